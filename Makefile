@@ -1,0 +1,108 @@
+# make run    serve the calculator on this machine (make run PORT=8600 for another port)
+# make test   all checks                            (make test ARGS="-k name" for some of the tests)
+# Each does its own set-up. All it needs is GNU make and Python 3.11 or later with pip.
+# Also: make torture, make bench, make lock, make clean.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PORT ?= 8501
+ARGS ?=
+
+# The caller's Python, pip and pytest settings must not change what is installed or tested.
+# Kept: proxy, certificate and registry settings, which pip may need to reach packages at all.
+unexport $(filter PYTHON% PYTEST_% MYPY% RUFF_% VIRTUAL_ENV CONDA_PREFIX,$(.VARIABLES))
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_REQUIRE_VIRTUALENV PIP_CONSTRAINT PIP_REQUIREMENT
+unexport PIP_NO_DEPS PIP_DRY_RUN PIP_REPORT PIP_NO_BINARY PIP_IGNORE_INSTALLED
+export PYTHONUTF8 := 1
+# Tests and measurements use the settings in the tree, never a server's (its database address, say).
+CLEAN := env $(patsubst %,-u %,$(filter STREAMLIT_% FORTJANST_%,$(.VARIABLES)))
+
+VENV := .venv
+PY := $(VENV)/bin/python
+
+# Stamps are named after what the locks say: an unchanged lock costs nothing, and a changed one is noticed even when file
+# times tell otherwise (git checkout). The test lock is the run-time lock and more, so one venv serves both.
+sum = $(shell cksum <$(1) 2>/dev/null | tr -s ' ' -)
+RUN_SUM := $(call sum,requirements.lock)
+VENV_STAMP := $(VENV)/.made-for-$(RUN_SUM)
+RUN_STAMP := $(VENV)/.run-$(RUN_SUM)
+TEST_STAMP := $(VENV)/.test-$(call sum,requirements-test.lock)
+# A venv whose Python is gone or has become another version is made anew (no effect where there is none).
+ifneq ($(wildcard $(VENV_STAMP)),)
+ifneq ($(shell $(PY) -Ic 'import sysconfig, pathlib as p; print(p.Path(sysconfig.get_path("purelib")).is_dir())' 2>/dev/null),True)
+$(VENV_STAMP): anew
+endif
+endif
+
+.PHONY: help run test torture bench lock clean parts anew
+
+help:
+	@sed -n '1,4s/^# //p' Makefile
+
+# --without-pip, and pip from outside: Debian's Python has no ensurepip unless python3-venv is installed.
+# A new run-time lock gets a new venv, so that a package it dropped can't linger and hide a missing dependency.
+$(VENV_STAMP):
+	@for py in '$(PYTHON)' python3.11 python3.12 python3.13 python3.14 ''; do \
+		if "$$py" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; \
+	done; \
+	if [ -z "$$py" ]; then echo 'Python 3.11 or later is needed (make PYTHON=/path/to/python).' >&2; exit 1; fi; \
+	if ! "$$py" -c 'import sys, pip; sys.exit(int(pip.__version__.split(".")[0]) < 23)' 2>/dev/null; then \
+		echo "pip 23 or later is needed for $$py (on Debian: apt install python3-pip)." >&2; exit 1; \
+	fi; \
+	rm -rf $(VENV) && "$$py" -m venv --without-pip $(VENV) && echo "$$py" >$(VENV)/.python && touch $@
+
+install = "$$(cat $(VENV)/.python)" -m pip --python $(PY) --disable-pip-version-check install --quiet --require-hashes -r
+
+$(RUN_STAMP): $(VENV_STAMP)
+	@if [ ! -e $(TEST_STAMP) ]; then echo 'Installing packages (up to a minute, once) …'; $(install) requirements.lock; fi
+	@touch $@
+
+$(TEST_STAMP): $(VENV_STAMP)
+	@echo 'Installing packages for the tests (up to a minute, once) …'
+	@rm -f $(VENV)/.test-*
+	@$(install) requirements-test.lock
+	@touch $@
+
+parts:
+	@sh tests/system_parts.sh
+
+# The address is also in .streamlit/config.toml; here it is for a caller with STREAMLIT_SERVER_ADDRESS set elsewhere.
+run: $(RUN_STAMP)
+	@echo 'Förtjänst: http://localhost:$(PORT)  (Ctrl+C stops it)'
+	@exec $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
+
+# Only rooms that hold Python: mypy refuses an empty one.
+ROOMS := $(patsubst %/,%,$(sort $(dir $(wildcard model/*.py store/*.py exports/*.py))))
+
+# All three run even if one fails, so that one round shows everything.
+test: $(TEST_STAMP) parts
+	@failed=; \
+	echo '== ruff'; $(PY) -m ruff check . || failed="$$failed ruff"; \
+	$(if $(ROOMS),echo '== mypy $(ROOMS)'; $(CLEAN) $(PY) -m mypy $(ROOMS) || failed="$$failed mypy";) \
+	echo '== pytest'; $(CLEAN) $(PY) -m pytest $(ARGS) || failed="$$failed pytest"; \
+	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi
+
+torture: $(TEST_STAMP) parts
+	@$(CLEAN) FORTJANST_TORTURE=1 $(PY) -m pytest -m torture --timeout 0 $(ARGS)
+
+bench: $(TEST_STAMP) parts
+	@$(CLEAN) $(PY) bench/run.py $(ARGS)
+
+# Keeps the pinned versions that still fit pyproject.toml; `make lock ARGS=--upgrade` takes the newest.
+# --universal and hashes: one lock for every platform and Python from 3.11. No registry's address gets into it.
+# uv has its own venv because it is no part of the app or its tests.
+compile = .lock-venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-config --no-emit-index-url --no-emit-find-links --no-header $(ARGS)
+
+lock: $(VENV_STAMP)
+	@test -x .lock-venv/bin/uv || { base="$$(cat $(VENV)/.python)"; "$$base" -m venv --without-pip .lock-venv && \
+		"$$base" -m pip --python .lock-venv/bin/python --disable-pip-version-check install --quiet uv; }
+	$(compile) --output-file requirements.lock
+	$(compile) --extra test --constraint requirements.lock --output-file requirements-test.lock
+
+clean:
+	rm -rf $(VENV) .lock-venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

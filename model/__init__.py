@@ -1,0 +1,8 @@
+"""The model of Förtjänst: pure Python that knows no screen, no language and no database.
+
+Read `evaluate.py` first. Data walks one way: reading → checking → numbers in force → draws → evaluate → ledger →
+metrics.
+"""
+
+RESULTS_DATE = "2026-11-22"
+"""The day on which any result last changed by a change of the model; see CHANGELOG.md."""

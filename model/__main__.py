@@ -1,0 +1,107 @@
+"""python -m model …: the same answers without a screen. Codes, field names and unrounded numbers; no sentences."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from model.answer import Answer
+from model.assumptions import Library
+from model.case import Case
+from model.checking import check
+from model.in_force import in_force
+from model.problem import CaseRefused, Problem, error
+from model.reading import override, read_case, read_library
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 when it went well, 1 when the case has errors, 2 when the call is wrong."""
+    asked = _parser().parse_args(arguments)
+    try:
+        library = read_library()
+        case = _case(asked)
+        return int(asked.run(asked, case, library))
+    except CaseRefused as refusal:
+        _print_problems(refusal.problems, asked.json)
+        return 1
+    except BrokenPipeError:
+        return 0
+    except OSError as fault:
+        _print_problems((error("file_not_readable", str(asked.case), reason=fault.strerror or ""),), asked.json)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m model", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    for name, run in (("evaluate", _evaluate), ("check", _check)):
+        command = commands.add_parser(name)
+        command.add_argument("case", type=Path, metavar="CASE.yaml")
+        command.add_argument("--json", action="store_true")
+        command.set_defaults(run=run, horizon=None)
+        if name == "evaluate":
+            command.add_argument("--scenario", metavar="NAME")
+            command.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
+            command.add_argument("--horizon", type=int, metavar="N")
+            command.add_argument("--perspective", metavar="NAME")
+    return parser
+
+
+def _case(asked: argparse.Namespace) -> Case:
+    case = read_case(asked.case.read_bytes())
+    return case if asked.horizon is None else case.model_copy(update={"horizon": asked.horizon})
+
+
+def _evaluate(asked: argparse.Namespace, case: Case, library: Library) -> int:
+    perspective = asked.perspective or case.perspective
+    if perspective not in library.perspectives:
+        known = ", ".join(library.perspectives)
+        raise CaseRefused((error("unknown_perspective", "perspective", perspective=perspective, known=known),))
+    overrides = dict(_override(text) for text in asked.set)
+    result = Answer(in_force(case, library, asked.scenario, overrides), perspective).as_json()
+    if asked.json:
+        print(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        _print_lines(result)
+    return 0
+
+
+def _override(text: str) -> tuple[str, Any]:
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise CaseRefused((error("set_needs_key_and_value", text),))
+    return override(key.strip(), value.strip())
+
+
+def _check(asked: argparse.Namespace, case: Case, library: Library) -> int:
+    problems = check(case, library)
+    _print_problems(problems, asked.json, stream=sys.stdout)
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+def _print_lines(result: dict[str, Any], indent: str = "") -> None:
+    for name, value in result.items():
+        if name == "problems":
+            _print_problems([Problem(**problem) for problem in value], False, stream=sys.stdout)
+        elif isinstance(value, dict):
+            print(f"{indent}{name}")
+            _print_lines(value, indent + "  ")
+        else:
+            print(f"{indent}{name:<28} {value}")
+
+
+def _print_problems(problems: Sequence[Problem], as_json: bool, stream: Any = None) -> None:
+    if as_json:
+        print(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=1))
+        return
+    for problem in problems:
+        facts = " ".join(f"{name}={value}" for name, value in problem.facts.items() if value is not None)
+        print(
+            f"{problem.severity:<7} {problem.code:<24} {problem.address}  {facts}".rstrip(), file=stream or sys.stderr
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,188 @@
+"""A case's answer as plain values: everything the command line prints and other programs may rely on.
+
+Kronor, unrounded; shares as fractions; None for *none*.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from model import RESULTS_DATE
+from model.assumptions import Library, Perspective
+from model.break_even import BreakEven, break_even, break_even_of_each
+from model.case import Case
+from model.checking import check_in_force, check_numbers
+from model.draws import point, scenarios
+from model.evaluate import evaluate
+from model.in_force import InForce, in_force
+from model.ledger import Ledger
+from model.metrics import (
+    Readings,
+    cost_per_unit,
+    discount_factors,
+    internal_rate_of_return,
+    npv_by_actor,
+    present_value,
+    read,
+    units_of,
+)
+from model.problem import CaseRefused, Problem
+
+
+def plain(value: Any) -> float | None:
+    """A reading as a plain number: NaN and infinities are None, −0 is 0."""
+    number = float(value)
+    return number + 0.0 if math.isfinite(number) else None
+
+
+def whole(value: Any) -> int | None:
+    """A year as a plain whole number, or None."""
+    number = plain(value)
+    return None if number is None else round(number)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a case says under the numbers in force, in one perspective; each part is worked out when first asked for."""
+
+    standing: InForce
+    perspective: str
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of the case under these numbers, errors first."""
+        return check_in_force(self.standing)
+
+    @cached_property
+    def has_errors(self) -> bool:
+        """Whether something stops the calculation."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.standing.case
+
+    @property
+    def seen(self) -> Perspective:
+        """The perspective as data."""
+        return self.standing.library.perspectives[self.perspective]
+
+    @cached_property
+    def everyone(self) -> Ledger:
+        """The ledger with every purse and every kind of worth."""
+        return evaluate(self.case, point(self.standing), self.standing.library)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger as the perspective sees it."""
+        return self.everyone.within(self.seen)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """The readings, one draw."""
+        return read(self.ledger, self.case.discount.timing)
+
+    @cached_property
+    def internal_rate(self) -> tuple[float | None, str]:
+        """The internal rate of return, or None and why."""
+        rate, why_not = internal_rate_of_return(self.ledger.net()[:, 0])
+        return plain(rate), why_not
+
+    def break_even(self, keys: tuple[str, ...] | None = None) -> dict[str, BreakEven]:
+        """Key → break-even, for the keys asked for or all."""
+        return break_even(self.standing, self.seen, self.case.discount.timing, keys)
+
+    @cached_property
+    def headline(self) -> BreakEven | None:
+        """The break-even of the case's main number; None if the case names none."""
+        key = self.case.headline
+        return None if key is None or key not in self.standing.numbers else self.break_even((key,)).get(key)
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole answer as plain values. Raises CaseRefused if the case has errors."""
+        if self.has_errors:
+            raise CaseRefused(self.problems)
+        readings, timing, ledger = self.readings, self.case.discount.timing, self.ledger
+        rate, why_not = self.internal_rate
+        found = self.break_even()
+        return {
+            "case": self.case.label.text("sv"),
+            "perspective": self.perspective,
+            "results_date": RESULTS_DATE,
+            "npv": plain(readings.npv[0]),
+            "pv_costs": plain(readings.pv_costs[0]),
+            "pv_benefits": plain(readings.pv_benefits[0]),
+            "benefit_cost_ratio": plain(readings.benefit_cost_ratio[0]),
+            "payback_years": plain(readings.payback_years[0]),
+            "payback_year": whole(readings.payback_year[0]),
+            "discounted_payback_year": whole(readings.discounted_payback_year[0]),
+            "simple_payback_years": plain(readings.simple_payback_years[0]),
+            "trough": plain(readings.trough[0]),
+            "trough_year": whole(readings.trough_year[0]),
+            "irr": rate,
+            "irr_missing_because": why_not or None,
+            "break_even": {key: even.value for key, even in found.items()},
+            "break_even_others": {key: list(even.others) for key, even in found.items() if even.others},
+            "by_actor": {actor: plain(npv[0]) for actor, npv in npv_by_actor(ledger, timing).items()},
+            "by_actor_and_kind": by_actor_and_kind(self.everyone, timing),
+            "by_year": by_year(ledger),
+            "units": {
+                effect: {
+                    "total": plain(units_of(ledger, effect).sum(axis=0)[0]),
+                    "cost_per_unit": plain(cost_per_unit(ledger, effect, timing)[0]),
+                }
+                for effect in self.case.effects
+            },
+            "problems": [problem.as_json() for problem in self.problems],
+        }
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """The case as it stands and its scenarios, answered in one evaluation: one draw each, named by `names`."""
+
+    names: tuple[str | None, ...]
+    standings: tuple[InForce, ...]
+    readings: Readings
+    headline: tuple[float | None, ...]
+
+
+def side_by_side(case: Case, library: Library, perspective: str) -> SideBySide:
+    """The case without a scenario and under each of its scenarios that has no errors."""
+    every = {name: in_force(case, library, name) for name in (None, *case.scenarios)}
+    sound = {
+        name: standing
+        for name, standing in every.items()
+        if not any(problem.severity == "error" for problem in check_numbers(standing))
+    }
+    seen, timing = library.perspectives[perspective], case.discount.timing
+    table = scenarios({name or "": standing for name, standing in sound.items()})
+    ledger = evaluate(case, table, library).within(seen)
+    standings = tuple(sound.values())
+    key = case.headline or ""
+    return SideBySide(tuple(sound), standings, read(ledger, timing), break_even_of_each(standings, key, seen, timing))
+
+
+def by_year(ledger: Ledger) -> dict[str, dict[str, float | None]]:
+    """Calendar year → costs, benefits and net of draw 0, kronor, undiscounted."""
+    costs, benefits, net = ledger.costs()[:, 0], ledger.benefits()[:, 0], ledger.net()[:, 0]
+    return {
+        str(year): {"costs": plain(costs[t]), "benefits": plain(benefits[t]), "net": plain(net[t])}
+        for t, year in enumerate(ledger.years)
+    }
+
+
+def by_actor_and_kind(ledger: Ledger, timing: Any) -> dict[str, dict[str, float]]:
+    """Actor → present value of what it pays and gains, apart: cost, cash, freed capacity and so on (draw 0)."""
+    factors = discount_factors(ledger.rates, timing)[:, :1]
+    found: dict[str, dict[str, float]] = {}
+    for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
+        column = posting.realised_as if posting.kind == "benefit" else posting.kind
+        worth = float(np.asarray(present_value(amounts[:, :1], factors))[0])
+        purse = found.setdefault(posting.actor, {})
+        purse[column] = purse.get(column, 0.0) + worth
+    return found

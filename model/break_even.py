@@ -1,0 +1,162 @@
+"""Break-even: the value of one number at which NPV is zero, all else as it stands (definition 4.7).
+
+The search is a table: first every key along a coarse grid over its unit's limits, in one evaluation; then every
+interval in which the sign turns is narrowed at once, one draw each.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import elementwise
+
+from model.assumptions import Perspective
+from model.case import Timing
+from model.checking import keys_in_use
+from model.draws import Array, Draws, each_along, point, value_of
+from model.evaluate import evaluate
+from model.in_force import InForce
+from model.metrics import net_present_value
+from model.units import UNITS
+
+DENSITY = 64
+"""Grid points over a number's limits; twice as many again lie around its value."""
+
+
+STRAIGHT = 1e-13
+"""NPV at the root of a straight line, as a share of NPV at the interval's nearer end, that is rounding alone."""
+
+
+class Interval(NamedTuple):
+    """Two neighbouring values of a key between which the sign of NPV turns, and NPV at both, kronor."""
+
+    key: str
+    low: float
+    high: float
+    npv_low: float
+    npv_high: float
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The break-even value nearest the number's own value, the others, in the number's unit; None if there is none."""
+
+    value: float | None
+    others: tuple[float, ...] = ()
+
+
+def break_even(
+    standing: InForce, perspective: Perspective, timing: Timing, keys: tuple[str, ...] | None = None
+) -> dict[str, BreakEven]:
+    """Key → its break-even, for the keys asked for, or for every number in force; a plain yes or no has none."""
+    wanted = standing.numbers if keys is None else keys
+    in_use = keys_in_use(standing)
+    asked = tuple(key for key in wanted if key in in_use and standing.numbers[key].unit != "flag")
+    without = {key: BreakEven(None) for key in wanted if standing.numbers[key].unit != "flag"}
+    if not asked:
+        return without
+
+    def npv(draws: Draws) -> Array:
+        ledger = evaluate(standing.case, draws, standing.library).within(perspective)
+        return net_present_value(ledger, timing)
+
+    grids = {key: _grid(standing, key) for key in asked}
+    along_all = npv(each_along(standing, grids))
+    found: dict[str, list[float]] = {key: [] for key in asked}
+    intervals: list[Interval] = []
+    first = 0
+    for key, grid in grids.items():
+        worth = along_all[first : first + len(grid)]
+        first += len(grid)
+        if UNITS[standing.numbers[key].unit].whole:
+            found[key] = _whole_edges(grid, worth)
+            continue
+        exact = (worth == 0) & np.logical_not(_flat_zero(worth))
+        found[key].extend(grid[exact])
+        turns = np.flatnonzero(worth[:-1] * worth[1:] < 0)
+        intervals.extend(Interval(key, grid[at], grid[at + 1], worth[at], worth[at + 1]) for at in turns)
+    for interval, root in zip(intervals, _narrowed(standing, intervals, npv), strict=True):
+        found[interval.key].append(root)
+    return without | {key: _nearest_first(found[key], value_of(standing.numbers[key])) for key in asked}
+
+
+def _grid(standing: InForce, key: str) -> Array:
+    """Values to try: the unit's limits, evenly between them, and ever finer around the number's own value."""
+    number = standing.numbers[key]
+    unit, value = UNITS[number.unit], value_of(number)
+    if number.unit == "year":
+        return np.arange(standing.case.start_year - 60, standing.case.start_year + standing.case.horizon + 1.0)
+    if unit.whole:
+        return np.arange(unit.low, standing.case.horizon + 1.0)
+    around = np.array([])
+    if np.isfinite(value) and value != 0:
+        around = np.concatenate([value * (1 + np.linspace(-1, 1, DENSITY + 1)), value * np.logspace(-4, 5, DENSITY)])
+    wide = np.linspace(unit.low, unit.high, DENSITY + 1)
+    if unit.scale == "log":
+        wide = np.concatenate([[0.0], np.logspace(-3, np.log10(unit.high), 2 * DENSITY)])
+    grid = np.unique(np.concatenate([around, wide]))
+    return grid[(grid >= unit.low) & (grid <= unit.high)]
+
+
+def _flat_zero(worth: Array) -> Array:
+    """Where zero is not a crossing but a stretch: the number does not matter there."""
+    zero = worth == 0
+    beside = np.zeros_like(zero)
+    beside[1:] |= zero[:-1]
+    beside[:-1] |= zero[1:]
+    return np.asarray(zero & beside)
+
+
+def _whole_edges(grid: Array, worth: Array) -> list[float]:
+    """Whole values with NPV ≥ 0 whose neighbour has NPV < 0: the last start year, the shortest duration, and so on."""
+    good = worth >= 0
+    edge = np.zeros_like(good)
+    edge[:-1] |= good[:-1] & ~good[1:]
+    edge[1:] |= good[1:] & ~good[:-1]
+    return [float(value) for value in grid[edge]]
+
+
+def _narrowed(standing: InForce, intervals: list[Interval], npv: Callable[[Draws], Array]) -> list[float]:
+    """The roots inside the intervals, all narrowed at once."""
+    if not intervals:
+        return []
+    start = point(standing).numbers
+
+    def at(values: Array, which: Array) -> Array:
+        numbers = dict(start)
+        asked = [intervals[int(number)].key for number in which]
+        for key in set(asked):
+            mine = np.array([key == other for other in asked])
+            numbers[key] = np.where(mine, values, start[key][0])
+        return np.array(npv(Draws(numbers, len(values), standing.schedule)))
+
+    low, high, npv_low, npv_high = (np.array([interval[column] for interval in intervals]) for column in range(1, 5))
+    every = np.arange(len(intervals), dtype=float)
+    roots = low - npv_low * (high - low) / (npv_high - npv_low)  # exact already where NPV is a straight line
+    bent = np.abs(at(roots, every)) > STRAIGHT * np.minimum(np.abs(npv_low), np.abs(npv_high))
+    if bent.any():
+        result = elementwise.find_root(
+            at,
+            (low[bent], high[bent]),
+            args=(every[bent],),
+            tolerances={"xatol": 0.0, "xrtol": 1e-15, "fatol": 0.0, "frtol": 0.0},
+        )
+        roots[bent] = result.x
+    return [float(root) for root in roots]
+
+
+def _nearest_first(roots: list[float], value: float) -> BreakEven:
+    """The root nearest the number's own value first."""
+    ordered = sorted(dict.fromkeys(roots), key=lambda root: abs(root - value) if np.isfinite(value) else root)
+    return BreakEven(ordered[0], tuple(ordered[1:])) if ordered else BreakEven(None)
+
+
+def break_even_of_each(
+    standings: tuple[InForce, ...], key: str, perspective: Perspective, timing: Timing
+) -> tuple[float | None, ...]:
+    """The break-even of one key under each of several sets of numbers."""
+    return tuple(
+        break_even(standing, perspective, timing, (key,))[key].value if key in standing.numbers else None
+        for standing in standings
+    )

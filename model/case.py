@@ -1,0 +1,146 @@
+"""What an applicant says: the case, its budget lines, funding, effects and what they are worth.
+
+Types are immutable and refuse unknown fields. Every number that somebody could doubt stands in `Case.numbers` under
+a dotted key; lines and effects say which keys they use. Unless told otherwise, they use `<their id>.<slot>`.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from model.assumptions import (
+    Actor,
+    Assumption,
+    Change,
+    Identifier,
+    Key,
+    Label,
+    Number,
+    RealisedAs,
+    Record,
+    Source,
+    Year,
+)
+
+CostType = Literal["staff", "backfill", "other", "running"]
+EffectKind = Literal["reduction", "cohort"]
+Direction = Literal["less", "more"]
+Timing = Literal["start", "middle", "end"]
+Amounts = Mapping[Year, Number]
+
+
+class BudgetLine(Record):
+    """A cost, in kronor by calendar year, and who pays it.
+
+    A running line may besides cost `<id>.per_year` kronor each year from `<id>.starts` to the horizon.
+    Any line counts only where `<id>.included` is 1.
+    """
+
+    label: Label
+    cost_type: CostType
+    paid_by: Identifier
+    amounts: Amounts = Field(default_factory=dict)
+    realised_as: RealisedAs = "cash"
+    source: str | None = None
+    note: Label | None = None
+
+
+class Funding(Record):
+    """Money from a purse to the applicant (or another purse), in kronor by calendar year."""
+
+    label: Label
+    paid_by: Identifier
+    paid_to: Identifier
+    amounts: Amounts = Field(default_factory=dict)
+
+
+class Valuation(Record):
+    """What one unit of an effect is worth, and to which purse.
+
+    `unit_value` is the key of the worth of one unit (none where the effect is already in kronor); `released` the key of
+    the share of it that becomes cash. A `counterpart` is the purse that loses what the actor gains: a transfer.
+    """
+
+    actor: Identifier
+    realised_as: RealisedAs
+    unit_value: Key | None = None
+    released: Key | None = None
+    counterpart: Identifier | None = None
+
+
+class Effect(Record):
+    """Something that becomes different in the world (definitions 4.3 and 4.4).
+
+    A `reduction` is a share of a yearly base that the programme reaches; a `cohort` a change per participant that lasts
+    and fades. Direction `less` is a benefit; `more` (new need found) is a cost.
+    """
+
+    label: Label
+    kind: EffectKind
+    direction: Direction = "less"
+    valuations: tuple[Valuation, ...]
+    description: Label | None = None
+    base: Key | None = None
+    growth: Key | None = None
+    reach: Key | None = None
+    change: Key | None = None
+    starts: Key | None = None
+    ramp: Key | None = None
+    lag: Key | None = None
+    fade: Key | None = None
+    duration: Key | None = None
+    share_due_to_us: Key | None = None
+    included: Key | None = None
+
+
+class NotPriced(Record):
+    """An effect that is told and not priced."""
+
+    label: Label
+    term: Literal["short", "long"] | None = None
+
+
+class Scenario(Record):
+    """A named set of numbers laid over the case."""
+
+    label: Label
+    explanation: Label | None = None
+    numbers: Mapping[Key, Change] = Field(default_factory=dict)
+
+
+class Discount(Record):
+    """Which discount schedule applies, and where in the year money falls."""
+
+    schedule: Identifier = "flat"
+    timing: Timing = "start"
+
+
+class Case(Record):
+    """One applicant's whole story."""
+
+    format: Literal["fortjanst-case/1"] = "fortjanst-case/1"
+    label: Label
+    summary: Label | None = None
+    example: bool = False
+    applicant: Identifier
+    start_year: Year
+    horizon: Annotated[int, Field(strict=True)]
+    price_year: Year | None = None
+    perspective: Identifier = "municipality_cash"
+    discount: Discount = Discount()
+    headline: Key | None = None
+    sources: Mapping[str, Source] = Field(default_factory=dict)
+    actors: Mapping[Identifier, Actor] = Field(default_factory=dict)
+    budget: Mapping[Identifier, BudgetLine] = Field(default_factory=dict)
+    funding: Mapping[Identifier, Funding] = Field(default_factory=dict)
+    effects: Mapping[Identifier, Effect] = Field(default_factory=dict)
+    not_priced: tuple[NotPriced, ...] = ()
+    numbers: Mapping[Key, Assumption] = Field(default_factory=dict)
+    changes: Mapping[Key, Change] = Field(default_factory=dict)
+    scenarios: Mapping[Identifier, Scenario] = Field(default_factory=dict)
+
+    @property
+    def years(self) -> range:
+        """The calendar years t = 0 … horizon − 1."""
+        return range(self.start_year, self.start_year + self.horizon)

@@ -1,0 +1,304 @@
+"""Is the case well formed: every rule that must hold before we calculate, and what its reader should be told.
+
+Errors stop the calculation; notices inform. Whether the case is *convincing* is another question.
+"""
+
+from collections.abc import Callable, Iterator
+
+from model.assumptions import Assumption, Library
+from model.case import Case, Effect
+from model.evaluate import actors_of
+from model.in_force import (
+    InForce,
+    by_year_prefix,
+    in_force,
+    key_of,
+    line_keys,
+    released_key,
+    slots_of,
+    years_given,
+)
+from model.problem import Problem, error, notice
+from model.units import LARGEST, LONGEST_HORIZON, UNITS, is_money
+
+UNUSUAL_AMOUNT = 1e10
+"""A single amount above this, kronor, is so unusual that we ask whether the unit is right."""
+
+SLOT_UNITS = {
+    "growth": "growth", "reach": "share", "starts": "year", "ramp": "years", "lag": "years", "fade": "share/year",
+    "duration": "years", "share_due_to_us": "share", "included": "flag",
+}  # fmt: skip
+
+
+def check(case: Case, library: Library) -> tuple[Problem, ...]:
+    """Every problem of a case as it stands and under each of its scenarios, errors first."""
+    whole = in_force(case, library)
+    found = [*_of_structure(case, library), *check_numbers(whole)]
+    for name in case.scenarios:
+        under = in_force(case, library, name)
+        found += [problem for problem in check_numbers(under) if problem.severity == "error"]
+    return _in_order(found)
+
+
+def check_in_force(standing: InForce) -> tuple[Problem, ...]:
+    """Every problem of a case under the numbers that are in force, errors first."""
+    return _in_order([*_of_structure(standing.case, standing.library), *check_numbers(standing)])
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    unique = {(problem.code, problem.address, str(problem.facts)): problem for problem in problems}
+    return tuple(sorted(unique.values(), key=lambda problem: problem.severity))
+
+
+def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
+    """What the case says, apart from its numbers: names, purses, years, amounts."""
+    if not 1 <= case.horizon <= LONGEST_HORIZON:
+        yield error("horizon_outside_limits", "horizon", value=case.horizon, low=1, high=LONGEST_HORIZON)
+    if case.perspective not in library.perspectives:
+        yield error("unknown_perspective", "perspective", perspective=case.perspective)
+    yield from _of_names(case)
+    yield from _of_actors(case, library)
+    for part, lines in (("budget", case.budget), ("funding", case.funding)):
+        for line_id, line in lines.items():
+            yield from _of_amounts(case, f"{part}.{line_id}", line.amounts)
+    if not any(amount for line in case.budget.values() for amount in line.amounts.values()):
+        yield notice("no_costs", "budget")
+    if not case.effects:
+        yield notice("no_effects", "effects")
+    for address, source in _sources_named(case):
+        if source not in library.sources and source not in case.sources:
+            yield error("unknown_source", address, source=source)
+
+
+def _of_names(case: Case) -> Iterator[Problem]:
+    """Lines, funding and effects share one row of names, since their numbers' keys begin with them."""
+    seen: set[str] = {"budget", "default", "discount", "evidence", "internal_rate"}
+    for part, names in (("budget", case.budget), ("funding", case.funding), ("effects", case.effects)):
+        for name in names:
+            if name in seen:
+                yield error("name_taken", f"{part}.{name}", name=name)
+            seen.add(name)
+
+
+def _of_actors(case: Case, library: Library) -> Iterator[Problem]:
+    known = actors_of(case, library)
+    named = [("applicant", case.applicant)]
+    named += [(f"budget.{name}.paid_by", line.paid_by) for name, line in case.budget.items()]
+    for name, funding in case.funding.items():
+        named += [(f"funding.{name}.paid_by", funding.paid_by), (f"funding.{name}.paid_to", funding.paid_to)]
+        if funding.paid_by == funding.paid_to:
+            yield error("pays_itself", f"funding.{name}.paid_to", actor=funding.paid_to)
+    for name, effect in case.effects.items():
+        if not effect.valuations:
+            yield error("no_valuation", f"effects.{name}.valuations", effect=name)
+        for position, valuation in enumerate(effect.valuations):
+            address = f"effects.{name}.valuations.{position}"
+            named.append((f"{address}.actor", valuation.actor))
+            if valuation.counterpart is not None:
+                named.append((f"{address}.counterpart", valuation.counterpart))
+                if valuation.counterpart == valuation.actor:
+                    yield error("pays_itself", f"{address}.counterpart", actor=valuation.actor)
+    for address, actor in named:
+        if actor not in known:
+            yield error("unknown_actor", address, actor=actor)
+
+
+def _of_amounts(case: Case, address: str, amounts: object) -> Iterator[Problem]:
+    assert isinstance(amounts, dict)
+    for year, amount in amounts.items():
+        place = f"{address}.amounts.{year}"
+        if amount < 0:
+            yield error("negative_amount", place, year=year, value=amount)
+        elif amount > LARGEST:
+            yield error("amount_too_large", place, year=year, value=amount, high=LARGEST)
+        elif amount > UNUSUAL_AMOUNT:
+            yield notice("amount_unusual", place, year=year, value=amount)
+        if amount and year not in case.years:
+            yield notice(
+                "outside_horizon", place, year=year, value=amount, first=case.start_year, last=case.years.stop - 1
+            )
+    filled = sorted(year for year, amount in amounts.items() if amount)
+    if filled:
+        for year in range(filled[0], filled[-1]):
+            if not amounts.get(year):
+                yield notice("empty_year", f"{address}.amounts.{year}", year=year)
+
+
+def _sources_named(case: Case) -> Iterator[tuple[str, str]]:
+    for name, line in case.budget.items():
+        if line.source:
+            yield f"budget.{name}.source", line.source
+    for key, number in case.numbers.items():
+        if number.source:
+            yield f"numbers.{key}.source", number.source
+    for key, change in case.changes.items():
+        if change.source:
+            yield f"changes.{key}.source", change.source
+
+
+def check_numbers(standing: InForce) -> Iterator[Problem]:
+    """What the numbers in force say: limits, blanks, ranges, wrong units; then what a reader should be told."""
+    yield from standing.problems
+    for key, number in standing.numbers.items():
+        yield from _of_number(key, number)
+    case = standing.case
+    for effect_id, effect in case.effects.items():
+        if _is_included(standing, key_of(effect_id, effect, "included")):
+            yield from _of_effect(standing, effect_id, effect)
+    for line_id, line in case.budget.items():
+        if _is_included(standing, f"{line_id}.included"):
+            yield from _blanks(standing, line_keys(line_id, line), f"budget.{line_id}")
+    if case.headline is not None and case.headline not in standing.numbers:
+        yield error("unknown_key", "headline", key=case.headline)
+    for key in case.numbers:
+        if key not in standing.numbers:
+            yield notice("unused_number", f"numbers.{key}", key=key)
+    if not any(problem.severity == "error" for problem in standing.problems):
+        yield from _worth_telling(standing)
+
+
+def _of_number(key: str, number: Assumption) -> Iterator[Problem]:
+    unit = UNITS[number.unit]
+    for name in ("value", "low", "high"):
+        at = getattr(number, name)
+        if at is None:
+            continue
+        if not unit.low <= at <= unit.high:
+            yield error(
+                "outside_limits", key, key=key, value=at, low=unit.low, high=unit.high, unit=number.unit, part=name
+            )
+        elif unit.whole and name == "value" and at != int(at):
+            yield error("not_whole", key, key=key, value=at, unit=number.unit)
+    if number.low is None or number.high is None or number.value is None:
+        return
+    if not number.low <= number.value <= number.high or number.low == number.high:
+        yield error(
+            "range_not_around_value", key, key=key, value=number.value, low=number.low, high=number.high,
+            unit=number.unit,
+        )  # fmt: skip
+    touches = number.low <= unit.low or (unit.scale == "logit" and number.high >= unit.high)
+    if unit.scale != "plain" and touches:
+        yield error("range_touches_limit", key, key=key, low=number.low, high=number.high, unit=number.unit)
+
+
+def _is_included(standing: InForce, key: str) -> bool:
+    number = standing.numbers.get(key)
+    return number is not None and bool(number.value)
+
+
+def _blanks(standing: InForce, keys: tuple[str, ...], address: str, allowed: tuple[str, ...] = ()) -> Iterator[Problem]:
+    for key in keys:
+        number = standing.numbers.get(key)
+        if number is not None and number.value is None and key not in allowed:
+            yield error("blank_number", key, key=key, part=address)
+
+
+def effect_keys(standing: InForce, effect_id: str) -> tuple[str, ...]:
+    """The keys of every number that an effect reads, in the order of the calculation."""
+    effect = standing.case.effects[effect_id]
+    keys = [key_of(effect_id, effect, slot) for slot in slots_of(effect)]
+    keys += years_given(by_year_prefix(effect_id, effect), standing.numbers).values()
+    for position, valuation in enumerate(effect.valuations):
+        keys += [valuation.unit_value] if valuation.unit_value else []
+        keys.append(released_key(effect_id, effect, position))
+    return tuple(key for key in dict.fromkeys(keys) if key in standing.numbers)
+
+
+def _of_effect(standing: InForce, effect_id: str, effect: Effect) -> Iterator[Problem]:
+    duration = key_of(effect_id, effect, "duration")
+    yield from _blanks(standing, effect_keys(standing, effect_id), f"effects.{effect_id}", allowed=(duration,))
+    for slot, unit in SLOT_UNITS.items():
+        number = standing.numbers.get(key_of(effect_id, effect, slot))
+        used = slot in slots_of(effect)
+        if used and number is not None and number.unit != unit:
+            yield error("wrong_unit", key_of(effect_id, effect, slot), unit=number.unit, expected=unit)
+    ramp = standing.numbers.get(key_of(effect_id, effect, "ramp"))
+    if effect.kind == "reduction" and ramp is not None and ramp.value is not None and ramp.value < 1:
+        yield error("ramp_below_one", key_of(effect_id, effect, "ramp"), value=ramp.value)
+    base = standing.numbers.get(key_of(effect_id, effect, "base"))
+    for position, valuation in enumerate(effect.valuations):
+        in_kronor = effect.kind == "reduction" and base is not None and is_money(base.unit)
+        if valuation.unit_value is None and not in_kronor:
+            yield error("no_unit_value", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id)
+        if valuation.unit_value is not None and in_kronor:
+            yield error(
+                "unit_value_of_kronor", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id
+            )
+        value = standing.numbers.get(valuation.unit_value or "")
+        if value is not None and not is_money(value.unit):
+            yield error("wrong_unit", valuation.unit_value or "", unit=value.unit, expected="kr/…")
+    if effect.kind == "cohort" and not years_given(by_year_prefix(effect_id, effect), standing.numbers):
+        yield notice("no_participants", f"effects.{effect_id}", effect=effect_id)
+
+
+def _worth_telling(standing: InForce) -> Iterator[Problem]:
+    """Notices: what a reader of the result should know about the numbers behind it."""
+    case = standing.case
+    if case.price_year is None:
+        yield notice("price_year_missing", "price_year")
+    if not case.funding:
+        yield notice("no_funding", "funding")
+    for key, number in standing.numbers.items():
+        if key in standing.defaults or number.value is None or number.unit == "flag" or not _matters(standing, key):
+            continue
+        if number.basis == "placeholder":
+            yield notice("placeholder", key, key=key, value=number.value, unit=number.unit)
+        elif number.basis == "judged" and number.source is None:
+            yield notice("no_source", key, key=key, value=number.value, unit=number.unit)
+    benefits = [
+        (effect_id, effect)
+        for effect_id, effect in case.effects.items()
+        if effect.direction == "less" and _is_included(standing, key_of(effect_id, effect, "included"))
+    ]
+    for effect_id, effect in benefits:
+        yield from _told_of_benefit(standing, effect_id, effect)
+    if benefits and not any(_runs(standing, line_id) for line_id in case.budget):
+        yield notice("no_running_cost", "budget")
+    if benefits and not any(
+        effect.direction == "more" and _is_included(standing, key_of(effect_id, effect, "included"))
+        for effect_id, effect in case.effects.items()
+    ):
+        yield notice("no_new_need", "effects")
+
+
+def _matters(standing: InForce, key: str) -> bool:
+    """Whether the number belongs to something that is included."""
+    case = standing.case
+    for effect_id, effect in case.effects.items():
+        if key in effect_keys(standing, effect_id):
+            return _is_included(standing, key_of(effect_id, effect, "included"))
+    owner = key.partition(".")[0]
+    return owner not in case.budget or _is_included(standing, f"{owner}.included")
+
+
+def keys_in_use(standing: InForce) -> tuple[str, ...]:
+    """The keys that can matter to the result: those of included lines and effects, the budget factor and the rates."""
+    return tuple(key for key in standing.numbers if _matters(standing, key))
+
+
+def _runs(standing: InForce, line_id: str) -> bool:
+    line = standing.case.budget[line_id]
+    if line.cost_type != "running" or not _is_included(standing, f"{line_id}.included"):
+        return False
+    return bool(standing.numbers[f"{line_id}.per_year"].value) or any(line.amounts.values())
+
+
+def _told_of_benefit(standing: InForce, effect_id: str, effect: Effect) -> Iterator[Problem]:
+    def is_(slot: str, wanted: Callable[[float], bool]) -> bool:
+        number = standing.numbers[key_of(effect_id, effect, slot)]
+        return number.value is not None and wanted(number.value)
+
+    numbers = standing.numbers
+    if is_("share_due_to_us", lambda share: share >= 1):
+        yield notice("all_due_to_us", key_of(effect_id, effect, "share_due_to_us"), effect=effect_id)
+    if effect.kind == "reduction" and is_("ramp", lambda ramp: ramp <= 1):
+        yield notice("full_at_once", key_of(effect_id, effect, "ramp"), effect=effect_id)
+    if numbers[key_of(effect_id, effect, "duration")].value is None and is_("fade", lambda fade: fade <= 0):
+        yield notice("lasts_to_horizon", key_of(effect_id, effect, "duration"), effect=effect_id)
+    for position, valuation in enumerate(effect.valuations):
+        key = released_key(effect_id, effect, position)
+        if valuation.realised_as == "cash" and numbers[key].value == 1:
+            yield notice("all_released", key, effect=effect_id)
+    change = numbers[key_of(effect_id, effect, "change")]
+    if change.low is None:
+        yield notice("no_range", key_of(effect_id, effect, "change"), key=key_of(effect_id, effect, "change"))

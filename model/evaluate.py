@@ -1,0 +1,50 @@
+"""evaluate(case, draws) → Ledger: start reading here.
+
+A case is what an applicant says; draws are the numbers it is asked with, one column a key, one row a draw. Each budget
+line, funding line and effect becomes postings of kronor by year and draw (`flows.py`). Whatever one wants to know is
+then read from the ledger (`metrics.py`): nothing else multiplies money.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from model.assumptions import Actor, Library
+from model.case import Case
+from model.draws import Array, Draws
+from model.flows import Time, cost_flows, effect_flows, funding_flows
+from model.ledger import Ledger
+
+
+def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
+    """The ledger of a case under every draw of a question. The case must have passed `checking`."""
+    time = Time.of(case)
+    flows = [
+        *cost_flows(case, draws, time),
+        *funding_flows(case, time),
+        *effect_flows(case, draws, time),
+    ]
+    return Ledger(
+        postings=tuple(posting for posting, _ in flows),
+        amounts=tuple(np.broadcast_to(amounts, (case.horizon, amounts.shape[1])) for _, amounts in flows),
+        years=case.years,
+        draws=draws.count,
+        rates=rates(draws, case.horizon),
+        actors=actors_of(case, library),
+        applicant=case.applicant,
+    )
+
+
+def rates(draws: Draws, horizon: int) -> Array:
+    """The discount rate that leads to each year t = 0 … horizon: `(horizon + 1, draws)` or `(horizon + 1, 1)`."""
+    steps = [(start, draws[key][None, :]) for start, key in draws.schedule]
+    width = max((rate.shape[1] for _, rate in steps), default=1)
+    by_year = np.zeros((horizon + 1, width))
+    for start, rate in steps:
+        by_year[start:] = rate
+    return by_year
+
+
+def actors_of(case: Case, library: Library) -> Mapping[str, Actor]:
+    """Every purse the case can name: the library's and its own."""
+    return {**library.actors, **case.actors}

@@ -1,0 +1,188 @@
+"""Each line of a case as kronor by year and draw: costs, funding, and effects as products of named factors.
+
+Every array is `(years, draws)`, or `(years, 1)`, `(1, draws)`, `(1, 1)` where it does not vary: it is broadcast, never
+copied. The factors that are multiplied are the factors that a report prints.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.case import Amounts, BudgetLine, Case, Effect
+from model.draws import Array, Draws
+from model.in_force import BUDGET_FACTOR, by_year_prefix, key_of, released_key, years_given
+from model.ledger import Factor, Posting
+
+
+@dataclass(frozen=True)
+class Time:
+    """The case's calendar: `t` = 0 … horizon − 1 as `(years, 1)`."""
+
+    start_year: int
+    t: Array
+
+    @classmethod
+    def of(cls, case: Case) -> "Time":
+        """The calendar of a case."""
+        return cls(case.start_year, np.arange(case.horizon, dtype=float)[:, None])
+
+    def row(self, amounts: Amounts) -> Array:
+        """Kronor by calendar year as `(years, 1)`; what falls outside the horizon is left out."""
+        first, count = self.start_year, len(self.t)
+        return np.array([amounts.get(first + t, 0.0) for t in range(count)], dtype=float)[:, None]
+
+
+Flow = tuple[Posting, Array]
+
+
+def product(factors: tuple[Factor, ...] | list[Factor]) -> Array:
+    """The factors multiplied, small arrays first, so that draws meet years only once."""
+    result = np.ones((1, 1))
+    for values in sorted((factor.values for factor in factors), key=lambda values: values.size):
+        result = result * values
+    return result
+
+
+def cost_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
+    """Budget lines as costs of the purses that pay them, kronor, minus."""
+    for line_id, line in case.budget.items():
+        included = draws[f"{line_id}.included"][None, :]
+        if not included.any():
+            continue
+        posting = Posting(line_id, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type)
+        yield posting, -_line_amounts(line_id, line, draws, time) * included
+
+
+def _line_amounts(line_id: str, line: BudgetLine, draws: Draws, time: Time) -> Array:
+    """A budget line's kronor by year, plus; running costs are not part of what the budget factor scales."""
+    filed = time.row(line.amounts)
+    if line.cost_type != "running":
+        return filed * draws[BUDGET_FACTOR][None, :]
+    from_start = time.start_year + time.t >= draws[f"{line_id}.starts"][None, :]
+    return filed + draws[f"{line_id}.per_year"][None, :] * from_start
+
+
+def funding_flows(case: Case, time: Time) -> Iterator[Flow]:
+    """Funding, posted twice: minus for the purse that gives, plus for the one that gets."""
+    for funding_id, funding in case.funding.items():
+        amounts = time.row(funding.amounts)
+        yield Posting(funding_id, funding.paid_by, "funding", "cash"), -amounts
+        yield Posting(funding_id, funding.paid_to, "funding", "cash"), amounts
+
+
+def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
+    """Effects as benefits (less of something) or costs (more of something) of each purse they are worth kronor to."""
+    for effect_id, effect in case.effects.items():
+        included = draws[key_of(effect_id, effect, "included")][None, :]
+        if not included.any():
+            continue
+        units = unit_factors(effect_id, effect, draws, time)
+        for position in range(len(effect.valuations)):
+            for posting in _valued(effect_id, effect, position, units, draws):
+                amounts = product(posting.factors)
+                if not included.all():
+                    # A blank number of an effect that is left out must not turn the whole result into NaN.
+                    amounts = np.where(included > 0, amounts, 0.0)
+                amounts = amounts if posting.kind == "benefit" else -amounts
+                yield posting, amounts
+                counterpart = effect.valuations[position].counterpart
+                if counterpart is not None:
+                    yield posting.mirrored(counterpart), -amounts
+
+
+def _valued(
+    effect_id: str, effect: Effect, position: int, units: tuple[Factor, ...], draws: Draws
+) -> Iterator[Posting]:
+    """The postings of one valuation, with the factors whose product is their size in kronor."""
+    valuation = effect.valuations[position]
+    worth = list(units)
+    if valuation.unit_value is not None:
+        worth.append(_number("unit_value", valuation.unit_value, draws))
+    if effect.direction == "more":
+        yield Posting(
+            effect_id, valuation.actor, "cost", valuation.realised_as, cost_type="new_need", factors=tuple(worth)
+        )
+        return
+    haircut = key_of(effect_id, effect, "haircut")
+    worth.append(Factor("after_haircut", (haircut,), 1.0 - draws[haircut][None, :]))
+    if valuation.realised_as != "cash":
+        yield Posting(effect_id, valuation.actor, "benefit", valuation.realised_as, factors=tuple(worth))
+        return
+    key = released_key(effect_id, effect, position)
+    released = _number("released", key, draws)
+    yield Posting(effect_id, valuation.actor, "benefit", "cash", factors=(*worth, released))
+    if (released.values < 1).any():
+        kept = Factor("not_released", (key,), 1.0 - released.values)
+        yield Posting(effect_id, valuation.actor, "benefit", "freed_capacity", factors=(*worth, kept))
+
+
+def unit_factors(effect_id: str, effect: Effect, draws: Draws, time: Time) -> tuple[Factor, ...]:
+    """The factors whose product is the units of an effect by year (definitions 4.3 and 4.4)."""
+
+    def number(slot: str) -> Factor:
+        return _number(slot, key_of(effect_id, effect, slot), draws)
+
+    if effect.kind == "cohort":
+        return (_participants(effect_id, effect, draws, time), number("change"), number("share_due_to_us"))
+    growth_key = key_of(effect_id, effect, "growth")
+    growth = Factor("growth", (growth_key,), (1.0 + draws[growth_key][None, :]) ** time.t)
+    return (
+        number("base"),
+        growth,
+        _reach(effect_id, effect, draws, time),
+        number("change"),
+        number("share_due_to_us"),
+        _profile(effect_id, effect, draws, time),
+    )
+
+
+def _number(name: str, key: str, draws: Draws) -> Factor:
+    """A factor that is one number, the same every year."""
+    return Factor(name, (key,), draws[key][None, :])
+
+
+def _profile(effect_id: str, effect: Effect, draws: Draws, time: Time) -> Factor:
+    """The share of full effect by year: 0 before the start, a ramp up, then fading, then 0 after the duration."""
+    keys = tuple(key_of(effect_id, effect, slot) for slot in ("starts", "ramp", "fade", "duration"))
+    starts, ramp, fade, duration = (draws[key][None, :] for key in keys)
+    since = time.t - (starts - time.start_year)
+    ramp = np.maximum(1.0, ramp)
+    rising = np.minimum(1.0, (since + 1.0) / ramp)
+    fading = (1.0 - fade) ** np.maximum(0.0, since - ramp + 1.0)
+    return Factor("profile", keys, np.where((since >= 0) & (since < duration), rising * fading, 0.0))
+
+
+def _reach(effect_id: str, effect: Effect, draws: Draws, time: Time) -> Factor:
+    """The share of the base reached by year: the scale × the share given, which holds until the next year given."""
+    scale_key = key_of(effect_id, effect, "reach")
+    given = years_given(scale_key, draws.numbers)
+    scale = draws[scale_key][None, :]
+    if not given:
+        return Factor("reach", (scale_key,), np.minimum(1.0, scale))
+    width = max(len(draws[key]) for key in given.values())
+    held, years = np.full((1, width), np.nan), []
+    ahead = sorted(given)
+    for t in range(len(time.t)):
+        while ahead and ahead[0] <= time.start_year + t:
+            column = draws[given[ahead.pop(0)]][None, :]
+            held = np.where(np.isnan(column), held, column)
+        years.append(held)
+    shares = np.concatenate(years) if years else np.zeros((0, width))
+    any_given = ~np.all([np.isnan(np.broadcast_to(draws[key], width)) for key in given.values()], axis=0)
+    shares = np.where(np.isnan(shares), np.where(any_given, 0.0, 1.0), shares)
+    return Factor("reach", (scale_key, *given.values()), np.minimum(1.0, scale * shares))
+
+
+def _participants(effect_id: str, effect: Effect, draws: Draws, time: Time) -> Factor:
+    """Participants who still count, by year: those who started, after the lag, fading, for the duration."""
+    lag_key, fade_key, duration_key = (key_of(effect_id, effect, slot) for slot in ("lag", "fade", "duration"))
+    lag, fade, duration = (draws[key][None, :] for key in (lag_key, fade_key, duration_key))
+    given = years_given(by_year_prefix(effect_id, effect), draws.numbers)
+    counted = np.zeros((len(time.t), 1))
+    for year, key in given.items():
+        started = np.nan_to_num(draws[key][None, :])
+        since = time.t - (year - time.start_year) - lag
+        lasting = (since >= 0) & (since < duration)
+        counted = counted + started * np.where(lasting, (1.0 - fade) ** np.maximum(0.0, since), 0.0)
+    return Factor("participants", (*given.values(), lag_key, fade_key, duration_key), counted)

@@ -1,0 +1,237 @@
+"""The numbers in force: library, then case, then its changes, then a scenario, then what is asked for at the moment.
+
+Every slot of every effect and line gets a number here, so that the calculation never has to ask whether one is there.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from model.assumptions import Assumption, Change, Library
+from model.case import BudgetLine, Case, Effect
+from model.problem import Problem, error, notice
+from model.units import is_money
+
+REDUCTION_SLOTS = ("base", "growth", "reach", "change", "starts", "ramp", "fade", "duration", "share_due_to_us")
+COHORT_SLOTS = ("change", "lag", "fade", "duration", "share_due_to_us")
+BUDGET_FACTOR = "budget.factor"
+DISCOUNT_RATE = "discount_rate"
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The numbers that hold for a case under a scenario, the discount schedule as `(from t, key)`, what was noticed.
+
+    `defaults` are the keys about which nobody has said anything: they have the neutral number of their slot.
+    """
+
+    case: Case
+    library: Library
+    numbers: Mapping[str, Assumption]
+    schedule: tuple[tuple[int, str], ...]
+    problems: tuple[Problem, ...]
+    defaults: frozenset[str] = frozenset()
+
+
+def slots_of(effect: Effect) -> tuple[str, ...]:
+    """The slots that an effect of its kind has, in the order they are multiplied."""
+    return (*(REDUCTION_SLOTS if effect.kind == "reduction" else COHORT_SLOTS), "haircut", "included")
+
+
+def key_of(effect_id: str, effect: Effect, slot: str) -> str:
+    """The key that an effect's slot reads; `<effect id>.<slot>` unless the effect names another."""
+    return getattr(effect, slot, None) or f"{effect_id}.{slot}"
+
+
+def released_key(effect_id: str, effect: Effect, position: int) -> str:
+    """The key of the share of a valuation's worth that becomes cash."""
+    return effect.valuations[position].released or f"{effect_id}.released"
+
+
+def by_year_prefix(effect_id: str, effect: Effect) -> str:
+    """What a number by year of the effect starts with: reach by year, or participants started by year."""
+    return key_of(effect_id, effect, "reach") if effect.kind == "reduction" else f"{effect_id}.started"
+
+
+def years_given(prefix: str, keys: Mapping[str, object]) -> dict[int, str]:
+    """Calendar year → key for the keys `<prefix>.<year>`, in order of year."""
+    pattern = re.compile(re.escape(prefix) + r"\.(\d{4})$")
+    found = {int(match[1]): key for key in keys if (match := pattern.match(key))}
+    return dict(sorted(found.items()))
+
+
+def in_force(
+    case: Case, library: Library, scenario: str | None = None, overrides: Mapping[str, Change] | None = None
+) -> InForce:
+    """The numbers in force. Never raises for what a case says: what is wrong is in `problems`."""
+    problems: list[Problem] = []
+    numbers = dict(_numbers_used(case, library, problems))
+    schedule = _schedule(case, library, numbers, problems)
+    layers: list[tuple[str, Mapping[str, Change]]] = [("changes", case.changes)]
+    if scenario is not None:
+        if scenario in case.scenarios:
+            layers.append((f"scenarios.{scenario}", case.scenarios[scenario].numbers))
+        else:
+            problems.append(error("unknown_scenario", "scenarios", scenario=scenario))
+    layers.append(("set", overrides or {}))
+    for address, layer in layers:
+        for key, change in layer.items():
+            problem = _lay(numbers, schedule, case, library, key, change, f"{address}.{key}")
+            if problem:
+                problems.append(problem)
+    _fill_haircuts(case, library, numbers, problems)
+    said = {*case.numbers, *library.numbers, *(key for _, layer in layers for key in layer)}
+    return InForce(case, library, numbers, schedule, tuple(problems), frozenset(numbers) - said)
+
+
+def _numbers_used(case: Case, library: Library, problems: list[Problem]) -> Iterator[tuple[str, Assumption]]:
+    """Every number that the case uses, before changes; problems are added to the list."""
+
+    def standing(key: str, address: str, default: Assumption | None = None) -> Iterator[tuple[str, Assumption]]:
+        found = case.numbers.get(key) or library.numbers.get(key) or default
+        if found is None:
+            problems.append(error("missing_number", address, key=key))
+        else:
+            yield key, _re_expressed(key, found, case, library, problems)
+
+    for effect_id, effect in case.effects.items():
+        address = f"effects.{effect_id}"
+        for slot in slots_of(effect):
+            if slot == "haircut":
+                continue  # follows the grade of the change, which is known only after the changes: see _fill_haircuts
+            default = library.numbers.get(f"default.{slot}")
+            if slot == "starts" and default is not None:
+                default = default.model_copy(update={"value": float(case.start_year)})
+            yield from standing(key_of(effect_id, effect, slot), f"{address}.{slot}", default)
+        for key in years_given(by_year_prefix(effect_id, effect), case.numbers).values():
+            yield from standing(key, address)
+        for position, valuation in enumerate(effect.valuations):
+            if valuation.unit_value is not None:
+                yield from standing(valuation.unit_value, f"{address}.valuations.{position}.unit_value")
+            if valuation.realised_as == "cash" and effect.direction == "less":
+                yield from standing(
+                    released_key(effect_id, effect, position),
+                    f"{address}.valuations.{position}.released",
+                    library.numbers.get("default.released"),
+                )
+    for line_id, line in case.budget.items():
+        yield from standing(f"{line_id}.included", f"budget.{line_id}", library.numbers.get("default.included"))
+        if line.cost_type == "running":
+            yield from standing(f"{line_id}.per_year", f"budget.{line_id}", library.numbers.get("default.per_year"))
+            starts = library.numbers.get("default.running_starts")
+            if starts is not None:
+                starts = starts.model_copy(update={"value": float(_first_year_after_project(case))})
+            yield from standing(f"{line_id}.starts", f"budget.{line_id}", starts)
+    yield from standing(BUDGET_FACTOR, "budget", library.numbers.get("default.budget_factor"))
+
+
+def _first_year_after_project(case: Case) -> int:
+    project = (line for line in case.budget.values() if line.cost_type != "running")
+    last = max((year for line in project for year, amount in line.amounts.items() if amount), default=None)
+    return case.start_year if last is None else last + 1
+
+
+def _schedule(
+    case: Case, library: Library, numbers: dict[str, Assumption], problems: list[Problem]
+) -> tuple[tuple[int, str], ...]:
+    """The case's discount schedule as keys, whose numbers are added to the numbers in force."""
+    chosen = library.schedules.get(case.discount.schedule)
+    if chosen is None:
+        problems.append(error("unknown_schedule", "discount.schedule", schedule=case.discount.schedule))
+        return ()
+    steps = tuple((start, key.replace("{start_year}", str(case.start_year))) for start, key in chosen.steps)
+    for _, key in steps:
+        rate = case.numbers.get(key) or library.numbers.get(key)
+        if rate is None:
+            code = "unknown_internal_rate" if key.startswith("internal_rate.") else "missing_number"
+            problems.append(error(code, "discount.schedule", key=key, year=case.start_year))
+        else:
+            numbers[key] = rate
+    return steps
+
+
+def _lay(
+    numbers: dict[str, Assumption],
+    schedule: tuple[tuple[int, str], ...],
+    case: Case,
+    library: Library,
+    key: str,
+    change: Change,
+    address: str,
+) -> Problem | None:
+    """Lays one change over the numbers; a problem if nothing in the case or the library has that key."""
+    if key in numbers:
+        numbers[key] = numbers[key].changed(change)
+        return None
+    if key == DISCOUNT_RATE:
+        # One rate asked for under another schedule: the whole schedule becomes that rate.
+        for _, step in schedule:
+            if step in numbers:
+                numbers[step] = numbers[step].changed(change)
+        return None
+    for effect_id, effect in case.effects.items():
+        prefix = by_year_prefix(effect_id, effect)
+        slot = "reach" if effect.kind == "reduction" else "started"
+        if years_given(prefix, {key: None}):
+            numbers[key] = library.numbers[f"default.{slot}"].changed(change)
+            return None
+        if key == key_of(effect_id, effect, "haircut"):
+            numbers[key] = library.numbers["default.haircut"].changed(change)
+            return None
+    if key in library.numbers or key in case.numbers:
+        return notice("unused_number", address, key=key)
+    return error("unknown_key", address, key=key)
+
+
+def _fill_haircuts(case: Case, library: Library, numbers: dict[str, Assumption], problems: list[Problem]) -> None:
+    """The haircut follows the evidence grade of the effect's change; no grade, no haircut, and a notice."""
+    for effect_id, effect in case.effects.items():
+        key = key_of(effect_id, effect, "haircut")
+        change = numbers.get(key_of(effect_id, effect, "change"))
+        if key in numbers:
+            continue
+        own = case.numbers.get(key)
+        if own is not None:
+            numbers[key] = own
+        elif change is not None and change.grade is not None:
+            numbers[key] = library.numbers[f"evidence.haircut_{change.grade}"]
+        else:
+            numbers[key] = library.numbers["default.haircut"]
+            included = numbers.get(key_of(effect_id, effect, "included"))
+            if effect.direction == "less" and included is not None and included.value:
+                problems.append(notice("no_grade", key_of(effect_id, effect, "change"), effect=effect_id))
+
+
+def _re_expressed(key: str, number: Assumption, case: Case, library: Library, problems: list[Problem]) -> Assumption:
+    """A money value in the case's price year if the index knows every year between; else as it stands, and a notice."""
+    if not is_money(number.unit) or number.price_year is None or case.price_year in (None, number.price_year):
+        return number
+    assert case.price_year is not None
+    factor = index_factor(library.price_index.change, number.price_year, case.price_year)
+    if factor is None:
+        problems.append(
+            notice("price_year_differs", key, key=key, price_year=number.price_year, case_price_year=case.price_year)
+        )
+        return number
+    moved = {name: None if at is None else at * factor for name, at in number.model_dump(include=_VALUES).items()}
+    return number.model_copy(update={**moved, "price_year": case.price_year})
+
+
+_VALUES = {"value", "low", "high"}
+
+
+def index_factor(change: Mapping[int, float], of_year: int, to_year: int) -> float | None:
+    """What one krona of a price year is in kronor of another; None where a year of the chain is not known."""
+    first, last = sorted((of_year, to_year))
+    factor = 1.0
+    for year in range(first + 1, last + 1):
+        if year not in change:
+            return None
+        factor *= 1.0 + change[year]
+    return factor if to_year > of_year else 1.0 / factor
+
+
+def line_keys(line_id: str, line: BudgetLine) -> tuple[str, ...]:
+    """The keys of the numbers that a budget line reads."""
+    own = (f"{line_id}.included",)
+    return (*own, f"{line_id}.per_year", f"{line_id}.starts") if line.cost_type == "running" else own

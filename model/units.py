@@ -1,0 +1,62 @@
+"""Units: the closed list. A unit decides which values are possible and on which scale we doubt them (4.8)."""
+
+from typing import Literal, NamedTuple
+
+Scale = Literal["log", "logit", "plain"]
+
+LARGEST = 1e13
+"""No amount, count or volume may exceed this, in the unit's own measure."""
+LONGEST_HORIZON = 60
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class Unit(NamedTuple):
+    """A unit's possible values [low, high], the scale of its doubt, and whether only whole values make sense."""
+
+    low: float
+    high: float
+    scale: Scale
+    whole: bool = False
+
+
+_AMOUNT = Unit(0.0, LARGEST, "log")
+
+UNITS: dict[str, Unit] = {
+    # money, in kronor
+    "kr": _AMOUNT,
+    "kr/year": _AMOUNT,
+    "kr/month": _AMOUNT,
+    "kr/day": _AMOUNT,
+    "kr/hour": _AMOUNT,
+    "kr/person": _AMOUNT,
+    "kr/case": _AMOUNT,
+    "kr/school_year": _AMOUNT,
+    # counts and volumes
+    "person": _AMOUNT,
+    "person/year": _AMOUNT,
+    "case/year": _AMOUNT,
+    "day/person": _AMOUNT,
+    "day/year": _AMOUNT,
+    "hour/person": _AMOUNT,
+    "hour/year": _AMOUNT,
+    "school_year/person": _AMOUNT,
+    "school_year/year": _AMOUNT,
+    "placement/year": _AMOUNT,
+    "factor": _AMOUNT,
+    # shares and rates, as fractions
+    "share": Unit(0.0, 1.0, "logit"),
+    "share/year": Unit(0.0, 1.0, "plain"),
+    "change": Unit(-1.0, 1.0, "plain"),  # may be negative: an effect may do harm
+    "growth": Unit(-0.5, 0.5, "plain"),
+    "rate": Unit(0.0, 1.0, "plain"),
+    # time
+    "years": Unit(0.0, float(LONGEST_HORIZON), "plain", whole=True),
+    "year": Unit(float(FIRST_YEAR), float(LAST_YEAR), "plain", whole=True),
+    # a choice: 0 or 1
+    "flag": Unit(0.0, 1.0, "plain", whole=True),
+}
+
+
+def is_money(unit: str) -> bool:
+    """Whether the unit is measured in kronor."""
+    return unit.split("/")[0] == "kr"
