@@ -6,7 +6,7 @@ Types are immutable and refuse unknown fields. They hold no money arithmetic.
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from model.personal_data import find_personnummer
 from model.units import UNITS
@@ -19,9 +19,11 @@ RealisedAs = Literal["cash", "freed_capacity", "wellbeing"]
 ActorKind = Literal[
     "committee", "municipality", "fund", "region", "state", "individual", "society", "investor", "provider"
 ]
-Grade = Annotated[int, Field(ge=1, le=6)]
-Year = Annotated[int, Field(ge=1900, le=2200)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+# Strict: text, yes and no are never taken for numbers, so `1_000` and `true` cannot slip in as an amount.
+Grade = Annotated[int, Field(strict=True, ge=1, le=6)]
+Year = Annotated[int, Field(strict=True, ge=1900, le=2200)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Flag = Annotated[bool, Field(strict=True)]
 
 
 def _readable(text: str) -> str:
@@ -31,6 +33,10 @@ def _readable(text: str) -> str:
     if find_personnummer(text):
         raise ValueError("personnummer")
     return text
+
+
+ShortText = Annotated[str, StringConstraints(max_length=400), AfterValidator(_readable)]
+"""A name, a date or an address that is not translated."""
 
 
 class Record(BaseModel):
@@ -70,8 +76,8 @@ class Source(Record):
     publisher: Label
     title: Label
     year: Year | None = None
-    url: str | None = None
-    read_on: str | None = None
+    url: ShortText | None = None
+    read_on: ShortText | None = None
     note: Label | None = None
 
 
@@ -84,7 +90,7 @@ class Doubt(Record):
     grade: Grade | None = None
     moves_with: Key | None = None
     basis: Basis | None = None
-    source: str | None = None
+    source: ShortText | None = None
     reason: Label | None = None
 
     @model_validator(mode="before")
@@ -115,11 +121,11 @@ class Assumption(Record):
     high: Number | None = None
     unit: str
     basis: Basis
-    source: str | None = None
+    source: ShortText | None = None
     where: Label | None = None
     price_year: Year | None = None
     grade: Grade | None = None
-    reviewed: str | None = None
+    reviewed: ShortText | None = None
     moves_with: Key | None = None
     note: Label | None = None
 
@@ -168,7 +174,7 @@ class Perspective(Record):
     label: Label
     explanation: Label
     actor_kinds: tuple[ActorKind, ...] = ()
-    applicant_only: bool = False
+    applicant_only: Flag = False
     realised_as: tuple[RealisedAs, ...]
 
 
@@ -191,7 +197,7 @@ class PriceIndex(Record):
 class Library(Record):
     """What cases share: numbers, sources, purses, perspectives, discount schedules, price index."""
 
-    sources: Mapping[str, Source]
+    sources: Mapping[ShortText, Source]
     actors: Mapping[Identifier, Actor]
     perspectives: Mapping[Identifier, Perspective]
     schedules: Mapping[Identifier, Schedule]

@@ -1,7 +1,7 @@
 """Break-even: the value of one number at which NPV is zero, all else as it stands (definition 4.7).
 
-The search is a table: first every key along a coarse grid over its unit's limits, in one evaluation; then every
-interval in which the sign turns is narrowed at once, one draw each.
+The search is a table: first each key along a coarse grid over its unit's limits, then every interval in which the sign
+turns is narrowed at once, one draw each.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from scipy.optimize import elementwise
 from model.assumptions import Perspective
 from model.case import Timing
 from model.checking import keys_in_use
-from model.draws import Array, Draws, each_along, point, value_of
+from model.draws import Array, Draws, along, point, value_of
 from model.evaluate import evaluate
 from model.in_force import InForce
 from model.metrics import net_present_value
@@ -61,16 +61,16 @@ def break_even(
         ledger = evaluate(standing.case, draws, standing.library).within(perspective)
         return net_present_value(ledger, timing)
 
-    grids = {key: _grid(standing, key) for key in asked}
-    along_all = npv(each_along(standing, grids))
     found: dict[str, list[float]] = {key: [] for key in asked}
+    near = {key: value_of(standing.numbers[key]) for key in asked}
     intervals: list[Interval] = []
-    first = 0
-    for key, grid in grids.items():
-        worth = along_all[first : first + len(grid)]
-        first += len(grid)
+    for key in asked:
+        grid = _grid(standing, key)
+        worth = npv(along(standing, key, grid))  # key by key: all at once would take memory by the square of the keys
         if UNITS[standing.numbers[key].unit].whole:
             found[key] = _whole_edges(grid, worth)
+            if standing.numbers[key].unit == "year":
+                near[key] = _last_good(grid, worth, near[key])
             continue
         exact = (worth == 0) & np.logical_not(_flat_zero(worth))
         found[key].extend(grid[exact])
@@ -78,7 +78,7 @@ def break_even(
         intervals.extend(Interval(key, grid[at], grid[at + 1], worth[at], worth[at + 1]) for at in turns)
     for interval, root in zip(intervals, _narrowed(standing, intervals, npv), strict=True):
         found[interval.key].append(root)
-    return without | {key: _nearest_first(found[key], value_of(standing.numbers[key])) for key in asked}
+    return without | {key: _nearest_first(found[key], near[key]) for key in asked}
 
 
 def _grid(standing: InForce, key: str) -> Array:
@@ -117,6 +117,12 @@ def _whole_edges(grid: Array, worth: Array) -> list[float]:
     return [float(value) for value in grid[edge]]
 
 
+def _last_good(grid: Array, worth: Array, otherwise: float) -> float:
+    """The last year with NPV ≥ 0 that a year with NPV < 0 follows."""
+    last = np.flatnonzero((worth[:-1] >= 0) & (worth[1:] < 0))
+    return float(grid[last[-1]]) if len(last) else otherwise
+
+
 def _narrowed(standing: InForce, intervals: list[Interval], npv: Callable[[Draws], Array]) -> list[float]:
     """The roots inside the intervals, all narrowed at once."""
     if not intervals:
@@ -147,7 +153,7 @@ def _narrowed(standing: InForce, intervals: list[Interval], npv: Callable[[Draws
 
 
 def _nearest_first(roots: list[float], value: float) -> BreakEven:
-    """The root nearest the number's own value first."""
+    """The root nearest a value first: the number's own, or for a year the last one that will do."""
     ordered = sorted(dict.fromkeys(roots), key=lambda root: abs(root - value) if np.isfinite(value) else root)
     return BreakEven(ordered[0], tuple(ordered[1:])) if ordered else BreakEven(None)
 

@@ -13,12 +13,14 @@ from model.assumptions import (
     Actor,
     Assumption,
     Change,
+    Flag,
     Identifier,
     Key,
     Label,
     Number,
     RealisedAs,
     Record,
+    ShortText,
     Source,
     Year,
 )
@@ -42,7 +44,7 @@ class BudgetLine(Record):
     paid_by: Identifier
     amounts: Amounts = Field(default_factory=dict)
     realised_as: RealisedAs = "cash"
-    source: str | None = None
+    source: ShortText | None = None
     note: Label | None = None
 
 
@@ -117,12 +119,15 @@ class Discount(Record):
 
 
 class Case(Record):
-    """One applicant's whole story."""
+    """One applicant's whole story.
+
+    `headline` is the key of the number that the case is about; `headline_phrase` says it in words around `{amount}`.
+    """
 
     format: Literal["fortjanst-case/1"] = "fortjanst-case/1"
     label: Label
     summary: Label | None = None
-    example: bool = False
+    example: Flag = False
     applicant: Identifier
     start_year: Year
     horizon: Annotated[int, Field(strict=True)]
@@ -130,7 +135,8 @@ class Case(Record):
     perspective: Identifier = "municipality_cash"
     discount: Discount = Discount()
     headline: Key | None = None
-    sources: Mapping[str, Source] = Field(default_factory=dict)
+    headline_phrase: Label | None = None
+    sources: Mapping[ShortText, Source] = Field(default_factory=dict)
     actors: Mapping[Identifier, Actor] = Field(default_factory=dict)
     budget: Mapping[Identifier, BudgetLine] = Field(default_factory=dict)
     funding: Mapping[Identifier, Funding] = Field(default_factory=dict)

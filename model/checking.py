@@ -3,12 +3,13 @@
 Errors stop the calculation; notices inform. Whether the case is *convincing* is another question.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from model.assumptions import Assumption, Library
 from model.case import Case, Effect
 from model.evaluate import actors_of
 from model.in_force import (
+    BUDGET_FACTOR,
     InForce,
     by_year_prefix,
     in_force,
@@ -26,8 +27,9 @@ UNUSUAL_AMOUNT = 1e10
 
 SLOT_UNITS = {
     "growth": "growth", "reach": "share", "starts": "year", "ramp": "years", "lag": "years", "fade": "share/year",
-    "duration": "years", "share_due_to_us": "share", "included": "flag",
+    "duration": "years", "share_due_to_us": "share", "haircut": "share", "included": "flag",
 }  # fmt: skip
+LINE_UNITS = {"included": "flag", "per_year": "kr/year", "starts": "year"}
 
 
 def check(case: Case, library: Library) -> tuple[Problem, ...]:
@@ -108,15 +110,14 @@ def _of_amounts(case: Case, address: str, amounts: object) -> Iterator[Problem]:
     for year, amount in amounts.items():
         place = f"{address}.amounts.{year}"
         if amount < 0:
-            yield error("negative_amount", place, year=year, value=amount)
+            yield error("negative_amount", place, year=year, value=amount, unit="kr")
         elif amount > LARGEST:
-            yield error("amount_too_large", place, year=year, value=amount, high=LARGEST)
+            yield error("amount_too_large", place, year=year, value=amount, high=LARGEST, unit="kr")
         elif amount > UNUSUAL_AMOUNT:
-            yield notice("amount_unusual", place, year=year, value=amount)
+            yield notice("amount_unusual", place, year=year, value=amount, unit="kr")
         if amount and year not in case.years:
-            yield notice(
-                "outside_horizon", place, year=year, value=amount, first=case.start_year, last=case.years.stop - 1
-            )
+            first, last = case.start_year, case.years.stop - 1
+            yield notice("outside_horizon", place, year=year, value=amount, unit="kr", first=first, last=last)
     filled = sorted(year for year, amount in amounts.items() if amount)
     if filled:
         for year in range(filled[0], filled[-1]):
@@ -143,11 +144,20 @@ def check_numbers(standing: InForce) -> Iterator[Problem]:
         yield from _of_number(key, number)
     case = standing.case
     for effect_id, effect in case.effects.items():
-        if _is_included(standing, key_of(effect_id, effect, "included")):
+        included = key_of(effect_id, effect, "included")
+        if _is_included(standing, included):
             yield from _of_effect(standing, effect_id, effect)
+        else:
+            yield from _blanks(standing, (included,), f"effects.{effect_id}")
+            yield from _units(standing, {included: "flag"})
     for line_id, line in case.budget.items():
-        if _is_included(standing, f"{line_id}.included"):
-            yield from _blanks(standing, line_keys(line_id, line), f"budget.{line_id}")
+        keys = line_keys(line_id, line)
+        needed = keys if _is_included(standing, f"{line_id}.included") else keys[:1]
+        yield from _blanks(standing, needed, f"budget.{line_id}")
+        yield from _units(standing, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
+    rates = tuple(key for _, key in standing.schedule)
+    yield from _blanks(standing, (*rates, BUDGET_FACTOR), "discount")
+    yield from _units(standing, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor"})
     if case.headline is not None and case.headline not in standing.numbers:
         yield error("unknown_key", "headline", key=case.headline)
     for key in case.numbers:
@@ -193,6 +203,14 @@ def _blanks(standing: InForce, keys: tuple[str, ...], address: str, allowed: tup
             yield error("blank_number", key, key=key, part=address)
 
 
+def _units(standing: InForce, expected: Mapping[str, str]) -> Iterator[Problem]:
+    """The numbers whose unit is not the one that the calculation counts on."""
+    for key, unit in expected.items():
+        number = standing.numbers.get(key)
+        if number is not None and number.unit != unit:
+            yield error("wrong_unit", key, key=key, unit=number.unit, expected=unit)
+
+
 def effect_keys(standing: InForce, effect_id: str) -> tuple[str, ...]:
     """The keys of every number that an effect reads, in the order of the calculation."""
     effect = standing.case.effects[effect_id]
@@ -207,28 +225,49 @@ def effect_keys(standing: InForce, effect_id: str) -> tuple[str, ...]:
 def _of_effect(standing: InForce, effect_id: str, effect: Effect) -> Iterator[Problem]:
     duration = key_of(effect_id, effect, "duration")
     yield from _blanks(standing, effect_keys(standing, effect_id), f"effects.{effect_id}", allowed=(duration,))
-    for slot, unit in SLOT_UNITS.items():
-        number = standing.numbers.get(key_of(effect_id, effect, slot))
-        used = slot in slots_of(effect)
-        if used and number is not None and number.unit != unit:
-            yield error("wrong_unit", key_of(effect_id, effect, slot), unit=number.unit, expected=unit)
+    yield from _units(standing, _units_expected(standing, effect_id, effect))
     ramp = standing.numbers.get(key_of(effect_id, effect, "ramp"))
     if effect.kind == "reduction" and ramp is not None and ramp.value is not None and ramp.value < 1:
-        yield error("ramp_below_one", key_of(effect_id, effect, "ramp"), value=ramp.value)
-    base = standing.numbers.get(key_of(effect_id, effect, "base"))
+        key = key_of(effect_id, effect, "ramp")
+        yield error("ramp_below_one", key, key=key, value=ramp.value, unit=ramp.unit)
+    measure = standing.numbers.get(key_of(effect_id, effect, "base" if effect.kind == "reduction" else "change"))
+    in_kronor = measure is not None and is_money(measure.unit)
     for position, valuation in enumerate(effect.valuations):
-        in_kronor = effect.kind == "reduction" and base is not None and is_money(base.unit)
         if valuation.unit_value is None and not in_kronor:
             yield error("no_unit_value", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id)
         if valuation.unit_value is not None and in_kronor:
             yield error(
                 "unit_value_of_kronor", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id
             )
-        value = standing.numbers.get(valuation.unit_value or "")
+        key = valuation.unit_value or ""
+        value = standing.numbers.get(key)
         if value is not None and not is_money(value.unit):
-            yield error("wrong_unit", valuation.unit_value or "", unit=value.unit, expected="kr/…")
+            yield error("wrong_unit", key, key=key, unit=value.unit, expected="kr")
     if effect.kind == "cohort" and not years_given(by_year_prefix(effect_id, effect), standing.numbers):
         yield notice("no_participants", f"effects.{effect_id}", effect=effect_id)
+
+
+def _units_expected(standing: InForce, effect_id: str, effect: Effect) -> dict[str, str]:
+    """Key → unit of the numbers of an effect that have one; a base or a number of participants is any amount."""
+    numbers = standing.numbers
+    expected = {key_of(effect_id, effect, slot): SLOT_UNITS[slot] for slot in slots_of(effect) if slot in SLOT_UNITS}
+    by_year = years_given(by_year_prefix(effect_id, effect), numbers).values()
+    positions = range(len(effect.valuations))
+    expected |= {released_key(effect_id, effect, position): "share" for position in positions}
+    if effect.kind == "cohort":
+        return expected | {key: "person/year" for key in by_year if not _counts(numbers[key].unit)}
+    expected |= dict.fromkeys(by_year, "share")
+    change, base = key_of(effect_id, effect, "change"), key_of(effect_id, effect, "base")
+    if change in numbers and numbers[change].unit != "share":
+        expected[change] = "change"
+    if base in numbers and UNITS[numbers[base].unit].scale != "log":
+        expected[base] = "kr/year"
+    return expected
+
+
+def _counts(unit: str) -> bool:
+    """Whether the unit counts something that is not money."""
+    return UNITS[unit].scale == "log" and not is_money(unit)
 
 
 def _worth_telling(standing: InForce) -> Iterator[Problem]:
@@ -238,8 +277,9 @@ def _worth_telling(standing: InForce) -> Iterator[Problem]:
         yield notice("price_year_missing", "price_year")
     if not case.funding:
         yield notice("no_funding", "funding")
+    in_use = frozenset(keys_in_use(standing))
     for key, number in standing.numbers.items():
-        if key in standing.defaults or number.value is None or number.unit == "flag" or not _matters(standing, key):
+        if key in standing.defaults or number.value is None or number.unit == "flag" or key not in in_use:
             continue
         if number.basis == "placeholder":
             yield notice("placeholder", key, key=key, value=number.value, unit=number.unit)
@@ -261,19 +301,17 @@ def _worth_telling(standing: InForce) -> Iterator[Problem]:
         yield notice("no_new_need", "effects")
 
 
-def _matters(standing: InForce, key: str) -> bool:
-    """Whether the number belongs to something that is included."""
-    case = standing.case
-    for effect_id, effect in case.effects.items():
-        if key in effect_keys(standing, effect_id):
-            return _is_included(standing, key_of(effect_id, effect, "included"))
-    owner = key.partition(".")[0]
-    return owner not in case.budget or _is_included(standing, f"{owner}.included")
-
-
 def keys_in_use(standing: InForce) -> tuple[str, ...]:
     """The keys that can matter to the result: those of included lines and effects, the budget factor and the rates."""
-    return tuple(key for key in standing.numbers if _matters(standing, key))
+    case = standing.case
+    in_use = {key for _, key in standing.schedule} | {BUDGET_FACTOR}
+    for effect_id, effect in case.effects.items():
+        if _is_included(standing, key_of(effect_id, effect, "included")):
+            in_use.update(effect_keys(standing, effect_id))
+    for line_id, line in case.budget.items():
+        if _is_included(standing, f"{line_id}.included"):
+            in_use.update(line_keys(line_id, line))
+    return tuple(key for key in standing.numbers if key in in_use)
 
 
 def _runs(standing: InForce, line_id: str) -> bool:

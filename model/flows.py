@@ -51,7 +51,12 @@ def cost_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         if not included.any():
             continue
         posting = Posting(line_id, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type)
-        yield posting, -_line_amounts(line_id, line, draws, time) * included
+        yield posting, -_where_included(included, _line_amounts(line_id, line, draws, time))
+
+
+def _where_included(included: Array, amounts: Array) -> Array:
+    """The amounts where they count, else 0: a blank number that is left out must not turn a result into NaN."""
+    return amounts if included.all() else np.where(included > 0, amounts, 0.0)
 
 
 def _line_amounts(line_id: str, line: BudgetLine, draws: Draws, time: Time) -> Array:
@@ -80,10 +85,7 @@ def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         units = unit_factors(effect_id, effect, draws, time)
         for position in range(len(effect.valuations)):
             for posting in _valued(effect_id, effect, position, units, draws):
-                amounts = product(posting.factors)
-                if not included.all():
-                    # A blank number of an effect that is left out must not turn the whole result into NaN.
-                    amounts = np.where(included > 0, amounts, 0.0)
+                amounts = _where_included(included, product(posting.factors))
                 amounts = amounts if posting.kind == "benefit" else -amounts
                 yield posting, amounts
                 counterpart = effect.valuations[position].counterpart

@@ -4,7 +4,7 @@ Every slot of every effect and line gets a number here, so that the calculation 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from model.assumptions import Assumption, Change, Library
@@ -74,13 +74,17 @@ def in_force(
         else:
             problems.append(error("unknown_scenario", "scenarios", scenario=scenario))
     layers.append(("set", overrides or {}))
-    for address, layer in layers:
-        for key, change in layer.items():
-            problem = _lay(numbers, schedule, case, library, key, change, f"{address}.{key}")
-            if problem:
-                problems.append(problem)
-    _fill_haircuts(case, library, numbers, problems)
-    said = {*case.numbers, *library.numbers, *(key for _, layer in layers for key in layer)}
+    asked = [(f"{address}.{key}", key, change) for address, layer in layers for key, change in layer.items()]
+    haircuts = {key_of(effect_id, effect, "haircut") for effect_id, effect in case.effects.items()}
+    for address, key, change in asked:
+        problem = None if key in haircuts else _lay(numbers, schedule, case, library, key, change, address)
+        if problem:
+            problems.append(problem)
+    _fill_haircuts(case, library, numbers, problems, {key for _, key, change in asked if change.value is not None})
+    for _, key, change in asked:
+        if key in haircuts:
+            numbers[key] = numbers[key].changed(change)
+    said = {*case.numbers, *library.numbers, *(key for _, key, _ in asked)}
     return InForce(case, library, numbers, schedule, tuple(problems), frozenset(numbers) - said)
 
 
@@ -175,16 +179,18 @@ def _lay(
         if years_given(prefix, {key: None}):
             numbers[key] = library.numbers[f"default.{slot}"].changed(change)
             return None
-        if key == key_of(effect_id, effect, "haircut"):
-            numbers[key] = library.numbers["default.haircut"].changed(change)
-            return None
     if key in library.numbers or key in case.numbers:
         return notice("unused_number", address, key=key)
     return error("unknown_key", address, key=key)
 
 
-def _fill_haircuts(case: Case, library: Library, numbers: dict[str, Assumption], problems: list[Problem]) -> None:
-    """The haircut follows the evidence grade of the effect's change; no grade, no haircut, and a notice."""
+def _fill_haircuts(
+    case: Case, library: Library, numbers: dict[str, Assumption], problems: list[Problem], chosen: Set[str]
+) -> None:
+    """The haircut follows the evidence grade of the effect's change; no grade, no haircut, and a notice.
+
+    `chosen` are the keys that get another value afterwards, of which there is nothing to notice.
+    """
     for effect_id, effect in case.effects.items():
         key = key_of(effect_id, effect, "haircut")
         change = numbers.get(key_of(effect_id, effect, "change"))
@@ -198,7 +204,7 @@ def _fill_haircuts(case: Case, library: Library, numbers: dict[str, Assumption],
         else:
             numbers[key] = library.numbers["default.haircut"]
             included = numbers.get(key_of(effect_id, effect, "included"))
-            if effect.direction == "less" and included is not None and included.value:
+            if key not in chosen and effect.direction == "less" and included is not None and included.value:
                 problems.append(notice("no_grade", key_of(effect_id, effect, "change"), effect=effect_id))
 
 

@@ -108,7 +108,10 @@ def _only_root(flows: NDArray[np.float64]) -> float:
     nonzero = flows[first:]
     rate = float(npf.irr(nonzero))
     candidates = np.polynomial.polynomial.polyroots(nonzero)
-    real = candidates[(np.abs(candidates.imag) < 1e-6 * np.abs(candidates)) & (candidates.real > 0)].real
+    ahead = candidates[candidates.real > 0]
+    real = ahead[np.abs(ahead.imag) < 1e-6 * np.abs(ahead)].real
+    if not len(real):
+        real = ahead.real  # one root many times over, which rounding has spread into the complex plane
     starts = [1.0 / (1.0 + rate)] if np.isfinite(rate) and rate > -1 else []
     best = min((*starts, *real), key=lambda x: abs(np.sum(nonzero * x**power)) / np.sum(np.abs(nonzero) * x**power))
     for _ in range(3):
@@ -221,7 +224,7 @@ def units_of(ledger: Ledger, effect_id: str) -> Array:
 
 
 def cost_per_unit(ledger: Ledger, effect_id: str, timing: Timing) -> Array:
-    """PV of all costs ÷ units of the effect to the horizon (not discounted), kronor a unit; NaN where there are none."""
+    """PV of all costs ÷ units of the effect to the horizon, not discounted, kronor a unit; NaN where there are none."""
     costs = present_value(ledger.costs(), discount_factors(ledger.rates, timing))
     units = units_of(ledger, effect_id).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):

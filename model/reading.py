@@ -16,12 +16,17 @@ from pydantic import BaseModel, ValidationError
 
 from model.assumptions import Change, Label, Library
 from model.case import Case
+from model.personal_data import find_personnummer
 from model.problem import CaseRefused, Problem, error
 
 LARGEST_FILE = 512_000
 """Bytes."""
 MOST_EVENTS = 50_000
 DEEPEST = 20
+LONGEST_NUMBER = 40
+"""Signs."""
+
+LONGEST_SHOWN = 120
 
 ASSUMPTIONS = Path(__file__).resolve().parent.parent / "assumptions"
 
@@ -29,7 +34,7 @@ Place = tuple[str | int, ...]
 Kind = TypeVar("Kind", bound=BaseModel)
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(yaml.CSafeLoader):
     """YAML 1.2 scalars only: `0114` and `NO` stay text, `0.25` and `1e-3` are numbers."""
 
 
@@ -43,13 +48,13 @@ for _tag, _pattern, _first in (
     _StrictLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
-def _construct_number(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> float | int:
+def _construct_number(loader: _StrictLoader, node: yaml.ScalarNode) -> float | int:
     text = node.value
-    if len(text) > 40:
-        raise _refused("yaml_bad_number", node.start_mark, field=text[:40])
+    if len(text) > LONGEST_NUMBER:
+        raise _refused("yaml_bad_number", node.start_mark, field=_shown(text[:LONGEST_NUMBER]))
     number = int(text) if re.fullmatch(r"[-+]?[0-9]+", text) else float(text)
     if not math.isfinite(number):
-        raise _refused("yaml_bad_number", node.start_mark, field=text)
+        raise _refused("yaml_bad_number", node.start_mark, field=_shown(text))
     return number
 
 
@@ -57,9 +62,9 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:int", _construct_number)
 _StrictLoader.add_constructor("tag:yaml.org,2002:float", _construct_number)
 
 
-def _refused(code: str, mark: Any = None, **facts: object) -> CaseRefused:
+def _refused(code: str, mark: Any = None, line: int | None = None, **facts: object) -> CaseRefused:
     """The refusal of a file, with the line where it is known."""
-    line = None if mark is None else mark.line + 1
+    line = line if mark is None else mark.line + 1
     return CaseRefused((error(code, str(facts.pop("address", "")), line=line, **facts),))
 
 
@@ -70,8 +75,10 @@ def read_tree(text: str | bytes) -> tuple[Any, dict[Place, int]]:
             if len(text) > LARGEST_FILE:
                 raise _refused("file_too_large", limit=LARGEST_FILE, size=len(text))
             text = text.decode("utf-8-sig")
-        elif len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
-            raise _refused("file_too_large", limit=LARGEST_FILE, size=len(text))
+        else:
+            size = len(text.encode("utf-8", "surrogatepass"))
+            if size > LARGEST_FILE:
+                raise _refused("file_too_large", limit=LARGEST_FILE, size=size)
         _look_through(text)
         loader = _StrictLoader(text)
         try:
@@ -82,8 +89,10 @@ def read_tree(text: str | bytes) -> tuple[Any, dict[Place, int]]:
             return _built(loader, node, (), lines), lines
         finally:
             loader.dispose()
-    except UnicodeError:
-        raise _refused("not_utf8") from None
+    except UnicodeError as problem:
+        raise _refused("not_utf8", line=_line_at(text, getattr(problem, "start", 0))) from None
+    except yaml.reader.ReaderError as problem:
+        raise _refused("control_character", line=_line_at(text, problem.position)) from None
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         raise _refused("yaml_syntax", mark) from None
@@ -91,10 +100,16 @@ def read_tree(text: str | bytes) -> tuple[Any, dict[Place, int]]:
         raise _refused("yaml_syntax") from None
 
 
+def _line_at(text: str | bytes, position: int) -> int:
+    """The line of a position, which is counted in bytes."""
+    before = (text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)[:position]
+    return before.count(b"\n") + 1
+
+
 def _look_through(text: str) -> None:
     """Refuses what a file never needs, before any object is built: aliases, anchors, tags, depth, too many parts."""
     depth = 0
-    for count, event in enumerate(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))):
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refused("yaml_alias", event.start_mark)
         if getattr(event, "tag", None):
@@ -107,7 +122,7 @@ def _look_through(text: str) -> None:
             raise _refused("yaml_too_much", event.start_mark)
 
 
-def _built(loader: yaml.SafeLoader, node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
+def _built(loader: _StrictLoader, node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
     """The node's value, with the line of every place in it."""
     lines[place] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
@@ -115,23 +130,29 @@ def _built(loader: yaml.SafeLoader, node: yaml.Node, place: Place, lines: dict[P
     if not isinstance(node, yaml.MappingNode):
         return loader.construct_object(node)
     built: dict[Any, Any] = {}
+    written: set[str] = set()
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
             raise _refused("yaml_bad_key", key_node.start_mark)
         key = loader.construct_object(key_node)
         if not isinstance(key, str | int) or isinstance(key, bool):
             key = key_node.value
-        if key in built or key_node.value in {str(known) for known in built}:
-            raise _refused(
-                "yaml_duplicate_key", key_node.start_mark, field=key_node.value, address=_dotted((*place, key))
-            )
+        if key in built or str(key) in written:
+            field = _shown(key_node.value)
+            raise _refused("yaml_duplicate_key", key_node.start_mark, field=field, address=_dotted((*place, key)))
+        written.add(str(key))
         built[key] = _built(loader, value_node, (*place, key), lines)
         lines[(*place, key)] = key_node.start_mark.line + 1
     return built
 
 
 def _dotted(place: Iterable[str | int]) -> str:
-    return ".".join(str(part) for part in place)
+    return ".".join(_shown(str(part)) for part in place)
+
+
+def _shown(text: str) -> str:
+    """A text of the file that may stand in a problem: short, and never a personnummer."""
+    return "…" if find_personnummer(text) else text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 _CODES = {
@@ -147,15 +168,16 @@ _CODES = {
     "string_type": "not_text",
     "string_too_long": "text_too_long",
     "string_pattern_mismatch": "bad_identifier",
-    "greater_than_equal": "outside_limits",
-    "less_than_equal": "outside_limits",
+    "greater_than_equal": "below_limit",
+    "less_than_equal": "above_limit",
     "model_type": "wrong_shape",
     "model_attributes_type": "wrong_shape",
     "dict_type": "wrong_shape",
     "mapping_type": "wrong_shape",
     "tuple_type": "wrong_shape",
-    "bool_type": "wrong_shape",
+    "bool_type": "not_true_or_false",
 }
+_FACTS = {"ge": "low", "le": "high", "max_length": "limit"}
 _OWN_CODES = (
     "personnummer", "control_character", "empty_label", "range_one_ended", "unknown_unit", "published_without_source",
 )  # fmt: skip
@@ -172,14 +194,12 @@ def problems_of(
         if fault["type"] == "value_error":
             own = str(fault.get("ctx", {}).get("error", ""))
             code = own if own in _OWN_CODES else "wrong_value"
-        limits = {
-            name: value
-            for name, value in fault.get("ctx", {}).items()
-            if name in ("ge", "le", "expected", "max_length")
-        }
-        found.append(
-            error(code, _dotted(place), line=_line(place, lines), field=str(place[-1]) if place else "", **limits)
-        )
+        context = fault.get("ctx", {})
+        limits = {fact: context[name] for name, fact in _FACTS.items() if name in context}
+        if code == "not_in_list":
+            limits["expected"] = ", ".join(re.findall(r"'([^']*)'", context["expected"]))
+        field = _shown(str(place[-1])) if place else ""
+        found.append(error(code, _dotted(place), line=_line(place, lines), field=field, **limits))
     return tuple(found)
 
 
@@ -198,7 +218,7 @@ def read_record(kind: type[Kind], text: str | bytes) -> tuple[Kind, dict[Place, 
     """A record of a kind from YAML text, and place → line. Raises CaseRefused."""
     tree, lines = read_tree(text)
     if not isinstance(tree, dict):
-        raise _refused("wrong_shape")
+        raise _refused("not_a_case")
     try:
         return kind.model_validate(tree), lines
     except ValidationError as refusal:
@@ -232,8 +252,9 @@ class _PlainDumper(yaml.SafeDumper):
 
 
 def _write_float(dumper: yaml.SafeDumper, number: float) -> yaml.ScalarNode:
-    whole = number == int(number) and abs(number) < 1e15
-    return dumper.represent_scalar("tag:yaml.org,2002:float", str(int(number)) if whole else repr(float(number)))
+    if number == int(number) and abs(number) < 1e15:
+        return dumper.represent_int(int(number))
+    return dumper.represent_scalar("tag:yaml.org,2002:float", repr(float(number)))
 
 
 _PlainDumper.add_representer(float, _write_float)

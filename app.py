@@ -1,0 +1,175 @@
+"""The shell round the calculator: `streamlit run app.py` and `uvicorn app:app` both serve it.
+
+It starts the server warm, compresses and guards what is sent, and makes Streamlit's English start page Swedish. Every
+change to that page is checked when the server starts, so that a new Streamlit release fails there and not in a browser.
+"""
+
+import gc
+import pkgutil
+import re
+from base64 import b64encode
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from model.reading import read_library
+
+ROOT = Path(__file__).resolve().parent
+STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
+NO_SCRIPT = "Förtjänst behöver JavaScript. Slå på det i webbläsaren och ladda om sidan."
+
+# What the first visitor would otherwise wait for.
+WARM = ("altair", "numpy", "openpyxl", "pandas", "scipy.optimize", "scipy.stats")
+WARM_ROOMS = ("model", "wording", "exports")
+
+
+@cache
+def start_page() -> bytes:
+    """Streamlit's page with our language, name and words. RuntimeError where Streamlit's page is not as expected."""
+    page = STREAMLITS_PAGE.read_text(encoding="utf-8")
+    page = _replaced(page, '<html lang="en">', '<html lang="sv">')
+    page = _replaced(page, "<title>Streamlit</title>", f"<title>Förtjänst</title>\n    {_cell_editor()}")
+    without_script = re.findall(r"<noscript>.*?</noscript>", page, re.DOTALL)
+    if len(without_script) != 1:
+        raise RuntimeError(f"Streamlit's start page has {len(without_script)} <noscript> parts, not 1")
+    return _replaced(page, without_script[0], f"<noscript><p>{NO_SCRIPT}</p></noscript>").encode()
+
+
+def _replaced(page: str, old: str, new: str) -> str:
+    """The page with its only `old` replaced."""
+    if page.count(old) != 1:
+        raise RuntimeError(f"Streamlit's start page has {old!r} {page.count(old)} times, not once")
+    return page.replace(old, new)
+
+
+def _cell_editor() -> str:
+    """A tag that fetches the table's cell editor at once. Fetched at the first edit, it loses the first digits typed."""
+    scripts = STREAMLITS_PAGE.parent / "static" / "js"
+    found = [path.name for path in scripts.glob("data-grid-overlay-editor.*.js")]
+    if len(found) != 1:
+        raise RuntimeError(f"Streamlit has {len(found)} scripts named data-grid-overlay-editor, not 1")
+    return f'<link rel="modulepreload" crossorigin href="./static/js/{found[0]}">'
+
+
+@cache
+def headers() -> Mapping[str, str]:
+    """The headers of every answer. Nothing in a page, such as a text that somebody wrote, may send anything elsewhere."""
+    inline = re.findall(r"<script>(.*?)</script>", start_page().decode(), re.DOTALL)
+    allowed = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
+    policy = {
+        "default-src": "'self'",
+        "script-src": f"'self' blob: {allowed}",  # blob: is how Streamlit starts a component's script
+        "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles into the page
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "frame-src": "'none'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{part} {sources}" for part, sources in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",  # a draft's key is in the address
+    }
+
+
+class Shell:
+    """Sends our start page where Streamlit sends its own, and our headers with everything."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.replaced_length = str(STREAMLITS_PAGE.stat().st_size)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        page_due = False
+
+        async def send_ours(message: Message) -> None:
+            nonlocal page_due
+            if message["type"] == "http.response.start":
+                found = MutableHeaders(scope=message)
+                page_due = message["status"] == 200 and self._is_streamlits_page(found)
+                if page_due:
+                    # Its time and tag are those of Streamlit's file.
+                    del found["ETag"], found["Last-Modified"]
+                    found["Content-Length"] = str(len(start_page()))
+                    found["Cache-Control"] = "no-store"  # the address, with a draft's key in it, is not kept either
+                found.update(headers())
+            elif page_due and message["type"] == "http.response.body":
+                if message.get("more_body"):
+                    return
+                message = {**message, "body": b"" if scope["method"] == "HEAD" else start_page()}
+            await send(message)
+
+        # Compressing is left to the outermost layer, so that the start page can be known by its length. Its time and
+        # tag are never ours, so nobody may be told that it is unchanged.
+        await self.app({**scope, "headers": _without(scope, b"accept-encoding")}, receive, send_ours)
+
+    def _is_streamlits_page(self, found: MutableHeaders) -> bool:
+        """Whether an answer is Streamlit's start page, and not a web page that somebody downloads."""
+        return (
+            found.get("content-type", "").startswith("text/html")
+            and found.get("content-length") == self.replaced_length
+            and "content-disposition" not in found
+        )
+
+
+def _without(scope: Scope, *names: bytes) -> list[tuple[bytes, bytes]]:
+    """The headers of a request without some of them."""
+    return [(name, content) for name, content in scope["headers"] if name.lower() not in names]
+
+
+async def ready(_: Request) -> JSONResponse:
+    """Answers that the calculator can calculate, for whoever watches over the server."""
+    await run_in_threadpool(read_library)
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Checks the settings and the library, and loads everything before the first visitor comes."""
+    # The first would answer programs that pass no login; the second would let a client name itself.
+    for option in ("server.enableAgentApi", "server.trustedUserHeaders"):
+        if st.get_option(option):
+            raise RuntimeError(f"{option} must be off")
+    start_page(), headers()
+    read_library()
+    for name in WARM:
+        import_module(name)
+    for room in WARM_ROOMS:
+        for module in pkgutil.iter_modules([str(ROOT / room)]):
+            if module.name != "__main__":
+                import_module(f"{room}.{module.name}")
+    # What is loaded by now stays, so the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    "views/front.py",
+    lifespan=lifespan,
+    routes=[Route("/api/ready", ready)],
+    # Level 5 of 9: nearly as small as 9, in a third of the time.
+    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5), Middleware(Shell)],
+)

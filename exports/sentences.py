@@ -1,0 +1,206 @@
+"""The answer in words: what a committee reads first."""
+
+import math
+from typing import Any
+
+from model.answer import Answer, SideBySide
+from model.assumptions import Assumption, Label, Language
+from model.break_even import BreakEven
+from model.case import Case
+from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
+from model.problem import Problem
+from model.units import UNITS
+from wording.numbers import money, percent, quantity, write_number, years
+from wording.texts import say
+
+
+def label_text(label: Label, language: Language) -> str:
+    """A label's words."""
+    return label.text(language)
+
+
+def amount(value: float | None, unit: str, language: Language) -> str:
+    """A number of any unit as an answer: money and shares short, the rest in full; a dash for none."""
+    if value is None or not math.isfinite(value):
+        return say("answers.none", language)
+    if unit in ("share", "share/year", "change", "growth", "rate"):
+        return percent(value)
+    if unit in ("kr", "kr/year") and abs(value) >= 1000:
+        return money(value, language)
+    if unit == "factor":
+        return write_number(value, 2, 3)
+    if UNITS[unit].whole:
+        return quantity(round(value), unit, language)
+    return quantity(float(f"{value:.3g}"), unit, language)
+
+
+def exact(number: Assumption, language: Language) -> str:
+    """A number in force with all its digits and its unit."""
+    if number.value is None:
+        return say("answers.to_horizon" if number.unit == "years" else "answers.blank", language)
+    return quantity(number.value, number.unit, language)
+
+
+def range_text(number: Assumption, language: Language) -> str:
+    """The range of a number, p10–p90; empty if it has none."""
+    if number.low is None or number.high is None:
+        return ""
+    return f"{quantity(number.low, number.unit, language)} – {quantity(number.high, number.unit, language)}"
+
+
+def payback_sentence(answer: Answer, language: Language) -> str:
+    """When the money is back, and what is missing if it is not."""
+    readings, horizon = answer.readings, answer.case.horizon
+    npv, year = float(readings.npv[0]), float(readings.payback_year[0])
+    missing = money(-npv, language)
+    if float(readings.pv_costs[0]) == 0 and npv == 0:
+        return say("answers.payback.nothing", language)
+    if math.isnan(year):
+        key = "never" if npv < 0 else "never_but_worth"
+        return say(f"answers.payback.{key}", language, horizon=horizon, missing=missing)
+    if float(readings.payback_years[0]) == 0:
+        return say("answers.payback.at_once", language)
+    key = "paid" if npv >= 0 else "paid_not_worth"
+    return say(
+        f"answers.payback.{key}",
+        language,
+        year=round(year),
+        years=years(float(readings.payback_years[0]), language),
+        missing=missing,
+    )
+
+
+def enough_sentence(answer: Answer, claimed: Assumption | None, language: Language) -> str:
+    """What is enough of the case's main number, beside what was claimed; empty if the case has no main number."""
+    key, even = answer.case.headline, answer.headline
+    number = answer.standing.numbers.get(key or "")
+    if key is None or number is None or even is None or number.value is None:
+        return ""
+    if even.value is None:
+        return say("answers.enough.none", language, label=number.label.text(language))
+    # At or above its break-even with a good result, or below with a bad one, more is better.
+    least = (float(answer.readings.npv[0]) >= 0) == (number.value >= even.value)
+    bound = say(
+        f"answers.enough.{'least' if least else 'most'}", language, value=amount(even.value, number.unit, language)
+    )
+    facts: dict[str, Any] = {
+        "condition": headline_phrase(answer.case, number, bound, language),
+        "now": amount(number.value, number.unit, language),
+    }
+    if claimed is not None and claimed.value is not None and claimed.value != number.value:
+        return say("answers.enough.changed", language, claimed=amount(claimed.value, claimed.unit, language), **facts)
+    return say("answers.enough.as_claimed", language, **facts)
+
+
+def headline_phrase(case: Case, number: Assumption, bound: str, language: Language) -> str:
+    """The case's main number as a condition: *placeringarna minskar med minst 3,8 %*."""
+    phrase = None if case.headline_phrase is None else case.headline_phrase.text(language)
+    if phrase and "{amount}" in phrase:
+        return phrase.replace("{amount}", bound)
+    return say("answers.enough.generic", language, label=number.label.text(language), bound=bound)
+
+
+def scenarios_sentence(table: SideBySide, case: Case, language: Language) -> str:
+    """In how many of the scenarios it does not pay; empty if there are none."""
+    names = [name for name in table.names if name is not None]
+    losing = [
+        case.scenarios[name].label.text(language)
+        for name, npv in zip(table.names, table.readings.npv, strict=True)
+        if name is not None and float(npv) < 0
+    ]
+    if not names:
+        return ""
+    if not losing:
+        return say("answers.scenarios.all_pay", language, count=len(names))
+    return say("answers.scenarios.some_lose", language, losing=len(losing), count=len(names), names=", ".join(losing))
+
+
+def payback_short(year: float, in_years: float, language: Language) -> str:
+    """*under 2026 (6,9 år)*, or *aldrig*."""
+    if math.isnan(year):
+        return say("answers.payback.short_never", language)
+    if in_years == 0:
+        return say("answers.payback.short_at_once", language)
+    return say("answers.payback.short", language, year=round(year), years=years(in_years, language))
+
+
+def edit_sentence(
+    label: str, old: str, new: str, npv_change: float, payback: tuple[str, str], language: Language
+) -> str:
+    """What the last edit did to the answer."""
+    key = "same_payback" if payback[0] == payback[1] else "new_payback"
+    return say(
+        f"answers.edit.{key}",
+        language,
+        label=label,
+        old=old,
+        new=new,
+        change=money(npv_change, language, signed=True),
+        before=payback[0],
+        after=payback[1],
+    )
+
+
+SLOT_NAMES = frozenset({*REDUCTION_SLOTS, *COHORT_SLOTS, "included", "haircut"})
+
+
+def address_text(address: str, standing: InForce | None, language: Language) -> str:
+    """A dotted address in a case as words: the label of the line, effect or number where there is one."""
+    if standing is None:
+        return address
+    if address in standing.numbers:
+        return number_label(standing, address, language)
+    case, parts = standing.case, address.split(".")
+    for collection in ("budget", "funding", "effects", "scenarios"):
+        if parts[0] == collection and len(parts) > 1:
+            found = getattr(case, collection).get(parts[1])
+            if found is not None:
+                year = next((part for part in parts[2:] if part.isdigit() and len(part) == 4), "")
+                return f"{found.label.text(language)} {year}".strip()
+    if parts[0] in ("numbers", "changes") and len(parts) > 1:
+        return address_text(".".join(parts[1:]), standing, language)
+    key = f"fields.{parts[0]}"
+    try:
+        return say(key, language)
+    except KeyError:
+        return address
+
+
+def number_label(standing: InForce, key: str, language: Language) -> str:
+    """A number's label; a number by year has its year after it."""
+    label = standing.numbers[key].label.text(language)
+    year = key.rpartition(".")[2]
+    return f"{label} {year}" if year.isdigit() and len(year) == 4 else label
+
+
+def problem_sentence(problem: Problem, standing: InForce | None, language: Language) -> str:
+    """A problem in words, with its facts written for a reader."""
+    facts: dict[str, object] = {"line": "", "field": "", "where": address_text(problem.address, standing, language)}
+    unit = str(problem.facts.get("unit", ""))
+    for name, fact in problem.facts.items():
+        facts[name] = _fact(name, fact, unit, standing, language)
+    if problem.code.startswith("number."):
+        return say(f"problems.{problem.code}", language, **{**problem.facts})
+    return say(f"problems.problem.{problem.code}", language, **facts)
+
+
+def _fact(name: str, fact: object, unit: str, standing: InForce | None, language: Language) -> object:
+    """One fact of a problem in words: keys and names as labels, numbers in their unit."""
+    if fact is None:
+        return ""
+    if name == "key" and standing is not None and str(fact) in standing.numbers:
+        return number_label(standing, str(fact), language)
+    if name == "effect" and standing is not None and str(fact) in standing.case.effects:
+        return standing.case.effects[str(fact)].label.text(language)
+    if isinstance(fact, float):
+        return quantity(fact, unit, language) if unit in UNITS else write_number(fact)
+    if isinstance(fact, int) and name in ("value", "limit", "size") and fact >= 10_000:
+        return write_number(fact)
+    return fact
+
+
+def break_even_text(even: BreakEven | None, number: Assumption | None, language: Language) -> str:
+    """A break-even as an answer: *3,8 %*, or *inget värde räcker*."""
+    if even is None or number is None or even.value is None:
+        return say("answers.enough.none_short", language)
+    return amount(even.value, number.unit, language)

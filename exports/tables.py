@@ -1,0 +1,290 @@
+"""Tables: rows of finished text for a person, and frames of numbers for charts. Money in tkr where the head says so."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from exports.sentences import amount, exact, number_label, payback_short, range_text
+from model.answer import Answer, SideBySide, by_actor_and_kind
+from model.assumptions import Assumption, Language, Library
+from model.case import Case
+from model.flows import product
+from model.in_force import InForce
+from model.ledger import Factor, Ledger, Posting
+from model.metrics import cumulative
+from wording.numbers import money, write_number
+from wording.texts import say
+
+Rows = list[dict[str, str]]
+KINDS = ("cost", "cash", "freed_capacity", "wellbeing", "funding", "payment")
+
+
+def whole_tkr(kronor: float) -> str:
+    """Kronor as whole tkr without the unit, for a table whose head says tkr."""
+    return write_number(kronor / 1000, 0)
+
+
+def by_year_rows(ledger: Ledger, language: Language) -> Rows:
+    """Costs, benefits, other, net and the running sum of each calendar year, tkr, and their totals."""
+    costs, benefits, net = (flows[:, 0] for flows in (ledger.costs(), ledger.benefits(), ledger.net()))
+    standing = cumulative(ledger.net())[:, 0]
+    other = net - benefits + costs
+    columns: dict[str, tuple[object, float | None]] = {
+        "costs": (-costs, -costs.sum()),
+        "benefits": (benefits, benefits.sum()),
+        **({"other": (other, other.sum())} if np.any(np.abs(other) > 0.5) else {}),
+        "net": (net, net.sum()),
+        "cumulative": (standing, None),
+    }
+    head = {name: say(f"tables.by_year.{name}", language) for name in ("year", *columns)}
+    rows = [
+        {head["year"]: str(year)}
+        | {head[name]: whole_tkr(np.asarray(flows)[t]) for name, (flows, _) in columns.items()}
+        for t, year in enumerate(ledger.years)
+    ]
+    totals = {head[name]: "" if total is None else whole_tkr(total) for name, (_, total) in columns.items()}
+    return [*rows, {head["year"]: say("tables.total", language), **totals}]
+
+
+def cumulative_frame(ledger: Ledger) -> pd.DataFrame:
+    """The running sum in mnkr at each year's end, from 0 at the start: columns c0 (years from start), c1, c2 (year)."""
+    standing = np.concatenate([[0.0], cumulative(ledger.net())[:, 0]]) / 1e6
+    return pd.DataFrame({"c0": np.arange(len(standing)), "c1": standing, "c2": [*ledger.years, ledger.years.stop]})
+
+
+def flows_frame(ledger: Ledger, language: Language) -> pd.DataFrame:
+    """Costs and benefits a year in mnkr: columns c0 (year), c1 (what), c2 (mnkr), c3 (the sum as text)."""
+    parts = {"costs": -ledger.costs()[:, 0], "benefits": ledger.benefits()[:, 0]}
+    rows = [
+        (
+            str(year),
+            say(f"tables.by_year.{name}", language),
+            flows[t] / 1e6,
+            money(float(flows[t]), language, signed=True),
+        )
+        for name, flows in parts.items()
+        for t, year in enumerate(ledger.years)
+    ]
+    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
+
+
+def by_actor_rows(answer: Answer, language: Language) -> Rows:
+    """Each purse's present value apart by kind, tkr, over every purse and every kind of worth."""
+    by_actor = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
+    used = [kind for kind in KINDS if any(kind in purse for purse in by_actor.values())]
+    head = {name: say(f"tables.by_actor.{name}", language) for name in ("actor", *used, "sum")}
+    return [
+        {head["actor"]: answer.everyone.actors[actor].label.text(language)}
+        | {head[kind]: whole_tkr(purse[kind]) if kind in purse else "" for kind in used}
+        | {head["sum"]: whole_tkr(sum(purse.values()))}
+        for actor, purse in by_actor.items()
+    ]
+
+
+def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
+    """Each purse's present value by kind in mnkr: columns c0 (purse), c1 (kind), c2 (mnkr), c3 (its text)."""
+    by_actor = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
+    rows = [
+        (
+            answer.everyone.actors[actor].label.text(language),
+            say(f"tables.by_actor.{kind}", language),
+            purse[kind] / 1e6,
+            money(purse[kind], language, signed=True),
+        )
+        for actor, purse in by_actor.items()
+        for kind in KINDS
+        if purse.get(kind)
+    ]
+    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
+
+
+def scenario_name(name: str | None, case: Case, language: Language) -> str:
+    """A scenario's label; without a scenario the case is as it was filed, or as it has been changed since."""
+    if name is not None:
+        return case.scenarios[name].label.text(language)
+    return say("tables.scenarios.changed" if case.changes else "tables.scenarios.as_filed", language)
+
+
+def scenario_rows(table: SideBySide, case: Case, language: Language) -> Rows:
+    """The scenarios side by side: NPV, payback, what is enough, and in what they differ from the case."""
+    head = {name: say(f"tables.scenarios.{name}", language) for name in ("name", "npv", "payback", "enough", "differs")}
+    base = table.standings[0]
+    number = base.numbers.get(case.headline or "")
+    return [
+        {
+            head["name"]: scenario_name(name, case, language),
+            head["npv"]: money(float(table.readings.npv[at]), language, signed=True),
+            head["payback"]: payback_short(
+                float(table.readings.payback_year[at]), float(table.readings.payback_years[at]), language
+            ),
+            head["enough"]: "" if number is None else amount(table.headline[at], number.unit, language),
+            head["differs"]: ", ".join(differences(base, table.standings[at], language)),
+        }
+        for at, name in enumerate(table.names)
+    ]
+
+
+def differences(base: InForce, other: InForce, language: Language) -> list[str]:
+    """What differs between two sets of numbers in force: *label value*, only what differs."""
+    found = []
+    for key, number in other.numbers.items():
+        before = base.numbers.get(key)
+        if before is not None and before.value == number.value:
+            continue
+        if number.unit == "flag":
+            found.append(
+                number_label(other, key, language)
+                if number.value
+                else say("tables.not", language, what=number_label(other, key, language))
+            )
+        else:
+            found.append(f"{number_label(other, key, language)} {exact(number, language)}")
+    return found
+
+
+def compare_rows(table: SideBySide, chosen: list[str | None], case: Case, language: Language) -> Rows:
+    """Only the numbers that are not the same in the chosen scenarios, one row a number, one column a scenario."""
+    standings = {name: standing for name, standing in zip(table.names, table.standings, strict=True) if name in chosen}
+    keys = dict.fromkeys(key for standing in standings.values() for key in standing.numbers)
+    rows = []
+    for key in keys:
+        numbers = [standing.numbers.get(key) for standing in standings.values()]
+        if len({None if number is None else number.value for number in numbers}) < 2:
+            continue
+        known = next(standing for standing in standings.values() if key in standing.numbers)
+        row = {say("tables.compare.number", language): number_label(known, key, language)}
+        for name, number in zip(standings, numbers, strict=True):
+            row[scenario_name(name, case, language)] = "–" if number is None else exact(number, language)
+        rows.append(row)
+    return rows
+
+
+def status(number: Assumption, language: Language) -> str:
+    """The basis of a number in words."""
+    return say(f"tables.basis.{number.basis}", language)
+
+
+def source_text(number: Assumption, library: Library, case: Case | None, language: Language) -> str:
+    """Where a number comes from: publisher, title and year, and where in it; empty if it has no source."""
+    if number.source is None:
+        return ""
+    found = {**library.sources, **(case.sources if case else {})}.get(number.source)
+    if found is None:
+        return number.source
+    parts = [found.publisher.text(language), found.title.text(language), "" if found.year is None else str(found.year)]
+    parts.append("" if number.where is None else number.where.text(language))
+    return ", ".join(part for part in parts if part)
+
+
+def library_rows(library: Library, language: Language) -> Rows:
+    """Every number of the library with unit, price year, source and status. The neutral defaults are not figures."""
+    head = {
+        n: say(f"tables.library.{n}", language)
+        for n in ("label", "value", "price_year", "source", "status", "note", "key")
+    }
+    return [
+        {
+            head["label"]: number.label.text(language),
+            head["value"]: exact(number, language),
+            head["price_year"]: "" if number.price_year is None else str(number.price_year),
+            head["source"]: source_text(number, library, None, language),
+            head["status"]: status(number, language),
+            head["note"]: "" if number.note is None else number.note.text(language),
+            head["key"]: key,
+        }
+        for key, number in library.numbers.items()
+        if not key.startswith("default.")
+    ]
+
+
+def change_rows(case: Case, before: InForce, after: InForce, language: Language) -> Rows:
+    """What the case has changed: label, before, now, reason."""
+    head = {name: say(f"tables.changes.{name}", language) for name in ("label", "before", "now", "reason")}
+    return [
+        {
+            head["label"]: number_label(after, key, language),
+            head["before"]: exact(before.numbers[key], language) if key in before.numbers else "–",
+            head["now"]: " ".join(
+                filter(
+                    None, (exact(after.numbers[key], language), _bracketed(range_text(after.numbers[key], language)))
+                )
+            ),
+            head["reason"]: "" if change.reason is None else change.reason.text(language),
+        }
+        for key, change in case.changes.items()
+        if key in after.numbers
+    ]
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if text else ""
+
+
+def benefit_postings(ledger: Ledger) -> Iterator[tuple[int, Posting]]:
+    """The postings that come from effects, with their place in the ledger; the mirrored ones left out."""
+    for place, posting in enumerate(ledger.postings):
+        if posting.factors and not posting.is_mirror:
+            yield place, posting
+
+
+def factor_rows(answer: Answer, posting: Posting, year: int, language: Language) -> Rows:
+    """A posting's factors in one year, each with its value, what it is made from, and its source."""
+    head = {name: say(f"tables.factors.{name}", language) for name in ("factor", "value", "from", "source")}
+    t = year - answer.case.start_year
+    rows = []
+    for factor in posting.factors:
+        numbers = {key: answer.standing.numbers[key] for key in factor.keys if key in answer.standing.numbers}
+        first = next(iter(numbers.values()), None)
+        sources = [
+            source_text(number, answer.standing.library, answer.case, language) or status(number, language)
+            for key, number in numbers.items()
+            if key not in answer.standing.defaults
+        ]
+        rows.append(
+            {
+                head["factor"]: _factor_label(answer, factor, first, language),
+                head["value"]: _factor_value(factor, first, t, language),
+                head["from"]: ", ".join(
+                    f"{number_label(answer.standing, key, language)} {exact(number, language)}"
+                    for key, number in numbers.items()
+                )
+                if len(factor.keys) > 1
+                else "",
+                head["source"]: "; ".join(dict.fromkeys(sources)) or say("tables.factors.preset", language),
+            }
+        )
+    return rows
+
+
+def posting_value(answer: Answer, place: int, year: int) -> float:
+    """Kronor of a posting of the whole ledger in a calendar year, draw 0."""
+    return float(answer.everyone.amounts[place][year - answer.case.start_year, 0])
+
+
+def factors_multiplied(posting: Posting, t: int, horizon: int) -> float:
+    """The product of a posting's factors in year t, draw 0."""
+    return float(np.broadcast_to(product(posting.factors)[:, :1], (horizon, 1))[t, 0])
+
+
+def _factor_label(answer: Answer, factor: Factor, number: Assumption | None, language: Language) -> str:
+    if len(factor.keys) == 1 and number is not None and factor.name not in ("growth", "after_haircut", "not_released"):
+        return number.label.text(language)
+    return say(f"tables.factor_names.{factor.name}", language)
+
+
+def _factor_value(factor: Factor, number: Assumption | None, t: int, language: Language) -> str:
+    """A factor's value in a year, exact enough to be multiplied by hand."""
+    value = float(factor.values[min(t, factor.values.shape[0] - 1), 0])
+    if factor.name in ("profile", "reach", "after_haircut", "not_released"):
+        return exact_share(value)
+    if factor.name == "participants":
+        return write_number(round(value, 6))
+    if factor.name == "growth" or number is None:
+        return write_number(round(value, 8))
+    return exact(number.model_copy(update={"value": value}), language)
+
+
+def exact_share(value: float) -> str:
+    """A share as percent with the digits that matter."""
+    return f"{write_number(round(value * 100, 8))}\u00a0%"

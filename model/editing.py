@@ -1,0 +1,209 @@
+"""Edits as new cases: each function gives the case with one thing changed, and never changes the one it was given."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from model.assumptions import Assumption, Change, Label, Library, RealisedAs
+from model.case import BudgetLine, Case, Direction, Effect, EffectKind, Funding, Scenario, Valuation
+from model.in_force import by_year_prefix, in_force
+
+MONTHS = 12
+
+
+def with_number(case: Case, library: Library, key: str, scenario: str | None = None, **fields: Any) -> Case:
+    """The case with fields of a number changed: value, low, high, grade, reason, basis, source (see `Change`).
+
+    The change goes into the scenario if the scenario sets that number itself, else into the case's own changes. A
+    number that gets its original value back is no longer changed.
+    """
+    if scenario is not None and key in case.scenarios[scenario].numbers:
+        chosen = case.scenarios[scenario]
+        numbers = {**chosen.numbers, key: _changed(chosen.numbers[key], fields)}
+        return _with(case, scenarios={**case.scenarios, scenario: chosen.model_copy(update={"numbers": numbers})})
+    others = {other: change for other, change in case.changes.items() if other != key}
+    change = _changed(case.changes.get(key, Change()), fields)
+    original = in_force(_with(case, changes=others), library).numbers.get(key)
+    if original is not None and change.value == original.value and change.low in (None, original.low):
+        change = _changed(change, {"value": None, "reason": None, "basis": None, "source": None})
+    return _with(case, changes=others if change == Change() else {**others, key: change})
+
+
+def _changed(change: Change, fields: Mapping[str, Any]) -> Change:
+    return Change.model_validate({**{name: getattr(change, name) for name in Change.model_fields}, **fields})
+
+
+def _with(case: Case, **fields: Any) -> Case:
+    return case.model_copy(update=fields)
+
+
+def original_number(case: Case, library: Library, key: str) -> Assumption | None:
+    """The number as it stood before the case's changes and without a scenario."""
+    return in_force(_with(case, changes={}), library).numbers.get(key)
+
+
+def with_budget(case: Case, lines: Mapping[str, BudgetLine]) -> Case:
+    """The case with these budget lines in this order."""
+    return _without_orphans(_with(case, budget=dict(lines)))
+
+
+def with_funding(case: Case, lines: Mapping[str, Funding]) -> Case:
+    """The case with these funding lines in this order."""
+    return _with(case, funding=dict(lines))
+
+
+def _without_orphans(case: Case) -> Case:
+    """The case without the numbers of lines and effects that are gone, wherever they stand."""
+    alive = {*case.budget, *case.effects, *_keys_named(case)}
+
+    def kept(numbers: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            key: number
+            for key, number in numbers.items()
+            if key in alive or key.partition(".")[0] in alive or not _ID_BEFORE_DOT.match(key) or key in _SHARED
+        }
+
+    scenarios = {
+        name: scenario.model_copy(update={"numbers": kept(scenario.numbers)})
+        for name, scenario in case.scenarios.items()
+    }
+    headline = case.headline if case.headline is None or case.headline.partition(".")[0] in alive else None
+    return _with(case, numbers=kept(case.numbers), changes=kept(case.changes), scenarios=scenarios, headline=headline)
+
+
+_ID_BEFORE_DOT = re.compile(r"^[a-z][a-z0-9_]*\.")
+_SHARED = {"budget.factor", "discount_rate"}
+
+
+def _keys_named(case: Case) -> set[str]:
+    """Keys, and what they begin with, that an effect names outside its own `<id>.…`, such as a library value."""
+    named: set[str] = set()
+    for effect in case.effects.values():
+        slots = [getattr(effect, slot) for slot in Effect.model_fields if isinstance(getattr(effect, slot), str)]
+        keys = [*slots, *(key for valuation in effect.valuations for key in (valuation.unit_value, valuation.released))]
+        named |= {key for key in keys if key}
+        named |= {key.partition(".")[0] for key in keys if key and "." in key}
+    return named
+
+
+def identifier(label: str, taken: Collection[str]) -> str:
+    """A name for a new line or effect made from its label: lower-case letters, digits and _, not taken already."""
+    plain = unicodedata.normalize("NFKD", label.casefold()).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_")
+    name = name if re.match(r"[a-z]", name) else f"post_{name}".rstrip("_")
+    number, chosen = 2, name
+    while chosen in taken:
+        chosen, number = f"{name}_{number}", number + 1
+    return chosen
+
+
+def names_taken(case: Case) -> set[str]:
+    """The names that lines, funding and effects of the case have, and those that the library's numbers begin with."""
+    reserved = {"budget", "default", "discount", "evidence", "internal_rate", "school", "social", "case_flow"}
+    return {*case.budget, *case.funding, *case.effects, *reserved}
+
+
+def staff_cost(posts: float, monthly_salary: float, contributions: float, months: float = MONTHS) -> float:
+    """Kronor: posts × kronor a month × months × (1 + employer's contributions as a share of the salary)."""
+    return posts * monthly_salary * months * (1.0 + contributions)
+
+
+def with_line(case: Case, line: BudgetLine) -> Case:
+    """The case with a budget line added last."""
+    name = identifier(line.label.text("sv"), names_taken(case))
+    return _with(case, budget={**case.budget, name: line})
+
+
+def with_new_effect(
+    case: Case,
+    label: Label,
+    kind: EffectKind,
+    direction: Direction,
+    actor: str,
+    realised_as: RealisedAs,
+    base_unit: str,
+    unit_value: str | None = None,
+) -> Case:
+    """The case with a new effect whose numbers are blank. `unit_value` is a key of the library; else one of its own.
+
+    `base_unit` is the unit of the yearly base of a reduction, or of the change per participant of a cohort.
+    """
+    name = identifier(label.text("sv"), names_taken(case))
+    in_kronor = kind == "reduction" and base_unit == "kr/year"
+    key = None if in_kronor else (unit_value or f"{name}.unit_value")
+
+    def blank(sv: str, en: str, unit: str) -> Assumption:
+        return Assumption(label=Label(sv=sv, en=en), unit=unit, basis="placeholder")
+
+    numbers: dict[str, Assumption] = {}
+    if kind == "reduction":
+        numbers[f"{name}.base"] = blank("Omfattning per år i dag", "Yearly base today", base_unit)
+        numbers[f"{name}.change"] = blank("Förändring av omfattningen", "Change of the base", "change")
+    else:
+        numbers[f"{name}.change"] = blank("Förändring per deltagare", "Change per participant", base_unit)
+    numbers[f"{name}.included"] = Assumption(
+        label=Label(sv="Räkna med effekten", en="Count the effect"), value=0, unit="flag", basis="judged"
+    )
+    if key == f"{name}.unit_value":
+        numbers[key] = blank("Värde per enhet", "Worth of one unit", _worth_unit(base_unit))
+    effect = Effect(
+        label=label,
+        kind=kind,
+        direction=direction,
+        valuations=(Valuation(actor=actor, realised_as=realised_as, unit_value=key),),
+    )
+    headline = case.headline or f"{name}.change"
+    return _with(case, effects={**case.effects, name: effect}, numbers={**case.numbers, **numbers}, headline=headline)
+
+
+def _worth_unit(unit: str) -> str:
+    """The unit of the worth of one unit of a volume: kr/day for days, and so on."""
+    counted = unit.split("/")[0]
+    return {"day": "kr/day", "hour": "kr/hour", "case": "kr/case", "school_year": "kr/school_year"}.get(
+        counted, "kr/person"
+    )
+
+
+def without_effect(case: Case, name: str) -> Case:
+    """The case without an effect and its numbers."""
+    return _without_orphans(_with(case, effects={key: effect for key, effect in case.effects.items() if key != name}))
+
+
+def with_share_by_year(
+    case: Case, library: Library, effect_id: str, shares: Mapping[int, float | None], scenario: str | None = None
+) -> Case:
+    """The case with reach (a reduction) or participants started (a cohort) by calendar year; None takes a year away."""
+    effect = case.effects[effect_id]
+    prefix = by_year_prefix(effect_id, effect)
+    for year, share in shares.items():
+        key = f"{prefix}.{year}"
+        if share is not None:
+            case = with_number(case, library, key, scenario, value=share)
+            continue
+        drop = {
+            "numbers": {other: number for other, number in case.numbers.items() if other != key},
+            "changes": {other: change for other, change in case.changes.items() if other != key},
+        }
+        if scenario is not None:
+            chosen = case.scenarios[scenario]
+            left = {other: change for other, change in chosen.numbers.items() if other != key}
+            drop["scenarios"] = {**case.scenarios, scenario: chosen.model_copy(update={"numbers": left})}
+        case = _with(case, **drop)
+    return case
+
+
+def with_scenario_of_changes(case: Case, label: Label) -> Case:
+    """The case with its changes moved into a new scenario, so that the case itself is as it was opened."""
+    name = identifier(label.text("sv"), case.scenarios)
+    return _with(case, scenarios={**case.scenarios, name: Scenario(label=label, numbers=case.changes)}, changes={})
+
+
+def without_scenario(case: Case, name: str) -> Case:
+    """The case without a scenario."""
+    return _with(case, scenarios={key: scenario for key, scenario in case.scenarios.items() if key != name})
+
+
+def blank_case(label: Label, start_year: int) -> Case:
+    """A new case with nothing in it, ten years long."""
+    return Case(label=label, applicant="socialnamnd", start_year=start_year, horizon=10)

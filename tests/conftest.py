@@ -1,0 +1,37 @@
+"""Rules for the whole test session. Fixtures live beside the tests that use them (tests/browser.py and so on)."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+# Tests that need a program besides Python. A developer may lack it and skip them; CI installs it (system_parts.sh),
+# so there a skip means that the install broke and that nobody would notice.
+NEVER_SKIPPED_IN_CI = ("browser", "libreoffice")
+IN_CI = os.environ.get("CI", "").lower() == "true"
+
+
+def _reason(longrepr: object) -> str:
+    # A skip's report is (file, line, reason); anything else prints as it is.
+    return str(longrepr[2]) if isinstance(longrepr, tuple) else str(longrepr)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    needs = [name for name in NEVER_SKIPPED_IN_CI if item.get_closest_marker(name)]
+    # An expected failure is also reported as skipped, but it did run.
+    if IN_CI and needs and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"a {needs[0]} test may not be skipped in CI: {_reason(report.longrepr)}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    # A file that skips itself whole (importorskip) never shows its markers, so in CI no file may.
+    if IN_CI and report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = f"a whole test file may not be skipped in CI: {_reason(report.longrepr)}"
+    return report

@@ -1,0 +1,103 @@
+"""The front: what stands round every page: navigation, the case and its scenario, language, undo, the short answer."""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from exports.sentences import payback_short
+from exports.tables import scenario_name
+from views.page_language import announce
+from views.session import Workspace, chosen, current, workspace
+from wording.numbers import money
+from wording.text_safety import markdown
+from wording.texts import LANGUAGES
+
+PAGES = ("overview", "budget", "effects", "numbers", "compare", "export", "library", "words", "accessibility")
+
+
+def main() -> None:
+    """Draws the page that is asked for, with the front round it."""
+    work = workspace()
+    st.set_page_config(page_title=f"{work.case.label.text(work.language)} – Förtjänst", layout="wide")
+    pages = [
+        st.Page(
+            f"{name}.py",
+            title=work.say(f"pages.{name}"),
+            url_path="" if name == "overview" else name,
+            default=name == "overview",
+        )
+        for name in PAGES
+    ]
+    page = st.navigation(pages, position="top")
+    head(work)
+    page.run()
+    foot(work)
+    announce(work.language, "" if work.answer.has_errors else short_answer(work))
+
+
+def head(work: Workspace) -> None:
+    """The case's name, language, undo and redo; under them the scenario and the answer in short."""
+    name, tools = st.columns([3, 2], vertical_alignment="center")
+    name.markdown(f"**{markdown(work.case.label.text(work.language))}**")
+    with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
+        st.caption(saved(work))
+        st.button(
+            work.say("front.undo"),
+            key="undo",
+            disabled=not work.draft.past,
+            on_click=lambda: current().draft.undo(),
+            icon=":material/undo:",
+        )
+        st.button(
+            work.say("front.redo"),
+            key="redo",
+            disabled=not work.draft.future,
+            on_click=lambda: current().draft.redo(),
+            icon=":material/redo:",
+        )
+        st.segmented_control(
+            "Språk / Language",
+            LANGUAGES,
+            format_func=str.upper,
+            required=True,
+            label_visibility="collapsed",
+            **chosen(work, "language", work.language, lambda now, language: now.draft.choose(language=language)),
+        )
+    if work.is_lost:
+        st.warning(work.say("front.lost"))
+    if work.case.scenarios:
+        st.pills(
+            work.say("front.scenario"),
+            [None, *work.case.scenarios],
+            format_func=lambda scenario: scenario_name(scenario, work.case, work.language),
+            required=True,
+            **chosen(work, "scenario", work.draft.scenario, lambda now, scenario: now.draft.choose(scenario=scenario)),
+        )
+
+
+def saved(work: Workspace) -> str:
+    """When the draft was last changed, in the reader's own time."""
+    at = work.draft.saved.replace(tzinfo=UTC)
+    if st.context.timezone:
+        at = at.astimezone(ZoneInfo(st.context.timezone))
+    return work.say("front.saved", time=f"{at:%H:%M}")
+
+
+def short_answer(work: Workspace) -> str:
+    """The answer in a line, for the live region and for pages that are not about it."""
+    readings = work.answer.readings
+    return work.say(
+        "front.short_answer",
+        npv=money(float(readings.npv[0]), work.language, signed=True),
+        payback=payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), work.language),
+    )
+
+
+def foot(work: Workspace) -> None:
+    """What the calculation is and is not."""
+    st.divider()
+    st.caption(work.say("front.foot"))
+
+
+main()

@@ -1,0 +1,32 @@
+"""The library: every number with its source, year and status, and what the case has changed."""
+
+import streamlit as st
+
+from exports import tables
+from model.in_force import in_force
+from views.session import static_table, workspace
+
+
+def main() -> None:
+    """Draws the page."""
+    work = workspace()
+    language = work.language
+    st.title(work.say("library.title"))
+    st.subheader(work.say("library.changed"))
+    before = in_force(work.case.model_copy(update={"changes": {}}), work.library)
+    after = in_force(work.case, work.library)
+    rows = tables.change_rows(work.case, before, after, language)
+    if rows:
+        static_table(rows, numbers_from=9)
+    else:
+        st.caption(work.say("library.nothing_changed"))
+    st.subheader(work.say("library.numbers"))
+    st.caption(work.say("library.note"))
+    sought = st.text_input(work.say("library.search"), key="library_search").casefold()
+    rows = tables.library_rows(work.library, language)
+    found = [row for row in rows if sought in " ".join(row.values()).casefold()]
+    st.caption(work.say("library.count", found=len(found), count=len(rows)))
+    static_table(found, numbers_from=9)
+
+
+main()

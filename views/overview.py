@@ -1,0 +1,165 @@
+"""Overview: the answer first, in words, then the figures, what changes it most, the curve and the scenarios."""
+
+import streamlit as st
+
+from exports import charts, sentences, tables
+from model.answer import whole
+from views.session import Workspace, chosen, number_field, set_number, start_over, static_table, workspace
+from views.strip import show_errors, show_figures, show_last_edit
+from views.terms import horizon_field
+from views.why import show_why
+from wording.numbers import money, percent
+from wording.text_safety import markdown
+
+SLIDER_STEPS = 30
+
+
+def main() -> None:
+    """Draws the page."""
+    work = workspace()
+    st.title(work.say("overview.title"))
+    if work.answer.has_errors:
+        show_errors(work)
+    elif not work.case.budget and not work.case.effects:
+        st.info(work.say("overview.empty"))
+    else:
+        show_words(work)
+        show_figures(work)
+    show_levers(work)
+    if not work.answer.has_errors:
+        show_curves(work)
+        show_scenarios(work)
+        show_more(work)
+
+
+def show_words(work: Workspace) -> None:
+    """Two or three sentences that a committee reads first."""
+    answer, language = work.answer, work.language
+    claimed = work.original(answer.case.headline or "")
+    first = sentences.payback_sentence(answer, language)
+    rest = [
+        sentences.enough_sentence(answer, claimed, language),
+        sentences.scenarios_sentence(work.scenarios, answer.case, language),
+    ]
+    st.markdown(f"#### {markdown(first)}")
+    st.markdown(" ".join(markdown(text) for text in rest if text))
+
+
+def show_levers(work: Workspace) -> None:
+    """The few numbers that change the answer most, beside the result."""
+    st.subheader(work.say("overview.levers"))
+    numbers, case = work.answer.standing.numbers, work.case
+    headline = case.headline or ""
+    effect = next(
+        (name for name, effect in case.effects.items() if headline in (effect.change, f"{name}.change")), None
+    )
+    keys = [headline]
+    if effect is not None:
+        keys += [f"{effect}.starts", f"{effect}.reach"]
+    keys.append("discount_rate")
+    shown = [key for key in keys if key in numbers]
+    for column, key in zip(st.columns(len(shown) + 1), [*shown, None], strict=True):
+        with column:
+            if key is None:
+                horizon_field(work)
+                continue
+            number_field(work, key)
+            if key == headline:
+                headline_slider(work, key)
+    show_last_edit(work)
+
+
+def headline_slider(work: Workspace, key: str) -> None:
+    """A slider over the main number, when it is a share or a change."""
+    number, original = work.answer.standing.numbers[key], work.original(key)
+    if number.unit not in ("change", "share") or number.value is None:
+        return
+    top = min(1.0, 2 * max(abs(number.value), abs((original or number).value or 0), 0.05))
+    steps = {round(top * step / SLIDER_STEPS, 4) for step in range(SLIDER_STEPS + 1)}
+    st.select_slider(
+        number.label.text(work.language),
+        sorted(steps | {number.value}),
+        format_func=lambda share: percent(share),
+        label_visibility="collapsed",
+        **chosen(work, f"slider:{key}", number.value, lambda now, share: slid(now, key, share)),
+    )
+
+
+def slid(now: Workspace, key: str, share: float) -> None:
+    """Puts the slider's number into the case; the text field beside it starts over."""
+    now.draft.unsettled.pop(f"number:{key}", None)
+    set_number(now, key, share)
+    start_over(now, f"number:{key}")
+
+
+def show_curves(work: Workspace) -> None:
+    """The running sum with its two points, and who pays and gains."""
+    answer, language = work.answer, work.language
+    readings = answer.readings
+    curve, purses = st.columns([3, 2])
+    paid = whole(readings.payback_year[0])
+    trough_year = whole(readings.trough_year[0])
+    with curve:
+        title = "charts.cumulative_paid" if paid is not None else "charts.cumulative_never"
+        st.markdown(f"##### {work.say(title, year=paid, horizon=answer.case.horizon)}")
+        points = charts.cumulative_points(
+            answer.ledger,
+            None if paid is None else float(readings.payback_years[0]),
+            work.say("charts.back", year=paid),
+            "" if trough_year is None else money(float(readings.trough[0]), language),
+            language,
+        )
+        st.vega_lite_chart(
+            points, charts.cumulative_spec(language), alt=sentences.payback_sentence(answer, language), theme=None
+        )
+        st.caption(work.say("charts.cumulative_note"))
+    with purses:
+        st.markdown(f"##### {work.say('charts.actors')}")
+        st.vega_lite_chart(
+            tables.by_actor_frame(answer, language),
+            charts.actors_spec(language),
+            alt=work.say("charts.actors"),
+            theme=None,
+        )
+        static_table(tables.by_actor_rows(answer, language))
+        st.caption(work.say("charts.actors_note"))
+
+
+def show_scenarios(work: Workspace) -> None:
+    """The scenarios side by side."""
+    if len(work.scenarios.names) > 1:
+        st.subheader(work.say("overview.scenarios"))
+        static_table(tables.scenario_rows(work.scenarios, work.case, work.language))
+        st.caption(work.say("overview.scenarios_note"))
+
+
+def show_more(work: Workspace) -> None:
+    """What is worth opening: why, the flows by year, what to look at, other terms."""
+    why = st.expander(work.say("overview.why"), key="why", on_change="rerun")
+    if why.open:
+        with why:
+            show_why(work)
+    flows = st.expander(work.say("overview.flows"), key="flows", on_change="rerun")
+    if flows.open:
+        with flows:
+            st.vega_lite_chart(
+                tables.flows_frame(work.answer.ledger, work.language),
+                charts.flows_spec(work.language),
+                alt=work.say("overview.flows"),
+                theme=None,
+            )
+            static_table(tables.by_year_rows(work.answer.ledger, work.language))
+    notices = [problem for problem in work.answer.problems if problem.severity == "notice"]
+    looks = st.expander(work.say("overview.notices", count=len(notices)), key="notices", on_change="rerun")
+    if looks.open:
+        with looks:
+            for problem in notices:
+                st.markdown(f"- {markdown(work.words(problem))}")
+    told = st.expander(work.say("overview.not_priced", count=len(work.case.not_priced)), key="told", on_change="rerun")
+    if told.open:
+        with told:
+            for effect in work.case.not_priced:
+                st.markdown(f"- {markdown(effect.label.text(work.language))}")
+
+
+main()

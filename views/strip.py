@@ -1,0 +1,104 @@
+"""The strip: the answer in short on every page that changes the case, and what the last edit did to it."""
+
+import streamlit as st
+
+from exports.sentences import break_even_text, edit_sentence, exact, number_label, payback_short
+from views.session import Workspace
+from wording.numbers import money, write_number
+from wording.text_safety import markdown
+
+
+def figures(work: Workspace) -> list[tuple[str, str, str]]:
+    """The five figures as (label, value, explanation)."""
+    answer, language, readings = work.answer, work.language, work.answer.readings
+    key = answer.case.headline or ""
+    number = answer.standing.numbers.get(key)
+    trough_year = readings.trough_year[0]
+    ratio = float(readings.benefit_cost_ratio[0])
+    trough = money(float(readings.trough[0]), language)
+    claimed = work.original(key)
+    rows = [
+        (
+            "npv",
+            money(float(readings.npv[0]), language, signed=True),
+            work.say("strip.npv_help", rate_years=answer.case.horizon),
+        ),
+        (
+            "payback",
+            payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language),
+            work.say("strip.payback_help"),
+        ),
+        (
+            "trough",
+            f"{trough} ({int(trough_year)})" if trough_year == trough_year else trough,
+            work.say("strip.trough_help"),
+        ),
+        ("ratio", work.say("answers.none") if ratio != ratio else write_number(ratio, 2), work.say("strip.ratio_help")),
+    ]
+    found = [(work.say(f"strip.{name}"), value, explanation) for name, value, explanation in rows]
+    if number is not None:
+        said = work.say("strip.claimed", value=exact(claimed or number, language))
+        found.append(
+            (
+                work.say("strip.enough"),
+                f"{break_even_text(answer.headline, number, language)} ({said})",
+                number.label.text(language),
+            )
+        )
+    return found
+
+
+def show_figures(work: Workspace) -> None:
+    """The figures in a row that wraps on a narrow screen."""
+    with st.container(horizontal=True, gap="small"):
+        for label, value, explanation in figures(work):
+            with st.container(border=True, width=228):
+                st.caption(label, help=explanation)
+                st.markdown(f"**{markdown(value)}**")
+
+
+def show_last_edit(work: Workspace) -> None:
+    """What the last edit did: *5 % → 4 %: −5,77 mnkr, tillbaka under 2028 i stället för 2026*."""
+    edit = work.draft.last_edit
+    if edit is None or work.answer.has_errors or edit.key not in work.answer.standing.numbers:
+        st.caption(work.say("strip.no_edit"))
+        return
+    before = work.draft.answer_for(edit.before, work.library)
+    if before.has_errors or edit.key not in before.standing.numbers:
+        st.caption(work.say("strip.no_edit"))
+        return
+    language, now = work.language, work.answer
+    paybacks = [
+        payback_short(float(a.readings.payback_year[0]), float(a.readings.payback_years[0]), language)
+        for a in (before, now)
+    ]
+    st.caption(
+        markdown(
+            edit_sentence(
+                number_label(now.standing, edit.key, language),
+                exact(before.standing.numbers[edit.key], language),
+                exact(now.standing.numbers[edit.key], language),
+                float(now.readings.npv[0]) - float(before.readings.npv[0]),
+                (paybacks[0], paybacks[1]),
+                language,
+            )
+        )
+    )
+
+
+def show_strip(work: Workspace) -> bool:
+    """Figures and last edit on a page that changes the case; its errors if there are any. Whether it is well."""
+    if work.answer.has_errors:
+        show_errors(work)
+        return False
+    show_figures(work)
+    show_last_edit(work)
+    return True
+
+
+def show_errors(work: Workspace) -> None:
+    """What stops the calculation, each with its place in the case."""
+    st.error(work.say("strip.stopped"))
+    for problem in work.answer.problems:
+        if problem.severity == "error":
+            st.markdown(f"- {markdown(work.words(problem))}")

@@ -1,0 +1,32 @@
+"""Makes text that somebody typed safe to keep and to show."""
+
+import re
+import unicodedata
+
+LONGEST_TEXT = 4_000
+"""The most characters a text is allowed to keep."""
+
+# Each is invisible, so it can only hide, reorder or counterfeit what the reader sees, or break a Word or Excel file.
+_INVISIBLE = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, except tab and newline
+    "\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff"  # zero width
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # direction of writing
+    "\ufff9-\ufffb\ufffe\uffff"  # annotations and non-characters
+    "\U000e0000-\U000e0fff"  # tags and other carriers of hidden text
+    "\ud800-\udfff"  # lone surrogates, which no file can hold
+    "]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&@/=\"'%,;?])")
+_INDENT = re.compile("^[ \t]+", re.MULTILINE)
+
+
+def clean(text: str, longest: int = LONGEST_TEXT) -> str:
+    """The text in composed form (NFC) without invisible characters, at most `longest` characters."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))[:longest]
+
+
+def markdown(text: str) -> str:
+    """The text, cleaned, so that Markdown shows it letter for letter: no links, pictures, formulas, lists or code."""
+    return _MARKUP.sub(r"\\\1", _INDENT.sub("", clean(text)))

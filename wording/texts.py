@@ -1,0 +1,88 @@
+"""The catalogue of texts: every sentence a person reads, found by key and language."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("sv", "en")
+Label = str | Mapping[str, str]
+"""A text that travels with the numbers it names: one string, or one string per language."""
+
+_ROOM = Path(__file__).parent
+_NOT_TEXTS = frozenset({"same_in_both", "typed_units"})  # lists about texts and units, never shown
+
+
+class _TextLoader(yaml.CBaseLoader):
+    """Reads every scalar as text (a bare `no` stays no) and refuses a repeated key, of which YAML keeps the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping of a node; ValueError where a key repeats."""
+        seen: set[str] = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen:
+                raise ValueError(f"the key {key_node.value!r} is given twice{key_node.start_mark}")
+            seen.add(key_node.value)
+        return dict(super().construct_mapping(node, deep=deep))
+
+
+def read_wording_file(name: str) -> Any:
+    """The content of `wording/<name>.yaml`, every scalar as text; ValueError where a key repeats."""
+    with (_ROOM / f"{name}.yaml").open(encoding="utf-8") as file:
+        return yaml.load(file, Loader=_TextLoader)
+
+
+def _leaves(address: str, node: object) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each text under a node, with its full key; ValueError where a node is neither a group of texts nor a text."""
+    if not isinstance(node, dict) or not node:
+        raise ValueError(f"{address} is neither a group of texts nor a text in {' and '.join(LANGUAGES)}")
+    if not node.keys() & set(LANGUAGES):
+        for key, below in node.items():
+            if "." in key:
+                raise ValueError(f"{address}: the key {key!r} may not hold a full stop, which divides keys")
+            yield from _leaves(f"{address}.{key}", below)
+    elif node.keys() <= set(LANGUAGES) and all(isinstance(text, str) for text in node.values()):
+        yield address, MappingProxyType(node)
+    else:
+        raise ValueError(f"{address} mixes a text with something else")
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Every text by key (`file.group.name`), as {language: text}; read once. ValueError for a malformed file."""
+    names = sorted(path.stem for path in _ROOM.glob("*.yaml") if path.stem not in _NOT_TEXTS)
+    return MappingProxyType({key: text for name in names for key, text in _leaves(name, read_wording_file(name))})
+
+
+def say(key: str, language: str, /, **facts: object) -> str:
+    """The text of a key with its facts filled in; a fact may be a {sv, en} label.
+
+    KeyError where the key, the language or a fact is missing; TypeError for a bare decimal number: write it first.
+    """
+    text = catalogue().get(key)
+    if text is None:
+        raise KeyError(f"there is no text {key!r}")
+    if language not in text:
+        raise KeyError(f"the text {key!r} is not written in {language!r}")
+    try:
+        return text[language].format(**{name: _worded(key, name, fact, language) for name, fact in facts.items()})
+    except KeyError as missing:
+        raise KeyError(f"the text {key!r} needs the fact {missing}") from None
+
+
+def _worded(key: str, name: str, fact: object, language: str) -> object:
+    """A fact in the reader's language; TypeError for a float, since 6.947 is neither rounded nor Swedish."""
+    if isinstance(fact, float | Decimal):
+        raise TypeError(f"the fact {name!r} of the text {key!r} is a bare number: write it with wording.numbers first")
+    return label_of(fact, language) if isinstance(fact, Mapping) else fact
+
+
+def label_of(label: Label, language: str) -> str:
+    """A label in a language; in another language where that one is missing, since a name in Swedish beats no name."""
+    if isinstance(label, str):
+        return label
+    return next((label[choice] for choice in (language, *LANGUAGES) if label.get(choice)), "")
