@@ -53,7 +53,12 @@ def cumulative_spec(language: Language) -> Spec:
         axis=alt.Axis(format="d", tickMinStep=1, grid=False, labelFlush=False),
         scale=alt.Scale(nice=False, zero=False),
     )
-    worth = alt.Y("c1:Q", title=say("charts.mnkr", language), axis=alt.Axis(format=",~f", tickCount=6))
+    worth = alt.Y(
+        "c1:Q",
+        title=say("charts.mnkr", language),
+        axis=alt.Axis(format=",~f", tickCount=6),
+        scale=alt.Scale(padding=30, nice=False),
+    )
     base = alt.Chart(_EMPTY)
     line = base.mark_line(color=BLUE, strokeWidth=3).encode(year, worth).transform_filter("datum.c2 === 'line'")
     area = (
@@ -69,12 +74,12 @@ def cumulative_spec(language: Language) -> Spec:
         .transform_filter("datum.c2 === 'up' || datum.c2 === 'down'")
     )
     above = (
-        base.mark_text(dy=-16, fontSize=13, fontWeight="bold", color=INK, align="center")
+        base.mark_text(dy=-12, dx=-8, fontSize=13, fontWeight="bold", color=INK, align="right")
         .encode(year, worth, alt.Text("c3:N"))
         .transform_filter("datum.c2 === 'up'")
     )
     below = (
-        base.mark_text(dy=20, fontSize=13, fontWeight="bold", color=INK, align="left", dx=-6)
+        base.mark_text(dy=20, dx=-8, fontSize=13, fontWeight="bold", color=INK, align="left")
         .encode(year, worth, alt.Text("c3:N"))
         .transform_filter("datum.c2 === 'down'")
     )

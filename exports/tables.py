@@ -107,10 +107,9 @@ def scenario_name(name: str | None, case: Case, language: Language) -> str:
 
 
 def scenario_rows(table: SideBySide, case: Case, language: Language) -> Rows:
-    """The scenarios side by side: NPV, payback, what is enough, and in what they differ from the case."""
-    head = {name: say(f"tables.scenarios.{name}", language) for name in ("name", "npv", "payback", "enough", "differs")}
-    base = table.standings[0]
-    number = base.numbers.get(case.headline or "")
+    """The scenarios side by side: NPV, payback, and what is enough."""
+    head = {name: say(f"tables.scenarios.{name}", language) for name in ("name", "npv", "payback", "enough")}
+    number = table.standings[0].numbers.get(case.headline or "")
     return [
         {
             head["name"]: scenario_name(name, case, language),
@@ -119,27 +118,44 @@ def scenario_rows(table: SideBySide, case: Case, language: Language) -> Rows:
                 float(table.readings.payback_year[at]), float(table.readings.payback_years[at]), language
             ),
             head["enough"]: "" if number is None else amount(table.headline[at], number.unit, language),
-            head["differs"]: ", ".join(differences(base, table.standings[at], language)),
         }
         for at, name in enumerate(table.names)
     ]
 
 
+def scenario_differences(table: SideBySide, case: Case, language: Language) -> list[tuple[str, str, str]]:
+    """Each scenario's name, its explanation, and in what it differs from the case."""
+    return [
+        (
+            scenario_name(name, case, language),
+            "" if (told := case.scenarios[name].explanation) is None else told.text(language),
+            "; ".join(differences(table.standings[0], standing, language)),
+        )
+        for name, standing in zip(table.names, table.standings, strict=True)
+        if name is not None
+    ]
+
+
 def differences(base: InForce, other: InForce, language: Language) -> list[str]:
-    """What differs between two sets of numbers in force: *label value*, only what differs."""
-    found = []
+    """What differs between two sets of numbers in force: *label value*; years of the same value drawn together."""
+    found: list[str] = []
+    runs: dict[tuple[str, float | None], list[int]] = {}
     for key, number in other.numbers.items():
         before = base.numbers.get(key)
         if before is not None and before.value == number.value:
             continue
-        if number.unit == "flag":
-            found.append(
-                number_label(other, key, language)
-                if number.value
-                else say("tables.not", language, what=number_label(other, key, language))
-            )
+        prefix, _, year = key.rpartition(".")
+        if year.isdigit():
+            runs.setdefault((prefix, number.value), []).append(int(year))
+        elif number.unit == "flag":
+            label = number_label(other, key, language)
+            found.append(label if number.value else say("tables.not", language, what=label))
         else:
             found.append(f"{number_label(other, key, language)} {exact(number, language)}")
+    for (prefix, _), years in runs.items():
+        number = other.numbers[f"{prefix}.{years[0]}"]
+        span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        found.append(f"{number.label.text(language)} {span}: {exact(number, language)}")
     return found
 
 

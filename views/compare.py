@@ -31,6 +31,8 @@ def main() -> None:
     table = work.scenarios
     static_table(tables.scenario_rows(table, case, work.language))
     st.caption(work.say("overview.scenarios_note"))
+    for name, told, differs in tables.scenario_differences(table, case, work.language):
+        st.markdown(f"- **{markdown(name)}.** {markdown(told)} *{markdown(differs)}*")
     if len(table.names) > 1:
         st.subheader(work.say("compare.only"))
         chosen = st.multiselect(

@@ -11,6 +11,7 @@ from model.editing import blank_case, identifier
 from model.problem import CaseRefused, Problem
 from model.reading import case_files, line_of, read_case, write_case
 from views.session import Workspace, current, read_typed, readable, workspace
+from wording.numbers import write_number
 from wording.text_safety import clean, markdown
 
 
@@ -46,7 +47,7 @@ def show_downloads(work: Workspace) -> None:
     if form is None or not form.years:
         st.caption(work.say("export.budget_empty"))
         return
-    st.caption(work.say("export.budget_note", total=f"{form.total}"))
+    st.caption(work.say("export.budget_note", total=write_number(form.total, 0)))
     st.download_button(
         work.say("budget.download"),
         data=lambda: forms.budget_csv(standing, language),

@@ -15,6 +15,8 @@ from wording.texts import LANGUAGES
 
 PAGES = ("overview", "budget", "effects", "numbers", "compare", "export", "library", "words", "accessibility")
 
+AS_FILED = ""  # the choice of no scenario
+
 
 def main() -> None:
     """Draws the page that is asked for, with the front round it."""
@@ -69,11 +71,19 @@ def head(work: Workspace) -> None:
     if work.case.scenarios:
         st.pills(
             work.say("front.scenario"),
-            [None, *work.case.scenarios],
-            format_func=lambda scenario: scenario_name(scenario, work.case, work.language),
+            [AS_FILED, *work.case.scenarios],
+            format_func=lambda scenario: scenario_name(scenario or None, work.case, work.language),
             required=True,
-            **chosen(work, "scenario", work.draft.scenario, lambda now, scenario: now.draft.choose(scenario=scenario)),
+            **chosen(work, "scenario", work.draft.scenario or AS_FILED, show_scenario),
         )
+        scenario = work.case.scenarios.get(work.draft.scenario or AS_FILED)
+        if scenario is not None and scenario.explanation is not None:
+            st.caption(markdown(scenario.explanation.text(work.language)))
+
+
+def show_scenario(now: Workspace, scenario: str) -> None:
+    """Shows the case under a scenario, or as it is without one."""
+    now.draft.choose(scenario=scenario or None)
 
 
 def saved(work: Workspace) -> str:

@@ -17,7 +17,7 @@ def main() -> None:
     after = in_force(work.case, work.library)
     rows = tables.change_rows(work.case, before, after, language)
     if rows:
-        static_table(rows, numbers_from=9)
+        static_table(rows, text_columns=9)
     else:
         st.caption(work.say("library.nothing_changed"))
     st.subheader(work.say("library.numbers"))
@@ -26,7 +26,7 @@ def main() -> None:
     rows = tables.library_rows(work.library, language)
     found = [row for row in rows if sought in " ".join(row.values()).casefold()]
     st.caption(work.say("library.count", found=len(found), count=len(rows)))
-    static_table(found, numbers_from=9)
+    static_table(found, text_columns=9)
 
 
 main()

@@ -76,7 +76,7 @@ def show_number(work: Workspace, key: str) -> None:
     """One number: its value, what it rests on, and the rest of what is known about it when opened."""
     number = work.answer.standing.numbers[key]
     with st.container(border=True):
-        field, known = st.columns([1, 2])
+        field, known, doubt = st.columns([2, 3, 2])
         with field:
             number_field(work, key, number_label(work.answer.standing, key, work.language))
         with known:
@@ -89,9 +89,10 @@ def show_number(work: Workspace, key: str) -> None:
                 st.caption(markdown(number.note.text(work.language)))
             if key not in keys_in_use(work.answer.standing):
                 st.caption(work.say("numbers.not_in_use"))
-        more = st.expander(
-            work.say("numbers.more", range=range_words(work, number)), key=f"number_more:{key}", on_change="rerun"
-        )
+        with doubt:
+            more = st.popover(
+                work.say("numbers.more", range=range_words(work, number)), key=f"number_more:{key}", on_change="rerun"
+            )
         if more.open:
             with more:
                 show_range(work, key, number)

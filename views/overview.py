@@ -17,10 +17,11 @@ SLIDER_STEPS = 30
 def main() -> None:
     """Draws the page."""
     work = workspace()
-    st.title(work.say("overview.title"))
     if work.answer.has_errors:
+        st.title(work.say("overview.title"))
         show_errors(work)
     elif not work.case.budget and not work.case.effects:
+        st.title(work.say("overview.title"))
         st.info(work.say("overview.empty"))
     else:
         show_words(work)
@@ -41,7 +42,7 @@ def show_words(work: Workspace) -> None:
         sentences.enough_sentence(answer, claimed, language),
         sentences.scenarios_sentence(work.scenarios, answer.case, language),
     ]
-    st.markdown(f"#### {markdown(first)}")
+    st.title(markdown(first))
     st.markdown(" ".join(markdown(text) for text in rest if text))
 
 
@@ -125,12 +126,22 @@ def show_curves(work: Workspace) -> None:
         st.caption(work.say("charts.actors_note"))
 
 
+def show_differences(work: Workspace) -> None:
+    """What each scenario is, and in which numbers it differs."""
+    for name, told, differs in tables.scenario_differences(work.scenarios, work.case, work.language):
+        st.markdown(f"- **{markdown(name)}.** {markdown(told)} *{markdown(differs)}*")
+
+
 def show_scenarios(work: Workspace) -> None:
     """The scenarios side by side."""
     if len(work.scenarios.names) > 1:
         st.subheader(work.say("overview.scenarios"))
         static_table(tables.scenario_rows(work.scenarios, work.case, work.language))
         st.caption(work.say("overview.scenarios_note"))
+        differs = st.expander(work.say("overview.differs"), key="differs", on_change="rerun")
+        if differs.open:
+            with differs:
+                show_differences(work)
 
 
 def show_more(work: Workspace) -> None:

@@ -6,7 +6,7 @@ after that its key keeps what was typed, and each answer goes into the case. Whe
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -264,9 +264,10 @@ def understood_caption(work: Workspace, key: str, number: Assumption, written: s
     if original is not None and original.value != number.value:
         where = "fields.original" if work.draft.scenario is None else "fields.original_scenario"
         parts.append(work.say(where, value=exact(original, work.language)))
-    elif number.unit not in ("flag", "year") and not parts:
-        parts.append(field_unit(number.unit, work.language, long=True))
-    st.caption(" · ".join(parts))
+    elif not parts and number.unit != "year" and write_quantity(1.0, number.unit, work.language) == "1":
+        parts.append(field_unit(number.unit, work.language, long=True))  # the field itself shows % and tkr
+    if parts:
+        st.caption(" · ".join(parts))
 
 
 def chosen(work: Workspace, address: str, value: Any, take: Callable[[Workspace, Any], object]) -> dict[str, Any]:
@@ -290,14 +291,18 @@ def take_fields(**fields: Any) -> Callable[[Workspace, Any], Problem | None]:
     return take
 
 
-def static_table(rows: list[Mapping[str, str]] | list[dict[str, str]], numbers_from: int = 1) -> None:
-    """A plain table that screen readers read and printers print; columns from `numbers_from` on are right-aligned."""
+def static_table(rows: list[dict[str, str]], text_columns: int = 1, text_last: bool = False) -> None:
+    """A plain table that screen readers read and printers print: first columns of text, then right-aligned numbers."""
     if not rows:
         return
     heads = list(dict.fromkeys(head for row in rows for head in row))
+
+    def is_text(place: int) -> bool:
+        return place < text_columns or (text_last and place == len(heads) - 1)
+
     lines = [
         "| " + " | ".join(markdown(head) or " " for head in heads) + " |",
-        "|" + "|".join("---:" if place >= numbers_from else ":---" for place in range(len(heads))) + "|",
+        "|" + "|".join(":---" if is_text(place) else "---:" for place in range(len(heads))) + "|",
     ]
     lines += [
         "| " + " | ".join(markdown(row.get(head, "")).replace("\n", " ") for head in heads) + " |" for row in rows

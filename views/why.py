@@ -26,7 +26,7 @@ def show_why(work: Workspace) -> None:
         worth = tables.posting_value(answer, place, year)
         kind = work.say(f"tables.by_actor.{posting.realised_as if posting.kind == 'benefit' else 'cost'}")
         st.markdown(f"**{markdown(label)}** → {markdown(actor)}, {markdown(kind)}")
-        static_table(tables.factor_rows(answer, posting, year, language))
+        static_table(tables.factor_rows(answer, posting, year, language), text_columns=9)
         st.markdown(work.say("why.product", year=year, amount=markdown(kr(worth, language, signed=True))))
     out = [
         effect.label.text(language)

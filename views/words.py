@@ -28,7 +28,7 @@ def main() -> None:
             {head: work.say(f"words.terms.{term}.name"), meaning: work.say(f"words.terms.{term}.meaning")}
             for term in TERMS
         ],
-        numbers_from=9,
+        text_columns=9,
     )
     st.subheader(work.say("words.perspectives"))
     static_table(
@@ -36,7 +36,7 @@ def main() -> None:
             {head: label_text(seen.label, work.language), meaning: label_text(seen.explanation, work.language)}
             for seen in work.library.perspectives.values()
         ],
-        numbers_from=9,
+        text_columns=9,
     )
 
 
