@@ -1014,10 +1014,12 @@ def break_even_makes_npv_nothing(seed: int) -> None:
     for key, even in found.items():
         number = standing.numbers[key]
         for root in (() if even.value is None else (even.value, *even.others)):
-            at = evaluate.evaluate(case, draws.along(standing, key, [root, root + 1, root - 1]), LIBRARY).within(perspective)
+            is_whole = number.unit in ("year", "years")
+            values = [root, root + 1, root - 1] if is_whole else [root]
+            at = evaluate.evaluate(case, draws.along(standing, key, values), LIBRARY).within(perspective)
             npv = metrics.net_present_value(at, timing)
             scale = 1e-6 + float(sum(np.abs(amounts).max(axis=1).sum() for amounts in at.amounts))
-            if number.unit in ("year", "years"):
+            if is_whole:
                 assert root == int(root), (seed, key)
                 assert npv[0] >= 0, (seed, key)
                 assert min(npv[1], npv[2]) < 0, (seed, key)

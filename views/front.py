@@ -32,6 +32,7 @@ def main() -> None:
         for name in PAGES
     ]
     page = st.navigation(pages, position="top")
+    st.session_state["_page"] = page.url_path
     head(work)
     page.run()
     foot(work)

@@ -113,9 +113,13 @@ def current() -> Workspace:
 
 
 def field_key(work: Workspace, address: str) -> str:
-    """The key of a field: its address, and how often it has had to start over."""
-    draft = work.draft
-    return f"{address}|{draft.revision}.{draft.redrawn.get(address, 0)}.{st.session_state.get('_redraw', 0)}"
+    """The key of a field: its page, its address, and how often it has had to start over.
+
+    The page is there because Streamlit takes a field on another page for another one and forgets what it held.
+    """
+    draft, state = work.draft, st.session_state
+    times = f"{draft.revision}.{draft.redrawn.get(address, 0)}.{state.get('_redraw', 0)}"
+    return f"{state.get('_page', '')}|{address}|{times}"
 
 
 def start_over(work: Workspace, address: str) -> None:

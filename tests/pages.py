@@ -1,0 +1,83 @@
+"""The app without a browser: opens a page, finds fields by their words, reads what it says."""
+
+import re
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+FRONT = str(Path(__file__).resolve().parent.parent / "views" / "front.py")
+PAGES = ("overview", "budget", "effects", "numbers", "compare", "export", "library", "words", "accessibility")
+
+
+def open_page(page: str = "overview", language: str = "sv") -> AppTest:
+    """A page as a new visitor sees it, in a language."""
+    app = AppTest.from_file(FRONT, default_timeout=30).run()
+    if language != "sv":
+        choose(app.segmented_control, "Språk / Language", language)
+    return go_to(app, page)
+
+
+def go_to(app: AppTest, page: str) -> AppTest:
+    """The same visitor on another page."""
+    if page != "overview" or app.session_state["_seen"] is not None:
+        app.switch_page(f"{page}.py")
+    app.run()
+    return whole(app)
+
+
+def whole(app: AppTest) -> AppTest:
+    """The page, which must not have fallen over."""
+    assert not app.exception, [fault.value for fault in app.exception]
+    return app
+
+
+def field(app: AppTest, label: str) -> object:
+    """The text field with a label."""
+    found = [box for box in app.text_input if box.label == label]
+    assert found, f"no field {label!r} among {[box.label for box in app.text_input]}"
+    return found[0]
+
+
+def type_in(app: AppTest, label: str, text: str) -> AppTest:
+    """Types in a text field and leaves it."""
+    field(app, label).set_value(text).run()  # type: ignore[attr-defined]
+    return whole(app)
+
+
+def choose(elements: object, label: str, value: object) -> None:
+    """Chooses in the element with a label."""
+    found = [element for element in elements if element.label == label]  # type: ignore[attr-defined]
+    assert found, f"nothing to choose named {label!r}"
+    found[0].set_value(value).run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Presses the button with a label."""
+    found = [button for button in app.button if button.label == label]
+    assert found, f"no button {label!r} among {[button.label for button in app.button]}"
+    found[0].click().run()
+    return whole(app)
+
+
+def unescaped(text: str) -> str:
+    """Words as a person sees them, without Markdown's escapes and marks."""
+    return re.sub(r"\\([^\w\s])", r"\1", text).replace("**", "")
+
+
+def all_text(app: AppTest) -> str:
+    """Everything that is said on the page, one element a line."""
+    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning, *app.info]
+    words = [part.value for part in parts]
+    for widget in (*app.text_input, *app.selectbox, *app.button, *app.toggle, *app.select_slider):
+        words.append(widget.label)
+    words += [expander.label for expander in app.expander]
+    return unescaped("\n".join(words))
+
+
+FIGURES = ("npv", "payback", "trough", "ratio", "enough")
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    """The figures of the strip by name; every page that changes the case has them, after the case's own name."""
+    bold = [part.value for part in app.markdown if part.value.startswith("**") and part.value.endswith("**")]
+    return dict(zip(FIGURES, map(unescaped, bold[1:]), strict=False))

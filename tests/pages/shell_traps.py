@@ -1,0 +1,17 @@
+"""What the shell's headers could break (a chart, a download, an upload) and what they must stop: a text that beacons."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+ELSEWHERE = "http://127.0.0.1:9/seen.png"
+
+st.title("Skal")
+st.altair_chart(alt.Chart(pd.DataFrame({"x": [1, 2], "y": [2, 3]})).mark_bar().encode(alt.X("x:O"), alt.Y("y:Q")))
+st.download_button("Hämta text", lambda: "å" * 1000, "text.txt", on_click="ignore")
+st.download_button("Hämta sida", "<html>egen</html>", "sida.html", "text/html", on_click="ignore")
+upload = st.file_uploader("Läs in")
+if upload:
+    st.text(f"Inläst: {len(upload.getvalue())} byte")
+# Our pages escape such a text (wording/text_safety.py); this one does not, so that only the headers stand in its way.
+st.markdown(f"![beacon]({ELSEWHERE})")

@@ -1,0 +1,211 @@
+"""Every page, in both languages, as a visitor sees it; and the founding case's figures on the first page."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from model.reading import case_files, read_case
+from tests.pages import PAGES, all_text, choose, field, figures, go_to, open_page, press, type_in
+from wording.numbers import money
+from wording.texts import catalogue, say
+
+FOUNDING = json.loads((Path(__file__).parent / "reference" / "founding_case.json").read_text("utf-8"))
+REDUCTION, STARTS = "Minskning av placeringskostnaden", "Första året med lägre placeringskostnad"
+REACH, RATE = "Andel av placeringarna som insatsen når", "Kalkylränta"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_page_opens_with_a_title(page: str, language: str) -> None:
+    app = open_page(page, language)
+    assert len(app.title) == 1
+    assert app.title[0].value.strip()
+    assert not app.error
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_english_page_has_no_swedish_words(page: str) -> None:
+    """Only names that exist in one language, and the language switch itself, may stand in Swedish."""
+    app = open_page(page, "en")
+    swedish = set(re.findall(r"[a-zåäö]*[åäö][a-zåäö]*", all_text(app).lower()))
+    allowed = {"förtjänst", "språk", "hässelby", "vällingby", "norrköping", "hällefors"}
+    names = set(re.findall(r"[a-zåäö]+", _names_in_data().lower()))
+    assert not swedish - allowed - names, swedish - allowed - names
+
+
+def _names_in_data() -> str:
+    """What the English words of sources, actors and numbers hold: names of Swedish bodies and reports."""
+    texts = [path.read_text("utf-8") for path in Path("assumptions").glob("*.yaml")]
+    return " ".join(re.findall(r"en: (.*)", "\n".join(texts)))
+
+
+def test_the_answer_comes_first() -> None:
+    app = open_page()
+    assert app.title[0].value.startswith("Pengarna är tillbaka under 2026")
+    assert "placeringarna minskar med minst 3,8\u00a0%; ansökan räknar med 5\u00a0%" in all_text(app)
+    assert figures(app) == {
+        "npv": "+6,83\u00a0mnkr",
+        "payback": "under 2026 (6,9\u00a0år)",
+        "trough": "−15,6\u00a0mnkr (2021)",
+        "ratio": "1,31",
+        "enough": "3,8\u00a0% (ansökan: 5\u00a0%)",
+    }
+
+
+@pytest.mark.parametrize("row", FOUNDING["net_present_value"], ids=lambda row: f"{row['saving_from']}-{row['reach']}")
+@pytest.mark.parametrize("rate", ["0", "0.015", "0.03", "0.035"])
+def test_reference_rows_on_the_first_page(row: dict[str, float], rate: str) -> None:
+    app = open_page()
+    type_in(app, STARTS, str(int(row["saving_from"])))
+    type_in(app, REACH, f"{row['reach'] * 100:g}")
+    type_in(app, RATE, f"{float(rate) * 100:g}".replace(".", ","))
+    assert figures(app)["npv"] == money(row[rate] * 1000, "sv", signed=True)
+    year = next(
+        found["year"]
+        for found in FOUNDING["payback_calendar_year"]
+        if (found["saving_from"], found["reach"]) == (row["saving_from"], row["reach"])
+    )
+    assert figures(app)["payback"].startswith("aldrig" if year is None else f"under {year}")
+
+
+def test_five_to_four_per_cent_is_told_at_once() -> None:
+    app = type_in(open_page(), REDUCTION, "4")
+    assert figures(app)["npv"] == "+1,07\u00a0mnkr"
+    assert figures(app)["payback"].startswith("under 2028")
+    told = all_text(app)
+    assert "5\u00a0% → 4\u00a0%: −5,77\u00a0mnkr" in told
+    assert "i stället för under 2026" in told
+
+
+def test_an_edit_survives_pages_and_language() -> None:
+    app = type_in(open_page(), REDUCTION, "4,5")
+    go_to(app, "effects")
+    assert field(app, REDUCTION).value == "4,5\u00a0%"
+    choose(app.segmented_control, "Språk / Language", "en")
+    assert field(app, "Reduction of placement cost").value == "4,5\u00a0%"
+    go_to(app, "overview")
+    assert "4,5\u00a0%" in all_text(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1,234", "kan läsas på två sätt"),
+        ("abc", "går inte att läsa som ett tal"),
+        ("120", "100"),
+        ("", "tomt"),
+        ("1 200 000,50", "100"),
+        ("50 kr", "50 kr"),
+        ("1.234,5", "mer än en punkt eller ett komma"),
+    ],
+)
+def test_bad_numbers_are_told_beside_the_field_and_kept(typed: str, words: str) -> None:
+    app = type_in(open_page(), REDUCTION, typed)
+    told = [part.value for part in app.markdown if part.value.startswith(":red[")]
+    assert len(told) == 1
+    assert words in told[0].replace("\\", "")
+    assert figures(app)["npv"] == "+6,83\u00a0mnkr"
+    go_to(app, "effects")
+    assert field(app, REDUCTION).value == typed
+    go_to(app, "overview")
+    assert field(app, REDUCTION).value == typed
+    type_in(app, REDUCTION, "4")
+    assert not [part for part in app.markdown if part.value.startswith(":red[")]
+
+
+@pytest.mark.parametrize("typed", ["0", "200", "2,5", "-3", "tio"])
+def test_bad_horizons_are_told(typed: str) -> None:
+    app = type_in(open_page(), "Antal år", typed)
+    assert [part for part in app.markdown if part.value.startswith(":red[")]
+    assert figures(app)["npv"] == "+6,83\u00a0mnkr"
+    assert field(app, "Antal år").value == typed
+
+
+def test_undo_and_redo() -> None:
+    app = type_in(open_page(), REDUCTION, "4")
+    press(app, "Ångra")
+    assert figures(app)["npv"] == "+6,83\u00a0mnkr"
+    assert field(app, REDUCTION).value == "5\u00a0%"
+    press(app, "Gör om")
+    assert figures(app)["npv"] == "+1,07\u00a0mnkr"
+    assert field(app, REDUCTION).value == "4\u00a0%"
+
+
+def test_a_scenario_in_one_click_and_an_edit_under_it() -> None:
+    app = open_page()
+    choose(app.pills, "Scenario", "after_spread")
+    assert figures(app)["npv"] == "−365\u00a0tkr"
+    assert field(app, STARTS).value == "2023"
+    type_in(app, STARTS, "2022")
+    assert "2022" in all_text(app)
+    choose(app.pills, "Scenario", "")
+    assert field(app, STARTS).value == "2021", "an edit of what a scenario sets stays in the scenario"
+
+
+def test_perspective_and_terms() -> None:
+    app = open_page("numbers")
+    choose(app.selectbox, "Räntemodell", "zero")
+    assert figures(app)["npv"] == "+11,6\u00a0mnkr"
+    choose(app.selectbox, "Räntemodell", "internal_rate")
+    assert figures(app)["npv"] == "+9,38\u00a0mnkr"
+    choose(app.selectbox, "Räntemodell", "flat")
+    choose(app.selectbox, "När på året pengarna faller", "end")
+    assert figures(app)["npv"] == "+6,6\u00a0mnkr"
+    choose(app.selectbox, "Vems resultat", "society")
+    assert figures(app)["npv"] == "+6,6\u00a0mnkr"
+
+
+def test_an_unknown_internal_rate_is_refused_with_words() -> None:
+    app = open_page("numbers")
+    type_in(app, "Startår", "2026")
+    choose(app.selectbox, "Räntemodell", "internal_rate")
+    assert app.error
+    assert "2026" in app.error[0].value
+
+
+def test_why_multiplies_out_for_any_year() -> None:
+    app = open_page()
+    app.expander[0]
+    app.session_state["why"] = True
+    app.run()
+    told = all_text(app)
+    assert "75 800 tkr/år".replace(" ", "\u202f", 1) in told or "75\u202f800\u00a0tkr/år" in told
+    assert "+3\u202f790\u202f000\u00a0kr" in told
+
+
+def test_every_case_opens_and_a_blank_one_begins() -> None:
+    for path in case_files().values():
+        app = open_page("export")
+        press(app, read_case(path.read_bytes()).label.text("sv"))
+        go_to(app, "overview")
+        assert len(app.title) == 1
+        assert not app.error
+    app = open_page("export")
+    type_in(app, "Insatsens namn", "Ny insats")
+    type_in(app, "Startår", "2027")
+    press(app, "Skapa kalkylen")
+    go_to(app, "overview")
+    assert say("overview.empty", "sv") in [part.value for part in app.info]
+
+
+def test_no_personnummer_gets_in() -> None:
+    app = open_page("export")
+    type_in(app, "Insatsens namn", "Insats för 640823-3234")
+    assert app.error
+    assert "640823" not in app.error[0].value
+
+
+def test_every_text_has_a_use() -> None:
+    """A text that nothing says is a text that nobody keeps right."""
+    code = "\n".join(
+        path.read_text("utf-8") for room in ("views", "exports", "wording") for path in Path(room).glob("*.py")
+    )
+    unused = []
+    for key in catalogue():
+        parts = key.split(".")
+        spelled = key in code or any(f"{'.'.join(parts[:at])}." in code for at in range(1, len(parts)))
+        if not spelled:
+            unused.append(key)
+    assert not unused, unused
