@@ -16,7 +16,8 @@ from model.ledger import Ledger
 from wording.numbers import mnkr
 from wording.texts import say
 
-BLUE, VERMILION, GREY, INK = "#0072B2", "#D55E00", "#8A8A8A", "#666666"
+BLUE, VERMILION, GREY, INK = "#0072B2", "#D55E00", "#8A8A8A", "#767676"
+# INK is a grey that can be read on white and on black alike.
 GREEN, PURPLE, YELLOW = "#009E73", "#CC79A7", "#E69F00"
 
 SWEDISH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"}

@@ -195,23 +195,32 @@ def source_text(number: Assumption, library: Library, case: Case | None, languag
 
 def library_rows(library: Library, language: Language) -> Rows:
     """Every number of the library with unit, price year, source and status. The neutral defaults are not figures."""
-    head = {
-        n: say(f"tables.library.{n}", language)
-        for n in ("label", "value", "price_year", "source", "status", "note", "key")
-    }
+    head = {name: say(f"tables.library.{name}", language) for name in ("label", "value", "status", "source")}
     return [
         {
             head["label"]: number.label.text(language),
-            head["value"]: exact(number, language),
-            head["price_year"]: "" if number.price_year is None else str(number.price_year),
-            head["source"]: source_text(number, library, None, language),
+            head["value"]: _with_price_year(number, language),
             head["status"]: status(number, language),
-            head["note"]: "" if number.note is None else number.note.text(language),
-            head["key"]: key,
+            head["source"]: ". ".join(
+                part.rstrip(".")
+                for part in (
+                    source_text(number, library, None, language),
+                    "" if number.note is None else number.note.text(language),
+                )
+                if part
+            ),
         }
         for key, number in library.numbers.items()
         if not key.startswith("default.")
     ]
+
+
+def _with_price_year(number: Assumption, language: Language) -> str:
+    """A number with its unit and, for money, the year whose prices it is in."""
+    written = exact(number, language)
+    if number.price_year is None:
+        return written
+    return say("tables.library.in_prices_of", language, value=written, year=number.price_year)
 
 
 def change_rows(case: Case, before: InForce, after: InForce, language: Language) -> Rows:

@@ -3,6 +3,7 @@
 Money in kronor, unrounded; one value a draw, `(draws,)`. NaN stands for *none* and says so in the docstring.
 """
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -11,6 +12,7 @@ from typing import Literal
 import numpy as np
 import numpy_financial as npf
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from model.case import Timing
 from model.draws import Array
@@ -101,8 +103,27 @@ def internal_rate_of_return(net: NDArray[np.float64]) -> tuple[float, WhyNoRate]
     return float(_only_root(flows)), ""
 
 
+FAR = 40.0
+"""Every root x = 1 / (1 + r) lies in e^−40 … e^40, since no flow is below 1e−12 of the largest."""
+
+
 def _only_root(flows: NDArray[np.float64]) -> float:
-    """The root that is known to be there and alone: polished from the library's, which may be imprecise or miss it."""
+    """The root that is known to be there and alone, from where the sign turns."""
+    years = np.flatnonzero(flows)
+    sizes, signs = np.log(np.abs(flows[years])), np.sign(flows[years])
+
+    def worth(log_x: float) -> float:
+        """NPV as a share of its largest term, so that no power of x grows beyond all bounds."""
+        terms = sizes + years * log_x
+        return float(np.sum(signs * np.exp(terms - terms.max())))
+
+    if signs[0] != signs[-1]:
+        return math.expm1(-brentq(worth, -FAR, FAR, xtol=1e-15, rtol=1e-15))
+    return _touching_root(flows)
+
+
+def _touching_root(flows: NDArray[np.float64]) -> float:
+    """The only root where the sign does not turn: two or four roots in one, polished from the nearest candidate."""
     first = int(np.flatnonzero(flows)[0])
     power = np.arange(len(flows) - first)
     nonzero = flows[first:]

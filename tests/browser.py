@@ -177,7 +177,7 @@ def fill_field(page: Page, label: str, text: str, delay: int = HUMAN_PACE) -> No
     """Replaces what is in a field, key by key, and leaves it with Tab."""
     page.get_by_label(label, exact=True).click()
     page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type(text, delay=delay)
+    _type(page, text, delay)
     page.keyboard.press("Tab")
 
 
@@ -192,7 +192,7 @@ def paste_into_field(page: Page, label: str, text: str) -> None:
 def edit_cell(page: Page, column: str, row: int, text: str, delay: int = HUMAN_PACE, table: int = 0) -> None:
     """Types over a cell, key by key, and commits with Enter at the same pace. Rows and tables count from 0."""
     _select_cell(page, column, row, table)
-    page.keyboard.type(text, delay=delay)
+    _type(page, text, delay)
     page.wait_for_timeout(delay)
     page.keyboard.press("Enter")
 
@@ -204,13 +204,9 @@ def paste_into_cell(page: Page, column: str, row: int, text: str, table: int = 0
 
 
 def cell(page: Page, column: str, row: int, table: int = 0) -> Locator:
-    """A cell, for what it shows. It is the table's copy for screen readers: the table itself is a picture."""
+    """A cell in view, for what it shows. It is the table's copy for screen readers: the table itself is a picture."""
     grid = _grid(page, table)
-    headers = grid.get_by_role("columnheader", include_hidden=True)
-    names = headers.all_inner_texts()
-    if column not in names:
-        raise ValueError(f"there is no column {column!r} in view, only {names}")
-    place = headers.nth(names.index(column)).get_attribute("aria-colindex")
+    place = _place(grid, column)
     return grid.locator(f'[role="row"][aria-rowindex="{row + 2}"] [role="gridcell"][aria-colindex="{place}"]')
 
 
@@ -232,16 +228,39 @@ def _grid(page: Page, table: int) -> Locator:
     return grid
 
 
+def _place(grid: Locator, column: str) -> int:
+    """The number of a column in the table's copy for screen readers."""
+    headers = grid.get_by_role("columnheader", include_hidden=True)
+    names = headers.all_inner_texts()
+    if column not in names:
+        raise ValueError(f"there is no column {column!r} in view, only {names}")
+    return int(headers.nth(names.index(column)).get_attribute("aria-colindex") or 0)
+
+
 def _select_cell(page: Page, column: str, row: int, table: int) -> None:
-    """Selects a cell with the keyboard, as one who sees no picture does."""
-    target = cell(page, column, row, table)
-    _grid(page, table).focus()
+    """Selects a cell with the keyboard, which needs no knowledge of where on the screen it is."""
+    grid = _grid(page, table)
+    first = grid.get_by_role("gridcell", include_hidden=True).first
+    grid.focus()
     page.keyboard.press("ControlOrMeta+Home")
-    first = _grid(page, table).locator('[role="gridcell"][aria-selected="true"]')
-    steps = int(target.get_attribute("aria-colindex") or 0) - int(first.get_attribute("aria-colindex") or 0)
+    expect(first).to_have_attribute("aria-selected", "true")
+    steps = _place(grid, column) - int(first.get_attribute("aria-colindex") or 0)
     for key in ["ArrowRight"] * steps + ["ArrowDown"] * row:
         page.keyboard.press(key)
-    expect(target).to_have_attribute("aria-selected", "true")
+    expect(cell(page, column, row, table)).to_have_attribute("aria-selected", "true")
+
+
+def _type(page: Page, text: str, delay: int) -> None:
+    """Types key by key. Playwright has only the keys of an American keyboard; a table starts no edit without a key."""
+    keyboard = page.context.new_cdp_session(page)
+    for sign in text:
+        if sign.isascii():
+            page.keyboard.type(sign, delay=delay)
+        else:
+            keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": sign, "text": sign})
+            page.wait_for_timeout(delay)
+            keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": sign})
+    keyboard.detach()
 
 
 def _paste(page: Page, text: str) -> None:

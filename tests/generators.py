@@ -23,7 +23,8 @@ MODEL = Path(__file__).resolve().parent.parent / "model"
 
 COMMITTEES = ("stadsdelsnamnd", "socialnamnd", "utbildningsnamnd", "grundskolenamnd")
 PURSES = (
-    *COMMITTEES, "kommunstyrelse", "sociala_investeringsfonden", "region", "staten", "individen", "finansiar", "own_purse",
+    *COMMITTEES, "kommunstyrelse", "sociala_investeringsfonden", "region", "staten", "individen", "finansiar",
+    "own_purse",
 )  # fmt: skip
 REALISED = ("cash", "cash", "cash", "freed_capacity", "wellbeing")
 SCHEDULES = ("flat", "flat", "flat", "zero", "internal_rate", "three", "three_and_half", "green_book", "denmark")
@@ -181,10 +182,7 @@ class _Maker:
             "direction": dice.choice(["less", "less", "less", "more"]),
         }
         graded = {"grade": dice.randint(1, 6)} if self.maybe(0.6) else {}
-        if kind == "reduction":
-            worth = self.reduction(effect_id, effect, graded)
-        else:
-            worth = self.cohort(effect_id, graded)
+        worth = self.reduction(effect_id, effect, graded) if kind == "reduction" else self.cohort(effect_id, graded)
         if self.maybe(0.6):
             self.number(f"{effect_id}.share_due_to_us", "share", self.share(), self.maybe(0.3))
         if self.maybe(0.5):
@@ -226,7 +224,7 @@ class _Maker:
         unit = dice.choice(list(PER_PERSON))
         most = {"day/person": 60.0, "school_year/person": 1.5}.get(unit, 0.9)
         change = round(dice.uniform(-0.2 if unit == "change" else 0, most), 4)
-        self.number(f"{effect_id}.change", unit, change, self.maybe(0.3) and 0 < change, **graded)
+        self.number(f"{effect_id}.change", unit, change, self.maybe(0.3) and change > 0, **graded)
         if self.maybe(0.5):
             self.number(f"{effect_id}.lag", "years", dice.randint(0, 4))
         for year in {self.year() for _ in range(dice.randint(0, 4))}:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.reading import case_files, read_case
-from tests.pages import PAGES, all_text, choose, field, figures, go_to, open_page, press, type_in
+from tests.visitor import PAGES, all_text, choose, field, figures, go_to, open_page, press, type_in
 from wording.numbers import money
 from wording.texts import catalogue, say
 

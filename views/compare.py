@@ -73,6 +73,7 @@ def add(label: str) -> None:
     case = with_scenario_of_changes(now.case, Label(sv=clean(label).strip()))
     now.draft.edit(case, redraw=True)
     now.draft.choose(scenario=list(case.scenarios)[-1])
+    now.draft.scenario_set += 1
     st.session_state["own_label"] = ""
 
 

@@ -41,7 +41,11 @@ class LastEdit:
 
 @dataclass
 class Draft:
-    """A case being worked on. `version` counts edits; `revision` the times that every field must be drawn anew."""
+    """A case being worked on.
+
+    `version` counts edits; `revision` the times that every field must be drawn anew; `scenario_set` the times that the
+    scenario was changed by something else than its own field.
+    """
 
     opened: Case
     case: Case
@@ -56,6 +60,7 @@ class Draft:
     last_edit: LastEdit | None = None
     version: int = 0
     revision: int = 0
+    scenario_set: int = 0
     written_by: str = ""
     used: datetime = field(default_factory=lambda: datetime.now(UTC))
     saved: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -90,7 +95,7 @@ class Draft:
     def _take(self, case: Case, redraw: bool) -> None:
         self.case = case
         if self.scenario is not None and self.scenario not in case.scenarios:
-            self.scenario = None
+            self.scenario, self.scenario_set = None, self.scenario_set + 1
         self.changed(redraw)
 
     def changed(self, redraw: bool) -> None:
@@ -107,6 +112,7 @@ class Draft:
         with self.lock:
             self.edit(case, redraw=True)
             self.opened, self.scenario, self.perspective = case, None, case.perspective
+            self.scenario_set += 1
             self.changed(redraw=True)
 
     def choose(self, **what: object) -> None:

@@ -29,6 +29,7 @@ from wording.text_safety import clean, markdown
 from wording.texts import say
 
 TOKEN = "utkast"
+OF_THE_FRONT = ("scenario", "language", "perspective")
 
 
 @lru_cache
@@ -118,6 +119,8 @@ def field_key(work: Workspace, address: str) -> str:
     The page is there because Streamlit takes a field on another page for another one and forgets what it held.
     """
     draft, state = work.draft, st.session_state
+    if address in OF_THE_FRONT:  # these do not start over at their own answer: the keyboard's focus would be lost
+        return f"{state.get('_page', '')}|{address}|{draft.scenario_set}.{state.get('_redraw', 0)}"
     times = f"{draft.revision}.{draft.redrawn.get(address, 0)}.{state.get('_redraw', 0)}"
     return f"{state.get('_page', '')}|{address}|{times}"
 

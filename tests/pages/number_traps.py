@@ -5,7 +5,7 @@ import streamlit as st
 
 from wording.numbers import NumberRefused, read_quantity
 
-FIRST = pd.DataFrame({"Post": ["a", "b", "c"], "År 1": ["1", "2", "3"], "År 2": ["10", "20", "30"]})
+FIRST = pd.DataFrame([[f"Post {row}", "1", "2"] for row in range(15)], columns=["Post", "År 1", "År 2"])
 
 
 def arrived(text: str | None) -> str:

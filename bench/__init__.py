@@ -1,0 +1,1 @@
+"""Measurements: how fast the calculator is, as ratios to something simpler measured in the same run."""

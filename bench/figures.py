@@ -1,0 +1,125 @@
+"""What the measurements share: timing side by side, and a table of figures with goal and verdict."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Seconds = list[float]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured time and that of its reference, milliseconds; `goal` is the highest ratio, `goal_ms` the highest time.
+
+    A figure without a goal is there to be followed over time.
+    """
+
+    part: str
+    what: str
+    measured: float
+    against: str
+    reference: float
+    goal: float | None = None
+    goal_ms: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        """How many times the reference."""
+        return self.measured / self.reference if self.reference else float("nan")
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the goal is met; None without a goal."""
+        if self.goal is None and self.goal_ms is None:
+            return None
+        too_slow = self.goal_ms is not None and self.measured > self.goal_ms
+        return not (too_slow or (self.goal is not None and self.ratio > self.goal))
+
+    def as_json(self) -> dict[str, object]:
+        """The figure as plain values."""
+        return asdict(self) | {"ratio": self.ratio, "is_met": self.is_met}
+
+
+def side_by_side(jobs: Mapping[str, Callable[[], object]], rounds: int, shortest: float = 0.002) -> dict[str, Seconds]:
+    """Seconds of every job, one value a round. Each round runs all the jobs, so that a disturbance hits them alike.
+
+    A job that is over in less than `shortest` seconds is repeated within a round, and the mean taken.
+    """
+    often = {}
+    for name, job in jobs.items():
+        job()
+        often[name] = max(1, round(shortest / max(timed(job), 1e-7)))
+    gc.collect()
+    found: dict[str, Seconds] = {name: [] for name in jobs}
+    for _ in range(rounds):
+        for name, job in jobs.items():
+            start = time.perf_counter()
+            for _ in range(often[name]):
+                job()
+            found[name].append((time.perf_counter() - start) / often[name])
+    return found
+
+
+def timed(job: Callable[[], object]) -> float:
+    """Seconds that a job takes, once."""
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+def median_ms(seconds: Sequence[float]) -> float:
+    """The median in milliseconds."""
+    return statistics.median(seconds) * 1000
+
+
+def p95_ms(seconds: Sequence[float]) -> float:
+    """The time that 95 % do not exceed, in milliseconds."""
+    ordered = sorted(seconds)
+    return ordered[max(0, -(-95 * len(ordered) // 100) - 1)] * 1000
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """The figures as lines of text."""
+    rows = [("", "ms", "reference", "ms", "ratio", "goal", "")]
+    part = ""
+    for figure in figures:
+        if figure.part != part:
+            part = figure.part
+            rows.append((part, "", "", "", "", "", ""))
+        rows.append(
+            (
+                f"  {figure.what}",
+                milliseconds(figure.measured),
+                figure.against,
+                milliseconds(figure.reference),
+                f"{figure.ratio:.2f}",
+                goal_text(figure),
+                {True: "met", False: "MISSED", None: ""}[figure.is_met],
+            )
+        )
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    numbers = (1, 3, 4)
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if place in numbers else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def milliseconds(time_ms: float) -> str:
+    """A time with three digits that matter."""
+    return f"{time_ms:.0f}" if time_ms >= 100 else f"{time_ms:.3g}"
+
+
+def goal_text(figure: Figure) -> str:
+    """The goal in short: *≤ 1.5 ×*, or *≤ 300 ms*."""
+    goals = [f"≤ {figure.goal:g} ×" if figure.goal is not None else ""]
+    goals.append(f"≤ {figure.goal_ms:g} ms" if figure.goal_ms is not None else "")
+    return ", ".join(filter(None, goals))

@@ -1,0 +1,499 @@
+"""Reads a workbook that somebody uploaded, in bounded time and memory, or refuses it.
+
+Only the parts that say what stands in the cells are unpacked, under one running cap. One parser measures them and reads
+them, so that no part can look harmless to a guard and be something else to the reader behind it. openpyxl, even with
+read_only, reads more than cells: a defined name of 40 kB, which packs to nothing, holds it for twelve seconds, and the
+time grows with the square. It lends its tables of number formats and dates.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Context, Decimal
+from typing import Literal
+from xml.parsers import expat
+
+from openpyxl.styles import is_date_format
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+LARGEST_FILE = 2_000_000
+"""Bytes."""
+LARGEST_UNPACKED = 15_000_000
+"""Bytes that really come out, of all parts we read; what a part says of its own size is never trusted."""
+MOST_PARTS = 200
+MOST_ELEMENTS = 500_000
+MOST_CELLS = 100_000
+"""Cells that hold something, in all sheets that are shown."""
+DEEPEST = 40
+LARGEST_TAG = 20_000
+"""Characters in the attributes of one element."""
+LONGEST_TEXT = 40_000
+"""Characters in one cell; Excel itself stops at 32 767."""
+LONGEST_NAMESPACE = 300
+MOST_MERGES = 2_000
+LARGEST_MERGE = 200_000
+"""Cells in one merged range."""
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_MAIN = frozenset(
+    {"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"}
+)
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_COORDINATE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_AS_EXCEL_SHOWS = Context(prec=15)  # 0.1 + 0.2 is stored as 0.30000000000000004 and shown as 0.3
+
+Kind = Literal["text", "number", "date", "flag", "error", "not_calculated"]
+Range = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 1."""
+
+
+class WorkbookRefused(ValueError):
+    """The file is not read; the text `problems.import.<code>`, given the facts, says why."""
+
+    def __init__(self, code: str, **facts: str):
+        super().__init__(f"{code}: {facts}")
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """What stands in a cell that is not empty: text, an exact number or a date (none for a time of day)."""
+
+    kind: Kind
+    value: str | Decimal | date | None
+    number_format: str = "General"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that is shown: what its cells hold by (row, column) from 1, what is hidden, and what is merged."""
+
+    name: str
+    cells: Mapping[tuple[int, int], SheetCell]
+    hidden_rows: frozenset[int]
+    hidden_columns: tuple[tuple[int, int], ...]
+    merged: tuple[Range, ...]
+
+
+def read_workbook(content: bytes) -> tuple[Sheet, ...]:
+    """The sheets that are shown, in their order; WorkbookRefused, and nothing else, where anything is wrong."""
+    if len(content) > LARGEST_FILE:
+        raise WorkbookRefused("file_too_large", limit=_megabytes(LARGEST_FILE))
+    if content.startswith(_OLE):
+        raise WorkbookRefused("encrypted" if _ENCRYPTED_STREAM in content else "old_format")
+    if not content.startswith(_ZIP):
+        raise WorkbookRefused("not_a_workbook")
+    try:
+        return _Workbook(zipfile.ZipFile(io.BytesIO(content))).sheets()
+    except WorkbookRefused:
+        raise
+    except Exception:  # zipfile, zlib and expat each have their own, and a damaged file finds them all
+        raise WorkbookRefused("broken_workbook") from None
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 1_000_000}"
+
+
+class _Archive:
+    """The parts of a workbook, unpacked one by one under one cap."""
+
+    def __init__(self, archive: zipfile.ZipFile):
+        self._archive = archive
+        self._left = LARGEST_UNPACKED
+        self._parts: dict[str, zipfile.ZipInfo] = {}
+        members = archive.infolist()
+        if len(members) > MOST_PARTS:
+            raise WorkbookRefused("odd_archive")
+        for member in members:
+            name = member.filename.replace("\\", "/").lower()
+            if name in self._parts or name.startswith("/") or ".." in name.split("/"):
+                raise WorkbookRefused("odd_archive")
+            if member.flag_bits & 0x1:
+                raise WorkbookRefused("encrypted")
+            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise WorkbookRefused("odd_archive")  # the others let a small file ask for gigabytes
+            if name.rpartition("/")[2].startswith("vbaproject") or "/macrosheets/" in name:
+                raise WorkbookRefused("macros")
+            self._parts[name] = member
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._parts
+
+    def unpack(self, name: str) -> bytes:
+        """The content of a part; LookupError where there is none."""
+        with self._archive.open(self._parts[name.lower()]) as part:
+            content = part.read(self._left + 1)
+        self._left -= len(content)
+        if self._left < 0:
+            raise WorkbookRefused("too_much_unpacked", limit=_megabytes(LARGEST_UNPACKED))
+        return content
+
+
+@dataclass
+class _Tally:
+    """What has been counted in the workbook so far."""
+
+    elements: int = 0
+    cells: int = 0
+
+
+class _PartReader:
+    """Parses a part, refuses what no workbook needs, and hands on each element of the workbook's own kind."""
+
+    def __init__(self, tally: _Tally):
+        self.tally = tally
+        self.path: list[str] = []
+        self._text: list[str] = []
+        self._length = 0
+        self._keeps_text = False
+
+    def read(self, content: bytes) -> None:
+        """Reads the whole part."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.EntityDeclHandler = self._refuse
+        parser.CommentHandler = self._refuse
+        parser.ProcessingInstructionHandler = self._refuse
+        parser.StartCdataSectionHandler = self._refuse
+        parser.StartNamespaceDeclHandler = self._namespace
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(content, True)
+
+    def _refuse(self, *_: object) -> None:
+        raise WorkbookRefused("unsafe_part")
+
+    def _namespace(self, _prefix: str | None, address: str | None) -> None:
+        # Each name that the parser hands us is written out with this address.
+        if len(address or "") > LONGEST_NAMESPACE:
+            self._refuse()
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self.tally.elements += 1
+        if self.tally.elements > MOST_ELEMENTS:
+            raise WorkbookRefused("too_many_cells")
+        if len(self.path) >= DEEPEST or sum(map(len, attributes.values())) > LARGEST_TAG:
+            self._refuse()
+        namespace, _, local = name.rpartition(" ")
+        self.path.append(local if namespace in self.namespaces() else f"?{local}")
+        self._keeps_text = self.start(tuple(self.path), attributes)
+        self._text, self._length = [], 0
+
+    def _end(self, _name: str) -> None:
+        self.end(tuple(self.path), "".join(self._text))
+        self.path.pop()
+        self._text, self._length, self._keeps_text = [], 0, False
+
+    def _characters(self, text: str) -> None:
+        if self._keeps_text:
+            self._length += len(text)
+            if self._length > LONGEST_TEXT:
+                self._refuse()
+            self._text.append(text)
+
+    def namespaces(self) -> frozenset[str]:
+        """The namespaces of the elements that are the part's own; others are handed on with a ? before their name."""
+        return _MAIN
+
+    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
+        """An element begins; whether the text straight inside it is wanted."""
+        raise NotImplementedError
+
+    def end(self, path: tuple[str, ...], text: str) -> None:
+        """An element ends."""
+
+
+class _Relations(_PartReader):
+    """Where the parts are that a part names: (last word of the type, target) by id."""
+
+    def __init__(self, tally: _Tally):
+        super().__init__(tally)
+        self.targets: dict[str, tuple[str, str]] = {}
+
+    def namespaces(self) -> frozenset[str]:
+        """Relations have their own namespace."""
+        return frozenset({"http://schemas.openxmlformats.org/package/2006/relationships"})
+
+    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
+        """Takes a relation to a part of this file."""
+        if path == ("Relationships", "Relationship") and attributes.get("TargetMode") != "External":
+            self.targets[attributes["Id"]] = (attributes["Type"].rpartition("/")[2], attributes["Target"])
+        return False
+
+
+class _SheetList(_PartReader):
+    """The sheets that are shown, as (name, id of the relation), and which calendar the dates follow."""
+
+    def __init__(self, tally: _Tally):
+        super().__init__(tally)
+        self.shown: list[tuple[str, str]] = []
+        self.calendar = CALENDAR_WINDOWS_1900
+
+    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
+        """Takes a sheet or the choice of calendar."""
+        if path == ("workbook", "workbookPr") and _is_true(attributes.get("date1904")):
+            self.calendar = CALENDAR_MAC_1904
+        if path == ("workbook", "sheets", "sheet") and attributes.get("state", "visible") == "visible":
+            relation = next(value for name, value in attributes.items() if name.endswith("/relationships id"))
+            self.shown.append((attributes["name"], relation))
+        return False
+
+
+class _Strings(_PartReader):
+    """The texts that cells share."""
+
+    def __init__(self, tally: _Tally):
+        super().__init__(tally)
+        self.texts: list[str] = []
+
+    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
+        """A new text begins, or a run of it."""
+        if path == ("sst", "si"):
+            self.texts.append("")
+        return path in (("sst", "si", "t"), ("sst", "si", "r", "t"))
+
+    def end(self, path: tuple[str, ...], text: str) -> None:
+        """Adds a run to the text."""
+        if text:
+            self.texts[-1] += text
+            if len(self.texts[-1]) > LONGEST_TEXT:
+                self._refuse()
+
+
+class _Styles(_PartReader):
+    """The number format of each cell style."""
+
+    def __init__(self, tally: _Tally):
+        super().__init__(tally)
+        self._codes: dict[str, str] = {}
+        self._styles: list[str] = []
+
+    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
+        """Takes a number format or a cell style."""
+        if path == ("styleSheet", "numFmts", "numFmt"):
+            self._codes[attributes["numFmtId"]] = attributes["formatCode"][:255]  # Excel allows no longer ones
+        elif path == ("styleSheet", "cellXfs", "xf"):
+            self._styles.append(attributes.get("numFmtId", "0"))
+        return False
+
+    def formats(self) -> list[str]:
+        """The format code of each style."""
+        return [self._codes.get(name) or BUILTIN_FORMATS.get(int(name), "General") for name in self._styles]
+
+
+_ROW = ("worksheet", "sheetData", "row")
+_CELL = (*_ROW, "c")
+_TEXTS = frozenset({(*_CELL, "v"), (*_CELL, "is", "t"), (*_CELL, "is", "r", "t")})
+
+
+class _Worksheet(_PartReader):
+    """The cells of a sheet. Rows and cells must stand in order, once each; the range a sheet claims is not read."""
+
+    def __init__(self, tally: _Tally, book: "_Workbook"):
+        super().__init__(tally)
+        self._book = book
+        self.cells: dict[tuple[int, int], SheetCell] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.merged: list[Range] = []
+        self._row = self._column = 0
+        self._kind = self._style = ""
+        self._value = ""
+        self._has_formula = False
+
+    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
+        """Takes what an element says of itself."""
+        if path == _ROW:
+            self._begin_row(attributes)
+        elif path == _CELL:
+            self._begin_cell(attributes)
+        elif path == (*_CELL, "f"):
+            self._has_formula = True
+        elif path == ("worksheet", "cols", "col") and _is_true(attributes.get("hidden")):
+            self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+        elif path == ("worksheet", "mergeCells", "mergeCell"):
+            self._add_merge(attributes["ref"])
+        return path in _TEXTS
+
+    def end(self, path: tuple[str, ...], text: str) -> None:
+        """Takes the text of a cell, and the cell when it is whole."""
+        if path in _TEXTS:
+            self._value += text
+            if len(self._value) > LONGEST_TEXT:
+                self._refuse()
+        elif path == _CELL:
+            cell = self._cell()
+            if cell is not None:
+                self.tally.cells += 1
+                if self.tally.cells > MOST_CELLS:
+                    raise WorkbookRefused("too_many_cells")
+                self.cells[self._row, self._column] = cell
+
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        row = int(attributes.get("r", self._row + 1))
+        if not self._row < row <= LAST_ROW:
+            raise WorkbookRefused("broken_workbook")
+        self._row, self._column = row, 0
+        if _is_true(attributes.get("hidden")):
+            self.hidden_rows.add(row)
+
+    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        row, column = _place(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
+        if row != self._row or not self._column < column <= LAST_COLUMN:
+            raise WorkbookRefused("broken_workbook")
+        self._column = column
+        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        self._value, self._has_formula = "", False
+
+    def _add_merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        merge = (*_place(first), *_place(last or first))
+        area = (merge[2] - merge[0] + 1) * (merge[3] - merge[1] + 1)
+        if not 0 < area <= LARGEST_MERGE or len(self.merged) >= MOST_MERGES:
+            raise WorkbookRefused("huge_merge")
+        self.merged.append(merge)
+
+    def _cell(self) -> SheetCell | None:
+        """What the cell that just ended holds; none where it is empty."""
+        number_format = self._book.formats[int(self._style)] if self._book.formats else "General"
+        value = self._value
+        if not value:
+            # A formula may give an empty text. One that should give a number and has none was never calculated.
+            return SheetCell("not_calculated", None) if self._has_formula and self._kind == "n" else None
+        match self._kind:
+            case "s":
+                text = self._book.strings[int(value)]
+                return SheetCell("text", _unescaped(text)) if text else None
+            case "str" | "inlineStr":
+                return SheetCell("text", _unescaped(value))
+            case "b":
+                return SheetCell("flag", value)
+            case "e":
+                return SheetCell("error", value)
+            case "d":
+                return SheetCell("date", datetime.fromisoformat(value).date())
+            case "n":
+                return self._number(value, number_format)
+        raise WorkbookRefused("broken_workbook")
+
+    def _number(self, value: str, number_format: str) -> SheetCell:
+        """A number, a date where the format shows it as one, or text where it is no number at all (NaN)."""
+        if len(value) > 40 or not _NUMBER.fullmatch(value.strip()):
+            return SheetCell("text", value)
+        number = Decimal(value.strip())
+        if self._book.shows_date(number_format):
+            try:
+                shown = from_excel(float(number), self._book.calendar)
+            except (ValueError, OverflowError):
+                return SheetCell("error", "#####")  # what Excel shows of it
+            return SheetCell("date", shown.date() if isinstance(shown, datetime) else None)
+        return SheetCell("number", _plain(number), number_format)
+
+
+class _Workbook:
+    """A workbook under reading."""
+
+    def __init__(self, archive: zipfile.ZipFile):
+        self._archive = _Archive(archive)
+        self._tally = _Tally()
+        self.strings: list[str] = []
+        self.formats: list[str] = []
+        self.calendar = CALENDAR_WINDOWS_1900
+        self._shows_date: dict[str, bool] = {}
+
+    def shows_date(self, number_format: str) -> bool:
+        """Whether a number in this format is shown as a date or a time."""
+        if number_format not in self._shows_date:
+            self._shows_date[number_format] = is_date_format(number_format)
+        return self._shows_date[number_format]
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets that are shown."""
+        types = self._archive.unpack("[Content_Types].xml") if "[Content_Types].xml" in self._archive else b""
+        if b"macroEnabled" in types:
+            raise WorkbookRefused("macros")
+        home = next((part for kind, part in self._related("").values() if kind == "officeDocument"), None)
+        if home is None or b"spreadsheetml" not in types:
+            raise WorkbookRefused("not_a_workbook")
+        related = self._related(home)
+        of_kind = dict(related.values())
+        if "sharedStrings" in of_kind:
+            strings = _Strings(self._tally)
+            strings.read(self._archive.unpack(of_kind["sharedStrings"]))
+            self.strings = strings.texts
+        if "styles" in of_kind:
+            styles = _Styles(self._tally)
+            styles.read(self._archive.unpack(of_kind["styles"]))
+            self.formats = styles.formats()
+        listed = _SheetList(self._tally)
+        listed.read(self._archive.unpack(home))
+        self.calendar = listed.calendar
+        return tuple(self._sheets(listed.shown, related))
+
+    def _sheets(self, shown: list[tuple[str, str]], related: Mapping[str, tuple[str, str]]) -> Iterator[Sheet]:
+        for name, relation in shown:
+            kind, part = related[relation]
+            if kind == "worksheet":  # not a sheet that is one chart
+                sheet = _Worksheet(self._tally, self)
+                sheet.read(self._archive.unpack(part))
+                hidden = tuple(sheet.hidden_columns)
+                yield Sheet(name, sheet.cells, frozenset(sheet.hidden_rows), hidden, tuple(sheet.merged))
+
+    def _related(self, part: str) -> dict[str, tuple[str, str]]:
+        """(Kind, name) by id of the parts that a part, or the whole file (""), names."""
+        folder, _, name = part.rpartition("/")
+        where = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+        if where not in self._archive:
+            return {}
+        relations = _Relations(self._tally)
+        relations.read(self._archive.unpack(where))
+        return {key: (kind, _absolute(folder, target)) for key, (kind, target) in relations.targets.items()}
+
+
+def _absolute(folder: str, target: str) -> str:
+    """The name of the part that a target names, as seen from a folder."""
+    steps: list[str] = [] if target.startswith("/") else folder.split("/") if folder else []
+    for step in target.split("/"):
+        if step == "..":
+            steps.pop()
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Row and column, from 1, of a reference such as B7."""
+    found = _COORDINATE.fullmatch(reference.replace("$", ""))
+    if found is None:
+        raise WorkbookRefused("broken_workbook")
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), column
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The number to the digits that Excel shows, without an exponent or idle zeros."""
+    shown = _AS_EXCEL_SHOWS.plus(number).normalize(_AS_EXCEL_SHOWS)
+    exponent = shown.as_tuple().exponent
+    return shown.quantize(Decimal(1)) if isinstance(exponent, int) and 0 < exponent <= 12 else shown
+
+
+def _unescaped(text: str) -> str:
+    """The text of a cell, where characters that XML can't hold are written `_x000D_`."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _is_true(attribute: str | None) -> bool:
+    return attribute in ("1", "true")
