@@ -56,7 +56,7 @@ def _replaced(page: str, old: str, new: str) -> str:
 
 
 def _cell_editor() -> str:
-    """A tag that fetches the table's cell editor at once. Fetched at the first edit, it loses the first digits typed."""
+    """A tag that fetches the table's cell editor early: fetched at the first edit, it loses the first digits typed."""
     scripts = STREAMLITS_PAGE.parent / "static" / "js"
     found = [path.name for path in scripts.glob("data-grid-overlay-editor.*.js")]
     if len(found) != 1:
@@ -66,7 +66,7 @@ def _cell_editor() -> str:
 
 @cache
 def headers() -> Mapping[str, str]:
-    """The headers of every answer. Nothing in a page, such as a text that somebody wrote, may send anything elsewhere."""
+    """The headers of every answer. Nothing in a page, such as a text somebody wrote, may send anything elsewhere."""
     inline = re.findall(r"<script>(.*?)</script>", start_page().decode(), re.DOTALL)
     allowed = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
     policy = {

@@ -46,30 +46,29 @@ class Figure:
 
 
 def side_by_side(jobs: Mapping[str, Callable[[], object]], rounds: int, shortest: float = 0.002) -> dict[str, Seconds]:
-    """Seconds of every job, one value a round. Each round runs all the jobs, so that a disturbance hits them alike.
+    """Seconds of processor time of every job, one value a round. Each round runs all the jobs, one after the other.
 
-    A job that is over in less than `shortest` seconds is repeated within a round, and the mean taken.
+    Whatever else the machine does hits all the jobs alike, and the processor time of others is not counted. A job that
+    is over in less than `shortest` seconds is repeated within a round, and the mean taken.
     """
     often = {}
     for name, job in jobs.items():
         job()
-        often[name] = max(1, round(shortest / max(timed(job), 1e-7)))
+        often[name] = max(1, round(shortest / max(processor_time(job, 1), 1e-7)))
     gc.collect()
     found: dict[str, Seconds] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
-            start = time.perf_counter()
-            for _ in range(often[name]):
-                job()
-            found[name].append((time.perf_counter() - start) / often[name])
+            found[name].append(processor_time(job, often[name]))
     return found
 
 
-def timed(job: Callable[[], object]) -> float:
-    """Seconds that a job takes, once."""
-    start = time.perf_counter()
-    job()
-    return time.perf_counter() - start
+def processor_time(job: Callable[[], object], times: int) -> float:
+    """Seconds that this process worked, all its threads together, while a job was done: the mean of so many times."""
+    start = time.process_time()
+    for _ in range(times):
+        job()
+    return (time.process_time() - start) / times
 
 
 def median_ms(seconds: Sequence[float]) -> float:

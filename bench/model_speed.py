@@ -43,7 +43,7 @@ def ledgers(rounds: int) -> list[Figure]:
             {
                 "model": partial(evaluate, case, draws, library),
                 "straight": partial(straight_ledger, case, draws),
-                "npv": lambda ledger=ledger: net_present_value(ledger, case.discount.timing),
+                "npv": partial(net_present_value, ledger, case.discount.timing),
                 "straight npv": partial(straight_npv, amounts, draws),
                 "readings": partial(read, ledger, case.discount.timing),
             },
@@ -76,7 +76,7 @@ def linearity(rounds: int) -> list[Figure]:
     times = {name: median_ms(taken) for name, taken in seconds.items()}
     return [
         Figure("model", "ledger, 100 000 draws", times["many"], "straight NumPy", times["straight"]),
-        Figure("model", "ledger, 100 000 draws", times["many"], "100 × that of 1 000", 100 * times["few"]),
+        Figure("model", "ledger, 100 000 draws", times["many"], "100 × that of 1 000", 100 * times["few"], goal=1.5),
     ]
 
 

@@ -51,7 +51,9 @@ def reruns(rounds: int) -> dict[str, Seconds]:
         jobs = {
             "bare": _moving(bare, lambda: bare.slider[0]),
             "still": _typing(still, lambda: still.text_input[0]),
-            "edit": _typing(overview, lambda: next(field for field in overview.text_input if FIELD in field.key)),
+            "edit": _typing(
+                overview, lambda: next(field for field in overview.text_input if FIELD in (field.key or ""))
+            ),
             "same": unchanged.run,
         }
         for _ in range(5):

@@ -1,24 +1,25 @@
 """A budget that was pasted or uploaded becomes a proposal, which a person approves before anything is applied.
 
-Nothing is read best-effort: what could mean two things is refused with the row, the column and what to do. The sums that
-the table itself shows are checked, since they reveal a row that was left out, counted twice or read in the wrong unit.
+Nothing is read best-effort: what could mean two things is refused, with the row, the column and what to do. The sums
+that the table shows are checked, since they reveal a row that was left out, counted twice or read in another unit.
 """
 
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, localcontext
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from openpyxl.utils import get_column_letter
 
 from exports.forms import safe_cell
-from exports.workbook_guard import LARGEST_FILE, Sheet, SheetCell, WorkbookRefused, read_workbook
+from exports.workbook_guard import LARGEST_FILE, WORKBOOK_MAGIC, Sheet, SheetCell, WorkbookRefused, read_workbook
 from model.case import CostType
 from model.personal_data import find_personnummer
 from model.problem import Problem, error, notice
@@ -29,20 +30,19 @@ from wording.texts import read_wording_file
 
 Unit = Literal["kr", "tkr", "mnkr"]
 UNITS: tuple[Unit, ...] = ("kr", "tkr", "mnkr")
-"""By how many thousands an amount counts: kr 0, tkr 1, mnkr 2."""
+"""Each counts a thousand of the one before it. The place in this row is the unit's step."""
 MOST_ROWS, MOST_COLUMNS = 500, 70
 MOST_PROBLEMS = 50
 LONGEST_LABEL = 200
-_MOST_LINES = 20_000  # of a text, blank or not, before it is a table at all
-_SHOWN = 40
-
+LONGEST_QUOTE = 40
+_MOST_LINES = 20_000  # of a text, blank lines too, before it is a table at all
 _EXACT = Context(prec=80)
 _SURE_DECIMALS = 4  # of a number in a workbook, where thirds end in a digit that does not add up
 
 
 @dataclass(frozen=True)
 class ProposedLine:
-    """A cost as it was read, in kronor by calendar year."""
+    """A cost as it was read, in kronor by calendar year; its type is a guess from the label."""
 
     label: str
     cost_type: CostType | None
@@ -51,9 +51,9 @@ class ProposedLine:
 
 @dataclass(frozen=True)
 class BudgetProposal:
-    """What was read: the lines, the years of the columns, the sum in kronor, and what is wrong or worth knowing.
+    """What was read: lines, the years of the columns, the sum in kronor, and the problems, errors first.
 
-    A proposal with an error may not be approved.
+    A proposal with an error may not be approved. The facts of the problems are texts in no language.
     """
 
     lines: tuple[ProposedLine, ...]
@@ -63,7 +63,7 @@ class BudgetProposal:
 
 
 def read_pasted(text: str, unit: Unit, first_year: int) -> BudgetProposal:
-    """The proposal in text copied from a spreadsheet: columns divided by tabs, or by semicolons. Never raises."""
+    """The proposal in text copied from a spreadsheet: columns divided by tabs or by semicolons. Never raises."""
     try:
         _refuse_if(len(text) > LARGEST_FILE, "file_too_large", limit=str(LARGEST_FILE // 1_000_000))
         return _proposal(_table_of_text(text, pasted=True), unit, first_year)
@@ -72,10 +72,10 @@ def read_pasted(text: str, unit: Unit, first_year: int) -> BudgetProposal:
 
 
 def read_file(name: str, content: bytes, unit: Unit, first_year: int) -> BudgetProposal:
-    """The proposal in a file: a workbook (xlsx), or a text with semicolons, tabs or clear commas (csv). Never raises."""
+    """The proposal in a workbook (xlsx), or in a text with semicolons, tabs or clear commas (csv). Never raises."""
     try:
         _refuse_if(len(content) > LARGEST_FILE, "file_too_large", limit=str(LARGEST_FILE // 1_000_000))
-        if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or name.lower().endswith((".xlsx", ".xlsm", ".xls")):
+        if content.startswith(WORKBOOK_MAGIC) or name.lower().endswith((".xlsx", ".xlsm", ".xls")):
             return _of_workbook(read_workbook(content), unit, first_year)
         _refuse_if(not name.lower().endswith((".csv", ".txt", ".tsv")), "unknown_file_type", name=_quoted(name))
         return _proposal(_table_of_text(_decoded(content)), unit, first_year)
@@ -84,22 +84,11 @@ def read_file(name: str, content: bytes, unit: Unit, first_year: int) -> BudgetP
 
 
 class _Refused(Exception):
-    """The table can't be read at all, for this reason."""
+    """There is no table to read, for this reason."""
 
-    def __init__(self, *problems: Problem):
-        super().__init__()
-        self.problems = problems
-
-
-def _refusal(problem: Exception) -> BudgetProposal:
-    """A proposal of nothing, with the reason."""
-    if isinstance(problem, _Refused):
-        found = problem.problems
-    elif isinstance(problem, WorkbookRefused):
-        found = (error(f"import.{problem.code}", "", **problem.facts),)
-    else:
-        found = (error("import.unreadable", ""),)
-    return BudgetProposal((), (), 0.0, found)
+    def __init__(self, problem: Problem):
+        super().__init__(problem.code)
+        self.problem = problem
 
 
 def _refuse_if(is_so: bool, code: str, address: str = "", **facts: str) -> None:
@@ -107,153 +96,14 @@ def _refuse_if(is_so: bool, code: str, address: str = "", **facts: str) -> None:
         raise _Refused(error(f"import.{code}", address, **facts))
 
 
-# Cells
-
-# What clean() takes away without a word is at most a soft hyphen or a zero-width space. This is more than that.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e0fff\ud800-\udfff]"
-)
-_FORMULA_ERROR = re.compile(r"#(?:[A-ZÅÄÖ0-9/]+[!?]?|#*)")
-_EMPTY_AMOUNT = frozenset("-–—−")  # how Excel's own formats show zero
-_LETTER = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A cell as it is shown; a real number or date also as such; what is wrong with it, if anything."""
-
-    text: str = ""
-    number: Decimal | None = None
-    year: int | None = None
-    step: int | None = None  # the unit that its number format writes
-    fault: str = ""
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing stands in it."""
-        return not self.text and not self.fault
-
-
-_BLANK = _Cell()
-
-
-class _Unread(Exception):
-    """A cell does not hold the amount that belongs there."""
-
-    def __init__(self, code: str, **facts: str):
-        super().__init__(code)
-        self.code, self.facts = code, facts
-
-
-@dataclass(frozen=True)
-class _Amount:
-    """An amount in the table's own unit, how many decimals it shows, and the unit that stands with it."""
-
-    value: Decimal
-    decimals: int
-    step: int | None
-
-
-def _quoted(text: str) -> str:
-    """A short, safe quotation, without any personnummer."""
-    shown = " ".join(clean(text).split())
-    plain = unicodedata.normalize("NFKC", shown)
-    if find_personnummer(plain):
-        shown = plain
-        for number in find_personnummer(plain):
-            shown = shown.replace(number, "…")
-    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
-
-
-def _text_cell(text: str) -> _Cell:
-    """The cell of a text."""
-    shown = " ".join(clean(text).split())
-    fault = "control_character" if _CONTROL.search(text) else "formula_error" if _FORMULA_ERROR.fullmatch(shown) else ""
-    return _Cell(shown, fault=fault)
-
-
-def _sheet_cell(cell: SheetCell) -> _Cell:
-    """The cell of a workbook's cell."""
-    value = cell.value
-    if isinstance(value, Decimal):
-        number, step = _as_shown(value, cell.number_format)
-        if number is None:
-            return _Cell(f"{write_number(value * 100)} %")
-        return _Cell(write_number(number), number=number, step=step)
-    if cell.kind == "date":
-        return _Cell(value.isoformat(), year=value.year) if isinstance(value, date) else _Cell("00:00", fault="date")
-    if cell.kind == "not_calculated":
-        return _Cell("=", fault="formula_not_calculated")
-    shown = _text_cell(str(value))
-    if cell.kind == "error":
-        return _Cell(shown.text, fault="formula_error")
-    if cell.kind == "flag":
-        return _Cell("SANT/TRUE" if shown.text == "1" else "FALSKT/FALSE")
-    return shown
-
-
-def _as_shown(value: Decimal, number_format: str) -> tuple[Decimal | None, int | None]:
-    """The number that the format shows (none for percent), and the step of the unit that it writes.
-
-    A comma after the last digit (`#,##0,`) shows thousands of what the cell holds.
-    """
-    section = number_format.split(";")[0]
-    literals = " ".join(quoted or currency for quoted, currency in re.findall(r'"([^"]*)"|\[\$([^\]-]*)', section))
-    digits = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.', "", section)
-    if "%" in digits:
-        return None, None
-    scaled = re.search(r"[0#?](,+)[^0#?,]*$", digits)
-    number = value.scaleb(-3 * len(scaled[1]), _EXACT) if scaled else value
-    return number, _units().steps.get(_word(literals))
-
-
-def _amount_in(cell: _Cell) -> _Amount | None:
-    """The amount in a cell, none where it is blank; _Unread where something else stands there."""
-    if cell.is_blank or cell.text in _EMPTY_AMOUNT:
-        return None
-    if cell.fault:
-        raise _Unread(cell.fault, text=_quoted(cell.text))
-    if cell.year is not None:
-        raise _Unread("date", text=_quoted(cell.text))
-    step, number = cell.step, cell.number
-    if number is None:
-        found = _units().amount.fullmatch(cell.text)
-        if found:
-            step = _units().steps[_word(found["unit"])]
-        written = found["number"] if found else cell.text
-        if written in _EMPTY_AMOUNT:
-            return None
-        if find_personnummer(written):
-            raise _Unread("personal_number")
-        try:
-            number = read_number(written)
-        except NumberRefused as refused:
-            raise _Unread(refused.code, **{**_texts(refused.facts), "text": _quoted(cell.text)}) from None
-        shown = re.search(r"[.,]([0-9]+)$", written)
-        decimals = len(shown[1]) if shown else 0
-    else:
-        if find_personnummer(f"{number:f}"):
-            raise _Unread("personal_number")
-        exponent = number.as_tuple().exponent
-        decimals = min(max(0, -exponent), _SURE_DECIMALS) if isinstance(exponent, int) else 0
-    if number < 0:
-        raise _Unread("negative", text=_quoted(cell.text))
-    if number > LARGEST:
-        raise _Unread("too_large", text=_quoted(cell.text))
-    return _Amount(number, decimals, step)
-
-
-def _texts(facts: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(fact) for name, fact in facts.items()}
-
-
-def _has_amount(cell: _Cell) -> bool:
-    """Whether an amount, or what somebody meant as one, stands in the cell."""
-    try:
-        return _amount_in(cell) is not None
-    except _Unread as unread:
-        return unread.code not in ("not_a_number", "control_character")
+def _refusal(reason: Exception) -> BudgetProposal:
+    """A proposal of nothing, with the reason."""
+    problem = error("import.unreadable", "")
+    if isinstance(reason, _Refused):
+        problem = reason.problem
+    elif isinstance(reason, WorkbookRefused):
+        problem = error(f"import.{reason.code}", "", **reason.facts)
+    return BudgetProposal((), (), 0.0, (problem,))
 
 
 # Units
@@ -261,7 +111,7 @@ def _has_amount(cell: _Cell) -> bool:
 
 @dataclass(frozen=True)
 class _Units:
-    """The words for units of money, and how they are found in a text."""
+    """The steps of the words for units of money, and patterns that find such a word."""
 
     steps: Mapping[str, int]
     anywhere: re.Pattern[str]
@@ -278,19 +128,179 @@ def _units() -> _Units:
     return _Units(
         steps,
         anywhere=re.compile(rf"(?<!\w){unit}(?!\w)", re.IGNORECASE),
-        at_end=re.compile(rf"(?:^|[(\[,:]\s?|\bi |\bin ){unit}\s?[)\]]?[.:]?$", re.IGNORECASE),
-        amount=re.compile(rf"(?P<number>[-–—−]|[-+−–]? ?[0-9][0-9 .,]*?) ?{unit}\.?", re.IGNORECASE),
+        at_end=re.compile(rf"(?:^|[(\[,:] ?|\bi |\bin ){unit} ?[)\]]?[.:]?$", re.IGNORECASE),
+        amount=re.compile(rf"(?P<number>[-+−–]? ?[0-9][0-9 .,]*?|[-–—−]) ?{unit}\.?", re.IGNORECASE),
     )
 
 
-def _word(text: str) -> str:
-    """A unit in small letters, with single spaces."""
-    return " ".join(text.casefold().split()).rstrip(".")
+def _step(word: str) -> int | None:
+    """The step of a word for a unit, if it is one."""
+    return _units().steps.get(" ".join(word.casefold().split()).rstrip("."))
 
 
-def _units_named(pattern: re.Pattern[str], cells: Iterable[_Cell]) -> set[int]:
+def _steps_named(pattern: re.Pattern[str], cells: Iterable["_Cell"]) -> set[int]:
     """The steps of the units that the pattern finds in the cells' texts."""
-    return {_units().steps[_word(found["unit"])] for cell in cells for found in pattern.finditer(cell.text)}
+    found = (_step(match["unit"]) for cell in cells for match in pattern.finditer(cell.text))
+    return {step for step in found if step is not None}
+
+
+# Cells
+
+# clean() takes away these and more without a word; the rest, such as a soft hyphen, does no harm where it was.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_FORMULA_ERROR = re.compile(r"#[A-ZÅÄÖ0-9/]+[!?]?|#+")
+_NO_AMOUNT = frozenset("-–—−")  # how Excel's own formats show zero
+_LETTER = re.compile(r"[^\W\d_]")
+_REASONS = frozenset({"ambiguous", "mixed_separators", "grouping", "too_long", "too_large"})
+
+
+@dataclass(frozen=True)
+class _Amount:
+    """An amount in the table's own unit, how many decimals it shows, and the step of a unit that stands with it."""
+
+    value: Decimal
+    decimals: int
+    step: int | None
+
+
+@dataclass(frozen=True)
+class _Unread:
+    """Why a cell does not hold the amount that belongs there."""
+
+    code: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell as it is shown, the real number or the year of the real date in it, and what is wrong with it, if any."""
+
+    text: str = ""
+    number: Decimal | None = None
+    year: int | None = None
+    step: int | None = None  # of the unit that its number format writes
+    fault: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.text and not self.fault
+
+    @cached_property
+    def amount(self) -> _Amount | _Unread | None:
+        """The amount in it, if it is not blank, or why there is none."""
+        if self.is_blank or self.text in _NO_AMOUNT:
+            return None
+        if self.fault or self.year is not None:
+            return _Unread(self.fault or "date", {"text": _quoted(self.text)})
+        amount = _written_amount(self.text) if self.number is None else _real_amount(self.number, self.step)
+        if isinstance(amount, _Amount) and not 0 <= amount.value <= LARGEST:
+            return _Unread("negative" if amount.value < 0 else "too_large", {"text": _quoted(self.text)})
+        return amount
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether an amount stands in it, or what somebody meant as one."""
+        unread = isinstance(self.amount, _Unread) and self.amount.code in ("not_a_number", "control_character")
+        return self.amount is not None and not unread
+
+    @property
+    def is_wordy(self) -> bool:
+        """Whether it has letters and no digits."""
+        return bool(_LETTER.search(self.text)) and not re.search("[0-9]", self.text)
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is called a sum."""
+        return self.number is None and _SUM.match(self.text) is not None
+
+
+_BLANK = _Cell()
+
+
+def _without_personnummer(text: str) -> str:
+    """The text with … in place of each personnummer, also of one in digits of another shape."""
+    plain = unicodedata.normalize("NFKC", text)
+    numbers = find_personnummer(plain)
+    if not numbers:
+        return text
+    for number in numbers:
+        plain = plain.replace(number, "…")
+    return plain
+
+
+def _quoted(text: str) -> str:
+    """A short, safe quotation, without any personnummer."""
+    shown = _without_personnummer(" ".join(clean(text).split()))
+    return shown if len(shown) <= LONGEST_QUOTE else f"{shown[: LONGEST_QUOTE - 1]}…"
+
+
+def _text_cell(text: str) -> _Cell:
+    """The cell of a text, on one line."""
+    shown = " ".join(clean(text).split())
+    if _CONTROL.search(text):
+        return _Cell(shown, fault="control_character")
+    return _Cell(shown, fault="formula_error" if _FORMULA_ERROR.fullmatch(shown) else "")
+
+
+def _sheet_cell(cell: SheetCell) -> _Cell:
+    """The cell of what a workbook's cell holds."""
+    match cell.value:
+        case Decimal() as value:
+            return _number_cell(value, cell.number_format)
+        case date() as day:
+            return _Cell(day.isoformat(), year=day.year)
+    match cell.kind:
+        case "date":
+            return _Cell("00:00", fault="date")
+        case "not_calculated":
+            return _Cell("=", fault="not_calculated")
+        case "flag":
+            return _Cell("TRUE" if cell.value == "1" else "FALSE")
+        case "error":
+            return _Cell(_quoted(str(cell.value)), fault="formula_error")
+    return _text_cell(str(cell.value))
+
+
+def _number_cell(value: Decimal, number_format: str) -> _Cell:
+    """The cell of a number as its format shows it: `#,##0,` shows thousands, `0"tkr"` has a unit, and `0%` is text."""
+    section = number_format.split(";")[0]
+    digits = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.', "", section)
+    if "%" in digits:
+        return _Cell(f"{write_number(value.scaleb(2, _EXACT), max_significant=4)} %")
+    scaled = re.search(r"[0#?](,+)[^0#?,]*$", digits)
+    number = value.scaleb(-3 * len(scaled[1]), _EXACT) if scaled else value
+    literals = " ".join(quoted or currency for quoted, currency in re.findall(r'"([^"]*)"|\[\$([^\]-]*)', section))
+    shown = write_number(number) if abs(number) <= LARGEST else f"{number:.3E}"
+    return _Cell(shown, number=number, step=_step(literals))
+
+
+def _written_amount(text: str) -> _Amount | _Unread | None:
+    """The amount that a text says, possibly with its unit; none for a dash."""
+    found = _units().amount.fullmatch(text)
+    written = found["number"] if found else text
+    if written in _NO_AMOUNT:
+        return None
+    if find_personnummer(written):
+        return _Unread("personal_number", {})
+    try:
+        number = read_number(written)
+    except NumberRefused as refused:
+        code = refused.code if refused.code in _REASONS and not _LETTER.search(written) else "not_a_number"
+        return _Unread(code, {**{name: str(fact) for name, fact in refused.facts.items()}, "text": _quoted(text)})
+    decimals = re.search(r"[.,]([0-9]+)$", written)
+    return _Amount(number, len(decimals[1]) if decimals else 0, _step(found["unit"]) if found else None)
+
+
+def _real_amount(number: Decimal, step: int | None) -> _Amount | _Unread:
+    """The amount that a number in a workbook is."""
+    if find_personnummer(f"{number:f}"):
+        return _Unread("personal_number", {})
+    exponent = number.as_tuple().exponent
+    return _Amount(number, min(max(0, -exponent), _SURE_DECIMALS) if isinstance(exponent, int) else 0, step)
 
 
 # Tables
@@ -298,9 +308,9 @@ def _units_named(pattern: re.Pattern[str], cells: Iterable[_Cell]) -> set[int]:
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows of cells from row 1 and the first column; for a sheet also what is hidden and merged, counted from 0."""
+    """Rows of cells from the first row and column on, and, of a sheet, what is hidden and merged; counted from 0."""
 
-    rows: tuple[tuple[_Cell, ...], ...]
+    rows: Sequence[Sequence[_Cell]]
     is_sheet: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -312,51 +322,24 @@ class _Table:
         """The number of columns."""
         return max(map(len, self.rows), default=0)
 
+    @cached_property
+    def left(self) -> int:
+        """The first column with words, which holds the labels or stands before them; or the one before the amounts."""
+        first = min((filled[0] for row in range(len(self.rows)) if (filled := self.filled(row))), default=0)
+        has_words = any(_LETTER.search(self.at(row, first).text) for row in range(len(self.rows)))
+        return first if has_words else max(0, first - 1)
+
     def at(self, row: int, column: int) -> _Cell:
         """The cell there, or a blank one."""
         return self.rows[row][column] if column < len(self.rows[row]) else _BLANK
 
-    @cached_property
-    def left(self) -> int:
-        """The first column where something stands."""
-        return min((columns[0] for row in range(len(self.rows)) if (columns := self.filled(row))), default=0)
-
     def filled(self, row: int) -> list[int]:
         """The columns of a row where something stands."""
-        return [column for column, cell in enumerate(self.rows[row]) if not cell.is_blank]
+        return self._filled[row]
 
-
-def _decoded(content: bytes) -> str:
-    """The text of a file in UTF-8 or Windows-1252; a byte order mark is left in front."""
-    _refuse_if(b"\0" in content, "wrong_encoding")
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _Refused(error("import.wrong_encoding", ""))
-
-
-def _table_of_text(text: str, pasted: bool = False) -> _Table:
-    """The table in a text. In the dialect of our own export, the apostrophe before a formula sign is taken away."""
-    # Only our export has a byte order mark and every cell in quotes: what Excel saves has not.
-    is_ours = not pasted and text.startswith('\ufeff"')
-    text = text.removeprefix("\ufeff")
-    _refuse_if(not text.strip(), "empty_table")
-    lines = _split(text, _delimiter(text, pasted), pasted)
-    for line in lines:
-        while line and not line[-1].strip():
-            line.pop()
-    while lines and not lines[-1]:
-        lines.pop()
-    _refuse_if(not lines, "empty_table")
-    _check_size(len(lines), max(map(len, lines)))
-    return _Table(tuple(tuple(_text_cell(_unguarded(cell) if is_ours else cell) for cell in line) for line in lines))
-
-
-def _unguarded(text: str) -> str:
-    """The text without the one apostrophe that our export puts before a formula sign."""
-    return text[1:] if text.startswith("'") and safe_cell(text[1:]) != text[1:] else text
+    @cached_property
+    def _filled(self) -> list[list[int]]:
+        return [[column for column, cell in enumerate(row) if not cell.is_blank] for row in self.rows]
 
 
 def _check_size(rows: int, columns: int) -> None:
@@ -364,41 +347,76 @@ def _check_size(rows: int, columns: int) -> None:
     _refuse_if(columns > MOST_COLUMNS, "too_many_columns", count=str(columns), limit=str(MOST_COLUMNS))
 
 
+def _decoded(content: bytes) -> str:
+    """The text of a file in UTF-8 or Windows-1252; a byte order mark is left in front."""
+    if b"\0" not in content:
+        for encoding in ("utf-8", "cp1252"):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise _Refused(error("import.wrong_encoding", ""))
+
+
+def _table_of_text(text: str, pasted: bool = False) -> _Table:
+    """The table in a text. In the dialect of our own export, the apostrophe before a formula sign is taken away."""
+    # Only our export has both a byte order mark and quotes around every cell; Excel, saving it again, drops the quotes.
+    is_ours = not pasted and text.startswith('\ufeff"')
+    text = text.removeprefix("\ufeff")
+    _refuse_if(not text.strip(), "empty_table")
+    delimiter = _delimiter(text, pasted)
+    lines = _split(text, delimiter, pasted)
+    lengths = set(map(len, filter(any, lines)))
+    for line in lines:
+        while line and not line[-1].strip():
+            line.pop()
+    while lines and not lines[-1]:
+        lines.pop()
+    _refuse_if(not lines, "empty_table")
+    _check_size(len(lines), max(map(len, lines)))
+    table = _Table([[_text_cell(_unguarded(cell) if is_ours else cell) for cell in line] for line in lines])
+    # A comma may also be decimal. It divides columns for sure only below a row of years, in rows of one length.
+    _refuse_if(delimiter == "," and (len(lengths) > 1 or _find_head(table) is None), "unclear_commas")
+    return table
+
+
+def _unguarded(text: str) -> str:
+    """The text without the one apostrophe that our export puts before a formula sign."""
+    return text[1:] if text.startswith("'") and safe_cell(text[1:]) != text[1:] else text
+
+
 def _delimiter(text: str, pasted: bool) -> str:
-    """What divides the columns. A comma only in a file whose first row has years, and whose rows are equally long."""
+    """What divides the columns."""
     bare = re.sub('"[^"]*"', "", text)
     if "\t" in bare or ";" in bare:
         return "\t" if bare.count("\t") >= bare.count(";") else ";"
     _refuse_if(pasted or "," not in bare, "no_columns")
-    rows = [row for row in _split(text, ",", pasted) if any(cell.strip() for cell in row)]
-    has_years = any(_year_in(_text_cell(cell)) is not None for cell in rows[0][1:])
-    _refuse_if(not has_years or len(set(map(len, rows))) > 1, "unclear_commas")
     return ","
 
 
 def _split(text: str, delimiter: str, pasted: bool) -> list[list[str]]:
-    """The cells of each row. A quotation mark that is never closed is, in what was pasted, only a sign."""
+    """The cells of each row. In what was pasted, a quotation mark that is never closed is a sign like any other."""
     try:
-        return _lines(text, delimiter, csv.QUOTE_MINIMAL)
+        return _split_by(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
         _refuse_if(not pasted, "unclear_quotes")
-        return _lines(text, delimiter, csv.QUOTE_NONE)
+        return _split_by(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
 
 
-def _lines(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[list[str]]:
+def _split_by(reader: Iterable[list[str]]) -> list[list[str]]:
     lines: list[list[str]] = []
-    for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True):
+    for line in reader:
         lines.append(line)
         _refuse_if(len(lines) > _MOST_LINES, "too_many_rows", count=f"> {_MOST_LINES}", limit=str(MOST_ROWS))
     return lines
 
 
-def _of_workbook(sheets: tuple[Sheet, ...], unit: Unit, first_year: int) -> BudgetProposal:
-    """The proposal in the first sheet that has a row of years, or else in the first that has anything."""
+def _of_workbook(sheets: Sequence[Sheet], unit: Unit, first_year: int) -> BudgetProposal:
+    """The proposal in the first sheet that has a row of years, or else in the first where anything stands."""
     filled = [sheet for sheet in sheets if sheet.cells]
     _refuse_if(not filled, "empty_table")
     chosen = next((sheet for sheet in filled if _has_years(sheet)), filled[0])
-    others = ", ".join(f"”{_quoted(sheet.name)}”" for sheet in filled if sheet is not chosen)
+    others = ", ".join(_quoted(sheet.name) for sheet in filled if sheet is not chosen)
     notices = (notice("import.other_sheets", "", sheet=_quoted(chosen.name), others=others),) if others else ()
     return _proposal(_table_of_sheet(chosen, notices), unit, first_year)
 
@@ -411,19 +429,18 @@ def _has_years(sheet: Sheet) -> bool:
 
 
 def _table_of_sheet(sheet: Sheet, notices: tuple[Problem, ...] = ()) -> _Table:
-    """The table of a sheet."""
+    """The table of a sheet where something stands."""
     height, width = max(row for row, _ in sheet.cells), max(column for _, column in sheet.cells)
     _check_size(height, width)
     grid = [[_BLANK] * width for _ in range(height)]
     for (row, column), cell in sheet.cells.items():
         grid[row - 1][column - 1] = _sheet_cell(cell)
+    hidden = (range(first - 1, min(last, width)) for first, last in sheet.hidden_columns)
     return _Table(
-        tuple(map(tuple, grid)),
+        grid,
         is_sheet=True,
-        hidden_rows=frozenset(row - 1 for row in sheet.hidden_rows if row <= height),
-        hidden_columns=frozenset(
-            column - 1 for first, last in sheet.hidden_columns for column in range(first, min(last, width) + 1)
-        ),
+        hidden_rows=frozenset(row - 1 for row in sheet.hidden_rows),
+        hidden_columns=frozenset(column for columns in hidden for column in columns),
         merged=tuple((top - 1, left - 1, bottom - 1, right - 1) for top, left, bottom, right in sheet.merged),
         notices=notices,
     )
@@ -432,19 +449,18 @@ def _table_of_sheet(sheet: Sheet, notices: tuple[Problem, ...] = ()) -> _Table:
 # The row of years
 
 _SUM = re.compile(
-    r"(?:del)?summ(?:a|or)\b|total(?:t|a|s|er|en|summa|summan|kostnad|kostnader|belopp)?\b|sum\b|sub-?total\b|grand total\b"
-    r"|.*\b(?:totalt|summa|total)[.:]?(?: ?\([^)]*\))?$",
+    r"(?:del)?summ(?:a|or)\b|total(?:t|a|s|er|en|summan?|kostnad|kostnader|belopp)?\b|sum\b|sub-?total\b|grand total\b"
+    r"|.*\b(?:totalt|summa|total)[.:]?(?: \([^)]*\))?$",
     re.IGNORECASE,
 )
-_HEAD_WORDS = frozenset(
-    "kostnad kostnader kostnadsslag kostnadstyp post poster benämning budget budgetpost rad rubrik utgift utgifter "
-    "aktivitet konto text typ år belopp och per av i cost costs item items line lines year years label expense expenses "
-    "category type amount amounts and by of in".split()
+_HEAD_WORD = re.compile(
+    r"kostnad(?:er|sslag|styp)?|post(?:er)?|budget(?:post)?|rad|rubrik|benämning|utgift(?:er)?|aktivitet|konto|text|typ|år"
+    r"|belopp|och|per|av|i|costs?|items?|lines?|years?|labels?|expenses?|category|type|amounts?|and|by|of|in"
 )
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_BARE_YEAR = re.compile(r"[0-9]{3,6}")
 _DATE = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}")
 _NUMBERED_YEAR = re.compile(r"(?:år|year|period) ?[0-9]{1,2}", re.IGNORECASE)
-_BARE_YEAR = re.compile(r"[0-9]{3,6}")
 
 
 @dataclass(frozen=True)
@@ -457,81 +473,71 @@ class _Head:
     is_sure: bool
 
 
-def _is_sum(cell: _Cell) -> bool:
-    return cell.number is None and _SUM.match(cell.text) is not None
-
-
 def _year_in(cell: _Cell) -> int | None:
-    """The year that a column's head names, whether or not it may be one."""
+    """The year that a column's head names, whether or not there may be such a year."""
     if cell.year is not None:
         return cell.year
     if cell.number is not None:
         is_whole = cell.number == cell.number.to_integral_value()
         return int(cell.number) if is_whole and 100 <= cell.number < 1_000_000 else None
-    if found := _DATE.fullmatch(cell.text):
-        return int(found[1])
     if _BARE_YEAR.fullmatch(cell.text):
         return int(cell.text)
+    if day := _DATE.fullmatch(cell.text):
+        return int(day[1])
     named = _YEAR.findall(cell.text)
     return int(named[0]) if len(named) == 1 and _LETTER.search(cell.text) else None
 
 
+def _is_year(year: int | None) -> bool:
+    """Whether there may be such a year."""
+    return year is not None and FIRST_YEAR <= year <= LAST_YEAR
+
+
 def _head_at(table: _Table, row: int) -> _Head | None:
     """The row as a row of years, if it can be one."""
-    filled = table.filled(row)
-    left = table.left
     years: dict[int, int] = {}
     bare: list[int] = []
     totals: set[int] = set()
-    for column in filled:
+    for column in table.filled(row):
         cell = table.at(row, column)
-        if column == left:
-            continue
-        if _is_sum(cell):
-            totals.add(column)
+        if column == table.left:
             continue
         year = _year_in(cell)
-        if year is None:
-            if _has_amount(cell):
-                return None
-            continue
-        years[column] = year
-        if cell.number is not None or _BARE_YEAR.fullmatch(cell.text):
-            bare.append(year)
+        if cell.is_sum:
+            totals.add(column)
+        elif year is not None:
+            years[column] = year
+            if cell.number is not None or _BARE_YEAR.fullmatch(cell.text):
+                bare.append(year)
+        elif not cell.fault and cell.has_amount:
+            return None
     if not years:
         return None
-    return _weighed(table, _Head(row, years, frozenset(totals), False), bare)
-
-
-def _weighed(table: _Table, head: _Head, bare: list[int]) -> _Head | None:
-    """The head, with whether we can be sure: 2020 and 2100 may also be amounts."""
-    first = table.at(head.row, table.left)
-    words = {word.strip("()[].,:") for word in first.text.casefold().split()} - {""}
-    may_be_years = [FIRST_YEAR <= year <= LAST_YEAR for year in bare]
-    follow = len(bare) > 1 and all(after == before + 1 for before, after in zip(bare, bare[1:], strict=False))
+    first = table.at(row, table.left)
+    words = [word for word in (word.strip("()[].,:") for word in first.text.casefold().split()) if word]
+    possible = [_is_year(year) for year in bare]
+    may_be_years = all(possible)
+    # 2020 and 2100 may also be amounts: what speaks for years is words, a sum beside them, or that they follow on.
     is_sure = (
-        (len(bare) < len(head.years) and all(may_be_years))
-        or bool(head.totals)
-        or bool(words and words <= _HEAD_WORDS | _units().steps.keys())
-        or (first.is_blank and any(may_be_years))
-        or (follow and all(may_be_years))
+        bool(totals)
+        or (bool(words) and all(_HEAD_WORD.fullmatch(word) or _step(word) is not None for word in words))
+        or (first.is_blank and any(possible))
+        or (may_be_years and len(bare) < len(years))
+        or (may_be_years and len(bare) > 1 and all(after == before + 1 for before, after in pairwise(bare)))
     )
-    if not is_sure and not all(may_be_years):
-        return None
-    return _Head(head.row, head.years, head.totals, is_sure)
+    return _Head(row, years, frozenset(totals), is_sure) if is_sure or may_be_years else None
 
 
 def _find_head(table: _Table) -> _Head | None:
     """The row of years, if there is one: of those above the first amounts, the one with most years."""
     heads: list[_Head] = []
     for row in range(len(table.rows)):
-        head = _head_at(table, row)
         filled = table.filled(row)
-        if head is not None:
-            _refuse_if(not head.is_sure and not heads, "unclear_head", f"row {row + 1}", row=str(row + 1))
-            if head.is_sure:
-                heads.append(head)
-        elif len(filled) > 1 and any(_has_amount(table.at(row, column)) for column in filled[1:]):
+        head = _head_at(table, row)
+        if head is not None and (head.is_sure or not heads):
+            _refuse_if(not head.is_sure, "unclear_head", f"row {row + 1}", row=str(row + 1))
+            heads.append(head)
+        elif len(filled) > 1 and any(table.at(row, column).has_amount for column in filled[1:]):
             break
     return max(heads, key=lambda head: (len(head.years), head.row), default=None)
 
@@ -551,6 +557,21 @@ class _Layout:
     problems: tuple[Problem, ...]
 
 
+def _in_cell(table: _Table, head: int | None, row: int, column: int) -> dict[str, str]:
+    """The facts of a place: its row, and what the reader knows its column by (letter in a sheet, head, or number)."""
+    cell = _BLANK if head is None else table.at(head, column)
+    title = _quoted(cell.text) if cell.number is None else f"{cell.number:f}"
+    name = title or str(column + 1)
+    if table.is_sheet:
+        letter = get_column_letter(column + 1)
+        name = f"{letter} ({title})" if title else letter
+    return {"row": str(row + 1), "column": name}
+
+
+def _cell_error(code: str, place: Mapping[str, str], **facts: str) -> Problem:
+    return error(f"import.{code}", f"row {place['row']}, column {place['column']}", **place, **facts)
+
+
 def _layout(table: _Table, first_year: int) -> _Layout:
     """What the columns are: by the row of years, or else counted from the first year."""
     head = _find_head(table)
@@ -558,35 +579,37 @@ def _layout(table: _Table, first_year: int) -> _Layout:
 
 
 def _named_layout(table: _Table, head: _Head) -> _Layout:
-    """The columns under a row of years."""
-    problems: list[Problem] = []
+    """The columns under a row of years. The label is the column before them that has most words."""
     below = range(head.row + 1, len(table.rows))
-    first = min(head.years)
-    lettered = {
+    words = {
         column: sum(bool(_LETTER.search(table.at(row, column).text)) for row in below)
-        for column in range(table.left, first)
+        for column in range(table.left, min(head.years))
         if column not in head.totals
     }
-    label = max(lettered, key=lambda column: (lettered[column], -column), default=table.left)
-    for column in range(table.left, table.width):
-        if column == label or column in head.years or column in head.totals:
-            continue
-        filled = [row for row in below if not table.at(row, column).is_blank]
-        title = table.at(head.row, column)
-        place = {"row": str(head.row + 1), "column": _column_name(table, head.row, column)}
-        is_named = bool(_LETTER.search(title.text)) and not re.search("[0-9]", title.text)
-        if any(_has_amount(table.at(row, column)) for row in filled) and not (column < first and is_named):
-            problems.append(error("import.column_without_year", _address(place), **place))
-        elif filled:
-            problems.append(notice("import.column_not_read", _address(place), **place))
-    for column in table.filled(head.row):
-        if fault := table.at(head.row, column).fault:
-            place = {"row": str(head.row + 1), "column": _column_name(table, head.row, column)}
-            problems.append(
-                error(f"import.{fault}", _address(place), **place, text=_quoted(table.at(head.row, column).text))
-            )
-    problems += [*_of_years(table, head), *_of_rows_above(table, head.row)]
+    label = max(words, key=lambda column: (words[column], -column), default=table.left)
+    problems = [
+        *_of_heads(table, head),
+        *_of_rows_above(table, head.row),
+        *_of_other_columns(table, head, {label, *head.years, *head.totals}),
+    ]
     return _Layout(head.row, head.row + 1, label, head.years, tuple(sorted(head.totals)), tuple(problems))
+
+
+def _of_heads(table: _Table, head: _Head) -> Iterator[Problem]:
+    """Heads that can't be read, and years that can't be or that stand twice."""
+    seen: set[int] = set()
+    for column in table.filled(head.row):
+        cell, year = table.at(head.row, column), head.years.get(column)
+        place = _in_cell(table, head.row, head.row, column)
+        if cell.fault:
+            yield _cell_error(cell.fault, place, text=_quoted(cell.text))
+        elif year is not None and not _is_year(year):
+            limits = {"low": str(FIRST_YEAR), "high": str(LAST_YEAR)}
+            yield _cell_error("year_outside", place, text=_quoted(cell.text), **limits)
+        elif year in seen:
+            yield _cell_error("year_twice", place, year=str(year))
+        if year is not None:
+            seen.add(year)
 
 
 def _of_rows_above(table: _Table, body: int) -> Iterator[Problem]:
@@ -596,59 +619,39 @@ def _of_rows_above(table: _Table, body: int) -> Iterator[Problem]:
         yield notice("import.rows_above", "", rows=_listed(rows))
 
 
-def _of_years(table: _Table, head: _Head) -> Iterator[Problem]:
-    """Years that can't be, or stand twice."""
-    seen: set[int] = set()
-    for column, year in head.years.items():
-        place = {"row": str(head.row + 1), "column": _column_name(table, head.row, column)}
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            facts = {"text": _quoted(table.at(head.row, column).text), "low": str(FIRST_YEAR), "high": str(LAST_YEAR)}
-            yield error("import.year_outside", _address(place), **place, **facts)
-        elif year in seen:
-            yield error("import.year_twice", _address(place), **place, year=str(year))
-        seen.add(year)
+def _of_other_columns(table: _Table, head: _Head, known: set[int]) -> Iterator[Problem]:
+    """Columns that are neither label, year nor sum. Numbers under no year stop us, but account numbers do not."""
+    for column in range(table.left, table.width):
+        cells = [table.at(row, column) for row in range(head.row + 1, len(table.rows))]
+        if column in known or all(cell.is_blank for cell in cells):
+            continue
+        place = _in_cell(table, head.row, head.row, column)
+        is_account = column < min(head.years) and table.at(head.row, column).is_wordy
+        if any(cell.has_amount for cell in cells) and not is_account:
+            yield _cell_error("column_without_year", place)
+        else:
+            yield notice("import.column_not_read", f"column {place['column']}", column=place["column"])
 
 
 def _counted_layout(table: _Table, first_year: int) -> _Layout:
-    """The columns of a table without years: one a year, from the first year on."""
+    """The columns of a table without years: one a year from the first year on, whatever words stand above them."""
     rows = [row for row in range(len(table.rows)) if len(table.filled(row)) > 1]
     _refuse_if(not rows, "no_lines")
-    words = rows[0] if len(rows) > 1 and _is_words(table, rows[0]) else None
-    body = rows[0] if words is None else words + 1
-    left = min(table.filled(row)[0] for row in rows)
-    totals = [c for c in range(left + 1, table.width) if words is not None and _is_sum(table.at(words, c))]
-    columns = [
-        column for column in range(left + 1, max(table.filled(row)[-1] for row in rows) + 1) if column not in totals
-    ]
+    heads = [table.at(rows[0], column) for column in table.filled(rows[0])[1:]]
+    has_heads = len(rows) > 1 and all(cell.is_wordy or _NUMBERED_YEAR.fullmatch(cell.text) for cell in heads)
+    head, body = (rows[0], rows[0] + 1) if has_heads else (None, rows[0])
+    label = min(table.filled(row)[0] for row in rows)
+    after = range(label + 1, max(table.filled(row)[-1] for row in rows) + 1)
+    totals = tuple(column for column in after if head is not None and table.at(head, column).is_sum)
+    columns = [column for column in after if column not in totals]
     _refuse_if(not columns, "no_lines")
-    years = {column: first_year + place for place, column in enumerate(columns)}
-    last = max(years.values())
-    _refuse_if(
-        not FIRST_YEAR <= first_year <= last <= LAST_YEAR, "years_do_not_fit", first=str(first_year), last=str(last)
-    )
-    said = notice("import.years_assumed", "", first=str(first_year), last=str(last))
-    return _Layout(words, body, left, years, tuple(totals), (said, *_of_rows_above(table, body)))
-
-
-def _is_words(table: _Table, row: int) -> bool:
-    """Whether the cells after the first say what columns hold: words without digits, or År 1, År 2."""
-    rest = [table.at(row, column).text for column in table.filled(row)[1:]]
-    return all(
-        _NUMBERED_YEAR.fullmatch(text) or (_LETTER.search(text) and not re.search("[0-9]", text)) for text in rest
-    )
-
-
-def _column_name(table: _Table, head: int | None, column: int) -> str:
-    """What the reader knows a column by: its letter in a sheet, its head, else its number."""
-    title = "" if head is None else _quoted(table.at(head, column).text)
-    if table.is_sheet:
-        letter = get_column_letter(column + 1)
-        return f"{letter} ({title})" if title else letter
-    return title or str(column + 1)
-
-
-def _address(place: Mapping[str, str]) -> str:
-    return f"row {place['row']}, column {place['column']}"
+    labels = [cell for row in rows if row >= body and not (cell := table.at(row, label)).is_sum]
+    _refuse_if(bool(labels) and all(_is_year(_year_in(cell)) for cell in labels), "years_in_rows")
+    first, last = first_year, first_year + len(columns) - 1
+    span = {"first": str(first), "last": str(last)}
+    _refuse_if(not FIRST_YEAR <= first <= last <= LAST_YEAR, "years_do_not_fit", **span)
+    problems = (notice("import.years_assumed", "", **span), *_of_rows_above(table, body))
+    return _Layout(head, body, label, dict(zip(columns, range(first, last + 1), strict=True)), totals, problems)
 
 
 # The lines
@@ -662,7 +665,7 @@ _COST_WORDS: tuple[tuple[CostType, re.Pattern[str]], ...] = (
 
 
 def guess_cost_type(label: str) -> CostType:
-    """The cost type that the words of a label suggest; the word that stands first decides."""
+    """The cost type that a label's words suggest: the word that stands first decides."""
     lowered = label.casefold()
     found = [(match.start(), kind) for kind, words in _COST_WORDS if (match := words.search(lowered))]
     return min(found)[1] if found else "other"
@@ -670,7 +673,7 @@ def guess_cost_type(label: str) -> CostType:
 
 @dataclass(frozen=True)
 class _Line:
-    """A row with a label and its amounts by column, in the table's own unit."""
+    """A row with a label and its amounts by column."""
 
     row: int
     label: str
@@ -684,10 +687,10 @@ class _Body:
         self.table, self.layout = table, layout
         self.problems: list[Problem] = []
         self.lines: list[_Line] = []
-        self.last_row = layout.body  # the last one with amounts
-        self.steps_in_cells: set[int] = set()
+        self.last_row = layout.body  # with amounts
+        self.words: list[_Cell] = []  # that may say what the unit is
+        self.steps: set[int] = set()
         self.has_bare_amounts = False
-        self.labels: list[_Cell] = []
         self._unread: set[tuple[int, int]] = set()
         self._since_sum = 0
         self._has_sum = False
@@ -697,84 +700,84 @@ class _Body:
         """Reads every row."""
         for row in range(self.layout.body, len(self.table.rows)):
             self._read_row(row)
+        after = [line.row for line in self.lines[self._since_sum :]] if self._has_sum else []
+        if after:
+            self.problems.append(notice("import.rows_below_sum", "", rows=_listed(after)))
         if self._without_amounts:
             self.problems.append(notice("import.rows_without_amounts", "", rows=_listed(self._without_amounts)))
 
+    def add(self, code: str, row: int, column: int, **facts: str) -> None:
+        """Adds an error in a cell."""
+        self.problems.append(_cell_error(code, _in_cell(self.table, self.layout.head, row, column), **facts))
+
     def _read_row(self, row: int) -> None:
         table, layout = self.table, self.layout
-        head = _head_at(table, row) if layout.head is not None else None
+        label = table.at(row, layout.label)
+        head = None if layout.head is None else _head_at(table, row)
         if head is not None and head.is_sure and set(head.years.values()) & set(layout.years.values()):
             self.problems.append(error("import.second_head", f"row {row + 1}", row=str(row + 1)))
             return
-        label = table.at(row, layout.label)
-        if _is_units(table, row):
-            self.labels += table.rows[row]
+        if all(_step(table.at(row, column).text) is not None for column in table.filled(row)):
+            self.words += table.rows[row]
             return
-        amounts = self._amounts(row, layout.years)
-        totals = self._amounts(row, layout.totals)
-        if not (amounts or totals or any(at == row for at, _ in self._unread)):
+        amounts, totals = self._amounts(row, layout.years), self._amounts(row, layout.totals)
+        if not (amounts or totals or self._is_damaged(row)):
             self._read_words(row, label)
             return
         self.last_row = row
-        self.labels.append(label)
+        self.words.append(label)
         if _OF_WHICH.match(label.text):
-            self.problems.append(
-                notice("import.of_which", f"row {row + 1}", row=str(row + 1), text=_quoted(label.text))
-            )
-        elif label.number is None and _SUM.match(label.text):
+            facts = {"row": str(row + 1), "text": _quoted(label.text)}
+            self.problems.append(notice("import.of_which", f"row {row + 1}", **facts))
+        elif label.is_sum:
             self._check_sum_row(row, {**amounts, **totals})
         else:
             self._take_line(_Line(row, self._label(row, label), amounts), totals)
+
+    def _is_damaged(self, row: int) -> bool:
+        return any(at == row for at, _ in self._unread)
 
     def _amounts(self, row: int, columns: Iterable[int]) -> dict[int, _Amount]:
         """The amounts of a row; what is no amount is a problem."""
         amounts = {}
         for column in columns:
-            try:
-                amount = _amount_in(self.table.at(row, column))
-            except _Unread as unread:
+            amount = self.table.at(row, column).amount
+            if isinstance(amount, _Unread):
                 self._unread.add((row, column))
-                self.add(unread.code, row, column, **unread.facts)
-                continue
-            if amount is not None:
+                self.add(amount.code, row, column, **amount.facts)
+            elif amount is not None:
                 amounts[column] = amount
                 if amount.step is not None:
-                    self.steps_in_cells.add(amount.step)
+                    self.steps.add(amount.step)
                 elif amount.value:
                     self.has_bare_amounts = True
         return amounts
 
     def _read_words(self, row: int, label: _Cell) -> None:
         """A row without amounts: a heading, or a note below the sums, which is passed over without a word."""
-        self.labels += self.table.rows[row]
+        self.words += self.table.rows[row]
         if not label.is_blank and not self._has_sum:
             self._without_amounts.append(row)
 
     def _label(self, row: int, label: _Cell) -> str:
         """The label of a line; one that can't be kept is a problem."""
-        text, column = label.text, self.layout.label
-        plain = unicodedata.normalize("NFKC", text)
+        shown, column = _without_personnummer(label.text), self.layout.label
         if label.fault:
-            self.add(label.fault, row, column, text=_quoted(text))
-        elif find_personnummer(text) or find_personnummer(plain):
+            self.add(label.fault, row, column, text=_quoted(shown))
+        elif shown != label.text:
             self.add("personal_number", row, column)
-            for number in find_personnummer(plain):
-                plain = plain.replace(number, "…")
-            return plain[:LONGEST_LABEL]
-        elif not _LETTER.search(text):
+        elif not _LETTER.search(shown):
             self.add("label_missing", row, column)
-        elif len(text) > LONGEST_LABEL:
-            self.add("label_too_long", row, column, text=_quoted(text), limit=str(LONGEST_LABEL))
-        return text[:LONGEST_LABEL]
+        elif len(shown) > LONGEST_LABEL:
+            self.add("label_too_long", row, column, text=_quoted(shown), limit=str(LONGEST_LABEL))
+        return shown[:LONGEST_LABEL]
 
     def _take_line(self, line: _Line, totals: Mapping[int, _Amount]) -> None:
-        """Keeps a line whose own sums are right."""
+        """Keeps a line, and checks its own sums."""
         self.lines.append(line)
-        if any(row == line.row for row, _ in self._unread):
-            return
         summed = _sum(amount.value for amount in line.amounts.values())
         for column, total in totals.items():
-            if not _agree(total, summed):
+            if not self._is_damaged(line.row) and not _agree(total, summed):
                 self._add_sum("row_sum", line.row, column, total, summed)
 
     def _check_sum_row(self, row: int, shown: Mapping[int, _Amount]) -> None:
@@ -788,7 +791,7 @@ class _Body:
         """What the lines add up to, by column, where that is not what is shown."""
         found = {}
         for column, amount in shown.items():
-            columns = self.layout.years if column in self.layout.totals else (column,)
+            columns = set(self.layout.years) if column in self.layout.totals else {column}
             if any(at in columns for _, at in self._unread):
                 continue
             summed = _sum(line.amounts[at].value for line in lines for at in columns if at in line.amounts)
@@ -798,17 +801,8 @@ class _Body:
 
     def _add_sum(self, code: str, row: int, column: int, shown: _Amount, summed: Decimal) -> None:
         difference = write_number(shown.value - summed, signed=True)
-        self.add(code, row, column, shown=write_number(shown.value), summed=write_number(summed), difference=difference)
-
-    def add(self, code: str, row: int, column: int, **facts: str) -> None:
-        """Adds an error in a cell."""
-        place = {"row": str(row + 1), "column": _column_name(self.table, self.layout.head, column)}
-        self.problems.append(error(f"import.{code}", _address(place), **place, **facts))
-
-
-def _is_units(table: _Table, row: int) -> bool:
-    """Whether a row says only in what unit the columns are."""
-    return all(_word(table.at(row, column).text) in _units().steps for column in table.filled(row))
+        facts = {"shown": write_number(shown.value), "summed": write_number(summed), "difference": difference}
+        self.add(code, row, column, **facts)
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal:
@@ -821,7 +815,7 @@ def _agree(shown: _Amount, summed: Decimal) -> bool:
 
 
 def _listed(rows: Iterable[int]) -> str:
-    """Rows counted from 0 as a reader counts them: 4–6, 9."""
+    """Rows counted from 0, as a reader counts them: 4–6, 9."""
     spans: list[list[int]] = []
     for row in sorted(rows):
         if spans and row == spans[-1][1] + 1:
@@ -835,13 +829,14 @@ def _listed(rows: Iterable[int]) -> str:
 
 
 def _proposal(table: _Table, unit: Unit, first_year: int) -> BudgetProposal:
-    """What a table proposes, with every problem, errors first."""
+    """What a table proposes."""
     with localcontext(_EXACT):
         layout = _layout(table, first_year)
         body = _Body(table, layout)
         body.read()
         step, of_unit = _unit(table, layout, body, unit)
-        lines, amounts = [], []
+        lines: list[ProposedLine] = []
+        amounts: list[Decimal] = []
         for line in body.lines:
             kronor = {column: amount.value.scaleb(3 * step) for column, amount in line.amounts.items()}
             for column, value in kronor.items():
@@ -851,8 +846,8 @@ def _proposal(table: _Table, unit: Unit, first_year: int) -> BudgetProposal:
             by_year = {layout.years[column]: float(value) for column, value in kronor.items()}
             lines.append(ProposedLine(line.label, guess_cost_type(line.label), by_year))
         total = float(_sum(amounts))
-    none = () if lines else (error("import.no_lines", ""),)
-    found = [*table.notices, *layout.problems, *_of_sheet(table, layout, body), *of_unit, *body.problems, *none]
+    of_none = () if lines else (error("import.no_lines", ""),)
+    found = [*table.notices, *layout.problems, *_of_sheet(table, layout, body), *of_unit, *body.problems, *of_none]
     return BudgetProposal(tuple(lines), tuple(sorted(set(layout.years.values()))), total, _in_order(found))
 
 
@@ -860,26 +855,28 @@ def _unit(table: _Table, layout: _Layout, body: _Body, chosen: Unit) -> tuple[in
     """The step of the unit that the amounts are in: what the table says, else what was chosen."""
     heads = () if layout.head is None else table.rows[layout.head]
     above = [cell for row in table.rows[: layout.body] for cell in row]
-    named = _units_named(_units().anywhere, heads) | _units_named(_units().at_end, [*above, *body.labels])
-    found = sorted(named | body.steps_in_cells)
+    named = _steps_named(_units().anywhere, heads) | _steps_named(_units().at_end, [*above, *body.words])
+    found = named | body.steps
+    if body.steps and not named and body.has_bare_amounts:
+        found = found | {UNITS.index(chosen)}  # some amounts say their unit, and the others are as chosen
     if not found:
         return UNITS.index(chosen), []
-    if not named and body.has_bare_amounts:
-        found = sorted({*found, UNITS.index(chosen)})  # some amounts say their unit, the others are as chosen
+    step = min(found)
     if len(found) > 1:
-        return found[0], [error("import.mixed_units", "", units=", ".join(UNITS[step] for step in found))]
-    is_other = UNITS[found[0]] != chosen
-    return found[0], [notice("import.unit_found", "", unit=UNITS[found[0]], chosen=chosen)] if is_other else []
+        return step, [error("import.mixed_units", "", units=", ".join(UNITS[other] for other in sorted(found)))]
+    if UNITS[step] != chosen:
+        return step, [notice("import.unit_found", "", unit=UNITS[step], chosen=chosen)]
+    return step, []
 
 
 def _of_sheet(table: _Table, layout: _Layout, body: _Body) -> Iterator[Problem]:
-    """What a sheet hides from its reader, or shows in more cells than one."""
+    """What a sheet hides from its reader, or shows across cells, within the table."""
     first = layout.body if layout.head is None else layout.head
     columns = sorted({layout.label, *layout.years, *layout.totals})
-    rows = [row for row in sorted(table.hidden_rows) if first <= row <= body.last_row]
+    rows = [row for row in table.hidden_rows if first <= row <= body.last_row]
     if rows:
         yield notice("import.hidden_rows", "", rows=_listed(rows))
-    hidden = [_column_name(table, layout.head, column) for column in columns if column in table.hidden_columns]
+    hidden = [_in_cell(table, layout.head, 0, column)["column"] for column in columns if column in table.hidden_columns]
     if hidden:
         yield notice("import.hidden_columns", "", columns=", ".join(hidden))
     for top, left, bottom, right in table.merged:
@@ -894,7 +891,7 @@ def _in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
     """Errors first; after so many, only how many more there are."""
     unique = list({(problem.code, problem.address, str(problem.facts)): problem for problem in found}.values())
     errors = [problem for problem in unique if problem.severity == "error"]
-    more = len(errors) - MOST_PROBLEMS
-    if more > 0:
-        errors = [*errors[:MOST_PROBLEMS], error("import.more_problems", "", count=str(more))]
+    if len(errors) > MOST_PROBLEMS:
+        more = error("import.more_problems", "", count=str(len(errors) - MOST_PROBLEMS))
+        errors = [*errors[:MOST_PROBLEMS], more]
     return (*errors, *(problem for problem in unique if problem.severity == "notice"))

@@ -68,7 +68,11 @@ def cumulative_spec(language: Language) -> Spec:
         .transform_filter("datum.c2 === 'line'")
         .transform_calculate(c4="datum.c1 < 0 ? datum.c1 : 0")
     )
-    zero = base.mark_rule(strokeWidth=2, color=INK).encode(alt.Y("c1:Q")).transform_filter("datum.c2 === 'zero'")
+    zero = (
+        base.mark_rule(strokeWidth=2, color=INK, aria=False)
+        .encode(alt.Y("c1:Q"))
+        .transform_filter("datum.c2 === 'zero'")
+    )
     points = (
         base.mark_point(filled=True, size=110, color=INK, opacity=1)
         .encode(year, worth, tooltip=[alt.Tooltip("c3:N", title=" ")])
@@ -117,7 +121,7 @@ def flows_spec(language: Language) -> Spec:
         alt.Color("c1:N", scale=alt.Scale(domain=[benefits, costs], range=[BLUE, VERMILION])),
         tooltip=[alt.Tooltip("c0:O", title=" "), alt.Tooltip("c1:N", title=" "), alt.Tooltip("c3:N", title=" ")],
     )
-    zero = alt.Chart(_EMPTY).mark_rule(strokeWidth=2, color=INK).encode(alt.YDatum(0))
+    zero = alt.Chart(_EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
     return _plain(alt.layer(bars, zero), 260)
 
 
@@ -144,5 +148,5 @@ def actors_spec(language: Language) -> Spec:
     words = base.mark_text(fontSize=12, fontWeight="bold", color="white").encode(
         alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c3:N"), alt.Detail("c1:N")
     )
-    zero = alt.Chart(_EMPTY).mark_rule(strokeWidth=2, color=INK).encode(alt.XDatum(0))
+    zero = alt.Chart(_EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
     return _plain(alt.layer(bars, words, zero), 140)

@@ -2,11 +2,10 @@
 
 import csv
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.assumptions import Language
-from model.case import Case
+from model.case import BudgetLine
 from model.in_force import InForce
 from wording.numbers import GROUP_SPACE, write_number
 from wording.texts import say
@@ -30,11 +29,7 @@ def budget_form(standing: InForce, language: Language) -> BudgetForm:
     get the krona (largest remainder), and `is_adjusted` says so.
     """
     case = standing.case
-    lines = {
-        name: line
-        for name, line in case.budget.items()
-        if standing.numbers[f"{name}.included"].value and any(line.amounts.values())
-    }
+    lines = lines_in_form(standing)
     inside = {year for line in lines.values() for year, amount in line.amounts.items() if amount and year in case.years}
     years = tuple(range(min(inside), max(inside) + 1)) if inside else ()
     exact = {name: [line.amounts.get(year, 0.0) / 1000 for year in years] for name, line in lines.items()}
@@ -83,20 +78,29 @@ def budget_csv(standing: InForce, language: Language) -> bytes:
     for year, year_total in zip(form.years, form.totals, strict=True):
         writer.writerow([say("forms.budget.year_line", language, year=year, amount=_cell(year_total))])
     writer.writerow([say("forms.budget.all_years", language, amount=_cell(form.total))])
-    for note in budget_notes(standing.case, language):
+    for note in budget_notes(standing, language):
         writer.writerow([safe_cell(note)])
     if form.is_adjusted:
         writer.writerow([say("forms.budget.rounded", language)])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def budget_notes(case: Case, language: Language) -> list[str]:
-    """The footnotes of the lines that have one."""
+def budget_notes(standing: InForce, language: Language) -> list[str]:
+    """The footnotes of the lines in the form that have one."""
     return [
         f"{line.label.text(language)}: {line.note.text(language)}"
-        for line in case.budget.values()
+        for line in lines_in_form(standing).values()
         if line.note is not None
     ]
+
+
+def lines_in_form(standing: InForce) -> dict[str, BudgetLine]:
+    """The budget lines that are included and have an amount in some year."""
+    return {
+        name: line
+        for name, line in standing.case.budget.items()
+        if standing.numbers[f"{name}.included"].value and any(line.amounts.values())
+    }
 
 
 def _cell(tkr: int) -> str:
@@ -111,12 +115,3 @@ def safe_cell(text: str) -> str:
     """Text that a spreadsheet can't take for a formula: an apostrophe before what begins like one."""
     begins = text.lstrip(" \t\r\n\ufeff\u200b\u200c\u200d\u2060\u00a0")
     return f"'{text}" if begins.startswith(_STARTS_FORMULA) else text
-
-
-def budget_totals(amounts: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
-    """The sum of lines by year, kronor."""
-    totals: dict[int, float] = {}
-    for line in amounts.values():
-        for year, amount in line.items():
-            totals[year] = totals.get(year, 0.0) + amount
-    return dict(sorted(totals.items()))

@@ -2,14 +2,14 @@
 
 Only the parts that say what stands in the cells are unpacked, under one running cap. One parser measures them and reads
 them, so that no part can look harmless to a guard and be something else to the reader behind it. openpyxl, even with
-read_only, reads more than cells: a defined name of 40 kB, which packs to nothing, holds it for twelve seconds, and the
-time grows with the square. It lends its tables of number formats and dates.
+read_only, reads more than cells: a defined name of 40 kB, which packs to nothing, held it for some ten seconds, and the
+time grows with the square. It also drops rows that are out of order. It lends us its number formats and its calendar.
 """
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Context, Decimal
@@ -25,8 +25,9 @@ LARGEST_FILE = 2_000_000
 LARGEST_UNPACKED = 15_000_000
 """Bytes that really come out, of all parts we read; what a part says of its own size is never trusted."""
 MOST_PARTS = 200
-MOST_ELEMENTS = 500_000
-MOST_CELLS = 100_000
+MOST_SHEETS = 60
+MOST_ELEMENTS = 300_000
+MOST_CELLS = 50_000
 """Cells that hold something, in all sheets that are shown."""
 DEEPEST = 40
 LARGEST_TAG = 20_000
@@ -34,12 +35,17 @@ LARGEST_TAG = 20_000
 LONGEST_TEXT = 40_000
 """Characters in one cell; Excel itself stops at 32 767."""
 LONGEST_NAMESPACE = 300
+LONGEST_FORMAT = 255
+"""Characters in a number format, as in Excel."""
+LONGEST_NUMBER = 40
 MOST_MERGES = 2_000
 LARGEST_MERGE = 200_000
 """Cells in one merged range."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WORKBOOK_MAGIC = (_ZIP, _OLE)
+"""How a file begins that is a workbook, or was one before it got a password."""
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _MAIN = frozenset(
     {"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"}
@@ -49,6 +55,9 @@ _COORDINATE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _AS_EXCEL_SHOWS = Context(prec=15)  # 0.1 + 0.2 is stored as 0.30000000000000004 and shown as 0.3
 
+Path = tuple[str, ...]
+Start = Callable[[Mapping[str, str]], None]
+End = Callable[[str], None]
 Kind = Literal["text", "number", "date", "flag", "error", "not_calculated"]
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 1."""
@@ -146,90 +155,103 @@ class _Tally:
     cells: int = 0
 
 
+class _Element:
+    """A place in a part, such as (sst, si, t): what to do where such an element begins and ends."""
+
+    __slots__ = ("below", "end", "path", "start")
+
+    def __init__(self, path: Path, start: Start | None = None, end: End | None = None):
+        self.path, self.start, self.end = path, start, end
+        self.below: dict[str, _Element] = {}
+
+
 class _PartReader:
-    """Parses a part, refuses what no workbook needs, and hands on each element of the workbook's own kind."""
+    """Parses a part, refuses what no workbook needs, and calls what `starts` and `ends` say for an element's place."""
+
+    namespaces = _MAIN
 
     def __init__(self, tally: _Tally):
-        self.tally = tally
-        self.path: list[str] = []
+        self._tally = tally
+        self._open = [_Element(())]
         self._text: list[str] = []
         self._length = 0
-        self._keeps_text = False
+        self.starts: Mapping[Path, Start] = {}
+        self.ends: Mapping[Path, End] = {}
+        """These are given the text straight inside the element."""
 
     def read(self, content: bytes) -> None:
         """Reads the whole part."""
+        if content.count(b"<") > 2 * MOST_ELEMENTS + 2:
+            raise WorkbookRefused("too_many_cells")
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._refuse
-        parser.EntityDeclHandler = self._refuse
-        parser.CommentHandler = self._refuse
-        parser.ProcessingInstructionHandler = self._refuse
-        parser.StartCdataSectionHandler = self._refuse
+        parser.StartDoctypeDeclHandler = self.refuse
+        parser.EntityDeclHandler = self.refuse
+        parser.CommentHandler = self.refuse
+        parser.ProcessingInstructionHandler = self.refuse
+        parser.StartCdataSectionHandler = self.refuse
         parser.StartNamespaceDeclHandler = self._namespace
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.Parse(content, True)
 
-    def _refuse(self, *_: object) -> None:
+    def refuse(self, *_: object) -> None:
+        """Refuses the part."""
         raise WorkbookRefused("unsafe_part")
 
     def _namespace(self, _prefix: str | None, address: str | None) -> None:
-        # Each name that the parser hands us is written out with this address.
+        # The parser writes out the whole address in the name of each element.
         if len(address or "") > LONGEST_NAMESPACE:
-            self._refuse()
+            self.refuse()
 
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self.tally.elements += 1
-        if self.tally.elements > MOST_ELEMENTS:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._tally.elements += 1
+        if self._tally.elements > MOST_ELEMENTS:
             raise WorkbookRefused("too_many_cells")
-        if len(self.path) >= DEEPEST or sum(map(len, attributes.values())) > LARGEST_TAG:
-            self._refuse()
-        namespace, _, local = name.rpartition(" ")
-        self.path.append(local if namespace in self.namespaces() else f"?{local}")
-        self._keeps_text = self.start(tuple(self.path), attributes)
+        if len(self._open) > DEEPEST or sum(map(len, attributes.values())) > LARGEST_TAG:
+            self.refuse()
+        element = self._open[-1].below.get(name) or self._new(name)
+        self._open.append(element)
         self._text, self._length = [], 0
+        if element.start is not None:
+            element.start(attributes)
+
+    def _new(self, name: str) -> _Element:
+        """The element of that name in this place, met for the first time."""
+        namespace, _, local = name.rpartition(" ")
+        path = (*self._open[-1].path, local if namespace in self.namespaces else f"?{local}")
+        element = _Element(path, self.starts.get(path), self.ends.get(path))
+        self._open[-1].below[name] = element
+        return element
 
     def _end(self, _name: str) -> None:
-        self.end(tuple(self.path), "".join(self._text))
-        self.path.pop()
-        self._text, self._length, self._keeps_text = [], 0, False
+        element = self._open.pop()
+        if element.end is not None:
+            element.end("".join(self._text))
+        self._text, self._length = [], 0
 
     def _characters(self, text: str) -> None:
-        if self._keeps_text:
+        if self._open[-1].end is not None:
             self._length += len(text)
             if self._length > LONGEST_TEXT:
-                self._refuse()
+                self.refuse()
             self._text.append(text)
-
-    def namespaces(self) -> frozenset[str]:
-        """The namespaces of the elements that are the part's own; others are handed on with a ? before their name."""
-        return _MAIN
-
-    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
-        """An element begins; whether the text straight inside it is wanted."""
-        raise NotImplementedError
-
-    def end(self, path: tuple[str, ...], text: str) -> None:
-        """An element ends."""
 
 
 class _Relations(_PartReader):
     """Where the parts are that a part names: (last word of the type, target) by id."""
 
+    namespaces = frozenset({"http://schemas.openxmlformats.org/package/2006/relationships"})
+
     def __init__(self, tally: _Tally):
         super().__init__(tally)
         self.targets: dict[str, tuple[str, str]] = {}
+        self.starts = {("Relationships", "Relationship"): self._relation}
 
-    def namespaces(self) -> frozenset[str]:
-        """Relations have their own namespace."""
-        return frozenset({"http://schemas.openxmlformats.org/package/2006/relationships"})
-
-    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
-        """Takes a relation to a part of this file."""
-        if path == ("Relationships", "Relationship") and attributes.get("TargetMode") != "External":
+    def _relation(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get("TargetMode") != "External":
             self.targets[attributes["Id"]] = (attributes["Type"].rpartition("/")[2], attributes["Target"])
-        return False
 
 
 class _SheetList(_PartReader):
@@ -239,36 +261,31 @@ class _SheetList(_PartReader):
         super().__init__(tally)
         self.shown: list[tuple[str, str]] = []
         self.calendar = CALENDAR_WINDOWS_1900
+        self.starts = {("workbook", "workbookPr"): self._properties, ("workbook", "sheets", "sheet"): self._sheet}
 
-    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
-        """Takes a sheet or the choice of calendar."""
-        if path == ("workbook", "workbookPr") and _is_true(attributes.get("date1904")):
+    def _properties(self, attributes: Mapping[str, str]) -> None:
+        if _is_true(attributes.get("date1904")):
             self.calendar = CALENDAR_MAC_1904
-        if path == ("workbook", "sheets", "sheet") and attributes.get("state", "visible") == "visible":
+
+    def _sheet(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get("state", "visible") == "visible":
             relation = next(value for name, value in attributes.items() if name.endswith("/relationships id"))
             self.shown.append((attributes["name"], relation))
-        return False
 
 
 class _Strings(_PartReader):
-    """The texts that cells share."""
+    """The texts that cells share, without the reading aids (rPh) of Japanese."""
 
     def __init__(self, tally: _Tally):
         super().__init__(tally)
         self.texts: list[str] = []
+        self.starts = {("sst", "si"): lambda _: self.texts.append("")}
+        self.ends = {("sst", "si", "t"): self._add, ("sst", "si", "r", "t"): self._add}
 
-    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
-        """A new text begins, or a run of it."""
-        if path == ("sst", "si"):
-            self.texts.append("")
-        return path in (("sst", "si", "t"), ("sst", "si", "r", "t"))
-
-    def end(self, path: tuple[str, ...], text: str) -> None:
-        """Adds a run to the text."""
-        if text:
-            self.texts[-1] += text
-            if len(self.texts[-1]) > LONGEST_TEXT:
-                self._refuse()
+    def _add(self, text: str) -> None:
+        self.texts[-1] += text
+        if len(self.texts[-1]) > LONGEST_TEXT:
+            self.refuse()
 
 
 class _Styles(_PartReader):
@@ -278,23 +295,17 @@ class _Styles(_PartReader):
         super().__init__(tally)
         self._codes: dict[str, str] = {}
         self._styles: list[str] = []
+        self.starts = {
+            ("styleSheet", "numFmts", "numFmt"): self._format,
+            ("styleSheet", "cellXfs", "xf"): lambda attributes: self._styles.append(attributes.get("numFmtId", "0")),
+        }
 
-    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
-        """Takes a number format or a cell style."""
-        if path == ("styleSheet", "numFmts", "numFmt"):
-            self._codes[attributes["numFmtId"]] = attributes["formatCode"][:255]  # Excel allows no longer ones
-        elif path == ("styleSheet", "cellXfs", "xf"):
-            self._styles.append(attributes.get("numFmtId", "0"))
-        return False
+    def _format(self, attributes: Mapping[str, str]) -> None:
+        self._codes[attributes["numFmtId"]] = attributes["formatCode"][:LONGEST_FORMAT]
 
     def formats(self) -> list[str]:
         """The format code of each style."""
         return [self._codes.get(name) or BUILTIN_FORMATS.get(int(name), "General") for name in self._styles]
-
-
-_ROW = ("worksheet", "sheetData", "row")
-_CELL = (*_ROW, "c")
-_TEXTS = frozenset({(*_CELL, "v"), (*_CELL, "is", "t"), (*_CELL, "is", "r", "t")})
 
 
 class _Worksheet(_PartReader):
@@ -308,37 +319,33 @@ class _Worksheet(_PartReader):
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[Range] = []
         self._row = self._column = 0
-        self._kind = self._style = ""
-        self._value = ""
+        self._kind = self._style = self._value = ""
         self._has_formula = False
+        row = ("worksheet", "sheetData", "row")
+        cell = (*row, "c")
+        self.starts = {
+            row: self._begin_row,
+            cell: self._begin_cell,
+            (*cell, "f"): self._formula,
+            ("worksheet", "cols", "col"): self._columns,
+            ("worksheet", "mergeCells", "mergeCell"): self._merge,
+        }
+        texts = ((*cell, "v"), (*cell, "is", "t"), (*cell, "is", "r", "t"))
+        self.ends = {cell: self._end_cell, **dict.fromkeys(texts, self._add)}
 
-    def start(self, path: tuple[str, ...], attributes: Mapping[str, str]) -> bool:
-        """Takes what an element says of itself."""
-        if path == _ROW:
-            self._begin_row(attributes)
-        elif path == _CELL:
-            self._begin_cell(attributes)
-        elif path == (*_CELL, "f"):
-            self._has_formula = True
-        elif path == ("worksheet", "cols", "col") and _is_true(attributes.get("hidden")):
+    def _columns(self, attributes: Mapping[str, str]) -> None:
+        if _is_true(attributes.get("hidden")):
             self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
-        elif path == ("worksheet", "mergeCells", "mergeCell"):
-            self._add_merge(attributes["ref"])
-        return path in _TEXTS
 
-    def end(self, path: tuple[str, ...], text: str) -> None:
-        """Takes the text of a cell, and the cell when it is whole."""
-        if path in _TEXTS:
-            self._value += text
-            if len(self._value) > LONGEST_TEXT:
-                self._refuse()
-        elif path == _CELL:
-            cell = self._cell()
-            if cell is not None:
-                self.tally.cells += 1
-                if self.tally.cells > MOST_CELLS:
-                    raise WorkbookRefused("too_many_cells")
-                self.cells[self._row, self._column] = cell
+    def _merge(self, attributes: Mapping[str, str]) -> None:
+        first, _, last = attributes["ref"].partition(":")
+        top, left = _place(first)
+        bottom, right = _place(last or first)
+        if len(self.merged) >= MOST_MERGES or (bottom - top + 1) * (right - left + 1) > LARGEST_MERGE:
+            raise WorkbookRefused("huge_merge")
+        if top > bottom or left > right:
+            raise WorkbookRefused("broken_workbook")
+        self.merged.append((top, left, bottom, right))
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         row = int(attributes.get("r", self._row + 1))
@@ -356,22 +363,31 @@ class _Worksheet(_PartReader):
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._value, self._has_formula = "", False
 
-    def _add_merge(self, reference: str) -> None:
-        first, _, last = reference.partition(":")
-        merge = (*_place(first), *_place(last or first))
-        area = (merge[2] - merge[0] + 1) * (merge[3] - merge[1] + 1)
-        if not 0 < area <= LARGEST_MERGE or len(self.merged) >= MOST_MERGES:
-            raise WorkbookRefused("huge_merge")
-        self.merged.append(merge)
+    def _formula(self, _: Mapping[str, str]) -> None:
+        self._has_formula = True
+
+    def _add(self, text: str) -> None:
+        self._value += text
+        if len(self._value) > LONGEST_TEXT:
+            self.refuse()
+
+    def _end_cell(self, _: str) -> None:
+        cell = self._cell()
+        if cell is not None:
+            self._tally.cells += 1
+            if self._tally.cells > MOST_CELLS:
+                raise WorkbookRefused("too_many_cells")
+            self.cells[self._row, self._column] = cell
 
     def _cell(self) -> SheetCell | None:
         """What the cell that just ended holds; none where it is empty."""
-        number_format = self._book.formats[int(self._style)] if self._book.formats else "General"
         value = self._value
         if not value:
             # A formula may give an empty text. One that should give a number and has none was never calculated.
             return SheetCell("not_calculated", None) if self._has_formula and self._kind == "n" else None
         match self._kind:
+            case "n":
+                return self._number(value)
             case "s":
                 text = self._book.strings[int(value)]
                 return SheetCell("text", _unescaped(text)) if text else None
@@ -383,15 +399,14 @@ class _Worksheet(_PartReader):
                 return SheetCell("error", value)
             case "d":
                 return SheetCell("date", datetime.fromisoformat(value).date())
-            case "n":
-                return self._number(value, number_format)
         raise WorkbookRefused("broken_workbook")
 
-    def _number(self, value: str, number_format: str) -> SheetCell:
+    def _number(self, value: str) -> SheetCell:
         """A number, a date where the format shows it as one, or text where it is no number at all (NaN)."""
-        if len(value) > 40 or not _NUMBER.fullmatch(value.strip()):
+        if len(value) > LONGEST_NUMBER or not _NUMBER.fullmatch(value.strip()):
             return SheetCell("text", value)
         number = Decimal(value.strip())
+        number_format = self._book.formats[int(self._style)] if self._book.formats else "General"
         if self._book.shows_date(number_format):
             try:
                 shown = from_excel(float(number), self._book.calendar)
@@ -439,6 +454,8 @@ class _Workbook:
         listed = _SheetList(self._tally)
         listed.read(self._archive.unpack(home))
         self.calendar = listed.calendar
+        if len(listed.shown) > MOST_SHEETS:  # of which many may be one and the same part
+            raise WorkbookRefused("too_many_cells")
         return tuple(self._sheets(listed.shown, related))
 
     def _sheets(self, shown: list[tuple[str, str]], related: Mapping[str, tuple[str, str]]) -> Iterator[Sheet]:

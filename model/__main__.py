@@ -1,6 +1,8 @@
 """python -m model …: the same answers without a screen. Codes, field names and unrounded numbers; no sentences."""
 
 import argparse
+import errno
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -18,6 +20,8 @@ from model.reading import override, read_case, read_library
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 when it went well, 1 when the case has errors, 2 when the call is wrong."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # labels are Swedish whatever the terminal says
     asked = _parser().parse_args(arguments)
     try:
         library = read_library()
@@ -29,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as fault:
-        _print_problems((error("file_not_readable", str(asked.case), reason=fault.strerror or ""),), asked.json)
+        _print_problems(
+            (error("file_not_readable", str(asked.case), reason=errno.errorcode.get(fault.errno or 0, "")),), asked.json
+        )
         return 2
 
 

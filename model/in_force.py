@@ -16,6 +16,7 @@ REDUCTION_SLOTS = ("base", "growth", "reach", "change", "starts", "ramp", "fade"
 COHORT_SLOTS = ("change", "lag", "fade", "duration", "share_due_to_us")
 BUDGET_FACTOR = "budget.factor"
 DISCOUNT_RATE = "discount_rate"
+HAIRCUT_OF_GRADE = "evidence.haircut_"
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,17 @@ def in_force(
             problems.append(error("unknown_scenario", "scenarios", scenario=scenario))
     layers.append(("set", overrides or {}))
     asked = [(f"{address}.{key}", key, change) for address, layer in layers for key, change in layer.items()]
-    haircuts = {key_of(effect_id, effect, "haircut") for effect_id, effect in case.effects.items()}
+    haircuts = {key_of(name, effect, "haircut") for name, effect in case.effects.items() if effect.direction == "less"}
+    by_grade = {key: number for key, number in library.numbers.items() if key.startswith(HAIRCUT_OF_GRADE)}
     for address, key, change in asked:
+        if key in by_grade:
+            by_grade[key] = by_grade[key].changed(change)
+            continue
         problem = None if key in haircuts else _lay(numbers, schedule, case, library, key, change, address)
         if problem:
             problems.append(problem)
-    _fill_haircuts(case, library, numbers, problems, {key for _, key, change in asked if change.value is not None})
+    chosen = {key for _, key, change in asked if change.value is not None}
+    _fill_haircuts(case, {**library.numbers, **by_grade}, numbers, problems, chosen)
     for _, key, change in asked:
         if key in haircuts:
             numbers[key] = numbers[key].changed(change)
@@ -185,13 +191,19 @@ def _lay(
 
 
 def _fill_haircuts(
-    case: Case, library: Library, numbers: dict[str, Assumption], problems: list[Problem], chosen: Set[str]
+    case: Case,
+    shared: Mapping[str, Assumption],
+    numbers: dict[str, Assumption],
+    problems: list[Problem],
+    chosen: Set[str],
 ) -> None:
     """The haircut follows the evidence grade of the effect's change; no grade, no haircut, and a notice.
 
     `chosen` are the keys that get another value afterwards, of which there is nothing to notice.
     """
     for effect_id, effect in case.effects.items():
+        if effect.direction == "more":
+            continue
         key = key_of(effect_id, effect, "haircut")
         change = numbers.get(key_of(effect_id, effect, "change"))
         if key in numbers:
@@ -200,11 +212,11 @@ def _fill_haircuts(
         if own is not None:
             numbers[key] = own
         elif change is not None and change.grade is not None:
-            numbers[key] = library.numbers[f"evidence.haircut_{change.grade}"]
+            numbers[key] = shared[f"{HAIRCUT_OF_GRADE}{change.grade}"]
         else:
-            numbers[key] = library.numbers["default.haircut"]
+            numbers[key] = shared["default.haircut"]
             included = numbers.get(key_of(effect_id, effect, "included"))
-            if key not in chosen and effect.direction == "less" and included is not None and included.value:
+            if key not in chosen and included is not None and included.value:
                 problems.append(notice("no_grade", key_of(effect_id, effect, "change"), effect=effect_id))
 
 

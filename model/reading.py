@@ -27,6 +27,8 @@ LONGEST_NUMBER = 40
 """Signs."""
 
 LONGEST_SHOWN = 120
+MOST_TOLD = 100
+"""Problems of one file that are told at a time."""
 
 ASSUMPTIONS = Path(__file__).resolve().parent.parent / "assumptions"
 
@@ -157,6 +159,7 @@ def _shown(text: str) -> str:
 
 _CODES = {
     "extra_forbidden": "unknown_field",
+    "invalid_key": "unknown_field",  # a number as a field: `{value: 0,25}` is the fields value and 25
     "missing": "missing_field",
     "literal_error": "not_in_list",
     "float_type": "not_a_number",
@@ -188,7 +191,7 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """What the types refused, as problems with address and line. Never repeats the refused text: it may be personal."""
     found = []
-    for fault in refusal.errors(include_url=False, include_input=False):
+    for fault in refusal.errors(include_url=False, include_input=False)[:MOST_TOLD]:
         place = tuple(part for part in (*base, *fault["loc"]) if part != "[key]")
         code = _CODES.get(fault["type"], "wrong_value")
         if fault["type"] == "value_error":

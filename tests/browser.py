@@ -91,13 +91,17 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 # The browsers
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser_in() -> Iterator[Callable[[str], Browser]]:
-    """Gives the browser with its user interface in `sv` or `en`; skips where there is none."""
+    """Gives the browser with its user interface in `sv` or `en`; skips where there is none.
+
+    It ends with the tests of a file: as long as Playwright runs, no other test can use asyncio.
+    """
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("Chromium is not installed (Debian: apt install chromium chromium-l10n)")
     started: dict[str, Browser] = {}
+    readable: dict[str, bool] = {}
     with sync_playwright() as playwright:
 
         def browser(language: str) -> Browser:
@@ -107,7 +111,8 @@ def browser_in() -> Iterator[Callable[[str], Browser]]:
                     args=[*FLAGS, f"--lang={language}"],
                     env={**os.environ, "LANGUAGE": language},
                 )
-            if not _reads_numbers_in(language, started[language]):
+                readable[language] = _reads_numbers_in(language, started[language])
+            if not readable[language]:
                 pytest.skip(f"Chromium has no user interface in {language!r} (Debian: apt install chromium-l10n)")
             return started[language]
 
@@ -157,8 +162,9 @@ def open_app(page: Page, address: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Waits until nothing is being calculated. It does not know of an edit that has not reached the server yet."""
+    """Waits until nothing is calculated or drawn. It does not know of an edit that has not reached the server yet."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.evaluate("new Promise(done => requestIdleCallback(done, {timeout: 5000}))")
 
 
 def latest_result(page: Page) -> Locator:

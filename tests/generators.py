@@ -49,6 +49,7 @@ EDGES = (
     "one_year",
     "long",
     "re_crossing",
+    "two_rates",
     "zero_rate",
     "nothing",
     "fades_at_once",
@@ -69,10 +70,10 @@ class _Maker:
         self.edge = edge
         self.numbers: dict[str, dict[str, Any]] = {}
         dice = self.dice
-        self.schedule = dice.choice(SCHEDULES)
+        self.schedule = dice.choice(SCHEDULES if edge != "long" else ("green_book", "denmark"))
         self.start = dice.randint(2016, 2025) if self.schedule == "internal_rate" else dice.randint(2015, 2045)
-        self.horizon = {"one_year": 1, "long": dice.randint(31, 60)}.get(edge or "", dice.randint(1, 14))
-        if edge in ("re_crossing", "paid_back_exactly", "ends_with_ramp", "costs_first"):
+        self.horizon = {"one_year": 1, "long": dice.randint(33, 60)}.get(edge or "", dice.randint(1, 14))
+        if edge in ("re_crossing", "two_rates", "paid_back_exactly", "ends_with_ramp", "costs_first"):
             self.horizon = max(self.horizon, 6)
 
     def maybe(self, chance: float) -> bool:
@@ -115,7 +116,7 @@ class _Maker:
         if self.edge == "zero_rate":
             self.number("discount_rate", "rate", 0.0)
             self.schedule = "flat"
-        if self.maybe(0.2) and self.edge not in ("re_crossing", "paid_back_exactly"):
+        if self.maybe(0.2) and self.edge not in ("re_crossing", "two_rates", "paid_back_exactly"):
             self.number("budget.factor", "factor", dice.choice([0.0, 1.0, 1.25, 0.8]))
         effects = {f"effect_{number}": self.effect(f"effect_{number}") for number in range(dice.randint(0, 4))}
         if effects and self.edge in EDGES and self.edge != "nothing":
@@ -136,6 +137,8 @@ class _Maker:
         }
         if self.edge == "re_crossing":
             tree |= self.re_crossing()
+        if self.edge == "two_rates":
+            tree |= self.simple_budget({0: -100_000.0, 1: 230_000.0, 2: -132_000.0})  # 10 % and 20 %
         if self.edge == "paid_back_exactly":
             tree |= self.paid_back_exactly()
         if self.edge == "costs_first":

@@ -7,7 +7,8 @@ refused by wording/numbers.py alone. The shell's headers must stop what they sho
 import gzip
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from email.message import Message
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -44,13 +45,18 @@ READ = {
     "1\u00a0011,5": "1011500.00",  # as Swedish Excel copies it
     "1\u202f011,5": "1011500.00",  # as this app writes it
     "\u2212365": "-365000.00",
-    "-365": "-365000.00",
     "4 400 kr": "4400.00",
 }
 REFUSED = {"1.234,5": "mixed_separators", "1.011,5": "mixed_separators", "1,234": "ambiguous", "abc": "not_a_number"}
 ARRIVED = {text: f"{text!a} = {kronor}" for text, kronor in READ.items()} | {
     text: f"{text!a} is {code}" for text, code in REFUSED.items()
 }
+
+TYPED = ["99,5", "1 234,5", "7,25", "1 234,75", "1.234,5", "abc", "\u2212365"]
+PASTED = ["11,5", "1 011,5", "1\u00a0011,5", "4 400 kr", "1.011,5"]
+
+SLOW = {"offline": False, "latency": 300, "downloadThroughput": -1, "uploadThroughput": -1}
+"""A network that takes 300 ms to answer, in the words of Chromium."""
 
 
 @pytest.fixture(scope="module")
@@ -76,52 +82,60 @@ def expect_row(page: Page, row: int, first: str = "'1' = 1000.00", second: str =
 @both_languages
 def test_what_is_typed_in_a_cell_arrives_as_it_is(page: Page, address: str) -> None:
     open_app(page, address)
-    for row, text in enumerate(ARRIVED):
-        edit_cell(page, "År 1", row, text, delay=30)
-    for row, arrived in enumerate(ARRIVED.values()):
-        expect_row(page, row, first=arrived)
+    for row, text in enumerate(TYPED):
+        edit_cell(page, "År 1", row, text)
+    for row, text in enumerate(TYPED):
+        expect_row(page, row, first=ARRIVED[text])
 
 
 @both_languages
 def test_what_is_pasted_in_a_cell_arrives_as_it_is(page: Page, address: str) -> None:
     open_app(page, address)
-    for row, text in enumerate(ARRIVED):
+    for row, text in enumerate(PASTED):
         paste_into_cell(page, "År 2", row, text)
-    for row, arrived in enumerate(ARRIVED.values()):
-        expect_row(page, row, second=arrived)
+    for row, text in enumerate(PASTED):
+        expect_row(page, row, second=ARRIVED[text])
+        expect(cell(page, "År 2", row)).to_have_text(text)
 
 
 @both_languages
 def test_a_pasted_block_fills_its_cells_and_makes_rows(page: Page, address: str) -> None:
     open_app(page, address)
-    paste_into_cell(page, "År 1", 14, "11,5\t1\u00a0011,5\n4 400 kr\t1.011,5\n")
-    expect_row(page, 13)
-    expect_row(page, 14, ARRIVED["11,5"], ARRIVED["1\u00a0011,5"])
-    expect_row(page, 15, ARRIVED["4 400 kr"], ARRIVED["1.011,5"])
+    paste_into_cell(page, "År 1", 10, "\n".join(f"{text}\t{text}" for text in ARRIVED))
+    expect_row(page, 9)
+    for row, arrived in enumerate(ARRIVED.values(), start=10):
+        expect_row(page, row, arrived, arrived)
 
 
 @both_languages
-@pytest.mark.parametrize("enter", [fill_field, paste_into_field])
-def test_what_is_typed_or_pasted_in_a_field_arrives_as_it_is(
-    page: Page, address: str, enter: Callable[[Page, str, str], None]
-) -> None:
+def test_what_is_typed_or_pasted_in_a_field_arrives_as_it_is(page: Page, address: str) -> None:
     open_app(page, address)
-    for text, arrived in ARRIVED.items():
-        enter(page, "Belopp", text)
-        expect(page.get_by_text("Belopp: ")).to_have_text(f"Belopp: {arrived}")
+    for text in TYPED:
+        fill_field(page, "Belopp", text, delay=10)
+        expect(page.get_by_text("Belopp: ")).to_have_text(f"Belopp: {ARRIVED[text]}")
+    for text in PASTED:
+        paste_into_field(page, "Belopp", text)
+        expect(page.get_by_text("Belopp: ")).to_have_text(f"Belopp: {ARRIVED[text]}")
 
 
 @both_languages
 @pytest.mark.parametrize("delay", [30, 60])
-def test_the_first_edit_loses_nothing_even_on_a_slow_network(page: Page, address: str, delay: int) -> None:
-    open_app(page, address)
-    network = page.context.new_cdp_session(page)
-    slow = {"offline": False, "latency": 300, "downloadThroughput": -1, "uploadThroughput": -1}
-    network.send("Network.enable")
-    network.send("Network.emulateNetworkConditions", slow)
-    edit_cell(page, "År 1", 0, "987654", delay)
-    expect_row(page, 0, first="'987654' = 987654000.00")
-    expect(cell(page, "År 1", 0)).to_have_text("987654")
+def test_the_first_edit_loses_nothing_on_a_slow_network(page: Page, address: str, delay: int) -> None:
+    # Three tries, for a machine busy with other things loses keys too. Unless the shell fetches the cell editor early,
+    # each of them fails.
+    arrived = []
+    while len(arrived) < 3:
+        open_app(page, address)
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.send("Network.emulateNetworkConditions", SLOW)
+        edit_cell(page, "År 1", 0, "987654", delay)
+        row = page.get_by_text("Rad 0: ")
+        with suppress(AssertionError):
+            expect(row).to_contain_text("'987654' = ", timeout=3_000)
+            return
+        arrived.append(row.inner_text())
+    pytest.fail(f"typed 987654, arrived {arrived}")
 
 
 # The shell
@@ -158,10 +172,10 @@ def test_the_page_says_its_language_and_its_latest_result(page: Page, address: s
     expect(latest_result(page)).to_have_text("Tal: '1' = 1000.00")
     expect(latest_result(page)).to_have_attribute("aria-live", "polite")
     latest_result(page).evaluate("status => { status.kept = true }")
-    fill_field(page, "Belopp", "2 <b>")
-    expect(latest_result(page)).to_have_text("Tal: '2 <b>' is not_a_number")
+    fill_field(page, "Belopp", "<1>")
+    expect(latest_result(page)).to_have_text("Tal: '<1>' is not_a_number")
     go_to_page(page, "Skal")
-    expect(latest_result(page)).to_have_text("Skal: '2 <b>' is not_a_number")
+    expect(latest_result(page)).to_have_text("Skal: '<1>' is not_a_number")
     assert page.get_by_role("status").count() == 1
     assert latest_result(page).evaluate("status => status.kept"), "a screen reader reads changes, not new elements"
 

@@ -80,10 +80,9 @@ BUGS = (
         flows,
         "_valued",
         'if effect.direction == "more":\n',
-        'if effect.direction == "more":\n        worth.append(Factor("after_haircut", (), '
-        '1.0 - draws[key_of(effect_id, effect, "haircut")][None, :]))\n',
+        'if effect.direction == "more":\n        worth.append(Factor("after_haircut", (), np.array([[0.9]])))\n',
     ),
-    Bug("every grade the strongest", in_force, "_fill_haircuts", "evidence.haircut_{change.grade}", "evidence.haircut_1", only_second=True),
+    Bug("every grade the strongest", in_force, "_fill_haircuts", "{HAIRCUT_OF_GRADE}{change.grade}", "{HAIRCUT_OF_GRADE}1", only_second=True),
     Bug("released forgotten", flows, "_valued", "factors=(*worth, released)", "factors=tuple(worth)"),
     Bug("released on new need", flows, "_valued", 'if effect.direction == "more":', 'if effect.direction == "never":'),
     Bug("what is not released is lost", flows, "_valued", "(released.values < 1).any()", "False"),

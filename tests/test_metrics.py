@@ -483,6 +483,14 @@ def test_break_even_is_where_it_is_by_hand() -> None:
     assert answer["break_even"][f"gain.started.{START_YEAR + 1}"] == pytest.approx(200, rel=1e-12)
 
 
+def test_zero_is_enough_for_whole_years() -> None:
+    # 300 in cost and 100 a year: the third year pays it back exactly.
+    answer = answers(case_of([300, 0, 0, 0, 0], [100]), {"gain.duration": 5.0})
+    assert answer["npv"] == 200
+    assert answer["break_even"]["gain.duration"] == 3
+    assert answer["break_even"]["gain.lag"] == 2
+
+
 # All together ------------------------------------------------------------------------------------------------------
 
 

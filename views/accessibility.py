@@ -12,12 +12,12 @@ def main() -> None:
     work = workspace()
     st.title(work.say("accessibility.title"))
     st.markdown(work.say("accessibility.status"))
-    st.subheader(work.say("accessibility.limits"))
+    st.header(work.say("accessibility.limits"))
     for limit in LIMITS:
         st.markdown(f"- {work.say(f'accessibility.limit.{limit}')}")
-    st.subheader(work.say("accessibility.tested"))
+    st.header(work.say("accessibility.tested"))
     st.markdown(work.say("accessibility.how"))
-    st.subheader(work.say("accessibility.report"))
+    st.header(work.say("accessibility.report"))
     st.markdown(work.say("accessibility.contact"))
 
 

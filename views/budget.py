@@ -40,7 +40,7 @@ def main() -> None:
     work = workspace()
     st.title(work.say("budget.title"))
     show_strip(work)
-    st.subheader(work.say("budget.costs"))
+    st.header(work.say("budget.costs"))
     st.caption(work.say("budget.costs_note"))
     show_costs(work)
     show_form(work)
@@ -207,7 +207,7 @@ def show_form(work: Workspace) -> None:
     form = forms.budget_form(work.answer.standing, work.language)
     if not form.years:
         return
-    st.subheader(work.say("budget.form"))
+    st.header(work.say("budget.form"))
     total = work.say("forms.budget.total")
     head = work.say("forms.budget.head")
 
@@ -216,7 +216,7 @@ def show_form(work: Workspace) -> None:
         return {head: label, **cells, total: write_number(row_total, 0)}
 
     static_table([*(line(*row) for row in form.rows), line(total, form.totals, form.total)])
-    for note in forms.budget_notes(work.case, work.language):
+    for note in forms.budget_notes(work.answer.standing, work.language):
         st.caption(markdown(note))
     standing, language = work.answer.standing, work.language
     st.download_button(
@@ -234,7 +234,7 @@ def show_running(work: Workspace) -> None:
     running = {name: line for name, line in work.case.budget.items() if line.cost_type == "running"}
     if not running:
         return
-    st.subheader(work.say("budget.running"))
+    st.header(work.say("budget.running"))
     st.caption(work.say("budget.running_note"))
     for name, line in running.items():
         if f"{name}.per_year" not in work.answer.standing.numbers:

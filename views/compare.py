@@ -34,16 +34,16 @@ def main() -> None:
     for name, told, differs in tables.scenario_differences(table, case, work.language):
         st.markdown(f"- **{markdown(name)}.** {markdown(told)} *{markdown(differs)}*")
     if len(table.names) > 1:
-        st.subheader(work.say("compare.only"))
-        chosen = st.multiselect(
+        st.header(work.say("compare.only"))
+        chosen = st.pills(
             work.say("compare.choose"),
-            list(table.names),
-            default=list(table.names)[:3],
-            format_func=lambda name: tables.scenario_name(name, case, work.language),
-            placeholder=work.say("compare.choose"),
+            [name or "" for name in table.names],
+            default=[name or "" for name in table.names[:3]],
+            format_func=lambda name: tables.scenario_name(name or None, case, work.language),
+            selection_mode="multi",
             key="compare_chosen",
         )
-        rows = tables.compare_rows(table, chosen, case, work.language)
+        rows = tables.compare_rows(table, [name or None for name in chosen], case, work.language)
         if rows:
             static_table(rows)
         else:
@@ -53,7 +53,7 @@ def main() -> None:
 
 def show_own(work: Workspace) -> None:
     """Makes the case's changes into a scenario, and removes a scenario."""
-    st.subheader(work.say("compare.own"))
+    st.header(work.say("compare.own"))
     st.caption(work.say("compare.own_note", count=len(work.case.changes)))
     label = st.text_input(work.say("compare.own_label"), key="own_label", max_chars=120)
     problem = readable(label) if label else None

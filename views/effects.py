@@ -67,7 +67,7 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
     included = key_of(name, effect, "included")
     counts = bool(numbers[included].value)
     title, switch = st.columns([4, 1], vertical_alignment="center")
-    title.subheader(effect.label.text(work.language))
+    title.header(effect.label.text(work.language))
     switch.toggle(
         work.say("effects.counts"),
         **chosen(work, f"toggle:{included}", counts, lambda now, on: include(now, included, on)),

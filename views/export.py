@@ -31,7 +31,7 @@ def main() -> None:
 def show_downloads(work: Workspace) -> None:
     """What can be carried away."""
     case, standing, language = work.case, work.answer.standing, work.language
-    st.subheader(work.say("export.case_file"))
+    st.header(work.say("export.case_file"))
     st.caption(work.say("export.case_file_note"))
     name = identifier(case.label.text(language), ()).replace("_", "-") or "kalkyl"
     st.download_button(
@@ -42,7 +42,7 @@ def show_downloads(work: Workspace) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-    st.subheader(work.say("export.budget"))
+    st.header(work.say("export.budget"))
     form = None if work.answer.has_errors else forms.budget_form(standing, language)
     if form is None or not form.years:
         st.caption(work.say("export.budget_empty"))
@@ -60,7 +60,7 @@ def show_downloads(work: Workspace) -> None:
 
 def show_open(work: Workspace) -> None:
     """Opens a case file. A bad file changes nothing and says what is wrong, on which line."""
-    st.subheader(work.say("export.open"))
+    st.header(work.say("export.open"))
     st.caption(work.say("export.open_note"))
     file = st.file_uploader(work.say("export.open_field"), type=["yaml", "yml"], key="case_file")
     if file is None:
@@ -72,7 +72,7 @@ def show_open(work: Workspace) -> None:
             st.markdown(f"- {markdown(file_problem(work, problem))}")
         return
     st.success(markdown(work.say("export.readable", name=case.label.text(work.language))))
-    st.button(work.say("export.open_button"), on_click=open_case, args=(case,), type="primary")
+    st.button(work.say("export.open_button"), on_click=open_case, args=(case,))
 
 
 def read_upload(work: Workspace, content: bytes) -> tuple[Case | None, tuple[Problem, ...]]:
@@ -112,7 +112,7 @@ def open_case(case: Case) -> None:
 
 def show_examples(work: Workspace) -> None:
     """The worked cases that come with the tool."""
-    st.subheader(work.say("export.examples"))
+    st.header(work.say("export.examples"))
     for name, path in case_files().items():
         case = read_case(path.read_bytes())
         st.button(
@@ -126,7 +126,7 @@ def show_examples(work: Workspace) -> None:
 
 def show_blank(work: Workspace) -> None:
     """A new case with nothing in it."""
-    st.subheader(work.say("export.blank"))
+    st.header(work.say("export.blank"))
     label = st.text_input(work.say("export.blank_label"), key="blank_label", max_chars=200)
     year_text = st.text_input(work.say("fields.start_year"), key="blank_year", max_chars=10)
     year = read_typed(year_text, "year") if year_text.strip() else None

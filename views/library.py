@@ -12,7 +12,7 @@ def main() -> None:
     work = workspace()
     language = work.language
     st.title(work.say("library.title"))
-    st.subheader(work.say("library.changed"))
+    st.header(work.say("library.changed"))
     before = in_force(work.case.model_copy(update={"changes": {}}), work.library)
     after = in_force(work.case, work.library)
     rows = tables.change_rows(work.case, before, after, language)
@@ -20,7 +20,7 @@ def main() -> None:
         static_table(rows, text_columns=9)
     else:
         st.caption(work.say("library.nothing_changed"))
-    st.subheader(work.say("library.numbers"))
+    st.header(work.say("library.numbers"))
     st.caption(work.say("library.note"))
     sought = st.text_input(work.say("library.search"), key="library_search").casefold()
     rows = tables.library_rows(work.library, language)

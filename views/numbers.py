@@ -31,9 +31,9 @@ def main() -> None:
     work = workspace()
     st.title(work.say("numbers.title"))
     show_strip(work)
-    st.subheader(work.say("numbers.terms"))
+    st.header(work.say("numbers.terms"))
     show_terms(work)
-    st.subheader(work.say("numbers.numbers"))
+    st.header(work.say("numbers.numbers"))
     groups = [*work.case.effects, "budget"]
     group = st.segmented_control(
         work.say("numbers.group"),

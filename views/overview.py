@@ -48,7 +48,7 @@ def show_words(work: Workspace) -> None:
 
 def show_levers(work: Workspace) -> None:
     """The few numbers that change the answer most, beside the result."""
-    st.subheader(work.say("overview.levers"))
+    st.header(work.say("overview.levers"))
     numbers, case = work.answer.standing.numbers, work.case
     headline = case.headline or ""
     effect = next(
@@ -78,7 +78,7 @@ def headline_slider(work: Workspace, key: str) -> None:
     top = min(1.0, 2 * max(abs(number.value), abs((original or number).value or 0), 0.05))
     steps = {round(top * step / SLIDER_STEPS, 4) for step in range(SLIDER_STEPS + 1)}
     st.select_slider(
-        number.label.text(work.language),
+        work.say("fields.slider", label=number.label.text(work.language)),
         sorted(steps | {number.value}),
         format_func=lambda share: percent(share),
         label_visibility="collapsed",
@@ -102,7 +102,7 @@ def show_curves(work: Workspace) -> None:
     trough_year = whole(readings.trough_year[0])
     with curve:
         title = "charts.cumulative_paid" if paid is not None else "charts.cumulative_never"
-        st.markdown(f"##### {work.say(title, year=paid, horizon=answer.case.horizon)}")
+        st.subheader(work.say(title, year=paid, horizon=answer.case.horizon))
         points = charts.cumulative_points(
             answer.ledger,
             None if paid is None else float(readings.payback_years[0]),
@@ -115,7 +115,7 @@ def show_curves(work: Workspace) -> None:
         )
         st.caption(work.say("charts.cumulative_note"))
     with purses:
-        st.markdown(f"##### {work.say('charts.actors')}")
+        st.subheader(work.say("charts.actors"))
         st.vega_lite_chart(
             tables.by_actor_frame(answer, language),
             charts.actors_spec(language),
@@ -135,7 +135,7 @@ def show_differences(work: Workspace) -> None:
 def show_scenarios(work: Workspace) -> None:
     """The scenarios side by side."""
     if len(work.scenarios.names) > 1:
-        st.subheader(work.say("overview.scenarios"))
+        st.header(work.say("overview.scenarios"))
         static_table(tables.scenario_rows(work.scenarios, work.case, work.language))
         st.caption(work.say("overview.scenarios_note"))
         differs = st.expander(work.say("overview.differs"), key="differs", on_change="rerun")

@@ -43,10 +43,12 @@ def editable_table(
 ) -> None:
     """An editor of rows by name, with columns as Streamlit's column configuration; rows can be added and removed."""
     key = field_key(work, address)
-    opened = st.session_state.setdefault(
-        f"{key}:opened", {name: _with_unsettled(work, address, name, cells) for name, cells in rows.items()}
-    )
-    added: list[str] = st.session_state.setdefault(f"{key}:added", [])
+    state = st.session_state
+    if key not in state:  # a first visit, or a return to the page: the editor has no edits of its own
+        state[f"{key}:opened"] = {name: _with_unsettled(work, address, name, cells) for name, cells in rows.items()}
+        state[f"{key}:added"] = []
+    opened: dict[str, Cells] = state[f"{key}:opened"]
+    added: list[str] = state[f"{key}:added"]
 
     def edited() -> None:
         now = current()
@@ -54,9 +56,7 @@ def editable_table(
         kept = {place: fault for place, fault in now.draft.unsettled.items() if not place.startswith(f"{address}:")}
         now.draft.unsettled = kept | {f"{address}:{row}:{column}": fault for (row, column), fault in left.items()}
 
-    frame = pd.DataFrame.from_dict(opened, orient="index", columns=list(columns)).astype(
-        dict.fromkeys(columns, "object")
-    )
+    frame = pd.DataFrame(list(opened.values()), columns=list(columns), dtype="object")
     st.data_editor(
         frame,
         key=key,

@@ -18,10 +18,10 @@ def main() -> None:
     work = workspace()
     st.title(work.say("words.title"))
     st.markdown(work.say("words.first"))
-    st.subheader(work.say("words.how"))
+    st.header(work.say("words.how"))
     for step in STEPS:
         st.markdown(f"- {work.say(f'words.steps.{step}')}")
-    st.subheader(work.say("words.glossary"))
+    st.header(work.say("words.glossary"))
     head, meaning = work.say("words.term"), work.say("words.meaning")
     static_table(
         [
@@ -30,7 +30,7 @@ def main() -> None:
         ],
         text_columns=9,
     )
-    st.subheader(work.say("words.perspectives"))
+    st.header(work.say("words.perspectives"))
     static_table(
         [
             {head: label_text(seen.label, work.language), meaning: label_text(seen.explanation, work.language)}

@@ -12,8 +12,8 @@ PAGES = [
 st.set_page_config(page_title="Fällor", layout="wide")
 page = st.navigation(PAGES, position="top")
 
-# The key of a draft, as views/front.py keeps it: read from the address by the visitor's first run only, written there by
-# every run, since the navigation leaves it out.
+# The key of a draft: read from the address by the visitor's first run only, and written there by every run, since the
+# navigation leaves it out.
 if "draft" not in st.session_state:
     st.session_state.draft = st.query_params.get("utkast")
 if st.session_state.draft and st.query_params.get("utkast") != st.session_state.draft:

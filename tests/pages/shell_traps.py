@@ -1,4 +1,4 @@
-"""What the shell's headers could break (a chart, a download, an upload) and what they must stop: a text that beacons."""
+"""What the shell's headers could break (a chart, a download, an upload) and what they must stop: a beacon in a text."""
 
 import altair as alt
 import pandas as pd

@@ -1,0 +1,55 @@
+"""A server of our own for as long as a measurement lasts."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+from bench.figures import ROOT
+
+SECONDS_TO_START = 60
+
+
+@contextmanager
+def served(script: str) -> Iterator[str]:
+    """The address, `host:port`, at which `streamlit run` serves a script of this folder until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", address.rpartition(":")[2]]
+    settings = {name: text for name, text in os.environ.items() if not name.startswith(("STREAMLIT_", "FORTJANST_"))}
+    settings["PYTHONPATH"] = str(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log.txt"
+        with log.open("w") as output:
+            server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            if not _answers(f"http://{address}/_stcore/health", server):
+                raise RuntimeError(f"the server of {script} did not start:\n{log.read_text()[-3000:]}")
+            yield address
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _answers(address: str, server: "subprocess.Popen[bytes]") -> bool:
+    """Whether the server answers before it stops and before we lose patience."""
+    local = build_opener(ProxyHandler({}))
+    last_moment = time.monotonic() + SECONDS_TO_START
+    while server.poll() is None and time.monotonic() < last_moment:
+        try:
+            with local.open(address, timeout=2):
+                return True
+        except OSError:
+            time.sleep(0.1)
+    return False

@@ -1,0 +1,367 @@
+"""The rules of the house, read in the source of every room; each is shown to bite, and to leave good code alone."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+STREET = {
+    "model": {"model"},
+    "wording": {"wording"},
+    "store": {"model", "store"},
+    "exports": {"model", "wording", "exports"},
+    "views": {"model", "wording", "store", "exports", "views"},
+    "app": {"model", "wording", "store", "exports", "views"},
+}
+"""Room → the rooms it may import from: its own and those upstream. Tests and measurements may import from all."""
+
+ROOMS = frozenset(STREET) | {"tests", "bench"}
+PURE = frozenset({"model", "wording", "store", "exports"})
+WITH_SCREEN = frozenset({"views", "app"})
+LONGEST_MODEL_FILE = 400
+VAGUE_MODULES = frozenset({"utils", "util", "helpers", "helper", "common", "core", "manager", "service", "misc"})
+VAGUE_NAMES = frozenset({"df", "res", "tmp", "data", "params"})
+NUMERIC_WIDGETS = frozenset({"number_input", "NumberColumn"})
+
+
+class Source:
+    """A Python file: its path from the root, its room (the folder at the root, or `app`), its text and its syntax."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = PurePosixPath(path)
+        self.room = self.path.parts[0].removesuffix(".py")
+        self.text = text
+        self.nodes = list(ast.walk(ast.parse(text)))
+
+
+Rule = Callable[[Source], Iterator[tuple[int, str]]]
+"""Gives the line and the fault of each breach."""
+
+
+# The rules
+
+
+def imports_go_up_the_street(source: Source) -> Iterator[tuple[int, str]]:
+    """A file imports only from its own room and from rooms upstream."""
+    for line, module in imported(source):
+        room = module.split(".")[0]
+        if source.room in STREET and room in ROOMS and room not in STREET[source.room]:
+            yield line, f"{source.room} may not import from {room}"
+
+
+def only_views_know_the_screen(source: Source) -> Iterator[tuple[int, str]]:
+    """Only views/ and app.py import Streamlit."""
+    for line, module in imported(source):
+        if source.room in PURE and module.split(".")[0] == "streamlit":
+            yield line, f"{source.room} imports Streamlit"
+
+
+def views_have_no_arithmetic(source: Source) -> Iterator[tuple[int, str]]:
+    """A page imports no NumPy and no SciPy: what it would do with them belongs in the model or in exports."""
+    for line, module in imported(source):
+        if source.room == "views" and module.split(".")[0] in ("numpy", "scipy"):
+            yield line, f"a page imports {module}"
+
+
+def modules_say_what_they_hold(source: Source) -> Iterator[tuple[int, str]]:
+    """No module or folder is called utils, helpers or the like."""
+    for part in source.path.with_suffix("").parts:
+        if part in VAGUE_MODULES:
+            yield 1, f"the name {part} says nothing"
+
+
+def names_say_what_they_hold(source: Source) -> Iterator[tuple[int, str]]:
+    """No variable or argument is called df, res, tmp, data or params, unless a library's class names it so."""
+    if source.room not in PURE:
+        return
+    named_by_others = {
+        argument
+        for parent in source.nodes
+        if isinstance(parent, ast.ClassDef) and any(isinstance(base, ast.Attribute) for base in parent.bases)
+        for method in parent.body
+        for argument in ast.walk(method)
+        if isinstance(argument, ast.arg)
+    }
+    for node in source.nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in VAGUE_NAMES:
+            yield node.lineno, f"the name {node.id} says nothing"
+        if isinstance(node, ast.arg) and node.arg in VAGUE_NAMES and node not in named_by_others:
+            yield node.lineno, f"the argument {node.arg} says nothing"
+
+
+def functions_are_named_by_what_they_give(source: Source) -> Iterator[tuple[int, str]]:
+    """No function is called get_… or calc_…."""
+    for node in source.nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith(("get_", "calc_")):
+            yield node.lineno, f"the function {node.name} should be named by what it gives"
+
+
+def draws_are_an_axis(source: Source) -> Iterator[tuple[int, str]]:
+    """The model never loops over draws: ten thousand of them are one array."""
+    for node in source.nodes:
+        if source.room == "model" and isinstance(node, ast.For | ast.comprehension) and counts_draws(node.iter):
+            yield node.iter.lineno, f"a loop over draws: {ast.unparse(node.iter)}"
+
+
+def zero_is_a_number(source: Source) -> Iterator[tuple[int, str]]:
+    """No `rate or 0.035`: a rate of 0 would become 0.035."""
+    for node in source.nodes:
+        if source.room not in STREET or not isinstance(node, ast.BoolOp) or not isinstance(node.op, ast.Or):
+            continue
+        for value in node.values[1:]:
+            if isinstance(value, ast.Constant) and type(value.value) is float:
+                yield node.lineno, f"zero would become {value.value}: {ast.unparse(node)}"
+
+
+def text_is_never_code(source: Source) -> Iterator[tuple[int, str]]:
+    """No eval, no exec, no HTML made from text."""
+    if source.room not in STREET:
+        return
+    for node in source.nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec"):
+            yield node.lineno, f"{node.func.id} runs text as code"
+        if isinstance(node, ast.keyword) and node.arg == "unsafe_allow_html":
+            yield node.value.lineno, "unsafe_allow_html lets text become HTML"
+        if isinstance(node, ast.Attribute) and node.attr == "html" and source.room in WITH_SCREEN:
+            yield node.lineno, f"{ast.unparse(node)} makes HTML from text"
+
+
+def numbers_are_typed_as_text(source: Source) -> Iterator[tuple[int, str]]:
+    """No number widgets: in an English browser they read 99,5 as 995 (tests/test_browser_traps.py)."""
+    for node in source.nodes:
+        if source.room not in WITH_SCREEN:
+            continue
+        name = {ast.Attribute: "attr", ast.Name: "id", ast.alias: "name"}.get(type(node))
+        if name and getattr(node, name) in NUMERIC_WIDGETS:
+            yield getattr(node, "lineno", 1), f"{getattr(node, name)} misreads decimal commas"
+
+
+def charts_are_spelled_out(source: Source) -> Iterator[tuple[int, str]]:
+    """No Altair shorthand, `encode(x="a:Q")`: it takes a hundred times as long as `alt.X("a:Q")`."""
+    for node in source.nodes:
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "encode"):
+            continue
+        for keyword in node.keywords:
+            several = keyword.value.elts if isinstance(keyword.value, ast.List | ast.Tuple) else [keyword.value]
+            if keyword.arg not in ("encoding", "errors") and any(is_text(value) for value in several):
+                yield node.lineno, f"Altair shorthand for {keyword.arg}"
+        for value in node.args:
+            if is_text(value) and ":" in ast.literal_eval(value):
+                yield node.lineno, f"Altair shorthand {ast.unparse(value)}"
+
+
+def everything_public_is_explained(source: Source) -> Iterator[tuple[int, str]]:
+    """Every public function, method and class of a room without a screen has a docstring."""
+    if source.room not in PURE:
+        return
+    for parent in source.nodes:
+        if not isinstance(parent, ast.Module | ast.ClassDef) or getattr(parent, "name", "").startswith("_"):
+            continue
+        for node in parent.body:
+            named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            if named and not node.name.startswith("_") and ast.get_docstring(node) is None:
+                yield node.lineno, f"{node.name} has no docstring"
+
+
+def model_files_are_short(source: Source) -> Iterator[tuple[int, str]]:
+    """A file of the model can be read in one sitting."""
+    lines = source.text.count("\n")
+    if source.room == "model" and lines > LONGEST_MODEL_FILE:
+        yield lines, f"{lines} lines; a file of the model has at most {LONGEST_MODEL_FILE}"
+
+
+# What the rules look for
+
+
+def imported(source: Source) -> Iterator[tuple[int, str]]:
+    """The line and the full name of every module imported, also inside functions."""
+    for node in source.nodes:
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.lineno, f"{source.room}." if node.level else node.module or ""
+
+
+def counts_draws(iterated: ast.expr) -> bool:
+    """Whether something is `range(….draws)`, `range(….count)` or a range of a length along draws."""
+    return (
+        isinstance(iterated, ast.Call)
+        and isinstance(iterated.func, ast.Name)
+        and iterated.func.id == "range"
+        and any(isinstance(part, ast.Attribute) and part.attr in ("draws", "count") for part in ast.walk(iterated))
+    )
+
+
+def is_text(value: ast.expr) -> bool:
+    """Whether something is written as a text."""
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
+
+
+RULES: list[Rule] = [
+    imports_go_up_the_street,
+    only_views_know_the_screen,
+    views_have_no_arithmetic,
+    modules_say_what_they_hold,
+    names_say_what_they_hold,
+    functions_are_named_by_what_they_give,
+    draws_are_an_axis,
+    zero_is_a_number,
+    text_is_never_code,
+    numbers_are_typed_as_text,
+    charts_are_spelled_out,
+    everything_public_is_explained,
+    model_files_are_short,
+]
+
+
+@pytest.fixture(scope="module")
+def house() -> list[Source]:
+    """Every Python file of every room."""
+    paths = [ROOT / "app.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]
+    return [Source(path.relative_to(ROOT).as_posix(), path.read_text("utf-8")) for path in paths]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_house_keeps(rule: Rule, house: list[Source]) -> None:
+    assert [f"{source.path}:{line}: {fault}" for source in house for line, fault in rule(source)] == []
+
+
+def test_every_room_is_looked_at(house: list[Source]) -> None:
+    assert {"model", "wording", "exports", "views", "app", "tests"} <= {source.room for source in house}
+
+
+EXPLAINED = '"""Explained."""'
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text"),
+    [
+        (imports_go_up_the_street, "model/flows.py", "from wording.texts import say"),
+        (imports_go_up_the_street, "model/flows.py", "def f():\n    import exports.charts"),
+        (imports_go_up_the_street, "wording/texts.py", "from model.units import UNITS"),
+        (imports_go_up_the_street, "exports/charts.py", "import views.front"),
+        (imports_go_up_the_street, "exports/charts.py", "from store.cases import save"),
+        (imports_go_up_the_street, "views/front.py", "from app import headers"),
+        (imports_go_up_the_street, "model/flows.py", "from tests.generators import cases"),
+        (only_views_know_the_screen, "exports/charts.py", "import streamlit as st"),
+        (only_views_know_the_screen, "model/flows.py", "from streamlit.runtime import exists"),
+        (views_have_no_arithmetic, "views/overview.py", "import numpy as np"),
+        (views_have_no_arithmetic, "views/overview.py", "from scipy.stats import norm"),
+        (modules_say_what_they_hold, "model/utils.py", ""),
+        (modules_say_what_they_hold, "exports/common/charts.py", ""),
+        (names_say_what_they_hold, "model/flows.py", "df = 1"),
+        (names_say_what_they_hold, "exports/charts.py", "def chart(data): pass"),
+        (names_say_what_they_hold, "wording/texts.py", "for tmp, name in []: pass"),
+        (names_say_what_they_hold, "store/cases.py", "with open('x') as res: pass"),
+        (names_say_what_they_hold, "model/flows.py", "rows = [params for params in []]"),
+        (functions_are_named_by_what_they_give, "model/flows.py", "def get_rate(): pass"),
+        (functions_are_named_by_what_they_give, "views/front.py", "async def calc_rate(): pass"),
+        (draws_are_an_axis, "model/flows.py", "for draw in range(ledger.draws): pass"),
+        (draws_are_an_axis, "model/flows.py", "rows = [1 for draw in range(1, draws.count + 1)]"),
+        (zero_is_a_number, "model/flows.py", "rate = given or 0.035"),
+        (zero_is_a_number, "views/front.py", "rate = given or other or 0.0"),
+        (text_is_never_code, "model/flows.py", "eval('1')"),
+        (text_is_never_code, "exports/charts.py", "exec('1')"),
+        (text_is_never_code, "views/front.py", "st.markdown('x', unsafe_allow_html=True)"),
+        (text_is_never_code, "views/front.py", "st.html('x')"),
+        (numbers_are_typed_as_text, "views/front.py", "st.number_input('x')"),
+        (numbers_are_typed_as_text, "views/front.py", "st.column_config.NumberColumn('x')"),
+        (numbers_are_typed_as_text, "views/front.py", "from streamlit import number_input as typed"),
+        (charts_are_spelled_out, "exports/charts.py", "alt.Chart().encode(x='c0:Q')"),
+        (charts_are_spelled_out, "exports/charts.py", "alt.Chart().encode('c0:Q')"),
+        (charts_are_spelled_out, "exports/charts.py", "alt.Chart().encode(tooltip=['c0'])"),
+        (everything_public_is_explained, "model/flows.py", "def costs(): pass"),
+        (everything_public_is_explained, "wording/texts.py", "class Text:\n    x: int"),
+        (
+            everything_public_is_explained,
+            "exports/charts.py",
+            f"class Chart:\n    {EXPLAINED}\n    def draw(self): pass",
+        ),
+        (model_files_are_short, "model/flows.py", "x = 1\n" * (LONGEST_MODEL_FILE + 1)),
+    ],
+)
+def test_a_rule_bites(rule: Rule, path: str, text: str) -> None:
+    assert list(rule(Source(path, text))) != []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("model/flows.py", "import numpy as np\nfrom model.case import Case"),
+        (
+            "exports/charts.py",
+            "import altair as alt\nfrom model.answer import Answer\nfrom wording.numbers import money",
+        ),
+        (
+            "views/front.py",
+            "import streamlit as st\nfrom exports.charts import costs\nst.text_input('x', value=y or '')",
+        ),
+        ("app.py", "import streamlit as st\nfrom model.reading import read_library"),
+        ("bench/run.py", "import streamlit\nfrom views.front import main"),
+        ("model/flows.py", "loader.load(data=1)\nfor year in range(ledger.years): pass\nname = given or 'x'"),
+        ("model/reading.py", "class _Dumper(yaml.SafeDumper):\n    def ignore_aliases(self, data): return True"),
+        (
+            "exports/charts.py",
+            "alt.Chart().encode(alt.X('c0:Q'), y=alt.Y('c1:Q'))\n'text'.encode('utf-8', errors='strict')",
+        ),
+        (
+            "model/flows.py",
+            f"def costs():\n    {EXPLAINED}\ndef _years(): pass\nclass _Line:\n    def draw(self): pass",
+        ),
+    ],
+)
+def test_good_code_is_left_alone(path: str, text: str) -> None:
+    assert [fault for rule in RULES for fault in rule(Source(path, text))] == []
+
+
+# Files of every kind
+
+
+OF_ONE_MACHINE = re.compile(r"(?<![\w.])/(?:home|Users|root|work)/[\w.]|\b[A-Za-z]:\\\\?(?:Users|home)\b")
+REGISTRY = re.compile(
+    r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.org|npmjs\.com|crates\.io|proxy\.golang\.org)\b|/simple/?$"
+)
+
+
+def of_one_place_only(text: str) -> list[str]:
+    """The lines that hold an absolute path of one machine or the address of a package registry."""
+    return [line for line in text.splitlines() if OF_ONE_MACHINE.search(line) or REGISTRY.search(line)]
+
+
+def test_no_file_belongs_to_one_machine_or_registry() -> None:
+    # Git may refuse a folder that another user owns, as in a container.
+    listing = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    try:
+        found = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is no git checkout, so it is not known which files belong to it")
+    faults = []
+    for name in filter(None, found.split("\0")):
+        content = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b""
+        if b"\0" not in content:
+            faults += [f"{name}: {line[:120]}" for line in of_one_place_only(content.decode("utf-8", "replace"))]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "see /" + "home/anna/kalkyl.yaml",
+        "'/" + "Users/anna/x'",
+        "C:\\" + "Users\\anna",
+        "--index-url https://registry.example/simple" + "/",
+        "https://files." + "pythonhosted" + ".org/x.whl",
+    ],
+)
+def test_a_place_is_found(line: str) -> None:
+    assert of_one_place_only(line) == [line]
+
+
+@pytest.mark.parametrize("line", ["/usr/lib/chromium/locales/sv.pak", "https://www.example.org/home/x", "pip install"])
+def test_what_is_the_same_everywhere_is_left_alone(line: str) -> None:
+    assert of_one_place_only(line) == []
