@@ -773,12 +773,26 @@ class _Body:
         return shown[:LONGEST_LABEL]
 
     def _take_line(self, line: _Line, totals: Mapping[int, _Amount]) -> None:
-        """Keeps a line, and checks its own sums."""
+        """Keeps a line, and checks its own sums. A sum under another name would make the budget twice as large."""
+        if any(self._adds_up(line, lines) for lines in (self.lines, self.lines[self._since_sum :])):
+            self.add("looks_like_sum", line.row, self.layout.label, text=_quoted(line.label))
         self.lines.append(line)
         summed = _sum(amount.value for amount in line.amounts.values())
         for column, total in totals.items():
             if not self._is_damaged(line.row) and not _agree(total, summed):
                 self._add_sum("row_sum", line.row, column, total, summed)
+
+    def _adds_up(self, line: _Line, lines: list[_Line]) -> bool:
+        """Whether a line is, in every year, the sum of several lines."""
+
+        def amount(of: _Line, column: int) -> Decimal:
+            return of.amounts[column].value if column in of.amounts else Decimal(0)
+
+        return (
+            len(lines) > 1
+            and any(amount(line, column) for column in self.layout.years)
+            and all(_sum(amount(of, column) for of in lines) == amount(line, column) for column in self.layout.years)
+        )
 
     def _check_sum_row(self, row: int, shown: Mapping[int, _Amount]) -> None:
         """A row of sums adds up all lines above it, or those since the last row of sums."""

@@ -75,7 +75,8 @@ class Effect(Record):
     """Something that becomes different in the world (definitions 4.3 and 4.4).
 
     A `reduction` is a share of a yearly base that the programme reaches; a `cohort` a change per participant that lasts
-    and fades. Direction `less` is a benefit; `more` (new need found) is a cost.
+    and fades; `started` is what the keys of its participants by year begin with, so that effects can share them.
+    Direction `less` is a benefit; `more` (new need found) is a cost.
     """
 
     label: Label
@@ -84,6 +85,7 @@ class Effect(Record):
     valuations: tuple[Valuation, ...]
     description: Label | None = None
     base: Key | None = None
+    started: Key | None = None
     growth: Key | None = None
     reach: Key | None = None
     change: Key | None = None

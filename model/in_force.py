@@ -36,7 +36,8 @@ class InForce:
 
 def slots_of(effect: Effect) -> tuple[str, ...]:
     """The slots that an effect of its kind has, in the order they are multiplied."""
-    return (*(REDUCTION_SLOTS if effect.kind == "reduction" else COHORT_SLOTS), "haircut", "included")
+    own = REDUCTION_SLOTS if effect.kind == "reduction" else COHORT_SLOTS
+    return (*own, "included") if effect.direction == "more" else (*own, "haircut", "included")
 
 
 def key_of(effect_id: str, effect: Effect, slot: str) -> str:
@@ -51,7 +52,7 @@ def released_key(effect_id: str, effect: Effect, position: int) -> str:
 
 def by_year_prefix(effect_id: str, effect: Effect) -> str:
     """What a number by year of the effect starts with: reach by year, or participants started by year."""
-    return key_of(effect_id, effect, "reach") if effect.kind == "reduction" else f"{effect_id}.started"
+    return key_of(effect_id, effect, "reach" if effect.kind == "reduction" else "started")
 
 
 def years_given(prefix: str, keys: Mapping[str, object]) -> dict[int, str]:

@@ -326,6 +326,17 @@ def test_years_in_rows_are_refused(years: str) -> None:
     assert "years_in_rows" in errors(pasted(rows))
 
 
+def test_a_sum_under_another_name_is_not_counted_twice() -> None:
+    problem = only(pasted(FOUNDING.replace("Totalt\t9", "Bruttokostnad\t9")), "looks_like_sum")
+    assert (problem.severity, problem.address) == ("error", "row 4, column 1")
+    assert problem.facts["text"] == "Bruttokostnad"
+    parts = "\t2020\nLön\t1\nHyra\t2\nSumma\t3\nEl\t4\nVatten\t5\nAnnat\t"
+    assert errors(pasted(f"{parts}9")) == ["looks_like_sum"]
+    assert errors(pasted(f"{parts}12")) == ["looks_like_sum"]
+    assert errors(pasted(f"{parts}8")) == []
+    assert errors(pasted("\t2020\nLön\t5\nHyra\t5")) == []  # one line is no sum of several
+
+
 def test_a_sum_with_an_unreadable_part_is_not_blamed() -> None:
     assert errors(pasted(FOUNDING.replace("8 411", "8,411"))) == ["ambiguous"]
 

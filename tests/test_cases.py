@@ -7,10 +7,10 @@ import pytest
 from pydantic import BaseModel
 
 from model.answer import Answer, side_by_side
-from model.assumptions import Label
+from model.assumptions import Change, Label
 from model.case import Case
 from model.checking import check
-from model.in_force import in_force
+from model.in_force import by_year_prefix, in_force
 from model.reading import case_files, read_case, read_library, read_tree, write_case
 
 LIBRARY = read_library()
@@ -219,7 +219,12 @@ def test_the_second_case_shows_what_the_first_does_not() -> None:
 
 
 def test_the_same_children_in_every_effect() -> None:
+    """One number of participants a year, shared by every effect: moving it moves them all."""
     for scenario in scenarios_of(SECOND):
-        numbers = in_force(SECOND, LIBRARY, scenario).numbers
-        for year in (2018, 2019, 2020):
-            assert len({numbers[f"{effect}.started.{year}"].value for effect in SECOND.effects}) == 1
+        standing = in_force(SECOND, LIBRARY, scenario)
+        started = [by_year_prefix(name, effect) for name, effect in SECOND.effects.items()]
+        assert set(started) == {"residential_days.started"}
+        none = {f"residential_days.started.{year}": Change(value=0) for year in (2018, 2019, 2020)}
+        emptied = Answer(in_force(SECOND, LIBRARY, scenario, none), "society")
+        assert standing.numbers["residential_days.started.2018"].value
+        assert float(emptied.readings.pv_benefits[0]) == 0

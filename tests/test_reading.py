@@ -253,13 +253,31 @@ SHAPES: dict[str, tuple[str, str, str, str, int]] = {
     "no language": ("label: Lag", "label: {}", "empty_label", "budget.team.label", 8),
     "one end of a range": ("value: 5000,", "value: 5000, low: 1,", "range_one_ended", "numbers.care.base", 18),
     "a unit of one's own": ("unit: change", "unit: fraction", "unknown_unit", "numbers.care.change", 19),
-    "a source left out": ("basis: judged}\n  care.c", "basis: published}\n  care.c", "published_without_source", "numbers.care.base", 18),
+    "a source left out": (
+        "basis: judged}\n  care.c",
+        "basis: published}\n  care.c",
+        "published_without_source",
+        "numbers.care.base",
+        18,
+    ),
     "a personnummer": ("label: Lag", f"label: Lag för {PERSON}", "personnummer", "budget.team.label", 8),
-    "a personnummer in English": ("label: Lag", f"label: {{sv: Lag, en: '{PERSON}'}}", "personnummer", "budget.team.label", 8),
-    "a personnummer as a source": ("cost_type: staff", f"cost_type: staff\n    source: '{PERSON}'", "personnummer", "budget.team.source", 10),
+    "a personnummer in English": (
+        "label: Lag",
+        f"label: {{sv: Lag, en: '{PERSON}'}}",
+        "personnummer",
+        "budget.team.label",
+        8,
+    ),
+    "a personnummer as a source": (
+        "cost_type: staff",
+        f"cost_type: staff\n    source: '{PERSON}'",
+        "personnummer",
+        "budget.team.source",
+        10,
+    ),
     "a decimal comma": ("value: 0.1,", "value: 0,1,", "unknown_field", "numbers.care.change.1", 19),
     "a number for a key": ("  care.base:", "  5:", "not_text", "numbers.5", 18),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -390,14 +408,14 @@ def test_a_library_elsewhere_is_read(tmp_path: Path) -> None:
 def test_a_number_in_two_files_is_refused(tmp_path: Path) -> None:
     copied_library(tmp_path)
     (tmp_path / "own.yaml").write_text("numbers: {discount_rate: {label: Egen, value: 0.1, unit: rate, basis: judged}}")
-    with pytest.raises(CaseRefused, match="yaml_duplicate_key at own.yaml"):
+    with pytest.raises(CaseRefused, match="yaml_duplicate_key at own"):
         read_library(tmp_path)
 
 
 def test_a_malformed_library_is_refused(tmp_path: Path) -> None:
     copied_library(tmp_path)
     (tmp_path / "own.yaml").write_text("numbers: {own: {label: Egen, value: 0.1, unit: fraction, basis: judged}}")
-    with pytest.raises(CaseRefused, match="unknown_unit at numbers.own"):
+    with pytest.raises(CaseRefused, match=r"unknown_unit at numbers\.own"):
         read_library(tmp_path)
 
 
@@ -445,7 +463,14 @@ def test_any_text_and_number_is_given_back(sv: str, en: str | None, amounts: Map
     assert read_case(write_case(case)) == case
 
 
-@pytest.mark.parametrize("text", [*TEXTS, "a: b", "- a", "#x", "a #b", "'", '"', "|", ">", "%", "@", "`", "&a", "*a", "!x", "{", "[", "? a", ": ", " a", "a ", "a\n", "\na", "a\n\n b\n", "\t", "~", "null", "true", "---", "...", "\u2028", "\ufeff", "\u200b", "å" * 400, "ord " * 300, "a  b " * 60, "💰", "e\u0301"])  # fmt: skip
+AWKWARD = (
+    "a: b", "- a", "#x", "a #b", "'", '"', "|", ">", "%", "@", "`", "&a", "*a", "!x", "{", "[", "? a", ": ", " a",
+    "a ", "a\n", "\na", "a\n\n b\n", "\t", "~", "null", "true", "---", "...", "\u2028", "\ufeff", "\u200b",
+    "å" * 400, "ord " * 300, "a  b " * 60, "💰", "e\u0301",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *AWKWARD])
 def test_awkward_text_is_given_back(text: str) -> None:
     case = read_case(SMALL).model_copy(update={"label": Label(sv=text), "summary": Label(en=text)})
     assert read_case(write_case(case)) == case
@@ -483,8 +508,8 @@ def test_every_field_is_given_back() -> None:
         note=Label(sv="C"),
     )
     number = Assumption(
-        label=Label(sv="Tal"), value=2, low=1, high=3, unit="kr/year", basis="published", source="S", where=Label(sv="s. 3"),
-        price_year=2019, grade=3, reviewed="2026-09-01", moves_with="care.change", note=Label(sv="Not"),
+        label=Label(sv="Tal"), value=2, low=1, high=3, unit="kr/year", basis="published", source="S",
+        where=Label(sv="s. 3"), price_year=2019, grade=3, reviewed="2026-09-01", moves_with="care.change", note=Label(sv="Not"),
     )  # fmt: skip
     case = case.model_copy(
         update={
@@ -499,10 +524,11 @@ def test_every_field_is_given_back() -> None:
 # Files that have been damaged
 
 PIECES = (
-    "&a ", "*a", "!!str ", "!x ", "<<: ", "{", "}", "[", "]", ": ", "- ", "? ", "| ", "> ", "'", '"', "#", "%", "@", "`",
-    "\t", "\n", "\n  ", "\r", " " * 30, "\x00", "\x85", "\u2028", "\ufeff", "0x1F", "0114", "1e999", "9" * 60, "NO", "~",
-    "true", "-1", "1e13", "1e14", "0.5", "2020", "kr/year", "share", "cash", "more", "cohort", "running", "---\n", "...\n", "[" * 30,
-    "sv: ", "en: ", "value: ", "unit: rate", "horizon: ", "amounts: {2020: 1}", PERSON, "år", "💰", "a" * 5000,
+    "&a ", "*a", "!!str ", "!x ", "<<: ", "{", "}", "[", "]", ": ", "- ", "? ", "| ", "> ", "'", '"', "#", "%",
+    "@", "`", "\t", "\n", "\n  ", "\r", " " * 30, "\x00", "\x85", "\u2028", "\ufeff", "0x1F", "0114", "1e999",
+    "9" * 60, "NO", "~", "true", "-1", "1e13", "1e14", "0.5", "2020", "kr/year", "share", "cash", "more", "cohort",
+    "running", "---\n", "...\n", "[" * 30, "sv: ", "en: ", "value: ", "unit: rate", "horizon: ",
+    "amounts: {2020: 1}", PERSON, "år", "💰", "a" * 5000,
 )  # fmt: skip
 
 
