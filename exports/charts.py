@@ -126,7 +126,7 @@ def flows_spec(language: Language) -> Spec:
 
 
 @lru_cache
-def actors_spec(language: Language) -> Spec:
+def actors_spec(language: Language, purses: int) -> Spec:
     """Who pays and who gains, a bar a purse from zero: data from `tables.by_actor_frame`."""
     kinds = {
         say(f"tables.by_actor.{kind}", language): colour
@@ -146,7 +146,7 @@ def actors_spec(language: Language) -> Spec:
         tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c1:N", title=" "), alt.Tooltip("c3:N", title=" ")],
     )
     words = base.mark_text(fontSize=12, fontWeight="bold", color="white").encode(
-        alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c3:N"), alt.Detail("c1:N")
+        alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c4:N"), alt.Detail("c1:N")
     )
     zero = alt.Chart(_EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
-    return _plain(alt.layer(bars, words, zero), 140)
+    return _plain(alt.layer(bars, words, zero), 60 + 60 * purses)

@@ -175,19 +175,42 @@ def test_why_multiplies_out_for_any_year() -> None:
     assert "+3\u202f790\u202f000\u00a0kr" in told
 
 
-def test_every_case_opens_and_a_blank_one_begins() -> None:
-    for path in case_files().values():
-        app = open_page("export")
-        press(app, read_case(path.read_bytes()).label.text("sv"))
-        go_to(app, "overview")
+@pytest.mark.parametrize("name", list(case_files()))
+def test_every_page_of_every_case(name: str) -> None:
+    app = open_page("export")
+    press(app, read_case(case_files()[name].read_bytes()).label.text("sv"))
+    for page in PAGES:
+        go_to(app, page)
         assert len(app.title) == 1
         assert not app.error
+        for part in ("why", "effects_why", "flows", "notices", "budget_funding", "budget_paste", "budget_helper"):
+            app.session_state[part] = True
+        app.run()
+        assert not app.exception, page
+
+
+def test_a_blank_case_begins_and_grows() -> None:
     app = open_page("export")
     type_in(app, "Insatsens namn", "Ny insats")
     type_in(app, "Startår", "2027")
     press(app, "Skapa kalkylen")
     go_to(app, "overview")
     assert say("overview.empty", "sv") in [part.value for part in app.info]
+    for page in PAGES:
+        go_to(app, page)
+    go_to(app, "effects")
+    app.session_state["new_effect"] = True
+    app.run()
+    type_in(app, "Vad blir annorlunda?", "Färre akuta placeringar")
+    press(app, "Lägg till")
+    assert "Färre akuta placeringar" in all_text(app)
+    choose(app.toggle, "Räknas", True)
+    assert app.error, "an effect with blank numbers can't be counted"
+    type_in(app, "Omfattning per år i dag", "10 mnkr")
+    type_in(app, "Förändring av omfattningen", "10")
+    choose(app.toggle, "Räknas", True)
+    assert not app.error
+    assert figures(app)["npv"] == "+8,61\u00a0mnkr"
 
 
 def test_no_personnummer_gets_in() -> None:

@@ -19,6 +19,7 @@ from views.drafts import Unsettled
 from views.session import (
     Workspace,
     current,
+    field_key,
     number_field,
     read_typed,
     readable,
@@ -268,7 +269,11 @@ def show_staff_helper(work: Workspace) -> None:
             if isinstance(value, float) and value >= 0:
                 values[name] = value
     year_column, label_column = st.columns([1, 3])
-    year = year_column.selectbox(work.say("budget.helper_year"), list(work.case.years), key="helper_year")
+    year = year_column.selectbox(
+        work.say("budget.helper_year"),
+        list(work.case.years),
+        key=field_key(work, f"helper_year:{work.case.years[0]}:{work.case.horizon}"),
+    )
     label = label_column.text_input(work.say("budget.line"), key="helper_label", max_chars=200)
     if len(values) < len(fields):
         st.caption(work.say("budget.helper_fill"))

@@ -5,7 +5,7 @@ import streamlit as st
 from exports import tables
 from model.assumptions import Label
 from model.editing import with_scenario_of_changes, without_scenario
-from views.session import Workspace, current, readable, static_table, workspace
+from views.session import Workspace, current, field_key, readable, static_table, workspace
 from views.strip import show_errors
 from views.terms import perspective_field
 from wording.text_safety import clean, markdown
@@ -41,7 +41,7 @@ def main() -> None:
             default=[name or "" for name in table.names[:3]],
             format_func=lambda name: tables.scenario_name(name or None, case, work.language),
             selection_mode="multi",
-            key="compare_chosen",
+            key=field_key(work, f"compare_chosen:{'+'.join(case.scenarios)}"),
         )
         rows = tables.compare_rows(table, [name or None for name in chosen], case, work.language)
         if rows:

@@ -16,6 +16,7 @@ from views.session import (
     Workspace,
     chosen,
     current,
+    first_on_page,
     number_field,
     read_typed,
     readable,
@@ -154,6 +155,9 @@ def show_by_year(work: Workspace, name: str, effect: Effect) -> None:
     st.caption(work.say(f"effects.{kind}_by_year_note"))
     unit = "share" if kind == "reach" else "person/year"
     prefix = by_year_prefix(name, effect)
+    if not first_on_page(f"years:{prefix}"):
+        st.caption(work.say("fields.shared"))
+        return
     given = years_given(prefix, work.answer.standing.numbers)
     years = list(work.case.years)
     for row in (years[at : at + 5] for at in range(0, len(years), 5)):

@@ -33,6 +33,7 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top")
     st.session_state["_page"] = page.url_path
+    st.session_state["_drawn"] = set()
     head(work)
     page.run()
     foot(work)

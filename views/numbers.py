@@ -11,6 +11,7 @@ from model.problem import Problem, error
 from views.session import (
     Workspace,
     chosen,
+    field_key,
     number_field,
     read_typed,
     readable,
@@ -43,7 +44,7 @@ def main() -> None:
         ),
         default=groups[0],
         required=True,
-        key="group",
+        key=field_key(work, "group"),
     )
     for key in keys_of_group(work, group or groups[0]):
         show_number(work, key)

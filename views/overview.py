@@ -97,7 +97,7 @@ def show_curves(work: Workspace) -> None:
     """The running sum with its two points, and who pays and gains."""
     answer, language = work.answer, work.language
     readings = answer.readings
-    curve, purses = st.columns([3, 2])
+    curve, gains = st.columns([3, 2])
     paid = whole(readings.payback_year[0])
     trough_year = whole(readings.trough_year[0])
     with curve:
@@ -114,16 +114,17 @@ def show_curves(work: Workspace) -> None:
             points, charts.cumulative_spec(language), alt=sentences.payback_sentence(answer, language), theme=None
         )
         st.caption(work.say("charts.cumulative_note"))
-    with purses:
+    with gains:
         st.subheader(work.say("charts.actors"))
+        purses = tables.by_actor_frame(answer, language)
         st.vega_lite_chart(
-            tables.by_actor_frame(answer, language),
-            charts.actors_spec(language),
+            purses,
+            charts.actors_spec(language, purses["c0"].nunique()),
             alt=work.say("charts.actors"),
             theme=None,
         )
-        static_table(tables.by_actor_rows(answer, language))
-        st.caption(work.say("charts.actors_note"))
+    static_table(tables.by_actor_rows(answer, language))
+    st.caption(work.say("charts.actors_note"))
 
 
 def show_differences(work: Workspace) -> None:

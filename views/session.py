@@ -234,15 +234,20 @@ def set_number(work: Workspace, key: str, value: float) -> Problem | None:
     return take_case(work, with_number(work.case, work.library, key, work.draft.scenario, value=value), key)
 
 
-def number_field(work: Workspace, key: str, label: str | None = None, *, name: str = "") -> None:
+def number_field(work: Workspace, key: str, label: str | None = None) -> None:
     """A field for a number in force. Under it: what was understood, and what stood there originally if it is changed.
 
-    `name` tells apart two fields of the same number on one page.
+    A number that has its field further up on the page, because two effects share it, is shown without a second one.
     """
     number = work.answer.standing.numbers[key]
     words = label or number.label.text(work.language)
     note = "" if number.note is None else number.note.text(work.language)
     address = f"number:{key}"
+    if not first_on_page(address):
+        st.caption(markdown(words))
+        st.markdown(f"**{markdown(exact(number, work.language))}**")
+        st.caption(work.say("fields.shared"))
+        return
 
     def take(now: Workspace, written: str) -> Problem | None:
         problem = take_number(now, key, written)
@@ -262,15 +267,27 @@ def number_field(work: Workspace, key: str, label: str | None = None, *, name: s
         understood_caption(work, key, number, written)
 
 
+def first_on_page(address: str) -> bool:
+    """Whether this is the first time in this run that something at an address is drawn."""
+    drawn: set[str] = st.session_state.setdefault("_drawn", set())
+    is_first = address not in drawn
+    drawn.add(address)
+    return is_first
+
+
 def understood_caption(work: Workspace, key: str, number: Assumption, written: str) -> None:
     """Under a field: the number as it was understood if typed another way, and the original of a changed one."""
     parts = []
     if written.strip() and written.strip() != write_quantity(number.value, number.unit, work.language):
         parts.append(f"= {exact(number, work.language)}")
     original = work.original(key)
+    published = work.library.numbers.get(key)
     if original is not None and original.value != number.value:
         where = "fields.original" if work.draft.scenario is None else "fields.original_scenario"
         parts.append(work.say(where, value=exact(original, work.language)))
+    elif published is not None and published.value != number.value and published.price_year != number.price_year:
+        value = exact(published, work.language)
+        parts.append(work.say("fields.re_expressed", value=value, year=published.price_year))
     elif not parts and number.unit != "year" and write_quantity(1.0, number.unit, work.language) == "1":
         parts.append(field_unit(number.unit, work.language, long=True))  # the field itself shows % and tkr
     if parts:

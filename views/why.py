@@ -16,11 +16,26 @@ def show_why(work: Workspace) -> None:
     if not postings:
         st.info(work.say("why.nothing"))
         return
-    first = next((y for y in years if any(tables.posting_value(answer, place, y) for place, _ in postings)), years[0])
-    place_of_year = chosen(work, "why_year", first, lambda now, year: None)
-    year = st.select_slider(work.say("why.year"), years, **place_of_year) if len(years) > 1 else years[0]
-    year = year if year in years else first
-    for place, posting in postings:
+    effects = list(dict.fromkeys(posting.line for _, posting in postings))
+    effect = effects[0]
+    if len(effects) > 1:
+        effect = st.pills(
+            work.say("why.effect"),
+            effects,
+            format_func=lambda name: draft.case.effects[name].label.text(language),
+            required=True,
+            **chosen(work, f"why_effect:{'+'.join(effects)}", effects[0], lambda now, name: None),
+        )
+    mine = [(place, posting) for place, posting in postings if posting.line == effect]
+    fullest = max(years, key=lambda year: sum(abs(tables.posting_value(answer, place, year)) for place, _ in mine))
+    year = fullest
+    if len(years) > 1:
+        year = st.select_slider(
+            work.say("why.year"),
+            years,
+            **chosen(work, f"why_year:{effect}:{years[0]}:{years[-1]}", fullest, lambda now, year: None),
+        )
+    for place, posting in mine:
         label = draft.case.effects[posting.line].label.text(language)
         actor = answer.everyone.actors[posting.actor].label.text(language)
         worth = tables.posting_value(answer, place, year)

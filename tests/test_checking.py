@@ -1,0 +1,435 @@
+"""Each rule of checking: one minimal case that breaks it, one that just does not, and a whole case that breaks none.
+
+At the end: every code that a problem can have says in both languages what is wrong and what to do.
+"""
+
+import copy
+import string
+from typing import Any
+
+import pytest
+
+from exports.sentences import problem_sentence
+from model.answer import Answer
+from model.assumptions import Change
+from model.case import Case
+from model.checking import check, check_in_force, keys_in_use
+from model.in_force import in_force
+from model.problem import CaseRefused, Problem, notice
+from model.reading import case_files, read_case
+from tests.generators import LIBRARY, MODEL, a_case, all_problem_codes, number
+from wording.texts import LANGUAGES, catalogue
+
+Edits = dict[str, Any]
+GONE = object()
+"""Put at an address to take away what is there."""
+
+
+def judged(value: float | None, unit: str, **more: object) -> dict[str, Any]:
+    """A number with a source, as in a file."""
+    return {"label": "Tal", "value": value, "unit": unit, "basis": "judged", "source": "S1", **more}
+
+
+CLEAN: dict[str, Any] = {
+    "label": "Ett fall utan fel",
+    "applicant": "socialnamnd",
+    "start_year": 2020,
+    "horizon": 5,
+    "price_year": 2020,
+    "headline": "care.change",
+    "budget": {
+        "team": {
+            "label": "Lag",
+            "cost_type": "staff",
+            "paid_by": "socialnamnd",
+            "amounts": {2020: 1000.0, 2021: 1000.0},
+            "source": "S1",
+        },
+        "line": {"label": "I linjen", "cost_type": "running", "paid_by": "socialnamnd"},
+    },
+    "funding": {
+        "grant": {
+            "label": "Bidrag",
+            "paid_by": "sociala_investeringsfonden",
+            "paid_to": "socialnamnd",
+            "amounts": {2020: 500.0},
+        }
+    },
+    "effects": {
+        "care": {
+            "label": "Mindre vård",
+            "kind": "reduction",
+            "valuations": [{"actor": "socialnamnd", "realised_as": "cash"}],
+        },
+        "school": {
+            "label": "Skolår",
+            "kind": "cohort",
+            "valuations": [
+                {"actor": "utbildningsnamnd", "realised_as": "cash", "unit_value": "school.worth", "counterpart": "staten"}
+            ],
+        },
+        "new_need": {
+            "label": "Nya behov",
+            "kind": "reduction",
+            "direction": "more",
+            "valuations": [{"actor": "socialnamnd", "realised_as": "cash"}],
+        },
+    },
+    "numbers": {
+        "discount_rate": judged(0.03, "rate"),
+        "line.per_year": judged(100, "kr/year"),
+        "care.base": judged(10_000, "kr/year"),
+        "care.change": judged(0.2, "change", low=0.1, high=0.3, grade=3),
+        "care.reach": judged(0.5, "share"),
+        "care.reach.2020": judged(0.5, "share"),
+        "care.starts": judged(2020, "year"),
+        "care.ramp": judged(2, "years"),
+        "care.fade": judged(0.1, "share/year"),
+        "care.duration": judged(3, "years"),
+        "care.share_due_to_us": judged(0.8, "share"),
+        "care.released": judged(0.7, "share"),
+        "school.change": judged(0.5, "school_year/person", low=0.2, high=0.9, grade=2),
+        "school.started.2020": judged(10, "person/year"),
+        "school.duration": judged(1, "years"),
+        "school.share_due_to_us": judged(0.8, "share"),
+        "school.released": judged(0.7, "share"),
+        "school.worth": judged(120_000, "kr/school_year", price_year=2020),
+        "new_need.base": judged(1000, "kr/year"),
+        "new_need.change": judged(0.1, "change"),
+    },
+}
+
+
+def made(edits: Edits) -> Case:
+    """The clean case with what stands at some addresses changed. A key of a number may hold full stops."""
+    tree = copy.deepcopy(CLEAN)
+    for address, value in edits.items():
+        parts = address.split("/")
+        at: Any = tree
+        for part in parts[:-1]:
+            at = at[int(part)] if isinstance(at, list) else at.setdefault(part, {})
+        last: Any = int(parts[-1]) if isinstance(at, list) or (parts[-1].isdigit() and "amounts" in parts) else parts[-1]
+        if value is GONE:
+            del at[last]
+        else:
+            at[last] = value
+    return Case.model_validate(tree)
+
+
+def found(edits: Edits, code: str, scenario: str | None = None) -> list[Problem]:
+    """The problems of a code in the clean case with some edits."""
+    case = made(edits)
+    problems = check(case, LIBRARY) if scenario is None else check_in_force(in_force(case, LIBRARY, scenario))
+    return [problem for problem in problems if problem.code == code]
+
+
+def test_the_clean_case_is_silent() -> None:
+    assert check(made({}), LIBRARY) == ()
+
+
+EFFECT = {"label": "Mer", "kind": "reduction", "valuations": [{"actor": "region", "realised_as": "cash"}]}
+VOLUME: Edits = {
+    "numbers/care.base": judged(10, "day/year"),
+    "effects/care/valuations/0/unit_value": "care.worth",
+    "numbers/care.worth": judged(500, "kr/day", price_year=2020),
+}
+SOUND_IN_KRONOR: Edits = {
+    "numbers/school.change": judged(900, "kr/person", low=100, high=2000, grade=2),
+    "effects/school/valuations/0/unit_value": GONE,
+    "numbers/school.worth": GONE,
+}
+
+# code, where it is found, what breaks the rule, what just does not
+RULES: list[tuple[str, str, Edits, Edits]] = [
+    # The case itself
+    ("horizon_outside_limits", "horizon", {"horizon": 61}, {"horizon": 60}),
+    ("horizon_outside_limits", "horizon", {"horizon": 0}, {"horizon": 1}),
+    ("horizon_outside_limits", "horizon", {"horizon": -3}, {"horizon": 1}),
+    ("unknown_perspective", "perspective", {"perspective": "everybody"}, {"perspective": "society"}),
+    ("unknown_schedule", "discount.schedule", {"discount": {"schedule": "own"}}, {"discount": {"schedule": "zero"}}),
+    (
+        "unknown_internal_rate",
+        "discount.schedule",
+        {"discount": {"schedule": "internal_rate"}, "start_year": 2026},
+        {"discount": {"schedule": "internal_rate"}, "start_year": 2025},
+    ),
+    (
+        "unknown_internal_rate",
+        "discount.schedule",
+        {"discount": {"schedule": "internal_rate"}, "start_year": 2015},
+        {"discount": {"schedule": "internal_rate"}, "start_year": 2016},
+    ),
+    (
+        "unknown_internal_rate",
+        "discount.schedule",
+        {"discount": {"schedule": "internal_rate"}, "start_year": 2026},
+        {
+            "discount": {"schedule": "internal_rate"},
+            "start_year": 2026,
+            "numbers/internal_rate.2026": judged(0.02, "rate"),
+        },
+    ),
+    ("price_year_missing", "price_year", {"price_year": None}, {}),
+    # Names and purses
+    ("name_taken", "funding.team", {"funding/team": CLEAN["funding"]["grant"]}, {"funding/teams": CLEAN["funding"]["grant"]}),
+    ("name_taken", "effects.grant", {"effects/grant": EFFECT}, {}),
+    ("name_taken", "budget.discount", {"budget/discount": CLEAN["budget"]["team"]}, {"budget/disc": CLEAN["budget"]["team"]}),
+    ("name_taken", "budget.default", {"budget/default": CLEAN["budget"]["team"]}, {}),
+    ("unknown_actor", "applicant", {"applicant": "nobody"}, {"applicant": "utbildningsnamnd"}),
+    ("unknown_actor", "budget.team.paid_by", {"budget/team/paid_by": "nobody"}, {"budget/team/paid_by": "region"}),
+    (
+        "unknown_actor",
+        "funding.grant.paid_by",
+        {"funding/grant/paid_by": "nobody"},
+        {"funding/grant/paid_by": "nobody", "actors/nobody": {"label": "Ingen", "kind": "investor"}},
+    ),
+    ("unknown_actor", "funding.grant.paid_to", {"funding/grant/paid_to": "nobody"}, {"funding/grant/paid_to": "staten"}),
+    ("unknown_actor", "effects.care.valuations.0.actor", {"effects/care/valuations/0/actor": "nobody"}, {}),
+    ("unknown_actor", "effects.school.valuations.0.counterpart", {"effects/school/valuations/0/counterpart": "nobody"}, {}),
+    ("pays_itself", "funding.grant.paid_to", {"funding/grant/paid_by": "socialnamnd"}, {"funding/grant/paid_by": "region"}),
+    (
+        "pays_itself",
+        "effects.school.valuations.0.counterpart",
+        {"effects/school/valuations/0/counterpart": "utbildningsnamnd"},
+        {"effects/school/valuations/0/counterpart": None},
+    ),
+    ("unknown_source", "budget.team.source", {"budget/team/source": "S999"}, {"budget/team/source": "S2"}),
+    (
+        "unknown_source",
+        "numbers.care.base.source",
+        {"numbers/care.base/source": "own"},
+        {"numbers/care.base/source": "own", "sources/own": {"publisher": "Vi", "title": "Egen räkning"}},
+    ),
+    ("unknown_source", "changes.care.base.source", {"changes/care.base": {"value": 5, "source": "S999"}}, {"changes/care.base": {"value": 5, "source": "S1"}}),
+    # Amounts
+    ("no_costs", "budget", {"budget/team/amounts": {}}, {"budget/team/amounts": {2020: 0.01}}),
+    ("no_costs", "budget", {"budget/team/amounts": {2020: 0.0}}, {}),
+    ("no_effects", "effects", {"effects": {}, "headline": None}, {}),
+    ("negative_amount", "budget.team.amounts.2020", {"budget/team/amounts/2020": -0.01}, {"budget/team/amounts/2020": 0.0}),
+    ("negative_amount", "funding.grant.amounts.2020", {"funding/grant/amounts/2020": -1.0}, {"funding/grant/amounts/2020": 1.0}),
+    ("amount_too_large", "budget.team.amounts.2020", {"budget/team/amounts/2020": 1.1e13}, {"budget/team/amounts/2020": 1e13}),
+    ("amount_unusual", "budget.team.amounts.2020", {"budget/team/amounts/2020": 1.1e10}, {"budget/team/amounts/2020": 1e10}),
+    ("outside_horizon", "budget.team.amounts.2019", {"budget/team/amounts/2019": 1.0}, {"budget/team/amounts/2019": 0.0}),
+    ("outside_horizon", "funding.grant.amounts.2025", {"funding/grant/amounts/2025": 1.0}, {"funding/grant/amounts/2024": 1.0}),
+    ("empty_year", "budget.team.amounts.2022", {"budget/team/amounts/2023": 1.0}, {"budget/team/amounts/2022": 1.0}),
+    ("empty_year", "funding.grant.amounts.2021", {"funding/grant/amounts/2021": 0.0, "funding/grant/amounts/2022": 1.0}, {"funding/grant/amounts/2021": 0.0}),
+    ("no_funding", "funding", {"funding": {}}, {}),
+    # Keys
+    ("missing_number", "effects.care.base", {"numbers/care.base": GONE}, {}),
+    ("missing_number", "effects.care.change", {"numbers/care.change": GONE, "headline": None}, {}),
+    (
+        "missing_number",
+        "effects.school.valuations.0.unit_value",
+        {"numbers/school.worth": GONE},
+        {"numbers/school.worth": GONE, "effects/school/valuations/0/unit_value": "school.grundskola_2021"},
+    ),
+    ("unknown_key", "headline", {"headline": "care.changes"}, {"headline": "care.change"}),
+    ("unknown_key", "changes.care.basis", {"changes/care.basis": 5}, {"changes/care.base": 5}),
+    ("unknown_key", "changes.care.starting.2020", {"changes/care.starting.2020": 5}, {"changes/school.started.2021": 5}),
+    ("unknown_key", "scenarios.own.care.basis", {"scenarios/own": {"label": "Eget", "numbers": {"care.basis": 5}}}, {"scenarios/own": {"label": "Eget", "numbers": {"care.base": 5}}}),
+    ("unused_number", "numbers.care.rach", {"numbers/care.rach": judged(1, "share")}, {}),
+    ("unused_number", "changes.school.grundskola_2016", {"changes/school.grundskola_2016": 5}, {"changes/discount_rate": 0.05}),
+    # What numbers may be
+    ("outside_limits", "care.reach", {"numbers/care.reach": judged(1.01, "share")}, {"numbers/care.reach": judged(1.0, "share")}),
+    ("outside_limits", "care.change", {"numbers/care.change/low": -1.01}, {"numbers/care.change/low": -1.0}),
+    ("outside_limits", "care.change", {"numbers/care.change/high": 1.01}, {"numbers/care.change/high": 1.0}),
+    ("outside_limits", "discount_rate", {"numbers/discount_rate": judged(-0.01, "rate")}, {"numbers/discount_rate": judged(0, "rate")}),
+    ("outside_limits", "care.base", {"numbers/care.base": judged(1.1e13, "kr/year")}, {"numbers/care.base": judged(1e13, "kr/year")}),
+    ("outside_limits", "care.base", {"changes/care.base": -1}, {"changes/care.base": 0}),
+    ("outside_limits", "care.starts", {"numbers/care.starts": judged(1899, "year")}, {"numbers/care.starts": judged(1900, "year")}),
+    ("outside_limits", "care.duration", {"numbers/care.duration": judged(61, "years")}, {"numbers/care.duration": judged(60, "years")}),
+    ("not_whole", "care.ramp", {"numbers/care.ramp": judged(2.5, "years")}, {"numbers/care.ramp": judged(2.0, "years")}),
+    ("not_whole", "care.starts", {"changes/care.starts": 2020.5}, {"changes/care.starts": 2021}),
+    ("not_whole", "care.included", {"numbers/care.included": judged(0.5, "flag")}, {"numbers/care.included": judged(1, "flag")}),
+    ("range_not_around_value", "care.change", {"numbers/care.change/low": 0.21}, {"numbers/care.change/low": 0.2}),
+    ("range_not_around_value", "care.change", {"numbers/care.change/high": 0.19}, {"numbers/care.change/high": 0.2}),
+    ("range_not_around_value", "care.change", {"numbers/care.change/low": 0.2, "numbers/care.change/high": 0.2}, {}),
+    ("range_touches_limit", "care.base", {"numbers/care.base": judged(5, "kr/year", low=0, high=9)}, {"numbers/care.base": judged(5, "kr/year", low=0.01, high=9)}),
+    ("range_touches_limit", "care.reach", {"numbers/care.reach": judged(0.5, "share", low=0.1, high=1)}, {"numbers/care.reach": judged(0.5, "share", low=0.1, high=0.99)}),
+    ("range_touches_limit", "care.reach", {"numbers/care.reach": judged(0.5, "share", low=0, high=0.9)}, {"numbers/care.fade": judged(0.5, "share/year", low=0, high=1)}),
+    ("blank_number", "care.base", {"numbers/care.base": judged(None, "kr/year")}, {"numbers/care.duration": judged(None, "years")}),
+    ("blank_number", "care.base", {"numbers/care.base": judged(None, "kr/year")}, {"numbers/care.base": judged(None, "kr/year"), "numbers/care.included": judged(0, "flag")}),
+    ("blank_number", "care.reach.2020", {"numbers/care.reach.2020": judged(None, "share")}, {}),
+    ("blank_number", "care.haircut", {"numbers/care.haircut": judged(None, "share")}, {"numbers/care.haircut": judged(0, "share")}),
+    ("blank_number", "care.released", {"numbers/care.released": judged(None, "share")}, {}),
+    ("blank_number", "care.included", {"numbers/care.included": judged(None, "flag")}, {"numbers/care.included": judged(0, "flag")}),
+    ("blank_number", "team.included", {"numbers/team.included": judged(None, "flag")}, {"numbers/team.included": judged(0, "flag")}),
+    ("blank_number", "school.worth", {"numbers/school.worth": judged(None, "kr/school_year")}, {}),
+    ("blank_number", "line.per_year", {"numbers/line.per_year": judged(None, "kr/year")}, {"numbers/line.per_year": judged(None, "kr/year"), "numbers/line.included": judged(0, "flag")}),
+    ("blank_number", "discount_rate", {"numbers/discount_rate": judged(None, "rate")}, {"numbers/discount_rate": judged(None, "rate"), "discount": {"schedule": "zero"}}),
+    ("blank_number", "budget.factor", {"numbers/budget.factor": judged(None, "factor")}, {"numbers/budget.factor": judged(1, "factor")}),
+    ("wrong_unit", "care.reach", {"numbers/care.reach": judged(0.5, "change")}, {"numbers/care.reach": judged(0.5, "share")}),
+    ("wrong_unit", "care.reach.2020", {"numbers/care.reach.2020": judged(0.5, "factor")}, {}),
+    ("wrong_unit", "care.change", {"numbers/care.change": judged(0.2, "rate", low=0.1, high=0.3, grade=3)}, {"numbers/care.change": judged(0.2, "share", low=0.1, high=0.3, grade=3)}),
+    ("wrong_unit", "care.base", {"numbers/care.base": judged(0.5, "growth")}, {}),
+    ("wrong_unit", "care.haircut", {"numbers/care.haircut": judged(-0.5, "change")}, {"numbers/care.haircut": judged(0.5, "share")}),
+    ("wrong_unit", "care.released", {"numbers/care.released": judged(-0.5, "change")}, {}),
+    ("wrong_unit", "care.included", {"numbers/care.included": judged(0, "share")}, {"numbers/care.included": judged(0, "flag")}),
+    ("wrong_unit", "team.included", {"numbers/team.included": judged(0, "factor")}, {"numbers/team.included": judged(0, "flag")}),
+    ("wrong_unit", "line.per_year", {"numbers/line.per_year": judged(5, "kr/month")}, {}),
+    ("wrong_unit", "line.starts", {"numbers/line.starts": judged(5, "years")}, {"numbers/line.starts": judged(2022, "year")}),
+    ("wrong_unit", "school.started.2020", {"numbers/school.started.2020": judged(9, "kr/year")}, {"numbers/school.started.2020": judged(9, "person")}),
+    ("wrong_unit", "school.worth", {"numbers/school.worth": judged(9, "day/year")}, {"numbers/school.worth": judged(9, "kr/day", price_year=2020)}),
+    ("wrong_unit", "discount_rate", {"numbers/discount_rate": judged(-0.5, "growth")}, {"numbers/discount_rate": judged(0.5, "rate")}),
+    ("wrong_unit", "budget.factor", {"numbers/budget.factor": judged(-0.5, "change")}, {"numbers/budget.factor": judged(0.5, "factor")}),
+    ("ramp_below_one", "care.ramp", {"numbers/care.ramp": judged(0, "years")}, {"numbers/care.ramp": judged(1, "years")}),
+    # Worth
+    ("no_valuation", "effects.care.valuations", {"effects/care/valuations": []}, {}),
+    ("no_unit_value", "effects.care.valuations.0.unit_value", {"numbers/care.base": judged(10, "day/year")}, VOLUME),
+    ("no_unit_value", "effects.school.valuations.0.unit_value", {"effects/school/valuations/0/unit_value": GONE}, SOUND_IN_KRONOR),
+    (
+        "unit_value_of_kronor",
+        "effects.care.valuations.0.unit_value",
+        {**VOLUME, "numbers/care.base": judged(10, "kr/year")},
+        VOLUME,
+    ),
+    (
+        "unit_value_of_kronor",
+        "effects.school.valuations.0.unit_value",
+        {"numbers/school.change": judged(900, "kr/person", low=100, high=2000, grade=2)},
+        SOUND_IN_KRONOR,
+    ),
+    ("no_participants", "effects.school", {"numbers/school.started.2020": GONE}, {"changes/school.started.2021": 5}),
+    # Prices
+    ("price_year_differs", "school.worth", {"numbers/school.worth": judged(9, "kr/school_year", price_year=2019)}, {"numbers/school.worth": judged(9, "kr/school_year", price_year=2019), "price_year": 2019}),
+    ("price_year_differs", "school.worth", {"numbers/school.worth": judged(9, "kr/school_year", price_year=2013), "price_year": 2017}, {"numbers/school.worth": judged(9, "kr/school_year", price_year=2014), "price_year": 2017}),
+    # What a reader should be told
+    ("placeholder", "care.base", {"numbers/care.base/basis": "placeholder"}, {"numbers/care.base/basis": "own_ledger"}),
+    ("placeholder", "care.base", {"numbers/care.base/basis": "placeholder"}, {"numbers/care.base/basis": "placeholder", "numbers/care.included": judged(0, "flag")}),
+    ("no_source", "care.base", {"numbers/care.base/source": None}, {"numbers/care.base/source": None, "numbers/care.base/basis": "derived"}),
+    ("no_source", "discount_rate", {"numbers/discount_rate/source": None}, {"numbers/discount_rate/source": None, "discount": {"schedule": "three"}}),
+    ("no_running_cost", "budget", {"numbers/line.per_year": judged(0, "kr/year")}, {"numbers/line.per_year": judged(0.01, "kr/year")}),
+    ("no_running_cost", "budget", {"numbers/line.included": judged(0, "flag")}, {"numbers/line.per_year": judged(0, "kr/year"), "budget/line/amounts": {2022: 1.0}}),
+    ("no_new_need", "effects", {"numbers/new_need.included": judged(0, "flag")}, {"numbers/new_need.change": judged(0, "change")}),
+    ("no_grade", "care.change", {"numbers/care.change/grade": None}, {"numbers/care.change/grade": None, "changes/care.haircut": 0.1}),
+    ("no_grade", "care.change", {"numbers/care.change/grade": None}, {"numbers/care.change/grade": None, "changes/care.change": {"grade": 1}}),
+    ("no_grade", "care.change", {"numbers/care.change/grade": None}, {"numbers/care.change/grade": None, "numbers/care.included": judged(0, "flag")}),
+    ("no_range", "care.change", {"numbers/care.change/low": None, "numbers/care.change/high": None}, {}),
+    ("all_due_to_us", "care.share_due_to_us", {"numbers/care.share_due_to_us": GONE}, {"numbers/care.share_due_to_us": judged(0.99, "share")}),
+    ("full_at_once", "care.ramp", {"numbers/care.ramp": GONE}, {"numbers/care.ramp": judged(2, "years")}),
+    ("lasts_to_horizon", "care.duration", {"numbers/care.duration": GONE, "numbers/care.fade": GONE}, {"numbers/care.duration": GONE}),
+    ("all_released", "care.released", {"numbers/care.released": GONE}, {"numbers/care.released": judged(0.99, "share")}),
+    ("all_released", "care.released", {"numbers/care.released": GONE}, {"numbers/care.released": GONE, "effects/care/valuations/0/realised_as": "freed_capacity"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "address", "breaks", "holds"), RULES, ids=[f"{rule[0]}-{rule[1]}" for rule in RULES])
+def test_rule(code: str, address: str, breaks: Edits, holds: Edits) -> None:
+    assert address in [problem.address for problem in found(breaks, code)]
+    assert [problem.address for problem in found(holds, code)] == []
+
+
+@pytest.mark.parametrize(("code", "address", "breaks", "holds"), RULES, ids=[f"{rule[0]}-{rule[1]}" for rule in RULES])
+def test_what_is_accepted_is_answered(code: str, address: str, breaks: Edits, holds: Edits) -> None:
+    for edits in (breaks, holds):
+        case = made(edits)
+        given = Answer(in_force(case, LIBRARY), case.perspective)
+        if given.has_errors:
+            with pytest.raises(CaseRefused):
+                given.as_json()
+        else:
+            assert None not in (given.as_json()[name] for name in ("npv", "pv_costs", "pv_benefits", "trough"))
+
+
+def test_every_rule_is_tried() -> None:
+    """Every code of checking and of the numbers in force is above, but for the one about a scenario that is asked for."""
+    in_files = {
+        code
+        for file in ("checking.py", "in_force.py")
+        for code in all_problem_codes()
+        if f'"{code}"' in (MODEL / file).read_text("utf-8")
+    }
+    assert in_files - {rule[0] for rule in RULES} == {"unknown_scenario"}
+
+
+def test_an_unknown_scenario() -> None:
+    sound = {"scenarios/own": {"label": "Eget", "numbers": {}}}
+    assert [problem.address for problem in found(sound, "unknown_scenario", "other")] == ["scenarios"]
+    assert found(sound, "unknown_scenario", "own") == []
+
+
+# How problems are told
+
+
+def test_errors_come_first_and_nothing_is_told_twice() -> None:
+    problems = check(made({"price_year": None, "applicant": "nobody", "numbers/care.base": GONE}), LIBRARY)
+    severities = [problem.severity for problem in problems]
+    assert severities == sorted(severities)
+    assert severities[0] == "error"
+    assert len({(problem.code, problem.address, str(problem.facts)) for problem in problems}) == len(problems)
+
+
+def test_an_error_in_a_scenario_is_told_and_its_notices_are_not() -> None:
+    wrong = {"scenarios/own": {"label": "Eget", "numbers": {"care.reach": 2, "care.share_due_to_us": 1}}}
+    assert [problem.code for problem in check(made(wrong), LIBRARY)] == ["outside_limits"]
+
+
+def test_a_blank_number_counts_only_in_the_scenario_that_includes_it() -> None:
+    blank = {
+        "numbers/care.base": judged(None, "kr/year"),
+        "numbers/care.included": judged(0, "flag"),
+        "scenarios/own": {"label": "Eget", "numbers": {"care.included": 1}},
+    }
+    assert [problem.code for problem in check(made(blank), LIBRARY) if problem.severity == "error"] == ["blank_number"]
+    assert not [problem for problem in check_in_force(in_force(made(blank), LIBRARY)) if problem.severity == "error"]
+
+
+def test_a_number_that_two_effects_share_is_in_use_while_one_of_them_counts() -> None:
+    shared = {**VOLUME, "effects/care/valuations/0/unit_value": "school.worth", "numbers/care.included": judged(0, "flag")}
+    case = made({**shared, "numbers/care.worth": GONE})
+    assert "school.worth" in keys_in_use(in_force(case, LIBRARY))
+    assert "care.base" not in keys_in_use(in_force(case, LIBRARY))
+
+
+def test_a_reason_for_a_haircut_does_not_take_it_away() -> None:
+    for change in (Change(), Change.model_validate({"reason": "Så"}), Change(low=0.05, high=0.2)):
+        case = made({}).model_copy(update={"changes": {"care.haircut": change}})
+        assert in_force(case, LIBRARY).numbers["care.haircut"].value == LIBRARY.numbers["evidence.haircut_3"].value
+
+
+@pytest.mark.parametrize("name", case_files())
+def test_the_shipped_cases_have_no_errors(name: str) -> None:
+    problems = check(read_case(case_files()[name].read_bytes()), LIBRARY)
+    assert not [problem for problem in problems if problem.severity == "error"]
+
+
+# The words for every code
+
+
+CODES = all_problem_codes()
+ALWAYS = {"where", "line", "field"}
+"""Facts that a reader's page gives every problem: where it is, in words."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_says_what_is_wrong_and_what_to_do(code: str) -> None:
+    text = catalogue().get(f"problems.problem.{code}")
+    assert text is not None, f"wording/problems.yaml lacks problem.{code}"
+    for language in LANGUAGES:
+        words = text[language]
+        needs = {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+        assert needs <= CODES[code] | ALWAYS, f"{code} needs {needs - CODES[code] - ALWAYS}, which it does not have"
+        assert words.rstrip().endswith("."), "whole sentences"
+        assert words.count(". ") >= 1, "one that says what is wrong, one that says what to do"
+
+
+def test_no_words_are_left_of_codes_that_are_gone() -> None:
+    texts = {key.removeprefix("problems.problem.") for key in catalogue() if key.startswith("problems.problem.")}
+    assert texts - set(CODES) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_of_these_cases_can_be_said(language: Any) -> None:
+    cases = [made(breaks) for _, _, breaks, _ in RULES] + [a_case(seed) for seed in range(60)]
+    for case in cases:
+        standing = in_force(case, LIBRARY)
+        for problem in check(case, LIBRARY):
+            said = problem_sentence(problem, standing, language)
+            assert "None" not in said
+            assert "{" not in said, "every fact is filled in"
+
+
+def test_a_problem_is_plain_values() -> None:
+    given = notice("no_costs", "budget", value=1.0).as_json()
+    assert given == {"code": "no_costs", "address": "budget", "severity": "notice", "facts": {"value": 1.0}}
+    assert number(1, "share").unit == "share"
