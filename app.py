@@ -5,6 +5,7 @@ change to that page is checked when the server starts, so that a new Streamlit r
 """
 
 import gc
+import logging
 import pkgutil
 import re
 from base64 import b64encode
@@ -14,6 +15,7 @@ from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from secrets import token_hex
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -30,6 +32,13 @@ from model.reading import read_library
 ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
 NO_SCRIPT = "Förtjänst behöver JavaScript. Slå på det i webbläsaren och ladda om sidan."
+WENT_WRONG = (
+    "Något gick fel i programmet, inte i det du skrev. Ladda om sidan. Om felet kommer tillbaka: berätta för den som "
+    "sköter servern att det har nummer {number}.",
+    "Something went wrong in the program, not in what you wrote. Reload the page. If the error comes back, tell whoever "
+    "runs the server that its number is {number}.",
+)
+"""In both languages, as the page that knows the reader's has just failed."""
 
 # What the first visitor would otherwise wait for.
 WARM = ("altair", "numpy", "openpyxl", "pandas", "scipy.optimize", "scipy.stats")
@@ -145,6 +154,14 @@ async def ready(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
+def own_up(_: Exception) -> bool:
+    """Says that the program failed, with a number to find it by in the log, where the error itself already stands."""
+    number = token_hex(3)
+    logging.getLogger("fortjanst").error("The error above was shown as number %s.", number)
+    st.error("\n\n".join(WENT_WRONG).format(number=number))
+    return True
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Checks the settings and the library, and loads everything before the first visitor comes."""
@@ -171,5 +188,6 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/api/ready", ready)],
     # Level 5 of 9: 1 % larger than 9, in half the time.
+    on_script_error=own_up,
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5), Middleware(Shell)],
 )

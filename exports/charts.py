@@ -143,10 +143,11 @@ def actors_spec(language: Language, purses: int) -> Spec:
     bars = base.mark_bar(height={"band": 0.6}).encode(
         alt.X("c2:Q", title=say("charts.mnkr_present", language), axis=alt.Axis(format=",~f", tickCount=5)),
         alt.Color("c1:N", scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=None),
+        alt.Order("c5:Q"),
         tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c1:N", title=" "), alt.Tooltip("c3:N", title=" ")],
     )
     words = base.mark_text(fontSize=12, fontWeight="bold", color="white").encode(
-        alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c4:N"), alt.Detail("c1:N")
+        alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c4:N"), alt.Detail("c1:N"), alt.Order("c5:Q")
     )
     zero = alt.Chart(_EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
     return _plain(alt.layer(bars, words, zero), 60 + 60 * purses)

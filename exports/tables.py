@@ -83,7 +83,7 @@ def by_actor_rows(answer: Answer, language: Language) -> Rows:
 
 
 def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
-    """Each purse's present value by kind in mnkr: c0 (purse), c1 (kind), c2 (mnkr), c3 (text), c4 (text if it fits)."""
+    """Each purse's present value by kind in mnkr: c0 (purse), c1 (kind), c2 (mnkr), c3 (text), c4 (text if it fits), c5 (order)."""
     by_actor = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
     rows = [
         (
@@ -96,9 +96,10 @@ def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
         for kind in KINDS
         if purse.get(kind)
     ]
-    room = 0.25 * max((abs(worth) for _, _, worth, _ in rows), default=0.0)
-    fitted = [(*row, row[3] if abs(row[2]) >= room else "") for row in rows]
-    return pd.DataFrame(fitted, columns=["c0", "c1", "c2", "c3", "c4"])
+    order = {say(f"tables.by_actor.{kind}", language): place for place, kind in enumerate(KINDS)}
+    room = 0.3 * max((abs(worth) for _, _, worth, _ in rows), default=0.0)
+    fitted = [(*row, row[3] if abs(row[2]) >= room else "", order[row[1]]) for row in rows]
+    return pd.DataFrame(fitted, columns=["c0", "c1", "c2", "c3", "c4", "c5"])
 
 
 def scenario_name(name: str | None, case: Case, language: Language) -> str:

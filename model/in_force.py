@@ -92,6 +92,7 @@ def in_force(
         if key in haircuts:
             numbers[key] = numbers[key].changed(change)
     said = {*case.numbers, *library.numbers, *(key for _, key, _ in asked)}
+    said |= {key for key in haircuts if key in numbers and numbers[key] != library.numbers["default.haircut"]}
     return InForce(case, library, numbers, schedule, tuple(problems), frozenset(numbers) - said)
 
 

@@ -185,7 +185,7 @@ class _Maker:
             "direction": dice.choice(["less", "less", "less", "more"]),
         }
         graded = {"grade": dice.randint(1, 6)} if self.maybe(0.6) else {}
-        worth = self.reduction(effect_id, effect, graded) if kind == "reduction" else self.cohort(effect_id, graded)
+        worth = (self.reduction if kind == "reduction" else self.cohort)(effect_id, effect, graded)
         if self.maybe(0.6):
             self.number(f"{effect_id}.share_due_to_us", "share", self.share(), self.maybe(0.3))
         if self.maybe(0.5):
@@ -221,7 +221,7 @@ class _Maker:
             self.number(f"{effect_id}.ramp", "years", dice.randint(1, 5))
         return "" if unit == "kr/year" else unit
 
-    def cohort(self, effect_id: str, graded: Mapping[str, object]) -> str:
+    def cohort(self, effect_id: str, effect: dict[str, Any], graded: Mapping[str, object]) -> str:
         """The numbers of a cohort; the unit of its change per participant."""
         dice = self.dice
         unit = dice.choice(list(PER_PERSON))
@@ -230,9 +230,11 @@ class _Maker:
         self.number(f"{effect_id}.change", unit, change, self.maybe(0.3) and change > 0, **graded)
         if self.maybe(0.5):
             self.number(f"{effect_id}.lag", "years", dice.randint(0, 4))
+        if self.maybe(0.3):
+            effect["started"] = "shared.started"
         for year in {self.year() for _ in range(dice.randint(0, 4))}:
             started = dice.choice([0, 1, 20, round(dice.uniform(0, 400), 1)])
-            self.number(f"{effect_id}.started.{year}", "person/year", started)
+            self.number(f"{effect.get('started', f'{effect_id}.started')}.{year}", "person/year", started)
         return unit
 
     def valuation(self, effect_id: str, position: int, unit: str) -> dict[str, Any]:
@@ -265,7 +267,7 @@ class _Maker:
         if first is not None and effect["kind"] == "reduction":
             effect["starts"] = self.number(f"{effect_id}.starts", "year", first)
         elif first is not None:
-            self.number(f"{effect_id}.started.{first}", "person/year", 20)
+            self.number(f"{effect.get('started', f'{effect_id}.started')}.{first}", "person/year", 20)
         if self.edge == "fades_at_once":
             self.number(f"{effect_id}.fade", "share/year", 1.0)
         if self.edge == "ends_with_ramp" and effect["kind"] == "reduction":
@@ -341,7 +343,7 @@ class _Maker:
                 laid[f"{effect_id}.included"] = self.dice.choice([0, 1])
             if self.maybe(0.4):
                 slot = "reach" if effect["kind"] == "reduction" else "started"
-                laid[f"{effect_id}.{slot}.{self.year()}"] = self.share()
+                laid[f"{effect.get(slot, f'{effect_id}.{slot}')}.{self.year()}"] = self.share()
             if self.maybe(0.4):
                 laid[f"{effect_id}.share_due_to_us"] = self.share()
         for line_id in tree["budget"]:

@@ -193,6 +193,16 @@ def test_the_key_of_a_draft_stays_in_the_address(page: Page, address: str) -> No
     expect(page).to_have_url(f"{address}/skal?utkast=abc")
 
 
+def test_an_error_is_shown_as_a_number_and_tells_nothing(page: Page, address: str) -> None:
+    open_app(page, f"{address}/skal")
+    page.get_by_role("button", name="Gå sönder").click()
+    expect(page.get_by_role("alert")).to_contain_text(
+        re.compile("Något gick fel .* nummer [0-9a-f]{6}.*Something went")
+    )
+    expect(page.get_by_text("hemlighet")).to_have_count(0)
+    expect(page.get_by_role("link", name=re.compile("Google|ChatGPT"))).to_have_count(0)
+
+
 def test_the_shell_breaks_no_rule_of_accessibility(page: Page, address: str) -> None:
     open_app(page, address)
     assert run_axe(page) == []

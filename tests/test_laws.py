@@ -188,7 +188,7 @@ class SecondOpinion:
             units = []
             for t in years:
                 counted = 0.0
-                for year, started in self._by_year(f"{effect_id}.started").items():
+                for year, started in self._by_year(effect.started or f"{effect_id}.started").items():
                     k = year - case.start_year
                     if k + lag <= t and (lasts is None or t < k + lag + lasts):
                         counted += started * (1 - fade) ** (t - k - lag)
@@ -806,6 +806,60 @@ def factors_make_the_amount(seed: int) -> None:
 
 
 @law
+def weak_evidence_counts_for_less(seed: int) -> None:
+    """Definition 4.5: the haircut is that of the grade of the effect's change, unless the effect has its own."""
+    case = a_case(seed)
+    for effect_id, effect in case.effects.items():
+        haircut, change = (in_force.key_of(effect_id, effect, slot) for slot in ("haircut", "change"))
+        if effect.direction == "more":
+            continue
+        bare = {key: number for key, number in case.numbers.items() if key != haircut}
+        graded = case.model_copy(update={"numbers": bare, "changes": {}, "scenarios": {}})
+        whole = of_line(ledger_of(graded, values={haircut: 0.0}), effect_id).net()
+        for grade, left in enumerate((1.0, 0.95, 0.9, 0.85, 0.75, 0.6), start=1):
+            at = graded.model_copy(update={"changes": {change: Change(grade=grade)}})
+            assert same(of_line(ledger_of(at), effect_id).net(), left * whole, 1e-6 + np.abs(whole).sum()), (
+                seed,
+                grade,
+            )
+
+
+@law
+def running_cost_runs(seed: int) -> None:
+    """A running cost: so many kronor each year from its first, which is the year after the project unless told."""
+    case = a_case(seed)
+    line = BudgetLine.model_validate({"label": "Drift", "cost_type": "running", "paid_by": "region"})
+    project = [
+        year for b in case.budget.values() if b.cost_type != "running" for year, paid in b.amounts.items() if paid
+    ]
+    for first in (None, case.start_year - 1, case.start_year + 1):
+        own = {"drift.per_year": number(700, "kr/year"), "budget.factor": number(3, "factor")}
+        if first is not None:
+            own["drift.starts"] = number(first, "year")
+        made = case.model_copy(
+            update={"budget": {**case.budget, "drift": line}, "numbers": {**case.numbers, **own}, "changes": {}}
+        )
+        paid = -of_line(ledger_of(made), "drift").net()[:, 0]
+        begins = first if first is not None else max(project) + 1 if project else case.start_year
+        assert paid.tolist() == [700.0 if year >= begins else 0.0 for year in case.years], (seed, first)
+
+
+@law
+def later_layers_lie_on_top(seed: int) -> None:
+    """Library, then case, then its changes, then a scenario, then what is asked for at the moment."""
+    case = explicit(a_case(seed))
+    for key in random.Random(seed).sample(sorted(case.numbers), min(4, len(case.numbers))):
+        laid = {"own": {"label": "Eget", "numbers": {key: 1.0}}}
+        layered = Case.model_validate({**dict(case), "changes": {key: 0.5}, "scenarios": laid})
+        asked = [
+            in_force.in_force(layered, LIBRARY),
+            in_force.in_force(layered, LIBRARY, "own"),
+            in_force.in_force(layered, LIBRARY, "own", {key: Change(value=0.25)}),
+        ]
+        assert [standing.numbers[key].value for standing in asked] == [0.5, 1.0, 0.25], (seed, key)
+
+
+@law
 def less_is_good_and_more_is_bad(seed: int) -> None:
     """Signs: budget lines and new need are costs, less of something a benefit, whatever else holds."""
     case = a_case(seed)
@@ -940,7 +994,7 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
             if value("fade") == 0:
                 down[key("ramp")] = value("ramp") + 1
         else:
-            given = in_force.years_given(f"{effect_id}.started", case.numbers)
+            given = in_force.years_given(in_force.by_year_prefix(effect_id, effect), case.numbers)
             up |= {name: (case.numbers[name].value or 0) * 1.1 for name in given.values()}
             if all(year + value("lag") >= case.start_year for year in given):
                 down[key("lag")] = value("lag") + 1
