@@ -33,10 +33,10 @@ ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
 NO_SCRIPT = "Förtjänst behöver JavaScript. Slå på det i webbläsaren och ladda om sidan."
 WENT_WRONG = (
-    "Något gick fel i programmet, inte i det du skrev. Ladda om sidan. Om felet kommer tillbaka: berätta för den som "
-    "sköter servern att det har nummer {number}.",
-    "Something went wrong in the program, not in what you wrote. Reload the page. If the error comes back, tell whoever "
-    "runs the server that its number is {number}.",
+    "Något gick fel i programmet, inte i det du skrev. Ladda om sidan. Om det händer igen: berätta för den som "
+    "sköter servern att felet har nummer {number}.",
+    "Something went wrong in the program, not in what you wrote. Reload the page. If it goes wrong again, tell whoever "
+    "runs the server that the error has number {number}.",
 )
 """In both languages, as the page that knows the reader's has just failed."""
 

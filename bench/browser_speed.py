@@ -82,10 +82,14 @@ def measure(quick: bool = False) -> list[Figure]:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         try:
             with served("bench/pages/bare_editor.py") as bare:
-                cells = compared(browser, Place(f"{app}/budget", label), Place(bare, "Answer"), edited_cell, times)
+                cells = compared(
+                    browser, Place(f"{app.address}/budget", label), Place(bare.address, "Answer"), edited_cell, times
+                )
             with served("bench/pages/bare.py") as bare:
-                sliders = compared(browser, Place(app, label), Place(bare, "Answer"), moved_slider, times)
-                first = first_answers(browser, Place(app, label), Place(bare, "Answer"), times)
+                sliders = compared(
+                    browser, Place(app.address, label), Place(bare.address, "Answer"), moved_slider, times
+                )
+                first = first_answers(browser, Place(app.address, label), Place(bare.address, "Answer"), times)
         finally:
             browser.close()
     return [

@@ -29,6 +29,7 @@ def main() -> int:
         arguments.error(f"no part named {', '.join(unknown)}; there are {', '.join(PARTS)}")
     file = None if asked.json is None else asked.json.resolve()
     os.chdir(ROOT)  # where Streamlit finds our settings
+    busy_before = os.getloadavg()[0]  # what is timed by the clock is slower on a busy machine
     figures: list[Figure] = []
     failed = []
     for part in parts:
@@ -39,10 +40,16 @@ def main() -> int:
             traceback.print_exc()
             failed.append(part)
     print(table(figures))
+    print(f"load average {busy_before:.1f} before and {os.getloadavg()[0]:.1f} after; {os.cpu_count()} cores")
     if failed:
         print(f"not measured: {', '.join(failed)}")
     if file is not None:
-        machine = {"python": platform.python_version(), "cores": os.cpu_count(), "quick": asked.quick}
+        machine = {
+            "python": platform.python_version(),
+            "cores": os.cpu_count(),
+            "load": busy_before,
+            "quick": asked.quick,
+        }
         found = {**machine, "not_measured": failed, "figures": [figure.as_json() for figure in figures]}
         file.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return 1 if failed else 0

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -16,9 +17,22 @@ from bench.figures import ROOT
 SECONDS_TO_START = 60
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, `host:port`, and its process."""
+
+    address: str
+    process: int
+
+    def processor_time(self) -> float:
+        """Seconds that the server has worked since it started (Linux only)."""
+        after_name = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def served(script: str) -> Iterator[str]:
-    """The address, `host:port`, at which `streamlit run` serves a script of this folder until the block ends."""
+def served(script: str) -> Iterator[Server]:
+    """A server of a script of this folder, as `streamlit run` starts it, until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -32,7 +46,7 @@ def served(script: str) -> Iterator[str]:
         try:
             if not _answers(f"http://{address}/_stcore/health", server):
                 raise RuntimeError(f"the server of {script} did not start:\n{log.read_text()[-3000:]}")
-            yield address
+            yield Server(address, server.pid)
         finally:
             server.terminate()
             try:

@@ -35,18 +35,36 @@ class Edit:
 def measure(quick: bool = False) -> list[Figure]:
     """The figures of many sessions on the overview, and of as many on a bare page."""
     count, lasting = (20, 8.0) if quick else (50, 20.0)
-    with served("app.py") as address:
-        alone = asyncio.run(crowd(address, ON_OVERVIEW, 1, lasting / 2))
-        ours = asyncio.run(crowd(address, ON_OVERVIEW, count, lasting))
-    with served("bench/pages/bare.py") as address:
-        bare_alone = asyncio.run(crowd(address, ON_BARE, 1, lasting / 2))
-        bare = asyncio.run(crowd(address, ON_BARE, count, lasting))
+    ours, bare = (
+        tried(script, edit, count, lasting)
+        for script, edit in (("app.py", ON_OVERVIEW), ("bench/pages/bare.py", ON_BARE))
+    )
     page = "bare page"
     return [
-        Figure("sessions", "1 session, median", median_ms(alone), page, median_ms(bare_alone)),
-        Figure("sessions", f"{count} sessions, median", median_ms(ours), page, median_ms(bare)),
-        Figure("sessions", f"{count} sessions, p95", p95_ms(ours), page, p95_ms(bare), goal_ms=300),
+        Figure("sessions", "1 session, median", median_ms(ours.alone), page, median_ms(bare.alone)),
+        Figure("sessions", f"{count} sessions, median", median_ms(ours.together), page, median_ms(bare.together)),
+        Figure("sessions", f"{count} sessions, p95", p95_ms(ours.together), page, p95_ms(bare.together), goal_ms=300),
+        Figure("sessions", "the server's work for an edit", ours.work * 1000, page, bare.work * 1000),
     ]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Seconds of the reruns of one session and of many together, and of the server's processor time for one of them."""
+
+    alone: Seconds
+    together: Seconds
+    work: float
+
+
+def tried(script: str, edit: Edit, count: int, lasting: float) -> Trial:
+    """One server with one session, then with so many."""
+    with served(script) as server:
+        alone = asyncio.run(crowd(server.address, edit, 1, lasting / 2))
+        start = server.processor_time()
+        together = asyncio.run(crowd(server.address, edit, count, lasting))
+        work = server.processor_time() - start
+    return Trial(alone, together, work / (len(together) + count))
 
 
 def _type_number(state: Any, number: int) -> None:

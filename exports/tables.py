@@ -1,5 +1,6 @@
 """Tables: rows of finished text for a person, and frames of numbers for charts. Money in tkr where the head says so."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,10 +11,10 @@ from model.answer import Answer, SideBySide, by_actor_and_kind
 from model.assumptions import Assumption, Language, Library
 from model.case import Case
 from model.flows import product
-from model.in_force import InForce
+from model.in_force import InForce, key_of
 from model.ledger import Factor, Ledger, Posting
-from model.metrics import cumulative
-from wording.numbers import money, write_number
+from model.metrics import cost_per_unit, cumulative, units_of
+from wording.numbers import money, percent, unit_name, write_number, years
 from wording.texts import say
 
 Rows = list[dict[str, str]]
@@ -69,6 +70,48 @@ def flows_frame(ledger: Ledger, language: Language) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
 
 
+def more_rows(answer: Answer, language: Language) -> Rows:
+    """The readings that a specialist asks for, each with what it means."""
+    readings = answer.readings
+    rate, why_not = answer.internal_rate
+    discounted, simple = float(readings.discounted_payback_year[0]), float(readings.simple_payback_years[0])
+    none = say("answers.none", language)
+    values = {
+        "pv_costs": whole_tkr(float(readings.pv_costs[0])),
+        "pv_benefits": whole_tkr(float(readings.pv_benefits[0])),
+        "discounted_payback": none if math.isnan(discounted) else str(round(discounted)),
+        "simple_payback": none if math.isnan(simple) else years(simple, language),
+        "irr": percent(rate, 1) if rate is not None else say(f"tables.more.{why_not}", language),
+    }
+    head = {name: say(f"tables.more.{name}", language) for name in ("reading", "value", "meaning")}
+    return [
+        {
+            head["reading"]: say(f"tables.more.{name}", language),
+            head["value"]: value,
+            head["meaning"]: say(f"tables.more.{name}_meaning", language),
+        }
+        for name, value in values.items()
+    ]
+
+
+def cost_per_unit_text(answer: Answer, effect_id: str, language: Language) -> str:
+    """What the programme costs per unit of an effect, in words; empty for one in kronor or left out."""
+    effect = answer.case.effects[effect_id]
+    slot = "base" if effect.kind == "reduction" else "change"
+    unit = answer.standing.numbers[key_of(effect_id, effect, slot)].unit.partition("/")[0]
+    cost = float(cost_per_unit(answer.ledger, effect_id, answer.case.discount.timing)[0])
+    if unit == "kr" or effect.direction == "more" or math.isnan(cost):
+        return ""
+    total = float(units_of(answer.ledger, effect_id).sum(axis=0)[0])
+    return say(
+        "effects.cost_per_unit",
+        language,
+        cost=money(cost, language),
+        unit=unit_name(f"{unit}/year", language).partition("/")[0],
+        total=write_number(total, 1, 3),
+    )
+
+
 def by_actor_rows(answer: Answer, language: Language) -> Rows:
     """Each purse's present value apart by kind, tkr, over every purse and every kind of worth."""
     by_actor = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
@@ -83,7 +126,7 @@ def by_actor_rows(answer: Answer, language: Language) -> Rows:
 
 
 def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
-    """Each purse's present value by kind in mnkr: c0 (purse), c1 (kind), c2 (mnkr), c3 (text), c4 (text if it fits), c5 (order)."""
+    """Each purse's worth by kind: c0 purse, c1 kind, c2 mnkr, c3 its text, c4 that if it fits, c5 order."""
     by_actor = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
     rows = [
         (
@@ -155,9 +198,9 @@ def differences(base: InForce, other: InForce, language: Language) -> list[str]:
             found.append(label if number.value else say("tables.not", language, what=label))
         else:
             found.append(f"{number_label(other, key, language)} {exact(number, language)}")
-    for (prefix, _), years in runs.items():
-        number = other.numbers[f"{prefix}.{years[0]}"]
-        span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    for (prefix, _), spell in runs.items():
+        number = other.numbers[f"{prefix}.{spell[0]}"]
+        span = str(spell[0]) if len(spell) == 1 else f"{spell[0]}–{spell[-1]}"
         found.append(f"{number.label.text(language)} {span}: {exact(number, language)}")
     return found
 

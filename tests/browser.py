@@ -210,7 +210,10 @@ def paste_into_cell(page: Page, column: str, row: int, text: str, table: int = 0
 
 
 def cell(page: Page, column: str, row: int, table: int = 0) -> Locator:
-    """A cell in view, for what it shows. It is the table's copy for screen readers: the table itself is a picture."""
+    """A cell in view, for what it shows. It is the table's copy for screen readers: the table itself is a picture.
+
+    What is pasted is in the copy only after the next key.
+    """
     grid = _grid(page, table)
     place = _place(grid, column)
     return grid.locator(f'[role="row"][aria-rowindex="{row + 2}"] [role="gridcell"][aria-colindex="{place}"]')

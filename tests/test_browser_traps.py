@@ -86,6 +86,7 @@ def test_what_is_typed_in_a_cell_arrives_as_it_is(page: Page, address: str) -> N
         edit_cell(page, "År 1", row, text)
     for row, text in enumerate(TYPED):
         expect_row(page, row, first=ARRIVED[text])
+        expect(cell(page, "År 1", row)).to_have_text(text)
 
 
 @both_languages
@@ -95,7 +96,6 @@ def test_what_is_pasted_in_a_cell_arrives_as_it_is(page: Page, address: str) -> 
         paste_into_cell(page, "År 2", row, text)
     for row, text in enumerate(PASTED):
         expect_row(page, row, second=ARRIVED[text])
-        expect(cell(page, "År 2", row)).to_have_text(text)
 
 
 @both_languages
@@ -196,9 +196,9 @@ def test_the_key_of_a_draft_stays_in_the_address(page: Page, address: str) -> No
 def test_an_error_is_shown_as_a_number_and_tells_nothing(page: Page, address: str) -> None:
     open_app(page, f"{address}/skal")
     page.get_by_role("button", name="Gå sönder").click()
-    expect(page.get_by_role("alert")).to_contain_text(
-        re.compile("Något gick fel .* nummer [0-9a-f]{6}.*Something went")
-    )
+    shown = page.get_by_role("alert")
+    expect(shown).to_contain_text(re.compile("Något gick fel .* har nummer [0-9a-f]{6}"))
+    expect(shown).to_contain_text("Something went wrong")
     expect(page.get_by_text("hemlighet")).to_have_count(0)
     expect(page.get_by_role("link", name=re.compile("Google|ChatGPT"))).to_have_count(0)
 

@@ -65,7 +65,12 @@ CLEAN: dict[str, Any] = {
             "label": "Skolår",
             "kind": "cohort",
             "valuations": [
-                {"actor": "utbildningsnamnd", "realised_as": "cash", "unit_value": "school.worth", "counterpart": "staten"}
+                {
+                    "actor": "utbildningsnamnd",
+                    "realised_as": "cash",
+                    "unit_value": "school.worth",
+                    "counterpart": "staten",
+                }
             ],
         },
         "new_need": {
@@ -108,7 +113,9 @@ def made(edits: Edits) -> Case:
         at: Any = tree
         for part in parts[:-1]:
             at = at[int(part)] if isinstance(at, list) else at.setdefault(part, {})
-        last: Any = int(parts[-1]) if isinstance(at, list) or (parts[-1].isdigit() and "amounts" in parts) else parts[-1]
+        last: Any = (
+            int(parts[-1]) if isinstance(at, list) or (parts[-1].isdigit() and "amounts" in parts) else parts[-1]
+        )
         if value is GONE:
             del at[last]
         else:
@@ -171,9 +178,19 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
     ),
     ("price_year_missing", "price_year", {"price_year": None}, {}),
     # Names and purses
-    ("name_taken", "funding.team", {"funding/team": CLEAN["funding"]["grant"]}, {"funding/teams": CLEAN["funding"]["grant"]}),
+    (
+        "name_taken",
+        "funding.team",
+        {"funding/team": CLEAN["funding"]["grant"]},
+        {"funding/teams": CLEAN["funding"]["grant"]},
+    ),
     ("name_taken", "effects.grant", {"effects/grant": EFFECT}, {}),
-    ("name_taken", "budget.discount", {"budget/discount": CLEAN["budget"]["team"]}, {"budget/disc": CLEAN["budget"]["team"]}),
+    (
+        "name_taken",
+        "budget.discount",
+        {"budget/discount": CLEAN["budget"]["team"]},
+        {"budget/disc": CLEAN["budget"]["team"]},
+    ),
     ("name_taken", "budget.default", {"budget/default": CLEAN["budget"]["team"]}, {}),
     ("unknown_actor", "applicant", {"applicant": "nobody"}, {"applicant": "utbildningsnamnd"}),
     ("unknown_actor", "budget.team.paid_by", {"budget/team/paid_by": "nobody"}, {"budget/team/paid_by": "region"}),
@@ -183,10 +200,25 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
         {"funding/grant/paid_by": "nobody"},
         {"funding/grant/paid_by": "nobody", "actors/nobody": {"label": "Ingen", "kind": "investor"}},
     ),
-    ("unknown_actor", "funding.grant.paid_to", {"funding/grant/paid_to": "nobody"}, {"funding/grant/paid_to": "staten"}),
+    (
+        "unknown_actor",
+        "funding.grant.paid_to",
+        {"funding/grant/paid_to": "nobody"},
+        {"funding/grant/paid_to": "staten"},
+    ),
     ("unknown_actor", "effects.care.valuations.0.actor", {"effects/care/valuations/0/actor": "nobody"}, {}),
-    ("unknown_actor", "effects.school.valuations.0.counterpart", {"effects/school/valuations/0/counterpart": "nobody"}, {}),
-    ("pays_itself", "funding.grant.paid_to", {"funding/grant/paid_by": "socialnamnd"}, {"funding/grant/paid_by": "region"}),
+    (
+        "unknown_actor",
+        "effects.school.valuations.0.counterpart",
+        {"effects/school/valuations/0/counterpart": "nobody"},
+        {},
+    ),
+    (
+        "pays_itself",
+        "funding.grant.paid_to",
+        {"funding/grant/paid_by": "socialnamnd"},
+        {"funding/grant/paid_by": "region"},
+    ),
     (
         "pays_itself",
         "effects.school.valuations.0.counterpart",
@@ -200,19 +232,59 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
         {"numbers/care.base/source": "own"},
         {"numbers/care.base/source": "own", "sources/own": {"publisher": "Vi", "title": "Egen räkning"}},
     ),
-    ("unknown_source", "changes.care.base.source", {"changes/care.base": {"value": 5, "source": "S999"}}, {"changes/care.base": {"value": 5, "source": "S1"}}),
+    (
+        "unknown_source",
+        "changes.care.base.source",
+        {"changes/care.base": {"value": 5, "source": "S999"}},
+        {"changes/care.base": {"value": 5, "source": "S1"}},
+    ),
     # Amounts
     ("no_costs", "budget", {"budget/team/amounts": {}}, {"budget/team/amounts": {2020: 0.01}}),
     ("no_costs", "budget", {"budget/team/amounts": {2020: 0.0}}, {}),
     ("no_effects", "effects", {"effects": {}, "headline": None}, {}),
-    ("negative_amount", "budget.team.amounts.2020", {"budget/team/amounts/2020": -0.01}, {"budget/team/amounts/2020": 0.0}),
-    ("negative_amount", "funding.grant.amounts.2020", {"funding/grant/amounts/2020": -1.0}, {"funding/grant/amounts/2020": 1.0}),
-    ("amount_too_large", "budget.team.amounts.2020", {"budget/team/amounts/2020": 1.1e13}, {"budget/team/amounts/2020": 1e13}),
-    ("amount_unusual", "budget.team.amounts.2020", {"budget/team/amounts/2020": 1.1e10}, {"budget/team/amounts/2020": 1e10}),
-    ("outside_horizon", "budget.team.amounts.2019", {"budget/team/amounts/2019": 1.0}, {"budget/team/amounts/2019": 0.0}),
-    ("outside_horizon", "funding.grant.amounts.2025", {"funding/grant/amounts/2025": 1.0}, {"funding/grant/amounts/2024": 1.0}),
+    (
+        "negative_amount",
+        "budget.team.amounts.2020",
+        {"budget/team/amounts/2020": -0.01},
+        {"budget/team/amounts/2020": 0.0},
+    ),
+    (
+        "negative_amount",
+        "funding.grant.amounts.2020",
+        {"funding/grant/amounts/2020": -1.0},
+        {"funding/grant/amounts/2020": 1.0},
+    ),
+    (
+        "amount_too_large",
+        "budget.team.amounts.2020",
+        {"budget/team/amounts/2020": 1.1e13},
+        {"budget/team/amounts/2020": 1e13},
+    ),
+    (
+        "amount_unusual",
+        "budget.team.amounts.2020",
+        {"budget/team/amounts/2020": 1.1e10},
+        {"budget/team/amounts/2020": 1e10},
+    ),
+    (
+        "outside_horizon",
+        "budget.team.amounts.2019",
+        {"budget/team/amounts/2019": 1.0},
+        {"budget/team/amounts/2019": 0.0},
+    ),
+    (
+        "outside_horizon",
+        "funding.grant.amounts.2025",
+        {"funding/grant/amounts/2025": 1.0},
+        {"funding/grant/amounts/2024": 1.0},
+    ),
     ("empty_year", "budget.team.amounts.2022", {"budget/team/amounts/2023": 1.0}, {"budget/team/amounts/2022": 1.0}),
-    ("empty_year", "funding.grant.amounts.2021", {"funding/grant/amounts/2021": 0.0, "funding/grant/amounts/2022": 1.0}, {"funding/grant/amounts/2021": 0.0}),
+    (
+        "empty_year",
+        "funding.grant.amounts.2021",
+        {"funding/grant/amounts/2021": 0.0, "funding/grant/amounts/2022": 1.0},
+        {"funding/grant/amounts/2021": 0.0},
+    ),
     ("no_funding", "funding", {"funding": {}}, {}),
     # Keys
     ("missing_number", "effects.care.base", {"numbers/care.base": GONE}, {}),
@@ -225,58 +297,223 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
     ),
     ("unknown_key", "headline", {"headline": "care.changes"}, {"headline": "care.change"}),
     ("unknown_key", "changes.care.basis", {"changes/care.basis": 5}, {"changes/care.base": 5}),
-    ("unknown_key", "changes.care.starting.2020", {"changes/care.starting.2020": 5}, {"changes/school.started.2021": 5}),
-    ("unknown_key", "scenarios.own.care.basis", {"scenarios/own": {"label": "Eget", "numbers": {"care.basis": 5}}}, {"scenarios/own": {"label": "Eget", "numbers": {"care.base": 5}}}),
+    (
+        "unknown_key",
+        "changes.care.starting.2020",
+        {"changes/care.starting.2020": 5},
+        {"changes/school.started.2021": 5},
+    ),
+    (
+        "unknown_key",
+        "scenarios.own.care.basis",
+        {"scenarios/own": {"label": "Eget", "numbers": {"care.basis": 5}}},
+        {"scenarios/own": {"label": "Eget", "numbers": {"care.base": 5}}},
+    ),
     ("unused_number", "numbers.care.rach", {"numbers/care.rach": judged(1, "share")}, {}),
-    ("unused_number", "changes.school.grundskola_2016", {"changes/school.grundskola_2016": 5}, {"changes/discount_rate": 0.05}),
+    (
+        "unused_number",
+        "changes.school.grundskola_2016",
+        {"changes/school.grundskola_2016": 5},
+        {"changes/discount_rate": 0.05},
+    ),
     # What numbers may be
-    ("outside_limits", "care.reach", {"numbers/care.reach": judged(1.01, "share")}, {"numbers/care.reach": judged(1.0, "share")}),
+    (
+        "outside_limits",
+        "care.reach",
+        {"numbers/care.reach": judged(1.01, "share")},
+        {"numbers/care.reach": judged(1.0, "share")},
+    ),
     ("outside_limits", "care.change", {"numbers/care.change/low": -1.01}, {"numbers/care.change/low": -1.0}),
     ("outside_limits", "care.change", {"numbers/care.change/high": 1.01}, {"numbers/care.change/high": 1.0}),
-    ("outside_limits", "discount_rate", {"numbers/discount_rate": judged(-0.01, "rate")}, {"numbers/discount_rate": judged(0, "rate")}),
-    ("outside_limits", "care.base", {"numbers/care.base": judged(1.1e13, "kr/year")}, {"numbers/care.base": judged(1e13, "kr/year")}),
+    (
+        "outside_limits",
+        "discount_rate",
+        {"numbers/discount_rate": judged(-0.01, "rate")},
+        {"numbers/discount_rate": judged(0, "rate")},
+    ),
+    (
+        "outside_limits",
+        "care.base",
+        {"numbers/care.base": judged(1.1e13, "kr/year")},
+        {"numbers/care.base": judged(1e13, "kr/year")},
+    ),
     ("outside_limits", "care.base", {"changes/care.base": -1}, {"changes/care.base": 0}),
-    ("outside_limits", "care.starts", {"numbers/care.starts": judged(1899, "year")}, {"numbers/care.starts": judged(1900, "year")}),
-    ("outside_limits", "care.duration", {"numbers/care.duration": judged(61, "years")}, {"numbers/care.duration": judged(60, "years")}),
-    ("not_whole", "care.ramp", {"numbers/care.ramp": judged(2.5, "years")}, {"numbers/care.ramp": judged(2.0, "years")}),
+    (
+        "outside_limits",
+        "care.starts",
+        {"numbers/care.starts": judged(1899, "year")},
+        {"numbers/care.starts": judged(1900, "year")},
+    ),
+    (
+        "outside_limits",
+        "care.duration",
+        {"numbers/care.duration": judged(61, "years")},
+        {"numbers/care.duration": judged(60, "years")},
+    ),
+    (
+        "not_whole",
+        "care.ramp",
+        {"numbers/care.ramp": judged(2.5, "years")},
+        {"numbers/care.ramp": judged(2.0, "years")},
+    ),
     ("not_whole", "care.starts", {"changes/care.starts": 2020.5}, {"changes/care.starts": 2021}),
-    ("not_whole", "care.included", {"numbers/care.included": judged(0.5, "flag")}, {"numbers/care.included": judged(1, "flag")}),
+    (
+        "not_whole",
+        "care.included",
+        {"numbers/care.included": judged(0.5, "flag")},
+        {"numbers/care.included": judged(1, "flag")},
+    ),
     ("range_not_around_value", "care.change", {"numbers/care.change/low": 0.21}, {"numbers/care.change/low": 0.2}),
     ("range_not_around_value", "care.change", {"numbers/care.change/high": 0.19}, {"numbers/care.change/high": 0.2}),
     ("range_not_around_value", "care.change", {"numbers/care.change/low": 0.2, "numbers/care.change/high": 0.2}, {}),
-    ("range_touches_limit", "care.base", {"numbers/care.base": judged(5, "kr/year", low=0, high=9)}, {"numbers/care.base": judged(5, "kr/year", low=0.01, high=9)}),
-    ("range_touches_limit", "care.reach", {"numbers/care.reach": judged(0.5, "share", low=0.1, high=1)}, {"numbers/care.reach": judged(0.5, "share", low=0.1, high=0.99)}),
-    ("range_touches_limit", "care.reach", {"numbers/care.reach": judged(0.5, "share", low=0, high=0.9)}, {"numbers/care.fade": judged(0.5, "share/year", low=0, high=1)}),
-    ("blank_number", "care.base", {"numbers/care.base": judged(None, "kr/year")}, {"numbers/care.duration": judged(None, "years")}),
-    ("blank_number", "care.base", {"numbers/care.base": judged(None, "kr/year")}, {"numbers/care.base": judged(None, "kr/year"), "numbers/care.included": judged(0, "flag")}),
+    (
+        "range_touches_limit",
+        "care.base",
+        {"numbers/care.base": judged(5, "kr/year", low=0, high=9)},
+        {"numbers/care.base": judged(5, "kr/year", low=0.01, high=9)},
+    ),
+    (
+        "range_touches_limit",
+        "care.reach",
+        {"numbers/care.reach": judged(0.5, "share", low=0.1, high=1)},
+        {"numbers/care.reach": judged(0.5, "share", low=0.1, high=0.99)},
+    ),
+    (
+        "range_touches_limit",
+        "care.reach",
+        {"numbers/care.reach": judged(0.5, "share", low=0, high=0.9)},
+        {"numbers/care.fade": judged(0.5, "share/year", low=0, high=1)},
+    ),
+    (
+        "blank_number",
+        "care.base",
+        {"numbers/care.base": judged(None, "kr/year")},
+        {"numbers/care.duration": judged(None, "years")},
+    ),
+    (
+        "blank_number",
+        "care.base",
+        {"numbers/care.base": judged(None, "kr/year")},
+        {"numbers/care.base": judged(None, "kr/year"), "numbers/care.included": judged(0, "flag")},
+    ),
     ("blank_number", "care.reach.2020", {"numbers/care.reach.2020": judged(None, "share")}, {}),
-    ("blank_number", "care.haircut", {"numbers/care.haircut": judged(None, "share")}, {"numbers/care.haircut": judged(0, "share")}),
+    (
+        "blank_number",
+        "care.haircut",
+        {"numbers/care.haircut": judged(None, "share")},
+        {"numbers/care.haircut": judged(0, "share")},
+    ),
     ("blank_number", "care.released", {"numbers/care.released": judged(None, "share")}, {}),
-    ("blank_number", "care.included", {"numbers/care.included": judged(None, "flag")}, {"numbers/care.included": judged(0, "flag")}),
-    ("blank_number", "team.included", {"numbers/team.included": judged(None, "flag")}, {"numbers/team.included": judged(0, "flag")}),
+    (
+        "blank_number",
+        "care.included",
+        {"numbers/care.included": judged(None, "flag")},
+        {"numbers/care.included": judged(0, "flag")},
+    ),
+    (
+        "blank_number",
+        "team.included",
+        {"numbers/team.included": judged(None, "flag")},
+        {"numbers/team.included": judged(0, "flag")},
+    ),
     ("blank_number", "school.worth", {"numbers/school.worth": judged(None, "kr/school_year")}, {}),
-    ("blank_number", "line.per_year", {"numbers/line.per_year": judged(None, "kr/year")}, {"numbers/line.per_year": judged(None, "kr/year"), "numbers/line.included": judged(0, "flag")}),
-    ("blank_number", "discount_rate", {"numbers/discount_rate": judged(None, "rate")}, {"numbers/discount_rate": judged(None, "rate"), "discount": {"schedule": "zero"}}),
-    ("blank_number", "budget.factor", {"numbers/budget.factor": judged(None, "factor")}, {"numbers/budget.factor": judged(1, "factor")}),
-    ("wrong_unit", "care.reach", {"numbers/care.reach": judged(0.5, "change")}, {"numbers/care.reach": judged(0.5, "share")}),
+    (
+        "blank_number",
+        "line.per_year",
+        {"numbers/line.per_year": judged(None, "kr/year")},
+        {"numbers/line.per_year": judged(None, "kr/year"), "numbers/line.included": judged(0, "flag")},
+    ),
+    (
+        "blank_number",
+        "discount_rate",
+        {"numbers/discount_rate": judged(None, "rate")},
+        {"numbers/discount_rate": judged(None, "rate"), "discount": {"schedule": "zero"}},
+    ),
+    (
+        "blank_number",
+        "budget.factor",
+        {"numbers/budget.factor": judged(None, "factor")},
+        {"numbers/budget.factor": judged(1, "factor")},
+    ),
+    (
+        "wrong_unit",
+        "care.reach",
+        {"numbers/care.reach": judged(0.5, "change")},
+        {"numbers/care.reach": judged(0.5, "share")},
+    ),
     ("wrong_unit", "care.reach.2020", {"numbers/care.reach.2020": judged(0.5, "factor")}, {}),
-    ("wrong_unit", "care.change", {"numbers/care.change": judged(0.2, "rate", low=0.1, high=0.3, grade=3)}, {"numbers/care.change": judged(0.2, "share", low=0.1, high=0.3, grade=3)}),
+    (
+        "wrong_unit",
+        "care.change",
+        {"numbers/care.change": judged(0.2, "rate", low=0.1, high=0.3, grade=3)},
+        {"numbers/care.change": judged(0.2, "share", low=0.1, high=0.3, grade=3)},
+    ),
     ("wrong_unit", "care.base", {"numbers/care.base": judged(0.5, "growth")}, {}),
-    ("wrong_unit", "care.haircut", {"numbers/care.haircut": judged(-0.5, "change")}, {"numbers/care.haircut": judged(0.5, "share")}),
+    (
+        "wrong_unit",
+        "care.haircut",
+        {"numbers/care.haircut": judged(-0.5, "change")},
+        {"numbers/care.haircut": judged(0.5, "share")},
+    ),
     ("wrong_unit", "care.released", {"numbers/care.released": judged(-0.5, "change")}, {}),
-    ("wrong_unit", "care.included", {"numbers/care.included": judged(0, "share")}, {"numbers/care.included": judged(0, "flag")}),
-    ("wrong_unit", "team.included", {"numbers/team.included": judged(0, "factor")}, {"numbers/team.included": judged(0, "flag")}),
+    (
+        "wrong_unit",
+        "care.included",
+        {"numbers/care.included": judged(0, "share")},
+        {"numbers/care.included": judged(0, "flag")},
+    ),
+    (
+        "wrong_unit",
+        "team.included",
+        {"numbers/team.included": judged(0, "factor")},
+        {"numbers/team.included": judged(0, "flag")},
+    ),
     ("wrong_unit", "line.per_year", {"numbers/line.per_year": judged(5, "kr/month")}, {}),
-    ("wrong_unit", "line.starts", {"numbers/line.starts": judged(5, "years")}, {"numbers/line.starts": judged(2022, "year")}),
-    ("wrong_unit", "school.started.2020", {"numbers/school.started.2020": judged(9, "kr/year")}, {"numbers/school.started.2020": judged(9, "person")}),
-    ("wrong_unit", "school.worth", {"numbers/school.worth": judged(9, "day/year")}, {"numbers/school.worth": judged(9, "kr/day", price_year=2020)}),
-    ("wrong_unit", "discount_rate", {"numbers/discount_rate": judged(-0.5, "growth")}, {"numbers/discount_rate": judged(0.5, "rate")}),
-    ("wrong_unit", "budget.factor", {"numbers/budget.factor": judged(-0.5, "change")}, {"numbers/budget.factor": judged(0.5, "factor")}),
-    ("ramp_below_one", "care.ramp", {"numbers/care.ramp": judged(0, "years")}, {"numbers/care.ramp": judged(1, "years")}),
+    (
+        "wrong_unit",
+        "line.starts",
+        {"numbers/line.starts": judged(5, "years")},
+        {"numbers/line.starts": judged(2022, "year")},
+    ),
+    (
+        "wrong_unit",
+        "school.started.2020",
+        {"numbers/school.started.2020": judged(9, "kr/year")},
+        {"numbers/school.started.2020": judged(9, "person")},
+    ),
+    (
+        "wrong_unit",
+        "school.worth",
+        {"numbers/school.worth": judged(9, "day/year")},
+        {"numbers/school.worth": judged(9, "kr/day", price_year=2020)},
+    ),
+    (
+        "wrong_unit",
+        "discount_rate",
+        {"numbers/discount_rate": judged(-0.5, "growth")},
+        {"numbers/discount_rate": judged(0.5, "rate")},
+    ),
+    (
+        "wrong_unit",
+        "budget.factor",
+        {"numbers/budget.factor": judged(-0.5, "change")},
+        {"numbers/budget.factor": judged(0.5, "factor")},
+    ),
+    (
+        "ramp_below_one",
+        "care.ramp",
+        {"numbers/care.ramp": judged(0, "years")},
+        {"numbers/care.ramp": judged(1, "years")},
+    ),
     # Worth
     ("no_valuation", "effects.care.valuations", {"effects/care/valuations": []}, {}),
     ("no_unit_value", "effects.care.valuations.0.unit_value", {"numbers/care.base": judged(10, "day/year")}, VOLUME),
-    ("no_unit_value", "effects.school.valuations.0.unit_value", {"effects/school/valuations/0/unit_value": GONE}, SOUND_IN_KRONOR),
+    (
+        "no_unit_value",
+        "effects.school.valuations.0.unit_value",
+        {"effects/school/valuations/0/unit_value": GONE},
+        SOUND_IN_KRONOR,
+    ),
     (
         "unit_value_of_kronor",
         "effects.care.valuations.0.unit_value",
@@ -291,26 +528,101 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
     ),
     ("no_participants", "effects.school", {"numbers/school.started.2020": GONE}, {"changes/school.started.2021": 5}),
     # Prices
-    ("price_year_differs", "school.worth", {"numbers/school.worth": judged(9, "kr/school_year", price_year=2019)}, {"numbers/school.worth": judged(9, "kr/school_year", price_year=2019), "price_year": 2019}),
-    ("price_year_differs", "school.worth", {"numbers/school.worth": judged(9, "kr/school_year", price_year=2013), "price_year": 2017}, {"numbers/school.worth": judged(9, "kr/school_year", price_year=2014), "price_year": 2017}),
+    (
+        "price_year_differs",
+        "school.worth",
+        {"numbers/school.worth": judged(9, "kr/school_year", price_year=2019)},
+        {"numbers/school.worth": judged(9, "kr/school_year", price_year=2019), "price_year": 2019},
+    ),
+    (
+        "price_year_differs",
+        "school.worth",
+        {"numbers/school.worth": judged(9, "kr/school_year", price_year=2013), "price_year": 2017},
+        {"numbers/school.worth": judged(9, "kr/school_year", price_year=2014), "price_year": 2017},
+    ),
     # What a reader should be told
     ("placeholder", "care.base", {"numbers/care.base/basis": "placeholder"}, {"numbers/care.base/basis": "own_ledger"}),
-    ("placeholder", "care.base", {"numbers/care.base/basis": "placeholder"}, {"numbers/care.base/basis": "placeholder", "numbers/care.included": judged(0, "flag")}),
-    ("no_source", "care.base", {"numbers/care.base/source": None}, {"numbers/care.base/source": None, "numbers/care.base/basis": "derived"}),
-    ("no_source", "discount_rate", {"numbers/discount_rate/source": None}, {"numbers/discount_rate/source": None, "discount": {"schedule": "three"}}),
-    ("no_running_cost", "budget", {"numbers/line.per_year": judged(0, "kr/year")}, {"numbers/line.per_year": judged(0.01, "kr/year")}),
-    ("no_running_cost", "budget", {"numbers/line.included": judged(0, "flag")}, {"numbers/line.per_year": judged(0, "kr/year"), "budget/line/amounts": {2022: 1.0}}),
-    ("no_new_need", "effects", {"numbers/new_need.included": judged(0, "flag")}, {"numbers/new_need.change": judged(0, "change")}),
-    ("no_grade", "care.change", {"numbers/care.change/grade": None}, {"numbers/care.change/grade": None, "changes/care.haircut": 0.1}),
-    ("no_grade", "care.change", {"numbers/care.change/grade": None}, {"numbers/care.change/grade": None, "changes/care.change": {"grade": 1}}),
-    ("no_grade", "care.change", {"numbers/care.change/grade": None}, {"numbers/care.change/grade": None, "numbers/care.included": judged(0, "flag")}),
+    (
+        "placeholder",
+        "care.base",
+        {"numbers/care.base/basis": "placeholder"},
+        {"numbers/care.base/basis": "placeholder", "numbers/care.included": judged(0, "flag")},
+    ),
+    (
+        "no_source",
+        "care.base",
+        {"numbers/care.base/source": None},
+        {"numbers/care.base/source": None, "numbers/care.base/basis": "derived"},
+    ),
+    (
+        "no_source",
+        "discount_rate",
+        {"numbers/discount_rate/source": None},
+        {"numbers/discount_rate/source": None, "discount": {"schedule": "three"}},
+    ),
+    (
+        "no_running_cost",
+        "budget",
+        {"numbers/line.per_year": judged(0, "kr/year")},
+        {"numbers/line.per_year": judged(0.01, "kr/year")},
+    ),
+    (
+        "no_running_cost",
+        "budget",
+        {"numbers/line.included": judged(0, "flag")},
+        {"numbers/line.per_year": judged(0, "kr/year"), "budget/line/amounts": {2022: 1.0}},
+    ),
+    (
+        "no_new_need",
+        "effects",
+        {"numbers/new_need.included": judged(0, "flag")},
+        {"numbers/new_need.change": judged(0, "change")},
+    ),
+    (
+        "no_grade",
+        "care.change",
+        {"numbers/care.change/grade": None},
+        {"numbers/care.change/grade": None, "changes/care.haircut": 0.1},
+    ),
+    (
+        "no_grade",
+        "care.change",
+        {"numbers/care.change/grade": None},
+        {"numbers/care.change/grade": None, "changes/care.change": {"grade": 1}},
+    ),
+    (
+        "no_grade",
+        "care.change",
+        {"numbers/care.change/grade": None},
+        {"numbers/care.change/grade": None, "numbers/care.included": judged(0, "flag")},
+    ),
     ("no_range", "care.change", {"numbers/care.change/low": None, "numbers/care.change/high": None}, {}),
-    ("all_due_to_us", "care.share_due_to_us", {"numbers/care.share_due_to_us": GONE}, {"numbers/care.share_due_to_us": judged(0.99, "share")}),
+    (
+        "all_due_to_us",
+        "care.share_due_to_us",
+        {"numbers/care.share_due_to_us": GONE},
+        {"numbers/care.share_due_to_us": judged(0.99, "share")},
+    ),
     ("full_at_once", "care.ramp", {"numbers/care.ramp": GONE}, {"numbers/care.ramp": judged(2, "years")}),
-    ("lasts_to_horizon", "care.duration", {"numbers/care.duration": GONE, "numbers/care.fade": GONE}, {"numbers/care.duration": GONE}),
-    ("all_released", "care.released", {"numbers/care.released": GONE}, {"numbers/care.released": judged(0.99, "share")}),
-    ("all_released", "care.released", {"numbers/care.released": GONE}, {"numbers/care.released": GONE, "effects/care/valuations/0/realised_as": "freed_capacity"}),
-]  # fmt: skip
+    (
+        "lasts_to_horizon",
+        "care.duration",
+        {"numbers/care.duration": GONE, "numbers/care.fade": GONE},
+        {"numbers/care.duration": GONE},
+    ),
+    (
+        "all_released",
+        "care.released",
+        {"numbers/care.released": GONE},
+        {"numbers/care.released": judged(0.99, "share")},
+    ),
+    (
+        "all_released",
+        "care.released",
+        {"numbers/care.released": GONE},
+        {"numbers/care.released": GONE, "effects/care/valuations/0/realised_as": "freed_capacity"},
+    ),
+]
 
 
 @pytest.mark.parametrize(("code", "address", "breaks", "holds"), RULES, ids=[f"{rule[0]}-{rule[1]}" for rule in RULES])
@@ -375,8 +687,11 @@ def test_a_blank_number_counts_only_in_the_scenario_that_includes_it() -> None:
 
 
 def test_a_number_that_two_effects_share_is_in_use_while_one_of_them_counts() -> None:
-    shared = {**VOLUME, "effects/care/valuations/0/unit_value": "school.worth", "numbers/care.included": judged(0, "flag")}
-    case = made({**shared, "numbers/care.worth": GONE})
+    worth = {
+        "effects/care/valuations/0/unit_value": "school.worth",
+        "numbers/care.base": judged(10, "school_year/year"),
+    }
+    case = made({**worth, "numbers/care.included": judged(0, "flag")})
     assert "school.worth" in keys_in_use(in_force(case, LIBRARY))
     assert "care.base" not in keys_in_use(in_force(case, LIBRARY))
 

@@ -33,6 +33,7 @@ from views.tables import EditedRow, editable_table
 from wording.numbers import kr, tkr, write_number
 from wording.text_safety import clean, markdown
 
+BUDGET_NOTICES = ("empty_year", "outside_horizon", "amount_unusual", "no_costs")
 COST_TYPES: tuple[CostType, ...] = get_args(CostType)
 
 
@@ -113,6 +114,9 @@ def show_costs(work: Workspace) -> None:
         new_row={"label": "", "cost_type": "other", "paid_by": case.applicant, "included": True},
         alt=work.say("budget.costs"),
     )
+    for problem in work.answer.problems:
+        if problem.severity == "notice" and problem.code in BUDGET_NOTICES and problem.address.startswith("budget"):
+            st.caption(f"⚠ {markdown(work.words(problem))}")
     with st.container(horizontal=True):
         st.button(work.say("budget.more_years"), on_click=more_years, icon=":material/add:")
 

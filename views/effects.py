@@ -3,6 +3,7 @@
 import streamlit as st
 
 from exports.sentences import exact
+from exports.tables import cost_per_unit_text
 from model.assumptions import Label
 from model.case import Effect
 from model.checking import effect_keys
@@ -79,6 +80,9 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
     st.markdown(chain(work, name, effect))
     if problem is not None:
         st.error(work.words(problem.problem))
+    per_unit = "" if work.answer.has_errors or not counts else cost_per_unit_text(work.answer, name, work.language)
+    if per_unit:
+        st.caption(markdown(per_unit))
     keys = [key for key in effect_keys(work.answer.standing, name) if numbers[key].unit != "flag"]
     by_year = set(years_given(by_year_prefix(name, effect), numbers).values())
     common = [key_of(name, effect, slot) for slot in COMMON if slot in slots_of(effect)]

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from exports.sentences import exact, number_label
+from exports.sentences import break_even_text, exact, number_label
 from exports.tables import source_text, status
 from model.assumptions import Assumption, Label
+from model.break_even import BreakEven
 from model.checking import effect_keys, keys_in_use
 from model.editing import with_number
 from model.problem import Problem, error
@@ -46,8 +47,10 @@ def main() -> None:
         required=True,
         key=field_key(work, "group"),
     )
-    for key in keys_of_group(work, group or groups[0]):
-        show_number(work, key)
+    keys = keys_of_group(work, group or groups[0])
+    found = {} if work.answer.has_errors else work.answer.break_even(tuple(keys))
+    for key in keys:
+        show_number(work, key, found.get(key))
 
 
 def show_terms(work: Workspace) -> None:
@@ -73,7 +76,7 @@ def keys_of_group(work: Workspace, group: str) -> list[str]:
     return [key for key, number in standing.numbers.items() if key not in of_effects and number.unit != "flag"]
 
 
-def show_number(work: Workspace, key: str) -> None:
+def show_number(work: Workspace, key: str, even: BreakEven | None) -> None:
     """One number: its value, what it rests on, and the rest of what is known about it when opened."""
     number = work.answer.standing.numbers[key]
     with st.container(border=True):
@@ -90,6 +93,11 @@ def show_number(work: Workspace, key: str) -> None:
                 st.caption(markdown(number.note.text(work.language)))
             if key not in keys_in_use(work.answer.standing):
                 st.caption(work.say("numbers.not_in_use"))
+            elif even is not None and even.value is not None:
+                value = break_even_text(even, number, work.language)
+                st.caption(markdown(work.say("numbers.break_even", value=value)))
+            elif even is not None:
+                st.caption(work.say("numbers.break_even_none"))
         with doubt:
             more = st.popover(
                 work.say("numbers.more", range=range_words(work, number)), key=f"number_more:{key}", on_change="rerun"

@@ -161,6 +161,10 @@ def show_more(work: Workspace) -> None:
                 theme=None,
             )
             static_table(tables.by_year_rows(work.answer.ledger, work.language))
+    more = st.expander(work.say("overview.more"), key="more", on_change="rerun")
+    if more.open:
+        with more:
+            static_table(tables.more_rows(work.answer, work.language), text_last=True)
     notices = [problem for problem in work.answer.problems if problem.severity == "notice"]
     looks = st.expander(work.say("overview.notices", count=len(notices)), key="notices", on_change="rerun")
     if looks.open:
