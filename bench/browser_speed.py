@@ -79,17 +79,14 @@ def measure(quick: bool = False) -> list[Figure]:
     times = 5 if quick else 20
     label = say("strip.npv", "sv")
     with sync_playwright() as playwright, served("app.py") as app:
+        budget, overview = Place(f"{app.address}/budget", label), Place(app.address, label)
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         try:
             with served("bench/pages/bare_editor.py") as bare:
-                cells = compared(
-                    browser, Place(f"{app.address}/budget", label), Place(bare.address, "Answer"), edited_cell, times
-                )
+                cells = compared(browser, budget, Place(bare.address, "Answer"), edited_cell, times)
             with served("bench/pages/bare.py") as bare:
-                sliders = compared(
-                    browser, Place(app.address, label), Place(bare.address, "Answer"), moved_slider, times
-                )
-                first = first_answers(browser, Place(app.address, label), Place(bare.address, "Answer"), times)
+                sliders = compared(browser, overview, Place(bare.address, "Answer"), moved_slider, times)
+                first = first_answers(browser, overview, Place(bare.address, "Answer"), times)
         finally:
             browser.close()
     return [

@@ -44,13 +44,13 @@ def main() -> int:
     if failed:
         print(f"not measured: {', '.join(failed)}")
     if file is not None:
-        machine = {
-            "python": platform.python_version(),
-            "cores": os.cpu_count(),
-            "load": busy_before,
+        machine = {"python": platform.python_version(), "cores": os.cpu_count(), "load": busy_before}
+        found = {
+            **machine,
             "quick": asked.quick,
+            "not_measured": failed,
+            "figures": [figure.as_json() for figure in figures],
         }
-        found = {**machine, "not_measured": failed, "figures": [figure.as_json() for figure in figures]}
         file.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return 1 if failed else 0
 

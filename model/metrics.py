@@ -55,7 +55,7 @@ def payback_years(net: Array) -> Array:
     ever = behind.any(axis=0)
     following = np.minimum(last + 1, years - 1)
     column = np.arange(draws)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         part = np.clip(-standing[last, column] / net[following, column], 0.0, 1.0)
     moment = np.where(last == years - 1, np.nan, last + 1 + part)
     return np.where(ever, moment, 0.0)
@@ -80,14 +80,16 @@ def simple_payback_years(ledger: Ledger) -> Array:
     project = ledger.total(lambda posting: posting.kind == "cost" and posting.cost_type not in ("running", "new_need"))
     yearly = ledger.total(lambda posting: posting.kind == "benefit" or posting.cost_type in ("running", "new_need"))
     best = yearly.max(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(best > 0, -project.sum(axis=0) / best, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        found = -project.sum(axis=0) / best
+    return np.where((best > 0) & np.isfinite(found), found, np.nan)
 
 
 def ratio(benefits: Array, costs: Array) -> Array:
-    """PV(benefits) ÷ PV(costs), `(draws,)`; NaN where PV(costs) ≤ 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(costs > 0, benefits / costs, np.nan)
+    """PV(benefits) ÷ PV(costs), `(draws,)`; NaN where PV(costs) ≤ 0, or so near it that no number is large enough."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        found = benefits / costs
+    return np.where((costs > 0) & np.isfinite(found), found, np.nan)
 
 
 WhyNoRate = Literal["no_root", "several_roots", ""]

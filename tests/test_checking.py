@@ -93,6 +93,8 @@ CLEAN: dict[str, Any] = {
         "care.duration": judged(3, "years"),
         "care.share_due_to_us": judged(0.8, "share"),
         "care.released": judged(0.7, "share"),
+        "care.haircut": judged(0.1, "share"),
+        "school.haircut": judged(0.05, "share"),
         "school.change": judged(0.5, "school_year/person", low=0.2, high=0.9, grade=2),
         "school.started.2020": judged(10, "person/year"),
         "school.duration": judged(1, "years"),
@@ -581,20 +583,20 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
     (
         "no_grade",
         "care.change",
-        {"numbers/care.change/grade": None},
-        {"numbers/care.change/grade": None, "changes/care.haircut": 0.1},
+        {"numbers/care.haircut": GONE, "numbers/care.change/grade": None},
+        {"numbers/care.haircut": GONE, "numbers/care.change/grade": None, "changes/care.haircut": 0.1},
     ),
     (
         "no_grade",
         "care.change",
-        {"numbers/care.change/grade": None},
-        {"numbers/care.change/grade": None, "changes/care.change": {"grade": 1}},
+        {"numbers/care.haircut": GONE, "numbers/care.change/grade": None},
+        {"numbers/care.haircut": GONE, "numbers/care.change/grade": None, "changes/care.change": {"grade": 1}},
     ),
     (
         "no_grade",
         "care.change",
-        {"numbers/care.change/grade": None},
-        {"numbers/care.change/grade": None, "numbers/care.included": judged(0, "flag")},
+        {"numbers/care.haircut": GONE, "numbers/care.change/grade": None},
+        {"numbers/care.haircut": GONE, "numbers/care.change/grade": None, "numbers/care.included": judged(0, "flag")},
     ),
     ("no_range", "care.change", {"numbers/care.change/low": None, "numbers/care.change/high": None}, {}),
     (
@@ -644,7 +646,7 @@ def test_what_is_accepted_is_answered(code: str, address: str, breaks: Edits, ho
 
 
 def test_every_rule_is_tried() -> None:
-    """Every code of checking and of the numbers in force is above, but for the one about a scenario that is asked for."""
+    """Every code of checking and of the numbers in force is above, but for the one about a scenario asked for."""
     in_files = {
         code
         for file in ("checking.py", "in_force.py")
@@ -698,7 +700,7 @@ def test_a_number_that_two_effects_share_is_in_use_while_one_of_them_counts() ->
 
 def test_a_reason_for_a_haircut_does_not_take_it_away() -> None:
     for change in (Change(), Change.model_validate({"reason": "Så"}), Change(low=0.05, high=0.2)):
-        case = made({}).model_copy(update={"changes": {"care.haircut": change}})
+        case = made({"numbers/care.haircut": GONE}).model_copy(update={"changes": {"care.haircut": change}})
         assert in_force(case, LIBRARY).numbers["care.haircut"].value == LIBRARY.numbers["evidence.haircut_3"].value
 
 

@@ -509,7 +509,8 @@ def test_every_field_is_given_back() -> None:
     )
     number = Assumption(
         label=Label(sv="Tal"), value=2, low=1, high=3, unit="kr/year", basis="published", source="S",
-        where=Label(sv="s. 3"), price_year=2019, grade=3, reviewed="2026-09-01", moves_with="care.change", note=Label(sv="Not"),
+        where=Label(sv="s. 3"), price_year=2019, grade=3, reviewed="2026-09-01", moves_with="care.change",
+        note=Label(sv="Not"),
     )  # fmt: skip
     case = case.model_copy(
         update={

@@ -81,7 +81,7 @@ def show_costs(work: Workspace) -> None:
     years = shown_years(work)
     text = st.column_config.TextColumn
     columns = {
-        "label": text(work.say("budget.line"), width="large"),
+        "label": text(work.say("budget.line"), width="medium"),
         "cost_type": st.column_config.SelectboxColumn(
             work.say("budget.cost_type"),
             options=COST_TYPES,

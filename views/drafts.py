@@ -120,6 +120,8 @@ class Draft:
         with self.lock:
             for name, value in what.items():
                 setattr(self, name, value)
+            if "language" in what:
+                self.revision += 1  # what stands in the fields is in the other language
             if "scenario" in what:
                 self.last_edit = None
                 self.changed(redraw=True)

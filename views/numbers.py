@@ -25,7 +25,7 @@ from views.terms import horizon_field, perspective_field, schedule_field, timing
 from wording.numbers import write_quantity
 from wording.text_safety import clean, markdown
 
-ALL, TERMS = "all", "terms"
+GRADES = (None, 1, 2, 3, 4, 5, 6)
 
 
 def main() -> None:
@@ -133,10 +133,10 @@ def show_range(work: Workspace, key: str, number: Assumption) -> None:
     with columns[2]:
         st.selectbox(
             work.say("numbers.grade"),
-            [None, 1, 2, 3, 4, 5, 6],
+            GRADES,
             format_func=lambda grade: work.say("numbers.no_grade") if grade is None else str(grade),
             help=work.say("numbers.grade_help"),
-            **chosen(work, f"grade:{key}", number.grade, lambda now, grade: take_fields(now, key, grade=grade)),
+            **chosen(work, f"grade:{key}", number.grade, lambda now, grade: take_fields(now, key, grade=grade), GRADES),
         )
 
 

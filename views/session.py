@@ -6,7 +6,7 @@ after that its key keeps what was typed, and each answer goes into the case. Whe
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,7 +29,7 @@ from wording.text_safety import clean, markdown
 from wording.texts import say
 
 TOKEN = "utkast"
-OF_THE_FRONT = ("scenario", "language", "perspective")
+OF_THE_FRONT = ("scenario", "language")
 
 
 @lru_cache
@@ -294,14 +294,21 @@ def understood_caption(work: Workspace, key: str, number: Assumption, written: s
         st.caption(" · ".join(parts))
 
 
-def chosen(work: Workspace, address: str, value: Any, take: Callable[[Workspace, Any], object]) -> dict[str, Any]:
-    """Key and callback of a field with fixed choices, which starts from the value and gives its answer to `take`."""
+def chosen(
+    work: Workspace, address: str, value: Any, take: Callable[[Workspace, Any], object], options: Collection[Any] = ()
+) -> dict[str, Any]:
+    """Key and callback of a field with fixed choices, which starts from the value and gives its answer to `take`.
+
+    An answer that is none of the options is dropped: a browser may send a label of a moment ago.
+    """
     key = field_key(work, address)
     if key not in st.session_state:
         st.session_state[key] = value
 
     def answered() -> None:
-        take(current(), st.session_state[key])
+        answer = st.session_state[key]
+        if not options or answer in options:
+            take(current(), answer)
 
     return {"key": key, "on_change": answered}
 

@@ -52,7 +52,7 @@ def show_figures(work: Workspace) -> None:
     """The figures in a row that wraps on a narrow screen."""
     with st.container(horizontal=True, gap="small"):
         for label, value, explanation in figures(work):
-            with st.container(border=True, width="stretch"):
+            with st.container(border=True, width="stretch", height="stretch"):
                 st.caption(label, help=explanation)
                 st.markdown(f"**{markdown(value)}**")
 

@@ -67,7 +67,7 @@ def schedule_field(work: Workspace) -> None:
         list(schedules),
         format_func=lambda name: schedules[name].label.text(work.language),
         help=schedules[work.case.discount.schedule].explanation.text(work.language),
-        **chosen(work, "schedule", work.case.discount.schedule, take),
+        **chosen(work, "schedule", work.case.discount.schedule, take, schedules),
     )
     if isinstance(work.draft.pending, Problem):
         st.error(work.words(work.draft.pending))
@@ -97,7 +97,7 @@ def timing_field(work: Workspace) -> None:
         get_args(Timing),
         format_func=lambda timing: work.say(f"fields.timing_{timing}"),
         help=work.say("fields.timing_help"),
-        **chosen(work, "timing", work.case.discount.timing, take),
+        **chosen(work, "timing", work.case.discount.timing, take, get_args(Timing)),
     )
 
 
@@ -109,6 +109,12 @@ def perspective_field(work: Workspace) -> None:
         list(perspectives),
         format_func=lambda name: perspectives[name].label.text(work.language),
         help=perspectives[work.draft.perspective].explanation.text(work.language),
-        **chosen(work, "perspective", work.draft.perspective, lambda now, name: now.draft.choose(perspective=name)),
+        **chosen(
+            work,
+            "perspective",
+            work.draft.perspective,
+            lambda now, name: now.draft.choose(perspective=name),
+            perspectives,
+        ),
     )
     st.caption(perspectives[work.draft.perspective].explanation.text(work.language))
