@@ -250,7 +250,7 @@ def cost_per_unit(ledger: Ledger, effect_id: str, timing: Timing) -> Array:
     """PV of all costs ÷ units of the effect to the horizon, not discounted, kronor a unit; NaN where there are none."""
     costs = present_value(ledger.costs(), discount_factors(ledger.rates, timing))
     units = units_of(ledger, effect_id).sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.where(units > 0, costs / units, np.nan)
 
 

@@ -483,8 +483,8 @@ BUGS = (
         "the_ratio_says_what_npv_says",
         metrics,
         "ratio",
-        "np.where(costs > 0, benefits / costs, np.nan)",
-        "benefits / costs",
+        "np.where((costs > 0) & np.isfinite(found), found, np.nan)",
+        "found",
     ),
     Bug(
         "simple payback with running cost",
