@@ -42,7 +42,7 @@ WENT_WRONG = (
 
 # What the first visitor would otherwise wait for.
 WARM = ("altair", "numpy", "openpyxl", "pandas", "scipy.optimize", "scipy.stats")
-WARM_ROOMS = ("model", "wording", "exports")
+WARM_ROOMS = ("model", "wording", "store", "exports")
 
 
 @cache
@@ -130,9 +130,9 @@ class Shell:
                 message = {**message, "body": b"" if scope["method"] == "HEAD" else start_page()}
             await send(message)
 
-        # Compressing is left to the outermost layer, so that the start page can be known by its length. Its time and
-        # tag are never ours, so nobody may be told that it is unchanged.
-        await self.app({**scope, "headers": _without(scope, b"accept-encoding")}, receive, send_ours)
+        # Compressing is left to the outermost layer, so that the start page can be known by its length.
+        asked = [(name, content) for name, content in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": asked}, receive, send_ours)
 
     def _is_streamlits_page(self, found: MutableHeaders) -> bool:
         """Whether an answer is Streamlit's start page, and not a web page that somebody downloads."""
@@ -141,11 +141,6 @@ class Shell:
             and found.get("content-length") == self.replaced_length
             and "content-disposition" not in found
         )
-
-
-def _without(scope: Scope, *names: bytes) -> list[tuple[bytes, bytes]]:
-    """The headers of a request without some of them."""
-    return [(name, content) for name, content in scope["headers"] if name.lower() not in names]
 
 
 async def ready(_: Request) -> JSONResponse:

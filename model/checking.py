@@ -22,6 +22,8 @@ from model.in_force import (
 from model.problem import Problem, error, notice
 from model.units import LARGEST, LONGEST_HORIZON, UNITS, is_money
 
+MOST_LINES, MOST_SCENARIOS = 500, 50
+"""More than anybody has, and what can still be checked while somebody waits."""
 UNUSUAL_AMOUNT = 1e10
 """A single amount above this, kronor, is so unusual that we ask whether the unit is right."""
 
@@ -34,8 +36,11 @@ LINE_UNITS = {"included": "flag", "per_year": "kr/year", "starts": "year"}
 
 def check(case: Case, library: Library) -> tuple[Problem, ...]:
     """Every problem of a case as it stands and under each of its scenarios, errors first."""
+    found = list(_of_size(case))
+    if found:
+        return tuple(found)
     whole = in_force(case, library)
-    found = [*_of_structure(case, library), *check_numbers(whole)]
+    found += [*_of_structure(case, library), *check_numbers(whole)]
     for name in case.scenarios:
         under = in_force(case, library, name)
         found += [problem for problem in check_numbers(under) if problem.severity == "error"]
@@ -44,12 +49,24 @@ def check(case: Case, library: Library) -> tuple[Problem, ...]:
 
 def check_in_force(standing: InForce) -> tuple[Problem, ...]:
     """Every problem of a case under the numbers that are in force, errors first."""
+    found = list(_of_size(standing.case))
+    if found:
+        return tuple(found)
     return _in_order([*_of_structure(standing.case, standing.library), *check_numbers(standing)])
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     unique = {(problem.code, problem.address, str(problem.facts)): problem for problem in problems}
     return tuple(sorted(unique.values(), key=lambda problem: problem.severity))
+
+
+def _of_size(case: Case) -> Iterator[Problem]:
+    """Whether the case has more parts than can be checked one by one."""
+    lines = len(case.budget) + len(case.funding) + len(case.effects)
+    if lines > MOST_LINES:
+        yield error("too_many_lines", "budget", value=lines, high=MOST_LINES)
+    if len(case.scenarios) > MOST_SCENARIOS:
+        yield error("too_many_scenarios", "scenarios", value=len(case.scenarios), high=MOST_SCENARIOS)
 
 
 def _of_structure(case: Case, library: Library) -> Iterator[Problem]:

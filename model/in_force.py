@@ -55,10 +55,13 @@ def by_year_prefix(effect_id: str, effect: Effect) -> str:
     return key_of(effect_id, effect, "reach" if effect.kind == "reduction" else "started")
 
 
+_FOUR_DIGITS = re.compile(r"[0-9]{4}")
+
+
 def years_given(prefix: str, keys: Mapping[str, object]) -> dict[int, str]:
     """Calendar year → key for the keys `<prefix>.<year>`, in order of year."""
-    pattern = re.compile(re.escape(prefix) + r"\.(\d{4})$")
-    found = {int(match[1]): key for key in keys if (match := pattern.match(key))}
+    start = f"{prefix}."
+    found = {int(key[-4:]): key for key in keys if key.startswith(start) and _FOUR_DIGITS.fullmatch(key, len(start))}
     return dict(sorted(found.items()))
 
 

@@ -124,10 +124,12 @@ def test_the_first_edit_loses_nothing_on_a_slow_network(page: Page, address: str
     # Three tries, for a machine busy with other things loses keys too. Unless the shell fetches the cell editor early,
     # each of them fails.
     arrived = []
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
     while len(arrived) < 3:
+        network.send("Network.clearBrowserCache")
+        network.send("Network.emulateNetworkConditions", {**SLOW, "latency": 0})
         open_app(page, address)
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
         network.send("Network.emulateNetworkConditions", SLOW)
         edit_cell(page, "År 1", 0, "987654", delay)
         row = page.get_by_text("Rad 0: ")
@@ -172,10 +174,10 @@ def test_the_page_says_its_language_and_its_latest_result(page: Page, address: s
     expect(latest_result(page)).to_have_text("Tal: '1' = 1000.00")
     expect(latest_result(page)).to_have_attribute("aria-live", "polite")
     latest_result(page).evaluate("status => { status.kept = true }")
-    fill_field(page, "Belopp", "<1>")
-    expect(latest_result(page)).to_have_text("Tal: '<1>' is not_a_number")
+    fill_field(page, "Belopp", "<b>")
+    expect(latest_result(page)).to_have_text("Tal: '<b>' is unknown_unit")
     go_to_page(page, "Skal")
-    expect(latest_result(page)).to_have_text("Skal: '<1>' is not_a_number")
+    expect(latest_result(page)).to_have_text("Skal: '<b>' is unknown_unit")
     assert page.get_by_role("status").count() == 1
     assert latest_result(page).evaluate("status => status.kept"), "a screen reader reads changes, not new elements"
 

@@ -148,6 +148,18 @@ SOUND_IN_KRONOR: Edits = {
     "numbers/school.worth": GONE,
 }
 
+
+def many(name: str, count: int) -> dict[str, Any]:
+    """A budget line so many times, besides the line that runs."""
+    lines = {f"{name}_{number}": CLEAN["budget"][name] for number in range(count - 1)}
+    return {**lines, "line": CLEAN["budget"]["line"]}
+
+
+def many_scenarios(count: int) -> dict[str, Any]:
+    """So many scenarios that change nothing."""
+    return {f"scenario_{number}": {"label": "Lika"} for number in range(count)}
+
+
 # code, where it is found, what breaks the rule, what just does not
 RULES: list[tuple[str, str, Edits, Edits]] = [
     # The case itself
@@ -179,6 +191,8 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
         },
     ),
     ("price_year_missing", "price_year", {"price_year": None}, {}),
+    ("too_many_lines", "budget", {"budget": many("team", 496)}, {"budget": many("team", 495)}),
+    ("too_many_scenarios", "scenarios", {"scenarios": many_scenarios(51)}, {"scenarios": many_scenarios(50)}),
     # Names and purses
     (
         "name_taken",

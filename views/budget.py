@@ -6,31 +6,30 @@ from typing import get_args
 import streamlit as st
 
 from exports import forms
-from exports.budget_import import BudgetProposal, read_file, read_pasted
-from exports.tables import whole_tkr
 from model.assumptions import Label
 from model.case import BudgetLine, Case, CostType, Funding
 from model.checking import check_in_force
-from model.editing import staff_cost, with_budget, with_funding, with_line, with_number
+from model.editing import with_budget, with_funding, with_number
 from model.evaluate import actors_of
 from model.in_force import in_force
 from model.problem import Problem, error
+from views.downloads import budget_download
 from views.drafts import Unsettled
+from views.paste import show_paste
 from views.session import (
     Workspace,
     current,
-    field_key,
     number_field,
     read_typed,
     readable,
     start_over,
     static_table,
-    text_field,
     workspace,
 )
+from views.staff_helper import show_staff_helper
 from views.strip import show_strip
 from views.tables import EditedRow, editable_table
-from wording.numbers import kr, tkr, write_number
+from wording.numbers import tkr, write_number
 from wording.text_safety import clean, markdown
 
 BUDGET_NOTICES = ("empty_year", "outside_horizon", "amount_unusual", "no_costs")
@@ -223,15 +222,7 @@ def show_form(work: Workspace) -> None:
     static_table([*(line(*row) for row in form.rows), line(total, form.totals, form.total)])
     for note in forms.budget_notes(work.answer.standing, work.language):
         st.caption(markdown(note))
-    standing, language = work.answer.standing, work.language
-    st.download_button(
-        work.say("budget.download"),
-        data=lambda: forms.budget_csv(standing, language),
-        file_name=work.say("forms.budget.file_name"),
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    budget_download(work)
 
 
 def show_running(work: Workspace) -> None:
@@ -253,134 +244,6 @@ def show_running(work: Workspace) -> None:
             number_field(work, f"{name}.per_year")
         with start:
             number_field(work, f"{name}.starts")
-
-
-def show_staff_helper(work: Workspace) -> None:
-    """Makes a staff line from posts × monthly salary × employer's contributions, all filled in by the user."""
-    st.caption(work.say("budget.helper_note"))
-    fields = {"posts": "factor", "salary": "kr/month", "contributions": "share", "months": "factor"}
-    values: dict[str, float] = {}
-    for column, (name, unit) in zip(st.columns(4), fields.items(), strict=True):
-        with column:
-            written = text_field(
-                work,
-                f"helper:{name}",
-                work.say(f"budget.helper_{name}"),
-                "",
-                lambda now, text, unit=unit: helper_problem(text, unit),
-            )
-            value = read_typed(written, unit) if written.strip() else None
-            if isinstance(value, float) and value >= 0:
-                values[name] = value
-    year_column, label_column = st.columns([1, 3])
-    year = year_column.selectbox(
-        work.say("budget.helper_year"),
-        list(work.case.years),
-        key=field_key(work, f"helper_year:{work.case.years[0]}:{work.case.horizon}"),
-    )
-    label = label_column.text_input(work.say("budget.line"), key="helper_label", max_chars=200)
-    if len(values) < len(fields):
-        st.caption(work.say("budget.helper_fill"))
-        return
-    cost = staff_cost(values["posts"], values["salary"], values["contributions"], values["months"])
-    problem = readable(label)
-    st.markdown(work.say("budget.helper_result", cost=markdown(kr(cost, work.language))))
-    if problem is not None:
-        st.error(work.words(problem))
-    st.button(
-        work.say("budget.helper_add"), on_click=add_staff_line, args=(label, year, cost), disabled=problem is not None
-    )
-
-
-def helper_problem(written: str, unit: str) -> Problem | None:
-    """Why a number of the staff helper can't be taken."""
-    if not written.strip():
-        return None
-    value = read_typed(written, unit)
-    if isinstance(value, Problem):
-        return value
-    high = 1.0 if unit == "share" else 1e9
-    return None if 0 <= value <= high else error("outside_limits", "helper", value=value, low=0.0, high=high, unit=unit)
-
-
-def add_staff_line(label: str, year: int, cost: float) -> None:
-    """Adds a staff line of one year to the case."""
-    now = current()
-    words = clean(label).strip() or now.say("budget.cost_types.staff")
-    line = BudgetLine(
-        label=Label(sv=words), cost_type="staff", paid_by=now.case.applicant, amounts={year: round(cost, 2)}
-    )
-    now.draft.edit(with_line(now.case, line), redraw=True)
-
-
-def show_paste(work: Workspace) -> None:
-    """A budget pasted or uploaded from Excel is shown for approval before it is applied."""
-    st.caption(work.say("budget.paste_note"))
-    unit = st.segmented_control(
-        work.say("budget.paste_unit"), ["tkr", "kr", "mnkr"], default="tkr", required=True, key="paste_unit"
-    )
-    text = st.text_area(work.say("budget.paste_field"), key="paste_text", height=140, max_chars=100_000)
-    file = st.file_uploader(work.say("budget.paste_file"), type=["xlsx", "csv"], key="paste_file")
-    proposal = None
-    if file is not None:
-        proposal = read_file(file.name, file.getvalue(), unit or "tkr", work.case.start_year)
-    elif text.strip():
-        proposal = read_pasted(text, unit or "tkr", work.case.start_year)
-    if proposal is not None:
-        show_proposal(work, proposal)
-
-
-def show_proposal(work: Workspace, proposal: BudgetProposal) -> None:
-    """What was read, to be approved or not."""
-    stopped = False
-    for problem in proposal.problems:
-        stopped = stopped or problem.severity == "error"
-        (st.error if problem.severity == "error" else st.warning)(markdown(import_words(work, problem)))
-    if not proposal.lines:
-        return
-    st.markdown(
-        f"**{work.say('budget.proposal', rows=len(proposal.lines), total=tkr(proposal.total, work.language))}**"
-    )
-    head, total = work.say("forms.budget.head"), work.say("forms.budget.total")
-    static_table(
-        [
-            {head: line.label}
-            | {str(year): whole_tkr(line.amounts.get(year, 0.0)) for year in proposal.years}
-            | {total: whole_tkr(sum(line.amounts.values()))}
-            for line in proposal.lines
-        ]
-    )
-    replace, add = st.columns(2)
-    for column, name in ((replace, "replace"), (add, "add")):
-        column.button(
-            work.say(f"budget.proposal_{name}"),
-            key=f"proposal_{name}",
-            on_click=apply,
-            args=(proposal, name == "replace"),
-            disabled=stopped,
-            width="stretch",
-        )
-
-
-def import_words(work: Workspace, problem: Problem) -> str:
-    """A problem of an imported budget in words."""
-    return work.say(f"problems.{problem.code}", **{name: str(fact) for name, fact in problem.facts.items()})
-
-
-def apply(proposal: BudgetProposal, replaces: bool) -> None:
-    """Puts an approved budget into the case, in place of its lines or after them."""
-    now = current()
-    case = now.case.model_copy(update={"budget": {}}) if replaces else now.case
-    for proposed in proposal.lines:
-        line = BudgetLine(
-            label=Label(sv=clean(proposed.label)),
-            cost_type=proposed.cost_type or "other",
-            paid_by=case.applicant,
-            amounts=dict(proposed.amounts),
-        )
-        case = with_line(case, line)
-    now.draft.edit(with_budget(case, case.budget), redraw=True)
-    st.session_state["paste_text"] = ""
 
 
 def show_funding(work: Workspace) -> None:

@@ -10,6 +10,7 @@ from model.checking import check
 from model.editing import blank_case, identifier
 from model.problem import CaseRefused, Problem
 from model.reading import case_files, line_of, read_case, write_case
+from views.downloads import budget_download
 from views.session import Workspace, current, read_typed, readable, workspace
 from wording.numbers import write_number
 from wording.text_safety import clean, markdown
@@ -48,14 +49,7 @@ def show_downloads(work: Workspace) -> None:
         st.caption(work.say("export.budget_empty"))
         return
     st.caption(work.say("export.budget_note", total=write_number(form.total, 0)))
-    st.download_button(
-        work.say("budget.download"),
-        data=lambda: forms.budget_csv(standing, language),
-        file_name=work.say("forms.budget.file_name"),
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    budget_download(work)
 
 
 def show_open(work: Workspace) -> None:
