@@ -17,7 +17,6 @@ from model.in_force import (
     line_keys,
     released_key,
     slots_of,
-    years_given,
 )
 from model.problem import Problem, error, notice
 from model.units import LARGEST, LONGEST_HORIZON, UNITS, is_money
@@ -228,11 +227,16 @@ def _units(standing: InForce, expected: Mapping[str, str]) -> Iterator[Problem]:
             yield error("wrong_unit", key, key=key, unit=number.unit, expected=unit)
 
 
+def _years_given(standing: InForce, effect_id: str) -> Mapping[int, str]:
+    """Calendar year → key of an effect's reach or participants by year."""
+    return standing.by_year.get(by_year_prefix(effect_id, standing.case.effects[effect_id]), {})
+
+
 def effect_keys(standing: InForce, effect_id: str) -> tuple[str, ...]:
     """The keys of every number that an effect reads, in the order of the calculation."""
     effect = standing.case.effects[effect_id]
     keys = [key_of(effect_id, effect, slot) for slot in slots_of(effect)]
-    keys += years_given(by_year_prefix(effect_id, effect), standing.numbers).values()
+    keys += _years_given(standing, effect_id).values()
     for position, valuation in enumerate(effect.valuations):
         keys += [valuation.unit_value] if valuation.unit_value else []
         keys.append(released_key(effect_id, effect, position))
@@ -260,7 +264,7 @@ def _of_effect(standing: InForce, effect_id: str, effect: Effect) -> Iterator[Pr
         value = standing.numbers.get(key)
         if value is not None and not is_money(value.unit):
             yield error("wrong_unit", key, key=key, unit=value.unit, expected="kr")
-    if effect.kind == "cohort" and not years_given(by_year_prefix(effect_id, effect), standing.numbers):
+    if effect.kind == "cohort" and not _years_given(standing, effect_id):
         yield notice("no_participants", f"effects.{effect_id}", effect=effect_id)
 
 
@@ -268,7 +272,7 @@ def _units_expected(standing: InForce, effect_id: str, effect: Effect) -> dict[s
     """Key → unit of the numbers of an effect that have one; a base or a number of participants is any amount."""
     numbers = standing.numbers
     expected = {key_of(effect_id, effect, slot): SLOT_UNITS[slot] for slot in slots_of(effect) if slot in SLOT_UNITS}
-    by_year = years_given(by_year_prefix(effect_id, effect), numbers).values()
+    by_year = _years_given(standing, effect_id).values()
     positions = range(len(effect.valuations))
     expected |= {released_key(effect_id, effect, position): "share" for position in positions}
     if effect.kind == "cohort":

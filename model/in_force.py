@@ -6,6 +6,7 @@ Every slot of every effect and line gets a number here, so that the calculation 
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from model.assumptions import Assumption, Change, Library
 from model.case import BudgetLine, Case, Effect
@@ -17,6 +18,7 @@ COHORT_SLOTS = ("change", "lag", "fade", "duration", "share_due_to_us")
 BUDGET_FACTOR = "budget.factor"
 DISCOUNT_RATE = "discount_rate"
 HAIRCUT_OF_GRADE = "evidence.haircut_"
+_BY_YEAR = re.compile(r"\.[0-9]{4}$")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,14 @@ class InForce:
     schedule: tuple[tuple[int, str], ...]
     problems: tuple[Problem, ...]
     defaults: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_year(self) -> Mapping[str, Mapping[int, str]]:
+        """What the keys of numbers by year begin with → calendar year → key, in order of year."""
+        found: dict[str, dict[int, str]] = {}
+        for key in sorted(key for key in self.numbers if _BY_YEAR.search(key)):
+            found.setdefault(key[:-5], {})[int(key[-4:])] = key
+        return found
 
 
 def slots_of(effect: Effect) -> tuple[str, ...]:
@@ -55,13 +65,10 @@ def by_year_prefix(effect_id: str, effect: Effect) -> str:
     return key_of(effect_id, effect, "reach" if effect.kind == "reduction" else "started")
 
 
-_FOUR_DIGITS = re.compile(r"[0-9]{4}")
-
-
 def years_given(prefix: str, keys: Mapping[str, object]) -> dict[int, str]:
     """Calendar year → key for the keys `<prefix>.<year>`, in order of year."""
-    start = f"{prefix}."
-    found = {int(key[-4:]): key for key in keys if key.startswith(start) and _FOUR_DIGITS.fullmatch(key, len(start))}
+    length = len(prefix) + len(".2020")
+    found = {int(key[-4:]): key for key in keys if len(key) == length and key[:-5] == prefix and _BY_YEAR.search(key)}
     return dict(sorted(found.items()))
 
 

@@ -191,7 +191,7 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
         },
     ),
     ("price_year_missing", "price_year", {"price_year": None}, {}),
-    ("too_many_lines", "budget", {"budget": many("team", 496)}, {"budget": many("team", 495)}),
+    ("too_many_lines", "budget", {"budget": many("team", 497)}, {"budget": many("team", 496)}),
     ("too_many_scenarios", "scenarios", {"scenarios": many_scenarios(51)}, {"scenarios": many_scenarios(50)}),
     # Names and purses
     (

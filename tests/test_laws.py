@@ -6,8 +6,12 @@ Each law is a function of a seed, in LAWS by its name, so that `test_bug_zoo.py`
 import copy
 import json
 import math
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +24,7 @@ from model.ledger import Ledger, Posting
 from model.units import is_money
 from tests.generators import LIBRARY, a_case, explicit, number, with_values
 
+ROOT = Path(__file__).resolve().parent.parent
 Law = Callable[[int], None]
 LAWS: dict[str, Law] = {}
 EXACT = 1e-9
@@ -1363,6 +1368,18 @@ SLOW = {
 def test_law(name: str) -> None:
     for seed in range(SLOW.get(name, 120)):
         LAWS[name](seed)
+
+
+def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
+    """Law 21: nothing depends on the order in which a process happens to keep its sets."""
+    file = tmp_path / "case.yaml"
+    file.write_text(reading.write_case(a_case(2)), "utf-8")
+    command = [sys.executable, "-m", "model", "evaluate", "--json", str(file)]
+    one, other = (
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)
+        for seed in ("1", "2")
+    )
+    assert one.stdout == other.stdout != b""
 
 
 @pytest.mark.torture
