@@ -655,9 +655,9 @@ def test_a_planted_bug_is_caught(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
 def test_every_way_in_which_a_planted_bug_is_caught(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(bug, monkeypatch)
-    ways = [name for name in LAWS if catches(name, 200)]
+    ways = [name for name in LAWS if catches(name, 200 if name in (SECOND, bug.caught_by) else 40)]
     print(f"{bug.name}: {', '.join(ways)}")
     assert bug.caught_by in ways
-    # The second implementation has no break-even, no internal rate, no files and no draws.
-    if bug.module in (flows, evaluate) and len(ways) == 1:
-        assert "above 1" in bug.name or "other draws" in bug.name, "only one law catches this"
+    # A draw beyond its limits, and many draws at once, are not what the second implementation is asked for.
+    if bug.module in (flows, evaluate) and "above 1" not in bug.name and "other draws" not in bug.name:
+        assert SECOND in ways, "the second implementation does not see it"

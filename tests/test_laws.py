@@ -115,6 +115,7 @@ class SecondOpinion:
 
     def __init__(self, case: Case, scenario: str | None = None):
         self.case = case
+        self.best_year = 0.0
         self.laid: list[Mapping[str, Change]] = [case.changes]
         if scenario is not None:
             self.laid.append(case.scenarios[scenario].numbers)
@@ -312,6 +313,7 @@ class SecondOpinion:
             )
             for t in years
         )
+        self.best_year = best
         cumulative = [math.fsum(net[: t + 1]) for t in years]
         deepest = min(cumulative)
         return {
@@ -377,7 +379,11 @@ def second_implementation_agrees(seed: int) -> None:
         for name, value in expected.items():
             at = float(getattr(found, name)[0])
             at_second = math.nan if value is None else value
-            small = abs(expected["pv_costs"] or 0) < EXACT * scale and name == "benefit_cost_ratio"
+            # Where transfers cancel but for their last bits, what is divided by is dust or nothing.
+            divided_by = {"benefit_cost_ratio": expected["pv_costs"], "simple_payback_years": second.best_year}.get(
+                name
+            )
+            small = divided_by is not None and abs(divided_by) < EXACT * scale
             close = math.isclose(at, at_second, rel_tol=1e-7, abs_tol=1e-9) or (math.isnan(at) and value is None)
             assert close or small, (seed, scenario, name, at, value)
 
@@ -1366,7 +1372,7 @@ SLOW = {
 
 @pytest.mark.parametrize("name", LAWS)
 def test_law(name: str) -> None:
-    for seed in range(SLOW.get(name, 120)):
+    for seed in range(SLOW.get(name, 150)):
         LAWS[name](seed)
 
 
