@@ -46,13 +46,20 @@ _EMPTY = pd.DataFrame({"c0": [], "c1": [], "c2": [], "c3": []})
 
 
 @lru_cache
-def cumulative_spec(language: Language) -> Spec:
+def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
     """The running sum over time, with the zero line heavy and named points: data from `cumulative_points`."""
     year = alt.X(
         "c0:Q",
         title=None,
-        axis=alt.Axis(format="d", tickMinStep=1, grid=False, labelFlush=False),
-        scale=alt.Scale(nice=False, zero=False),
+        # A year is a stretch: its name stands in its middle, and its end is where the next one begins.
+        axis=alt.Axis(
+            values=[start + t + 0.5 for t in range(horizon)],
+            labelExpr="floor(datum.value)",
+            ticks=False,
+            grid=False,
+            labelOverlap=True,
+        ),
+        scale=alt.Scale(nice=False, zero=False, domain=[start, start + horizon]),
     )
     worth = alt.Y(
         "c1:Q",

@@ -10,7 +10,7 @@ from model.case import Case
 from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
 from model.problem import Problem
 from model.units import UNITS
-from wording.numbers import money, percent, quantity, write_number, years
+from wording.numbers import money, percent, quantity, tkr, write_number, years
 from wording.texts import say
 
 
@@ -124,21 +124,16 @@ def payback_short(year: float, in_years: float, language: Language) -> str:
     return say("answers.payback.short", language, year=round(year), years=years(in_years, language))
 
 
-def edit_sentence(
-    label: str, old: str, new: str, npv_change: float, payback: tuple[str, str], language: Language
-) -> str:
+def edit_sentence(told: str, npv_change: float, payback: tuple[str, str], language: Language) -> str:
     """What the last edit did to the answer."""
     key = "same_payback" if payback[0] == payback[1] else "new_payback"
-    return say(
-        f"answers.edit.{key}",
-        language,
-        label=label,
-        old=old,
-        new=new,
-        change=money(npv_change, language, signed=True),
-        before=payback[0],
-        after=payback[1],
-    )
+    change = money(npv_change, language, signed=True)
+    return say(f"answers.edit.{key}", language, told=told, change=change, before=payback[0], after=payback[1])
+
+
+def cost_sentence(answer: Answer, language: Language) -> str:
+    """What the programme costs in all over the horizon, undiscounted."""
+    return say("answers.cost", language, cost=tkr(float(answer.ledger.costs()[:, 0].sum()), language))
 
 
 SLOT_NAMES = frozenset({*REDUCTION_SLOTS, *COHORT_SLOTS, "included", "haircut"})

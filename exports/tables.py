@@ -145,20 +145,20 @@ def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
     return pd.DataFrame(fitted, columns=["c0", "c1", "c2", "c3", "c4", "c5"])
 
 
-def scenario_name(name: str | None, case: Case, language: Language) -> str:
+def scenario_name(name: str | None, case: Case, language: Language, is_changed: bool) -> str:
     """A scenario's label; without a scenario the case is as it was filed, or as it has been changed since."""
     if name is not None:
         return case.scenarios[name].label.text(language)
-    return say("tables.scenarios.changed" if case.changes else "tables.scenarios.as_filed", language)
+    return say("tables.scenarios.changed" if is_changed else "tables.scenarios.as_filed", language)
 
 
-def scenario_rows(table: SideBySide, case: Case, language: Language) -> Rows:
+def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed: bool) -> Rows:
     """The scenarios side by side: NPV, payback, and what is enough."""
     head = {name: say(f"tables.scenarios.{name}", language) for name in ("name", "npv", "payback", "enough")}
     number = table.standings[0].numbers.get(case.headline or "")
     return [
         {
-            head["name"]: scenario_name(name, case, language),
+            head["name"]: scenario_name(name, case, language, is_changed),
             head["npv"]: money(float(table.readings.npv[at]), language, signed=True),
             head["payback"]: payback_short(
                 float(table.readings.payback_year[at]), float(table.readings.payback_years[at]), language
@@ -173,7 +173,7 @@ def scenario_differences(table: SideBySide, case: Case, language: Language) -> l
     """Each scenario's name, its explanation, and in what it differs from the case."""
     return [
         (
-            scenario_name(name, case, language),
+            scenario_name(name, case, language, False),
             "" if (told := case.scenarios[name].explanation) is None else told.text(language),
             "; ".join(differences(table.standings[0], standing, language)),
         )
@@ -205,7 +205,7 @@ def differences(base: InForce, other: InForce, language: Language) -> list[str]:
     return found
 
 
-def compare_rows(table: SideBySide, chosen: list[str | None], case: Case, language: Language) -> Rows:
+def compare_rows(table: SideBySide, chosen: list[str | None], case: Case, language: Language, is_changed: bool) -> Rows:
     """Only the numbers that are not the same in the chosen scenarios, one row a number, one column a scenario."""
     standings = {name: standing for name, standing in zip(table.names, table.standings, strict=True) if name in chosen}
     keys = dict.fromkeys(key for standing in standings.values() for key in standing.numbers)
@@ -217,7 +217,7 @@ def compare_rows(table: SideBySide, chosen: list[str | None], case: Case, langua
         known = next(standing for standing in standings.values() if key in standing.numbers)
         row = {say("tables.compare.number", language): number_label(known, key, language)}
         for name, number in zip(standings, numbers, strict=True):
-            row[scenario_name(name, case, language)] = "–" if number is None else exact(number, language)
+            row[scenario_name(name, case, language, is_changed)] = "–" if number is None else exact(number, language)
         rows.append(row)
     return rows
 

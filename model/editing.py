@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from model.assumptions import Assumption, Change, Label, Library, RealisedAs
-from model.case import BudgetLine, Case, Direction, Effect, EffectKind, Funding, Scenario, Valuation
-from model.in_force import by_year_prefix, in_force
+from model.case import Amounts, BudgetLine, Case, Direction, Effect, EffectKind, Funding, Scenario, Valuation
+from model.in_force import InForce, by_year_prefix, in_force
 
 MONTHS = 12
 
@@ -85,6 +85,32 @@ def _keys_named(case: Case) -> set[str]:
         named |= {key for key in keys if key}
         named |= {key.partition(".")[0] for key in keys if key and "." in key}
     return named
+
+
+def amount_outside(standing: InForce) -> float:
+    """Kronor of the budget lines that are included that fall outside the years of the case, and so do not count."""
+    case = standing.case
+    return sum(
+        amount
+        for name, line in case.budget.items()
+        if standing.numbers[f"{name}.included"].value
+        for year, amount in line.amounts.items()
+        if year not in case.years
+    )
+
+
+def with_budget_moved(case: Case) -> Case:
+    """The case with every budgeted and financed amount moved so that the first falls in the start year."""
+    tables = [line.amounts for line in case.budget.values()] + [line.amounts for line in case.funding.values()]
+    first = min((year for row in tables for year, amount in row.items() if amount), default=case.start_year)
+    step = case.start_year - first
+
+    def moved(amounts: Amounts) -> dict[str, Amounts]:
+        return {"amounts": {year + step: amount for year, amount in amounts.items()}}
+
+    budget = {name: line.model_copy(update=moved(line.amounts)) for name, line in case.budget.items()}
+    funding = {name: line.model_copy(update=moved(line.amounts)) for name, line in case.funding.items()}
+    return _with(case, budget=budget, funding=funding)
 
 
 def identifier(label: str, taken: Collection[str]) -> str:

@@ -5,20 +5,18 @@ of EDGES on purpose: ties, ends and turns that chance alone seldom finds.
 """
 
 import ast
-import os
 import random
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from model.assumptions import Assumption, Change, Label, Library
+from model.assumptions import Assumption, Label, Library
 from model.case import Case
-from model.in_force import InForce, in_force
+from model.in_force import in_force
 from model.reading import read_library
 
 LIBRARY: Library = read_library()
-TORTURE = os.environ.get("FORTJANST_TORTURE") == "1"
 MODEL = Path(__file__).resolve().parent.parent / "model"
 
 COMMITTEES = ("stadsdelsnamnd", "socialnamnd", "utbildningsnamnd", "grundskolenamnd")
@@ -355,19 +353,12 @@ class _Maker:
 @cache
 def a_case(seed: int) -> Case:
     """The case of a seed."""
-    dice = random.Random(seed)
-    edge = EDGES[seed // 4 % len(EDGES)] if seed % 4 == 0 else None
-    return _Maker(dice.randrange(2**32), edge).case()
+    return _Maker(seed, edge_of(seed)).case()
 
 
 def edge_of(seed: int) -> str | None:
     """The edge that the case of a seed is made to have, if any."""
     return EDGES[seed // 4 % len(EDGES)] if seed % 4 == 0 else None
-
-
-def seeds(count: int, in_torture: int) -> range:
-    """So many seeds, and more in the long version."""
-    return range(in_torture if TORTURE else count)
 
 
 def explicit(case: Case, scenario: str | None = None) -> Case:
@@ -390,11 +381,6 @@ def number(value: float | None, unit: str, **more: object) -> Assumption:
     return Assumption.model_validate(
         {"label": Label(sv="Tal"), "value": value, "unit": unit, "basis": "judged", **more}
     )
-
-
-def standing_with(case: Case, values: Mapping[str, float]) -> InForce:
-    """The case's numbers in force with some of them at other values."""
-    return in_force(case, LIBRARY, overrides={key: Change(value=value) for key, value in values.items()})
 
 
 # The codes of problems

@@ -218,6 +218,13 @@ def test_a_text_in_a_case_sends_nothing_elsewhere(page: Page, app_address: str) 
     open_app(page, f"{app_address}/budget")
     paste_into_cell(page, "Post", 0, "![x](http://127.0.0.1:9/fyr.png) <img src=http://127.0.0.1:9/fyr2.png>")
     expect(page.get_by_role("table").first).to_contain_text("fyr.png")
+    go_to_page(page, "Effekter")
+    page.get_by_text("Lägg till en effekt").click(delay=PRESS)
+    fill_field(page, "Vad blir annorlunda?", "Avhopp ![x](http://127.0.0.1:9/fyr3.png) :red[hej] $x$", delay=5)
+    page.get_by_role("button", name="Lägg till", exact=True).click(delay=PRESS)
+    expect(page.get_by_role("heading", name="fyr3.png")).to_contain_text("![x](")
+    go_to_page(page, "Antaganden")
+    expect(page.get_by_role("radio", name="fyr3.png")).to_be_visible()
     assert not [address for address in asked if "fyr" in address]
 
 

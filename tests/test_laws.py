@@ -1361,6 +1361,46 @@ def what_is_printed_is_whole(seed: int) -> None:
     assert list(printed["by_year"]) == [str(year) for year in case.years], seed
 
 
+def test_the_cases_reach_the_edges() -> None:
+    """General generators rarely reach ties, turns and ends: these do, and within the cases of the normal run."""
+    reached: dict[str, int] = {}
+    for seed in range(120):
+        case = a_case(seed)
+        ledger = seen(case, ledger_of(case))
+        net = ledger.net()[:, 0]
+        ends = np.cumsum(net)
+        behind = ends < -metrics.TOLERANCE
+        moment = float(metrics.payback_years(ledger.net())[0])
+        standing = in_force.in_force(case, LIBRARY)
+        starts = [
+            (standing.numbers[in_force.key_of(name, effect, "starts")].value or 0) - case.start_year
+            for name, effect in case.effects.items()
+            if effect.kind == "reduction"
+        ]
+        for edge, found in {
+            "crosses zero more than once": (np.diff(behind.astype(int)) == 1).any() and behind[0],
+            "paid back exactly at a year's end": moment > 0 and moment == int(moment),
+            "never paid back": math.isnan(moment),
+            "several internal rates": metrics.internal_rate_of_return(net)[1] == "several_roots",
+            "starts at the horizon": case.horizon in starts,
+            "starts in the last year": case.horizon - 1 in starts,
+            "starts before the case": any(start < 0 for start in starts),
+            "one year long": case.horizon == 1,
+            "so long that the schedule takes a step": case.horizon > 32 and len(standing.schedule) > 1,
+            "no rate at all": not ledger.rates.any(),
+            "no costs": not ledger.costs().any(),
+            "nothing in it": not ledger.postings,
+            "harm": any((n.value or 0) < 0 for n in standing.numbers.values() if n.unit == "change"),
+            "shares of 0 and of 1": {0.0, 1.0} <= {n.value for n in standing.numbers.values() if n.unit == "share"},
+            "a transfer": any(posting.is_mirror for posting in ledger.postings),
+            "a price year of its own": any(n.price_year == case.price_year != None for n in standing.numbers.values()),  # noqa: E711
+            "participants that effects share": sum(e.started is not None for e in case.effects.values()) > 1,
+            "a scenario": bool(case.scenarios),
+        }.items():
+            reached[edge] = reached.get(edge, 0) + bool(found)
+    assert [edge for edge, times in reached.items() if not times] == []
+
+
 # In the normal run each law sees as many cases as it can in a second or two.
 SLOW = {
     "break_even_makes_npv_nothing": 50,

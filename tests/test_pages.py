@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.reading import case_files, read_case
-from tests.visitor import PAGES, all_text, choose, field, figures, go_to, open_page, press, type_in
+from tests.visitor import PAGES, all_text, choose, field, figures, go_to, open_page, press, type_in, unescaped
 from wording.numbers import money
 from wording.texts import catalogue, say
 
@@ -211,6 +211,31 @@ def test_a_blank_case_begins_and_grows() -> None:
     choose(app.toggle, "Räknas", True)
     assert not app.error
     assert figures(app)["npv"] == "+8,61\u00a0mnkr"
+
+
+def test_a_budget_outside_the_years_is_told_and_can_be_moved() -> None:
+    app = type_in(open_page("numbers"), "Startår", "2024")
+    assert any("22\u202f540" in unescaped(part.value) for part in app.warning)
+    press(app, "Flytta budgeten så att den börjar 2024")
+    assert not app.warning
+    assert figures(app)["npv"] != "+32,6\u00a0mnkr"
+
+
+def test_the_case_says_that_it_is_changed() -> None:
+    app = open_page("numbers")
+    type_in(app, "Antal år", "12")
+    pills = next(pills for pills in app.pills if pills.label == "Scenario")
+    assert "Ansökan med ändringar" in pills.options
+    assert "Senaste ändringen: kalkylens villkor" in all_text(app)
+
+
+def test_reach_by_year_changes_the_sentence() -> None:
+    app = open_page("effects")
+    app.session_state["years:placements"] = True
+    app.run()
+    type_in(app, "2021", "30")
+    assert "olika andelar år för år" in all_text(app)
+    assert figures(app)["npv"].startswith("−")
 
 
 def test_no_personnummer_gets_in() -> None:

@@ -1,7 +1,6 @@
 """The strict door: what a file may not do is refused by code, address and line; what is read is what was written."""
 
 import random
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -55,16 +54,12 @@ numbers:
   care.change: {label: Andel, value: 0.1, unit: change, basis: judged}
 """
 PERSON = "19811218-9876"
-QUICK = 0.5
-"""Seconds in which a file is refused, whatever it holds (a slow machine gets ten times as long)."""
 
 
 def refusal(text: str | bytes) -> tuple[Problem, ...]:
     """Why a text is refused."""
-    started = time.perf_counter()
     with pytest.raises(CaseRefused) as refused:
         read_case(text)
-    assert time.perf_counter() - started < 10 * QUICK
     assert refused.value.problems
     assert all(problem.severity == "error" for problem in refused.value.problems)
     return refused.value.problems
@@ -150,20 +145,6 @@ def test_bomb_is_refused(name: str) -> None:
     assert problem.code == code
     if line is not None:
         assert problem.facts["line"] == line
-
-
-def test_bombs_are_refused_in_no_time() -> None:
-    def seconds(text: str | bytes) -> float:
-        best = 60.0
-        for _ in range(3):
-            started = time.process_time()
-            with pytest.raises(CaseRefused):
-                read_case(text)
-            best = min(best, time.process_time() - started)
-        return best
-
-    slow = {name: taken for name, (text, _, _) in BOMBS.items() if (taken := seconds(text)) > QUICK}
-    assert slow == {}
 
 
 def test_no_more_problems_are_told_than_anybody_reads() -> None:
@@ -569,35 +550,32 @@ def damaged(text: str, dice: random.Random) -> str | bytes:
     return text
 
 
-def bashed(seed: int, originals: list[str]) -> tuple[str, float]:
-    """What came of one damaged file, and the seconds it took. Anything but an answer or a CaseRefused goes through."""
+def bashed(seed: int, originals: list[str]) -> str:
+    """What came of one damaged file. Anything but an answer or a CaseRefused goes through."""
     dice = random.Random(seed)
     text = damaged(dice.choice(originals), dice)
-    started = time.process_time()
     try:
         case = read_case(text)
     except CaseRefused as refused:
         assert refused.problems, seed
         assert all(isinstance(problem.facts.get("line"), int | None) for problem in refused.problems), seed
-        return "refused", time.process_time() - started
+        return "refused"
     standing = in_force(case, LIBRARY)
     problems = check_in_force(standing)
     if any(problem.severity == "error" for problem in problems):
-        return "wrong", time.process_time() - started
+        return "wrong"
     ledger = evaluate(case, point(standing), LIBRARY).within(LIBRARY.perspectives[case.perspective])
     npv: Any = read(ledger, case.discount.timing).npv[0]
     assert abs(npv) < 1e60, seed  # neither infinite nor NaN
-    return "answered", time.process_time() - started
+    return "answered"
 
 
 def bash(count: int) -> None:
     """So many damaged files."""
     originals = [path.read_text("utf-8") for path in case_files().values()] + [SMALL] * 4
     originals += [write_case(a_case(seed)) for seed in range(40)] * 2
-    results = [bashed(seed, originals) for seed in range(count)]
-    outcomes = {outcome for outcome, _ in results}
+    outcomes = {bashed(seed, originals) for seed in range(count)}
     assert outcomes == {"refused", "wrong", "answered"}, "the damage is neither too light nor too heavy"
-    assert max(seconds for _, seconds in results) < 1
 
 
 def test_damaged_files_give_an_answer_or_a_refusal() -> None:

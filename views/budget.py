@@ -84,15 +84,17 @@ def show_costs(work: Workspace) -> None:
         "cost_type": st.column_config.SelectboxColumn(
             work.say("budget.cost_type"),
             options=COST_TYPES,
+            default="other",
             format_func=lambda kind: work.say(f"budget.cost_types.{kind}"),
         ),
         "paid_by": st.column_config.SelectboxColumn(
             work.say("budget.paid_by"),
             options=list(actors),
+            default=work.case.applicant,
             format_func=lambda actor: actors[actor].label.text(language),
         ),
-        "included": st.column_config.CheckboxColumn(work.say("budget.included"), width="small"),
-        **{str(year): text(f"{year}", alignment="right", width="small") for year in years},
+        "included": st.column_config.CheckboxColumn(work.say("budget.included"), width="small", default=True),
+        **{str(year): text(f"{year}", alignment="right", width="small", default="") for year in years},
     }
     rows = {
         name: {
@@ -181,7 +183,7 @@ def take_costs(now: Workspace, rows: list[EditedRow]) -> Mapping[tuple[str, str]
         line = edited.budget[name]
         line = line.model_copy(update={"amounts": {**line.amounts, int(year): before}})
         edited = edited.model_copy(update={"budget": {**edited.budget, name: line}})
-    now.draft.edit(edited)
+    now.draft.edit(edited, what="budget")
     return left
 
 
@@ -251,16 +253,19 @@ def show_funding(work: Workspace) -> None:
     st.caption(work.say("budget.funding_note"))
     actors, years = actors_of(work.case, work.library), shown_years(work)
 
-    def purse(label: str) -> object:
+    def purse(label: str, usual: str) -> object:
         return st.column_config.SelectboxColumn(
             label, options=list(actors), format_func=lambda actor: actors[actor].label.text(work.language)
         )
 
     columns = {
         "label": st.column_config.TextColumn(work.say("budget.line"), width="large"),
-        "paid_by": purse(work.say("budget.funded_by")),
-        "paid_to": purse(work.say("budget.funded_to")),
-        **{str(year): st.column_config.TextColumn(str(year), alignment="right", width="small") for year in years},
+        "paid_by": purse(work.say("budget.funded_by"), "sociala_investeringsfonden"),
+        "paid_to": purse(work.say("budget.funded_to"), work.case.applicant),
+        **{
+            str(year): st.column_config.TextColumn(str(year), alignment="right", width="small", default="")
+            for year in years
+        },
     }
     rows = {
         name: {
@@ -317,7 +322,7 @@ def take_funding(now: Workspace, rows: list[EditedRow]) -> Mapping[tuple[str, st
             )
             continue
         lines[row.name] = Funding.model_validate(fields)
-    now.draft.edit(with_funding(now.case, lines))
+    now.draft.edit(with_funding(now.case, lines), what="funding")
     return left
 
 

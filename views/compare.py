@@ -9,6 +9,7 @@ from views.session import Workspace, current, field_key, readable, static_table,
 from views.strip import show_errors
 from views.terms import perspective_field
 from wording.text_safety import clean, markdown
+from wording.text_safety import label as safe_label
 
 
 def main() -> None:
@@ -29,7 +30,7 @@ def main() -> None:
     )
     perspective_field(work)
     table = work.scenarios
-    static_table(tables.scenario_rows(table, case, work.language))
+    static_table(tables.scenario_rows(table, case, work.language, work.is_changed))
     st.caption(work.say("overview.scenarios_note"))
     for name, told, differs in tables.scenario_differences(table, case, work.language):
         st.markdown(f"- **{markdown(name)}.** {markdown(told)} *{markdown(differs)}*")
@@ -39,11 +40,13 @@ def main() -> None:
             work.say("compare.choose"),
             [name or "" for name in table.names],
             default=[name or "" for name in table.names[:3]],
-            format_func=lambda name: tables.scenario_name(name or None, case, work.language),
+            format_func=lambda name: safe_label(
+                tables.scenario_name(name or None, case, work.language, work.is_changed)
+            ),
             selection_mode="multi",
             key=field_key(work, f"compare_chosen:{'+'.join(case.scenarios)}"),
         )
-        rows = tables.compare_rows(table, [name or None for name in chosen], case, work.language)
+        rows = tables.compare_rows(table, [name or None for name in chosen], case, work.language, work.is_changed)
         if rows:
             static_table(rows)
         else:

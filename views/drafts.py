@@ -32,9 +32,10 @@ class Unsettled:
 
 @dataclass(frozen=True)
 class LastEdit:
-    """The last edit of one number: its key, and the case before it."""
+    """The last edit: the key of the number or what else was edited, and the case before it."""
 
-    key: str
+    key: str | None
+    what: str
     before: Case
     scenario: str | None
 
@@ -67,14 +68,14 @@ class Draft:
     lock: threading.RLock = field(default_factory=threading.RLock)
     _answers: dict[tuple[object, ...], object] = field(default_factory=dict)
 
-    def edit(self, case: Case, *, key: str | None = None, redraw: bool = False) -> None:
-        """Takes a new case; `key` is the number that was edited, `redraw` whether the fields must start from it."""
+    def edit(self, case: Case, *, key: str | None = None, what: str = "case", redraw: bool = False) -> None:
+        """Takes a new case; `key` or `what` was edited, and `redraw` says whether the fields must start from it."""
         with self.lock:
             if case == self.case:
                 return
             self.past = [*self.past, self.case][-MOST_UNDO:]
             self.future = []
-            self.last_edit = None if key is None else LastEdit(key, self.case, self.scenario)
+            self.last_edit = LastEdit(key, what, self.case, self.scenario)
             self._take(case, redraw)
 
     def undo(self) -> None:
@@ -111,6 +112,7 @@ class Draft:
         """Starts over with another case; undo leads back to the one before."""
         with self.lock:
             self.edit(case, redraw=True)
+            self.last_edit = None
             self.opened, self.scenario, self.perspective = case, None, case.perspective
             self.scenario_set += 1
             self.changed(redraw=True)

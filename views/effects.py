@@ -30,6 +30,7 @@ from views.strip import show_strip
 from views.why import show_why
 from wording.numbers import percent, write_quantity
 from wording.text_safety import clean, markdown
+from wording.text_safety import label as safe_label
 
 COMMON = ("base", "change", "starts", "reach")
 BASES = {
@@ -69,7 +70,7 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
     included = key_of(name, effect, "included")
     counts = bool(numbers[included].value)
     title, switch = st.columns([4, 1], vertical_alignment="center")
-    title.header(effect.label.text(work.language))
+    title.header(safe_label(effect.label.text(work.language)))
     switch.toggle(
         work.say("effects.counts"),
         **chosen(work, f"toggle:{included}", counts, lambda now, on: include(now, included, on)),
@@ -93,9 +94,7 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
             with column:
                 number_field(work, key)
     rest = [key for key in keys if key not in first and key not in by_year]
-    preset = [key for key in rest if key in work.answer.standing.defaults]
-    words = "effects.more_all_preset" if len(preset) == len(rest) else "effects.more_numbers"
-    more = st.expander(work.say(words, count=len(rest), preset=len(preset)), key=f"more:{name}", on_change="rerun")
+    more = st.expander(work.say("effects.more_numbers", count=len(rest)), key=f"more:{name}", on_change="rerun")
     if more.open:
         with more:
             for columns_of_four in (rest[at : at + 4] for at in range(0, len(rest), 4)):
@@ -103,7 +102,7 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
                     with column:
                         number_field(work, key)
     years_title = "effects.reach_by_year" if effect.kind == "reduction" else "effects.started_by_year"
-    years = st.expander(work.say(years_title, count=len(by_year)), key=f"years:{name}", on_change="rerun")
+    years = st.expander(work.say(years_title), key=f"years:{name}", on_change="rerun")
     if years.open:
         with years:
             show_by_year(work, name, effect)
@@ -150,6 +149,8 @@ def chain(work: Workspace, name: str, effect: Effect) -> str:
     what = "money" if is_money(base.unit) else "volume"
     reach = numbers[key_of(name, effect, "reach")].value
     reached = "–" if reach is None else f"**{markdown(percent(reach))}**"
+    if years_given(by_year_prefix(name, effect), numbers):
+        reached = f"**{work.say('effects.reach_varies')}**"
     return work.say(f"effects.chain_{what}", base=number("base"), reach=reached, starts=number("starts"), **facts)
 
 
@@ -180,13 +181,15 @@ def take_by_year(now: Workspace, name: str, year: int, written: str, unit: str) 
     value = read_typed(written, unit) if written.strip() else None
     if isinstance(value, Problem):
         return value
-    return take_case(now, with_share_by_year(now.case, now.library, name, {year: value}, now.draft.scenario))
+    return take_case(
+        now, with_share_by_year(now.case, now.library, name, {year: value}, now.draft.scenario), what="by_year"
+    )
 
 
 def remove(name: str) -> None:
     """Takes an effect and its numbers out of the case; undo brings it back."""
     now = current()
-    now.draft.edit(without_effect(now.case, name), redraw=True)
+    now.draft.edit(without_effect(now.case, name), what="effect", redraw=True)
 
 
 def show_new(work: Workspace) -> None:
@@ -254,7 +257,7 @@ def add(label: str, base: str, direction: str, actor: str, realised: str, worth:
     now = current()
     kind, unit = BASES[base]
     case = with_new_effect(now.case, Label(sv=clean(label).strip()), kind, direction, actor, realised, unit, worth)  # type: ignore[arg-type]
-    now.draft.edit(case, redraw=True)
+    now.draft.edit(case, what="effect", redraw=True)
     st.session_state["new_label"] = ""
 
 

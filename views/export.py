@@ -20,6 +20,9 @@ def main() -> None:
     """Draws the page."""
     work = workspace()
     st.title(work.say("export.title"))
+    if work.draft.pending == "opened":
+        st.success(work.say("export.opened"))
+        work.draft.pending = None
     files, others = st.columns(2, gap="large")
     with files:
         show_downloads(work)
@@ -95,13 +98,15 @@ def file_problem(work: Workspace, problem: Problem) -> str:
     line = problem.facts.get("line")
     where = problem.address
     if line is not None:
-        return work.say("export.at_line", line=line, where=where, words=words)
+        return work.say("export.at_line", line=line, where=where or work.say("export.file"), words=words)
     return work.say("export.at", where=where, words=words) if where else words
 
 
 def open_case(case: Case) -> None:
     """Starts over with another case; undo leads back."""
-    current().draft.open_case(case)
+    now = current()
+    now.draft.open_case(case)
+    now.draft.pending = "opened"
 
 
 def show_examples(work: Workspace) -> None:
@@ -134,7 +139,7 @@ def show_blank(work: Workspace) -> None:
 
 def start_blank(label: str, year: float) -> None:
     """Starts over with a blank case."""
-    current().draft.open_case(blank_case(Label(sv=clean(label).strip()), int(year)))
+    open_case(blank_case(Label(sv=clean(label).strip()), int(year)))
 
 
 main()

@@ -10,7 +10,7 @@ from exports.tables import scenario_name
 from views.page_language import announce
 from views.session import Workspace, chosen, current, workspace
 from wording.numbers import money
-from wording.text_safety import markdown
+from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
 
 PAGES = ("overview", "budget", "effects", "numbers", "compare", "export", "library", "words", "accessibility")
@@ -74,7 +74,9 @@ def head(work: Workspace) -> None:
         st.pills(
             work.say("front.scenario"),
             [AS_FILED, *work.case.scenarios],
-            format_func=lambda scenario: scenario_name(scenario or None, work.case, work.language),
+            format_func=lambda scenario: label(
+                scenario_name(scenario or None, work.case, work.language, work.is_changed)
+            ),
             required=True,
             **chosen(work, "scenario", work.draft.scenario or AS_FILED, show_scenario),
         )

@@ -23,9 +23,9 @@ from views.session import (
 from views.strip import show_strip
 from views.terms import horizon_field, perspective_field, schedule_field, timing_field, year_field
 from wording.numbers import write_quantity
-from wording.text_safety import clean, markdown
+from wording.text_safety import clean, label, markdown
 
-GRADES = (None, 1, 2, 3, 4, 5, 6)
+GRADES = (0, 1, 2, 3, 4, 5, 6)  # 0 is no grade
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def main() -> None:
         work.say("numbers.group"),
         groups,
         format_func=lambda name: (
-            work.say("pages.budget") if name == "budget" else work.case.effects[name].label.text(work.language)
+            work.say("pages.budget") if name == "budget" else label(work.case.effects[name].label.text(work.language))
         ),
         default=groups[0],
         required=True,
@@ -99,9 +99,8 @@ def show_number(work: Workspace, key: str, even: BreakEven | None) -> None:
             elif even is not None:
                 st.caption(work.say("numbers.break_even_none"))
         with doubt:
-            more = st.popover(
-                work.say("numbers.more", range=range_words(work, number)), key=f"number_more:{key}", on_change="rerun"
-            )
+            more = st.popover(work.say("numbers.more"), key=f"number_more:{key}", on_change="rerun")
+            st.caption(work.say("numbers.range", range=range_words(work, number)))
         if more.open:
             with more:
                 show_range(work, key, number)
@@ -134,9 +133,15 @@ def show_range(work: Workspace, key: str, number: Assumption) -> None:
         st.selectbox(
             work.say("numbers.grade"),
             GRADES,
-            format_func=lambda grade: work.say("numbers.no_grade") if grade is None else str(grade),
+            format_func=lambda grade: work.say("numbers.no_grade") if not grade else str(grade),
             help=work.say("numbers.grade_help"),
-            **chosen(work, f"grade:{key}", number.grade, lambda now, grade: take_fields(now, key, grade=grade), GRADES),
+            **chosen(
+                work,
+                f"grade:{key}",
+                number.grade or 0,
+                lambda now, grade: take_fields(now, key, grade=grade or None),
+                GRADES,
+            ),
         )
 
 

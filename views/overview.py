@@ -5,11 +5,11 @@ import streamlit as st
 from exports import charts, sentences, tables
 from model.answer import whole
 from views.session import Workspace, chosen, number_field, set_number, start_over, static_table, workspace
-from views.strip import show_errors, show_figures, show_last_edit
+from views.strip import show_errors, show_figures, show_last_edit, show_outside
 from views.terms import horizon_field
 from views.why import show_why
 from wording.numbers import money, percent
-from wording.text_safety import markdown
+from wording.text_safety import label, markdown
 
 SLIDER_STEPS = 30
 
@@ -25,6 +25,7 @@ def main() -> None:
         st.info(work.say("overview.empty"))
     else:
         show_words(work)
+        show_outside(work)
         show_figures(work)
     show_levers(work)
     if not work.answer.has_errors:
@@ -39,6 +40,7 @@ def show_words(work: Workspace) -> None:
     claimed = work.original(answer.case.headline or "")
     first = sentences.payback_sentence(answer, language)
     rest = [
+        sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, claimed, language),
         sentences.scenarios_sentence(work.scenarios, answer.case, language),
     ]
@@ -78,7 +80,7 @@ def headline_slider(work: Workspace, key: str) -> None:
     top = min(1.0, 2 * max(abs(number.value), abs((original or number).value or 0), 0.05))
     steps = {round(top * step / SLIDER_STEPS, 4) for step in range(SLIDER_STEPS + 1)}
     st.select_slider(
-        work.say("fields.slider", label=number.label.text(work.language)),
+        work.say("fields.slider", label=label(number.label.text(work.language))),
         sorted(steps | {number.value}),
         format_func=lambda share: percent(share),
         label_visibility="collapsed",
@@ -111,7 +113,10 @@ def show_curves(work: Workspace) -> None:
             language,
         )
         st.vega_lite_chart(
-            points, charts.cumulative_spec(language), alt=sentences.payback_sentence(answer, language), theme=None
+            points,
+            charts.cumulative_spec(language, answer.case.start_year, answer.case.horizon),
+            alt=sentences.payback_sentence(answer, language),
+            theme=None,
         )
         st.caption(work.say("charts.cumulative_note"))
     with gains:
@@ -137,7 +142,7 @@ def show_scenarios(work: Workspace) -> None:
     """The scenarios side by side."""
     if len(work.scenarios.names) > 1:
         st.header(work.say("overview.scenarios"))
-        static_table(tables.scenario_rows(work.scenarios, work.case, work.language))
+        static_table(tables.scenario_rows(work.scenarios, work.case, work.language, work.is_changed))
         st.caption(work.say("overview.scenarios_note"))
         differs = st.expander(work.say("overview.differs"), key="differs", on_change="rerun")
         if differs.open:

@@ -79,5 +79,5 @@ def apply(proposal: BudgetProposal, replaces: bool) -> None:
             amounts=dict(proposed.amounts),
         )
         case = with_line(case, line)
-    now.draft.edit(with_budget(case, case.budget), redraw=True)
+    now.draft.edit(with_budget(case, case.budget), what="budget", redraw=True)
     st.session_state["paste_text"] = ""

@@ -26,6 +26,7 @@ from model.reading import case_files, problems_of, read_case, read_library
 from views.drafts import DRAFTS, Draft, Unsettled
 from wording.numbers import NumberRefused, field_unit, read_quantity, write_quantity
 from wording.text_safety import clean, markdown
+from wording.text_safety import label as label_words
 from wording.texts import say
 
 TOKEN = "utkast"
@@ -66,6 +67,12 @@ class Workspace:
     def scenarios(self) -> SideBySide:
         """The scenarios side by side."""
         return self.draft.side_by_side(self.library)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the case, apart from its scenarios, is not what was filed."""
+        mine, opened = (case.model_copy(update={"scenarios": {}}) for case in (self.case, self.draft.opened))
+        return bool(self.case.changes) or mine != opened
 
     def say(self, key: str, /, **facts: object) -> str:
         """A text in the reader's language."""
@@ -206,11 +213,13 @@ def _identity(problem: Problem) -> tuple[str, str]:
     return problem.code, problem.address
 
 
-def take_case(work: Workspace, case: Case, key: str | None = None) -> Problem | None:
+def take_case(work: Workspace, case: Case, key: str | None = None, what: str = "case") -> Problem | None:
     """Puts an edited case in the draft, unless it has an error that the case did not have before."""
     problem = first_new_error(work, case)
     if problem is None:
-        work.draft.edit(case, key=key)
+        work.draft.edit(case, key=key, what=what)
+        # what an effect lacked may be there now
+        work.draft.unsettled = {at: left for at, left in work.draft.unsettled.items() if not at.startswith("toggle:")}
     return problem
 
 
@@ -257,7 +266,7 @@ def number_field(work: Workspace, key: str, label: str | None = None) -> None:
     written = text_field(
         work,
         address,
-        words,
+        label_words(words),
         write_quantity(number.value, number.unit, work.language),
         take,
         help=markdown(note) or None,
@@ -283,7 +292,9 @@ def understood_caption(work: Workspace, key: str, number: Assumption, written: s
     original = work.original(key)
     published = work.library.numbers.get(key)
     if original is not None and original.value != number.value:
-        where = "fields.original" if work.draft.scenario is None else "fields.original_scenario"
+        scenario = work.case.scenarios.get(work.draft.scenario or "")
+        by_scenario = scenario is not None and key in scenario.numbers
+        where = "fields.original_scenario" if by_scenario else "fields.original"
         parts.append(work.say(where, value=exact(original, work.language)))
     elif published is not None and published.value != number.value and published.price_year != number.price_year:
         value = exact(published, work.language)

@@ -66,4 +66,4 @@ def add_staff_line(label: str, year: int, cost: float) -> None:
     line = BudgetLine(
         label=Label(sv=words), cost_type="staff", paid_by=now.case.applicant, amounts={year: round(cost, 2)}
     )
-    now.draft.edit(with_line(now.case, line), redraw=True)
+    now.draft.edit(with_line(now.case, line), what="budget", redraw=True)

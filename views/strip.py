@@ -3,8 +3,9 @@
 import streamlit as st
 
 from exports.sentences import break_even_text, edit_sentence, exact, number_label, payback_short
-from views.session import Workspace
-from wording.numbers import money, write_number
+from model.editing import amount_outside, with_budget_moved
+from views.session import Workspace, current
+from wording.numbers import money, tkr, write_number
 from wording.text_safety import markdown
 
 
@@ -59,31 +60,21 @@ def show_figures(work: Workspace) -> None:
 
 def show_last_edit(work: Workspace) -> None:
     """What the last edit did: *5 % → 4 %: −5,77 mnkr, tillbaka under 2028 i stället för 2026*."""
-    edit = work.draft.last_edit
-    if edit is None or work.answer.has_errors or edit.key not in work.answer.standing.numbers:
+    edit, now, language = work.draft.last_edit, work.answer, work.language
+    before = None if edit is None else work.draft.answer_for(edit.before, work.library)
+    if edit is None or before is None or before.has_errors or now.has_errors:
         st.caption(work.say("strip.no_edit"))
         return
-    before = work.draft.answer_for(edit.before, work.library)
-    if before.has_errors or edit.key not in before.standing.numbers:
-        st.caption(work.say("strip.no_edit"))
-        return
-    language, now = work.language, work.answer
+    told = work.say(f"strip.edited.{edit.what}")
+    if edit.key in before.standing.numbers and edit.key in now.standing.numbers:
+        old, new = (exact(answer.standing.numbers[edit.key], language) for answer in (before, now))
+        told = f"{number_label(now.standing, edit.key, language)} {old} → {new}"
     paybacks = [
-        payback_short(float(a.readings.payback_year[0]), float(a.readings.payback_years[0]), language)
-        for a in (before, now)
+        payback_short(float(answer.readings.payback_year[0]), float(answer.readings.payback_years[0]), language)
+        for answer in (before, now)
     ]
-    st.caption(
-        markdown(
-            edit_sentence(
-                number_label(now.standing, edit.key, language),
-                exact(before.standing.numbers[edit.key], language),
-                exact(now.standing.numbers[edit.key], language),
-                float(now.readings.npv[0]) - float(before.readings.npv[0]),
-                (paybacks[0], paybacks[1]),
-                language,
-            )
-        )
-    )
+    change = float(now.readings.npv[0]) - float(before.readings.npv[0])
+    st.caption(markdown(edit_sentence(told, change, (paybacks[0], paybacks[1]), language)))
 
 
 def show_strip(work: Workspace) -> bool:
@@ -91,9 +82,30 @@ def show_strip(work: Workspace) -> bool:
     if work.answer.has_errors:
         show_errors(work)
         return False
+    if not work.case.budget and not work.case.effects:
+        st.caption(work.say("strip.nothing_yet"))
+        return True
+    show_outside(work)
     show_figures(work)
     show_last_edit(work)
     return True
+
+
+def show_outside(work: Workspace) -> None:
+    """A warning that money lies outside the years that count, and a button that moves the budget to the start year."""
+    case = work.case
+    lost = amount_outside(work.answer.standing)
+    if not lost:
+        return
+    years = {"first": case.start_year, "last": case.years.stop - 1}
+    st.warning(markdown(work.say("strip.outside", amount=tkr(lost, work.language), **years)))
+    st.button(work.say("strip.move", year=case.start_year), key="move_budget", on_click=move_budget)
+
+
+def move_budget() -> None:
+    """Moves every budgeted and financed amount so that the first falls in the start year."""
+    now = current()
+    now.draft.edit(with_budget_moved(now.case), what="budget", redraw=True)
 
 
 def show_errors(work: Workspace) -> None:

@@ -20,7 +20,7 @@ def horizon_field(work: Workspace) -> None:
             return horizon
         if not 1 <= horizon <= LONGEST_HORIZON:
             return error("horizon_outside_limits", "horizon", value=horizon, low=1, high=LONGEST_HORIZON, unit="years")
-        return take_case(now, now.case.model_copy(update={"horizon": int(horizon)}))
+        return take_case(now, now.case.model_copy(update={"horizon": int(horizon)}), what="terms")
 
     text_field(
         work, "horizon", work.say("fields.horizon"), str(work.case.horizon), take, help=work.say("fields.horizon_help")
@@ -34,13 +34,13 @@ def year_field(work: Workspace, field: str, value: int | None, *, may_be_blank: 
 
     def take(now: Workspace, written: str) -> Problem | None:
         if may_be_blank and not written.strip():
-            return take_case(now, now.case.model_copy(update={field: None}))
+            return take_case(now, now.case.model_copy(update={field: None}), what="terms")
         year = read_typed(written, "year")
         if isinstance(year, Problem):
             return year
         if not FIRST_YEAR <= year <= LAST_YEAR:
             return error("outside_limits", field, value=year, low=float(FIRST_YEAR), high=float(LAST_YEAR), unit="year")
-        return take_case(now, now.case.model_copy(update={field: int(year)}))
+        return take_case(now, now.case.model_copy(update={field: int(year)}), what="terms")
 
     text_field(
         work,
@@ -59,7 +59,7 @@ def schedule_field(work: Workspace) -> None:
 
     def take(now: Workspace, schedule: str) -> None:
         discount = now.case.discount.model_copy(update={"schedule": schedule})
-        problem = take_case(now, now.case.model_copy(update={"discount": discount}))
+        problem = take_case(now, now.case.model_copy(update={"discount": discount}), what="terms")
         now.draft.pending = problem
 
     st.selectbox(
@@ -90,7 +90,7 @@ def timing_field(work: Workspace) -> None:
 
     def take(now: Workspace, timing: Timing) -> None:
         discount = now.case.discount.model_copy(update={"timing": timing})
-        take_case(now, now.case.model_copy(update={"discount": discount}))
+        take_case(now, now.case.model_copy(update={"discount": discount}), what="terms")
 
     st.selectbox(
         work.say("fields.timing"),

@@ -5,6 +5,7 @@ import streamlit as st
 from exports import tables
 from views.session import Workspace, chosen, static_table
 from wording.numbers import kr
+from wording.text_safety import label as label_words
 from wording.text_safety import markdown
 
 
@@ -22,7 +23,7 @@ def show_why(work: Workspace) -> None:
         effect = st.pills(
             work.say("why.effect"),
             effects,
-            format_func=lambda name: draft.case.effects[name].label.text(language),
+            format_func=lambda name: label_words(draft.case.effects[name].label.text(language)),
             required=True,
             **chosen(work, f"why_effect:{'+'.join(effects)}", effects[0], lambda now, name: None),
         )

@@ -27,6 +27,16 @@ def clean(text: str, longest: int = LONGEST_TEXT) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))[:longest]
 
 
+def label(text: str) -> str:
+    """Words of a user's for the label of a field, a button or a heading: no mark-up in them takes effect.
+
+    Lighter than `markdown`, for what a screen reader reads out: common punctuation stays as it is.
+    """
+    escaped = re.sub(r"([\\`*_\[\]<>$~|])", r"\\\1", clean(text).replace("\n", " "))
+    escaped = re.sub(r":(?=[a-zA-Z_/+])", r"\:", escaped)
+    return re.sub(r"^\s*([#+\-=])", r"\\\1", escaped)
+
+
 def markdown(text: str) -> str:
     """The text, cleaned, so that Markdown shows it letter for letter: no links, pictures, formulas, lists or code."""
     return _MARKUP.sub(r"\\\1", _INDENT.sub("", clean(text)))
