@@ -26,7 +26,7 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
     ]
     return Ledger(
         postings=tuple(posting for posting, _ in flows),
-        amounts=tuple(np.broadcast_to(amounts, (case.horizon, amounts.shape[1])) for _, amounts in flows),
+        amounts=tuple(_every_year(amounts, case.horizon) for _, amounts in flows),
         years=case.years,
         draws=draws.count,
         rates=rates(draws, case.horizon),
@@ -35,9 +35,16 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
     )
 
 
+def _every_year(amounts: Array, horizon: int) -> Array:
+    """The amounts with a row a year; those that are the same every year are not copied."""
+    return amounts if amounts.shape[0] == horizon else np.broadcast_to(amounts, (horizon, amounts.shape[1]))
+
+
 def rates(draws: Draws, horizon: int) -> Array:
     """The discount rate that leads to each year t = 0 … horizon: `(horizon + 1, draws)` or `(horizon + 1, 1)`."""
     steps = [(start, draws[key][None, :]) for start, key in draws.schedule]
+    if len(steps) == 1:
+        return np.broadcast_to(steps[0][1], (horizon + 1, steps[0][1].shape[1]))
     width = max((rate.shape[1] for _, rate in steps), default=1)
     by_year = np.zeros((horizon + 1, width))
     for start, rate in steps:

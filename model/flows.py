@@ -37,9 +37,18 @@ Flow = tuple[Posting, Array]
 
 
 def product(factors: tuple[Factor, ...] | list[Factor]) -> Array:
-    """The factors multiplied, small arrays first, so that draws meet years only once."""
-    result = np.ones((1, 1))
-    for values in sorted((factor.values for factor in factors), key=lambda values: values.size):
+    """The factors multiplied: first what varies by draw alone or year alone, so that draws meet years only once."""
+    by_draw, by_year, by_both = np.ones((1, 1)), np.ones((1, 1)), []
+    for factor in factors:
+        years, draws = factor.values.shape
+        if years == 1:
+            by_draw = by_draw * factor.values
+        elif draws == 1:
+            by_year = by_year * factor.values
+        else:
+            by_both.append(factor.values)
+    result = by_draw if by_year.size == 1 and by_year[0, 0] == 1.0 else by_draw * by_year
+    for values in by_both:
         result = result * values
     return result
 
@@ -128,10 +137,11 @@ def unit_factors(effect_id: str, effect: Effect, draws: Draws, time: Time) -> tu
     if effect.kind == "cohort":
         return (_participants(effect_id, effect, draws, time), number("change"), number("share_due_to_us"))
     growth_key = key_of(effect_id, effect, "growth")
-    growth = Factor("growth", (growth_key,), (1.0 + draws[growth_key][None, :]) ** time.t)
+    yearly = draws[growth_key][None, :]
+    grown = np.asarray((1.0 + yearly) ** time.t, dtype=float) if yearly.any() else np.ones((1, 1))
     return (
         number("base"),
-        growth,
+        Factor("growth", (growth_key,), grown),
         _reach(effect_id, effect, draws, time),
         number("change"),
         number("share_due_to_us"),
@@ -148,11 +158,17 @@ def _profile(effect_id: str, effect: Effect, draws: Draws, time: Time) -> Factor
     """The share of full effect by year: 0 before the start, a ramp up, then fading, then 0 after the duration."""
     keys = tuple(key_of(effect_id, effect, slot) for slot in ("starts", "ramp", "fade", "duration"))
     starts, ramp, fade, duration = (draws[key][None, :] for key in keys)
-    since = time.t - (starts - time.start_year)
+    first = starts - time.start_year
+    running = time.t >= first
+    if np.isfinite(duration).any():
+        running = running & (time.t < first + duration)
+    if (ramp <= 1.0).all() and not fade.any():
+        return Factor("profile", keys, running)  # full at once and lasting: spares a power of every year and draw
+    since = time.t - first
     ramp = np.maximum(1.0, ramp)
     rising = np.minimum(1.0, (since + 1.0) / ramp)
     fading = (1.0 - fade) ** np.maximum(0.0, since - ramp + 1.0)
-    return Factor("profile", keys, np.where((since >= 0) & (since < duration), rising * fading, 0.0))
+    return Factor("profile", keys, np.where(running, rising * fading, 0.0))
 
 
 def _reach(effect_id: str, effect: Effect, draws: Draws, time: Time) -> Factor:

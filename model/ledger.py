@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.assumptions import Actor, Perspective, RealisedAs
 from model.draws import Array
 
+Mask = NDArray[np.bool_]
 Kind = Literal["cost", "benefit", "funding", "payment"]
 
 
@@ -21,7 +23,7 @@ class Factor:
 
     name: str
     keys: tuple[str, ...]
-    values: Array
+    values: Array | Mask
 
 
 @dataclass(frozen=True)
