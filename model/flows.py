@@ -124,7 +124,7 @@ def _valued(
     released = _number("released", key, draws)
     yield Posting(effect_id, valuation.actor, "benefit", "cash", factors=(*worth, released))
     if (released.values < 1).any():
-        kept = Factor("not_released", (key,), 1.0 - released.values)
+        kept = Factor("not_released", (key,), 1.0 - draws[key][None, :])
         yield Posting(effect_id, valuation.actor, "benefit", "freed_capacity", factors=(*worth, kept))
 
 
@@ -138,7 +138,7 @@ def unit_factors(effect_id: str, effect: Effect, draws: Draws, time: Time) -> tu
         return (_participants(effect_id, effect, draws, time), number("change"), number("share_due_to_us"))
     growth_key = key_of(effect_id, effect, "growth")
     yearly = draws[growth_key][None, :]
-    grown = np.asarray((1.0 + yearly) ** time.t, dtype=float) if yearly.any() else np.ones((1, 1))
+    grown = (1.0 + yearly) ** time.t if yearly.any() else np.ones((1, 1))
     return (
         number("base"),
         Factor("growth", (growth_key,), grown),

@@ -389,8 +389,8 @@ BUGS = (
         "the_size_of_money_does_not_matter",
         evaluate,
         "evaluate",
-        "np.broadcast_to(amounts,",
-        "np.broadcast_to(np.round(amounts),",
+        "_every_year(amounts,",
+        "_every_year(np.round(amounts),",
     ),
     # Perspectives
     Bug(
