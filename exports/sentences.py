@@ -10,7 +10,7 @@ from model.case import Case
 from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
 from model.problem import Problem
 from model.units import UNITS
-from wording.numbers import money, percent, quantity, tkr, write_number, years
+from wording.numbers import money, percent, quantity, tkr, unit_name, write_number, years
 from wording.texts import say
 
 
@@ -187,6 +187,8 @@ def _fact(name: str, fact: object, unit: str, standing: InForce | None, language
         return number_label(standing, str(fact), language)
     if name == "effect" and standing is not None and str(fact) in standing.case.effects:
         return standing.case.effects[str(fact)].label.text(language)
+    if name in ("unit", "expected") and fact in UNITS:
+        return unit_name(str(fact), language, long=True)
     if isinstance(fact, float):
         return quantity(fact, unit, language) if unit in UNITS else write_number(fact)
     if isinstance(fact, int) and name in ("value", "limit", "size") and fact >= 10_000:
