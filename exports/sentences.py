@@ -187,7 +187,7 @@ def _fact(name: str, fact: object, unit: str, standing: InForce | None, language
         return number_label(standing, str(fact), language)
     if name == "effect" and standing is not None and str(fact) in standing.case.effects:
         return standing.case.effects[str(fact)].label.text(language)
-    if name in ("unit", "expected") and fact in UNITS:
+    if name in ("unit", "expected") and isinstance(fact, str) and fact in UNITS:
         return unit_name(str(fact), language, long=True)
     if isinstance(fact, float):
         return quantity(fact, unit, language) if unit in UNITS else write_number(fact)
