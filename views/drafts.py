@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from model.answer import Answer, SideBySide, side_by_side
 from model.assumptions import Language, Library
 from model.case import Case
-from model.in_force import in_force
+from model.in_force import InForce, in_force
 from model.problem import Problem
 
 KEPT = timedelta(hours=24)
@@ -67,6 +67,8 @@ class Draft:
     saved: datetime = field(default_factory=lambda: datetime.now(UTC))
     lock: threading.RLock = field(default_factory=threading.RLock)
     _answers: dict[tuple[object, ...], object] = field(default_factory=dict)
+    _originals: InForce | None = None
+    _opened_for: Case | None = None
 
     def edit(self, case: Case, *, key: str | None = None, what: str = "case", redraw: bool = False) -> None:
         """Takes a new case; `key` or `what` was edited, and `redraw` says whether the fields must start from it."""
@@ -128,6 +130,13 @@ class Draft:
                 self.last_edit = None
                 self.changed(redraw=True)
 
+    def originals(self, library: Library) -> InForce:
+        """The numbers of the case as it was opened, without its changes; worked out once."""
+        if self._originals is None or self._opened_for is not self.opened:
+            self._opened_for = self.opened
+            self._originals = in_force(self.opened.model_copy(update={"changes": {}}), library)
+        return self._originals
+
     def answer(self, library: Library) -> Answer:
         """The answer to the case as it stands, worked out once a version."""
         return self._kept("answer", lambda: self.answer_for(self.case, library))
@@ -136,6 +145,11 @@ class Draft:
         """The answer to a case under the scenario and perspective that are shown."""
         scenario = self.scenario if self.scenario in case.scenarios else None
         return Answer(in_force(case, library, scenario), self.perspective)
+
+    def answer_before(self, library: Library) -> Answer | None:
+        """The answer before the last edit, in the perspective and scenario shown; None if nothing was edited."""
+        edit = self.last_edit
+        return None if edit is None else self._kept("before", lambda: self.answer_for(edit.before, library))
 
     def side_by_side(self, library: Library) -> SideBySide:
         """The scenarios side by side, worked out once a version."""

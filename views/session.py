@@ -19,7 +19,7 @@ from model.answer import Answer, SideBySide
 from model.assumptions import Assumption, Label, Language, Library
 from model.case import Case
 from model.checking import check_in_force
-from model.editing import original_number, with_number
+from model.editing import with_number
 from model.in_force import in_force
 from model.problem import Problem, error
 from model.reading import case_files, problems_of, read_case, read_library
@@ -84,7 +84,7 @@ class Workspace:
 
     def original(self, key: str) -> Assumption | None:
         """A number as it was when the case was opened, before changes and scenarios."""
-        return original_number(self.draft.opened, self.library, key)
+        return self.draft.originals(self.library).numbers.get(key)
 
 
 def workspace() -> Workspace:

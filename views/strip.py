@@ -61,7 +61,7 @@ def show_figures(work: Workspace) -> None:
 def show_last_edit(work: Workspace) -> None:
     """What the last edit did: *5 % → 4 %: −5,77 mnkr, tillbaka under 2028 i stället för 2026*."""
     edit, now, language = work.draft.last_edit, work.answer, work.language
-    before = None if edit is None else work.draft.answer_for(edit.before, work.library)
+    before = work.draft.answer_before(work.library)
     if edit is None or before is None or before.has_errors or now.has_errors:
         st.caption(work.say("strip.no_edit"))
         return
