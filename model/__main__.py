@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from model.answer import Answer
-from model.assumptions import Library
-from model.case import Case
+from model.answer import Answer, break_even_as_json, drivers_as_json, odds_as_json
+from model.assumptions import Change, Library
+from model.case import MOST_SEED, Case
 from model.checking import check
 from model.in_force import in_force
+from model.odds import MOST_DRAWS
 from model.problem import CaseRefused, Problem, error
 from model.reading import override, read_case, read_library
 
@@ -42,16 +43,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for name, run in (("evaluate", _evaluate), ("check", _check)):
+    questions = {
+        "evaluate": Answer.as_json,
+        "drivers": drivers_as_json,
+        "break-even": break_even_as_json,
+        "simulate": odds_as_json,
+    }
+    for name, run in (dict.fromkeys(questions, _answer) | {"check": _check}).items():
         command = commands.add_parser(name)
         command.add_argument("case", type=Path, metavar="CASE.yaml")
         command.add_argument("--json", action="store_true")
-        command.set_defaults(run=run, horizon=None)
-        if name == "evaluate":
+        command.set_defaults(run=run, horizon=None, draws=None, seed=None, question=questions.get(name))
+        if name in questions:
             command.add_argument("--scenario", metavar="NAME")
             command.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
+            command.add_argument("--range", action="append", default=[], metavar="KEY=LOW:HIGH")
             command.add_argument("--horizon", type=int, metavar="N")
             command.add_argument("--perspective", metavar="NAME")
+        if name == "simulate":
+            command.add_argument("--draws", type=int, metavar="N")
+            command.add_argument("--seed", type=int, metavar="N")
     return parser
 
 
@@ -60,13 +71,16 @@ def _case(asked: argparse.Namespace) -> Case:
     return case if asked.horizon is None else case.model_copy(update={"horizon": asked.horizon})
 
 
-def _evaluate(asked: argparse.Namespace, case: Case, library: Library) -> int:
+def _answer(asked: argparse.Namespace, case: Case, library: Library) -> int:
     perspective = asked.perspective or case.perspective
     if perspective not in library.perspectives:
         known = ", ".join(library.perspectives)
         raise CaseRefused((error("unknown_perspective", "perspective", perspective=perspective, known=known),))
-    overrides = dict(_override(text) for text in asked.set)
-    result = Answer(in_force(case, library, asked.scenario, overrides), perspective).as_json()
+    overrides = _overrides(asked)
+    answer = Answer(in_force(case, library, asked.scenario, overrides), perspective, *_sampling(asked))
+    if answer.has_errors:
+        raise CaseRefused(answer.problems)
+    result = asked.question(answer)
     if asked.json:
         print(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
     else:
@@ -74,7 +88,30 @@ def _evaluate(asked: argparse.Namespace, case: Case, library: Library) -> int:
     return 0
 
 
-def _override(text: str) -> tuple[str, Any]:
+def _sampling(asked: argparse.Namespace) -> tuple[int | None, int | None]:
+    """How many draws and which seed the command line asks for, if it does."""
+    draws, seed = asked.draws, asked.seed
+    if draws is not None and not 1 <= draws <= MOST_DRAWS:
+        raise CaseRefused((error("draws_outside_limits", "--draws", value=draws, low=1, high=MOST_DRAWS),))
+    if seed is not None and not 0 <= seed <= MOST_SEED:
+        raise CaseRefused((error("seed_outside_limits", "--seed", value=seed, low=0, high=MOST_SEED),))
+    return draws, seed
+
+
+def _overrides(asked: argparse.Namespace) -> dict[str, Change]:
+    """The values and the ranges that the command line lays over the numbers in force."""
+    found = dict(_override(text) for text in asked.set)
+    for text in asked.range:
+        key, sign, ends = text.partition("=")
+        low, colon, high = ends.partition(":")
+        if not sign or not colon:
+            raise CaseRefused((error("range_needs_low_and_high", text),))
+        lowest, highest = (override(key.strip(), end.strip())[1].value for end in (low, high))
+        found[key.strip()] = found.get(key.strip(), Change()).model_copy(update={"low": lowest, "high": highest})
+    return found
+
+
+def _override(text: str) -> tuple[str, Change]:
     key, sign, value = text.partition("=")
     if not sign:
         raise CaseRefused((error("set_needs_key_and_value", text),))
@@ -94,6 +131,10 @@ def _print_lines(result: dict[str, Any], indent: str = "") -> None:
         elif isinstance(value, dict):
             print(f"{indent}{name}")
             _print_lines(value, indent + "  ")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for at, item in enumerate(value, start=1):
+                print(f"{indent}{name} {at}")
+                _print_lines(item, indent + "  ")
         else:
             print(f"{indent}{name:<28} {value}")
 

@@ -4,7 +4,7 @@ Kronor, unrounded; shares as fractions; None for *none*.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -16,8 +16,9 @@ from model.break_even import BreakEven, break_even, break_even_of_each
 from model.case import Case
 from model.checking import check_in_force, check_numbers
 from model.draws import point, scenarios
+from model.drivers import Outcome, Sensitivity, Terms, keys_in_doubt, sensitivity, terms
 from model.evaluate import evaluate
-from model.in_force import InForce, in_force
+from model.in_force import InForce, in_force, keys_in_use
 from model.ledger import Ledger
 from model.metrics import (
     Readings,
@@ -29,6 +30,7 @@ from model.metrics import (
     read,
     units_of,
 )
+from model.odds import Odds, PilotWorth, simulate, standing_of_draw, worth_of_pilot
 from model.problem import CaseRefused, Problem
 
 
@@ -50,6 +52,8 @@ class Answer:
 
     standing: InForce
     perspective: str
+    draws: int | None = None
+    seed: int | None = None
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -102,6 +106,39 @@ class Answer:
         key = self.case.headline
         return None if key is None or key not in self.standing.numbers else self.break_even((key,)).get(key)
 
+    @cached_property
+    def sensitivity(self) -> Sensitivity:
+        """Each number in doubt at the ends of its range."""
+        return sensitivity(self.standing, self.seen, self.case.discount.timing)
+
+    @cached_property
+    def odds(self) -> Odds:
+        """The case under random draws of its numbers in doubt; as many as asked for, or as the case says."""
+        sampling = self.case.sampling
+        draws = sampling.draws if self.draws is None else self.draws
+        seed = sampling.seed if self.seed is None else self.seed
+        return simulate(self.standing, self.seen, self.case.discount.timing, draws, seed)
+
+    @cached_property
+    def has_ranges(self) -> bool:
+        """Whether any number that matters is in doubt; if none is, there are no odds to speak of."""
+        return bool(keys_in_doubt(self.standing))
+
+    @cached_property
+    def terms(self) -> Terms:
+        """NPV under every discount schedule, and with every start a year earlier or later."""
+        return terms(self.standing, self.seen, self.case.discount.timing)
+
+    @cached_property
+    def pilot(self) -> PilotWorth | None:
+        """What the case's pilot is worth; None if it has none, or if what it measures is not in doubt."""
+        pilot = self.case.pilot
+        return None if pilot is None else worth_of_pilot(self.standing, self.odds, pilot)
+
+    def of_draw(self, draw: int) -> "Answer":
+        """The answer with every number as it was drawn in one of the draws, to follow it; draw 0 is the point."""
+        return Answer(standing_of_draw(self.standing, self.odds.seed, self.odds.count, draw), self.perspective)
+
     def as_json(self) -> dict[str, Any]:
         """The whole answer as plain values. Raises CaseRefused if the case has errors."""
         if self.has_errors:
@@ -109,10 +146,7 @@ class Answer:
         readings, timing, ledger = self.readings, self.case.discount.timing, self.ledger
         rate, why_not = self.internal_rate
         found = self.break_even()
-        return {
-            "case": self.case.label.text("sv"),
-            "perspective": self.perspective,
-            "results_date": RESULTS_DATE,
+        return _head(self) | {
             "npv": plain(readings.npv[0]),
             "pv_costs": plain(readings.pv_costs[0]),
             "pv_benefits": plain(readings.pv_benefits[0]),
@@ -186,3 +220,97 @@ def by_actor_and_kind(ledger: Ledger, timing: Any) -> dict[str, dict[str, float]
         purse = found.setdefault(posting.actor, {})
         purse[column] = purse.get(column, 0.0) + worth
     return found
+
+
+def drivers_as_json(answer: Answer) -> dict[str, Any]:
+    """The drivers, largest first, each with NPV and payback at both ends; then all of them at once."""
+    found = answer.sensitivity
+    return _head(answer) | {
+        "npv": found.point.npv,
+        "drivers": [
+            {
+                "key": driver.keys[0],
+                "moves_with": list(driver.keys[1:]),
+                "claimed": plain(answer.standing.numbers[driver.keys[0]].value),
+                "break_even": None if driver.break_even is None else driver.break_even.value,
+                "swing": driver.swing,
+                "low": _outcome(driver.low),
+                "high": _outcome(driver.high),
+            }
+            for driver in found.drivers
+        ],
+        "cautious": None if found.cautious is None else _outcome(found.cautious),
+        "hopeful": None if found.hopeful is None else _outcome(found.hopeful),
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "values": outcome.values,
+        "npv": outcome.npv,
+        "payback_years": plain(outcome.payback_years),
+        "payback_year": whole(outcome.payback_year),
+    }
+
+
+def break_even_as_json(answer: Answer) -> dict[str, Any]:
+    """Break-even of every number in use, beside what is claimed and its range; NPV by discount schedule and start."""
+    numbers, found = answer.standing.numbers, answer.break_even(keys_in_use(answer.standing))
+    return _head(answer) | {
+        "npv": plain(answer.readings.npv[0]),
+        "break_even": {key: even.value for key, even in found.items()},
+        "break_even_others": {key: list(even.others) for key, even in found.items() if even.others},
+        "claimed": {key: numbers[key].value for key in found},
+        "ranges": {key: [numbers[key].low, numbers[key].high] for key in found if numbers[key].low is not None},
+        "units": {key: numbers[key].unit for key in found},
+        "terms": {
+            name: None if row is None else dict(zip(map(str, answer.terms.shifts), row, strict=True))
+            for name, row in answer.terms.npv.items()
+        },
+    }
+
+
+def odds_as_json(answer: Answer) -> dict[str, Any]:
+    """The odds, what it is worth to know, the chance of payback by year, and the fan of the running sum; kronor.
+
+    A case without ranges has no odds: None, and not a certainty.
+    """
+    odds, pilot = answer.odds, answer.pilot
+    p10, p50, p90 = odds.percentile(np.array([0.1, 0.5, 0.9]))
+    sure = not answer.has_ranges
+    found: dict[str, Any] = {
+        "odds": odds.chance,
+        "mean": odds.mean,
+        "p10": plain(p10),
+        "p50": plain(p50),
+        "p90": plain(p90),
+        "expected_loss": odds.expected_loss,
+        "evpi": odds.perfect_information,
+    }
+    return _head(answer) | {
+        "draws": odds.count,
+        "seed": odds.seed,
+        "npv": plain(odds.point),
+        **(dict.fromkeys(found) if sure else found),
+        "evppi": {key: odds.information(luck) for luck, learned in odds.learned.items() for key in learned.keys},
+        "payback_by_year": {}
+        if sure
+        else {str(year): share for year, share in zip(odds.years, odds.chance_by_year, strict=True)},
+        "fan": {}
+        if sure
+        else {
+            str(year): dict(zip(("p10", "p50", "p90"), map(plain, row), strict=True))
+            for year, row in zip(odds.years, odds.fan, strict=True)
+        },
+        "pilot": None if pilot is None else asdict(pilot),
+        "problems": [problem.as_json() for problem in answer.problems],
+    }
+
+
+def _head(answer: Answer) -> dict[str, Any]:
+    """Which case, seen from where, and when the way of calculating last changed."""
+    return {
+        "case": answer.case.label.text("sv"),
+        "perspective": answer.perspective,
+        "results_date": RESULTS_DATE,
+    }

@@ -140,11 +140,11 @@ class Assumption(Record):
         return self
 
     def changed(self, change: Change) -> "Assumption":
-        """This number with a change laid over it; what that leaves out stays, but a new value drops the old range."""
+        """This number with a change laid over it; what that leaves out stays, but not a range that it falls outside."""
         update: dict[str, object] = {}
         if change.value is not None:
             update["value"] = change.value
-            if change.low is None and change.value != self.value:
+            if change.low is None and not self.is_within_range(change.value):
                 update["low"] = update["high"] = None
             if change.value != self.value:
                 # A number somebody put there no longer has the source of the one it replaced.
@@ -159,6 +159,10 @@ class Assumption(Record):
         if change.reason is not None:
             update["note"] = change.reason
         return self.model_copy(update=update)
+
+    def is_within_range(self, value: float) -> bool:
+        """Whether there is a range, and the value is in it."""
+        return self.low is not None and self.high is not None and self.low <= value <= self.high
 
 
 class Actor(Record):

@@ -13,10 +13,9 @@ from scipy.optimize import elementwise
 
 from model.assumptions import Perspective
 from model.case import Timing
-from model.checking import keys_in_use
 from model.draws import Array, Draws, along, point, value_of
 from model.evaluate import evaluate
-from model.in_force import InForce
+from model.in_force import InForce, keys_in_use
 from model.metrics import net_present_value
 from model.units import UNITS
 

@@ -71,6 +71,16 @@ class Valuation(Record):
     counterpart: Identifier | None = None
 
 
+class ToldIn(Record):
+    """How an effect in kronor is told in people: *placements* (`label`), of so many kronor a year each (`size`, a key).
+
+    It is for words alone: no result depends on it.
+    """
+
+    label: Label
+    size: Key
+
+
 class Effect(Record):
     """Something that becomes different in the world (definitions 4.3 and 4.4).
 
@@ -96,6 +106,7 @@ class Effect(Record):
     duration: Key | None = None
     share_due_to_us: Key | None = None
     included: Key | None = None
+    told_in: ToldIn | None = None
 
 
 class NotPriced(Record):
@@ -118,6 +129,29 @@ class Discount(Record):
 
     schedule: Identifier = "flat"
     timing: Timing = "start"
+
+
+MOST_SEED = 2**32 - 1
+
+
+class Sampling(Record):
+    """How many random draws a case is answered with, and the seed from which they follow."""
+
+    draws: Annotated[int, Field(strict=True)] = 10_000
+    seed: Annotated[int, Field(strict=True, ge=0, le=MOST_SEED)] = 1
+
+
+class Pilot(Record):
+    """A pilot before the full roll-out: which number it measures, how surely, at what cost and with what delay.
+
+    `error`: true value and measurement differ by at most this eight times out of ten, in the unit of the number.
+    `cost` in kronor of year 0; `delay` in whole years, by which the roll-out and everything after it moves.
+    """
+
+    learns: Key
+    error: Annotated[Number, Field(ge=0)] = 0.0
+    cost: Annotated[Number, Field(ge=0)] = 0.0
+    delay: Annotated[int, Field(strict=True, ge=0, le=20)] = 0
 
 
 class Case(Record):
@@ -147,6 +181,8 @@ class Case(Record):
     numbers: Mapping[Key, Assumption] = Field(default_factory=dict)
     changes: Mapping[Key, Change] = Field(default_factory=dict)
     scenarios: Mapping[Identifier, Scenario] = Field(default_factory=dict)
+    sampling: Sampling = Sampling()
+    pilot: Pilot | None = None
 
     @property
     def years(self) -> range:

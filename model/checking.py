@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 
 from model.assumptions import Assumption, Library
 from model.case import Case, Effect
+from model.draws import BATCH
 from model.evaluate import actors_of
 from model.in_force import (
     BUDGET_FACTOR,
     InForce,
-    by_year_prefix,
+    effect_keys,
+    effect_years,
     in_force,
+    is_included,
     key_of,
+    keys_in_use,
     line_keys,
     released_key,
     slots_of,
@@ -23,6 +27,8 @@ from model.units import LARGEST, LONGEST_HORIZON, UNITS, is_money
 
 MOST_LINES, MOST_SCENARIOS = 500, 50
 """More than anybody has, and what can still be checked while somebody waits."""
+FEWEST_DRAWS, MOST_DRAWS = 100, BATCH
+"""Random draws of a case as it is shown; the command line may be asked for more."""
 UNUSUAL_AMOUNT = 1e10
 """A single amount above this, kronor, is so unusual that we ask whether the unit is right."""
 
@@ -74,6 +80,10 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
         yield error("horizon_outside_limits", "horizon", value=case.horizon, low=1, high=LONGEST_HORIZON)
     if case.perspective not in library.perspectives:
         yield error("unknown_perspective", "perspective", perspective=case.perspective)
+    if not FEWEST_DRAWS <= case.sampling.draws <= MOST_DRAWS:
+        yield error(
+            "draws_outside_limits", "sampling.draws", value=case.sampling.draws, low=FEWEST_DRAWS, high=MOST_DRAWS
+        )
     yield from _of_names(case)
     yield from _of_actors(case, library)
     for part, lines in (("budget", case.budget), ("funding", case.funding)):
@@ -158,17 +168,18 @@ def check_numbers(standing: InForce) -> Iterator[Problem]:
     yield from standing.problems
     for key, number in standing.numbers.items():
         yield from _of_number(key, number)
+        yield from _of_luck(key, number, standing)
     case = standing.case
     for effect_id, effect in case.effects.items():
         included = key_of(effect_id, effect, "included")
-        if _is_included(standing, included):
+        if is_included(standing, included):
             yield from _of_effect(standing, effect_id, effect)
         else:
             yield from _blanks(standing, (included,), f"effects.{effect_id}")
             yield from _units(standing, {included: "flag"})
     for line_id, line in case.budget.items():
         keys = line_keys(line_id, line)
-        needed = keys if _is_included(standing, f"{line_id}.included") else keys[:1]
+        needed = keys if is_included(standing, f"{line_id}.included") else keys[:1]
         yield from _blanks(standing, needed, f"budget.{line_id}")
         yield from _units(standing, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
     rates = tuple(key for _, key in standing.schedule)
@@ -176,6 +187,14 @@ def check_numbers(standing: InForce) -> Iterator[Problem]:
     yield from _units(standing, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor"})
     if case.headline is not None and case.headline not in standing.numbers:
         yield error("unknown_key", "headline", key=case.headline)
+    if case.pilot is not None and case.pilot.learns not in standing.numbers:
+        yield error("unknown_key", "pilot.learns", key=case.pilot.learns)
+    for effect_id, effect in case.effects.items():
+        size = standing.numbers.get("" if effect.told_in is None else effect.told_in.size)
+        if size is not None and size.unit != "kr/year":
+            yield error(
+                "wrong_unit", f"effects.{effect_id}.told_in", key=size.label.sv, unit=size.unit, expected="kr/year"
+            )
     for key in case.numbers:
         if key not in standing.numbers:
             yield notice("unused_number", f"numbers.{key}", key=key)
@@ -195,9 +214,17 @@ def _of_number(key: str, number: Assumption) -> Iterator[Problem]:
             )
         elif unit.whole and name == "value" and at != int(at):
             yield error("not_whole", key, key=key, value=at, unit=number.unit)
-    if number.low is None or number.high is None or number.value is None:
+    if number.low is None or number.high is None:
         return
-    if not number.low <= number.value <= number.high or number.low == number.high:
+    if number.value is None:
+        yield error("range_without_value", key, key=key)
+        return
+    if number.unit == "flag":
+        yield error("range_of_choice", key, key=key)
+        return
+    if number.low > number.high:
+        yield error("range_reversed", key, key=key, low=number.low, high=number.high, unit=number.unit)
+    elif not number.low <= number.value <= number.high or number.low == number.high:
         yield error(
             "range_not_around_value", key, key=key, value=number.value, low=number.low, high=number.high,
             unit=number.unit,
@@ -207,9 +234,20 @@ def _of_number(key: str, number: Assumption) -> Iterator[Problem]:
         yield error("range_touches_limit", key, key=key, low=number.low, high=number.high, unit=number.unit)
 
 
-def _is_included(standing: InForce, key: str) -> bool:
-    number = standing.numbers.get(key)
-    return number is not None and bool(number.value)
+def _of_luck(key: str, number: Assumption, standing: InForce) -> Iterator[Problem]:
+    """Whether the number that a number moves with exists, and the chain of them comes to an end."""
+    if number.moves_with is None:
+        return
+    known = {**standing.library.numbers, **standing.case.numbers, **standing.numbers}
+    if number.moves_with not in known:
+        yield error("moves_with_unknown", key, key=key, other=number.moves_with)
+        return
+    passed, ahead = {key}, number.moves_with
+    while (following := known[ahead].moves_with) is not None and following in known and ahead not in passed:
+        passed.add(ahead)
+        ahead = following
+    if ahead in passed:
+        yield error("moves_with_itself", key, key=key)
 
 
 def _blanks(standing: InForce, keys: tuple[str, ...], address: str, allowed: tuple[str, ...] = ()) -> Iterator[Problem]:
@@ -225,22 +263,6 @@ def _units(standing: InForce, expected: Mapping[str, str]) -> Iterator[Problem]:
         number = standing.numbers.get(key)
         if number is not None and number.unit != unit:
             yield error("wrong_unit", key, key=key, unit=number.unit, expected=unit)
-
-
-def _years_given(standing: InForce, effect_id: str) -> Mapping[int, str]:
-    """Calendar year → key of an effect's reach or participants by year."""
-    return standing.by_year.get(by_year_prefix(effect_id, standing.case.effects[effect_id]), {})
-
-
-def effect_keys(standing: InForce, effect_id: str) -> tuple[str, ...]:
-    """The keys of every number that an effect reads, in the order of the calculation."""
-    effect = standing.case.effects[effect_id]
-    keys = [key_of(effect_id, effect, slot) for slot in slots_of(effect)]
-    keys += _years_given(standing, effect_id).values()
-    for position, valuation in enumerate(effect.valuations):
-        keys += [valuation.unit_value] if valuation.unit_value else []
-        keys.append(released_key(effect_id, effect, position))
-    return tuple(key for key in dict.fromkeys(keys) if key in standing.numbers)
 
 
 def _of_effect(standing: InForce, effect_id: str, effect: Effect) -> Iterator[Problem]:
@@ -264,7 +286,7 @@ def _of_effect(standing: InForce, effect_id: str, effect: Effect) -> Iterator[Pr
         value = standing.numbers.get(key)
         if value is not None and not is_money(value.unit):
             yield error("wrong_unit", key, key=key, unit=value.unit, expected="kr")
-    if effect.kind == "cohort" and not _years_given(standing, effect_id):
+    if effect.kind == "cohort" and not effect_years(standing, effect_id):
         yield notice("no_participants", f"effects.{effect_id}", effect=effect_id)
 
 
@@ -272,7 +294,7 @@ def _units_expected(standing: InForce, effect_id: str, effect: Effect) -> dict[s
     """Key → unit of the numbers of an effect that have one; a base or a number of participants is any amount."""
     numbers = standing.numbers
     expected = {key_of(effect_id, effect, slot): SLOT_UNITS[slot] for slot in slots_of(effect) if slot in SLOT_UNITS}
-    by_year = _years_given(standing, effect_id).values()
+    by_year = effect_years(standing, effect_id).values()
     positions = range(len(effect.valuations))
     expected |= {released_key(effect_id, effect, position): "share" for position in positions}
     if effect.kind == "cohort":
@@ -309,35 +331,22 @@ def _worth_telling(standing: InForce) -> Iterator[Problem]:
     benefits = [
         (effect_id, effect)
         for effect_id, effect in case.effects.items()
-        if effect.direction == "less" and _is_included(standing, key_of(effect_id, effect, "included"))
+        if effect.direction == "less" and is_included(standing, key_of(effect_id, effect, "included"))
     ]
     for effect_id, effect in benefits:
         yield from _told_of_benefit(standing, effect_id, effect)
     if benefits and not any(_runs(standing, line_id) for line_id in case.budget):
         yield notice("no_running_cost", "budget")
     if benefits and not any(
-        effect.direction == "more" and _is_included(standing, key_of(effect_id, effect, "included"))
+        effect.direction == "more" and is_included(standing, key_of(effect_id, effect, "included"))
         for effect_id, effect in case.effects.items()
     ):
         yield notice("no_new_need", "effects")
 
 
-def keys_in_use(standing: InForce) -> tuple[str, ...]:
-    """The keys that can matter to the result: those of included lines and effects, the budget factor and the rates."""
-    case = standing.case
-    in_use = {key for _, key in standing.schedule} | {BUDGET_FACTOR}
-    for effect_id, effect in case.effects.items():
-        if _is_included(standing, key_of(effect_id, effect, "included")):
-            in_use.update(effect_keys(standing, effect_id))
-    for line_id, line in case.budget.items():
-        if _is_included(standing, f"{line_id}.included"):
-            in_use.update(line_keys(line_id, line))
-    return tuple(key for key in standing.numbers if key in in_use)
-
-
 def _runs(standing: InForce, line_id: str) -> bool:
     line = standing.case.budget[line_id]
-    if line.cost_type != "running" or not _is_included(standing, f"{line_id}.included"):
+    if line.cost_type != "running" or not is_included(standing, f"{line_id}.included"):
         return False
     return bool(standing.numbers[f"{line_id}.per_year"].value) or any(line.amounts.values())
 

@@ -4,17 +4,26 @@ A column is an array `(draws,)`, or `(1,)` where every draw has the same number.
 its point estimate. A blank number is NaN; a blank duration, which means *to the horizon*, is infinite.
 """
 
+import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, logit, ndtri
 
 from model.assumptions import Assumption
 from model.in_force import InForce
+from model.units import UNITS, Scale
 
 Array = NDArray[np.float64]
+
+BATCH = 10_000
+"""Draws that are stratified together; a longer run is a row of batches."""
+P90 = float(ndtri(0.9))
+"""Where a standard normal has its 90th percentile: 1.2815516."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,11 @@ class Draws:
     def setting(self, columns: Mapping[str, Array]) -> "Draws":
         """The same table with some columns replaced; each `(draws,)` or `(1,)`."""
         return Draws({**self.numbers, **columns}, self.count, self.schedule, self.names)
+
+    def part(self, first: int, stop: int) -> "Draws":
+        """Some of the draws, in order."""
+        cut = {key: column if len(column) == 1 else column[first:stop] for key, column in self.numbers.items()}
+        return Draws(cut, min(stop, self.count) - first, self.schedule)
 
 
 def value_of(number: Assumption) -> float:
@@ -82,3 +96,102 @@ def each_along(standing: InForce, moves: Mapping[str, Array]) -> Draws:
         numbers[key] = column
         first += len(values)
     return Draws(numbers, count, standing.schedule)
+
+
+def moved_together(standing: InForce, moves: Sequence[Mapping[str, float]]) -> Draws:
+    """The point estimate, then one draw a move, in which each key of the move has the value given."""
+    start = point(standing)
+    columns: dict[str, Array] = {}
+    for draw, move in enumerate(moves, start=1):
+        for key, value in move.items():
+            columns.setdefault(key, np.full(1 + len(moves), start[key][0]))[draw] = value
+    return Draws({**start.numbers, **columns}, 1 + len(moves), standing.schedule)
+
+
+def lucks(standing: InForce, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Name of a luck → those of the keys that have a range and share it; the name is the key whose stream they use."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        if standing.numbers[key].low is not None and standing.numbers[key].value is not None:
+            found.setdefault(luck_of(key, standing.numbers), []).append(key)
+    return {name: tuple(members) for name, members in found.items()}
+
+
+def luck_of(key: str, numbers: Mapping[str, Assumption]) -> str:
+    """The key whose stream a number is drawn from: its own, or that of the number it moves with."""
+    passed = {key}
+    while key in numbers and (ahead := numbers[key].moves_with) is not None and ahead not in passed:
+        key = ahead
+        passed.add(key)
+    return key
+
+
+def drawn(number: Assumption, z: Array) -> Array:
+    """A number with a range at standard normal values z, in its unit: its value at 0, its ends at ∓1.2815516 (4.8)."""
+    assert number.value is not None and number.low is not None and number.high is not None
+    unit = UNITS[number.unit]
+    low, middle, high = _on_scale((number.low, number.value, number.high), unit.scale)
+    found = _off_scale(middle + z * np.where(z < 0, middle - low, high - middle) / P90, unit.scale)
+    if unit.whole:
+        found = np.floor(found + 0.5)
+    found = np.clip(found, unit.low, unit.high)
+    return np.where(z == 0, number.value, found)
+
+
+def distance(number: Assumption, low: float, high: float) -> float:
+    """How far apart two values are on the scale of a number's doubt; infinite where one is beyond the scale."""
+    unit = UNITS[number.unit]
+    with np.errstate(divide="ignore"):
+        ends = _on_scale(np.clip((low, high), unit.low, unit.high), unit.scale)
+    return float(ends[1] - ends[0])
+
+
+def _on_scale(values: object, scale: Scale) -> Array:
+    """Values on the scale on which they are doubted."""
+    found = np.asarray(values, dtype=float)
+    return np.asarray(np.log(found) if scale == "log" else logit(found) if scale == "logit" else found)
+
+
+def _off_scale(values: Array, scale: Scale) -> Array:
+    """Back from the scale of doubt to the unit's own measure."""
+    return np.asarray(np.exp(values) if scale == "log" else expit(values) if scale == "logit" else values)
+
+
+def standard_normals(seed: int, luck: str, count: int, batch: int = 0) -> Array:
+    """Standard normal values of a luck, `(count,)`: one from each of `count` equally likely strata, in random order.
+
+    Every luck has a stream of its own from the seed and its name, so that a new number moves no other number's draws.
+    Only the raw stream of the generator is used, which is the same in every version and on every machine.
+    """
+    return _kept_normals(seed, luck, count) if batch == 0 else _normals(seed, luck, count, batch)
+
+
+@lru_cache(maxsize=512)
+def _kept_normals(seed: int, luck: str, count: int) -> Array:
+    found = _normals(seed, luck, count, 0)
+    found.setflags(write=False)
+    return found
+
+
+def _normals(seed: int, luck: str, count: int, batch: int) -> Array:
+    name = hashlib.blake2b(f"{seed}|{luck}|{batch}".encode(), digest_size=16).digest()
+    raw = np.random.Philox(key=int.from_bytes(name, "little")).random_raw(2 * count)
+    stratum = np.argsort(raw[:count], kind="stable")
+    within = ((raw[count:] >> np.uint64(32)).astype(float) + 0.5) / 2.0**32
+    return np.asarray(ndtri((stratum + within) / count))
+
+
+def monte_carlo(standing: InForce, keys: Sequence[str], count: int, seed: int, batch: int = 0) -> Draws:
+    """The point estimate as draw 0, then a batch of random draws of those of the keys that have a range."""
+    assert count <= BATCH
+    columns = {}
+    for luck, members in lucks(standing, keys).items():
+        z = np.concatenate([[0.0], standard_normals(seed, luck, count, batch)])
+        columns.update({key: drawn(standing.numbers[key], z) for key in members})
+    return Draws({**point(standing).numbers, **columns}, count + 1, standing.schedule)
+
+
+def batches(count: int) -> Iterator[tuple[int, int]]:
+    """Number of a batch and how many draws it has, for a run of so many draws."""
+    for batch, first in enumerate(range(0, count, BATCH)):
+        yield batch, min(BATCH, count - first)

@@ -83,6 +83,7 @@ def _keys_named(case: Case) -> set[str]:
         slots = [getattr(effect, slot) for slot in Effect.model_fields if isinstance(getattr(effect, slot), str)]
         keys = [*slots, *(key for valuation in effect.valuations for key in (valuation.unit_value, valuation.released))]
         named |= {key for key in keys if key}
+        named |= {effect.told_in.size} if effect.told_in else set()
         named |= {key.partition(".")[0] for key in keys if key and "." in key}
     return named
 

@@ -127,6 +127,8 @@ def _numbers_used(case: Case, library: Library, problems: list[Problem]) -> Iter
             yield from standing(key_of(effect_id, effect, slot), f"{address}.{slot}", default)
         for key in years_given(by_year_prefix(effect_id, effect), case.numbers).values():
             yield from standing(key, address)
+        if effect.told_in is not None:
+            yield from standing(effect.told_in.size, f"{address}.told_in.size")
         for position, valuation in enumerate(effect.valuations):
             if valuation.unit_value is not None:
                 yield from standing(valuation.unit_value, f"{address}.valuations.{position}.unit_value")
@@ -265,3 +267,38 @@ def line_keys(line_id: str, line: BudgetLine) -> tuple[str, ...]:
     """The keys of the numbers that a budget line reads."""
     own = (f"{line_id}.included",)
     return (*own, f"{line_id}.per_year", f"{line_id}.starts") if line.cost_type == "running" else own
+
+
+def is_included(standing: InForce, key: str) -> bool:
+    """Whether a yes-or-no number in force is yes."""
+    number = standing.numbers.get(key)
+    return number is not None and bool(number.value)
+
+
+def effect_years(standing: InForce, effect_id: str) -> Mapping[int, str]:
+    """Calendar year → key of an effect's reach or participants by year."""
+    return standing.by_year.get(by_year_prefix(effect_id, standing.case.effects[effect_id]), {})
+
+
+def effect_keys(standing: InForce, effect_id: str) -> tuple[str, ...]:
+    """The keys of every number that an effect reads, in the order of the calculation."""
+    effect = standing.case.effects[effect_id]
+    keys = [key_of(effect_id, effect, slot) for slot in slots_of(effect)]
+    keys += effect_years(standing, effect_id).values()
+    for position, valuation in enumerate(effect.valuations):
+        keys += [valuation.unit_value] if valuation.unit_value else []
+        keys.append(released_key(effect_id, effect, position))
+    return tuple(key for key in dict.fromkeys(keys) if key in standing.numbers)
+
+
+def keys_in_use(standing: InForce) -> tuple[str, ...]:
+    """The keys that can matter to the result: those of included lines and effects, the budget factor and the rates."""
+    case = standing.case
+    in_use = {key for _, key in standing.schedule} | {BUDGET_FACTOR}
+    for effect_id, effect in case.effects.items():
+        if is_included(standing, key_of(effect_id, effect, "included")):
+            in_use.update(effect_keys(standing, effect_id))
+    for line_id, line in case.budget.items():
+        if is_included(standing, f"{line_id}.included"):
+            in_use.update(line_keys(line_id, line))
+    return tuple(key for key in standing.numbers if key in in_use)

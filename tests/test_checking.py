@@ -13,8 +13,8 @@ from exports.sentences import problem_sentence
 from model.answer import Answer
 from model.assumptions import Change
 from model.case import Case
-from model.checking import check, check_in_force, keys_in_use
-from model.in_force import in_force
+from model.checking import check, check_in_force
+from model.in_force import in_force, keys_in_use
 from model.problem import CaseRefused, Problem, notice
 from model.reading import case_files, read_case
 from tests.generators import LIBRARY, MODEL, a_case, all_problem_codes, number

@@ -188,11 +188,15 @@ def imported(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def counts_draws(iterated: ast.expr) -> bool:
-    """Whether something is `range(….draws)`, `range(….count)` or a range of a length along draws."""
+    """Whether something is `range(….draws)`, `range(….count)` or a range of a length along draws.
+
+    Steps of a width, so named, are blocks of draws that bound the memory, and no loop over draws.
+    """
     return (
         isinstance(iterated, ast.Call)
         and isinstance(iterated.func, ast.Name)
         and iterated.func.id == "range"
+        and not (len(iterated.args) == 3 and isinstance(iterated.args[2], ast.Name) and iterated.args[2].id == "width")
         and any(isinstance(part, ast.Attribute) and part.attr in ("draws", "count") for part in ast.walk(iterated))
     )
 

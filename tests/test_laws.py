@@ -1225,7 +1225,7 @@ def break_even_makes_npv_nothing(seed: int) -> None:
     standing = in_force.in_force(case, LIBRARY)
     perspective = LIBRARY.perspectives[case.perspective]
     timing = case.discount.timing
-    keys = [key for key in checking.keys_in_use(standing) if standing.numbers[key].unit != "flag"]
+    keys = [key for key in in_force.keys_in_use(standing) if standing.numbers[key].unit != "flag"]
     keys = random.Random(seed).sample(keys, min(len(keys), 4))
     found = break_even.break_even(standing, perspective, timing, tuple(keys))
     assert set(found) == set(keys), seed
@@ -1302,10 +1302,10 @@ def many_draws_are_each_draw(seed: int) -> None:
     standing = standings[""]
     dice = random.Random(seed)
     moved = [
-        key for key in checking.keys_in_use(standing) if standing.numbers[key].unit not in ("flag", "year", "years")
+        key for key in in_force.keys_in_use(standing) if standing.numbers[key].unit not in ("flag", "year", "years")
     ]
     moves = {key: np.array([0.0, 0.25, 1.0][: dice.randint(1, 3)]) for key in dice.sample(moved, min(3, len(moved)))}
-    for key in [key for key in checking.keys_in_use(standing) if standing.numbers[key].unit == "year"][:1]:
+    for key in [key for key in in_force.keys_in_use(standing) if standing.numbers[key].unit == "year"][:1]:
         moves[key] = np.array([case.start_year - 1.0, case.start_year + 1.0])
     if not moves:
         return

@@ -6,10 +6,9 @@ from exports.sentences import exact
 from exports.tables import cost_per_unit_text
 from model.assumptions import Label
 from model.case import Effect
-from model.checking import effect_keys
 from model.editing import with_new_effect, with_share_by_year, without_effect
 from model.evaluate import actors_of
-from model.in_force import by_year_prefix, key_of, slots_of, years_given
+from model.in_force import by_year_prefix, effect_keys, key_of, slots_of, years_given
 from model.problem import Problem
 from model.units import is_money
 from views.drafts import Unsettled

@@ -6,8 +6,8 @@ from exports.sentences import break_even_text, exact, number_label
 from exports.tables import source_text, status
 from model.assumptions import Assumption, Label
 from model.break_even import BreakEven
-from model.checking import effect_keys, keys_in_use
 from model.editing import with_number
+from model.in_force import effect_keys, keys_in_use
 from model.problem import Problem, error
 from views.session import (
     Workspace,

@@ -1,0 +1,216 @@
+"""What moves the result: each number at the ends of its range, any two of them across a map, and the terms (4.7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from model.assumptions import Perspective
+from model.break_even import BreakEven, break_even
+from model.case import Timing
+from model.draws import Array, Draws, lucks, moved_together, point, value_of
+from model.evaluate import evaluate
+from model.in_force import InForce, in_force, key_of, keys_in_use
+from model.metrics import Readings, net_present_value, read
+from model.units import UNITS
+
+MAP_STEPS = 40
+"""Steps of a map along each of its numbers."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the case comes to when some numbers are moved: their values, NPV in kronor, payback (NaN for never)."""
+
+    values: dict[str, float]
+    npv: float
+    payback_years: float
+    payback_year: float
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A number with a range, or numbers that share their luck and so move together: the outcome at both ends.
+
+    `break_even` is that of a number alone, None for numbers that move together.
+    """
+
+    keys: tuple[str, ...]
+    low: Outcome
+    high: Outcome
+    break_even: BreakEven | None
+
+    @property
+    def swing(self) -> float:
+        """How far apart the two ends are in NPV, kronor."""
+        return abs(self.high.npv - self.low.npv)
+
+    @property
+    def cautious(self) -> Outcome:
+        """The end with the lower NPV."""
+        return min(self.low, self.high, key=lambda outcome: outcome.npv)
+
+    @property
+    def hopeful(self) -> Outcome:
+        """The end with the higher NPV."""
+        return max(self.high, self.low, key=lambda outcome: outcome.npv)
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What a case's result depends on: the point, its drivers (largest swing first), and all of them at once.
+
+    `cautious` and `hopeful` have every number at its end with the lower, or higher, NPV; None where none has a range.
+    """
+
+    point: Outcome
+    drivers: tuple[Driver, ...]
+    cautious: Outcome | None
+    hopeful: Outcome | None
+
+
+def keys_in_doubt(standing: InForce) -> tuple[str, ...]:
+    """The keys that have a range and can matter to the result, in the order of the case."""
+    in_use = set(keys_in_use(standing))
+    return tuple(key for key, number in standing.numbers.items() if number.low is not None and key in in_use)
+
+
+def sensitivity(standing: InForce, perspective: Perspective, timing: Timing) -> Sensitivity:
+    """Each number in doubt at its low and high, all else as it stands; numbers that share their luck also together."""
+    keys = keys_in_doubt(standing)
+    by_luck = tuple(lucks(standing, keys).values())
+    asked = [(key,) for key in keys] + [members for members in by_luck if len(members) > 1]
+    moves = [{key: _end(standing, key, end) for key in members} for members in asked for end in ("low", "high")]
+    readings = _readings(standing, moved_together(standing, moves), perspective, timing)
+    even = break_even(standing, perspective, timing, keys)
+    drivers = tuple(
+        Driver(
+            members,
+            _outcome(moves[2 * at], readings, 2 * at + 1),
+            _outcome(moves[2 * at + 1], readings, 2 * at + 2),
+            even[members[0]] if len(members) == 1 else None,
+        )
+        for at, members in enumerate(asked)
+    )
+    once = {members: driver for members, driver in zip(asked, drivers, strict=True) if members in by_luck}
+    together: list[dict[str, float]] = [{}, {}]
+    for driver in once.values():
+        together[0].update(driver.cautious.values)
+        together[1].update(driver.hopeful.values)
+    ends = _readings(standing, moved_together(standing, together), perspective, timing)
+    largest_first = tuple(sorted(drivers, key=lambda driver: -driver.swing))
+    cautious, hopeful = (_outcome(values, ends, at) if keys else None for at, values in enumerate(together, start=1))
+    return Sensitivity(_outcome({}, readings, 0), largest_first, cautious, hopeful)
+
+
+def _end(standing: InForce, key: str, end: str) -> float:
+    """An end of a range as the simulation would draw it: rounded half up where only whole values make sense."""
+    number = standing.numbers[key]
+    at = float(getattr(number, end))
+    return float(np.floor(at + 0.5)) if UNITS[number.unit].whole else at
+
+
+def _readings(standing: InForce, draws: Draws, perspective: Perspective, timing: Timing) -> Readings:
+    return read(evaluate(standing.case, draws, standing.library).within(perspective), timing)
+
+
+def _outcome(values: dict[str, float], readings: Readings, at: int) -> Outcome:
+    return Outcome(values, float(readings.npv[at]), float(readings.payback_years[at]), float(readings.payback_year[at]))
+
+
+@dataclass(frozen=True)
+class TwoWay:
+    """NPV over two numbers, kronor, `(len(y), len(x))`, and the line on which it is zero."""
+
+    key_x: str
+    key_y: str
+    x: Array
+    y: Array
+    npv: Array
+
+    @cached_property
+    def line(self) -> tuple[tuple[float, float], ...]:
+        """Points `(x, y)` at which NPV is zero: on each column of the map, wherever its sign turns."""
+        found = []
+        for column, x in enumerate(self.x):
+            worth = self.npv[:, column]
+            for row in np.flatnonzero((worth[:-1] < 0) != (worth[1:] < 0)):
+                part = worth[row] / (worth[row] - worth[row + 1])
+                found.append((float(x), float(self.y[row] + part * (self.y[row + 1] - self.y[row]))))
+        return tuple(found)
+
+
+def two_way(
+    standing: InForce, perspective: Perspective, timing: Timing, key_x: str, key_y: str, steps: int = MAP_STEPS
+) -> TwoWay:
+    """NPV over the sensible values of two different numbers, all else as it stands."""
+    x, y = _span(standing, key_x, steps), _span(standing, key_y, steps)
+    start = point(standing)
+    columns = {key_x: np.tile(x, len(y)), key_y: np.repeat(y, len(x))}
+    draws = Draws({**start.numbers, **columns}, len(x) * len(y), standing.schedule)
+    worth = net_present_value(evaluate(standing.case, draws, standing.library).within(perspective), timing)
+    return TwoWay(key_x, key_y, x, y, worth.reshape(len(y), len(x)))
+
+
+def _span(standing: InForce, key: str, steps: int) -> Array:
+    """Values of a number around its range, or around its value where it has none."""
+    number, case = standing.numbers[key], standing.case
+    unit, value = UNITS[number.unit], value_of(number)
+    low, high = (value if at is None else float(at) for at in (number.low, number.high))
+    if number.unit == "year":
+        first = min(float(case.start_year), np.floor(low))
+        return np.arange(first, max(first + 5, np.ceil(high) + 2, value + 1) + 1)
+    if unit.whole:
+        middle = value if np.isfinite(value) else float(case.horizon)
+        return np.arange(unit.low, max(5.0, np.ceil(high) + 2 if np.isfinite(high) else 0.0, middle + 2) + 1)
+    if number.low is None:
+        low, high = (0.0, 2 * value) if value > 0 else (2 * value, 0.05) if value < 0 else (0.0, min(1.0, unit.high))
+    wider = 0.5 * (high - low)
+    first, last = max(unit.low, low - wider), min(unit.high, high + wider)
+    if unit.low >= 0 and first < 0.2 * last:
+        first = unit.low
+    return np.unique(np.append(np.linspace(first, last, steps + 1), value if np.isfinite(value) else first))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """NPV under every discount schedule and with every start moved a year: schedule → NPV in kronor by shift.
+
+    A schedule that the case cannot use, such as the internal rate of an unknown year, has None.
+    """
+
+    shifts: tuple[int, ...]
+    npv: dict[str, tuple[float, ...] | None]
+
+    def turns(self) -> bool:
+        """Whether the sign of NPV is not the same under all of them."""
+        known = [worth for row in self.npv.values() if row is not None for worth in row]
+        return min(known, default=0.0) < 0 <= max(known, default=0.0)
+
+
+def terms(standing: InForce, perspective: Perspective, timing: Timing, shifts: Sequence[int] = (-1, 0, 1)) -> Terms:
+    """NPV when the effects start earlier or later, under every discount schedule in the library at once."""
+    case = standing.case
+    found: dict[str, tuple[float, ...] | None] = {}
+    starts = {
+        key_of(name, effect, "starts"): standing.numbers[key_of(name, effect, "starts")].value
+        for name, effect in case.effects.items()
+        if effect.kind == "reduction"
+    }
+    moves = [{key: value + shift for key, value in starts.items() if value is not None} for shift in shifts]
+    for name in standing.library.schedules:
+        other = case.model_copy(update={"discount": case.discount.model_copy(update={"schedule": name})})
+        under = in_force(other, standing.library)
+        usable = under.schedule and all(
+            key in under.numbers and under.numbers[key].value is not None for _, key in under.schedule
+        )
+        if not usable:
+            found[name] = None
+            continue
+        own = {key: standing.numbers.get(key, under.numbers[key]) for _, key in under.schedule}
+        asked = InForce(other, standing.library, {**standing.numbers, **own}, under.schedule, (), standing.defaults)
+        table = moved_together(asked, moves)
+        ledger = evaluate(other, table, standing.library).within(perspective)
+        found[name] = tuple(float(worth) for worth in net_present_value(ledger, timing)[1:])
+    return Terms(tuple(shifts), found)

@@ -1,0 +1,262 @@
+"""How sure it is: the case under many random draws of its numbers in doubt, and what is worth finding out (4.7, 4.8).
+
+Draw 0 is the point estimate and is never counted. Draws come in batches, and each batch is evaluated in blocks, so that
+memory does not grow with postings or with the length of the run, apart from the results that are kept.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.special import ndtri
+
+from model.assumptions import Assumption, Perspective
+from model.case import Pilot, Timing
+from model.draws import BATCH, Array, Draws, batches, distance, drawn, lucks, monte_carlo, point, standard_normals
+from model.drivers import keys_in_doubt
+from model.evaluate import evaluate, rates
+from model.in_force import InForce
+from model.ledger import Ledger
+from model.metrics import cumulative, discount_factors, net_present_value, payback_year
+from model.units import UNITS
+
+MOST_DRAWS = 1_000_000
+"""At most so many at a time, without a screen."""
+BLOCK = 1_000_000
+"""Amounts (lines × years × draws) that are evaluated at a time."""
+GRID = ndtri((np.arange(2_000) + 0.5) / 2_000)
+"""Standard normal values, one in the middle of each of 2 000 equally likely strata: where an expectation is summed."""
+
+
+@dataclass(frozen=True)
+class Odds:
+    """What the case comes to in every draw, draw 0 first: kronor and calendar years (NaN for never), `(draws + 1,)`.
+
+    `standing_sums` are the running sums at each year's end, kronor, `(years, draws + 1)`; `learned` says what each luck
+    is worth knowing.
+    """
+
+    npv: Array
+    payback_year: Array
+    standing_sums: Array
+    years: range
+    seed: int
+    learned: Mapping[str, "Learned"]
+
+    @property
+    def count(self) -> int:
+        """How many random draws."""
+        return len(self.npv) - 1
+
+    @property
+    def point(self) -> float:
+        """NPV of the point estimate, kronor."""
+        return float(self.npv[0])
+
+    @cached_property
+    def random(self) -> Array:
+        """NPV of the random draws, kronor, `(draws,)`."""
+        return self.npv[1:]
+
+    @cached_property
+    def chance(self) -> float:
+        """The share of draws with NPV > 0."""
+        return float((self.random > 0).mean())
+
+    @cached_property
+    def mean(self) -> float:
+        """Mean NPV, kronor. It is not the point's, since ranges are skewed and uncertain numbers multiply."""
+        return float(self.random.mean())
+
+    def percentile(self, share: float | Array) -> Array:
+        """NPV that so large a share of draws falls below, kronor."""
+        return np.asarray(np.quantile(self.random, share))
+
+    @cached_property
+    def expected_loss(self) -> float | None:
+        """Mean of −NPV where NPV < 0, kronor: what is lost when it is lost; None if it never is."""
+        losses = -self.random[self.random < 0]
+        return float(losses.mean()) if len(losses) else None
+
+    @cached_property
+    def perfect_information(self) -> float:
+        """EVPI, kronor: what it would be worth to know everything before the decision, at most."""
+        return float(np.maximum(self.random, 0).mean() - max(self.mean, 0.0))
+
+    def information(self, luck: str) -> float:
+        """EVPPI of a luck, kronor: what it would be worth to know its numbers, and no others, before the decision."""
+        worth = float(np.maximum(self.mean + self.learned[luck].worth, 0).mean() - max(self.mean, 0.0))
+        return min(max(worth, 0.0), self.perfect_information)
+
+    @cached_property
+    def chance_by_year(self) -> tuple[float, ...]:
+        """The share of draws that are paid back in or before each calendar year."""
+        return tuple(float((self.payback_year[1:] <= year).mean()) for year in self.years)
+
+    @cached_property
+    def fan(self) -> Array:
+        """p10, p50 and p90 of the running sum at each year's end, kronor, `(years, 3)`."""
+        return np.array([np.quantile(row[1:], (0.1, 0.5, 0.9)) for row in self.standing_sums])
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What NPV is expected to be when the numbers of a luck are known, less its mean: kronor on GRID, `(2 000,)`."""
+
+    keys: tuple[str, ...]
+    worth: Array
+
+
+def simulate(standing: InForce, perspective: Perspective, timing: Timing, count: int, seed: int) -> Odds:
+    """The case under `count` random draws from a seed, 1 … MOST_DRAWS. The numbers must have passed `checking`."""
+    keys, case = keys_in_doubt(standing), standing.case
+    npv, payback = np.empty(count + 1), np.empty(count + 1)
+    sums = np.empty((case.horizon, count + 1))
+    learning = Learning(standing, lucks(standing, keys), seed)
+    for batch, size in batches(count):
+        table, before = monte_carlo(standing, keys, size, seed, batch), batch * BATCH
+        for start, ledger in _blocks(standing, table, perspective, first=0 if batch == 0 else 1):
+            net = np.broadcast_to(ledger.net(), (case.horizon, ledger.draws))
+            at = slice(before + start, before + start + ledger.draws)
+            npv[at] = net_present_value(ledger, timing)
+            payback[at] = payback_year(net, case.start_year)
+            sums[:, at] = cumulative(net)
+        learning.add(npv[before + 1 : before + 1 + size], batch)
+    return Odds(npv, payback, sums, case.years, seed, learning.learned())
+
+
+def _blocks(standing: InForce, table: Draws, perspective: Perspective, first: int) -> Iterator[tuple[int, Ledger]]:
+    """The ledger of a table from a draw on, some draws at a time, each with the number of its first draw."""
+    case = standing.case
+    lines = len(case.budget) + len(case.funding) + sum(2 * len(effect.valuations) for effect in case.effects.values())
+    width = max(250, BLOCK // (max(1, lines) * case.horizon))
+    for start in range(first, table.count, width):
+        part = table.part(start, start + width)
+        yield start, evaluate(case, part, standing.library).within(perspective)
+
+
+class Learning:
+    """Regresses NPV on every luck at once, batch by batch: least squares on smooth functions of each luck's z.
+
+    Lucks are independent, so the part of NPV that a luck explains is the expected NPV when it is known. A luck whose
+    numbers are all whole (a start year) has a step for each of their values instead of a smooth curve.
+    """
+
+    def __init__(self, standing: InForce, by_luck: Mapping[str, tuple[str, ...]], seed: int) -> None:
+        self.by_luck, self.seed = by_luck, seed
+        self.bases: dict[str, Callable[[Array], Array]] = {
+            luck: _basis([standing.numbers[key] for key in keys]) for luck, keys in by_luck.items()
+        }
+        self.on_grid = {luck: basis(GRID) for luck, basis in self.bases.items()}
+        width = sum(columns.shape[1] for columns in self.on_grid.values())
+        self.squares, self.products = np.zeros((width, width)), np.zeros(width)
+
+    def add(self, npv: Array, batch: int) -> None:
+        """Takes the draws of a batch, kronor `(draws,)`, in their order."""
+        if not self.bases:
+            return
+        columns = np.hstack(
+            [
+                basis(standard_normals(self.seed, luck, len(npv), batch)) - self.on_grid[luck].mean(axis=0)
+                for luck, basis in self.bases.items()
+            ]
+        )
+        self.squares += columns.T @ columns
+        self.products += columns.T @ (npv - npv.mean())
+
+    def learned(self) -> dict[str, Learned]:
+        """What each luck explains."""
+        if not self.bases:
+            return {}
+        weights = np.linalg.lstsq(self.squares, self.products, rcond=1e-13)[0]
+        found, first = {}, 0
+        for luck, columns in self.on_grid.items():
+            worth = columns @ weights[first : first + columns.shape[1]]
+            found[luck] = Learned(self.by_luck[luck], worth - worth.mean())
+            first += columns.shape[1]
+        return found
+
+
+def _basis(numbers: list[Assumption]) -> Callable[[Array], Array]:
+    """The functions of a luck's z that NPV is explained by, `(draws, functions)`."""
+    if not all(UNITS[number.unit].whole for number in numbers):
+        return smooth
+    steps = np.unique(np.column_stack([drawn(number, GRID) for number in numbers]), axis=0)
+
+    def of_steps(z: Array) -> Array:
+        values = np.column_stack([drawn(number, z) for number in numbers])
+        return np.column_stack([(values == step).all(axis=1) for step in steps[1:]]).astype(float).reshape(len(z), -1)
+
+    return of_steps if len(steps) > 1 else smooth
+
+
+def smooth(z: Array) -> Array:
+    """Cubics on each side of the median, where the scale of a number may turn, `(draws, 6)`."""
+    size, side = np.abs(z), np.sign(z)
+    return np.column_stack([z, size, z * z / 3, side * z * z / 3, z * z * z / 15, size * z * z / 15])
+
+
+@dataclass(frozen=True)
+class PilotWorth:
+    """What a pilot is worth, kronor: the decision after it less the decision without it.
+
+    `sample` is the worth of what it shows alone (EVSI); `net` after its cost and the delay; `perfect` that of a pilot
+    that measures without error, at no cost and at once; `trusted` the share of the doubt that it removes, 0 … 1.
+    """
+
+    sample: float
+    net: float
+    perfect: float
+    trusted: float
+    luck: str
+
+
+def worth_of_pilot(standing: InForce, odds: Odds, pilot: Pilot) -> PilotWorth | None:
+    """What a pilot is worth before the decision on the full roll-out; None if what it measures is not in doubt.
+
+    The pilot shows the true value with a normal error on the number's own scale of doubt. After it, the roll-out is
+    decided on what is then expected, and begins `delay` years later: everything moves, and is worth that much less.
+    """
+    luck = next((luck for luck, learned in odds.learned.items() if pilot.learns in learned.keys), None)
+    number = standing.numbers.get(pilot.learns)
+    if luck is None or number is None:
+        return None
+    trusted = _trusted(number, pilot.error)
+    known, blurred = np.sqrt(trusted), np.sqrt(1.0 - trusted)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(48)
+    worth = odds.learned[luck].worth
+    # What is expected of the roll-out for each of the equally likely things that the pilot may show.
+    expected = np.interp(known * GRID[:, None] + blurred * nodes, GRID, worth) @ (weights / weights.sum())
+    expected = odds.mean + expected - expected.mean()
+    without = max(odds.mean, 0.0)
+    decided = float(np.maximum(expected, 0.0).mean())
+    later = float(discount_factors(rates(point(standing), max(standing.case.horizon, pilot.delay + 1)))[pilot.delay, 0])
+    return PilotWorth(
+        sample=max(0.0, decided - without),
+        net=later * decided - pilot.cost - without,
+        perfect=odds.information(luck),
+        trusted=trusted,
+        luck=luck,
+    )
+
+
+def _trusted(number: Assumption, error: float) -> float:
+    """The share of the variance of a number, on its scale of doubt, that a measurement with an error would remove."""
+    assert number.value is not None and number.low is not None and number.high is not None
+    if error == 0:
+        return 1.0
+    measured = distance(number, number.value - error, number.value + error)
+    believed = distance(number, number.low, number.high)
+    return 1.0 / (1.0 + (measured / believed) ** 2)
+
+
+def standing_of_draw(standing: InForce, seed: int, count: int, draw: int) -> InForce:
+    """The numbers in force as they were drawn in one draw of a run, 0 … count; draw 0 is the point estimate."""
+    batch, place = divmod(max(draw, 1) - 1, BATCH)
+    table = monte_carlo(standing, keys_in_doubt(standing), min(BATCH, count - batch * BATCH), seed, batch)
+    at = 0 if draw == 0 else place + 1
+    numbers = dict(standing.numbers)
+    for key in keys_in_doubt(standing):
+        numbers[key] = numbers[key].model_copy(update={"value": float(table[key][at]), "low": None, "high": None})
+    return replace(standing, numbers=numbers)
