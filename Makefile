@@ -24,12 +24,13 @@ VENV := .venv
 PY := $(VENV)/bin/python
 
 # Stamps are named after what the locks say: an unchanged lock costs nothing, and a changed one is noticed even when file
-# times tell otherwise (git checkout). The test lock is the run-time lock and more, so one venv serves both.
+# times tell otherwise (git checkout). Each lock is the one before it and more, so one venv serves run, test and bench.
 sum = $(shell cksum <$(1) 2>/dev/null | tr -s ' ' -)
 RUN_SUM := $(call sum,requirements.lock)
 VENV_STAMP := $(VENV)/.made-for-$(RUN_SUM)
 RUN_STAMP := $(VENV)/.run-$(RUN_SUM)
 TEST_STAMP := $(VENV)/.test-$(call sum,requirements-test.lock)
+BENCH_STAMP := $(VENV)/.bench-$(call sum,requirements-bench.lock)
 # A venv whose Python is gone or has become another version is made anew (no effect where there is none).
 ifneq ($(wildcard $(VENV_STAMP)),)
 ifneq ($(shell $(PY) -Ic 'import sysconfig, pathlib as p; print(p.Path(sysconfig.get_path("purelib")).is_dir())' 2>/dev/null),True)
@@ -66,6 +67,12 @@ $(TEST_STAMP): $(VENV_STAMP)
 	@$(install) requirements-test.lock
 	@touch $@
 
+$(BENCH_STAMP): $(TEST_STAMP)
+	@echo 'Installing packages to measure against (once) …'
+	@rm -f $(VENV)/.bench-*
+	@$(install) requirements-bench.lock
+	@touch $@
+
 parts:
 	@sh tests/system_parts.sh
 
@@ -88,7 +95,7 @@ test: $(TEST_STAMP) parts
 torture: $(TEST_STAMP) parts
 	@$(CLEAN) FORTJANST_TORTURE=1 $(PY) -m pytest -m torture --timeout 0 $(ARGS)
 
-bench: $(TEST_STAMP) parts
+bench: $(BENCH_STAMP) parts
 	@$(CLEAN) $(PY) bench/run.py $(ARGS)
 
 # Keeps the pinned versions that still fit pyproject.toml; `make lock ARGS=--upgrade` takes the newest.
@@ -102,6 +109,7 @@ lock: $(VENV_STAMP)
 		"$$base" -m pip --python .lock-venv/bin/python --disable-pip-version-check install --quiet uv; }
 	$(compile) --output-file requirements.lock
 	$(compile) --extra test --constraint requirements.lock --output-file requirements-test.lock
+	$(compile) --extra test --extra bench --constraint requirements-test.lock --output-file requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) .lock-venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,6 +1,7 @@
 """What the measurements share: timing side by side, and a table of figures with goal and verdict."""
 
 import gc
+import math
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -14,9 +15,9 @@ Seconds = list[float]
 
 @dataclass(frozen=True)
 class Figure:
-    """A measured time and that of its reference, milliseconds; `goal` is the highest ratio, `goal_ms` the highest time.
+    """Something measured and its reference, in a unit; `goal` is the highest ratio, `limit` the highest measured.
 
-    A figure without a goal is there to be followed over time.
+    A figure without a goal is there to be followed over time. A reference of NaN is one that could not be measured.
     """
 
     part: str
@@ -25,7 +26,8 @@ class Figure:
     against: str
     reference: float
     goal: float | None = None
-    goal_ms: float | None = None
+    limit: float | None = None
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
@@ -35,10 +37,9 @@ class Figure:
     @property
     def is_met(self) -> bool | None:
         """Whether the goal is met; None without a goal."""
-        if self.goal is None and self.goal_ms is None:
-            return None
-        too_slow = self.goal_ms is not None and self.measured > self.goal_ms
-        return not (too_slow or (self.goal is not None and self.ratio > self.goal))
+        goals = [(self.measured, self.limit), (self.ratio, self.goal)]
+        asked = [(found, goal) for found, goal in goals if goal is not None and not math.isnan(found)]
+        return all(found <= goal for found, goal in asked) if asked else None
 
     def as_json(self) -> dict[str, object]:
         """The figure as plain values."""
@@ -90,13 +91,14 @@ def table(figures: Sequence[Figure]) -> str:
         if figure.part != part:
             part = figure.part
             rows.append((part, "", "", "", "", "", ""))
+        unit = "" if figure.unit == "ms" else f" {figure.unit}"
         rows.append(
             (
                 f"  {figure.what}",
-                milliseconds(figure.measured),
+                three_digits(figure.measured) + unit,
                 figure.against,
-                milliseconds(figure.reference),
-                f"{figure.ratio:.2f}",
+                three_digits(figure.reference) + unit if figure.reference == figure.reference else "",
+                ratio_text(figure.ratio),
                 goal_text(figure),
                 {True: "met", False: "MISSED", None: ""}[figure.is_met],
             )
@@ -112,13 +114,23 @@ def table(figures: Sequence[Figure]) -> str:
     )
 
 
-def milliseconds(time_ms: float) -> str:
-    """A time with three digits that matter."""
-    return f"{time_ms:.0f}" if time_ms >= 100 else f"{time_ms:.3g}"
+def three_digits(number: float) -> str:
+    """A number with three digits that matter."""
+    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
+
+
+def ratio_text(ratio: float) -> str:
+    """A ratio in short: *1.50*, or *1/40* where it is small; empty for none."""
+    if math.isnan(ratio):
+        return ""
+    return f"{ratio:.2f}" if ratio >= 0.1 or ratio <= 0 else f"1/{1 / ratio:.0f}"
 
 
 def goal_text(figure: Figure) -> str:
-    """The goal in short: *≤ 1.5 ×*, or *≤ 300 ms*."""
-    goals = [f"≤ {figure.goal:g} ×" if figure.goal is not None else ""]
-    goals.append(f"≤ {figure.goal_ms:g} ms" if figure.goal_ms is not None else "")
-    return ", ".join(filter(None, goals))
+    """The goal in short: *≤ 1.5 ×*, *≤ 1/30 ×*, or *≤ 300 ms*."""
+    goals = []
+    if figure.goal is not None:
+        goals.append(f"≤ {figure.goal:g} ×" if figure.goal >= 0.1 else f"≤ {ratio_text(figure.goal)} ×")
+    if figure.limit is not None:
+        goals.append(f"≤ {figure.limit:g} {figure.unit}")
+    return ", ".join(goals)

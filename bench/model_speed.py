@@ -117,8 +117,8 @@ def straight_ledger(case: Case, draws: Draws) -> Array:
     """Staff, other costs and fewer placements of the founding case, kronor: `(3, years, draws)`."""
     amounts = np.empty((3, case.horizon, draws.count))
     for place, line in enumerate(("staff", "other")):
-        filed = [case.budget[line].amounts.get(year, 0.0) for year in case.years]
-        amounts[place] = -np.array(filed)[:, None] * draws["budget.factor"]
+        filed = [-case.budget[line].amounts.get(year, 0.0) for year in case.years]
+        np.multiply(np.array(filed)[:, None], draws["budget.factor"], out=amounts[place])
     saved = draws["placements.base_cost"] * draws["placements.reduction"] * np.minimum(1.0, draws["placements.reach"])
     years = np.array(case.years, dtype=float)[:, None]
     np.multiply(saved, years >= draws["placements.starts"], out=amounts[2])

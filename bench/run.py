@@ -13,7 +13,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.figures import ROOT, Figure, table
 
-PARTS = {"model": "model_speed", "page": "page_speed", "browser": "browser_speed", "sessions": "sessions"}
+PARTS = {
+    "model": "model_speed",
+    "odds": "odds_speed",
+    "page": "page_speed",
+    "browser": "browser_speed",
+    "sessions": "sessions",
+}
 
 
 def main() -> int:
