@@ -26,7 +26,7 @@ SWEDISH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": [
 Spec = dict[str, Any]
 
 
-def _plain(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
+def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     """A chart as a specification without data."""
     dressed = (
         chart.properties(height=height, width="container")
@@ -42,7 +42,7 @@ def _plain(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     return spec
 
 
-_EMPTY = pd.DataFrame({"c0": [], "c1": [], "c2": [], "c3": []})
+EMPTY = pd.DataFrame({"c0": [], "c1": [], "c2": [], "c3": []})
 
 
 @lru_cache
@@ -67,7 +67,7 @@ def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
         axis=alt.Axis(format=",~f", tickCount=6),
         scale=alt.Scale(padding=30, nice=False),
     )
-    base = alt.Chart(_EMPTY)
+    base = alt.Chart(EMPTY)
     line = base.mark_line(color=BLUE, strokeWidth=3).encode(year, worth).transform_filter("datum.c2 === 'line'")
     area = (
         base.mark_area(color=VERMILION, opacity=0.12, line=False)
@@ -95,7 +95,7 @@ def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
         .encode(year, worth, alt.Text("c3:N"))
         .transform_filter("datum.c2 === 'down'")
     )
-    return _plain(alt.layer(area, zero, line, points, above, below), 300)
+    return plain_spec(alt.layer(area, zero, line, points, above, below), 300)
 
 
 def cumulative_points(
@@ -122,14 +122,14 @@ def cumulative_points(
 def flows_spec(language: Language) -> Spec:
     """Costs and benefits a year as bars from zero: data from `tables.flows_frame`."""
     costs, benefits = say("tables.by_year.costs", language), say("tables.by_year.benefits", language)
-    base = alt.Chart(_EMPTY).encode(alt.X("c0:O", title=None, axis=alt.Axis(labelAngle=0)))
+    base = alt.Chart(EMPTY).encode(alt.X("c0:O", title=None, axis=alt.Axis(labelAngle=0)))
     bars = base.mark_bar().encode(
         alt.Y("c2:Q", title=say("charts.mnkr", language), axis=alt.Axis(format=",~f")),
         alt.Color("c1:N", scale=alt.Scale(domain=[benefits, costs], range=[BLUE, VERMILION])),
         tooltip=[alt.Tooltip("c0:O", title=" "), alt.Tooltip("c1:N", title=" "), alt.Tooltip("c3:N", title=" ")],
     )
-    zero = alt.Chart(_EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
-    return _plain(alt.layer(bars, zero), 260)
+    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
+    return plain_spec(alt.layer(bars, zero), 260)
 
 
 @lru_cache
@@ -146,7 +146,7 @@ def actors_spec(language: Language, purses: int) -> Spec:
             ("payment", GREY),
         )
     }
-    base = alt.Chart(_EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=180)))
+    base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=180)))
     bars = base.mark_bar(height={"band": 0.6}).encode(
         alt.X("c2:Q", title=say("charts.mnkr_present", language), axis=alt.Axis(format=",~f", tickCount=5)),
         alt.Color("c1:N", scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=None),
@@ -156,5 +156,5 @@ def actors_spec(language: Language, purses: int) -> Spec:
     words = base.mark_text(fontSize=12, fontWeight="bold", color="white").encode(
         alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c4:N"), alt.Detail("c1:N"), alt.Order("c5:Q")
     )
-    zero = alt.Chart(_EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
-    return _plain(alt.layer(bars, words, zero), 60 + 60 * purses)
+    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
+    return plain_spec(alt.layer(bars, words, zero), 60 + 60 * purses)

@@ -102,11 +102,12 @@ def headline_phrase(case: Case, number: Assumption, bound: str, language: Langua
 
 def scenarios_sentence(table: SideBySide, case: Case, language: Language) -> str:
     """In how many of the scenarios it does not pay; empty if there are none."""
-    names = [name for name in table.names if name is not None]
+    # A scenario that only gives ranges has the case's own result, and is no other scenario.
+    names = [name for name in table.names if name is not None and not case.scenarios[name].only_ranges]
     losing = [
         case.scenarios[name].label.text(language)
         for name, npv in zip(table.names, table.readings.npv, strict=True)
-        if name is not None and float(npv) < 0
+        if name in names and float(npv) < 0
     ]
     if not names:
         return ""

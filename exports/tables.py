@@ -1,7 +1,7 @@
 """Tables: rows of finished text for a person, and frames of numbers for charts. Money in tkr where the head says so."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -299,8 +299,19 @@ def benefit_postings(ledger: Ledger) -> Iterator[tuple[int, Posting]]:
             yield place, posting
 
 
-def factor_rows(answer: Answer, posting: Posting, year: int, language: Language) -> Rows:
-    """A posting's factors in one year, each with its value, what it is made from, and its source."""
+def factor_rows(
+    answer: Answer, posting: Posting, year: int, language: Language, significant: int | None = None
+) -> Rows:
+    """A posting's factors in one year, each with its value, what it is made from, and its source.
+
+    Numbers that nobody has typed, but that were drawn, are written with so many significant digits.
+    """
+
+    def written(number: Assumption) -> str:
+        if significant is None or number.value is None:
+            return exact(number, language)
+        return exact(number.model_copy(update={"value": float(f"{number.value:.{significant}g}")}), language)
+
     head = {name: say(f"tables.factors.{name}", language) for name in ("factor", "value", "from", "source")}
     t = year - answer.case.start_year
     rows = []
@@ -315,9 +326,9 @@ def factor_rows(answer: Answer, posting: Posting, year: int, language: Language)
         rows.append(
             {
                 head["factor"]: _factor_label(answer, factor, first, language),
-                head["value"]: _factor_value(factor, first, t, language),
+                head["value"]: _factor_value(factor, first, t, written),
                 head["from"]: ", ".join(
-                    f"{number_label(answer.standing, key, language)} {exact(number, language)}"
+                    f"{number_label(answer.standing, key, language)} {written(number)}"
                     for key, number in numbers.items()
                 )
                 if len(factor.keys) > 1
@@ -344,7 +355,7 @@ def _factor_label(answer: Answer, factor: Factor, number: Assumption | None, lan
     return say(f"tables.factor_names.{factor.name}", language)
 
 
-def _factor_value(factor: Factor, number: Assumption | None, t: int, language: Language) -> str:
+def _factor_value(factor: Factor, number: Assumption | None, t: int, written: Callable[[Assumption], str]) -> str:
     """A factor's value in a year, exact enough to be multiplied by hand."""
     value = float(factor.values[min(t, factor.values.shape[0] - 1), 0])
     if factor.name in ("profile", "reach", "after_haircut", "not_released"):
@@ -353,7 +364,7 @@ def _factor_value(factor: Factor, number: Assumption | None, t: int, language: L
         return write_number(round(value, 6))
     if factor.name == "growth" or number is None:
         return write_number(round(value, 8))
-    return exact(number.model_copy(update={"value": value}), language)
+    return written(number.model_copy(update={"value": value}))
 
 
 def exact_share(value: float) -> str:

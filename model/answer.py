@@ -4,7 +4,8 @@ Kronor, unrounded; shares as fractions; None for *none*.
 """
 
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -134,6 +135,13 @@ class Answer:
         """What the case's pilot is worth; None if it has none, or if what it measures is not in doubt."""
         pilot = self.case.pilot
         return None if pilot is None else worth_of_pilot(self.standing, self.odds, pilot)
+
+    def at(self, values: Mapping[str, float]) -> "Answer":
+        """The answer with some numbers at other values, and those without a range."""
+        numbers = dict(self.standing.numbers)
+        for key, value in values.items():
+            numbers[key] = numbers[key].model_copy(update={"value": value, "low": None, "high": None})
+        return Answer(replace(self.standing, numbers=numbers), self.perspective)
 
     def of_draw(self, draw: int) -> "Answer":
         """The answer with every number as it was drawn in one of the draws, to follow it; draw 0 is the point."""

@@ -123,6 +123,11 @@ class Scenario(Record):
     explanation: Label | None = None
     numbers: Mapping[Key, Change] = Field(default_factory=dict)
 
+    @property
+    def only_ranges(self) -> bool:
+        """Whether it changes how sure the numbers are and no number itself."""
+        return bool(self.numbers) and all(change.value is None for change in self.numbers.values())
+
 
 class Discount(Record):
     """Which discount schedule applies, and where in the year money falls."""

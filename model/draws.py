@@ -141,8 +141,9 @@ def drawn(number: Assumption, z: Array) -> Array:
 def distance(number: Assumption, low: float, high: float) -> float:
     """How far apart two values are on the scale of a number's doubt; infinite where one is beyond the scale."""
     unit = UNITS[number.unit]
+    within = (low, high) if unit.scale == "plain" else np.clip((low, high), unit.low, unit.high)
     with np.errstate(divide="ignore"):
-        ends = _on_scale(np.clip((low, high), unit.low, unit.high), unit.scale)
+        ends = _on_scale(within, unit.scale)
     return float(ends[1] - ends[0])
 
 

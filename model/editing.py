@@ -7,7 +7,9 @@ from typing import Any
 
 from model.assumptions import Assumption, Change, Label, Library, RealisedAs
 from model.case import Amounts, BudgetLine, Case, Direction, Effect, EffectKind, Funding, Scenario, Valuation
-from model.in_force import InForce, by_year_prefix, in_force
+from model.draws import value_of
+from model.in_force import BUDGET_FACTOR, InForce, by_year_prefix, in_force, keys_in_use
+from model.units import UNITS
 
 MONTHS = 12
 
@@ -234,3 +236,39 @@ def without_scenario(case: Case, name: str) -> Case:
 def blank_case(label: Label, start_year: int) -> Case:
     """A new case with nothing in it, ten years long."""
     return Case(label=label, applicant="socialnamnd", start_year=start_year, horizon=10)
+
+
+def offered_range(number: Assumption, library: Library) -> tuple[float, float] | None:
+    """A range to begin with for a number, p10 and p90 in its unit, from the library's placeholders; or None."""
+    if not number.value:
+        return None
+    value, unit = number.value, UNITS[number.unit]
+    given = {name: value_of(library.numbers[f"range.{name}"]) for name in ("amount", "change", "share", "delay")}
+    if number.unit == "year":
+        return value, value + given["delay"]
+    if unit.scale == "log":
+        return value * (1 - given["amount"]), min(unit.high, value * (1 + given["amount"]))
+    if number.unit == "change":
+        far = given["change"] * abs(value)
+        return max(unit.low, value - far), min(unit.high, value + far)
+    if unit.scale == "logit" and value < 1:
+        far = given["share"] * min(value, 1 - value)
+        return value - far, value + far
+    return None
+
+
+def with_offered_ranges(case: Case, library: Library, scenario: str | None, reason: Label) -> Case:
+    """The case with a range to begin with for every number that somebody has given, matters and has none.
+
+    They are marked as placeholders. Discount rates are chosen, not in doubt, and get none.
+    """
+    standing = in_force(case, library, scenario)
+    rates = {key for _, key in standing.schedule}
+    for key in keys_in_use(standing):
+        number = standing.numbers[key]
+        ends = offered_range(number, library)
+        is_given = key not in standing.defaults or key == BUDGET_FACTOR
+        if ends is not None and number.low is None and is_given and key not in rates:
+            fields = {"low": ends[0], "high": ends[1], "basis": "placeholder", "reason": reason}
+            case = with_number(case, library, key, scenario, **fields)
+    return case

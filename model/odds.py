@@ -73,6 +73,10 @@ class Odds:
         """NPV that so large a share of draws falls below, kronor."""
         return np.asarray(np.quantile(self.random, share))
 
+    def draw_at(self, share: float) -> int:
+        """The number of the draw whose NPV is nearest a percentile."""
+        return 1 + int(np.abs(self.random - self.percentile(share)).argmin())
+
     @cached_property
     def expected_loss(self) -> float | None:
         """Mean of −NPV where NPV < 0, kronor: what is lost when it is lost; None if it never is."""

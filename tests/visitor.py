@@ -6,7 +6,9 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "front.py")
-PAGES = ("overview", "budget", "effects", "numbers", "compare", "export", "library", "words", "accessibility")
+PAGES = (
+    "overview", "budget", "effects", "numbers", "uncertainty", "compare", "export", "library", "words", "accessibility",
+)  # fmt: skip
 
 
 def open_page(page: str = "overview", language: str = "sv") -> AppTest:

@@ -13,7 +13,18 @@ from wording.numbers import money
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
 
-PAGES = ("overview", "budget", "effects", "numbers", "compare", "export", "library", "words", "accessibility")
+PAGES = (
+    "overview",
+    "budget",
+    "effects",
+    "numbers",
+    "uncertainty",
+    "compare",
+    "export",
+    "library",
+    "words",
+    "accessibility",
+)
 
 AS_FILED = ""  # the choice of no scenario
 

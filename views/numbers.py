@@ -2,27 +2,25 @@
 
 import streamlit as st
 
-from exports.sentences import break_even_text, exact, number_label
+from exports.sentences import break_even_text, number_label
 from exports.tables import source_text, status
 from model.assumptions import Assumption, Label
 from model.break_even import BreakEven
-from model.editing import with_number
+from model.drivers import keys_in_doubt
 from model.in_force import effect_keys, keys_in_use
-from model.problem import Problem, error
+from model.problem import Problem
+from views.ranges import ENDS, range_field, range_words, take_doubt
 from views.session import (
     Workspace,
     chosen,
     field_key,
     number_field,
-    read_typed,
     readable,
-    take_case,
     text_field,
     workspace,
 )
 from views.strip import show_strip
 from views.terms import horizon_field, perspective_field, schedule_field, timing_field, year_field
-from wording.numbers import write_quantity
 from wording.text_safety import clean, label, markdown
 
 GRADES = (0, 1, 2, 3, 4, 5, 6)  # 0 is no grade
@@ -104,31 +102,17 @@ def show_number(work: Workspace, key: str, even: BreakEven | None) -> None:
         if more.open:
             with more:
                 show_range(work, key, number)
+                show_luck(work, key)
                 show_reason(work, key, number)
-
-
-def range_words(work: Workspace, number: Assumption) -> str:
-    """The range of a number for the folded title."""
-    if number.low is None or number.high is None:
-        return work.say("numbers.no_range")
-    low, high = (exact(number.model_copy(update={"value": at}), work.language) for at in (number.low, number.high))
-    return f"{low} – {high}"
 
 
 def show_range(work: Workspace, key: str, number: Assumption) -> None:
     """Low and high (p10 and p90), both or neither, and the evidence grade."""
     st.caption(work.say("numbers.range_note"))
     columns = st.columns(3)
-    for column, end in zip(columns, ("low", "high"), strict=False):
+    for column, end in zip(columns, ENDS, strict=False):
         with column:
-
-            def take(now: Workspace, written: str, end: str = end) -> Problem | None:
-                return take_range(now, key, end, written)
-
-            at = getattr(number, end)
-            text_field(
-                work, f"{end}:{key}", work.say(f"numbers.{end}"), write_quantity(at, number.unit, work.language), take
-            )
+            range_field(work, key, end, work.say(f"numbers.{end}"))
     with columns[2]:
         st.selectbox(
             work.say("numbers.grade"),
@@ -139,40 +123,37 @@ def show_range(work: Workspace, key: str, number: Assumption) -> None:
                 work,
                 f"grade:{key}",
                 number.grade or 0,
-                lambda now, grade: take_fields(now, key, grade=grade or None),
+                lambda now, grade: take_doubt(now, key, grade=grade or None),
                 GRADES,
             ),
         )
 
 
-def take_range(now: Workspace, key: str, end: str, written: str) -> Problem | None:
-    """Puts an end of a range into the case when both ends are there; one alone waits in its field."""
-    other = "high" if end == "low" else "low"
-    number = now.answer.standing.numbers[key]
-    waiting = now.draft.unsettled.get(f"{other}:{key}")
-    if not written.strip():
-        if getattr(number, other) is not None:
-            take_fields(now, key, low=None, high=None)
-            now.draft.redrawn[f"{other}:{key}"] = now.draft.redrawn.get(f"{other}:{key}", 0) + 1
-        return None
-    value = read_typed(written, number.unit)
-    if isinstance(value, Problem):
-        return value
-    across = getattr(number, other)
-    if waiting is not None:
-        read = read_typed(waiting.text, number.unit)
-        across = read if isinstance(read, float) else None
-    if across is None:
-        return error("range_one_ended", key)
-    problem = take_fields(now, key, **{end: value, other: across})
-    if problem is None:
-        now.draft.unsettled.pop(f"{other}:{key}", None)
-    return problem
+def show_luck(work: Workspace, key: str) -> None:
+    """Which number it varies together with, among those that have a range."""
+    others = [other for other in keys_in_doubt(work.answer.standing) if other != key]
+    moves_with = work.answer.standing.numbers[key].moves_with or ""
+    options = list(dict.fromkeys(["", *others, *([moves_with] if moves_with else [])]))
+    if len(options) == 1:
+        return
 
+    def words(other: str) -> str:
+        known = other in work.answer.standing.numbers
+        return label(number_label(work.answer.standing, other, work.language) if known else other)
 
-def take_fields(now: Workspace, key: str, **fields: object) -> Problem | None:
-    """Puts fields of a number into the case."""
-    return take_case(now, with_number(now.case, now.library, key, now.draft.scenario, **fields))
+    st.selectbox(
+        work.say("doubt.ranges.moves_with"),
+        options,
+        format_func=lambda other: words(other) if other else work.say("doubt.ranges.alone"),
+        help=work.say("doubt.ranges.moves_with_help"),
+        **chosen(
+            work,
+            f"moves_with:{key}",
+            moves_with,
+            lambda now, other: take_doubt(now, key, moves_with=other or None),
+            options,
+        ),
+    )
 
 
 def show_reason(work: Workspace, key: str, number: Assumption) -> None:
@@ -186,7 +167,7 @@ def show_reason(work: Workspace, key: str, number: Assumption) -> None:
         if problem is not None:
             return problem
         words = clean(written).strip()
-        return take_fields(now, key, reason=Label(sv=words) if words else None)
+        return take_doubt(now, key, reason=Label(sv=words) if words else None)
 
     text_field(
         work, f"reason:{key}", work.say("numbers.reason"), "" if reason is None else reason.text(work.language), take

@@ -4,11 +4,12 @@ import streamlit as st
 
 from exports import charts, sentences, tables
 from model.answer import whole
+from views.drafts import Unsettled
 from views.session import Workspace, chosen, number_field, set_number, start_over, static_table, workspace
 from views.strip import show_errors, show_figures, show_last_edit, show_outside
 from views.terms import horizon_field
 from views.why import show_why
-from wording.numbers import money, percent
+from wording.numbers import money, percent, write_quantity
 from wording.text_safety import label, markdown
 
 SLIDER_STEPS = 30
@@ -90,8 +91,11 @@ def headline_slider(work: Workspace, key: str) -> None:
 
 def slid(now: Workspace, key: str, share: float) -> None:
     """Puts the slider's number into the case; the text field beside it starts over."""
+    problem = set_number(now, key, share)
     now.draft.unsettled.pop(f"number:{key}", None)
-    set_number(now, key, share)
+    if problem is not None:  # outside its range, say: the field beside it says why
+        unit = now.answer.standing.numbers[key].unit
+        now.draft.unsettled[f"number:{key}"] = Unsettled(write_quantity(share, unit, now.language), problem)
     start_over(now, f"number:{key}")
 
 

@@ -6,7 +6,7 @@ after that its key keeps what was typed, and each answer goes into the case. Whe
 """
 
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from exports.sentences import exact, problem_sentence
 from model.answer import Answer, SideBySide
-from model.assumptions import Assumption, Label, Language, Library
+from model.assumptions import Assumption, Label, Language, Library, Record
 from model.case import Case
 from model.checking import check_in_force
 from model.editing import with_number
@@ -68,6 +68,10 @@ class Workspace:
         """The scenarios side by side."""
         return self.draft.side_by_side(self.library)
 
+    def answer_of(self, scenario: str | None) -> Answer:
+        """The answer to the case under one of its scenarios, or without one."""
+        return Answer(in_force(self.case, self.library, scenario), self.draft.perspective)
+
     @property
     def is_changed(self) -> bool:
         """Whether the case, apart from its scenarios, is not what was filed."""
@@ -85,6 +89,10 @@ class Workspace:
     def original(self, key: str) -> Assumption | None:
         """A number as it was when the case was opened, before changes and scenarios."""
         return self.draft.originals(self.library).numbers.get(key)
+
+    def originals(self, keys: Iterable[str]) -> dict[str, Assumption]:
+        """Those of the numbers that were there when the case was opened, as they were."""
+        return {key: number for key in keys if (number := self.original(key)) is not None}
 
 
 def workspace() -> Workspace:
@@ -221,6 +229,15 @@ def take_case(work: Workspace, case: Case, key: str | None = None, what: str = "
         # what an effect lacked may be there now
         work.draft.unsettled = {at: left for at, left in work.draft.unsettled.items() if not at.startswith("toggle:")}
     return problem
+
+
+def take_record(now: Workspace, field: str, kind: type[Record], given: Mapping[str, object]) -> Problem | None:
+    """Puts a record (how the case is sampled, its pilot) into the case, or says why it can't be taken."""
+    try:
+        record = kind.model_validate(dict(given))
+    except ValidationError as refusal:
+        return problems_of(refusal, base=(field,))[0]
+    return take_case(now, now.case.model_copy(update={field: record}), what=field)
 
 
 def take_number(work: Workspace, key: str, written: str) -> Problem | None:

@@ -5,12 +5,12 @@ import streamlit as st
 from exports.sentences import break_even_text, edit_sentence, exact, number_label, payback_short
 from model.editing import amount_outside, with_budget_moved
 from views.session import Workspace, current
-from wording.numbers import money, tkr, write_number
+from wording.numbers import money, share_of_ten, tkr, write_number
 from wording.text_safety import markdown
 
 
 def figures(work: Workspace) -> list[tuple[str, str, str]]:
-    """The five figures as (label, value, explanation)."""
+    """The figures as (label, value, explanation); the chance only where numbers have ranges."""
     answer, language, readings = work.answer, work.language, work.answer.readings
     key = answer.case.headline or ""
     number = answer.standing.numbers.get(key)
@@ -36,6 +36,8 @@ def figures(work: Workspace) -> list[tuple[str, str, str]]:
         ),
         ("ratio", work.say("answers.none") if ratio != ratio else write_number(ratio, 2), work.say("strip.ratio_help")),
     ]
+    if answer.has_ranges:
+        rows.append(("chance", share_of_ten(answer.odds.chance, language), work.say("strip.chance_help")))
     found = [(work.say(f"strip.{name}"), value, explanation) for name, value, explanation in rows]
     if number is not None:
         said = work.say("strip.claimed", value=exact(claimed or number, language))

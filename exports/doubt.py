@@ -1,0 +1,575 @@
+"""How sure the answer is, as sentences, table rows and frames for charts. Nothing here is worked out: only told."""
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from exports.sentences import amount, exact, number_label, payback_short, range_text
+from exports.tables import Rows, differences, scenario_name, whole_tkr
+from model.answer import Answer
+from model.assumptions import Assumption, Label, Language
+from model.break_even import BreakEven
+from model.drivers import Driver, Outcome, Terms, TwoWay
+from model.in_force import InForce, key_of
+from model.metrics import discount_factors, units_of
+from model.odds import Odds, PilotWorth
+from model.units import is_money
+from wording.numbers import mnkr, money, percent, share_of_ten, unit_name, write_number
+from wording.texts import say
+
+DOTS = 20
+"""Dots in the picture of the odds: each is one time in twenty."""
+MOST_DRIVERS = 10
+LINE = 28
+"""Characters in a line of a name beside a bar."""
+WORTH_KNOWING, NOT_WORTH_WAITING = 0.1, 0.02
+"""Shares of the worth of knowing everything, above which a number is worth finding out and below which it is not."""
+
+
+def chance_title(answer: Answer, language: Language) -> str:
+    """The chance that it pays, as a headline."""
+    return say("doubt.title.chance", language, odds=share_of_ten(answer.odds.chance, language))
+
+
+def odds_sentences(answer: Answer, language: Language) -> list[str]:
+    """Where the result lands, what is lost when it is lost, why the mean differs, what the ranges rest on."""
+    odds = answer.odds
+    p10, p50, p90 = (money(float(at), language, signed=True) for at in odds.percentile(np.array([0.1, 0.5, 0.9])))
+    told = [say("doubt.odds.spread", language, p10=p10, p50=p50, p90=p90)]
+    if odds.expected_loss is None:
+        told.append(say("doubt.odds.never_loses", language))
+    else:
+        told.append(say("doubt.odds.loss", language, loss=money(odds.expected_loss, language)))
+    mean, point = odds.mean, odds.point
+    if abs(mean - point) > 0.05 * max(abs(mean), abs(point)):
+        facts = {name: money(at, language, signed=True) for name, at in (("mean", mean), ("point", point))}
+        told.append(say(f"doubt.odds.mean_{'lower' if mean < point else 'higher'}", language, **facts))
+    if any(answer.standing.numbers[key].basis == "placeholder" for key in keys_learned(odds)):
+        told.append(say("doubt.odds.placeholder", language))
+    return told
+
+
+def keys_learned(odds: Odds) -> list[str]:
+    """The keys of the numbers that were drawn."""
+    return [key for learned in odds.learned.values() for key in learned.keys]
+
+
+def odds_rows(odds: Odds, language: Language) -> Rows:
+    """The distribution of NPV as a table."""
+    head = {name: say(f"doubt.odds_table.{name}", language) for name in ("what", "value")}
+    shares = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+    rows = [
+        {
+            head["what"]: say("doubt.odds_table.below", language, share=percent(share)),
+            head["value"]: money(float(at), language, signed=True),
+        }
+        for share, at in zip(shares, odds.percentile(np.array(shares)), strict=True)
+    ]
+    last = {"mean": money(odds.mean, language, signed=True), "chance": percent(odds.chance)}
+    return rows + [
+        {head["what"]: say(f"doubt.odds_table.{name}", language), head["value"]: at} for name, at in last.items()
+    ]
+
+
+def dots_frame(odds: Odds, language: Language) -> pd.DataFrame:
+    """Twenty equally likely results as dots: c0 mnkr, c1 place in its pile, c2 `gain` or `loss`, c3 its words."""
+    worth = odds.percentile((np.arange(DOTS) + 0.5) / DOTS) / 1e6
+    width = max(float(worth[-1] - worth[0]) / 12, 1e-9)
+    piles: dict[int, int] = {}
+    rows = []
+    for at in worth:
+        # Piles lie on either side of zero, so that a dot never stands on the wrong side of the line.
+        pile = math.floor(at / width)
+        piles[pile] = piles.get(pile, 0) + 1
+        kind = "gain" if at > 0 else "loss"
+        rows.append(((pile + 0.5) * width, piles[pile], kind, mnkr(float(at) * 1e6, language, signed=True)))
+    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
+
+
+def dots_sentence(odds: Odds, language: Language) -> str:
+    """How many of the dots lose."""
+    losing = int((odds.percentile((np.arange(DOTS) + 0.5) / DOTS) <= 0).sum())
+    return say("doubt.dots.note", language, losing=losing, count=DOTS)
+
+
+def payback_chance_frame(odds: Odds, language: Language) -> pd.DataFrame:
+    """The chance of being paid back in or before each year: c0 year, c1 chance, c2 words at the last year."""
+    rows = [(year, chance, "") for year, chance in zip(odds.years, odds.chance_by_year, strict=True)]
+    year, chance, _ = rows[-1]
+    return pd.DataFrame([*rows[:-1], (year, chance, share_of_ten(chance, language))], columns=["c0", "c1", "c2"])
+
+
+def payback_chance_sentence(odds: Odds, language: Language) -> str:
+    """From which year it is more likely than not that the money is back."""
+    likely = next((year for year, chance in zip(odds.years, odds.chance_by_year, strict=True) if chance >= 0.5), None)
+    last = share_of_ten(odds.chance_by_year[-1], language)
+    if likely is None:
+        return say("doubt.payback.unlikely", language, last=odds.years.stop - 1, odds=last)
+    return say("doubt.payback.likely", language, year=likely, last=odds.years.stop - 1, odds=last)
+
+
+def payback_chance_rows(odds: Odds, language: Language) -> Rows:
+    """The chance of being paid back, by year."""
+    head = {name: say(f"doubt.payback.{name}", language) for name in ("year", "chance")}
+    return [
+        {head["year"]: str(year), head["chance"]: percent(chance)}
+        for year, chance in zip(odds.years, odds.chance_by_year, strict=True)
+    ]
+
+
+def fan_frame(odds: Odds) -> pd.DataFrame:
+    """The running sum: c0 years since 1 January of year 0, c1–c3 p10, p50 and p90, c4 the calculation's own, mnkr."""
+    start = odds.years.start
+    sums = np.column_stack([odds.fan, odds.standing_sums[:, 0]]) / 1e6
+    frame = pd.DataFrame(np.vstack([np.zeros((1, 4)), sums]), columns=["c1", "c2", "c3", "c4"])
+    return frame.assign(c0=start + np.arange(len(frame), dtype=float))
+
+
+def fan_rows(odds: Odds, language: Language) -> Rows:
+    """The running sum at each year's end, tkr."""
+    head = {name: say(f"doubt.fan.{name}", language) for name in ("year", "p10", "p50", "p90", "point")}
+    return [
+        {head["year"]: str(year)}
+        | {head[name]: whole_tkr(float(at)) for name, at in zip(("p10", "p50", "p90"), row, strict=True)}
+        | {head["point"]: whole_tkr(float(odds.standing_sums[t, 0]))}
+        for t, (year, row) in enumerate(zip(odds.years, odds.fan, strict=True))
+    ]
+
+
+def fan_sentence(odds: Odds, language: Language) -> str:
+    """Where the running sum ends, eight times out of ten."""
+    p10, _, p90 = (money(float(at), language, signed=True) for at in odds.fan[-1])
+    return say("doubt.fan.note", language, year=odds.years.stop - 1, p10=p10, p90=p90)
+
+
+# What drives it
+
+
+def names_of(keys: Sequence[str], standing: InForce, language: Language) -> str:
+    """The labels of numbers that move together."""
+    return say("doubt.and", language).join(number_label(standing, key, language) for key in keys)
+
+
+def in_lines(name: str) -> str:
+    """A name in lines of at most LINE characters, for a chart's axis."""
+    return "\n".join(textwrap.wrap(name, LINE))
+
+
+def value_text(standing: InForce, key: str, value: float, language: Language) -> str:
+    """A value of a number in its unit."""
+    return exact(standing.numbers[key].model_copy(update={"value": value}), language)
+
+
+def _ends(driver: Driver, standing: InForce, language: Language) -> tuple[str, str]:
+    """Both ends of a driver in words; of numbers that move together the ends of the first stand for all."""
+    key = driver.keys[0]
+    return (
+        value_text(standing, key, driver.low.values[key], language),
+        value_text(standing, key, driver.high.values[key], language),
+    )
+
+
+def drivers_sentence(answer: Answer, language: Language) -> str:
+    """What matters most, and how many numbers turn the sign on their own."""
+    drivers, standing = answer.sensitivity.drivers, answer.standing
+    first = drivers[0]
+    low, high = _ends(first, standing, language)
+    told = say(
+        "doubt.drivers.most",
+        language,
+        label=names_of(first.keys, standing, language),
+        low=low,
+        high=high,
+        npv_low=money(first.low.npv, language, signed=True),
+        npv_high=money(first.high.npv, language, signed=True),
+    )
+    turning = sum((driver.low.npv < 0) != (driver.high.npv < 0) for driver in drivers)
+    return f"{told} {say('doubt.drivers.turning', language, turning=turning, count=len(drivers))}"
+
+
+def _payback_axis(outcome: Outcome, answer: Answer) -> float:
+    """Where payback stands on the chart's axis: the moment in the calendar, or just beyond the horizon for never."""
+    years = outcome.payback_years
+    return answer.case.start_year + (answer.case.horizon + 0.5 if math.isnan(years) else years)
+
+
+def tornado_frame(answer: Answer, claimed: Mapping[str, Assumption], reading: str, language: Language) -> pd.DataFrame:
+    """A bar for each end of each driver, for `npv` (mnkr) or `payback` (calendar).
+
+    c0 label, c1 from, c2 to, c3 `low`, `high`, `claim` or `even`, c4 the words at its end, c5 what it comes to, c6 on
+    which side of the calculation it lies.
+    """
+    standing, found = answer.standing, answer.sensitivity
+
+    def at(outcome: Outcome) -> float:
+        return outcome.npv / 1e6 if reading == "npv" else _payback_axis(outcome, answer)
+
+    start = at(found.point)
+    rows: list[tuple[str, float, float, str, str, str, str]] = []
+    for driver in found.drivers[:MOST_DRIVERS]:
+        label, words = in_lines(names_of(driver.keys, standing, language)), _ends(driver, standing, language)
+        for end, outcome, value in zip(("low", "high"), (driver.low, driver.high), words, strict=True):
+            told = (
+                money(outcome.npv, language, signed=True)
+                if reading == "npv"
+                else payback_short(outcome.payback_year, outcome.payback_years, language)
+            )
+            side = "right" if at(outcome) > start else "left"
+            rows.append((label, start, at(outcome), end, value if at(outcome) != start else "", told, side))
+        rows.append((label, start, start, "claim", "", _claim_text(driver, standing, claimed, language), ""))
+        even, crosses = driver.break_even, (driver.low.npv < 0) != (driver.high.npv < 0)
+        if reading == "npv" and crosses and even is not None and even.value is not None:
+            unit = standing.numbers[driver.keys[0]].unit
+            value = amount(even.value, unit, language)
+            key = "even_year" if unit == "year" else "even"
+            rows.append((label, 0.0, 0.0, "even", value, say(f"doubt.drivers.{key}", language, value=value), ""))
+    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3", "c4", "c5", "c6"])
+
+
+def _claim_text(driver: Driver, standing: InForce, claimed: Mapping[str, Assumption], language: Language) -> str:
+    """What the calculation counts with, and what was claimed where that is another value."""
+    if len(driver.keys) > 1:
+        return ""
+    key = driver.keys[0]
+    number, original = standing.numbers[key], claimed.get(key)
+    value = exact(number, language)
+    if original is None or original.value == number.value:
+        return say("doubt.drivers.claim", language, value=value)
+    return say("doubt.drivers.changed", language, value=value, claimed=exact(original, language))
+
+
+def driver_rows(answer: Answer, language: Language) -> Rows:
+    """The drivers as a table: both ends with NPV and payback."""
+    names = ("number", "low", "npv_low", "payback_low", "high", "npv_high", "payback_high")
+    head = {name: say(f"doubt.drivers.{name}", language) for name in names}
+    rows = []
+    for driver in answer.sensitivity.drivers[:MOST_DRIVERS]:
+        row = {head["number"]: names_of(driver.keys, answer.standing, language)}
+        for end, outcome, words in zip(
+            ("low", "high"), (driver.low, driver.high), _ends(driver, answer.standing, language), strict=True
+        ):
+            row[head[end]] = words
+            row[head[f"npv_{end}"]] = money(outcome.npv, language, signed=True)
+            row[head[f"payback_{end}"]] = payback_short(outcome.payback_year, outcome.payback_years, language)
+        rows.append(row)
+    return rows
+
+
+# What must be true
+
+
+def break_even_rows(
+    answer: Answer, claimed: Mapping[str, Assumption], found: Mapping[str, BreakEven], language: Language
+) -> Rows:
+    """What must be true: each number's break-even beside what was claimed, its range, and in people where it can be."""
+    names = ("number", "claimed", "range", "even", "in_people", "inside")
+    head = {name: say(f"doubt.must.{name}", language) for name in names}
+    good = float(answer.readings.npv[0]) >= 0
+    rows = []
+    for key, even in found.items():
+        number = answer.standing.numbers[key]
+        if number.value is None and number.unit != "years":
+            continue
+        inside = even.value is not None and number.is_within_range(even.value)
+        rows.append(
+            {
+                head["number"]: number_label(answer.standing, key, language),
+                head["claimed"]: exact(claimed.get(key, number), language),
+                head["range"]: range_text(number, language) or "–",
+                head["even"]: _bound(number, even, good, language),
+                head["in_people"]: people_text(answer, key, even, language),
+                head["inside"]: ""
+                if number.low is None
+                else say(f"doubt.must.{'inside_yes' if inside else 'inside_no'}", language),
+            }
+        )
+    return rows
+
+
+def _bound(number: Assumption, even: BreakEven, good: bool, language: Language) -> str:
+    """*minst 3,8 %*, *högst 1,31*, *senast 2022*; every root where there are several."""
+    if even.value is None:
+        return say("doubt.must.none", language)
+    if number.unit == "year":
+        return say("doubt.must.latest", language, year=round(even.value))
+    value = math.inf if number.value is None else number.value
+    bound = "least" if good == (value >= even.value) else "most"
+    told = say(f"answers.enough.{bound}", language, value=amount(even.value, number.unit, language))
+    others = ", ".join(amount(other, number.unit, language) for other in even.others)
+    return told if not others else say("doubt.must.others", language, told=told, others=others)
+
+
+def people_text(answer: Answer, key: str, even: BreakEven, language: Language) -> str:
+    """What the break-even of an effect's change means in people or units a year: *2,9 placeringar om 1 mnkr*."""
+    effect_id = next(
+        (name for name, effect in answer.case.effects.items() if key_of(name, effect, "change") == key), None
+    )
+    if effect_id is None or even.value is None:
+        return ""
+    effect = answer.case.effects[effect_id]
+    units = float(np.abs(units_of(answer.at({key: even.value}).ledger, effect_id)).max())
+    measure = answer.standing.numbers[key_of(effect_id, effect, "base" if effect.kind == "reduction" else "change")]
+    if not is_money(measure.unit):
+        unit = unit_name(f"{measure.unit.partition('/')[0]}/year", language)
+        return say("doubt.must.units", language, count=write_number(units, 1, 2), unit=unit)
+    if effect.told_in is None:
+        return ""
+    size = answer.standing.numbers[effect.told_in.size]
+    if not size.value:
+        return ""
+    return say(
+        "doubt.must.people",
+        language,
+        count=write_number(units / size.value, 1, 2),
+        things=effect.told_in.label.text(language),
+        size=money(size.value, language),
+    )
+
+
+def terms_rows(terms: Terms, schedules: Mapping[str, Label], language: Language) -> Rows:
+    """NPV under every discount schedule, by shift of the start."""
+    head = {shift: say(f"doubt.terms.{_SHIFTS[shift]}", language) for shift in terms.shifts}
+    return [
+        {say("doubt.terms.schedule", language): schedules[name].text(language)}
+        | {
+            head[shift]: say("doubt.terms.unknown", language) if row is None else money(row[at], language, signed=True)
+            for at, shift in enumerate(terms.shifts)
+        }
+        for name, row in terms.npv.items()
+    ]
+
+
+_SHIFTS = {-1: "earlier", 0: "now", 1: "later"}
+
+
+def terms_sentence(terms: Terms, language: Language) -> str:
+    """Whether the sign of NPV depends on the discount schedule and the start."""
+    return say(f"doubt.terms.{'turns' if terms.turns() else 'stands'}", language)
+
+
+def axis_of(number: Assumption, language: Language) -> tuple[float, str]:
+    """By what a number is multiplied to be read on an axis, and the axis's unit."""
+    if is_money(number.unit):
+        return 1e-6, unit_name("mnkr", language)
+    if number.unit in ("share", "share/year", "change", "growth", "rate"):
+        return 100.0, "%"
+    return 1.0, "" if number.unit in ("year", "factor") else unit_name(number.unit, language)
+
+
+def map_frame(found: TwoWay, standing: InForce, language: Language) -> pd.DataFrame:
+    """A map for a chart: c0 x, c1 y, c2 `gain`, `loss`, `line` or `claim`, c3 its words; axes as `axis_of` says."""
+    number_x, number_y = standing.numbers[found.key_x], standing.numbers[found.key_y]
+    by_x, by_y = axis_of(number_x, language)[0], axis_of(number_y, language)[0]
+    rows = [
+        (float(x) * by_x, float(y) * by_y, "gain" if worth >= 0 else "loss", money(float(worth), language, signed=True))
+        for y, row in zip(found.y, found.npv, strict=True)
+        for x, worth in zip(found.x, row, strict=True)
+    ]
+    rows += [(x * by_x, y * by_y, "line", "") for x, y in found.line]
+    if number_x.value is not None and number_y.value is not None:
+        rows.append((number_x.value * by_x, number_y.value * by_y, "claim", say("doubt.map.claim", language)))
+    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
+
+
+def map_rows(found: TwoWay, standing: InForce, language: Language) -> Rows:
+    """The map as a table: for some values of x, where the line is, and NPV at the claimed y."""
+    number_x, number_y = standing.numbers[found.key_x], standing.numbers[found.key_y]
+    heads = [
+        number_label(standing, found.key_x, language),
+        say("doubt.map.needed", language, label=number_label(standing, found.key_y, language)),
+    ]
+    by_x: dict[float, list[float]] = {float(x): [] for x in found.x}
+    for x, y in found.line:
+        by_x[x].append(y)
+    step = max(1, len(found.x) // 8)
+    return [
+        {
+            heads[0]: amount(x, number_x.unit, language) if number_x.unit != "year" else str(round(x)),
+            heads[1]: ", ".join(amount(y, number_y.unit, language) for y in ys)
+            or say(f"doubt.map.{'always' if (found.npv[:, at] >= 0).all() else 'never'}", language),
+        }
+        for at, (x, ys) in enumerate(by_x.items())
+        if at % step == 0 or len(found.x) <= 12
+    ]
+
+
+def map_sentence(found: TwoWay, standing: InForce, language: Language) -> str:
+    """Where it pays on the map, in a sentence about the claim."""
+    x, y = (number_label(standing, key, language) for key in (found.key_x, found.key_y))
+    share = float((found.npv >= 0).mean())
+    return say("doubt.map.note", language, x=x, y=y, share=share_of_ten(share, language))
+
+
+# Scenarios
+
+
+def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language: Language, is_changed: bool) -> Rows:
+    """Every number at its cautious end, as it stands, and at its hopeful end; then the case's own scenarios."""
+    head = {name: say(f"doubt.scenarios.{name}", language) for name in ("name", "npv", "payback", "differs")}
+    found = answer.sensitivity
+
+    def row(name: str, npv: float, payback: str, differs: str) -> dict[str, str]:
+        return {
+            head["name"]: name,
+            head["npv"]: money(npv, language, signed=True),
+            head["payback"]: payback,
+            head["differs"]: differs,
+        }
+
+    def of_outcome(name: str, outcome: Outcome) -> dict[str, str]:
+        values = "; ".join(
+            f"{number_label(answer.standing, key, language)} {value_text(answer.standing, key, value, language)}"
+            for key, value in outcome.values.items()
+        )
+        return row(name, outcome.npv, payback_short(outcome.payback_year, outcome.payback_years, language), values)
+
+    rows = []
+    if found.cautious is not None:
+        rows.append(of_outcome(say("doubt.scenarios.cautious", language), found.cautious))
+    rows.append(of_outcome(say("doubt.scenarios.claimed", language), found.point))
+    if found.hopeful is not None:
+        rows.append(of_outcome(say("doubt.scenarios.hopeful", language), found.hopeful))
+    base = others[None].standing
+    for name, other in others.items():
+        if name is None or other.standing.numbers == answer.standing.numbers:
+            continue
+        readings = other.readings
+        payback = payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language)
+        differs = "; ".join(differences(base, other.standing, language))
+        rows.append(
+            row(scenario_name(name, answer.case, language, is_changed), float(readings.npv[0]), payback, differs)
+        )
+    return rows
+
+
+# What is worth finding out
+
+
+def information_rows(answer: Answer, language: Language) -> Rows:
+    """What it is worth to know each number, or numbers that share their luck, before the decision; most first."""
+    head = {name: say(f"doubt.worth.{name}", language) for name in ("number", "worth", "advice")}
+    return [
+        {
+            head["number"]: names_of(keys, answer.standing, language),
+            head["worth"]: money(worth, language),
+            head["advice"]: say(f"doubt.worth.{_advice(worth, answer.odds)}", language),
+        }
+        for keys, worth in information(answer)
+    ]
+
+
+def information(answer: Answer) -> list[tuple[tuple[str, ...], float]]:
+    """The keys of each luck and the worth of knowing them, kronor; most first."""
+    odds = answer.odds
+    return sorted(
+        ((learned.keys, odds.information(luck)) for luck, learned in odds.learned.items()), key=lambda pair: -pair[1]
+    )
+
+
+def _advice(worth: float, odds: Odds) -> str:
+    if worth >= WORTH_KNOWING * odds.perfect_information and worth > 0:
+        return "find_out"
+    return "do_not_wait" if worth <= NOT_WORTH_WAITING * odds.perfect_information else "may"
+
+
+def information_sentence(answer: Answer, language: Language) -> str:
+    """What knowing is worth at most, what to find out first, and what not to wait for."""
+    odds, found = answer.odds, information(answer)
+    if odds.perfect_information < 1:
+        return say("doubt.worth.nothing", language)
+    keys, worth = found[0]
+    told = say(
+        "doubt.worth.first",
+        language,
+        total=money(odds.perfect_information, language),
+        label=names_of(keys, answer.standing, language),
+        worth=money(worth, language),
+    )
+    idle = [names_of(keys, answer.standing, language) for keys, worth in found if _advice(worth, odds) == "do_not_wait"]
+    return f"{told} {say('doubt.worth.do_not_wait_for', language, names=', '.join(idle))}" if idle else told
+
+
+def information_frame(answer: Answer, language: Language) -> pd.DataFrame:
+    """What knowing each number is worth: c0 label, c1 mnkr, c2 its words, c3 how far the axis goes."""
+    rows = [
+        (in_lines(names_of(keys, answer.standing, language)), worth / 1e6, money(worth, language))
+        for keys, worth in information(answer)[:MOST_DRIVERS]
+    ]
+    frame = pd.DataFrame(rows, columns=["c0", "c1", "c2"])
+    return frame.assign(c3=1.2 * frame["c1"].max())
+
+
+def pilot_sentence(answer: Answer, pilot: PilotWorth, language: Language) -> str:
+    """What the pilot removes of the doubt, what that is worth, and whether to run it before the decision."""
+    facts = {
+        "label": names_of(answer.odds.learned[pilot.luck].keys, answer.standing, language),
+        "trusted": percent(pilot.trusted),
+        "sample": money(pilot.sample, language),
+        "net": money(pilot.net, language, signed=True),
+    }
+    told = say("doubt.pilot.worth", language, **facts)
+    return f"{told} {say('doubt.pilot.run' if pilot.net > 0 else 'doubt.pilot.decide', language)}"
+
+
+# One draw, followed
+
+
+def draw_rows(answer: Answer, of_draw: Answer, language: Language) -> Rows:
+    """The numbers that were drawn: what the calculation has, what this draw has, and how unusual that is."""
+    head = {name: say(f"doubt.draw.{name}", language) for name in ("number", "standing", "drawn", "range")}
+    return [
+        {
+            head["number"]: number_label(answer.standing, key, language),
+            head["standing"]: exact(answer.standing.numbers[key], language),
+            head["drawn"]: _rounded_text(of_draw.standing.numbers[key], language),
+            head["range"]: range_text(answer.standing.numbers[key], language),
+        }
+        for key in keys_learned(answer.odds)
+    ]
+
+
+def draw_sentence(of_draw: Answer, place: int, language: Language) -> str:
+    """What a draw comes to."""
+    readings = of_draw.readings
+    year, after = float(readings.payback_year[0]), float(readings.payback_years[0])
+    return say(
+        f"doubt.draw.{'told_never' if math.isnan(year) else 'told'}",
+        language,
+        place=write_number(place),
+        npv=money(float(readings.npv[0]), language, signed=True),
+        payback=payback_short(year, after, language),
+    )
+
+
+def _rounded_text(number: Assumption, language: Language) -> str:
+    """A drawn number with six digits that matter, enough to multiply by hand to the nearest tkr."""
+    assert number.value is not None
+    return exact(number.model_copy(update={"value": float(f"{number.value:.6g}")}), language)
+
+
+def discounted_rows(answer: Answer, language: Language) -> Rows:
+    """Year by year: costs, benefits, net, the discount factor and what the net is worth; the sum is NPV. tkr."""
+    ledger, timing = answer.ledger, answer.case.discount.timing
+    factors = discount_factors(ledger.rates, timing)[:, 0]
+    columns = {"costs": -ledger.costs()[:, 0], "benefits": ledger.benefits()[:, 0], "net": ledger.net()[:, 0]}
+    head = {name: say(f"doubt.draw.{name}", language) for name in ("year", *columns, "factor", "worth")}
+    worth = factors * columns["net"]
+    rows = [
+        {head["year"]: str(year)}
+        | {head[name]: whole_tkr(flows[t]) for name, flows in columns.items()}
+        | {head["factor"]: write_number(round(float(factors[t]), 4)), head["worth"]: whole_tkr(worth[t])}
+        for t, year in enumerate(ledger.years)
+    ]
+    totals = {head[name]: whole_tkr(flows.sum()) for name, flows in columns.items()}
+    return [
+        *rows,
+        {
+            head["year"]: say("tables.total", language),
+            **totals,
+            head["factor"]: "",
+            head["worth"]: whole_tkr(worth.sum()),
+        },
+    ]

@@ -1,0 +1,90 @@
+"""A pilot before the full roll-out: what it measures, how surely, at what cost and delay, and what it is worth."""
+
+from typing import Any
+
+import streamlit as st
+
+from exports import doubt
+from exports.sentences import number_label
+from model.case import Pilot
+from model.drivers import keys_in_doubt
+from model.problem import Problem
+from views.session import Workspace, chosen, current, read_typed, take_record, text_field
+from wording.numbers import write_quantity
+from wording.text_safety import label, markdown
+
+
+def show_pilot(work: Workspace) -> None:
+    """The pilot's terms as fields, and what it is worth; or the offer to work one out."""
+    st.subheader(work.say("doubt.pilot.title"))
+    st.caption(work.say("doubt.pilot.note"))
+    pilot = work.case.pilot
+    if pilot is None:
+        st.button(work.say("doubt.pilot.add"), key="pilot_add", on_click=add_pilot)
+        return
+    show_fields(work, pilot)
+    worth = work.answer.pilot
+    if worth is None:
+        st.info(work.say("doubt.pilot.not_in_doubt"))
+    else:
+        st.markdown(f"**{markdown(doubt.pilot_sentence(work.answer, worth, work.language))}**")
+    st.button(work.say("doubt.pilot.remove"), key="pilot_remove", on_click=remove_pilot, type="tertiary")
+
+
+def show_fields(work: Workspace, pilot: Pilot) -> None:
+    """What the pilot measures, its error, cost and delay."""
+    standing, language = work.answer.standing, work.language
+    options = list(dict.fromkeys([*keys_in_doubt(standing), pilot.learns]))
+    learns, error, cost, delay = st.columns(4)
+    with learns:
+        st.selectbox(
+            work.say("doubt.pilot.learns"),
+            options,
+            format_func=lambda key: label(number_label(standing, key, language)),
+            **chosen(
+                work, "pilot.learns", pilot.learns, lambda now, key: take_pilot(now, learns=key, error=0.0), options
+            ),
+        )
+    unit = standing.numbers[pilot.learns].unit
+    fields: list[tuple[Any, str, str, float]] = [
+        (error, "error", "change" if unit == "share" else unit, pilot.error),
+        (cost, "cost", "kr", pilot.cost),
+        (delay, "delay", "years", float(pilot.delay)),
+    ]
+    for column, name, measure, value in fields:
+        with column:
+
+            def take(now: Workspace, written: str, name: str = name, measure: str = measure) -> Problem | None:
+                typed = read_typed(written or "0", measure)
+                if isinstance(typed, Problem):
+                    return typed
+                return take_pilot(now, **{name: int(typed) if name == "delay" else typed})
+
+            text_field(
+                work,
+                f"pilot.{name}",
+                work.say(f"doubt.pilot.{name}"),
+                write_quantity(value, measure, language),
+                take,
+                help=work.say("doubt.pilot.error_help") if name == "error" else None,
+            )
+
+
+def take_pilot(now: Workspace, **fields: object) -> Problem | None:
+    """Puts terms of the pilot into the case."""
+    given = {} if now.case.pilot is None else now.case.pilot.model_dump()
+    return take_record(now, "pilot", Pilot, given | fields)
+
+
+def add_pilot() -> None:
+    """A pilot that measures the case's main number, or the first in doubt, without error, cost or delay."""
+    now = current()
+    keys = keys_in_doubt(now.answer.standing)
+    if keys:
+        take_pilot(now, learns=now.case.headline if now.case.headline in keys else keys[0])
+
+
+def remove_pilot() -> None:
+    """A case without a pilot."""
+    now = current()
+    now.draft.edit(now.case.model_copy(update={"pilot": None}), what="pilot")

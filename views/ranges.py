@@ -1,0 +1,55 @@
+"""The fields of a range: low and high (p10 and p90) of a number, both or neither."""
+
+from exports.sentences import range_text
+from model.assumptions import Assumption
+from model.editing import with_number
+from model.problem import Problem, error
+from views.session import Workspace, read_typed, start_over, take_case, text_field
+from wording.numbers import write_quantity
+
+ENDS = ("low", "high")
+
+
+def range_words(work: Workspace, number: Assumption) -> str:
+    """The range of a number in words."""
+    return range_text(number, work.language) or work.say("numbers.no_range")
+
+
+def range_field(work: Workspace, key: str, end: str, label: str) -> None:
+    """A field for one end of a number's range."""
+    number = work.answer.standing.numbers[key]
+
+    def take(now: Workspace, written: str) -> Problem | None:
+        return take_range(now, key, end, written)
+
+    text_field(work, f"{end}:{key}", label, write_quantity(getattr(number, end), number.unit, work.language), take)
+
+
+def take_range(now: Workspace, key: str, end: str, written: str) -> Problem | None:
+    """Puts an end of a range into the case when both ends are there; one alone waits in its field."""
+    other = "high" if end == "low" else "low"
+    number = now.answer.standing.numbers[key]
+    waiting = now.draft.unsettled.get(f"{other}:{key}")
+    if not written.strip():
+        if getattr(number, other) is not None:
+            take_doubt(now, key, low=None, high=None)
+            start_over(now, f"{other}:{key}")
+        return None
+    value = read_typed(written, number.unit)
+    if isinstance(value, Problem):
+        return value
+    across = getattr(number, other)
+    if waiting is not None:
+        read = read_typed(waiting.text, number.unit)
+        across = read if isinstance(read, float) else None
+    if across is None:
+        return error("range_one_ended", key)
+    problem = take_doubt(now, key, **{end: value, other: across})
+    if problem is None:
+        now.draft.unsettled.pop(f"{other}:{key}", None)
+    return problem
+
+
+def take_doubt(now: Workspace, key: str, **fields: object) -> Problem | None:
+    """Puts fields of a number into the case."""
+    return take_case(now, with_number(now.case, now.library, key, now.draft.scenario, **fields))

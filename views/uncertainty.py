@@ -1,0 +1,368 @@
+"""Uncertainty: the chance first, then what drives it, what must be true, what is worth finding out, and one draw."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from exports import doubt, doubt_charts, tables
+from exports.sentences import exact, number_label
+from exports.tables import Rows
+from model.assumptions import Label
+from model.case import Sampling
+from model.drivers import keys_in_doubt, two_way
+from model.editing import with_offered_ranges
+from model.in_force import BUDGET_FACTOR, key_of, keys_in_use
+from model.problem import Problem
+from model.units import UNITS
+from views.pilot import show_pilot
+from views.ranges import ENDS, range_field
+from views.session import (
+    Workspace,
+    current,
+    field_key,
+    number_field,
+    read_typed,
+    static_table,
+    take_case,
+    take_record,
+    text_field,
+    workspace,
+)
+from views.strip import show_errors, show_figures, show_last_edit
+from wording.numbers import write_number
+from wording.text_safety import label, markdown
+from wording.texts import LANGUAGES, say
+
+
+def main() -> None:
+    """Draws the page."""
+    work = workspace()
+    if work.answer.has_errors:
+        st.title(work.say("doubt.title.unknown"))
+        show_errors(work)
+        return
+    if work.answer.has_ranges:
+        st.title(doubt.chance_title(work.answer, work.language))
+        st.markdown(" ".join(markdown(told) for told in doubt.odds_sentences(work.answer, work.language)))
+        show_figures(work)
+        show_last_edit(work)
+        show_odds(work)
+    else:
+        st.title(work.say("doubt.title.unknown"))
+        show_figures(work)
+        show_beginnings(work)
+    show_ranges(work)
+    if work.answer.has_ranges:
+        show_drivers(work)
+    show_must(work)
+    if work.answer.has_ranges:
+        show_scenarios(work)
+        show_worth(work)
+        show_draw(work)
+
+
+def chart_with_table(work: Workspace, name: str, frame: pd.DataFrame, spec: Any, told: str, rows: Rows) -> None:
+    """A chart with a reading of it in a sentence, and its numbers when opened."""
+    st.vega_lite_chart(frame, spec, alt=told, theme=None)
+    st.markdown(markdown(told))
+    numbers = st.expander(work.say("doubt.numbers"), key=field_key(work, f"numbers_of:{name}"), on_change="rerun")
+    if numbers.open:
+        with numbers:
+            static_table(rows)
+
+
+def show_odds(work: Workspace) -> None:
+    """Twenty dots of NPV, and the chance that the money is back by each year."""
+    odds, language = work.answer.odds, work.language
+    dots, payback = st.columns(2)
+    with dots:
+        st.subheader(work.say("doubt.dots.title"))
+        chart_with_table(
+            work,
+            "dots",
+            doubt.dots_frame(odds, language),
+            doubt_charts.dots_spec(language),
+            doubt.dots_sentence(odds, language),
+            doubt.odds_rows(odds, language),
+        )
+    with payback:
+        st.subheader(work.say("doubt.payback.title"))
+        chart_with_table(
+            work,
+            "payback",
+            doubt.payback_chance_frame(odds, language),
+            doubt_charts.payback_chance_spec(language),
+            doubt.payback_chance_sentence(odds, language),
+            doubt.payback_chance_rows(odds, language),
+        )
+
+
+def show_beginnings(work: Workspace) -> None:
+    """A case without ranges: why there are no odds, and where to begin."""
+    st.info(work.say("doubt.none.lead"))
+    st.markdown(work.say("doubt.none.next"))
+    case, library = work.case, work.library
+    for name, scenario in case.scenarios.items():
+        if any(change.low is not None for change in scenario.numbers.values()):
+            words = markdown(scenario.label.text(work.language))
+            st.button(
+                work.say("doubt.none.scenario", name=words), key=f"show:{name}", on_click=show_scenario, args=(name,)
+            )
+    st.button(work.say("doubt.none.offer"), key="offer", on_click=offer_ranges)
+    offered = {name: exact(library.numbers[f"range.{name}"], work.language) for name in ("amount", "change", "delay")}
+    st.caption(work.say("doubt.none.offer_note", **offered))
+
+
+def show_scenario(name: str) -> None:
+    """Shows the case under a scenario that has ranges."""
+    now = current()
+    now.draft.choose(scenario=name)
+    now.draft.scenario_set += 1
+
+
+def offer_ranges() -> None:
+    """Lays the library's placeholders over the numbers without a range."""
+    now = current()
+    reason = Label(**{language: say("doubt.none.offer_reason", language) for language in LANGUAGES})
+    take_case(now, with_offered_ranges(now.case, now.library, now.draft.scenario, reason))
+
+
+def show_ranges(work: Workspace) -> None:
+    """Low, value and high of the numbers that are in doubt, of those that usually are, and of one more."""
+    st.header(work.say("doubt.ranges.title"))
+    st.caption(work.say("doubt.ranges.note"))
+    standing = work.answer.standing
+    keys = keys_shown(work)
+    rest = [
+        key
+        for key in keys_in_use(standing)
+        if key not in keys and standing.numbers[key].unit != "flag" and standing.numbers[key].value is not None
+    ]
+    for key in keys:
+        show_range(work, key)
+    another = st.selectbox(
+        work.say("doubt.ranges.another"),
+        ["", *rest],
+        format_func=lambda key: (
+            label(number_label(standing, key, work.language)) if key else work.say("doubt.ranges.choose")
+        ),
+        key=field_key(work, f"another:{'+'.join(keys)}"),
+    )
+    if another in rest:
+        show_range(work, another)
+
+
+def keys_shown(work: Workspace) -> list[str]:
+    """The numbers in doubt, and those of the main effect and the budget that usually are."""
+    standing, headline = work.answer.standing, work.case.headline or ""
+    usual = [headline, BUDGET_FACTOR]
+    for name, effect in work.case.effects.items():
+        if headline == key_of(name, effect, "change"):
+            usual = [headline, key_of(name, effect, "starts"), key_of(name, effect, "base"), BUDGET_FACTOR]
+    in_use = keys_in_use(standing)
+    return list(dict.fromkeys(key for key in (*usual, *keys_in_doubt(standing)) if key in in_use))
+
+
+def show_range(work: Workspace, key: str) -> None:
+    """A number with its low and high in a row."""
+    number = work.answer.standing.numbers[key]
+    words = label(number_label(work.answer.standing, key, work.language))
+    value, low, high = st.columns([2, 1, 1], vertical_alignment="bottom")
+    with value:
+        number_field(work, key, number_label(work.answer.standing, key, work.language))
+    if UNITS[number.unit].scale == "logit" and number.value in (0, 1):
+        with low:
+            st.caption(work.say("doubt.ranges.certain"))
+        return
+    for column, end in zip((low, high), ENDS, strict=True):
+        with column:
+            range_field(work, key, end, work.say(f"doubt.ranges.{end}_of", label=words))
+
+
+def show_drivers(work: Workspace) -> None:
+    """Each number at its low and its high, the largest swing first."""
+    answer, language = work.answer, work.language
+    st.header(work.say("doubt.drivers.title"))
+    reading = st.segmented_control(
+        work.say("doubt.drivers.reading"),
+        ("npv", "payback"),
+        format_func=lambda name: work.say(f"doubt.drivers.{name}"),
+        default="npv",
+        required=True,
+        key=field_key(work, "tornado"),
+    )
+    bars = min(len(answer.sensitivity.drivers), doubt.MOST_DRIVERS)
+    chart_with_table(
+        work,
+        "drivers",
+        doubt.tornado_frame(answer, work.originals(keys_in_doubt(answer.standing)), reading or "npv", language),
+        doubt_charts.tornado_spec(language, reading or "npv", bars, answer.case.start_year, answer.case.horizon),
+        doubt.drivers_sentence(answer, language),
+        doubt.driver_rows(answer, language),
+    )
+
+
+def show_must(work: Workspace) -> None:
+    """Break-even of each number, of two at once, and the answer under every rate and three start years."""
+    answer, language = work.answer, work.language
+    standing = answer.standing
+    st.header(work.say("doubt.must.title"))
+    st.caption(work.say("doubt.must.note"))
+    shown = st.toggle(work.say("doubt.must.all"), key=field_key(work, "must_all"))
+    keys = tuple(keys_in_use(standing)) if shown else tuple(keys_shown(work))
+    rows = doubt.break_even_rows(answer, work.originals(keys), answer.break_even(keys), language)
+    static_table(rows, text_columns=9)
+    st.subheader(work.say("doubt.terms.title"))
+    st.markdown(doubt.terms_sentence(answer.terms, language))
+    schedules = {name: schedule.label for name, schedule in work.library.schedules.items()}
+    static_table(doubt.terms_rows(answer.terms, schedules, language))
+    area = st.expander(work.say("doubt.map.title"), key=field_key(work, "map"), on_change="rerun")
+    if area.open:
+        with area:
+            show_map(work)
+
+
+def show_map(work: Workspace) -> None:
+    """NPV over two numbers that are chosen, with the line where it is zero."""
+    answer, language = work.answer, work.language
+    standing = answer.standing
+    options = [key for key in keys_in_use(standing) if standing.numbers[key].unit != "flag"]
+    first = [key for key in keys_shown(work) if key in options]
+    # A number of whole values lies across, so that the line has a value of the other one for each of them.
+    first.sort(key=lambda key: not UNITS[standing.numbers[key].unit].whole)
+    across, upwards = st.columns(2)
+
+    def choice(column: Any, name: str, default: str, options: list[str]) -> str:
+        with column:
+            return st.selectbox(
+                work.say(f"doubt.map.{name}"),
+                options,
+                index=options.index(default),
+                format_func=lambda key: label(number_label(standing, key, language)),
+                key=field_key(work, f"map_{name}:{'+'.join(options)}"),
+            )
+
+    key_x = choice(across, "x", first[0], options)
+    others = [key for key in options if key != key_x]
+    key_y = choice(upwards, "y", next((key for key in first if key != key_x), others[0]), others)
+    found = two_way(standing, answer.seen, answer.case.discount.timing, key_x, key_y)
+    titles = [
+        f"{number_label(standing, key, language)}{', ' * bool(unit)}{unit}"
+        for key in (key_x, key_y)
+        for _, unit in [doubt.axis_of(standing.numbers[key], language)]
+    ]
+    years = (standing.numbers[key_x].unit == "year", standing.numbers[key_y].unit == "year")
+    chart_with_table(
+        work,
+        "map",
+        doubt.map_frame(found, standing, language),
+        doubt_charts.map_spec(language, titles[0], titles[1], years),
+        doubt.map_sentence(found, standing, language),
+        doubt.map_rows(found, standing, language),
+    )
+
+
+def show_scenarios(work: Workspace) -> None:
+    """Everything at its worse end, as it stands and at its better end; then the case's own scenarios."""
+    st.header(work.say("doubt.scenarios.title"))
+    others = dict(zip(work.scenarios.names, map(work.answer_of, work.scenarios.names), strict=True))
+    static_table(doubt.scenario_rows(work.answer, others, work.language, work.is_changed), text_last=True)
+    st.caption(work.say("doubt.scenarios.note"))
+
+
+def show_worth(work: Workspace) -> None:
+    """What knowing each number before the decision is worth, and whether a pilot is."""
+    answer, language = work.answer, work.language
+    st.header(work.say("doubt.worth.title"))
+    chart_with_table(
+        work,
+        "worth",
+        doubt.information_frame(answer, language),
+        doubt_charts.information_spec(language, min(len(answer.odds.learned), doubt.MOST_DRIVERS)),
+        doubt.information_sentence(answer, language),
+        doubt.information_rows(answer, language),
+    )
+    st.caption(work.say("doubt.worth.note"))
+    show_pilot(work)
+
+
+def show_draw(work: Workspace) -> None:
+    """The fan of all draws, how many there are, and one of them opened and followed to its result."""
+    odds, language, case = work.answer.odds, work.language, work.case
+    st.header(work.say("doubt.fan.title"))
+    chart_with_table(
+        work,
+        "fan",
+        doubt.fan_frame(odds),
+        doubt_charts.fan_spec(language, case.start_year, case.horizon),
+        doubt.fan_sentence(odds, language),
+        doubt.fan_rows(odds, language),
+    )
+    st.header(work.say("doubt.draw.title"))
+    st.markdown(work.say("doubt.draw.note", count=write_number(odds.count)))
+    sampling_fields(work)
+    place = draw_chosen(work)
+    if place is not None:
+        follow(work, place)
+
+
+def sampling_fields(work: Workspace) -> None:
+    """How many draws, and the seed."""
+    for column, name in zip(st.columns(4), ("draws", "seed"), strict=False):
+        with column:
+
+            def take(now: Workspace, written: str, name: str = name) -> Problem | None:
+                value = read_typed(written, "years")
+                if isinstance(value, Problem):
+                    return value
+                return take_record(now, "sampling", Sampling, now.case.sampling.model_dump() | {name: int(value)})
+
+            text_field(
+                work,
+                f"sampling.{name}",
+                work.say(f"doubt.draw.{name}"),
+                write_number(work.case.sampling.draws) if name == "draws" else str(work.case.sampling.seed),
+                take,
+                help=work.say("doubt.draw.seed_help") if name == "seed" else None,
+            )
+
+
+def draw_chosen(work: Workspace) -> int | None:
+    """The number of the draw to follow: one at p10, at the middle, at p90, or any by its number."""
+    odds = work.answer.odds
+    shares = {"bad": 0.1, "middle": 0.5, "good": 0.9}
+    which = st.pills(
+        work.say("doubt.draw.which"),
+        [*shares, "own"],
+        format_func=lambda name: work.say(f"doubt.draw.{name}"),
+        default="bad",
+        required=True,
+        key=field_key(work, "draw"),
+    )
+    if which in shares:
+        return odds.draw_at(shares[which])
+    written = st.text_input(
+        work.say("doubt.draw.place", count=write_number(odds.count)), value="1", key=field_key(work, "draw_place")
+    )
+    place = read_typed(written, "years")
+    if isinstance(place, Problem) or not 1 <= place <= odds.count:
+        st.error(work.say("doubt.draw.outside", count=write_number(odds.count)))
+        return None
+    return int(place)
+
+
+def follow(work: Workspace, place: int) -> None:
+    """One draw from its numbers, through the products, to its NPV."""
+    answer, language = work.answer.of_draw(place), work.language
+    st.markdown(f"**{markdown(doubt.draw_sentence(answer, place, language))}**")
+    static_table(doubt.draw_rows(work.answer, answer, language))
+    for at, posting in tables.benefit_postings(answer.everyone):
+        year = max(answer.case.years, key=lambda year: abs(tables.posting_value(answer, at, year)))
+        name = answer.case.effects[posting.line].label.text(language)
+        st.markdown(markdown(work.say("doubt.draw.product", label=name, year=year)))
+        static_table(tables.factor_rows(answer, posting, year, language, significant=6), text_columns=9)
+    static_table(doubt.discounted_rows(answer, language))
+
+
+main()
