@@ -1,8 +1,8 @@
 """How sure the answer is, as sentences, table rows and frames for charts. Nothing here is worked out: only told."""
 
 import math
-import textwrap
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from exports.tables import Rows, differences, scenario_name, whole_tkr
 from model.answer import Answer
 from model.assumptions import Assumption, Label, Language
 from model.break_even import BreakEven
+from model.draws import Array
 from model.drivers import Driver, Outcome, Terms, TwoWay
 from model.in_force import InForce, key_of
 from model.metrics import discount_factors, units_of
@@ -23,8 +24,6 @@ from wording.texts import say
 DOTS = 20
 """Dots in the picture of the odds: each is one time in twenty."""
 MOST_DRIVERS = 10
-LINE = 28
-"""Characters in a line of a name beside a bar."""
 WORTH_KNOWING, NOT_WORTH_WAITING = 0.1, 0.02
 """Shares of the worth of knowing everything, above which a number is worth finding out and below which it is not."""
 
@@ -153,11 +152,6 @@ def names_of(keys: Sequence[str], standing: InForce, language: Language) -> str:
     return say("doubt.and", language).join(number_label(standing, key, language) for key in keys)
 
 
-def in_lines(name: str) -> str:
-    """A name in lines of at most LINE characters, for a chart's axis."""
-    return "\n".join(textwrap.wrap(name, LINE))
-
-
 def value_text(standing: InForce, key: str, value: float, language: Language) -> str:
     """A value of a number in its unit."""
     return exact(standing.numbers[key].model_copy(update={"value": value}), language)
@@ -210,7 +204,7 @@ def tornado_frame(answer: Answer, claimed: Mapping[str, Assumption], reading: st
     start = at(found.point)
     rows: list[tuple[str, float, float, str, str, str, str]] = []
     for driver in found.drivers[:MOST_DRIVERS]:
-        label, words = in_lines(names_of(driver.keys, standing, language)), _ends(driver, standing, language)
+        label, words = names_of(driver.keys, standing, language), _ends(driver, standing, language)
         for end, outcome, value in zip(("low", "high"), (driver.low, driver.high), words, strict=True):
             told = (
                 money(outcome.npv, language, signed=True)
@@ -360,18 +354,30 @@ def axis_of(number: Assumption, language: Language) -> tuple[float, str]:
 
 
 def map_frame(found: TwoWay, standing: InForce, language: Language) -> pd.DataFrame:
-    """A map for a chart: c0 x, c1 y, c2 `gain`, `loss`, `line` or `claim`, c3 its words; axes as `axis_of` says."""
+    """A map for a chart, axes as `axis_of` says: c0 x, c1 y, c2 `gain`, `loss`, `line` or `claim`, c3 its words.
+
+    A cell, `gain` or `loss`, reaches from c4 to c5 across and from c6 to c7 upwards.
+    """
     number_x, number_y = standing.numbers[found.key_x], standing.numbers[found.key_y]
     by_x, by_y = axis_of(number_x, language)[0], axis_of(number_y, language)[0]
-    rows = [
-        (float(x) * by_x, float(y) * by_y, "gain" if worth >= 0 else "loss", money(float(worth), language, signed=True))
-        for y, row in zip(found.y, found.npv, strict=True)
-        for x, worth in zip(found.x, row, strict=True)
+    edges_x, edges_y = _cell_edges(found.x * by_x), _cell_edges(found.y * by_y)
+    rows: list[tuple[object, ...]] = [
+        (float(x) * by_x, float(y) * by_y, "gain" if worth >= 0 else "loss", "", *edges_x[i], *edges_y[j])
+        for j, (y, row) in enumerate(zip(found.y, found.npv, strict=True))
+        for i, (x, worth) in enumerate(zip(found.x, row, strict=True))
     ]
-    rows += [(x * by_x, y * by_y, "line", "") for x, y in found.line]
+    rows += [(x * by_x, y * by_y, "line", "", *[None] * 4) for x, y in found.line]
     if number_x.value is not None and number_y.value is not None:
-        rows.append((number_x.value * by_x, number_y.value * by_y, "claim", say("doubt.map.claim", language)))
-    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
+        claim = say("doubt.map.claim", language)
+        rows.append((number_x.value * by_x, number_y.value * by_y, "claim", claim, *[None] * 4))
+    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"])
+
+
+def _cell_edges(middles: Array) -> list[tuple[float, float]]:
+    """Where each cell begins and ends, halfway to its neighbours."""
+    between = (middles[:-1] + middles[1:]) / 2
+    edges = [float(at) for at in (2 * middles[0] - between[0], *between, 2 * middles[-1] - between[-1])]
+    return list(pairwise(edges))
 
 
 def map_rows(found: TwoWay, standing: InForce, language: Language) -> Rows:
@@ -495,11 +501,11 @@ def information_sentence(answer: Answer, language: Language) -> str:
 def information_frame(answer: Answer, language: Language) -> pd.DataFrame:
     """What knowing each number is worth: c0 label, c1 mnkr, c2 its words, c3 how far the axis goes."""
     rows = [
-        (in_lines(names_of(keys, answer.standing, language)), worth / 1e6, money(worth, language))
+        (names_of(keys, answer.standing, language), worth / 1e6, money(worth, language))
         for keys, worth in information(answer)[:MOST_DRIVERS]
     ]
     frame = pd.DataFrame(rows, columns=["c0", "c1", "c2"])
-    return frame.assign(c3=1.2 * frame["c1"].max())
+    return frame.assign(c3=1.4 * frame["c1"].max())
 
 
 def pilot_sentence(answer: Answer, pilot: PilotWorth, language: Language) -> str:

@@ -12,8 +12,8 @@ from exports.doubt import DOTS
 from model.assumptions import Language
 from wording.texts import say
 
-LINES = alt.Axis(labelExpr="split(datum.label, '\\n')", labelLimit=230, labelPadding=8)
-"""Long names of numbers stand in several lines beside their bars."""
+BAR = 24
+"""The height of a bar, pixels."""
 LOW_END = "#B5B5B5"
 """The light half of a bar; the other half is BLUE, which a grey printer prints dark."""
 
@@ -22,6 +22,18 @@ def _zero_line() -> alt.Chart:
     """The heavy line at zero across, for a chart of money along x."""
     rule: alt.Chart = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
     return rule
+
+
+def _row_a_name() -> alt.Y:
+    """A row for every name along y. The name stands over its bar, so that a narrow screen has room for both."""
+    return alt.Y("c0:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+
+
+def _names(base: alt.Chart, above: int) -> alt.Chart:
+    """The names over the bars, so many pixels above their middle."""
+    name = base.transform_aggregate(groupby=["c0"]).mark_text(align="left", dy=-above, fontSize=13, color=INK)
+    found: alt.Chart = name.encode(x=alt.value(2), text=alt.Text("c0:N"))
+    return found
 
 
 @lru_cache
@@ -43,7 +55,7 @@ def dots_spec(language: Language) -> Spec:
 def payback_chance_spec(language: Language) -> Spec:
     """The chance that the money is back, by year: data from `payback_chance_frame`."""
     base = alt.Chart(EMPTY).encode(
-        alt.X("c0:O", title=None, axis=alt.Axis(labelAngle=0)),
+        alt.X("c0:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="parity")),
         alt.Y(
             "c1:Q",
             title=say("doubt.payback.axis", language),
@@ -72,8 +84,7 @@ def fan_spec(language: Language, start: int, horizon: int) -> Spec:
             grid=False,
             labelOverlap=True,
         ),
-        # Room to the right of the last year for the names of the lines.
-        scale=alt.Scale(nice=False, zero=False, domain=[start, start + horizon * 1.16]),
+        scale=alt.Scale(nice=False, zero=False, domain=[start, start + horizon]),
     )
     money = alt.Axis(format=",~f", tickCount=6)
     base = alt.Chart(EMPTY)
@@ -87,11 +98,17 @@ def fan_spec(language: Language, start: int, horizon: int) -> Spec:
     last = f"datum.c0 === {start + horizon}"
     names = [
         base.mark_text(
-            align="left", dx=6, fontSize=12, fontWeight="bold", color=INK, text=say(f"doubt.fan.{name}", language)
+            align="right",
+            dx=-4,
+            dy=shift,
+            fontSize=12,
+            fontWeight="bold",
+            color=INK,
+            text=say(f"doubt.fan.{name}", language),
         )
         .encode(year, alt.Y(f"{column}:Q"))
         .transform_filter(last)
-        for name, column in (("p10_short", "c1"), ("p50_short", "c2"), ("p90_short", "c3"))
+        for name, column, shift in (("p10_short", "c1", 16), ("p50_short", "c2", 16), ("p90_short", "c3", -10))
     ]
     return plain_spec(alt.layer(band, *edges, zero, own, middle, *names), 300)
 
@@ -106,12 +123,11 @@ def tornado_spec(language: Language, reading: str, drivers: int, start: int, hor
         shown = f"datum.value > {start + horizon} ? '{never}' : floor(datum.value)"
         ticks = [*(start + t + 0.5 for t in range(horizon)), start + horizon + 0.5]
         axis = alt.Axis(values=ticks, labelExpr=shown, labelOverlap=True, grid=False)
-    y = alt.Y("c0:N", title=None, sort=None, axis=LINES)
-    base = alt.Chart(EMPTY).encode(y)
+    base = alt.Chart(EMPTY).encode(_row_a_name())
     worth = alt.X("c1:Q", title=title, axis=axis, scale=alt.Scale(zero=False, padding=46))
     ends = [say(f"doubt.drivers.legend_{end}", language) for end in ("low", "high")]
     bars = (
-        base.mark_bar(height={"band": 0.55}, stroke=INK, strokeWidth=1)
+        base.mark_bar(height=BAR, stroke=INK, strokeWidth=1)
         .transform_filter("datum.c3 === 'low' || datum.c3 === 'high'")
         .transform_calculate(c7=f"datum.c3 === 'low' ? '{ends[0]}' : '{ends[1]}'")
         .encode(
@@ -126,7 +142,7 @@ def tornado_spec(language: Language, reading: str, drivers: int, start: int, hor
         text.mark_text(align="right", dx=-5, fontSize=12, color=INK).transform_filter("datum.c6 === 'left'"),
         text.mark_text(align="left", dx=5, fontSize=12, color=INK).transform_filter("datum.c6 === 'right'"),
     ]
-    layers = [bars, *words]
+    layers = [bars, *words, _names(base, 38)]
     if reading == "npv":
         even = base.mark_point(shape="diamond", size=130, filled=True, color=VERMILION, opacity=1, stroke="white")
         layers = [
@@ -135,23 +151,40 @@ def tornado_spec(language: Language, reading: str, drivers: int, start: int, hor
             even.transform_filter("datum.c3 === 'even'").encode(
                 alt.X("c2:Q"), tooltip=[alt.Tooltip("c5:N", title=" ")]
             ),
-            base.mark_text(dy=-20, dx=5, align="left", fontSize=12, fontWeight="bold", color=INK)
-            .transform_filter("datum.c3 === 'even' || datum.c3 === 'claim'")
-            .encode(alt.X("c2:Q"), alt.Text("c5:N")),
+            # The claim above the bar and the break-even below it: on a narrow screen they would lie over each other.
+            *(
+                base.mark_text(dy=shift, dx=4, align="left", fontSize=12, fontWeight="bold", color=INK)
+                .transform_filter(f"datum.c3 === '{kind}'")
+                .encode(alt.X("c2:Q"), alt.Text("c5:N"))
+                for kind, shift in (("claim", -20), ("even", 21))
+            ),
         ]
-    claim = base.mark_tick(thickness=3, color=INK, height={"band": 0.8}).transform_filter("datum.c3 === 'claim'")
-    return plain_spec(alt.layer(*layers, claim.encode(alt.X("c2:Q"))), 70 + 64 * drivers)
+    claim = base.mark_tick(thickness=3, color=INK, height=BAR + 12).transform_filter("datum.c3 === 'claim'")
+    return plain_spec(alt.layer(*layers, claim.encode(alt.X("c2:Q"))), 70 + 96 * drivers)
 
 
 @lru_cache
 def map_spec(language: Language, title_x: str, title_y: str, is_year: tuple[bool, bool]) -> Spec:
     """Where it pays over two numbers, the line between, and where the calculation stands: data from `map_frame`."""
     formats = ["d" if year else ",~f" for year in is_year]
-    x = alt.X("c0:Q", title=title_x, axis=alt.Axis(format=formats[0], tickCount=6, grid=False), scale=_fitted())
-    y = alt.Y("c1:Q", title=title_y, axis=alt.Axis(format=formats[1], tickCount=6, grid=False), scale=_fitted())
+    x = alt.X(
+        "c0:Q",
+        title=title_x,
+        axis=alt.Axis(format=formats[0], tickCount=6, grid=False),
+        scale=alt.Scale(zero=False, nice=False),
+    )
+    y = alt.Y(
+        "c1:Q",
+        title=title_y,
+        axis=alt.Axis(format=formats[1], tickCount=6, grid=False),
+        scale=alt.Scale(zero=False, nice=False),
+    )
     base = alt.Chart(EMPTY).encode(x, y)
     cells = [
-        base.mark_square(size=90, opacity=opacity, color=colour, aria=False).transform_filter(f"datum.c2 === '{side}'")
+        alt.Chart(EMPTY)
+        .mark_rect(opacity=opacity, color=colour, aria=False)
+        .encode(alt.X("c4:Q"), alt.X2("c5:Q"), alt.Y("c6:Q"), alt.Y2("c7:Q"))
+        .transform_filter(f"datum.c2 === '{side}'")
         for side, colour, opacity in (("gain", BLUE, 0.18), ("loss", VERMILION, 0.32))
     ]
     line = (
@@ -174,19 +207,15 @@ def map_spec(language: Language, title_x: str, title_y: str, is_year: tuple[bool
     return plain_spec(alt.layer(*cells, line, claim, claimed, *names), 360)
 
 
-def _fitted() -> alt.Scale:
-    return alt.Scale(zero=False, nice=False, padding=8)
-
-
 @lru_cache
 def information_spec(language: Language, numbers: int) -> Spec:
     """What knowing each number is worth, a bar a number: data from `information_frame`."""
-    base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=LINES))
-    bars = base.mark_bar(height={"band": 0.55}, color=BLUE).encode(
+    base = alt.Chart(EMPTY).encode(_row_a_name())
+    bars = base.mark_bar(height=18, color=BLUE).encode(
         alt.X("c1:Q", title=say("doubt.worth.axis", language), axis=alt.Axis(format=",~f", tickCount=5))
     )
     words = base.mark_text(align="left", dx=5, fontSize=12, fontWeight="bold", color=INK).encode(
         alt.X("c1:Q"), alt.Text("c2:N")
     )
     room = base.mark_point(opacity=0, aria=False).encode(alt.X("c3:Q"))  # so that the words after the longest bar fit
-    return plain_spec(alt.layer(room, bars, words), 60 + 48 * numbers)
+    return plain_spec(alt.layer(room, bars, words, _names(base, 20)), 60 + 52 * numbers)

@@ -125,11 +125,16 @@ def payback_short(year: float, in_years: float, language: Language) -> str:
     return say("answers.payback.short", language, year=round(year), years=years(in_years, language))
 
 
-def edit_sentence(told: str, npv_change: float, payback: tuple[str, str], language: Language) -> str:
-    """What the last edit did to the answer."""
+def edit_sentence(
+    told: str, npv_change: float, payback: tuple[str, str], chance: tuple[str, str], language: Language
+) -> str:
+    """What the last edit did to the answer: NPV, payback before and after, the chance if it has moved."""
     key = "same_payback" if payback[0] == payback[1] else "new_payback"
     change = money(npv_change, language, signed=True)
-    return say(f"answers.edit.{key}", language, told=told, change=change, before=payback[0], after=payback[1])
+    told = say(f"answers.edit.{key}", language, told=told, change=change, before=payback[0], after=payback[1])
+    if chance[0] == chance[1]:
+        return told
+    return f"{told} {say('answers.edit.chance', language, before=chance[0], after=chance[1])}"
 
 
 def cost_sentence(answer: Answer, language: Language) -> str:

@@ -4,15 +4,13 @@ import streamlit as st
 
 from exports import charts, sentences, tables
 from model.answer import whole
-from views.drafts import Unsettled
-from views.session import Workspace, chosen, number_field, set_number, start_over, static_table, workspace
+from views.session import Workspace, number_field, static_table, workspace
+from views.sliders import headline_slider
 from views.strip import show_errors, show_figures, show_last_edit, show_outside
 from views.terms import horizon_field
 from views.why import show_why
-from wording.numbers import money, percent, write_quantity
-from wording.text_safety import label, markdown
-
-SLIDER_STEPS = 30
+from wording.numbers import money
+from wording.text_safety import markdown
 
 
 def main() -> None:
@@ -71,32 +69,6 @@ def show_levers(work: Workspace) -> None:
             if key == headline:
                 headline_slider(work, key)
     show_last_edit(work)
-
-
-def headline_slider(work: Workspace, key: str) -> None:
-    """A slider over the main number, when it is a share or a change."""
-    number, original = work.answer.standing.numbers[key], work.original(key)
-    if number.unit not in ("change", "share") or number.value is None:
-        return
-    top = min(1.0, 2 * max(abs(number.value), abs((original or number).value or 0), 0.05))
-    steps = {round(top * step / SLIDER_STEPS, 4) for step in range(SLIDER_STEPS + 1)}
-    st.select_slider(
-        work.say("fields.slider", label=label(number.label.text(work.language))),
-        sorted(steps | {number.value}),
-        format_func=lambda share: percent(share),
-        label_visibility="collapsed",
-        **chosen(work, f"slider:{key}", number.value, lambda now, share: slid(now, key, share)),
-    )
-
-
-def slid(now: Workspace, key: str, share: float) -> None:
-    """Puts the slider's number into the case; the text field beside it starts over."""
-    problem = set_number(now, key, share)
-    now.draft.unsettled.pop(f"number:{key}", None)
-    if problem is not None:  # outside its range, say: the field beside it says why
-        unit = now.answer.standing.numbers[key].unit
-        now.draft.unsettled[f"number:{key}"] = Unsettled(write_quantity(share, unit, now.language), problem)
-    start_over(now, f"number:{key}")
 
 
 def show_curves(work: Workspace) -> None:

@@ -75,7 +75,8 @@ class Workspace:
     @property
     def is_changed(self) -> bool:
         """Whether the case, apart from its scenarios, is not what was filed."""
-        mine, opened = (case.model_copy(update={"scenarios": {}}) for case in (self.case, self.draft.opened))
+        beside = {"scenarios": {}, "sampling": None, "pilot": None}  # what is asked about the case, and not the case
+        mine, opened = (case.model_copy(update=beside) for case in (self.case, self.draft.opened))
         return bool(self.case.changes) or mine != opened
 
     def say(self, key: str, /, **facts: object) -> str:

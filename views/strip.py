@@ -76,7 +76,10 @@ def show_last_edit(work: Workspace) -> None:
         for answer in (before, now)
     ]
     change = float(now.readings.npv[0]) - float(before.readings.npv[0])
-    st.caption(markdown(edit_sentence(told, change, (paybacks[0], paybacks[1]), language)))
+    chances = ("", "")
+    if before.has_ranges and now.has_ranges:
+        chances = (share_of_ten(before.odds.chance, language), share_of_ten(now.odds.chance, language))
+    st.caption(markdown(edit_sentence(told, change, (paybacks[0], paybacks[1]), chances, language)))
 
 
 def show_strip(work: Workspace) -> bool:

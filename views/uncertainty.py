@@ -29,6 +29,7 @@ from views.session import (
     text_field,
     workspace,
 )
+from views.sliders import headline_slider
 from views.strip import show_errors, show_figures, show_last_edit
 from wording.numbers import write_number
 from wording.text_safety import label, markdown
@@ -168,9 +169,11 @@ def show_range(work: Workspace, key: str) -> None:
     """A number with its low and high in a row."""
     number = work.answer.standing.numbers[key]
     words = label(number_label(work.answer.standing, key, work.language))
-    value, low, high = st.columns([2, 1, 1], vertical_alignment="bottom")
+    value, low, high = st.columns(3)
     with value:
         number_field(work, key, number_label(work.answer.standing, key, work.language))
+        if key == work.case.headline:
+            headline_slider(work, key)
     if UNITS[number.unit].scale == "logit" and number.value in (0, 1):
         with low:
             st.caption(work.say("doubt.ranges.certain"))

@@ -1,0 +1,36 @@
+"""The slider over a case's main number."""
+
+import streamlit as st
+
+from views.drafts import Unsettled
+from views.session import Workspace, chosen, set_number, start_over
+from wording.numbers import percent, write_quantity
+from wording.text_safety import label
+
+SLIDER_STEPS = 30
+
+
+def headline_slider(work: Workspace, key: str) -> None:
+    """A slider over the main number, when it is a share or a change."""
+    number, original = work.answer.standing.numbers[key], work.original(key)
+    if number.unit not in ("change", "share") or number.value is None:
+        return
+    top = min(1.0, 2 * max(abs(number.value), abs((original or number).value or 0), 0.05))
+    steps = {round(top * step / SLIDER_STEPS, 4) for step in range(SLIDER_STEPS + 1)}
+    st.select_slider(
+        work.say("fields.slider", label=label(number.label.text(work.language))),
+        sorted(steps | {number.value}),
+        format_func=lambda share: percent(share),
+        label_visibility="collapsed",
+        **chosen(work, f"slider:{key}", number.value, lambda now, share: slid(now, key, share)),
+    )
+
+
+def slid(now: Workspace, key: str, share: float) -> None:
+    """Puts the slider's number into the case; the text field beside it starts over."""
+    problem = set_number(now, key, share)
+    now.draft.unsettled.pop(f"number:{key}", None)
+    if problem is not None:  # outside its range, say: the field beside it says why
+        unit = now.answer.standing.numbers[key].unit
+        now.draft.unsettled[f"number:{key}"] = Unsettled(write_quantity(share, unit, now.language), problem)
+    start_over(now, f"number:{key}")
