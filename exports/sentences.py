@@ -11,7 +11,7 @@ from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
 from model.problem import Problem
 from model.units import UNITS
 from wording.numbers import money, percent, quantity, tkr, unit_name, write_number, years
-from wording.texts import say
+from wording.texts import catalogue, say
 
 
 def label_text(label: Label, language: Language) -> str:
@@ -189,6 +189,8 @@ def _fact(name: str, fact: object, unit: str, standing: InForce | None, language
     """One fact of a problem in words: keys and names as labels, numbers in their unit."""
     if fact is None:
         return ""
+    if name == "field" and f"fields.{fact}" in catalogue():
+        return say(f"fields.{fact}", language)
     if name == "key" and standing is not None and str(fact) in standing.numbers:
         return number_label(standing, str(fact), language)
     if name == "effect" and standing is not None and str(fact) in standing.case.effects:
@@ -197,7 +199,7 @@ def _fact(name: str, fact: object, unit: str, standing: InForce | None, language
         return unit_name(str(fact), language, long=True)
     if isinstance(fact, float):
         return quantity(fact, unit, language) if unit in UNITS else write_number(fact)
-    if isinstance(fact, int) and name in ("value", "limit", "size") and fact >= 10_000:
+    if isinstance(fact, int) and name in ("value", "limit", "size", "low", "high") and fact >= 10_000:
         return write_number(fact)
     return fact
 

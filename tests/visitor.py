@@ -5,6 +5,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from wording.texts import LANGUAGES, say
+
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "front.py")
 PAGES = (
     "overview", "budget", "effects", "numbers", "uncertainty", "compare", "export", "library", "words", "accessibility",
@@ -76,10 +78,12 @@ def all_text(app: AppTest) -> str:
     return unescaped("\n".join(words))
 
 
-FIGURES = ("npv", "payback", "trough", "ratio", "enough")
+FIGURES = ("npv", "payback", "trough", "ratio", "chance", "enough")
 
 
 def figures(app: AppTest) -> dict[str, str]:
     """The figures of the strip by name; every page that changes the case has them, after the case's own name."""
+    names = {say(f"strip.{name}", language): name for name in FIGURES for language in LANGUAGES}
+    shown = [names[part.value] for part in app.caption if part.value in names]
     bold = [part.value for part in app.markdown if part.value.startswith("**") and part.value.endswith("**")]
-    return dict(zip(FIGURES, map(unescaped, bold[1:]), strict=False))
+    return dict(zip(shown, map(unescaped, bold[1:]), strict=False))

@@ -9,7 +9,7 @@ from exports.sentences import payback_short
 from exports.tables import scenario_name
 from views.page_language import announce
 from views.session import Workspace, chosen, current, workspace
-from wording.numbers import money
+from wording.numbers import money, share_of_ten
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
 
@@ -112,11 +112,15 @@ def saved(work: Workspace) -> str:
 def short_answer(work: Workspace) -> str:
     """The answer in a line, for the live region and for pages that are not about it."""
     readings = work.answer.readings
-    return work.say(
+    chance = ""
+    if work.answer.has_ranges:
+        chance = " " + work.say("front.short_chance", chance=share_of_ten(work.answer.odds.chance, work.language))
+    told = work.say(
         "front.short_answer",
         npv=money(float(readings.npv[0]), work.language, signed=True),
         payback=payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), work.language),
     )
+    return told + chance
 
 
 def foot(work: Workspace) -> None:

@@ -63,7 +63,7 @@ def show_fields(work: Workspace, pilot: Pilot) -> None:
             text_field(
                 work,
                 f"pilot.{name}",
-                work.say(f"doubt.pilot.{name}"),
+                work.say(f"fields.{name}"),
                 write_quantity(value, measure, language),
                 take,
                 help=work.say("doubt.pilot.error_help") if name == "error" else None,

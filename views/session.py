@@ -222,11 +222,16 @@ def _identity(problem: Problem) -> tuple[str, str]:
     return problem.code, problem.address
 
 
-def take_case(work: Workspace, case: Case, key: str | None = None, what: str = "case") -> Problem | None:
-    """Puts an edited case in the draft, unless it has an error that the case did not have before."""
+def take_case(
+    work: Workspace, case: Case, key: str | None = None, what: str = "case", redraw: bool = False
+) -> Problem | None:
+    """Puts an edited case in the draft, unless it has an error that the case did not have before.
+
+    `redraw` has every field start over, for an edit that was not typed in them.
+    """
     problem = first_new_error(work, case)
     if problem is None:
-        work.draft.edit(case, key=key, what=what)
+        work.draft.edit(case, key=key, what=what, redraw=redraw)
         # what an effect lacked may be there now
         work.draft.unsettled = {at: left for at, left in work.draft.unsettled.items() if not at.startswith("toggle:")}
     return problem

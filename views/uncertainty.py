@@ -126,7 +126,7 @@ def offer_ranges() -> None:
     """Lays the library's placeholders over the numbers without a range."""
     now = current()
     reason = Label(**{language: say("doubt.none.offer_reason", language) for language in LANGUAGES})
-    take_case(now, with_offered_ranges(now.case, now.library, now.draft.scenario, reason))
+    take_case(now, with_offered_ranges(now.case, now.library, now.draft.scenario, reason), redraw=True)
 
 
 def show_ranges(work: Workspace) -> None:
@@ -324,7 +324,7 @@ def sampling_fields(work: Workspace) -> None:
             text_field(
                 work,
                 f"sampling.{name}",
-                work.say(f"doubt.draw.{name}"),
+                work.say(f"fields.{name}"),
                 write_number(work.case.sampling.draws) if name == "draws" else str(work.case.sampling.seed),
                 take,
                 help=work.say("doubt.draw.seed_help") if name == "seed" else None,
