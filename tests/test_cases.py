@@ -10,6 +10,7 @@ from model.answer import Answer, side_by_side
 from model.assumptions import Change, Label
 from model.case import Case
 from model.checking import check
+from model.drivers import keys_in_doubt
 from model.in_force import by_year_prefix, in_force
 from model.reading import case_files, read_case, read_library, read_tree, write_case
 
@@ -87,9 +88,29 @@ def test_every_scenario_is_answered(name: str, scenario: str | None) -> None:
 
 @each_scenario
 def test_every_scenario_changes_the_result(name: str, scenario: str | None) -> None:
-    if scenario is not None:
-        npv = [Answer(in_force(CASES[name], LIBRARY, asked), "society").readings.npv[0] for asked in (None, scenario)]
+    if scenario is None:
+        return
+    case = CASES[name]
+    npv = [Answer(in_force(case, LIBRARY, asked), "society").readings.npv[0] for asked in (None, scenario)]
+    if any(change.value is not None for change in case.scenarios[scenario].numbers.values()):
         assert npv[0] != pytest.approx(npv[1], rel=1e-6)
+    else:  # it says how sure the numbers are and nothing else: same result, other odds
+        assert npv[0] == npv[1]
+        before, after = (set(keys_in_doubt(in_force(case, LIBRARY, asked))) for asked in (None, scenario))
+        assert after > before
+
+
+def test_assumed_ranges_say_that_nobody_has_judged_them() -> None:
+    scenario = CASES["hasselby_vallingby"].scenarios["judged_ranges"]
+    standing = in_force(CASES["hasselby_vallingby"], LIBRARY, "judged_ranges")
+    assert set(scenario.numbers) == set(keys_in_doubt(standing))
+    for key, change in scenario.numbers.items():
+        assert change.value is None, key
+        assert change.low is not None, key
+        assert (change.basis, change.source) == ("placeholder", None), key
+        assert change.reason is not None, key
+        assert standing.numbers[key].basis == "placeholder", key
+    assert not keys_in_doubt(in_force(CASES["hasselby_vallingby"], LIBRARY)), "as filed, there was no range"
 
 
 @each_case

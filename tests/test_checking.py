@@ -8,6 +8,7 @@ import string
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from exports.sentences import problem_sentence
 from model.answer import Answer
@@ -383,6 +384,72 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
     ("range_not_around_value", "care.change", {"numbers/care.change/high": 0.19}, {"numbers/care.change/high": 0.2}),
     ("range_not_around_value", "care.change", {"numbers/care.change/low": 0.2, "numbers/care.change/high": 0.2}, {}),
     (
+        "range_reversed",
+        "care.change",
+        {"numbers/care.change/low": 0.3, "numbers/care.change/high": 0.1},
+        {"numbers/care.change/low": 0.1, "numbers/care.change/high": 0.3},
+    ),
+    ("range_reversed", "care.change", {"changes/care.change": {"low": 0.21, "high": 0.2}}, {}),
+    (
+        "range_without_value",
+        "care.duration",
+        {"numbers/care.duration": judged(None, "years", low=2, high=4)},
+        {"numbers/care.duration": judged(None, "years")},
+    ),
+    (
+        "range_without_value",
+        "care.base",
+        {"numbers/care.base": judged(None, "kr/year", low=5, high=9)},
+        {"numbers/care.base": judged(5, "kr/year", low=5, high=9)},
+    ),
+    (
+        "range_of_choice",
+        "care.included",
+        {"numbers/care.included": judged(1, "flag", low=0, high=1)},
+        {"numbers/care.included": judged(1, "flag")},
+    ),
+    (
+        "moves_with_unknown",
+        "care.change",
+        {"numbers/care.change/moves_with": "nobody.change"},
+        {"numbers/care.change/moves_with": "new_need.change"},
+    ),
+    (
+        "moves_with_unknown",
+        "care.change",
+        {"changes/care.change": {"moves_with": "care.chang"}},
+        {"changes/care.change": {"moves_with": "school.grundskola_2016"}},
+    ),
+    (
+        "moves_with_itself",
+        "care.change",
+        {"numbers/care.change/moves_with": "care.change"},
+        {"numbers/care.change/moves_with": "care.reach"},
+    ),
+    (
+        "moves_with_itself",
+        "care.change",
+        {"numbers/care.change/moves_with": "care.reach", "numbers/care.reach/moves_with": "care.change"},
+        {"numbers/care.change/moves_with": "care.reach", "numbers/care.reach/moves_with": "care.base"},
+    ),
+    (
+        "moves_with_itself",
+        "care.base",
+        {
+            "numbers/care.base/moves_with": "care.change",
+            "numbers/care.change/moves_with": "care.reach",
+            "numbers/care.reach/moves_with": "care.change",
+        },
+        {
+            "numbers/care.base/moves_with": "care.change",
+            "numbers/care.change/moves_with": "care.reach",
+            "numbers/care.reach/moves_with": "school.change",
+        },
+    ),
+    ("draws_outside_limits", "sampling.draws", {"sampling": {"draws": 99}}, {"sampling": {"draws": 100}}),
+    ("draws_outside_limits", "sampling.draws", {"sampling": {"draws": 10_001}}, {"sampling": {"draws": 10_000}}),
+    ("draws_outside_limits", "sampling.draws", {"sampling": {"draws": -5}}, {"sampling": {"draws": 5_000}}),
+    (
         "range_touches_limit",
         "care.base",
         {"numbers/care.base": judged(5, "kr/year", low=0, high=9)},
@@ -668,6 +735,39 @@ def test_every_rule_is_tried() -> None:
         if f'"{code}"' in (MODEL / file).read_text("utf-8")
     }
     assert in_files - {rule[0] for rule in RULES} == {"unknown_scenario"}
+
+
+@pytest.mark.parametrize("sampling", [{"seed": -1}, {"seed": 2**32}, {"seed": 1.5}, {"draws": 1000.5}, {"draw": 1000}])
+def test_a_seed_is_a_whole_number_within_limits(sampling: dict[str, object]) -> None:
+    assert made({"sampling": {"seed": 0}}).sampling.seed == 0
+    assert made({"sampling": {"seed": 2**32 - 1}}).sampling.seed == 2**32 - 1
+    with pytest.raises(ValidationError):
+        made({"sampling": sampling})
+
+
+@pytest.mark.parametrize("ends", [{"low": 0.1}, {"high": 0.3}])
+def test_a_range_has_two_ends(ends: dict[str, float]) -> None:
+    with pytest.raises(ValidationError, match="range_one_ended"):
+        made({"numbers/care.reach": judged(0.2, "share", **ends)})
+    with pytest.raises(ValidationError, match="range_one_ended"):
+        made({"changes/care.reach": ends})
+
+
+def test_a_value_outside_the_range_takes_the_range_away() -> None:
+    """Nobody has said how sure the new value is; one inside the range is still as unsure as before."""
+    claim = made({}).numbers["care.change"]
+    assert (claim.low, claim.value, claim.high) == (0.1, 0.2, 0.3)
+    for value in (0.1, 0.15, 0.3):
+        inside = claim.changed(Change(value=value))
+        assert (inside.low, inside.value, inside.high) == (0.1, value, 0.3)
+    for value in (0.0, 0.0999, 0.3001, -0.2):
+        outside = claim.changed(Change(value=value))
+        assert (outside.low, outside.value, outside.high) == (None, value, None)
+    both = claim.changed(Change(value=0.5, low=0.4, high=0.6))
+    assert (both.low, both.value, both.high) == (0.4, 0.5, 0.6)
+    only_range = claim.changed(Change(low=0.19, high=0.21))
+    assert (only_range.low, only_range.value, only_range.high) == (0.19, 0.2, 0.21)
+    assert (only_range.basis, only_range.source) == (claim.basis, claim.source)
 
 
 def test_an_unknown_scenario() -> None:

@@ -23,6 +23,7 @@ from model.case import BudgetLine, Case, Effect, Timing
 from model.ledger import Ledger, Posting
 from model.units import is_money
 from tests.generators import LIBRARY, a_case, explicit, number, with_values
+from tests.laws_of_odds import LAWS_OF_ODDS
 
 ROOT = Path(__file__).resolve().parent.parent
 Law = Callable[[int], None]
@@ -1403,12 +1404,19 @@ def test_the_cases_reach_the_edges() -> None:
     assert [edge for edge, times in reached.items() if not times] == []
 
 
+LAWS.update(LAWS_OF_ODDS)
+
 # In the normal run each law sees as many cases as it can in a second or two.
 SLOW = {
+    "a_draw_can_be_followed": 60,
+    "a_pilot_is_worth_what_it_shows": 60,
     "break_even_makes_npv_nothing": 50,
+    "each_driver_is_its_end": 60,
     "every_number_is_alive": 70,
+    "knowing_a_part_is_worth_no_more_than_all": 60,
     "more_of_a_good_thing_is_never_worse": 70,
     "second_implementation_agrees": 400,
+    "what_is_told_of_doubt_is_whole": 60,
 }
 
 

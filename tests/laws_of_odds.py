@@ -1,0 +1,409 @@
+"""Laws of doubt: ranges, random draws, drivers, maps, terms, what it is worth to know. `test_laws.py` tries them.
+
+Each law is a function of a seed. What it expects is worked out here from design section 4.7 and 4.8 in plain loops; the
+model is always asked through its modules, so that a planted bug is met.
+"""
+
+import json
+import math
+import random
+from collections.abc import Callable, Mapping
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from model import answer, draws, drivers, evaluate, in_force, metrics, odds
+from model.assumptions import Assumption, Change
+from model.case import Case, Pilot
+from tests.case_in_doubt import a_doubted_case, normal, sum_case
+from tests.generators import LIBRARY
+
+LAWS_OF_ODDS: dict[str, Callable[[int], None]] = {}
+NORMAL = NormalDist()
+CLOSE = 1e-9
+"""Of the size of what is compared: rounding, and far below an öre."""
+
+
+def law(found: Callable[[int], None]) -> Callable[[int], None]:
+    """Puts a law into LAWS_OF_ODDS."""
+    LAWS_OF_ODDS[found.__name__] = found
+    return found
+
+
+# What is expected
+
+
+def at_z(number: Assumption, z: float) -> float:
+    """A number with a range where its luck is z: definition 4.8."""
+    low, value, high = (float(at) for at in (number.low, number.value, number.high) if at is not None)
+    unit = number.unit
+    step = z / NORMAL.inv_cdf(0.9)
+    if unit == "share":
+        least, most = 0.0, 1.0
+        low, middle, high = (math.log(at / (1 - at)) for at in (low, value, high))
+        found = 1 / (1 + math.exp(-middle - step * (middle - low if z < 0 else high - middle)))
+    elif unit in ("share/year", "rate", "change", "growth", "year", "years"):
+        limits = {"change": (-1, 1), "growth": (-0.5, 0.5), "year": (1900, 2200), "years": (0, 60)}
+        least, most = limits.get(unit, (0, 1))
+        found = value + step * (value - low if z < 0 else high - value)
+        if unit in ("year", "years"):
+            found = math.floor(found + 0.5)
+    else:
+        least, most = 0.0, 1e13
+        found = value * (low / value if z < 0 else high / value) ** abs(step)
+    return min(max(found, least), most)
+
+
+def root_of(key: str, numbers: Mapping[str, Assumption]) -> str:
+    """The key at the end of the chain of numbers that one moves with."""
+    ahead = numbers[key].moves_with
+    return key if ahead is None else root_of(ahead, numbers)
+
+
+def worth_of_choice(mean: float, sd: float) -> float:
+    """E max(X, 0) − max(mean, 0) of a normal X: what it is worth to know it before one decides."""
+    z = mean / sd
+    return sd * NORMAL.pdf(z) + mean * NORMAL.cdf(z) - max(mean, 0.0)
+
+
+# Asking the model
+
+
+def standing_of(seed: int) -> tuple[Case, in_force.InForce]:
+    """A random case with ranges, and its numbers in force."""
+    case = a_doubted_case(seed)
+    return case, in_force.in_force(case, LIBRARY)
+
+
+def npv(standing: in_force.InForce, table: draws.Draws) -> Any:
+    """NPV of a table in the case's perspective, kronor, `(draws,)`."""
+    case = standing.case
+    ledger = evaluate.evaluate(case, table, LIBRARY).within(LIBRARY.perspectives[case.perspective])
+    return metrics.net_present_value(ledger, case.discount.timing)
+
+
+def npv_with(standing: in_force.InForce, values: Mapping[str, float]) -> float:
+    """NPV with some numbers at other values, asked one at a time."""
+    numbers = dict(standing.numbers)
+    for key, value in values.items():
+        numbers[key] = numbers[key].model_copy(update={"value": value})
+    moved = in_force.InForce(standing.case, LIBRARY, numbers, standing.schedule, ())
+    return float(npv(moved, draws.point(moved))[0])
+
+
+def simulated(standing: in_force.InForce, count: int, seed: int) -> odds.Odds:
+    """The case under random draws."""
+    case = standing.case
+    return odds.simulate(standing, LIBRARY.perspectives[case.perspective], case.discount.timing, count, seed)
+
+
+def size_of(*values: Any) -> float:
+    """The largest amount among some, kronor, at least one krona: what a difference is compared with."""
+    return max(1.0, *(float(np.max(np.abs(value))) for value in values))
+
+
+def near(one: Any, other: Any, scale: float) -> bool:
+    """Whether two numbers or arrays are the same within rounding."""
+    return bool(np.allclose(one, other, rtol=0, atol=CLOSE * scale, equal_nan=True))
+
+
+# Draws
+
+
+@law
+def ends_are_percentiles(seed: int) -> None:
+    """Low, value and high are p10, p50 and p90, on the scale of the unit, rounded half up and within its limits."""
+    _, standing = standing_of(seed)
+    for key, number in standing.numbers.items():
+        if number.low is None:
+            continue
+        at = [NORMAL.inv_cdf(0.1), 0.0, NORMAL.inv_cdf(0.9), -6.0, -0.8, -0.3, 0.2, 0.5, 1.0, 2.0, 6.0]
+        values = draws.drawn(number, np.array(at))
+        ends = (number.low, number.value, number.high)
+        assert np.allclose(values[:3], np.array(ends, float), rtol=CLOSE, atol=CLOSE), (seed, key)
+        assert values[1] == number.value, (seed, key)
+        for z, value in zip(at, values, strict=True):
+            expected = at_z(number, z)
+            tie = number.unit in ("year", "years") and abs(value - expected) == 1  # half a year to the last bit
+            assert tie or math.isclose(value, expected, rel_tol=1e-9, abs_tol=1e-12), (seed, key, z)
+
+
+@law
+def normals_are_stratified(seed: int) -> None:
+    """One value in each of n equally likely strata, anywhere in it, in an order of its own for luck, seed and batch."""
+    count, names = 64, ("a.change", "b.change")
+    found = {
+        (luck, at, batch): draws.standard_normals(at, luck, count, batch)
+        for luck in names
+        for at in (seed, seed + 1)
+        for batch in (0, 1)
+    }
+    for which, z in found.items():
+        share = np.array([NORMAL.cdf(value) for value in z]) * count
+        assert sorted(np.floor(share)) == list(range(count)), (seed, which)
+        within = share - np.floor(share)
+        assert 0.3 < within.mean() < 0.7 and within.std() > 0.15, (seed, which)
+    orders = {tuple(np.argsort(z)) for z in found.values()}
+    assert len(orders) == len(found), seed
+    assert np.array_equal(draws.standard_normals(seed, "a.change", count), found["a.change", seed, 0]), seed
+
+
+@law
+def who_moves_with_whom(seed: int) -> None:
+    """A number is drawn from its own luck, or from that of the number it moves with; draw 0 is the point."""
+    _, standing = standing_of(seed)
+    keys = drivers.keys_in_doubt(standing)
+    table = draws.monte_carlo(standing, keys, 40, seed)
+    start = draws.point(standing)
+    assert table.count == 41, seed
+    for key in standing.numbers:
+        if key not in keys:
+            assert np.array_equal(table[key], start[key], equal_nan=True), (seed, key)
+            continue
+        assert table[key][0] == standing.numbers[key].value, (seed, key)
+        z = draws.standard_normals(seed, root_of(key, standing.numbers), 40)
+        expected = [at_z(standing.numbers[key], at) for at in z]
+        assert np.allclose(table[key][1:], expected, rtol=1e-9, atol=1e-12), (seed, key)
+    lucks = draws.lucks(standing, keys)
+    assert {key: root_of(key, standing.numbers) for key in keys} == {
+        key: name for name, members in lucks.items() for key in members
+    }, seed
+
+
+@law
+def a_new_range_moves_no_other(seed: int) -> None:
+    """Taking a range away, or turning the order of the numbers round, leaves every other number's draws, bit by bit."""
+    _, standing = standing_of(seed)
+    keys = drivers.keys_in_doubt(standing)
+    if not keys:
+        return
+    gone = random.Random(seed).choice(keys)
+    table = draws.monte_carlo(standing, keys, 40, seed)
+    backwards = draws.monte_carlo(standing, [key for key in reversed(keys) if key != gone], 40, seed)
+    for key in keys:
+        if key != gone:
+            assert table[key].tobytes() == backwards[key].tobytes(), (seed, key)
+    assert len(backwards[gone]) == 1, seed
+
+
+# Odds
+
+
+@law
+def odds_are_counted(seed: int) -> None:
+    """Definition 4.7: every reading of the odds, counted in plain loops over draws 1 … N."""
+    case, standing = standing_of(seed)
+    found = simulated(standing, 50, seed)
+    table = draws.monte_carlo(standing, drivers.keys_in_doubt(standing), 50, seed)
+    expected = npv(standing, table)
+    scale = size_of(expected)
+    assert found.count == 50 and found.seed == seed, seed
+    assert near(found.npv, expected, scale), seed
+    assert near(found.point, npv_with(standing, {}), scale), seed
+    worth = [float(value) for value in found.npv[1:]]
+    losses = [-value for value in worth if value < 0]
+    mean = math.fsum(worth) / 50
+    assert found.chance == sum(value > 0 for value in worth) / 50, seed
+    assert near(found.mean, mean, scale), seed
+    assert (found.expected_loss is None) == (not losses), seed
+    if found.expected_loss is not None:
+        assert near(found.expected_loss, math.fsum(losses) / len(losses), scale), seed
+    evpi = math.fsum(max(value, 0.0) for value in worth) / 50 - max(mean, 0.0)
+    assert near(found.perfect_information, evpi, scale), seed
+    ordered = sorted(worth)
+    for share in (0.1, 0.5, 0.9):
+        place = share * 49
+        below, part = int(place), place - int(place)
+        between = ordered[below] + part * (ordered[min(49, below + 1)] - ordered[below])
+        assert near(found.percentile(share), between, scale), (seed, share)
+    ledger = evaluate.evaluate(case, table, LIBRARY).within(LIBRARY.perspectives[case.perspective])
+    net = np.broadcast_to(ledger.net(), (case.horizon, 51))[:, 1:]
+    sums = np.cumsum(net, axis=0)
+    paid = metrics.payback_year(net, case.start_year)
+    for t, year in enumerate(case.years):
+        assert found.chance_by_year[t] == sum(bool(at <= year) for at in paid) / 50, (seed, year)
+        assert near(found.fan[t], np.quantile(sums[t], [0.1, 0.5, 0.9]), size_of(sums)), (seed, year)
+    assert list(found.chance_by_year) == sorted(found.chance_by_year), seed
+    assert found.chance_by_year[-1] == sum(not math.isnan(at) for at in paid) / 50, seed
+
+
+@law
+def a_draw_can_be_followed(seed: int) -> None:
+    """The numbers of one draw, put back, give that draw's NPV; draw 0 gives the point."""
+    _, standing = standing_of(seed)
+    found = simulated(standing, 30, seed)
+    for draw in (0, 1, 17, 30):
+        alone = odds.standing_of_draw(standing, seed, 30, draw)
+        assert near(npv(alone, draws.point(alone)), found.npv[draw], size_of(found.npv)), (seed, draw)
+        assert not drivers.keys_in_doubt(alone), seed
+
+
+@law
+def knowing_a_part_is_worth_no_more_than_all(seed: int) -> None:
+    """0 ≤ EVPPI ≤ EVPI, and nothing where nothing is in doubt."""
+    _, standing = standing_of(seed)
+    found = simulated(standing, 200, seed)
+    for luck in found.learned:
+        assert 0 <= found.information(luck) <= max(0.0, found.perfect_information), (seed, luck)
+    assert set(found.learned) == {root_of(key, standing.numbers) for key in drivers.keys_in_doubt(standing)}, seed
+
+
+def a_sum(dice: random.Random) -> tuple[Case, float, dict[str, float]]:
+    """A case whose NPV is a sum of three independent normals: the case, its mean, and each number's sd in kronor."""
+    terms, spread, total = {}, {}, 0.0
+    for name in ("first", "second", "third"):
+        kronor, mean, sd = dice.choice([1e6, 3e6]), dice.uniform(0.1, 0.3), dice.uniform(0.02, 0.12)
+        terms[name] = (kronor, normal(mean, sd))
+        spread[f"{name}.change"] = kronor * sd
+        total += kronor * mean
+    mean = dice.uniform(-0.4, 0.4) * math.hypot(*spread.values())
+    return sum_case(terms, mean - total), mean, spread
+
+
+@law
+def knowing_a_normal_number(seed: int) -> None:
+    """The worth of knowing one number of a sum of three normals, against the closed form."""
+    case, mean, spread = a_sum(random.Random(seed))
+    found = simulated(in_force.in_force(case, LIBRARY), 2_000, seed)
+    total = math.hypot(*spread.values())
+    assert abs(found.mean - mean) < 0.01 * total, seed
+    assert abs(found.perfect_information - worth_of_choice(mean, total)) < 0.05 * total, seed
+    for key, sd in spread.items():
+        assert abs(found.information(key) - worth_of_choice(mean, sd)) < 0.02 * total, (seed, key)
+
+
+@law
+def a_pilot_is_worth_what_it_shows(seed: int) -> None:
+    """The worth of a pilot that measures one number of a sum of normals, against the closed form."""
+    dice = random.Random(seed)
+    case, mean, spread = a_sum(dice)
+    standing = in_force.in_force(case, LIBRARY)
+    key = dice.choice(list(spread))
+    believed = (standing.numbers[key].high or 0.0) - (standing.numbers[key].value or 0.0)
+    pilot = Pilot(learns=key, error=believed * dice.choice([0.0, 0.5, 1.0, 2.0]), cost=dice.choice([0.0, 10_000.0]))
+    trusted = 1 / (1 + (pilot.error / believed) ** 2)
+    found = odds.worth_of_pilot(standing, simulated(standing, 2_000, seed), pilot)
+    assert found is not None
+    total = math.hypot(*spread.values())
+    shown = worth_of_choice(mean, spread[key] * math.sqrt(trusted))
+    assert math.isclose(found.trusted, trusted, rel_tol=1e-9), seed
+    assert abs(found.sample - shown) < 0.02 * total, seed
+    assert abs(found.perfect - worth_of_choice(mean, spread[key])) < 0.02 * total, seed
+    assert near(found.net, found.sample - pilot.cost, total), seed
+    waited = in_force.in_force(case, LIBRARY, None, {"discount_rate": Change(value=0.05)})
+    run = simulated(waited, 200, seed)
+    at_once, later = (odds.worth_of_pilot(waited, run, pilot.model_copy(update={"delay": delay})) for delay in (0, 3))
+    assert at_once is not None and later is not None
+    without = max(run.mean, 0.0)
+    decided = at_once.net + without + pilot.cost
+    assert near(later.net, decided / 1.05**3 - without - pilot.cost, total), seed
+
+
+@law
+def what_is_told_of_doubt_is_whole(seed: int) -> None:
+    """Law 22: odds, drivers and break-even are JSON without NaN, with one draw as with fifty, a pilot or none."""
+    dice = random.Random(seed)
+    case, standing = standing_of(seed)
+    keys = [key for key in in_force.keys_in_use(standing) if standing.numbers[key].unit != "flag"]
+    if keys and dice.random() < 0.8:
+        error, cost = dice.choice([0.0, 0.01, 1.0, 100.0]), dice.choice([0.0, 10_000.0])
+        pilot = Pilot(learns=dice.choice(keys), error=error, cost=cost, delay=dice.choice([0, 1, 20]))
+        standing = in_force.in_force(case.model_copy(update={"pilot": pilot}), LIBRARY)
+    given = answer.Answer(standing, case.perspective, dice.choice([1, 2, 50]), seed)
+    told = answer.odds_as_json(given)
+    for part in (told, answer.drivers_as_json(given)):
+        json.dumps(part, allow_nan=False)
+    if seed % 5 == 0:
+        json.dumps(answer.break_even_as_json(given), allow_nan=False)
+    assert (told["odds"] is None) == (told["mean"] is None) == (told["evppi"] == {}) == (not given.has_ranges), seed
+
+
+# Drivers, maps and terms
+
+
+@law
+def each_driver_is_its_end(seed: int) -> None:
+    """Each end is the case with that number alone, or the numbers of one luck together, at that end."""
+    case, standing = standing_of(seed)
+    found = drivers.sensitivity(standing, LIBRARY.perspectives[case.perspective], case.discount.timing)
+    keys = set(drivers.keys_in_doubt(standing))
+    sharing: dict[str, tuple[str, ...]] = {}
+    for key in drivers.keys_in_doubt(standing):
+        sharing[root_of(key, standing.numbers)] = (*sharing.get(root_of(key, standing.numbers), ()), key)
+    together = {members for members in sharing.values() if len(members) > 1}
+    assert {driver.keys for driver in found.drivers} == {(key,) for key in keys} | together, seed
+    scale = size_of(*(at.npv for driver in found.drivers for at in (driver.low, driver.high)), found.point.npv)
+    assert near(found.point.npv, npv_with(standing, {}), scale), seed
+    cautious: dict[str, float] = {}
+    hopeful: dict[str, float] = {}
+    for driver in found.drivers:
+        ends = []
+        for at, end in ((driver.low, "low"), (driver.high, "high")):
+            values = {key: float(getattr(standing.numbers[key], end)) for key in driver.keys}
+            ends.append((npv_with(standing, values), values))
+            assert at.values == values, (seed, driver.keys)
+            assert near(at.npv, ends[-1][0], scale), (seed, driver.keys, end)
+        assert near(driver.swing, abs(ends[1][0] - ends[0][0]), scale), (seed, driver.keys)
+        assert driver.cautious.npv == min(driver.low.npv, driver.high.npv), (seed, driver.keys)
+        assert driver.hopeful.npv == max(driver.low.npv, driver.high.npv), (seed, driver.keys)
+        if driver.keys in sharing.values():
+            cautious |= driver.cautious.values
+            hopeful |= driver.hopeful.values
+    swings = [driver.swing for driver in found.drivers]
+    assert swings == sorted(swings, reverse=True), seed
+    assert (found.cautious is None) == (found.hopeful is None) == (not keys), seed
+    if found.cautious is not None and found.hopeful is not None:
+        assert found.cautious.values == cautious and found.hopeful.values == hopeful, seed
+        once = npv_with(standing, cautious), npv_with(standing, hopeful)
+        assert near([found.cautious.npv, found.hopeful.npv], once, size_of(scale, *once)), seed
+
+
+@law
+def a_map_is_many_single_answers(seed: int) -> None:
+    """NPV on a map is the case with two numbers at that point; NPV turns at its line."""
+    case, standing = standing_of(seed)
+    keys = drivers.keys_in_doubt(standing)
+    if len(keys) < 2:
+        return
+    dice = random.Random(seed)
+    key_x, key_y = dice.sample(keys, 2)
+    found = drivers.two_way(standing, LIBRARY.perspectives[case.perspective], case.discount.timing, key_x, key_y, 6)
+    assert found.npv.shape == (len(found.y), len(found.x)), seed
+    for axis, key in ((found.x, key_x), (found.y, key_y)):
+        claim = standing.numbers[key]
+        assert claim.low is not None and claim.high is not None
+        assert claim.value in axis and axis[0] <= claim.low and claim.high <= axis[-1], (seed, key)
+        assert (np.diff(axis) > 0).all(), (seed, key)
+    for row, column in [(0, 0), (-1, 0), (0, -1), (len(found.y) // 2, len(found.x) // 3)]:
+        alone = npv_with(standing, {key_x: float(found.x[column]), key_y: float(found.y[row])})
+        assert near(found.npv[row, column], alone, size_of(found.npv)), (seed, row, column)
+    turns = int((np.diff((found.npv < 0).astype(int), axis=0) != 0).sum())
+    assert len(found.line) == turns, seed
+    for x, y in found.line:
+        column = int(np.flatnonzero(found.x == x)[0])
+        row = int(np.searchsorted(found.y, y, side="right")) - 1
+        beside = found.npv[max(0, row - 1) : row + 2, column]
+        assert beside.min() < 0 <= beside.max() or 0 in found.npv[:, column], (seed, x, y)
+
+
+@law
+def terms_are_answers_under_other_terms(seed: int) -> None:
+    """NPV under each discount schedule, with every start of an effect moved: each is the case asked that way."""
+    case, standing = standing_of(seed)
+    found = drivers.terms(standing, LIBRARY.perspectives[case.perspective], case.discount.timing)
+    starts = {
+        in_force.key_of(name, effect, "starts") for name, effect in case.effects.items() if effect.kind == "reduction"
+    }
+    assert found.shifts == (-1, 0, 1), seed
+    assert set(found.npv) == set(LIBRARY.schedules), seed
+    for name, row in found.npv.items():
+        other = case.model_copy(update={"discount": case.discount.model_copy(update={"schedule": name})})
+        asked = in_force.in_force(other, LIBRARY)
+        known = not any(problem.code == "unknown_internal_rate" for problem in asked.problems)
+        assert (row is not None) == known, (seed, name)
+        if row is None:
+            continue
+        for shift, worth in zip(found.shifts, row, strict=True):
+            moved = {key: (asked.numbers[key].value or 0.0) + shift for key in starts}
+            assert near(worth, npv_with(asked, moved), size_of(row)), (seed, name, shift)
