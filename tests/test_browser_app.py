@@ -246,3 +246,40 @@ def test_no_page_is_wider_than_a_phone(page: Page, app_address: str, name: str) 
     page.set_viewport_size({"width": 390, "height": 844})
     open_app(page, f"{app_address}/{LONG[name]}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_odds_follow_a_range_and_a_slider_and_a_draw_is_opened(page: Page, app_address: str) -> None:
+    open_app(page, f"{app_address}/uncertainty")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hur säkert är det?")
+    page.get_by_role("button", name="Visa scenariot ”Som ansökt med antagna spann”").click(delay=PRESS)
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("betalar sig är 6.av.10"))
+    answer_is(page, "+6,83", "Chans att det betalar sig: 6\u00a0av\u00a010")
+    fill_field(page, f"Lågt: {REDUCTION}", "4,5")
+    answer_is(page, "+6,83", "Chans att det betalar sig: 8\u00a0av\u00a010")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("betalar sig är 8.av.10"))
+    page.get_by_role("slider").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    answer_is(page, "", "Chans att det betalar sig: 9\u00a0av\u00a010")
+    fill_field(page, f"Lågt: {REDUCTION}", "9")
+    expect(page.get_by_text("det låga värdet är högre än det höga")).to_be_visible()
+    expect(field(page, f"Lågt: {REDUCTION}")).to_have_value("9")
+    page.get_by_role("radio", name="En bra (1 av 10 är bättre)").click(delay=PRESS)
+    expect(page.get_by_text(re.compile(r"Dragning [\d\s]+: nettonuvärdet blir \+\d"))).to_be_visible()
+    expect(page.get_by_role("table").last).to_contain_text("Värt i dag (tkr)")
+
+
+def test_the_page_of_uncertainty_is_accessible_with_everything_open(page: Page, app_address: str) -> None:
+    open_app(page, f"{app_address}/uncertainty")
+    page.get_by_role("radio", name="Som ansökt med antagna spann", exact=True).click(delay=PRESS)
+    answer_is(page, "+6,83", "Chans")
+    page.get_by_role("button", name="Räkna på en pilot").click(delay=PRESS)
+    expect(page.get_by_text("Pröva först.")).to_be_visible()
+    for part in page.get_by_test_id("stExpander").all():
+        part.locator("summary").click(delay=PRESS)
+        settle(page)
+    faults = run_axe(page)
+    assert not faults, "\n".join(faults)
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

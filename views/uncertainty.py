@@ -78,7 +78,7 @@ def show_odds(work: Workspace) -> None:
     odds, language = work.answer.odds, work.language
     dots, payback = st.columns(2)
     with dots:
-        st.subheader(work.say("doubt.dots.title"))
+        st.header(work.say("doubt.dots.title"))
         chart_with_table(
             work,
             "dots",
@@ -88,7 +88,7 @@ def show_odds(work: Workspace) -> None:
             doubt.odds_rows(odds, language),
         )
     with payback:
-        st.subheader(work.say("doubt.payback.title"))
+        st.header(work.say("doubt.payback.title"))
         chart_with_table(
             work,
             "payback",
