@@ -19,6 +19,7 @@ from bench.model_speed import check_equal, straight_ledger
 from bench.office import is_installed, office, write_workbook
 from bench.rivals import with_monaco, with_squigglepy
 from model import draws as drawing
+from model import odds as odds_of_draws
 from model.answer import Answer
 from model.draws import BATCH, Draws, monte_carlo
 from model.drivers import keys_in_doubt
@@ -77,7 +78,7 @@ def the_answer(rounds: int) -> list[Figure]:
     )
     seconds |= side_by_side({"monaco": simulated}, max(3, rounds // 10))
     ms = {name: median_ms(taken) for name, taken in seconds.items()}
-    edit, first = "whole answer, an edit (normals kept)", "whole answer, first time (none kept)"
+    edit, first = "whole answer, an edit (draws kept)", "whole answer, first time (nothing kept)"
     alone = "squigglepy, NPV alone"
     return [
         Figure("odds", edit, ms["edit"], alone, ms["squigglepy"], goal=5),
@@ -155,8 +156,8 @@ def a_heavy_case(rounds: int) -> list[Figure]:
     }
     return [
         Figure("odds", "heavy case, point answer", ms["point"], "founding case", ms["founding point"]),
-        Figure("odds", "heavy case, odds (normals kept)", ms["odds"], "founding case", ms["founding odds"], limit=500),
-        Figure("odds", "heavy case, odds (none kept)", ms["first"], "founding case", ms["founding odds"], limit=500),
+        Figure("odds", "heavy case, odds (draws kept)", ms["odds"], "founding case", ms["founding odds"], limit=500),
+        Figure("odds", "heavy case, odds (nothing kept)", ms["first"], "founding case", ms["founding odds"], limit=500),
         Figure("odds", "heavy case, drivers", ms["drivers"], "its odds", ms["odds"]),
     ]
 
@@ -177,8 +178,10 @@ def whole_answer(standing: InForce) -> None:
 
 
 def anew(job: Callable[[], object]) -> None:
-    """Does a job with no standard normals kept from before."""
-    drawing._kept_normals.cache_clear()
+    """Does a job with nothing kept from earlier draws."""
+    for kept in (*vars(drawing).values(), *vars(odds_of_draws).values()):
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
     job()
 
 
