@@ -8,9 +8,10 @@ from views.session import static_table, workspace
 TERMS = (
     "case", "budget_line", "effect", "unit_value", "share_due_to_us", "released", "freed_capacity", "not_priced",
     "present_value", "npv", "payback", "trough", "ratio", "break_even", "discount_rate", "horizon", "reach", "ramp",
-    "haircut", "perspective", "scenario", "placeholder",
+    "haircut", "perspective", "scenario", "range", "draw", "driver", "expected_loss", "information", "pilot",
+    "placeholder",
 )  # fmt: skip
-STEPS = ("years", "reduction", "cohort", "worth", "more", "perspective", "readings", "prices", "doubt")
+STEPS = ("years", "reduction", "cohort", "worth", "more", "perspective", "readings", "prices", "doubt", "draws", "worth_knowing")
 
 
 def main() -> None:
