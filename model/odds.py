@@ -233,13 +233,13 @@ def worth_of_pilot(standing: InForce, odds: Odds, pilot: Pilot) -> PilotWorth | 
     # What is expected of the roll-out for each of the equally likely things that the pilot may show.
     expected = np.interp(known * GRID[:, None] + blurred * nodes, GRID, worth) @ (weights / weights.sum())
     expected = odds.mean + expected - expected.mean()
-    without = max(odds.mean, 0.0)
-    decided = float(np.maximum(expected, 0.0).mean())
+    without, perfect = max(odds.mean, 0.0), odds.information(luck)
+    decided = float(np.clip(np.maximum(expected, 0.0).mean(), without, without + perfect))
     later = float(discount_factors(rates(point(standing), max(standing.case.horizon, pilot.delay + 1)))[pilot.delay, 0])
     return PilotWorth(
-        sample=max(0.0, decided - without),
+        sample=decided - without,
         net=later * decided - pilot.cost - without,
-        perfect=odds.information(luck),
+        perfect=perfect,
         trusted=trusted,
         luck=luck,
     )

@@ -945,8 +945,8 @@ BUGS = (
         "a_pilot_is_worth_what_it_shows",
         odds,
         "worth_of_pilot",
-        "max(0.0, decided - without)",
-        "decided",
+        "sample=decided - without",
+        "sample=decided",
     ),
     Bug(
         "the cautious end is the low one",

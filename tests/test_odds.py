@@ -545,6 +545,17 @@ def test_a_pilot_that_shows_nothing_is_worth_nothing(key: str, error: float) -> 
     assert pilot.sample < 1e-3 * pilot.perfect
 
 
+def test_no_pilot_is_worth_more_than_to_know() -> None:
+    """Not even of a number so skewed that the smooth regression bends too much."""
+    numbers = {"gain.base": number("kr/year", 1e6, 1e5, 1e7), "gain.change": number("change", 0.3)}
+    case = case_with(numbers, {"gain": reduction()}, -300_000)
+    for error in (0.0, 100_000.0, 900_000.0):
+        pilot = answered(with_pilot(case, "gain.base", error), 5_000).pilot
+        assert pilot is not None
+        assert 0 < pilot.sample <= pilot.perfect * (1 + 1e-12)
+        assert pilot.net == pytest.approx(pilot.sample)
+
+
 @pytest.mark.parametrize("errors", [0.25, 1.0, 3.0])
 @pytest.mark.parametrize("mean", [-30_000.0, 0.0, 50_000.0])
 def test_what_a_pilot_with_an_error_is_worth(mean: float, errors: float) -> None:
