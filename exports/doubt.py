@@ -389,7 +389,7 @@ def map_rows(found: TwoWay, standing: InForce, language: Language) -> Rows:
     ]
     by_x: dict[float, list[float]] = {float(x): [] for x in found.x}
     for x, y in found.line:
-        by_x[x].append(y)
+        by_x[x].append(_last_good(found, x, y) if found.whole_y else y)
     step = max(1, len(found.x) // 8)
     return [
         {
@@ -400,6 +400,13 @@ def map_rows(found: TwoWay, standing: InForce, language: Language) -> Rows:
         for at, (x, ys) in enumerate(by_x.items())
         if at % step == 0 or len(found.x) <= 12
     ]
+
+
+def _last_good(found: TwoWay, x: float, between: float) -> float:
+    """Of the two whole values that the line goes between, the one that pays."""
+    column = found.npv[:, int(np.argmin(np.abs(found.x - x)))]
+    beside = np.argsort(np.abs(found.y - between))[:2]
+    return float(found.y[beside[np.argmax(column[beside])]])
 
 
 def map_sentence(found: TwoWay, standing: InForce, language: Language) -> str:

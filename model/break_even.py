@@ -4,7 +4,7 @@ The search is a table: first each key along a coarse grid over its unit's limits
 turns is narrowed at once, one draw each.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from scipy.optimize import elementwise
 
 from model.assumptions import Perspective
 from model.case import Timing
-from model.draws import Array, Draws, along, point, value_of
+from model.draws import Array, Draws, each_along, point, value_of
 from model.evaluate import evaluate
 from model.in_force import InForce, keys_in_use
 from model.metrics import net_present_value
@@ -23,6 +23,8 @@ DENSITY = 64
 """Grid points over a number's limits; twice as many again lie around its value."""
 
 
+TOGETHER = 8
+"""Keys whose grids are evaluated at once."""
 STRAIGHT = 1e-13
 """NPV at the root of a straight line, as a share of NPV at the interval's nearer end, that is rounding alone."""
 
@@ -63,9 +65,9 @@ def break_even(
     found: dict[str, list[float]] = {key: [] for key in asked}
     near = {key: value_of(standing.numbers[key]) for key in asked}
     intervals: list[Interval] = []
-    for key in asked:
-        grid = _grid(standing, key)
-        worth = npv(along(standing, key, grid))  # key by key: all at once would take memory by the square of the keys
+    grids = {key: _grid(standing, key) for key in asked}
+    for key, worth in _along_each(standing, grids, npv):
+        grid = grids[key]
         if UNITS[standing.numbers[key].unit].whole:
             found[key] = _whole_edges(grid, worth)
             if standing.numbers[key].unit == "year":
@@ -78,6 +80,17 @@ def break_even(
     for interval, root in zip(intervals, _narrowed(standing, intervals, npv), strict=True):
         found[interval.key].append(root)
     return without | {key: _nearest_first(found[key], near[key]) for key in asked}
+
+
+def _along_each(
+    standing: InForce, grids: Mapping[str, Array], npv: Callable[[Draws], Array]
+) -> Iterator[tuple[str, Array]]:
+    """NPV along the grid of each key; some keys at once, since all would take memory by the square of the keys."""
+    keys = tuple(grids)
+    for first in range(0, len(keys), TOGETHER):
+        some = {key: grids[key] for key in keys[first : first + TOGETHER]}
+        ends = np.cumsum([len(grid) for grid in some.values()])
+        yield from zip(some, np.split(npv(each_along(standing, some)), ends[:-1]), strict=True)
 
 
 def _grid(standing: InForce, key: str) -> Array:

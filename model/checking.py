@@ -270,9 +270,11 @@ def _of_effect(standing: InForce, effect_id: str, effect: Effect) -> Iterator[Pr
     yield from _blanks(standing, effect_keys(standing, effect_id), f"effects.{effect_id}", allowed=(duration,))
     yield from _units(standing, _units_expected(standing, effect_id, effect))
     ramp = standing.numbers.get(key_of(effect_id, effect, "ramp"))
-    if effect.kind == "reduction" and ramp is not None and ramp.value is not None and ramp.value < 1:
+    if effect.kind == "reduction" and ramp is not None:
         key = key_of(effect_id, effect, "ramp")
-        yield error("ramp_below_one", key, key=key, value=ramp.value, unit=ramp.unit)
+        for at in (ramp.value, ramp.low):
+            if at is not None and at < 1:
+                yield error("ramp_below_one", key, key=key, value=at, unit=ramp.unit)
     measure = standing.numbers.get(key_of(effect_id, effect, "base" if effect.kind == "reduction" else "change"))
     in_kronor = measure is not None and is_money(measure.unit)
     for position, valuation in enumerate(effect.valuations):

@@ -8,14 +8,15 @@ import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri
 
 from model.assumptions import Assumption
-from model.in_force import InForce
+from model.in_force import InForce, by_year, ramps
 from model.units import UNITS, Scale
 
 Array = NDArray[np.float64]
@@ -38,6 +39,11 @@ class Draws:
     def __getitem__(self, key: str) -> Array:
         """The numbers of a key, `(draws,)` or `(1,)`."""
         return self.numbers[key]
+
+    @cached_property
+    def by_year(self) -> Mapping[str, Mapping[int, str]]:
+        """What the keys of numbers by year begin with → calendar year → key, in order of year."""
+        return by_year(tuple(self.numbers))
 
     def setting(self, columns: Mapping[str, Array]) -> "Draws":
         """The same table with some columns replaced; each `(draws,)` or `(1,)`."""
@@ -126,7 +132,22 @@ def luck_of(key: str, numbers: Mapping[str, Assumption]) -> str:
     return key
 
 
-def drawn(number: Assumption, z: Array) -> Array:
+class Doubt(NamedTuple):
+    """A number's range alone: what its draws depend on."""
+
+    value: float
+    low: float
+    high: float
+    unit: str
+
+    @classmethod
+    def of(cls, number: Assumption) -> "Doubt":
+        """The range of a number that has one."""
+        assert number.value is not None and number.low is not None and number.high is not None
+        return cls(number.value, number.low, number.high, number.unit)
+
+
+def drawn(number: "Assumption | Doubt", z: Array) -> Array:
     """A number with a range at standard normal values z, in its unit: its value at 0, its ends at ∓1.2815516 (4.8)."""
     assert number.value is not None and number.low is not None and number.high is not None
     unit = UNITS[number.unit]
@@ -139,12 +160,16 @@ def drawn(number: Assumption, z: Array) -> Array:
 
 
 def distance(number: Assumption, low: float, high: float) -> float:
-    """How far apart two values are on the scale of a number's doubt; infinite where one is beyond the scale."""
-    unit = UNITS[number.unit]
-    within = (low, high) if unit.scale == "plain" else np.clip((low, high), unit.low, unit.high)
-    with np.errstate(divide="ignore"):
-        ends = _on_scale(within, unit.scale)
+    """How far apart two values within a number's limits are on the scale of its doubt."""
+    ends = _on_scale((low, high), UNITS[number.unit].scale)
     return float(ends[1] - ends[0])
+
+
+def steepness(number: Assumption) -> float:
+    """How far a step of one in the number's own unit, taken at its value, reaches on the scale of its doubt."""
+    assert number.value is not None
+    scale, value = UNITS[number.unit].scale, number.value
+    return 1.0 / value if scale == "log" else 1.0 / (value * (1.0 - value)) if scale == "logit" else 1.0
 
 
 def _on_scale(values: object, scale: Scale) -> Array:
@@ -189,6 +214,8 @@ def monte_carlo(standing: InForce, keys: Sequence[str], count: int, seed: int, b
     for luck, members in lucks(standing, keys).items():
         z = np.concatenate([[0.0], standard_normals(seed, luck, count, batch)])
         columns.update({key: drawn(standing.numbers[key], z) for key in members})
+    for key in ramps(standing.case) & columns.keys():
+        columns[key] = np.maximum(1.0, columns[key])  # full effect is reached during the first year at the earliest
     return Draws({**point(standing).numbers, **columns}, count + 1, standing.schedule)
 
 

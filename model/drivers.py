@@ -12,7 +12,7 @@ from model.case import Timing
 from model.draws import Array, Draws, lucks, moved_together, point, value_of
 from model.evaluate import evaluate
 from model.in_force import InForce, in_force, key_of, keys_in_use
-from model.metrics import Readings, net_present_value, read
+from model.metrics import net_present_value, payback_year, payback_years
 from model.units import UNITS
 
 MAP_STEPS = 40
@@ -111,12 +111,19 @@ def _end(standing: InForce, key: str, end: str) -> float:
     return float(np.floor(at + 0.5)) if UNITS[number.unit].whole else at
 
 
+Readings = tuple[Array, Array, Array]
+"""NPV, years to payback and the year of payback, one value a draw."""
+
+
 def _readings(standing: InForce, draws: Draws, perspective: Perspective, timing: Timing) -> Readings:
-    return read(evaluate(standing.case, draws, standing.library).within(perspective), timing)
+    ledger = evaluate(standing.case, draws, standing.library).within(perspective)
+    net = np.broadcast_to(ledger.net(), (len(ledger.years), ledger.draws))
+    return net_present_value(ledger, timing), payback_years(net), payback_year(net, ledger.years.start)
 
 
 def _outcome(values: dict[str, float], readings: Readings, at: int) -> Outcome:
-    return Outcome(values, float(readings.npv[at]), float(readings.payback_years[at]), float(readings.payback_year[at]))
+    npv, years, year = (float(reading[at]) for reading in readings)
+    return Outcome(values, npv, years, year)
 
 
 @dataclass(frozen=True)
@@ -128,15 +135,19 @@ class TwoWay:
     x: Array
     y: Array
     npv: Array
+    whole_y: bool
 
     @cached_property
     def line(self) -> tuple[tuple[float, float], ...]:
-        """Points `(x, y)` at which NPV is zero: on each column of the map, wherever its sign turns."""
+        """Points `(x, y)` at which NPV is zero: on each column of the map, wherever its sign turns.
+
+        Between whole values there is nothing, and the line goes halfway between the last that will do and the next.
+        """
         found = []
         for column, x in enumerate(self.x):
             worth = self.npv[:, column]
             for row in np.flatnonzero((worth[:-1] < 0) != (worth[1:] < 0)):
-                part = worth[row] / (worth[row] - worth[row + 1])
+                part = 0.5 if self.whole_y else worth[row] / (worth[row] - worth[row + 1])
                 found.append((float(x), float(self.y[row] + part * (self.y[row + 1] - self.y[row]))))
         return tuple(found)
 
@@ -150,7 +161,8 @@ def two_way(
     columns = {key_x: np.tile(x, len(y)), key_y: np.repeat(y, len(x))}
     draws = Draws({**start.numbers, **columns}, len(x) * len(y), standing.schedule)
     worth = net_present_value(evaluate(standing.case, draws, standing.library).within(perspective), timing)
-    return TwoWay(key_x, key_y, x, y, worth.reshape(len(y), len(x)))
+    whole = UNITS[standing.numbers[key_y].unit].whole
+    return TwoWay(key_x, key_y, x, y, worth.reshape(len(y), len(x)), whole)
 
 
 def _span(standing: InForce, key: str, steps: int) -> Array:
@@ -190,15 +202,16 @@ class Terms:
 
 
 def terms(standing: InForce, perspective: Perspective, timing: Timing, shifts: Sequence[int] = (-1, 0, 1)) -> Terms:
-    """NPV when the effects start earlier or later, under every discount schedule in the library at once."""
+    """NPV when every effect starts earlier or later, under every discount schedule in the library at once.
+
+    Running costs stay where they are: they follow the project.
+    """
     case = standing.case
     found: dict[str, tuple[float, ...] | None] = {}
-    starts = {
-        key_of(name, effect, "starts"): standing.numbers[key_of(name, effect, "starts")].value
-        for name, effect in case.effects.items()
-        if effect.kind == "reduction"
-    }
-    moves = [{key: value + shift for key, value in starts.items() if value is not None} for shift in shifts]
+    slots = {"reduction": "starts", "cohort": "lag"}
+    starts = (key_of(name, effect, slots[effect.kind]) for name, effect in case.effects.items())
+    firsts = {key: value for key in starts if (value := standing.numbers[key].value) is not None}
+    moves = [{key: value + shift for key, value in firsts.items()} for shift in shifts]
     for name in standing.library.schedules:
         other = case.model_copy(update={"discount": case.discount.model_copy(update={"schedule": name})})
         under = in_force(other, standing.library)

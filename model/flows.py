@@ -11,7 +11,7 @@ import numpy as np
 
 from model.case import Amounts, BudgetLine, Case, Effect
 from model.draws import Array, Draws
-from model.in_force import BUDGET_FACTOR, by_year_prefix, key_of, released_key, years_given
+from model.in_force import BUDGET_FACTOR, by_year_prefix, key_of, released_key
 from model.ledger import Factor, Posting
 
 
@@ -41,6 +41,8 @@ def product(factors: tuple[Factor, ...] | list[Factor]) -> Array:
     by_draw, by_year, by_both = np.ones((1, 1)), np.ones((1, 1)), []
     for factor in factors:
         years, draws = factor.values.shape
+        if years == draws == 1 and factor.values[0, 0] == 1.0:
+            continue
         if years == 1:
             by_draw = by_draw * factor.values
         elif draws == 1:
@@ -60,7 +62,7 @@ def cost_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         if not included.any():
             continue
         posting = Posting(line_id, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type)
-        yield posting, -_where_included(included, _line_amounts(line_id, line, draws, time))
+        yield posting, _where_included(included, _line_amounts(line_id, line, draws, time))
 
 
 def _where_included(included: Array, amounts: Array) -> Array:
@@ -69,12 +71,12 @@ def _where_included(included: Array, amounts: Array) -> Array:
 
 
 def _line_amounts(line_id: str, line: BudgetLine, draws: Draws, time: Time) -> Array:
-    """A budget line's kronor by year, plus; running costs are not part of what the budget factor scales."""
-    filed = time.row(line.amounts)
+    """A budget line's kronor by year, minus; running costs are not part of what the budget factor scales."""
+    filed = -time.row(line.amounts)
     if line.cost_type != "running":
         return filed * draws[BUDGET_FACTOR][None, :]
     from_start = time.start_year + time.t >= draws[f"{line_id}.starts"][None, :]
-    return filed + draws[f"{line_id}.per_year"][None, :] * from_start
+    return filed - draws[f"{line_id}.per_year"][None, :] * from_start
 
 
 def funding_flows(case: Case, time: Time) -> Iterator[Flow]:
@@ -174,7 +176,7 @@ def _profile(effect_id: str, effect: Effect, draws: Draws, time: Time) -> Factor
 def _reach(effect_id: str, effect: Effect, draws: Draws, time: Time) -> Factor:
     """The share of the base reached by year: the scale × the share given, which holds until the next year given."""
     scale_key = key_of(effect_id, effect, "reach")
-    given = years_given(scale_key, draws.numbers)
+    given = draws.by_year.get(scale_key, {})
     scale = draws[scale_key][None, :]
     if not given:
         return Factor("reach", (scale_key,), np.minimum(1.0, scale))
@@ -196,7 +198,7 @@ def _participants(effect_id: str, effect: Effect, draws: Draws, time: Time) -> F
     """Participants who still count, by year: those who started, after the lag, fading, for the duration."""
     lag_key, fade_key, duration_key = (key_of(effect_id, effect, slot) for slot in ("lag", "fade", "duration"))
     lag, fade, duration = (draws[key][None, :] for key in (lag_key, fade_key, duration_key))
-    given = years_given(by_year_prefix(effect_id, effect), draws.numbers)
+    given = draws.by_year.get(by_year_prefix(effect_id, effect), {})
     counted = np.zeros((len(time.t), 1))
     for year, key in given.items():
         started = np.nan_to_num(draws[key][None, :])

@@ -6,7 +6,7 @@ Every slot of every effect and line gets a number here, so that the calculation 
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from model.assumptions import Assumption, Change, Library
 from model.case import BudgetLine, Case, Effect
@@ -38,10 +38,16 @@ class InForce:
     @cached_property
     def by_year(self) -> Mapping[str, Mapping[int, str]]:
         """What the keys of numbers by year begin with → calendar year → key, in order of year."""
-        found: dict[str, dict[int, str]] = {}
-        for key in sorted(key for key in self.numbers if _BY_YEAR.search(key)):
-            found.setdefault(key[:-5], {})[int(key[-4:])] = key
-        return found
+        return by_year(tuple(self.numbers))
+
+
+@lru_cache(maxsize=64)
+def by_year(keys: tuple[str, ...]) -> Mapping[str, Mapping[int, str]]:
+    """What the keys of numbers by year begin with → calendar year → key, in order of year."""
+    found: dict[str, dict[int, str]] = {}
+    for key in sorted(key for key in keys if _BY_YEAR.search(key)):
+        found.setdefault(key[:-5], {})[int(key[-4:])] = key
+    return found
 
 
 def slots_of(effect: Effect) -> tuple[str, ...]:
@@ -188,10 +194,12 @@ def _lay(
         numbers[key] = numbers[key].changed(change)
         return None
     if key == DISCOUNT_RATE:
-        # One rate asked for under another schedule: the whole schedule becomes that rate.
+        # One rate asked for under another schedule: the whole schedule becomes that rate, with one luck.
+        first = schedule[0][1] if schedule else None
         for _, step in schedule:
             if step in numbers:
-                numbers[step] = numbers[step].changed(change)
+                shared = change.model_copy(update={"moves_with": first}) if step != first else change
+                numbers[step] = numbers[step].changed(shared)
         return None
     for effect_id, effect in case.effects.items():
         prefix = by_year_prefix(effect_id, effect)
@@ -261,6 +269,11 @@ def index_factor(change: Mapping[int, float], of_year: int, to_year: int) -> flo
             return None
         factor *= 1.0 + change[year]
     return factor if to_year > of_year else 1.0 / factor
+
+
+def ramps(case: Case) -> set[str]:
+    """The keys of the years to full effect."""
+    return {key_of(name, effect, "ramp") for name, effect in case.effects.items() if effect.kind == "reduction"}
 
 
 def line_keys(line_id: str, line: BudgetLine) -> tuple[str, ...]:

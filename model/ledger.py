@@ -89,7 +89,10 @@ class Ledger:
         total = np.zeros((len(self.years), 1))
         chosen = (amounts for posting, amounts in zip(self.postings, self.amounts, strict=True) if wanted(posting))
         for amounts in sorted(chosen, key=lambda amounts: amounts.size):
-            total = total + amounts
+            if total.shape == amounts.shape:
+                total += amounts
+            else:
+                total = total + amounts
         return total
 
     def net(self) -> Array:

@@ -43,6 +43,15 @@ def cumulative(flows: Array) -> Array:
     return np.cumsum(flows, axis=0)
 
 
+def quantiles(values: Array, shares: tuple[float, ...]) -> Array:
+    """What `np.quantile` gives of a row, `(shares,)`: the ranks wanted are put in place, and nothing else is sorted."""
+    rank = np.array(shares) * (len(values) - 1)
+    below = rank.astype(int)
+    above = np.minimum(below + 1, len(values) - 1)
+    placed = np.partition(values, np.unique(np.concatenate([below, above])))
+    return np.asarray(placed[below] + (placed[above] - placed[below]) * (rank - below))
+
+
 def payback_years(net: Array) -> Array:
     """Years from 1 January of the first year until the sum stays ≥ 0 to the horizon, `(draws,)`; NaN if never.
 
@@ -63,7 +72,17 @@ def payback_years(net: Array) -> Array:
 
 def payback_year(net: Array, start_year: int) -> Array:
     """The calendar year in which the sum comes to stay ≥ 0, `(draws,)`; NaN if never."""
-    return start_year + np.maximum(0.0, np.ceil(payback_years(net)) - 1.0)
+    return start_year + years_behind(cumulative(net))
+
+
+def years_behind(standing: Array) -> Array:
+    """Years before the one in which the sum at a year's end comes to stay ≥ 0, `(draws,)`; NaN if never."""
+    years = len(standing)
+    found = np.zeros(standing.shape[1])
+    for year, behind in enumerate(standing < -TOLERANCE, start=1):
+        found[behind] = year
+    found[found == years] = np.nan
+    return found
 
 
 def trough(net: Array, start_year: int) -> tuple[Array, Array]:

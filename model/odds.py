@@ -4,21 +4,34 @@ Draw 0 is the point estimate and is never counted. Draws come in batches, and ea
 memory does not grow with postings or with the length of the run, apart from the results that are kept.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.special import ndtri
 
 from model.assumptions import Assumption, Perspective
 from model.case import Pilot, Timing
-from model.draws import BATCH, Array, Draws, batches, distance, drawn, lucks, monte_carlo, point, standard_normals
+from model.draws import (
+    BATCH,
+    Array,
+    Doubt,
+    Draws,
+    batches,
+    distance,
+    drawn,
+    lucks,
+    monte_carlo,
+    point,
+    standard_normals,
+    steepness,
+)
 from model.drivers import keys_in_doubt
 from model.evaluate import evaluate, rates
-from model.in_force import InForce
+from model.in_force import InForce, key_of
 from model.ledger import Ledger
-from model.metrics import cumulative, discount_factors, net_present_value, payback_year
+from model.metrics import cumulative, discount_factors, present_value, quantiles, years_behind
 from model.units import UNITS
 
 MOST_DRAWS = 1_000_000
@@ -101,7 +114,7 @@ class Odds:
     @cached_property
     def fan(self) -> Array:
         """p10, p50 and p90 of the running sum at each year's end, kronor, `(years, 3)`."""
-        return np.array([np.quantile(row[1:], (0.1, 0.5, 0.9)) for row in self.standing_sums])
+        return np.array([quantiles(row[1:], (0.1, 0.5, 0.9)) for row in self.standing_sums])
 
 
 @dataclass(frozen=True)
@@ -121,11 +134,11 @@ def simulate(standing: InForce, perspective: Perspective, timing: Timing, count:
     for batch, size in batches(count):
         table, before = monte_carlo(standing, keys, size, seed, batch), batch * BATCH
         for start, ledger in _blocks(standing, table, perspective, first=0 if batch == 0 else 1):
-            net = np.broadcast_to(ledger.net(), (case.horizon, ledger.draws))
+            net = ledger.net()
             at = slice(before + start, before + start + ledger.draws)
-            npv[at] = net_present_value(ledger, timing)
-            payback[at] = payback_year(net, case.start_year)
-            sums[:, at] = cumulative(net)
+            npv[at] = present_value(net, discount_factors(ledger.rates, timing))
+            sums[:, at] = standing_sums = cumulative(net)
+            payback[at] = case.start_year + years_behind(standing_sums)
         learning.add(npv[before + 1 : before + 1 + size], batch)
     return Odds(npv, payback, sums, case.years, seed, learning.learned())
 
@@ -133,7 +146,9 @@ def simulate(standing: InForce, perspective: Perspective, timing: Timing, count:
 def _blocks(standing: InForce, table: Draws, perspective: Perspective, first: int) -> Iterator[tuple[int, Ledger]]:
     """The ledger of a table from a draw on, some draws at a time, each with the number of its first draw."""
     case = standing.case
-    lines = len(case.budget) + len(case.funding) + sum(2 * len(effect.valuations) for effect in case.effects.values())
+    budget = sum(bool(table[f"{line}.included"].any()) for line in case.budget)
+    counted = (effect for name, effect in case.effects.items() if table[key_of(name, effect, "included")].any())
+    lines = budget + len(case.funding) + sum(2 * len(effect.valuations) for effect in counted)
     width = max(250, BLOCK // (max(1, lines) * case.horizon))
     for start in range(first, table.count, width):
         part = table.part(start, start + width)
@@ -149,56 +164,85 @@ class Learning:
 
     def __init__(self, standing: InForce, by_luck: Mapping[str, tuple[str, ...]], seed: int) -> None:
         self.by_luck, self.seed = by_luck, seed
-        self.bases: dict[str, Callable[[Array], Array]] = {
-            luck: _basis([standing.numbers[key] for key in keys]) for luck, keys in by_luck.items()
-        }
-        self.on_grid = {luck: basis(GRID) for luck, basis in self.bases.items()}
-        width = sum(columns.shape[1] for columns in self.on_grid.values())
+        self.shapes = tuple((luck, _shape([standing.numbers[key] for key in keys])) for luck, keys in by_luck.items())
+        self.on_grid = [_on_grid(shape) for _, shape in self.shapes]
+        width = sum(len(rows) for rows in self.on_grid)
         self.squares, self.products = np.zeros((width, width)), np.zeros(width)
 
     def add(self, npv: Array, batch: int) -> None:
         """Takes the draws of a batch, kronor `(draws,)`, in their order."""
-        if not self.bases:
+        if not self.shapes:
             return
-        columns = np.hstack(
-            [
-                basis(standard_normals(self.seed, luck, len(npv), batch)) - self.on_grid[luck].mean(axis=0)
-                for luck, basis in self.bases.items()
-            ]
+        rows, squares = (
+            _kept_explaining(self.seed, self.shapes, len(npv))
+            if batch == 0
+            else _explaining(self.seed, self.shapes, len(npv), batch)
         )
-        self.squares += columns.T @ columns
-        self.products += columns.T @ (npv - npv.mean())
+        self.squares += squares
+        self.products += rows @ (npv - npv.mean())
 
     def learned(self) -> dict[str, Learned]:
         """What each luck explains."""
-        if not self.bases:
+        if not self.shapes:
             return {}
         weights = np.linalg.lstsq(self.squares, self.products, rcond=1e-13)[0]
         found, first = {}, 0
-        for luck, columns in self.on_grid.items():
-            worth = columns @ weights[first : first + columns.shape[1]]
-            found[luck] = Learned(self.by_luck[luck], worth - worth.mean())
-            first += columns.shape[1]
+        for (luck, keys), rows in zip(self.by_luck.items(), self.on_grid, strict=True):
+            worth = weights[first : first + len(rows)] @ rows
+            found[luck] = Learned(keys, worth - worth.mean())
+            first += len(rows)
         return found
 
 
-def _basis(numbers: list[Assumption]) -> Callable[[Array], Array]:
-    """The functions of a luck's z that NPV is explained by, `(draws, functions)`."""
-    if not all(UNITS[number.unit].whole for number in numbers):
-        return smooth
-    steps = np.unique(np.column_stack([drawn(number, GRID) for number in numbers]), axis=0)
+Shape = tuple[Doubt, ...]
+"""The numbers of a luck whose steps explain NPV; empty for a smooth curve, which is the same for all numbers."""
 
-    def of_steps(z: Array) -> Array:
-        values = np.column_stack([drawn(number, z) for number in numbers])
-        return np.column_stack([(values == step).all(axis=1) for step in steps[1:]]).astype(float).reshape(len(z), -1)
 
-    return of_steps if len(steps) > 1 else smooth
+def _shape(numbers: list[Assumption]) -> Shape:
+    return tuple(map(Doubt.of, numbers)) if all(UNITS[number.unit].whole for number in numbers) else ()
+
+
+def _explaining(seed: int, shapes: tuple[tuple[str, Shape], ...], count: int, batch: int) -> tuple[Array, Array]:
+    """The functions that NPV is explained by, less their means, `(functions, draws)`; and their products."""
+    rows = np.concatenate(
+        [
+            _functions(shape, standard_normals(seed, luck, count, batch)) - _on_grid(shape).mean(axis=1, keepdims=True)
+            for luck, shape in shapes
+        ]
+    )
+    return rows, rows @ rows.T
+
+
+@lru_cache(maxsize=4)
+def _kept_explaining(seed: int, shapes: tuple[tuple[str, Shape], ...], count: int) -> tuple[Array, Array]:
+    """Those of a first batch: an edit of a number leaves them as they are, unless it moves the steps of a year."""
+    return _explaining(seed, shapes, count, 0)
+
+
+@lru_cache(maxsize=64)
+def _on_grid(shape: Shape) -> Array:
+    return _functions(shape, GRID)
+
+
+def _functions(shape: Shape, z: Array) -> Array:
+    """The functions of a luck's z that NPV is explained by, `(functions, draws)`."""
+    steps = _steps(shape) if shape else ()
+    if len(steps) < 2:
+        return smooth(z)
+    values = np.array([drawn(number, z) for number in shape])
+    return np.array([(values == np.array(step)[:, None]).all(axis=0) for step in steps[1:]], dtype=float)
+
+
+@lru_cache(maxsize=64)
+def _steps(shape: Shape) -> tuple[tuple[float, ...], ...]:
+    """The values that whole numbers can have together."""
+    return tuple(sorted(set(zip(*(drawn(number, GRID).tolist() for number in shape), strict=True))))
 
 
 def smooth(z: Array) -> Array:
-    """Cubics on each side of the median, where the scale of a number may turn, `(draws, 6)`."""
+    """Cubics on each side of the median, where the scale of a number may turn, `(6, draws)`."""
     size, side = np.abs(z), np.sign(z)
-    return np.column_stack([z, size, z * z / 3, side * z * z / 3, z * z * z / 15, size * z * z / 15])
+    return np.array([z, size, z * z / 3, side * z * z / 3, z * z * z / 15, size * z * z / 15])
 
 
 @dataclass(frozen=True)
@@ -250,7 +294,7 @@ def _trusted(number: Assumption, error: float) -> float:
     assert number.value is not None and number.low is not None and number.high is not None
     if error == 0:
         return 1.0
-    measured = distance(number, number.value - error, number.value + error)
+    measured = 2.0 * error * steepness(number)
     believed = distance(number, number.low, number.high)
     return 1.0 / (1.0 + (measured / believed) ** 2)
 

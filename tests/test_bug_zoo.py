@@ -319,7 +319,7 @@ BUGS = (
         "amounts",
     ),
     # Budget and funding
-    Bug("costs are plus", "less_is_good_and_more_is_bad", flows, "cost_flows", "-_where_included", "_where_included"),
+    Bug("costs are plus", "less_is_good_and_more_is_bad", flows, "_line_amounts", "-time.row", "time.row"),
     Bug("budget a year late", "a_transfer_cancels", flows, "Time.row", "first + t, 0.0", "first + t - 1, 0.0"),
     Bug(
         "what was paid before counts in year 0",
@@ -435,9 +435,9 @@ BUGS = (
         "payback year a year late when exact",
         "paid_back_means_paid_back",
         metrics,
-        "payback_year",
-        "np.ceil(payback_years(net)) - 1.0",
-        "np.floor(payback_years(net))",
+        "years_behind",
+        "start=1",
+        "start=2",
     ),
     Bug(
         "never paid back is the horizon",
@@ -880,16 +880,16 @@ BUGS = (
         "learned from other draws",
         "knowing_a_normal_number",
         odds,
-        "Learning.add",
-        "standard_normals(self.seed",
-        "standard_normals(self.seed + 1",
+        "_explaining",
+        "standard_normals(seed",
+        "standard_normals(seed + 1",
     ),
     Bug(
         "each luck learns the first one's worth",
         "knowing_a_normal_number",
         odds,
         "Learning.learned",
-        "first += columns.shape[1]",
+        "first += len(rows)",
         "first += 0",
     ),
     Bug(
@@ -1026,9 +1026,12 @@ BUGS = (
 @pytest.fixture(autouse=True)
 def nothing_is_kept() -> Iterator[None]:
     """No random values that were made with a bug outlive it, and none made without it hide it."""
-    draws._kept_normals.cache_clear()
+    kept = [draws._kept_normals, odds._kept_explaining, odds._on_grid, odds._steps]
+    for each in kept:
+        each.cache_clear()
     yield
-    draws._kept_normals.cache_clear()
+    for each in kept:
+        each.cache_clear()
 
 
 def plant(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -529,7 +529,7 @@ def test_a_pilot_that_measures_worse_is_never_worth_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "error"), [("gain.change", 1e6), ("gain.reach", 1.0), ("gain.base", 1e12), ("gain.starts", 1e6)]
+    ("key", "error"), [("gain.change", 1e6), ("gain.reach", 100.0), ("gain.base", 1e12), ("gain.starts", 1e6)]
 )
 def test_a_pilot_that_shows_nothing_is_worth_nothing(key: str, error: float) -> None:
     numbers = {
@@ -761,3 +761,34 @@ def test_the_shipped_cases_have_fades_and_haircuts() -> None:
     standing = in_force(SECOND, LIBRARY)
     assert any(number.value for key, number in standing.numbers.items() if key.endswith(".fade"))
     assert any(number.value for key, number in standing.numbers.items() if key.endswith(".haircut"))
+
+
+def test_every_draw_of_a_ramp_can_be_followed() -> None:
+    numbers = {
+        "gain.base": number("kr/year", 1e6),
+        "gain.change": number("change", 0.3),
+        "gain.ramp": number("years", 2, 1, 3),
+    }
+    answer = answered(case_with(numbers, {"gain": reduction()}, -420_000, horizon=5), 500)
+    lowest = [answer.of_draw(place) for place in range(1, 501, 7)]
+    assert not any(draw.has_errors for draw in lowest)
+    assert min(draw.standing.numbers["gain.ramp"].value or 0 for draw in lowest) == 1
+
+
+def test_an_error_of_measurement_counts_where_the_number_stands() -> None:
+    """A pilot whose error reaches beyond what is possible still shows something; a little more error, a little less."""
+    numbers = {"gain.base": number("kr/year", 1e6, 1e5, 1e7), "gain.change": number("change", 0.3)}
+    case = case_with(numbers, {"gain": reduction()}, -420_000, horizon=5)
+    trusted = [answered(with_pilot(case, "gain.base", error), 500).pilot for error in (9e5, 1e6, 1.1e6)]
+    shares = [pilot.trusted for pilot in trusted if pilot is not None]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] - shares[2] < 0.2 * shares[0]
+
+
+def test_one_rate_in_doubt_is_one_luck() -> None:
+    case = FOUNDING.model_copy(update={"discount": FOUNDING.discount.model_copy(update={"schedule": "green_book"})})
+    standing = in_force(case, LIBRARY, None, {"discount_rate": Change(value=0.035, low=0.02, high=0.05)})
+    rates = [key for _, key in standing.schedule]
+    table = monte_carlo(standing, rates, 50, 1)
+    assert len(rates) == 3
+    assert all(np.array_equal(table[key], table[rates[0]]) for key in rates)

@@ -11,7 +11,10 @@ TERMS = (
     "haircut", "perspective", "scenario", "range", "draw", "driver", "expected_loss", "information", "pilot",
     "placeholder",
 )  # fmt: skip
-STEPS = ("years", "reduction", "cohort", "worth", "more", "perspective", "readings", "prices", "doubt", "draws", "worth_knowing")
+STEPS = (
+    "years", "reduction", "cohort", "worth", "more", "perspective", "readings", "prices", "doubt", "draws",
+    "worth_knowing",
+)  # fmt: skip
 
 
 def main() -> None:
