@@ -15,19 +15,20 @@ from model.case import MOST_SEED, Case
 from model.checking import check
 from model.in_force import in_force
 from model.odds import MOST_DRAWS
+from model.payment import main_outcome, payment_as_json
 from model.problem import CaseRefused, Problem, error
-from model.reading import override, read_case, read_library
+from model.reading import override, read_case, read_contract, read_library
+from model.units import LARGEST
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 when it went well, 1 when the case has errors, 2 when the call is wrong."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # labels are Swedish whatever the terminal says
-    asked = _parser().parse_args(arguments)
+    asked = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
         library = read_library()
-        case = _case(asked)
-        return int(asked.run(asked, case, library))
+        return int(asked.run(asked, _case(asked), library)) if asked.run is not _payment else _payment(asked)
     except CaseRefused as refusal:
         _print_problems(refusal.problems, asked.json)
         return 1
@@ -38,6 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             (error("file_not_readable", str(asked.case), reason=errno.errorcode.get(fault.errno or 0, "")),), asked.json
         )
         return 2
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """The arguments with a row of figures tied to its option: `-3,0` would else be taken for another option."""
+    found: list[str] = []
+    for argument in arguments:
+        if found and found[-1] in ("--measured", "--advanced"):
+            found[-1] += f"={argument}"
+        else:
+            found.append(argument)
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
         if name == "simulate":
             command.add_argument("--draws", type=int, metavar="N")
             command.add_argument("--seed", type=int, metavar="N")
+    payment = commands.add_parser("payment")
+    payment.add_argument("case", type=Path, metavar="CONTRACT.yaml")
+    payment.add_argument("--advanced", metavar="X")
+    payment.add_argument("--measured", action="append", default=[], metavar="[OUTCOME=]A,B,C")
+    payment.add_argument("--gate", action="append", default=[], metavar="NAME=yes|no")
+    payment.add_argument("--json", action="store_true")
+    payment.set_defaults(run=_payment)
     return parser
 
 
@@ -80,11 +99,7 @@ def _answer(asked: argparse.Namespace, case: Case, library: Library) -> int:
     answer = Answer(in_force(case, library, asked.scenario, overrides), perspective, *_sampling(asked))
     if answer.has_errors:
         raise CaseRefused(answer.problems)
-    result = asked.question(answer)
-    if asked.json:
-        print(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
-    else:
-        _print_lines(result)
+    _print(asked.question(answer), asked.json)
     return 0
 
 
@@ -116,6 +131,38 @@ def _override(text: str) -> tuple[str, Change]:
     if not sign:
         raise CaseRefused((error("set_needs_key_and_value", text),))
     return override(key.strip(), value.strip())
+
+
+def _payment(asked: argparse.Namespace) -> int:
+    contract = read_contract(asked.case.read_bytes())
+    values: dict[str, list[float]] = {}
+    for text in asked.measured:
+        name, sign, row = text.partition("=") if "=" in text else (main_outcome(contract) or "", "=", text)
+        values[name.strip()] = [_number(name, cell) for cell in row.split(",")]
+    gates = {}
+    for text in asked.gate:
+        name, sign, answer = text.partition("=")
+        if not sign or answer.strip() not in ("yes", "no"):
+            raise CaseRefused((error("gate_needs_yes_or_no", text),))
+        gates[name.strip()] = answer.strip() == "yes"
+    advanced = None if asked.advanced is None else _number("--advanced", asked.advanced)
+    if advanced is not None and advanced < 0:
+        raise CaseRefused((error("outside_limits", "--advanced", value=advanced, low=0.0, high=LARGEST),))
+    _print(payment_as_json(contract, advanced, values, gates), asked.json)
+    return 0
+
+
+def _number(name: str, text: str) -> float:
+    value = override(name.strip(), text.strip())[1].value
+    assert value is not None
+    return value
+
+
+def _print(result: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        _print_lines(result)
 
 
 def _check(asked: argparse.Namespace, case: Case, library: Library) -> int:

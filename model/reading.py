@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from model.assumptions import Change, Label, Library
 from model.case import Case
+from model.contract import Contract
 from model.personal_data import find_personnummer
 from model.problem import CaseRefused, Problem, error
 
@@ -183,6 +184,7 @@ _CODES = {
 _FACTS = {"ge": "low", "le": "high", "max_length": "limit"}
 _OWN_CODES = (
     "personnummer", "control_character", "empty_label", "range_one_ended", "unknown_unit", "published_without_source",
+    "money_or_share", "term_incomplete",
 )  # fmt: skip
 
 
@@ -310,6 +312,16 @@ def read_library(folder: Path = ASSUMPTIONS) -> Library:
         return Library.model_validate(merged)
     except ValidationError as refusal:
         raise CaseRefused(problems_of(refusal)) from None
+
+
+def read_contract(text: str | bytes) -> Contract:
+    """A contract from YAML text. Raises CaseRefused."""
+    return read_record(Contract, text)[0]
+
+
+def contract_files(folder: Path = ASSUMPTIONS / "contracts") -> dict[str, Path]:
+    """Name → file of the contracts that are there to begin from."""
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
 def case_files(folder: Path = ASSUMPTIONS / "cases") -> dict[str, Path]:

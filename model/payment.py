@@ -1,0 +1,89 @@
+"""What a contract pays on figures that somebody states: `python -m model payment`, and the curve on a page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from model import RESULTS_DATE
+from model.contract import Contract
+from model.draws import Array
+from model.problem import CaseRefused, error
+from model.settlement import Measured, Settled, settle
+
+
+def main_outcome(contract: Contract) -> str | None:
+    """The outcome that the contract's first measured term pays for."""
+    return next((term.measures for term in contract.terms.values() if term.measures is not None), None)
+
+
+def stated(contract: Contract, values: Mapping[str, Sequence[float]], gates: Mapping[str, bool]) -> Measured:
+    """What somebody states was measured, year by year, as one draw. CaseRefused where it does not fit the contract.
+
+    Years left out at the end measured nothing; of a rate every year must be stated. A gate not named is not met.
+    """
+    years, found = contract.measured_years, {}
+    for name, outcome in contract.outcomes.items():
+        given = list(values.get(name, ()))
+        if len(given) > years:
+            raise CaseRefused((error("measured_outside_window", name, outcome=name, value=len(given), high=years),))
+        is_needed = any(term.measures == name for term in contract.terms.values())
+        if outcome.unit == "rate" and len(given) < years and is_needed:
+            raise CaseRefused((error("measured_too_few", name, outcome=name, value=len(given), low=years),))
+        found[name] = np.array([*given, *[0.0] * (years - len(given))])[:, None]
+    for name in (*values, *gates):
+        if name not in contract.outcomes and name not in contract.gates:
+            raise CaseRefused((error("unknown_outcome", name, outcome=name, known=", ".join(contract.outcomes)),))
+    met = {name: np.full((years, 1), bool(gates.get(name, False))) for name in contract.gates}
+    return Measured(found, met)
+
+
+def check_can_settle(contract: Contract) -> None:
+    """CaseRefused where an amount that is needed is blank."""
+    for name, term in contract.terms.items():
+        if term.kind == "per_unit" and term.price is None:
+            raise CaseRefused((error("blank_price", f"terms.{name}.price", term=name),))
+
+
+def results(settled: Settled, measured: Measured) -> dict[str, Array]:
+    """Party → what the contract leaves it with, by contract year: what it gets less what it pays, and for those who
+    pay for outcomes also the savings that are measured, in the proportions in which they pay."""
+    contract = settled.contract
+    savings = np.zeros_like(settled.paid)
+    for name, outcome in contract.outcomes.items():
+        if outcome.unit == "savings":
+            savings[: contract.measured_years] += measured.outcomes[name]
+    return {party: settled.net(party) + contract.payers.get(party, 0.0) * savings for party in contract.parties}
+
+
+def payment_as_json(
+    contract: Contract,
+    advanced: float | None,
+    values: Mapping[str, Sequence[float]],
+    gates: Mapping[str, bool],
+) -> dict[str, Any]:
+    """What is paid, in all and by contract year, and what each party is left with; money in the contract's currency."""
+    main = main_outcome(contract)
+    contract = contract.over(max((len(row) for row in values.values()), default=1))
+    check_can_settle(contract)
+    measured = stated(contract, values, gates)
+    settled = settle(contract, measured, None if advanced is None else np.array([advanced]))
+    return {
+        "contract": contract.label.text("sv"),
+        "currency": contract.currency,
+        "results_date": RESULTS_DATE,
+        "advanced": float(settled.advance[0]),
+        "measured": None if main is None else float(measured.outcomes[main].sum()),
+        "paid": float(settled.paid.sum()),
+        "paid_by_year": [float(paid) for paid in settled.paid[:, 0]],
+        "net": {party: float(net.sum()) for party, net in results(settled, measured).items()},
+        "payments": [
+            {
+                "what": payment.what,
+                "paid_by": payment.paid_by,
+                "paid_to": payment.paid_to,
+                "by_year": [float(amount) for amount in payment.amounts[:, 0]],
+            }
+            for payment in settled.payments
+        ],
+    }
