@@ -24,6 +24,7 @@ from model.assumptions import (
     Source,
     Year,
 )
+from model.contract import Contract
 
 CostType = Literal["staff", "backfill", "other", "running"]
 EffectKind = Literal["reduction", "cohort"]
@@ -159,6 +160,36 @@ class Pilot(Record):
     delay: Annotated[int, Field(strict=True, ge=0, le=20)] = 0
 
 
+MEASURED = "measured."
+
+
+class Agreement(Record):
+    """A contract in a case: its terms, the actor who plays each role, and the calendar year of contract year 1.
+
+    `met` says of each gate whose outcome is not an effect of the case whether it is met.
+    """
+
+    contract: Contract
+    roles: Mapping[Identifier, Identifier]
+    starts: Year
+    met: Mapping[Identifier, Flag] = Field(default_factory=dict)
+    included: Flag = True
+
+
+class Repayment(Record):
+    """How what a fund has granted is paid back (definition 4.10): a share of what each gaining committee releases.
+
+    From a calendar year, at most `at_most` kronor a year in all, until the grant is repaid. `budget`: the effect is
+    booked in the next budget, and nothing is repaid.
+    """
+
+    model: Literal["repayment", "budget", "none"] = "repayment"
+    fund: Identifier
+    share: Annotated[Number, Field(ge=0, le=1)] = 1.0
+    from_year: Year
+    at_most: Annotated[Number, Field(ge=0)] | None = None
+
+
 class Case(Record):
     """One applicant's whole story.
 
@@ -188,6 +219,30 @@ class Case(Record):
     scenarios: Mapping[Identifier, Scenario] = Field(default_factory=dict)
     sampling: Sampling = Sampling()
     pilot: Pilot | None = None
+    agreement: Agreement | None = None
+    repayment: Repayment | None = None
+
+    @property
+    def contract(self) -> Contract | None:
+        """The contract that counts, with a window: its own, or to the horizon."""
+        if self.agreement is None or not self.agreement.included:
+            return None
+        left = self.years.stop - self.agreement.starts - self.agreement.contract.delay
+        return self.agreement.contract.over(max(1, left))
+
+    @property
+    def measurement_lucks(self) -> tuple[str, ...]:
+        """The names of the lucks with which the contract's outcomes are measured: `measured.<outcome>.<year>`."""
+        contract = self.contract
+        if contract is None:
+            return ()
+        return tuple(
+            f"{MEASURED}{name}.{part}{year}"
+            for name, outcome in contract.outcomes.items()
+            if outcome.group or outcome.spread
+            for part in ("", *(("control.",) if outcome.control else ()))
+            for year in range(1, contract.measured_years + 1)
+        )
 
     @property
     def years(self) -> range:

@@ -65,7 +65,8 @@ def value_of(number: Assumption) -> float:
 def point(standing: InForce) -> Draws:
     """One draw: the point estimate."""
     numbers = {key: np.array([value_of(number)]) for key, number in standing.numbers.items()}
-    return Draws(numbers, 1, standing.schedule)
+    lucks = {luck: np.array([z]) for luck, z in standing.lucks.items()}
+    return Draws({**numbers, **lucks}, 1, standing.schedule)
 
 
 def scenarios(standings: Mapping[str, InForce]) -> Draws:
@@ -216,6 +217,8 @@ def monte_carlo(standing: InForce, keys: Sequence[str], count: int, seed: int, b
         columns.update({key: drawn(standing.numbers[key], z) for key in members})
     for key in ramps(standing.case) & columns.keys():
         columns[key] = np.maximum(1.0, columns[key])  # full effect is reached during the first year at the earliest
+    for luck in standing.case.measurement_lucks:
+        columns[luck] = np.concatenate([[0.0], standard_normals(seed, luck, count, batch)])
     return Draws({**point(standing).numbers, **columns}, count + 1, standing.schedule)
 
 

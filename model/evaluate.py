@@ -1,7 +1,8 @@
 """evaluate(case, draws) → Ledger: start reading here.
 
 A case is what an applicant says; draws are the numbers it is asked with, one column a key, one row a draw. Each budget
-line, funding line and effect becomes postings of kronor by year and draw (`flows.py`). Whatever one wants to know is
+line, funding line and effect becomes postings of kronor by year and draw (`flows.py`), and so do the payments of a
+contract and the repayment to a fund, which follow from them (`agreement.py`). Whatever one wants to know is
 then read from the ledger (`metrics.py`): nothing else multiplies money.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from model.agreement import agreement_flows, repayment_flows
 from model.assumptions import Actor, Library
 from model.case import Case
 from model.draws import Array, Draws
@@ -24,13 +26,15 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
         *funding_flows(case, time),
         *effect_flows(case, draws, time),
     ]
+    actors = actors_of(case, library)
+    flows += [*agreement_flows(case, flows, draws), *repayment_flows(case, flows, time, actors)]
     return Ledger(
         postings=tuple(posting for posting, _ in flows),
         amounts=tuple(_every_year(amounts, case.horizon) for _, amounts in flows),
         years=case.years,
         draws=draws.count,
         rates=rates(draws, case.horizon),
-        actors=actors_of(case, library),
+        actors=actors,
         applicant=case.applicant,
     )
 

@@ -34,6 +34,8 @@ class Time:
 
 
 Flow = tuple[Posting, Array]
+WORTH_FACTORS = ("unit_value", "after_haircut", "released", "not_released")
+"""The factors that make kronor of units."""
 
 
 def product(factors: tuple[Factor, ...] | list[Factor]) -> Array:

@@ -5,7 +5,7 @@ Every slot of every effect and line gets a number here, so that the calculation 
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from model.assumptions import Assumption, Change, Library
@@ -25,7 +25,8 @@ _BY_YEAR = re.compile(r"\.[0-9]{4}$")
 class InForce:
     """The numbers that hold for a case under a scenario, the discount schedule as `(from t, key)`, what was noticed.
 
-    `defaults` are the keys about which nobody has said anything: they have the neutral number of their slot.
+    `defaults` are the keys about which nobody has said anything: they have the neutral number of their slot. `lucks`
+    are the standard normal values with which a contract measures when one draw is followed; none at the point estimate.
     """
 
     case: Case
@@ -34,6 +35,7 @@ class InForce:
     schedule: tuple[tuple[int, str], ...]
     problems: tuple[Problem, ...]
     defaults: frozenset[str] = frozenset()
+    lucks: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def by_year(self) -> Mapping[str, Mapping[int, str]]:

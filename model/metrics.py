@@ -16,7 +16,7 @@ from scipy.optimize import brentq
 
 from model.case import Timing
 from model.draws import Array
-from model.flows import product
+from model.flows import WORTH_FACTORS, product
 from model.ledger import Ledger
 
 TOLERANCE = 0.005
@@ -251,9 +251,6 @@ def npv_by_actor(ledger: Ledger, timing: Timing) -> dict[str, Array]:
         actor: net_present_value(ledger.of(actor), timing)
         for actor in dict.fromkeys(posting.actor for posting in ledger.postings)
     }
-
-
-WORTH_FACTORS = ("unit_value", "after_haircut", "released", "not_released")
 
 
 def units_of(ledger: Ledger, effect_id: str) -> Array:

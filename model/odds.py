@@ -307,4 +307,5 @@ def standing_of_draw(standing: InForce, seed: int, count: int, draw: int) -> InF
     numbers = dict(standing.numbers)
     for key in keys_in_doubt(standing):
         numbers[key] = numbers[key].model_copy(update={"value": float(table[key][at]), "low": None, "high": None})
-    return replace(standing, numbers=numbers)
+    lucks = {luck: float(table[luck][at]) for luck in standing.case.measurement_lucks}
+    return replace(standing, numbers=numbers, lucks=lucks)

@@ -1,6 +1,7 @@
 """What a contract pays: terms added, then floors, then caps, on what is measured; who gets it, and who pays (4.9).
 
-Arrays are `(contract years, draws)`; the advance drawn is `(draws,)`. Plus is money that a party gets.
+Arrays are `(contract years, draws)`, or `(contract years, 1)` where draws do not differ; the advance drawn is
+`(draws,)` or `(1,)`. Plus is money that a party gets.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,11 +27,6 @@ class Measured:
 
     outcomes: Mapping[str, Array]
     gates: Mapping[str, Met]
-
-    @property
-    def draws(self) -> int:
-        """How many draws."""
-        return max((values.shape[1] for values in (*self.outcomes.values(), *self.gates.values())), default=1)
 
 
 @dataclass(frozen=True)
@@ -78,9 +74,8 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
 
     `advance` replaces the contract's own capital by so much in all, `(draws,)`, in the same proportions.
     """
-    draws = max(measured.draws, 1 if advance is None else len(advance))
-    capital = _capital(contract, advance, draws)
-    total = sum((amounts.sum(axis=0) for amounts in capital), np.zeros(draws))
+    capital = _capital(contract, advance)
+    total = sum((amounts.sum(axis=0) for amounts in capital), np.zeros(1))
     so_far = settlement_so_far(contract, measured, total)
     paid = _by_payment_year(contract, so_far)
     payments = [
@@ -94,19 +89,20 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
             payments.append(Payment("outcome", payer, investor, share * amounts))
     payments += _guarantees(contract, capital, shares, total)
     for fee in contract.fees:
-        payments.append(Payment("fee", fee.paid_by, fee.paid_to, _row(fee.amounts, contract.years, draws)))
+        payments.append(Payment("fee", fee.paid_by, fee.paid_to, _row(fee.amounts, contract.years)))
     return Settled(contract, tuple(payments), paid, so_far, total)
 
 
 def settlement_so_far(contract: Contract, measured: Measured, advance: Array) -> Array:
     """What is owed in all after each measured year, `(window, draws)`: yearly terms summed, and those of the whole."""
-    shape = (contract.measured_years, len(advance))
-    yearly, whole = np.zeros(shape), np.zeros(shape)
+    yearly, whole = np.zeros((contract.measured_years, 1)), np.zeros((contract.measured_years, 1))
+    cumulated = {name: so_far(values, contract.outcomes[name]) for name, values in measured.outcomes.items()}
     for term in contract.terms.values():
         if term.per == "year":
-            yearly = yearly + _counted(term, contract, measured, advance, cumulated=False)
+            yearly = yearly + _counted(term, contract, measured.outcomes, measured.gates, advance)
         else:
-            whole = whole + _counted(term, contract, measured, advance, cumulated=True)
+            owed = _counted(term, contract, cumulated, measured.gates, advance)
+            whole = whole + (np.cumsum(owed, axis=0) if term.amounts else owed)
     yearly = _limited(yearly, contract.floors, contract.caps, "year", advance)
     return _limited(np.cumsum(yearly, axis=0) + whole, contract.floors, contract.caps, "contract", advance)
 
@@ -121,21 +117,20 @@ def _limited(owed: Array, floors: Sequence[Limit], caps: Sequence[Limit], per: s
     return owed
 
 
-def _counted(term: Term, contract: Contract, measured: Measured, advance: Array, cumulated: bool) -> Array:
-    """What a term gives after each measured year, `(window, draws)`: on that year alone, or on all years so far."""
+def _counted(
+    term: Term, contract: Contract, outcomes: Mapping[str, Array], gates: Mapping[str, Met], advance: Array
+) -> Array:
+    """What a term gives after each measured year, `(window, draws)`, on the values given of each outcome."""
     if term.kind == "fixed":
-        owed = _row(term.amounts, contract.measured_years, len(advance))
+        owed = _row(term.amounts, contract.measured_years)
         if term.amount is not None:
-            owed[0] += money_of(term.amount, advance)
-        owed = np.cumsum(owed, axis=0) if cumulated else owed
+            first = np.arange(contract.measured_years)[:, None] == 0
+            owed = owed + (first if term.amounts or term.per == "year" else 1.0) * money_of(term.amount, advance)
     else:
         assert term.measures is not None
-        values = measured.outcomes[term.measures]
-        if cumulated:
-            values = so_far(values, contract.outcomes[term.measures])
-        owed = np.broadcast_to(value_of_term(term, values, advance), (contract.measured_years, len(advance)))
+        owed = value_of_term(term, outcomes[term.measures], advance)
     if term.gate is not None:
-        owed = np.where(measured.gates[term.gate], owed, 0.0)
+        owed = np.where(gates[term.gate], owed, 0.0)
     return np.where(_in_years(term.years, contract.measured_years), owed, 0.0) if term.years else owed
 
 
@@ -155,19 +150,17 @@ def value_of_term(term: Term, values: Array, advance: Array) -> Array:
         price = np.nan if term.price is None else term.price
         return np.asarray(price * np.maximum(0.0, values - term.threshold))
     bounds = np.array([band.at_least for band in term.bands])
-    pays = np.array([np.broadcast_to(money_of(band.pays, advance), advance.shape) for band in term.bands])
     # A hair is given at an inclusive bound and taken at an exclusive one.
     hair = np.where([band.inclusive is not False for band in term.bands], -SAME, SAME) * np.maximum(1.0, np.abs(bounds))
     place = np.searchsorted(bounds + hair, values, side="right") - 1
-    column = np.broadcast_to(np.arange(len(advance)), values.shape[:-1] + advance.shape)
-    here = np.maximum(place, 0)
-    owed = pays[np.broadcast_to(here, column.shape), column]
-    if term.between == "linear" and len(bounds) > 1:
-        ahead = np.minimum(here + 1, len(bounds) - 1)
-        width = np.where(ahead > here, bounds[ahead] - bounds[here], 1.0)
-        part = np.clip((values - bounds[here]) / width, 0.0, 1.0)
-        owed = owed + part * (pays[np.broadcast_to(ahead, column.shape), column] - owed)
-    return np.where(place >= 0, owed, 0.0)
+    owed = np.zeros(np.broadcast_shapes(values.shape, advance.shape))
+    for at, band in enumerate(term.bands):
+        pays = money_of(band.pays, advance)
+        if term.between == "linear" and at + 1 < len(bounds):
+            part = np.clip((values - bounds[at]) / (bounds[at + 1] - bounds[at]), 0.0, 1.0)
+            pays = pays + part * (money_of(term.bands[at + 1].pays, advance) - pays)
+        owed = np.where(place == at, pays, owed)
+    return owed
 
 
 def money_of(amount: Amount, advance: Array) -> Array:
@@ -180,25 +173,21 @@ def _in_years(years: Sequence[int], count: int) -> Met:
     return np.array([not years or year in years for year in range(1, count + 1)])[:, None]
 
 
-def _row(amounts: Mapping[int, float], years: int, draws: int) -> Array:
-    """Money by contract year, `(years, draws)`."""
-    return np.repeat(np.array([amounts.get(year, 0.0) for year in range(1, years + 1)])[:, None], draws, axis=1)
+def _row(amounts: Mapping[int, float], years: int) -> Array:
+    """Money by contract year, `(years, 1)`."""
+    return np.array([amounts.get(year, 0.0) for year in range(1, years + 1)])[:, None]
 
 
-def _capital(contract: Contract, advance: Array | None, draws: int) -> list[Array]:
-    """What each part of the capital advances by contract year, `(contract years, draws)`."""
-    own = [_row(part.amounts, contract.years, draws) for part in contract.capital]
+def _capital(contract: Contract, advance: Array | None) -> list[Array]:
+    """What each part of the capital advances by contract year, `(contract years, draws)` or `(contract years, 1)`."""
+    own = [_row(part.amounts, contract.years) for part in contract.capital]
     if advance is None:
         return own
-    total = sum((amounts.sum(axis=0) for amounts in own), np.zeros(draws))
-    first = np.zeros((contract.years, draws))
-    first[0] = 1.0
-    even = [first / len(own)] * len(own)  # where the contract states no amounts, equal parts in the first year
-    parts = [
-        np.where(total > 0, amounts / np.where(total > 0, total, 1.0), equal)
-        for amounts, equal in zip(own, even, strict=True)
-    ]
-    return [part * advance for part in parts]
+    total = float(sum(amounts.sum() for amounts in own))
+    if total == 0:  # the contract states no amounts: equal parts, in the first year
+        first = np.arange(contract.years)[:, None] == 0
+        return [first * advance / len(own) for _ in own]
+    return [amounts / total * advance for amounts in own]
 
 
 def _by_payment_year(contract: Contract, owed: Array) -> Array:
@@ -214,23 +203,24 @@ def _by_payment_year(contract: Contract, owed: Array) -> Array:
 
 def _waterfall(contract: Contract, capital: Sequence[Array], paid: Array) -> dict[str, Array]:
     """Investor → what it gets by contract year: capital back by rank, what is above in proportion to capital."""
-    received = np.cumsum(paid, axis=0)
+    if not contract.capital:  # nobody advances anything: the provider is paid
+        return {contract.receives: paid}
+    if len(contract.investors) == 1:
+        return {contract.investors[0]: paid}
     principal = [amounts.sum(axis=0) for amounts in capital]
-    total = sum(principal, np.zeros(paid.shape[1]))
-    left, shares = received, [np.zeros_like(paid) for _ in capital]
+    left = np.cumsum(paid, axis=0)
+    shares = [np.zeros((1, 1)) for _ in capital]
     for rank in sorted({part.rank for part in contract.capital}):
         mine = [at for at, part in enumerate(contract.capital) if part.rank == rank]
-        owed = sum((principal[at] for at in mine), np.zeros(paid.shape[1]))
+        owed = sum((principal[at] for at in mine), np.zeros(1))
         repaid = np.minimum(left, owed)
         for at in mine:
             shares[at] = repaid * _part(principal[at], owed, len(mine))
         left = left - repaid
-    found: dict[str, Array] = {}
+    total, found = sum(principal, np.zeros(1)), dict.fromkeys(contract.investors, np.zeros((contract.years, 1)))
     for at, part in enumerate(contract.capital):
         got = shares[at] + left * _part(principal[at], total, len(capital))
-        found[part.party] = found.get(part.party, np.zeros_like(paid)) + np.diff(got, axis=0, prepend=0.0)
-    if not contract.capital:  # nobody advances anything: the provider is paid
-        found[contract.receives] = paid
+        found[part.party] = found[part.party] + np.diff(got, axis=0, prepend=0.0)
     return found
 
 
@@ -243,17 +233,16 @@ def _guarantees(
     contract: Contract, capital: Sequence[Array], shares: Mapping[str, Array], advance: Array
 ) -> list[Payment]:
     """What guarantors pay in the last year for what investors then lack, each up to its limit, in the order given."""
-    lacking: dict[str, Array] = {}
+    if not contract.guarantees:
+        return []
+    lacking = dict.fromkeys((*contract.parties,), np.zeros(1))
     for part, amounts in zip(contract.capital, capital, strict=True):
-        lacking[part.party] = lacking.get(part.party, np.zeros(len(advance))) + amounts.sum(axis=0)
+        lacking[part.party] = lacking[part.party] + amounts.sum(axis=0)
     for investor, amounts in shares.items():
-        lacking[investor] = np.maximum(0.0, lacking.get(investor, np.zeros(len(advance))) - amounts.sum(axis=0))
-    payments = []
+        lacking[investor] = np.maximum(0.0, lacking[investor] - amounts.sum(axis=0))
+    last, payments = np.arange(contract.years)[:, None] == contract.years - 1, []
     for guarantee in contract.guarantees:
-        short = lacking.get(guarantee.to, np.zeros(len(advance)))
-        covered = np.minimum(short, money_of(guarantee.limit, advance))
-        lacking[guarantee.to] = short - covered
-        amounts = np.zeros((contract.years, len(advance)))
-        amounts[-1] = covered
-        payments.append(Payment("guarantee", guarantee.by, guarantee.to, amounts))
+        covered = np.minimum(lacking[guarantee.to], money_of(guarantee.limit, advance))
+        lacking[guarantee.to] = lacking[guarantee.to] - covered
+        payments.append(Payment("guarantee", guarantee.by, guarantee.to, last * covered))
     return payments

@@ -1,0 +1,179 @@
+"""A contract in a case: what is measured of its effects, and its payments as postings; and repayment to the fund.
+
+Measured is not assumed: a small group makes a rate noisy, savings are known within a spread, and without a control
+group what would have happened anyway is measured as success.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from scipy.special import bdtrik, ndtr
+
+from model.assumptions import Actor
+from model.case import MEASURED, Agreement, Case, Repayment
+from model.contract import Contract, Outcome
+from model.draws import P90, Array, Draws
+from model.flows import WORTH_FACTORS, Flow, Time, product
+from model.ledger import Factor, Posting
+from model.settlement import Measured, Settled, settle
+
+
+def settle_case(case: Case, flows: Sequence[Flow], draws: Draws) -> tuple[Settled, Measured]:
+    """The contract of a case settled on what is measured of its effects, by contract year and draw."""
+    contract = case.contract
+    assert contract is not None and case.agreement is not None
+    measured = measure(case, case.agreement, contract, flows, draws)
+    return settle(contract, measured), measured
+
+
+def measure(case: Case, agreement: Agreement, contract: Contract, flows: Sequence[Flow], draws: Draws) -> Measured:
+    """What the contract sees of the case's effects: by measured year and draw, with the noise of measuring."""
+    outcomes = {}
+    for name, outcome in contract.outcomes.items():
+        true = _true(outcome, case, agreement, flows, contract.measured_years)
+        outcomes[name] = _noisy(name, outcome, true, draws)
+    gates = {}
+    for name, gate in contract.gates.items():
+        if gate.at_least is None or name in agreement.met:
+            gates[name] = np.full((contract.measured_years, 1), bool(agreement.met.get(name, False)))
+        else:
+            values = np.cumsum(outcomes[gate.outcome], axis=0)
+            if contract.outcomes[gate.outcome].unit == "rate":
+                values = values / np.arange(1, len(values) + 1)[:, None]
+            gates[name] = values >= gate.at_least
+    return Measured(outcomes, gates)
+
+
+def _true(outcome: Outcome, case: Case, agreement: Agreement, flows: Sequence[Flow], years: int) -> Array:
+    """An outcome as it truly is, by measured year and draw: savings of those who pay, units, or a rate."""
+    effects = outcome.effects or tuple(case.effects)
+    payers = {agreement.roles.get(payer) for payer in agreement.contract.payers}
+    first = agreement.starts - case.start_year
+    total = np.zeros((years, 1))
+    counted: set[str] = set()
+    for posting, amounts in flows:
+        if posting.line not in effects or posting.is_mirror or not posting.factors:
+            continue
+        if outcome.unit == "savings":
+            if posting.realised_as == "cash" and posting.actor in payers:
+                total = total + _window(amounts, first, years, case.horizon)
+        elif posting.line not in counted and posting.kind == "benefit":
+            counted.add(posting.line)
+            total = total + _window(product(_counting(posting, outcome)), first, years, case.horizon)
+    return total
+
+
+def _counting(posting: Posting, outcome: Outcome) -> list[Factor]:
+    """The factors of an effect that make its units, or its rate alone."""
+    if outcome.unit == "rate":
+        return [factor for factor in posting.factors if factor.name == "change"]
+    return [factor for factor in posting.factors if factor.name not in WORTH_FACTORS]
+
+
+def _window(amounts: Array, first: int, years: int, horizon: int) -> Array:
+    """The rows of the measured years, of which the first is `first` years after the case's; 0 outside its years."""
+    if len(amounts) == 1 and first >= 0 and first + years <= horizon:
+        return amounts
+    if len(amounts) > 1 and first >= 0 and first + years <= horizon:
+        return amounts[first : first + years]
+    found = np.zeros((years, amounts.shape[1]))
+    for row in range(years):
+        if 0 <= first + row < horizon:
+            found[row] = amounts[min(first + row, len(amounts) - 1)]
+    return found
+
+
+def _noisy(name: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
+    """What is measured of an outcome: true, or with noise; and with drift where nobody is compared with."""
+    drift = 0.0 if outcome.control or outcome.baseline else outcome.drift
+    if not (outcome.group or outcome.spread):
+        return true + drift
+    z = _luck(f"{MEASURED}{name}.", len(true), draws)
+    if outcome.unit == "savings":
+        return true + drift + z * (outcome.spread or 0.0) / P90
+    if outcome.unit == "count" or not outcome.group:
+        return true + drift
+    rate = np.clip(true + drift, 0.0, 1.0)
+    found = np.where(z == 0, rate, _share_of(outcome.group, rate, z))
+    if outcome.control:
+        # Those they are compared with are few too: the rate they show has a chance of its own.
+        other = _luck(f"{MEASURED}{name}.control.", len(true), draws)
+        found = found - np.where(other == 0, 0.0, _share_of(outcome.control, rate, other) - rate)
+    return np.asarray(found)
+
+
+def _luck(name: str, years: int, draws: Draws) -> Array:
+    """Standard normal values of a measurement, `(years, draws)`; 0, which is no noise, where none were drawn."""
+    nothing = np.zeros(1)
+    return np.stack(np.broadcast_arrays(*(draws.numbers.get(f"{name}{year}", nothing) for year in range(1, years + 1))))
+
+
+def _share_of(group: int, rate: Array, z: Array) -> Array:
+    """The share of a group that succeeds, when each does with a chance: Binomial(n, rate) / n at the quantile of z."""
+    inside = np.clip(rate, 1e-12, 1.0 - 1e-12)
+    count = np.ceil(np.nan_to_num(bdtrik(ndtr(z), group, inside), nan=0.0))
+    found = np.clip(count, 0, group) / group
+    return np.where(rate <= 0, 0.0, np.where(rate >= 1, 1.0, found))
+
+
+def agreement_flows(case: Case, flows: Sequence[Flow], draws: Draws) -> Iterator[Flow]:
+    """The payments of a contract, posted twice: minus for the actor who pays, plus for the one who gets."""
+    agreement = case.agreement
+    if agreement is None or not agreement.included:
+        return
+    settled, _ = settle_case(case, flows, draws)
+    first = agreement.starts - case.start_year
+    for payment in settled.payments:
+        payer, payee = agreement.roles[payment.paid_by], agreement.roles[payment.paid_to]
+        if payer == payee:
+            continue
+        amounts = _in_calendar(payment.amounts, first, case.horizon)
+        yield Posting(f"contract.{payment.what}", payer, "payment", "cash"), -amounts
+        yield Posting(f"contract.{payment.what}", payee, "payment", "cash"), amounts
+
+
+def _in_calendar(paid: Array, first: int, horizon: int) -> Array:
+    """Money by contract year as money by calendar year; what falls outside the case's years is left out."""
+    amounts = np.zeros((horizon, paid.shape[1]))
+    begins, ends = max(0, first), min(horizon, first + len(paid))
+    if begins < ends:
+        amounts[begins:ends] = paid[begins - first : ends - first]
+    return amounts
+
+
+def repayment_flows(case: Case, flows: Sequence[Flow], time: Time, actors: Mapping[str, Actor]) -> Iterator[Flow]:
+    """The frame of each gaining committee cut, and the fund repaid: from cash alone, until the grant is back (4.10)."""
+    repayment = case.repayment
+    if repayment is None or repayment.model != "repayment":
+        return
+    grant = sum(
+        sum(time.row(funding.amounts)[:, 0]) for funding in case.funding.values() if funding.paid_by == repayment.fund
+    )
+    committees = {name for name, actor in actors.items() if actor.kind in ("committee", "municipality")}
+    due = due_by_committee(repayment, flows, time, committees)
+    if not due:
+        return
+    total = sum(due.values(), np.zeros((len(time.t), 1)))
+    paid = _until_repaid(total, grant, repayment.at_most)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        part = np.where(total > 0, paid / np.where(total > 0, total, 1.0), 0.0)
+    for committee, amounts in due.items():
+        yield Posting("repayment", committee, "payment", "cash"), -part * amounts
+        yield Posting("repayment", repayment.fund, "payment", "cash"), part * amounts
+
+
+def due_by_committee(repayment: Repayment, flows: Sequence[Flow], time: Time, committees: set[str]) -> dict[str, Array]:
+    """Committee → share × max(0, its cash benefit − its running cost − its new need) by year, from the first year."""
+    released: dict[str, Array] = {}
+    for posting, amounts in flows:
+        counts = posting.kind == "benefit" or posting.cost_type in ("running", "new_need")
+        if posting.actor in committees and posting.realised_as == "cash" and counts:
+            released[posting.actor] = released.get(posting.actor, np.zeros((len(time.t), 1))) + amounts
+    started = time.start_year + time.t >= repayment.from_year
+    return {actor: repayment.share * np.maximum(0.0, amounts) * started for actor, amounts in released.items()}
+
+
+def _until_repaid(due: Array, grant: float, at_most: float | None) -> Array:
+    """What is repaid each year: what is due, at most so much a year, until the grant is back."""
+    limited = due if at_most is None else np.minimum(due, at_most)
+    return np.diff(np.minimum(np.cumsum(limited, axis=0), grant), axis=0, prepend=0.0)
