@@ -16,8 +16,7 @@ from model.ledger import Ledger
 from wording.numbers import mnkr
 from wording.texts import say
 
-BLUE, VERMILION, GREY, INK = "#0072B2", "#D55E00", "#8A8A8A", "#767676"
-# INK is a grey that can be read on white and on black alike.
+BLUE, VERMILION, GREY, INK = "#0072B2", "#D55E00", "#8A8A8A", "#333333"
 GREEN, PURPLE, YELLOW = "#009E73", "#CC79A7", "#E69F00"
 
 SWEDISH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"}
@@ -30,7 +29,9 @@ def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     """A chart as a specification without data."""
     dressed = (
         chart.properties(height=height, width="container")
-        .configure(locale={"number": SWEDISH})
+        # White also in a dark theme: no colour can be read on both. A chart is told by its text and its table, not by
+        # the names of its columns.
+        .configure(locale={"number": SWEDISH}, background="white", aria=False)
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=13, titleFontSize=13, gridColor="#8A8A8A44", domainColor=GREY, tickColor=GREY)
         .configure_legend(labelFontSize=13, title=None, orient="top")

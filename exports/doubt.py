@@ -76,7 +76,7 @@ def odds_rows(odds: Odds, language: Language) -> Rows:
 def dots_frame(odds: Odds, language: Language) -> pd.DataFrame:
     """Twenty equally likely results as dots: c0 mnkr, c1 place in its pile, c2 `gain` or `loss`, c3 its words."""
     worth = odds.percentile((np.arange(DOTS) + 0.5) / DOTS) / 1e6
-    width = max(float(worth[-1] - worth[0]) / 12, 1e-9)
+    width = max(float(worth[-1] - worth[0]) / 18, 1e-9)
     piles: dict[int, int] = {}
     rows = []
     for at in worth:
@@ -158,30 +158,39 @@ def value_text(standing: InForce, key: str, value: float, language: Language) ->
 
 
 def _ends(driver: Driver, standing: InForce, language: Language) -> tuple[str, str]:
-    """Both ends of a driver in words; of numbers that move together the ends of the first stand for all."""
-    key = driver.keys[0]
-    return (
-        value_text(standing, key, driver.low.values[key], language),
-        value_text(standing, key, driver.high.values[key], language),
+    """Both ends of a driver in words: of every number that moves."""
+    low, high = (
+        say("doubt.and", language).join(
+            value_text(standing, key, value, language) for key, value in outcome.values.items()
+        )
+        for outcome in (driver.low, driver.high)
     )
+    return low, high
 
 
-def drivers_sentence(answer: Answer, language: Language) -> str:
+def drivers_in_order(answer: Answer, reading: str) -> list[Driver]:
+    """The drivers that matter most for `npv` or `payback`, largest first."""
+    drivers = answer.sensitivity.drivers
+    if reading == "payback":
+        apart = {
+            driver: abs(_payback_axis(driver.high, answer) - _payback_axis(driver.low, answer)) for driver in drivers
+        }
+        drivers = tuple(sorted(drivers, key=lambda driver: -apart[driver]))
+    return list(drivers[:MOST_DRIVERS])
+
+
+def drivers_sentence(answer: Answer, reading: str, language: Language) -> str:
     """What matters most, and how many numbers turn the sign on their own."""
-    drivers, standing = answer.sensitivity.drivers, answer.standing
-    first = drivers[0]
+    standing, first = answer.standing, drivers_in_order(answer, reading)[0]
     low, high = _ends(first, standing, language)
-    told = say(
-        "doubt.drivers.most",
-        language,
-        label=names_of(first.keys, standing, language),
-        low=low,
-        high=high,
-        npv_low=money(first.low.npv, language, signed=True),
-        npv_high=money(first.high.npv, language, signed=True),
-    )
-    turning = sum((driver.low.npv < 0) != (driver.high.npv < 0) for driver in drivers)
-    return f"{told} {say('doubt.drivers.turning', language, turning=turning, count=len(drivers))}"
+    ends = {"low": low, "high": high, "label": names_of(first.keys, standing, language)}
+    for end, outcome in (("low", first.low), ("high", first.high)):
+        ends[f"npv_{end}"] = money(outcome.npv, language, signed=True)
+        ends[f"back_{end}"] = payback_short(outcome.payback_year, outcome.payback_years, language)
+    told = say(f"doubt.drivers.most_{reading}", language, **ends)
+    alone = [driver for driver in answer.sensitivity.drivers if len(driver.keys) == 1]
+    turning = sum((driver.low.npv < 0) != (driver.high.npv < 0) for driver in alone)
+    return f"{told} {say('doubt.drivers.turning', language, turning=turning, count=len(alone))}"
 
 
 def _payback_axis(outcome: Outcome, answer: Answer) -> float:
@@ -203,7 +212,7 @@ def tornado_frame(answer: Answer, claimed: Mapping[str, Assumption], reading: st
 
     start = at(found.point)
     rows: list[tuple[str, float, float, str, str, str, str]] = []
-    for driver in found.drivers[:MOST_DRIVERS]:
+    for driver in drivers_in_order(answer, reading):
         label, words = names_of(driver.keys, standing, language), _ends(driver, standing, language)
         for end, outcome, value in zip(("low", "high"), (driver.low, driver.high), words, strict=True):
             told = (
@@ -323,11 +332,16 @@ def people_text(answer: Answer, key: str, even: BreakEven, language: Language) -
     )
 
 
-def terms_rows(terms: Terms, schedules: Mapping[str, Label], language: Language) -> Rows:
-    """NPV under every discount schedule, by shift of the start."""
+def terms_rows(terms: Terms, schedules: Mapping[str, Label], in_force: str, language: Language) -> Rows:
+    """NPV under every discount schedule, by shift of the start; the schedule that holds is marked."""
+
+    def named(name: str) -> str:
+        words = schedules[name].text(language)
+        return say("doubt.terms.in_force", language, schedule=words) if name == in_force else words
+
     head = {shift: say(f"doubt.terms.{_SHIFTS[shift]}", language) for shift in terms.shifts}
     return [
-        {say("doubt.terms.schedule", language): schedules[name].text(language)}
+        {say("doubt.terms.schedule", language): named(name)}
         | {
             head[shift]: say("doubt.terms.unknown", language) if row is None else money(row[at], language, signed=True)
             for at, shift in enumerate(terms.shifts)
@@ -350,7 +364,7 @@ def axis_of(number: Assumption, language: Language) -> tuple[float, str]:
         return 1e-6, unit_name("mnkr", language)
     if number.unit in ("share", "share/year", "change", "growth", "rate"):
         return 100.0, "%"
-    return 1.0, "" if number.unit in ("year", "factor") else unit_name(number.unit, language)
+    return 1.0, "" if number.unit in ("year", "years", "factor") else unit_name(number.unit, language)
 
 
 def map_frame(found: TwoWay, standing: InForce, language: Language) -> pd.DataFrame:
@@ -383,9 +397,10 @@ def _cell_edges(middles: Array) -> list[tuple[float, float]]:
 def map_rows(found: TwoWay, standing: InForce, language: Language) -> Rows:
     """The map as a table: for some values of x, where the line is, and NPV at the claimed y."""
     number_x, number_y = standing.numbers[found.key_x], standing.numbers[found.key_y]
+    needed = "needed_whole" if found.whole_y else "needed"
     heads = [
         number_label(standing, found.key_x, language),
-        say("doubt.map.needed", language, label=number_label(standing, found.key_y, language)),
+        say(f"doubt.map.{needed}", language, label=number_label(standing, found.key_y, language)),
     ]
     by_x: dict[float, list[float]] = {float(x): [] for x in found.x}
     for x, y in found.line:
@@ -398,7 +413,7 @@ def map_rows(found: TwoWay, standing: InForce, language: Language) -> Rows:
             or say(f"doubt.map.{'always' if (found.npv[:, at] >= 0).all() else 'never'}", language),
         }
         for at, (x, ys) in enumerate(by_x.items())
-        if at % step == 0 or len(found.x) <= 12
+        if at % step == 0 or len(found.x) <= 12 or x == number_x.value
     ]
 
 
@@ -421,14 +436,15 @@ def map_sentence(found: TwoWay, standing: InForce, language: Language) -> str:
 
 def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language: Language, is_changed: bool) -> Rows:
     """Every number at its cautious end, as it stands, and at its hopeful end; then the case's own scenarios."""
-    head = {name: say(f"doubt.scenarios.{name}", language) for name in ("name", "npv", "payback", "differs")}
+    head = {name: say(f"doubt.scenarios.{name}", language) for name in ("name", "npv", "payback", "chance", "differs")}
     found = answer.sensitivity
 
-    def row(name: str, npv: float, payback: str, differs: str) -> dict[str, str]:
+    def row(name: str, npv: float, payback: str, differs: str, chance: str = "–") -> dict[str, str]:
         return {
             head["name"]: name,
             head["npv"]: money(npv, language, signed=True),
             head["payback"]: payback,
+            head["chance"]: chance,
             head["differs"]: differs,
         }
 
@@ -442,7 +458,8 @@ def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language:
     rows = []
     if found.cautious is not None:
         rows.append(of_outcome(say("doubt.scenarios.cautious", language), found.cautious))
-    rows.append(of_outcome(say("doubt.scenarios.claimed", language), found.point))
+    point = of_outcome(say("doubt.scenarios.claimed", language), found.point)
+    rows.append(point | {head["chance"]: share_of_ten(answer.odds.chance, language)})
     if found.hopeful is not None:
         rows.append(of_outcome(say("doubt.scenarios.hopeful", language), found.hopeful))
     base = others[None].standing
@@ -452,9 +469,9 @@ def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language:
         readings = other.readings
         payback = payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language)
         differs = "; ".join(differences(base, other.standing, language))
-        rows.append(
-            row(scenario_name(name, answer.case, language, is_changed), float(readings.npv[0]), payback, differs)
-        )
+        chance = share_of_ten(other.odds.chance, language) if other.has_ranges else "–"
+        words = scenario_name(name, answer.case, language, is_changed)
+        rows.append(row(words, float(readings.npv[0]), payback, differs, chance))
     return rows
 
 
@@ -517,14 +534,18 @@ def information_frame(answer: Answer, language: Language) -> pd.DataFrame:
 
 def pilot_sentence(answer: Answer, pilot: PilotWorth, language: Language) -> str:
     """What the pilot removes of the doubt, what that is worth, and whether to run it before the decision."""
+    label = names_of(answer.odds.learned[pilot.luck].keys, answer.standing, language)
+    if answer.case.pilot is not None and not answer.case.pilot.is_stated:
+        return say("doubt.pilot.at_most", language, label=label, perfect=money(pilot.perfect, language))
     facts = {
-        "label": names_of(answer.odds.learned[pilot.luck].keys, answer.standing, language),
+        "label": label,
         "trusted": percent(pilot.trusted),
         "sample": money(pilot.sample, language),
         "net": money(pilot.net, language, signed=True),
     }
-    told = say("doubt.pilot.worth", language, **facts)
-    return f"{told} {say('doubt.pilot.run' if pilot.net > 0 else 'doubt.pilot.decide', language)}"
+    small = max(1.0, 0.01 * answer.odds.perfect_information)
+    advice = "run" if pilot.net > small else "same" if pilot.sample <= small else "decide"
+    return f"{say('doubt.pilot.worth', language, **facts)} {say(f'doubt.pilot.{advice}', language)}"
 
 
 # One draw, followed

@@ -48,6 +48,11 @@ def range_text(number: Assumption, language: Language) -> str:
     return f"{quantity(number.low, number.unit, language)} – {quantity(number.high, number.unit, language)}"
 
 
+def range_words(number: Assumption, language: Language) -> str:
+    """The range of a number in words, also where it has none."""
+    return range_text(number, language) or say("numbers.no_range", language)
+
+
 def payback_sentence(answer: Answer, language: Language) -> str:
     """When the money is back, and what is missing if it is not."""
     readings, horizon = answer.readings, answer.case.horizon
@@ -130,6 +135,8 @@ def edit_sentence(
 ) -> str:
     """What the last edit did to the answer: NPV, payback before and after, the chance if it has moved."""
     key = "same_payback" if payback[0] == payback[1] else "new_payback"
+    if key == "same_payback" and abs(npv_change) < 0.5:
+        key = "same_answer"
     change = money(npv_change, language, signed=True)
     told = say(f"answers.edit.{key}", language, told=told, change=change, before=payback[0], after=payback[1])
     if chance[0] == chance[1]:
@@ -142,6 +149,8 @@ def cost_sentence(answer: Answer, language: Language) -> str:
     return say("answers.cost", language, cost=tkr(float(answer.ledger.costs()[:, 0].sum()), language))
 
 
+CONTRACT_NAMES = ("term", "first", "second", "outcome", "party", "gate")
+"""Facts of a problem that name a part of the contract."""
 SLOT_NAMES = frozenset({*REDUCTION_SLOTS, *COHORT_SLOTS, "included", "haircut"})
 
 
@@ -195,6 +204,11 @@ def _fact(name: str, fact: object, unit: str, standing: InForce | None, language
         return number_label(standing, str(fact), language)
     if name == "effect" and standing is not None and str(fact) in standing.case.effects:
         return standing.case.effects[str(fact)].label.text(language)
+    if name in CONTRACT_NAMES and standing is not None and standing.case.agreement is not None:
+        contract = standing.case.agreement.contract
+        for part in (contract.terms, contract.outcomes, contract.gates, contract.parties):
+            if str(fact) in part:
+                return part[str(fact)].label.text(language)
     if name in ("unit", "expected") and isinstance(fact, str) and fact in UNITS:
         return unit_name(str(fact), language, long=True)
     if isinstance(fact, float):

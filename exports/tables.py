@@ -189,6 +189,8 @@ def differences(base: InForce, other: InForce, language: Language) -> list[str]:
     for key, number in other.numbers.items():
         before = base.numbers.get(key)
         if before is not None and before.value == number.value:
+            if number.low is not None and (number.low, number.high) != (before.low, before.high):
+                found.append(f"{number_label(other, key, language)} {range_text(number, language)}")
             continue
         prefix, _, year = key.rpartition(".")
         if year.isdigit():

@@ -13,6 +13,7 @@ from model.answer import Answer, break_even_as_json, drivers_as_json, odds_as_js
 from model.assumptions import Change, Library
 from model.case import MOST_SEED, Case
 from model.checking import check
+from model.contract_answer import risk_as_json
 from model.in_force import in_force
 from model.odds import MOST_DRAWS
 from model.payment import main_outcome, payment_as_json
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         "drivers": drivers_as_json,
         "break-even": break_even_as_json,
         "simulate": odds_as_json,
+        "contract": risk_as_json,
     }
     for name, run in (dict.fromkeys(questions, _answer) | {"check": _check}).items():
         command = commands.add_parser(name)

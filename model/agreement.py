@@ -5,6 +5,8 @@ group what would have happened anyway is measured as success.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import bdtrik, ndtr
@@ -90,7 +92,7 @@ def _noisy(name: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
         return true + drift
     z = _luck(f"{MEASURED}{name}.", len(true), draws)
     if outcome.unit == "savings":
-        return true + drift + z * (outcome.spread or 0.0) / P90
+        return true + drift if outcome.spread is None else true + drift + z * outcome.spread / P90
     if outcome.unit == "count" or not outcome.group:
         return true + drift
     rate = np.clip(true + drift, 0.0, 1.0)
@@ -143,31 +145,69 @@ def _in_calendar(paid: Array, first: int, horizon: int) -> Array:
 
 def repayment_flows(case: Case, flows: Sequence[Flow], time: Time, actors: Mapping[str, Actor]) -> Iterator[Flow]:
     """The frame of each gaining committee cut, and the fund repaid: from cash alone, until the grant is back (4.10)."""
+    found = repaid(case, flows, time, actors)
+    if found is None or case.repayment is None:
+        return
+    for committee, amounts in found.cuts.items():
+        yield Posting("repayment", committee, "payment", "cash"), -amounts
+        yield Posting("repayment", case.repayment.fund, "payment", "cash"), amounts
+
+
+@dataclass(frozen=True)
+class Repaid:
+    """Frame cuts by committee, `(years, draws)`; the fund's balance by year at the point estimate, kronor."""
+
+    cuts: Mapping[str, Array]
+    balance: Array
+    years: range
+
+    @property
+    def done(self) -> int | None:
+        """The calendar year in which the fund has got everything back, at the point estimate; None if never."""
+        back = np.flatnonzero(self.balance >= -0.005)
+        last_out = np.flatnonzero(self.balance < -0.005)
+        if not len(last_out):
+            return self.years.start
+        return int(self.years.start + last_out[-1] + 1) if len(back) and last_out[-1] + 1 < len(self.years) else None
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain values, kronor by calendar year."""
+        return {
+            "cuts": {
+                actor: {str(year): float(amounts[t, 0]) for t, year in enumerate(self.years)}
+                for actor, amounts in self.cuts.items()
+            },
+            "fund_balance": {str(year): float(self.balance[t]) for t, year in enumerate(self.years)},
+            "repaid_in": self.done,
+        }
+
+
+def repaid(case: Case, flows: Sequence[Flow], time: Time, actors: Mapping[str, Actor]) -> Repaid | None:
+    """What each committee's frame is cut by, and the fund's balance; None where nothing is repaid."""
     repayment = case.repayment
     if repayment is None or repayment.model != "repayment":
-        return
-    grant = sum(
-        sum(time.row(funding.amounts)[:, 0]) for funding in case.funding.values() if funding.paid_by == repayment.fund
+        return None
+    granted = sum(
+        (time.row(funding.amounts)[:, 0] for funding in case.funding.values() if funding.paid_by == repayment.fund),
+        np.zeros(len(time.t)),
     )
-    committees = {name for name, actor in actors.items() if actor.kind in ("committee", "municipality")}
-    due = due_by_committee(repayment, flows, time, committees)
-    if not due:
-        return
+    due = due_by_committee(repayment, flows, time, actors)
     total = sum(due.values(), np.zeros((len(time.t), 1)))
-    paid = _until_repaid(total, grant, repayment.at_most)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        part = np.where(total > 0, paid / np.where(total > 0, total, 1.0), 0.0)
-    for committee, amounts in due.items():
-        yield Posting("repayment", committee, "payment", "cash"), -part * amounts
-        yield Posting("repayment", repayment.fund, "payment", "cash"), part * amounts
+    paid = _until_repaid(total, float(granted.sum()), repayment.at_most)
+    part = np.where(total > 0, paid / np.where(total > 0, total, 1.0), 0.0)
+    cuts = {committee: part * amounts for committee, amounts in due.items()}
+    return Repaid(cuts, np.cumsum(paid[:, 0] - granted), case.years)
 
 
-def due_by_committee(repayment: Repayment, flows: Sequence[Flow], time: Time, committees: set[str]) -> dict[str, Array]:
+def due_by_committee(
+    repayment: Repayment, flows: Sequence[Flow], time: Time, actors: Mapping[str, Actor]
+) -> dict[str, Array]:
     """Committee → share × max(0, its cash benefit − its running cost − its new need) by year, from the first year."""
     released: dict[str, Array] = {}
     for posting, amounts in flows:
         counts = posting.kind == "benefit" or posting.cost_type in ("running", "new_need")
-        if posting.actor in committees and posting.realised_as == "cash" and counts:
+        is_committee = actors[posting.actor].kind in ("committee", "municipality")
+        if counts and is_committee and posting.realised_as == "cash":
             released[posting.actor] = released.get(posting.actor, np.zeros((len(time.t), 1))) + amounts
     started = time.start_year + time.t >= repayment.from_year
     return {actor: repayment.share * np.maximum(0.0, amounts) * started for actor, amounts in released.items()}

@@ -151,13 +151,19 @@ class Pilot(Record):
     """A pilot before the full roll-out: which number it measures, how surely, at what cost and with what delay.
 
     `error`: true value and measurement differ by at most this eight times out of ten, in the unit of the number.
-    `cost` in kronor of year 0; `delay` in whole years, by which the roll-out and everything after it moves.
+    `cost` in kronor of year 0; `delay` in whole years, by which the roll-out and everything after it moves. An error or
+    a cost that nobody has stated is blank.
     """
 
     learns: Key
-    error: Annotated[Number, Field(ge=0)] = 0.0
-    cost: Annotated[Number, Field(ge=0)] = 0.0
+    error: Annotated[Number, Field(ge=0)] | None = None
+    cost: Annotated[Number, Field(ge=0)] | None = None
     delay: Annotated[int, Field(strict=True, ge=0, le=20)] = 0
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether both its error and its cost are stated, so that it can be judged."""
+        return self.error is not None and self.cost is not None
 
 
 MEASURED = "measured."

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from model.assumptions import Assumption, Library
 from model.case import Case, Effect
+from model.checking_contract import check_agreement
 from model.draws import BATCH
 from model.evaluate import actors_of
 from model.in_force import (
@@ -86,6 +87,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
         )
     yield from _of_names(case)
     yield from _of_actors(case, library)
+    yield from check_agreement(case, set(actors_of(case, library)))
     for part, lines in (("budget", case.budget), ("funding", case.funding)):
         for line_id, line in lines.items():
             yield from _of_amounts(case, f"{part}.{line_id}", line.amounts)
@@ -100,7 +102,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
 
 def _of_names(case: Case) -> Iterator[Problem]:
     """Lines, funding and effects share one row of names, since their numbers' keys begin with them."""
-    seen: set[str] = {"budget", "default", "discount", "evidence", "internal_rate"}
+    seen: set[str] = {"budget", "contract", "default", "discount", "evidence", "internal_rate", "measured", "repayment"}
     for part, names in (("budget", case.budget), ("funding", case.funding), ("effects", case.effects)):
         for name in names:
             if name in seen:

@@ -212,13 +212,12 @@ def monte_carlo(standing: InForce, keys: Sequence[str], count: int, seed: int, b
     """The point estimate as draw 0, then a batch of random draws of those of the keys that have a range."""
     assert count <= BATCH
     columns = {}
-    for luck, members in lucks(standing, keys).items():
+    by_luck = {**lucks(standing, keys), **dict.fromkeys(standing.case.measurement_lucks, ())}
+    for luck, members in by_luck.items():
         z = np.concatenate([[0.0], standard_normals(seed, luck, count, batch)])
-        columns.update({key: drawn(standing.numbers[key], z) for key in members})
+        columns.update({key: drawn(standing.numbers[key], z) for key in members} or {luck: z})
     for key in ramps(standing.case) & columns.keys():
         columns[key] = np.maximum(1.0, columns[key])  # full effect is reached during the first year at the earliest
-    for luck in standing.case.measurement_lucks:
-        columns[luck] = np.concatenate([[0.0], standard_normals(seed, luck, count, batch)])
     return Draws({**point(standing).numbers, **columns}, count + 1, standing.schedule)
 
 

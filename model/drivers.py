@@ -211,7 +211,11 @@ def terms(standing: InForce, perspective: Perspective, timing: Timing, shifts: S
     slots = {"reduction": "starts", "cohort": "lag"}
     starts = (key_of(name, effect, slots[effect.kind]) for name, effect in case.effects.items())
     firsts = {key: value for key in starts if (value := standing.numbers[key].value) is not None}
-    moves = [{key: value + shift for key, value in firsts.items()} for shift in shifts]
+    # Nobody is helped before they start: a lag of nothing can't be shortened.
+    moves = [
+        {key: max(UNITS[standing.numbers[key].unit].low, value + shift) for key, value in firsts.items()}
+        for shift in shifts
+    ]
     for name in standing.library.schedules:
         other = case.model_copy(update={"discount": case.discount.model_copy(update={"schedule": name})})
         under = in_force(other, standing.library)

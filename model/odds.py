@@ -264,13 +264,14 @@ def worth_of_pilot(standing: InForce, odds: Odds, pilot: Pilot) -> PilotWorth | 
     """What a pilot is worth before the decision on the full roll-out; None if what it measures is not in doubt.
 
     The pilot shows the true value with a normal error on the number's own scale of doubt. After it, the roll-out is
-    decided on what is then expected, and begins `delay` years later: everything moves, and is worth that much less.
+    decided on what is then expected, and begins `delay` years later: everything moves, and is worth that much less. An
+    error or a cost that is not stated counts as none, which is the most that such a pilot can be worth.
     """
     luck = next((luck for luck, learned in odds.learned.items() if pilot.learns in learned.keys), None)
     number = standing.numbers.get(pilot.learns)
     if luck is None or number is None:
         return None
-    trusted = _trusted(number, pilot.error)
+    trusted = 1.0 if pilot.error is None else _trusted(number, pilot.error)
     known, blurred = np.sqrt(trusted), np.sqrt(1.0 - trusted)
     nodes, weights = np.polynomial.hermite_e.hermegauss(48)
     worth = odds.learned[luck].worth
@@ -282,7 +283,7 @@ def worth_of_pilot(standing: InForce, odds: Odds, pilot: Pilot) -> PilotWorth | 
     later = float(discount_factors(rates(point(standing), max(standing.case.horizon, pilot.delay + 1)))[pilot.delay, 0])
     return PilotWorth(
         sample=decided - without,
-        net=later * decided - pilot.cost - without,
+        net=later * decided - (0.0 if pilot.cost is None else pilot.cost) - without,
         perfect=perfect,
         trusted=trusted,
         luck=luck,

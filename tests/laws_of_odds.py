@@ -407,5 +407,5 @@ def terms_are_answers_under_other_terms(seed: int) -> None:
         if row is None:
             continue
         for shift, worth in zip(found.shifts, row, strict=True):
-            moved = {key: (asked.numbers[key].value or 0.0) + shift for key in starts}
+            moved = {key: max(0.0, (asked.numbers[key].value or 0.0) + shift) for key in starts}
             assert near(worth, npv_with(asked, moved), size_of(row)), (seed, name, shift)

@@ -155,17 +155,25 @@ def test_the_same_seed_gives_the_same_answer_and_another_nearly() -> None:
     )
 
 
-def test_a_pilot_is_worked_out() -> None:
+def test_a_pilot_is_judged_only_when_it_is_stated() -> None:
     app = press(in_ranges(), "Räkna på en pilot")
     told = all_text(app)
-    assert "Piloten tar bort 100\u00a0% av osäkerheten" in told
-    assert "Pröva först." in told
+    assert "är värd högst 1,86\u00a0mnkr" in told
+    assert "Pröva först." not in told
     type_in(app, "Mätfel åt vardera hållet", "2")
+    assert "Piloten tar bort" not in all_text(app)
+    type_in(app, "Pilotens kostnad", "100")
     assert "Piloten tar bort 50\u00a0% av osäkerheten" in all_text(app)  # as large as the range itself
+    assert "Pröva först." in all_text(app)
     type_in(app, "Pilotens kostnad", "5 000")
     assert "Besluta nu" in all_text(app)
+    type_in(app, "Mätfel åt vardera hållet", "200")
+    assert "Beslutet blir detsamma" in all_text(app)
     type_in(app, "Resten väntar (år)", "21")
     assert "”Resten väntar (år)” är för stort" in all_text(app)
+    choose(app.selectbox, "Piloten mäter", "placements.base_cost")
+    assert field(app, "Mätfel åt vardera hållet").value == ""  # type: ignore[attr-defined]
+    assert "Fyll i mätfel och kostnad" in all_text(app)
     assert "Räkna på en pilot" in all_text(press(app, "Ta bort piloten"))
 
 

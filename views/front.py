@@ -43,6 +43,8 @@ def main() -> None:
         for name in PAGES
     ]
     page = st.navigation(pages, position="top")
+    # Once more, now that the page is known: each has a name of its own in the browser's tab.
+    st.set_page_config(page_title=f"{page.title} – {work.case.label.text(work.language)} – Förtjänst", layout="wide")
     st.session_state["_page"] = page.url_path
     st.session_state["_drawn"] = set()
     head(work)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from exports.sentences import break_even_text, number_label
+from exports.sentences import break_even_text, number_label, range_words
 from exports.tables import source_text, status
 from model.assumptions import Assumption, Label
 from model.break_even import BreakEven
 from model.drivers import keys_in_doubt
 from model.in_force import effect_keys, keys_in_use
 from model.problem import Problem
-from views.ranges import ENDS, range_field, range_words, take_doubt
+from views.ranges import ENDS, range_field, take_doubt
 from views.session import (
     Workspace,
     chosen,
@@ -98,7 +98,7 @@ def show_number(work: Workspace, key: str, even: BreakEven | None) -> None:
                 st.caption(work.say("numbers.break_even_none"))
         with doubt:
             more = st.popover(work.say("numbers.more"), key=f"number_more:{key}", on_change="rerun")
-            st.caption(work.say("numbers.range", range=range_words(work, number)))
+            st.caption(work.say("numbers.range", range=range_words(number, work.language)))
         if more.open:
             with more:
                 show_range(work, key, number)

@@ -9,7 +9,7 @@ from exports.sentences import number_label
 from model.case import Pilot
 from model.drivers import keys_in_doubt
 from model.problem import Problem
-from views.session import Workspace, chosen, current, read_typed, take_record, text_field
+from views.session import Workspace, chosen, current, read_typed, start_over, take_record, text_field
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 
@@ -41,12 +41,10 @@ def show_fields(work: Workspace, pilot: Pilot) -> None:
             work.say("doubt.pilot.learns"),
             options,
             format_func=lambda key: label(number_label(standing, key, language)),
-            **chosen(
-                work, "pilot.learns", pilot.learns, lambda now, key: take_pilot(now, learns=key, error=0.0), options
-            ),
+            **chosen(work, "pilot.learns", pilot.learns, take_learns, options),
         )
     unit = standing.numbers[pilot.learns].unit
-    fields: list[tuple[Any, str, str, float]] = [
+    fields: list[tuple[Any, str, str, float | None]] = [
         (error, "error", "change" if unit == "share" else unit, pilot.error),
         (cost, "cost", "kr", pilot.cost),
         (delay, "delay", "years", float(pilot.delay)),
@@ -55,7 +53,9 @@ def show_fields(work: Workspace, pilot: Pilot) -> None:
         with column:
 
             def take(now: Workspace, written: str, name: str = name, measure: str = measure) -> Problem | None:
-                typed = read_typed(written or "0", measure)
+                if not written.strip() and name != "delay":
+                    return take_pilot(now, **{name: None})
+                typed = read_typed(written, measure)
                 if isinstance(typed, Problem):
                     return typed
                 return take_pilot(now, **{name: int(typed) if name == "delay" else typed})
@@ -67,7 +67,15 @@ def show_fields(work: Workspace, pilot: Pilot) -> None:
                 write_quantity(value, measure, language),
                 take,
                 help=work.say("doubt.pilot.error_help") if name == "error" else None,
+                placeholder=work.say("fields.blank"),
             )
+
+
+def take_learns(now: Workspace, key: str) -> None:
+    """Another number for the pilot to measure, whose error nobody has stated yet."""
+    now.draft.unsettled.pop("pilot.error", None)
+    take_pilot(now, learns=key, error=None)
+    start_over(now, "pilot.error")
 
 
 def take_pilot(now: Workspace, **fields: object) -> Problem | None:
@@ -77,7 +85,7 @@ def take_pilot(now: Workspace, **fields: object) -> Problem | None:
 
 
 def add_pilot() -> None:
-    """A pilot that measures the case's main number, or the first in doubt, without error, cost or delay."""
+    """A pilot that measures the case's main number, or the first in doubt; its error and cost are to be stated."""
     now = current()
     keys = keys_in_doubt(now.answer.standing)
     if keys:

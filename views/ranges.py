@@ -1,18 +1,11 @@
 """The fields of a range: low and high (p10 and p90) of a number, both or neither."""
 
-from exports.sentences import range_text
-from model.assumptions import Assumption
 from model.editing import with_number
 from model.problem import Problem, error
 from views.session import Workspace, read_typed, start_over, take_case, text_field
 from wording.numbers import write_quantity
 
 ENDS = ("low", "high")
-
-
-def range_words(work: Workspace, number: Assumption) -> str:
-    """The range of a number in words."""
-    return range_text(number, work.language) or work.say("numbers.no_range")
 
 
 def range_field(work: Workspace, key: str, end: str, label: str) -> None:
@@ -52,4 +45,4 @@ def take_range(now: Workspace, key: str, end: str, written: str) -> Problem | No
 
 def take_doubt(now: Workspace, key: str, **fields: object) -> Problem | None:
     """Puts fields of a number into the case."""
-    return take_case(now, with_number(now.case, now.library, key, now.draft.scenario, **fields))
+    return take_case(now, with_number(now.case, now.library, key, now.draft.scenario, **fields), key, what="range")

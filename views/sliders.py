@@ -7,7 +7,7 @@ from views.session import Workspace, chosen, set_number, start_over
 from wording.numbers import percent, write_quantity
 from wording.text_safety import label
 
-SLIDER_STEPS = 30
+SLIDER_STEPS = 40
 
 
 def headline_slider(work: Workspace, key: str) -> None:
@@ -15,7 +15,9 @@ def headline_slider(work: Workspace, key: str) -> None:
     number, original = work.answer.standing.numbers[key], work.original(key)
     if number.unit not in ("change", "share") or number.value is None:
         return
-    top = min(1.0, 2 * max(abs(number.value), abs((original or number).value or 0), 0.05))
+    claimed = number.value if original is None or original.value is None else original.value
+    # The scale is that of the claim, so that it does not run away from the hand; a value beyond it is one more stop.
+    top = min(1.0, 2 * max(abs(claimed), 0.05))
     steps = {round(top * step / SLIDER_STEPS, 4) for step in range(SLIDER_STEPS + 1)}
     st.select_slider(
         work.say("fields.slider", label=label(number.label.text(work.language))),

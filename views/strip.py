@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from exports.sentences import break_even_text, edit_sentence, exact, number_label, payback_short
+from exports.sentences import break_even_text, edit_sentence, exact, number_label, payback_short, range_words
 from model.editing import amount_outside, with_budget_moved
 from views.session import Workspace, current
-from wording.numbers import money, share_of_ten, tkr, write_number
+from wording.numbers import money, percent, share_of_ten, tkr, write_number
 from wording.text_safety import markdown
 
 
@@ -69,7 +69,8 @@ def show_last_edit(work: Workspace) -> None:
         return
     told = work.say(f"strip.edited.{edit.what}")
     if edit.key in before.standing.numbers and edit.key in now.standing.numbers:
-        old, new = (exact(answer.standing.numbers[edit.key], language) for answer in (before, now))
+        write = range_words if edit.what == "range" else exact
+        old, new = (write(answer.standing.numbers[edit.key], language) for answer in (before, now))
         told = f"{number_label(now.standing, edit.key, language)} {old} → {new}"
     paybacks = [
         payback_short(float(answer.readings.payback_year[0]), float(answer.readings.payback_years[0]), language)
@@ -78,7 +79,7 @@ def show_last_edit(work: Workspace) -> None:
     change = float(now.readings.npv[0]) - float(before.readings.npv[0])
     chances = ("", "")
     if before.has_ranges and now.has_ranges:
-        chances = (share_of_ten(before.odds.chance, language), share_of_ten(now.odds.chance, language))
+        chances = (percent(before.odds.chance), percent(now.odds.chance))
     st.caption(markdown(edit_sentence(told, change, (paybacks[0], paybacks[1]), chances, language)))
 
 

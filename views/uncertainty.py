@@ -31,7 +31,7 @@ from views.session import (
 )
 from views.sliders import headline_slider
 from views.strip import show_errors, show_figures, show_last_edit
-from wording.numbers import write_number
+from wording.numbers import kr, write_number
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES, say
 
@@ -42,6 +42,10 @@ def main() -> None:
     if work.answer.has_errors:
         st.title(work.say("doubt.title.unknown"))
         show_errors(work)
+        return
+    if not work.case.budget or not work.case.effects:
+        st.title(work.say("doubt.title.unknown"))
+        st.info(work.say("strip.nothing_yet"))
         return
     if work.answer.has_ranges:
         st.title(doubt.chance_title(work.answer, work.language))
@@ -201,7 +205,7 @@ def show_drivers(work: Workspace) -> None:
         "drivers",
         doubt.tornado_frame(answer, work.originals(keys_in_doubt(answer.standing)), reading or "npv", language),
         doubt_charts.tornado_spec(language, reading or "npv", bars, answer.case.start_year, answer.case.horizon),
-        doubt.drivers_sentence(answer, language),
+        doubt.drivers_sentence(answer, reading or "npv", language),
         doubt.driver_rows(answer, language),
     )
 
@@ -219,7 +223,7 @@ def show_must(work: Workspace) -> None:
     st.subheader(work.say("doubt.terms.title"))
     st.markdown(doubt.terms_sentence(answer.terms, language))
     schedules = {name: schedule.label for name, schedule in work.library.schedules.items()}
-    static_table(doubt.terms_rows(answer.terms, schedules, language))
+    static_table(doubt.terms_rows(answer.terms, schedules, work.case.discount.schedule, language))
     area = st.expander(work.say("doubt.map.title"), key=field_key(work, "map"), on_change="rerun")
     if area.open:
         with area:
@@ -362,9 +366,15 @@ def follow(work: Workspace, place: int) -> None:
     static_table(doubt.draw_rows(work.answer, answer, language))
     for at, posting in tables.benefit_postings(answer.everyone):
         year = max(answer.case.years, key=lambda year: abs(tables.posting_value(answer, at, year)))
-        name = answer.case.effects[posting.line].label.text(language)
-        st.markdown(markdown(work.say("doubt.draw.product", label=name, year=year)))
+        facts = {
+            "label": answer.case.effects[posting.line].label.text(language),
+            "kind": work.say(f"tables.by_actor.{posting.realised_as if posting.kind == 'benefit' else 'cost'}"),
+            "actor": answer.everyone.actors[posting.actor].label.text(language),
+        }
+        st.markdown(markdown(work.say("doubt.draw.product", year=year, **facts)))
         static_table(tables.factor_rows(answer, posting, year, language, significant=6), text_columns=9)
+        worth = markdown(kr(tables.posting_value(answer, at, year), language, signed=True))
+        st.markdown(work.say("why.product", year=year, amount=worth))
     static_table(doubt.discounted_rows(answer, language))
 
 

@@ -1,0 +1,259 @@
+"""Who carries the risk: what a contract leaves each party with in every future, under stress, and by design (4.9).
+
+Money in kronor. Nets are undiscounted sums over the contract's years unless they are called worth.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from scipy.optimize import brentq
+
+from model.agreement import Repaid, repaid, settle_case
+from model.answer import Answer, plain
+from model.case import Agreement, Case
+from model.contract import Contract, Term
+from model.draws import Array, Draws, monte_carlo, point
+from model.drivers import keys_in_doubt
+from model.evaluate import actors_of, rates
+from model.flows import Time, effect_flows
+from model.metrics import discount_factors, internal_rate_of_return
+from model.payment import main_outcome, results
+from model.settlement import Measured, Settled, settle
+
+Wish = Literal["return", "safety"]
+CURVE_POINTS = 121
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a party fares over the draws, kronor: mean, p10, p50, p90, the worst, and how often and how much it loses."""
+
+    mean: float
+    p10: float
+    p50: float
+    p90: float
+    worst: float
+    chance_of_loss: float
+    mean_loss: float | None
+
+    @classmethod
+    def of(cls, nets: Array) -> "Spread":
+        """The spread of a party's nets, `(draws,)`."""
+        losses = -nets[nets < -0.005]
+        p10, p50, p90 = (float(at) for at in np.quantile(nets, (0.1, 0.5, 0.9)))
+        return cls(
+            float(nets.mean()), p10, p50, p90, float(nets.min()), len(losses) / len(nets),
+            float(losses.mean()) if len(losses) else None,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Risk:
+    """The contract of a case, its answer with it and without it, over the same draws. The case must have a contract."""
+
+    answer: Answer
+
+    @cached_property
+    def case(self) -> Case:
+        """The case with its contract."""
+        return self.answer.case
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """The contract in the case, with its roles."""
+        assert self.case.agreement is not None
+        return self.case.agreement
+
+    @cached_property
+    def contract(self) -> Contract:
+        """The contract with its window."""
+        assert self.case.contract is not None
+        return self.case.contract
+
+    @cached_property
+    def without(self) -> Answer:
+        """The answer of the same case without the contract."""
+        case = self.case.model_copy(update={"agreement": None})
+        standing = replace(self.answer.standing, case=case, lucks={})
+        return Answer(standing, self.answer.perspective, self.answer.draws, self.answer.seed)
+
+    @cached_property
+    def settled(self) -> tuple[Settled, Measured]:
+        """The contract settled at the point estimate, one draw."""
+        return self._settled(point(self.answer.standing))
+
+    @cached_property
+    def in_draws(self) -> tuple[Settled, Measured]:
+        """The contract settled in every draw; draw 0 is the point estimate."""
+        sampling, standing = self.case.sampling, self.answer.standing
+        return self._settled(monte_carlo(standing, keys_in_doubt(standing), sampling.draws, sampling.seed))
+
+    def _settled(self, draws: Draws) -> tuple[Settled, Measured]:
+        flows = list(effect_flows(self.case, draws, Time.of(self.case)))
+        return settle_case(self.case, flows, draws)
+
+    @cached_property
+    def nets(self) -> dict[str, Array]:
+        """Party → its net at the point estimate by contract year, `(contract years,)`: for payers with the savings."""
+        settled, measured = self.settled
+        return {party: _wide(net, 1)[:, 0] for party, net in results(settled, measured).items()}
+
+    @cached_property
+    def spreads(self) -> dict[str, Spread]:
+        """Party → how it fares over the random draws, undiscounted."""
+        settled, measured = self.in_draws
+        count = self.case.sampling.draws + 1
+        return {
+            party: Spread.of(_wide(net, count)[:, 1:].sum(axis=0)) for party, net in results(settled, measured).items()
+        }
+
+    def multiple(self, investor: str) -> float | None:
+        """What an investor gets back for each krona advanced, at the point estimate; None if it advances nothing."""
+        settled, _ = self.settled
+        advanced = sum(
+            float(p.amounts.sum()) for p in settled.payments if p.what == "advance" and p.paid_by == investor
+        )
+        return float(settled.get(investor).sum()) / advanced if advanced > 0 else None
+
+    def rate(self, investor: str) -> tuple[float | None, str]:
+        """An investor's internal rate of return at the point estimate where it is unique, else None and why."""
+        rate, why_not = internal_rate_of_return(_wide(self.settled[0].net(investor), 1)[:, 0])
+        return plain(rate), why_not
+
+    @cached_property
+    def cost_of_transfer(self) -> float:
+        """What it costs on average to be rid of the risk: mean NPV without the contract less that with it."""
+        return self.without.odds.mean - self.answer.odds.mean
+
+    @cached_property
+    def repaid(self) -> Repaid | None:
+        """Repayment to the fund at the point estimate; None if none is agreed."""
+        draws = point(self.answer.standing)
+        flows = list(effect_flows(self.case, draws, Time.of(self.case)))
+        return repaid(self.case, flows, Time.of(self.case), actors_of(self.case, self.answer.standing.library))
+
+
+def _wide(amounts: Array, draws: int) -> Array:
+    return np.broadcast_to(amounts, (amounts.shape[0], max(draws, amounts.shape[1])))
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What is paid and what is left, against the main outcome measured in all: one value a point, kronor."""
+
+    outcome: str
+    values: Array
+    paid: Array
+    nets: Mapping[str, Array]
+    claimed: float
+
+
+def curve(risk: Risk, met: bool | None = None) -> Curve | None:
+    """Payment and nets over the main outcome, spread evenly over the window; None where nothing is measured.
+
+    `met` says whether gates are met; if not given, they are as the case has them.
+    """
+    contract, (settled, measured) = risk.contract, risk.settled
+    name = main_outcome(contract)
+    if name is None:
+        return None
+    is_rate = contract.outcomes[name].unit == "rate"
+    total = measured.outcomes[name][:, 0]
+    claimed = float(total.mean() if is_rate else total.sum())
+    top = 1.0 if is_rate else 1.6 * max(claimed, float(settled.advance[0]) * (not _counts(contract, name)), 1e-9)
+    values = np.linspace(0.0, top, CURVE_POINTS)
+    years = contract.measured_years
+    outcomes = {**measured.outcomes, name: np.tile(values if is_rate else values / years, (years, 1))}
+    gates = measured.gates if met is None else {gate: np.full((years, 1), met) for gate in contract.gates}
+    asked = Measured(outcomes, gates)
+    at = settle(contract, asked)
+    nets = {party: _wide(net, len(values)).sum(axis=0) for party, net in results(at, asked).items()}
+    return Curve(name, values, _wide(at.paid, len(values)).sum(axis=0), nets, claimed)
+
+
+def _counts(contract: Contract, name: str) -> bool:
+    return contract.outcomes[name].unit == "count"
+
+
+# Design
+
+
+@dataclass(frozen=True)
+class Design:
+    """The share or price of a term that grants a wish: its value, or None and the best that any value gives."""
+
+    term: str
+    field: str
+    value: float | None
+    best: float
+
+
+def design(risk: Risk, term: str, wish: Wish, wanted: float) -> Design:
+    """The share or price of a term at which the investors' expected return, or the chance that the municipality does
+    not lose, is as wanted; the largest chance or return there is, if none is.
+
+    `return`: mean of what investors get back ÷ what they advance − 1. `safety`: share of draws in which NPV in the
+    perspective of the answer is not below zero.
+    """
+    field = "price" if risk.contract.terms[term].kind == "per_unit" else "share"
+    highest = _highest(risk, risk.contract.terms[term])
+    granted = _granted(risk, term, field, wish)
+    grid = np.linspace(0.0, highest, 41)
+    found = np.array([granted(float(value)) for value in grid])
+    turns = np.flatnonzero((found[:-1] - wanted) * (found[1:] - wanted) <= 0)
+    if not len(turns) or np.ptp(found) == 0:
+        return Design(term, field, None, float(found.max()))
+    # For the municipality the highest payment that still is safe enough; for investors the lowest that is enough.
+    at = int(turns[-1] if wish == "safety" else turns[0])
+    low, high = float(grid[at]), float(grid[at + 1])
+    if (found[at] - wanted) * (found[at + 1] - wanted) == 0:
+        return Design(term, field, low if found[at] == wanted else high, wanted)
+    value = float(brentq(lambda x: granted(float(x)) - wanted, low, high, xtol=1e-9 * highest, rtol=1e-12))
+    return Design(term, field, value, wanted)
+
+
+def _highest(risk: Risk, term: Term) -> float:
+    """The most that a share or a price could sensibly be: all that is saved, or ten times what is priced now."""
+    if term.kind != "per_unit":
+        return 1.0
+    assert term.measures is not None
+    units = float(risk.settled[1].outcomes[term.measures].sum())
+    gain = max(float(risk.without.odds.percentile(0.9)), 1.0)
+    return max(10 * (term.price if term.price is not None else 0.0), 3 * gain / max(units, 1e-9))
+
+
+def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float], float]:
+    """How well a wish is granted, as a function of a term's share or price, over the draws."""
+    measured = risk.in_draws[1]
+    count = risk.case.sampling.draws + 1
+    factors = discount_factors(rates(point(risk.answer.standing), risk.case.horizon), risk.case.discount.timing)[:, 0]
+    first, inside = risk.agreement.starts - risk.case.start_year, _actors_inside(risk)
+
+    def granted(value: float) -> float:
+        terms = {**risk.contract.terms, term: risk.contract.terms[term].model_copy(update={field: value})}
+        settled = settle(risk.contract.model_copy(update={"terms": terms}), measured)
+        if wish == "return":
+            advanced = float(settled.advance[0])
+            got = sum((_wide(settled.get(investor), count) for investor in risk.contract.investors), np.zeros((1, 1)))
+            return float(got[:, 1:].sum(axis=0).mean() / advanced - 1) if advanced > 0 else 0.0
+        net = sum((_wide(settled.net(party), count) for party in inside), np.zeros((1, count)))
+        worth = sum(
+            (factors[first + row] * net[row] for row in range(len(net)) if 0 <= first + row < len(factors)),
+            np.zeros(count),
+        )
+        return float((risk.without.odds.npv + worth)[1:].__ge__(0).mean())
+
+    return granted
+
+
+def _actors_inside(risk: Risk) -> list[str]:
+    """The parties whose purses count in the perspective."""
+    seen, actors = risk.answer.seen, actors_of(risk.case, risk.answer.standing.library)
+    return [
+        party
+        for party, actor in risk.agreement.roles.items()
+        if (actor == risk.case.applicant if seen.applicant_only else actors[actor].kind in seen.actor_kinds)
+    ]

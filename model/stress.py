@@ -1,0 +1,122 @@
+"""A contract under stress: the ways in which such contracts have failed, each with what it is then worth to whom.
+
+What is true and what is measured part ways: the case is one, what the contract sees another.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model.agreement import measure
+from model.answer import Answer
+from model.contract import Contract
+from model.draws import Array, point
+from model.evaluate import rates
+from model.flows import Time, effect_flows
+from model.in_force import InForce, by_year_prefix, key_of
+from model.metrics import discount_factors
+from model.risk import Risk
+from model.settlement import Measured, Settled, settle
+
+STRESSES = (
+    "window_two", "no_effect", "half_volume", "just_missed", "would_have_happened", "late", "cap_bound", "not_released",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stressed:
+    """Party → worth of the case and the contract to it under a stress, present value in kronor; and what is paid."""
+
+    name: str
+    worth: Mapping[str, float]
+    paid: float
+
+
+def stress(risk: Risk) -> tuple[Stressed, ...]:
+    """The contract as it stands, then under each stress in turn."""
+    return tuple(_stressed(risk, name) for name in ("as_it_stands", *STRESSES))
+
+
+def _stressed(risk: Risk, name: str) -> Stressed:
+    """The contract under one stress, by name."""
+    standing, contract, agreement = risk.answer.standing, risk.contract, risk.agreement
+    true, seen, measured = standing, standing, None
+    if name == "window_two":
+        contract = contract.model_copy(update={"window": min(2, contract.measured_years)})
+    elif name == "no_effect":
+        true = seen = _moved(standing, lambda slot, value: 0.0 if slot == "change" else value)
+    elif name == "half_volume":
+        true = seen = _moved(standing, lambda slot, value: value / 2 if slot in ("base", "started") else value)
+    elif name == "late":
+        true = seen = _moved(standing, lambda slot, value: value + 1 if slot in ("starts", "lag") else value)
+    elif name == "cap_bound":
+        true = seen = _moved(standing, lambda slot, value: min(1.0, 2 * value) if slot == "change" else value)
+    elif name == "would_have_happened":
+        true = _moved(standing, lambda slot, value: value / 2 if slot == "share_due_to_us" else value)
+    elif name == "not_released":
+        true = _moved(standing, lambda slot, value: 0.0 if slot == "released" else value)
+    draws = point(seen)
+    flows = list(effect_flows(seen.case, draws, Time.of(seen.case)))
+    measured = measure(seen.case, agreement, contract, flows, draws)
+    if name == "just_missed":
+        measured = just_missed(contract, measured)
+    settled = settle(contract, measured)
+    return Stressed(name, worth_by_party(risk, true, settled), float(settled.paid.sum()))
+
+
+def _moved(standing: InForce, move: Callable[[str, float], float]) -> InForce:
+    """The numbers in force with those of some slots of every effect moved, for what is true or for what is measured."""
+    numbers = dict(standing.numbers)
+    for name, effect in standing.case.effects.items():
+        prefix = by_year_prefix(name, effect)
+        by_year = {} if effect.kind == "reduction" else standing.by_year.get(prefix, {})
+        slots = ["base", "change", "starts", "lag", "share_due_to_us", "released"]
+        keys = [(slot, key_of(name, effect, slot) if slot != "released" else "") for slot in slots]
+        released = [("released", v.released or f"{name}.released") for v in effect.valuations]
+        for slot, key in (*keys, *released, *(("started", key) for key in by_year.values())):
+            number = numbers.get(key)
+            if number is not None and number.value is not None:
+                numbers[key] = number.model_copy(update={"value": move(slot, number.value), "low": None, "high": None})
+    return replace(standing, numbers=numbers)
+
+
+def just_missed(contract: Contract, measured: Measured) -> Measured:
+    """What is measured just short of the bound that it had reached, and with no gate met."""
+    outcomes = dict(measured.outcomes)
+    for term in contract.terms.values():
+        if term.kind != "bands" or term.measures is None:
+            continue
+        values = outcomes[term.measures]
+        whole = values if term.per == "year" else values.sum(axis=0, keepdims=True)
+        if contract.outcomes[term.measures].unit == "rate" and term.per == "contract":
+            whole = values.mean(axis=0, keepdims=True)
+        reached = [band.at_least for band in term.bands if band.at_least <= whole.max()]
+        if reached:
+            short = np.minimum(1.0, 0.999 * reached[-1] / np.where(whole > 0, whole, 1.0))
+            outcomes[term.measures] = values * short
+    missed = {gate: np.zeros_like(met) for gate, met in measured.gates.items()}
+    return Measured(outcomes, missed)
+
+
+def worth_by_party(risk: Risk, true: InForce, settled: Settled) -> dict[str, float]:
+    """Party → present value of the case to the actor in its role, with the payments, kronor at the point estimate."""
+    case = risk.case.model_copy(update={"agreement": None})
+    alone = Answer(replace(true, case=case, lucks={}), risk.answer.perspective).everyone
+    timing = case.discount.timing
+    factors = discount_factors(rates(point(true), case.horizon), timing)[:, 0]
+    found = {}
+    for party in risk.contract.parties:
+        net = alone.of(risk.agreement.roles[party]).net()[:, 0] if party in risk.contract.payers else np.zeros(1)
+        paid = in_calendar(settled.net(party)[:, 0], risk.agreement.starts - case.start_year, case.horizon)
+        found[party] = float(factors @ (np.broadcast_to(net, (case.horizon,)) + paid))
+    return found
+
+
+def in_calendar(paid: Array, first: int, horizon: int) -> Array:
+    """Money by contract year, `(contract years,)`, as money by year of the case, `(years,)`."""
+    amounts = np.zeros(horizon)
+    for row, amount in enumerate(paid):
+        if 0 <= first + row < horizon:
+            amounts[first + row] = amount
+    return amounts
