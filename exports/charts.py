@@ -29,12 +29,11 @@ def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     """A chart as a specification without data."""
     dressed = (
         chart.properties(height=height, width="container")
-        # White also in a dark theme: no colour can be read on both. A chart is told by its text and its table, not by
-        # the names of its columns.
-        .configure(locale={"number": SWEDISH}, background="white", aria=False)
+        # White also in a dark theme: no colour can be read on both.
+        .configure(locale={"number": SWEDISH}, background="white")
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=13, titleFontSize=13, gridColor="#8A8A8A44", domainColor=GREY, tickColor=GREY)
-        .configure_legend(labelFontSize=13, title=None, orient="top")
+        .configure_legend(labelFontSize=13, labelLimit=420, title=None, orient="top")
     )
     spec: Spec = dressed.to_dict(validate=False)
     for part in (spec, *spec.get("layer", [])):

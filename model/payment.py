@@ -46,14 +46,24 @@ def check_can_settle(contract: Contract) -> None:
 
 
 def results(settled: Settled, measured: Measured) -> dict[str, Array]:
-    """Party → what the contract leaves it with, by contract year: what it gets less what it pays, and for those who
-    pay for outcomes also the savings that are measured, in the proportions in which they pay."""
+    """Party → what the contract leaves it with, by contract year: what it gets less what it pays.
+
+    For those who pay for outcomes also the savings that are measured, in the proportions in which they pay, and not the
+    advance that they get: it is spent on the programme.
+    """
     contract = settled.contract
     savings = np.zeros_like(settled.paid)
     for name, outcome in contract.outcomes.items():
         if outcome.unit == "savings":
-            savings[: contract.measured_years] += measured.outcomes[name]
-    return {party: settled.net(party) + contract.payers.get(party, 0.0) * savings for party in contract.parties}
+            savings[: contract.measured_years] = savings[: contract.measured_years] + measured.outcomes[name]
+    spent = {party: np.zeros((1, 1)) for party in contract.parties}
+    for payment in settled.payments:
+        if payment.what == "advance" and payment.paid_to in contract.payers:
+            spent[payment.paid_to] = spent[payment.paid_to] + payment.amounts
+    return {
+        party: settled.net(party) - spent[party] + contract.payers.get(party, 0.0) * savings
+        for party in contract.parties
+    }
 
 
 def payment_as_json(

@@ -100,9 +100,10 @@ def just_missed(contract: Contract, measured: Measured) -> Measured:
 
 
 def worth_by_party(risk: Risk, true: InForce, settled: Settled) -> dict[str, float]:
-    """Party → present value of the case to the actor in its role, with the payments, kronor at the point estimate."""
+    """Party → present value in cash to the actor in its role, with the payments, kronor at the point estimate."""
     case = risk.case.model_copy(update={"agreement": None})
-    alone = Answer(replace(true, case=case, lucks={}), risk.answer.perspective).everyone
+    everyone = Answer(replace(true, case=case, lucks={}), risk.answer.perspective).everyone
+    alone = everyone.only(lambda posting: posting.realised_as == "cash")  # freed time pays no bill
     timing = case.discount.timing
     factors = discount_factors(rates(point(true), case.horizon), timing)[:, 0]
     found = {}

@@ -15,6 +15,7 @@ from model.assumptions import Language, Library
 from model.case import Case
 from model.in_force import InForce, in_force
 from model.problem import Problem
+from model.risk import Risk
 
 KEPT = timedelta(hours=24)
 """How long an unused draft is kept."""
@@ -57,6 +58,7 @@ class Draft:
     future: list[Case] = field(default_factory=list)
     unsettled: dict[str, Unsettled] = field(default_factory=dict)
     redrawn: dict[str, int] = field(default_factory=dict)
+    trial: dict[str, float] = field(default_factory=dict)
     pending: object = None
     last_edit: LastEdit | None = None
     version: int = 0
@@ -154,6 +156,10 @@ class Draft:
     def side_by_side(self, library: Library) -> SideBySide:
         """The scenarios side by side, worked out once a version."""
         return self._kept("side_by_side", lambda: side_by_side(self.case, library, self.perspective))
+
+    def risk(self, library: Library) -> Risk:
+        """The contract of the case as it stands, worked out once a version."""
+        return self._kept("risk", lambda: Risk(self.answer(library)))
 
     def _kept(self, name: str, work: Callable[[], object]) -> object:
         key = (name, self.version, self.scenario, self.perspective)

@@ -19,6 +19,7 @@ PAGES = (
     "effects",
     "numbers",
     "uncertainty",
+    "agreement",
     "compare",
     "export",
     "library",

@@ -23,6 +23,7 @@ from model.editing import with_number
 from model.in_force import in_force
 from model.problem import Problem, error
 from model.reading import case_files, problems_of, read_case, read_library
+from model.risk import Risk
 from views.drafts import DRAFTS, Draft, Unsettled
 from wording.numbers import NumberRefused, field_unit, read_quantity, write_quantity
 from wording.text_safety import clean, markdown
@@ -67,6 +68,11 @@ class Workspace:
     def scenarios(self) -> SideBySide:
         """The scenarios side by side."""
         return self.draft.side_by_side(self.library)
+
+    @property
+    def risk(self) -> Risk:
+        """The contract of the case as it stands, with and without it."""
+        return self.draft.risk(self.library)
 
     def answer_of(self, scenario: str | None) -> Answer:
         """The answer to the case under one of its scenarios, or without one."""
@@ -237,13 +243,15 @@ def take_case(
     return problem
 
 
-def take_record(now: Workspace, field: str, kind: type[Record], given: Mapping[str, object]) -> Problem | None:
+def take_record(
+    now: Workspace, field: str, kind: type[Record], given: Mapping[str, object], what: str = ""
+) -> Problem | None:
     """Puts a record (how the case is sampled, its pilot) into the case, or says why it can't be taken."""
     try:
         record = kind.model_validate(dict(given))
     except ValidationError as refusal:
         return problems_of(refusal, base=(field,))[0]
-    return take_case(now, now.case.model_copy(update={field: record}), what=field)
+    return take_case(now, now.case.model_copy(update={field: record}), what=what or field)
 
 
 def take_number(work: Workspace, key: str, written: str) -> Problem | None:
