@@ -77,7 +77,7 @@ def show_choice(work: Workspace) -> Contract:
         st.markdown(markdown(contract.summary.text(work.language)))
     show_sentences(work, contract, None)
     if contract.currency == "SEK":
-        st.button(work.say("contract.none.use"), key="contract_use", on_click=use, args=(name,), type="primary")
+        st.button(work.say("contract.none.use"), key="contract_use", on_click=use, args=(name,))
     else:
         st.caption(work.say("contract.none.foreign", currency=contract.currency))
     return contract
