@@ -25,7 +25,7 @@ def curve_spec(language: Language, title: str, lines: int) -> Spec:
             alt.StrokeDash("c2:N", sort=None, scale=alt.Scale(range=dashes[:lines])),
         )
     )
-    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK).encode(alt.YDatum(0))
+    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
     claim = base.transform_filter("datum.c3 === 'claim'").mark_point(size=130, filled=True, color=INK, opacity=1)
     words = (
         base.transform_filter("datum.c3 === 'claim'")
@@ -44,5 +44,5 @@ def risk_spec(language: Language, rows: int) -> Spec:
     bars = base.mark_bar(height=16, color=BLUE, opacity=0.5).encode(x, alt.X2("c2:Q"))
     middle = base.mark_tick(thickness=4, height=26, color=INK).encode(alt.X("c3:Q"))
     names = base.mark_text(align="left", dy=-22, fontSize=13, color=INK).encode(x=alt.value(2), text=alt.Text("c0:N"))
-    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK).encode(alt.XDatum(0))
+    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
     return plain_spec(alt.layer(zero, bars, middle, names), 50 + 60 * rows)

@@ -293,6 +293,14 @@ def risk_sentence(risk: Risk, perspective: str, language: Language) -> str:
     return say("contract.risk.narrows", language, perspective=perspective.lower(), **facts)
 
 
+def noise_sentence(risk: Risk, language: Language) -> str:
+    """How far the payment may be off for the measuring alone; empty where it is taken for sure."""
+    if risk.noise is None:
+        return ""
+    low, high = (money(at, language) for at in risk.noise)
+    return say("contract.risk.noise", language, low=low, high=high)
+
+
 def risk_frame(risk: Risk, perspective: str, language: Language) -> pd.DataFrame:
     """From p10 to p90 with the middle: c0 who, c1 p10, c2 p90, c3 p50, mnkr."""
     rows = []

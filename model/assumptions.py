@@ -198,12 +198,24 @@ class PriceIndex(Record):
     change: Mapping[Year, Number]
 
 
+class FundRule(Record):
+    """What a fund asks for: how it is repaid, and the most it pays: kronor a year, whole years, share of the cost."""
+
+    label: Label
+    model: Literal["repayment", "budget", "none"]
+    per_year: Number | None = None
+    years: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+    share: Annotated[Number, Field(ge=0, le=1)] | None = None
+    note: Label | None = None
+
+
 class Library(Record):
-    """What cases share: numbers, sources, purses, perspectives, discount schedules, price index."""
+    """What cases share: numbers, sources, purses, perspectives, discount schedules, price index, rules of funds."""
 
     sources: Mapping[ShortText, Source]
     actors: Mapping[Identifier, Actor]
     perspectives: Mapping[Identifier, Perspective]
     schedules: Mapping[Identifier, Schedule]
     price_index: PriceIndex
+    fund_rules: Mapping[Identifier, FundRule] = Field(default_factory=dict)
     numbers: Mapping[Key, Assumption]

@@ -227,6 +227,7 @@ class Case(Record):
     pilot: Pilot | None = None
     agreement: Agreement | None = None
     repayment: Repayment | None = None
+    fund_rule: Identifier | None = None
 
     @property
     def contract(self) -> Contract | None:
@@ -245,7 +246,7 @@ class Case(Record):
         return tuple(
             f"{MEASURED}{name}.{part}{year}"
             for name, outcome in contract.outcomes.items()
-            if outcome.group or outcome.spread
+            if outcome.spread or (outcome.group and outcome.unit == "rate")
             for part in ("", *(("control.",) if outcome.control else ()))
             for year in range(1, contract.measured_years + 1)
         )

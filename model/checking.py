@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from model.assumptions import Assumption, Library
 from model.case import Case, Effect
-from model.checking_contract import check_agreement
+from model.checking_contract import check_agreement, check_funding
 from model.draws import BATCH
 from model.evaluate import actors_of
 from model.in_force import (
@@ -88,6 +88,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     yield from _of_names(case)
     yield from _of_actors(case, library)
     yield from check_agreement(case, set(actors_of(case, library)))
+    yield from check_funding(case, library, actors_of(case, library))
     for part, lines in (("budget", case.budget), ("funding", case.funding)):
         for line_id, line in lines.items():
             yield from _of_amounts(case, f"{part}.{line_id}", line.amounts)

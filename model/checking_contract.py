@@ -1,10 +1,11 @@
 """Is a contract well formed, and what should be known before it is signed: its terms, parties and bounds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
 
+from model.assumptions import Actor, Library
 from model.case import Case
 from model.contract import Amount, Contract, Term
 from model.problem import Problem, error, notice
@@ -146,3 +147,31 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
             yield notice("contract_outside_years", "agreement.starts", first=first, last=end, value=last)
     if case.repayment is not None and case.repayment.fund not in known_actors:
         yield error("unknown_actor", "repayment.fund", actor=case.repayment.fund)
+
+
+def check_funding(case: Case, library: Library, actors: Mapping[str, Actor]) -> Iterator[Problem]:
+    """Whether what funds and regions pay is more than the rule that the case follows allows."""
+    if case.fund_rule is None:
+        return
+    rule = library.fund_rules.get(case.fund_rule)
+    if rule is None:
+        yield error("unknown_fund_rule", "fund_rule", rule=case.fund_rule)
+        return
+    granted: dict[int, float] = {}
+    for funding in case.funding.values():
+        if funding.paid_by in actors and actors[funding.paid_by].kind in ("fund", "region"):
+            for year, amount in funding.amounts.items():
+                granted[year] = granted.get(year, 0.0) + amount
+    cost: dict[int, float] = {}
+    for line in case.budget.values():
+        for year, amount in line.amounts.items():
+            cost[year] = cost.get(year, 0.0) + amount
+    for year, amount in sorted(granted.items()):
+        if rule.per_year is not None and amount > rule.per_year:
+            yield notice("grant_above_year", "funding", year=year, value=amount, high=rule.per_year, unit="kr")
+        if rule.share is not None and amount > rule.share * cost.get(year, 0.0) + 0.005:
+            most = rule.share * cost.get(year, 0.0)
+            yield notice("grant_above_share", "funding", year=year, value=amount, high=most, unit="kr")
+    years = sum(1 for amount in granted.values() if amount)
+    if rule.years is not None and years > rule.years:
+        yield notice("grant_too_long", "funding", value=years, high=rule.years)

@@ -96,6 +96,16 @@ class Risk:
         return settle_case(self.case, flows, draws)
 
     @cached_property
+    def noise(self) -> tuple[float, float] | None:
+        """p10 and p90 of what is paid when the effect is as calculated and only the measuring varies; None if sure."""
+        if not self.case.measurement_lucks:
+            return None
+        sampling = self.case.sampling
+        settled, _ = self._settled(monte_carlo(self.answer.standing, (), sampling.draws, sampling.seed))
+        low, high = np.quantile(_wide(settled.paid, sampling.draws + 1)[:, 1:].sum(axis=0), (0.1, 0.9))
+        return float(low), float(high)
+
+    @cached_property
     def nets(self) -> dict[str, Array]:
         """Party → its net at the point estimate by contract year, `(contract years,)`: for payers with the savings."""
         settled, measured = self.settled

@@ -284,3 +284,29 @@ def test_the_page_of_uncertainty_is_accessible_with_everything_open(page: Page, 
     page.set_viewport_size({"width": 390, "height": 844})
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_norrkoping_in_the_browser(page: Page, app_address: str) -> None:
+    open_app(page, f"{app_address}/agreement")
+    fill_field(page, "Utlagt", "7,5 mnkr")
+    expect(page.get_by_text("Avtalet betalar 3 mnkr.")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Leksell Social Ventures.*−4,5.mnkr"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Norrköpings kommun.*−3.mnkr"))).to_be_visible()
+    page.get_by_role("radio", name="Som ansökt med antagna spann", exact=True).click(delay=PRESS)
+    answer_is(page, "+6,83", "Chans att det betalar sig: 6")
+    page.get_by_role("button", name="Använd avtalet i kalkylen").click(delay=PRESS)
+    expect(page.get_by_text("betalar 60 öre av varje sparad krona")).to_be_visible()
+    answer_is(page, "+8,52", "Chans att det betalar sig: 8")
+    expect(page.get_by_text("betalas 8,55 mnkr")).to_be_visible()
+    fill_field(page, "Del av det sparade tills allt är återbetalt: del av det sparade", "0")
+    expect(page.get_by_text("betalar 0 öre av varje sparad krona")).to_be_visible()
+    expect(page.get_by_text("betalas 4 mnkr").first).to_be_visible()
+    expect(latest_result(page)).not_to_contain_text("+8,52")
+    for part in page.get_by_test_id("stExpander").all():
+        part.locator("summary").click(delay=PRESS)
+        settle(page)
+    faults = run_axe(page)
+    assert not faults, "\n".join(faults)
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -328,6 +328,9 @@ def show_parties(work: Workspace) -> None:
     static_table(contracts.party_rows(work.risk.nets, work.risk.contract, work.language))
     for told in contracts.investor_sentences(work.risk, work.language):
         st.markdown(markdown(told))
+    noise = contracts.noise_sentence(work.risk, work.language)
+    if noise:
+        st.markdown(markdown(noise))
     st.caption(work.say("contract.parties.note"))
 
 

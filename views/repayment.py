@@ -11,7 +11,16 @@ from model.draws import point
 from model.evaluate import actors_of
 from model.flows import Time, effect_flows
 from model.problem import Problem
-from views.session import Workspace, chosen, read_typed, static_table, take_record, text_field
+from views.session import (
+    Workspace,
+    chosen,
+    read_typed,
+    start_over,
+    static_table,
+    take_case,
+    take_record,
+    text_field,
+)
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 
@@ -29,6 +38,27 @@ def show_repayment(work: Workspace) -> None:
     def take_terms(now: Workspace, **fields: object) -> Problem | None:
         return take_record(now, "repayment", Repayment, (now.case.repayment or given).model_dump() | fields)
 
+    rules = work.library.fund_rules
+    st.selectbox(
+        work.say("contract.repayment.rule"),
+        ["", *rules],
+        format_func=lambda name: (
+            label(rules[name].label.text(work.language)) if name else work.say("contract.repayment.own")
+        ),
+        **chosen(
+            work,
+            "repayment:rule",
+            work.case.fund_rule or "",
+            lambda now, name: take_rule(now, name or None, given),
+            ["", *rules],
+        ),
+    )
+    rule = rules.get(work.case.fund_rule or "")
+    if rule is not None and rule.note is not None:
+        st.caption(markdown(rule.note.text(work.language)))
+    for problem in work.answer.problems:
+        if problem.code.startswith("grant_"):
+            st.markdown(f"- ⚠ {markdown(work.words(problem))}")
     st.selectbox(
         work.say("contract.repayment.model"),
         MODELS,
@@ -77,6 +107,16 @@ def show_repayment(work: Workspace) -> None:
     if found is not None:
         st.markdown(f"**{markdown(contracts.repayment_sentence(found, work.language))}**")
         static_table(contracts.repayment_rows(found, actors, work.language))
+
+
+def take_rule(now: Workspace, name: str | None, given: Repayment) -> None:
+    """Follows a fund's rule: how it is repaid, and the most that it pays."""
+    case = now.case.model_copy(update={"fund_rule": name})
+    if name is not None:
+        model = now.library.fund_rules[name].model
+        case = case.model_copy(update={"repayment": (now.case.repayment or given).model_copy(update={"model": model})})
+    take_case(now, case, what="repayment")
+    start_over(now, "repayment:model")
 
 
 assert set(MODELS) == set(get_args(Repayment.model_fields["model"].annotation))
