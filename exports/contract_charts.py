@@ -21,8 +21,8 @@ def curve_spec(language: Language, title: str, lines: int) -> Spec:
         base.transform_filter("datum.c3 === 'line'")
         .mark_line(strokeWidth=3)
         .encode(
-            alt.Color("c2:N", sort=None, scale=alt.Scale(range=colours[:lines])),
-            alt.StrokeDash("c2:N", sort=None, scale=alt.Scale(range=dashes[:lines])),
+            alt.Color("c2:N", sort=None, scale=alt.Scale(range=colours[:lines]), legend=alt.Legend(columns=1)),
+            alt.StrokeDash("c2:N", sort=None, scale=alt.Scale(range=dashes[:lines]), legend=alt.Legend(columns=1)),
         )
     )
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))

@@ -31,6 +31,8 @@ from views.strip import show_errors, show_figures, show_last_edit
 from wording.numbers import money, percent, write_quantity
 from wording.text_safety import label, markdown
 
+ACROSS = 3
+"""Fields beside each other."""
 OF_ADVANCE = {("share", kind) for kind in ("amount", "up_to", "floor", "cap", "limit")}
 """Figures that are shares of what was advanced."""
 
@@ -148,9 +150,9 @@ def take_agreement(now: Workspace, **fields: object) -> Problem | None:
 
 def show_knobs(work: Workspace, agreement: Agreement) -> None:
     """The figures of the terms, each in a field."""
-    found = knobs(agreement.contract)
-    columns = st.columns(3)
-    for at, knob in enumerate(found):
+    for at, knob in enumerate(knobs(agreement.contract)):
+        if at % ACROSS == 0:  # a row at a time, so that a narrow screen keeps their order
+            columns = st.columns(ACROSS)
 
         def take(now: Workspace, written: str, name: str = knob.name, unit: str = knob.unit) -> Problem | None:
             assert now.case.agreement is not None
@@ -161,7 +163,7 @@ def show_knobs(work: Workspace, agreement: Agreement) -> None:
                 return error("outside_limits", name, value=value, low=0.0, high=1e13, unit=unit)
             return take_contract(now, turned(now.case.agreement.contract, name, value))
 
-        with columns[at % len(columns)]:
+        with columns[at % ACROSS]:
             text_field(
                 work,
                 f"contract:{knob.name}",
@@ -255,9 +257,10 @@ def take_role(now: Workspace, party: str, actor: str) -> Problem | None:
 def show_roles(work: Workspace, agreement: Agreement) -> None:
     """Who plays each role."""
     actors = actors_of(work.case, work.library)
-    columns = st.columns(3)
     for at, (party, described) in enumerate(agreement.contract.parties.items()):
-        with columns[at % 3]:
+        if at % ACROSS == 0:
+            columns = st.columns(ACROSS)
+        with columns[at % ACROSS]:
             st.selectbox(
                 label(work.say("contract.edit.role", party=described.label.text(work.language))),
                 list(actors),

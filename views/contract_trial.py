@@ -30,9 +30,11 @@ def show_trial(work: Workspace, contract: Contract) -> None:
             (f"{name}.{year}", work.say("contract.trial.measured", outcome=words, year=year), unit, 0.0)
             for year in range(1, years + 1)
         ]
-    columns = st.columns(min(4, len(fields)))
+    across = min(4, len(fields))
     for at, (name, words, unit, value) in enumerate(fields):
-        with columns[at % len(columns)]:
+        if at % across == 0:
+            columns = st.columns(across)
+        with columns[at % across]:
             trial_field(work, contract, name, words, unit, value)
     gates = {
         name: st.toggle(label(gate.label.text(work.language)), key=f"trial_gate:{contract.label.sv}:{name}")

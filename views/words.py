@@ -9,11 +9,12 @@ TERMS = (
     "case", "budget_line", "effect", "unit_value", "share_due_to_us", "released", "freed_capacity", "not_priced",
     "present_value", "npv", "payback", "trough", "ratio", "break_even", "discount_rate", "horizon", "reach", "ramp",
     "haircut", "perspective", "scenario", "range", "draw", "driver", "expected_loss", "information", "pilot",
+    "contract", "advance", "gate", "repayment",
     "placeholder",
 )  # fmt: skip
 STEPS = (
     "years", "reduction", "cohort", "worth", "more", "perspective", "readings", "prices", "doubt", "draws",
-    "worth_knowing",
+    "worth_knowing", "contract", "repayment",
 )  # fmt: skip
 
 
