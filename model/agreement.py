@@ -16,8 +16,9 @@ from model.case import MEASURED, Agreement, Case, Repayment
 from model.contract import Contract, Outcome
 from model.draws import P90, Array, Draws
 from model.flows import WORTH_FACTORS, Flow, Time, product
+from model.in_force import key_of
 from model.ledger import Factor, Posting
-from model.settlement import Measured, Settled, settle
+from model.settlement import SAME, Measured, Settled, settle, so_far
 
 
 def settle_case(case: Case, flows: Sequence[Flow], draws: Draws) -> tuple[Settled, Measured]:
@@ -32,21 +33,20 @@ def measure(case: Case, agreement: Agreement, contract: Contract, flows: Sequenc
     """What the contract sees of the case's effects: by measured year and draw, with the noise of measuring."""
     outcomes = {}
     for name, outcome in contract.outcomes.items():
-        true = _true(outcome, case, agreement, flows, contract.measured_years)
+        true = _true(outcome, case, agreement, flows, contract.measured_years, draws)
         outcomes[name] = _noisy(name, outcome, true, draws)
     gates = {}
     for name, gate in contract.gates.items():
         if gate.at_least is None or name in agreement.met:
             gates[name] = np.full((contract.measured_years, 1), bool(agreement.met.get(name, False)))
         else:
-            values = np.cumsum(outcomes[gate.outcome], axis=0)
-            if contract.outcomes[gate.outcome].unit == "rate":
-                values = values / np.arange(1, len(values) + 1)[:, None]
-            gates[name] = values >= gate.at_least
+            years = range(1, contract.measured_years + 1)
+            values = so_far(outcomes[gate.outcome], contract.outcomes[gate.outcome], years)
+            gates[name] = values >= gate.at_least - SAME * max(1.0, abs(gate.at_least))
     return Measured(outcomes, gates)
 
 
-def _true(outcome: Outcome, case: Case, agreement: Agreement, flows: Sequence[Flow], years: int) -> Array:
+def _true(outcome: Outcome, case: Case, agreement: Agreement, flows: Sequence[Flow], years: int, draws: Draws) -> Array:
     """An outcome as it truly is, by measured year and draw: savings of those who pay, units, or a rate."""
     effects = outcome.effects or tuple(case.effects)
     payers = {agreement.roles.get(payer) for payer in agreement.contract.payers}
@@ -61,7 +61,10 @@ def _true(outcome: Outcome, case: Case, agreement: Agreement, flows: Sequence[Fl
                 total = total + _window(amounts, first, years, case.horizon)
         elif posting.line not in counted and posting.kind == "benefit":
             counted.add(posting.line)
-            total = total + _window(product(_counting(posting, outcome)), first, years, case.horizon)
+            units, effect = product(_counting(posting, outcome)), case.effects[posting.line]
+            included = draws[key_of(posting.line, effect, "included")] > 0  # a scenario may leave an effect out
+            counted_units = units if included.all() else np.where(included, units, 0.0)
+            total = total + _window(counted_units, first, years, case.horizon)
     return total
 
 
@@ -88,14 +91,13 @@ def _window(amounts: Array, first: int, years: int, horizon: int) -> Array:
 def _noisy(name: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
     """What is measured of an outcome: true, or with noise; and with drift where nobody is compared with."""
     drift = 0.0 if outcome.control or outcome.baseline else outcome.drift
-    if not (outcome.group or outcome.spread):
-        return true + drift
+    expected = true + drift if drift else true
+    if outcome.unit == "savings" and outcome.spread:
+        return expected + _luck(f"{MEASURED}{name}.", len(true), draws) * (outcome.spread / P90)
+    if outcome.unit != "rate" or not outcome.group:
+        return expected
     z = _luck(f"{MEASURED}{name}.", len(true), draws)
-    if outcome.unit == "savings":
-        return true + drift if outcome.spread is None else true + drift + z * outcome.spread / P90
-    if outcome.unit == "count" or not outcome.group:
-        return true + drift
-    rate = np.clip(true + drift, 0.0, 1.0)
+    rate = np.clip(expected, 0.0, 1.0)
     found = np.where(z == 0, rate, _share_of(outcome.group, rate, z))
     if outcome.control:
         # Those they are compared with are few too: the rate they show has a chance of its own.
@@ -129,17 +131,17 @@ def agreement_flows(case: Case, flows: Sequence[Flow], draws: Draws) -> Iterator
         payer, payee = agreement.roles[payment.paid_by], agreement.roles[payment.paid_to]
         if payer == payee:
             continue
-        amounts = _in_calendar(payment.amounts, first, case.horizon)
-        yield Posting(f"contract.{payment.what}", payer, "payment", "cash"), -amounts
-        yield Posting(f"contract.{payment.what}", payee, "payment", "cash"), amounts
+        line = f"contract.{payment.what}"
+        yield Posting(line, payer, "payment", "cash"), _in_calendar(-payment.amounts, first, case.horizon)
+        yield Posting(line, payee, "payment", "cash"), _in_calendar(payment.amounts, first, case.horizon)
 
 
 def _in_calendar(paid: Array, first: int, horizon: int) -> Array:
     """Money by contract year as money by calendar year; what falls outside the case's years is left out."""
     amounts = np.zeros((horizon, paid.shape[1]))
-    begins, ends = max(0, first), min(horizon, first + len(paid))
-    if begins < ends:
-        amounts[begins:ends] = paid[begins - first : ends - first]
+    for row in range(max(0, first), min(horizon, first + len(paid))):
+        if paid[row - first].any():  # most years pay nothing, and are not worth touching in every draw
+            amounts[row] = paid[row - first]
     return amounts
 
 

@@ -52,10 +52,9 @@ def results(settled: Settled, measured: Measured) -> dict[str, Array]:
     advance that they get: it is spent on the programme.
     """
     contract = settled.contract
-    savings = np.zeros_like(settled.paid)
-    for name, outcome in contract.outcomes.items():
-        if outcome.unit == "savings":
-            savings[: contract.measured_years] = savings[: contract.measured_years] + measured.outcomes[name]
+    measured_savings = (measured.outcomes[name] for name, o in contract.outcomes.items() if o.unit == "savings")
+    saved = sum(measured_savings, np.zeros((contract.measured_years, 1)))
+    savings = np.concatenate([saved, np.zeros((contract.delay, saved.shape[1]))])
     spent = {party: np.zeros((1, 1)) for party in contract.parties}
     for payment in settled.payments:
         if payment.what == "advance" and payment.paid_to in contract.payers:

@@ -6,6 +6,7 @@ Arrays are `(contract years, draws)`, or `(contract years, 1)` where draws do no
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from model.contract import Amount, Contract, Limit, Outcome, Term
 from model.draws import Array
 
 Met = NDArray[np.bool_]
+V = TypeVar("V", Array, Met)
 SAME = 1e-12
 """Measured values this close below a bound, as a share of it, have reached it: 0.7 is measured as 0.7."""
 
@@ -41,13 +43,11 @@ class Payment:
 
 @dataclass(frozen=True)
 class Settled:
-    """Every payment of a contract. `paid` is what investors get for outcomes, by contract year; `so_far` the settlement
-    after each measured year, before it is spread over payment years."""
+    """Every payment of a contract. `paid` is what is paid for outcomes in all, by contract year."""
 
     contract: Contract
     payments: tuple[Payment, ...]
     paid: Array
-    so_far: Array
     advance: Array
 
     def net(self, party: str) -> Array:
@@ -76,8 +76,7 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
     """
     capital = _capital(contract, advance)
     total = sum((amounts.sum(axis=0) for amounts in capital), np.zeros(1))
-    so_far = settlement_so_far(contract, measured, total)
-    paid = _by_payment_year(contract, so_far)
+    paid = _by_payment_year(contract, owed_so_far(contract, measured, total))
     payments = [
         Payment("advance", part.party, contract.receives, amounts)
         for part, amounts in zip(contract.capital, capital, strict=True)
@@ -86,58 +85,87 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
     shares = _waterfall(contract, capital, paid)
     for investor, amounts in shares.items():
         for payer, share in contract.payers.items():
-            payments.append(Payment("outcome", payer, investor, share * amounts))
+            payments.append(Payment("outcome", payer, investor, amounts if share == 1.0 else share * amounts))
     payments += _guarantees(contract, capital, shares, total)
     for fee in contract.fees:
-        payments.append(Payment("fee", fee.paid_by, fee.paid_to, _row(fee.amounts, contract.years)))
-    return Settled(contract, tuple(payments), paid, so_far, total)
+        payments.append(Payment("fee", fee.paid_by, fee.paid_to, _row(fee.amounts, range(1, contract.years + 1))))
+    return Settled(contract, tuple(payments), paid, total)
 
 
-def settlement_so_far(contract: Contract, measured: Measured, advance: Array) -> Array:
-    """What is owed in all after each measured year, `(window, draws)`: yearly terms summed, and those of the whole."""
-    yearly, whole = np.zeros((contract.measured_years, 1)), np.zeros((contract.measured_years, 1))
-    cumulated = {name: so_far(values, contract.outcomes[name]) for name, values in measured.outcomes.items()}
+def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array:
+    """What is owed in all after each measured year, `(window, draws)`; if paid once after the last, `(1, draws)`.
+
+    Terms of a year are limited in each year and summed; those of the contract stand on what is measured so far.
+    """
+    every = range(1, contract.measured_years + 1)
+    settled = every[-1:] if contract.paid == "once" else every
+    yearly, owed = np.zeros((len(every), 1)), np.zeros((len(settled), 1))
     for term in contract.terms.values():
         if term.per == "year":
-            yearly = yearly + _counted(term, contract, measured.outcomes, measured.gates, advance)
+            yearly = yearly + _counted(term, measured.outcomes, measured.gates, advance, every)
+        elif term.amounts:
+            owed = owed + _after(running(_counted(term, {}, measured.gates, advance, every)), settled)
         else:
-            owed = _counted(term, contract, cumulated, measured.gates, advance)
-            whole = whole + (np.cumsum(owed, axis=0) if term.amounts else owed)
-    yearly = _limited(yearly, contract.floors, contract.caps, "year", advance)
-    return _limited(np.cumsum(yearly, axis=0) + whole, contract.floors, contract.caps, "contract", advance)
+            asked = () if term.measures is None else (term.measures,)
+            values = {name: so_far(measured.outcomes[name], contract.outcomes[name], settled) for name in asked}
+            gates = {name: _after(met, settled) for name, met in measured.gates.items()}
+            owed = owed + _counted(term, values, gates, advance, settled)
+    yearly = _limited(yearly, contract.floors, contract.caps, "year", advance, every)
+    owed = owed + _after(running(yearly), settled)
+    return _limited(owed, contract.floors, contract.caps, "contract", advance, settled)
 
 
-def _limited(owed: Array, floors: Sequence[Limit], caps: Sequence[Limit], per: str, advance: Array) -> Array:
-    """What is owed after the floors, and then the caps, that hold for a year, or for the contract."""
+def _after(values: V, years: range) -> V:
+    """The rows of the last years; all of a row that holds for every year."""
+    return values[-len(years) :]
+
+
+def _limited(
+    owed: Array, floors: Sequence[Limit], caps: Sequence[Limit], per: str, advance: Array, years: range
+) -> Array:
+    """What is owed in some years after the floors, and then the caps, that hold for a year, or for the contract."""
     for limits, bounded in ((floors, np.maximum), (caps, np.minimum)):
         for limit in limits:
             if limit.per == per:
-                holds = _in_years(limit.years, len(owed))
-                owed = np.where(holds, bounded(owed, money_of(limit.amount, advance)), owed)
+                limited = bounded(owed, money_of(limit.amount, advance))
+                owed = np.where(_in_years(limit.years, years), limited, owed) if limit.years else limited
     return owed
 
 
 def _counted(
-    term: Term, contract: Contract, outcomes: Mapping[str, Array], gates: Mapping[str, Met], advance: Array
+    term: Term, outcomes: Mapping[str, Array], gates: Mapping[str, Met], advance: Array, years: range
 ) -> Array:
-    """What a term gives after each measured year, `(window, draws)`, on the values given of each outcome."""
+    """What a term gives after each of some contract years, `(years, draws)`, on the values given of each outcome."""
     if term.kind == "fixed":
-        owed = _row(term.amounts, contract.measured_years)
+        owed = _row(term.amounts, years)
         if term.amount is not None:
-            first = np.arange(contract.measured_years)[:, None] == 0
-            owed = owed + (first if term.amounts or term.per == "year" else 1.0) * money_of(term.amount, advance)
+            on_delivery = _in_years((1,), years) if term.amounts or term.per == "year" else 1.0
+            owed = owed + on_delivery * money_of(term.amount, advance)
     else:
         assert term.measures is not None
         owed = value_of_term(term, outcomes[term.measures], advance)
     if term.gate is not None:
         owed = np.where(gates[term.gate], owed, 0.0)
-    return np.where(_in_years(term.years, contract.measured_years), owed, 0.0) if term.years else owed
+    return np.where(_in_years(term.years, years), owed, 0.0) if term.years else owed
 
 
-def so_far(values: Array, outcome: Outcome) -> Array:
-    """An outcome over all measured years so far: summed, or for a rate averaged, `(window, draws)`."""
-    summed = np.cumsum(values, axis=0)
-    return summed / np.arange(1, len(values) + 1)[:, None] if outcome.unit == "rate" else summed
+def so_far(values: Array, outcome: Outcome, years: range) -> Array:
+    """An outcome after each of the last years: summed since the first, or for a rate averaged, `(years, draws)`."""
+    summed = values.sum(axis=0, keepdims=True) if len(years) == 1 else running(values)
+    return summed / np.array(years)[:, None] if outcome.unit == "rate" else summed
+
+
+def running(values: Array) -> Array:
+    """The sum to the end of each year, `(years, draws)`. Whole years are added: across draws `np.cumsum` is slow."""
+    sums = values.copy()
+    for year in range(1, len(sums)):
+        sums[year] += sums[year - 1]
+    return sums
+
+
+def _by_year(sums: Array) -> Array:
+    """What is added each year to a sum so far, `(years, draws)`."""
+    return np.concatenate([sums[:1], sums[1:] - sums[:-1]])
 
 
 def value_of_term(term: Term, values: Array, advance: Array) -> Array:
@@ -145,7 +173,10 @@ def value_of_term(term: Term, values: Array, advance: Array) -> Array:
     if term.kind == "share_of_savings":
         assert term.share is not None
         top = np.inf if term.up_to is None else money_of(term.up_to, advance)
-        return np.asarray(term.share * np.maximum(0.0, np.minimum(values, top) - money_of(term.above, advance)))
+        above = money_of(term.above, advance)
+        # What lies between the bounds. Clipping passes over every draw once; a bound of 0 takes nothing away.
+        between = np.clip(values, above, np.maximum(above, top))
+        return np.asarray(term.share * (between - above if above.any() else between))
     if term.kind == "per_unit":
         price = np.nan if term.price is None else term.price
         return np.asarray(price * np.maximum(0.0, values - term.threshold))
@@ -168,19 +199,19 @@ def money_of(amount: Amount, advance: Array) -> Array:
     return np.array([amount.money]) if amount.money is not None else np.asarray((amount.of_advance or 0) * advance)
 
 
-def _in_years(years: Sequence[int], count: int) -> Met:
-    """Whether each contract year is one of the years, `(count, 1)`; all are if none is given."""
-    return np.array([not years or year in years for year in range(1, count + 1)])[:, None]
+def _in_years(chosen: Sequence[int], years: range) -> Met:
+    """Whether each contract year is one of those chosen, `(years, 1)`."""
+    return np.array([year in chosen for year in years])[:, None]
 
 
-def _row(amounts: Mapping[int, float], years: int) -> Array:
+def _row(amounts: Mapping[int, float], years: range) -> Array:
     """Money by contract year, `(years, 1)`."""
-    return np.array([amounts.get(year, 0.0) for year in range(1, years + 1)])[:, None]
+    return np.array([amounts.get(year, 0.0) for year in years])[:, None]
 
 
 def _capital(contract: Contract, advance: Array | None) -> list[Array]:
     """What each part of the capital advances by contract year, `(contract years, draws)` or `(contract years, 1)`."""
-    own = [_row(part.amounts, contract.years) for part in contract.capital]
+    own = [_row(part.amounts, range(1, contract.years + 1)) for part in contract.capital]
     if advance is None:
         return own
     total = float(sum(amounts.sum() for amounts in own))
@@ -191,13 +222,15 @@ def _capital(contract: Contract, advance: Array | None) -> list[Array]:
 
 
 def _by_payment_year(contract: Contract, owed: Array) -> Array:
-    """What is paid by contract year, `(contract years, draws)`: settlement so far less paid so far, never below 0."""
+    """What is paid by contract year, `(contract years, draws)`: owed so far less paid so far, never below 0."""
     paid = np.zeros((contract.years, owed.shape[1]))
     if contract.paid == "once":
         paid[-1] = np.maximum(0.0, owed[-1])
         return paid
-    highest = np.maximum.accumulate(np.maximum(0.0, owed), axis=0)
-    paid[contract.delay :] = np.diff(highest, axis=0, prepend=0.0)
+    highest = np.maximum(0.0, owed)
+    for year in range(1, len(highest)):
+        np.maximum(highest[year], highest[year - 1], out=highest[year])
+    paid[contract.delay :] = _by_year(highest)
     return paid
 
 
@@ -208,7 +241,7 @@ def _waterfall(contract: Contract, capital: Sequence[Array], paid: Array) -> dic
     if len(contract.investors) == 1:
         return {contract.investors[0]: paid}
     principal = [amounts.sum(axis=0) for amounts in capital]
-    left = np.cumsum(paid, axis=0)
+    left = running(paid)
     shares = [np.zeros((1, 1)) for _ in capital]
     for rank in sorted({part.rank for part in contract.capital}):
         mine = [at for at, part in enumerate(contract.capital) if part.rank == rank]
@@ -220,7 +253,7 @@ def _waterfall(contract: Contract, capital: Sequence[Array], paid: Array) -> dic
     total, found = sum(principal, np.zeros(1)), dict.fromkeys(contract.investors, np.zeros((contract.years, 1)))
     for at, part in enumerate(contract.capital):
         got = shares[at] + left * _part(principal[at], total, len(capital))
-        found[part.party] = found[part.party] + np.diff(got, axis=0, prepend=0.0)
+        found[part.party] = found[part.party] + _by_year(got)
     return found
 
 

@@ -23,6 +23,7 @@ from model.case import BudgetLine, Case, Effect, Timing
 from model.ledger import Ledger, Posting
 from model.units import is_money
 from tests.generators import LIBRARY, a_case, explicit, number, with_values
+from tests.laws_of_contracts import LAWS_OF_CONTRACTS
 from tests.laws_of_odds import LAWS_OF_ODDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -1405,6 +1406,7 @@ def test_the_cases_reach_the_edges() -> None:
 
 
 LAWS.update(LAWS_OF_ODDS)
+LAWS.update(LAWS_OF_CONTRACTS)
 
 # In the normal run each law sees as many cases as it can in a second or two.
 SLOW = {

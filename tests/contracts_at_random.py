@@ -1,0 +1,385 @@
+"""Whole random contracts and what is measured of them, from a seed; and a contract settled by hand, one draw at a time.
+
+The settlement by hand is written from design section 4.9 alone, in exact fractions and plain loops.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from model.contract import Amount, Contract, Limit, Term
+from model.draws import Array
+from model.settlement import Measured
+
+INVESTORS = ("senior", "junior", "third")
+DRAWS = 4
+
+
+class _Maker:
+    """Makes one contract."""
+
+    def __init__(self, seed: int):
+        self.dice = random.Random(f"contract {seed}")
+        dice = self.dice
+        self.window, self.delay = dice.randint(1, 5), dice.choice([0, 0, 1, 2])
+        self.years = self.window + self.delay
+
+    def maybe(self, chance: float) -> bool:
+        return self.dice.random() < chance
+
+    def money(self, most: float = 2_000_000.0) -> float:
+        return self.dice.choice([0.0, 100_000.0, 250_000.5, round(self.dice.uniform(0, most), 2)])
+
+    def amount(self, most: float = 2_000_000.0, most_share: float = 1.5) -> dict[str, float]:
+        if self.maybe(0.5):
+            return {"of_advance": round(self.dice.uniform(0, most_share), 2)}
+        return {"money": self.money(most)}
+
+    def rows(self, most: float = 1_000_000.0, last: int | None = None) -> dict[int, float]:
+        years = range(1, (self.years if last is None else last) + 1)
+        return {year: self.money(most) for year in years if self.maybe(0.6)} or {1: self.money(most)}
+
+    def some_years(self) -> list[int]:
+        return sorted(year for year in range(1, self.window + 1) if self.maybe(0.6)) if self.maybe(0.25) else []
+
+    def contract(self) -> Contract:
+        dice = self.dice
+        payers = {"payer": 1.0} if self.maybe(0.6) else {"payer": 0.7, "other_payer": 0.3}
+        gates = {
+            f"gate_{at}": {"label": "Mål", "outcome": "rate", "at_least": dice.choice([None, 0.5])}
+            for at in range(dice.randint(0, 2))
+        }
+        terms = {f"term_{at}": self.term(tuple(gates)) for at in range(dice.randint(1, 4))}
+        floors, caps = self.limits()
+        capital = self.capital()
+        investors = sorted({part["party"] for part in capital})
+        parties = ("payer", "other_payer", "provider", "guarantor", "evaluator", *INVESTORS)
+        return Contract.model_validate(
+            {
+                "label": "Ett slumpat avtal",
+                "parties": {name: {"label": name, "kind": "committee"} for name in parties},
+                "payers": payers,
+                "receives": dice.choice(["provider", "payer"]),
+                "capital": capital,
+                "outcomes": {
+                    "savings": {"label": "Sparat", "unit": "savings"},
+                    "count": {"label": "Antal", "unit": "count"},
+                    "rate": {"label": "Andel", "unit": "rate"},
+                },
+                "gates": gates,
+                "terms": terms,
+                "floors": floors,
+                "caps": caps,
+                "guarantees": [
+                    {"by": dice.choice(["guarantor", "payer"]), "to": dice.choice(investors), "limit": self.amount()}
+                    for _ in range(dice.choice([0, 0, 1, 2]) if investors else 0)
+                ],
+                "fees": [
+                    {
+                        "label": "Utvärdering",
+                        "paid_by": dice.choice(["payer", "senior", "provider"]),
+                        "paid_to": "evaluator",
+                        "amounts": self.rows(100_000),
+                    }
+                    for _ in range(dice.choice([0, 1, 2]))
+                ],
+                "window": self.window,
+                "delay": self.delay,
+                "paid": dice.choice(["once", "yearly"]),
+            }
+        )
+
+    def capital(self) -> list[dict[str, Any]]:
+        dice = self.dice
+        return [
+            {
+                "party": dice.choice(INVESTORS),
+                "rank": dice.randint(1, 3),
+                "amounts": {} if self.maybe(0.05) else self.rows(),
+            }
+            for _ in range(dice.choice([0, 1, 1, 2, 3, 4]))
+        ]
+
+    def term(self, gates: Sequence[str]) -> dict[str, Any]:
+        dice = self.dice
+        kind = dice.choice(["fixed", "share_of_savings", "share_of_savings", "per_unit", "bands", "bands"])
+        made: dict[str, Any] = {"label": "Villkor", "kind": kind, "per": dice.choice(["contract", "year"])}
+        if gates and self.maybe(0.4):
+            made["gate"] = dice.choice(gates)
+        made["years"] = self.some_years()
+        if kind == "fixed":
+            which = dice.choice(["amounts", "amount", "both"])
+            if which != "amount":
+                made["amounts"] = self.rows(300_000, self.window)
+            if which != "amounts":
+                made["amount"] = self.amount(500_000, 0.6)
+        elif kind == "share_of_savings":
+            made |= {"measures": "savings", "share": round(dice.uniform(0, 1), 2)}
+            if self.maybe(0.5):
+                made["above"] = self.amount(800_000, 0.8)
+            if self.maybe(0.6):
+                made["up_to"] = self.amount(3_000_000, 1.5)
+        elif kind == "per_unit":
+            made |= {"measures": dice.choice(["count", "rate"]), "price": self.money(20_000)}
+            made["threshold"] = dice.choice([0.0, 0.5, 10.0])
+        else:
+            measures = dice.choice(["rate", "rate", "count", "savings"])
+            step = {"rate": 0.1, "count": 10.0, "savings": 400_000.0}[measures]
+            first, in_shares = dice.randint(0, 4), self.maybe(0.5)
+            pays = sorted(round(dice.uniform(0, 1.2), 2) for _ in range(dice.randint(1, 4)))
+            made |= {
+                "measures": measures,
+                "between": dice.choice(["step", "linear"]),
+                "bands": [
+                    {
+                        "at_least": step * (first + 2 * at),
+                        "inclusive": dice.choice([None, True, False]),
+                        "pays": {"of_advance": paid} if in_shares else {"money": 1e6 * paid},
+                    }
+                    for at, paid in enumerate(pays)
+                ],
+            }
+        return made
+
+    def limits(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Floors and caps, none of which is below a floor of its kind."""
+        floors: list[dict[str, Any]] = []
+        caps: list[dict[str, Any]] = []
+        for per in ("year", "contract"):
+            size = 0.3 if per == "year" else 1.0
+            unit = self.dice.choice(["money", "of_advance"])
+            low, high = sorted(round(self.dice.uniform(0, 1.5) * size, 2) for _ in range(2))
+            for limits, bound in ((floors, low), (caps, high)):
+                if self.maybe(0.35):
+                    amount = bound if unit == "of_advance" else 1e6 * bound
+                    limits.append({"amount": {unit: amount}, "per": per, "years": self.some_years()})
+        return floors, caps
+
+
+@cache
+def a_contract(seed: int) -> Contract:
+    """The contract of a seed."""
+    return _Maker(seed).contract()
+
+
+@cache
+def a_measurement(seed: int, steady: bool = False) -> Measured:
+    """What is measured of the contract of a seed, DRAWS draws; at times the same in every draw.
+
+    `steady`: what is measured never falls: no negative savings, the same rate every year, gates that stay met.
+    """
+    contract, dice = a_contract(seed), random.Random(f"measured {seed}")
+    years = contract.measured_years
+
+    def rows(one: Any) -> Array:
+        draws = 1 if dice.random() < 0.2 else DRAWS
+        return np.array([[one() for _ in range(draws)] for _ in range(years)], dtype=float)
+
+    low = 0.0 if steady else -400_000.0
+    outcomes = {
+        "savings": rows(lambda: dice.choice([0.0, 400_000.0, dice.uniform(low, 1_500_000)])),
+        "count": rows(lambda: dice.choice([0, 5, 10, dice.randint(0, 30)])),
+        "rate": rows(lambda: dice.choice([0.0, 0.7, 1.0, round(dice.random(), 1), dice.random()])),
+    }
+    gates = {name: rows(lambda: dice.random() < 0.5) > 0 for name in contract.gates}
+    if steady:
+        outcomes["rate"] = np.tile(outcomes["rate"][:1], (years, 1))
+        gates = {name: np.logical_or.accumulate(met, axis=0) for name, met in gates.items()}
+    return Measured(outcomes, gates)
+
+
+@cache
+def an_advance(seed: int) -> Array | None:
+    """An advance in place of the contract's own: none, one for all draws, or one a draw."""
+    dice = random.Random(f"advance {seed}")
+    if dice.random() < 0.5:
+        return None
+    return np.array([dice.uniform(0, 5e6) for _ in range(dice.choice([1, DRAWS]))])
+
+
+# By hand
+
+
+Row = list[Fraction]
+Payments = dict[tuple[str, str, str], Row]
+"""What for, who pays, who gets → kronor by contract year."""
+HAIR = Fraction(1, 10**12)
+
+
+def in_force(years: Sequence[int], year: int) -> bool:
+    """Whether something that holds in some years, or in all if none is named, holds in one."""
+    return not years or year in years
+
+
+class ByHand:
+    """One contract and one draw."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        outcomes: Mapping[str, Sequence[float]],
+        gates: Mapping[str, Sequence[bool]],
+        advance: float | None,
+    ):
+        self.contract, self.gates = contract, gates
+        self.outcomes = {name: [Fraction(value) for value in row] for name, row in outcomes.items()}
+        self.window = contract.measured_years
+        self.last = self.window + contract.delay
+        self.capital = self._capital(None if advance is None else Fraction(advance))
+        self.advance = sum((sum(row) for row in self.capital), Fraction(0))
+
+    def _capital(self, advance: Fraction | None) -> list[Row]:
+        own = [
+            [Fraction(part.amounts.get(year, 0.0)) for year in range(1, self.last + 1)]
+            for part in self.contract.capital
+        ]
+        if advance is None or not own:
+            return own
+        total = sum(sum(row) for row in own)
+        if total == 0:
+            return [[advance / len(own), *[Fraction(0)] * (self.last - 1)] for _ in own]
+        return [[paid * advance / total for paid in row] for row in own]
+
+    def money(self, amount: Amount) -> Fraction:
+        """An amount in kronor."""
+        if amount.money is not None:
+            return Fraction(amount.money)
+        return Fraction(amount.of_advance or 0.0) * self.advance
+
+    def measured(self, name: str, year: int, so_far: bool) -> Fraction:
+        """What is measured in a year; or so far, added, and of a rate the mean."""
+        row = self.outcomes[name]
+        if not so_far:
+            return row[year - 1]
+        total = sum(row[:year], Fraction(0))
+        return total / year if self.contract.outcomes[name].unit == "rate" else total
+
+    def worth(self, term: Term, value: Fraction) -> Fraction:
+        """What a measured value gives under a term."""
+        if term.kind == "share_of_savings":
+            saved = max(Fraction(0), value)
+            top = saved if term.up_to is None else min(saved, self.money(term.up_to))
+            return Fraction(term.share or 0.0) * max(Fraction(0), top - self.money(term.above))
+        if term.kind == "per_unit":
+            return Fraction(term.price or 0.0) * max(Fraction(0), value - Fraction(term.threshold))
+        found = Fraction(0)
+        for at, band in enumerate(term.bands):
+            bound = Fraction(band.at_least)
+            hair = HAIR * max(Fraction(1), abs(bound))
+            reached = value > bound + hair if band.inclusive is False else value >= bound - hair
+            if not reached:
+                break
+            found = self.money(band.pays)
+            if term.between == "linear" and at + 1 < len(term.bands):
+                ahead = term.bands[at + 1]
+                part = (value - bound) / (Fraction(ahead.at_least) - bound)
+                found += min(Fraction(1), max(Fraction(0), part)) * (self.money(ahead.pays) - found)
+        return found
+
+    def of_year(self, term: Term, year: int, so_far: bool) -> Fraction:
+        """What a term gives in a year, or for the contract if it were settled after that year."""
+        if not in_force(term.years, year):
+            return Fraction(0)
+        if term.gate is not None and not self.gates[term.gate][year - 1]:
+            return Fraction(0)
+        if term.kind != "fixed":
+            assert term.measures is not None
+            return self.worth(term, self.measured(term.measures, year, so_far))
+        found = Fraction(term.amounts.get(year, 0.0))
+        if term.amount is not None and (year == 1 or not (term.amounts or term.per == "year")):
+            found += self.money(term.amount)
+        return found
+
+    def limited(self, owed: Fraction, per: str, year: int) -> Fraction:
+        """After the floors, then the caps, of a kind that hold in a year."""
+
+        def holding(limits: Sequence[Limit]) -> list[Fraction]:
+            return [self.money(at.amount) for at in limits if at.per == per and in_force(at.years, year)]
+
+        return min([max([owed, *holding(self.contract.floors)]), *holding(self.contract.caps)])
+
+    def owed(self) -> Row:
+        """What is owed in all after each measured year."""
+        yearly, found = Fraction(0), []
+        filed = dict.fromkeys(self.contract.terms, Fraction(0))
+        for year in range(1, self.window + 1):
+            of_years = [self.of_year(term, year, False) for term in self.contract.terms.values() if term.per == "year"]
+            yearly += self.limited(sum(of_years, Fraction(0)), "year", year)
+            whole = Fraction(0)
+            for name, term in self.contract.terms.items():
+                if term.per == "year":
+                    continue
+                if term.amounts:  # what is filed year by year adds up
+                    filed[name] += self.of_year(term, year, True)
+                    whole += filed[name]
+                else:
+                    whole += self.of_year(term, year, True)
+            found.append(self.limited(yearly + whole, "contract", year))
+        return found
+
+    def paid(self) -> Row:
+        """What is paid for outcomes by contract year."""
+        owed, paid = self.owed(), [Fraction(0)] * self.last
+        if self.contract.paid == "once":
+            paid[-1] = max(Fraction(0), owed[-1])
+            return paid
+        for year, so_far in enumerate(owed, start=1):
+            paid[year + self.contract.delay - 1] = max(Fraction(0), so_far - sum(paid))
+        return paid
+
+    def parts(self) -> list[tuple[str, Row]]:
+        """What each part of the capital gets: each krona goes to the senior part that lacks the most of its rank."""
+        capital = self.contract.capital
+        lacking = [sum(row, Fraction(0)) for row in self.capital]
+        stakes = list(lacking)
+        got = [[Fraction(0)] * self.last for _ in capital]
+        for year, left in enumerate(self.paid()):
+            for rank in sorted({part.rank for part in capital}):
+                mine = [at for at, part in enumerate(capital) if part.rank == rank]
+                owed = sum((lacking[at] for at in mine), Fraction(0))
+                given = min(left, owed)
+                for at in mine:
+                    share = given * lacking[at] / owed if owed else Fraction(0)
+                    got[at][year] += share
+                    lacking[at] -= share
+                left -= given
+            for at in range(len(capital)):
+                stake = stakes[at] / self.advance if self.advance else Fraction(1, len(capital))
+                got[at][year] += left * stake
+        return [(part.party, row) for part, row in zip(capital, got, strict=True)]
+
+    def payments(self) -> Payments:
+        """Every payment."""
+        contract, found = self.contract, Payments()
+
+        def put(what: str, payer: str, payee: str, row: Row) -> None:
+            old = found.setdefault((what, payer, payee), [Fraction(0)] * self.last)
+            found[what, payer, payee] = [a + b for a, b in zip(old, row, strict=True)]
+
+        for part, row in zip(contract.capital, self.capital, strict=True):
+            if part.party != contract.receives:
+                put("advance", part.party, contract.receives, row)
+        parts = self.parts() if contract.capital else [(contract.receives, self.paid())]
+        for investor, row in parts:
+            for payer, share in contract.payers.items():
+                put("outcome", payer, investor, [Fraction(share) * paid for paid in row])
+        lost = {
+            investor: max(
+                Fraction(0),
+                sum((sum(a) for p, a in zip(contract.capital, self.capital, strict=True) if p.party == investor))
+                - sum((sum(row) for party, row in parts if party == investor)),
+            )
+            for investor in contract.investors
+        }
+        for guarantee in contract.guarantees:
+            covered = min(lost[guarantee.to], self.money(guarantee.limit))
+            lost[guarantee.to] -= covered
+            put("guarantee", guarantee.by, guarantee.to, [*[Fraction(0)] * (self.last - 1), covered])
+        for fee in contract.fees:
+            row = [Fraction(fee.amounts.get(year, 0.0)) for year in range(1, self.last + 1)]
+            put("fee", fee.paid_by, fee.paid_to, row)
+        return found
