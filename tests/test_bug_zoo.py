@@ -929,7 +929,7 @@ BUGS = (
         "a_pilot_is_worth_what_it_shows",
         odds,
         "worth_of_pilot",
-        "- pilot.cost",
+        "- (0.0 if pilot.cost is None else pilot.cost)",
         "",
     ),
     Bug(
