@@ -32,8 +32,16 @@ def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
         # White also in a dark theme: no colour can be read on both.
         .configure(locale={"number": SWEDISH}, background="white")
         .configure_view(stroke=None)
-        .configure_axis(labelFontSize=13, titleFontSize=13, gridColor="#8A8A8A44", domainColor=GREY, tickColor=GREY)
-        .configure_legend(labelFontSize=13, labelLimit=420, title=None, orient="top")
+        .configure_axis(
+            labelFontSize=13,
+            titleFontSize=13,
+            labelColor=INK,
+            titleColor=INK,
+            gridColor="#8A8A8A44",
+            domainColor=GREY,
+            tickColor=GREY,
+        )
+        .configure_legend(labelFontSize=13, labelColor=INK, labelLimit=420, title=None, orient="top")
     )
     spec: Spec = dressed.to_dict(validate=False)
     for part in (spec, *spec.get("layer", [])):
