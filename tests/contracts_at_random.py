@@ -11,9 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from model.case import Agreement, Case, Repayment
 from model.contract import Amount, Contract, Limit, Term
 from model.draws import Array
 from model.settlement import Measured
+from tests.case_in_doubt import a_doubted_case
+from tests.generators import COMMITTEES, PURSES
 
 INVESTORS = ("senior", "junior", "third")
 DRAWS = 4
@@ -199,6 +202,46 @@ def an_advance(seed: int) -> Array | None:
     if dice.random() < 0.5:
         return None
     return np.array([dice.uniform(0, 5e6) for _ in range(dice.choice([1, DRAWS]))])
+
+
+@cache
+def an_agreed_case(seed: int) -> Case:
+    """The random case of a seed with ranges, a contract that measures its effects with noise, and a repayment."""
+    case, dice = a_doubted_case(seed), random.Random(f"agreed {seed}")
+    contract = a_contract(seed)
+
+    def some_effects() -> list[str]:
+        return [name for name in case.effects if dice.random() < 0.5] if dice.random() < 0.4 else []
+
+    tree = contract.model_dump()
+    for outcome in tree["outcomes"].values():
+        outcome["effects"] = some_effects()
+        outcome["group"] = dice.choice([None, 5, 60])
+        outcome["control"] = dice.choice([None, None, 40])
+        outcome["drift"] = dice.choice([0.0, 0.0, 0.02])
+    tree["outcomes"]["savings"]["spread"] = dice.choice([None, 200_000.0])
+    tree["window"] = dice.choice([contract.window, None])
+    agreement = Agreement(
+        contract=Contract.model_validate(tree),
+        roles={party: dice.choice(PURSES) for party in contract.parties},
+        starts=case.start_year + dice.randint(-1, case.horizon),
+        met={name: True for name in contract.gates if dice.random() < 0.3},
+    )
+    repayment = Repayment(
+        model=dice.choice(["repayment", "repayment", "repayment", "budget", "none"]),
+        fund=dice.choice(["sociala_investeringsfonden", "kommunstyrelse"]),
+        share=dice.choice([1.0, 0.5, round(dice.random(), 2)]),
+        from_year=case.start_year + dice.randint(-1, 4),
+        at_most=dice.choice([None, None, 100_000.0]),
+    )
+    grant = {
+        "label": "Ur fonden",
+        "paid_by": repayment.fund,
+        "paid_to": dice.choice(COMMITTEES),
+        "amounts": {case.start_year + at: dice.choice([50_000.0, 1_000_000.0]) for at in range(dice.randint(0, 3))},
+    }
+    grown = case.model_dump() | {"funding": {**case.model_dump()["funding"], "own_grant": grant}}
+    return Case.model_validate(grown).model_copy(update={"agreement": agreement, "repayment": repayment})
 
 
 # By hand

@@ -11,11 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from model import settlement
+from model import agreement, draws, drivers, evaluate, in_force, metrics, odds, settlement
+from model.case import Case
 from model.contract import Amount, Contract, Term
-from model.draws import Array
+from model.draws import Array, Draws
+from model.flows import Time, effect_flows
+from model.ledger import Ledger
 from model.settlement import Measured, Settled
-from tests.contracts_at_random import DRAWS, ByHand, a_contract, a_measurement, an_advance
+from tests.contracts_at_random import DRAWS, ByHand, a_contract, a_measurement, an_advance, an_agreed_case
+from tests.generators import LIBRARY
 
 LAWS_OF_CONTRACTS: dict[str, Callable[[int], None]] = {}
 CLOSE = 1e-9
@@ -202,7 +206,7 @@ def more_measured_is_never_paid_less(seed: int) -> None:
 
 @law
 def an_investor_loses_no_more_than_it_puts_in(seed: int) -> None:
-    """Its net is never below what it advanced and its fees; and all of them get no more than the cap, or the payments."""
+    """Its net is never below what it advanced and its fees; and all of them get no more than the cap."""
     found, contract = settled(seed), a_contract(seed)
     size, amounts = size_of(found), by_name(found)
     for investor in contract.investors:
@@ -240,7 +244,7 @@ def with_ranks(seed: int) -> Contract:
 
 @law
 def senior_capital_is_repaid_first(seed: int) -> None:
-    """Nobody gets anything before those ahead have all their capital back; what is above all of it is split by stake."""
+    """Nobody gets anything before those ahead have all their capital back; what is above it is split by stake."""
     contract = with_ranks(seed)
     found = settlement.settle(contract, a_measurement(seed))
     amounts, size = by_name(found), size_of(found)
@@ -418,3 +422,170 @@ def another_advance_is_split_as_the_old_one(seed: int) -> None:
     for (what, payer, payee), amounts in by_name(own).items():
         if what == "advance":
             assert np.allclose(by_name(half)[what, payer, payee], amounts / 2, rtol=1e-12), (seed, payer)
+
+
+# In a case
+
+
+def asked(seed: int, count: int = 12) -> tuple[Case, in_force.InForce, Draws]:
+    """A random case with a contract and a repayment, its numbers in force, and some random draws."""
+    case = an_agreed_case(seed)
+    standing = in_force.in_force(case, LIBRARY)
+    return case, standing, draws.monte_carlo(standing, drivers.keys_in_doubt(standing), count, seed)
+
+
+def ledger_of(case: Case, table: Draws) -> Ledger:
+    """The ledger of a case in every draw."""
+    return evaluate.evaluate(case, table, LIBRARY)
+
+
+def settled_in(case: Case, table: Draws) -> tuple[Settled, Measured]:
+    """The case's contract settled in every draw."""
+    return agreement.settle_case(case, list(effect_flows(case, table, Time.of(case))), table)
+
+
+def in_all(ledger: Ledger, line: str, count: int) -> Array:
+    """What is posted on a line over all actors, by year and draw; and each is posted twice."""
+    rows = [
+        wide(at, count) for posting, at in zip(ledger.postings, ledger.amounts, strict=True) if posting.line == line
+    ]
+    assert len(rows) % 2 == 0
+    for paid, got in zip(rows[::2], rows[1::2], strict=True):
+        assert np.array_equal(paid, -got)
+    return sum(rows, np.zeros((1, 1)))
+
+
+@law
+def a_contract_is_posted_in_the_ledger(seed: int) -> None:
+    """Every payment twice, in its calendar year, to the actors who play the roles; all actors together get nothing."""
+    case, _, table = asked(seed)
+    ledger, (found, _measured) = ledger_of(case, table), settled_in(case, table)
+    assert case.agreement is not None
+    for what in ("advance", "outcome", "guarantee", "fee"):
+        assert not in_all(ledger, f"contract.{what}", table.count).any(), (seed, what)
+    first = case.agreement.starts - case.start_year
+    for actor in set(case.agreement.roles.values()):
+        parties = [party for party, plays in case.agreement.roles.items() if plays == actor]
+        net = sum((wide(found.net(party), table.count) for party in parties), np.zeros((1, 1)))
+        posted = wide(
+            ledger.only(lambda p, a=actor: p.actor == a and p.line.startswith("contract.")).total(), table.count
+        )
+        for year in range(case.horizon):
+            row = net[year - first] if 0 <= year - first < len(net) else np.zeros(1)
+            assert np.allclose(posted[year], row, rtol=0, atol=CLOSE * size_of(found)), (seed, actor, year)
+
+
+@law
+def what_is_measured_is_in_the_ledger(seed: int) -> None:
+    """Without noise: savings are the payers' cash of the effects named, counts their units, rates their changes."""
+    case, _, table = asked(seed)
+    contract, agreed = case.contract, case.agreement
+    assert contract is not None and agreed is not None
+    bare = {
+        name: outcome.model_copy(update={"spread": None, "group": None, "drift": 0.0})
+        for name, outcome in contract.outcomes.items()
+    }
+    terms = agreed.contract.model_copy(update={"outcomes": bare})
+    case = case.model_copy(update={"agreement": agreed.model_copy(update={"contract": terms})})
+    ledger, (_, measured) = ledger_of(case, table), settled_in(case, table)
+    payers = {agreed.roles[payer] for payer in contract.payers}
+    for name, outcome in bare.items():
+        effects = outcome.effects or tuple(case.effects)
+        own = ledger.only(lambda posting, among=effects: posting.line in among and not posting.is_mirror)
+        expected = np.zeros((case.horizon, table.count))
+        if outcome.unit == "savings":
+            expected = expected + own.only(lambda p: p.realised_as == "cash" and p.actor in payers).total()
+        for effect in effects:
+            posted = any(p.line == effect and p.kind == "benefit" for p in own.postings)
+            if outcome.unit == "count" and posted:
+                expected = expected + metrics.units_of(ledger, effect)
+            elif outcome.unit == "rate" and posted:
+                expected = expected + table[in_force.key_of(effect, case.effects[effect], "change")]
+        size = max(1.0, float(np.abs(expected).max()))
+        first = agreed.starts - case.start_year
+        for row in range(contract.measured_years):
+            inside = 0 <= first + row < case.horizon
+            year = expected[first + row] if inside else np.zeros(1)
+            told = wide(measured.outcomes[name], table.count)[row]
+            assert np.allclose(told, year, rtol=0, atol=CLOSE * size), (seed, name, row)
+
+
+@law
+def a_draw_of_a_contract_can_be_followed(seed: int) -> None:
+    """The numbers of one draw put back, and the luck with which it was measured, give that draw's NPV."""
+    case, standing, _ = asked(seed)
+    seen, timing = LIBRARY.perspectives[case.perspective], case.discount.timing
+    found = odds.simulate(standing, seen, timing, 12, seed)
+    for draw in (0, 1, 7, 12):
+        alone = odds.standing_of_draw(standing, seed, 12, draw)
+        ledger = ledger_of(case, draws.point(alone))
+        npv = metrics.net_present_value(ledger.within(seen), timing)[0]
+        size = max(1.0, float(np.abs(found.npv).max()), sum(float(np.abs(at).max()) for at in ledger.amounts))
+        assert abs(npv - found.npv[draw]) <= CLOSE * size, (seed, draw)
+
+
+@law
+def a_contract_moves_no_number(seed: int) -> None:
+    """The draws of every key are the same to the last bit without the contract."""
+    case, _, table = asked(seed)
+    bare = in_force.in_force(case.model_copy(update={"agreement": None}), LIBRARY)
+    without = draws.monte_carlo(bare, drivers.keys_in_doubt(bare), 12, seed)
+    assert set(table.numbers) - set(without.numbers) == set(case.measurement_lucks), seed
+    for key, column in without.numbers.items():
+        assert column.tobytes() == table[key].tobytes(), (seed, key)
+    for luck in case.measurement_lucks:
+        assert table[luck][0] == 0 and np.ptp(table[luck]) > 0, (seed, luck)
+
+
+@law
+def repayment_is_as_by_hand(seed: int) -> None:
+    """Definition 4.10 in plain loops: per committee and year, of cash alone, until the grant is back."""
+    case, _, table = asked(seed)
+    agreed = case.repayment
+    ledger = ledger_of(case, table)
+    assert agreed is not None and not in_all(ledger, "repayment", table.count).any(), seed
+    granted = sum(
+        amount
+        for funding in case.funding.values()
+        if funding.paid_by == agreed.fund
+        for year, amount in funding.amounts.items()
+        if year in case.years
+    )
+    committees = [name for name, actor in ledger.actors.items() if actor.kind in ("committee", "municipality")]
+    posted = {
+        name: -wide(ledger.only(lambda p, a=name: p.line == "repayment" and p.actor == a).total(), table.count)
+        for name in {*committees, agreed.fund}
+    }
+    if agreed.model != "repayment":
+        assert not any(at.any() for at in posted.values()), seed
+        return
+    released = {
+        name: wide(
+            ledger.only(
+                lambda p, a=name: (
+                    p.actor == a
+                    and p.realised_as == "cash"
+                    and (p.kind == "benefit" or p.cost_type in ("running", "new_need"))
+                )
+            ).total(),
+            table.count,
+        )
+        for name in committees
+    }
+    size = max(1.0, granted, *(float(np.abs(at).max()) for at in released.values()))
+    for draw in range(table.count):
+        left = granted
+        for t, year in enumerate(case.years):
+            due = {
+                name: agreed.share * max(0.0, float(at[t, draw])) if year >= agreed.from_year else 0.0
+                for name, at in released.items()
+            }
+            whole = sum(due.values())
+            paid = min(left, whole if agreed.at_most is None else min(whole, agreed.at_most))
+            left -= paid
+            for name, owed in due.items():
+                cut = paid * owed / whole if whole > 0 else 0.0
+                if name != agreed.fund:
+                    assert abs(posted[name][t, draw] - cut) <= CLOSE * size, (seed, draw, year, name)
+            if agreed.fund not in committees:
+                assert abs(posted[agreed.fund][t, draw] + paid) <= CLOSE * size, (seed, draw, year)
