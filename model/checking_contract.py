@@ -18,6 +18,10 @@ CLIFF = 0.1
 def check_contract(contract: Contract, address: str = "contract") -> Iterator[Problem]:
     """Every problem of a contract by itself."""
     yield from _of_parties(contract, address)
+    for name, gate in contract.gates.items():
+        if gate.outcome not in contract.outcomes:
+            known = ", ".join(contract.outcomes)
+            yield error("unknown_outcome", f"{address}.gates.{name}", outcome=gate.outcome, known=known)
     for name, term in contract.terms.items():
         yield from _of_term(contract, name, term, f"{address}.terms.{name}")
     yield from _of_limits(contract, address)

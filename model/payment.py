@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from model import RESULTS_DATE
+from model.checking_contract import check_contract
 from model.contract import Contract
 from model.draws import Array
 from model.problem import CaseRefused, error
@@ -39,10 +40,10 @@ def stated(contract: Contract, values: Mapping[str, Sequence[float]], gates: Map
 
 
 def check_can_settle(contract: Contract) -> None:
-    """CaseRefused where an amount that is needed is blank."""
-    for name, term in contract.terms.items():
-        if term.kind == "per_unit" and term.price is None:
-            raise CaseRefused((error("blank_price", f"terms.{name}.price", term=name),))
+    """CaseRefused where an amount that is needed is blank, or a part is named that there is not."""
+    errors = tuple(problem for problem in check_contract(contract) if problem.severity == "error")
+    if errors:
+        raise CaseRefused(errors)
 
 
 def results(settled: Settled, measured: Measured) -> dict[str, Array]:

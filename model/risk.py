@@ -9,13 +9,12 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import brentq
 
 from model.agreement import Repaid, repaid, settle_case
 from model.answer import Answer, plain
 from model.case import Agreement, Case
 from model.contract import Contract, Term
-from model.draws import Array, Draws, monte_carlo, point
+from model.draws import BATCH, Array, Draws, monte_carlo, point
 from model.drivers import keys_in_doubt
 from model.evaluate import actors_of, rates
 from model.flows import Time, effect_flows
@@ -25,6 +24,7 @@ from model.settlement import Measured, Settled, settle
 
 Wish = Literal["return", "safety"]
 CURVE_POINTS = 121
+HALVINGS = 40
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,21 @@ class Risk:
         """The contract settled at the point estimate, one draw."""
         return self._settled(point(self.answer.standing))
 
+    @property
+    def count(self) -> int:
+        """How many random draws parties are told about: those of the answer, or its first batch."""
+        return min(BATCH, self.answer.odds.count)
+
+    @cached_property
+    def drawn(self) -> Draws:
+        """The draws of the answer; draw 0 is the point estimate."""
+        standing = self.answer.standing
+        return monte_carlo(standing, keys_in_doubt(standing), self.count, self.answer.odds.seed)
+
     @cached_property
     def in_draws(self) -> tuple[Settled, Measured]:
         """The contract settled in every draw; draw 0 is the point estimate."""
-        sampling, standing = self.case.sampling, self.answer.standing
-        return self._settled(monte_carlo(standing, keys_in_doubt(standing), sampling.draws, sampling.seed))
+        return self._settled(self.drawn)
 
     def _settled(self, draws: Draws) -> tuple[Settled, Measured]:
         flows = list(effect_flows(self.case, draws, Time.of(self.case)))
@@ -100,9 +110,8 @@ class Risk:
         """p10 and p90 of what is paid when the effect is as calculated and only the measuring varies; None if sure."""
         if not self.case.measurement_lucks:
             return None
-        sampling = self.case.sampling
-        settled, _ = self._settled(monte_carlo(self.answer.standing, (), sampling.draws, sampling.seed))
-        low, high = np.quantile(_wide(settled.paid, sampling.draws + 1)[:, 1:].sum(axis=0), (0.1, 0.9))
+        settled, _ = self._settled(monte_carlo(self.answer.standing, (), self.count, self.answer.odds.seed))
+        low, high = np.quantile(_wide(settled.paid, self.count + 1)[:, 1:].sum(axis=0), (0.1, 0.9))
         return float(low), float(high)
 
     @cached_property
@@ -115,9 +124,9 @@ class Risk:
     def spreads(self) -> dict[str, Spread]:
         """Party → how it fares over the random draws, undiscounted."""
         settled, measured = self.in_draws
-        count = self.case.sampling.draws + 1
         return {
-            party: Spread.of(_wide(net, count)[:, 1:].sum(axis=0)) for party, net in results(settled, measured).items()
+            party: Spread.of(_wide(net, self.count + 1)[:, 1:].sum(axis=0))
+            for party, net in results(settled, measured).items()
         }
 
     def multiple(self, investor: str) -> float | None:
@@ -193,7 +202,7 @@ def _counts(contract: Contract, name: str) -> bool:
 
 @dataclass(frozen=True)
 class Design:
-    """The share or price of a term that grants a wish: its value, or None and the best that any value gives."""
+    """The share or price of a term that grants a wish and what it gives; or None and the best that any value gives."""
 
     term: str
     field: str
@@ -203,26 +212,34 @@ class Design:
 
 def design(risk: Risk, term: str, wish: Wish, wanted: float) -> Design:
     """The share or price of a term at which the investors' expected return, or the chance that the municipality does
-    not lose, is as wanted; the largest chance or return there is, if none is.
+    not lose, is enough; and what it then is. None if no value is enough, and the largest chance or return there is.
 
-    `return`: mean of what investors get back ÷ what they advance − 1. `safety`: share of draws in which NPV in the
-    perspective of the answer is not below zero.
+    `return`: mean of what investors get back ÷ what they advance − 1; the lowest value that is enough. `safety`: share
+    of draws in which NPV in the perspective of the answer is not below zero; the highest value that is.
     """
     field = "price" if risk.contract.terms[term].kind == "per_unit" else "share"
-    highest = _highest(risk, risk.contract.terms[term])
     granted = _granted(risk, term, field, wish)
-    grid = np.linspace(0.0, highest, 41)
+    grid = np.linspace(0.0, _highest(risk, risk.contract.terms[term]), 41)
     found = np.array([granted(float(value)) for value in grid])
-    turns = np.flatnonzero((found[:-1] - wanted) * (found[1:] - wanted) <= 0)
-    if not len(turns) or np.ptp(found) == 0:
+    enough = np.flatnonzero(found >= wanted)
+    if not len(enough):
         return Design(term, field, None, float(found.max()))
-    # For the municipality the highest payment that still is safe enough; for investors the lowest that is enough.
-    at = int(turns[-1] if wish == "safety" else turns[0])
-    low, high = float(grid[at]), float(grid[at + 1])
-    if (found[at] - wanted) * (found[at + 1] - wanted) == 0:
-        return Design(term, field, low if found[at] == wanted else high, wanted)
-    value = float(brentq(lambda x: granted(float(x)) - wanted, low, high, xtol=1e-9 * highest, rtol=1e-12))
-    return Design(term, field, value, wanted)
+    at = int(enough[-1] if wish == "safety" else enough[0])
+    value, beyond = float(grid[at]), at + (1 if wish == "safety" else -1)
+    if 0 <= beyond < len(grid):
+        value = _edge(granted, wanted, value, float(grid[beyond]))
+    return Design(term, field, value, granted(value))
+
+
+def _edge(granted: Callable[[float], float], wanted: float, enough: float, too_little: float) -> float:
+    """The value nearest one that is too little which still is enough, by halving."""
+    for _ in range(HALVINGS):
+        middle = (enough + too_little) / 2
+        if granted(middle) >= wanted:
+            enough = middle
+        else:
+            too_little = middle
+    return enough
 
 
 def _highest(risk: Risk, term: Term) -> float:
@@ -238,8 +255,8 @@ def _highest(risk: Risk, term: Term) -> float:
 def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float], float]:
     """How well a wish is granted, as a function of a term's share or price, over the draws."""
     measured = risk.in_draws[1]
-    count = risk.case.sampling.draws + 1
-    factors = discount_factors(rates(point(risk.answer.standing), risk.case.horizon), risk.case.discount.timing)[:, 0]
+    count = risk.count + 1
+    factors = discount_factors(rates(risk.drawn, risk.case.horizon), risk.case.discount.timing)
     first, inside = risk.agreement.starts - risk.case.start_year, _actors_inside(risk)
 
     def granted(value: float) -> float:
@@ -254,7 +271,7 @@ def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float],
             (factors[first + row] * net[row] for row in range(len(net)) if 0 <= first + row < len(factors)),
             np.zeros(count),
         )
-        return float((risk.without.odds.npv + worth)[1:].__ge__(0).mean())
+        return float(((risk.without.odds.npv[:count] + worth)[1:] >= 0).mean())
 
     return granted
 

@@ -18,6 +18,7 @@ from model.in_force import InForce, by_year_prefix, key_of
 from model.metrics import discount_factors
 from model.risk import Risk
 from model.settlement import Measured, Settled, settle
+from model.units import UNITS
 
 STRESSES = (
     "window_two", "no_effect", "half_volume", "just_missed", "would_have_happened", "late", "cap_bound", "not_released",
@@ -51,7 +52,7 @@ def _stressed(risk: Risk, name: str) -> Stressed:
     elif name == "late":
         true = seen = _moved(standing, lambda slot, value: value + 1 if slot in ("starts", "lag") else value)
     elif name == "cap_bound":
-        true = seen = _moved(standing, lambda slot, value: min(1.0, 2 * value) if slot == "change" else value)
+        true = seen = _moved(standing, lambda slot, value: 2 * value if slot == "change" else value)
     elif name == "would_have_happened":
         true = _moved(standing, lambda slot, value: value / 2 if slot == "share_due_to_us" else value)
     elif name == "not_released":
@@ -66,7 +67,7 @@ def _stressed(risk: Risk, name: str) -> Stressed:
 
 
 def _moved(standing: InForce, move: Callable[[str, float], float]) -> InForce:
-    """The numbers in force with those of some slots of every effect moved, for what is true or for what is measured."""
+    """The numbers in force with those of some slots of every effect moved, each once, within the limits of its unit."""
     numbers = dict(standing.numbers)
     for name, effect in standing.case.effects.items():
         prefix = by_year_prefix(name, effect)
@@ -75,9 +76,10 @@ def _moved(standing: InForce, move: Callable[[str, float], float]) -> InForce:
         keys = [(slot, key_of(name, effect, slot) if slot != "released" else "") for slot in slots]
         released = [("released", v.released or f"{name}.released") for v in effect.valuations]
         for slot, key in (*keys, *released, *(("started", key) for key in by_year.values())):
-            number = numbers.get(key)
+            number = standing.numbers.get(key)
             if number is not None and number.value is not None:
-                numbers[key] = number.model_copy(update={"value": move(slot, number.value), "low": None, "high": None})
+                moved = min(UNITS[number.unit].high, max(UNITS[number.unit].low, move(slot, number.value)))
+                numbers[key] = number.model_copy(update={"value": moved, "low": None, "high": None})
     return replace(standing, numbers=numbers)
 
 

@@ -83,7 +83,28 @@ def test_what_cannot_be_settled_is_told(
     name: str, arguments: tuple[str, ...], code: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["payment", FILES[name], *arguments, "--json"]) == 1
-    assert [problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]] == [code]
+    assert {problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]} == {code}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("measures: savings", "measures: savngs", "unknown_outcome"),
+        ("outcome: school", "outcome: skola", "unknown_outcome"),
+        ("gate: school", "gate: skola", "unknown_gate"),
+        ("receives: provider", "receives: nobody", "unknown_party"),
+        ("payers: {municipality: 1}", "payers: {}", "payers_not_whole"),
+    ],
+)
+def test_a_contract_that_names_what_is_not_there_is_refused_and_told(
+    old: str, new: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = Path(FILES["norrkoping_2016"]).read_text("utf-8")
+    assert old in text
+    file = tmp_path / "contract.yaml"
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    assert main(["payment", str(file), "--measured", "1,2", "--json"]) == 1
+    assert code in {problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]}
 
 
 def refused(name: str, old: str, new: str) -> set[str]:

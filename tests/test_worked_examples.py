@@ -143,8 +143,8 @@ def test_the_command_lines_sums_agree(name: str, position: int) -> None:
     answer = answer_of(case, question.get("set"), question.get("scenario"), question.get("perspective"))
     printed = answer.as_json()
     assert sum(printed["by_actor"].values()) == pytest.approx(printed["npv"], abs=1e-6)
-    funded = sum(posting.kind == "funding" for posting in answer.ledger.postings)
-    if not funded:
+    moved = sum(posting.kind in ("funding", "payment") for posting in answer.ledger.postings)
+    if not moved:
         assert printed["pv_benefits"] - printed["pv_costs"] == pytest.approx(printed["npv"], abs=1e-6)
     net = np.array([amounts["net"] for amounts in printed["by_year"].values()])
     factors = discount_factors(answer.ledger.rates, case.discount.timing)[:, 0]
