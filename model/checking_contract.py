@@ -6,8 +6,9 @@ from itertools import pairwise
 import numpy as np
 
 from model.assumptions import Actor, Library
-from model.case import Case
+from model.case import Agreement, Case
 from model.contract import Amount, Contract, Term
+from model.in_force import key_of
 from model.problem import Problem, error, notice
 from model.settlement import money_of
 
@@ -29,7 +30,7 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
     if not contract.fees:
         yield notice("no_evaluation_cost", f"{address}.fees")
     for name, outcome in contract.outcomes.items():
-        if outcome.control is None and not outcome.baseline:
+        if name in contract.outcomes_measured and outcome.control is None and not outcome.baseline:
             yield notice("no_comparison", f"{address}.outcomes.{name}", outcome=name)
 
 
@@ -63,14 +64,13 @@ def _of_term(contract: Contract, name: str, term: Term, address: str) -> Iterato
         yield error("bands_not_rising", address, term=name)
     if any(band.inclusive is None for band in term.bands):
         yield notice("bound_not_stated", address, term=name)
-    if term.between == "step":
-        yield from _cliffs(contract, name, term, address)
+    yield from _cliffs(contract, name, term, address)
 
 
 def _cliffs(contract: Contract, name: str, term: Term, address: str) -> Iterator[Problem]:
-    """Steps that are a large part of the most that is paid."""
+    """Steps that are a large part of the most that is paid; along a line only the first band is a step."""
     pays = np.array([0.0, *(_money(band.pays, contract) for band in term.bands)])
-    steps = np.abs(np.diff(pays))
+    steps = np.abs(np.diff(pays))[: len(term.bands) if term.between == "step" else 1]
     if pays.max() > 0 and steps.max() > CLIFF * pays.max():
         at = term.bands[int(steps.argmax())].at_least
         yield notice("cliff", address, term=name, value=at, amount=float(steps.max()))
@@ -139,6 +139,8 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
                 yield error("role_not_played", f"agreement.roles.{party}", party=party)
             elif actor not in known_actors:
                 yield error("unknown_actor", f"agreement.roles.{party}", actor=actor)
+        yield from _of_purses(agreement)
+        yield from _of_units(case, agreement)
         if contract.currency != "SEK":
             yield error("not_in_kronor", "agreement.contract.currency", currency=contract.currency)
         for name, outcome in contract.outcomes.items():
@@ -146,11 +148,45 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
                 if effect not in case.effects:
                     yield error("unknown_effect", f"agreement.contract.outcomes.{name}", effect=effect)
         last = agreement.starts + (case.contract.years if case.contract is not None else 1) - 1
-        if agreement.starts < case.start_year or last >= case.years.stop:
-            first, end = case.start_year, case.years.stop - 1
+        first, end = case.start_year, case.years.stop - 1
+        if last > end:
             yield notice("contract_outside_years", "agreement.starts", first=first, last=end, value=last)
+        if agreement.starts < first:
+            yield notice("contract_before_years", "agreement.starts", first=first, value=agreement.starts)
     if case.repayment is not None and case.repayment.fund not in known_actors:
         yield error("unknown_actor", "repayment.fund", actor=case.repayment.fund)
+
+
+def _of_purses(agreement: Agreement) -> Iterator[Problem]:
+    """Purses that would pay themselves, so that the money disappears from view."""
+    contract = agreement.contract
+    receivers = contract.investors or (contract.receives,)
+    for payer in contract.payers:
+        for receiver in receivers:
+            actor = agreement.roles.get(payer)
+            if payer != receiver and actor is not None and actor == agreement.roles.get(receiver):
+                yield error("pays_itself", f"agreement.roles.{receiver}", actor=actor)
+
+
+def _of_units(case: Case, agreement: Agreement) -> Iterator[Problem]:
+    """Outcomes that count what can't be counted together: kronor as units, or days with school years."""
+    for name, outcome in agreement.contract.outcomes.items():
+        if outcome.unit == "savings" or name not in agreement.contract.outcomes_measured:
+            continue
+        units = set()
+        for effect_id in outcome.effects or tuple(case.effects):
+            effect = case.effects.get(effect_id)
+            if effect is None or effect.direction == "more":
+                continue
+            slot = "base" if effect.kind == "reduction" and outcome.unit == "count" else "change"
+            number = case.numbers.get(key_of(effect_id, effect, slot))
+            included = case.numbers.get(key_of(effect_id, effect, "included"))
+            if number is not None and (included is None or included.value != 0):
+                units.add(number.unit.partition("/")[0])
+        if "kr" in units:
+            yield error("outcome_in_kronor", f"agreement.contract.outcomes.{name}", outcome=name)
+        elif len(units) > 1:
+            yield error("outcome_mixes_units", f"agreement.contract.outcomes.{name}", outcome=name)
 
 
 def check_funding(case: Case, library: Library, actors: Mapping[str, Actor]) -> Iterator[Problem]:

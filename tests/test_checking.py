@@ -18,6 +18,7 @@ from model.checking import check, check_in_force
 from model.in_force import in_force, keys_in_use
 from model.problem import CaseRefused, Problem, notice
 from model.reading import case_files, read_case
+from tests.case_with_contract import laid
 from tests.generators import LIBRARY, MODEL, a_case, all_problem_codes, number
 from wording.texts import LANGUAGES, catalogue
 
@@ -135,6 +136,7 @@ def found(edits: Edits, code: str, scenario: str | None = None) -> list[Problem]
 
 def test_the_clean_case_is_silent() -> None:
     assert check(made({}), LIBRARY) == ()
+    assert check(made(signed()), LIBRARY) == ()
 
 
 EFFECT = {"label": "Mer", "kind": "reduction", "valuations": [{"actor": "region", "realised_as": "cash"}]}
@@ -159,6 +161,68 @@ def many(name: str, count: int) -> dict[str, Any]:
 def many_scenarios(count: int) -> dict[str, Any]:
     """So many scenarios that change nothing."""
     return {f"scenario_{number}": {"label": "Lika"} for number in range(count)}
+
+
+TERM = {"label": "Del", "kind": "share_of_savings", "measures": "savings", "share": 0.5}
+AGREEMENT: dict[str, Any] = {
+    "starts": 2020,
+    "roles": {"investor": "finansiar", "payer": "socialnamnd", "other": "region"},
+    "contract": {
+        "label": "Ett avtal utan fel",
+        "parties": {name: {"label": name, "kind": "committee"} for name in ("investor", "payer", "other")},
+        "payers": {"payer": 1},
+        "receives": "payer",
+        "capital": [{"party": "investor", "amounts": {1: 1000}}],
+        "outcomes": {
+            "savings": {"label": "Sparat", "unit": "savings", "baseline": True},
+            "rate": {"label": "Andel", "unit": "rate", "baseline": True},
+        },
+        "gates": {"good": {"label": "Bra", "outcome": "rate", "at_least": 0.1}},
+        "terms": {"shared": {**TERM, "gate": "good"}},
+        "guarantees": [{"by": "other", "to": "investor", "limit": 10}],
+        "fees": [{"label": "Utvärdering", "paid_by": "payer", "paid_to": "other", "amounts": {1: 10}}],
+        "window": 3,
+        "delay": 1,
+    },
+}
+
+
+def signed(edits: Edits | None = None) -> Edits:
+    """The contract without faults in the case, with what stands at some addresses of it changed."""
+    within = {f"contract/{address}": value for address, value in (edits or {}).items()}
+    return {"agreement": laid(AGREEMENT, within)}
+
+
+def bands(*pays: float, **more: object) -> Edits:
+    """A term that pays so much in steps of a rate."""
+    steps = [{"at_least": 0.1 * at, "inclusive": True, "pays": paid} for at, paid in enumerate(pays, start=1)]
+    return {"terms/steps": {"label": "Trappa", "kind": "bands", "measures": "rate", "bands": steps, **more}}
+
+
+def steps_from(*bounds: float, inclusive: bool | None = True) -> Edits:
+    """A term with bands from some bounds."""
+    steps = [{"at_least": bound, "inclusive": inclusive, "pays": 10} for bound in bounds]
+    return {"terms/steps": {"label": "Trappa", "kind": "bands", "measures": "rate", "bands": steps}}
+
+
+def spans(first: Edits, second: Edits) -> Edits:
+    """Two terms that share the same savings."""
+    return {"terms": {"first": {**TERM, **first}, "second": {**TERM, **second}}}
+
+
+def limits(floor: Edits, cap: Edits) -> Edits:
+    """A floor and a cap."""
+    return {"floors": [floor], "caps": [cap]}
+
+
+def granted(amounts: dict[int, float]) -> Edits:
+    """The case under a rule of a fund: at most 500 000 kr a year, three years, and half of a cost of 800 000 kr."""
+    return {
+        "fund_rule": "gavleborg",
+        "horizon": 6,
+        "budget/team/amounts": dict.fromkeys(range(2020, 2026), 800_000.0),
+        "funding/grant/amounts": amounts,
+    }
 
 
 # code, where it is found, what breaks the rule, what just does not
@@ -705,6 +769,157 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
         {"numbers/care.released": GONE},
         {"numbers/care.released": GONE, "effects/care/valuations/0/realised_as": "freed_capacity"},
     ),
+    # The contract, the repayment and the fund
+    ("unknown_party", "agreement.contract.receives", signed({"receives": "nobody"}), signed({"receives": "other"})),
+    ("unknown_party", "agreement.contract.payers.nobody", signed({"payers": {"nobody": 1}}), signed()),
+    (
+        "unknown_party",
+        "agreement.contract.capital.0",
+        signed({"capital/0/party": "nobody"}),
+        signed({"guarantees": [], "capital/0/party": "other"}),
+    ),
+    (
+        "unknown_party",
+        "agreement.contract.guarantees.0",
+        signed({"guarantees/0/by": "nobody"}),
+        signed({"guarantees/0/by": "payer"}),
+    ),
+    (
+        "unknown_party",
+        "agreement.contract.fees.0",
+        signed({"fees/0/paid_to": "nobody"}),
+        signed({"fees/0/paid_to": "investor"}),
+    ),
+    (
+        "payers_not_whole",
+        "agreement.contract.payers",
+        signed({"payers": {"payer": 0.6, "other": 0.3}}),
+        signed({"payers": {"payer": 0.6, "other": 0.4}}),
+    ),
+    ("guarantees_no_investor", "agreement.contract.guarantees.0", signed({"guarantees/0/to": "payer"}), signed()),
+    ("unknown_outcome", "agreement.contract.terms.shared", signed({"terms/shared/measures": "nothing"}), signed()),
+    ("unknown_outcome", "agreement.contract.gates.good", signed({"gates/good/outcome": "nothing"}), signed()),
+    (
+        "unknown_gate",
+        "agreement.contract.terms.shared",
+        signed({"terms/shared/gate": "bad"}),
+        signed({"terms/shared/gate": None}),
+    ),
+    (
+        "blank_price",
+        "agreement.contract.terms.price.price",
+        signed({"terms/price": {"label": "Pris", "kind": "per_unit", "measures": "rate"}}),
+        signed({"terms/price": {"label": "Pris", "kind": "per_unit", "measures": "rate", "price": 0}}),
+    ),
+    ("bands_not_rising", "agreement.contract.terms.steps", signed(steps_from(0.2, 0.2)), signed(steps_from(0.2, 0.21))),
+    (
+        "bound_not_stated",
+        "agreement.contract.terms.steps",
+        signed(steps_from(0.2, 0.3, inclusive=None)),
+        signed(steps_from(0.2, 0.3)),
+    ),
+    (
+        "cliff",
+        "agreement.contract.terms.steps",
+        signed(bands(*range(10, 100, 10), 101)),
+        signed(bands(*range(10, 101, 10))),
+    ),
+    (
+        "cliff",
+        "agreement.contract.terms.steps",
+        signed(bands(10.1, 100, between="linear")),
+        signed(bands(10, 100, between="linear")),
+    ),
+    (
+        "cap_below_floor",
+        "agreement.contract.caps",
+        signed(limits({"amount": 10}, {"amount": 9})),
+        signed(limits({"amount": 10}, {"amount": 10})),
+    ),
+    (
+        "cap_below_floor",
+        "agreement.contract.caps",
+        signed(limits({"amount": {"of_advance": 0.5}}, {"amount": 499})),
+        signed(limits({"amount": {"of_advance": 0.5}}, {"amount": 500})),
+    ),
+    (
+        "cap_below_floor",
+        "agreement.contract.caps",
+        signed(limits({"amount": {"of_advance": 0.5}}, {"amount": {"of_advance": 0.4}})),
+        signed(limits({"amount": 10, "per": "year", "years": [1]}, {"amount": 9, "per": "year", "years": [2]})),
+    ),
+    (
+        "terms_overlap",
+        "agreement.contract.terms",
+        signed(spans({"up_to": 100}, {"above": 99})),
+        signed(spans({"up_to": 100}, {"above": 100})),
+    ),
+    (
+        "terms_gap",
+        "agreement.contract.terms",
+        signed(spans({"up_to": 100}, {"above": 101})),
+        signed(spans({"up_to": 100}, {"above": 100})),
+    ),
+    (
+        "pays_more_than_worth",
+        "agreement.contract.terms",
+        signed(spans({"share": 0.6, "up_to": 100}, {"share": 0.41, "above": 99})),
+        signed(spans({"share": 0.6, "up_to": 100}, {"share": 0.4, "above": 99})),
+    ),
+    (
+        "pays_more_than_worth",
+        "agreement.contract.terms",
+        signed({"terms/shared/share": 1.01}),
+        signed({"terms/shared/share": 1}),
+    ),
+    ("no_evaluation_cost", "agreement.contract.fees", signed({"fees": []}), signed()),
+    (
+        "no_comparison",
+        "agreement.contract.outcomes.savings",
+        signed({"outcomes/savings/baseline": False}),
+        signed({"outcomes/savings/baseline": False, "outcomes/savings/control": 5}),
+    ),
+    (
+        "role_not_played",
+        "agreement.roles.other",
+        {"agreement": laid(AGREEMENT, {"roles": {"investor": "finansiar", "payer": "region"}})},
+        signed(),
+    ),
+    (
+        "unknown_actor",
+        "agreement.roles.other",
+        {"agreement": laid(AGREEMENT, {"roles/other": "nobody"})},
+        {"agreement": laid(AGREEMENT, {"roles/other": "nobody", "included": False})},
+    ),
+    (
+        "unknown_actor",
+        "repayment.fund",
+        {"repayment": {"fund": "nobody", "from_year": 2021}},
+        {"repayment": {"fund": "region", "from_year": 2021}},
+    ),
+    ("not_in_kronor", "agreement.contract.currency", signed({"currency": "USD"}), signed({"currency": "SEK"})),
+    (
+        "unknown_effect",
+        "agreement.contract.outcomes.savings",
+        signed({"outcomes/savings/effects": ["nothing"]}),
+        signed({"outcomes/savings/effects": ["care"]}),
+    ),
+    (
+        "contract_outside_years",
+        "agreement.starts",
+        {"agreement": laid(AGREEMENT, {"starts": 2022})},
+        {"agreement": laid(AGREEMENT, {"starts": 2021})},
+    ),
+    ("contract_outside_years", "agreement.starts", {"agreement": laid(AGREEMENT, {"starts": 2019})}, signed()),
+    ("unknown_fund_rule", "fund_rule", {"fund_rule": "nothing"}, {"fund_rule": "pitea"}),
+    ("grant_above_year", "funding", granted({2020: 500_001.0}), granted({2020: 500_000.0})),
+    ("grant_above_share", "funding", granted({2020: 400_001.0}), granted({2020: 400_000.0})),
+    (
+        "grant_too_long",
+        "funding",
+        granted(dict.fromkeys(range(2020, 2024), 1.0)),
+        granted(dict.fromkeys(range(2020, 2023), 1.0)),
+    ),
 ]
 
 
@@ -730,7 +945,7 @@ def test_every_rule_is_tried() -> None:
     """Every code of checking and of the numbers in force is above, but for the one about a scenario asked for."""
     in_files = {
         code
-        for file in ("checking.py", "in_force.py")
+        for file in ("checking.py", "checking_contract.py", "in_force.py")
         for code in all_problem_codes()
         if f'"{code}"' in (MODEL / file).read_text("utf-8")
     }
