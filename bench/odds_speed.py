@@ -21,12 +21,14 @@ from bench.rivals import with_monaco, with_squigglepy
 from model import draws as drawing
 from model import odds as odds_of_draws
 from model.answer import Answer
+from model.contract_editing import agreement_of
 from model.draws import BATCH, Draws, monte_carlo
 from model.drivers import keys_in_doubt
 from model.evaluate import evaluate
 from model.in_force import InForce
 from model.metrics import net_present_value
 from model.odds import Odds, simulate
+from model.reading import contract_files, read_contract
 
 DRAWS = 10_000
 BLOCKS = 1_000
@@ -40,6 +42,7 @@ def measure(quick: bool = False) -> list[Figure]:
     rounds = 7 if quick else 30
     return [
         *the_ledger(2 * rounds),
+        *a_contract(2 * rounds),
         *the_answer(rounds),
         *in_a_spreadsheet(1 if quick else 3),
         *a_long_run(2 if quick else 5),
@@ -57,6 +60,22 @@ def the_ledger(rounds: int) -> list[Figure]:
     )
     ms = {name: median_ms(taken) for name, taken in seconds.items()}
     return [Figure("odds", "ledger, 10 000 random draws", ms["model"], "straight NumPy", ms["straight"], goal=1.5)]
+
+
+def a_contract(rounds: int) -> list[Figure]:
+    """The ledger with Norrköping's contract of three terms, settled in every draw, beside the ledger without it."""
+    standing = founding()
+    bare, library = standing.case, standing.library
+    norrkoping = read_contract(contract_files()["norrkoping_2016"].read_bytes())
+    agreed = agreement_of(norrkoping, bare, library).model_copy(update={"met": {"school": True}})
+    case = bare.model_copy(update={"agreement": agreed})
+    table = random_draws(standing, DRAWS)
+    seconds = side_by_side(
+        {"without": partial(evaluate, bare, table, library), "with": partial(evaluate, case, table, library)}, rounds
+    )
+    ms = {name: median_ms(taken) for name, taken in seconds.items()}
+    settling = ms["with"] - ms["without"]
+    return [Figure("odds", "settling three terms, 10 000 draws", settling, "the ledger", ms["without"], goal=1)]
 
 
 def the_answer(rounds: int) -> list[Figure]:
