@@ -277,7 +277,7 @@ def risk_rows(risk: Risk, perspective: str, language: Language) -> Rows:
             for key in ("mean", "p10", "p50", "p90", "worst")
         }
         | {
-            head["loss"]: share_of_ten(spread.chance_of_loss, language),
+            head["loss"]: percent(spread.chance_of_loss),
             head["mean_loss"]: "–" if spread.mean_loss is None else money(spread.mean_loss, language),
         }
         for name, spread in spreads.items()

@@ -33,6 +33,9 @@ def measure(case: Case, agreement: Agreement, contract: Contract, flows: Sequenc
     """What the contract sees of the case's effects: by measured year and draw, with the noise of measuring."""
     outcomes = {}
     for name, outcome in contract.outcomes.items():
+        if name not in contract.outcomes_measured:
+            outcomes[name] = np.zeros((contract.measured_years, 1))
+            continue
         true = _true(outcome, case, agreement, flows, contract.measured_years, draws)
         outcomes[name] = _noisy(name, outcome, true, draws)
     gates = {}

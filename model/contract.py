@@ -187,6 +187,12 @@ class Contract(Record):
         """The parties that advance capital, in order of rank."""
         return tuple(dict.fromkeys(part.party for part in sorted(self.capital, key=lambda part: part.rank)))
 
+    @property
+    def outcomes_measured(self) -> frozenset[str]:
+        """The outcomes that a term pays for, or that decide a gate; others are told and not measured."""
+        paid = {term.measures for term in self.terms.values() if term.measures is not None}
+        return frozenset(paid | {gate.outcome for gate in self.gates.values() if gate.at_least is not None})
+
     def over(self, years: int) -> "Contract":
         """The contract with a window of so many years, if it states none."""
         return self.model_copy(update={"window": years}) if self.window is None else self

@@ -7,6 +7,8 @@ from model.assumptions import Library
 from model.case import Agreement, Case
 from model.contract import Amount, Contract
 from model.evaluate import actors_of
+from model.in_force import key_of
+from model.units import is_money
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,10 @@ def knobs(contract: Contract) -> tuple[Knob, ...]:
             if term.up_to is not None:
                 found.append(_of_amount(f"terms.{name}.up_to", "up_to", name, term.up_to))
         elif term.kind == "per_unit":
-            found.append(Knob(f"terms.{name}.price", "price", name, "kr", term.price))
+            found.append(Knob(f"terms.{name}.price", "price", name, "kr/case", term.price))
+        elif term.kind == "bands":
+            for at, band in enumerate(term.bands):
+                found.append(_of_amount(f"terms.{name}.bands.{at}.pays", "pays", name, band.pays))
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
         found += [_of_amount(f"{kind}s.{at}.amount", kind, "", limit.amount) for at, limit in enumerate(limits)]
     found += [
@@ -91,5 +96,22 @@ def agreement_of(contract: Contract, case: Case, library: Library) -> Agreement:
         party: described.model_copy(update={"label": actors_of(case, library)[roles[party]].label})
         for party, described in parties.items()
     }
-    played = contract.model_copy(update={"parties": named, "receives": receives})
+    # What is counted is one effect's units, the first that has units to count, until somebody chooses another.
+    countable = [
+        name for name in case.effects if not is_money(_unit_of(case, name)) and case.effects[name].direction == "less"
+    ]
+    outcomes = {
+        name: outcome
+        if outcome.unit == "savings" or outcome.effects or not countable
+        else outcome.model_copy(update={"effects": (countable[0],)})
+        for name, outcome in contract.outcomes.items()
+    }
+    played = contract.model_copy(update={"parties": named, "receives": receives, "outcomes": outcomes})
     return Agreement(contract=played, roles=roles, starts=case.start_year + (1 if case.horizon > 1 else 0))
+
+
+def _unit_of(case: Case, effect_id: str) -> str:
+    """The unit in which an effect of a case is measured."""
+    effect = case.effects[effect_id]
+    number = case.numbers.get(key_of(effect_id, effect, "base" if effect.kind == "reduction" else "change"))
+    return "kr" if number is None else number.unit

@@ -14,7 +14,7 @@ from model.contract import Contract
 from model.draws import Array, point
 from model.evaluate import rates
 from model.flows import Time, effect_flows
-from model.in_force import InForce, by_year_prefix, key_of
+from model.in_force import InForce, by_year_prefix, key_of, released_key
 from model.metrics import discount_factors
 from model.risk import Risk
 from model.settlement import Measured, Settled, settle
@@ -67,19 +67,23 @@ def _stressed(risk: Risk, name: str) -> Stressed:
 
 
 def _moved(standing: InForce, move: Callable[[str, float], float]) -> InForce:
-    """The numbers in force with those of some slots of every effect moved, each once, within the limits of its unit."""
-    numbers = dict(standing.numbers)
+    """The numbers in force with those of some slots of every effect moved; one that effects share is moved once."""
+    slots: dict[str, str] = {}
     for name, effect in standing.case.effects.items():
-        prefix = by_year_prefix(name, effect)
-        by_year = {} if effect.kind == "reduction" else standing.by_year.get(prefix, {})
-        slots = ["base", "change", "starts", "lag", "share_due_to_us", "released"]
-        keys = [(slot, key_of(name, effect, slot) if slot != "released" else "") for slot in slots]
-        released = [("released", v.released or f"{name}.released") for v in effect.valuations]
-        for slot, key in (*keys, *released, *(("started", key) for key in by_year.values())):
-            number = standing.numbers.get(key)
-            if number is not None and number.value is not None:
-                moved = min(UNITS[number.unit].high, max(UNITS[number.unit].low, move(slot, number.value)))
-                numbers[key] = number.model_copy(update={"value": moved, "low": None, "high": None})
+        for slot in ("base", "change", "starts", "lag", "share_due_to_us"):
+            slots.setdefault(key_of(name, effect, slot), slot)
+        for position in range(len(effect.valuations)):
+            slots.setdefault(released_key(name, effect, position), "released")
+        if effect.kind == "cohort":
+            started = standing.by_year.get(by_year_prefix(name, effect), {})
+            slots |= dict.fromkeys(started.values(), "started")
+    numbers = dict(standing.numbers)
+    for key, slot in slots.items():
+        number = standing.numbers.get(key)
+        if number is not None and number.value is not None:
+            unit = UNITS[number.unit]
+            value = min(max(move(slot, number.value), unit.low), unit.high)
+            numbers[key] = number.model_copy(update={"value": value, "low": None, "high": None})
     return replace(standing, numbers=numbers)
 
 

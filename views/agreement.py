@@ -13,6 +13,7 @@ from model.problem import Problem, error
 from model.reading import contract_files, read_contract
 from model.risk import curve, design
 from model.stress import stress
+from model.units import LARGEST
 from views.contract_trial import show_trial
 from views.repayment import show_repayment
 from views.session import (
@@ -31,6 +32,8 @@ from views.strip import show_errors, show_figures, show_last_edit
 from wording.numbers import money, percent, write_quantity
 from wording.text_safety import label, markdown
 
+MOST = {"kr": LARGEST, "kr/case": LARGEST, "share": 10.0}
+"""The largest figure of a contract, by unit."""
 ACROSS = 3
 """Fields beside each other."""
 OF_ADVANCE = {("share", kind) for kind in ("amount", "up_to", "floor", "cap", "limit")}
@@ -49,6 +52,9 @@ def main() -> None:
     else:
         risk = work.risk
         st.markdown(f"**{markdown(contracts.lead_sentence(risk, perspective(work), work.language))}**")
+        for problem in work.answer.problems:
+            if problem.code in ("contract_outside_years", "contract_before_years"):
+                st.warning(markdown(work.words(problem)))
         show_figures(work)
         show_last_edit(work)
     if agreement is None:
@@ -154,20 +160,24 @@ def show_knobs(work: Workspace, agreement: Agreement) -> None:
         if at % ACROSS == 0:  # a row at a time, so that a narrow screen keeps their order
             columns = st.columns(ACROSS)
 
-        def take(now: Workspace, written: str, name: str = knob.name, unit: str = knob.unit) -> Problem | None:
+        words = knob_label(work, agreement.contract, knob.kind, knob.part)
+
+        def take(
+            now: Workspace, written: str, name: str = knob.name, unit: str = knob.unit, words: str = words
+        ) -> Problem | None:
             assert now.case.agreement is not None
             value = None if not written.strip() and name.endswith("price") else read_typed(written, unit)
             if isinstance(value, Problem):
                 return value
             if value is not None and value < 0:
-                return error("outside_limits", name, value=value, low=0.0, high=1e13, unit=unit)
+                return error("outside_limits", words, value=value, low=0.0, high=MOST[unit], unit=unit)
             return take_contract(now, turned(now.case.agreement.contract, name, value))
 
         with columns[at % ACROSS]:
             text_field(
                 work,
                 f"contract:{knob.name}",
-                label(knob_label(work, agreement.contract, knob.kind, knob.part)),
+                label(words),
                 write_quantity(knob.value, knob.unit, work.language),
                 take,
                 help=work.say("contract.edit.of_advance_help")
@@ -249,9 +259,11 @@ def show_more(work: Workspace, agreement: Agreement) -> None:
 
 
 def take_role(now: Workspace, party: str, actor: str) -> Problem | None:
-    """Another actor in a role."""
+    """Another actor in a role; the contract calls the party by the actor's name."""
     assert now.case.agreement is not None
-    return take_agreement(now, roles={**now.case.agreement.roles, party: actor})
+    tree = now.case.agreement.contract.model_dump()
+    tree["parties"][party]["label"] = actors_of(now.case, now.library)[actor].label.model_dump()
+    return take_agreement(now, roles={**now.case.agreement.roles, party: actor}, contract=tree)
 
 
 def show_roles(work: Workspace, agreement: Agreement) -> None:
@@ -277,9 +289,42 @@ def show_roles(work: Workspace, agreement: Agreement) -> None:
             )
 
 
+def take_outcome(now: Workspace, name: str, **fields: object) -> Problem | None:
+    """Puts fields of what is measured into the case."""
+    assert now.case.agreement is not None
+    tree: dict[str, Any] = now.case.agreement.contract.model_dump()
+    tree["outcomes"][name] |= fields
+    return take_agreement(now, contract=tree)
+
+
 def show_measurement(work: Workspace, agreement: Agreement) -> None:
     """How surely each outcome is measured."""
+    effects = work.case.effects
     for name, outcome in agreement.contract.outcomes.items():
+        if name not in agreement.contract.outcomes_measured:
+            continue
+        words = outcome.label.text(work.language)
+        st.pills(
+            label(work.say("contract.edit.effects", outcome=words)),
+            list(effects),
+            format_func=lambda effect: label(effects[effect].label.text(work.language)),
+            selection_mode="multi",
+            **chosen(
+                work,
+                f"contract:{name}:effects",
+                list(outcome.effects),
+                lambda now, effects, name=name: take_outcome(now, name, effects=tuple(effects)),
+            ),
+        )
+        st.toggle(
+            label(work.say("contract.edit.baseline", outcome=words)),
+            **chosen(
+                work,
+                f"contract:{name}:baseline",
+                outcome.baseline,
+                lambda now, baseline, name=name: take_outcome(now, name, baseline=baseline),
+            ),
+        )
         fields = ("spread",) if outcome.unit == "savings" else ("group", "control") if outcome.unit == "rate" else ()
         for column, part in zip(st.columns(3), fields, strict=False):
             unit = "kr" if part == "spread" else "years"
@@ -287,13 +332,10 @@ def show_measurement(work: Workspace, agreement: Agreement) -> None:
             def take(
                 now: Workspace, written: str, name: str = name, part: str = part, unit: str = unit
             ) -> Problem | None:
-                assert now.case.agreement is not None
                 value = None if not written.strip() else read_typed(written, unit)
                 if isinstance(value, Problem):
                     return value
-                tree: dict[str, Any] = now.case.agreement.contract.model_dump()
-                tree["outcomes"][name][part] = value if value is None or part == "spread" else int(value)
-                return take_agreement(now, contract=tree)
+                return take_outcome(now, name, **{part: value if value is None or part == "spread" else int(value)})
 
             value = getattr(outcome, part)
             with column:
@@ -348,6 +390,7 @@ def show_risk(work: Workspace) -> None:
     st.vega_lite_chart(frame, contract_charts.risk_spec(language, len(frame)), alt=told, theme=None)
     st.markdown(markdown(told))
     static_table(contracts.risk_rows(risk, perspective(work), language))
+    st.caption(work.say("contract.risk.note"))
 
 
 def show_stress(work: Workspace) -> None:

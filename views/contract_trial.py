@@ -5,7 +5,8 @@ import streamlit as st
 from exports import contracts
 from model.contract import Contract
 from model.payment import payment_as_json
-from model.problem import CaseRefused, Problem
+from model.problem import CaseRefused, Problem, error
+from model.units import LARGEST
 from views.session import Workspace, read_typed, static_table, text_field
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
@@ -77,6 +78,10 @@ def trial_field(work: Workspace, contract: Contract, name: str, words: str, unit
         typed = read_typed(written or "0", unit)
         if isinstance(typed, Problem):
             return typed
+        if unit == "share" and not 0 <= typed <= 1:
+            return error("outside_limits", words, value=typed, low=0.0, high=1.0, unit="share")
+        if name == "advanced" and typed < 0:
+            return error("outside_limits", words, value=typed, low=0.0, high=LARGEST, unit=unit)
         now.draft.trial[place] = typed
         return None
 

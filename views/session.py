@@ -7,7 +7,7 @@ after that its key keeps what was typed, and each answer goes into the case. Whe
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -188,6 +188,8 @@ def text_field(
         if problem is None:
             now.draft.unsettled.pop(address, None)
         else:
+            if "field" in problem.facts:  # say the field's name as it stands above it
+                problem = replace(problem, facts={**problem.facts, "field": label.replace("\\", "")})
             now.draft.unsettled[address] = Unsettled(written, problem)
 
     written: str = st.text_input(
