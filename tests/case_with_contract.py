@@ -28,6 +28,9 @@ CONTRACT: dict[str, Any] = {
     },
     "terms": {
         "shared": {"label": "Del", "kind": "share_of_savings", "measures": "savings", "share": 0.6},
+        # Measured, and paid nothing for.
+        "each_won": {"label": "Skolår", "kind": "per_unit", "measures": "won", "price": 0},
+        "each_rate": {"label": "Andel", "kind": "per_unit", "measures": "rate", "price": 0},
     },
     "fees": [{"label": "Utvärdering", "paid_by": "payer", "paid_to": "evaluator", "amounts": {1: 20_000}}],
     "window": 3,

@@ -477,7 +477,10 @@ def a_contract_is_posted_in_the_ledger(seed: int) -> None:
 
 @law
 def what_is_measured_is_in_the_ledger(seed: int) -> None:
-    """Without noise: savings are the payers' cash of the effects named, counts their units, rates their changes."""
+    """Without noise: savings are the payers' cash of the effects named, counts their units, rates their changes.
+
+    An outcome that no term pays for and no gate asks for is not measured: it is none.
+    """
     case, _, table = asked(seed)
     contract, agreed = case.contract, case.agreement
     assert contract is not None and agreed is not None
@@ -489,8 +492,10 @@ def what_is_measured_is_in_the_ledger(seed: int) -> None:
     case = case.model_copy(update={"agreement": agreed.model_copy(update={"contract": terms})})
     ledger, (_, measured) = ledger_of(case, table), settled_in(case, table)
     payers = {agreed.roles[payer] for payer in contract.payers}
+    wanted = {term.measures for term in contract.terms.values()}
+    wanted |= {gate.outcome for gate in contract.gates.values() if gate.at_least is not None}
     for name, outcome in bare.items():
-        effects = outcome.effects or tuple(case.effects)
+        effects = (outcome.effects or tuple(case.effects)) if name in wanted else ()
         own = ledger.only(lambda posting, among=effects: posting.line in among and not posting.is_mirror)
         expected = np.zeros((case.horizon, table.count))
         if outcome.unit == "savings":

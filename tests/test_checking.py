@@ -164,6 +164,7 @@ def many_scenarios(count: int) -> dict[str, Any]:
 
 
 TERM = {"label": "Del", "kind": "share_of_savings", "measures": "savings", "share": 0.5}
+EACH_YEAR = {"label": "Pris", "kind": "per_unit", "measures": "years", "price": 10}
 AGREEMENT: dict[str, Any] = {
     "starts": 2020,
     "roles": {"investor": "finansiar", "payer": "socialnamnd", "other": "region"},
@@ -175,7 +176,8 @@ AGREEMENT: dict[str, Any] = {
         "capital": [{"party": "investor", "amounts": {1: 1000}}],
         "outcomes": {
             "savings": {"label": "Sparat", "unit": "savings", "baseline": True},
-            "rate": {"label": "Andel", "unit": "rate", "baseline": True},
+            "rate": {"label": "Andel", "unit": "rate", "effects": ["care"], "baseline": True},
+            "years": {"label": "Skolår", "unit": "count", "effects": ["school"], "baseline": True},
         },
         "gates": {"good": {"label": "Bra", "outcome": "rate", "at_least": 0.1}},
         "terms": {"shared": {**TERM, "gate": "good"}},
@@ -910,7 +912,30 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
         {"agreement": laid(AGREEMENT, {"starts": 2022})},
         {"agreement": laid(AGREEMENT, {"starts": 2021})},
     ),
-    ("contract_outside_years", "agreement.starts", {"agreement": laid(AGREEMENT, {"starts": 2019})}, signed()),
+    (
+        "contract_before_years",
+        "agreement.starts",
+        {"agreement": laid(AGREEMENT, {"starts": 2019})},
+        {"agreement": laid(AGREEMENT, {"starts": 2020})},
+    ),
+    (
+        "pays_itself",
+        "agreement.roles.investor",
+        {"agreement": laid(AGREEMENT, {"roles/investor": "socialnamnd"})},
+        {"agreement": laid(AGREEMENT, {"roles/other": "socialnamnd"})},
+    ),
+    (
+        "outcome_in_kronor",
+        "agreement.contract.outcomes.years",
+        signed({"outcomes/years/effects": ["care"], "terms/each": EACH_YEAR}),
+        signed({"terms/each": EACH_YEAR}),
+    ),
+    (
+        "outcome_mixes_units",
+        "agreement.contract.outcomes.rate",
+        signed({"outcomes/rate/effects": ["care", "school"]}),
+        signed({"outcomes/rate/effects": ["care", "new_need"]}),
+    ),
     ("unknown_fund_rule", "fund_rule", {"fund_rule": "nothing"}, {"fund_rule": "pitea"}),
     ("grant_above_year", "funding", granted({2020: 500_001.0}), granted({2020: 500_000.0})),
     ("grant_above_share", "funding", granted({2020: 400_001.0}), granted({2020: 400_000.0})),
