@@ -607,3 +607,14 @@ def discounted_rows(answer: Answer, language: Language) -> Rows:
             head["worth"]: whole_tkr(worth.sum()),
         },
     ]
+
+
+def with_chances(rows: Rows, answers: Sequence[Answer], language: Language) -> Rows:
+    """The rows of scenarios with the chance of each that it pays, where any of them has ranges."""
+    if not any(answer.has_ranges for answer in answers):
+        return rows
+    head = say("doubt.scenarios.chance", language)
+    return [
+        row | {head: share_of_ten(answer.odds.chance, language) if answer.has_ranges else say("answers.none", language)}
+        for row, answer in zip(rows, answers, strict=True)
+    ]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from exports import tables
+from exports import doubt, tables
 from model.assumptions import Label
 from model.editing import with_scenario_of_changes, without_scenario
 from views.session import Workspace, current, field_key, readable, static_table, workspace
@@ -30,7 +30,8 @@ def main() -> None:
     )
     perspective_field(work)
     table = work.scenarios
-    static_table(tables.scenario_rows(table, case, work.language, work.is_changed))
+    rows = tables.scenario_rows(table, case, work.language, work.is_changed)
+    static_table(doubt.with_chances(rows, [work.answer_of(name) for name in table.names], work.language))
     st.caption(work.say("overview.scenarios_note"))
     for name, told, differs in tables.scenario_differences(table, case, work.language):
         st.markdown(f"- **{markdown(name)}.** {markdown(told)} *{markdown(differs)}*")
