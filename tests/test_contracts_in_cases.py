@@ -17,7 +17,7 @@ from model.answer import Answer, side_by_side
 from model.case import Case
 from model.contract import Contract
 from model.contract_editing import agreement_of, knobs, turned
-from model.draws import monte_carlo, point
+from model.draws import BATCH, monte_carlo, point
 from model.drivers import keys_in_doubt
 from model.evaluate import actors_of, evaluate
 from model.flows import Time, cost_flows, effect_flows, funding_flows
@@ -564,3 +564,29 @@ def test_odds_and_the_ledger_agree_draw_by_draw() -> None:
     answer = answer_of(case, 30, 4)
     for draw in (0, 1, 15, 30):
         assert answer.of_draw(draw).readings.npv[0] == pytest.approx(answer.odds.npv[draw], rel=1e-12)
+
+
+def test_payments_are_in_npv_and_not_in_the_ratio() -> None:
+    case = agreed_case(case={"perspective": "committee"})
+    with_it, without = answer_of(case).as_json(), answer_of(case.model_copy(update={"agreement": None})).as_json()
+    assert with_it["npv"] != pytest.approx(without["npv"], abs=1000)
+    assert with_it["by_year"]["2020"]["net"] == pytest.approx(without["by_year"]["2020"]["net"] + 1_000_000 - 20_000)
+    for name in ("pv_costs", "pv_benefits", "benefit_cost_ratio", "simple_payback_years"):
+        assert with_it[name] == without[name], name
+
+
+def test_a_run_of_more_than_a_batch_is_told_by_its_first_batch() -> None:
+    risk = Risk(answer_of(agreed_case(), BATCH + 7))
+    assert risk.count == BATCH
+    assert np.array_equal(risk.drawn["care.change"], Risk(answer_of(agreed_case(), BATCH)).drawn["care.change"])
+    found = design(risk, "shared", "safety", 0.9)
+    assert found.value is None or found.best >= 0.9
+
+
+def test_noise_alone_is_what_measuring_adds() -> None:
+    """The effect as calculated, the measuring in doubt: p10 and p90 of a sum of three measurements."""
+    risk = Risk(answer_of(agreed_case({"outcomes/savings/spread": 100_000}), DRAWS))
+    assert risk.noise is not None
+    off = 0.6 * 100_000 * np.sqrt(3)
+    assert risk.noise == pytest.approx((0.6 * 1_920_000 - off, 0.6 * 1_920_000 + off), abs=0.02 * off)
+    assert Risk(answer_of(agreed_case())).noise is None
