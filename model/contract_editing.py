@@ -82,12 +82,12 @@ PLAYED_BY = {"investor": "finansiar", "provider": "utforare", "fund": "sociala_i
 
 def agreement_of(contract: Contract, case: Case, library: Library) -> Agreement:
     """The contract in a case: its roles played by the actors that are nearest, measuring from the second year on."""
-    payer = next(iter(contract.payers))
     parties, receives = dict(contract.parties), contract.receives
-    if contract.capital and receives not in contract.payers:
+    if contract.capital and contract.payers and receives not in contract.payers:
         # Capital pays for the case's own budget: whoever has that budget, and pays for outcomes, gets it.
-        parties.pop(receives)
-        receives = payer
+        receives = next(iter(contract.payers))
+        if contract.receives not in _parties_with_money(contract):
+            parties.pop(contract.receives, None)
     roles = {}
     for party, described in parties.items():
         actor = PLAYED_BY.get(described.kind, case.applicant)
@@ -108,6 +108,12 @@ def agreement_of(contract: Contract, case: Case, library: Library) -> Agreement:
     }
     played = contract.model_copy(update={"parties": named, "receives": receives, "outcomes": outcomes})
     return Agreement(contract=played, roles=roles, starts=case.start_year + (1 if case.horizon > 1 else 0))
+
+
+def _parties_with_money(contract: Contract) -> set[str]:
+    """Who advances capital, guarantees it, or pays or gets a fee."""
+    advancing = {part.party for part in contract.capital} | {part.by for part in contract.guarantees}
+    return advancing | {party for fee in contract.fees for party in (fee.paid_by, fee.paid_to)}
 
 
 def _unit_of(case: Case, effect_id: str) -> str:

@@ -548,6 +548,33 @@ def test_every_shipped_contract_in_the_founding_case() -> None:
             assert payments.postings and float(np.abs(payments.net()).max()) < 1e-6, name
 
 
+def test_a_provider_who_is_paid_a_fee_stays_a_party() -> None:
+    fee = {"label": "Stöd", "paid_by": "payer", "paid_to": "evaluator", "amounts": {1: 10}}
+    for fees, parties in (([], {"investor", "payer"}), ([fee], {"investor", "payer", "evaluator"})):
+        contract = agreed_case({"receives": "evaluator", "fees": fees}).contract
+        assert contract is not None
+        agreed = agreement_of(contract, agreed_case(), LIBRARY)
+        assert set(agreed.contract.parties) == set(agreed.roles) == parties
+        assert agreed.contract.receives == "payer"
+
+
+@pytest.mark.parametrize(
+    ("edits", "told"),
+    [
+        ({"payers": {}}, {"payers_not_whole"}),
+        ({"receives": "nobody"}, set()),  # the payer takes its place
+        ({"payers": {"nobody": 1}}, {"unknown_party"}),
+    ],
+)
+def test_a_contract_with_faults_can_be_put_into_a_case_and_is_told(edits: dict[str, Any], told: set[str]) -> None:
+    contract = agreed_case(edits).contract
+    assert contract is not None
+    bare = agreed_case().model_copy(update={"agreement": None})
+    case = bare.model_copy(update={"agreement": agreement_of(contract, bare, LIBRARY)})
+    problems = Answer(standing_of(case), case.perspective).problems
+    assert {problem.code for problem in problems if problem.severity == "error"} == told
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_a_knob_turned_to_where_it_stands_changes_nothing(seed: int) -> None:
     contract = a_contract(seed)
