@@ -53,13 +53,11 @@ def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
 EMPTY = pd.DataFrame({"c0": [], "c1": [], "c2": [], "c3": []})
 
 
-@lru_cache
-def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
-    """The running sum over time, with the zero line heavy and named points: data from `cumulative_points`."""
-    year = alt.X(
+def calendar(start: int, horizon: int) -> alt.X:
+    """The case's years along x. A year is a stretch: its name stands in its middle; it ends where the next begins."""
+    return alt.X(
         "c0:Q",
         title=None,
-        # A year is a stretch: its name stands in its middle, and its end is where the next one begins.
         axis=alt.Axis(
             values=[start + t + 0.5 for t in range(horizon)],
             labelExpr="floor(datum.value)",
@@ -69,6 +67,12 @@ def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
         ),
         scale=alt.Scale(nice=False, zero=False, domain=[start, start + horizon]),
     )
+
+
+@lru_cache
+def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
+    """The running sum over time, with the zero line heavy and named points: data from `cumulative_points`."""
+    year = calendar(start, horizon)
     worth = alt.Y(
         "c1:Q",
         title=say("charts.mnkr", language),

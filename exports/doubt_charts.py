@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from exports.charts import BLUE, EMPTY, INK, VERMILION, Spec, plain_spec
+from exports.charts import BLUE, EMPTY, INK, VERMILION, Spec, calendar, plain_spec
 from exports.doubt import DOTS
 from model.assumptions import Language
 from wording.texts import say
@@ -74,18 +74,7 @@ def payback_chance_spec(language: Language) -> Spec:
 @lru_cache
 def fan_spec(language: Language, start: int, horizon: int) -> Spec:
     """The running sum as a band from p10 to p90 with its middle, and the calculation's own: data from `fan_frame`."""
-    year = alt.X(
-        "c0:Q",
-        title=None,
-        axis=alt.Axis(
-            values=[start + t + 0.5 for t in range(horizon)],
-            labelExpr="floor(datum.value)",
-            ticks=False,
-            grid=False,
-            labelOverlap=True,
-        ),
-        scale=alt.Scale(nice=False, zero=False, domain=[start, start + horizon]),
-    )
+    year = calendar(start, horizon)
     money = alt.Axis(format=",~f", tickCount=6)
     base = alt.Chart(EMPTY)
     band = base.mark_area(color=BLUE, opacity=0.18).encode(

@@ -28,16 +28,38 @@ MODELS = ("none", "repayment", "budget")
 
 
 def show_repayment(work: Workspace) -> None:
-    """The terms of repayment as fields, the frame cuts by year and the fund's balance."""
+    """The rules and terms of repayment, the frame cuts by year and the fund's balance."""
     st.header(work.say("contract.repayment.title"))
-    standing = work.case.repayment
-    actors = actors_of(work.case, work.library)
-    funds = [name for name, actor in actors.items() if actor.kind == "fund"]
-    given = Repayment(model="none", fund=funds[0], from_year=work.case.start_year) if standing is None else standing
+    given = terms_given(work)
+    show_rule(work)
+    st.selectbox(
+        work.say("contract.repayment.model"),
+        MODELS,
+        format_func=lambda name: work.say(f"contract.repayment.{name}"),
+        **chosen(work, "repayment:model", given.model, lambda now, model: take_terms(now, model=model), MODELS),
+    )
+    if given.model != "repayment":
+        return
+    show_terms(work, given)
+    if not work.answer.has_errors:
+        show_result(work)
 
-    def take_terms(now: Workspace, **fields: object) -> Problem | None:
-        return take_record(now, "repayment", Repayment, (now.case.repayment or given).model_dump() | fields)
 
+def terms_given(work: Workspace) -> Repayment:
+    """The terms of the case; those of a case that has none are that nothing is repaid."""
+    if work.case.repayment is not None:
+        return work.case.repayment
+    funds = (name for name, actor in actors_of(work.case, work.library).items() if actor.kind == "fund")
+    return Repayment(model="none", fund=next(funds), from_year=work.case.start_year)
+
+
+def take_terms(now: Workspace, **fields: object) -> Problem | None:
+    """Puts terms of repayment into the case."""
+    return take_record(now, "repayment", Repayment, terms_given(now).model_dump() | fields)
+
+
+def show_rule(work: Workspace) -> None:
+    """Which fund's rules the case follows, what they say, and where the grant breaks them."""
     rules = work.library.fund_rules
     st.selectbox(
         work.say("contract.repayment.rule"),
@@ -49,7 +71,7 @@ def show_repayment(work: Workspace) -> None:
             work,
             "repayment:rule",
             work.case.fund_rule or "",
-            lambda now, name: take_rule(now, name or None, given),
+            lambda now, name: take_rule(now, name or None),
             ["", *rules],
         ),
     )
@@ -59,14 +81,12 @@ def show_repayment(work: Workspace) -> None:
     for problem in work.answer.problems:
         if problem.code.startswith("grant_"):
             st.markdown(f"- ⚠ {markdown(work.words(problem))}")
-    st.selectbox(
-        work.say("contract.repayment.model"),
-        MODELS,
-        format_func=lambda name: work.say(f"contract.repayment.{name}"),
-        **chosen(work, "repayment:model", given.model, lambda now, model: take_terms(now, model=model), MODELS),
-    )
-    if given.model != "repayment":
-        return
+
+
+def show_terms(work: Workspace, given: Repayment) -> None:
+    """The fund, the share, the first year and the most a year, as fields."""
+    actors = actors_of(work.case, work.library)
+    funds = [name for name, actor in actors.items() if actor.kind == "fund"]
     columns = st.columns(4)
     with columns[0]:
         st.selectbox(
@@ -81,16 +101,16 @@ def show_repayment(work: Workspace) -> None:
         ("at_most", "kr", given.at_most),
     )
     for column, (name, unit, value) in zip(columns[1:], fields, strict=True):
+
+        def take(now: Workspace, written: str, name: str = name, unit: str = unit) -> Problem | None:
+            if not written.strip() and name == "at_most":
+                return take_terms(now, at_most=None)
+            typed = read_typed(written, unit)
+            if isinstance(typed, Problem):
+                return typed
+            return take_terms(now, **{name: int(typed) if unit == "year" else typed})
+
         with column:
-
-            def take(now: Workspace, written: str, name: str = name, unit: str = unit) -> Problem | None:
-                if not written.strip() and name == "at_most":
-                    return take_terms(now, at_most=None)
-                typed = read_typed(written, unit)
-                if isinstance(typed, Problem):
-                    return typed
-                return take_terms(now, **{name: int(typed) if unit == "year" else typed})
-
             text_field(
                 work,
                 f"repayment:{name}",
@@ -99,9 +119,11 @@ def show_repayment(work: Workspace) -> None:
                 take,
                 placeholder=work.say("fields.blank"),
             )
-    if work.answer.has_errors:
-        return
-    time = Time.of(work.case)
+
+
+def show_result(work: Workspace) -> None:
+    """When the fund has it all back, the frame cuts and the fund's balance."""
+    time, actors = Time.of(work.case), actors_of(work.case, work.library)
     flows = list(effect_flows(work.case, point(work.answer.standing), time))
     found = repaid(work.case, flows, time, actors)
     if found is not None:
@@ -109,12 +131,12 @@ def show_repayment(work: Workspace) -> None:
         static_table(contracts.repayment_rows(found, actors, work.language))
 
 
-def take_rule(now: Workspace, name: str | None, given: Repayment) -> None:
+def take_rule(now: Workspace, name: str | None) -> None:
     """Follows a fund's rule: how it is repaid, and the most that it pays."""
     case = now.case.model_copy(update={"fund_rule": name})
     if name is not None:
         model = now.library.fund_rules[name].model
-        case = case.model_copy(update={"repayment": (now.case.repayment or given).model_copy(update={"model": model})})
+        case = case.model_copy(update={"repayment": terms_given(now).model_copy(update={"model": model})})
     take_case(now, case, what="repayment")
     start_over(now, "repayment:model")
 
