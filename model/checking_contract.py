@@ -203,7 +203,10 @@ def check_funding(case: Case, library: Library, actors: Mapping[str, Actor]) -> 
             for year, amount in funding.amounts.items():
                 granted[year] = granted.get(year, 0.0) + amount
     cost: dict[int, float] = {}
-    for line in case.budget.values():
+    for name, line in case.budget.items():
+        included = case.numbers.get(f"{name}.included")
+        if included is not None and included.value == 0:
+            continue
         for year, amount in line.amounts.items():
             cost[year] = cost.get(year, 0.0) + amount
     for year, amount in sorted(granted.items()):
