@@ -129,11 +129,16 @@ def term_sentence(term: Term, contract: Contract, payer: str, language: Language
 
 
 def measured_words(value: float, term: Term, contract: Contract, language: Language) -> str:
-    """A measured value in the unit of what a term measures."""
+    """A bound in the unit of what a term measures."""
     unit = contract.outcomes[term.measures or ""].unit
+    return write_number(value) if unit == "count" else outcome_words(value, unit, contract, language)
+
+
+def outcome_words(value: float, unit: str, contract: Contract, language: Language) -> str:
+    """What is measured, as an answer: a share, money, or a count to three digits."""
     if unit == "rate":
         return percent(value)
-    return in_currency(value, contract, language) if unit == "savings" else write_number(value)
+    return in_currency(value, contract, language) if unit == "savings" else write_number(value, 1, 3)
 
 
 def limit_sentence(kind: str, limit: Limit, contract: Contract, language: Language) -> str:
@@ -191,13 +196,7 @@ def curve_axis(found: Curve, contract: Contract, language: Language) -> str:
 def curve_sentence(found: Curve, contract: Contract, language: Language) -> str:
     """What is paid at the claim, and at nothing."""
     unit = contract.outcomes[found.outcome].unit
-    claimed = (
-        percent(found.claimed)
-        if unit == "rate"
-        else (
-            in_currency(found.claimed, contract, language) if unit == "savings" else write_number(found.claimed, 1, 3)
-        )
-    )
+    claimed = outcome_words(found.claimed, unit, contract, language)
     return say(
         "contract.curve.note",
         language,
@@ -212,12 +211,7 @@ def curve_rows(found: Curve, contract: Contract, language: Language) -> Rows:
     unit = contract.outcomes[found.outcome].unit
     rows = []
     for at in range(0, len(found.values), 12):
-        value = float(found.values[at])
-        words = (
-            percent(value)
-            if unit == "rate"
-            else (in_currency(value, contract, language) if unit == "savings" else write_number(value, 1, 3))
-        )
+        words = outcome_words(float(found.values[at]), unit, contract, language)
         row = {say("contract.curve.outcome", language): words}
         row[say("contract.curve.paid", language)] = in_currency(float(found.paid[at]), contract, language)
         for party in (*contract.investors, *contract.payers):

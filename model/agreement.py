@@ -135,11 +135,11 @@ def agreement_flows(case: Case, flows: Sequence[Flow], draws: Draws) -> Iterator
         if payer == payee:
             continue
         line = f"contract.{payment.what}"
-        yield Posting(line, payer, "payment", "cash"), _in_calendar(-payment.amounts, first, case.horizon)
-        yield Posting(line, payee, "payment", "cash"), _in_calendar(payment.amounts, first, case.horizon)
+        yield Posting(line, payer, "payment", "cash"), in_calendar(-payment.amounts, first, case.horizon)
+        yield Posting(line, payee, "payment", "cash"), in_calendar(payment.amounts, first, case.horizon)
 
 
-def _in_calendar(paid: Array, first: int, horizon: int) -> Array:
+def in_calendar(paid: Array, first: int, horizon: int) -> Array:
     """Money by contract year as money by calendar year; what falls outside the case's years is left out."""
     amounts = np.zeros((horizon, paid.shape[1]))
     for row in range(max(0, first), min(horizon, first + len(paid))):

@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 
 from model import RESULTS_DATE
+from model.agreement import Repaid, repaid
 from model.assumptions import Library, Perspective
 from model.break_even import BreakEven, break_even, break_even_of_each
 from model.case import Case
 from model.checking import check_in_force, check_numbers
 from model.draws import point, scenarios
 from model.drivers import Outcome, Sensitivity, Terms, keys_in_doubt, sensitivity, terms
-from model.evaluate import evaluate
+from model.evaluate import actors_of, evaluate, own_flows
+from model.flows import Time
 from model.in_force import InForce, in_force, keys_in_use
 from model.ledger import Ledger
 from model.metrics import (
@@ -136,11 +138,17 @@ class Answer:
         pilot = self.case.pilot
         return None if pilot is None else worth_of_pilot(self.standing, self.odds, pilot)
 
+    @cached_property
+    def repaid(self) -> Repaid | None:
+        """Repayment to the fund at the point estimate; None if none is agreed."""
+        time, actors = Time.of(self.case), actors_of(self.case, self.standing.library)
+        return repaid(self.case, own_flows(self.case, point(self.standing), time), time, actors)
+
     def at(self, values: Mapping[str, float]) -> "Answer":
         """The answer with some numbers at other values, and those without a range."""
         numbers = dict(self.standing.numbers)
         for key, value in values.items():
-            numbers[key] = numbers[key].model_copy(update={"value": value, "low": None, "high": None})
+            numbers[key] = numbers[key].known_as(value)
         return Answer(replace(self.standing, numbers=numbers), self.perspective)
 
     def of_draw(self, draw: int) -> "Answer":

@@ -160,6 +160,10 @@ class Assumption(Record):
             update["note"] = change.reason
         return self.model_copy(update=update)
 
+    def known_as(self, value: float) -> "Assumption":
+        """This number known to have a value: without a range."""
+        return self.model_copy(update={"value": value, "low": None, "high": None})
+
     def is_within_range(self, value: float) -> bool:
         """Whether there is a range, and the value is in it."""
         return self.low is not None and self.high is not None and self.low <= value <= self.high

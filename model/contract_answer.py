@@ -32,7 +32,7 @@ def risk_as_json(answer: Answer) -> dict[str, Any]:
         "without": _npv_odds(risk.without),
         "cost_of_transfer": risk.cost_of_transfer,
         "stress": {found.name: {"paid": found.paid, "worth": dict(found.worth)} for found in stress(risk)},
-        "repayment": None if risk.repaid is None else risk.repaid.as_json(),
+        "repayment": None if answer.repaid is None else answer.repaid.as_json(),
     }
 
 

@@ -14,18 +14,14 @@ from model.agreement import agreement_flows, repayment_flows
 from model.assumptions import Actor, Library
 from model.case import Case
 from model.draws import Array, Draws
-from model.flows import Time, cost_flows, effect_flows, funding_flows
+from model.flows import Flow, Time, cost_flows, effect_flows, funding_flows
 from model.ledger import Ledger
 
 
 def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
     """The ledger of a case under every draw of a question. The case must have passed `checking`."""
     time = Time.of(case)
-    flows = [
-        *cost_flows(case, draws, time),
-        *funding_flows(case, time),
-        *effect_flows(case, draws, time),
-    ]
+    flows = own_flows(case, draws, time)
     actors = actors_of(case, library)
     flows += [*agreement_flows(case, flows, draws), *repayment_flows(case, flows, time, actors)]
     return Ledger(
@@ -37,6 +33,11 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
         actors=actors,
         applicant=case.applicant,
     )
+
+
+def own_flows(case: Case, draws: Draws, time: Time) -> list[Flow]:
+    """What the case itself says: its costs, funding and effects, from which contract and repayment follow."""
+    return [*cost_flows(case, draws, time), *funding_flows(case, time), *effect_flows(case, draws, time)]
 
 
 def _every_year(amounts: Array, horizon: int) -> Array:

@@ -307,6 +307,6 @@ def standing_of_draw(standing: InForce, seed: int, count: int, draw: int) -> InF
     at = 0 if draw == 0 else place + 1
     numbers = dict(standing.numbers)
     for key in keys_in_doubt(standing):
-        numbers[key] = numbers[key].model_copy(update={"value": float(table[key][at]), "low": None, "high": None})
+        numbers[key] = numbers[key].known_as(float(table[key][at]))
     lucks = {luck: float(table[luck][at]) for luck in standing.case.measurement_lucks}
     return replace(standing, numbers=numbers, lucks=lucks)

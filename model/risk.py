@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from model.agreement import Repaid, repaid, settle_case
+from model.agreement import settle_case
 from model.answer import Answer, plain
 from model.case import Agreement, Case
 from model.contract import Contract, Term
@@ -146,13 +146,6 @@ class Risk:
     def cost_of_transfer(self) -> float:
         """What it costs on average to be rid of the risk: mean NPV without the contract less that with it."""
         return self.without.odds.mean - self.answer.odds.mean
-
-    @cached_property
-    def repaid(self) -> Repaid | None:
-        """Repayment to the fund at the point estimate; None if none is agreed."""
-        draws = point(self.answer.standing)
-        flows = list(effect_flows(self.case, draws, Time.of(self.case)))
-        return repaid(self.case, flows, Time.of(self.case), actors_of(self.case, self.answer.standing.library))
 
 
 def _wide(amounts: Array, draws: int) -> Array:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.agreement import measure
+from model.agreement import in_calendar, measure
 from model.answer import Answer
 from model.contract import Contract
-from model.draws import Array, point
+from model.draws import point
 from model.evaluate import rates
 from model.flows import Time, effect_flows
 from model.in_force import InForce, by_year_prefix, key_of, released_key
@@ -83,7 +83,7 @@ def _moved(standing: InForce, move: Callable[[str, float], float]) -> InForce:
         if number is not None and number.value is not None:
             unit = UNITS[number.unit]
             value = min(max(move(slot, number.value), unit.low), unit.high)
-            numbers[key] = number.model_copy(update={"value": value, "low": None, "high": None})
+            numbers[key] = number.known_as(value)
     return replace(standing, numbers=numbers)
 
 
@@ -115,15 +115,6 @@ def worth_by_party(risk: Risk, true: InForce, settled: Settled) -> dict[str, flo
     found = {}
     for party in risk.contract.parties:
         net = alone.of(risk.agreement.roles[party]).net()[:, 0] if party in risk.contract.payers else np.zeros(1)
-        paid = in_calendar(settled.net(party)[:, 0], risk.agreement.starts - case.start_year, case.horizon)
+        paid = in_calendar(settled.net(party)[:, :1], risk.agreement.starts - case.start_year, case.horizon)[:, 0]
         found[party] = float(factors @ (np.broadcast_to(net, (case.horizon,)) + paid))
     return found
-
-
-def in_calendar(paid: Array, first: int, horizon: int) -> Array:
-    """Money by contract year, `(contract years,)`, as money by year of the case, `(years,)`."""
-    amounts = np.zeros(horizon)
-    for row, amount in enumerate(paid):
-        if 0 <= first + row < horizon:
-            amounts[first + row] = amount
-    return amounts

@@ -5,7 +5,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.reading import contract_files
+from model.assumptions import Label
+from model.case import Funding, Repayment
+from model.reading import contract_files, read_library
 from tests.visitor import all_text, choose, field, figures, go_to, open_page, press, type_in
 from views.drafts import DRAFTS
 
@@ -144,3 +146,21 @@ def test_english_is_complete() -> None:
     told = all_text(with_contract("en"))
     swedish = set(re.findall(r"[a-zåäö]*[åäö][a-zåäö]*", told.lower()))
     assert swedish <= {"förtjänst", "språk", "hässelby", "vällingby", "norrköping"}, swedish
+
+
+def test_repayment_on_the_page_is_the_ledgers_with_running_costs() -> None:
+    """What the committee pays to keep the work going is not there to be repaid."""
+    app = open_page("agreement")
+    draft = DRAFTS.find(app.session_state["_token"])
+    assert draft is not None
+    fund = "sociala_investeringsfonden"
+    funding = Funding(label=Label(sv="Fonden"), paid_by=fund, paid_to="stadsdelsnamnd", amounts={2020: 22_540_000})
+    repayment = Repayment(fund=fund, from_year=2023)
+    draft.edit(draft.case.model_copy(update={"funding": {"grant": funding}, "repayment": repayment}))
+    draft.choose(scenario="in_line")
+    app.run()
+    answer = draft.answer(read_library())
+    ledger = answer.everyone.only(lambda posting: posting.line == "repayment").of(fund)
+    assert answer.repaid is not None
+    assert answer.repaid.cuts["stadsdelsnamnd"][:, 0].tolist() == pytest.approx(ledger.net()[:, 0].tolist())
+    assert "| 2023 | 2\u202f038 |" in all_text(app)  # 3 790 saved less 1 752 in the line

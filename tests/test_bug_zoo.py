@@ -918,8 +918,8 @@ BUGS = (
         "a_draw_can_be_followed",
         odds,
         "standing_of_draw",
-        ', "low": None, "high": None',
-        "",
+        "numbers[key].known_as(float(table[key][at]))",
+        'numbers[key].model_copy(update={"value": float(table[key][at])})',
     ),
     Bug(
         "the error is not squared",
@@ -1175,7 +1175,7 @@ BUGS = (
         "a_contract_is_posted_in_the_ledger",
         agreement,
         "agreement_flows",
-        'yield Posting(line, payee, "payment", "cash"), _in_calendar(payment.amounts, first, case.horizon)',
+        'yield Posting(line, payee, "payment", "cash"), in_calendar(payment.amounts, first, case.horizon)',
         "pass",
     ),
     Bug(

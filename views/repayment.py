@@ -5,11 +5,8 @@ from typing import get_args
 import streamlit as st
 
 from exports import contracts
-from model.agreement import repaid
 from model.case import Repayment
-from model.draws import point
 from model.evaluate import actors_of
-from model.flows import Time, effect_flows
 from model.problem import Problem
 from views.session import (
     Workspace,
@@ -123,9 +120,7 @@ def show_terms(work: Workspace, given: Repayment) -> None:
 
 def show_result(work: Workspace) -> None:
     """When the fund has it all back, the frame cuts and the fund's balance."""
-    time, actors = Time.of(work.case), actors_of(work.case, work.library)
-    flows = list(effect_flows(work.case, point(work.answer.standing), time))
-    found = repaid(work.case, flows, time, actors)
+    found, actors = work.answer.repaid, actors_of(work.case, work.library)
     if found is not None:
         st.markdown(f"**{markdown(contracts.repayment_sentence(found, work.language))}**")
         static_table(contracts.repayment_rows(found, actors, work.language))
