@@ -8,6 +8,8 @@ parts() {
 chromium|/usr/bin/chromium|browser tests
 chromium-l10n|/usr/lib/chromium/locales/sv.pak|browser tests with a browser in Swedish
 libatomic1|/usr/lib/*/libatomic.so.1|browser tests (Playwright's own program loads it)
+libreoffice-calc|/usr/lib/libreoffice/program/libsclo.so|tests that recalculate workbooks
+libreoffice-writer|/usr/lib/libreoffice/program/libswlo.so|tests that open Word documents
 END
 }
 
