@@ -13,8 +13,8 @@ from model.answer import Answer
 from model.assumptions import Assumption, Label, Language
 from model.break_even import BreakEven
 from model.draws import Array
-from model.drivers import Driver, Outcome, Terms, TwoWay
-from model.in_force import InForce, key_of
+from model.drivers import Driver, Outcome, Terms, TwoWay, keys_in_doubt
+from model.in_force import BUDGET_FACTOR, InForce, key_of, keys_in_use
 from model.metrics import discount_factors, units_of
 from model.odds import Odds, PilotWorth
 from model.units import is_money
@@ -262,6 +262,17 @@ def driver_rows(answer: Answer, language: Language) -> Rows:
 
 
 # What must be true
+
+
+def keys_in_front(standing: InForce) -> list[str]:
+    """The numbers in doubt, and those of the main effect and the budget that usually are."""
+    headline = standing.case.headline or ""
+    usual = [headline, BUDGET_FACTOR]
+    for name, effect in standing.case.effects.items():
+        if headline == key_of(name, effect, "change"):
+            usual = [headline, key_of(name, effect, "starts"), key_of(name, effect, "base"), BUDGET_FACTOR]
+    in_use = keys_in_use(standing)
+    return list(dict.fromkeys(key for key in (*usual, *keys_in_doubt(standing)) if key in in_use))
 
 
 def break_even_rows(

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from exports.document import Figure
 from model.answer import Answer, SideBySide
 from model.assumptions import Assumption, Label, Language
 from model.break_even import BreakEven
@@ -10,7 +11,7 @@ from model.case import Case
 from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
 from model.problem import Problem
 from model.units import UNITS
-from wording.numbers import money, percent, quantity, tkr, unit_name, write_number, years
+from wording.numbers import money, percent, quantity, share_of_ten, tkr, unit_name, write_number, years
 from wording.texts import catalogue, say
 
 
@@ -223,3 +224,32 @@ def break_even_text(even: BreakEven | None, number: Assumption | None, language:
     if even is None or number is None or even.value is None:
         return say("answers.enough.none_short", language)
     return amount(even.value, number.unit, language)
+
+
+def key_figures(answer: Answer, claimed: Assumption | None, language: Language) -> dict[str, Figure]:
+    """The figures to see first, by name, each with what it means; the chance only where numbers have ranges."""
+    readings = answer.readings
+    trough, trough_year = money(float(readings.trough[0]), language), float(readings.trough_year[0])
+    ratio = float(readings.benefit_cost_ratio[0])
+    values = {
+        "npv": money(float(readings.npv[0]), language, signed=True),
+        "payback": payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language),
+        "trough": trough if math.isnan(trough_year) else f"{trough} ({round(trough_year)})",
+        "ratio": say("answers.none", language) if math.isnan(ratio) else write_number(ratio, 2),
+    }
+    if answer.has_ranges:
+        values["chance"] = share_of_ten(answer.odds.chance, language)
+    found = {
+        name: Figure(
+            say(f"strip.{name}", language),
+            value,
+            say(f"strip.{name}_help", language, **({"rate_years": answer.case.horizon} if name == "npv" else {})),
+        )
+        for name, value in values.items()
+    }
+    number = answer.standing.numbers.get(answer.case.headline or "")
+    if number is not None:
+        said = say("strip.claimed", language, value=exact(claimed or number, language))
+        enough = f"{break_even_text(answer.headline, number, language)} ({said})"
+        found["enough"] = Figure(say("strip.enough", language), enough, number.label.text(language))
+    return found

@@ -2,62 +2,21 @@
 
 import streamlit as st
 
-from exports.sentences import break_even_text, edit_sentence, exact, number_label, payback_short, range_words
+from exports.sentences import edit_sentence, exact, key_figures, number_label, payback_short, range_words
 from model.editing import amount_outside, with_budget_moved
 from views.session import Workspace, current
-from wording.numbers import money, percent, share_of_ten, tkr, write_number
+from wording.numbers import percent, tkr
 from wording.text_safety import markdown
-
-
-def figures(work: Workspace) -> list[tuple[str, str, str]]:
-    """The figures as (label, value, explanation); the chance only where numbers have ranges."""
-    answer, language, readings = work.answer, work.language, work.answer.readings
-    key = answer.case.headline or ""
-    number = answer.standing.numbers.get(key)
-    trough_year = readings.trough_year[0]
-    ratio = float(readings.benefit_cost_ratio[0])
-    trough = money(float(readings.trough[0]), language)
-    claimed = work.original(key)
-    rows = [
-        (
-            "npv",
-            money(float(readings.npv[0]), language, signed=True),
-            work.say("strip.npv_help", rate_years=answer.case.horizon),
-        ),
-        (
-            "payback",
-            payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language),
-            work.say("strip.payback_help"),
-        ),
-        (
-            "trough",
-            f"{trough} ({int(trough_year)})" if trough_year == trough_year else trough,
-            work.say("strip.trough_help"),
-        ),
-        ("ratio", work.say("answers.none") if ratio != ratio else write_number(ratio, 2), work.say("strip.ratio_help")),
-    ]
-    if answer.has_ranges:
-        rows.append(("chance", share_of_ten(answer.odds.chance, language), work.say("strip.chance_help")))
-    found = [(work.say(f"strip.{name}"), value, explanation) for name, value, explanation in rows]
-    if number is not None:
-        said = work.say("strip.claimed", value=exact(claimed or number, language))
-        found.append(
-            (
-                work.say("strip.enough"),
-                f"{break_even_text(answer.headline, number, language)} ({said})",
-                number.label.text(language),
-            )
-        )
-    return found
 
 
 def show_figures(work: Workspace) -> None:
     """The figures in a row that wraps on a narrow screen."""
     with st.container(horizontal=True, gap="small"):
-        for label, value, explanation in figures(work):
+        claimed = work.original(work.case.headline or "")
+        for figure in key_figures(work.answer, claimed, work.language).values():
             with st.container(border=True, width="stretch", height="stretch"):
-                st.caption(label, help=explanation)
-                st.markdown(f"**{markdown(value)}**")
+                st.caption(figure.label, help=figure.note)
+                st.markdown(f"**{markdown(figure.value)}**")
 
 
 def show_last_edit(work: Workspace) -> None:

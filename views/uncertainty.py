@@ -12,7 +12,7 @@ from model.assumptions import Label
 from model.case import Sampling
 from model.drivers import keys_in_doubt, two_way
 from model.editing import with_offered_ranges
-from model.in_force import BUDGET_FACTOR, key_of, keys_in_use
+from model.in_force import keys_in_use
 from model.problem import Problem
 from model.units import UNITS
 from views.pilot import show_pilot
@@ -138,7 +138,7 @@ def show_ranges(work: Workspace) -> None:
     st.header(work.say("doubt.ranges.title"))
     st.caption(work.say("doubt.ranges.note"))
     standing = work.answer.standing
-    keys = keys_shown(work)
+    keys = doubt.keys_in_front(work.answer.standing)
     rest = [
         key
         for key in keys_in_use(standing)
@@ -156,17 +156,6 @@ def show_ranges(work: Workspace) -> None:
     )
     if another in rest:
         show_range(work, another)
-
-
-def keys_shown(work: Workspace) -> list[str]:
-    """The numbers in doubt, and those of the main effect and the budget that usually are."""
-    standing, headline = work.answer.standing, work.case.headline or ""
-    usual = [headline, BUDGET_FACTOR]
-    for name, effect in work.case.effects.items():
-        if headline == key_of(name, effect, "change"):
-            usual = [headline, key_of(name, effect, "starts"), key_of(name, effect, "base"), BUDGET_FACTOR]
-    in_use = keys_in_use(standing)
-    return list(dict.fromkeys(key for key in (*usual, *keys_in_doubt(standing)) if key in in_use))
 
 
 def show_range(work: Workspace, key: str) -> None:
@@ -217,7 +206,7 @@ def show_must(work: Workspace) -> None:
     st.header(work.say("doubt.must.title"))
     st.caption(work.say("doubt.must.note"))
     shown = st.toggle(work.say("doubt.must.all"), key=field_key(work, "must_all"))
-    keys = tuple(keys_in_use(standing)) if shown else tuple(keys_shown(work))
+    keys = tuple(keys_in_use(standing)) if shown else tuple(doubt.keys_in_front(work.answer.standing))
     rows = doubt.break_even_rows(answer, work.originals(keys), answer.break_even(keys), language)
     static_table(rows, text_columns=9)
     st.subheader(work.say("doubt.terms.title"))
@@ -235,7 +224,7 @@ def show_map(work: Workspace) -> None:
     answer, language = work.answer, work.language
     standing = answer.standing
     options = [key for key in keys_in_use(standing) if standing.numbers[key].unit != "flag"]
-    first = [key for key in keys_shown(work) if key in options]
+    first = [key for key in doubt.keys_in_front(work.answer.standing) if key in options]
     # A number of whole values lies across, so that the line has a value of the other one for each of them.
     first.sort(key=lambda key: not UNITS[standing.numbers[key].unit].whole)
     across, upwards = st.columns(2)

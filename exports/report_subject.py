@@ -1,0 +1,124 @@
+"""What a decision report is about: the answer, its scenario, what was filed; and short names for its two pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from exports.doubt import with_chances
+from exports.tables import Rows, scenario_name, scenario_rows
+from model.answer import Answer, SideBySide, side_by_side
+from model.assumptions import Assumption, Label, Language, Record
+from model.in_force import InForce, in_force
+from model.risk import Risk
+from wording.texts import say
+
+LONGEST_NAME, LONGEST_SUMMARY = 70, 400
+"""Signs of a name and of a summary on the two pages; the appendix has them in full."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An answer that is told in a language, with what it is compared with."""
+
+    answer: Answer
+    language: Language
+    scenario: str | None
+
+    @classmethod
+    def of(cls, answer: Answer, language: Language) -> "Subject":
+        """The subject of an answer; its scenario is the one whose numbers it has, None for the case without one."""
+        case, standing = answer.case, answer.standing
+        under = ((name, in_force(case, standing.library, name).numbers) for name in (None, *case.scenarios))
+        return cls(answer, language, next((name for name, numbers in under if numbers == standing.numbers), None))
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """A text in the language."""
+        return say(key, self.language, **facts)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether numbers of the case have been changed since it was filed."""
+        return bool(self.answer.case.changes)
+
+    @property
+    def scenario_label(self) -> str:
+        """The scenario's name in words."""
+        return scenario_name(self.scenario, self.answer.case, self.language, self.is_changed)
+
+    @property
+    def perspective(self) -> str:
+        """Whose result is told, in words."""
+        return self.answer.seen.label.text(self.language)
+
+    @cached_property
+    def before(self) -> InForce:
+        """The numbers as they were filed, before changes and scenarios."""
+        return in_force(self.answer.case.model_copy(update={"changes": {}}), self.answer.standing.library)
+
+    def claimed(self, keys: Sequence[str]) -> dict[str, Assumption]:
+        """Those of the numbers that were filed, as they were."""
+        return {key: self.before.numbers[key] for key in keys if key in self.before.numbers}
+
+    @cached_property
+    def scenarios(self) -> SideBySide:
+        """The case and its scenarios, side by side."""
+        return side_by_side(self.answer.case, self.answer.standing.library, self.answer.perspective)
+
+    @cached_property
+    def scenario_table(self) -> Rows:
+        """The scenarios as rows, with the chance of each where numbers have ranges."""
+        asked = self.answer
+        answers = [
+            asked if standing.numbers == asked.standing.numbers else replace(asked, standing=standing)
+            for standing in self.scenarios.standings
+        ]
+        rows = scenario_rows(self.scenarios, asked.case, self.language, self.is_changed)
+        return with_chances(rows, answers, self.language)
+
+    @cached_property
+    def risk(self) -> Risk | None:
+        """The contract and who carries the risk; None without a contract that counts."""
+        return None if self.answer.case.contract is None else Risk(self.answer)
+
+    @property
+    def draws(self) -> int:
+        """How many random draws the answer is made of."""
+        return self.answer.case.sampling.draws if self.answer.draws is None else self.answer.draws
+
+    @property
+    def seed(self) -> int:
+        """The seed of the draws."""
+        return self.answer.case.sampling.seed if self.answer.seed is None else self.answer.seed
+
+    @cached_property
+    def in_short(self) -> "Subject":
+        """The same with every long name cut short, so that the two pages hold it; itself where no name is long."""
+        standing = self.answer.standing
+        summary = None if standing.case.summary is None else _cut(standing.case.summary, LONGEST_SUMMARY)
+        case = _with_short_names(standing.case).model_copy(update={"summary": summary})
+        if case == standing.case:
+            return self
+        numbers = {key: _with_short_names(number) for key, number in standing.numbers.items()}
+        return replace(self, answer=replace(self.answer, standing=replace(standing, case=case, numbers=numbers)))
+
+
+def shortened(text: str, most: int = LONGEST_NAME) -> str:
+    """The text, cut where it is longer than so many signs."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _cut(label: Label, most: int) -> Label:
+    return Label(**{name: text and shortened(text, most) for name, text in label.model_dump().items()})
+
+
+def _with_short_names(value: Any) -> Any:
+    """A record, or records, with every label in it cut to LONGEST_NAME signs."""
+    if isinstance(value, Label):
+        return _cut(value, LONGEST_NAME)
+    if isinstance(value, Record):
+        found = {name: _with_short_names(getattr(value, name)) for name in type(value).model_fields}
+        return value.model_copy(update=found)
+    if isinstance(value, Mapping):
+        return {name: _with_short_names(part) for name, part in value.items()}
+    return tuple(map(_with_short_names, value)) if isinstance(value, tuple) else value
