@@ -2,24 +2,63 @@
 
 import csv
 import io
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from model.assumptions import Language
-from model.case import BudgetLine
+from model.case import BudgetLine, CostType
 from model.in_force import InForce
 from wording.numbers import GROUP_SPACE, write_number
 from wording.texts import say
 
+COST_ORDER: tuple[CostType, ...] = get_args(CostType)
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """Whole numbers that sum both ways, and whether that took more than rounding each by itself."""
+
+    rows: tuple[tuple[int, ...], ...]
+    totals: tuple[int, ...]
+    is_adjusted: bool
+
+    @property
+    def total(self) -> int:
+        """The sum of everything."""
+        return sum(self.totals)
+
 
 @dataclass(frozen=True)
 class BudgetForm:
-    """The budget table in whole tkr: years, rows of (label, tkr by year, total), totals by year, the grand total."""
+    """The budget table in whole tkr: years, rows of (label, tkr by year, total), totals by year, the grand total.
+
+    `notes` has the note of each row, empty for a row without one.
+    """
 
     years: tuple[int, ...]
     rows: tuple[tuple[str, tuple[int, ...], int], ...]
     totals: tuple[int, ...]
     total: int
     is_adjusted: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The mark of each row's footnote: `*`, `**`, `***`, then `(4)`; empty for a row without one."""
+        places = itertools.count(1)
+        return tuple(footnote_mark(next(places)) if note else "" for note in self.notes)
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """The notes after their marks."""
+        return tuple(f"{mark} {note}" for mark, note in zip(self.marks, self.notes, strict=True) if note)
+
+
+def footnote_mark(place: int) -> str:
+    """The mark of a footnote by its place."""
+    return "*" * place if place <= 3 else f"({place})"
 
 
 def budget_form(standing: InForce, language: Language) -> BudgetForm:
@@ -29,33 +68,37 @@ def budget_form(standing: InForce, language: Language) -> BudgetForm:
     get the krona (largest remainder), and `is_adjusted` says so.
     """
     case = standing.case
-    lines = lines_in_form(standing)
-    inside = {year for line in lines.values() for year, amount in line.amounts.items() if amount and year in case.years}
+    lines = lines_in_form(standing).values()
+    inside = {year for line in lines for year, amount in line.amounts.items() if amount and year in case.years}
     years = tuple(range(min(inside), max(inside) + 1)) if inside else ()
-    exact = {name: [line.amounts.get(year, 0.0) / 1000 for year in years] for name, line in lines.items()}
-    totals = shared_rounding([sum(column) for column in zip(*exact.values(), strict=True)]) if exact else []
-    columns = [
-        shared_rounding([row[at] for row in exact.values()], totals[at]) if exact else [] for at in range(len(years))
-    ]
+    table = rounded([[line.amounts.get(year, 0.0) / 1000 for year in years] for line in lines])
     rows = tuple(
-        (line.label.text(language), amounts := tuple(column[place] for column in columns), sum(amounts))
-        for place, line in enumerate(lines.values())
+        (line.label.text(language), amounts, sum(amounts)) for line, amounts in zip(lines, table.rows, strict=True)
     )
-    adjusted = any(
-        abs(column[place] - row[at]) > 0.5
-        for place, row in enumerate(exact.values())
-        for at, column in enumerate(columns)
-    )
-    return BudgetForm(years, rows, tuple(totals), sum(totals), adjusted)
+    notes = tuple("" if line.note is None else line.note.text(language) for line in lines)
+    return BudgetForm(years, rows, table.totals, table.total, table.is_adjusted, notes)
 
 
-def shared_rounding(values: list[float], total: int | None = None) -> list[int]:
+def rounded(exact: Sequence[Sequence[float]], totals: Sequence[int] | None = None) -> Rounded:
+    """Rows of numbers as whole numbers that sum both ways, to the totals given or to their own (largest remainder)."""
+    columns = list(zip(*exact, strict=True))
+    found = shared_rounding([sum(column) for column in columns]) if totals is None else list(totals)
+    whole = [shared_rounding(column, total) for column, total in zip(columns, found, strict=bool(columns))]
+    rows = tuple(tuple(column[place] for column in whole) for place in range(len(exact)))
+    shown = [cell for row in rows for cell in (*row, sum(row))] + [*found, sum(found)]
+    given = [cell for row in exact for cell in (*row, sum(row))] + [*map(sum, columns), sum(map(sum, exact))]
+    adjusted = any(abs(cell - value) > 0.5 + 1e-9 for cell, value in zip(shown, given, strict=bool(columns)))
+    return Rounded(rows, tuple(found), adjusted)
+
+
+def shared_rounding(values: Sequence[float], total: int | None = None) -> list[int]:
     """Whole numbers that sum to the total (else the rounded sum): each rounded down, the largest remainders up."""
     whole = [int(value // 1) for value in values]
     missing = (round_half_up(sum(values)) if total is None else total) - sum(whole)
     order = sorted(range(len(values)), key=lambda place: (whole[place] - values[place], place))
-    for place in order[: max(0, missing)]:
-        whole[place] += 1
+    to_each, to_some = divmod(missing, len(values)) if values else (0, 0)
+    for rank, place in enumerate(order):
+        whole[place] += to_each + (rank < to_some)
     return whole
 
 
@@ -95,11 +138,10 @@ def budget_notes(standing: InForce, language: Language) -> list[str]:
 
 
 def lines_in_form(standing: InForce) -> dict[str, BudgetLine]:
-    """The budget lines that are included and have an amount in some year."""
+    """The budget lines that are included and have an amount in some year, in the form's order of cost types."""
+    lines = sorted(standing.case.budget.items(), key=lambda item: COST_ORDER.index(item[1].cost_type))
     return {
-        name: line
-        for name, line in standing.case.budget.items()
-        if standing.numbers[f"{name}.included"].value and any(line.amounts.values())
+        name: line for name, line in lines if standing.numbers[f"{name}.included"].value and any(line.amounts.values())
     }
 
 

@@ -11,7 +11,7 @@ from model.case import Case
 from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
 from model.problem import Problem
 from model.units import UNITS
-from wording.numbers import money, percent, quantity, share_of_ten, tkr, unit_name, write_number, years
+from wording.numbers import kr, money, percent, quantity, share_of_ten, tkr, unit_name, write_number, years
 from wording.texts import catalogue, say
 
 
@@ -212,6 +212,8 @@ def _fact(name: str, fact: object, unit: str, standing: InForce | None, language
                 return part[str(fact)].label.text(language)
     if name in ("unit", "expected") and isinstance(fact, str) and fact in UNITS:
         return unit_name(str(fact), language, long=True)
+    if isinstance(fact, float) and unit == "kronor":
+        return kr(fact, language)
     if isinstance(fact, float):
         return quantity(fact, unit, language) if unit in UNITS else write_number(fact)
     if isinstance(fact, int) and name in ("value", "limit", "size", "low", "high") and fact >= 10_000:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from model.application import Application, LocalProject, Term
 from model.assumptions import (
     Actor,
     Assumption,
@@ -87,7 +88,7 @@ class Effect(Record):
 
     A `reduction` is a share of a yearly base that the programme reaches; a `cohort` a change per participant that lasts
     and fades; `started` is what the keys of its participants by year begin with, so that effects can share them.
-    Direction `less` is a benefit; `more` (new need found) is a cost.
+    Direction `less` is a benefit; `more` (new need found) is a cost. `term` says when the benefit is seen, in words.
     """
 
     label: Label
@@ -108,13 +109,14 @@ class Effect(Record):
     share_due_to_us: Key | None = None
     included: Key | None = None
     told_in: ToldIn | None = None
+    term: Term | None = None
 
 
 class NotPriced(Record):
     """An effect that is told and not priced."""
 
     label: Label
-    term: Literal["short", "long"] | None = None
+    term: Term | None = None
 
 
 class Scenario(Record):
@@ -228,6 +230,8 @@ class Case(Record):
     agreement: Agreement | None = None
     repayment: Repayment | None = None
     fund_rule: Identifier | None = None
+    application: Application = Application()
+    local_project: LocalProject | None = None
 
     @property
     def contract(self) -> Contract | None:

@@ -164,6 +164,11 @@ def _sources_named(case: Case) -> Iterator[tuple[str, str]]:
     for key, change in case.changes.items():
         if change.source:
             yield f"changes.{key}.source", change.source
+    yield from (("application.sources", source) for source in case.application.sources)
+    if case.local_project is not None:
+        for part, filed in (("", case.local_project), (".account", case.local_project.account)):
+            if filed.source:
+                yield f"local_project{part}.source", filed.source
 
 
 def check_numbers(standing: InForce) -> Iterator[Problem]:

@@ -1,0 +1,168 @@
+"""The budget and the final account of a small local project (LUM): what they hold, and what keeps them from balancing.
+
+Kronor, unrounded. A form that leaves the product never has an empty sum or an unexplained difference.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from model.application import CostRow, LocalAccount, LocalProject, YearlyAmounts
+from model.assumptions import Library
+from model.case import Case, CostType
+from model.evaluate import actors_of
+from model.in_force import InForce, is_included
+from model.problem import Problem, error
+from model.units import LARGEST
+
+COST_ROWS: tuple[CostRow, ...] = get_args(CostRow)
+BUDGET_INCOME = ("sought", "own", "other_income")
+ACCOUNT_INCOME = ("granted", "own", "other_income")
+WITHIN = 0.5
+"""Kronor that a form in whole kronor can't show: so much may costs and income differ."""
+
+ROW_OF: dict[CostType, CostRow] = {"staff": "staff", "backfill": "staff", "other": "other"}
+"""The form's row of each type of cost of a case; running cost comes after the project and stands apart."""
+
+
+@dataclass(frozen=True)
+class LocalBudget:
+    """A local project's budget: costs by row, income by row, kronor by calendar year; `apart` are lines left out."""
+
+    costs: Mapping[str, YearlyAmounts]
+    income: Mapping[str, YearlyAmounts]
+    is_derived: bool = False
+    apart: tuple[str, ...] = ()
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every calendar year from the first to the last with an amount."""
+        rows = (*self.costs.values(), *self.income.values())
+        given = [year for row in rows for year, amount in row.items() if amount]
+        return tuple(range(min(given), max(given) + 1)) if given else ()
+
+    def cost(self, year: int) -> float:
+        """The cost of a year, kronor."""
+        return sum(row.get(year, 0.0) for row in self.costs.values())
+
+    def earned(self, year: int) -> float:
+        """The income of a year, kronor."""
+        return sum(row.get(year, 0.0) for row in self.income.values())
+
+
+def local_budget(standing: InForce) -> LocalBudget:
+    """The case's local project as it is stated; one that is not is derived from the case's budget and funding."""
+    project = standing.case.local_project
+    if project is not None and project.has_budget:
+        return stated_budget(project)
+    return derived_budget(standing)
+
+
+def stated_budget(project: LocalProject) -> LocalBudget:
+    """The budget as it is stated."""
+    income = {name: getattr(project, name) for name in BUDGET_INCOME}
+    return LocalBudget({row: project.costs.get(row, {}) for row in COST_ROWS}, income)
+
+
+def derived_budget(standing: InForce) -> LocalBudget:
+    """A budget from the case's included lines and its funding; the own contribution is what is left to finance."""
+    case = standing.case
+    costs: dict[str, dict[int, float]] = {row: {} for row in COST_ROWS}
+    apart = []
+    for name, line in case.budget.items():
+        if not is_included(standing, f"{name}.included"):
+            continue
+        if line.cost_type not in ROW_OF:
+            apart.append(name)
+            continue
+        row = costs[ROW_OF[line.cost_type]]
+        for year, amount in line.amounts.items():
+            row[year] = row.get(year, 0.0) + amount
+    income = _funding(case, standing.library)
+    left = LocalBudget(costs, income)
+    income["own"] = {year: own for year in left.years if (own := left.cost(year) - left.earned(year)) > 0}
+    return LocalBudget(costs, income, is_derived=True, apart=tuple(apart))
+
+
+def _funding(case: Case, library: Library) -> dict[str, dict[int, float]]:
+    """Funding by row of the form: what a fund is asked for, and the rest."""
+    actors, income = actors_of(case, library), {name: dict[int, float]() for name in BUDGET_INCOME}
+    for funding in case.funding.values():
+        payer = actors.get(funding.paid_by)
+        row = income["sought" if payer is not None and payer.kind == "fund" else "other_income"]
+        for year, amount in funding.amounts.items():
+            row[year] = row.get(year, 0.0) + amount
+    return income
+
+
+def faults_of_budget(standing: InForce) -> tuple[Problem, ...]:
+    """What keeps the budget from being filed; none if it balances in every year."""
+    budget, case = local_budget(standing), standing.case
+    place = "budget" if budget.is_derived else "local_project"
+    found = [
+        *_amounts_outside(
+            (f"{place}.{row}.{year}", row, amount)
+            for row, amounts in (*budget.costs.items(), *budget.income.items())
+            for year, amount in amounts.items()
+        )
+    ]
+    if found:
+        return tuple(found)
+    if not any(budget.cost(year) for year in budget.years):
+        return (error("form_empty", place),)
+    for year in budget.years:
+        cost, earned = budget.cost(year), budget.earned(year)
+        if (cost or earned) and year not in case.years:
+            first, last = case.start_year, case.years.stop - 1
+            found.append(error("form_year_outside", f"{place}.{year}", year=year, first=first, last=last))
+        facts = {"year": year, "cost": cost, "income": earned, "unit": "kronor"}
+        if budget.is_derived and earned > cost + WITHIN:
+            found.append(error("form_funding_above_cost", f"funding.{year}", **facts))
+        elif abs(cost - earned) > WITHIN:
+            found.append(error("form_difference", f"{place}.{year}", difference=abs(cost - earned), **facts))
+    return tuple(found)
+
+
+def faults_of_account(project: LocalProject | None) -> tuple[Problem, ...]:
+    """What keeps the final account from being filed; none if costs and what goes back are the income."""
+    place = "local_project.account"
+    if project is None or not project.account.is_begun:
+        return (error("form_no_account", place),)
+    account = project.account
+    stated = {**account_income(account), **account.costs, "returned": account.returned}
+    found = _amounts_outside((f"{place}.{row}", row, amount) for row, amount in stated.items() if amount is not None)
+    if found:
+        return found
+    cost, earned = sum(account.costs.values()), earned_in(account)
+    if not cost:
+        found += (error("form_empty", f"{place}.costs"),)
+    if not earned:
+        found += (error("form_no_income", f"{place}.granted"),)
+    if found:
+        return found
+    left = earned - cost - (account.returned or 0)
+    facts = {"cost": cost, "income": earned, "difference": abs(left), "unit": "kronor"}
+    if left > WITHIN:
+        return (error("form_unexplained", place, **facts),)
+    if left < -WITHIN:
+        return (error("form_overspent", place, **facts),)
+    return ()
+
+
+def account_income(account: LocalAccount) -> dict[str, float | None]:
+    """The income of an account by row, kronor; None where it is not stated."""
+    return {name: getattr(account, name) for name in ACCOUNT_INCOME}
+
+
+def earned_in(account: LocalAccount) -> float:
+    """The whole income of an account, kronor."""
+    return sum(amount or 0 for amount in account_income(account).values())
+
+
+def _amounts_outside(amounts: Iterator[tuple[str, str, float]]) -> tuple[Problem, ...]:
+    """The amounts that are below zero or too large to be right."""
+    return tuple(
+        error("form_amount", address, field=row, value=amount, high=LARGEST, unit="kronor")
+        for address, row, amount in amounts
+        if not 0 <= amount <= LARGEST
+    )
