@@ -3,10 +3,18 @@
 Every text is plain: nothing in it is mark-up, whoever wrote it. Money is already written for a reader.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from defusedxml import ElementTree
+
 from model.assumptions import Language
+from wording.text_safety import clean
+
+LONGEST_TEXT = 20_000
+"""The most characters in one text of a document: a note of a person's, or a few of them put together."""
+LINE = 96
+"""Characters on a line of a table over the whole width, about."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,28 @@ class Table:
     text_columns: int = 1
     totals: int = 0
     widths: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        """ValueError unless every row, and the widths if there are any, have as many places as the head."""
+        if any(len(row) != len(self.head) for row in self.rows) or len(self.widths) not in (0, len(self.head)):
+            raise ValueError("a table has rows or widths that do not match its head")
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The widths as shares of 1; where none are given, after what stands in the columns."""
+        widths = self.widths or self._natural_widths()
+        return tuple(width / sum(widths) for width in widths)
+
+    def _natural_widths(self) -> tuple[float, ...]:
+        """Characters a column: numbers as long as they are; words share what is left of the line."""
+        columns = [(head, *cells) for head, *cells in zip(self.head, *self.rows, strict=True)]
+        words = [max(len(word) for text in column for word in text.split(" ")) for column in columns]
+        lines = [max(len(line) for text in column for line in text.split("\n")) for column in columns]
+        numbers = [min(line, 24) + 3.0 for line in lines[self.text_columns :]]
+        texts = [max(min(line, 60), min(word, 22)) + 3.0 for line, word in zip(lines, words, strict=True)]
+        texts = texts[: self.text_columns]
+        room = max(LINE - sum(numbers), 12.0 * len(texts))
+        return (*(text * min(1.0, room / sum(texts)) for text in texts), *numbers)
 
     @classmethod
     def of(cls, rows: list[dict[str, str]], caption: str = "", text_columns: int = 1, totals: int = 0) -> "Table":
@@ -100,3 +130,73 @@ class Document:
     blocks: tuple[Block, ...]
     above: str = ""
     foot: str = ""
+
+
+def at_the_door(document: Document) -> Document:
+    """The document with every text cleaned, and without empty blocks.
+
+    ValueError without a title, for a picture without words, and for one that could fetch or run something.
+    """
+    title = _text(document.title)
+    if not title.strip():
+        raise ValueError("a document has no title")
+    blocks = tuple(block for block in map(_clean_block, document.blocks) if not _is_empty(block))
+    return replace(document, title=title, blocks=blocks, above=_text(document.above), foot=_text(document.foot))
+
+
+def _text(text: str) -> str:
+    return clean(text, LONGEST_TEXT)
+
+
+def _texts(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_text, texts))
+
+
+def _clean_block(block: Block) -> Block:
+    match block:
+        case Heading() | Paragraph():
+            return replace(block, text=_text(block.text))
+        case Points():
+            return replace(block, items=tuple(item for item in _texts(block.items) if item.strip()))
+        case Table():
+            rows = tuple(map(_texts, block.rows))
+            return replace(block, head=_texts(block.head), rows=rows, caption=_text(block.caption))
+        case Figures():
+            figures = (Figure(_text(item.label), _text(item.value), _text(item.note)) for item in block.items)
+            return replace(block, items=tuple(figures))
+        case Picture():
+            return replace(block, svg=_inert(block.svg), words=_picture_words(block.words))
+        case PageBreak():
+            return block
+
+
+def _picture_words(words: str) -> str:
+    said = _text(words)
+    if not said.strip():
+        raise ValueError("a picture has no words")
+    return said
+
+
+def _inert(svg: str) -> str:
+    """The picture as it is; ValueError unless it is SVG that neither runs, nor links, nor fetches anything."""
+    for element in ElementTree.fromstring(svg).iter():
+        name = str(element.tag).rpartition("}")[2].lower()
+        if name in ("script", "foreignobject", "image", "a", "style"):
+            raise ValueError(f"a picture holds <{name}>")
+        for attribute, value in element.attrib.items():
+            address = attribute.rpartition("}")[2].lower() == "href" and not value.startswith("#")
+            if address or attribute.lower().startswith("on") or ("url(" in value and "url(#" not in value):
+                raise ValueError(f"a picture holds the attribute {attribute}")
+    return svg
+
+
+def _is_empty(block: Block) -> bool:
+    match block:
+        case Heading() | Paragraph():
+            return not block.text.strip()
+        case Points() | Figures():
+            return not block.items
+        case Table():
+            return not block.head and not block.caption
+        case _:
+            return False
