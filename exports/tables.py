@@ -233,12 +233,17 @@ def source_text(number: Assumption, library: Library, case: Case | None, languag
     """Where a number comes from: publisher, title and year, and where in it; empty if it has no source."""
     if number.source is None:
         return ""
-    found = {**library.sources, **(case.sources if case else {})}.get(number.source)
+    where = "" if number.where is None else number.where.text(language)
+    return ", ".join(filter(None, (source_name(number.source, library, case, language), where)))
+
+
+def source_name(source: str, library: Library, case: Case | None, language: Language) -> str:
+    """A source by its id: publisher, title and year; the id itself where nobody knows more."""
+    found = {**library.sources, **(case.sources if case else {})}.get(source)
     if found is None:
-        return number.source
-    parts = [found.publisher.text(language), found.title.text(language), "" if found.year is None else str(found.year)]
-    parts.append("" if number.where is None else number.where.text(language))
-    return ", ".join(part for part in parts if part)
+        return source
+    year = "" if found.year is None else str(found.year)
+    return ", ".join(filter(None, (found.publisher.text(language), found.title.text(language), year)))
 
 
 def library_rows(library: Library, language: Language) -> Rows:
