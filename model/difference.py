@@ -70,7 +70,7 @@ def with_differences(case: Case, found: Sequence[Difference]) -> Case:
             del part[last]
         else:
             part[last] = _editable(difference.after)
-    return Case.model_validate(_frozen(tree))
+    return Case.model_validate(tree)
 
 
 def _editable(value: Any) -> Any:
@@ -80,8 +80,12 @@ def _editable(value: Any) -> Any:
     return [_editable(item) for item in value] if isinstance(value, tuple | list) else value
 
 
-def _frozen(value: Any) -> Any:
-    """A plain value with tuples where there were lists."""
-    if isinstance(value, Mapping):
-        return {key: _frozen(item) for key, item in value.items()}
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+def are_versions(one: Case, other: Case) -> bool:
+    """Whether two cases are versions of one: of the lines and effects in either, at least half are in both.
+
+    Where there are none to go by, their labels decide.
+    """
+    first, second = ({*case.budget, *case.funding, *case.effects} for case in (one, other))
+    if not first | second:
+        return one.label == other.label
+    return 2 * len(first & second) >= len(first | second)
