@@ -3,8 +3,9 @@
 Every text is plain: nothing in it is mark-up, whoever wrote it. Money is already written for a reader.
 """
 
+import math
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 from defusedxml import ElementTree
 
@@ -66,16 +67,24 @@ class Table:
         widths = self.widths or self._natural_widths()
         return tuple(width / sum(widths) for width in widths)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is so short that it should stand on one page."""
+        return len(self.rows) <= 12 and sum(len(cell) for row in self.rows for cell in row) <= 1_200
+
     def _natural_widths(self) -> tuple[float, ...]:
-        """Characters a column: numbers as long as they are; words share what is left of the line."""
+        """Characters a column: room for the numbers and the longest words first, then for as much text as fits."""
         columns = [(head, *cells) for head, *cells in zip(self.head, *self.rows, strict=True)]
-        words = [max(len(word) for text in column for word in text.split(" ")) for column in columns]
         lines = [max(len(line) for text in column for line in text.split("\n")) for column in columns]
+        words = [max(len(word) for text in column for word in text.split(" ")) for column in columns]
         numbers = [min(line, 24) + 3.0 for line in lines[self.text_columns :]]
-        texts = [max(min(line, 60), min(word, 22)) + 3.0 for line, word in zip(lines, words, strict=True)]
-        texts = texts[: self.text_columns]
-        room = max(LINE - sum(numbers), 12.0 * len(texts))
-        return (*(text * min(1.0, room / sum(texts)) for text in texts), *numbers)
+        least = [min(word, 20) + 3.0 for word in words[: self.text_columns]]
+        usual = [(line + sum(map(len, column)) / len(column)) / 2 for line, column in zip(lines, columns, strict=True)]
+        wanted = [length + 3 if length <= 36 else 39 + 4 * math.sqrt(length - 36) for length in usual]
+        more = [max(want - floor, 0.0) for want, floor in zip(wanted, least, strict=False)]
+        room = max(LINE - sum(numbers) - sum(least), 0.0)
+        given = min(1.0, room / sum(more)) if any(more) else 0.0
+        return (*(floor + given * extra for floor, extra in zip(least, more, strict=True)), *numbers)
 
     @classmethod
     def of(cls, rows: list[dict[str, str]], caption: str = "", text_columns: int = 1, totals: int = 0) -> "Table":
@@ -140,8 +149,17 @@ def at_the_door(document: Document) -> Document:
     title = _text(document.title)
     if not title.strip():
         raise ValueError("a document has no title")
-    blocks = tuple(block for block in map(_clean_block, document.blocks) if not _is_empty(block))
-    return replace(document, title=title, blocks=blocks, above=_text(document.above), foot=_text(document.foot))
+    blocks: list[Block] = []
+    level = 0
+    for block in map(_clean_block, document.blocks):
+        if _is_empty(block):
+            continue
+        if isinstance(block, Heading):
+            # A reader that cannot see the page finds its way by the levels: none is skipped.
+            level = min(block.level, level + 1)
+            block = replace(block, level=cast(Literal[1, 2, 3], level))
+        blocks.append(block)
+    return replace(document, title=title, blocks=tuple(blocks), above=_text(document.above), foot=_text(document.foot))
 
 
 def _text(text: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 import vl_convert
 from docx import Document as empty_file
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -38,6 +37,8 @@ FONT = "Cambria"
 ACCENT, QUIET, INK = RGBColor(0x00, 0x72, 0xB2), RGBColor(0x59, 0x59, 0x59), RGBColor(0, 0, 0)
 TEXT_WIDTH = 16.0
 """The width between the margins of an A4 page, cm."""
+TWIPS = 1440 / 2.54
+"""Word's unit of length, in one cm."""
 LOCALES: dict[Language, str] = {"sv": "sv-SE", "en": "en-GB"}
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of each part in the file: the same document gives the same bytes."""
@@ -51,10 +52,25 @@ def word(document: Document) -> bytes:
     if told.above:
         file.add_paragraph(told.above, style="Above")
     file.add_paragraph(told.title, style="Title")
-    for block in told.blocks:
-        _add(file, block, told.language)
+    for before, block in zip((None, *told.blocks), told.blocks, strict=False):
+        if isinstance(before, PageBreak):
+            _begin_page(file, block, told.language)
+        else:
+            _add(file, block, told.language)
     _add_foot(file, told)
     return _packed(file)
+
+
+def _begin_page(file: Any, block: Block, language: Language) -> None:
+    """A block at the top of a new page. A paragraph says so itself; a table needs one before it that does."""
+    if isinstance(block, Table | Figures):
+        file.add_paragraph(style="Gap").paragraph_format.page_break_before = True
+        return _add(file, block, language)
+    known = len(file.paragraphs)
+    _add(file, block, language)
+    for paragraph in file.paragraphs[known : known + 1]:
+        paragraph.paragraph_format.page_break_before = True
+    return None
 
 
 def _add(file: Any, block: Block, language: Language) -> None:
@@ -72,7 +88,7 @@ def _add(file: Any, block: Block, language: Language) -> None:
         case Picture():
             _add_picture(file, block)
         case PageBreak():
-            file.add_page_break()
+            pass  # what follows begins a page: see `word`
 
 
 # How it looks
@@ -101,21 +117,49 @@ def _dress(file: Any, told: Document) -> None:
     _style(file, "Lead", 13, INK, (2, 10), line=1.15)
     _style(file, "Note", 9, QUIET, (2, 8), line=1.1)
     _style(file, "Cell", 9.5, INK, (1.5, 1.5), line=1.0)
-    _style(file, "Figure label", 9, QUIET, (0, 1), line=1.0)
-    _style(file, "Figure value", 16, ACCENT, (0, 2), bold=True, line=1.0)
-    _style(file, "Figure note", 9, INK, (0, 0), line=1.0)
+    _style(file, "Figure label", 9, QUIET, (5, 1), line=1.0)
+    _style(file, "Figure value", 16, ACCENT, (0, 3), bold=True, line=1.0)
+    _style(file, "Figure note", 9, INK, (0, 5), line=1.0)
+    _style(file, "Gap", 5, INK, (0, 0), line=1.0)
     _style(file, "Picture", 10.5, INK, (8, 8), line=1.0)
     styles["Caption"].paragraph_format.keep_with_next = True
+    rule = f"<w:pBdr {nsdecls('w')}><w:top w:val='single' w:sz='4' w:space='4' w:color='B5B5B5'/></w:pBdr>"
+    styles["Footer"].element.pPr.find(qn("w:widowControl")).addnext(parse_xml(rule))
     border = styles["Title"].element.pPr.find(qn("w:pBdr"))
     if border is not None:
         styles["Title"].element.pPr.remove(border)
+    for name, found in list(file.part.rels.items()):
+        if found.reltype.rpartition("/")[2] in ("stylesWithEffects", "customXml"):
+            del file.part.rels[name]
+    _set_up(file, told.language)
+    _sign(file, told)
+
+
+def _set_up(file: Any, language: Language) -> None:
+    """How Word treats the file: as one of today's, hyphenated, and numbers as they are written in Swedish."""
+    settings = file.settings.element
+    for part in list(settings):
+        settings.remove(part)
+    found = parse_xml(
+        f"<w:settings {nsdecls('w')}><w:defaultTabStop w:val='720'/><w:autoHyphenation/>"
+        "<w:consecutiveHyphenLimit w:val='2'/><w:hyphenationZone w:val='284'/><w:doNotHyphenateCaps/>"
+        "<w:characterSpacingControl w:val='doNotCompress'/><w:compat><w:compatSetting w:name='compatibilityMode' "
+        "w:uri='http://schemas.microsoft.com/office/word' w:val='15'/></w:compat>"
+        f"<w:themeFontLang w:val='{LOCALES[language]}'/><w:decimalSymbol w:val=','/><w:listSeparator w:val=';'/>"
+        "</w:settings>"
+    )
+    settings.extend(list(found))
+
+
+def _sign(file: Any, told: Document) -> None:
+    """The file's title and language; nothing of what python-docx's template says of itself."""
+    for name, found in list(file.part.package.rels.items()):
+        if found.reltype.rpartition("/")[2] in ("thumbnail", "extended-properties"):
+            del file.part.package.rels[name]
     properties = file.core_properties
-    for name in ("author", "comments", "last_modified_by", "keywords", "subject", "category"):
-        setattr(properties, name, "")
+    for part in list(properties._element):
+        properties._element.remove(part)
     properties.title, properties.language = told.title[:255], LOCALES[told.language]
-    for moment in ("created", "modified"):
-        for found in properties._element.findall(qn(f"dcterms:{moment}")):
-            properties._element.remove(found)
 
 
 def _style(
@@ -181,6 +225,9 @@ def _add_table(file: Any, told: Table, language: Language) -> None:
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.style = "Cell"
+            # The head is not left alone at the foot of a page, nor the sums at the top; a short table is whole.
+            stays = told.is_short or place < 2 or place >= sums
+            paragraph.paragraph_format.keep_with_next = stays and place < len(told.rows)
             run = paragraph.add_run(text)
             run.bold = True if is_head or is_total else None
             if is_head:
@@ -256,25 +303,24 @@ def _add_field(paragraph: Any, code: str) -> None:
 def _table(file: Any, rows: int, widths: list[float], caption: str, borderless: bool = False) -> Any:
     """An empty table over the width of the page. Widths in cm."""
     table = file.add_table(rows, len(widths))
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     for column, width in zip(table.columns, widths, strict=True):
         for cell in (column, *column.cells):
             cell.width = Cm(width)
-    line = "w:val='nil'" if borderless else "w:val='single' w:sz='4' w:space='0' w:color='B5B5B5'"
-    borders = f"<w:tblBorders {nsdecls('w')}><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"
-    margins = (
-        f"<w:tblCellMar {nsdecls('w')}><w:left w:w='85' w:type='dxa'/><w:right w:w='85' w:type='dxa'/></w:tblCellMar>"
+    hair = "w:val='single' w:sz='4' w:space='0' w:color='B5B5B5'"
+    inside = "w:val='nil'" if borderless else hair
+    side = 0 if borderless else 85
+    properties = parse_xml(
+        f"<w:tblPr {nsdecls('w')}><w:tblW w:w='{round(sum(widths) * TWIPS)}' w:type='dxa'/>"
+        f"<w:tblBorders><w:top {hair if borderless else inside}/><w:bottom {hair}/><w:insideH {inside}/></w:tblBorders>"
+        f"<w:tblLayout w:type='fixed'/><w:tblCellMar><w:left w:w='{side}' w:type='dxa'/>"
+        f"<w:right w:w='{side or 170}' w:type='dxa'/></w:tblCellMar>"
+        f"<w:tblLook w:val='{'0000' if borderless else '0020'}' w:firstRow='{int(not borderless)}'/></w:tblPr>"
     )
-    look = f"<w:tblLook {nsdecls('w')} w:val='{'0000' if borderless else '0020'}' w:firstRow='{int(not borderless)}'/>"
-    properties = table._tbl.tblPr
-    for found in properties.findall(qn("w:tblLook")):
-        properties.remove(found)
-    for part in (borders, margins, look):
-        properties.append(parse_xml(part))
     if caption:
         said = OxmlElement("w:tblCaption")
         said.set(qn("w:val"), caption)
         properties.append(said)
+    table._tbl.replace(table._tbl.tblPr, properties)
     return table
 
 
@@ -296,8 +342,8 @@ def _rule_above(cell: Any) -> None:
 
 
 def _space_after(file: Any) -> None:
-    """An empty line after a table, which has no space of its own."""
-    file.add_paragraph(style="Cell")
+    """A little air after a table, which has no space of its own."""
+    file.add_paragraph(style="Gap")
 
 
 # The file
