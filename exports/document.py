@@ -73,18 +73,21 @@ class Table:
         return len(self.rows) <= 12 and sum(len(cell) for row in self.rows for cell in row) <= 1_200
 
     def _natural_widths(self) -> tuple[float, ...]:
-        """Characters a column: room for the numbers and the longest words first, then for as much text as fits."""
+        """Characters a column, and a little air: numbers and the longest words in full; the rest as text needs.
+
+        The cube root of the sum of squared lengths makes the sum of squared heights the least.
+        """
         columns = [(head, *cells) for head, *cells in zip(self.head, *self.rows, strict=True)]
-        lines = [max(len(line) for text in column for line in text.split("\n")) for column in columns]
-        words = [max(len(word) for text in column for word in text.split(" ")) for column in columns]
-        numbers = [min(line, 24) + 3.0 for line in lines[self.text_columns :]]
-        least = [min(word, 20) + 3.0 for word in words[: self.text_columns]]
-        usual = [(line + sum(map(len, column)) / len(column)) / 2 for line, column in zip(lines, columns, strict=True)]
-        wanted = [length + 3 if length <= 36 else 39 + 4 * math.sqrt(length - 36) for length in usual]
-        more = [max(want - floor, 0.0) for want, floor in zip(wanted, least, strict=False)]
-        room = max(LINE - sum(numbers) - sum(least), 0.0)
-        given = min(1.0, room / sum(more)) if any(more) else 0.0
-        return (*(floor + given * extra for floor, extra in zip(least, more, strict=True)), *numbers)
+        longest = [3.0 + max(len(line) for text in column for line in text.split("\n")) for column in columns]
+        words = [3.0 + max(len(word) for text in column for word in text.split(" ")) for column in columns]
+        needs = [math.cbrt(sum(len(text) ** 2 for text in column)) for column in columns[: self.text_columns]]
+        numbers = [min(length, 27.0) for length in longest[self.text_columns :]]
+        room = LINE - sum(numbers)
+        texts = [
+            max(min(word, 23.0), min(length, room * need / max(sum(needs), 1.0)))
+            for word, length, need in zip(words, longest, needs, strict=False)
+        ]
+        return (*texts, *numbers)
 
     @classmethod
     def of(cls, rows: list[dict[str, str]], caption: str = "", text_columns: int = 1, totals: int = 0) -> "Table":
