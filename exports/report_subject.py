@@ -108,6 +108,12 @@ def shortened(text: str, most: int = LONGEST_NAME) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
+def with_rest(count: int, subject: Subject, note: str = "") -> str:
+    """That so many more are in the appendix, if there are any, and what else is to be noted."""
+    more = subject.say("report.more", count=count) if count > 0 else ""
+    return " ".join(filter(None, (more, note)))
+
+
 def _cut(label: Label, most: int) -> Label:
     return Label(**{name: text and shortened(text, most) for name, text in label.model_dump().items()})
 

@@ -1,0 +1,201 @@
+"""The decision report that a fund committee reads: two pages and an appendix.
+
+Page 1 is the answer, page 2 what it rests on, the appendix everything that is needed to check it. On the two pages
+names are short and lists are cut, so that what a case holds never makes them three; the appendix has everything.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from exports import charts, sentences, tables
+from exports.document import (
+    Block,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Table,
+)
+from exports.forms import budget_form
+from exports.report_appendix import appendix
+from exports.report_grounds import second_page
+from exports.report_room import PAGE, WIDTH, room, room_of_title
+from exports.report_subject import Subject, shortened, with_rest
+from exports.vector import vector
+from model import RESULTS_DATE
+from model.answer import Answer, whole
+from model.assumptions import Language
+from model.evaluate import actors_of
+from model.fingerprint import SHOWN, fingerprint
+from model.problem import CaseRefused
+from wording.numbers import money, tkr, write_number
+
+CHART_WIDTH = 640
+"""Pixels of a chart, which is as wide as the text."""
+LOWEST_CURVE, HIGHEST_CURVE = 40.0, 70.0
+"""Millimetres of the curve, which fills what is left of page 1."""
+
+
+def report(answer: Answer, language: Language, made: datetime.date) -> Document:
+    """The decision report of an answer, made on a day. Raises CaseRefused if the case has errors."""
+    if answer.has_errors:
+        raise CaseRefused(answer.problems)
+    subject = Subject.of(answer, language)
+    case = answer.case
+    short = subject.in_short
+    title = shortened(case.label.text(language), 150)
+    pages = (*first_page(short, title), PageBreak(), *second_page(short), PageBreak())
+    return Document(
+        title=title,
+        language=language,
+        blocks=(*pages, *appendix(subject, made)),
+        above=subject.say("report.above"),
+        foot=subject.say(
+            "report.foot",
+            version=RESULTS_DATE,
+            made=made.isoformat(),
+            draws=_draws(subject),
+            fingerprint=fingerprint(case)[:SHOWN],
+            scenario=shortened(short.scenario_label, 50),
+        ),
+    )
+
+
+def _draws(subject: Subject) -> str:
+    """The seed and how many draws; that there are none where no number has a range."""
+    if not subject.answer.has_ranges:
+        return subject.say("report.no_draws")
+    return subject.say("report.draws", seed=str(subject.seed), count=write_number(subject.draws))
+
+
+# Page 1: the answer
+
+
+def first_page(subject: Subject, title: str) -> tuple[Block, ...]:
+    """What is asked, the answer in words and figures, the curve, and who pays and who gains."""
+    above, below = tuple(asked_and_answered(subject)), tuple(purses(subject, 5))
+    if not subject.answer.ledger.net().any():
+        return (*above, *below)
+    if room((*above, *curve(subject, LOWEST_CURVE), *below)) > PAGE - room_of_title(title):
+        below = tuple(purses(subject, 2))
+    left = PAGE - room_of_title(title) - room((*above, *curve(subject, 0.0), *below))
+    return (*above, *curve(subject, min(max(left, LOWEST_CURVE), HIGHEST_CURVE)), *below)
+
+
+def asked_and_answered(subject: Subject) -> Iterator[Block]:
+    """What is asked, and the answer in words and figures."""
+    if subject.answer.case.summary is not None:
+        yield Paragraph(subject.answer.case.summary.text(subject.language))
+    yield question(subject)
+    yield Heading(subject.say("overview.title"))
+    first, *rest = answer_sentences(subject)
+    yield Paragraph(first, "lead")
+    yield Paragraph(shortened(" ".join(rest), 800))
+    yield Figures(figures(subject))
+
+
+def question(subject: Subject) -> Table:
+    """What is applied for, by whom, how much, for how long, and how the calculation looks at it."""
+    answer, case, language = subject.answer, subject.answer.case, subject.language
+    actors = actors_of(case, answer.standing.library)
+    form = budget_form(answer.standing, language)
+    blank = subject.say("answers.blank")
+    granted: dict[str, float] = {}
+    for line in case.funding.values():
+        inside = sum(amount for year, amount in line.amounts.items() if year in case.years)
+        granted[line.paid_by] = granted.get(line.paid_by, 0.0) + inside
+    funding = [f"{actors[payer].label.text(language)} {tkr(amount, language)}" for payer, amount in granted.items()]
+    numbers, schedule = answer.standing.numbers, answer.standing.library.schedules[case.discount.schedule]
+    rates = [sentences.exact(numbers[key], language) for _, key in answer.standing.schedule if key in numbers]
+    facts = {
+        "applicant": actors[case.applicant].label.text(language),
+        "budget": f"{tkr(1000.0 * form.total, language)}, {span(form.years)}" if form.years else blank,
+        "funding": _few(funding, 4, ", ", subject) if funding else blank,
+        "years": subject.say(
+            "report.question.years_counted",
+            count=case.horizon,
+            years=span(case.years),
+            rate=rates[0] if len(rates) == 1 else schedule.label.text(language),
+        ),
+        "perspective": subject.perspective,
+        "scenario": subject.scenario_label,
+    }
+    return Table(
+        head=(subject.say("report.question.what"), subject.say("report.question.stands")),
+        rows=tuple((subject.say(f"report.question.{name}"), fact) for name, fact in facts.items()),
+        text_columns=2,
+        widths=(0.2, 0.8),
+    )
+
+
+def span(years: Sequence[int]) -> str:
+    """The first and the last of some years: *2020–2022*, or *2020*."""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def answer_sentences(subject: Subject) -> list[str]:
+    """The sentences that a committee reads first, as on the page Översikt."""
+    answer, language = subject.answer, subject.language
+    headline = answer.case.headline or ""
+    told = [
+        sentences.payback_sentence(answer, language),
+        sentences.cost_sentence(answer, language),
+        sentences.enough_sentence(answer, subject.claimed([headline]).get(headline), language),
+        sentences.scenarios_sentence(subject.scenarios, answer.case, language),
+    ]
+    return [text for text in told if text]
+
+
+def figures(subject: Subject) -> tuple[Figure, ...]:
+    """NPV with the ratio beside it, payback, the most that is out, and what is enough."""
+    answer, language = subject.answer, subject.language
+    headline = answer.case.headline or ""
+    found = sentences.key_figures(answer, subject.claimed([headline]).get(headline), language)
+    ratio = f"{found['ratio'].label}: {found['ratio'].value}"
+    shown = []
+    for name in ("npv", "payback", "trough", "enough"):
+        if name in found:
+            # What stands in brackets after the number is told in small under it.
+            value, _, beside = found[name].value.partition(" (")
+            shown.append(Figure(found[name].label, value, ratio if name == "npv" else beside.removesuffix(")")))
+    return tuple(shown)
+
+
+def curve(subject: Subject, height: float) -> Iterator[Block]:
+    """The running sum with its two points, so many millimetres high, under a heading that says what it shows."""
+    answer, language, readings = subject.answer, subject.language, subject.answer.readings
+    paid, trough_year = whole(readings.payback_year[0]), whole(readings.trough_year[0])
+    title = "charts.cumulative_never" if paid is None else "charts.cumulative_paid"
+    points = charts.cumulative_points(
+        answer.ledger,
+        None if paid is None else float(readings.payback_years[0]),
+        subject.say("charts.back", year=paid),
+        "" if trough_year is None else money(float(readings.trough[0]), language),
+        language,
+    )
+    spec = charts.cumulative_spec(language, answer.case.start_year, answer.case.horizon)
+    yield Heading(subject.say(title, year=paid, horizon=answer.case.horizon), 2)
+    if height:
+        pixels = round(height * CHART_WIDTH / WIDTH)
+        words = f"{sentences.payback_sentence(answer, language)} {subject.say('charts.cumulative_note')}"
+        yield Picture(vector(spec, points, CHART_WIDTH, pixels, language), words)
+    yield Paragraph(subject.say("charts.cumulative_note"), "note")
+
+
+def purses(subject: Subject, most: int) -> Iterator[Block]:
+    """Who pays and who gains: each purse's present value by kind."""
+    rows = tables.by_actor_rows(subject.answer, subject.language)
+    if not rows:
+        return
+    yield Heading(subject.say("charts.actors"), 2)
+    yield Table.of(rows[:most])
+    yield Paragraph(with_rest(len(rows) - most, subject, subject.say("charts.actors_note")), "note")
+
+
+def _few(items: Sequence[str], most: int, joint: str, subject: Subject) -> str:
+    """The first of some words, and how many more there are."""
+    told = joint.join(items[:most])
+    return told if len(items) <= most else f"{told} {subject.say('report.more', count=len(items) - most)}"
