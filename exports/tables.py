@@ -238,12 +238,13 @@ def source_text(number: Assumption, library: Library, case: Case | None, languag
 
 
 def source_name(source: str, library: Library, case: Case | None, language: Language) -> str:
-    """A source by its id: publisher, title and year; the id itself where nobody knows more."""
+    """A source by its id: publisher, title, and year unless the title says it; the id where nobody knows more."""
     found = {**library.sources, **(case.sources if case else {})}.get(source)
     if found is None:
         return source
-    year = "" if found.year is None else str(found.year)
-    return ", ".join(filter(None, (found.publisher.text(language), found.title.text(language), year)))
+    publisher, title = found.publisher.text(language), found.title.text(language)
+    year = "" if found.year is None or str(found.year) in title else str(found.year)
+    return ", ".join(filter(None, (publisher, title, year)))
 
 
 def library_rows(library: Library, language: Language) -> Rows:

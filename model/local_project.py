@@ -95,7 +95,7 @@ def _funding(case: Case, library: Library) -> dict[str, dict[int, float]]:
     return income
 
 
-def faults_of_budget(standing: InForce) -> tuple[Problem, ...]:
+def faults_in_budget(standing: InForce) -> tuple[Problem, ...]:
     """What keeps the budget from being filed; none if it balances in every year."""
     budget, case = local_budget(standing), standing.case
     place = "budget" if budget.is_derived else "local_project"
@@ -115,21 +115,27 @@ def faults_of_budget(standing: InForce) -> tuple[Problem, ...]:
         if (cost or earned) and year not in case.years:
             first, last = case.start_year, case.years.stop - 1
             found.append(error("form_year_outside", f"{place}.{year}", year=year, first=first, last=last))
-        facts = {"year": year, "cost": cost, "income": earned, "unit": "kronor"}
         if budget.is_derived and earned > cost + WITHIN:
-            found.append(error("form_funding_above_cost", f"funding.{year}", **facts))
-        elif abs(cost - earned) > WITHIN:
-            found.append(error("form_difference", f"{place}.{year}", difference=abs(cost - earned), **facts))
+            found.append(
+                error("form_funding_above_cost", "funding", year=year, cost=cost, income=earned, unit="kronor")
+            )
+        elif abs(left := earned - cost) > WITHIN:
+            found.append(
+                error(
+                    "form_difference", f"{place}.{year}",
+                    year=year, cost=cost, income=earned, difference=abs(left), unit="kronor",
+                )
+            )  # fmt: skip
     return tuple(found)
 
 
-def faults_of_account(project: LocalProject | None) -> tuple[Problem, ...]:
+def faults_in_account(project: LocalProject | None) -> tuple[Problem, ...]:
     """What keeps the final account from being filed; none if costs and what goes back are the income."""
     place = "local_project.account"
     if project is None or not project.account.is_begun:
         return (error("form_no_account", place),)
     account = project.account
-    stated = {**account_income(account), **account.costs, "returned": account.returned}
+    stated = {**account_income(account), **account_costs(account), "returned": account.returned}
     found = _amounts_outside((f"{place}.{row}", row, amount) for row, amount in stated.items() if amount is not None)
     if found:
         return found
@@ -141,17 +147,21 @@ def faults_of_account(project: LocalProject | None) -> tuple[Problem, ...]:
     if found:
         return found
     left = earned - cost - (account.returned or 0)
-    facts = {"cost": cost, "income": earned, "difference": abs(left), "unit": "kronor"}
     if left > WITHIN:
-        return (error("form_unexplained", place, **facts),)
+        return (error("form_unexplained", place, cost=cost, income=earned, difference=left, unit="kronor"),)
     if left < -WITHIN:
-        return (error("form_overspent", place, **facts),)
+        return (error("form_overspent", place, cost=cost, income=earned, difference=-left, unit="kronor"),)
     return ()
 
 
 def account_income(account: LocalAccount) -> dict[str, float | None]:
     """The income of an account by row, kronor; None where it is not stated."""
     return {name: getattr(account, name) for name in ACCOUNT_INCOME}
+
+
+def account_costs(account: LocalAccount) -> dict[str, float | None]:
+    """The costs of an account by row, kronor; None where it is not stated."""
+    return {row: account.costs.get(row) for row in COST_ROWS}
 
 
 def earned_in(account: LocalAccount) -> float:

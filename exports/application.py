@@ -1,0 +1,456 @@
+"""The fund's application, filled in from the case, in tkr: every sum balances, and what is missing is said."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from exports.document import Block, Document, Figure, Figures, Heading, Paragraph, Points, Table
+from exports.forms import BudgetForm, budget_form, lines_in_form, rounded
+from exports.report_subject import Subject, shortened
+from exports.sentences import (
+    break_even_text,
+    enough_sentence,
+    exact,
+    number_label,
+    payback_sentence,
+    payback_short,
+    problem_sentence,
+)
+from exports.tables import source_name, source_text, status, whole_tkr
+from model import RESULTS_DATE
+from model.answer import Answer
+from model.application import Term
+from model.assumptions import Label, Language, RealisedAs
+from model.draws import Array
+from model.evaluate import actors_of
+from model.fingerprint import SHOWN, fingerprint
+from model.in_force import BUDGET_FACTOR, is_included, key_of, keys_in_use
+from model.metrics import discount_factors, present_value
+from model.problem import CaseRefused
+from wording.numbers import money, tkr, write_number
+from wording.texts import say
+
+TERMS: tuple[Term | None, ...] = ("short", "long", None)
+LONGEST_TITLE = 160
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What an effect gives a purse in one kind: kronor in its largest year, that year, and present value."""
+
+    effect: str
+    actor: str
+    realised_as: RealisedAs
+    per_year: float
+    year: int
+    present: float
+
+
+def application(answer: Answer, language: Language) -> Document:
+    """The application of an answer. Raises CaseRefused if the case has errors."""
+    if answer.has_errors:
+        raise CaseRefused(answer.problems)
+    subject = Subject.of(answer, language)
+    worths, form = worths_of(answer), budget_form(answer.standing, language)
+    blocks = (
+        *_project(subject, form),
+        *_outcomes(subject, worths),
+        *economy(subject, form),
+        *_indicators(subject),
+        *_benefits(subject, worths),
+        *_told(subject),
+        *_financing(subject, form),
+        *_permanence(subject),
+        *_answer(subject),
+        *_findings(subject),
+        *_sources(subject),
+    )
+    return Document(
+        title=shortened(answer.case.label.text(language), LONGEST_TITLE),
+        language=language,
+        blocks=blocks,
+        above=subject.say("application.above"),
+        foot=foot(subject),
+    )
+
+
+def foot(subject: Subject) -> str:
+    """What a form was made from: the way of counting, the scenario, and the case's fingerprint."""
+    return subject.say(
+        "application.foot",
+        version=RESULTS_DATE,
+        scenario=shortened(subject.scenario_label, 60),
+        fingerprint=fingerprint(subject.answer.case)[:SHOWN],
+    )
+
+
+def _given(subject: Subject, text: Label | None) -> str:
+    """The words, or that there are none."""
+    return subject.say("application.missing") if text is None else text.text(subject.language)
+
+
+def _project(subject: Subject, form: BudgetForm) -> Iterator[Block]:
+    """Who applies, for what and when; then the need."""
+    answer, language = subject.answer, subject.language
+    case = answer.case
+    actors = actors_of(case, answer.standing.library)
+    facts = {
+        "applicant": actors[case.applicant].label.text(language),
+        "project": case.label.text(language),
+        "years": span(form.years) or subject.say("application.missing"),
+        "sum": _tkr(form.total, subject) if form.years else subject.say("application.missing"),
+        "counted": subject.say("application.years_counted", years=span(tuple(case.years)), count=case.horizon),
+        "prices": subject.say("application.missing") if case.price_year is None else str(case.price_year),
+    }
+    yield Table(
+        (subject.say("application.question"), subject.say("application.reply")),
+        tuple((subject.say(f"application.project.{name}"), fact) for name, fact in facts.items()),
+        text_columns=2,
+        widths=(0.3, 0.7),
+    )
+    if case.summary is not None:
+        yield Paragraph(case.summary.text(language))
+    yield Heading(subject.say("application.texts.need"))
+    yield Paragraph(_given(subject, case.application.need))
+
+
+def span(years: tuple[int, ...]) -> str:
+    """The first and the last of some years: *2020–2022*, or *2020*; empty for none."""
+    return "–".join(map(str, sorted({min(years), max(years)}))) if years else ""
+
+
+def _tkr(whole: int, subject: Subject) -> str:
+    return tkr(1000.0 * whole, subject.language)
+
+
+# Target group – programme – outcome – worth
+
+
+def _outcomes(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
+    """The form's table: for whom, what is done, what becomes different, and what that is worth."""
+    answer, language, texts = subject.answer, subject.language, subject.answer.case.application
+    yield Heading(subject.say("application.outcomes.title"))
+    if texts.outcomes is not None:
+        yield Paragraph(texts.outcomes.text(language))
+    columns = ("target_group", "programme", "outcome", "worth")
+    rows: list[tuple[str, str, str, str]] = []
+    for name in included_effects(answer):
+        effect = answer.case.effects[name]
+        described = "" if effect.description is None else effect.description.text(language)
+        outcome = ". ".join(filter(None, (effect.label.text(language).rstrip("."), described)))
+        found = [worth for worth in worths if worth.effect == name]
+        told = "\n".join(_worth_words(subject, worth) for worth in found) or subject.say("application.missing")
+        whom, what = (_given(subject, text) for text in (texts.target_group, texts.programme))
+        if rows:
+            whom, what = (subject.say("application.as_above"),) * 2
+        rows.append((whom, what, outcome, told))
+    if not rows:
+        blank = subject.say("application.missing")
+        rows.append((_given(subject, texts.target_group), _given(subject, texts.programme), blank, blank))
+    yield Table(
+        tuple(subject.say(f"application.outcomes.{column}") for column in columns),
+        tuple(rows),
+        caption=subject.say("application.outcomes.caption"),
+        text_columns=4,
+        widths=(0.24, 0.28, 0.26, 0.22),
+    )
+
+
+def included_effects(answer: Answer) -> tuple[str, ...]:
+    """The effects that count."""
+    case = answer.case
+    return tuple(
+        name for name, effect in case.effects.items() if is_included(answer.standing, key_of(name, effect, "included"))
+    )
+
+
+def worths_of(answer: Answer) -> list[Worth]:
+    """What each effect that counts gives each purse in each kind, over every purse; a cost or a payment is minus."""
+    ledger, start = answer.everyone, answer.case.start_year
+    factors = discount_factors(ledger.rates, answer.case.discount.timing)[:, :1]
+    flows: dict[tuple[str, str, RealisedAs, bool], Array] = {}
+    for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
+        if posting.line in answer.case.effects:
+            at = (posting.line, posting.actor, posting.realised_as, posting.is_mirror)
+            flows[at] = flows.get(at, np.zeros((len(ledger.years), 1))) + amounts[:, :1]
+    found = []
+    for (effect, actor, kind, _), amounts in flows.items():
+        if not np.any(amounts):
+            continue
+        largest = int(np.argmax(np.abs(amounts[:, 0]).round(6)))
+        present = float(present_value(amounts, factors)[0])
+        found.append(Worth(effect, actor, kind, float(amounts[largest, 0]), start + largest, present))
+    return found
+
+
+def _worth_words(subject: Subject, worth: Worth) -> str:
+    """*Stadsdelsnämnden: 3 790 tkr om året (hemtagbart)*."""
+    return subject.say(
+        "application.outcomes.words",
+        amount=tkr(worth.per_year, subject.language),
+        kind=subject.say(f"application.kinds.{worth.realised_as}"),
+        actor=_actor(subject, worth.actor),
+    )
+
+
+def _actor(subject: Subject, name: str) -> str:
+    return subject.answer.everyone.actors[name].label.text(subject.language)
+
+
+# Economy
+
+
+def economy(subject: Subject, form: BudgetForm) -> Iterator[Block]:
+    """The section *Ekonomi* in the form's order: cost × year, footnotes, the total of each year, the total of all."""
+    language = subject.language
+    yield Heading(subject.say("application.economy.title"))
+    if not form.years:
+        yield Paragraph(subject.say("application.economy.empty"))
+        return
+    yield budget_table(form, subject.language)
+    yield from (Paragraph(note, "note") for note in form.footnotes)
+    for year, total in zip(form.years, form.totals, strict=True):
+        yield Paragraph(subject.say("forms.budget.year_line", year=year, amount=write_number(total, 0)))
+    yield Paragraph(subject.say("forms.budget.all_years", amount=write_number(form.total, 0)))
+    if form.is_adjusted:
+        yield Paragraph(subject.say("forms.budget.rounded"), "note")
+    factor = subject.answer.standing.numbers[BUDGET_FACTOR]
+    if factor.value != 1:
+        counted = subject.say("application.economy.factor", factor=exact(factor, language))
+        yield Paragraph(counted, "note")
+
+
+def budget_table(form: BudgetForm, language: Language) -> Table:
+    """The budget as the form has it: a row a cost with its footnote's mark, a column a year, totals both ways."""
+    subject_head, total = say("forms.budget.head", language), say("forms.budget.total", language)
+    lines = [
+        (f"{label}{mark}", *(write_number(amount, 0) for amount in (*amounts, row_total)))
+        for (label, amounts, row_total), mark in zip(form.rows, form.marks, strict=True)
+    ]
+    last = (total, *(write_number(amount, 0) for amount in (*form.totals, form.total)))
+    return Table((subject_head, *map(str, form.years), total), (*lines, last), totals=1)
+
+
+def _financing(subject: Subject, form: BudgetForm) -> Iterator[Block]:
+    """Who pays: each grant, what is left for the applicant, and that it is the whole budget."""
+    case, language = subject.answer.case, subject.language
+    yield Heading(subject.say("application.financing.title"))
+    lines = [line for line in case.funding.values() if any(line.amounts.get(year) for year in form.years)]
+    if not form.years or not lines:
+        yield Paragraph(subject.say("application.financing.missing"))
+        return
+    grants = [[line.amounts.get(year, 0.0) / 1000 for year in form.years] for line in lines]
+    left = [total - sum(column) for total, column in zip(form.totals, zip(*grants, strict=True), strict=True)]
+    table = rounded([*grants, left], form.totals)
+    labels = [
+        subject.say("application.financing.from", label=line.label.text(language), payer=_actor(subject, line.paid_by))
+        for line in lines
+    ]
+    whole = [*zip((*labels, subject.say("application.financing.own")), table.rows, strict=True)]
+    total = subject.say("forms.budget.total")
+    rows = [
+        (label, *(write_number(amount, 0) for amount in (*amounts, sum(amounts))))
+        for label, amounts in (*whole, (total, table.totals))
+    ]
+    head = (subject.say("application.financing.head"), *map(str, form.years), total)
+    yield Table(head, tuple(rows), totals=1)
+    if min(left) < -0.5:
+        yield Paragraph(subject.say("application.financing.above"), "note")
+    if table.is_adjusted:
+        yield Paragraph(subject.say("forms.budget.rounded"), "note")
+
+
+# What is followed, and what it is worth
+
+
+def _indicators(subject: Subject) -> Iterator[Block]:
+    """What is measured, how, and against what."""
+    indicators = subject.answer.case.application.indicators
+    yield Heading(subject.say("application.indicators.title"))
+    if not indicators:
+        yield Paragraph(subject.say("application.indicators.missing"))
+        return
+    columns = ("label", "method", "baseline", "target")
+    yield Table(
+        tuple(subject.say(f"application.indicators.{column}") for column in columns),
+        tuple(tuple(_given(subject, getattr(one, column)) for column in columns) for one in indicators),
+        text_columns=4,
+        widths=(0.31, 0.23, 0.23, 0.23),
+    )
+
+
+def _benefits(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
+    """Each effect's worth by term, purse and kind: in its largest year and in present value; each kind summed apart."""
+    case, language = subject.answer.case, subject.language
+    yield Heading(subject.say("application.benefits.title"))
+    if not worths:
+        yield Paragraph(subject.say("application.benefits.missing"))
+        return
+    kinds = [kind for kind in ("cash", "freed_capacity", "wellbeing") if any(w.realised_as == kind for w in worths)]
+    in_order = sorted(worths, key=lambda worth: TERMS.index(case.effects[worth.effect].term))
+    columns = ("effect", "term", "actor", "kind", "per_year", "year", "present")
+    rows = [
+        (
+            case.effects[worth.effect].label.text(language),
+            _term(subject, case.effects[worth.effect].term),
+            _actor(subject, worth.actor),
+            subject.say(f"application.kinds.{worth.realised_as}"),
+            whole_tkr(worth.per_year),
+            str(worth.year),
+            whole_tkr(worth.present),
+        )
+        for worth in in_order
+    ]
+    for kind in kinds:
+        present = sum(worth.present for worth in worths if worth.realised_as == kind)
+        told = subject.say("application.benefits.sum", kind=subject.say(f"application.kinds.{kind}"))
+        rows.append((told, "", "", "", "", "", whole_tkr(present)))
+    yield Table(
+        tuple(subject.say(f"application.benefits.{column}") for column in columns),
+        tuple(rows),
+        caption=subject.say("application.benefits.caption"),
+        text_columns=4,
+        totals=len(kinds),
+        widths=(0.2, 0.12, 0.19, 0.14, 0.13, 0.08, 0.14),
+    )
+    yield Paragraph(subject.say("application.benefits.apart"), "note")
+
+
+def _term(subject: Subject, term: Term | None) -> str:
+    return subject.say("application.missing") if term is None else subject.say(f"application.terms.{term}")
+
+
+def _told(subject: Subject) -> Iterator[Block]:
+    """Effects that are told and not priced, by term; then those that are described but not counted."""
+    answer, language = subject.answer, subject.language
+    case = answer.case
+    yield Heading(subject.say("application.told.title"))
+    counted = included_effects(answer)
+    left_out = [effect for name, effect in case.effects.items() if name not in counted]
+    if not case.not_priced and not left_out:
+        yield Paragraph(subject.say("application.told.missing"))
+    for term in TERMS:
+        labels = tuple(told.label.text(language) for told in case.not_priced if told.term == term)
+        if labels:
+            yield Heading(subject.say(f"application.told.{term or 'no_term'}"), 2)
+            yield Points(labels)
+    if left_out:
+        yield Heading(subject.say("application.told.not_counted"), 2)
+        described = (
+            (effect.label.text(language), None if effect.description is None else effect.description.text(language))
+            for effect in left_out
+        )
+        yield Points(tuple(": ".join(filter(None, words)) for words in described))
+
+
+def _permanence(subject: Subject) -> Iterator[Block]:
+    """Whether the way of working is to last, and what it then costs a year."""
+    answer, language = subject.answer, subject.language
+    yield Heading(subject.say("application.texts.permanence"))
+    yield Paragraph(_given(subject, answer.case.application.permanence))
+    numbers = answer.standing.numbers
+    running = [
+        subject.say(
+            "application.running.line",
+            label=line.label.text(language),
+            amount=exact(numbers[f"{name}.per_year"], language),
+            year=exact(numbers[f"{name}.starts"], language),
+        )
+        for name, line in answer.case.budget.items()
+        if line.cost_type == "running" and is_included(answer.standing, f"{name}.included")
+        if numbers[f"{name}.per_year"].value
+    ]
+    if running:
+        yield Points(tuple(running))
+    else:
+        yield Paragraph(subject.say("application.running.none"))
+
+
+# The answer
+
+
+def _answer(subject: Subject) -> Iterator[Block]:
+    """When the money is back, what it is worth, and what is enough."""
+    answer, language, readings = subject.answer, subject.language, subject.answer.readings
+    key = answer.case.headline or ""
+    number, claimed = answer.standing.numbers.get(key), subject.before.numbers.get(key)
+    yield Heading(subject.say("application.answer.title"))
+    yield Paragraph(payback_sentence(answer, language), "lead")
+    npv = money(float(readings.npv[0]), language, signed=True)
+    rates = [exact(answer.standing.numbers[rate], language) for _, rate in answer.standing.schedule]
+    schedule = answer.standing.library.schedules[answer.case.discount.schedule]
+    npv_words = subject.say(
+        "application.answer.npv",
+        npv=npv,
+        count=answer.case.horizon,
+        rate=rates[0] if len(rates) == 1 else schedule.label.text(language),
+        perspective=subject.perspective,
+    )
+    yield Paragraph(" ".join(filter(None, (npv_words, enough_sentence(answer, claimed, language)))))
+    ratio, none = float(readings.benefit_cost_ratio[0]), subject.say("answers.none")
+    figures = [
+        Figure(subject.say("strip.npv"), npv),
+        Figure(
+            subject.say("strip.payback"),
+            payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language),
+        ),
+        Figure(subject.say("strip.ratio"), none if math.isnan(ratio) else write_number(ratio, 2)),
+    ]
+    if number is not None and number.value is not None:
+        said = subject.say("strip.claimed", value=exact(claimed or number, language))
+        figures.append(Figure(subject.say("strip.enough"), break_even_text(answer.headline, number, language), said))
+    yield Figures(tuple(figures))
+
+
+def _findings(subject: Subject) -> Iterator[Block]:
+    """What a reader should know about the numbers behind the answer."""
+    answer = subject.answer
+    yield Heading(subject.say("application.findings.title"))
+    if not answer.problems:
+        yield Paragraph(subject.say("application.findings.none"))
+    said = (problem_sentence(problem, answer.standing, subject.language) for problem in answer.problems)
+    yield Points(tuple(dict.fromkeys(said)))
+
+
+def _sources(subject: Subject) -> Iterator[Block]:
+    """The numbers that the answer rests on, each with what it is and where it comes from; then the documents."""
+    answer, language = subject.answer, subject.language
+    standing, case = answer.standing, answer.case
+    numbers = {
+        key: standing.numbers[key]
+        for key in keys_in_use(standing)
+        if key not in standing.defaults and standing.numbers[key].unit != "flag"
+    }
+    yield Heading(subject.say("application.sources.title"))
+    if numbers:
+        columns = ("number", "value", "status", "source")
+        rows = (
+            (
+                number_label(standing, key, language),
+                exact(number, language),
+                status(number, language),
+                source_text(number, standing.library, case, language) or subject.say("application.missing"),
+            )
+            for key, number in numbers.items()
+        )
+        yield Table(
+            tuple(subject.say(f"application.sources.{column}") for column in columns),
+            tuple(rows),
+            text_columns=4,
+            widths=(0.32, 0.16, 0.17, 0.35),
+        )
+    yield from (
+        Paragraph(subject.say(f"application.sources.{part}", sources="; ".join(names)))
+        for part, ids in _documents(answer).items()
+        if (names := [source_name(source, standing.library, case, language) for source in dict.fromkeys(ids)])
+    )
+
+
+def _documents(answer: Answer) -> dict[str, list[str]]:
+    """The sources of the lines in the budget and of the form's texts, by part."""
+    return {
+        "of_budget": [line.source for line in lines_in_form(answer.standing).values() if line.source is not None],
+        "of_texts": list(answer.case.application.sources),
+    }
