@@ -3,18 +3,19 @@
 Millimetres, for the type and the margins of `document.typ`: an A4 page holds PAGE of them.
 """
 
-import math
+import textwrap
 from collections.abc import Iterable
 from typing import assert_never
 
 from exports.document import Block, Figures, Heading, PageBreak, Paragraph, Picture, Points, Table
 
-PAGE, WIDTH = 246.0, 160.0
-"""Height and width of the text on a page."""
-SIGN = {"plain": 1.72, "lead": 2.15, "note": 1.48}
-LINE = {"plain": 4.85, "lead": 5.9, "note": 4.2}
-"""Millimetres of a sign and of a line, by style of paragraph."""
-SIGN_IN_TABLE, LINE_IN_TABLE, SIDES_OF_CELL = 1.62, 4.05, 3.6
+PAGE, WIDTH = 245.0, 160.0
+"""Height and width of the text on a page, with a few millimetres to spare."""
+SIGN = {"plain": 1.68, "lead": 2.1, "note": 1.44}
+LINE = {"plain": 4.86, "lead": 5.9, "note": 4.15}
+AIR = {"plain": 1.0, "lead": 1.3, "note": 2.1}
+"""Millimetres of a sign, of a line and between paragraphs, by style of paragraph."""
+SIGN_IN_TABLE, LINE_IN_TABLE, SIDES_OF_CELL = 1.56, 3.95, 3.6
 
 
 def room(blocks: Iterable[Block]) -> float:
@@ -26,22 +27,21 @@ def room_of(block: Block) -> float:
     """Millimetres that a block takes, with the air above it."""
     match block:
         case Heading():
-            return 15.5 if block.level == 1 else 11.8
+            return 12.4 if block.level == 1 else 9.5
         case Paragraph():
-            air = {"plain": 3.4, "lead": 4.4, "note": 3.0}[block.style]
-            return air + lines(block.text, WIDTH / SIGN[block.style]) * LINE[block.style]
+            return AIR[block.style] + lines(block.text, WIDTH / SIGN[block.style]) * LINE[block.style]
         case Points():
-            return 3.4 + sum(0.3 + lines(item, (WIDTH - 7) / SIGN["plain"]) * LINE["plain"] for item in block.items)
+            return 1.6 + sum(lines(item, (WIDTH - 7) / SIGN["plain"]) * LINE["plain"] for item in block.items)
         case Table():
             heights = [_row(block, row) for row in (block.head, *block.rows)]
             return 4.6 + (6.0 if block.caption else 0.0) + sum(heights)
         case Figures():
             widest = WIDTH / len(block.items) - 5
             values = max(lines(figure.value, widest / 3.4) for figure in block.items)
-            notes = max(lines(figure.note, widest / 1.7) for figure in block.items)
-            return 13.5 + 6.6 * values + 3.9 * notes
+            notes = max(lines(figure.note, widest / 1.5) for figure in block.items)
+            return 12.2 + 6.6 * values + 3.9 * notes
         case Picture():
-            return 7.0 + height_of(block.svg) * block.width * 10
+            return 4.0 + height_of(block.svg) * block.width * 10
         case PageBreak():
             return 0.0
     assert_never(block)
@@ -54,7 +54,7 @@ def room_of_title(title: str) -> float:
 
 def lines(text: str, signs: float) -> int:
     """How many lines of so many signs a text takes; at least one."""
-    return sum(max(1, math.ceil(len(part) / signs)) for part in text.split("\n"))
+    return sum(max(1, len(textwrap.wrap(part, max(1, int(signs))))) for part in text.split("\n"))
 
 
 def height_of(svg: str) -> float:
@@ -65,9 +65,5 @@ def height_of(svg: str) -> float:
 
 def _row(table: Table, row: tuple[str, ...]) -> float:
     """Millimetres of a row: of its highest cell."""
-    widths = [max(1.0, (share * WIDTH - SIDES_OF_CELL) / SIGN_IN_TABLE) for share in table.shares]
-    # A word moves whole to the next line, so a cell of several lines holds less than all its signs.
-    highest = max(
-        lines(cell, width if len(cell) <= width else 0.9 * width) for cell, width in zip(row, widths, strict=True)
-    )
-    return 1.25 + LINE_IN_TABLE * highest
+    widths = ((share * WIDTH - SIDES_OF_CELL) / SIGN_IN_TABLE for share in table.shares)
+    return 1.25 + LINE_IN_TABLE * max(lines(cell, width) for cell, width in zip(row, widths, strict=True))
