@@ -193,10 +193,7 @@ def _print_problems(problems: Sequence[Problem], as_json: bool, stream: Any = No
         print(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=1))
         return
     for problem in problems:
-        facts = " ".join(f"{name}={value}" for name, value in problem.facts.items() if value is not None)
-        print(
-            f"{problem.severity:<7} {problem.code:<24} {problem.address}  {facts}".rstrip(), file=stream or sys.stderr
-        )
+        print(problem.as_line(), file=stream or sys.stderr)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,11 @@ class Problem:
         """The problem as plain values."""
         return {"code": self.code, "address": self.address, "severity": self.severity, "facts": dict(self.facts)}
 
+    def as_line(self) -> str:
+        """The problem as one line of a terminal: severity, code, address, facts."""
+        facts = " ".join(f"{name}={value}" for name, value in self.facts.items() if value is not None)
+        return f"{self.severity:<7} {self.code:<24} {self.address}  {facts}".rstrip()
+
 
 def error(code: str, address: str, **facts: object) -> Problem:
     """A problem that stops the calculation."""

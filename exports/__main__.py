@@ -1,0 +1,105 @@
+"""python -m exports …: a case as a file: workbook, application, LUM form, report, ledger, or everything in a package.
+
+The format follows the ending of --out. Where anything is wrong no file is written; codes and addresses say what.
+"""
+
+import argparse
+import errno
+import io
+import secrets
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from exports.bundle import bundle
+from exports.files import ENDINGS, Carried, Kind
+from model.answer import Answer
+from model.in_force import in_force
+from model.problem import CaseRefused, Problem, error
+from model.reading import read_case, read_library
+
+LUM_PARTS: dict[str, Kind] = {"budget": "lum", "account": "account"}
+DIALECTS: dict[str, Kind] = {"plain": "ledger", "excel": "ledger_excel"}
+EXCEL_ENDING = ".sv.csv"
+"""An ending of --out that asks for the dialect of Swedish Excel."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Writes one file; 0 when it went well, 1 when the case is refused, 2 when the call is wrong."""
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(encoding="utf-8")
+    asked = _parser().parse_args(arguments)
+    kind, ending = _kind(asked), asked.out.suffix.removeprefix(".").lower()
+    endings = ("zip",) if kind is None else ENDINGS[kind]
+    if ending not in endings:
+        return _refused((error("wrong_ending", "--out", ending=ending, expected=", ".join(endings)),), 2)
+    try:
+        case = read_case(asked.case.read_bytes())
+    except CaseRefused as refusal:
+        return _refused(refusal.problems, 1)
+    except OSError as fault:
+        return _refused((_fault("file_not_readable", asked.case, fault),), 2)
+    try:
+        answer = Answer(in_force(case, read_library(), asked.scenario), case.perspective)
+        carried = Carried(answer, asked.scenario, asked.language, asked.date)
+        _write(asked.out, bundle(carried) if kind is None else carried.content(kind, ending))
+    except CaseRefused as refusal:
+        return _refused(refusal.problems, 1)
+    except OSError as fault:
+        return _refused((_fault("file_not_writable", asked.out, fault),), 2)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m exports", description=__doc__)
+    commands = parser.add_subparsers(required=True, dest="command")
+    for name in ("workbook", "application", "lum", "report", "ledger", "bundle"):
+        command = commands.add_parser(name)
+        command.add_argument("case", type=Path, metavar="CASE.yaml")
+        command.add_argument("--out", type=Path, required=True, metavar="FILE")
+        command.add_argument("--scenario", metavar="NAME")
+        command.add_argument("--language", choices=("sv", "en"), default="sv")
+        command.add_argument("--date", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")
+        if name == "lum":
+            command.add_argument("--part", choices=tuple(LUM_PARTS), default="budget")
+        if name == "ledger":
+            command.add_argument("--dialect", choices=tuple(DIALECTS))
+    return parser
+
+
+def _kind(asked: argparse.Namespace) -> Kind | None:
+    """The kind of file that is asked for; None for the package."""
+    if asked.command == "lum":
+        return LUM_PARTS[asked.part]
+    if asked.command == "ledger":
+        by_name = "excel" if asked.out.name.lower().endswith(EXCEL_ENDING) else "plain"
+        return DIALECTS[asked.dialect or by_name] if asked.out.suffix.lower() == ".csv" else "ledger"
+    commands: dict[str, Kind] = {"workbook": "workbook", "application": "application", "report": "report"}
+    return commands.get(asked.command)
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Writes a whole file or none: beside the target first, which it then replaces."""
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _fault(code: str, path: Path, fault: OSError) -> Problem:
+    return error(code, str(path), reason=errno.errorcode.get(fault.errno or 0, ""))
+
+
+def _refused(problems: Sequence[Problem], code: int) -> int:
+    for problem in problems:
+        print(problem.as_line(), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Every file that a case can be carried away as: its formats, its name, and how it is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from exports import forms
+from exports.application import application
+from exports.document import Document
+from exports.ledger_files import ledger_csv, ledger_parquet
+from exports.local_project import account_document, budget_document
+from exports.names import file_name
+from exports.pdf import pdf
+from exports.report import report
+from exports.word import word
+from exports.workbook.build import workbook
+from model.answer import Answer
+from model.assumptions import Language
+from model.problem import CaseRefused
+from model.reading import write_case
+from wording.texts import say
+
+Kind = Literal["application", "lum", "account", "report", "workbook", "ledger", "ledger_excel", "budget", "case"]
+
+ENDINGS: dict[Kind, tuple[str, ...]] = {
+    "application": ("docx", "pdf"),
+    "lum": ("docx", "pdf"),
+    "account": ("docx", "pdf"),
+    "report": ("docx", "pdf"),
+    "workbook": ("xlsx",),
+    "ledger": ("csv", "parquet"),
+    "ledger_excel": ("csv",),
+    "budget": ("csv",),
+    "case": ("yaml",),
+}
+"""Kind → the endings of the formats that it can be written in."""
+
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+    "yaml": "application/yaml",
+    "zip": "application/zip",
+}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What files are made from: an answer, the scenario it is under, the reader's language, the day they are made."""
+
+    answer: Answer
+    scenario: str | None
+    language: Language
+    made: date
+    _documents: dict[Kind, Document] = field(default_factory=dict, compare=False, repr=False)
+
+    def document(self, kind: Kind) -> Document:
+        """A printed document, written once for all its formats. Raises CaseRefused where it would be wrong."""
+        if kind not in self._documents:
+            self._refuse_errors()
+            self._documents[kind] = DOCUMENTS[kind](self)
+        return self._documents[kind]
+
+    def content(self, kind: Kind, ending: str) -> bytes:
+        """The bytes of a file, in a format that its kind can have. Raises CaseRefused where it would be wrong."""
+        if kind == "case":
+            return write_case(self.answer.case).encode("utf-8")
+        if kind in DOCUMENTS:
+            return WRITERS[ending](self.document(kind))
+        self._refuse_errors()
+        if kind == "workbook":
+            return workbook(self.answer, self.language, self.scenario, self.made)
+        if kind == "budget":
+            return forms.budget_csv(self.answer.standing, self.language)
+        if ending == "parquet":
+            return ledger_parquet(self.answer, self.language)
+        return ledger_csv(self.answer, self.language, "excel" if kind == "ledger_excel" else "plain")
+
+    def name(self, kind: Kind | Literal["bundle"], ending: str) -> str:
+        """The name of a file: the case, the kind, the scenario and the language."""
+        word_for_it = say(f"files.names.{kind}", self.language)
+        return file_name(self.answer.case, word_for_it, ending, self.language, self.scenario)
+
+    def _refuse_errors(self) -> None:
+        if self.answer.has_errors:
+            raise CaseRefused(self.answer.problems)
+
+
+DOCUMENTS: dict[Kind, Callable[[Carried], Document]] = {
+    "application": lambda carried: application(carried.answer, carried.language),
+    "lum": lambda carried: budget_document(carried.answer, carried.language),
+    "account": lambda carried: account_document(carried.answer, carried.language),
+    "report": lambda carried: report(carried.answer, carried.language, carried.made),
+}
+WRITERS: dict[str, Callable[[Document], bytes]] = {"docx": word, "pdf": pdf}
