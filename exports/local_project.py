@@ -28,6 +28,9 @@ from model.local_project import (
 from model.problem import CaseRefused, Problem
 from wording.numbers import kr, write_number
 
+MOST_EVEN = 6
+"""Columns that are wide enough when they are equally wide."""
+
 
 def faults_of_budget(answer: Answer) -> tuple[Problem, ...]:
     """What keeps the budget from being filed; none if it balances in every year."""
@@ -150,7 +153,8 @@ def _by_year(
         *(subject.say("local_project.per_year", year=year) for year in years),
         subject.say("local_project.whole_period"),
     )
-    return Table(head, (*rows, sums), totals=1)
+    widths = (2.6, *(1.0 for _ in head[1:])) if len(head) <= MOST_EVEN else ()  # the tables stand under each other
+    return Table(head, (*rows, sums), totals=1, widths=widths)
 
 
 def _filed(subject: Subject, project: LocalProject | None) -> Iterator[Block]:

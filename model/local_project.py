@@ -49,6 +49,10 @@ class LocalBudget:
         """The income of a year, kronor."""
         return sum(row.get(year, 0.0) for row in self.income.values())
 
+    def left(self, year: int) -> float:
+        """The income of a year less its cost, kronor."""
+        return self.earned(year) - self.cost(year)
+
 
 def local_budget(standing: InForce) -> LocalBudget:
     """The case's local project as it is stated; one that is not is derived from the case's budget and funding."""
@@ -62,6 +66,23 @@ def stated_budget(project: LocalProject) -> LocalBudget:
     """The budget as it is stated."""
     income = {name: getattr(project, name) for name in BUDGET_INCOME}
     return LocalBudget({row: project.costs.get(row, {}) for row in COST_ROWS}, income)
+
+
+def with_amount(project: LocalProject, row: str, year: int, amount: float | None) -> LocalProject:
+    """The project with an amount of its budget changed, or with none stated."""
+    budget = stated_budget(project)
+    given = {**budget.costs, **budget.income}[row]
+    others = {at: stated for at, stated in given.items() if at != year}
+    amounts = dict(sorted((others if amount is None else {**others, year: amount}).items()))
+    if row in BUDGET_INCOME:
+        return project.model_copy(update={row: amounts})
+    costs = {**budget.costs, row: amounts}
+    return project.model_copy(update={"costs": {name: kept for name, kept in costs.items() if kept}})
+
+
+def with_local_project(case: Case, project: LocalProject) -> Case:
+    """The case with a local project; with none where nothing of it is stated."""
+    return case.model_copy(update={"local_project": None if project == LocalProject() else project})
 
 
 def derived_budget(standing: InForce) -> LocalBudget:
@@ -79,8 +100,8 @@ def derived_budget(standing: InForce) -> LocalBudget:
         for year, amount in line.amounts.items():
             row[year] = row.get(year, 0.0) + amount
     income = _funding(case, standing.library)
-    left = LocalBudget(costs, income)
-    income["own"] = {year: own for year in left.years if (own := left.cost(year) - left.earned(year)) > 0}
+    granted = LocalBudget(costs, income)
+    income["own"] = {year: own for year in granted.years if (own := -granted.left(year)) > 0}
     return LocalBudget(costs, income, is_derived=True, apart=tuple(apart))
 
 
@@ -119,7 +140,7 @@ def faults_in_budget(standing: InForce) -> tuple[Problem, ...]:
             found.append(
                 error("form_funding_above_cost", "funding", year=year, cost=cost, income=earned, unit="kronor")
             )
-        elif abs(left := earned - cost) > WITHIN:
+        elif abs(left := budget.left(year)) > WITHIN:
             found.append(
                 error(
                     "form_difference", f"{place}.{year}",

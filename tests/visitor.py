@@ -9,8 +9,8 @@ from wording.texts import LANGUAGES, say
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "front.py")
 PAGES = (
-    "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "compare", "export", "library", "words",
-    "accessibility",
+    "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "compare", "forms", "export", "library",
+    "words", "accessibility",
 )  # fmt: skip
 
 

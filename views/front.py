@@ -21,6 +21,7 @@ PAGES = (
     "uncertainty",
     "agreement",
     "compare",
+    "forms",
     "export",
     "library",
     "words",

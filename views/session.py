@@ -171,10 +171,12 @@ def text_field(
     help: str | None = None,
     placeholder: str | None = None,
     label_visibility: Any = "visible",
+    is_long: bool = False,
 ) -> str:
     """A text field at an address. `take` puts what was typed into the case, or says what is wrong with it.
 
-    What can't be taken stays in the field, with the reason under it, also after a visit to another page.
+    What can't be taken stays in the field, with the reason under it, also after a visit to another page. `is_long` has
+    room for several lines.
     """
     key = field_key(work, address)
     if key not in st.session_state:
@@ -192,9 +194,11 @@ def text_field(
                 problem = replace(problem, facts={**problem.facts, "field": label.replace("\\", "")})
             now.draft.unsettled[address] = Unsettled(written, problem)
 
-    written: str = st.text_input(
-        label, key=key, on_change=typed, help=help, placeholder=placeholder, label_visibility=label_visibility
-    )
+    words: dict[str, Any] = {"help": help, "placeholder": placeholder, "label_visibility": label_visibility}
+    if is_long:
+        written: str = st.text_area(label, key=key, on_change=typed, height="content", **words)
+    else:
+        written = st.text_input(label, key=key, on_change=typed, **words)
     show_problem(work, address)
     return written
 
