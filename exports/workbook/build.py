@@ -1,0 +1,160 @@
+"""A case as a workbook. Start reading here: one sheet after the other, each written from those before it."""
+
+from datetime import date
+
+from exports.workbook.agreement import write_contract, write_repayment, write_repayment_inputs, write_terms
+from exports.workbook.checks import (
+    Checks,
+    write_contract_checks,
+    write_export_checks,
+    write_input_checks,
+    write_ledger_checks,
+)
+from exports.workbook.formulas import Cell, Row
+from exports.workbook.inputs import Inputs, write_inputs
+from exports.workbook.proof import Parts, write_proof
+from exports.workbook.results import write_perspectives, write_results
+from exports.workbook.sheets import LABEL, SINGLE, Book, Sheet, file_of
+from exports.workbook.snapshots import scenario_words, write_snapshots, write_stamp
+from exports.workbook.workings import (
+    LEDGER_COLUMNS,
+    first_year_column,
+    head_of_years,
+    write_costs,
+    write_effects,
+    write_ledger,
+    write_time,
+)
+from model import RESULTS_DATE
+from model.answer import Answer
+from model.assumptions import Language
+from model.evaluate import actors_of
+from model.fingerprint import fingerprint
+from model.problem import CaseRefused
+from model.reading import write_case
+
+WIDTHS = (46.0, 9.0, 15.0)
+
+
+FORMAT = "fortjanst-workbook/1"
+FILE_FACTS = ("format", "fingerprint", "scenario", "perspective", "language", "made", "results_date")
+"""What the sheet with the case as a file says of it before the file itself, each in a named cell `file.<fact>`."""
+
+
+def workbook(answer: Answer, language: Language, scenario: str | None = None, made: date | None = None) -> bytes:
+    """The workbook (.xlsx) of a case under the numbers in force. Raises CaseRefused if the case has errors."""
+    day = made or date.today()
+    book, inputs = book_of(answer, language, scenario, day)
+    return file_of(book, answer.case.label.text(language), day, inputs.sheet)
+
+
+def book_of(answer: Answer, language: Language, scenario: str | None, made: date) -> tuple[Book, Inputs]:
+    """Every cell of the workbook. `scenario` is the one that the answer is under. Raises CaseRefused."""
+    if answer.has_errors:
+        raise CaseRefused(answer.problems)
+    book, standing, case = Book(language), answer.standing, answer.case
+    actors = actors_of(case, standing.library)
+    inputs = write_inputs(book, answer)
+    parts = Parts(inputs, write_terms(book, inputs, case), write_repayment_inputs(book, inputs, case), actors)
+
+    time = book.sheet(book.say("workbook.sheets.time"), book.say("workbook.time.title"), WIDTHS)
+    keys = tuple(key for _, key in standing.schedule)
+    clock = write_time(book, time, inputs, inputs.numbers.__getitem__, keys)
+    costs = book.sheet(book.say("workbook.sheets.costs"), book.say("workbook.workings.costs_title"), WIDTHS)
+    head_of_years(costs, book.say("tables.by_year.year"), clock.year)
+    own = write_costs(book, costs, standing, inputs, inputs.numbers.__getitem__, clock)
+    effects = book.sheet(book.say("workbook.sheets.effects"), book.say("workbook.workings.effects_title"), WIDTHS)
+    head_of_years(effects, book.say("tables.by_year.year"), clock.year)
+    worked = write_effects(book, effects, standing, inputs, inputs.numbers.__getitem__, clock)
+    own = [*own, *worked.posted]
+    posted, settled, balance = list(own), None, None
+    if parts.terms is not None:
+        sheet = book.sheet(book.say("workbook.sheets.contract"), book.say("workbook.contract.title"), WIDTHS)
+        head_of_years(sheet, book.say("tables.by_year.year"), clock.year)
+        numbers = inputs.numbers.__getitem__
+        settled = write_contract(book, sheet, case, inputs, parts.terms, numbers, clock, worked, actors)
+        posted += settled.posted
+    if parts.repayment is not None:
+        sheet = book.sheet(book.say("workbook.sheets.repayment"), book.say("workbook.repayment.title"), WIDTHS)
+        head_of_years(sheet, book.say("tables.by_year.year"), clock.year)
+        repaid, balance = write_repayment(book, sheet, case, parts.repayment, actors, own, clock, inputs)
+        posted += repaid
+
+    many = len(standing.library.perspectives)
+    ledger_sheet = book.sheet(
+        book.say("workbook.sheets.ledger"), book.say("workbook.ledger.title"),
+        (40.0, 28.0, 20.0, 10.0, 15.0, 11.0, *[7.0] * many, 14.0), first_year_column(many),
+    )  # fmt: skip
+    _head_of_ledger(book, ledger_sheet, answer, clock.year)
+    ledger = write_ledger(book, ledger_sheet, case, actors, inputs, posted, clock)
+    seen_sheet = book.sheet(book.say("workbook.sheets.perspectives"), book.say("workbook.perspectives.title"), WIDTHS)
+    seen = write_perspectives(book, seen_sheet, answer, inputs, ledger, ledger_sheet, clock)
+    front = book.sheet(book.say("workbook.sheets.results"), book.say("workbook.results.title"), WIDTHS)
+    results, place = write_results(book, front, answer, inputs, seen, clock, ledger, ledger_sheet, actors)
+    snapshot_sheet = book.sheet(book.say("workbook.sheets.snapshots"), book.say("workbook.snapshots.title"), WIDTHS)
+    snapshots = write_snapshots(book, snapshot_sheet, answer, inputs, scenario, made)
+    proof = None
+    stated = snapshots.get("break_even")
+    if stated is not None and stated.result is not None:
+        sheet = book.sheet(book.say("workbook.sheets.proof"), book.say("workbook.proof.title"), WIDTHS)
+        proof = write_proof(book, sheet, answer, parts, ledger, place, stated)
+
+    check_sheet = book.sheet(book.say("workbook.sheets.checks"), book.say("workbook.checks.title"), (64.0, 9.0, 18.0))
+    checks = Checks(book, check_sheet, inputs)
+    write_ledger_checks(checks, answer, inputs, ledger, seen, clock)
+    write_contract_checks(checks, inputs, settled, balance)
+    write_export_checks(checks, results, snapshots, proof)
+    stamp = book.sheet(book.say("workbook.sheets.stamp"), book.say("workbook.stamp.title"), inputs.sheet.widths)
+    write_input_checks(checks, standing, inputs)
+    master = checks.write_master()
+    _write_file(book, answer, scenario, made)
+    _write_tops(book, answer, scenario, master, snapshots["state"])
+    write_stamp(stamp, inputs)
+    order = [front, inputs.sheet]
+    book.sheets = [*order, *(sheet for sheet in book.sheets if sheet not in order)]
+    return book, inputs
+
+
+def _head_of_ledger(book: Book, sheet: Sheet, answer: Answer, years: Row) -> None:
+    """The heads of what a posting is, the perspectives in which it counts, its present value, and the years."""
+    for column, name in enumerate(LEDGER_COLUMNS):
+        sheet.text(column, book.say(f"workbook.ledger.{name}"), "head")
+    for place, seen in enumerate(answer.standing.library.perspectives.values()):
+        sheet.text(len(LEDGER_COLUMNS) + place, seen.label.text(book.language), "head")
+    sheet.text(sheet.first - 1, book.say("workbook.ledger.worth"), "head")
+    sheet.along(years, "year")
+    sheet.head_row = sheet.at
+    sheet.at += 1
+
+
+def _write_file(book: Book, answer: Answer, scenario: str | None, made: date) -> None:
+    """The whole case as a file, so that the workbook opens again as the case it was made from."""
+    sheet = book.sheet(book.say("workbook.sheets.file"), book.say("workbook.file.title"), (26.0, 4.0, 110.0))
+    sheet.note(book.say("workbook.file.note"))
+    facts = (
+        FORMAT, fingerprint(answer.case), scenario or "", answer.perspective, book.language, made.isoformat(),
+        RESULTS_DATE,
+    )  # fmt: skip
+    for name, written in zip(FILE_FACTS, facts, strict=True):
+        sheet.text(LABEL, name, "small")
+        sheet.text(SINGLE, written, "small")
+        book.name(f"file.{name}", sheet, sheet.at, SINGLE)
+        sheet.at += 1
+    sheet.at += 1
+    book.name("file.first", sheet, sheet.at, SINGLE)
+    for line in write_case(answer.case).splitlines():
+        sheet.text(SINGLE, line, "small")
+        sheet.at += 1
+
+
+def _write_tops(book: Book, answer: Answer, scenario: str | None, master: Cell, state: Cell) -> None:
+    """What stands at the top of every sheet: the case, the scenario, the master check, and whether snapshots hold."""
+    case = book.say(
+        "workbook.top", case=answer.case.label.text(book.language), scenario=scenario_words(book, answer, scenario)
+    )
+    for sheet in book.sheets:
+        sheet.text(LABEL, case, "small", 1)
+        sheet.text(LABEL, book.say("workbook.checks.master"), "small", 2)
+        sheet.formula(SINGLE, master, "state", 2)
+        sheet.text(LABEL, book.say("workbook.snapshots.title"), "small", 3)
+        sheet.formula(SINGLE, state, "state", 3)

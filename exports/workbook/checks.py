@@ -1,0 +1,206 @@
+"""The checks: what must hold in a sound calculation, each as a formula, and the master check of them all."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from exports.sentences import number_label
+from exports.workbook.agreement import Settled
+from exports.workbook.formulas import (
+    LETTERS,
+    Cell,
+    Operand,
+    Row,
+    Value,
+    called,
+    choose,
+    is_blank,
+    item_of,
+    most,
+    operand,
+    size,
+    smallest,
+    total,
+)
+from exports.workbook.inputs import HIGH, LEAST, LOW, MOST, VALUE, Inputs
+from exports.workbook.results import Seen
+from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, prefix_of
+from exports.workbook.workings import Clock, Ledger
+from model.answer import Answer
+from model.in_force import InForce, effect_keys, effect_years, key_of, line_keys
+
+EXPECTED, APART, FAULT = FIRST, FIRST + 1, FIRST + 2
+
+
+class Checks:
+    """The check sheet while it is written: each check gives 1 where it finds a fault, and 0 where it does not."""
+
+    def __init__(self, book: Book, sheet: Sheet, inputs: Inputs):
+        self.book, self.sheet, self.inputs = book, sheet, inputs
+        self.master_row = sheet.at
+        sheet.at += 2
+        heads = {
+            LABEL: book.say("workbook.checks.what"),
+            SINGLE: book.say("workbook.checks.found"),
+            EXPECTED: book.say("workbook.checks.expected"),
+            APART: book.say("workbook.checks.apart"),
+            FAULT: book.say("workbook.checks.fault"),
+        }
+        for column, head in heads.items():
+            sheet.text(column, head, "head")
+        sheet.head_row = sheet.at
+        sheet.at += 1
+        self.faults: list[Cell] = []
+
+    def same(self, label: str, found: Value, expected: Operand) -> None:
+        """Two ways to the same sum agree, within a share of their size."""
+        sheet, fixed = self.sheet, self.inputs.fixed
+        sheet.text(LABEL, label, "wrapped")
+        one, other = sheet.formula(SINGLE, found, "kr"), sheet.formula(EXPECTED, operand(expected), "kr")
+        apart = sheet.formula(APART, size(one - other), "amount")
+        self._fault(apart > most(fixed["tolerance"], fixed["checked"] * most(size(one), size(other))))
+
+    def none(self, label: str, found: Value) -> None:
+        """A count of faults is 0."""
+        sheet = self.sheet
+        sheet.text(LABEL, label, "wrapped")
+        one = sheet.formula(SINGLE, found, "whole")
+        self._fault(size(one) > 0)
+
+    def _fault(self, is_wrong: Value) -> None:
+        """1 for a fault, also where the check itself can't be worked out."""
+        counted = choose(is_wrong, 1, 0)
+        value = Value(f"IF(ISERROR({is_wrong.text}),1,{counted.text})", counted.result)
+        self.faults.append(self.sheet.formula(FAULT, value, "whole"))
+        self.sheet.at += 1
+
+    def write_master(self) -> Cell:
+        """The one check that stands on every sheet."""
+        sheet, book = self.sheet, self.book
+        span = sheet.down(self.faults[0], self.faults[-1], [cell.result for cell in self.faults])
+        sheet.text(LABEL, book.say("workbook.checks.master"), "head", self.master_row)
+        count = sheet.formula(UNIT, total(span), "whole", self.master_row)
+        words = choose(count > 0, book.say("workbook.checks.wrong"), book.say("workbook.checks.right"))
+        cell = sheet.formula(SINGLE, words, "state", self.master_row)
+        book.name("master_check", sheet, self.master_row, SINGLE)
+        return cell
+
+
+def write_ledger_checks(
+    checks: Checks, answer: Answer, inputs: Inputs, ledger: Ledger, seen: Sequence[Seen], clock: Clock
+) -> None:
+    """Transfers cancel; NPV is the same posting by posting, year by year, and by Excel's own function."""
+    book = checks.book
+    for kind, words in (
+        ("funding", book.say("workbook.checks.funding")),
+        ("payment", book.say("workbook.checks.payments")),
+    ):
+        if kind in ledger.totals:
+            checks.same(words, _squares(ledger.totals[kind]), 0)
+    labels = [found.label.text(book.language) for found in answer.standing.library.perspectives.values()]
+    for place, (one, label) in enumerate(zip(seen, labels, strict=True)):
+        npv, cumulative = one.readings["npv"], one.flows["cumulative"].span
+        checks.same(book.say("workbook.checks.by_posting", perspective=label), _by_posting(ledger, place), npv)
+        last = item_of(cumulative, inputs.fixed["horizon"])
+        checks.same(book.say("workbook.checks.ends_at", perspective=label), last, total(one.flows["net"].span))
+    if len(answer.standing.schedule) == 1:
+        net, rate = seen[0].flows["net"].span, inputs.numbers[answer.standing.schedule[0][1]]
+        powers = np.arange(1, len(net.results) + 1)
+        again = called("NPV", float(np.sum(net.results / (1 + rate.result) ** powers)), rate, net)
+        # Excel's NPV counts from the end of the first year; the first year's factor says when in it money falls.
+        first = called("INDEX", float(clock.factor.span.results[0]), clock.factor.span, 1)
+        checks.same(book.say("workbook.checks.npv_function"), again * (1 + rate) * first, seen[0].readings["npv"])
+
+
+def _squares(row: Row) -> Value:
+    """The sum of squares of a row: 0 where every year is 0."""
+    return called("SUMSQ", float(np.sum(row.span.results**2)), row.span)
+
+
+def _by_posting(ledger: Ledger, place: int) -> Value:
+    """Present value of the postings that count in a perspective, added posting by posting."""
+    if not ledger.worth:
+        return Value("0", 0.0)
+    rows = [row for group in ledger.flags.values() for row in group]
+    column, prefix = LETTERS[rows[0].first + place], rows[0].prefix
+    flags = f"{prefix}${column}${rows[0].row + 1}:${column}${rows[-1].row + 1}"
+    counted = sum(row.result[place] * cell.result for row, cell in zip(rows, ledger.worth, strict=True))
+    last = ledger.worth[-1]
+    worth = f"{ledger.worth[0].place}:${LETTERS[last.column]}${last.row + 1}"
+    return Value(f"SUMPRODUCT({flags},{worth})", float(counted))
+
+
+def write_input_checks(checks: Checks, standing: InForce, inputs: Inputs) -> None:
+    """Inputs are numbers within their limits; ranges are not turned round; nothing that is counted is blank."""
+    book, sheet = checks.book, inputs.sheet
+    first, last = inputs.marked[0][0] + 1, inputs.marked[-1][0] + 1
+    widest = max(column for _, column in sheet.cells)
+
+    def block(column: int, until: int | None = None, prefix: str = sheet.prefix) -> str:
+        end = LETTERS[column if until is None else until]
+        return f"{prefix}${LETTERS[column]}${first}:${end}${last}"
+
+    here, there = block(VALUE, widest), block(VALUE, widest, prefix_of(book.say("workbook.sheets.stamp")))
+    checks.none(
+        book.say("workbook.checks.texts"), Value(f"SUMPRODUCT(ISTEXT({here})*(1-ISTEXT({there})))", 0.0)
+    )
+    value, low, high, least_of, most_of = (block(column) for column in (VALUE, LOW, HIGH, LEAST, MOST))
+    limited = f"ISNUMBER({value})*ISNUMBER({least_of})*ISTEXT({block(VALUE + 1)})"
+    outside = f"SUMPRODUCT({limited}*(({value}<{least_of})+({value}>{most_of})))"
+    checks.none(book.say("workbook.checks.limits"), Value(outside, 0.0))
+    turned = f"SUMPRODUCT(ISNUMBER({low})*ISNUMBER({high})*ISTEXT({block(VALUE + 1)})*({low}>{high}))"
+    checks.none(book.say("workbook.checks.ranges"), Value(turned, 0.0))
+    for label, blanks in _blanks(standing, inputs, book):
+        checks.none(book.say("workbook.checks.blanks", label=label), blanks)
+
+
+def _blanks(standing: InForce, inputs: Inputs, book: Book) -> list[tuple[str, Value]]:
+    """How many cells are empty that a line or an effect needs, if it is counted."""
+    found = []
+    for name, effect in standing.case.effects.items():
+        free = {key_of(name, effect, "duration"), *effect_years(standing, name).values()}
+        keys = [key for key in effect_keys(standing, name) if key not in free]
+        included = key_of(name, effect, "included")
+        found.append((effect.label.text(book.language), _blank_where_counted(inputs, included, keys)))
+    for name, line in standing.case.budget.items():
+        keys = list(line_keys(name, line))
+        found.append((line.label.text(book.language), _blank_where_counted(inputs, f"{name}.included", keys)))
+    for _, key in standing.schedule:
+        found.append((number_label(standing, key, book.language), choose(is_blank(inputs.numbers[key]), 1, 0)))
+    return found
+
+
+def _blank_where_counted(inputs: Inputs, included: str, keys: list[str]) -> Value:
+    counted: Value | None = None
+    for key in keys:
+        blank = choose(is_blank(inputs.numbers[key]), 1, 0)
+        counted = blank if counted is None else counted + blank
+    assert counted is not None
+    return choose(inputs.numbers[included] > 0, counted, choose(is_blank(inputs.numbers[included]), 1, 0))
+
+
+def write_contract_checks(checks: Checks, inputs: Inputs, settled: Settled | None, balance: Row | None) -> None:
+    """The contract makes and loses no money; no more is repaid than was granted."""
+    book, tolerance = checks.book, inputs.fixed["tolerance"]
+    if settled is not None:
+        checks.same(book.say("workbook.checks.parties"), _squares(settled.parties), 0)
+        negative = choose(smallest(settled.paid.span) < -tolerance, 1, 0)
+        checks.none(book.say("workbook.checks.paid"), negative)
+    if balance is not None:
+        last = item_of(balance.span, inputs.fixed["horizon"])
+        checks.none(book.say("workbook.checks.repaid"), choose(last > tolerance, 1, 0))
+
+
+def write_export_checks(
+    checks: Checks, results: Mapping[str, Cell], snapshots: Mapping[str, Cell], proof: Value | None
+) -> None:
+    """As long as no input is changed, the workbook gives what the app gave, and the break-even value breaks even."""
+    book, unchanged = checks.book, snapshots["changed"].is_same(0)
+    for name, cell in results.items():
+        if isinstance(cell.result, str) or snapshots[name].result is None:
+            continue
+        label = book.say("workbook.checks.as_in_app", reading=book.say(f"workbook.readings.{name}"))
+        checks.same(label, choose(unchanged, cell, 0), choose(unchanged, snapshots[name], 0))
+    if proof is not None:
+        checks.none(book.say("workbook.checks.proof"), choose(unchanged, proof, 0))
+

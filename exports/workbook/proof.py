@@ -1,0 +1,89 @@
+"""The proof of the break-even: the whole calculation once more, with the main number at its stated value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from exports.sentences import number_label
+from exports.workbook.agreement import Terms, write_contract, write_repayment
+from exports.workbook.formulas import Cell, Value, called, choose, dot, item_of, root, size, total
+from exports.workbook.inputs import Inputs
+from exports.workbook.sheets import Book, Sheet, format_of
+from exports.workbook.workings import (
+    GROUPS,
+    Ledger,
+    group_of,
+    write_costs,
+    write_effects,
+    write_time,
+)
+from model.answer import Answer
+from model.assumptions import Actor
+from model.units import UNITS
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the calculation is written from: inputs, the contract's terms, how the fund is repaid, the actors."""
+
+    inputs: Inputs
+    terms: Terms | None
+    repayment: Mapping[str, Cell] | None
+    actors: Mapping[str, Actor]
+
+
+def write_proof(
+    book: Book, sheet: Sheet, answer: Answer, parts: Parts, ledger: Ledger, place: Cell, stated: Cell
+) -> Value:
+    """The proof on a sheet of its own; gives 1 if the stated value does not break even, else 0."""
+    standing, inputs, case = answer.standing, parts.inputs, answer.case
+    key = case.headline
+    assert key is not None
+    sheet.note(book.say("workbook.proof.note"))
+    unit = standing.numbers[key].unit
+    style = "fine_share" if format_of(unit) == "share" else format_of(unit)
+    label = number_label(standing, key, book.language)
+    sheet.line(book.say("workbook.proof.claimed", label=label), inputs.numbers[key], style)
+    tried = sheet.line(book.say("workbook.proof.tried", label=label), stated, style, name="tried_value")
+
+    def numbers(asked: str) -> Value:
+        return tried if asked == key else inputs.numbers[asked]
+
+    keys = tuple(rate for _, rate in standing.schedule)
+    clock = write_time(book, sheet, inputs, numbers, keys)
+    own = write_costs(book, sheet, standing, inputs, numbers, clock)
+    worked = write_effects(book, sheet, standing, inputs, numbers, clock)
+    own = [*own, *worked.posted]
+    posted = list(own)
+    if parts.terms is not None:
+        posted += write_contract(
+            book, sheet, case, inputs, parts.terms, numbers, clock, worked, parts.actors
+        ).posted
+    if parts.repayment is not None:
+        posted += write_repayment(book, sheet, case, parts.repayment, parts.actors, own, clock, inputs)[0]
+    sheet.section(book.say("workbook.proof.worth"))
+    ordered = sorted(posted, key=lambda one: GROUPS.index(group_of(one.posting)))
+    flags = [row for group in ledger.flags.values() for row in group]
+    worth: list[Cell] = []
+    for one, flag in zip(ordered, flags, strict=True):
+        name = parts.actors[one.posting.actor].label.text(book.language)
+        kind = book.say(f"workbook.groups.{group_of(one.posting)}")
+        label = book.say("workbook.proof.posting", kind=kind, actor=name)
+        value = item_of(flag.span, place) * dot(clock.factor.span, one.row.span)
+        cell = sheet.line(label, value)
+        assert isinstance(cell, Cell)
+        worth.append(cell)
+    every = sheet.down(worth[0], worth[-1], [cell.result for cell in worth]) if worth else None
+    npv = sheet.line(
+        book.say("workbook.proof.npv"), Value("0", 0.0) if every is None else total(every), "kr.total", name="proof_npv"
+    )
+    assert isinstance(npv, Cell)
+    if UNITS[unit].whole:  # the last whole year that still pays is seldom an exact zero
+        return choose(npv < -inputs.fixed["tolerance"], 1, 0)
+    if every is None:
+        return choose(size(npv) > inputs.fixed["tolerance"], 1, 0)
+    # Rounding puts a sum of large amounts a little beside zero.
+    length = root(called("SUMSQ", float(np.sum(every.results**2)), every))
+    return choose(size(npv) > inputs.fixed["tolerance"] + inputs.fixed["checked"] * length, 1, 0)
+

@@ -1,0 +1,274 @@
+"""What the ledger says: readings in every perspective, the chosen one by year, and who pays and gains."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from exports.charts import BLUE, VERMILION
+from exports.workbook.formulas import (
+    Cell,
+    Row,
+    Span,
+    Value,
+    called,
+    choose,
+    dot,
+    item_of,
+    largest,
+    least,
+    most,
+    one_of,
+    smallest,
+    sum_so_far,
+    total,
+    weighted,
+)
+from exports.workbook.inputs import Inputs
+from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, series_of
+from exports.workbook.workings import Clock, Ledger, head_of_years, nothing
+from model.answer import Answer
+from model.assumptions import Actor
+
+READINGS = (
+    "npv", "pv_costs", "pv_benefits", "benefit_cost_ratio", "payback_years", "payback_year", "discounted_payback_year",
+    "simple_payback_years", "trough", "trough_year",
+)  # fmt: skip
+"""Names of the readings, as the command line gives them; each is also the name of its cell."""
+_STYLES = {
+    "benefit_cost_ratio": "ratio", "payback_years": "years", "payback_year": "whole", "trough_year": "whole",
+    "discounted_payback_year": "whole", "simple_payback_years": "years",
+}  # fmt: skip
+FLOWS = ("costs", "benefits", "other", "net", "cumulative")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one perspective shows: its flows by year, and its readings."""
+
+    flows: Mapping[str, Row]
+    readings: Mapping[str, Cell]
+
+
+def write_perspectives(
+    book: Book, sheet: Sheet, answer: Answer, inputs: Inputs, ledger: Ledger, ledger_sheet: Sheet, clock: Clock
+) -> list[Seen]:
+    """Flows by year and readings in each perspective (definitions 4.6 and 4.7)."""
+    found = []
+    for place, seen in enumerate(answer.standing.library.perspectives.values()):
+        sheet.section(seen.label.text(book.language))
+        head_of_years(sheet, book.say("tables.by_year.year"), clock.year)
+        found.append(_seen(book, sheet, inputs, ledger, ledger_sheet, clock, place))
+    return found
+
+
+def _seen(
+    book: Book, sheet: Sheet, inputs: Inputs, ledger: Ledger, ledger_sheet: Sheet, clock: Clock, place: int
+) -> Seen:
+    def group(*names: str) -> Value:
+        found: Value = nothing(inputs.years)
+        for name in names:
+            if ledger.posted[name]:
+                rows = [one.row for one in ledger.posted[name]]
+                part = weighted(ledger.weights(name, place, ledger_sheet), rows)
+                found = part if found.text == "0" else found + part
+        return found
+
+    def line(name: str, value: Value, style: str = "kr") -> Row:
+        row = sheet.line(book.say(f"workbook.flows.{name}"), value, style, book.say("workbook.kr"))
+        assert isinstance(row, Row)
+        return row
+
+    project, later = line("project", -group("project")), line("later", -group("running", "new_need"))
+    benefits, other = line("benefits", group("benefit")), line("other", group("funding", "payment"))
+    costs = line("costs", project + later)
+    net = line("net", benefits - costs + other, "kr.total")
+    cumulative = line("cumulative", sum_so_far(net))
+    discounted = line("discounted", clock.factor * net)
+    discounted_sum = line("discounted_sum", sum_so_far(discounted))
+    behind = _behind(book, sheet, inputs, cumulative, clock)
+    behind_discounted = _behind(book, sheet, inputs, discounted_sum, clock)
+    flows = {
+        "costs": costs, "benefits": benefits, "other": other, "net": net, "cumulative": cumulative,
+    }  # fmt: skip
+    horizon, start, none, never = (
+        inputs.fixed["horizon"], inputs.fixed["start_year"], book.say("workbook.none"), book.say("workbook.never"),
+    )  # fmt: skip
+    cells: dict[str, Cell] = {}
+
+    def read(name: str, value: Value) -> Cell:
+        cell = sheet.line(book.say(f"workbook.readings.{name}"), value, _STYLES.get(name, "kr"))
+        assert isinstance(cell, Cell)
+        cells[name] = cell
+        return cell
+
+    read("npv", total(discounted.span))
+    pv_costs = read("pv_costs", dot(clock.factor.span, costs.span))
+    pv_benefits = read("pv_benefits", dot(clock.factor.span, benefits.span))
+    read("benefit_cost_ratio", choose(pv_costs > 0, pv_benefits / pv_costs, none))
+    last = sheet.line(book.say("workbook.readings.last_behind"), largest(behind.span), "whole")
+    part = least(1, most(0, -item_of(cumulative.span, last) / item_of(net.span, least(last + 1, horizon))))
+    read("payback_years", choose(last >= horizon, never, choose(last > 0, last + part, 0)))
+    read("payback_year", choose(last >= horizon, never, start + last))
+    last = sheet.line(book.say("workbook.readings.last_behind_discounted"), largest(behind_discounted.span), "whole")
+    read("discounted_payback_year", choose(last >= horizon, never, start + last))
+    best = sheet.line(book.say("workbook.readings.best_year"), _best(benefits, later))
+    read("simple_payback_years", choose(best > 0, total(project.span) / best, none))
+    trough = read("trough", least(0, smallest(cumulative.span)))
+    deepest = called(
+        "MATCH", float(np.argmin(cumulative.span.results) + 1), smallest(cumulative.span), cumulative.span, "0"
+    )
+    read("trough_year", choose(trough < 0, item_of(clock.year.span, deepest), none))
+    return Seen(flows, cells)
+
+
+def _best(benefits: Row, later: Row) -> Value:
+    """The largest year's (benefit − running cost − new need)."""
+    one, other = benefits.span, later.span
+    text = f"SUMPRODUCT(MAX({one.text}-{other.text}))"
+    return Value(text, float(np.max(one.results - other.results)))
+
+
+def _behind(book: Book, sheet: Sheet, inputs: Inputs, standing: Row, clock: Clock) -> Row:
+    """Years until the end of each year whose sum is below zero; 0 for the others."""
+    value = choose(standing < -inputs.fixed["tolerance"], clock.t + 1, 0)
+    row = sheet.line(book.say("workbook.flows.behind"), value, "whole")
+    assert isinstance(row, Row)
+    return row
+
+
+def write_results(
+    book: Book, sheet: Sheet, answer: Answer, inputs: Inputs, seen: list[Seen], clock: Clock, ledger: Ledger,
+    ledger_sheet: Sheet, actors: Mapping[str, Actor],
+) -> tuple[dict[str, Cell], Cell]:  # fmt: skip
+    """The first sheet: key figures of the chosen perspective, its flows by year with charts, and who pays and gains."""
+    place = _chosen(book, sheet, answer, inputs)
+    sheet.section(book.say("workbook.results.readings"))
+    cells: dict[str, Cell] = {}
+    labels = [found.label.text(book.language) for found in answer.standing.library.perspectives.values()]
+    sheet.text(LABEL, book.say("workbook.heads.reading"), "head")
+    sheet.text(SINGLE, book.say("workbook.results.chosen"), "head")
+    for at, label in enumerate(labels):
+        sheet.text(FIRST + at, label, "head")
+    sheet.at += 1
+    for name in READINGS:
+        style = _STYLES.get(name, "kr")
+        row, label = sheet.at, book.say(f"workbook.readings.{name}")
+        for at, one in enumerate(seen):
+            sheet.formula(FIRST + at, one.readings[name], style)
+        every = [Cell(sheet.prefix, row, FIRST + at, one.readings[name].result) for at, one in enumerate(seen)]
+        unit = {"kr": book.say("workbook.kr")}.get(style, "")
+        key = f"{style}.key" if style == "kr" else style
+        cell = sheet.line(label, one_of(place, every), key, unit, name)
+        cells[name] = Cell(cell.prefix, cell.row, cell.column, cell.result, name)
+    sheet.section(book.say("workbook.results.by_year"))
+    years = head_of_years(sheet, book.say("tables.by_year.year"), clock.year)
+    rows = {
+        name: sheet.line(
+            book.say(f"workbook.flows.{name}"),
+            one_of_rows(place, [one.flows[name] for one in seen]),
+            "kr.total" if name == "net" else "kr",
+            book.say("workbook.kr"),
+        )
+        for name in FLOWS
+    }
+    _charts(book, sheet, years, rows)
+    write_by_actor(book, sheet, inputs, ledger, ledger_sheet, actors)
+    return cells, place
+
+
+def one_of_rows(place: Cell, rows: list[Row]) -> Value:
+    """The row of the chosen perspective."""
+    chosen = rows[int(place.result) - 1]
+    return Value(f"CHOOSE({place.text},{','.join(row.text for row in rows)})", chosen.result, chosen.axis)
+
+
+def _chosen(book: Book, sheet: Sheet, answer: Answer, inputs: Inputs) -> Cell:
+    """At which place the chosen perspective stands, and its name."""
+    labels = [found.label.text(book.language) for found in answer.standing.library.perspectives.values()]
+    chosen = inputs.fixed["perspective"]
+    assert inputs.perspective_names is not None
+    place = Value(f"MATCH({chosen.text},{inputs.perspective_names.text},0)", float(labels.index(chosen.result) + 1))
+    sheet.text(LABEL, book.say("fields.perspective"))
+    sheet.formula(SINGLE, chosen, "text")
+    sheet.at += 1
+    cell = sheet.line(book.say("workbook.results.place"), place, "whole")
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def _charts(book: Book, sheet: Sheet, years: Row, rows: Mapping[str, Row]) -> None:
+    """The running sum, and costs and benefits a year."""
+    sheet.at += 1
+    at = sheet.at
+    flows = [
+        series_of(book.say("workbook.flows.costs"), years, rows["costs"], VERMILION, line=False),
+        series_of(book.say("workbook.flows.benefits"), years, rows["benefits"], BLUE, line=False),
+    ]
+    cumulative = [series_of(book.say("workbook.flows.cumulative"), years, rows["cumulative"], BLUE, line=True)]
+    for column, kind, title, series in (
+        (LABEL, "line", book.say("workbook.results.chart_cumulative"), cumulative),
+        (FIRST, "column", book.say("workbook.results.chart_flows"), flows),
+    ):
+        chart = {"type": kind, "title": title, "series": series, "words": title}
+        sheet.charts.append((at, column, chart))
+    sheet.at += 16
+
+
+def write_by_actor(
+    book: Book, sheet: Sheet, inputs: Inputs, ledger: Ledger, ledger_sheet: Sheet, actors: Mapping[str, Actor]
+) -> None:
+    """The present value of what each actor pays and gains, by kind, over every purse and every kind of worth."""
+    sheet.section(book.say("workbook.results.by_actor"))
+    named = list(dict.fromkeys(one.posting.actor for one in ledger.every))
+    if not named:
+        return
+    columns = ("cost", "cash", "freed_capacity", "wellbeing", "funding", "payment")
+    sheet.text(LABEL, book.say("workbook.heads.actor"), "head")
+    sheet.text(UNIT, book.say("workbook.heads.key"), "head")
+    sheet.text(SINGLE, book.say("tables.by_actor.sum"), "head")
+    for place, column in enumerate(columns):
+        sheet.text(FIRST + place, book.say(f"tables.by_actor.{column}"), "head")
+    sheet.at += 1
+    # What the postings are asked for stands in cells too: a text in a formula would be a constant.
+    keys: dict[str, Cell] = {}
+    for place, column in enumerate(columns):
+        sheet.text(FIRST + place, column, "small")
+        keys[column] = Cell(sheet.prefix, sheet.at, FIRST + place, column)
+    sheet.text(FIRST + len(columns), "benefit", "small")
+    benefit = Cell(sheet.prefix, sheet.at, FIRST + len(columns), "benefit")
+    sheet.at += 1
+    worth, owners = _down(ledger, ledger_sheet, inputs, 2)
+    kinds, realised = _down(ledger, ledger_sheet, inputs, 3)[1], _down(ledger, ledger_sheet, inputs, 4)[1]
+    for actor in named:
+        sheet.text(LABEL, actors[actor].label.text(book.language))
+        sheet.text(UNIT, actor, "small")
+        owner = Cell(sheet.prefix, sheet.at, UNIT, actor)
+        amounts = []
+        for place, column in enumerate(columns):
+            by_kind = column in ("cost", "funding", "payment")
+            found = sum(
+                cell.result
+                for cell, one in zip(ledger.worth, ledger.every, strict=True)
+                if one.posting.actor == actor
+                and (one.posting.realised_as if one.posting.kind == "benefit" else one.posting.kind) == column
+            )
+            asked = (kinds, keys[column]) if by_kind else (kinds, benefit, realised, keys[column])
+            value = called("SUMIFS", float(found), worth, owners, owner, *asked)
+            amounts.append(sheet.formula(FIRST + place, value, "kr"))
+        across = Span(
+            f"{sheet.prefix}${amounts[0].place.split('$')[1]}${sheet.at + 1}:"
+            f"${amounts[-1].place.split('$')[1]}${sheet.at + 1}",
+            [cell.result for cell in amounts],
+        )
+        sheet.formula(SINGLE, total(across), "kr.total")
+        sheet.at += 1
+
+
+def _down(ledger: Ledger, sheet: Sheet, inputs: Inputs, column: int) -> tuple[Span, Span]:
+    """The present values down the ledger, and a column of words beside them."""
+    first, last = ledger.worth[0], ledger.worth[-1]
+    worth = sheet.down(first, last, [cell.result for cell in ledger.worth])
+    above, below = (Cell(sheet.prefix, cell.row, column, None) for cell in (first, last))
+    return worth, sheet.down(above, below, [])
+

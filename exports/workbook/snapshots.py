@@ -1,0 +1,163 @@
+"""What a workbook can't work out itself, stamped with what it was worked out from: odds, drivers, internal rate.
+
+A snapshot says so on its face, and that it no longer holds as soon as an input differs from the stamp.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+
+from exports.sentences import number_label
+from exports.workbook.formulas import LETTERS, Cell, Value, choose
+from exports.workbook.inputs import MARK, Inputs
+from exports.workbook.results import READINGS
+from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, format_of
+from model import RESULTS_DATE
+from model.answer import Answer, plain
+from model.fingerprint import fingerprint
+from wording.numbers import unit_name
+
+MOST_DRIVERS = 10
+
+
+def write_stamp(sheet: Sheet, inputs: Inputs) -> None:
+    """The inputs as they were exported, each at the address it has on the input sheet."""
+    for place, content in inputs.sheet.cells.items():
+        if content.kind != "formula" and place[0] > 3:  # the top rows are the sheet's own
+            sheet.cells[place] = content._replace(style=content.style.removeprefix("in:"))
+
+
+def write_changes(book: Book, sheet: Sheet, inputs: Inputs) -> Cell:
+    """How many rows of inputs differ from what was exported."""
+    first, last = inputs.marked[0][0], inputs.marked[-1][0]
+    column = f"{inputs.sheet.prefix}${LETTERS[MARK]}${first + 1}:${LETTERS[MARK]}${last + 1}"
+    value = Value(f'SUMPRODUCT(--({column}<>""))', 0.0)
+    cell = sheet.line(book.say("workbook.snapshots.changed"), value, "whole", name="changed_inputs")
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def write_snapshots(
+    book: Book, sheet: Sheet, answer: Answer, inputs: Inputs, scenario: str | None, made: date
+) -> dict[str, Cell]:
+    """The app's own answers at the time of export, and whether they still hold."""
+    case = answer.case
+    cells: dict[str, Cell] = {}
+    sheet.note(book.say("workbook.snapshots.note"))
+    cells["changed"] = write_changes(book, sheet, inputs)
+    state = choose(cells["changed"] > 0, book.say("workbook.snapshots.stale"), book.say("workbook.snapshots.fresh"))
+    stale = sheet.line(book.say("workbook.snapshots.state"), state, "state", name="snapshots_state")
+    cells["state"] = stale
+    sampling = case.sampling
+    facts = {
+        book.say("workbook.snapshots.made"): made.isoformat(),
+        book.say("workbook.snapshots.results_date"): RESULTS_DATE,
+        book.say("workbook.snapshots.fingerprint"): fingerprint(case),
+        book.say("workbook.snapshots.scenario"): scenario_words(book, answer, scenario),
+        book.say("workbook.snapshots.sampling"): book.say(
+            "workbook.snapshots.draws_and_seed",
+            draws=sampling.draws if answer.draws is None else answer.draws,
+            seed=sampling.seed if answer.seed is None else answer.seed,
+        ),
+    }
+    for label, written in facts.items():
+        sheet.text(LABEL, label)
+        sheet.text(SINGLE, written)
+        sheet.at += 1
+
+    def number(label: str, value: float | None, style: str, name: str | None = None) -> Cell:
+        sheet.text(LABEL, label)
+        cell = sheet.number(SINGLE, value, style)
+        if name is not None:
+            book.name(name, sheet, sheet.at, SINGLE)
+        sheet.at += 1
+        return cell
+
+    sheet.section(book.say("workbook.snapshots.readings"))
+    styles = {"npv": "kr", "pv_costs": "kr", "pv_benefits": "kr", "trough": "kr", "benefit_cost_ratio": "ratio"}
+    for name in READINGS:
+        value = plain(getattr(answer.readings, name)[0])
+        style = styles.get(name, "years" if "years" in name else "whole")
+        cells[name] = number(book.say(f"workbook.readings.{name}"), value, style, f"exported.{name}")
+    rate, why_not = answer.internal_rate
+    cells["irr"] = number(book.say("tables.more.irr"), rate, "fine_share", "irr")
+    if why_not:
+        sheet.text(FIRST, book.say(f"tables.more.{why_not}"), row=sheet.at - 1)
+    _write_break_even(book, sheet, answer, cells, number)
+    _write_drivers(book, sheet, answer)
+    sheet.section(book.say("workbook.snapshots.odds"))
+    if not answer.has_ranges:
+        sheet.note(book.say("workbook.snapshots.no_ranges"))
+        return cells
+    odds = answer.odds
+    p10, p50, p90 = (float(value) for value in odds.percentile(np.array([0.1, 0.5, 0.9])))
+    number(book.say("workbook.snapshots.chance"), odds.chance, "share", "odds")
+    for name, value in (
+        ("mean", odds.mean), ("p10", p10), ("p50", p50), ("p90", p90), ("expected_loss", odds.expected_loss),
+        ("evpi", odds.perfect_information),
+    ):  # fmt: skip
+        number(book.say(f"workbook.snapshots.{name}"), value, "kr", f"odds.{name}")
+    sheet.text(LABEL, book.say("workbook.snapshots.by_year"))
+    for place, year in enumerate(odds.years):
+        sheet.number(FIRST + place, float(year), "year")
+    sheet.at += 1
+    sheet.text(LABEL, book.say("workbook.snapshots.chance_by_year"))
+    for place, share in enumerate(odds.chance_by_year):
+        sheet.number(FIRST + place, float(share), "share")
+    sheet.at += 1
+    return cells
+
+
+def scenario_words(book: Book, answer: Answer, scenario: str | None) -> str:
+    """The scenario's name, or that there is none."""
+    if scenario is None:
+        return book.say("workbook.as_filed")
+    return answer.case.scenarios[scenario].label.text(book.language)
+
+
+Write = Callable[..., Cell]
+
+
+def _write_break_even(book: Book, sheet: Sheet, answer: Answer, cells: dict[str, Cell], number: Write) -> None:
+    """What is enough of the case's main number, in a cell that the proof reads."""
+    key, even = answer.case.headline, answer.headline
+    if key is None or even is None:
+        return
+    sheet.section(book.say("workbook.snapshots.break_even"))
+    label = number_label(answer.standing, key, book.language)
+    style = format_of(answer.standing.numbers[key].unit)
+    if even.value is None:
+        sheet.note(book.say("workbook.snapshots.no_break_even", label=label))
+    fine = "fine_share" if style == "share" else style
+    cells["break_even"] = number(book.say("workbook.snapshots.enough", label=label), even.value, fine, "break_even")
+
+
+def _write_drivers(book: Book, sheet: Sheet, answer: Answer) -> None:
+    """The drivers, largest first: NPV at both ends of each range, and break-even."""
+    sheet.section(book.say("workbook.snapshots.drivers"))
+    drivers = [driver for driver in answer.sensitivity.drivers if len(driver.keys) == 1][:MOST_DRIVERS]
+    if not drivers:
+        sheet.note(book.say("workbook.snapshots.no_ranges"))
+        return
+    heads = (
+        book.say("workbook.heads.label"), book.say("workbook.heads.unit"), book.say("workbook.heads.low"),
+        book.say("workbook.heads.high"), book.say("workbook.snapshots.npv_low"),
+        book.say("workbook.snapshots.npv_high"), book.say("workbook.snapshots.break_even"),
+    )  # fmt: skip
+    for column, head in enumerate(heads):
+        sheet.text(column, head, "head")
+    sheet.at += 1
+    for driver in drivers:
+        key = driver.keys[0]
+        number = answer.standing.numbers[key]
+        style = format_of(number.unit)
+        sheet.text(LABEL, number_label(answer.standing, key, book.language))
+        sheet.text(UNIT, unit_name(number.unit, book.language), "small")
+        enough = None if driver.break_even is None else driver.break_even.value
+        for column, value, look in (
+            (SINGLE, number.low, style), (FIRST, number.high, style), (FIRST + 1, driver.low.npv, "kr"),
+            (FIRST + 2, driver.high.npv, "kr"), (FIRST + 3, enough, style),
+        ):  # fmt: skip
+            sheet.number(column, value, look)
+        sheet.at += 1
