@@ -23,16 +23,29 @@ def main() -> None:
     work = workspace()
     st.title(work.say("application.page.title"))
     st.caption(work.say("application.page.note"))
+    part = st.segmented_control(
+        work.say("application.page.form"),
+        list(FORMS),
+        format_func=lambda name: work.say(f"application.page.forms.{name}"),
+        default=next(iter(FORMS)),
+        required=True,
+        key="form_shown",
+    )
+    FORMS[part or next(iter(FORMS))](work)
+
+
+def show_application(work: Workspace) -> None:
+    """What the fund's application asks for besides the calculation."""
     st.header(work.say("application.page.texts"))
     show_texts(work)
     st.header(work.say("application.page.terms"))
     show_terms(work)
     st.header(work.say("application.indicators.title"))
     show_indicators(work)
-    st.header(work.say("local_project.page.budget"))
-    show_budget(work)
-    st.header(work.say("local_project.page.account"))
-    show_account(work)
+
+
+FORMS = {"application": show_application, "budget": show_budget, "account": show_account}
+"""Each form of the page, and what draws it."""
 
 
 def words_given(now: Workspace, written: str, before: Label | None) -> Label | None:
@@ -108,7 +121,11 @@ def take_term(now: Workspace, name: str, term: Term | None) -> None:
 def show_indicators(work: Workspace) -> None:
     """Each indicator with its four fields and a button that removes it; then a new one."""
     for place, indicator in enumerate(work.case.application.indicators):
-        with st.container(border=True):
+        title = f"{place + 1}. {safe_label(indicator.label.text(work.language))}"
+        part = st.expander(title, key=f"indicator_open:{place}", on_change="rerun")
+        if not part.open:
+            continue
+        with part:
             for column, aspect in zip(st.columns([3, 3, 2, 2]), ASPECTS, strict=True):
                 with column:
                     indicator_field(work, place, aspect, getattr(indicator, aspect))

@@ -90,6 +90,7 @@ def show_faults(work: Workspace, faults: tuple[Problem, ...], balances: str) -> 
 def show_budget(work: Workspace) -> None:
     """The budget's fields a year at a time, the sums under them, and whether they balance."""
     project = project_of(work.case)
+    st.header(work.say("local_project.page.budget"))
     st.caption(work.say("local_project.page.budget_note"))
     if not project.has_budget:
         show_derived(work)
@@ -162,6 +163,8 @@ def show_derived(work: Workspace) -> None:
     derived = local_budget(work.answer.standing)
     if derived.years:
         show_sums(work, derived)
+        for problem in faults_of_budget(work.answer):
+            st.warning(markdown(work.words(problem)))
         st.button(work.say("local_project.page.begin"), key="begin_project", on_click=begin)
 
 
@@ -169,8 +172,8 @@ def begin() -> None:
     """Takes the case's own budget as the local project's, to go on from."""
     now = current()
     derived = local_budget(now.answer.standing)
-    filled = {"costs": derived.costs, **derived.income}
-    project = project_of(now.case).model_copy(update=filled)
+    costs = {row: amounts for row, amounts in derived.costs.items() if amounts}
+    project = project_of(now.case).model_copy(update={"costs": costs, **derived.income})
     now.draft.edit(with_local_project(now.case, project), redraw=True)
 
 
@@ -180,6 +183,7 @@ def begin() -> None:
 def show_account(work: Workspace) -> None:
     """The account's fields, its sums, and what is unexplained."""
     account = project_of(work.case).account
+    st.header(work.say("local_project.page.account"))
     st.caption(work.say("local_project.page.account_note"))
     if account.note is not None:
         st.caption(markdown(account.note.text(work.language)))
