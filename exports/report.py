@@ -35,7 +35,7 @@ from wording.numbers import money, tkr, write_number
 
 CHART_WIDTH = 640
 """Pixels of a chart, which is as wide as the text."""
-LOWEST_CURVE, HIGHEST_CURVE = 40.0, 70.0
+LOWEST_CURVE, HIGHEST_CURVE = 38.0, 70.0
 """Millimetres of the curve, which fills what is left of page 1."""
 
 
@@ -76,13 +76,14 @@ def _draws(subject: Subject) -> str:
 
 def first_page(subject: Subject, title: str) -> tuple[Block, ...]:
     """What is asked, the answer in words and figures, the curve, and who pays and who gains."""
-    above, below = tuple(asked_and_answered(subject)), tuple(purses(subject, 5))
+    above = tuple(asked_and_answered(subject))
     if not subject.answer.ledger.net().any():
-        return (*above, *below)
-    if room((*above, *curve(subject, LOWEST_CURVE), *below)) > PAGE - room_of_title(title):
-        below = tuple(purses(subject, 2))
-    left = PAGE - room_of_title(title) - room((*above, *curve(subject, 0.0), *below))
-    return (*above, *curve(subject, min(max(left, LOWEST_CURVE), HIGHEST_CURVE)), *below)
+        return (*above, *purses(subject, 5))
+    space = PAGE - room_of_title(title) - room((*above, *curve(subject, 0.0)))
+    tried = (tuple(purses(subject, most)) for most in (5, 4, 3))
+    below = next((blocks for blocks in tried if room(blocks) + LOWEST_CURVE <= space), tuple(purses(subject, 2)))
+    height = min(max(space - room(below), LOWEST_CURVE), HIGHEST_CURVE)
+    return (*above, *curve(subject, height), *below)
 
 
 def asked_and_answered(subject: Subject) -> Iterator[Block]:

@@ -1,5 +1,6 @@
 """Page 2 of the decision report: what the answer rests on, as much of it as the page holds."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -33,8 +34,9 @@ CUTS = (
     Cut(5, 4, 8, 60, 4),
     Cut(5, 0, 8, 60, 4),
     Cut(4, 0, 6, 50, 3),
-    Cut(3, 0, 5, 40, 3),
-    Cut(3, 0, 3, 35, 2),
+    Cut(3, 0, 4, 45, 3),
+    Cut(3, 0, 3, 40, 2),
+    Cut(2, 0, 2, 40, 2),
     Cut(2, 0, 2, 25, 1),
     Cut(1, 0, 2, 12, 1),
 )
@@ -98,7 +100,7 @@ def odds(subject: Subject, drivers: int) -> Iterator[Block]:
     if drivers:
         names = [subject.say(f"doubt.drivers.{name}") for name in ("number", "low", "npv_low", "high", "npv_high")]
         rows = [tuple(row[name] for name in names) for row in doubt.driver_rows(answer, language)[:drivers]]
-        yield Table(tuple(names), tuple(rows))
+        yield Table(tuple(names), tuple(rows), widths=(0.32, 0.16, 0.18, 0.16, 0.18))
 
 
 def scenarios(subject: Subject, most: int) -> Iterator[Block]:
@@ -111,7 +113,11 @@ def scenarios(subject: Subject, most: int) -> Iterator[Block]:
     shown = sorted((*first, *(at for at in range(len(rows)) if at not in first))[:most])
     yield Heading(subject.say("overview.scenarios"), 2)
     yield Table.of([rows[at] for at in shown])
-    yield Paragraph(with_rest(len(rows) - most, subject, subject.say("report.scenarios_note")), "note")
+    readings = subject.scenarios.readings
+    differ = any(readings.npv[at] < 0 and not math.isnan(readings.payback_year[at]) for at in shown)
+    note = with_rest(len(rows) - most, subject, subject.say("report.scenarios_note") if differ else "")
+    if note:
+        yield Paragraph(note, "note")
 
 
 def contract(subject: Subject, risk: Risk, cut: Cut) -> Iterator[Block]:

@@ -9,13 +9,13 @@ from typing import assert_never
 
 from exports.document import Block, Figures, Heading, PageBreak, Paragraph, Picture, Points, Table
 
-PAGE, WIDTH = 245.0, 160.0
-"""Height and width of the text on a page, with a few millimetres to spare."""
-SIGN = {"plain": 1.68, "lead": 2.1, "note": 1.44}
+PAGE, WIDTH = 250.0, 160.0
+"""Height and width of the text on a page."""
+SIGN = {"plain": 1.57, "lead": 2.1, "note": 1.44}
 LINE = {"plain": 4.86, "lead": 5.9, "note": 4.15}
 AIR = {"plain": 1.0, "lead": 1.3, "note": 2.1}
 """Millimetres of a sign, of a line and between paragraphs, by style of paragraph."""
-SIGN_IN_TABLE, LINE_IN_TABLE, SIDES_OF_CELL = 1.56, 3.95, 3.6
+SIGN_IN_TABLE, LINE_IN_TABLE, SIDES_OF_CELL = 1.44, 3.95, 3.6
 
 
 def room(blocks: Iterable[Block]) -> float:
@@ -27,17 +27,17 @@ def room_of(block: Block) -> float:
     """Millimetres that a block takes, with the air above it."""
     match block:
         case Heading():
-            return 12.4 if block.level == 1 else 9.5
+            return 11.0 if block.level == 1 else 8.3
         case Paragraph():
             return AIR[block.style] + lines(block.text, WIDTH / SIGN[block.style]) * LINE[block.style]
         case Points():
             return 1.6 + sum(lines(item, (WIDTH - 7) / SIGN["plain"]) * LINE["plain"] for item in block.items)
         case Table():
             heights = [_row(block, row) for row in (block.head, *block.rows)]
-            return 4.6 + (6.0 if block.caption else 0.0) + sum(heights)
+            return 4.0 + (6.0 if block.caption else 0.0) + sum(heights)
         case Figures():
             widest = WIDTH / len(block.items) - 5
-            values = max(lines(figure.value, widest / 3.4) for figure in block.items)
+            values = max(lines(figure.value, widest / 3.1) for figure in block.items)
             notes = max(lines(figure.note, widest / 1.5) for figure in block.items)
             return 12.2 + 6.6 * values + 3.9 * notes
         case Picture():

@@ -13,7 +13,7 @@ from model.in_force import InForce, in_force
 from model.risk import Risk
 from wording.texts import say
 
-LONGEST_NAME, LONGEST_SUMMARY = 70, 400
+LONGEST_NAME, LONGEST_SUMMARY = 60, 400
 """Signs of a name and of a summary on the two pages; the appendix has them in full."""
 
 
