@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import xlsxwriter
 
-from exports.workbook.formulas import LETTERS, Axis, Cell, Result, Row, Span, Value, texts_along
+from exports.workbook.formulas import LETTERS, Axis, Cell, Result, Row, Span, Value, numeric, texts_along
 from model.assumptions import Language
 from wording.text_safety import clean
 from wording.texts import say
@@ -131,15 +131,16 @@ class Sheet:
     def formula(self, column: int, value: Value, style: str, row: int | None = None) -> Cell:
         """Writes a formula in one cell."""
         at = self.at if row is None else row
-        self.cells[at, column] = Content("formula", self._own(value.text), value.result, style)
-        return Cell(self.prefix, at, column, value.result)
+        result = 0.0 if value.result is None else value.result  # a formula that reads an empty cell gives 0
+        self.cells[at, column] = Content("formula", self._own(value.text), result, style)
+        return Cell(self.prefix, at, column, result)
 
     def along(self, value: Value, style: str, first: int | None = None) -> Row:
         """Writes the same formula in every column of its axis."""
         axis = value.axis
         assert axis is not None
         start, at = (self.first if first is None else first), self.at
-        results = np.broadcast_to(np.asarray(value.result, dtype=float), (axis.count,)).tolist()
+        results = np.broadcast_to(numeric(value.result), (axis.count,)).tolist()
         for place, text in enumerate(texts_along(self._own(value.text), axis.count)):
             self.cells[at, start + place] = Content("formula", text, results[place], style)
         return Row(self.prefix, at, start, np.array(results), axis)
@@ -251,7 +252,7 @@ def _write(sheet: Sheet, target: Any, formats: _Formats, title: str) -> None:
             result = content.result
             if isinstance(result, float | bool | np.floating | np.bool_):
                 result = float(result) + 0.0
-            target.write_formula(row, column, f"={content.written}", style, "" if result is None else result)
+            target.write_formula(row, column, f"={content.written}", style, result)
         elif content.kind == "number":
             target.write_number(row, column, content.written, style)
         elif content.kind == "text":
