@@ -1,0 +1,372 @@
+"""The fund's application: the founding case cell by cell in Word and PDF, sums that hold, texts as they were typed."""
+
+import io
+import math
+from collections.abc import Iterator
+
+import pypdf
+import pytest
+from docx import Document as open_word
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exports.application import application, included_effects, span, worths_of
+from exports.document import Document, Figures, Heading, Paragraph, Points, Table
+from exports.forms import BudgetForm, budget_form, footnote_mark, rounded, shared_rounding
+from exports.pdf import pdf
+from exports.word import word
+from model.answer import Answer, by_actor_and_kind
+from model.application import Application, Indicator
+from model.assumptions import Label, Language
+from model.case import BudgetLine, Case, Effect
+from model.in_force import in_force
+from model.metrics import discount_factors
+from model.problem import CaseRefused
+from model.reading import case_files, read_case, write_case
+from tests.generators import LIBRARY, a_case
+from wording.numbers import write_number
+from wording.texts import say
+
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
+EXAMPLE = read_case(case_files()["skolstod_i_familjehem"].read_bytes())
+HOSTILE = (
+    '=HYPERLINK("https://example.org","x")', "#set page(fill: red)", "<script>alert(1)</script>", "[x](javascript:x)",
+    "{year}", "$x^2$ *fet* _kursiv_", "@SUM(A1)", "&amp; &lt;", "../../etc/passwd",
+)  # fmt: skip
+
+
+def answered(case: Case, scenario: str | None = None) -> Answer:
+    """The answer to a case."""
+    return Answer(in_force(case, LIBRARY, scenario), case.perspective)
+
+
+def words_of(document: Document) -> Iterator[str]:
+    """Every text of a document."""
+    yield from (document.title, document.above, document.foot)
+    for block in document.blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield block.text
+            case Points():
+                yield from block.items
+            case Table():
+                yield from (*block.head, *(cell for row in block.rows for cell in row), block.caption)
+            case Figures():
+                yield from (text for item in block.items for text in (item.label, item.value, item.note))
+
+
+def section(document: Document, title: str) -> list[object]:
+    """The blocks under a heading of the first level, to the next one."""
+    blocks = list(document.blocks)
+    at = next(place for place, block in enumerate(blocks) if block == Heading(title))
+    after = next(
+        (
+            place
+            for place in range(at + 1, len(blocks))
+            if isinstance(blocks[place], Heading) and blocks[place].level == 1
+        ),
+        len(blocks),
+    )
+    return blocks[at + 1 : after]
+
+
+def plain(text: str) -> str:
+    """A text with ordinary spaces."""
+    return " ".join(text.split())
+
+
+# Economy, in the form's order
+
+FILED = (
+    ("Kostnader (tkr)", "2020", "2021", "2022", "Totalt"),
+    ("Personalkostnader inkl. ledning och vikarietäckning*", "8 177", "8 411", "1 752", "18 340"),
+    ("Övriga kostnader**", "1 400", "1 400", "1 400", "4 200"),
+    ("Totalt", "9 577", "9 811", "3 152", "22 540"),
+)
+AFTER = (
+    "* Vikarietäckning medan ordinarie personal lär sig och inför arbetssättet ingår. "
+    "Hur stor den är lämnades inte in.",
+    "** Marknadsföring, digitalt stöd, del av lokaler.",
+    "År 2020: 9 577 tkr",
+    "År 2021: 9 811 tkr",
+    "År 2022: 3 152 tkr",
+    "Totalt alla år: 22 540 tkr",
+)
+
+
+def test_economy_of_the_founding_case_cell_by_cell() -> None:
+    table, *rest = section(application(answered(FOUNDING), "sv"), "Ekonomi")
+    assert isinstance(table, Table)
+    assert tuple(tuple(map(plain, row)) for row in (table.head, *table.rows)) == FILED
+    assert table.totals == 1
+    assert tuple(plain(block.text) for block in rest if isinstance(block, Paragraph)) == AFTER
+
+
+def test_economy_of_the_founding_case_read_back_from_word() -> None:
+    file = open_word(io.BytesIO(word(application(answered(FOUNDING), "sv"))))
+    tables = [tuple(tuple(plain(cell.text) for cell in row.cells) for row in table.rows) for table in file.tables]
+    assert FILED in tables
+    told = [plain(paragraph.text) for paragraph in file.paragraphs]
+    at = told.index(AFTER[0])
+    assert tuple(text for text in told[at:] if text)[: len(AFTER)] == AFTER
+
+
+def test_economy_of_the_founding_case_stands_in_the_pdf() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf(application(answered(FOUNDING), "sv"))))
+    # A footnote's mark may be raised, and a line may be broken anywhere: what is compared is the signs in their order.
+    told = "".join("".join(page.extract_text() for page in reader.pages).split())
+    for row in FILED[1:]:
+        assert "".join("".join(row).split()) in told, row
+    for line in AFTER[2:]:
+        assert "".join(line.split()) in told, line
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("sv", ["Pengarna är tillbaka under 2026, efter 6,9 år.", "+6,83 mnkr", "minst 3,8 %; ansökan räknar med 5 %"]),
+        ("en", ["The money is back during 2026, after 6,9 years.", "+6,83", "at least 3,8 %"]),
+    ],
+)
+def test_the_answer_of_the_founding_case_is_told(language: Language, lines: list[str]) -> None:
+    told = plain(" ".join(words_of(application(answered(FOUNDING), language))))
+    for line in lines:
+        assert line in told
+
+
+def test_the_gain_of_the_founding_case_by_hand() -> None:
+    """5 % of 75 800 tkr is 3 790 tkr a year from 2021; nine years at 3.5 % from the second year on."""
+    (worth,) = worths_of(answered(FOUNDING))
+    assert (worth.effect, worth.actor, worth.realised_as, worth.year) == ("placements", "stadsdelsnamnd", "cash", 2021)
+    assert worth.per_year == pytest.approx(3_790_000)
+    assert worth.present == pytest.approx(sum(3_790_000 / 1.035**t for t in range(1, 10)))
+    row = next(block for block in section_of_gain("sv") if isinstance(block, Table)).rows
+    assert row == (
+        (
+            FOUNDING.application.target_group.text("sv"),  # type: ignore[union-attr]
+            FOUNDING.application.programme.text("sv"),  # type: ignore[union-attr]
+            "Färre placeringar. Kostnaden för placeringar minskar när barn får stöd tidigare.",
+            f"Stadsdelsnämnden: {write_number(3790, 0)}\u00a0tkr om året (hemtagbart)",
+        ),
+    )
+
+
+def section_of_gain(language: Language) -> list[object]:
+    """The founding case's section of target group, programme, outcome and gain."""
+    return section(application(answered(FOUNDING), language), say("application.outcomes.title", language))
+
+
+# What is missing is said
+
+
+def test_what_is_missing_is_said() -> None:
+    bare = FOUNDING.model_copy(update={"application": Application(), "summary": None})
+    for language in LANGUAGES:
+        document = application(answered(bare), language)
+        missing = say("application.missing", language)
+        (told,) = section(document, say("application.texts.need", language))
+        assert told == Paragraph(missing)
+        table = next(b for b in section(document, say("application.outcomes.title", language)) if isinstance(b, Table))
+        assert table.rows[0][:2] == (missing, missing)
+        (told,) = section(document, say("application.indicators.title", language))
+        assert told == Paragraph(say("application.indicators.missing", language))
+        (told,) = section(document, say("application.financing.title", language))
+        assert told == Paragraph(say("application.financing.missing", language))
+
+
+def test_a_case_without_anything_is_still_a_form() -> None:
+    empty = Case(label=Label(sv="Tom"), applicant="socialnamnd", start_year=2027, horizon=5)
+    for language in LANGUAGES:
+        document = application(answered(empty), language)
+        assert section(document, say("application.economy.title", language)) == [
+            Paragraph(say("application.economy.empty", language))
+        ]
+        assert say("application.benefits.missing", language) in list(words_of(document))
+        assert pdf(document).startswith(b"%PDF")
+
+
+def test_a_case_with_errors_is_refused() -> None:
+    wrong = FOUNDING.model_copy(update={"applicant": "nobody"})
+    with pytest.raises(CaseRefused) as refused:
+        application(answered(wrong), "sv")
+    assert "unknown_actor" in [problem.code for problem in refused.value.problems]
+
+
+def test_effects_left_out_and_not_priced_are_told() -> None:
+    told = section(application(answered(FOUNDING), "sv"), "Effekter som beskrivs och inte räknas i kronor")
+    points = [item for block in told if isinstance(block, Points) for item in block.items]
+    assert points[:3] == [label.label.text("sv") for label in FOUNDING.not_priced if label.term == "short"]
+    assert any(item.startswith("Extra skolår som undviks: ") for item in points)
+    assert not any(item.startswith("Färre placeringar") for item in points)
+
+
+# Sums
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_sums_of_any_case_hold_both_ways(seed: int) -> None:
+    case = a_case(seed)
+    form = budget_form(in_force(case, LIBRARY), "sv")
+    assert form.totals == tuple(sum(row[at] for _, row, _ in form.rows) for at in range(len(form.years)))
+    assert form.total == sum(form.totals) == sum(total for _, _, total in form.rows)
+    assert all(total == sum(row) for _, row, total in form.rows)
+
+
+amounts = st.floats(0, 1e10, allow_nan=False) | st.integers(0, 10**7).map(float) | st.sampled_from([0.0, 0.5, 499.5])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_rounded_numbers_sum_both_ways_and_say_when_they_moved(drawn: st.DataObject) -> None:
+    width, height = drawn.draw(st.integers(1, 6)), drawn.draw(st.integers(1, 8))
+    exact = [[drawn.draw(amounts) / 1000 for _ in range(width)] for _ in range(height)]
+    table = rounded(exact)
+    assert list(table.totals) == [sum(column) for column in zip(*table.rows, strict=True)]
+    assert abs(table.total - sum(map(sum, exact))) <= 0.5 + 1e-6
+    for row, given_row in zip(table.rows, exact, strict=True):
+        assert all(abs(cell - value) < 2 for cell, value in zip(row, given_row, strict=True))
+    moved = any(
+        abs(cell - value) > 0.5 + 1e-9
+        for row, given_row in zip(table.rows, exact, strict=True)
+        for cell, value in zip((*row, sum(row)), (*given_row, sum(given_row)), strict=True)
+    )
+    assert table.is_adjusted or not moved
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.floats(-1e6, 1e6, allow_nan=False), min_size=1, max_size=9), st.integers(-5, 5))
+def test_any_total_is_reached(values: list[float], more: int) -> None:
+    total = math.floor(sum(values)) + more
+    assert sum(shared_rounding(values, total)) == total
+
+
+def test_the_form_says_when_rounding_moved_a_krona() -> None:
+    def with_amounts(*rows: float) -> list[object]:
+        budget = {
+            f"line_{at}": BudgetLine(label=Label(sv=f"Rad {at}"), cost_type="other", paid_by="socialnamnd",
+                                     amounts={2020: amount, 2021: amount})
+            for at, amount in enumerate(rows)
+        }  # fmt: skip
+        case = Case(label=Label(sv="X"), applicant="socialnamnd", start_year=2020, horizon=5, budget=budget)
+        return section(application(answered(case), "sv"), "Ekonomi")
+
+    told = Paragraph(say("forms.budget.rounded", "sv"), "note")
+    assert told in with_amounts(1400.0, 1400.0, 1400.0)
+    assert told not in with_amounts(1000.0, 2000.0)
+
+
+def test_lines_stand_in_the_order_of_cost_types_and_notes_have_marks_of_their_own() -> None:
+    form = budget_form(in_force(EXAMPLE, LIBRARY), "sv")
+    assert form.marks == ("*", "**", "***")
+    assert [note.split()[0] for note in form.footnotes] == ["*", "**", "***"]
+    assert [footnote_mark(place) for place in (1, 3, 4, 11)] == ["*", "***", "(4)", "(11)"]
+    lines = dict(reversed(EXAMPLE.budget.items()))
+    turned = budget_form(in_force(EXAMPLE.model_copy(update={"budget": lines}), LIBRARY), "sv")
+    assert turned == form
+    unnoted = BudgetForm((2020,), (("A", (1,), 1), ("B", (2,), 2), ("C", (3,), 3)), (6,), 6, False, ("x", "", "y"))
+    assert unnoted.marks == ("*", "", "**")
+
+
+def test_the_financing_is_the_whole_budget() -> None:
+    table = next(b for b in section(application(answered(EXAMPLE), "sv"), "Finansiering") if isinstance(b, Table))
+    numbers = [[int(cell.replace("\u202f", "").replace("−", "-")) for cell in row[1:]] for row in table.rows]
+    assert numbers == [[800, 750, 750, 2300], [150, 150, 150, 450], [650, 600, 600, 1850], [1600, 1500, 1500, 4600]]
+
+
+# Worth
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_worth_by_purse_and_kind_is_the_ledgers(seed: int) -> None:
+    """Added up over effects, what the form shows is what the ledger has, cash and freed capacity apart."""
+    answer = answered(a_case(seed))
+    factors = discount_factors(answer.everyone.rates, answer.case.discount.timing)[:, :1]
+    shown: dict[tuple[str, str], float] = {}
+    for worth in worths_of(answer):
+        at = (worth.actor, worth.realised_as)
+        shown[at] = shown.get(at, 0.0) + worth.present
+    posted: dict[tuple[str, str], float] = {}
+    for posting, flows in zip(answer.everyone.postings, answer.everyone.amounts, strict=True):
+        if posting.line in answer.case.effects:
+            at = (posting.actor, posting.realised_as)
+            posted[at] = posted.get(at, 0.0) + float((flows[:, :1] * factors).sum())
+    for at, present in posted.items():
+        assert shown.get(at, 0.0) == pytest.approx(present, rel=1e-9, abs=1e-3)
+    assert {worth.effect for worth in worths_of(answer)} <= set(included_effects(answer))
+
+
+def test_cash_and_freed_capacity_are_summed_apart_and_a_payment_is_seen_by_both() -> None:
+    answer = answered(EXAMPLE)
+    sums = {
+        kind: sum(w.present for w in worths_of(answer) if w.realised_as == kind) for kind in ("cash", "freed_capacity")
+    }
+    purses = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
+    assert sums["freed_capacity"] == pytest.approx(sum(purse.get("freed_capacity", 0.0) for purse in purses.values()))
+    blocks = section(application(answer, "sv"), "Nyttor på kort och lång sikt, i kronor")
+    table = next(block for block in blocks if isinstance(block, Table))
+    assert [row[0] for row in table.rows[-2:]] == ["Summa hemtagbart, alla aktörer", "Summa frigjord tid, alla aktörer"]
+    assert [row[-1] for row in table.rows[-2:]] == [write_number(worth / 1000, 0) for worth in sums.values()]
+    paid = [row[4] for row in table.rows if row[0] == "Färre köpta timmar för kartläggning"]
+    assert "81" in paid
+    assert "−81" in paid
+    assert [row[1] for row in table.rows[:-2]] == ["Kort sikt"] * 7 + ["Lång sikt"] * 2
+
+
+# Texts as they were typed
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_hostile_texts_stand_literally(payload: str) -> None:
+    label = Label(sv=payload)
+    texts = dict.fromkeys(("need", "target_group", "programme", "outcomes", "permanence"), label)
+    indicators = (Indicator(label=label, method=label, baseline=label, target=label),)
+    effects = {
+        name: effect.model_copy(update={"label": label, "description": label})
+        for name, effect in FOUNDING.effects.items()
+    }
+    budget = {name: line.model_copy(update={"label": label, "note": label}) for name, line in FOUNDING.budget.items()}
+    case = FOUNDING.model_copy(
+        update={
+            "label": label, "summary": label, "effects": effects, "budget": budget,
+            "application": Application.model_validate({**texts, "indicators": indicators}),
+        }
+    )  # fmt: skip
+    document = application(answered(case), "sv")
+    assert sum(text.count(payload) for text in words_of(document)) >= 12
+    file = open_word(io.BytesIO(word(document)))
+    said = [paragraph.text for paragraph in file.paragraphs]
+    said += [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    assert sum(text.count(payload) for text in said) >= 12
+    reader = pypdf.PdfReader(io.BytesIO(pdf(document)))
+    assert not [page for page in reader.pages if page.get("/Annots")]
+
+
+# The case keeps them, and no result moves
+
+
+@pytest.mark.parametrize("case", [FOUNDING, EXAMPLE], ids=["founding", "example"])
+def test_the_texts_survive_a_file(case: Case) -> None:
+    assert read_case(write_case(case)) == case
+    assert case.application.indicators
+
+
+def test_no_result_depends_on_the_forms() -> None:
+    effects: dict[str, Effect] = {
+        name: effect.model_copy(update={"term": "long"}) for name, effect in FOUNDING.effects.items()
+    }
+    without = FOUNDING.model_copy(update={"application": Application(), "local_project": None, "effects": effects})
+    with_it, without_it = answered(FOUNDING).as_json(), answered(without).as_json()
+    assert with_it == without_it
+
+
+def test_a_source_of_the_texts_that_nobody_knows_is_told() -> None:
+    unknown = FOUNDING.application.model_copy(update={"sources": ("S999",)})
+    problems = answered(FOUNDING.model_copy(update={"application": unknown})).problems
+    assert [(problem.code, problem.address) for problem in problems if problem.severity == "error"] == [
+        ("unknown_source", "application.sources")
+    ]
+
+
+def test_a_span_of_years() -> None:
+    assert (span(()), span((2020,)), span((2020, 2021, 2022))) == ("", "2020", "2020–2022")
