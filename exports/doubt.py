@@ -172,10 +172,11 @@ def drivers_in_order(answer: Answer, reading: str) -> list[Driver]:
     """The drivers that matter most for `npv` or `payback`, largest first."""
     drivers = answer.sensitivity.drivers
     if reading == "payback":
-        apart = {
-            driver: abs(_payback_axis(driver.high, answer) - _payback_axis(driver.low, answer)) for driver in drivers
-        }
-        drivers = tuple(sorted(drivers, key=lambda driver: -apart[driver]))
+
+        def apart(driver: Driver) -> float:
+            return abs(_payback_axis(driver.high, answer) - _payback_axis(driver.low, answer))
+
+        drivers = tuple(sorted(drivers, key=apart, reverse=True))
     return list(drivers[:MOST_DRIVERS])
 
 
