@@ -94,6 +94,9 @@ def asked_and_answered(subject: Subject) -> Iterator[Block]:
     yield Heading(subject.say("overview.title"))
     first, *rest = answer_sentences(subject)
     yield Paragraph(first, "lead")
+    if not subject.answer.case.budget and not subject.answer.case.effects:
+        yield Paragraph(subject.say("report.empty"))
+        return
     yield Paragraph(shortened(" ".join(rest), 800))
     yield Figures(figures(subject))
 

@@ -204,7 +204,9 @@ def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
     yield Paragraph(subject.say("contract.parties.note"), "note")
     if subject.answer.has_ranges:
         yield Heading(subject.say("contract.risk.title"), 2)
-        yield Table.of(contracts.risk_rows(risk, subject.perspective, language))
+        spreads = contracts.risk_rows(risk, subject.perspective, language)
+        cells = tuple(tuple(row.values()) for row in spreads)
+        yield Table(tuple(spreads[0]), cells, widths=(0.19, 0.12, 0.13, 0.12, 0.13, 0.13, 0.09, 0.11))
         yield Paragraph(subject.say("contract.risk.note"), "note")
     yield Heading(subject.say("contract.stress.title"), 2)
     yield _words(contracts.stress_rows(stress(risk), risk.contract, language))

@@ -95,8 +95,9 @@ class Subject:
     def in_short(self) -> "Subject":
         """The same with every long name cut short, so that the two pages hold it; itself where no name is long."""
         standing = self.answer.standing
-        summary = None if standing.case.summary is None else _cut(standing.case.summary, LONGEST_SUMMARY)
-        case = _with_short_names(standing.case).model_copy(update={"summary": summary})
+        texts = {name: getattr(standing.case, name) for name in ("label", "summary", "headline_phrase")}
+        cut = {name: None if text is None else _cut(text, LONGEST_SUMMARY) for name, text in texts.items()}
+        case = _with_short_names(standing.case).model_copy(update=cut)
         if case == standing.case:
             return self
         numbers = {key: _with_short_names(number) for key, number in standing.numbers.items()}
@@ -119,11 +120,11 @@ def _cut(label: Label, most: int) -> Label:
 
 
 def _with_short_names(value: Any) -> Any:
-    """A record, or records, with every label in it cut to LONGEST_NAME signs."""
-    if isinstance(value, Label):
-        return _cut(value, LONGEST_NAME)
+    """A record, or records, with the label of every record in it cut to LONGEST_NAME signs."""
     if isinstance(value, Record):
         found = {name: _with_short_names(getattr(value, name)) for name in type(value).model_fields}
+        if isinstance(found.get("label"), Label):
+            found["label"] = _cut(found["label"], LONGEST_NAME)
         return value.model_copy(update=found)
     if isinstance(value, Mapping):
         return {name: _with_short_names(part) for name, part in value.items()}

@@ -1,0 +1,453 @@
+"""The decision report: two pages and an appendix, which say what the model says and what the pages say."""
+
+import datetime
+import io
+import re
+from functools import cache
+
+import docx
+import pypdf
+import pytest
+
+from exports import sentences
+from exports.document import (
+    Block,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Points,
+    Table,
+)
+from exports.pdf import pdf
+from exports.report import answer_sentences, report
+from exports.report_grounds import CUTS, GRAVEST, grounds, worst
+from exports.report_room import PAGE, room
+from exports.report_subject import LONGEST_NAME, Subject
+from exports.word import word
+from model import RESULTS_DATE
+from model.answer import Answer, by_actor_and_kind
+from model.assumptions import Label, Language
+from model.case import Case
+from model.contract_editing import agreement_of
+from model.editing import blank_case
+from model.evaluate import actors_of
+from model.fingerprint import SHOWN, fingerprint
+from model.in_force import in_force
+from model.problem import CaseRefused
+from model.reading import case_files, contract_files, read_case, read_contract
+from model.risk import Risk
+from model.stress import stress
+from tests.generators import LIBRARY
+from tests.visitor import all_text, figures, open_page
+from wording.numbers import money, tkr, write_number
+from wording.texts import LANGUAGES, catalogue, say
+
+MADE = datetime.date(2026, 11, 22)
+FOUNDING, SCHOOL = "hasselby_vallingby", "skolstod_i_familjehem"
+FIRST_OF_APPENDIX = 3
+"""The page on which the appendix begins."""
+
+
+@cache
+def case_named(name: str, contract: str | None = None) -> Case:
+    """A worked case, with a contract of the library in it if asked."""
+    case = read_case(case_files()[name].read_bytes())
+    if contract is None:
+        return case
+    agreed = agreement_of(read_contract(contract_files()[contract].read_bytes()), case, LIBRARY)
+    return case.model_copy(update={"agreement": agreed})
+
+
+@cache
+def answered(name: str, contract: str | None = None, scenario: str | None = None) -> Answer:
+    """The answer of a worked case."""
+    return answer_of(case_named(name, contract), scenario)
+
+
+def answer_of(case: Case, scenario: str | None = None) -> Answer:
+    return Answer(in_force(case, LIBRARY, scenario), case.perspective)
+
+
+def with_names(case: Case, name: str) -> Case:
+    """The case with a name before every name in it."""
+    tree = case.model_dump()
+    named = [tree, *(part for where in ("budget", "effects", "scenarios", "numbers") for part in tree[where].values())]
+    for part in named:
+        part["label"] = {language: f"{name}{part['label'][language] or ''}"[:400] for language in LANGUAGES}
+    return Case.model_validate(tree)
+
+
+def with_lines(case: Case, count: int) -> Case:
+    """The case with so many budget lines instead of its own."""
+    line = {"label": "Rad", "cost_type": "other", "paid_by": case.applicant}
+    budget = {f"line_{at}": line | {"amounts": {case.start_year + at % 4: 1000.0 * at + 333}} for at in range(count)}
+    gone = tuple(f"{name}." for name in case.budget)
+    tree = case.model_dump()
+    numbers = {key: number for key, number in tree["numbers"].items() if not key.startswith(gone)}
+    return Case.model_validate(tree | {"budget": budget, "numbers": numbers, "scenarios": {}})
+
+
+LONG = "Ett långt namn på svenska med många ord i rad " * 9
+HOSTILE = '=HYPERLINK("http://x.se")<b>fet</b>#emph[x]*stark*$x^2$\\textbf{y}[l](m)'
+MATRIX = [
+    (name, contract, scenario)
+    for name, scenarios in ((FOUNDING, (None, "judged_ranges")), (SCHOOL, (None,)))
+    for contract in (None, "norrkoping_2016")
+    for scenario in scenarios
+]
+
+
+@cache
+def odd_answers() -> dict[str, Answer]:
+    """Cases that a report is not made for first, by what is odd about them."""
+    founding = case_named(FOUNDING)
+    bare = {"effects": {}, "headline": None, "scenarios": {}, "numbers": {}}
+    return {
+        "blank": answer_of(blank_case(Label(sv="Tom", en="Empty"), 2024)),
+        "no effects": answer_of(founding.model_copy(update=bare)),
+        "no headline": answer_of(founding.model_copy(update={"headline": None})),
+        "never back": answer_of(founding, "pilot_area"),
+        "sixty years": answer_of(founding.model_copy(update={"horizon": 60})),
+        "forty lines": answer_of(with_lines(founding, 40)),
+        "long names": answer_of(with_names(founding, LONG), "judged_ranges"),
+        "a contract that loses": answer_of(case_named(FOUNDING, "norrkoping_2016"), "pilot_area"),
+        "another contract": answer_of(case_named(FOUNDING, "all_or_nothing"), "judged_ranges"),
+    }
+
+
+@cache
+def made(name: str, contract: str | None, scenario: str | None, language: Language) -> tuple[Document, bytes]:
+    document = report(answered(name, contract, scenario), language, MADE)
+    return document, pdf(document)
+
+
+def pages_of(file: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file)).pages]
+
+
+def solid(text: str) -> str:
+    """A text without spaces, line ends and hyphens, which differ between a paper and what is printed on it."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+def text_of_pdf(document: Document, file: bytes) -> str:
+    """Everything on the pages in order, without their feet."""
+    page_number = solid(say("document.page", document.language, page="#", pages="#")).replace("#", "[0-9]+")
+    told = (solid(page).replace(solid(document.foot), "") for page in pages_of(file))
+    return "".join(re.sub(page_number, "", page) for page in told)
+
+
+def texts_of(blocks: tuple[Block, ...]) -> list[str]:
+    """Every text of the blocks; the words of pictures stand in no line of a page."""
+    found: list[str] = []
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                found.append(block.text)
+            case Points():
+                found += block.items
+            case Table():
+                found += [block.caption, *block.head, *(cell for row in block.rows for cell in row)]
+            case Figures():
+                found += [text for item in block.items for text in (item.label, item.value, item.note)]
+    return [text for text in found if text]
+
+
+def parts_of(document: Document) -> tuple[tuple[Block, ...], ...]:
+    """The blocks of page 1, of page 2 and of the appendix."""
+    at = [place for place, block in enumerate(document.blocks) if isinstance(block, PageBreak)]
+    assert len(at) == 2
+    return document.blocks[: at[0]], document.blocks[at[0] + 1 : at[1]], document.blocks[at[1] + 1 :]
+
+
+def figure(document: Document, name: str) -> Figure:
+    """A key figure by its name in the wording."""
+    found = [item for block in document.blocks if isinstance(block, Figures) for item in block.items]
+    return next(item for item in found if item.label == say(f"strip.{name}", document.language))
+
+
+# Two pages and an appendix
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
+def test_the_answer_takes_two_pages(name: str, contract: str | None, scenario: str | None, language: Language) -> None:
+    document, file = made(name, contract, scenario, language)
+    title = say("report.appendix.title", language)
+    pages = pages_of(file)
+    assert [at for at, page in enumerate(pages, 1) if re.search(rf"^{title}$", page, re.MULTILINE)] == [
+        FIRST_OF_APPENDIX
+    ]
+    for part, page in zip(parts_of(document)[:2], pages[:2], strict=True):
+        assert [text for text in texts_of(part) if solid(text) not in solid(page)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("odd", odd_answers())
+def test_an_odd_case_has_two_pages_too(odd: str, language: Language) -> None:
+    document = report(odd_answers()[odd], language, MADE)
+    pages = pages_of(pdf(document))
+    assert say("report.appendix.title", language) in pages[FIRST_OF_APPENDIX - 1].splitlines()
+    assert say("overview.title", language) in pages[0]
+    assert word(document)
+
+
+@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
+def test_the_least_page_two_always_has_room_for_findings(name: str, contract: str | None, scenario: str | None) -> None:
+    subject = Subject.of(answered(name, contract, scenario), "sv")
+    heights = [room(grounds(subject, cut)) for cut in CUTS]
+    assert heights[-1] == min(heights)
+    assert heights[-1] < PAGE / 1.2
+
+
+def test_page_one_is_filled_by_the_curve() -> None:
+    for name, contract, scenario in MATRIX:
+        document, _ = made(name, contract, scenario, "sv")
+        first, _, _ = parts_of(document)
+        assert any(isinstance(block, Picture) for block in first)
+
+
+# It says what the model says
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
+def test_every_figure_is_the_models(name: str, contract: str | None, scenario: str | None, language: Language) -> None:
+    answer = answered(name, contract, scenario)
+    told, (document, _) = answer.as_json(), made(name, contract, scenario, language)
+    npv, payback, trough = (figure(document, key) for key in ("npv", "payback", "trough"))
+    assert npv.value == money(told["npv"], language, signed=True)
+    assert npv.note == f"{say('strip.ratio', language)}: {write_number(told['benefit_cost_ratio'], 2)}"
+    assert str(told["payback_year"]) in payback.value
+    assert write_number(round(told["payback_years"], 1), 1) in payback.note
+    assert trough.value == money(told["trough"], language)
+    assert trough.note == str(told["trough_year"])
+    enough, headline = figure(document, "enough"), answer.case.headline or ""
+    even, number = told["break_even"][headline], answer.standing.numbers[headline]
+    if even is None:
+        assert enough.value == say("answers.enough.none_short", language)
+    else:
+        assert enough.value == sentences.amount(even, number.unit, language)
+
+
+@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
+def test_every_purse_is_the_ledgers(name: str, contract: str | None, scenario: str | None) -> None:
+    answer = answered(name, contract, scenario)
+    document, _ = made(name, contract, scenario, "sv")
+    table = next(
+        block
+        for block in parts_of(document)[0]
+        if isinstance(block, Table) and block.head[0] == say("tables.by_actor.actor", "sv")
+    )
+    actors = actors_of(answer.case, LIBRARY)
+    purses = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
+    expected = {
+        actors[actor].label.text("sv"): write_number(sum(kinds.values()) / 1000, 0) for actor, kinds in purses.items()
+    }
+    assert {row[0]: row[-1] for row in table.rows} == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
+def test_the_paper_holds_the_sentences_of_the_answer(
+    name: str, contract: str | None, scenario: str | None, language: Language
+) -> None:
+    page = solid(pages_of(made(name, contract, scenario, language)[1])[0])
+    subject = Subject.of(answered(name, contract, scenario), language)
+    told = answer_sentences(subject)
+    assert len(told) == 4
+    assert all(solid(sentence) in page for sentence in told)
+    assert tkr(float(subject.answer.ledger.costs().sum()), language) in " ".join(told)
+
+
+def test_paper_and_page_say_the_same() -> None:
+    app = open_page("overview")
+    document, _ = made(FOUNDING, None, None, "sv")
+    on_page, said_there = figures(app), all_text(app)
+    for name in ("npv", "payback", "trough", "enough"):
+        shown = figure(document, name)
+        assert on_page[name] == (shown.value if name == "npv" else f"{shown.value} ({shown.note})")
+    assert figure(document, "npv").note.endswith(on_page["ratio"])
+    first, *rest = answer_sentences(Subject.of(answered(FOUNDING), "sv"))
+    assert first in said_there
+    assert " ".join(rest) in said_there
+
+
+def test_odds_are_told_only_where_numbers_have_ranges() -> None:
+    with_ranges, without = (solid(pages_of(made(FOUNDING, None, name, "sv")[1])[1]) for name in ("judged_ranges", None))
+    odds = answered(FOUNDING, None, "judged_ranges").odds
+    for share in (0.1, 0.5, 0.9):
+        assert solid(money(float(odds.percentile(share)), "sv", signed=True)) in with_ranges
+    assert odds.expected_loss is not None
+    assert solid(money(odds.expected_loss, "sv")) in with_ranges
+    assert solid(say("doubt.none.lead", "sv")) in without
+    assert solid(say("doubt.none.lead", "sv")) not in with_ranges
+
+
+def test_the_worst_stresses_come_first() -> None:
+    risk = Risk(answer_of(case_named(FOUNDING, "norrkoping_2016")))
+    base, *told = worst(stress(risk), 3)
+    losses = [max(base.worth[party] - one.worth[party] for party in base.worth) for one in told]
+    every = [max(base.worth[party] - one.worth[party] for party in base.worth) for one in stress(risk)]
+    assert losses == sorted(every, reverse=True)[:3]
+    assert base.name == "as_it_stands"
+
+
+# Findings and lists that are cut
+
+
+def test_findings_that_are_ranked_exist() -> None:
+    assert all(f"problems.problem.{code}" in catalogue() for code in GRAVEST)
+
+
+@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
+def test_findings_are_told_gravest_first_and_the_rest_are_counted(
+    name: str, contract: str | None, scenario: str | None
+) -> None:
+    answer = answered(name, contract, scenario)
+    document, _ = made(name, contract, scenario, "sv")
+    _, second, appendix = parts_of(document)
+    points = [block for block in second if isinstance(block, Points) and not block.numbered][-1]
+    kinds = {problem.code for problem in answer.problems}
+    left = len(kinds) - len(points.items)
+    rest = [block.text for block in second if isinstance(block, Paragraph)][-1]
+    assert (rest == say("report.more", "sv", count=left)) == (left > 0)
+    gravest = min(kinds, key=lambda code: GRAVEST.index(code) if code in GRAVEST else 99)
+    first = next(problem for problem in answer.problems if problem.code == gravest)
+    assert points.items[0].startswith(sentences.problem_sentence(first, answer.standing, "sv"))
+    everything = texts_of(appendix)
+    for problem in answer.problems:
+        assert sentences.problem_sentence(problem, answer.standing, "sv") in everything
+
+
+def test_names_are_cut_on_the_pages_and_whole_in_the_appendix() -> None:
+    answer = odd_answers()["long names"]
+    document = report(answer, "sv", MADE)
+    first, second, appendix = parts_of(document)
+    names = [line.label.text("sv") for line in answer.case.budget.values() if any(line.amounts.values())]
+    assert names[0] in texts_of(appendix)
+    cells = [cell for block in (*first, *second) if isinstance(block, Table) for row in block.rows for cell in row]
+    assert any(cell.endswith("…") and len(cell) <= LONGEST_NAME for cell in cells)
+    subject = Subject.of(answer, "sv")
+    assert subject.in_short is not subject
+    assert subject.in_short.answer.readings.npv[0] == answer.readings.npv[0]
+    short = Subject.of(answered(FOUNDING), "sv")
+    assert short.in_short is short
+
+
+# What it was made from
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_foot_says_what_it_was_made_from(language: Language) -> None:
+    document, file = made(FOUNDING, None, "judged_ranges", language)
+    case = case_named(FOUNDING)
+    for page in pages_of(file):
+        assert solid(document.foot) in solid(page)
+    facts = (RESULTS_DATE, MADE.isoformat(), write_number(case.sampling.draws), fingerprint(case)[:SHOWN])
+    for fact in (*facts, case.scenarios["judged_ranges"].label.text(language)):
+        assert fact in document.foot
+    appendix = texts_of(parts_of(document)[2])
+    assert fingerprint(case) in appendix
+    assert str(case.sampling.seed) in appendix
+
+
+def test_a_run_with_other_draws_says_so() -> None:
+    answer = Answer(in_force(case_named(FOUNDING), LIBRARY, "judged_ranges"), "municipality_cash", 500, 77)
+    foot = report(answer, "en", MADE).foot
+    assert say("report.draws", "en", seed="77", count="500") in foot
+    assert say("report.no_draws", "en") in made(FOUNDING, None, None, "en")[0].foot
+
+
+@pytest.mark.parametrize("name", [FOUNDING, SCHOOL])
+def test_the_scenario_is_known_by_its_numbers(name: str) -> None:
+    case = case_named(name)
+    for scenario in (None, *case.scenarios):
+        assert Subject.of(answer_of(case, scenario), "sv").scenario == scenario
+
+
+def test_every_number_somebody_gave_is_in_the_appendix_with_its_source() -> None:
+    document, _ = made(FOUNDING, None, None, "sv")
+    appendix = texts_of(parts_of(document)[2])
+    case = case_named(FOUNDING)
+    for key in ("placements.base_cost", "placements.reduction", "placements.reach", "discount_rate"):
+        assert case.numbers[key].label.text("sv") in appendix
+        assert sentences.exact(case.numbers[key], "sv") in appendix
+    source = LIBRARY.sources[case.numbers["placements.base_cost"].source or ""]
+    assert source.title.text("sv") in appendix
+    school, _ = made(SCHOOL, None, None, "sv")
+    marked = say("tables.basis.placeholder", "sv")
+    assert f"⚠ {marked}" in texts_of(parts_of(school)[2])
+
+
+# Words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
+def test_word_and_pdf_hold_the_same_text(
+    name: str, contract: str | None, scenario: str | None, language: Language
+) -> None:
+    document, file = made(name, contract, scenario, language)
+    on_paper = text_of_pdf(document, file)
+    body = docx.Document(io.BytesIO(word(document))).element.body
+    in_word = solid("".join(body.itertext()))
+    for text in (document.title, document.above, *texts_of(document.blocks)):
+        assert solid(text) in on_paper, text
+        assert solid(text) in in_word, text
+
+
+def sentences_of(language: Language) -> set[str]:
+    """The stretches of four words or more in the catalogue, between their facts, that differ between languages."""
+    mine, other = (
+        {
+            stretch.strip()
+            for text in catalogue().values()
+            for stretch in re.split(r"\{\w+\}", text[tongue])
+            if len(stretch.split()) >= 4
+        }
+        for tongue in (language, "sv" if language == "en" else "en")
+    )
+    return mine - other
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
+def test_one_language_at_a_time(name: str, contract: str | None, scenario: str | None, language: Language) -> None:
+    document, _ = made(name, contract, scenario, language)
+    pictures = [block.words for block in document.blocks if isinstance(block, Picture)]
+    told = " ".join((document.above, document.foot, *texts_of(document.blocks), *pictures))
+    assert any(stretch in told for stretch in sentences_of(language))
+    assert [stretch for stretch in sentences_of("sv" if language == "en" else "en") if stretch in told] == []
+
+
+def test_hostile_names_are_letters() -> None:
+    case = with_names(case_named(FOUNDING), HOSTILE)
+    document = report(answer_of(case), "sv", MADE)
+    file = pdf(document)
+    in_word = solid("".join(docx.Document(io.BytesIO(word(document))).element.body.itertext()))
+    assert solid(HOSTILE) in text_of_pdf(document, file)
+    assert solid(HOSTILE) in in_word
+    assert not any("/Annots" in page for page in pypdf.PdfReader(io.BytesIO(file)).pages)
+
+
+# Refused, and the same every time
+
+
+def test_a_case_with_errors_is_refused() -> None:
+    answer = answer_of(case_named(FOUNDING, "price_per_day"))
+    assert answer.has_errors
+    with pytest.raises(CaseRefused):
+        report(answer, "sv", MADE)
+
+
+def test_the_same_answer_gives_the_same_report() -> None:
+    document, file = made(SCHOOL, "norrkoping_2016", None, "sv")
+    again = report(answer_of(case_named(SCHOOL, "norrkoping_2016")), "sv", MADE)
+    assert again == document
+    assert pdf(again) == file
+    assert report(answer_of(case_named(SCHOOL)), "sv", datetime.date(2027, 1, 1)).foot != document.foot
