@@ -1,145 +1,198 @@
-"""Export and open: the case as a file, the fund's budget table, another case, or a new one."""
+"""Export and open: each document as its first page with its buttons, the data, and everything in a package."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from exports import forms
-from exports.sentences import problem_sentence
-from model.assumptions import Label
-from model.case import Case
-from model.checking import check
-from model.editing import blank_case, identifier
-from model.problem import CaseRefused, Problem
-from model.reading import case_files, line_of, read_case, write_case
-from views.downloads import budget_download
-from views.session import Workspace, current, read_typed, readable, workspace
-from wording.numbers import write_number
-from wording.text_safety import clean, markdown
+from exports.bundle import bundle
+from exports.files import DOCUMENTS, MEDIA_TYPES, Carried, Kind
+from exports.local_project import faults_of_account, faults_of_budget
+from exports.pdf import first_page
+from model.fingerprint import fingerprint
+from model.problem import Problem
+from views.opening import show_open, show_others
+from views.session import Workspace, workspace
+from views.strip import show_errors, show_outside
+from wording.text_safety import markdown
+
+PICTURE_WIDTH = 760
+"""Pixels of a first page, which is shown at half of that or less: sharp on any screen."""
+MOST_PICTURES = 60
+
+PAGE_OF = {"budget": "budget", "funding": "budget", "local_project": "forms"}
+"""What the address of a form's fault begins with → the page that has its field."""
 
 
 def main() -> None:
-    """Draws the page."""
+    """Draws the page. Pictures come last, so that all else is there at once."""
     work = workspace()
     st.title(work.say("export.title"))
     if work.draft.pending == "opened":
         st.success(work.say("export.opened"))
         work.draft.pending = None
+    carried = Carried(work.answer, shown_scenario(work), work.language, today())
+    waiting: list[tuple[Kind, DeltaGenerator]] = []
+    if work.answer.has_errors:
+        show_errors(work)
+    else:
+        show_outside(work)
+        waiting = show_documents(work, carried)
+    show_files(work, carried)
+    st.divider()
     files, others = st.columns(2, gap="large")
     with files:
-        show_downloads(work)
-    with others:
         show_open(work)
-        show_examples(work)
-        show_blank(work)
+    with others:
+        show_others(work)
+    for kind, place in waiting:
+        show_picture(work, carried, kind, place)
 
 
-def show_downloads(work: Workspace) -> None:
-    """What can be carried away."""
-    case, standing, language = work.case, work.answer.standing, work.language
-    st.header(work.say("export.case_file"))
-    st.caption(work.say("export.case_file_note"))
-    name = identifier(case.label.text(language), ()).replace("_", "-") or "kalkyl"
+def shown_scenario(work: Workspace) -> str | None:
+    """The scenario that the answer is under."""
+    return work.draft.scenario if work.draft.scenario in work.case.scenarios else None
+
+
+def today() -> date:
+    """The day that it is where the reader is."""
+    return datetime.now(ZoneInfo(st.context.timezone or "Europe/Stockholm")).date()
+
+
+def identity(carried: Carried) -> tuple[str, ...]:
+    """What decides the content of every file."""
+    parts = (fingerprint(carried.answer.case), carried.scenario or "", carried.answer.perspective, carried.language)
+    return (*parts, carried.made.isoformat())
+
+
+# Documents
+
+
+def show_documents(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaGenerator]]:
+    """The printed documents, or what keeps each from being right; the places where their pictures go."""
+    project = work.case.local_project
+    faults: dict[Kind, tuple[Problem, ...]] = {"application": (), "report": (), "lum": faults_of_budget(work.answer)}
+    if project is not None and project.account.is_begun:
+        faults["account"] = faults_of_account(work.answer)
+    st.header(work.say("export.documents"))
+    places: list[tuple[Kind, DeltaGenerator]] = []
+    for column, kind in zip(st.columns(len(faults)), faults, strict=True):
+        with column.container(border=True, height="stretch"):
+            show_head(work, kind)
+            if faults[kind]:
+                show_faults(work, faults[kind])
+                continue
+            if kind == "application" and not forms.budget_form(work.answer.standing, work.language).years:
+                st.warning(work.say("export.budget_empty"))
+                link_to_page(work, "budget")
+            with st.container(horizontal=True):
+                download(carried, kind, "docx", f"{work.say(f'export.short.{kind}')} (Word)")
+                download(carried, kind, "pdf", f"{work.say(f'export.short.{kind}')} (PDF)")
+            places.append((kind, st.empty()))
+    return places
+
+
+def show_head(work: Workspace, kind: Kind) -> None:
+    """What a kind of file is called and what it is."""
+    st.subheader(work.say(f"files.titles.{kind}"))
+    st.caption(work.say(f"files.what.{kind}"))
+
+
+def download(carried: Carried, kind: Kind, ending: str, label: str) -> None:
+    """A button that makes a file when it is asked for, from the case as it stood when the button was drawn."""
     st.download_button(
-        work.say("export.case_file_button"),
-        data=lambda: write_case(case).encode("utf-8"),
-        file_name=f"{name}.yaml",
-        mime="application/yaml",
+        label,
+        data=lambda: carried.content(kind, ending),
+        file_name=carried.name(kind, ending),
+        mime=MEDIA_TYPES[ending],
+        key=f"download:{kind}:{ending}",
         on_click="ignore",
         icon=":material/download:",
     )
-    st.header(work.say("export.budget"))
-    form = None if work.answer.has_errors else forms.budget_form(standing, language)
-    if form is None or not form.years:
-        st.caption(work.say("export.budget_empty"))
+
+
+def show_faults(work: Workspace, faults: tuple[Problem, ...]) -> None:
+    """What keeps a form from being filed, and each page where it can be put right."""
+    st.warning(work.say("export.not_balanced"))
+    for fault in faults:
+        st.markdown(f"- {markdown(work.words(fault))}")
+    for page in dict.fromkeys(PAGE_OF[fault.address.partition(".")[0]] for fault in faults):
+        link_to_page(work, page)
+
+
+def link_to_page(work: Workspace, page: str) -> None:
+    """A link to the page that has a field."""
+    st.page_link(f"{page}.py", label=work.say("export.to_page", page=work.say(f"pages.{page}")))
+
+
+def show_picture(work: Workspace, carried: Carried, kind: Kind, place: DeltaGenerator) -> None:
+    """The first page of a document."""
+    picture = picture_of(kind, identity(carried), carried)
+    words = work.say("export.picture", document=work.say(f"files.titles.{kind}"))
+    place.container(border=True).image(picture, width="stretch", alt=words, output_format="PNG")
+
+
+@st.cache_data(max_entries=MOST_PICTURES, show_spinner=False)
+def picture_of(kind: Kind, made_of: tuple[str, ...], _carried: Carried) -> bytes:
+    """The first page of a document as PNG; the same for all who have the same case, and kept."""
+    return first_page(DOCUMENTS[kind](_carried), PICTURE_WIDTH)
+
+
+# Other files
+
+
+def show_files(work: Workspace, carried: Carried) -> None:
+    """Workbook, data and package; of a case with errors only the case itself."""
+    st.header(work.say("export.files"))
+    columns = st.columns(3)
+    with columns[0].container(border=True, height="stretch"):
+        st.subheader(work.say("export.case_file"))
+        st.caption(work.say("export.case_file_note"))
+        download(carried, "case", "yaml", work.say("export.case_file_button"))
+    if work.answer.has_errors:
         return
-    st.caption(work.say("export.budget_note", total=write_number(form.total, 0)))
-    budget_download(work)
+    with columns[0].container(border=True, height="stretch"):
+        show_head(work, "workbook")
+        download(carried, "workbook", "xlsx", work.say("export.excel"))
+    with columns[1].container(border=True, height="stretch"):
+        st.subheader(work.say("export.numbers"))
+        st.caption(work.say("export.numbers_note"))
+        download(carried, "ledger_excel", "csv", work.say("export.ledger_excel"))
+        download(carried, "ledger", "csv", work.say("export.ledger_csv"))
+        download(carried, "ledger", "parquet", work.say("export.ledger_parquet"))
+        download(carried, "budget", "csv", work.say("budget.download"))
+    with columns[2].container(border=True, height="stretch"):
+        st.subheader(work.say("export.everything"))
+        st.caption(work.say("export.everything_note"))
+        show_package(work, carried)
 
 
-def show_open(work: Workspace) -> None:
-    """Opens a case file. A bad file changes nothing and says what is wrong, on which line."""
-    st.header(work.say("export.open"))
-    st.caption(work.say("export.open_note"))
-    file = st.file_uploader(work.say("export.open_field"), type=["yaml", "yml"], key="case_file")
-    if file is None:
-        return
-    case, problems = read_upload(work, file.getvalue())
-    if case is None:
-        st.error(work.say("export.refused", count=len(problems)))
-        for problem in problems[:20]:
-            st.markdown(f"- {markdown(file_problem(work, problem))}")
-        return
-    st.success(markdown(work.say("export.readable", name=case.label.text(work.language))))
-    st.button(work.say("export.open_button"), on_click=open_case, args=(case,))
+@st.fragment
+def show_package(work: Workspace, carried: Carried) -> None:
+    """The package: made when it is asked for, step by step, and kept in the session until the case changes."""
+    state, made_of = st.session_state, identity(carried)
+    if state.get("_package", ((), b""))[0] != made_of:
+        place = st.empty()
+        if not place.button(work.say("export.prepare"), key="prepare_package", icon=":material/inventory_2:"):
+            return
+        bar = place.progress(0.0, work.say("export.begins"))
 
+        def told(done: int, total: int, kind: str) -> None:
+            bar.progress(done / total, work.say(f"files.titles.{kind}") if kind else work.say("export.packing"))
 
-def read_upload(work: Workspace, content: bytes) -> tuple[Case | None, tuple[Problem, ...]]:
-    """The case in a file, or None and what is wrong with it, with lines."""
-    try:
-        case = read_case(content)
-    except CaseRefused as refusal:
-        return None, refusal.problems
-    faults = [problem for problem in check(case, work.library) if problem.severity == "error"]
-    if not faults:
-        return case, ()
-    return None, tuple(
-        Problem(fault.code, fault.address, fault.severity, {**fault.facts, "line": _line(content, fault)})
-        for fault in faults
+        state["_package"] = (made_of, bundle(carried, told))
+        place.empty()
+    st.success(work.say("export.prepared"))
+    st.download_button(
+        work.say("export.package_button"),
+        data=state["_package"][1],
+        file_name=carried.name("bundle", "zip"),
+        mime=MEDIA_TYPES["zip"],
+        on_click="ignore",
+        icon=":material/download:",
     )
-
-
-def _line(content: bytes, fault: Problem) -> int | None:
-    key = str(fault.facts.get("key", fault.address))
-    return line_of(content, f"numbers.{key}") or line_of(content, fault.address)
-
-
-def file_problem(work: Workspace, problem: Problem) -> str:
-    """A problem of a file in words, with line and field."""
-    words = problem_sentence(problem, None, work.language)
-    line = problem.facts.get("line")
-    where = problem.address
-    if line is not None:
-        return work.say("export.at_line", line=line, where=where or work.say("export.file"), words=words)
-    return work.say("export.at", where=where, words=words) if where else words
-
-
-def open_case(case: Case) -> None:
-    """Starts over with another case; undo leads back."""
-    now = current()
-    now.draft.open_case(case)
-    now.draft.pending = "opened"
-
-
-def show_examples(work: Workspace) -> None:
-    """The worked cases that come with the tool."""
-    st.header(work.say("export.examples"))
-    for name, path in case_files().items():
-        case = read_case(path.read_bytes())
-        st.button(
-            case.label.text(work.language),
-            key=f"example:{name}",
-            on_click=open_case,
-            args=(case,),
-            icon=":material/folder_open:",
-        )
-
-
-def show_blank(work: Workspace) -> None:
-    """A new case with nothing in it."""
-    st.header(work.say("export.blank"))
-    label = st.text_input(work.say("export.blank_label"), key="blank_label", max_chars=200)
-    year_text = st.text_input(work.say("fields.start_year"), key="blank_year", max_chars=10)
-    year = read_typed(year_text, "year") if year_text.strip() else None
-    problem = readable(label) if label else None
-    for fault in (problem, year if isinstance(year, Problem) else None):
-        if fault is not None:
-            st.error(markdown(problem_sentence(fault, None, work.language)))
-    ready = bool(clean(label).strip()) and problem is None and isinstance(year, float) and 1900 <= year <= 2200
-    st.button(work.say("export.blank_button"), on_click=start_blank, args=(label, year), disabled=not ready)
-
-
-def start_blank(label: str, year: float) -> None:
-    """Starts over with a blank case."""
-    open_case(blank_case(Label(sv=clean(label).strip()), int(year)))
 
 
 main()

@@ -1,0 +1,237 @@
+"""The page of export and opening: what can be carried away, what keeps a form back, and how a file is taken in."""
+
+import io
+import json
+import zipfile
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from exports.bundle import bundle
+from exports.files import Carried
+from model.assumptions import Label
+from model.case import Case
+from model.editing import with_number
+from model.fingerprint import fingerprint
+from model.reading import LARGEST_FILE, case_files, read_case, read_library, write_case
+from tests.visitor import all_text, figures, go_to, open_page, press, type_in, unescaped, whole
+from views.drafts import DRAFTS, Draft
+from wording.texts import say
+
+LIBRARY = read_library()
+FOUNDING, SECOND = (read_case(path.read_bytes()) for path in case_files().values())
+ACCEPT, OPEN, REFUSE = "Godkänn ändringarna", "Öppna kalkylen", "Behåll som det är"
+
+
+def draft_of(app: AppTest) -> Draft:
+    """The draft of a visitor."""
+    draft = DRAFTS.find(app.session_state["_token"])
+    assert draft is not None
+    return draft
+
+
+def upload(app: AppTest, content: bytes, name: str = "kalkyl.yaml") -> AppTest:
+    """Chooses a file in the field."""
+    app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
+    return whole(app)
+
+
+def uploaded(case: Case, app: AppTest | None = None) -> AppTest:
+    """A visitor who has chosen the file of a case."""
+    return upload(app or open_page("export"), write_case(case).encode())
+
+
+def edited() -> Case:
+    """The founding case with 4 % instead of 5 and one line's name."""
+    case = with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.04)
+    name, line = next(iter(case.budget.items()))
+    line = line.model_copy(update={"label": Label(sv="Teamet | [länk](http://x) <b>")})
+    return case.model_copy(update={"budget": {**case.budget, name: line}})
+
+
+def labels(app: AppTest) -> list[str]:
+    """The labels of the buttons that hand over a file."""
+    return [button.label for button in app.get("download_button")]
+
+
+def buttons(app: AppTest) -> list[str]:
+    """The labels of the other buttons."""
+    return [button.label for button in app.button]
+
+
+def pictures(app: AppTest) -> list[str]:
+    """The words of the pictures."""
+    return [image.alt for element in app.get("image") for image in element.proto.imgs]
+
+
+# Carried away
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_each_document_has_its_first_page_and_its_buttons(language: str) -> None:
+    app = open_page("export", language)
+    kinds = ("application", "report", "lum")
+    titles = [say(f"files.titles.{kind}", language) for kind in kinds]
+    assert pictures(app) == [say("export.picture", language, document=title) for title in titles]
+    for kind in kinds:
+        short = say(f"export.short.{kind}", language)
+        assert {f"{short} (Word)", f"{short} (PDF)"} <= set(labels(app))
+    assert len(set(labels(app))) == len(labels(app))
+
+
+def test_a_form_that_does_not_balance_says_why_and_where() -> None:
+    app = open_page("export")
+    told = all_text(app)
+    assert "449\u202f737\u00a0kr saknar förklaring" in told
+    assert [link.proto.page for link in app.get("page_link")] == ["forms"]
+    assert not any("LUM-redovisning" in label for label in labels(app))
+
+
+def test_a_case_without_a_budget_says_so_with_a_link() -> None:
+    app = open_page("export")
+    type_in(app, "Insatsens namn", "Ny insats")
+    type_in(app, "Startår", "2027")
+    press(app, "Skapa kalkylen")
+    assert "Fyll först i budgeten." in all_text(app)
+    assert {link.proto.page for link in app.get("page_link")} == {"budget"}
+
+
+def test_a_case_with_errors_leaves_only_as_itself() -> None:
+    app = open_page("export")
+    draft_of(app).edit(FOUNDING.model_copy(update={"horizon": 0}))
+    whole(app.run())
+    assert labels(app) == ["Ladda ned kalkylen"]
+    assert app.error
+    assert pictures(app) == []
+
+
+def test_the_package_is_made_when_it_is_asked_for_and_again_when_the_case_has_changed() -> None:
+    app = open_page("export")
+    assert "Ladda ned paketet (ZIP)" not in labels(app)
+    press(app, "Förbered paketet")
+    assert "Ladda ned paketet (ZIP)" in labels(app)
+    content = app.session_state["_package"][1]
+    manifest = json.loads(zipfile.ZipFile(io.BytesIO(content)).read("manifest.json"))
+    assert manifest["fingerprint"] == fingerprint(FOUNDING)
+    carried = Carried(draft_of(app).answer(LIBRARY), None, "sv", date.fromisoformat(manifest["made"]))
+    assert content == bundle(carried)
+    draft_of(app).edit(edited())
+    whole(app.run())
+    assert "Ladda ned paketet (ZIP)" not in labels(app)
+    assert "Förbered paketet" in buttons(app)
+
+
+def test_pictures_follow_the_scenario_and_are_kept() -> None:
+    app = open_page("export")
+
+    def drawn() -> list[str]:
+        return [image.url for element in app.get("image") for image in element.proto.imgs]
+
+    first = drawn()
+    draft_of(app).choose(scenario="pilot_area")
+    assert drawn() == first
+    whole(app.run())
+    other = drawn()
+    assert other[:2] != first[:2]
+    draft_of(app).choose(scenario=None)
+    whole(app.run())
+    assert drawn() == first
+
+
+# Opened
+
+
+def test_what_a_file_changes_is_shown_and_nothing_changes_before_it_is_accepted() -> None:
+    app = uploaded(edited())
+    told = all_text(app)
+    assert "| Vad | Var | Blir |" in told
+    assert "5\u00a0%" in told
+    assert "4\u00a0%" in told
+    assert "Teamet | [länk](http://x) <b>" in told
+    assert "](http" not in "".join(part.value for part in app.markdown).replace("\\", "\0")
+    assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
+    press(app, ACCEPT)
+    assert fingerprint(draft_of(app).case) == fingerprint(edited())
+    assert ACCEPT not in buttons(app)
+    assert app.success
+    assert figures(go_to(app, "overview"))["npv"] == "+1,07\u00a0mnkr"
+
+
+def test_undo_brings_back_what_was_open() -> None:
+    app = press(uploaded(edited()), ACCEPT)
+    press(app, "Ångra")
+    assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
+    app = press(uploaded(SECOND), OPEN)
+    assert fingerprint(draft_of(app).case) == fingerprint(SECOND)
+    press(app, "Ångra")
+    assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
+
+
+@pytest.mark.parametrize("case", [edited(), SECOND], ids=["version", "other"])
+def test_refusing_leaves_everything_as_it_was(case: Case) -> None:
+    app = press(uploaded(case), REFUSE)
+    draft = draft_of(app)
+    assert (fingerprint(draft.case), draft.past) == (fingerprint(FOUNDING), [])
+    assert not {ACCEPT, OPEN, REFUSE} & set(buttons(app))
+
+
+def test_another_case_is_told_in_short_and_not_row_by_row() -> None:
+    app = uploaded(SECOND)
+    told = all_text(app)
+    assert "| Vad | Var | Blir |" not in told
+    assert f"Filen är en annan kalkyl: {SECOND.label.sv}" in told
+    assert f"{len(SECOND.budget)} budgetposter" in told
+    assert OPEN in buttons(app)
+
+
+def test_the_same_case_asks_for_nothing() -> None:
+    app = uploaded(FOUNDING)
+    assert any("samma kalkyl" in unescaped(part.value) for part in app.success)
+    assert not {ACCEPT, OPEN, REFUSE} & set(buttons(app))
+
+
+def test_a_version_in_another_perspective_is_shown_in_it() -> None:
+    app = press(uploaded(FOUNDING.model_copy(update={"perspective": "society"})), ACCEPT)
+    assert draft_of(app).perspective == "society"
+
+
+def bad_files() -> dict[str, tuple[bytes, str]]:
+    """Files that are refused, and what is said of each."""
+    written = write_case(FOUNDING)
+    return {
+        "field": (written.replace("horizon: 10", "horizon: 10\nhorizont: 12").encode(), "horizont"),
+        "rule": (written.replace("horizon: 10", "horizon: 0").encode(), "Rad "),
+        "syntax": (b"label: [", "Rad 2"),
+        "bytes": (b"\xff\xfe\x00", "Rad 1"),
+        "empty": (b"", "Filen"),
+        "large": (b"# " + b"x" * LARGEST_FILE, "512\u202f000"),
+        "personnummer": (written.replace("label:\n  sv: ", "label:\n  sv: 640823-3234 ", 1).encode(), "personnummer"),
+        "picture": (b"\x89PNG\r\n\x1a\n" + bytes(500), "Rad 1"),
+    }
+
+
+@pytest.mark.parametrize("name", bad_files())
+def test_a_bad_file_is_told_by_place_and_changes_nothing(name: str) -> None:
+    content, told = bad_files()[name]
+    app = upload(open_page("export"), content)
+    assert app.error
+    assert told in all_text(app)
+    assert "640823" not in all_text(app)
+    assert not {ACCEPT, OPEN} & set(buttons(app))
+    assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
+    uploaded(edited(), app)  # and the page goes on working
+    press(app, ACCEPT)
+    assert fingerprint(draft_of(app).case) == fingerprint(edited())
+
+
+def test_a_file_that_is_too_large_is_never_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    from views import opening
+
+    def read(content: bytes) -> Case:
+        assert len(content) <= LARGEST_FILE
+        return read_case(content)
+
+    monkeypatch.setattr(opening, "read_case", read)
+    app = upload(open_page("export"), bytes(LARGEST_FILE + 1))
+    assert "512\u202f000" in all_text(app)

@@ -1,0 +1,156 @@
+"""Opening a file: it is checked, what it would change is shown, and nothing takes effect until that is accepted."""
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from exports.differences import difference_rows
+from exports.sentences import problem_sentence
+from model.assumptions import Label
+from model.case import Case
+from model.checking import check
+from model.difference import are_versions
+from model.editing import blank_case
+from model.problem import CaseRefused, Problem, error
+from model.reading import LARGEST_FILE, case_files, line_of, read_case
+from views.session import Workspace, current, read_typed, readable, static_table
+from wording.text_safety import clean, markdown
+
+MOST_ROWS = 200
+MOST_TOLD = 20
+
+
+def show_open(work: Workspace) -> None:
+    """Opens a case file. A bad file changes nothing and says what is wrong, on which line."""
+    st.header(work.say("export.open"))
+    st.caption(work.say("export.open_note"))
+    place = f"case_file:{st.session_state.get('_opened_files', 0)}"
+    file = st.file_uploader(work.say("export.open_field"), type=["yaml", "yml"], key=place, max_upload_size=1)
+    if file is None:
+        return
+    case, problems = read_upload(work, file)
+    if case is None:
+        st.error(work.say("export.refused", count=len(problems)))
+        for problem in problems[:MOST_TOLD]:
+            st.markdown(f"- {markdown(file_problem(work, problem))}")
+        return
+    show_changes(work, case)
+
+
+def read_upload(work: Workspace, file: UploadedFile) -> tuple[Case | None, tuple[Problem, ...]]:
+    """The case in a file, or None and what is wrong with it, with lines. What is too large is not read."""
+    if file.size > LARGEST_FILE:
+        return None, (error("file_too_large", "", limit=LARGEST_FILE, size=file.size),)
+    content = file.getvalue()
+    try:
+        case = read_case(content)
+    except CaseRefused as refusal:
+        return None, refusal.problems
+    faults = [problem for problem in check(case, work.library) if problem.severity == "error"]
+    if not faults:
+        return case, ()
+    return None, tuple(
+        Problem(fault.code, fault.address, fault.severity, {**fault.facts, "line": _line(content, fault)})
+        for fault in faults
+    )
+
+
+def _line(content: bytes, fault: Problem) -> int | None:
+    key = str(fault.facts.get("key", fault.address))
+    return line_of(content, f"numbers.{key}") or line_of(content, fault.address)
+
+
+def file_problem(work: Workspace, problem: Problem) -> str:
+    """A problem of a file in words, with line and field."""
+    words = problem_sentence(problem, None, work.language)
+    line = problem.facts.get("line")
+    where = problem.address
+    if line is not None:
+        return work.say("export.at_line", line=line, where=where or work.say("export.file"), words=words)
+    return work.say("export.at", where=where, words=words) if where else words
+
+
+def show_changes(work: Workspace, case: Case) -> None:
+    """What the file would change: each difference from the case that is open, or in short what other case it is."""
+    name = case.label.text(work.language)
+    if not are_versions(work.case, case):
+        first, last = case.years.start, case.years.stop - 1
+        facts = {"name": name, "lines": len(case.budget), "effects": len(case.effects), "first": first, "last": last}
+        st.info(markdown(work.say("export.other_case", **facts)))
+        show_choice(work, case, work.say("export.open_button"))
+        return
+    rows = difference_rows(work.case, case, work.library, work.language)
+    if not rows:
+        st.success(markdown(work.say("export.same_case", name=name)))
+        return
+    st.markdown(f"**{markdown(work.say('export.changes', count=len(rows), name=name))}**")
+    static_table(rows[:MOST_ROWS], text_columns=3)
+    if len(rows) > MOST_ROWS:
+        st.caption(work.say("export.more_changes", count=len(rows) - MOST_ROWS))
+    show_choice(work, case, work.say("export.accept"))
+
+
+def show_choice(work: Workspace, case: Case, accept: str) -> None:
+    """To take what the file says, or leave all as it is."""
+    st.caption(work.say("export.undo_note"))
+    with st.container(horizontal=True):
+        st.button(accept, key="accept_file", on_click=take_file, args=(case,), icon=":material/check:")
+        st.button(work.say("export.refuse"), key="refuse_file", on_click=let_go)
+
+
+def take_file(case: Case) -> None:
+    """Takes the case of a file: as an edit if it is a version of the one that is open, else as another case."""
+    draft = current().draft
+    if are_versions(draft.case, case):
+        if case.perspective != draft.case.perspective:
+            draft.choose(perspective=case.perspective)
+        draft.edit(case, redraw=True)
+        draft.pending = "opened"
+    else:
+        open_case(case)
+    let_go()
+
+
+def let_go() -> None:
+    """Takes the file away from the field, which else would show it for ever."""
+    st.session_state["_opened_files"] = st.session_state.get("_opened_files", 0) + 1
+
+
+def open_case(case: Case) -> None:
+    """Starts over with another case; undo leads back."""
+    now = current()
+    now.draft.open_case(case)
+    now.draft.pending = "opened"
+
+
+def show_others(work: Workspace) -> None:
+    """The worked cases that come with the tool, and a new case."""
+    st.header(work.say("export.examples"))
+    for name, path in case_files().items():
+        case = read_case(path.read_bytes())
+        st.button(
+            case.label.text(work.language),
+            key=f"example:{name}",
+            on_click=open_case,
+            args=(case,),
+            icon=":material/folder_open:",
+        )
+    show_blank(work)
+
+
+def show_blank(work: Workspace) -> None:
+    """A new case with nothing in it."""
+    st.header(work.say("export.blank"))
+    label = st.text_input(work.say("export.blank_label"), key="blank_label", max_chars=200)
+    year_text = st.text_input(work.say("fields.start_year"), key="blank_year", max_chars=10)
+    year = read_typed(year_text, "year") if year_text.strip() else None
+    problem = readable(label) if label else None
+    for fault in (problem, year if isinstance(year, Problem) else None):
+        if fault is not None:
+            st.error(markdown(problem_sentence(fault, None, work.language)))
+    ready = bool(clean(label).strip()) and problem is None and isinstance(year, float) and 1900 <= year <= 2200
+    st.button(work.say("export.blank_button"), on_click=start_blank, args=(label, year), disabled=not ready)
+
+
+def start_blank(label: str, year: float) -> None:
+    """Starts over with a blank case."""
+    open_case(blank_case(Label(sv=clean(label).strip()), int(year)))
