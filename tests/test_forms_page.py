@@ -1,0 +1,266 @@
+"""The page of forms, without a browser: texts, terms, indicators, and the LUM fields with sums that follow."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.assumptions import Label
+from model.case import Case
+from tests.visitor import all_text, choose, field, go_to, open_page, press, type_in, whole
+from views.drafts import DRAFTS
+from wording.texts import say
+
+FORMS = {
+    "sv": {"application": "Fondens ansökan", "budget": "LUM: budget", "account": "LUM: redovisning"},
+    "en": {"application": "The fund's application", "budget": "LUM: the budget", "account": "LUM: final account"},
+}
+STAFF_2020, OWN_2021 = "Personal inkl. sociala avgifter, 2020", "Egen insats, 2021"
+RETURNED, SPENT_ON_STAFF = "Att återbetala, hela perioden", "Personal inkl. sociala avgifter, hela perioden"
+
+
+def form(name: str, language: str = "sv") -> AppTest:
+    """The page with one of its forms shown."""
+    app = open_page("forms", language)
+    choose(app.segmented_control, say("application.page.form", language), name)
+    return whole(app)
+
+
+def case_of(app: AppTest) -> Case:
+    """The case as the page has put it together."""
+    draft = DRAFTS.find(app.session_state["_token"])
+    assert draft is not None
+    return draft.case
+
+
+def area(app: AppTest, label: str) -> object:
+    """The field of several lines with a label."""
+    found = [box for box in app.text_area if box.label == label]
+    assert found, f"no field {label!r} among {[box.label for box in app.text_area]}"
+    return found[0]
+
+
+def write_in(app: AppTest, label: str, text: str) -> AppTest:
+    """Writes in a field of several lines and leaves it."""
+    area(app, label).set_value(text).run()  # type: ignore[attr-defined]
+    return whole(app)
+
+
+def told(app: AppTest) -> str:
+    """What is said on the page, its green and yellow boxes too, with ordinary spaces."""
+    words = [all_text(app), *(part.value.replace("\\", "") for part in (*app.warning, *app.success))]
+    return " ".join(" ".join(words).split())
+
+
+def with_case(app: AppTest, **fields: object) -> AppTest:
+    """The same visitor with parts of the case changed elsewhere."""
+    draft = DRAFTS.find(app.session_state["_token"])
+    assert draft is not None
+    draft.edit(draft.case.model_copy(update=fields), redraw=True)
+    return whole(app.run())
+
+
+# Each form, in both languages
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("name", ["application", "budget", "account"])
+def test_each_form_opens_in_both_languages(name: str, language: str) -> None:
+    app = form(name, language)
+    assert say(f"application.page.forms.{name}", language) == FORMS[language][name]
+    heads = [part.value for part in app.header]
+    expected = {
+        "application": "application.page.texts",
+        "budget": "local_project.page.budget",
+        "account": "local_project.page.account",
+    }
+    assert say(expected[name], language) in heads  # type: ignore[arg-type]
+
+
+# The application
+
+
+def test_a_text_is_kept_undone_and_redone() -> None:
+    label = "Avsikt att göra arbetssättet permanent"
+    app = write_in(form("application"), label, "Nämnden beslutar 2022.\nLinjen betalar.")
+    assert case_of(app).application.permanence == Label(sv="Nämnden beslutar 2022.\nLinjen betalar.")
+    go_to(app, "overview")
+    assert "6,83" in all_text(app), "no result depends on it"
+    go_to(app, "forms")
+    assert area(app, label).value == "Nämnden beslutar 2022.\nLinjen betalar."  # type: ignore[attr-defined]
+    press(app, "Ångra")
+    assert case_of(app).application.permanence is None
+    assert area(app, label).value == ""  # type: ignore[attr-defined]
+    press(app, "Gör om")
+    assert area(app, label).value.startswith("Nämnden beslutar")  # type: ignore[attr-defined]
+    write_in(app, label, "   ")
+    assert case_of(app).application.permanence is None
+
+
+def test_a_text_that_is_left_as_it_is_keeps_both_languages() -> None:
+    app = form("application")
+    before = case_of(app).application.need
+    assert before is not None
+    write_in(app, "Behov", before.text("sv") + "\n")
+    assert case_of(app).application.need == before
+
+
+def test_a_personnummer_is_refused_beside_the_field_and_kept_in_it() -> None:
+    app = form("application")
+    before = case_of(app).application
+    write_in(app, "Målgrupp", "Barn som 640823-3234")
+    assert case_of(app).application == before
+    assert area(app, "Målgrupp").value == "Barn som 640823-3234"  # type: ignore[attr-defined]
+    assert len([part for part in app.markdown if part.value.startswith(":red[")]) == 1
+
+
+def test_the_term_of_an_effect() -> None:
+    app = form("application")
+    choose(app.selectbox, "Färre placeringar", "long")
+    assert case_of(app).effects["placements"].term == "long"
+    choose(app.selectbox, "Färre placeringar", "")
+    assert case_of(app).effects["placements"].term is None
+
+
+def test_indicators_are_added_changed_and_removed() -> None:
+    app = form("application")
+    count = len(case_of(app).application.indicators)
+    app.text_input(key="new_indicator").set_value("Väntetid").run()
+    press(app, "Lägg till indikator")
+    assert [one.label.text("sv") for one in case_of(app).application.indicators][-1] == "Väntetid"
+    assert app.text_input(key="new_indicator").value == ""
+    app.session_state[f"indicator_open:{count}"] = True
+    app.run()
+    write_in(app, f"Mål, nr {count + 1}", "Högst två veckor")
+    assert case_of(app).application.indicators[count].target == Label(sv="Högst två veckor")
+    write_in(app, f"Indikator, nr {count + 1}", " ")
+    assert case_of(app).application.indicators[count].label == Label(sv="Väntetid"), "a name can't be taken away"
+    assert "Här saknas en text" in told(app)
+    app.session_state["indicator_open:0"] = True
+    app.run()
+    second = case_of(app).application.indicators[1]
+    press(app, "Ta bort indikator 1")
+    assert len(case_of(app).application.indicators) == count
+    assert case_of(app).application.indicators[0] == second
+    press(app, "Ångra")
+    assert len(case_of(app).application.indicators) == count + 1
+
+
+# The LUM budget
+
+
+def test_the_budget_as_filed_balances() -> None:
+    app = form("budget")
+    assert field(app, STAFF_2020).value == "1\u202f450\u202f000"  # type: ignore[attr-defined]
+    assert say("local_project.page.balances", "sv") in told(app)
+    assert "| Summa kostnader | 1 500 000 | 1 500 000 | 1 500 000 | 4 500 000 |" in told(app)
+
+
+def test_a_difference_is_told_beside_the_sums_and_undone() -> None:
+    app = type_in(form("budget"), STAFF_2020, "1 400 000")
+    said = told(app)
+    assert "År 2020 är kostnaderna 1 450 000 kr och intäkterna 1 500 000 kr. Det skiljer 50 000 kr" in said
+    assert "Summa kostnader: 1 450 000 kr" in said
+    assert say("local_project.page.balances", "sv") not in said
+    press(app, "Ångra")
+    assert say("local_project.page.balances", "sv") in told(app)
+    assert field(app, STAFF_2020).value == "1\u202f450\u202f000"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kronor"),
+    [
+        ("1 450 000,50", 1_450_000.5),
+        ("1450 tkr", 1_450_000.0),
+        ("1,45 mnkr", 1_450_000.0),
+        ("7", 7.0),
+        ("0", 0.0),
+        ("", None),
+    ],
+)
+def test_amounts_are_typed_in_kronor(typed: str, kronor: float | None) -> None:
+    app = type_in(form("budget"), STAFF_2020, typed)
+    project = case_of(app).local_project
+    assert project is not None
+    assert project.costs["staff"].get(2020) == kronor
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("abc", "går inte att läsa som ett tal"),
+        ("1,234", "kan läsas på två sätt"),
+        ("-5", "måste vara mellan 0 kr"),
+        ("5 %", "enhet"),
+    ],
+)
+def test_a_bad_amount_is_told_beside_the_field_and_kept(typed: str, words: str) -> None:
+    app = form("budget")
+    before = case_of(app)
+    type_in(app, OWN_2021, typed)
+    assert case_of(app) == before
+    (red,) = [part.value for part in app.markdown if part.value.startswith(":red[")]
+    assert words in red.replace("\\", "").replace("\u00a0", " ")
+    choose(app.segmented_control, "Blankett", "account")
+    choose(app.segmented_control, "Blankett", "budget")
+    assert field(app, OWN_2021).value == typed  # type: ignore[attr-defined]
+
+
+def test_one_more_year() -> None:
+    app = press(form("budget"), "Ett år till")
+    type_in(app, "Utbildning, 2023", "10 000")
+    assert "År 2023 är kostnaderna 10 000 kr och intäkterna 0 kr." in told(app)
+
+
+def test_a_case_without_a_project_begins_from_its_own_budget() -> None:
+    app = with_case(form("budget"), local_project=None)
+    assert say("local_project.page.none", "sv") in [part.value for part in app.info]
+    assert field(app, STAFF_2020).value == ""  # type: ignore[attr-defined]
+    press(app, "Fyll i fälten från kalkylen")
+    assert field(app, STAFF_2020).value == "8\u202f177\u202f000"  # type: ignore[attr-defined]
+    assert field(app, OWN_2021).value == "9\u202f811\u202f000"  # type: ignore[attr-defined]
+    assert say("local_project.page.balances", "sv") in told(app)
+
+
+# The LUM account
+
+
+def test_the_account_says_what_is_unexplained_until_it_is_explained() -> None:
+    app = form("account")
+    unexplained = "449 737 kr saknar förklaring: fyll i raderna eller beloppet att återbetala."
+    assert unexplained in told(app)
+    assert "Ange belopp här" in told(app)
+    type_in(app, RETURNED, "449 737")
+    assert unexplained not in told(app)
+    assert say("local_project.page.explained", "sv") in told(app)
+    press(app, "Ångra")
+    type_in(app, SPENT_ON_STAFF, "1 150 000")
+    assert say("local_project.page.explained", "sv") in told(app)
+    type_in(app, SPENT_ON_STAFF, "")
+    assert "Kostnaderna är inte ifyllda, så summan blir tom." in told(app)
+
+
+def test_a_comment_is_kept_and_explains_no_kronor() -> None:
+    app = write_in(form("account"), "Kommentar", "Tjänsten stod tom en tid.")
+    project = case_of(app).local_project
+    assert project is not None
+    assert project.account.comment == Label(sv="Tjänsten stod tom en tid.")
+    assert "449 737 kr saknar förklaring" in told(app)
+
+
+def test_an_empty_account_asks_for_nothing() -> None:
+    app = with_case(form("account"), local_project=None)
+    assert not app.warning
+    type_in(app, RETURNED, "5")
+    assert "Intäkterna är inte ifyllda" in told(app)
+    type_in(app, RETURNED, "")
+    assert case_of(app).local_project is None
+
+
+def test_hostile_texts_stand_literally() -> None:
+    payload = "[x](https://example.org) <b>fet</b> $x^2$"
+    app = form("application")
+    app.text_input(key="new_indicator").set_value(payload).run()
+    press(app, "Lägg till indikator")
+    label = app.expander[-1].label
+    assert "\\[x\\]" in label
+    assert "\\<b\\>" in label
+    assert "\\$x" in label
