@@ -131,7 +131,7 @@ def question(subject: Subject) -> Table:
         head=(subject.say("report.question.what"), subject.say("report.question.stands")),
         rows=tuple((subject.say(f"report.question.{name}"), fact) for name, fact in facts.items()),
         text_columns=2,
-        widths=(0.2, 0.8),
+        widths=(0.22, 0.78),
     )
 
 
