@@ -35,6 +35,8 @@ from wording.numbers import money, tkr, write_number
 
 CHART_WIDTH = 640
 """Pixels of a chart, which is as wide as the text."""
+LONGEST_TITLE = 110
+"""Signs of the title; the appendix has the whole name."""
 LOWEST_CURVE, HIGHEST_CURVE = 38.0, 70.0
 """Millimetres of the curve, which fills what is left of page 1."""
 
@@ -46,7 +48,7 @@ def report(answer: Answer, language: Language, made: datetime.date) -> Document:
     subject = Subject.of(answer, language)
     case = answer.case
     short = subject.in_short
-    title = shortened(case.label.text(language), 150)
+    title = shortened(case.label.text(language), LONGEST_TITLE)
     pages = (*first_page(short, title), PageBreak(), *second_page(short), PageBreak())
     return Document(
         title=title,

@@ -283,6 +283,7 @@ def how(subject: Subject, made: datetime.date) -> Iterator[Block]:
     )
     yield Heading(subject.say("report.appendix.again"), 2)
     facts = {
+        "case": case.label.text(subject.language),
         "version": RESULTS_DATE,
         "made": made.isoformat(),
         "timing": subject.say(f"fields.timing_{case.discount.timing}"),

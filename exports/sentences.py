@@ -83,7 +83,8 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     if key is None or number is None or even is None or number.value is None:
         return ""
     if even.value is None:
-        return say("answers.enough.none", language, label=number.label.text(language))
+        key = "any" if float(answer.readings.npv[0]) >= 0 else "none"
+        return say(f"answers.enough.{key}", language, label=number.label.text(language))
     # At or above its break-even with a good result, or below with a bad one, more is better.
     least = (float(answer.readings.npv[0]) >= 0) == (number.value >= even.value)
     bound = say(
@@ -252,6 +253,9 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
     number = answer.standing.numbers.get(answer.case.headline or "")
     if number is not None:
         said = say("strip.claimed", language, value=exact(claimed or number, language))
-        enough = f"{break_even_text(answer.headline, number, language)} ({said})"
+        even = answer.headline
+        always = even is not None and even.value is None and float(readings.npv[0]) >= 0
+        told = say("answers.enough.any_short", language) if always else break_even_text(even, number, language)
+        enough = f"{told} ({said})"
         found["enough"] = Figure(say("strip.enough", language), enough, number.label.text(language))
     return found
