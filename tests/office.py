@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import openpyxl
 import pytest
@@ -82,21 +83,16 @@ def office() -> Iterator[Office]:
 
 def results_of(content: bytes) -> Cells:
     """The stored content of every cell that holds something."""
-    return _cells(content, data_only=True)
+    return {place: cell.value for place, cell in _cells(content, data_only=True)}
 
 
 def formulas_of(content: bytes) -> dict[tuple[str, str], str]:
-    """The text of every formula."""
-    found = _cells(content, data_only=False)
-    return {place: str(held) for place, held in found.items() if isinstance(held, str) and held.startswith("=")}
+    """The text of every formula. A text that begins like one is none."""
+    return {place: str(cell.value) for place, cell in _cells(content, data_only=False) if cell.data_type == "f"}
 
 
-def _cells(content: bytes, data_only: bool) -> Cells:
+def _cells(content: bytes, data_only: bool) -> Iterator[tuple[tuple[str, str], Any]]:
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=data_only)
-    return {
-        (sheet.title, cell.coordinate): cell.value
-        for sheet in book.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    }
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            yield from (((sheet.title, cell.coordinate), cell) for cell in row if cell.value is not None)

@@ -33,7 +33,7 @@ from model.fingerprint import fingerprint
 from model.problem import CaseRefused
 from model.reading import write_case
 
-WIDTHS = (46.0, 9.0, 15.0)
+WIDTHS = (48.0, 16.0, 15.0)
 
 
 FORMAT = "fortjanst-workbook/1"
@@ -83,7 +83,7 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
     many = len(standing.library.perspectives)
     ledger_sheet = book.sheet(
         book.say("workbook.sheets.ledger"), book.say("workbook.ledger.title"),
-        (40.0, 28.0, 20.0, 10.0, 15.0, 11.0, *[7.0] * many, 14.0), first_year_column(many),
+        (40.0, 28.0, 20.0, 10.0, 15.0, 11.0, 15.0, *[11.0] * many, 14.0), first_year_column(many),
     )  # fmt: skip
     _head_of_ledger(book, ledger_sheet, answer, clock.year)
     ledger = write_ledger(book, ledger_sheet, case, actors, inputs, posted, clock)
@@ -120,8 +120,8 @@ def _head_of_ledger(book: Book, sheet: Sheet, answer: Answer, years: Row) -> Non
     for column, name in enumerate(LEDGER_COLUMNS):
         sheet.text(column, book.say(f"workbook.ledger.{name}"), "head")
     for place, seen in enumerate(answer.standing.library.perspectives.values()):
-        sheet.text(len(LEDGER_COLUMNS) + place, seen.label.text(book.language), "head")
-    sheet.text(sheet.first - 1, book.say("workbook.ledger.worth"), "head")
+        sheet.text(len(LEDGER_COLUMNS) + place, seen.label.text(book.language), "column")
+    sheet.text(sheet.first - 1, book.say("workbook.ledger.worth"), "column")
     sheet.along(years, "year")
     sheet.head_row = sheet.at
     sheet.at += 1
@@ -153,8 +153,8 @@ def _write_tops(book: Book, answer: Answer, scenario: str | None, master: Cell, 
         "workbook.top", case=answer.case.label.text(book.language), scenario=scenario_words(book, answer, scenario)
     )
     for sheet in book.sheets:
-        sheet.text(LABEL, case, "small", 1)
-        sheet.text(LABEL, book.say("workbook.checks.master"), "small", 2)
+        sheet.text(LABEL, case, "under", 1)
+        sheet.text(LABEL, book.say("workbook.checks.master"), "under", 2)
         sheet.formula(SINGLE, master, "state", 2)
-        sheet.text(LABEL, book.say("workbook.snapshots.title"), "small", 3)
+        sheet.text(LABEL, book.say("workbook.snapshots.title"), "under", 3)
         sheet.formula(SINGLE, state, "state", 3)

@@ -47,7 +47,7 @@ class Checks:
             FAULT: book.say("workbook.checks.fault"),
         }
         for column, head in heads.items():
-            sheet.text(column, head, "head")
+            sheet.text(column, head, "head" if column == LABEL else "column")
         sheet.head_row = sheet.at
         sheet.at += 1
         self.faults: list[Cell] = []
@@ -57,8 +57,10 @@ class Checks:
         sheet, fixed = self.sheet, self.inputs.fixed
         sheet.text(LABEL, label, "wrapped")
         one, other = sheet.formula(SINGLE, found, "kr"), sheet.formula(EXPECTED, operand(expected), "kr")
-        apart = sheet.formula(APART, size(one - other), "amount")
-        self._fault(apart > most(fixed["tolerance"], fixed["checked"] * most(size(one), size(other))))
+        difference = size(one - other)
+        allowed = most(fixed["tolerance"], fixed["checked"] * most(size(one), size(other)))
+        apart = sheet.formula(APART, choose(difference > allowed, difference, 0), "amount")
+        self._fault(apart > 0)
 
     def none(self, label: str, found: Value) -> None:
         """A count of faults is 0."""
@@ -80,6 +82,7 @@ class Checks:
         span = sheet.down(self.faults[0], self.faults[-1], [cell.result for cell in self.faults])
         sheet.text(LABEL, book.say("workbook.checks.master"), "head", self.master_row)
         count = sheet.formula(UNIT, total(span), "whole", self.master_row)
+        book.name("faults", sheet, self.master_row, UNIT)
         words = choose(count > 0, book.say("workbook.checks.wrong"), book.say("workbook.checks.right"))
         cell = sheet.formula(SINGLE, words, "state", self.master_row)
         book.name("master_check", sheet, self.master_row, SINGLE)

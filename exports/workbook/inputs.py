@@ -62,8 +62,8 @@ class Inputs:
         sheet.text(LABEL, label, "wrapped")
         cell = self._number(VALUE, value, f"in:{format_of(unit)}")
         sheet.text(UNIT_OF, unit_words or unit_name(unit, book.language), "small")
-        sheet.number(LEAST, low, "small")
-        sheet.number(MOST, high, "small")
+        sheet.number(LEAST, low, "limit")
+        sheet.number(MOST, high, "limit")
         book.inputs.append(
             Input(sheet.at, VALUE, address, value, unit, low, high, known.whole, may_be_blank=may_be_blank)
         )
@@ -138,7 +138,7 @@ def write_inputs(book: Book, answer: Answer) -> Inputs:
     """The input sheet of a case under the numbers that are in force."""
     standing, case = answer.standing, answer.case
     wide = 2 + max(len(_years_of(standing)), MOST)
-    widths = [46.0, 9.0, *[13.0] * (wide - 2), 24.0, 56.0, 30.0]
+    widths = [52.0, 9.0, *[13.0] * (wide - 2), 24.0, 56.0, 30.0]
     sheet = book.sheet(book.say("workbook.sheets.inputs"), book.say("workbook.inputs.title"), widths)
     years = Axis("years", case.horizon)
     inputs = Inputs(sheet, years, Axis("perspectives", len(standing.library.perspectives)))
@@ -230,8 +230,8 @@ def _groups(book: Book, standing: InForce) -> Iterable[tuple[str, Sequence[str]]
     for effect_id, effect in case.effects.items():
         size = [] if effect.told_in is None else [effect.told_in.size]
         yield effect.label.text(book.language), new([*effect_keys(standing, effect_id), *size])
-    for line_id, line in case.budget.items():
-        yield line.label.text(book.language), new(line_keys(line_id, line))
+    lines = (key for line_id, line in case.budget.items() for key in line_keys(line_id, line))
+    yield book.say("workbook.inputs.lines"), new(lines)
     yield book.say("workbook.inputs.whole_case"), new([BUDGET_FACTOR, *(key for _, key in standing.schedule)])
     yield book.say("workbook.inputs.others"), new(standing.numbers)
 
@@ -255,7 +255,7 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
         years: dict[str, list[tuple[int, Cell]]] = {}
         for key in keys:
             number, unit = standing.numbers[key], UNITS[standing.numbers[key].unit]
-            sheet.text(LABEL, number_label(standing, key, language), "wrapped")
+            sheet.text(LABEL, _label(book, standing, key), "wrapped")
             cell = sheet.number(VALUE, number.value, f"in:{format_of(number.unit)}")
             name = book.name(key, sheet, sheet.at, VALUE)
             inputs.numbers[key] = Cell(cell.prefix, cell.row, VALUE, number.value, name)
@@ -269,11 +269,13 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
                 book.inputs.append(
                     Input(sheet.at, column, address, value, number.unit, unit.low, unit.high, unit.whole)
                 )
-            sheet.number(LEAST, unit.low, "small")
-            sheet.number(MOST, unit.high, "small")
+            sheet.number(LEAST, unit.low, "limit")
+            sheet.number(MOST, unit.high, "limit")
             if number.price_year is not None:
                 sheet.number(PRICE_YEAR, float(number.price_year), "small")
-            sheet.text(wide, status(number, language), "small")
+            preset = key in standing.defaults
+            standing_words = book.say("tables.factors.preset") if preset else status(number, language)
+            sheet.text(wide, standing_words, "small")
             sheet.text(wide + 1, source_text(number, standing.library, standing.case, language), "small")
             sheet.text(wide + 2, key, "small")
             prefix, _, year = key.rpartition(".")
@@ -284,6 +286,14 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
             sheet.at += 1
         for prefix, cells in years.items():
             inputs.by_year[prefix] = _by_year(sheet, cells)
+
+
+def _label(book: Book, standing: InForce, key: str) -> str:
+    """A number's label; that of a budget line says which line."""
+    label, line = number_label(standing, key, book.language), standing.case.budget.get(key.rpartition(".")[0])
+    if line is None:
+        return label
+    return book.say("workbook.inputs.of_line", label=line.label.text(book.language), number=label)
 
 
 def _by_year(sheet: Sheet, cells: list[tuple[int, Cell]]) -> tuple[Span, Span]:
@@ -344,7 +354,7 @@ def _write_perspectives(book: Book, answer: Answer, inputs: Inputs) -> None:
     labels = [seen.label.text(book.language) for seen in library.perspectives.values()]
     cells = []
     for place, label in enumerate(labels):
-        sheet.text(VALUE + place, label, "head")
+        sheet.text(VALUE + place, label, "column")
         cells.append(Cell(sheet.prefix, sheet.at, VALUE + place, label))
     inputs.perspective_names = Span(sheet.down(cells[0], cells[-1], [None] * len(cells)).text, [np.nan] * len(cells))
     sheet.at += 1

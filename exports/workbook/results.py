@@ -7,12 +7,14 @@ import numpy as np
 
 from exports.charts import BLUE, VERMILION
 from exports.workbook.formulas import (
+    LETTERS,
+    Axis,
     Cell,
     Row,
-    Span,
     Value,
     called,
     choose,
+    column_sign,
     dot,
     item_of,
     largest,
@@ -26,7 +28,7 @@ from exports.workbook.formulas import (
 )
 from exports.workbook.inputs import Inputs
 from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, series_of
-from exports.workbook.workings import Clock, Ledger, head_of_years, nothing
+from exports.workbook.workings import ACTOR_ID, COUNTS_AS, Clock, Ledger, counts_as, head_of_years, nothing
 from model.answer import Answer
 from model.assumptions import Actor
 
@@ -147,9 +149,9 @@ def write_results(
     cells: dict[str, Cell] = {}
     labels = [found.label.text(book.language) for found in answer.standing.library.perspectives.values()]
     sheet.text(LABEL, book.say("workbook.heads.reading"), "head")
-    sheet.text(SINGLE, book.say("workbook.results.chosen"), "head")
+    sheet.text(SINGLE, book.say("workbook.results.chosen"), "column")
     for at, label in enumerate(labels):
-        sheet.text(FIRST + at, label, "head")
+        sheet.text(FIRST + at, label, "column")
     sheet.at += 1
     for name in READINGS:
         style = _STYLES.get(name, "kr")
@@ -173,7 +175,7 @@ def write_results(
         for name in FLOWS
     }
     _charts(book, sheet, years, rows)
-    write_by_actor(book, sheet, inputs, ledger, ledger_sheet, actors)
+    write_by_actor(book, sheet, ledger, ledger_sheet, actors)
     return cells, place
 
 
@@ -216,7 +218,7 @@ def _charts(book: Book, sheet: Sheet, years: Row, rows: Mapping[str, Row]) -> No
 
 
 def write_by_actor(
-    book: Book, sheet: Sheet, inputs: Inputs, ledger: Ledger, ledger_sheet: Sheet, actors: Mapping[str, Actor]
+    book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet, actors: Mapping[str, Actor]
 ) -> None:
     """The present value of what each actor pays and gains, by kind, over every purse and every kind of worth."""
     sheet.section(book.say("workbook.results.by_actor"))
@@ -226,49 +228,37 @@ def write_by_actor(
     columns = ("cost", "cash", "freed_capacity", "wellbeing", "funding", "payment")
     sheet.text(LABEL, book.say("workbook.heads.actor"), "head")
     sheet.text(UNIT, book.say("workbook.heads.key"), "head")
-    sheet.text(SINGLE, book.say("tables.by_actor.sum"), "head")
+    sheet.text(SINGLE, book.say("tables.by_actor.sum"), "column")
     for place, column in enumerate(columns):
-        sheet.text(FIRST + place, book.say(f"tables.by_actor.{column}"), "head")
+        sheet.text(FIRST + place, book.say(f"tables.by_actor.{column}"), "column")
     sheet.at += 1
+    sheet.text(LABEL, book.say("workbook.results.keys"), "small")
     # What the postings are asked for stands in cells too: a text in a formula would be a constant.
-    keys: dict[str, Cell] = {}
     for place, column in enumerate(columns):
-        sheet.text(FIRST + place, column, "small")
-        keys[column] = Cell(sheet.prefix, sheet.at, FIRST + place, column)
-    sheet.text(FIRST + len(columns), "benefit", "small")
-    benefit = Cell(sheet.prefix, sheet.at, FIRST + len(columns), "benefit")
+        sheet.text(FIRST + place, column, "key")
+    asked_row = sheet.at + 1
     sheet.at += 1
-    worth, owners = _down(ledger, ledger_sheet, inputs, 2)
-    kinds, realised = _down(ledger, ledger_sheet, inputs, 3)[1], _down(ledger, ledger_sheet, inputs, 4)[1]
+    worth, owners, kinds = (_down(ledger, ledger_sheet, column) for column in (None, ACTOR_ID, COUNTS_AS))
+    axis = Axis("kinds", len(columns))
     for actor in named:
         sheet.text(LABEL, actors[actor].label.text(book.language))
         sheet.text(UNIT, actor, "small")
-        owner = Cell(sheet.prefix, sheet.at, UNIT, actor)
-        amounts = []
-        for place, column in enumerate(columns):
-            by_kind = column in ("cost", "funding", "payment")
-            found = sum(
+        found = [
+            sum(
                 cell.result
                 for cell, one in zip(ledger.worth, ledger.every, strict=True)
-                if one.posting.actor == actor
-                and (one.posting.realised_as if one.posting.kind == "benefit" else one.posting.kind) == column
+                if one.posting.actor == actor and counts_as(one.posting) == column
             )
-            asked = (kinds, keys[column]) if by_kind else (kinds, benefit, realised, keys[column])
-            value = called("SUMIFS", float(found), worth, owners, owner, *asked)
-            amounts.append(sheet.formula(FIRST + place, value, "kr"))
-        across = Span(
-            f"{sheet.prefix}${amounts[0].place.split('$')[1]}${sheet.at + 1}:"
-            f"${amounts[-1].place.split('$')[1]}${sheet.at + 1}",
-            [cell.result for cell in amounts],
-        )
-        sheet.formula(SINGLE, total(across), "kr.total")
+            for column in columns
+        ]
+        asked = f"${LETTERS[UNIT]}{sheet.at + 1},{kinds},{column_sign(FIRST)}${asked_row}"
+        row = sheet.along(Value(f"SUMIFS({worth},{owners},{asked})", np.array(found, dtype=float), axis), "kr")
+        sheet.formula(SINGLE, total(row.span), "kr.total")
         sheet.at += 1
 
 
-def _down(ledger: Ledger, sheet: Sheet, inputs: Inputs, column: int) -> tuple[Span, Span]:
-    """The present values down the ledger, and a column of words beside them."""
+def _down(ledger: Ledger, sheet: Sheet, column: int | None) -> str:
+    """The present values down the ledger, or the words in a column beside them."""
     first, last = ledger.worth[0], ledger.worth[-1]
-    worth = sheet.down(first, last, [cell.result for cell in ledger.worth])
-    above, below = (Cell(sheet.prefix, cell.row, column, None) for cell in (first, last))
-    return worth, sheet.down(above, below, [])
-
+    letter = LETTERS[first.column if column is None else column]
+    return f"{sheet.prefix}${letter}${first.row + 1}:${letter}${last.row + 1}"

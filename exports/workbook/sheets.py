@@ -56,13 +56,17 @@ class Input:
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {},
     "wrapped": {"text_wrap": True, "valign": "top"},
-    "small": {"font_color": "#595959", "font_size": 9},
+    "small": {"font_color": "#595959", "font_size": 9, "indent": 1},
+    "under": {"font_color": "#595959", "font_size": 9},
+    "key": {"font_color": "#595959", "font_size": 9, "align": "right"},
+    "limit": {"font_color": "#595959", "font_size": 9, "num_format": "[>=1000000]0E+0;General"},
     "note": {"font_color": "#595959", "italic": True},
     "title": {"bold": True, "font_size": 16, "font_color": "#0072B2"},
     "section": {"bold": True, "font_size": 12, "font_color": "#0072B2", "bottom": 1, "bottom_color": "#0072B2"},
     "head": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1},
     "year": {"bold": True, "num_format": "0", "align": "right", "bottom": 1},
-    "state": {"bold": True, "font_color": "#B04A00"},
+    "state": {"bold": True},
+    "column": {"bold": True, "text_wrap": True, "valign": "bottom", "align": "right", "bottom": 1},
     "kr": {"num_format": '#,##0;"−"#,##0;0'},
     "kr.total": {"num_format": '#,##0;"−"#,##0;0', "bold": True, "top": 1},
     "kr.key": {"num_format": '#,##0;"−"#,##0;0', "bold": True, "font_size": 12},
@@ -74,6 +78,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "whole": {"num_format": "0", "align": "right"},
     "years": {"num_format": "0.000", "align": "right"},
     "general": {},
+    "alarm": {"bold": True, "font_color": "#B04A00"},
 }
 INPUT_FILL = {"bg_color": "#FFF7DB", "border": 1, "border_color": "#C9B458", "locked": False}
 
@@ -271,11 +276,24 @@ def _write(sheet: Sheet, target: Any, formats: _Formats, title: str) -> None:
     target.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     safe = title.replace("&", "&&")[:100]
     target.set_footer(f"&L{safe} · &A&R&P / &N")
+    _raise_wrapped(sheet, target)
+    for row, name in ((2, "faults"), (3, "changed_inputs")):
+        rule = {"type": "formula", "criteria": f"={name}>0", "format": formats["alarm"]}
+        target.conditional_format(row, SINGLE, row, SINGLE, rule)
     if sheet.head_row is not None:
         target.freeze_panes(sheet.head_row + 1, sheet.first)
         target.repeat_rows(sheet.head_row)
     else:
         target.freeze_panes(4, 1)
+
+
+def _raise_wrapped(sheet: Sheet, target: Any) -> None:
+    """Gives rows whose label needs several lines the height for them: not every program does so itself."""
+    for (row, column), content in sheet.cells.items():
+        if column == LABEL and content.style == "wrapped":
+            lines = -(-len(content.written) // int(sheet.widths[LABEL]))
+            if lines > 1:
+                target.set_row(row, 15.0 * min(lines, 8))
 
 
 def _validate(target: Any, entry: Input, book: Book) -> None:
@@ -304,7 +322,7 @@ def _add_chart(file: Any, target: Any, row: int, column: int, chart: dict[str, A
     made.set_x_axis({"num_font": {"size": 9}, "label_position": "low"})
     made.set_y_axis({"num_format": "#,##0", "num_font": {"size": 9}, "major_gridlines": {"visible": True}})
     made.set_legend({"position": "bottom"} if len(chart["series"]) > 1 else {"none": True})
-    made.set_size({"width": 620, "height": 300})
+    made.set_size({"width": 500, "height": 300})
     target.insert_chart(row, column, made, {"description": chart["words"], "object_position": 1})
 
 

@@ -138,7 +138,7 @@ def _write_drivers(book: Book, sheet: Sheet, answer: Answer) -> None:
     sheet.section(book.say("workbook.snapshots.drivers"))
     drivers = [driver for driver in answer.sensitivity.drivers if len(driver.keys) == 1][:MOST_DRIVERS]
     if not drivers:
-        sheet.note(book.say("workbook.snapshots.no_ranges"))
+        sheet.note(book.say("workbook.snapshots.no_drivers"))
         return
     heads = (
         book.say("workbook.heads.label"), book.say("workbook.heads.unit"), book.say("workbook.heads.low"),

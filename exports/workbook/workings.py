@@ -266,6 +266,11 @@ def group_of(posting: Posting) -> str:
     return posting.cost_type if posting.cost_type in ("running", "new_need") else "project"
 
 
+def counts_as(posting: Posting) -> str:
+    """In which column of who pays and who gains a posting counts: a benefit by what it is realised as."""
+    return posting.realised_as if posting.kind == "benefit" else posting.kind
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The ledger on a sheet: rows by part, each with its flags by perspective and its present value."""
@@ -283,7 +288,8 @@ class Ledger:
         return sheet.down(cells[0], cells[-1], [row.result[place] for row in rows])
 
 
-LEDGER_COLUMNS = ("line", "actor", "actor_id", "kind", "realised_as", "cost_type")
+LEDGER_COLUMNS = ("line", "actor", "actor_id", "kind", "realised_as", "cost_type", "counts_as")
+ACTOR_ID, COUNTS_AS = 2, 6
 FLAGS = len(LEDGER_COLUMNS)
 
 
@@ -317,6 +323,7 @@ def write_ledger(
                 posting.kind,
                 posting.realised_as,
                 posting.cost_type or "",
+                counts_as(posting),
             )
         ):
             sheet.text(column, written, "text" if column < 2 else "small")

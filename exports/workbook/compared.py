@@ -1,0 +1,418 @@
+"""A workbook that comes back, held cell by cell against the one that was sent out: what differs, named by its cell."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+from openpyxl.formula.translate import Translator
+
+from exports.workbook.formulas import LETTERS, letters
+from exports.workbook.sheets import LABEL, LONGEST_CELL, Book, Content, Input, Sheet
+from exports.workbook_guard import Formula, SheetCell, WholeWorkbook
+from exports.workbook_guard import Sheet as Found
+from model.personal_data import find_personnummer
+from model.problem import Problem, error, notice
+from wording.numbers import write_number
+from wording.text_safety import clean
+
+MOST_TOLD = 20
+"""Findings of one kind that are told one by one."""
+LONGEST_SHOWN = 120
+MOST_TRIED = 400
+"""Formulas that differ and are still taken apart; of the rest it is enough that they differ as text."""
+FARTHEST = 30
+"""Rows or columns by which a sheet is tried to have been moved."""
+SNAPSHOT_DIGITS = 1e-9
+"""How far a snapshot, which is worked out anew by other programs and machines, may be from ours, as a share of it."""
+_NEWER = re.compile(r"_XL(?:FN|UDF|WS)\.", re.IGNORECASE)
+_HELD_BY_EXCEL = "_xl"  # what the names begin with that programs make themselves, for print titles and the like
+
+Place = tuple[int, int]
+"""Row and column, from 1."""
+Typed = float | str | None
+
+
+@dataclass
+class Findings:
+    """What was found, by kind."""
+
+    by_kind: dict[str, list[Problem]] = field(default_factory=dict)
+    counted: Counter[str] = field(default_factory=Counter)
+
+    def add(self, problem: Problem) -> None:
+        """Adds a finding; of each kind so many are kept, and all are counted."""
+        self.counted[problem.code] += 1
+        if self.counted[problem.code] <= MOST_TOLD:
+            self.by_kind.setdefault(problem.code, []).append(problem)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something was found that stops the reading."""
+        return any(found[0].severity == "error" for found in self.by_kind.values())
+
+    def told(self) -> tuple[Problem, ...]:
+        """The findings, errors first, each kind with a word on how many more there are."""
+        every: list[Problem] = []
+        for code, found in self.by_kind.items():
+            every += found
+            more = self.counted[code] - len(found)
+            if more:
+                first = found[0]
+                every.append(Problem("workbook.and_more", first.address, first.severity, {"count": str(more)}))
+        return tuple(sorted(every, key=lambda problem: problem.severity))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What was found, and what stands in each input that was changed, by its address in the case."""
+
+    findings: Findings
+    typed: Mapping[Input, Typed]
+
+
+def address_of(sheet: str, row: int, column: int) -> str:
+    """A cell by sheet and place, counted from 0: `Indata!C12`."""
+    return f"{sheet}!{LETTERS[column] if column < len(LETTERS) else letters(column)}{row + 1}"
+
+
+def shown(text: object) -> str:
+    """What stands in a cell, short enough to be repeated, and never a personnummer."""
+    plain = clean(str(text), LONGEST_CELL).replace("\n", " ")
+    if find_personnummer(plain):
+        return "…"
+    return plain if len(plain) <= LONGEST_SHOWN else f"{plain[:LONGEST_SHOWN]}…"
+
+
+def compared(book: Book, inputs: Sheet, snapshots: str, whole: WholeWorkbook) -> Compared:
+    """The findings and the changed inputs. `snapshots` is the name of the sheet that others work out anew."""
+    findings = Findings()
+    found = {sheet.name.casefold(): sheet for sheet in whole.sheets}
+    _compare_sheets(book, found, findings)
+    if not findings.has_errors:
+        for sheet in book.sheets:
+            _compare_places(sheet, found[sheet.name.casefold()], findings)
+    typed: dict[Input, Typed] = {}
+    if not findings.has_errors:
+        _compare_names(book, whole, findings)
+        comparison = _Comparison(findings, _Formulas(), typed)
+        at = {(entry.row, entry.column): entry for entry in book.inputs}
+        for sheet in book.sheets:
+            entries = at if sheet is inputs else {}
+            comparison.sheet(sheet, found[sheet.name.casefold()], entries, sheet.name == snapshots)
+    return Compared(findings, typed)
+
+
+# The sheets and the names
+
+
+def _compare_sheets(book: Book, found: Mapping[str, Found], findings: Findings) -> None:
+    """Every sheet is there under its name; others, and hidden ones, are told."""
+    ours = {sheet.name.casefold() for sheet in book.sheets}
+    others = [sheet for name, sheet in found.items() if name not in ours]
+    for sheet in book.sheets:
+        here = found.get(sheet.name.casefold())
+        if here is None:
+            other = ", ".join(shown(other.name) for other in others)
+            code = "workbook.sheet_renamed" if others else "workbook.sheet_missing"
+            findings.add(error(code, sheet.name, sheet=sheet.name, other=other))
+        elif here.is_hidden:
+            findings.add(notice("workbook.sheet_hidden", sheet.name, sheet=sheet.name))
+    if not findings.has_errors:
+        for sheet_found in others:
+            findings.add(notice("workbook.sheet_added", shown(sheet_found.name), sheet=shown(sheet_found.name)))
+
+
+def _compare_names(book: Book, whole: WholeWorkbook, findings: Findings) -> None:
+    """Every name stands for the cell it was given."""
+    expected = {
+        name.casefold(): (name, address_of(sheet.name, row, column))
+        for name, (sheet, row, column) in book.names.items()
+    }
+    met: set[str] = set()
+    for defined in whole.names:
+        key = defined.name.casefold()
+        if key.startswith(_HELD_BY_EXCEL):
+            continue
+        if key not in expected:
+            findings.add(notice("workbook.name_added", shown(defined.name), name=shown(defined.name)))
+            continue
+        name, address = expected[key]
+        plain = defined.stands_for.replace("$", "").replace("'", "").lstrip("=")
+        if defined.scope or key in met or plain.casefold() != address.casefold():
+            findings.add(error("workbook.name_moved", address, name=name, cell=address, found=shown(plain)))
+        met.add(key)
+    for key, (name, address) in expected.items():
+        if key not in met:
+            findings.add(error("workbook.name_missing", address, name=name, cell=address))
+
+
+def _compare_places(sheet: Sheet, found: Found, findings: Findings) -> None:
+    """No row and no column was put in or taken away: most texts that are not in their cells all stand as far away."""
+    texts = {place: content.written for place, content in sheet.cells.items() if content.kind == "text"}
+    gone = [place for place, text in texts.items() if text and _text_at(found, place) != text]
+    if len(gone) < 2:
+        return
+    for code, down, right in (("workbook.rows_moved", 1, 0), ("workbook.columns_moved", 0, 1)):
+        for step in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
+            moved = [
+                (row, column)
+                for row, column in gone
+                if step and _text_at(found, (row + step * down, column + step * right)) == texts[row, column]
+            ]
+            if 2 * len(moved) > len(gone):
+                row, column = min(moved) if down else min(moved, key=lambda place: place[1])
+                cell = address_of(sheet.name, row, column)
+                findings.add(
+                    error(code, cell, cell=cell, label=shown(texts[row, column]), count=str(abs(step)))
+                )
+                return
+
+
+def _text_at(found: Found, place: Place) -> str | None:
+    """The text at a place counted from 0, as it was written."""
+    cell = found.cells.get((place[0] + 1, place[1] + 1))
+    return str(cell.value).replace("\r\n", "\n") if cell is not None and cell.kind == "text" else None
+
+
+# The cells
+
+
+@dataclass
+class _Comparison:
+    """The cells of the sheets, held against what was expected."""
+
+    findings: Findings
+    formulas: "_Formulas"
+    typed: dict[Input, Typed]
+
+    def sheet(self, sheet: Sheet, found: Found, entries: Mapping[Place, Input], is_snapshot: bool) -> None:
+        """All cells of one sheet: those that we wrote, those that should be empty, and what is hidden or merged."""
+        masters = _masters(found)
+        for (row, column), content in sheet.cells.items():
+            cell, formula = found.cells.get((row + 1, column + 1)), found.formulas.get((row + 1, column + 1))
+            entry = entries.get((row, column))
+            if entry is not None:
+                self._input(sheet, entry, cell, formula)
+            elif content.kind == "formula":
+                if not self.formulas.is_same(content.written, formula, (row + 1, column + 1), masters):
+                    self._formula(sheet, row, column, content, cell, formula)
+            elif not _is_same(content, cell, formula, is_snapshot):
+                self._constant(sheet, row, column, content, cell, formula)
+        self._beside(sheet, found)
+
+    def _told(self, sheet: Sheet, row: int, column: int) -> dict[str, str]:
+        """Where a finding stands, in words."""
+        label = sheet.cells.get((row, LABEL))
+        words = shown(label.written) if label is not None and label.kind == "text" else sheet.name
+        return {"cell": address_of(sheet.name, row, column), "label": words}
+
+    def _error(self, code: str, sheet: Sheet, row: int, column: int, **facts: str) -> None:
+        told = self._told(sheet, row, column)
+        self.findings.add(error(code, told["cell"], **told, **facts))
+
+    def _formula(
+        self, sheet: Sheet, row: int, column: int, content: Content, cell: SheetCell | None, formula: Formula | None
+    ) -> None:
+        expected = shown(f"={content.written}")
+        if formula is None:
+            self._error("workbook.formula_replaced", sheet, row, column, expected=expected, found=_written(cell, None))
+        else:
+            self._error("workbook.formula_edited", sheet, row, column, expected=expected, found=_written(cell, formula))
+
+    def _constant(
+        self, sheet: Sheet, row: int, column: int, content: Content, cell: SheetCell | None, formula: Formula | None
+    ) -> None:
+        facts = {"found": _written(cell, formula), "expected": _shown_value(content.written)}
+        if column == LABEL and formula is None and (cell is None or cell.kind == "text"):
+            told = self._told(sheet, row, column)  # no formula reads a label
+            self.findings.add(notice("workbook.label_edited", told["cell"], **told, **facts))
+        elif content.kind == "blank" or content.written == "":
+            self._error("workbook.not_empty", sheet, row, column, found=facts["found"])
+        else:
+            self._error("workbook.constant_edited", sheet, row, column, **facts)
+
+    def _input(self, sheet: Sheet, entry: Input, cell: SheetCell | None, formula: Formula | None) -> None:
+        at = (sheet, entry.row, entry.column)
+        found = _written(cell, formula)
+        if formula is not None:
+            self._error("workbook.input_formula", *at, found=found)
+        elif entry.choices:
+            chosen = str(cell.value).strip() if cell is not None and cell.kind == "text" else ""
+            if chosen not in entry.choices:
+                self._error("workbook.input_choice", *at, found=found, expected=shown(", ".join(entry.choices)))
+            elif chosen != entry.value:
+                self.typed[entry] = entry.choices[chosen]
+        elif cell is None:
+            if entry.value is not None and not entry.may_be_blank:
+                self._error("workbook.input_blank", *at, expected=_shown_value(entry.value))
+            elif entry.value is not None:
+                self.typed[entry] = None
+        elif cell.kind != "number" or not isinstance(cell.value, Decimal):
+            self._error("workbook.input_text", *at, found=found)
+        elif entry.value is None or not same_number(cell.value, entry.value):
+            self._number(at, entry, float(cell.value))
+
+    def _number(self, at: tuple[Sheet, int, int], entry: Input, number: float) -> None:
+        """A number that was put in, if it is within its limits."""
+        low, high = entry.lowest, entry.highest
+        if (low is not None and number < low) or (high is not None and number > high) or not math.isfinite(number):
+            limits = {"low": _shown_value(low), "high": _shown_value(high)}
+            self._error("workbook.input_outside", *at, found=_shown_value(number), **limits)
+        elif entry.is_whole and number != int(number):
+            self._error("workbook.input_not_whole", *at, found=_shown_value(number))
+        else:
+            self.typed[entry] = number
+
+    def _beside(self, sheet: Sheet, found: Found) -> None:
+        """Cells that should be empty, and what is hidden or merged."""
+        last_row, last_column = (max(places) for places in zip(*sheet.cells, strict=True))
+        for place in sorted({*found.cells, *found.formulas} - {(row + 1, column + 1) for row, column in sheet.cells}):
+            row, column = place[0] - 1, place[1] - 1
+            cell, formula = found.cells.get(place), found.formulas.get(place)
+            address, written = address_of(sheet.name, row, column), _written(cell, formula)
+            is_text = formula is None and cell is not None and cell.kind == "text"
+            if is_text or row > last_row or column > last_column:
+                self.findings.add(notice("workbook.note", address, cell=address, found=written))
+            else:
+                self._error("workbook.not_empty", sheet, row, column, found=written)
+        rows = [str(row) for row in sorted(found.hidden_rows) if row <= last_row + 1]
+        columns = [letters(first - 1) for first, _ in sorted(found.hidden_columns) if first <= last_column + 1]
+        if rows or columns:
+            hidden = shown(", ".join([*rows, *columns]))
+            self.findings.add(notice("workbook.hidden", sheet.name, sheet=sheet.name, hidden=hidden))
+        for top, left, bottom, right in found.merged:
+            cells = f"{address_of(sheet.name, top - 1, left - 1)}:{letters(right - 1)}{bottom}"
+            self.findings.add(notice("workbook.merged", cells, cells=cells))
+
+
+def same_number(found: Decimal, expected: float) -> bool:
+    """Whether a number is the expected one to the 15 digits that Excel and LibreOffice keep."""
+    ours = Decimal(expected)
+    if not ours:
+        return not found
+    return abs(found - ours) <= Decimal("6e-15").scaleb(ours.adjusted())
+
+
+def _is_same(content: Content, cell: SheetCell | None, formula: Formula | None, is_snapshot: bool) -> bool:
+    """Whether a cell holds the text or number it was given, or nothing where it was given nothing."""
+    if formula is not None:
+        return False
+    if content.kind == "blank" or content.written == "":
+        return cell is None
+    if cell is None:
+        return False
+    if content.kind == "text":
+        return cell.kind == "text" and str(cell.value).replace("\r\n", "\n") == content.written
+    if cell.kind != "number" or not isinstance(cell.value, Decimal):
+        return False
+    expected = float(content.written)
+    near = is_snapshot and math.isclose(float(cell.value), expected, rel_tol=SNAPSHOT_DIGITS, abs_tol=SNAPSHOT_DIGITS)
+    return near or same_number(cell.value, expected)
+
+
+def _written(cell: SheetCell | None, formula: Formula | None) -> str:
+    """What stands in a cell, for a reader."""
+    if formula is not None:
+        return shown(f"={formula.text}")
+    if cell is None or cell.value is None:
+        return "–"
+    return _shown_value(cell.value)
+
+
+def _shown_value(value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, Decimal | float | int) and not isinstance(value, bool):
+        return write_number(value) if math.isfinite(value) else "–"
+    return shown(value)
+
+
+# The formulas
+
+
+def _masters(found: Found) -> dict[str, tuple[Place, str]]:
+    """Group → where the formula that cells share is written out, and its text."""
+    return {
+        formula.group: (place, formula.text)
+        for place, formula in found.formulas.items()
+        if formula.kind == "shared" and formula.text
+    }
+
+
+@dataclass
+class _Formulas:
+    """Formulas of a file held against ours, token by token, with a limit to how many that differ are taken apart."""
+
+    tried: int = 0
+
+    def is_same(
+        self, expected: str, formula: Formula | None, place: Place, masters: Mapping[str, tuple[Place, str]]
+    ) -> bool:
+        """Whether a cell holds the expected formula, however it was written out."""
+        if formula is None:
+            return False
+        text = formula.text
+        if formula.kind == "shared" and not text:
+            origin, text = masters.get(formula.group, (place, ""))
+            if not _may_be(expected, text) or self.tried >= MOST_TRIED:
+                return False
+            text = _moved(text, origin, place)
+        elif formula.kind == "array":
+            if formula.covers.replace("$", "") not in (_coordinate(place), f"{_coordinate(place)}:{_coordinate(place)}"):
+                return False
+        elif formula.kind not in ("normal", "shared"):
+            return False
+        if text == expected:
+            return True
+        if not _may_be(expected, text) or self.tried >= MOST_TRIED:
+            return False
+        same = _tokens(text) == _tokens(expected)
+        self.tried += not same
+        return same
+
+
+def _may_be(expected: str, text: str) -> bool:
+    """Whether a formula can be the expected one at all, so that it is worth taking apart."""
+    return 0 < len(text) <= 4 * len(expected) + 200
+
+
+def _coordinate(place: Place) -> str:
+    return f"{letters(place[1] - 1)}{place[0]}"
+
+
+def _moved(text: str, origin: Place, place: Place) -> str:
+    """A shared formula as it reads in another cell."""
+    try:
+        return str(Translator(f"={text}", _coordinate(origin)).translate_formula(_coordinate(place))).removeprefix("=")
+    except Exception:  # what is no formula makes it fail in many ways
+        return ""
+
+
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[str, ...] | None:
+    """What a formula says, without how it was written: spaces, case, signs for absolute cells, quotes round names."""
+    try:
+        items: Sequence[Token] = Tokenizer(f"={text}").items
+    except Exception:  # as above
+        return None
+    return tuple(_plain(items))
+
+
+def _plain(items: Sequence[Token]) -> Iterator[str]:
+    for item in items:
+        if item.type == Token.WSPACE or (item.type == Token.OP_PRE and item.value == "+"):
+            continue
+        if item.type == Token.OPERAND and item.subtype == Token.TEXT:
+            yield item.value
+        elif item.type == Token.OPERAND and item.subtype == Token.NUMBER:
+            yield repr(float(item.value))
+        elif item.type == Token.OPERAND:
+            yield item.value.replace("$", "").replace("'", "").casefold()
+        else:
+            yield _NEWER.sub("", item.value).strip().casefold()
