@@ -182,8 +182,8 @@ class _Told:
         return self.code(name)
 
     def holder(self, place: Place) -> Any:
-        """What stands at a place, after or else before."""
-        for case in (self.after, self.before):
+        """What stands at a place, before or else after: a line that gets a new name is told by its old one."""
+        for case in (self.before, self.after):
             found: Any = case
             for part in place:
                 found = _within(found, part)

@@ -13,7 +13,7 @@ from exports.local_project import faults_of_account, faults_of_budget
 from exports.pdf import first_page
 from model.fingerprint import fingerprint
 from model.problem import Problem
-from views.opening import show_open, show_others
+from views.opening import show_blank, show_examples, show_open
 from views.session import Workspace, workspace
 from views.strip import show_errors, show_outside
 from wording.text_safety import markdown
@@ -42,11 +42,12 @@ def main() -> None:
         waiting = show_documents(work, carried)
     show_files(work, carried)
     st.divider()
-    files, others = st.columns(2, gap="large")
-    with files:
-        show_open(work)
-    with others:
-        show_others(work)
+    show_open(work)
+    examples, blank = st.columns(2, gap="large")
+    with examples:
+        show_examples(work)
+    with blank:
+        show_blank(work)
     for kind, place in waiting:
         show_picture(work, carried, kind, place)
 
@@ -174,10 +175,19 @@ def show_package(work: Workspace, carried: Carried) -> None:
     """The package: made when it is asked for, step by step, and kept in the session until the case changes."""
     state, made_of = st.session_state, identity(carried)
     if state.get("_package", ((), b""))[0] != made_of:
+        is_asked_for = state.pop("_preparing", False)
         place = st.empty()
-        if not place.button(work.say("export.prepare"), key="prepare_package", icon=":material/inventory_2:"):
-            return
-        bar = place.progress(0.0, work.say("export.begins"))
+        with place.container():
+            st.button(
+                work.say("export.prepare"),
+                key="prepare_package",
+                on_click=lambda: state.update({"_preparing": True}),
+                disabled=is_asked_for,
+                icon=":material/inventory_2:",
+            )
+            if not is_asked_for:
+                return
+            bar = st.progress(0.0, work.say("export.begins"))
 
         def told(done: int, total: int, kind: str) -> None:
             bar.progress(done / total, work.say(f"files.titles.{kind}") if kind else work.say("export.packing"))

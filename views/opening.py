@@ -122,8 +122,8 @@ def open_case(case: Case) -> None:
     now.draft.pending = "opened"
 
 
-def show_others(work: Workspace) -> None:
-    """The worked cases that come with the tool, and a new case."""
+def show_examples(work: Workspace) -> None:
+    """The worked cases that come with the tool."""
     st.header(work.say("export.examples"))
     for name, path in case_files().items():
         case = read_case(path.read_bytes())
@@ -134,7 +134,6 @@ def show_others(work: Workspace) -> None:
             args=(case,),
             icon=":material/folder_open:",
         )
-    show_blank(work)
 
 
 def show_blank(work: Workspace) -> None:
