@@ -154,7 +154,7 @@ def _outcomes(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
         tuple(rows),
         caption=subject.say("application.outcomes.caption"),
         text_columns=4,
-        widths=(0.24, 0.28, 0.26, 0.22),
+        widths=(0.22, 0.27, 0.25, 0.26),
     )
 
 
@@ -313,7 +313,7 @@ def _benefits(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
         caption=subject.say("application.benefits.caption"),
         text_columns=4,
         totals=len(kinds),
-        widths=(0.2, 0.12, 0.19, 0.14, 0.13, 0.08, 0.14),
+        widths=(0.17, 0.11, 0.21, 0.17, 0.12, 0.08, 0.14),
     )
     yield Paragraph(subject.say("application.benefits.apart"), "note")
 
