@@ -191,7 +191,7 @@ def problem_sentence(problem: Problem, standing: InForce | None, language: Langu
     unit = str(problem.facts.get("unit", ""))
     for name, fact in problem.facts.items():
         facts[name] = _fact(name, fact, unit, standing, language)
-    if problem.code.startswith("number."):
+    if "." in problem.code:  # of a group of its own, whose facts are texts already
         return say(f"problems.{problem.code}", language, **{**problem.facts})
     return say(f"problems.problem.{problem.code}", language, **facts)
 

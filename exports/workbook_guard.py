@@ -10,10 +10,10 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Context, Decimal
-from typing import Literal
+from typing import Literal, NamedTuple, TypeVar
 from xml.parsers import expat
 
 from openpyxl.styles import is_date_format
@@ -81,19 +81,59 @@ class SheetCell:
     number_format: str = "General"
 
 
+class Formula(NamedTuple):
+    """A formula as stored: text, kind (`normal`, `shared`, `array` …), the group it shares, the cells it covers."""
+
+    text: str
+    kind: str
+    group: str
+    covers: str
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that is shown: what its cells hold by (row, column) from 1, what is hidden, and what is merged."""
+    """A sheet: what its cells hold by (row, column) from 1, what is hidden, what is merged, and its formulas."""
 
     name: str
     cells: Mapping[tuple[int, int], SheetCell]
     hidden_rows: frozenset[int]
     hidden_columns: tuple[tuple[int, int], ...]
     merged: tuple[Range, ...]
+    formulas: Mapping[tuple[int, int], Formula] = field(default_factory=dict)
+    is_hidden: bool = False
+
+
+class DefinedName(NamedTuple):
+    """A name, the number of the sheet on which alone it holds (empty for all), and what it stands for."""
+
+    name: str
+    scope: str
+    stands_for: str
+
+
+@dataclass(frozen=True)
+class WholeWorkbook:
+    """Every sheet, also hidden ones, in their order; every name; and what the parts of the file are called."""
+
+    sheets: tuple[Sheet, ...]
+    names: tuple[DefinedName, ...]
+    parts: tuple[str, ...]
+
+
+_Read = TypeVar("_Read")
 
 
 def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     """The sheets that are shown, in their order; WorkbookRefused, and nothing else, where anything is wrong."""
+    return _opened(content, lambda book: book.sheets())
+
+
+def read_whole(content: bytes) -> WholeWorkbook:
+    """The workbook with its formulas and names. WorkbookRefused as above."""
+    return _opened(content, lambda book: book.whole())
+
+
+def _opened(content: bytes, read: "Callable[[_Workbook], _Read]") -> _Read:
     if len(content) > LARGEST_FILE:
         raise WorkbookRefused("file_too_large", limit=_megabytes(LARGEST_FILE))
     if content.startswith(_OLE):
@@ -101,7 +141,7 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     if not content.startswith(_ZIP):
         raise WorkbookRefused("not_a_workbook")
     try:
-        return _Workbook(zipfile.ZipFile(io.BytesIO(content))).sheets()
+        return read(_Workbook(zipfile.ZipFile(io.BytesIO(content))))
     except WorkbookRefused:
         raise
     except Exception:  # zipfile, zlib and expat each have their own, and a damaged file finds them all
@@ -136,6 +176,9 @@ class _Archive:
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
 
     def unpack(self, name: str) -> bytes:
         """The content of a part; LookupError where there is none."""
@@ -273,6 +316,29 @@ class _SheetList(_PartReader):
             self.shown.append((attributes["name"], relation))
 
 
+class _WholeList(_SheetList):
+    """Every sheet as (name, id of the relation, whether it is hidden), and every name."""
+
+    def __init__(self, tally: _Tally):
+        super().__init__(tally)
+        self.every: list[tuple[str, str, bool]] = []
+        self.names: list[DefinedName] = []
+        self._named = ("", "")
+        name = ("workbook", "definedNames", "definedName")
+        self.starts = {**self.starts, name: self._name}
+        self.ends = {name: self._stands_for}
+
+    def _sheet(self, attributes: Mapping[str, str]) -> None:
+        relation = next(value for name, value in attributes.items() if name.endswith("/relationships id"))
+        self.every.append((attributes["name"], relation, attributes.get("state", "visible") != "visible"))
+
+    def _name(self, attributes: Mapping[str, str]) -> None:
+        self._named = (attributes["name"], attributes.get("localSheetId", ""))
+
+    def _stands_for(self, text: str) -> None:
+        self.names.append(DefinedName(*self._named, text))
+
+
 class _Strings(_PartReader):
     """The texts that cells share, without the reading aids (rPh) of Japanese."""
 
@@ -321,6 +387,8 @@ class _Worksheet(_PartReader):
         self._row = self._column = 0
         self._kind = self._style = self._value = ""
         self._has_formula = False
+        self.formulas: dict[tuple[int, int], Formula] = {}
+        self._about_formula: Mapping[str, str] = {}
         row = ("worksheet", "sheetData", "row")
         cell = (*row, "c")
         self.starts = {
@@ -331,7 +399,7 @@ class _Worksheet(_PartReader):
             ("worksheet", "mergeCells", "mergeCell"): self._merge,
         }
         texts = ((*cell, "v"), (*cell, "is", "t"), (*cell, "is", "r", "t"))
-        self.ends = {cell: self._end_cell, **dict.fromkeys(texts, self._add)}
+        self.ends = {cell: self._end_cell, (*cell, "f"): self._end_formula, **dict.fromkeys(texts, self._add)}
 
     def _columns(self, attributes: Mapping[str, str]) -> None:
         if _is_true(attributes.get("hidden")):
@@ -363,8 +431,13 @@ class _Worksheet(_PartReader):
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._value, self._has_formula = "", False
 
-    def _formula(self, _: Mapping[str, str]) -> None:
+    def _formula(self, attributes: Mapping[str, str]) -> None:
         self._has_formula = True
+        self._about_formula = attributes
+
+    def _end_formula(self, text: str) -> None:
+        kind, group, covers = (self._about_formula.get(name, "") for name in ("t", "si", "ref"))
+        self.formulas[self._row, self._column] = Formula(text, kind or "normal", group, covers)
 
     def _add(self, text: str) -> None:
         self._value += text
@@ -435,6 +508,18 @@ class _Workbook:
 
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets that are shown."""
+        listed = _SheetList(self._tally)
+        related = self._list(listed)
+        return tuple(self._sheets([(*shown, False) for shown in listed.shown], related))
+
+    def whole(self) -> WholeWorkbook:
+        """Every sheet and every name."""
+        listed = _WholeList(self._tally)
+        related = self._list(listed)
+        return WholeWorkbook(tuple(self._sheets(listed.every, related)), tuple(listed.names), tuple(self._archive))
+
+    def _list(self, listed: _SheetList) -> dict[str, tuple[str, str]]:
+        """Reads what all sheets share, and the list of sheets; gives the parts that the workbook names."""
         types = self._archive.unpack("[Content_Types].xml") if "[Content_Types].xml" in self._archive else b""
         if b"macroEnabled" in types:
             raise WorkbookRefused("macros")
@@ -451,21 +536,21 @@ class _Workbook:
             styles = _Styles(self._tally)
             styles.read(self._archive.unpack(of_kind["styles"]))
             self.formats = styles.formats()
-        listed = _SheetList(self._tally)
         listed.read(self._archive.unpack(home))
         self.calendar = listed.calendar
-        if len(listed.shown) > MOST_SHEETS:  # of which many may be one and the same part
-            raise WorkbookRefused("too_many_cells")
-        return tuple(self._sheets(listed.shown, related))
+        return related
 
-    def _sheets(self, shown: list[tuple[str, str]], related: Mapping[str, tuple[str, str]]) -> Iterator[Sheet]:
-        for name, relation in shown:
+    def _sheets(self, listed: list[tuple[str, str, bool]], related: Mapping[str, tuple[str, str]]) -> Iterator[Sheet]:
+        if len(listed) > MOST_SHEETS:  # of which many may be one and the same part
+            raise WorkbookRefused("too_many_cells")
+        for name, relation, is_hidden in listed:
             kind, part = related[relation]
             if kind == "worksheet":  # not a sheet that is one chart
                 sheet = _Worksheet(self._tally, self)
                 sheet.read(self._archive.unpack(part))
-                hidden = tuple(sheet.hidden_columns)
-                yield Sheet(name, sheet.cells, frozenset(sheet.hidden_rows), hidden, tuple(sheet.merged))
+                columns, merged = tuple(sheet.hidden_columns), tuple(sheet.merged)
+                rows, formulas = frozenset(sheet.hidden_rows), sheet.formulas
+                yield Sheet(name, sheet.cells, rows, columns, merged, formulas, is_hidden)
 
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
         """(Kind, name) by id of the parts that a part, or the whole file (""), names."""

@@ -35,6 +35,7 @@ _HELD_BY_EXCEL = "_xl"  # what the names begin with that programs make themselve
 
 Place = tuple[int, int]
 """Row and column, from 1."""
+Address = tuple[str | int, ...]
 Typed = float | str | None
 
 
@@ -73,7 +74,7 @@ class Compared:
     """What was found, and what stands in each input that was changed, by its address in the case."""
 
     findings: Findings
-    typed: Mapping[Input, Typed]
+    typed: Mapping[Address, Typed]
 
 
 def address_of(sheet: str, row: int, column: int) -> str:
@@ -97,7 +98,7 @@ def compared(book: Book, inputs: Sheet, snapshots: str, whole: WholeWorkbook) ->
     if not findings.has_errors:
         for sheet in book.sheets:
             _compare_places(sheet, found[sheet.name.casefold()], findings)
-    typed: dict[Input, Typed] = {}
+    typed: dict[Address, Typed] = {}
     if not findings.has_errors:
         _compare_names(book, whole, findings)
         comparison = _Comparison(findings, _Formulas(), typed)
@@ -189,7 +190,7 @@ class _Comparison:
 
     findings: Findings
     formulas: "_Formulas"
-    typed: dict[Input, Typed]
+    typed: dict[Address, Typed]
 
     def sheet(self, sheet: Sheet, found: Found, entries: Mapping[Place, Input], is_snapshot: bool) -> None:
         """All cells of one sheet: those that we wrote, those that should be empty, and what is hidden or merged."""
@@ -247,12 +248,12 @@ class _Comparison:
             if chosen not in entry.choices:
                 self._error("workbook.input_choice", *at, found=found, expected=shown(", ".join(entry.choices)))
             elif chosen != entry.value:
-                self.typed[entry] = entry.choices[chosen]
+                self.typed[entry.address] = entry.choices[chosen]
         elif cell is None:
             if entry.value is not None and not entry.may_be_blank:
                 self._error("workbook.input_blank", *at, expected=_shown_value(entry.value))
             elif entry.value is not None:
-                self.typed[entry] = None
+                self.typed[entry.address] = None
         elif cell.kind != "number" or not isinstance(cell.value, Decimal):
             self._error("workbook.input_text", *at, found=found)
         elif entry.value is None or not same_number(cell.value, entry.value):
@@ -262,12 +263,12 @@ class _Comparison:
         """A number that was put in, if it is within its limits."""
         low, high = entry.lowest, entry.highest
         if (low is not None and number < low) or (high is not None and number > high) or not math.isfinite(number):
-            limits = {"low": _shown_value(low), "high": _shown_value(high)}
-            self._error("workbook.input_outside", *at, found=_shown_value(number), **limits)
+            least, most = _shown_value(low), _shown_value(high)
+            self._error("workbook.input_outside", *at, found=_shown_value(number), low=least, high=most)
         elif entry.is_whole and number != int(number):
             self._error("workbook.input_not_whole", *at, found=_shown_value(number))
         else:
-            self.typed[entry] = number
+            self.typed[entry.address] = number
 
     def _beside(self, sheet: Sheet, found: Found) -> None:
         """Cells that should be empty, and what is hidden or merged."""
@@ -364,7 +365,7 @@ class _Formulas:
                 return False
             text = _moved(text, origin, place)
         elif formula.kind == "array":
-            if formula.covers.replace("$", "") not in (_coordinate(place), f"{_coordinate(place)}:{_coordinate(place)}"):
+            if {*formula.covers.replace("$", "").split(":")} != {_coordinate(place)}:
                 return False
         elif formula.kind not in ("normal", "shared"):
             return False

@@ -1,0 +1,178 @@
+"""What somebody put into the inputs of a workbook, as the case that says so; nothing is changed that can't be held."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from exports.workbook.compared import Address, Findings, Typed, address_of
+from exports.workbook.sheets import Input, Sheet
+from model.assumptions import Change, Library
+from model.case import Case
+from model.checking import check
+from model.editing import with_number, with_share_by_year
+from model.in_force import by_year_prefix, in_force
+from model.problem import Problem, error
+from model.reading import problems_of
+
+PARTS = ("value", "low", "high")
+
+
+class Edits:
+    """The inputs of a workbook with what was put into them, and the case that they are laid over."""
+
+    def __init__(
+        self, sheet: Sheet, inputs: Sequence[Input], typed: Mapping[Address, Typed], library: Library,
+        scenario: str | None,
+    ):  # fmt: skip
+        self._sheet, self._typed, self._library, self._scenario = sheet, typed, library, scenario
+        self._inputs = {entry.address: entry for entry in inputs}
+
+    def laid_over(self, case: Case, findings: Findings) -> Case | None:
+        """The case with the edits, to be trusted only if no error was found; None where it can't be a case at all."""
+        if not self._typed:
+            return case
+        edited = case
+        keys = dict.fromkeys(str(address[1]) for address in self._typed if address[0] == "numbers")
+        for key in keys:
+            edited = self._with_number(edited, key, findings)
+        for address, value in self._typed.items():
+            if address[0] != "numbers":
+                edited = _placed(edited, address, self._as_kept(address, value))
+        try:
+            edited = Case.model_validate(edited.model_dump())
+        except ValidationError as refusal:
+            for problem in problems_of(refusal):
+                findings.add(self._at_cell(problem))
+            return None
+        self._check(case, edited, list(keys), findings)
+        return edited
+
+    def _wanted(self, key: str) -> tuple[Any, Any, Any]:
+        """Value, low and high as they now stand on the sheet."""
+        found = [self._now(("numbers", key, part)) for part in PARTS]
+        return found[0], found[1], found[2]
+
+    def _now(self, address: Address) -> Any:
+        return self._typed[address] if address in self._typed else self._inputs[address].value
+
+    def _with_number(self, case: Case, key: str, findings: Findings) -> Case:
+        value, low, high = self._wanted(key)
+        if (low is None) != (high is None):
+            lacking = ("numbers", key, "low" if low is None else "high")
+            findings.add(self._told("workbook.range_one_ended", lacking))
+            return case
+        effects = case.effects.items()
+        prefix = next((by_year_prefix(name, effect) for name, effect in effects if _is_year_of(key, name, case)), None)
+        if prefix is not None and value is None and low is None:
+            name = next(name for name, effect in effects if by_year_prefix(name, effect) == prefix)
+            return with_share_by_year(case, self._library, name, {int(key[-4:]): None}, self._scenario)
+        fields: dict[str, float] = {}
+        blanked: list[str] = []
+        changed = {part for part in PARTS if ("numbers", key, part) in self._typed}
+        if "value" in changed:
+            blanked, fields = (["value"], {}) if value is None else ([], {"value": value})
+        outside = low is not None and value is not None and not low <= value <= high
+        if changed & {"low", "high"} or ("value" in changed and outside):
+            if low is None:
+                blanked += ["low", "high"]
+            else:
+                fields |= {"low": low, "high": high}
+        if blanked:
+            case = self._without(case, key, blanked)
+        return with_number(case, self._library, key, self._scenario, **fields) if fields else case
+
+    def _without(self, case: Case, key: str, parts: Sequence[str]) -> Case:
+        """The case without parts of a number of its own; what others say of it is left, and told when it is checked."""
+        gone = dict.fromkeys(parts)
+        changes = dict(case.changes)
+        if key in changes:
+            left = changes[key].model_copy(update=gone)
+            changes = {**changes, key: left}
+            if left == Change():
+                del changes[key]
+        numbers = dict(case.numbers)
+        if key in numbers:
+            numbers[key] = numbers[key].model_copy(update=gone)
+        return case.model_copy(update={"changes": changes, "numbers": numbers})
+
+    def _as_kept(self, address: Address, value: Typed) -> object:
+        """A value as the case keeps it: whole years as whole numbers, and what is met as yes or no."""
+        unit = self._inputs[address].unit
+        if value is None or isinstance(value, str) or unit not in ("year", "flag"):
+            return value
+        return int(value) if unit == "year" else bool(value)
+
+    def _check(self, before: Case, after: Case, keys: Sequence[str], findings: Findings) -> None:
+        """The case holds what the cells say, and nothing is wrong in it that was not wrong before."""
+        known = {_told_apart(problem) for problem in check(before, self._library)}
+        for problem in check(after, self._library):
+            if problem.severity == "error" and _told_apart(problem) not in known:
+                findings.add(self._at_cell(problem))
+        standing = in_force(after, self._library, self._scenario).numbers
+        for key in keys:
+            wanted = self._wanted(key)
+            held = standing.get(key)
+            if wanted != ((None,) * 3 if held is None else (held.value, held.low, held.high)):
+                part = next(part for part in PARTS if ("numbers", key, part) in self._typed)
+                findings.add(self._told("workbook.input_not_held", ("numbers", key, part)))
+        contracts = (before.contract, after.contract)
+        if any(contract is not None for contract in contracts) and _window(contracts[0]) != _window(contracts[1]):
+            findings.add(self._told("workbook.input_not_held", ("agreement", "starts")))
+
+    def _cell(self, address: Address) -> str:
+        entry = self._inputs[address]
+        return address_of(self._sheet.name, entry.row, entry.column)
+
+    def _told(self, code: str, address: Address) -> Problem:
+        cell, entry = self._cell(address), self._inputs[address]
+        return error(code, cell, cell=cell, label=str(self._sheet.cells[entry.row, 0].written))
+
+    def _at_cell(self, problem: Problem) -> Problem:
+        """A problem of the case, at the cell that it comes from if that can be told."""
+        part = str(problem.facts.get("part", "value"))
+        asked: list[Address] = [("numbers", str(problem.facts.get("key", problem.address)), part)]
+        asked += [("numbers", str(problem.facts.get("key", problem.address)), name) for name in PARTS]
+        by_address = {".".join(map(str, address)): address for address in self._inputs}
+        address = problem.address
+        while address:
+            asked += [by_address[address]] if address in by_address else []
+            address = address.rpartition(".")[0]
+        found = next((place for place in asked if place in self._typed), None)
+        if found is None:
+            found = next((place for place in asked if place in self._inputs), None)
+        return problem if found is None else Problem(problem.code, self._cell(found), problem.severity, problem.facts)
+
+
+def _is_year_of(key: str, effect_id: str, case: Case) -> bool:
+    """Whether a key is a number by year of an effect."""
+    prefix, _, year = key.rpartition(".")
+    return prefix == by_year_prefix(effect_id, case.effects[effect_id]) and year.isdigit() and len(year) == 4
+
+
+def _window(contract: Any) -> int | None:
+    return None if contract is None else int(contract.measured_years)
+
+
+def _told_apart(problem: Problem) -> tuple[str, str, str]:
+    return problem.code, problem.address, str(problem.facts)
+
+
+def _placed(holder: Any, path: Sequence[str | int], value: object) -> Any:
+    """A record, mapping or row with a value at a path in it; None takes an item out of a mapping."""
+    step, rest = path[0], path[1:]
+    if isinstance(holder, BaseModel):
+        name = str(step)
+        return holder.model_copy(update={name: _placed(getattr(holder, name), rest, value) if rest else value})
+    if isinstance(holder, Mapping):
+        kept = dict(holder)
+        if rest:
+            kept[step] = _placed(kept[step], rest, value)
+        elif value is None:
+            kept.pop(step, None)
+        else:
+            kept[step] = value
+        return kept
+    items = list(holder)
+    items[int(step)] = _placed(items[int(step)], rest, value)
+    return tuple(items)
