@@ -19,6 +19,7 @@ PARTS = {
     "page": "page_speed",
     "browser": "browser_speed",
     "sessions": "sessions",
+    "exports": "exports_cost",
 }
 
 
