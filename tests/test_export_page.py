@@ -2,18 +2,24 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import date
+from functools import cache
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from exports.bundle import bundle
 from exports.files import Carried
+from exports.workbook.build import workbook
+from model.answer import Answer
 from model.assumptions import Label
 from model.case import Case
 from model.editing import with_number
 from model.fingerprint import fingerprint
+from model.in_force import in_force
 from model.reading import LARGEST_FILE, case_files, read_case, read_library, write_case
 from tests.visitor import all_text, figures, go_to, open_page, press, type_in, unescaped, whole
 from views.drafts import DRAFTS, Draft
@@ -225,13 +231,64 @@ def test_a_bad_file_is_told_by_place_and_changes_nothing(name: str) -> None:
     assert fingerprint(draft_of(app).case) == fingerprint(edited())
 
 
-def test_a_file_that_is_too_large_is_never_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    from views import opening
+# A workbook that comes back
 
-    def read(content: bytes) -> Case:
-        assert len(content) <= LARGEST_FILE
-        return read_case(content)
 
-    monkeypatch.setattr(opening, "read_case", read)
-    app = upload(open_page("export"), bytes(LARGEST_FILE + 1))
-    assert "512\u202f000" in all_text(app)
+@cache
+def founding_workbook() -> bytes:
+    """The workbook of the founding case."""
+    return workbook(Answer(in_force(FOUNDING, LIBRARY), FOUNDING.perspective), "sv", None, date(2026, 11, 22))
+
+
+def with_cell(label: str, value: object) -> bytes:
+    """The workbook with another value in the input cell beside a label, saved by another program."""
+    book = openpyxl.load_workbook(io.BytesIO(founding_workbook()))
+    (row,) = (row for row in book["Indata"].iter_rows() if label in [cell.value for cell in row])
+    row[2].value = value
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+REDUCTION = "Minskning av placeringskostnaden"
+
+
+def test_an_edited_workbook_is_compared_and_accepted_like_any_file() -> None:
+    app = upload(open_page("export"), with_cell(REDUCTION, 0.04), "arbetsbok.xlsx")
+    assert REDUCTION in all_text(app)
+    assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
+    press(app, ACCEPT)
+    assert figures(go_to(app, "overview"))["npv"] == "+1,07\u00a0mnkr"
+    press(app, "Ångra")
+    assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
+
+
+def test_a_workbook_that_nobody_edited_asks_for_nothing() -> None:
+    app = upload(open_page("export"), founding_workbook(), "arbetsbok.xlsx")
+    assert not app.error
+    assert not {ACCEPT, OPEN} & set(buttons(app))
+    assert any("samma kalkyl" in unescaped(part.value) for part in app.success)
+
+
+def test_a_bad_cell_is_named_and_changes_nothing() -> None:
+    app = upload(open_page("export"), with_cell(REDUCTION, "fem"), "arbetsbok.xlsx")
+    assert re.search(rf"Indata!C\d+ \({REDUCTION}\): fem är inget tal", all_text(app))
+    assert ACCEPT not in buttons(app)
+    assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
+
+
+def test_a_workbook_of_an_older_version_says_what_is_changed_back() -> None:
+    app = type_in(open_page("numbers"), "Antal år", "12")
+    go_to(app, "export")
+    upload(app, with_cell(REDUCTION, 0.04), "arbetsbok.xlsx")
+    assert say("export.made_of_another", "sv") in [part.value for part in app.info]
+    assert "| Antal år | 12\u00a0år | 10\u00a0år |" in all_text(app)
+
+
+@pytest.mark.parametrize("name", ["arbetsbok.xlsx", "kalkyl.yaml"])
+def test_a_workbook_of_others_is_refused_whatever_it_is_called(name: str) -> None:
+    other = io.BytesIO()
+    openpyxl.Workbook().save(other)
+    app = upload(open_page("export"), other.getvalue(), name)
+    assert "Arbetsboken är inte hämtad härifrån" in all_text(app)
+    assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)

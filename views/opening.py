@@ -1,17 +1,22 @@
 """Opening a file: it is checked, what it would change is shown, and nothing takes effect until that is accepted."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from exports.differences import difference_rows
 from exports.sentences import problem_sentence
-from model.assumptions import Label
+from exports.workbook.returned import read_workbook
+from exports.workbook_guard import WORKBOOK_MAGIC
+from model.assumptions import Label, Library
 from model.case import Case
 from model.checking import check
 from model.difference import are_versions
 from model.editing import blank_case
-from model.problem import CaseRefused, Problem, error
-from model.reading import LARGEST_FILE, case_files, line_of, read_case
+from model.fingerprint import fingerprint
+from model.problem import CaseRefused, Problem
+from model.reading import case_files, line_of, read_case
 from views.session import Workspace, current, read_typed, readable, static_table
 from wording.text_safety import clean, markdown
 
@@ -19,39 +24,67 @@ MOST_ROWS = 200
 MOST_TOLD = 20
 
 
+@dataclass(frozen=True)
+class Read:
+    """What a file says: its case (None where that can't be trusted), what was found, what a workbook was made of."""
+
+    case: Case | None
+    problems: tuple[Problem, ...] = ()
+    made_of: Case | None = None
+
+
 def show_open(work: Workspace) -> None:
-    """Opens a case file. A bad file changes nothing and says what is wrong, on which line."""
+    """Opens a case file or a workbook. A bad file changes nothing and says what is wrong, and where."""
     st.header(work.say("export.open"))
     st.caption(work.say("export.open_note"))
     place = f"case_file:{st.session_state.get('_opened_files', 0)}"
-    file = st.file_uploader(work.say("export.open_field"), type=["yaml", "yml"], key=place, max_upload_size=1)
+    file = st.file_uploader(work.say("export.open_field"), type=["yaml", "yml", "xlsx"], key=place, max_upload_size=2)
     if file is None:
         return
-    case, problems = read_upload(work, file)
-    if case is None:
-        st.error(work.say("export.refused", count=len(problems)))
-        for problem in problems[:MOST_TOLD]:
-            st.markdown(f"- {markdown(file_problem(work, problem))}")
-        return
-    show_changes(work, case)
+    read = read_upload(work, file)
+    if read.case is None:
+        st.error(work.say("export.refused", count=len(read.problems)))
+    elif read.problems:
+        st.warning(work.say("export.noticed"))
+    for problem in read.problems[:MOST_TOLD]:
+        st.markdown(f"- {markdown(file_problem(work, problem))}")
+    if read.case is not None:
+        if read.made_of is not None and fingerprint(read.made_of) != fingerprint(work.case):
+            st.info(work.say("export.made_of_another"))
+        show_changes(work, read.case)
 
 
-def read_upload(work: Workspace, file: UploadedFile) -> tuple[Case | None, tuple[Problem, ...]]:
-    """The case in a file, or None and what is wrong with it, with lines. What is too large is not read."""
-    if file.size > LARGEST_FILE:
-        return None, (error("file_too_large", "", limit=LARGEST_FILE, size=file.size),)
-    content = file.getvalue()
+def read_upload(work: Workspace, file: UploadedFile) -> Read:
+    """What a file says, worked out once. Both readers look at its size before anything else."""
+    kept = st.session_state.get("_read_file")
+    if kept is None or kept[0] != file.file_id:
+        content = file.getvalue()
+        reader = read_back if content.startswith(WORKBOOK_MAGIC) else read_text
+        kept = st.session_state["_read_file"] = (file.file_id, reader(content, work.library))
+    return kept[1]
+
+
+def read_back(content: bytes, library: Library) -> Read:
+    """The case that a workbook of ours now says, or what is wrong with it, with cells."""
+    try:
+        returned = read_workbook(content, library)
+    except CaseRefused as refusal:
+        return Read(None, refusal.problems)
+    return Read(returned.after, returned.findings, returned.before)
+
+
+def read_text(content: bytes, library: Library) -> Read:
+    """The case in a text file, or what is wrong with it, with lines."""
     try:
         case = read_case(content)
     except CaseRefused as refusal:
-        return None, refusal.problems
-    faults = [problem for problem in check(case, work.library) if problem.severity == "error"]
-    if not faults:
-        return case, ()
-    return None, tuple(
+        return Read(None, refusal.problems)
+    faults = [problem for problem in check(case, library) if problem.severity == "error"]
+    told = (
         Problem(fault.code, fault.address, fault.severity, {**fault.facts, "line": _line(content, fault)})
         for fault in faults
     )
+    return Read(None if faults else case, tuple(told))
 
 
 def _line(content: bytes, fault: Problem) -> int | None:
@@ -66,6 +99,8 @@ def file_problem(work: Workspace, problem: Problem) -> str:
     where = problem.address
     if line is not None:
         return work.say("export.at_line", line=line, where=where or work.say("export.file"), words=words)
+    if problem.code.startswith("workbook."):  # its words name the cell
+        return words
     return work.say("export.at", where=where, words=words) if where else words
 
 
