@@ -211,9 +211,11 @@ def economy(subject: Subject, form: BudgetForm) -> Iterator[Block]:
         return
     yield budget_table(form, subject.language)
     yield from (Paragraph(note, "note") for note in form.footnotes)
-    for year, total in zip(form.years, form.totals, strict=True):
-        yield Paragraph(subject.say("forms.budget.year_line", year=year, amount=write_number(total, 0)))
-    yield Paragraph(subject.say("forms.budget.all_years", amount=write_number(form.total, 0)))
+    by_year = (
+        subject.say("forms.budget.year_line", year=year, amount=write_number(total, 0))
+        for year, total in zip(form.years, form.totals, strict=True)
+    )
+    yield Points((*by_year, subject.say("forms.budget.all_years", amount=write_number(form.total, 0))))
     if form.is_adjusted:
         yield Paragraph(subject.say("forms.budget.rounded"), "note")
     factor = subject.answer.standing.numbers[BUDGET_FACTOR]
