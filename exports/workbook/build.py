@@ -1,5 +1,6 @@
 """A case as a workbook. Start reading here: one sheet after the other, each written from those before it."""
 
+import hashlib
 from datetime import date
 
 from exports.workbook.agreement import write_contract, write_repayment, write_repayment_inputs, write_terms
@@ -14,7 +15,7 @@ from exports.workbook.formulas import Cell, Row
 from exports.workbook.inputs import Inputs, write_inputs
 from exports.workbook.proof import Parts, write_proof
 from exports.workbook.results import write_perspectives, write_results
-from exports.workbook.sheets import LABEL, SINGLE, Book, Sheet, file_of
+from exports.workbook.sheets import LABEL, SINGLE, Book, Content, Sheet, file_of
 from exports.workbook.snapshots import scenario_words, write_snapshots, write_stamp
 from exports.workbook.workings import (
     LEDGER_COLUMNS,
@@ -37,7 +38,7 @@ WIDTHS = (48.0, 16.0, 15.0)
 
 
 FORMAT = "fortjanst-workbook/1"
-FILE_FACTS = ("format", "fingerprint", "scenario", "perspective", "language", "made", "results_date")
+FILE_FACTS = ("format", "fingerprint", "scenario", "perspective", "language", "made", "results_date", "layout")
 """What the sheet with the case as a file says of it before the file itself, each in a named cell `file.<fact>`."""
 
 
@@ -107,7 +108,7 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
     stamp = book.sheet(book.say("workbook.sheets.stamp"), book.say("workbook.stamp.title"), inputs.sheet.widths)
     write_input_checks(checks, standing, inputs)
     master = checks.write_master()
-    _write_file(book, answer, scenario, made)
+    _write_file(book, answer, scenario, made, _layout(book, snapshot_sheet))
     _write_tops(book, answer, scenario, master, snapshots["state"])
     write_stamp(stamp, inputs)
     order = [front, inputs.sheet]
@@ -127,13 +128,30 @@ def _head_of_ledger(book: Book, sheet: Sheet, answer: Answer, years: Row) -> Non
     sheet.at += 1
 
 
-def _write_file(book: Book, answer: Answer, scenario: str | None, made: date) -> None:
-    """The whole case as a file, so that the workbook opens again as the case it was made from."""
+def _layout(book: Book, snapshots: Sheet) -> str:
+    """A digest of what was written in which cell, which tells a workbook of another version from one that was edited.
+
+    Snapshots are left out: their last digits may differ between machines.
+    """
+    cells = [
+        f"{sheet.name}!{place}={f'{content.written:.12g}' if content.kind == 'number' else content.written}"
+        for sheet in book.sheets
+        if sheet is not snapshots
+        for place, content in sorted(sheet.cells.items())
+    ]
+    return hashlib.sha256("\n".join(cells).encode()).hexdigest()
+
+
+def _write_file(book: Book, answer: Answer, scenario: str | None, made: date, layout: str) -> None:
+    """The whole case as a file, so that the workbook opens again as the case it was made from.
+
+    Its lines are written as they are, without the cleaning of other texts: every sign of it counts.
+    """
     sheet = book.sheet(book.say("workbook.sheets.file"), book.say("workbook.file.title"), (26.0, 4.0, 110.0))
     sheet.note(book.say("workbook.file.note"))
     facts = (
         FORMAT, fingerprint(answer.case), scenario or "", answer.perspective, book.language, made.isoformat(),
-        RESULTS_DATE,
+        RESULTS_DATE, layout,
     )  # fmt: skip
     for name, written in zip(FILE_FACTS, facts, strict=True):
         sheet.text(LABEL, name, "small")
@@ -142,8 +160,8 @@ def _write_file(book: Book, answer: Answer, scenario: str | None, made: date) ->
         sheet.at += 1
     sheet.at += 1
     book.name("file.first", sheet, sheet.at, SINGLE)
-    for line in write_case(answer.case).splitlines():
-        sheet.text(SINGLE, line, "small")
+    for line in write_case(answer.case).rstrip("\n").split("\n"):
+        sheet.cells[sheet.at, SINGLE] = Content("text", line, None, "small")
         sheet.at += 1
 
 

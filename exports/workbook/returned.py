@@ -127,6 +127,9 @@ def _compared(
         raise _refused("workbook.file_edited")
     answer = Answer(in_force(case, library, scenario), facts["perspective"])
     book, inputs = book_of(answer, language, scenario, made)
+    sheet, row, column = book.names["file.layout"]
+    if sheet.cells[row, column].written != facts["layout"]:
+        return Returned(case, None, scenario, (error("workbook.other_layout", ""),))
     found = compared(book, inputs.sheet, book.say("workbook.sheets.snapshots"), whole)
     findings, after = found.findings, None
     if not findings.has_errors:
