@@ -84,12 +84,17 @@ run: $(RUN_STAMP)
 # Only rooms that hold Python: mypy refuses an empty one.
 ROOMS := $(patsubst %/,%,$(sort $(dir $(wildcard model/*.py store/*.py exports/*.py))))
 
-# All three run even if one fails, so that one round shows everything.
+# Tests share the cores, but for those in a browser, which need the machine to themselves. With ARGS one of the two may have
+# nothing to run (5).
+tried = $(CLEAN) $(PY) -m pytest $(1) $(ARGS) || [ $$? -eq 5 -a -n '$(subst ','\'',$(ARGS))' ] || failed="$$failed pytest"
+
+# All of them run even if one fails, so that one round shows everything.
 test: $(TEST_STAMP) parts
 	@failed=; \
 	echo '== ruff'; $(PY) -m ruff check . || failed="$$failed ruff"; \
 	$(if $(ROOMS),echo '== mypy $(ROOMS)'; $(CLEAN) $(PY) -m mypy $(ROOMS) || failed="$$failed mypy";) \
-	echo '== pytest'; $(CLEAN) $(PY) -m pytest $(ARGS) || failed="$$failed pytest"; \
+	echo '== pytest'; $(call tried,-n auto --maxprocesses 4 --dist worksteal -m "not torture and not browser"); \
+	echo '== pytest, in a browser'; $(call tried,-m "browser and not torture"); \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi
 
 torture: $(TEST_STAMP) parts
