@@ -229,7 +229,7 @@ class _Comparison:
     def _constant(
         self, sheet: Sheet, row: int, column: int, content: Content, cell: SheetCell | None, formula: Formula | None
     ) -> None:
-        facts = {"found": _written(cell, formula), "expected": _shown_value(content.written)}
+        facts = {"found": _written(cell, formula), "expected": shown_value(content.written)}
         if column == LABEL and formula is None and (cell is None or cell.kind == "text"):
             told = self._told(sheet, row, column)  # no formula reads a label
             self.findings.add(notice("workbook.label_edited", told["cell"], **told, **facts))
@@ -251,7 +251,7 @@ class _Comparison:
                 self.typed[entry.address] = entry.choices[chosen]
         elif cell is None:
             if entry.value is not None and not entry.may_be_blank:
-                self._error("workbook.input_blank", *at, expected=_shown_value(entry.value))
+                self._error("workbook.input_blank", *at, expected=shown_value(entry.value))
             elif entry.value is not None:
                 self.typed[entry.address] = None
         elif cell.kind != "number" or not isinstance(cell.value, Decimal):
@@ -263,10 +263,10 @@ class _Comparison:
         """A number that was put in, if it is within its limits."""
         low, high = entry.lowest, entry.highest
         if (low is not None and number < low) or (high is not None and number > high) or not math.isfinite(number):
-            least, most = _shown_value(low), _shown_value(high)
-            self._error("workbook.input_outside", *at, found=_shown_value(number), low=least, high=most)
+            least, most = shown_value(low), shown_value(high)
+            self._error("workbook.input_outside", *at, found=shown_value(number), low=least, high=most)
         elif entry.is_whole and number != int(number):
-            self._error("workbook.input_not_whole", *at, found=_shown_value(number))
+            self._error("workbook.input_not_whole", *at, found=shown_value(number))
         else:
             self.typed[entry.address] = number
 
@@ -323,10 +323,11 @@ def _written(cell: SheetCell | None, formula: Formula | None) -> str:
         return shown(f"={formula.text}")
     if cell is None or cell.value is None:
         return "–"
-    return _shown_value(cell.value)
+    return shown_value(cell.value)
 
 
-def _shown_value(value: object) -> str:
+def shown_value(value: object) -> str:
+    """A number or a text as a reader is shown it; a dash for nothing."""
     if value is None or value == "":
         return "–"
     if isinstance(value, Decimal | float | int) and not isinstance(value, bool):

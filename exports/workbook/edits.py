@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from exports.workbook.compared import Address, Findings, Typed, address_of
-from exports.workbook.sheets import Input, Sheet
+from exports.workbook.compared import Address, Findings, Typed, address_of, shown, shown_value
+from exports.workbook.sheets import LABEL, Input, Sheet
 from model.assumptions import Change, Library
 from model.case import Case
 from model.checking import check
@@ -109,13 +109,16 @@ class Edits:
         for problem in check(after, self._library):
             if problem.severity == "error" and _told_apart(problem) not in known:
                 findings.add(self._at_cell(problem))
+        if findings.has_errors:
+            return
         standing = in_force(after, self._library, self._scenario).numbers
         for key in keys:
             wanted = self._wanted(key)
             held = standing.get(key)
             if wanted != ((None,) * 3 if held is None else (held.value, held.low, held.high)):
-                part = next(part for part in PARTS if ("numbers", key, part) in self._typed)
-                findings.add(self._told("workbook.input_not_held", ("numbers", key, part)))
+                place = next(("numbers", key, part) for part in PARTS if ("numbers", key, part) in self._typed)
+                code = "workbook.input_blank" if self._typed[place] is None else "workbook.input_not_held"
+                findings.add(self._told(code, place))
         contracts = (before.contract, after.contract)
         if any(contract is not None for contract in contracts) and _window(contracts[0]) != _window(contracts[1]):
             findings.add(self._told("workbook.input_not_held", ("agreement", "starts")))
@@ -126,7 +129,8 @@ class Edits:
 
     def _told(self, code: str, address: Address) -> Problem:
         cell, entry = self._cell(address), self._inputs[address]
-        return error(code, cell, cell=cell, label=str(self._sheet.cells[entry.row, 0].written))
+        label, expected = shown(self._sheet.cells[entry.row, LABEL].written), shown_value(entry.value)
+        return error(code, cell, cell=cell, label=label, expected=expected)
 
     def _at_cell(self, problem: Problem) -> Problem:
         """A problem of the case, at the cell that it comes from if that can be told."""
@@ -134,10 +138,10 @@ class Edits:
         asked: list[Address] = [("numbers", str(problem.facts.get("key", problem.address)), part)]
         asked += [("numbers", str(problem.facts.get("key", problem.address)), name) for name in PARTS]
         by_address = {".".join(map(str, address)): address for address in self._inputs}
-        address = problem.address
-        while address:
-            asked += [by_address[address]] if address in by_address else []
-            address = address.rpartition(".")[0]
+        if problem.address in by_address:
+            asked.append(by_address[problem.address])
+        below = f"{problem.address}."
+        asked += [address for dotted, address in by_address.items() if dotted.startswith(below)]
         found = next((place for place in asked if place in self._typed), None)
         if found is None:
             found = next((place for place in asked if place in self._inputs), None)
