@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.application import application, included_effects, span, worths_of
-from exports.document import Document, Figures, Heading, Paragraph, Points, Table
+from exports.document import Block, Document, Figures, Heading, Paragraph, Points, Table
 from exports.forms import BudgetForm, budget_form, footnote_mark, rounded, shared_rounding
 from exports.pdf import pdf
 from exports.word import word
@@ -95,12 +95,18 @@ AFTER = (
 )
 
 
+def said_by(block: Block) -> tuple[str, ...]:
+    """The words of a paragraph or a list."""
+    return block.items if isinstance(block, Points) else (block.text,) if isinstance(block, Paragraph) else ()
+
+
 def test_economy_of_the_founding_case_cell_by_cell() -> None:
     table, *rest = section(application(answered(FOUNDING), "sv"), "Ekonomi")
     assert isinstance(table, Table)
     assert tuple(tuple(map(plain, row)) for row in (table.head, *table.rows)) == FILED
     assert table.totals == 1
-    assert tuple(plain(block.text) for block in rest if isinstance(block, Paragraph)) == AFTER
+    said = [text for block in rest for text in said_by(block)]
+    assert tuple(map(plain, said)) == AFTER
 
 
 def test_economy_of_the_founding_case_read_back_from_word() -> None:
