@@ -202,7 +202,7 @@ class _Comparison:
                 self._input(sheet, entry, cell, formula)
             elif content.kind == "formula":
                 if not self.formulas.is_same(content.written, formula, (row + 1, column + 1), masters):
-                    self._formula(sheet, row, column, content, cell, formula)
+                    self._formula(sheet, row, column, content, cell, formula, masters)
             elif not _is_same(content, cell, formula, is_snapshot):
                 self._constant(sheet, row, column, content, cell, formula)
         self._beside(sheet, found)
@@ -218,13 +218,15 @@ class _Comparison:
         self.findings.add(error(code, told["cell"], **told, **facts))
 
     def _formula(
-        self, sheet: Sheet, row: int, column: int, content: Content, cell: SheetCell | None, formula: Formula | None
-    ) -> None:
+        self, sheet: Sheet, row: int, column: int, content: Content, cell: SheetCell | None, formula: Formula | None,
+        masters: Mapping[str, tuple[Place, str]],
+    ) -> None:  # fmt: skip
         expected = shown(f"={content.written}")
         if formula is None:
             self._error("workbook.formula_replaced", sheet, row, column, expected=expected, found=_written(cell, None))
         else:
-            self._error("workbook.formula_edited", sheet, row, column, expected=expected, found=_written(cell, formula))
+            text = formula.text or masters.get(formula.group, (None, ""))[1]
+            self._error("workbook.formula_edited", sheet, row, column, expected=expected, found=shown(f"={text}"))
 
     def _constant(
         self, sheet: Sheet, row: int, column: int, content: Content, cell: SheetCell | None, formula: Formula | None

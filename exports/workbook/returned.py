@@ -125,6 +125,9 @@ def _compared(
         made = None
     if not known or language is None or made is None:
         raise _refused("workbook.file_edited")
+    lines = len(case.budget) + len(case.funding) + len(case.effects)
+    if sum(len(sheet.formulas) for sheet in whole.sheets) < lines * case.horizon:
+        raise _refused("workbook.file_edited")  # a small file that asks for large work
     answer = Answer(in_force(case, library, scenario), facts["perspective"])
     book, inputs = book_of(answer, language, scenario, made)
     sheet, row, column = book.names["file.layout"]
