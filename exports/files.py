@@ -15,6 +15,7 @@ from exports.pdf import pdf
 from exports.report import report
 from exports.word import word
 from exports.workbook.build import workbook
+from exports.workbook.front import front_sheet
 from model.answer import Answer
 from model.assumptions import Language
 from model.problem import CaseRefused
@@ -95,4 +96,9 @@ DOCUMENTS: dict[Kind, Callable[[Carried], Document]] = {
     "account": lambda carried: account_document(carried.answer, carried.language),
     "report": lambda carried: report(carried.answer, carried.language, carried.made),
 }
+PICTURES: dict[Kind, Callable[[Carried], Document]] = {
+    **DOCUMENTS,
+    "workbook": lambda carried: front_sheet(carried.answer, carried.language, carried.scenario, carried.made),
+}
+"""What is shown as a picture of its first page, as a document."""
 WRITERS: dict[str, Callable[[Document], bytes]] = {"docx": word, "pdf": pdf}

@@ -15,8 +15,10 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
+from exports.document import Paragraph, Table
 from exports.workbook.build import book_of, workbook
 from exports.workbook.formulas import Axis, Row, Value, choose, least, operand
+from exports.workbook.front import front_sheet
 from exports.workbook.results import READINGS
 from exports.workbook.sheets import Book, legal_name
 from model.__main__ import main
@@ -29,6 +31,7 @@ from model.reading import case_files, read_case, write_case
 from tests.contracts_at_random import an_agreed_case
 from tests.generators import LIBRARY, a_case
 from tests.office import formulas_of, office, results_of, with_wrong_results
+from wording.numbers import write_number
 
 DAY = date(2026, 11, 22)
 CASES = {name: read_case(path.read_bytes()) for name, path in case_files().items()}
@@ -410,6 +413,15 @@ def test_every_sheet_prints_and_shows_the_master_check() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         drawing = file.read("xl/drawings/drawing1.xml").decode()
     assert len(re.findall(r'descr="[^"]+"', drawing)) == 2
+
+
+def test_the_picture_of_the_first_sheet_says_what_it_says() -> None:
+    for name, case in CASES.items():
+        answer = answered(case)
+        blocks = front_sheet(answer, "sv", None, DAY).blocks
+        readings = next(block for block in blocks if isinstance(block, Table))
+        assert dict(row[:2] for row in readings.rows)["Nettonuvärde"] == write_number(float(answer.readings.npv[0]), 0)
+        assert any(isinstance(block, Paragraph) and block.text.endswith("allt stämmer") for block in blocks), name
 
 
 def test_swedish_and_english_share_no_words_of_ours() -> None:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from exports import forms
 from exports.bundle import bundle
-from exports.files import DOCUMENTS, MEDIA_TYPES, Carried, Kind
+from exports.files import MEDIA_TYPES, PICTURES, Carried, Kind
 from exports.local_project import faults_of_account, faults_of_budget
 from exports.pdf import first_page
 from model.fingerprint import fingerprint
@@ -40,7 +40,7 @@ def main() -> None:
     else:
         show_outside(work)
         waiting = show_documents(work, carried)
-    show_files(work, carried)
+    waiting += show_files(work, carried)
     st.divider()
     show_open(work)
     examples, blank = st.columns(2, gap="large")
@@ -138,25 +138,26 @@ def show_picture(work: Workspace, carried: Carried, kind: Kind, place: DeltaGene
 @st.cache_data(max_entries=MOST_PICTURES, show_spinner=False)
 def picture_of(kind: Kind, made_of: tuple[str, ...], _carried: Carried) -> bytes:
     """The first page of a document as PNG; the same for all who have the same case, and kept."""
-    return first_page(DOCUMENTS[kind](_carried), PICTURE_WIDTH)
+    return first_page(PICTURES[kind](_carried), PICTURE_WIDTH)
 
 
 # Other files
 
 
-def show_files(work: Workspace, carried: Carried) -> None:
-    """Workbook, data and package; of a case with errors only the case itself."""
+def show_files(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaGenerator]]:
+    """Workbook, data and package; of a case with errors only the case itself. The places where pictures go."""
     st.header(work.say("export.files"))
     columns = st.columns(3)
-    with columns[0].container(border=True, height="stretch"):
+    with columns[-1].container(border=True, height="stretch"):
         st.subheader(work.say("export.case_file"))
         st.caption(work.say("export.case_file_note"))
         download(carried, "case", "yaml", work.say("export.case_file_button"))
     if work.answer.has_errors:
-        return
+        return []
     with columns[0].container(border=True, height="stretch"):
         show_head(work, "workbook")
         download(carried, "workbook", "xlsx", work.say("export.excel"))
+        picture = st.empty()
     with columns[1].container(border=True, height="stretch"):
         st.subheader(work.say("export.numbers"))
         st.caption(work.say("export.numbers_note"))
@@ -164,10 +165,11 @@ def show_files(work: Workspace, carried: Carried) -> None:
         download(carried, "ledger", "csv", work.say("export.ledger_csv"))
         download(carried, "ledger", "parquet", work.say("export.ledger_parquet"))
         download(carried, "budget", "csv", work.say("budget.download"))
-    with columns[2].container(border=True, height="stretch"):
+    with columns[-1].container(border=True, height="stretch"):
         st.subheader(work.say("export.everything"))
         st.caption(work.say("export.everything_note"))
         show_package(work, carried)
+    return [("workbook", picture)]
 
 
 @st.fragment

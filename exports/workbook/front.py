@@ -1,0 +1,81 @@
+"""The first sheet of a workbook as a document, to be shown as a picture before one carries the workbook away."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from exports.document import Block, Document, Heading, Paragraph, Table
+from exports.workbook.build import book_of
+from exports.workbook.formulas import Result
+from exports.workbook.sheets import LABEL, SINGLE, Content, Sheet
+from model.answer import Answer
+from model.assumptions import Language
+from wording.numbers import write_number
+
+WIDEST = 9
+"""Columns that a picture has room for; the years are left to the workbook itself."""
+_DECIMALS = {"ratio": 2, "years": 1}
+
+
+def front_sheet(answer: Answer, language: Language, scenario: str | None, made: date) -> Document:
+    """What the first sheet says: state, key figures in every perspective, who pays and gains. Raises CaseRefused."""
+    book, _ = book_of(answer, language, scenario, made)
+    sheet = book.sheets[0]
+    return Document(
+        title=sheet.cells[0, LABEL].written,
+        language=language,
+        blocks=tuple(_blocks(sheet)),
+        above=sheet.cells[1, LABEL].written,
+        foot=f"{_shown(sheet.cells[2, LABEL])}: {_shown(sheet.cells[2, SINGLE])}",
+    )
+
+
+def _blocks(sheet: Sheet) -> Iterator[Block]:
+    rows: list[tuple[str, ...]] = []
+    heading = ""
+    for row in range(2, 1 + max(row for row, _ in sheet.cells)):
+        held = {column: content for (at, column), content in sheet.cells.items() if at == row}
+        first = held.get(LABEL)
+        if not held or (first is not None and first.style == "section"):
+            yield from _part(heading, rows)
+            rows = []
+        if first is not None and first.style == "section":
+            heading = first.written
+        elif held and not any(content.style == "key" for content in held.values()):
+            rows.append(tuple(_shown(held.get(column)) for column in range(max(held) + 1)))
+    yield from _part(heading, rows)
+
+
+def _part(heading: str, rows: list[tuple[str, ...]]) -> Iterator[Block]:
+    """A table under its heading, if there is room for it."""
+    found = list(_table(rows))
+    if found and heading:
+        yield Heading(heading)
+    yield from found
+
+
+def _table(rows: list[tuple[str, ...]]) -> Iterator[Block]:
+    """Rows as a table, without the columns that are empty or hold keys; as words where there is one; none if wide."""
+    width = max((len(row) for row in rows), default=0)
+    if not rows:
+        return
+    full = [row + ("",) * (width - len(row)) for row in rows]
+    used = [LABEL, *(column for column in range(SINGLE, width) if any(row[column] for row in full))]
+    if len(used) == 2:
+        yield from (Paragraph(f"{row[LABEL]}: {row[used[1]]}") for row in full)
+    elif len(used) <= WIDEST:
+        head, *others = ([row[column] for column in used] for row in full)
+        yield Table(tuple(head), tuple(map(tuple, others)))
+
+
+def _shown(content: Content | None) -> str:
+    """What a cell shows, as a person reads it."""
+    if content is None:
+        return ""
+    found: Result = content.result if content.kind == "formula" else content.written
+    if not isinstance(found, float | int):
+        return "" if found is None else str(found)
+    if content.style.startswith("kr"):
+        return write_number(float(found), 0)
+    if content.style in ("whole", "year"):
+        return str(round(found))
+    return write_number(float(found), _DECIMALS.get(content.style, 3))
