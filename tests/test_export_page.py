@@ -78,7 +78,7 @@ def pictures(app: AppTest) -> list[str]:
 def test_each_document_has_its_first_page_and_its_buttons(language: str) -> None:
     app = open_page("export", language)
     kinds = ("application", "report", "lum")
-    titles = [say(f"files.titles.{kind}", language) for kind in kinds]
+    titles = [say(f"files.titles.{kind}", language) for kind in (*kinds, "workbook")]
     assert pictures(app) == [say("export.picture", language, document=title) for title in titles]
     for kind in kinds:
         short = say(f"export.short.{kind}", language)
