@@ -155,16 +155,21 @@ def _compare_names(book: Book, whole: WholeWorkbook, findings: Findings) -> None
 
 def _compare_places(sheet: Sheet, found: Found, findings: Findings) -> None:
     """No row and no column was put in or taken away: most texts that are not in their cells all stand as far away."""
-    texts = {place: content.written for place, content in sheet.cells.items() if content.kind == "text"}
+    texts = {
+        place: content.written
+        for place, content in sheet.cells.items()
+        if content.kind == "text" and not content.style.startswith("in:")
+    }
     gone = [place for place, text in texts.items() if text and _text_at(found, place) != text]
     if len(gone) < 2:
         return
     for code, down, right in (("workbook.rows_moved", 1, 0), ("workbook.columns_moved", 0, 1)):
         for step in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
             moved = [
-                (row, column)
-                for row, column in gone
-                if step and _text_at(found, (row + step * down, column + step * right)) == texts[row, column]
+                place
+                for place in gone
+                if (there := (place[0] + step * down, place[1] + step * right)) != place
+                and _text_at(found, there) == texts[place] != texts.get(there)
             ]
             if 2 * len(moved) > len(gone):
                 row, column = min(moved) if down else min(moved, key=lambda place: place[1])
@@ -233,6 +238,10 @@ class _Comparison:
     ) -> None:
         facts = {"found": _written(cell, formula), "expected": shown_value(content.written)}
         if column == LABEL and formula is None and (cell is None or cell.kind == "text"):
+            of_others = {content.written for (_, at), content in sheet.cells.items() if at == LABEL}
+            if cell is not None and cell.value in of_others:  # rows that changed places
+                self._error("workbook.label_moved", sheet, row, column, **facts)
+                return
             told = self._told(sheet, row, column)  # no formula reads a label
             self.findings.add(notice("workbook.label_edited", told["cell"], **told, **facts))
         elif content.kind == "blank" or content.written == "":
