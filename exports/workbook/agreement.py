@@ -1,7 +1,7 @@
-"""A contract and the repayment to the fund as formulas: what is measured, owed and paid, by contract year."""
+"""A contract as formulas: what is measured, owed and paid, by contract year (definition 4.9)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,13 +10,11 @@ from exports.workbook.formulas import (
     Axis,
     Cell,
     Row,
-    Span,
     Value,
     amount_of,
     choose,
     column_sign,
     how_many,
-    is_blank,
     item_of,
     least,
     most,
@@ -25,163 +23,15 @@ from exports.workbook.formulas import (
     sum_so_far,
     total,
 )
-from exports.workbook.inputs import VALUE, Inputs
-from exports.workbook.sheets import FIRST, Book, Sheet
-from exports.workbook.workings import Clock, Posted, Worked, head_of_years, nothing
+from exports.workbook.inputs import Inputs
+from exports.workbook.sheets import FIRST, LABEL, Book, Sheet
+from exports.workbook.terms import CONTRACT, Address, Terms, drifts, is_said
+from exports.workbook.workings import Clock, Posted, Worked, added, head_of_years, nothing, taken
 from model.assumptions import Actor
-from model.case import Agreement, Case
-from model.contract import Amount, Contract, Limit, Outcome, Term
+from model.case import Case
+from model.contract import Limit, Outcome, Term
 from model.in_force import key_of
 from model.ledger import Posting
-from model.units import LARGEST
-
-Address = tuple[str | int, ...]
-Money = Callable[[Value], Value]
-"""An amount of the contract, given the advance drawn."""
-CONTRACT: Address = ("agreement", "contract")
-
-
-@dataclass
-class Terms:
-    """The contract's own numbers on the input sheet."""
-
-    contract: Contract
-    agreement: Agreement
-    window: Axis
-    paid: Axis
-    cells: dict[Address, Cell] = field(default_factory=dict)
-    rows: dict[Address, Row] = field(default_factory=dict)
-    money: dict[Address, Money] = field(default_factory=dict)
-
-
-def write_terms(book: Book, inputs: Inputs, case: Case) -> Terms | None:
-    """The numbers of the case's contract as inputs; None if it has none."""
-    contract, agreement, sheet = case.contract, case.agreement, inputs.sheet
-    if contract is None or agreement is None:
-        return None
-    terms = Terms(
-        contract, agreement, Axis("measured years", contract.measured_years), Axis("contract years", contract.years)
-    )
-    sheet.section(book.say("workbook.contract.inputs"))
-    language = book.language
-
-    def entry(label: str, value: float | None, unit: str, address: Address, words: str | None = None) -> None:
-        limits = {"kr": (0.0, LARGEST), "share": (0.0, 1.0), "factor": (0.0, 100.0), "amount": (-LARGEST, LARGEST)}
-        name = ".".join(("contract", *map(str, address[2:] if address[:2] == CONTRACT else address[1:])))
-        kind = "factor" if unit in ("amount",) else unit
-        terms.cells[address] = inputs.entry(
-            label, value, kind, address, name, words, limits.get(unit), may_be_blank=value is None
-        )
-
-    def amount(label: str, given: Amount, address: Address) -> None:
-        if given.money is not None:
-            entry(label, given.money, "kr", (*address, "money"))
-            cell = terms.cells[*address, "money"]
-            terms.money[address] = lambda advance: cell
-        else:
-            entry(label, given.of_advance, "factor", (*address, "of_advance"), book.say("workbook.contract.of_advance"))
-            share = terms.cells[*address, "of_advance"]
-            terms.money[address] = lambda advance: share * advance
-
-    def row(label: str, amounts: Mapping[int, float], axis: Axis, address: Address) -> None:
-        values = [amounts.get(year) for year in range(1, axis.count + 1)]
-        years = list(range(1, axis.count + 1))
-        at = sheet.at
-        name = ".".join(("contract", *map(str, address[2:])))
-        inputs.amounts_row(label, values, Span("", years), address, years, name)
-        numbers = np.array([np.nan if value is None else value for value in values], dtype=float)
-        terms.rows[address] = Row(sheet.prefix, at, VALUE, numbers, axis)
-
-    def in_years(label: str, years: tuple[int, ...], address: Address) -> None:
-        """The contract years in which something holds, as 1 and 0; they belong to the terms and are no inputs."""
-        if not years:
-            return
-        flags = [float(year in years) for year in range(1, terms.window.count + 1)]
-        sheet.text(0, book.say("workbook.contract.holds", label=label))
-        for place, flag in enumerate(flags):
-            sheet.number(VALUE + place, flag, "whole")
-        terms.rows[*address, "years"] = Row(sheet.prefix, sheet.at, VALUE, np.array(flags), terms.window)
-        sheet.at += 1
-
-    entry(book.say("workbook.contract.starts"), float(agreement.starts), "year", ("agreement", "starts"))
-    for name, number in (("window", contract.measured_years), ("delay", contract.delay)):
-        label = book.say("workbook.contract.window") if name == "window" else book.say("workbook.contract.delay")
-        fixed = inputs.constant(label, float(number), "whole", book.say("workbook.inputs.in_app"))
-        terms.cells[*CONTRACT, name] = fixed
-    inputs.heads(book.say("workbook.contract.year"), range(1, contract.years + 1))
-    for place, part in enumerate(contract.capital):
-        party = contract.parties[part.party].label.text(language)
-        row(
-            book.say("workbook.contract.capital", party=party), part.amounts, terms.paid,
-            (*CONTRACT, "capital", place, "amounts"),
-        )  # fmt: skip
-    for party_id, share in contract.payers.items():
-        party = contract.parties[party_id].label.text(language)
-        entry(book.say("workbook.contract.payer", party=party), share, "share", (*CONTRACT, "payers", party_id))
-    for name, outcome in contract.outcomes.items():
-        if _drifts(outcome):
-            label = book.say("workbook.contract.drift", outcome=outcome.label.text(language))
-            entry(label, outcome.drift, "amount", (*CONTRACT, "outcomes", name, "drift"))
-    for name, gate in contract.gates.items():
-        label = gate.label.text(language)
-        if gate.at_least is None or name in agreement.met:
-            address: Address = ("agreement", "met", name)
-            flag = float(agreement.met.get(name, False))
-            entry(book.say("workbook.contract.met", gate=label), flag, "flag", address)
-        else:
-            words = book.say("workbook.contract.at_least", gate=label)
-            entry(words, gate.at_least, "amount", (*CONTRACT, "gates", name, "at_least"))
-    for name, term in contract.terms.items():
-        _write_term(book, name, term, entry, amount, row, in_years, terms)
-    for kind, limits in (("floors", contract.floors), ("caps", contract.caps)):
-        for place, limit in enumerate(limits):
-            label = book.say("workbook.contract.floor") if kind == "floors" else book.say("workbook.contract.cap")
-            amount(label, limit.amount, (*CONTRACT, kind, place, "amount"))
-            in_years(label, limit.years, (*CONTRACT, kind, place))
-    for place, guarantee in enumerate(contract.guarantees):
-        by = contract.parties[guarantee.by].label.text(language)
-        label = book.say("workbook.contract.guarantee", party=by)
-        amount(label, guarantee.limit, (*CONTRACT, "guarantees", place, "limit"))
-    for place, fee in enumerate(contract.fees):
-        row(fee.label.text(language), fee.amounts, terms.paid, (*CONTRACT, "fees", place, "amounts"))
-    return terms
-
-
-def _drifts(outcome: Outcome) -> bool:
-    return not (outcome.control or outcome.baseline)
-
-
-def _write_term(
-    book: Book,
-    name: str,
-    term: Term,
-    entry: Callable[..., None],
-    amount: Callable[..., None],
-    row: Callable[..., None],
-    in_years: Callable[..., None],
-    terms: Terms,
-) -> None:
-    """The numbers of one term."""
-    label, at = term.label.text(book.language), (*CONTRACT, "terms", name)
-    if term.kind == "fixed":
-        if term.amounts:
-            row(label, term.amounts, terms.window, (*at, "amounts"))
-        if term.amount is not None:
-            amount(label, term.amount, (*at, "amount"))
-    elif term.kind == "share_of_savings":
-        entry(book.say("workbook.contract.share", term=label), term.share, "factor", (*at, "share"))
-        amount(book.say("workbook.contract.above", term=label), term.above, (*at, "above"))
-        if term.up_to is not None:
-            amount(book.say("workbook.contract.up_to", term=label), term.up_to, (*at, "up_to"))
-    elif term.kind == "per_unit":
-        entry(book.say("workbook.contract.price", term=label), term.price, "kr", (*at, "price"))
-        entry(book.say("workbook.contract.threshold", term=label), term.threshold, "amount", (*at, "threshold"))
-    for place, band in enumerate(term.bands):
-        words = book.say("workbook.contract.band", term=label, place=place + 1)
-        entry(words, band.at_least, "amount", (*at, "bands", place, "at_least"))
-        words = book.say("workbook.contract.band_pays", term=label, place=place + 1)
-        amount(words, band.pays, (*at, "bands", place, "pays"))
-    in_years(label, term.years, at)
 
 
 @dataclass(frozen=True)
@@ -210,12 +60,12 @@ def write_contract(
         if name in contract.outcomes_measured
     }
     sheet.section(book.say("workbook.contract.measured"))
-    sheet.text(0, book.say("workbook.contract.year"), "head")
+    sheet.text(LABEL, book.say("workbook.contract.year"), "head")
     n = sheet.along(_counted(terms.window), "year")
     sheet.at += 1
     year = sheet.line(book.say("tables.by_year.year"), terms.cells["agreement", "starts"] + n - 1, "whole")
     measured, so_far = _write_measured(book, sheet, inputs, terms, true, clock, n, year)
-    gates = _write_gates(book, sheet, inputs, terms, so_far)
+    gates = _write_gates(book, sheet, case, inputs, terms, so_far)
     advance = _advance(book, sheet, terms)
     owed = _write_owed(book, sheet, terms, measured, so_far, gates, advance, n, inputs)
     return _write_paid(book, sheet, case, inputs, terms, owed, advance, clock, actors)
@@ -238,7 +88,7 @@ def _true(
         posting = one.posting
         saved = posting.realised_as == "cash" and posting.actor in payers and not posting.is_mirror
         if outcome.unit == "savings" and posting.line in effects and saved:
-            found = _added(found, one.row)
+            found = added(found, one.row)
     if outcome.unit == "savings":
         return found
     for name in effects:
@@ -248,13 +98,8 @@ def _true(
         units: Value = worked.units[name]
         if outcome.unit == "rate":
             units = numbers(key_of(name, effect, "change")) + nothing(axis)
-        found = _added(found, choose(numbers(key_of(name, effect, "included")) > 0, units, 0))
+        found = added(found, choose(numbers(key_of(name, effect, "included")) > 0, units, 0))
     return found
-
-
-def _added(found: Value, more: Value) -> Value:
-    """A sum that begins with nothing."""
-    return Value(more.text, more.result, more.axis, more.binding) if found.text == "0" else found + more
 
 
 def _write_measured(
@@ -268,7 +113,7 @@ def _write_measured(
         if name not in true:
             continue
         value = amount_of(year, clock.year.span, true[name].span)
-        if _drifts(outcome):
+        if drifts(outcome):
             value = value + terms.cells[*CONTRACT, "outcomes", name, "drift"]
         if outcome.unit == "rate" and outcome.group:
             value = least(1, most(0, value))
@@ -281,13 +126,13 @@ def _write_measured(
 
 
 def _write_gates(
-    book: Book, sheet: Sheet, inputs: Inputs, terms: Terms, so_far: Mapping[str, Row]
+    book: Book, sheet: Sheet, case: Case, inputs: Inputs, terms: Terms, so_far: Mapping[str, Row]
 ) -> dict[str, Value]:
     """Whether each gate is met so far, 1 or 0."""
     gates: dict[str, Value] = {}
     for name, gate in terms.contract.gates.items():
         label = book.say("workbook.contract.gate", gate=gate.label.text(book.language))
-        if gate.at_least is None or name in terms.agreement.met:
+        if is_said(case, name):
             met = terms.cells["agreement", "met", name] + nothing(terms.window)
         else:
             bound = terms.cells[*CONTRACT, "gates", name, "at_least"]
@@ -325,11 +170,11 @@ def _write_owed(
             counted = choose(terms.rows[*at, "years"] > 0, counted, 0)
         row = sheet.line(label, counted)
         if term.per == "year":
-            yearly = _added(yearly, row)
+            yearly = added(yearly, row)
         else:
             if term.amounts:
                 row = sheet.line(book.say("workbook.contract.summed", term=label), sum_so_far(row))
-            contract_wide = _added(contract_wide, row)
+            contract_wide = added(contract_wide, row)
     limited = sheet.line(book.say("workbook.contract.each_year"), _limited(yearly, terms, "year", advance))
     owed = sum_so_far(limited) + contract_wide
     bounded = _limited(owed, terms, "contract", advance)
@@ -346,11 +191,11 @@ def _term_value(
     if term.kind == "fixed":
         owed: Value = nothing(terms.window)
         if term.amounts:
-            owed = _added(owed, terms.rows[*at, "amounts"])
+            owed = added(owed, terms.rows[*at, "amounts"])
         if term.amount is not None:
             amount = terms.money[*at, "amount"](advance)
             paid = choose(n.is_same(1), amount, 0) if by_year else amount + nothing(terms.window)
-            owed = _added(owed, paid)
+            owed = added(owed, paid)
         return owed
     assert values is not None
     if term.kind == "share_of_savings":
@@ -388,7 +233,7 @@ def _bands(
             part = least(1, most(0, (values - here) / (ahead - here)))
             pays = pays + part * (terms.money[*at, "bands", place + 1, "pays"](advance) - pays)
         stands = reached[place] if is_last else reached[place] * (1 - reached[place + 1])
-        owed = _added(owed, stands * pays)
+        owed = added(owed, stands * pays)
     return owed
 
 
@@ -415,7 +260,7 @@ def _write_paid(
     """Who pays whom each contract year, what each party is left with, and the postings by calendar year."""
     contract, window, delay = terms.contract, terms.cells[*CONTRACT, "window"], terms.cells[*CONTRACT, "delay"]
     sheet.section(book.say("workbook.contract.payments"))
-    sheet.text(0, book.say("workbook.contract.year"), "head")
+    sheet.text(LABEL, book.say("workbook.contract.year"), "head")
     n = sheet.along(_counted(terms.paid), "year")
     sheet.at += 1
     year = sheet.line(book.say("tables.by_year.year"), terms.cells["agreement", "starts"] + n - 1, "whole")
@@ -433,14 +278,14 @@ def _write_paid(
         net: Value = nothing(terms.paid)
         for _, payer, payee, row in payments:
             if payee == party and payer != party:
-                net = _added(net, row)
+                net = added(net, row)
             elif payer == party and payee != party:
-                net = net - row if net.text != "0" else -row
+                net = taken(net, row)
         label = book.say("workbook.contract.net", party=contract.parties[party].label.text(book.language))
         nets[party] = sheet.line(label, net)
     every: Value = nothing(terms.paid)
     for net in nets.values():
-        every = _added(every, net)
+        every = added(every, net)
     parties = sheet.line(book.say("workbook.contract.every_party"), every)
     posted = []
     sheet.section(book.say("workbook.contract.in_calendar"))
@@ -538,79 +383,8 @@ def _waterfall(book: Book, sheet: Sheet, terms: Terms, paid: Row, n: Row) -> dic
         for place, part in enumerate(contract.capital):
             if part.party == investor:
                 of_rest = choose(total(every) > 0, principal[place] / total(every), 1 / how_many(every))
-                got = _added(got, back[place] + left * of_rest)
+                got = added(got, back[place] + left * of_rest)
         summed = sheet.line(book.say("workbook.contract.got", party=names[investor]), got)
         by_year = summed - choose(n > 1, item_of(summed.span, n - 1), 0)
         found[investor] = sheet.line(book.say("workbook.contract.gets", party=names[investor]), by_year)
     return found
-
-
-def write_repayment_inputs(book: Book, inputs: Inputs, case: Case) -> dict[str, Cell] | None:
-    """How the fund is repaid, as inputs; None where nothing is repaid."""
-    repayment = case.repayment
-    if repayment is None or repayment.model != "repayment":
-        return None
-    inputs.sheet.section(book.say("workbook.repayment.inputs"))
-    return {
-        "share": inputs.entry(
-            book.say("workbook.repayment.share"), repayment.share, "share", ("repayment", "share"),
-            "repayment.share", may_be_blank=False,
-        ),
-        "from_year": inputs.entry(
-            book.say("workbook.repayment.from_year"), float(repayment.from_year), "year", ("repayment", "from_year"),
-            "repayment.from_year", may_be_blank=False,
-        ),
-        "at_most": inputs.entry(
-            book.say("workbook.repayment.at_most"), repayment.at_most, "kr/year", ("repayment", "at_most"),
-            "repayment.at_most",
-        ),
-    }  # fmt: skip
-
-
-def write_repayment(
-    book: Book, sheet: Sheet, case: Case, cells: Mapping[str, Cell], actors: Mapping[str, Actor], own: list[Posted],
-    clock: Clock, inputs: Inputs,
-) -> tuple[list[Posted], Row]:  # fmt: skip
-    """Frames cut until the grant is back (definition 4.10): the postings, and the fund's balance by year."""
-    repayment = case.repayment
-    assert repayment is not None
-    sheet.section(book.say("workbook.repayment.section"))
-    granted: Value = nothing(inputs.years)
-    released: dict[str, Value] = {}
-    for one in own:
-        posting = one.posting
-        is_grant = posting.kind == "funding" and case.funding[posting.line].paid_by == posting.actor
-        if is_grant and posting.actor == repayment.fund:
-            granted = granted - one.row if granted.text != "0" else -one.row
-        counts = posting.kind == "benefit" or posting.cost_type in ("running", "new_need")
-        if counts and posting.realised_as == "cash" and actors[posting.actor].kind in ("committee", "municipality"):
-            released[posting.actor] = _added(released.get(posting.actor, nothing(inputs.years)), one.row)
-    grant = sheet.line(book.say("workbook.repayment.granted"), granted)
-    due: dict[str, Row] = {}
-    for actor, value in released.items():
-        name = actors[actor].label.text(book.language)
-        freed = sheet.line(book.say("workbook.repayment.released", actor=name), value)
-        started = choose(clock.year >= cells["from_year"], cells["share"] * most(0, freed), 0)
-        due[actor] = sheet.line(book.say("workbook.repayment.due", actor=name), started)
-    every: Value = nothing(inputs.years)
-    for row in due.values():
-        every = _added(every, row)
-    asked = sheet.line(book.say("workbook.repayment.asked"), every)
-    limited = sheet.line(
-        book.say("workbook.repayment.limited"),
-        choose(is_blank(cells["at_most"]), asked, least(asked, cells["at_most"])),
-    )
-    back = sheet.line(book.say("workbook.repayment.back"), least(sum_so_far(limited), total(grant.span)))
-    before = choose(clock.t > 0, item_of(back.span, clock.t), 0)
-    paid = sheet.line(book.say("workbook.repayment.paid"), back - before)
-    posted = []
-    for actor, row in due.items():
-        name = actors[actor].label.text(book.language)
-        cut = sheet.line(
-            book.say("workbook.repayment.cut", actor=name), choose(asked > 0, paid * row / asked, 0)
-        )
-        frame = sheet.line(book.say("workbook.repayment.frame", actor=name), -cut)
-        posted.append(Posted(Posting("repayment", actor, "payment", "cash"), frame))
-        posted.append(Posted(Posting("repayment", repayment.fund, "payment", "cash"), cut))
-    balance = sheet.line(book.say("workbook.repayment.balance"), sum_so_far(paid) - sum_so_far(grant))
-    return posted, balance

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date
 
-from exports.workbook.agreement import write_contract, write_repayment, write_repayment_inputs, write_terms
+from exports.workbook.agreement import write_contract
 from exports.workbook.checks import (
     Checks,
     write_contract_checks,
@@ -14,9 +14,11 @@ from exports.workbook.checks import (
 from exports.workbook.formulas import Cell, Row
 from exports.workbook.inputs import Inputs, write_inputs
 from exports.workbook.proof import Parts, write_proof
+from exports.workbook.repayment import write_repayment, write_repayment_inputs
 from exports.workbook.results import write_perspectives, write_results
 from exports.workbook.sheets import LABEL, SINGLE, Book, Content, Sheet, file_of
 from exports.workbook.snapshots import scenario_words, write_snapshots, write_stamp
+from exports.workbook.terms import write_terms
 from exports.workbook.workings import (
     LEDGER_COLUMNS,
     first_year_column,

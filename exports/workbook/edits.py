@@ -27,26 +27,40 @@ class Edits:
     ):  # fmt: skip
         self._sheet, self._typed, self._library, self._scenario = sheet, typed, library, scenario
         self._inputs = {entry.address: entry for entry in inputs}
+        self._keys = dict.fromkeys(str(entry.address[1]) for entry in inputs if entry.address[0] == "numbers")
 
     def laid_over(self, case: Case, findings: Findings) -> Case | None:
         """The case with the edits, to be trusted only if no error was found; None where it can't be a case at all."""
         if not self._typed:
             return case
         edited = case
-        keys = dict.fromkeys(str(address[1]) for address in self._typed if address[0] == "numbers")
-        for key in keys:
+        for key in dict.fromkeys(str(address[1]) for address in self._typed if address[0] == "numbers"):
             edited = self._with_number(edited, key, findings)
         for address, value in self._typed.items():
             if address[0] != "numbers":
                 edited = _placed(edited, address, self._as_kept(address, value))
+        edited = self._with_what_else_stands(edited)
         try:
             edited = Case.model_validate(edited.model_dump())
         except ValidationError as refusal:
             for problem in problems_of(refusal):
                 findings.add(self._at_cell(problem))
             return None
-        self._check(case, edited, list(keys), findings)
+        self._check(case, edited, findings)
         return edited
+
+    def _with_what_else_stands(self, case: Case) -> Case:
+        """The case with numbers that would follow an edit, such as a start after the last budgeted year, as they stand.
+
+        The workbook counts on what its cells say, so that is what the case must say.
+        """
+        standing = in_force(case, self._library, self._scenario).numbers
+        for key in self._keys:
+            value = self._now(("numbers", key, "value"))
+            is_edited = any(("numbers", key, part) in self._typed for part in PARTS)
+            if key in standing and not is_edited and value is not None and standing[key].value != value:
+                case = with_number(case, self._library, key, self._scenario, value=value)
+        return case
 
     def _wanted(self, key: str) -> tuple[Any, Any, Any]:
         """Value, low and high as they now stand on the sheet."""
@@ -103,7 +117,7 @@ class Edits:
             return value
         return int(value) if unit == "year" else bool(value)
 
-    def _check(self, before: Case, after: Case, keys: Sequence[str], findings: Findings) -> None:
+    def _check(self, before: Case, after: Case, findings: Findings) -> None:
         """The case holds what the cells say, and nothing is wrong in it that was not wrong before."""
         known = {_told_apart(problem) for problem in check(before, self._library)}
         for problem in check(after, self._library):
@@ -112,12 +126,13 @@ class Edits:
         if findings.has_errors:
             return
         standing = in_force(after, self._library, self._scenario).numbers
-        for key in keys:
+        for key in self._keys:
             wanted = self._wanted(key)
             held = standing.get(key)
             if wanted != ((None,) * 3 if held is None else (held.value, held.low, held.high)):
-                place = next(("numbers", key, part) for part in PARTS if ("numbers", key, part) in self._typed)
-                code = "workbook.input_blank" if self._typed[place] is None else "workbook.input_not_held"
+                places: list[Address] = [("numbers", key, part) for part in PARTS]
+                place = next((place for place in places if place in self._typed), places[0])
+                code = "workbook.input_blank" if self._now(place) is None else "workbook.input_not_held"
                 findings.add(self._told(code, place))
         contracts = (before.contract, after.contract)
         if any(contract is not None for contract in contracts) and _window(contracts[0]) != _window(contracts[1]):

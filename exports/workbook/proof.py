@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from exports.sentences import number_label
-from exports.workbook.agreement import Terms, write_contract, write_repayment
+from exports.workbook.agreement import write_contract
 from exports.workbook.formulas import Cell, Value, called, choose, dot, item_of, root, size, total
 from exports.workbook.inputs import Inputs
+from exports.workbook.repayment import write_repayment
 from exports.workbook.sheets import Book, Sheet, format_of
+from exports.workbook.terms import Terms
 from exports.workbook.workings import (
     GROUPS,
     Ledger,

@@ -53,6 +53,16 @@ def nothing(axis: Axis) -> Value:
     return Value("0", np.zeros(axis.count), axis)
 
 
+def added(found: Value, more: Value) -> Value:
+    """A sum that begins with nothing, with one more part."""
+    return Value(more.text, more.result, more.axis, more.binding) if found.text == "0" else found + more
+
+
+def taken(found: Value, less: Value) -> Value:
+    """A sum that begins with nothing, less one part."""
+    return -less if found.text == "0" else found - less
+
+
 @dataclass(frozen=True)
 class Clock:
     """Time on a sheet: years from the start, calendar years, and what a krona of each year is worth."""

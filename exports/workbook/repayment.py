@@ -1,0 +1,82 @@
+"""Repayment to the fund as formulas: frames cut until the grant is back (definition 4.10)."""
+
+from collections.abc import Mapping
+
+from exports.workbook.formulas import Cell, Row, Value, choose, is_blank, item_of, least, most, sum_so_far, total
+from exports.workbook.inputs import Inputs
+from exports.workbook.sheets import Book, Sheet
+from exports.workbook.workings import Clock, Posted, added, nothing, taken
+from model.assumptions import Actor
+from model.case import Case
+from model.ledger import Posting
+
+
+def write_repayment_inputs(book: Book, inputs: Inputs, case: Case) -> dict[str, Cell] | None:
+    """How the fund is repaid, as inputs; None where nothing is repaid."""
+    repayment = case.repayment
+    if repayment is None or repayment.model != "repayment":
+        return None
+    inputs.sheet.section(book.say("workbook.repayment.inputs"))
+    return {
+        "share": inputs.entry(
+            book.say("workbook.repayment.share"), repayment.share, "share", ("repayment", "share"),
+            "repayment.share", may_be_blank=False,
+        ),
+        "from_year": inputs.entry(
+            book.say("workbook.repayment.from_year"), float(repayment.from_year), "year", ("repayment", "from_year"),
+            "repayment.from_year", may_be_blank=False,
+        ),
+        "at_most": inputs.entry(
+            book.say("workbook.repayment.at_most"), repayment.at_most, "kr/year", ("repayment", "at_most"),
+            "repayment.at_most",
+        ),
+    }  # fmt: skip
+
+
+def write_repayment(
+    book: Book, sheet: Sheet, case: Case, cells: Mapping[str, Cell], actors: Mapping[str, Actor], own: list[Posted],
+    clock: Clock, inputs: Inputs,
+) -> tuple[list[Posted], Row]:  # fmt: skip
+    """Frames cut until the grant is back (definition 4.10): the postings, and the fund's balance by year."""
+    repayment = case.repayment
+    assert repayment is not None
+    sheet.section(book.say("workbook.repayment.section"))
+    granted: Value = nothing(inputs.years)
+    released: dict[str, Value] = {}
+    for one in own:
+        posting = one.posting
+        is_grant = posting.kind == "funding" and case.funding[posting.line].paid_by == posting.actor
+        if is_grant and posting.actor == repayment.fund:
+            granted = taken(granted, one.row)
+        counts = posting.kind == "benefit" or posting.cost_type in ("running", "new_need")
+        if counts and posting.realised_as == "cash" and actors[posting.actor].kind in ("committee", "municipality"):
+            released[posting.actor] = added(released.get(posting.actor, nothing(inputs.years)), one.row)
+    grant = sheet.line(book.say("workbook.repayment.granted"), granted)
+    due: dict[str, Row] = {}
+    for actor, value in released.items():
+        name = actors[actor].label.text(book.language)
+        freed = sheet.line(book.say("workbook.repayment.released", actor=name), value)
+        started = choose(clock.year >= cells["from_year"], cells["share"] * most(0, freed), 0)
+        due[actor] = sheet.line(book.say("workbook.repayment.due", actor=name), started)
+    every: Value = nothing(inputs.years)
+    for row in due.values():
+        every = added(every, row)
+    asked = sheet.line(book.say("workbook.repayment.asked"), every)
+    limited = sheet.line(
+        book.say("workbook.repayment.limited"),
+        choose(is_blank(cells["at_most"]), asked, least(asked, cells["at_most"])),
+    )
+    back = sheet.line(book.say("workbook.repayment.back"), least(sum_so_far(limited), total(grant.span)))
+    before = choose(clock.t > 0, item_of(back.span, clock.t), 0)
+    paid = sheet.line(book.say("workbook.repayment.paid"), back - before)
+    posted = []
+    for actor, row in due.items():
+        name = actors[actor].label.text(book.language)
+        cut = sheet.line(
+            book.say("workbook.repayment.cut", actor=name), choose(asked > 0, paid * row / asked, 0)
+        )
+        frame = sheet.line(book.say("workbook.repayment.frame", actor=name), -cut)
+        posted.append(Posted(Posting("repayment", actor, "payment", "cash"), frame))
+        posted.append(Posted(Posting("repayment", repayment.fund, "payment", "cash"), cut))
+    balance = sheet.line(book.say("workbook.repayment.balance"), sum_so_far(paid) - sum_so_far(grant))
+    return posted, balance

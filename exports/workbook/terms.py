@@ -1,0 +1,202 @@
+"""The numbers of a contract on the input sheet: its years, capital, shares, conditions, terms, bounds and fees."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from exports.workbook.formulas import Axis, Cell, Row, Span, Value
+from exports.workbook.inputs import VALUE, Inputs
+from exports.workbook.sheets import LABEL, Book
+from model.case import Agreement, Case
+from model.contract import Amount, Contract, Limit, Outcome, Term
+from model.units import LARGEST
+
+Address = tuple[str | int, ...]
+Money = Callable[[Value], Value]
+"""An amount of the contract, given the advance drawn."""
+CONTRACT: Address = ("agreement", "contract")
+MOST_SHARES = 100.0
+"""How many times the advance, or the savings, a share may be."""
+
+
+@dataclass
+class Terms:
+    """The contract's own numbers: cells and rows by their address in the case, and amounts of money by theirs."""
+
+    contract: Contract
+    agreement: Agreement
+    window: Axis
+    paid: Axis
+    cells: dict[Address, Cell] = field(default_factory=dict)
+    rows: dict[Address, Row] = field(default_factory=dict)
+    money: dict[Address, Money] = field(default_factory=dict)
+
+
+def drifts(outcome: Outcome) -> bool:
+    """Whether what would have happened anyway is measured as success: nobody is compared with."""
+    return not (outcome.control or outcome.baseline)
+
+
+def is_said(case: Case, gate: str) -> bool:
+    """Whether the case itself says if a condition is met; else it is measured."""
+    assert case.agreement is not None
+    return case.agreement.contract.gates[gate].at_least is None or gate in case.agreement.met
+
+
+def write_terms(book: Book, inputs: Inputs, case: Case) -> Terms | None:
+    """The numbers of the case's contract as inputs; None if it has none."""
+    contract, agreement = case.contract, case.agreement
+    if contract is None or agreement is None:
+        return None
+    measured, paid = Axis("measured years", contract.measured_years), Axis("contract years", contract.years)
+    writer = _Writer(book, inputs, Terms(contract, agreement, measured, paid))
+    inputs.sheet.section(book.say("workbook.contract.inputs"))
+    writer.write_years()
+    writer.write_parties()
+    writer.write_outcomes(case)
+    for name, term in contract.terms.items():
+        writer.write_term(name, term)
+    for place, limit in enumerate(contract.floors):
+        writer.write_limit(book.say("workbook.contract.floor"), limit, (*CONTRACT, "floors", place))
+    for place, limit in enumerate(contract.caps):
+        writer.write_limit(book.say("workbook.contract.cap"), limit, (*CONTRACT, "caps", place))
+    writer.write_rest()
+    return writer.terms
+
+
+class _Writer:
+    """Writes the terms row by row, and keeps where each stands."""
+
+    def __init__(self, book: Book, inputs: Inputs, terms: Terms):
+        self.book, self.inputs, self.terms = book, inputs, terms
+        self.contract = terms.contract
+
+    def write_years(self) -> None:
+        """When the contract begins, how many years it measures, and when it pays."""
+        book, contract = self.book, self.contract
+        self._number(
+            book.say("workbook.contract.starts"), float(self.terms.agreement.starts), "year", ("agreement", "starts")
+        )
+        fixed = {
+            "window": (book.say("workbook.contract.window"), contract.measured_years),
+            "delay": (book.say("workbook.contract.delay"), contract.delay),
+        }
+        for name, (label, years) in fixed.items():
+            cell = self.inputs.constant(label, float(years), "whole", book.say("workbook.inputs.in_app"))
+            self.terms.cells[*CONTRACT, name] = cell
+        self.inputs.heads(book.say("workbook.contract.year"), range(1, contract.years + 1))
+
+    def write_parties(self) -> None:
+        """What each party advances, and which part of what is paid each payer pays."""
+        for place, part in enumerate(self.contract.capital):
+            label = self.book.say("workbook.contract.capital", party=self._party(part.party))
+            self._row(label, part.amounts, self.terms.paid, (*CONTRACT, "capital", place, "amounts"))
+        for party, share in self.contract.payers.items():
+            label = self.book.say("workbook.contract.payer", party=self._party(party))
+            self._number(label, share, "share", (*CONTRACT, "payers", party))
+
+    def write_outcomes(self, case: Case) -> None:
+        """What is measured though it would have happened anyway, and what each condition asks."""
+        language = self.book.language
+        for name, outcome in self.contract.outcomes.items():
+            if drifts(outcome):
+                label = self.book.say("workbook.contract.drift", outcome=outcome.label.text(language))
+                self._number(label, outcome.drift, "measured", (*CONTRACT, "outcomes", name, "drift"))
+        for name, gate in self.contract.gates.items():
+            words = gate.label.text(language)
+            if is_said(case, name):
+                met = float(self.terms.agreement.met.get(name, False))
+                self._number(
+                    self.book.say("workbook.contract.met", gate=words), met, "flag", ("agreement", "met", name)
+                )
+            else:
+                label = self.book.say("workbook.contract.at_least", gate=words)
+                self._number(label, gate.at_least, "measured", (*CONTRACT, "gates", name, "at_least"))
+
+    def write_term(self, name: str, term: Term) -> None:
+        """The numbers of one term."""
+        book, label, at = self.book, term.label.text(self.book.language), (*CONTRACT, "terms", name)
+        if term.kind == "fixed":
+            if term.amounts:
+                self._row(label, term.amounts, self.terms.window, (*at, "amounts"))
+            if term.amount is not None:
+                self._amount(label, term.amount, (*at, "amount"))
+        elif term.kind == "share_of_savings":
+            self._number(book.say("workbook.contract.share", term=label), term.share, "factor", (*at, "share"))
+            self._amount(book.say("workbook.contract.above", term=label), term.above, (*at, "above"))
+            if term.up_to is not None:
+                self._amount(book.say("workbook.contract.up_to", term=label), term.up_to, (*at, "up_to"))
+        elif term.kind == "per_unit":
+            self._number(book.say("workbook.contract.price", term=label), term.price, "kr", (*at, "price"))
+            threshold = book.say("workbook.contract.threshold", term=label)
+            self._number(threshold, term.threshold, "measured", (*at, "threshold"))
+        for place, band in enumerate(term.bands):
+            bound = book.say("workbook.contract.band", term=label, place=place + 1)
+            self._number(bound, band.at_least, "measured", (*at, "bands", place, "at_least"))
+            pays = book.say("workbook.contract.band_pays", term=label, place=place + 1)
+            self._amount(pays, band.pays, (*at, "bands", place, "pays"))
+        self._in_years(label, term.years, at)
+
+    def write_limit(self, label: str, limit: Limit, address: Address) -> None:
+        """A floor or a cap, and the contract years in which it holds."""
+        self._amount(label, limit.amount, (*address, "amount"))
+        self._in_years(label, limit.years, address)
+
+    def write_rest(self) -> None:
+        """Guarantees and fees."""
+        for place, guarantee in enumerate(self.contract.guarantees):
+            label = self.book.say("workbook.contract.guarantee", party=self._party(guarantee.by))
+            self._amount(label, guarantee.limit, (*CONTRACT, "guarantees", place, "limit"))
+        for place, fee in enumerate(self.contract.fees):
+            label = fee.label.text(self.book.language)
+            self._row(label, fee.amounts, self.terms.paid, (*CONTRACT, "fees", place, "amounts"))
+
+    def _party(self, name: str) -> str:
+        return self.contract.parties[name].label.text(self.book.language)
+
+    def _number(self, label: str, value: float | None, unit: str, address: Address, words: str | None = None) -> None:
+        """One number. What is measured may be money, a count or a rate: it has no unit of its own."""
+        limits = {"factor": (0.0, MOST_SHARES), "measured": (-LARGEST, LARGEST)}.get(unit)
+        kind = "factor" if unit == "measured" else unit
+        self.terms.cells[address] = self.inputs.entry(
+            label, value, kind, address, _name_of(address), words, limits, may_be_blank=value is None
+        )
+
+    def _amount(self, label: str, given: Amount, address: Address) -> None:
+        """Money, or a share of the advance drawn."""
+        if given.money is not None:
+            self._number(label, given.money, "kr", (*address, "money"))
+            cell = self.terms.cells[*address, "money"]
+            self.terms.money[address] = lambda advance: cell
+        else:
+            words = self.book.say("workbook.contract.of_advance")
+            self._number(label, given.of_advance, "factor", (*address, "of_advance"), words)
+            share = self.terms.cells[*address, "of_advance"]
+            self.terms.money[address] = lambda advance: share * advance
+
+    def _row(self, label: str, amounts: Mapping[int, float], axis: Axis, address: Address) -> None:
+        """Money by contract year."""
+        years = list(range(1, axis.count + 1))
+        values = [amounts.get(year) for year in years]
+        at, sheet = self.inputs.sheet.at, self.inputs.sheet
+        self.inputs.amounts_row(label, values, Span("", years), address, years, _name_of(address))
+        numbers = np.array([np.nan if value is None else value for value in values], dtype=float)
+        self.terms.rows[address] = Row(sheet.prefix, at, VALUE, numbers, axis)
+
+    def _in_years(self, label: str, years: tuple[int, ...], address: Address) -> None:
+        """The contract years in which something holds, as 1 and 0; they belong to the terms and are no inputs."""
+        if not years:
+            return
+        sheet, window = self.inputs.sheet, self.terms.window
+        flags = [float(year in years) for year in range(1, window.count + 1)]
+        sheet.text(LABEL, self.book.say("workbook.contract.holds", label=label))
+        for place, flag in enumerate(flags):
+            sheet.number(VALUE + place, flag, "whole")
+        self.terms.rows[*address, "years"] = Row(sheet.prefix, sheet.at, VALUE, np.array(flags), window)
+        sheet.at += 1
+
+
+def _name_of(address: Address) -> str:
+    """What a cell of the contract is called: `contract.terms.shared.share`."""
+    return ".".join(("contract", *map(str, address[2:] if address[:2] == CONTRACT else address[1:])))
