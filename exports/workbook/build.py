@@ -17,7 +17,7 @@ from exports.workbook.proof import Parts, write_proof
 from exports.workbook.repayment import write_repayment, write_repayment_inputs
 from exports.workbook.results import write_perspectives, write_results
 from exports.workbook.sheets import LABEL, SINGLE, Book, Content, Sheet, file_of
-from exports.workbook.snapshots import scenario_words, write_snapshots, write_stamp
+from exports.workbook.snapshots import scenario_words, write_snapshots, write_stamp, write_told
 from exports.workbook.terms import write_terms
 from exports.workbook.workings import (
     LEDGER_COLUMNS,
@@ -96,11 +96,12 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
     results, place = write_results(book, front, answer, inputs, seen, clock, ledger, ledger_sheet, actors)
     snapshot_sheet = book.sheet(book.say("workbook.sheets.snapshots"), book.say("workbook.snapshots.title"), WIDTHS)
     snapshots = write_snapshots(book, snapshot_sheet, answer, inputs, scenario, made)
-    proof = None
+    proof, npv_there = None, None
     stated = snapshots.get("break_even")
     if stated is not None and stated.result is not None:
         sheet = book.sheet(book.say("workbook.sheets.proof"), book.say("workbook.proof.title"), WIDTHS)
-        proof = write_proof(book, sheet, answer, parts, ledger, place, stated)
+        npv_there, proof = write_proof(book, sheet, answer, parts, ledger, place, stated)
+    write_told(book, front, snapshots, npv_there)
 
     check_sheet = book.sheet(book.say("workbook.sheets.checks"), book.say("workbook.checks.title"), (64.0, 9.0, 18.0))
     checks = Checks(book, check_sheet, inputs)

@@ -144,11 +144,10 @@ class Edits:
 
     def _told(self, code: str, address: Address) -> Problem:
         cell, entry = self._cell(address), self._inputs[address]
-        label, expected = shown(self._sheet.cells[entry.row, LABEL].written), shown_value(entry.value)
-        return error(code, cell, cell=cell, label=label, expected=expected)
+        return error(code, cell, cell=cell, label=self._label(address), expected=shown_value(entry.value))
 
     def _at_cell(self, problem: Problem) -> Problem:
-        """A problem of the case, at the cell that it comes from if that can be told."""
+        """A problem of the case, at the cell that it comes from if that can be told, and under the label beside it."""
         part = str(problem.facts.get("part", "value"))
         asked: list[Address] = [("numbers", str(problem.facts.get("key", problem.address)), part)]
         asked += [("numbers", str(problem.facts.get("key", problem.address)), name) for name in PARTS]
@@ -160,7 +159,13 @@ class Edits:
         found = next((place for place in asked if place in self._typed), None)
         if found is None:
             found = next((place for place in asked if place in self._inputs), None)
-        return problem if found is None else Problem(problem.code, self._cell(found), problem.severity, problem.facts)
+        if found is None:
+            return problem
+        named = {"key": self._label(found)} if "key" in problem.facts else {}
+        return Problem(problem.code, self._cell(found), problem.severity, {**problem.facts, **named})
+
+    def _label(self, address: Address) -> str:
+        return shown(self._sheet.cells[self._inputs[address].row, LABEL].written)
 
 
 def _is_year_of(key: str, effect_id: str, case: Case) -> bool:

@@ -37,8 +37,8 @@ class Parts:
 
 def write_proof(
     book: Book, sheet: Sheet, answer: Answer, parts: Parts, ledger: Ledger, place: Cell, stated: Cell
-) -> Value:
-    """The proof on a sheet of its own; gives 1 if the stated value does not break even, else 0."""
+) -> tuple[Cell, Value]:
+    """The proof on a sheet of its own: NPV at the stated value; and 1 if that does not break even, else 0."""
     standing, inputs, case = answer.standing, parts.inputs, answer.case
     key = case.headline
     assert key is not None
@@ -82,10 +82,10 @@ def write_proof(
     )
     assert isinstance(npv, Cell)
     if UNITS[unit].whole:  # the last whole year that still pays is seldom an exact zero
-        return choose(npv < -inputs.fixed["tolerance"], 1, 0)
+        return npv, choose(npv < -inputs.fixed["tolerance"], 1, 0)
     if every is None:
-        return choose(size(npv) > inputs.fixed["tolerance"], 1, 0)
+        return npv, choose(size(npv) > inputs.fixed["tolerance"], 1, 0)
     # Rounding puts a sum of large amounts a little beside zero.
     length = root(called("SUMSQ", float(np.sum(every.results**2)), every))
-    return choose(size(npv) > inputs.fixed["tolerance"] + inputs.fixed["checked"] * length, 1, 0)
+    return npv, choose(size(npv) > inputs.fixed["tolerance"] + inputs.fixed["checked"] * length, 1, 0)
 

@@ -1,6 +1,7 @@
 """Sheets as cells in memory, and the file made of them. Texts are always written as texts, never as formulas."""
 
 import io
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -82,6 +83,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 }
 INPUT_FILL = {"bg_color": "#FFF7DB", "border": 1, "border_color": "#C9B458", "locked": False}
 
+NARROW = 13.0
+"""The width of a column of numbers, in signs."""
 _PLAIN_NAME = re.compile(r"^[A-Za-z]+$")
 _LIKE_A_CELL = re.compile(r"^(?:[a-z]{1,3}[0-9]+|r|c|r[0-9]*c[0-9]*|true|false)$")
 
@@ -203,6 +206,10 @@ class Book:
         self.sheets.append(made)
         return made
 
+    def style_at(self, cell: Cell) -> str:
+        """The style of a cell that stands on one of the sheets."""
+        return next(sheet for sheet in self.sheets if sheet.prefix == cell.prefix).cells[cell.row, cell.column].style
+
     def name(self, name: str, sheet: Sheet, row: int, column: int) -> str:
         """Gives a cell a name, and gives the name as Excel takes it."""
         legal = legal_name(name)
@@ -268,7 +275,7 @@ def _write(sheet: Sheet, target: Any, formats: _Formats, title: str) -> None:
         target.set_column(column, column, width)
     last = max((column for _, column in sheet.cells), default=0)
     if last >= len(sheet.widths):
-        target.set_column(len(sheet.widths), last, 13)
+        target.set_column(len(sheet.widths), last, NARROW)
     target.hide_gridlines(2)
     target.set_landscape()
     target.set_paper(9)
@@ -288,12 +295,17 @@ def _write(sheet: Sheet, target: Any, formats: _Formats, title: str) -> None:
 
 
 def _raise_wrapped(sheet: Sheet, target: Any) -> None:
-    """Gives rows whose label needs several lines the height for them: not every program does so itself."""
+    """Gives rows whose texts need several lines the height for them: not every program does so itself."""
+    lines: dict[int, int] = {}
     for (row, column), content in sheet.cells.items():
-        if column == LABEL and content.style == "wrapped":
-            lines = -(-len(content.written) // int(sheet.widths[LABEL]))
-            if lines > 1:
-                target.set_row(row, 15.0 * min(lines, 8))
+        if content.style in ("wrapped", "column"):
+            width = sheet.widths[column] if column < len(sheet.widths) else NARROW
+            # a head of several words is broken between them, and fills its lines badly
+            room = width if content.style == "wrapped" else 0.7 * width
+            lines[row] = max(lines.get(row, 1), min(8, math.ceil(len(content.written) / room)))
+    for row, count in lines.items():
+        if count > 1:
+            target.set_row(row, 15.0 * count)
 
 
 def _validate(target: Any, entry: Input, book: Book) -> None:

@@ -92,7 +92,7 @@ def write_snapshots(
         return cells
     odds = answer.odds
     p10, p50, p90 = (float(value) for value in odds.percentile(np.array([0.1, 0.5, 0.9])))
-    number(book.say("workbook.snapshots.chance"), odds.chance, "share", "odds")
+    cells["odds"] = number(book.say("workbook.snapshots.chance"), odds.chance, "share", "odds")
     for name, value in (
         ("mean", odds.mean), ("p10", p10), ("p50", p50), ("p90", p90), ("expected_loss", odds.expected_loss),
         ("evpi", odds.perfect_information),
@@ -107,6 +107,23 @@ def write_snapshots(
         sheet.number(FIRST + place, float(share), "share")
     sheet.at += 1
     return cells
+
+
+def write_told(book: Book, front: Sheet, snapshots: dict[str, Cell], proof: Cell | None) -> None:
+    """On the first sheet: what the app told at export, whether it still holds, and the proof of what is enough."""
+    labels = {
+        "break_even": book.say("workbook.snapshots.break_even"),
+        "irr": book.say("tables.more.irr"),
+        "odds": book.say("workbook.snapshots.chance"),
+    }
+    told = [name for name in labels if name in snapshots and snapshots[name].result is not None]
+    if told:
+        front.section(book.say("workbook.results.told"))
+    for name in told:
+        front.formula(FIRST, snapshots["state"], "under")
+        front.line(labels[name], snapshots[name], book.style_at(snapshots[name]))
+        if name == "break_even" and proof is not None:
+            front.line(book.say("workbook.proof.npv"), proof, "kr", book.say("workbook.kr"))
 
 
 def scenario_words(book: Book, answer: Answer, scenario: str | None) -> str:
