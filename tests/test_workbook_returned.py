@@ -20,9 +20,10 @@ from exports import workbook_guard
 from exports.sentences import problem_sentence
 from exports.workbook.build import book_of, workbook
 from exports.workbook.compared import MOST_TOLD, Address, _Formulas, same_number, shown
+from exports.workbook.formulas import LETTERS
 from exports.workbook.results import READINGS
 from exports.workbook.returned import Returned, read_workbook
-from exports.workbook.sheets import LONGEST_CELL, file_of
+from exports.workbook.sheets import LABEL, LONGEST_CELL, file_of
 from exports.workbook_guard import LARGEST_FILE, Formula
 from model import RESULTS_DATE
 from model.answer import Answer, plain
@@ -43,6 +44,10 @@ from wording.texts import LANGUAGES, catalogue
 
 Values = Mapping[Address, Any]
 CASE_FILE, INPUTS = "Kalkylfil", "Indata"
+BOOK, _ = book_of(answered(FOUNDING), "sv", None, DAY)
+SHEETS = {sheet.name: sheet for sheet in BOOK.sheets}
+TOP = 3
+"""The last row of what stands at the top of every sheet."""
 
 
 @cache
@@ -113,9 +118,29 @@ def saved_again(content: bytes, change: Callable[[Any], object] = lambda _: None
 
 def place(*address: str | int) -> str:
     """The cell of an input of the founding case."""
-    book, _ = book_of(answered(FOUNDING), "sv", None, DAY)
-    entry = next(entry for entry in book.inputs if entry.address == address)
-    return f"{openpyxl.utils.get_column_letter(entry.column + 1)}{entry.row + 1}"
+    entry = next(entry for entry in BOOK.inputs if entry.address == address)
+    return f"{LETTERS[entry.column]}{entry.row + 1}"
+
+
+def spot(sheet: str, kind: str, label: str = "") -> str:
+    """The first cell of a kind on a sheet: one in a column of labels and one beside them differ for texts."""
+    cells = sorted(SHEETS[sheet].cells.items())
+    of_kind = [
+        place
+        for place, content in cells
+        if place[0] > TOP and content.kind == kind and not content.style.startswith("in:") and content.written
+        if kind != "text" or (place[1] == LABEL) == bool(label)
+    ]
+    row, column = of_kind[0]
+    return f"{LETTERS[column]}{row + 1}"
+
+
+def gap(sheet: str) -> str:
+    """A cell on a sheet that is empty, between others."""
+    cells = SHEETS[sheet].cells
+    rows = {row for row, _ in cells}
+    row = next(row for row in range(TOP + 2, max(rows)) if (row, 4) not in cells and row in rows)
+    return f"E{row + 1}"
 
 
 def number(key: str, part: str = "value") -> Address:
@@ -247,6 +272,7 @@ def test_a_value_beside_its_range_is_told_and_the_range_is_not_dropped() -> None
     found = returned({number("placements.reduction"): 0.5}, scenario="judged_ranges")
     assert [problem.code for problem in found.findings] == ["range_not_around_value"]
     assert found.findings[0].address.startswith(f"{INPUTS}!C")
+    assert FOUNDING.numbers["placements.reduction"].label.sv in problem_sentence(found.findings[0], None, "sv")
 
 
 def test_amounts_by_year() -> None:
@@ -468,13 +494,17 @@ def cells_of(sheet: str, **values: Any) -> Callable[[Any], None]:
     return change
 
 
+def written(sheet: str, address: str, value: Any) -> Callable[[Any], None]:
+    return cells_of(sheet, **{address: value})
+
+
 def on(sheet: str, action: Callable[[Any], object]) -> Callable[[Any], None]:
     """Does something to a sheet."""
     return lambda book: (action(book[sheet]), None)[1]
 
 
 def named_elsewhere(book: Any) -> None:
-    book.defined_names["npv"].attr_text = "Resultat!$C$11"
+    book.defined_names["npv"].attr_text = f"{NPV_SHEET.name}!$C${NPV_ROW + 2}"
 
 
 def named_no_more(book: Any) -> None:
@@ -489,15 +519,16 @@ def shadowed(book: Any) -> None:
 def swapped(book: Any) -> None:
     """Two budget lines change places, as when rows are sorted."""
     for column in range(1, 13):
-        one, other = book[INPUTS].cell(21, column), book[INPUTS].cell(22, column)
+        one, other = book[INPUTS].cell(STAFF_ROW, column), book[INPUTS].cell(OTHER_ROW, column)
         if column != 2:
             one.value, other.value = other.value, one.value
 
 
 def relabelled(book: Any) -> None:
     """Labels are changed that stand in several blocks."""
-    for row in (19, 20, 21):
-        book["Perspektiv"].cell(row, 1).value = f"eget {row}"
+    block = [row for (row, column), one in SHEETS["Perspektiv"].cells.items() if column == LABEL and row > TOP + 4]
+    for row in sorted(block)[:3]:
+        book["Perspektiv"].cell(row + 1, 1).value = f"eget {row}"
 
 
 def named_anew(book: Any) -> None:
@@ -508,25 +539,33 @@ def moved(book: Any) -> None:
     book[INPUTS].move_range(place("numbers", "placements.reduction", "value"), cols=6)
 
 
+SNAPSHOTS = "Ögonblicksbilder"
+LEDGER, TIME = spot("Huvudbok", "formula"), spot("Tid", "formula")
+YEAR, STAMP, SNAPSHOT = spot(INPUTS, "number"), spot("Stämpel", "number"), spot(SNAPSHOTS, "number")
+HEAD, LINE, GAP = spot("Huvudbok", "text"), spot("Kostnader", "text", "label"), gap("Kostnader")
+STAFF, OTHER = place("budget", "staff", "amounts", 2020), place("budget", "other", "amounts", 2020)
+STAFF_ROW, OTHER_ROW = int(STAFF[1:]), int(OTHER[1:])
+NPV_SHEET, NPV_ROW, _ = BOOK.names["npv"]
+FORMULAS_ROW = 1 + max(row for (row, column), one in SHEETS["Kostnader"].cells.items() if column > 5)
+FORMULAS = f"D{FORMULAS_ROW}:{LETTERS[2 + FOUNDING.horizon]}{FORMULAS_ROW}"
 TAMPERINGS: dict[str, tuple[Callable[[Any], object], str, str]] = {
-    "a formula is edited": (cells_of("Huvudbok", M6="=L6*2"), "formula_edited", "Huvudbok!M6"),
-    "a formula is replaced by a number": (cells_of("Resultat", C10=1), "formula_replaced", "Resultat!C10"),
-    "a formula is replaced by a text": (cells_of("Perspektiv", D7="noll"), "formula_replaced", "Perspektiv!D7"),
-    "a formula is emptied": (cells_of("Kostnader", D8=None), "formula_replaced", "Kostnader!D8"),
+    "a formula is edited": (written("Huvudbok", LEDGER, "=1+1"), "formula_edited", f"Huvudbok!{LEDGER}"),
+    "a formula is replaced by a number": (written("Tid", TIME, 1), "formula_replaced", f"Tid!{TIME}"),
+    "a formula is replaced by a text": (written("Tid", TIME, "noll"), "formula_replaced", f"Tid!{TIME}"),
+    "a formula is emptied": (written("Tid", TIME, None), "formula_replaced", f"Tid!{TIME}"),
     "the master check is silenced": (cells_of("Resultat", C3="allt stämmer"), "formula_replaced", "Resultat!C3"),
-    "a constant is edited": (cells_of(INPUTS, C8=2030), "constant_edited", f"{INPUTS}!C8"),
-    "a head is edited": (cells_of("Huvudbok", D5="annat"), "constant_edited", "Huvudbok!D5"),
-    "an actor's name in the ledger is edited": (cells_of("Huvudbok", C6="x"), "constant_edited", "Huvudbok!C6"),
-    "the stamp is edited": (cells_of("Stämpel", C8=2030), "constant_edited", "Stämpel!C8"),
-    "a snapshot is edited": (cells_of("Ögonblicksbilder", C15=9e9), "constant_edited", "Ögonblicksbilder!C15"),
-    "a snapshot is taken away": (cells_of("Ögonblicksbilder", C15=None), "constant_edited", "Ögonblicksbilder!C15"),
-    "a formula in an input": (cells_of(INPUTS, C21="=1+1"), "input_formula", f"{INPUTS}!C21"),
-    "a date in an input": (cells_of(INPUTS, C21=date(2020, 1, 1)), "input_text", f"{INPUTS}!C21"),
-    "a truth in an input": (cells_of(INPUTS, C21=True), "input_text", f"{INPUTS}!C21"),
-    "a number between the cells": (cells_of("Kostnader", D7=5), "not_empty", "Kostnader!D7"),
-    "a formula between the cells": (cells_of("Kostnader", D7="=1"), "not_empty", "Kostnader!D7"),
+    "a constant is edited": (written(INPUTS, YEAR, 2030), "constant_edited", f"{INPUTS}!{YEAR}"),
+    "a head is edited": (written("Huvudbok", HEAD, "annat"), "constant_edited", f"Huvudbok!{HEAD}"),
+    "the stamp is edited": (written("Stämpel", STAMP, 2030), "constant_edited", f"Stämpel!{STAMP}"),
+    "a snapshot is edited": (written(SNAPSHOTS, SNAPSHOT, 9e9), "constant_edited", f"{SNAPSHOTS}!{SNAPSHOT}"),
+    "a snapshot is gone": (written(SNAPSHOTS, SNAPSHOT, None), "constant_edited", f"{SNAPSHOTS}!{SNAPSHOT}"),
+    "a formula in an input": (written(INPUTS, STAFF, "=1+1"), "input_formula", f"{INPUTS}!{STAFF}"),
+    "a date in an input": (written(INPUTS, STAFF, date(2020, 1, 1)), "input_text", f"{INPUTS}!{STAFF}"),
+    "a truth in an input": (written(INPUTS, STAFF, True), "input_text", f"{INPUTS}!{STAFF}"),
+    "a number between the cells": (written("Kostnader", GAP, 5), "not_empty", f"Kostnader!{GAP}"),
+    "a formula between the cells": (written("Kostnader", GAP, "=1"), "not_empty", f"Kostnader!{GAP}"),
     "a cell is moved": (moved, "not_empty", ""),
-    "two rows are swapped": (swapped, "label_moved", f"{INPUTS}!A21"),
+    "two rows are swapped": (swapped, "label_moved", f"{INPUTS}!A{STAFF_ROW}"),
     "a row is put in": (on(INPUTS, lambda sheet: sheet.insert_rows(30)), "rows_moved", ""),
     "three rows are put in": (on("Kostnader", lambda sheet: sheet.insert_rows(6, 3)), "rows_moved", ""),
     "a row is deleted": (on(INPUTS, lambda sheet: sheet.delete_rows(30)), "rows_moved", ""),
@@ -534,7 +573,7 @@ TAMPERINGS: dict[str, tuple[Callable[[Any], object], str, str]] = {
     "a column is deleted": (on("Huvudbok", lambda sheet: sheet.delete_cols(2)), "columns_moved", ""),
     "a sheet is removed": (lambda book: book.remove(book["Tid"]), "sheet_missing", "Tid"),
     "a sheet is renamed": (on("Tid", lambda sheet: setattr(sheet, "title", "Time")), "sheet_renamed", "Tid"),
-    "a name stands for another cell": (named_elsewhere, "name_moved", "Resultat!C10"),
+    "a name stands for another cell": (named_elsewhere, "name_moved", f"{NPV_SHEET.name}!C{NPV_ROW + 1}"),
     "a name is deleted": (named_no_more, "name_missing", ""),
     "a name holds for one sheet": (shadowed, "name_moved", ""),
     "a sheet is hidden": (on("Tid", lambda sheet: setattr(sheet, "sheet_state", "hidden")), "sheet_hidden", "Tid"),
@@ -544,7 +583,7 @@ TAMPERINGS: dict[str, tuple[Callable[[Any], object], str, str]] = {
     "a sheet is added": (lambda book: book.create_sheet("Mina"), "sheet_added", "Mina"),
     "a name is added": (named_anew, "name_added", "mine"),
     "a row is hidden": (
-        on(INPUTS, lambda sheet: setattr(sheet.row_dimensions[21], "hidden", True)), "hidden", INPUTS,
+        on(INPUTS, lambda sheet: setattr(sheet.row_dimensions[STAFF_ROW], "hidden", True)), "hidden", INPUTS,
     ),
     "a column is hidden": (
         on("Tid", lambda sheet: setattr(sheet.column_dimensions["D"], "hidden", True)), "hidden", "Tid",
@@ -552,10 +591,10 @@ TAMPERINGS: dict[str, tuple[Callable[[Any], object], str, str]] = {
     "cells are merged": (on("Resultat", lambda sheet: sheet.merge_cells("P2:Q3")), "merged", "Resultat!P2:Q3"),
     "a note beside": (cells_of("Resultat", T40="Fråga Anna"), "note", "Resultat!T40"),
     "a sum beside": (cells_of("Resultat", T40="=C10*2"), "note", "Resultat!T40"),
-    "a note between": (cells_of("Kostnader", D7="Fråga Anna"), "note", "Kostnader!D7"),
+    "a note between": (written("Kostnader", GAP, "Fråga Anna"), "note", f"Kostnader!{GAP}"),
     "a note that says what a cell says": (cells_of("Kostnader", P9="Övriga kostnader"), "note", "Kostnader!P9"),
-    "labels are edited": (relabelled, "label_edited", "Perspektiv!A19"),
-    "a label is edited": (cells_of("Kostnader", A8="Löner"), "label_edited", "Kostnader!A8"),
+    "labels are edited": (relabelled, "label_edited", ""),
+    "a label is edited": (written("Kostnader", LINE, "Löner"), "label_edited", f"Kostnader!{LINE}"),
 }  # fmt: skip
 HARMLESS = {"sheet_hidden", "sheet_added", "name_added", "hidden", "merged", "note", "label_edited"}
 
@@ -582,10 +621,11 @@ def test_a_moved_row_is_named_by_its_cell_and_nothing_else_is_told() -> None:
 
 
 def test_at_most_so_many_of_a_kind_are_told() -> None:
+    places = [place for place, one in sorted(SHEETS["Tid"].cells.items()) if one.kind == "formula" and place[0] > TOP]
+
     def change(book: Any) -> None:
-        for column in range(4, 14):
-            for row in range(7, 12):
-                book["Tid"].cell(row, column).value = 0
+        for row, column in places[:50]:
+            book["Tid"].cell(row + 1, column + 1).value = 0
 
     found = said(read_workbook(saved_again(sent(), change), LIBRARY))
     assert codes(found) == ["formula_replaced"] * MOST_TOLD + ["and_more"]
@@ -596,7 +636,7 @@ def test_what_stands_in_a_cell_is_repeated_short_and_without_a_personnummer() ->
     assert shown("a" * 500) == "a" * 120 + "…"
     assert shown("Anna 19121212-1212") == "…"
     assert shown("a\nb\u202e") == "a b"
-    found = said(read_workbook(saved_again(sent(), cells_of("Kostnader", A8="19121212-1212")), LIBRARY))
+    found = said(read_workbook(saved_again(sent(), written("Kostnader", LINE, "19121212-1212")), LIBRARY))
     assert "1212" not in repr(found.findings)
 
 
@@ -632,25 +672,24 @@ def test_formulas_that_cells_share_are_read_in_each_cell() -> None:
     """As Excel saves a row that was filled to the right."""
 
     def share(text: str, _: str, at: int) -> str:
-        return f'<f t="shared" ref="D8:M8" si="0">{text}</f>' if at == 0 else '<f t="shared" si="0"/>'
+        return f'<f t="shared" ref="{FORMULAS}" si="0">{text}</f>' if at == 0 else '<f t="shared" si="0"/>'
 
-    comes_back_as_it_was(formulas_as(share, "Kostnader", 8), FOUNDING)
+    comes_back_as_it_was(formulas_as(share, "Kostnader", FORMULAS_ROW), FOUNDING)
 
     def wrongly(text: str, _: str, at: int) -> str:
-        return f'<f t="shared" ref="D8:M8" si="0">{text}+1</f>' if at == 0 else '<f t="shared" si="0"/>'
+        return f'<f t="shared" ref="{FORMULAS}" si="0">{text}+1</f>' if at == 0 else '<f t="shared" si="0"/>'
 
-    found = said(read_workbook(formulas_as(wrongly, "Kostnader", 8), LIBRARY))
+    found = said(read_workbook(formulas_as(wrongly, "Kostnader", FORMULAS_ROW), LIBRARY))
     assert set(codes(found)) == {"formula_edited"}
     assert len(found.findings) == FOUNDING.horizon
 
 
 def test_an_array_formula_in_its_one_cell_is_the_formula() -> None:
     comes_back_as_it_was(
-        formulas_as(lambda text, cell, _: f'<f t="array" ref="{cell}">{text}</f>', "Kostnader", 8), FOUNDING
+        formulas_as(lambda text, cell, _: f'<f t="array" ref="{cell}">{text}</f>', "Kostnader", FORMULAS_ROW), FOUNDING
     )
-    found = read_workbook(
-        formulas_as(lambda text, cell, _: f'<f t="array" ref="D8:M8">{text}</f>', "Kostnader", 8), LIBRARY
-    )
+    wide = formulas_as(lambda text, _, at: f'<f t="array" ref="{FORMULAS}">{text}</f>', "Kostnader", FORMULAS_ROW)
+    found = read_workbook(wide, LIBRARY)
     assert set(codes(found)) == {"formula_edited"}
 
 
