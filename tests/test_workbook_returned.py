@@ -19,10 +19,11 @@ import exports.workbook
 from exports import workbook_guard
 from exports.sentences import problem_sentence
 from exports.workbook.build import book_of, workbook
-from exports.workbook.compared import MOST_TOLD, Address, _Formulas, same_number, shown
+from exports.workbook.compared import MOST_TOLD, Address, shown
 from exports.workbook.formulas import LETTERS
 from exports.workbook.results import READINGS
 from exports.workbook.returned import Returned, read_workbook
+from exports.workbook.sameness import Formulas, same_number
 from exports.workbook.sheets import LABEL, LONGEST_CELL, file_of
 from exports.workbook_guard import LARGEST_FILE, Formula
 from model import RESULTS_DATE
@@ -721,7 +722,7 @@ def test_an_array_formula_in_its_one_cell_is_the_formula() -> None:
     ],
 )
 def test_the_same_formula_may_be_written_in_other_ways(expected: str, found: str, is_same: bool) -> None:
-    assert _Formulas().is_same(expected, Formula(found, "normal", "", ""), (1, 1), {}) is is_same
+    assert Formulas().is_same(expected, Formula(found, "normal", "", ""), (1, 1), {}) is is_same
 
 
 # Files that are refused

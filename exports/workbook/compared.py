@@ -1,18 +1,13 @@
 """A workbook that comes back, held cell by cell against the one that was sent out: what differs, named by its cell."""
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
-
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
-from openpyxl.formula.translate import Translator
 
 from exports.workbook.formulas import LETTERS, letters
+from exports.workbook.sameness import Formulas, Place, is_same_content, masters_of, same_number
 from exports.workbook.sheets import LABEL, LONGEST_CELL, Book, Content, Input, Sheet
 from exports.workbook_guard import Formula, SheetCell, WholeWorkbook
 from exports.workbook_guard import Sheet as Found
@@ -24,17 +19,10 @@ from wording.text_safety import clean
 MOST_TOLD = 20
 """Findings of one kind that are told one by one."""
 LONGEST_SHOWN = 120
-MOST_TRIED = 400
-"""Formulas that differ and are still taken apart; of the rest it is enough that they differ as text."""
 FARTHEST = 30
 """Rows or columns by which a sheet is tried to have been moved."""
-SNAPSHOT_DIGITS = 1e-9
-"""How far a snapshot, which is worked out anew by other programs and machines, may be from ours, as a share of it."""
-_NEWER = re.compile(r"_XL(?:FN|UDF|WS)\.", re.IGNORECASE)
 _HELD_BY_EXCEL = "_xl"  # what the names begin with that programs make themselves, for print titles and the like
 
-Place = tuple[int, int]
-"""Row and column, from 1."""
 Address = tuple[str | int, ...]
 Typed = float | str | None
 
@@ -101,7 +89,7 @@ def compared(book: Book, inputs: Sheet, snapshots: str, whole: WholeWorkbook) ->
     typed: dict[Address, Typed] = {}
     if not findings.has_errors:
         _compare_names(book, whole, findings)
-        comparison = _Comparison(findings, _Formulas(), typed)
+        comparison = _Comparison(findings, Formulas(), typed)
         at = {(entry.row, entry.column): entry for entry in book.inputs}
         for sheet in book.sheets:
             entries = at if sheet is inputs else {}
@@ -194,12 +182,12 @@ class _Comparison:
     """The cells of the sheets, held against what was expected."""
 
     findings: Findings
-    formulas: "_Formulas"
+    formulas: Formulas
     typed: dict[Address, Typed]
 
     def sheet(self, sheet: Sheet, found: Found, entries: Mapping[Place, Input], is_snapshot: bool) -> None:
         """All cells of one sheet: those that we wrote, those that should be empty, and what is hidden or merged."""
-        masters = _masters(found)
+        masters = masters_of(found)
         for (row, column), content in sheet.cells.items():
             cell, formula = found.cells.get((row + 1, column + 1)), found.formulas.get((row + 1, column + 1))
             entry = entries.get((row, column))
@@ -208,7 +196,7 @@ class _Comparison:
             elif content.kind == "formula":
                 if not self.formulas.is_same(content.written, formula, (row + 1, column + 1), masters):
                     self._formula(sheet, row, column, content, cell, formula, masters)
-            elif not _is_same(content, cell, formula, is_snapshot):
+            elif not is_same_content(content, cell, formula, is_snapshot):
                 self._constant(sheet, row, column, content, cell, formula)
         self._beside(sheet, found)
 
@@ -303,31 +291,6 @@ class _Comparison:
             self.findings.add(notice("workbook.merged", cells, cells=cells))
 
 
-def same_number(found: Decimal, expected: float) -> bool:
-    """Whether a number is the expected one to the 15 digits that Excel and LibreOffice keep."""
-    ours = Decimal(expected)
-    if not ours:
-        return not found
-    return abs(found - ours) <= Decimal("6e-15").scaleb(ours.adjusted())
-
-
-def _is_same(content: Content, cell: SheetCell | None, formula: Formula | None, is_snapshot: bool) -> bool:
-    """Whether a cell holds the text or number it was given, or nothing where it was given nothing."""
-    if formula is not None:
-        return False
-    if content.kind == "blank" or content.written == "":
-        return cell is None
-    if cell is None:
-        return False
-    if content.kind == "text":
-        return cell.kind == "text" and str(cell.value).replace("\r\n", "\n") == content.written
-    if cell.kind != "number" or not isinstance(cell.value, Decimal):
-        return False
-    expected = float(content.written)
-    near = is_snapshot and math.isclose(float(cell.value), expected, rel_tol=SNAPSHOT_DIGITS, abs_tol=SNAPSHOT_DIGITS)
-    return near or same_number(cell.value, expected)
-
-
 def _written(cell: SheetCell | None, formula: Formula | None) -> str:
     """What stands in a cell, for a reader."""
     if formula is not None:
@@ -344,88 +307,3 @@ def shown_value(value: object) -> str:
     if isinstance(value, Decimal | float | int) and not isinstance(value, bool):
         return write_number(value) if math.isfinite(value) else "–"
     return shown(value)
-
-
-# The formulas
-
-
-def _masters(found: Found) -> dict[str, tuple[Place, str]]:
-    """Group → where the formula that cells share is written out, and its text."""
-    return {
-        formula.group: (place, formula.text)
-        for place, formula in found.formulas.items()
-        if formula.kind == "shared" and formula.text
-    }
-
-
-@dataclass
-class _Formulas:
-    """Formulas of a file held against ours, token by token, with a limit to how many that differ are taken apart."""
-
-    tried: int = 0
-
-    def is_same(
-        self, expected: str, formula: Formula | None, place: Place, masters: Mapping[str, tuple[Place, str]]
-    ) -> bool:
-        """Whether a cell holds the expected formula, however it was written out."""
-        if formula is None:
-            return False
-        text = formula.text
-        if formula.kind == "shared" and not text:
-            origin, text = masters.get(formula.group, (place, ""))
-            if not _may_be(expected, text) or self.tried >= MOST_TRIED:
-                return False
-            text = _moved(text, origin, place)
-        elif formula.kind == "array":
-            if {*formula.covers.replace("$", "").split(":")} != {_coordinate(place)}:
-                return False
-        elif formula.kind not in ("normal", "shared"):
-            return False
-        if text == expected:
-            return True
-        if not _may_be(expected, text) or self.tried >= MOST_TRIED:
-            return False
-        same = _tokens(text) == _tokens(expected)
-        self.tried += not same
-        return same
-
-
-def _may_be(expected: str, text: str) -> bool:
-    """Whether a formula can be the expected one at all, so that it is worth taking apart."""
-    return 0 < len(text) <= 4 * len(expected) + 200
-
-
-def _coordinate(place: Place) -> str:
-    return f"{letters(place[1] - 1)}{place[0]}"
-
-
-def _moved(text: str, origin: Place, place: Place) -> str:
-    """A shared formula as it reads in another cell."""
-    try:
-        return str(Translator(f"={text}", _coordinate(origin)).translate_formula(_coordinate(place))).removeprefix("=")
-    except Exception:  # what is no formula makes it fail in many ways
-        return ""
-
-
-@lru_cache(maxsize=4096)
-def _tokens(text: str) -> tuple[str, ...] | None:
-    """What a formula says, without how it was written: spaces, case, signs for absolute cells, quotes round names."""
-    try:
-        items: Sequence[Token] = Tokenizer(f"={text}").items
-    except Exception:  # as above
-        return None
-    return tuple(_plain(items))
-
-
-def _plain(items: Sequence[Token]) -> Iterator[str]:
-    for item in items:
-        if item.type == Token.WSPACE or (item.type == Token.OP_PRE and item.value == "+"):
-            continue
-        if item.type == Token.OPERAND and item.subtype == Token.TEXT:
-            yield item.value
-        elif item.type == Token.OPERAND and item.subtype == Token.NUMBER:
-            yield repr(float(item.value))
-        elif item.type == Token.OPERAND:
-            yield item.value.replace("$", "").replace("'", "").casefold()
-        else:
-            yield _NEWER.sub("", item.value).strip().casefold()

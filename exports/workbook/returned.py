@@ -11,8 +11,9 @@ from datetime import date
 from typing import get_args
 
 from exports.workbook.build import FILE_FACTS, FORMAT, book_of
-from exports.workbook.compared import Place, compared
+from exports.workbook.compared import compared
 from exports.workbook.edits import Edits
+from exports.workbook.sameness import Place
 from exports.workbook_guard import Sheet, WholeWorkbook, WorkbookRefused, read_whole
 from model import RESULTS_DATE
 from model.answer import Answer
