@@ -398,8 +398,9 @@ class _Worksheet(_PartReader):
             ("worksheet", "cols", "col"): self._columns,
             ("worksheet", "mergeCells", "mergeCell"): self._merge,
         }
-        texts = ((*cell, "v"), (*cell, "is", "t"), (*cell, "is", "r", "t"))
-        self.ends = {cell: self._end_cell, (*cell, "f"): self._end_formula, **dict.fromkeys(texts, self._add)}
+        inline = ((*cell, "is", "t"), (*cell, "is", "r", "t"))
+        self.ends = {cell: self._end_cell, (*cell, "f"): self._end_formula, (*cell, "v"): self._add_value}
+        self.ends |= dict.fromkeys(inline, self._add_inline)
 
     def _columns(self, attributes: Mapping[str, str]) -> None:
         if _is_true(attributes.get("hidden")):
@@ -438,6 +439,14 @@ class _Worksheet(_PartReader):
     def _end_formula(self, text: str) -> None:
         kind, group, covers = (self._about_formula.get(name, "") for name in ("t", "si", "ref"))
         self.formulas[self._row, self._column] = Formula(text, kind or "normal", group, covers)
+
+    def _add_value(self, text: str) -> None:
+        if self._kind != "inlineStr":
+            self._add(text)
+
+    def _add_inline(self, text: str) -> None:
+        if self._kind == "inlineStr":  # in other cells it is what no program shows
+            self._add(text)
 
     def _add(self, text: str) -> None:
         self._value += text

@@ -725,6 +725,17 @@ def test_the_same_formula_may_be_written_in_other_ways(expected: str, found: str
     assert Formulas().is_same(expected, Formula(found, "normal", "", ""), (1, 1), {}) is is_same
 
 
+def test_a_cell_holds_what_every_program_shows_of_it() -> None:
+    """A number with a text after it in its cell, which Excel and LibreOffice leave out, is the number."""
+    content = with_typed(answered(FOUNDING), {number("placements.reduction"): 0.04})
+    parts, part, cell = parts_of(content), sheet_part(INPUTS), place(*number("placements.reduction"))
+    found = re.search(rf'<c r="{cell}"[^>]*><v>0.04</v>'.encode(), parts[part])
+    assert found is not None
+    parts[part] = parts[part].replace(found[0], found[0] + b"<is><t>9</t></is>")
+    after = read_workbook(zipped(parts), LIBRARY).after
+    assert after is not None and after.changes["placements.reduction"].value == 0.04
+
+
 # Files that are refused
 
 
