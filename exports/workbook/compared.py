@@ -19,6 +19,8 @@ from wording.text_safety import clean
 MOST_TOLD = 20
 """Findings of one kind that are told one by one."""
 LONGEST_SHOWN = 120
+DIGITS = 9
+"""Digits of a number that are repeated."""
 FARTHEST = 30
 """Rows or columns by which a sheet is tried to have been moved."""
 _HELD_BY_EXCEL = "_xl"  # what the names begin with that programs make themselves, for print titles and the like
@@ -305,5 +307,5 @@ def shown_value(value: object) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, Decimal | float | int) and not isinstance(value, bool):
-        return write_number(value) if math.isfinite(value) else "–"
+        return write_number(value, max_significant=DIGITS) if math.isfinite(value) else "–"
     return shown(value)
