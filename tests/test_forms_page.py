@@ -144,6 +144,20 @@ def test_indicators_are_added_changed_and_removed() -> None:
     assert len(case_of(app).application.indicators) == count + 1
 
 
+def test_texts_and_forms_do_not_change_what_is_counted() -> None:
+    app = write_in(form("application"), "Behov", "Ett annat behov.")
+    choose(app.selectbox, "Färre placeringar", "short")
+    choose(app.segmented_control, "Blankett", "budget")
+    type_in(app, STAFF_2020, "1 400 000")
+    pills = next(pills for pills in app.pills if pills.label == "Scenario")
+    assert "Som ansökt" in pills.options
+    assert "Ansökan med ändringar" not in pills.options
+    go_to(app, "numbers")
+    type_in(app, "Antal år", "12")
+    pills = next(pills for pills in app.pills if pills.label == "Scenario")
+    assert "Ansökan med ändringar" in pills.options
+
+
 # The LUM budget
 
 

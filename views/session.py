@@ -81,9 +81,7 @@ class Workspace:
     @property
     def is_changed(self) -> bool:
         """Whether the case, apart from its scenarios, is not what was filed."""
-        beside = {"scenarios": {}, "sampling": None, "pilot": None}  # what is asked about the case, and not the case
-        mine, opened = (case.model_copy(update=beside) for case in (self.case, self.draft.opened))
-        return bool(self.case.changes) or mine != opened
+        return bool(self.case.changes) or _counted(self.case) != _counted(self.draft.opened)
 
     def say(self, key: str, /, **facts: object) -> str:
         """A text in the reader's language."""
@@ -100,6 +98,14 @@ class Workspace:
     def originals(self, keys: Iterable[str]) -> dict[str, Assumption]:
         """Those of the numbers that were there when the case was opened, as they were."""
         return {key: number for key in keys if (number := self.original(key)) is not None}
+
+
+def _counted(case: Case) -> Case:
+    """The case without what is asked about it and what is only told of it: no result depends on any of that."""
+    effects = {name: effect.model_copy(update={"term": None}) for name, effect in case.effects.items()}
+    beside = {"scenarios": {}, "sampling": None, "pilot": None}
+    told = {"label": None, "summary": None, "application": None, "local_project": None, "effects": effects}
+    return case.model_copy(update=beside | told)
 
 
 def workspace() -> Workspace:
