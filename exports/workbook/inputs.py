@@ -8,7 +8,7 @@ import numpy as np
 from exports.sentences import number_label
 from exports.tables import source_text, status
 from exports.workbook.formulas import LETTERS, Axis, Cell, Result, Row, Span, Value, column_sign
-from exports.workbook.sheets import LABEL, Book, Input, Sheet, format_of, prefix_of
+from exports.workbook.sheets import LABEL, Book, Input, Sheet, format_of, legal_name, limit_format_of, prefix_of
 from model.answer import Answer
 from model.case import BudgetLine, Funding
 from model.evaluate import actors_of
@@ -62,8 +62,8 @@ class Inputs:
         sheet.text(LABEL, label, "wrapped")
         cell = self._number(VALUE, value, f"in:{format_of(unit)}")
         sheet.text(UNIT_OF, unit_words or unit_name(unit, book.language), "small")
-        sheet.number(LEAST, low, "limit")
-        sheet.number(MOST, high, "limit")
+        sheet.number(LEAST, low, limit_format_of(unit))
+        sheet.number(MOST, high, limit_format_of(unit))
         book.inputs.append(
             Input(sheet.at, VALUE, address, value, unit, low, high, known.whole, may_be_blank=may_be_blank)
         )
@@ -144,7 +144,7 @@ def write_inputs(book: Book, answer: Answer) -> Inputs:
     inputs = Inputs(sheet, years, Axis("perspectives", len(standing.library.perspectives)))
     sheet.note(book.say("workbook.inputs.note"))
     _write_case(book, answer, inputs)
-    _write_budget(book, standing, inputs)
+    _write_budget(book, standing, inputs, wide)
     _write_numbers(book, standing, inputs, wide)
     _write_schedule(book, standing, inputs)
     _write_perspectives(book, answer, inputs)
@@ -192,7 +192,7 @@ def _years_of(standing: InForce) -> list[int]:
     return sorted({*case.years, *outside})
 
 
-def _write_budget(book: Book, standing: InForce, inputs: Inputs) -> None:
+def _write_budget(book: Book, standing: InForce, inputs: Inputs, wide: int) -> None:
     """Budget and funding by year, kronor, with their totals."""
     case, sheet = standing.case, inputs.sheet
     years = _years_of(standing)
@@ -201,21 +201,38 @@ def _write_budget(book: Book, standing: InForce, inputs: Inputs) -> None:
         if not lines:
             continue
         sheet.section(book.say("workbook.inputs.budget") if part == "budget" else book.say("workbook.inputs.funding"))
+        if part == "budget":
+            sheet.text(wide, book.say("workbook.inputs.counted"), "column")
         heads = inputs.heads(book.say("workbook.inputs.kronor"), years)
         first = sheet.at
+        counted = []
         for name, line in lines.items():
             payer = actors[line.paid_by].label.text(book.language)
             label = book.say("workbook.inputs.paid_by", label=line.label.text(book.language), payer=payer)
             values = [line.amounts.get(year) for year in years]
+            if part == "budget":
+                flag = Value(legal_name(f"{name}.included"), standing.numbers[f"{name}.included"].value)
+                counted.append(sheet.formula(wide, flag, "whole"))
             inputs.amounts[f"{part}.{name}"] = inputs.amounts_row(
                 label, values, heads, (part, name, "amounts"), years, f"{part}.{name}"
             )
-        axis = Axis("budget years", len(years))
-        sums = np.sum([np.nan_to_num(inputs.amounts[f"{part}.{name}"][1].results) for name in lines], axis=0)
-        sign = column_sign(VALUE)
-        sheet.text(LABEL, book.say("tables.total"), "head")
-        sheet.along(Value(f"SUM({sign}{first + 1}:{sign}{sheet.at})", sums, axis), "kr.total", VALUE)
+        _write_totals(book, inputs, first, [inputs.amounts[f"{part}.{name}"][1] for name in lines], counted)
+
+
+def _write_totals(book: Book, inputs: Inputs, first: int, rows: list[Span], counted: list[Cell]) -> None:
+    """The sum under amounts by year; of a budget, the lines that are counted and all of them."""
+    sheet, last = inputs.sheet, inputs.sheet.at
+    amounts = np.nan_to_num(np.stack([row.results for row in rows]))
+    axis, sign = Axis("budget years", amounts.shape[1]), column_sign(VALUE)
+    if counted:
+        flags = sheet.down(counted[0], counted[-1], [cell.result for cell in counted])
+        value = Value(f"SUMPRODUCT({flags.text},{sign}{first + 1}:{sign}{last})", flags.results @ amounts, axis)
+        sheet.text(LABEL, book.say("workbook.inputs.total_counted"), "head")
+        sheet.along(value, "kr.total", VALUE)
         sheet.at += 1
+    sheet.text(LABEL, book.say("workbook.inputs.total_all") if counted else book.say("tables.total"), "text")
+    sheet.along(Value(f"SUM({sign}{first + 1}:{sign}{last})", amounts.sum(axis=0), axis), "kr", VALUE)
+    sheet.at += 1
 
 
 def _groups(book: Book, standing: InForce) -> Iterable[tuple[str, Sequence[str]]]:
@@ -269,8 +286,8 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
                 book.inputs.append(
                     Input(sheet.at, column, address, value, number.unit, unit.low, unit.high, unit.whole)
                 )
-            sheet.number(LEAST, unit.low, "limit")
-            sheet.number(MOST, unit.high, "limit")
+            sheet.number(LEAST, unit.low, limit_format_of(number.unit))
+            sheet.number(MOST, unit.high, limit_format_of(number.unit))
             if number.price_year is not None:
                 sheet.number(PRICE_YEAR, float(number.price_year), "small")
             preset = key in standing.defaults

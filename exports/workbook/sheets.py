@@ -56,11 +56,13 @@ class Input:
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {},
-    "wrapped": {"text_wrap": True, "valign": "top"},
+    "wrapped": {"text_wrap": True, "valign": "bottom"},
     "small": {"font_color": "#595959", "font_size": 9, "indent": 1},
     "under": {"font_color": "#595959", "font_size": 9},
     "key": {"font_color": "#595959", "font_size": 9, "align": "right"},
-    "limit": {"font_color": "#595959", "font_size": 9, "num_format": "[>=1000000]0E+0;General"},
+    "limit": {"font_color": "#595959", "font_size": 9, "num_format": '[>=1000000]0E+0;[<0]"−"0.0##;0.0##'},
+    "limit.share": {"font_color": "#595959", "font_size": 9, "num_format": '0%;"−"0%;0%'},
+    "limit.whole": {"font_color": "#595959", "font_size": 9, "num_format": "0"},
     "note": {"font_color": "#595959", "italic": True},
     "title": {"bold": True, "font_size": 16, "font_color": "#0072B2"},
     "section": {"bold": True, "font_size": 12, "font_color": "#0072B2", "bottom": 1, "bottom_color": "#0072B2"},
@@ -106,6 +108,11 @@ def format_of(unit: str) -> str:
 def prefix_of(sheet: str) -> str:
     """What stands before a cell of a sheet in a formula."""
     return f"{sheet}!" if _PLAIN_NAME.match(sheet) else f"'{sheet}'!"
+
+
+def limit_format_of(unit: str) -> str:
+    """The style of what a unit allows at least and at most."""
+    return {"share": "limit.share", "fine_share": "limit.share", "whole": "limit.whole"}.get(format_of(unit), "limit")
 
 
 class Sheet:
