@@ -51,21 +51,13 @@ def take_project(now: Workspace, project: LocalProject) -> Problem | None:
     return take_case(now, with_local_project(now.case, project))
 
 
-def read_kronor(written: str) -> float | Problem | None:
-    """An amount typed in kronor; a plain number is kronor here, and not thousands. None for an empty field."""
-    text = written.strip()
-    if not text:
-        return None
-    return read_typed(f"{text} kr" if text[-1].isdigit() else text, "kr")
-
-
 def amount_field(
     work: Workspace, address: str, label: str, given: float | None, put: Callable[[LocalProject, float | None], Any]
 ) -> None:
     """A field for kronor. `put` gives the project with the amount in its place; an empty field is *not stated*."""
 
     def take(now: Workspace, written: str) -> Problem | None:
-        amount = read_kronor(written)
+        amount = read_typed(written, "kronor") if written.strip() else None
         if isinstance(amount, Problem):
             return amount
         if amount is not None and not 0 <= amount <= LARGEST:

@@ -25,7 +25,7 @@ from model.problem import Problem, error
 from model.reading import case_files, problems_of, read_case, read_library
 from model.risk import Risk
 from views.drafts import DRAFTS, Draft, Unsettled
-from wording.numbers import NumberRefused, field_unit, read_quantity, write_quantity
+from wording.numbers import NumberRefused, field_unit, read_kronor, read_quantity, write_quantity
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as label_words
 from wording.texts import say
@@ -210,9 +210,9 @@ def text_field(
 
 
 def read_typed(written: str, unit: str) -> float | Problem:
-    """The number that was typed in a field of a unit, or why it can't be taken."""
+    """The number typed in a field of a unit (`kronor` where a plain number is no tkr), or why it can't be taken."""
     try:
-        return read_quantity(written, unit)
+        return read_kronor(written) if unit == "kronor" else read_quantity(written, unit)
     except NumberRefused as refusal:
         return error(f"number.{refusal.code}", "", **refusal.facts)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wording.text_safety import clean
-from wording.texts import catalogue, read_wording_file, say
+from wording.texts import LANGUAGES, catalogue, read_wording_file, say
 
 GROUP_SPACE = "\u202f"
 """Between thousands: the thin space that does not break. Streamlit's own fonts hold it at 0.12 em, against 0.20 for the
@@ -103,19 +103,31 @@ def read_quantity(text: str, unit: str) -> float:
 
     A plain number counts tkr in `kr` and `kr/year`, percent in shares, changes and rates; a typed unit overrides it.
     """
-    typed_unit = UNITS[unit]
     if unit == "flag":
         return _read_flag(text)
-    if len(text.strip()) > LONGEST_QUANTITY:
-        raise _refusal("too_long", text, limit=str(LONGEST_QUANTITY))
-    digits, suffix = _split(text)
-    power = _power(suffix, unit, text) if suffix else typed_unit.power
-    number = _number_in(digits, text).scaleb(power, _EXACT)
+    number = _read_typed(text, UNITS[unit], unit)
     if number.copy_abs() > LARGEST:
         raise _refusal("too_large", text, limit=write_quantity(float(LARGEST), unit))
     if unit in _WHOLE and number != number.to_integral_value():
         raise _refusal("not_whole", text, nearest=write_quantity(float(_rounded(number, 0, None)), unit))
     return float(number)
+
+
+def read_kronor(text: str) -> float:
+    """Kronor typed in a field where a plain number counts kronor and not tkr; NumberRefused as in read_quantity."""
+    number = _read_typed(text, TypedUnit("money"), "kr")
+    if number.copy_abs() > LARGEST:
+        raise _refusal("too_large", text, limit={language: kr(LARGEST, language) for language in LANGUAGES})
+    return float(number)
+
+
+def _read_typed(text: str, typed_unit: TypedUnit, unit: str) -> Decimal:
+    """The number in the unit of the model, of any size; a plain number counts what `typed_unit` says."""
+    if len(text.strip()) > LONGEST_QUANTITY:
+        raise _refusal("too_long", text, limit=str(LONGEST_QUANTITY))
+    digits, suffix = _split(text)
+    power = _power(suffix, typed_unit, unit, text) if suffix else typed_unit.power
+    return _number_in(digits, text).scaleb(power, _EXACT)
 
 
 def _number_in(digits: str, text: str) -> Decimal:
@@ -177,9 +189,8 @@ def _split(text: str) -> tuple[str, str]:
     return (text[:start], text[start:].strip()) if text[:start].strip() else (text, "")
 
 
-def _power(suffix: str, unit: str, text: str) -> int:
+def _power(suffix: str, typed_unit: TypedUnit, unit: str, text: str) -> int:
     """The power of ten that a typed unit stands for; NumberRefused where it is unknown or is not the field's."""
-    typed_unit = UNITS[unit]
     expected = catalogue()[f"units.{typed_unit.named or unit}.long"]
     found = _typed_units().suffix.fullmatch(_plain_word(suffix))
     if found is None:
@@ -336,7 +347,7 @@ def tkr(value: float, language: str = "sv", signed: bool = False) -> str:
     return _with_unit(write_number(_decimal(value).scaleb(-3, _EXACT), 0, signed=signed), "tkr", language)
 
 
-def kr(value: float, language: str = "sv", signed: bool = False) -> str:
+def kr(value: float | Decimal, language: str = "sv", signed: bool = False) -> str:
     """Whole kronor: `1 500 kr`."""
     return _with_unit(write_number(value, 0, signed=signed), "kr", language)
 
