@@ -167,11 +167,13 @@ def faults_in_account(project: LocalProject | None) -> tuple[Problem, ...]:
         found += (error("form_no_income", f"{place}.granted"),)
     if found:
         return found
-    left = earned - cost - (account.returned or 0)
+    returned = account.returned or 0.0
+    left = earned - cost - returned
+    sums = {"cost": cost, "returned": returned, "income": earned, "difference": abs(left), "unit": "kronor"}
     if left > WITHIN:
-        return (error("form_unexplained", place, cost=cost, income=earned, difference=left, unit="kronor"),)
+        return (error("form_unexplained", place, **sums),)
     if left < -WITHIN:
-        return (error("form_overspent", place, cost=cost, income=earned, difference=-left, unit="kronor"),)
+        return (error("form_overspent", place, **sums),)
     return ()
 
 

@@ -204,6 +204,10 @@ def test_amounts_are_typed_in_kronor(typed: str, kronor: float | None) -> None:
         ("1,234", "kan läsas på två sätt"),
         ("-5", "måste vara mellan 0 kr"),
         ("5 %", "enhet"),
+        ("1e6", "”1e6” känns inte igen som en enhet. Skriv bara talet. Här skrivs kronor."),
+        ("1/3", "”1/3” känns inte igen som en enhet. Skriv bara talet. Här skrivs kronor."),
+        ("99 999 999 999 999", "”99 999 999 999 999” är för stort. Det största värdet är 10 000 000 000 000 kr."),
+        ("1,234", "”1,234” kan läsas på två sätt"),
     ],
 )
 def test_a_bad_amount_is_told_beside_the_field_and_kept(typed: str, words: str) -> None:
@@ -212,7 +216,7 @@ def test_a_bad_amount_is_told_beside_the_field_and_kept(typed: str, words: str) 
     type_in(app, OWN_2021, typed)
     assert case_of(app) == before
     (red,) = [part.value for part in app.markdown if part.value.startswith(":red[")]
-    assert words in red.replace("\\", "").replace("\u00a0", " ")
+    assert words in " ".join(red.replace("\\", "").split())
     choose(app.segmented_control, "Blankett", "account")
     choose(app.segmented_control, "Blankett", "budget")
     assert field(app, OWN_2021).value == typed  # type: ignore[attr-defined]
@@ -235,6 +239,12 @@ def test_a_case_without_a_project_begins_from_its_own_budget() -> None:
 
 
 # The LUM account
+
+
+def test_too_much_returned_is_told_with_every_sum() -> None:
+    app = type_in(form("account"), RETURNED, "450 000")
+    assert "Kostnaderna är 700 263 kr och 450 000 kr återbetalas." in told(app)
+    assert "Tillsammans är det 263 kr mer än intäkterna, 1 150 000 kr" in told(app)
 
 
 def test_the_account_says_what_is_unexplained_until_it_is_explained() -> None:

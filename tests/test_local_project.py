@@ -110,12 +110,12 @@ def test_the_budget_as_filed_in_word_and_pdf() -> None:
     [
         (
             "sv",
-            "Intäkterna är 1 150 000 kr och kostnaderna 700 263 kr. "
+            "Intäkterna är 1 150 000 kr, kostnaderna 700 263 kr och 0 kr återbetalas. "
             "449 737 kr saknar förklaring: fyll i raderna eller beloppet att återbetala.",
         ),
         (
             "en",
-            "The income is 1 150 000 SEK and the costs 700 263 SEK. "
+            "The income is 1 150 000 SEK, the costs are 700 263 SEK and 0 SEK is returned. "
             "449 737 SEK is unexplained: fill in the rows or the amount to be returned.",
         ),
     ],
