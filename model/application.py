@@ -4,7 +4,7 @@ No result depends on any of it. Amounts are kronor; what nobody has stated is bl
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -73,3 +73,17 @@ class LocalProject(Record):
     def has_budget(self) -> bool:
         """Whether any amount of the budget is stated."""
         return any(any(row) for row in (*self.costs.values(), self.sought, self.own, self.other_income))
+
+
+Part = TypeVar("Part", Application, LocalProject, LocalAccount)
+OF_THE_SOURCE: Mapping[str, object] = {"source": None, "sources": (), "note": None}
+"""What is said of the document that a part is taken from, as it is where nothing is said."""
+
+
+def edited(part: Part, **fields: object) -> Part:
+    """A part with other texts or amounts. What was said of its source goes: it spoke of what stood there before."""
+    changed = type(part).model_validate({**dict(part), **fields})
+    if changed == part:
+        return part
+    gone = {name: nothing for name, nothing in OF_THE_SOURCE.items() if name in type(part).model_fields}
+    return changed.model_copy(update=gone)

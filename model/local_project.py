@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from model.application import CostRow, LocalAccount, LocalProject, YearlyAmounts
+from model.application import CostRow, LocalAccount, LocalProject, YearlyAmounts, edited
 from model.assumptions import Library
 from model.case import Case, CostType
 from model.evaluate import actors_of
@@ -75,9 +75,21 @@ def with_amount(project: LocalProject, row: str, year: int, amount: float | None
     others = {at: stated for at, stated in given.items() if at != year}
     amounts = dict(sorted((others if amount is None else {**others, year: amount}).items()))
     if row in BUDGET_INCOME:
-        return project.model_copy(update={row: amounts})
+        return edited(project, **{row: amounts})
     costs = {**budget.costs, row: amounts}
-    return project.model_copy(update={"costs": {name: kept for name, kept in costs.items() if kept}})
+    return edited(project, costs={name: kept for name, kept in costs.items() if kept})
+
+
+def without_year(project: LocalProject, year: int) -> LocalProject:
+    """The project with no amount of its budget stated in a year."""
+    for row in (*COST_ROWS, *BUDGET_INCOME):
+        project = with_amount(project, row, year, None)
+    return project
+
+
+def with_account(project: LocalProject, **fields: object) -> LocalProject:
+    """The project with parts of its account changed."""
+    return project.model_copy(update={"account": edited(project.account, **fields)})
 
 
 def with_local_project(case: Case, project: LocalProject) -> Case:

@@ -112,6 +112,23 @@ def test_a_personnummer_is_refused_beside_the_field_and_kept_in_it() -> None:
     assert len([part for part in app.markdown if part.value.startswith(":red[")]) == 1
 
 
+def test_a_changed_text_is_no_longer_said_to_be_the_sources() -> None:
+    app = form("application")
+    assert case_of(app).application.sources == ("S1", "S2")
+    write_in(app, "Målgrupp", case_of(app).application.target_group.text("sv") + " ")  # type: ignore[union-attr]
+    assert case_of(app).application.sources == ("S1", "S2"), "left as it was"
+    assert "Hämtat ur: Hässelby-Vällingby" in told(app)
+    write_in(app, "Målgrupp", "Alla barn.")
+    assert case_of(app).application.sources == ()
+    assert "Hämtat ur" not in told(app)
+    press(app, "Ångra")
+    assert case_of(app).application.sources == ("S1", "S2")
+    app.session_state["indicator_open:0"] = True
+    app.run()
+    write_in(app, "Mål, nr 1", "25 %")
+    assert case_of(app).application.sources == ()
+
+
 def test_the_term_of_an_effect() -> None:
     app = form("application")
     choose(app.selectbox, "Färre placeringar", "long")
@@ -222,10 +239,26 @@ def test_a_bad_amount_is_told_beside_the_field_and_kept(typed: str, words: str) 
     assert field(app, OWN_2021).value == typed  # type: ignore[attr-defined]
 
 
-def test_one_more_year() -> None:
+def test_one_more_year_and_away_with_it() -> None:
     app = press(form("budget"), "Ett år till")
     type_in(app, "Utbildning, 2023", "10 000")
     assert "År 2023 är kostnaderna 10 000 kr och intäkterna 0 kr." in told(app)
+    filled = case_of(app).local_project
+    press(app, "Ta bort år 2023")
+    assert "2023" not in told(app)
+    assert say("local_project.page.balances", "sv") in told(app)
+    assert not [button for button in app.button if button.label.startswith("Ta bort år")], "three years always stand"
+    press(app, "Ångra")
+    assert case_of(app).local_project == filled
+    assert field(app, "Utbildning, 2023").value == "10\u202f000"  # type: ignore[attr-defined]
+
+
+def test_an_empty_year_is_taken_away() -> None:
+    app = press(press(form("budget"), "Ett år till"), "Ett år till")
+    before = case_of(app)
+    press(press(app, "Ta bort år 2024"), "Ta bort år 2023")
+    assert [part.value for part in app.subheader if part.value.isdigit()] == ["2020", "2021", "2022"]
+    assert case_of(app) == before
 
 
 def test_a_case_without_a_project_begins_from_its_own_budget() -> None:
@@ -260,6 +293,17 @@ def test_the_account_says_what_is_unexplained_until_it_is_explained() -> None:
     assert say("local_project.page.explained", "sv") in told(app)
     type_in(app, SPENT_ON_STAFF, "")
     assert "Kostnaderna är inte ifyllda, så summan blir tom." in told(app)
+
+
+def test_a_balanced_account_is_no_longer_told_as_filed() -> None:
+    app = type_in(form("account"), RETURNED, "449 737")
+    project = case_of(app).local_project
+    assert project is not None
+    assert (project.account.note, project.account.source) == (None, None)
+    assert project.source == "S3", "the budget is still the source's"
+    assert "Som den lämnades in" not in told(app)
+    press(app, "Ångra")
+    assert "Som den lämnades in" in told(app)
 
 
 def test_a_comment_is_kept_and_explains_no_kronor() -> None:

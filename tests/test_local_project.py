@@ -25,7 +25,9 @@ from model.local_project import (
     local_budget,
     with_amount,
     with_local_project,
+    without_year,
 )
+from model.local_project import with_account as with_account_of
 from model.problem import CaseRefused, Problem
 from model.reading import case_files, read_case, write_case
 from tests.generators import LIBRARY, a_case
@@ -431,3 +433,30 @@ def test_amounts_are_kronor_and_not_thousands() -> None:
     cells = [cell for table in tables(budget_document(answered(FOUNDING), "sv")) for row in table.rows for cell in row]
     assert write_number(1_450_000, 0) in cells
     assert not any("tkr" in cell for cell in cells)
+
+
+# What is changed is no longer the source's
+
+
+def test_a_changed_budget_is_no_longer_the_sources() -> None:
+    assert FILED.source and FILED.note
+    assert with_amount(FILED, "staff", 2020, 1_450_000) == FILED, "the amount that stood there"
+    changed = with_amount(FILED, "staff", 2020, 1_400_000)
+    assert (changed.source, changed.note) == (None, None)
+    assert (changed.label, changed.account) == (FILED.label, FILED.account)
+
+
+def test_a_changed_account_is_no_longer_the_sources() -> None:
+    assert with_account_of(FILED, granted=500_000) == FILED
+    changed = with_account_of(FILED, returned=449_737)
+    assert (changed.account.source, changed.account.note, changed.source) == (None, None, FILED.source)
+    words = " ".join(block.text for block in account_document(with_project(changed), "sv").blocks
+                     if isinstance(block, Paragraph))  # fmt: skip
+    assert "lämnades in" not in words
+    assert "Källa" not in words
+
+
+def test_a_year_without_amounts_is_gone() -> None:
+    changed = without_year(FILED, 2022)
+    assert local_budget(with_project(changed).standing).years == (2020, 2021)
+    assert without_year(FILED, 2030) == FILED

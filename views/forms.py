@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from model.application import Application, Indicator, Term
+from model.application import Indicator, Term, edited
 from model.assumptions import Label
 from model.problem import Problem, error
-from views.local_project import show_account, show_budget
+from views.local_project import show_account, show_budget, show_source
 from views.session import Workspace, chosen, current, readable, take_case, text_field, workspace
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
@@ -58,8 +58,7 @@ def words_given(now: Workspace, written: str, before: Label | None) -> Label | N
 
 def take_application(now: Workspace, **fields: object) -> Problem | None:
     """Puts parts of the application into the case."""
-    application = Application.model_validate({**dict(now.case.application), **fields})
-    return take_case(now, now.case.model_copy(update={"application": application}))
+    return take_case(now, now.case.model_copy(update={"application": edited(now.case.application, **fields)}))
 
 
 # Texts
@@ -67,6 +66,7 @@ def take_application(now: Workspace, **fields: object) -> Problem | None:
 
 def show_texts(work: Workspace) -> None:
     """The texts of the form, each in a field of several lines."""
+    show_source(work, *work.case.application.sources)
     for name in TEXTS:
         given: Label | None = getattr(work.case.application, name)
 
@@ -192,7 +192,7 @@ def remove(place: int) -> None:
 
 def replace_indicators(now: Workspace, indicators: tuple[Indicator, ...]) -> None:
     """Sets the indicators, and has every field start over, since they stand in other places."""
-    application = now.case.application.model_copy(update={"indicators": indicators})
+    application = edited(now.case.application, indicators=indicators)
     now.draft.edit(now.case.model_copy(update={"application": application}), redraw=True)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from exports.local_project import faults_of_account, faults_of_budget
-from model.application import LocalAccount, LocalProject
+from exports.tables import source_name
+from model.application import LocalProject, edited
 from model.assumptions import Label
 from model.case import Case
 from model.local_project import (
@@ -19,8 +20,10 @@ from model.local_project import (
     earned_in,
     local_budget,
     stated_budget,
+    with_account,
     with_amount,
     with_local_project,
+    without_year,
 )
 from model.problem import Problem, error
 from model.units import LARGEST
@@ -38,7 +41,7 @@ from wording.text_safety import clean, markdown
 
 ACROSS = 3
 """Years beside each other."""
-MORE_YEARS = "more_project_years"
+YEARS_ASKED = "project_years_asked"
 
 
 def project_of(case: Case) -> LocalProject:
@@ -68,6 +71,13 @@ def amount_field(
     text_field(work, address, label, text, take, placeholder=work.say("fields.blank"))
 
 
+def show_source(work: Workspace, *sources: str | None) -> None:
+    """Which documents a part is taken from, and that this is said only while nothing in it is changed."""
+    names = [source_name(source, work.library, work.case, work.language) for source in sources if source is not None]
+    if names:
+        st.caption(markdown(work.say("application.page.taken_from", sources="; ".join(names))))
+
+
 def show_faults(work: Workspace, faults: tuple[Problem, ...], balances: str) -> None:
     """What keeps a form from being filed, each in a sentence; or that it balances."""
     if not faults:
@@ -84,15 +94,33 @@ def show_budget(work: Workspace) -> None:
     project = project_of(work.case)
     st.header(work.say("local_project.page.budget"))
     st.caption(work.say("local_project.page.budget_note"))
+    show_source(work, project.source)
     if not project.has_budget:
         show_derived(work)
     budget = stated_budget(project)
-    years = years_shown(work, budget)
+    years = years_shown(work.case, budget)
     for together in (years[at : at + ACROSS] for at in range(0, len(years), ACROSS)):
         for column, year in zip(st.columns(ACROSS), together, strict=False):
             with column:
                 show_year(work, budget, year)
-    st.button(work.say("budget.more_years"), key="project_years", on_click=more_years, icon=":material/add:")
+    with st.container(horizontal=True):
+        st.button(
+            work.say("budget.more_years"),
+            key="project_years",
+            on_click=more_years,
+            args=(years[-1],),
+            icon=":material/add:",
+        )
+        if len(years) > ACROSS:  # the last, or one before the case begins
+            year = years[0] if years[0] < work.case.start_year else years[-1]
+            st.button(
+                work.say("local_project.page.remove_year", year=year),
+                key="remove_project_year",
+                on_click=remove_year,
+                args=(year,),
+                icon=":material/delete:",
+                type="tertiary",
+            )
     if not project.has_budget:
         return
     show_sums(work, budget)
@@ -100,17 +128,25 @@ def show_budget(work: Workspace) -> None:
     show_faults(work, faults, work.say("local_project.page.balances"))
 
 
-def years_shown(work: Workspace, budget: LocalBudget) -> list[int]:
+def years_shown(case: Case, budget: LocalBudget) -> list[int]:
     """The years that have fields: the first three of the case, every year with an amount, and those asked for."""
-    start = work.case.start_year
-    last = max([start + ACROSS - 1, *budget.years]) + st.session_state.get(MORE_YEARS, 0)
+    start = case.start_year
+    last = max([start + max(ACROSS, st.session_state.get(YEARS_ASKED, 0)) - 1, *budget.years])
     first = min([start, *budget.years])
     return list(range(first, min(last, first + 30) + 1))
 
 
-def more_years() -> None:
-    """Fields for one more year."""
-    st.session_state[MORE_YEARS] = st.session_state.get(MORE_YEARS, 0) + 1
+def more_years(last: int) -> None:
+    """Fields for one more year after the last one."""
+    st.session_state[YEARS_ASKED] = last + 2 - current().case.start_year
+
+
+def remove_year(year: int) -> None:
+    """Takes a year's amounts and its fields away; undo brings them back."""
+    now = current()
+    st.session_state[YEARS_ASKED] = year - now.case.start_year
+    project = without_year(project_of(now.case), year)
+    now.draft.edit(with_local_project(now.case, project), redraw=True)
 
 
 def show_year(work: Workspace, budget: LocalBudget, year: int) -> None:
@@ -165,7 +201,7 @@ def begin() -> None:
     now = current()
     derived = local_budget(now.answer.standing)
     costs = {row: amounts for row, amounts in derived.costs.items() if amounts}
-    project = project_of(now.case).model_copy(update={"costs": costs, **derived.income})
+    project = edited(project_of(now.case), costs=costs, **derived.income)
     now.draft.edit(with_local_project(now.case, project), redraw=True)
 
 
@@ -179,6 +215,7 @@ def show_account(work: Workspace) -> None:
     st.caption(work.say("local_project.page.account_note"))
     if account.note is not None:
         st.caption(markdown(account.note.text(work.language)))
+    show_source(work, account.source)
     left, right = st.columns(2)
     with left:
         show_rows(work, "income", account_income(account), ACCOUNT_INCOME, earned_in(account))
@@ -226,12 +263,6 @@ def amount_of_account(work: Workspace, name: str, given: float | None, is_cost: 
 
     label = work.say("local_project.page.in_all", what=work.say(f"local_project.rows.{name}"))
     amount_field(work, f"account:{name}", label, given, put)
-
-
-def with_account(project: LocalProject, **fields: object) -> LocalProject:
-    """The project with parts of its account changed."""
-    account = LocalAccount.model_validate({**dict(project.account), **fields})
-    return project.model_copy(update={"account": account})
 
 
 def take_account(now: Workspace, **fields: object) -> Problem | None:
