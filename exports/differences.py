@@ -4,18 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from exports.contracts import sentences, term_sentence
 from exports.sentences import exact, number_label, range_words
 from exports.tables import Rows, source_name, status
 from model.assumptions import Assumption, Change, Language, Library, Record
-from model.case import Case, Scenario
+from model.case import Agreement, Case
+from model.contract import Contract
 from model.difference import ABSENT, Difference, Place, differences
 from model.evaluate import actors_of
-from model.in_force import InForce, in_force
+from model.in_force import InForce, in_force, key_of, slots_of
 from wording.numbers import quantity, write_number
 from wording.texts import catalogue, say
 
 LONGEST = 300
 """Signs of a text that are shown; the rest of it is in the case."""
+LONGEST_PART = 1200
+"""Signs of what is told of a whole part, such as a contract."""
 
 IN_KRONOR = frozenset({
     "amounts", "money", "price", "cost", "at_most", "spread", "costs", "sought", "own", "other_income", "granted",
@@ -32,10 +36,13 @@ KEYS = frozenset({
 
 
 def difference_rows(before: Case, after: Case, library: Library, language: Language) -> Rows:
-    """A row for everything that differs; none if nothing does. Numbers as they are in force, in their units."""
-    head = [say(f"differences.{name}", language) for name in ("what", "before", "after")]
+    """A row for everything that differs: what, and what it was and becomes; none if nothing does.
+
+    Numbers as they are in force, in their units. Two columns, so that what becomes is seen on a narrow screen too.
+    """
+    what, change = (say(f"differences.{name}", language) for name in ("what", "change"))
     told = _Told(before, after, in_force(before, library), in_force(after, library), language)
-    return [dict(zip(head, row, strict=True)) for row in dict.fromkeys(told.rows())]
+    return [{what: row[0], change: f"{row[1]} → {row[2]}"} for row in dict.fromkeys(told.rows())]
 
 
 Row = tuple[str, str, str]
@@ -59,6 +66,8 @@ class _Told:
                     yield from self.number_in_force(key, difference)
                 case ("scenarios", str(name), "numbers", str(key), *_):
                     yield from self.number_of_scenario(name, key)
+                case ("agreement", "contract", "terms", str(name), *_):
+                    yield from self.term(name, difference)
                 case _:
                     yield self.row(difference)
 
@@ -78,12 +87,12 @@ class _Told:
         yield what, self.value(difference.before, difference.place), self.value(difference.after, difference.place)
 
     def number_of_scenario(self, name: str, key: str) -> Iterator[Row]:
-        old, new = (
-            _scenario(case, name).numbers.get(key) if name in case.scenarios else None
-            for case in (self.before, self.after)
-        )
+        """A number under a scenario, as it is in force there; else what the scenario itself says of it."""
         label = f"{self.named(self.say('fields.scenarios'), self.item(('scenarios', name)))} · {self.label_of_key(key)}"
-        yield from self.number(label, old, new, self.unit_of(key))
+        old, new = (in_force(case, self.new.library, name).numbers.get(key) for case in (self.before, self.after))
+        found = tuple(self.number(label, old, new))
+        before, after = (case.scenarios[name].numbers.get(key) for case in (self.before, self.after))
+        yield from found or self.number(label, before, after, self.unit_of(key))
 
     def number(self, label: str, old: Number, new: Number, unit: str = "") -> Iterator[Row]:
         """What differs between two numbers: the value, the range, and each thing that is said of it."""
@@ -103,7 +112,7 @@ class _Told:
             return self.say("absent")
         if isinstance(number, Assumption):
             return exact(number, self.language)
-        return say("answers.none", self.language) if number.value is None else self.amount(number.value, unit)
+        return self.say("as_without") if number.value is None else self.amount(number.value, unit)
 
     def written_range(self, number: Number, unit: str) -> str:
         if isinstance(number, Assumption):
@@ -136,6 +145,23 @@ class _Told:
             self.value(difference.before, difference.place),
             self.value(difference.after, difference.place),
         )
+
+    def term(self, name: str, difference: Difference) -> Iterator[Row]:
+        """A term of the contract as the sentence it was and becomes; else the field that differs."""
+        told = [self.term_words(case.agreement, name) for case in (self.before, self.after)]
+        if told[0] == told[1]:
+            yield self.row(difference)
+        else:
+            yield self.what(difference.place[:4]), told[0], told[1]
+
+    def term_words(self, agreement: Agreement | None, name: str) -> str:
+        if agreement is None or name not in agreement.contract.terms:
+            return self.say("absent")
+        contract = agreement.contract
+        try:
+            return term_sentence(contract.terms[name], contract, payers_words(contract, self.language), self.language)
+        except KeyError:  # the case that is open may name a party or an outcome that is not there
+            return contract.terms[name].label.text(self.language)
 
     def what(self, place: Place) -> str:
         """The words of a place: what holds it, the name of the line or part, the field."""
@@ -205,7 +231,7 @@ class _Told:
         if isinstance(value, str):
             return _shortened(self.text(value, str(name)))
         if isinstance(value, Mapping):
-            return _shortened(self.part(value, place))
+            return _shortened(self.part(value, place), LONGEST_PART)
         return _shortened("; ".join(self.value(item, (*place, position)) for position, item in enumerate(value)))
 
     def number_of_field(self, value: float, name: str) -> str:
@@ -239,7 +265,7 @@ class _Told:
         return self.say(f"values.{value}") if f"differences.values.{value}" in catalogue() else value
 
     def part(self, value: Mapping[Any, Any], place: Place) -> str:
-        """A whole part in short: its words, its sum in all, or that it is there."""
+        """A whole part in short: its words, its sum in all, its main sentences, or that it is there."""
         if {"sv", "en"} >= set(value):
             return str(value.get(self.language) or value.get("sv") or value.get("en") or "")
         amounts = value.get("amounts", value if value and all(isinstance(year, int) for year in value) else None)
@@ -248,11 +274,46 @@ class _Told:
         is_named = len(place) > 1 and isinstance(place[-1], str)
         if "label" in value and value["label"] and not is_named:
             return self.part(value["label"], place)
+        match place:
+            case ("agreement",):
+                return self.agreement_words(Agreement.model_validate(value))
+            case ("budget" | "effects" | "scenarios" as collection, str(name)):
+                return self.part_words(collection, name) or self.say("present")
         return self.say("present") if value else say("answers.blank", self.language)
 
+    def agreement_words(self, agreement: Agreement) -> str:
+        name = agreement.contract.label.text(self.language)
+        try:
+            return f"{name}. {' '.join(sentences(agreement.contract, agreement.starts, self.language))}"
+        except KeyError:  # as above
+            return name
 
-def _scenario(case: Case, name: str) -> Scenario:
-    return case.scenarios[name]
+    def part_words(self, collection: str, name: str) -> str:
+        """What a line in the running budget, an effect or a scenario that only one of the cases has comes to."""
+        standing = self.new if name in getattr(self.after, collection) else self.old
+        if collection == "scenarios":
+            scenario = standing.case.scenarios[name]
+            if scenario.explanation is not None:
+                return scenario.explanation.text(self.language)
+            keys = list(scenario.numbers)
+            standing = in_force(standing.case, standing.library, name)
+        elif collection == "effects":
+            effect = standing.case.effects[name]
+            keys = [key_of(name, effect, slot) for slot in slots_of(effect)[:1] if effect.kind == "reduction"]
+            keys.append(key_of(name, effect, "change"))
+        else:
+            keys = [f"{name}.per_year"]
+        told = (
+            f"{number_label(standing, key, self.language)} {exact(standing.numbers[key], self.language)}"
+            for key in keys
+            if key in standing.numbers
+        )
+        return "; ".join(told)
+
+
+def payers_words(contract: Contract, language: Language) -> str:
+    """The payers of a contract, by name."""
+    return say("doubt.and", language).join(contract.parties[party].label.text(language) for party in contract.payers)
 
 
 def _part(number: Number, name: str) -> object:
@@ -278,5 +339,5 @@ def _unit_of_field(name: str) -> str:
     return "kr" if name in IN_KRONOR else "share" if name in SHARES else "years" if name in YEARS else ""
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+def _shortened(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"

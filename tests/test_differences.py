@@ -93,8 +93,9 @@ def test_a_part_that_is_gone_is_one_difference() -> None:
 
 
 def rows(before: Case, after: Case, language: Language = "sv") -> list[tuple[str, ...]]:
-    """The rows as they are read."""
-    return [tuple(row.values()) for row in difference_rows(before, after, LIBRARY, language)]
+    """The rows as they are read: what, what it was, what it becomes."""
+    told = [tuple(row.values()) for row in difference_rows(before, after, LIBRARY, language)]
+    return [(what, *change.split(" → ")) for what, change in told]
 
 
 def test_a_number_is_told_as_it_is_in_force() -> None:
@@ -132,6 +133,71 @@ def test_a_number_of_a_scenario_is_told_with_the_scenarios_name() -> None:
     ((what, before, becomes),) = rows(FOUNDING, after)
     assert what.startswith(f"Scenario: {scenario.label.sv} · ")
     assert (before, becomes) == ("2023", "2025")
+
+
+def test_a_number_that_a_scenario_leaves_alone_was_what_is_in_force_under_it() -> None:
+    scenario = FOUNDING.scenarios["judged_ranges"]
+    change = scenario.numbers["placements.reduction"]
+    assert change.value is None
+    numbers = {**scenario.numbers, "placements.reduction": change.model_copy(update={"value": 0.04})}
+    scenarios = {**FOUNDING.scenarios, "judged_ranges": scenario.model_copy(update={"numbers": numbers})}
+    found = rows(FOUNDING, FOUNDING.model_copy(update={"scenarios": scenarios}))
+    assert found[0][0].endswith("Minskning av placeringskostnaden")
+    assert found[0][1:] == ("5\u00a0%", "4\u00a0%")
+
+
+def test_a_value_that_a_scenario_repeats_is_told_as_said_in_it() -> None:
+    scenario = FOUNDING.scenarios["judged_ranges"]
+    change = scenario.numbers["placements.reduction"].model_copy(update={"value": 0.05, "basis": "judged"})
+    numbers = {**scenario.numbers, "placements.reduction": change}
+    scenarios = {**FOUNDING.scenarios, "judged_ranges": scenario.model_copy(update={"numbers": numbers})}
+    after = FOUNDING.model_copy(update={"scenarios": scenarios})
+    assert rows(FOUNDING, after) and rows(after, FOUNDING)
+
+
+def contract_of(case: Case, **terms: Any) -> Case:
+    """The case with parts of its contract replaced."""
+    assert case.agreement is not None
+    contract = case.agreement.contract.model_copy(update=terms)
+    return case.model_copy(update={"agreement": case.agreement.model_copy(update={"contract": contract})})
+
+
+def test_a_contract_that_one_side_lacks_is_told_by_its_name_and_sentences() -> None:
+    case = agreed_case()
+    without = case.model_copy(update={"agreement": None})
+    assert case.agreement is not None
+    ((what, before, after),) = rows(without, case)
+    assert (what, before) == ("Avtal", "ej ifyllt")
+    assert after.startswith("Ett avtal. Finansiären lägger ut 1\u00a0mnkr.")
+    assert "Nämnden betalar 60 öre av varje sparad krona." in after
+    assert rows(case, without) == [(what, after, before)]
+
+
+def test_a_term_that_changed_is_told_as_the_sentences_it_was_and_becomes() -> None:
+    case = agreed_case()
+    assert case.agreement is not None
+    terms = dict(case.agreement.contract.terms)
+    terms["shared"] = terms["shared"].model_copy(update={"share": 0.4, "per": "year"})
+    gone = terms.pop("each_won")
+    after = contract_of(case, terms=terms)
+    found = {row[0]: row[1:] for row in rows(case, after)}
+    shared = next(told for what, told in found.items() if what.endswith("Del"))
+    assert "60 öre" in shared[0]
+    assert "40 öre" in shared[1]
+    assert next(told for what, told in found.items() if what.endswith(gone.label.sv or ""))[1] == "finns inte"
+    assert len(found) == 2
+
+
+def test_a_contract_that_names_what_is_not_there_is_still_told() -> None:
+    case = contract_of(agreed_case(), payers={"nobody": 1.0})
+    assert rows(case.model_copy(update={"agreement": None}), case) == [("Avtal", "ej ifyllt", "Ett avtal")]
+
+
+def test_a_part_that_is_gone_is_told_by_what_it_came_to() -> None:
+    found = {row[0]: row[1] for row in rows(FOUNDING, without_effect(FOUNDING, "placements"))}
+    effect = FOUNDING.effects["placements"].label.sv
+    told = "Placeringskostnad per år 75\u202f800\u00a0tkr/år; Minskning av placeringskostnaden 5\u00a0%"
+    assert found[f"Effekt: {effect}"] == told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -151,9 +151,8 @@ def test_pictures_follow_the_scenario_and_are_kept() -> None:
 def test_what_a_file_changes_is_shown_and_nothing_changes_before_it_is_accepted() -> None:
     app = uploaded(edited())
     told = all_text(app)
-    assert "| Vad | Var | Blir |" in told
-    assert "5\u00a0%" in told
-    assert "4\u00a0%" in told
+    assert "| Vad | Ändring |" in told
+    assert f"| {REDUCTION} | 5\u00a0% → 4\u00a0% |" in told
     assert "Teamet | [länk](http://x) <b>" in told
     assert "](http" not in "".join(part.value for part in app.markdown).replace("\\", "\0")
     assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
@@ -185,7 +184,7 @@ def test_refusing_leaves_everything_as_it_was(case: Case) -> None:
 def test_another_case_is_told_in_short_and_not_row_by_row() -> None:
     app = uploaded(SECOND)
     told = all_text(app)
-    assert "| Vad | Var | Blir |" not in told
+    assert "| Vad | Ändring |" not in told
     assert f"Filen är en annan kalkyl: {SECOND.label.sv}" in told
     assert f"{len(SECOND.budget)} budgetposter" in told
     assert OPEN in buttons(app)
@@ -282,7 +281,7 @@ def test_a_workbook_of_an_older_version_says_what_is_changed_back() -> None:
     go_to(app, "export")
     upload(app, with_cell(REDUCTION, 0.04), "arbetsbok.xlsx")
     assert say("export.made_of_another", "sv") in [part.value for part in app.info]
-    assert "| Antal år | 12\u00a0år | 10\u00a0år |" in all_text(app)
+    assert "| Antal år | 12\u00a0år → 10\u00a0år |" in all_text(app)
 
 
 @pytest.mark.parametrize("name", ["arbetsbok.xlsx", "kalkyl.yaml"])

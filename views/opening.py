@@ -118,7 +118,7 @@ def show_changes(work: Workspace, case: Case) -> None:
         st.success(markdown(work.say("export.same_case", name=name)))
         return
     st.markdown(f"**{markdown(work.say('export.changes', count=len(rows), name=name))}**")
-    static_table(rows[:MOST_ROWS], text_columns=3)
+    static_table(rows[:MOST_ROWS], text_columns=2)
     if len(rows) > MOST_ROWS:
         st.caption(work.say("export.more_changes", count=len(rows) - MOST_ROWS))
     show_choice(work, case, work.say("export.accept"))
