@@ -60,3 +60,12 @@ def rates(draws: Draws, horizon: int) -> Array:
 def actors_of(case: Case, library: Library) -> Mapping[str, Actor]:
     """Every purse the case can name: the library's and its own."""
     return {**library.actors, **case.actors}
+
+
+APPLICANTS = frozenset({"committee", "municipality", "region"})
+"""The kinds of purse that apply to a fund."""
+
+
+def applicants_among(actors: Mapping[str, Actor]) -> tuple[str, ...]:
+    """The purses that may be a case's applicant."""
+    return tuple(name for name, actor in actors.items() if actor.kind in APPLICANTS)

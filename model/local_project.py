@@ -179,7 +179,7 @@ def faults_in_account(project: LocalProject | None) -> tuple[Problem, ...]:
         found += (error("form_no_income", f"{place}.granted"),)
     if found:
         return found
-    returned = account.returned or 0.0
+    returned = 0.0 if account.returned is None else account.returned
     left = earned - cost - returned
     sums = {"cost": cost, "returned": returned, "income": earned, "difference": abs(left), "unit": "kronor"}
     if left > WITHIN:

@@ -10,7 +10,7 @@ from tests.browser import PRESS, fill_field, open_app, run_axe, settle
 pytestmark = pytest.mark.browser
 
 FORMS = {
-    "Fondens ansökan": "Ansökans texter",
+    "Fondens ansökan": "Projektet",
     "LUM: budget": "Lokalt utvecklingsprojekt (LUM): budget",
     "LUM: redovisning": "Lokalt utvecklingsprojekt (LUM): redovisning",
 }

@@ -3,11 +3,18 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from exports.application import application
+from exports.document import Table
+from model.answer import Answer
 from model.assumptions import Label
 from model.case import Case
+from model.evaluate import applicants_among
+from model.in_force import in_force
+from tests.generators import LIBRARY
 from tests.visitor import all_text, choose, field, go_to, open_page, press, type_in, whole
 from views.drafts import DRAFTS
-from wording.texts import say
+from views.session import founding_case
+from wording.texts import LANGUAGES, say
 
 FORMS = {
     "sv": {"application": "Fondens ansökan", "budget": "LUM: budget", "account": "LUM: redovisning"},
@@ -68,11 +75,65 @@ def test_each_form_opens_in_both_languages(name: str, language: str) -> None:
     assert say(f"application.page.forms.{name}", language) == FORMS[language][name]
     heads = [part.value for part in app.header]
     expected = {
-        "application": "application.page.texts",
+        "application": "application.page.project",
         "budget": "local_project.page.budget",
         "account": "local_project.page.account",
     }
     assert say(expected[name], language) in heads  # type: ignore[arg-type]
+
+
+# The project
+
+
+def test_name_applicant_and_summary_are_what_the_application_says() -> None:
+    app = form("application")
+    type_in(app, "Projektets namn", "Tidigt stöd i Norrort")
+    choose(app.selectbox, "Sökande", "socialnamnd")
+    write_in(app, "Sammanfattning", "Ett team arbetar\nmed tidigt stöd.")
+    case = case_of(app)
+    assert (case.label, case.applicant) == (Label(sv="Tidigt stöd i Norrort"), "socialnamnd")
+    assert case.summary == Label(sv="Ett team arbetar\nmed tidigt stöd.")
+    filed = application(Answer(in_force(case, LIBRARY), case.perspective), "sv")
+    assert filed.title == "Tidigt stöd i Norrort"
+    (facts, *_) = (block for block in filed.blocks if isinstance(block, Table))
+    assert ("Sökande", "Socialnämnden") in facts.rows
+    for _ in range(3):
+        press(app, "Ångra")
+    assert case_of(app) == founding_case()
+    assert field(app, "Projektets namn").value == founding_case().label.text("sv")  # type: ignore[attr-defined]
+    assert next(box for box in app.selectbox if box.label == "Sökande").value == "stadsdelsnamnd"
+
+
+def test_a_project_keeps_its_name_and_a_bad_text_stays_in_its_field() -> None:
+    app = type_in(form("application"), "Projektets namn", "  ")
+    assert case_of(app) == founding_case()
+    assert "Här saknas en text" in told(app)
+    write_in(app, "Sammanfattning", "Gäller 640823-3234")
+    assert case_of(app) == founding_case()
+    assert area(app, "Sammanfattning").value == "Gäller 640823-3234"  # type: ignore[attr-defined]
+    write_in(app, "Sammanfattning", "")
+    assert case_of(app).summary is None
+
+
+@pytest.mark.parametrize("name", applicants_among(LIBRARY.actors))
+def test_any_applicant_can_be_seen_in_its_own_perspective(name: str) -> None:
+    app = form("application")
+    choose(app.selectbox, "Sökande", name)
+    draft = DRAFTS.find(app.session_state["_token"])
+    assert draft is not None
+    assert draft.case.applicant == name
+    draft.choose(perspective="committee")
+    assert not draft.answer(LIBRARY).has_errors
+    for page in ("overview", "budget", "numbers"):
+        go_to(app, page)
+    for language in LANGUAGES:
+        application(draft.answer(LIBRARY), language)
+
+
+def test_only_purses_that_apply_are_offered() -> None:
+    offered = next(box for box in form("application").selectbox if box.label == "Sökande").options
+    assert "Utbildningsnämnden" in offered
+    assert not {"Individen", "Staten", "Sociala investeringsfonden", "Finansiären"} & set(offered)
 
 
 # The application

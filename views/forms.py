@@ -4,6 +4,7 @@ import streamlit as st
 
 from model.application import Indicator, Term, edited
 from model.assumptions import Label
+from model.evaluate import actors_of, applicants_among
 from model.problem import Problem, error
 from views.local_project import show_account, show_budget, show_source
 from views.session import Workspace, chosen, current, readable, take_case, text_field, workspace
@@ -36,6 +37,8 @@ def main() -> None:
 
 def show_application(work: Workspace) -> None:
     """What the fund's application asks for besides the calculation."""
+    st.header(work.say("application.page.project"))
+    show_project(work)
     st.header(work.say("application.page.texts"))
     show_texts(work)
     st.header(work.say("application.page.terms"))
@@ -59,6 +62,61 @@ def words_given(now: Workspace, written: str, before: Label | None) -> Label | N
 def take_application(now: Workspace, **fields: object) -> Problem | None:
     """Puts parts of the application into the case."""
     return take_case(now, now.case.model_copy(update={"application": edited(now.case.application, **fields)}))
+
+
+# The project
+
+
+def show_project(work: Workspace) -> None:
+    """What the project is called, who applies, and what it is in short."""
+    name, applicant = st.columns(2)
+    with name:
+        case_text(work, "label")
+    with applicant:
+        choose_applicant(work)
+    case_text(work, "summary", is_long=True)
+
+
+def case_text(work: Workspace, field: str, is_long: bool = False) -> None:
+    """A text of the case itself, its name or its summary. A case without a name can't be told from others."""
+    given: Label | None = getattr(work.case, field)
+
+    def take(now: Workspace, written: str) -> Problem | None:
+        problem = readable(written)
+        if problem is not None:
+            return problem
+        words = words_given(now, written, getattr(now.case, field))
+        if words is None and field == "label":
+            return error("empty_label", field, field=field)
+        return take_case(now, now.case.model_copy(update={field: words}))
+
+    text_field(
+        work,
+        f"case:{field}",
+        work.say(f"application.page.case.{field}"),
+        "" if given is None else given.text(work.language),
+        take,
+        help=work.say(f"application.page.help.{field}"),
+        placeholder=work.say("fields.blank"),
+        is_long=is_long,
+    )
+
+
+def choose_applicant(work: Workspace) -> None:
+    """Who applies; who pays each line, and who gains, is another question."""
+    actors, applicant = actors_of(work.case, work.library), work.case.applicant
+    names = tuple(dict.fromkeys((*applicants_among(actors), applicant)))
+
+    def take(now: Workspace, name: str) -> Problem | None:
+        return take_case(now, now.case.model_copy(update={"applicant": name}))
+
+    st.selectbox(
+        work.say("application.project.applicant"),
+        names,
+        format_func=lambda name: safe_label(actors[name].label.text(work.language) if name in actors else name),
+        help=work.say("application.page.help.applicant"),
+        **chosen(work, "applicant", applicant, take, names),
+    )
 
 
 # Texts
