@@ -1,6 +1,7 @@
 """The answer in words: what a committee reads first."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from exports.document import Figure
@@ -187,6 +188,11 @@ def number_label(standing: InForce, key: str, language: Language) -> str:
 
 def problem_sentence(problem: Problem, standing: InForce | None, language: Language) -> str:
     """A problem in words, with its facts written for a reader."""
+    scenario = problem.facts.get("under")
+    if scenario is not None:
+        label = address_text(f"scenarios.{scenario}", standing, language).removeprefix("scenarios.")
+        plain = replace(problem, facts={name: fact for name, fact in problem.facts.items() if name != "under"})
+        return say("problems.under", language, scenario=label, words=problem_sentence(plain, standing, language))
     facts: dict[str, object] = {"line": "", "field": "", "where": address_text(problem.address, standing, language)}
     unit = str(problem.facts.get("unit", ""))
     for name, fact in problem.facts.items():

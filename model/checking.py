@@ -4,6 +4,7 @@ Errors stop the calculation; notices inform. Whether the case is *convincing* is
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from model.assumptions import Assumption, Library
 from model.case import Case, Effect
@@ -41,7 +42,10 @@ LINE_UNITS = {"included": "flag", "per_year": "kr/year", "starts": "year"}
 
 
 def check(case: Case, library: Library) -> tuple[Problem, ...]:
-    """Every problem of a case as it stands and under each of its scenarios, errors first."""
+    """Every problem of a case as it stands and under each of its scenarios, errors first.
+
+    An error that is there only under scenarios has the first of them as its fact `under`.
+    """
     found = list(_of_size(case))
     if found:
         return tuple(found)
@@ -49,7 +53,10 @@ def check(case: Case, library: Library) -> tuple[Problem, ...]:
     found += [*_of_structure(case, library), *check_numbers(whole)]
     for name in case.scenarios:
         under = in_force(case, library, name)
-        found += [problem for problem in check_numbers(under) if problem.severity == "error"]
+        known = [replace(problem, facts={**problem.facts, "under": None}) for problem in found]
+        for problem in check_numbers(under):
+            if problem.severity == "error" and replace(problem, facts={**problem.facts, "under": None}) not in known:
+                found.append(replace(problem, facts={**problem.facts, "under": name}))
     return _in_order(found)
 
 

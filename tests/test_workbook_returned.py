@@ -5,10 +5,11 @@ import random
 import re
 import string
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +182,7 @@ def round_trips(count: int) -> None:
 
 
 def test_random_cases_come_back() -> None:
-    round_trips(60)
+    round_trips(16)
 
 
 @pytest.mark.torture
@@ -228,7 +229,7 @@ def what_is_typed_is_held(count: int) -> set[str]:
 
 
 def test_what_is_typed_into_random_cases_is_held_or_told() -> None:
-    assert what_is_typed_is_held(40) == {"told", "held"}
+    assert what_is_typed_is_held(16) == {"told", "held"}
 
 
 @pytest.mark.torture
@@ -343,14 +344,16 @@ def test_the_contract_and_the_repayment() -> None:
 @pytest.mark.parametrize(
     ("values", "code"),
     [
-        ({number("placements.reduction"): "5 %"}, "input_text"),
+        ({number("placements.reduction"): "5 %"}, "input_number_as_text"),
+        ({number("placements.reduction"): "fem"}, "input_text"),
         ({number("placements.reach"): 1.5}, "input_outside"),
         ({number("placements.base_cost"): -1.0}, "input_outside"),
         ({number("placements.starts"): 2021.5}, "input_not_whole"),
-        ({number("placements.base_cost"): None}, "blank_number"),
-        ({number("discount_rate"): None}, "blank_number"),
+        ({number("placements.base_cost"): None}, "input_blank"),
+        ({number("placements.reduction"): None}, "input_blank"),
+        ({number("discount_rate"): None}, "input_blank"),
         ({number("placements.ramp"): 0.0}, "ramp_below_one"),
-        ({("budget", "staff", "amounts", 2021): "8 411"}, "input_text"),
+        ({("budget", "staff", "amounts", 2021): "8 411"}, "input_number_as_text"),
         ({("budget", "staff", "amounts", 2021): -5.0}, "input_outside"),
         ({("perspective",): "Hela världen"}, "input_choice"),
         ({("perspective",): None}, "input_choice"),
@@ -362,6 +365,42 @@ def test_what_an_input_may_not_hold_is_told_at_its_cell(values: Values, code: st
     errors = [problem for problem in found.findings if problem.severity == "error"]
     assert errors[0].code.removeprefix("workbook.") == code
     assert {problem.address for problem in errors} == {f"{INPUTS}!{place(*next(iter(values)))}"}
+
+
+@pytest.mark.parametrize("scenario", [None, "judged_ranges"])
+def test_an_emptied_number_is_told_once_by_its_label_and_without_a_range_that_is_not_there(
+    scenario: str | None,
+) -> None:
+    found = returned({number("placements.reduction"): None}, scenario=scenario)
+    (told,) = [problem_sentence(problem, None, "sv") for problem in found.findings]
+    at = f"{INPUTS}!{place(*number('placements.reduction'))} (Minskning av placeringskostnaden)"
+    assert told == f"{at}: cellen är tom, men kalkylen behöver ett värde. Där stod 5\u00a0%."
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({number("placements.reach"): 1.5}, "150\u00a0% ligger utanför det tillåtna, 0\u00a0% till 100\u00a0%"),
+        ({number("placements.starts"): 2021.5}, "2021,5 är inget heltal"),
+        ({number("placements.starts"): 2500.0}, "2500 ligger utanför det tillåtna, 1900 till 2200"),
+        ({number("placements.base_cost"): "75 800 000"}, "”75 800 000” som text, men måste innehålla ett tal"),
+    ],
+)
+def test_what_is_wrong_is_told_as_the_cell_shows_it(values: Values, words: str) -> None:
+    assert words in problem_sentence(returned(values).findings[0], None, "sv")
+
+
+def test_a_year_that_was_edited_is_told_as_a_year() -> None:
+    found = said(read_workbook(saved_again(sent(), written(INPUTS, YEAR, 2030)), LIBRARY))
+    words = problem_sentence(found.findings[0], None, "sv")
+    assert f"där ska stå {FOUNDING.start_year}, men där står 2030" in words
+
+
+def test_what_is_wrong_only_under_a_scenario_names_it() -> None:
+    found = returned({number("placements.reduction"): 0.9})
+    words = problem_sentence(found.findings[0], in_force(FOUNDING, LIBRARY), "sv")
+    name = FOUNDING.scenarios["judged_ranges"].label.sv
+    assert words.startswith(f"I scenariot ”{name}”: ”Minskning av placeringskostnaden” är 90\u00a0%, men spannet")
 
 
 def test_a_number_that_was_rewritten_to_fifteen_digits_was_not_edited() -> None:
@@ -410,16 +449,21 @@ HOSTILE_TEXTS = (
 )  # fmt: skip
 
 
+@cache
+def formulas_sent() -> int:
+    """The formulas in the founding case's workbook."""
+    sheets = openpyxl.load_workbook(io.BytesIO(sent()))
+    return sum(cell.data_type == "f" for sheet in sheets for row in sheet.rows for cell in row)
+
+
 @pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=range(len(HOSTILE_TEXTS)))
 def test_what_people_wrote_comes_back_letter_for_letter(text: str) -> None:
     case = hostile_case(text)
     content = workbook(answered(case), "sv", None, DAY)
     comes_back_as_it_was(content, case)
     cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.rows for cell in row]
-    ours = [cell for sheet in openpyxl.load_workbook(io.BytesIO(sent())) for row in sheet.rows for cell in row]
     assert clean(text, LONGEST_CELL) in {cell.value for cell in cells}
-    formulas = [sum(cell.data_type == "f" for cell in every) for every in (cells, ours)]
-    assert formulas[0] == formulas[1]
+    assert sum(cell.data_type == "f" for cell in cells) == formulas_sent()
     assert not any(cell.hyperlink for cell in cells)
 
 
@@ -429,57 +473,61 @@ def test_control_characters_never_reach_a_case() -> None:
             Label(sv=text)
 
 
-@pytest.fixture(scope="module")
-def through_office() -> dict[str, tuple[bytes, bytes]]:
-    """Workbooks as they were sent (with edits) and as LibreOffice saved them after it had worked them out anew."""
-    files = {f"{name}-{one}": workbook(answered(CASES[name]), one, None, DAY) for name in CASES for one in LANGUAGES}  # type: ignore[arg-type]
+def files_for_office(count: int, texts: Iterable[int], edited: Iterable[str]) -> dict[str, bytes]:
+    """Workbooks, some with edits: of the worked cases, a scenario, random cases, texts and a contract."""
+    spoken: Iterator[Any] = cycle(LANGUAGES)
+    files = {name: workbook(answered(case), next(spoken), None, DAY) for name, case in CASES.items()}
     files["scenario"] = sent("judged_ranges")
-    files |= {name: workbook(answer, "sv", None, DAY) for name, answer in many_cases(8)}
-    hostile = {at: answered(hostile_case(HOSTILE_TEXTS[at])) for at in (0, 4, 9, 11, 15, 18)}
-    files |= {f"text {at}": workbook(answer, "sv", None, DAY) for at, answer in hostile.items()}
-    for name, values in EDITS.items():
-        files[f"edited {name}"] = with_typed(
-            answered(FOUNDING), {number(key): float(value) for key, value in values.items()}
-        )
+    files |= {name: workbook(answer, "sv", None, DAY) for name, answer in many_cases(count)}
+    files |= {f"text {at}": workbook(answered(hostile_case(HOSTILE_TEXTS[at])), "sv", None, DAY) for at in texts}
+    for name in edited:
+        values = {number(key): float(value) for key, value in EDITS[name].items()}
+        files[f"edited {name}"] = with_typed(answered(FOUNDING), values)
     edits: Values = {("budget", "staff", "amounts", 2024): 250_000.0, ("perspective",): "Offentlig sektor"}
     files["edited budget"] = with_typed(answered(FOUNDING), {**edits, ("discount", "timing"): "I mitten"})
     edits = {("agreement", "contract", "capital", 0, "amounts", 1): 123_456.0, ("repayment", "share"): 0.25}
     files["edited contract"] = with_typed(answered(agreed()), edits)
-    for name, answer in many_cases(12):
+    for name, answer in many_cases(count + count // 2):
         edits = some_edits(answer, random.Random(f"office {name}"))
         content = with_typed(answer, {address: value for address, value in edits.items() if "low" not in address})
         if read_workbook(content, LIBRARY).after not in (None, answer.case):
             files[f"edited {name}"] = content
+    return files
+
+
+def comes_back_through_office(files: Mapping[str, bytes]) -> None:
+    """LibreOffice works the files out anew and saves them: the same cases, which answer what the workbooks show."""
     with office() as program:
         again = program.converted({f"{at}.xlsx": content for at, content in enumerate(files.values())})
-    return {name: (content, again[str(at)]) for at, (name, content) in enumerate(files.items())}
-
-
-@pytest.mark.libreoffice
-def test_libreoffice_may_open_and_save_it(through_office: Mapping[str, tuple[bytes, bytes]]) -> None:
-    for name, (content, again) in through_office.items():
-        before, after = read_workbook(content, LIBRARY), read_workbook(again, LIBRARY)
+    for at, (name, content) in enumerate(files.items()):
+        before, after = read_workbook(content, LIBRARY), read_workbook(again[str(at)], LIBRARY)
         assert [problem.as_line() for problem in after.findings] == [], name
         assert before.after is not None and after.after is not None
         assert fingerprint(after.after) == fingerprint(before.after), name
         is_edited = name.startswith("edited")
         assert (fingerprint(after.after) == fingerprint(before.before)) is not is_edited, name
+        if is_edited:
+            shows_its_answer(name, after.after, again[str(at)])
+
+
+def shows_its_answer(name: str, case: Case, content: bytes) -> None:
+    """What a case is worth is what the cells of a workbook show."""
+    cells, answer = named(content), answered(case)
+    scale = float(abs(answer.everyone.net()).sum()) * 1e-3
+    for reading in READINGS:
+        found = None if cells[reading] in ("–", "aldrig") else cells[reading]
+        assert near(found, plain(getattr(answer.readings, reading)[0]), scale), (name, reading)
 
 
 @pytest.mark.libreoffice
-def test_the_case_that_comes_back_answers_what_the_workbook_shows(
-    through_office: Mapping[str, tuple[bytes, bytes]],
-) -> None:
-    for name, (_, again) in through_office.items():
-        if not name.startswith("edited"):
-            continue
-        after, cells = read_workbook(again, LIBRARY).after, named(again)
-        assert after is not None
-        answer = answered(after)
-        scale = float(abs(answer.everyone.net()).sum()) * 1e-3
-        for reading in READINGS:
-            found = None if cells[reading] in ("–", "aldrig") else cells[reading]
-            assert near(found, plain(getattr(answer.readings, reading)[0]), scale), (name, reading)
+def test_libreoffice_may_open_and_save_it() -> None:
+    comes_back_through_office(files_for_office(2, (9, 15), list(EDITS)[:2]))
+
+
+@pytest.mark.torture
+@pytest.mark.libreoffice
+def test_libreoffice_may_open_and_save_many() -> None:
+    comes_back_through_office(files_for_office(24, range(len(HOSTILE_TEXTS)), EDITS))
 
 
 # What differs is told
@@ -567,11 +615,12 @@ TAMPERINGS: dict[str, tuple[Callable[[Any], object], str, str]] = {
     "a formula between the cells": (written("Kostnader", GAP, "=1"), "not_empty", f"Kostnader!{GAP}"),
     "a cell is moved": (moved, "not_empty", ""),
     "two rows are swapped": (swapped, "label_moved", f"{INPUTS}!A{STAFF_ROW}"),
-    "a row is put in": (on(INPUTS, lambda sheet: sheet.insert_rows(30)), "rows_moved", ""),
+    "a row is put in": (on(INPUTS, lambda sheet: sheet.insert_rows(30)), "row_moved", ""),
     "three rows are put in": (on("Kostnader", lambda sheet: sheet.insert_rows(6, 3)), "rows_moved", ""),
-    "a row is deleted": (on(INPUTS, lambda sheet: sheet.delete_rows(30)), "rows_moved", ""),
-    "a column is put in": (on(INPUTS, lambda sheet: sheet.insert_cols(3)), "columns_moved", ""),
-    "a column is deleted": (on("Huvudbok", lambda sheet: sheet.delete_cols(2)), "columns_moved", ""),
+    "a row is deleted": (on(INPUTS, lambda sheet: sheet.delete_rows(30)), "row_moved", ""),
+    "a column is put in": (on(INPUTS, lambda sheet: sheet.insert_cols(3)), "column_moved", ""),
+    "two columns are put in": (on(INPUTS, lambda sheet: sheet.insert_cols(3, 2)), "columns_moved", ""),
+    "a column is deleted": (on("Huvudbok", lambda sheet: sheet.delete_cols(2)), "column_moved", ""),
     "a sheet is removed": (lambda book: book.remove(book["Tid"]), "sheet_missing", "Tid"),
     "a sheet is renamed": (on("Tid", lambda sheet: setattr(sheet, "title", "Time")), "sheet_renamed", "Tid"),
     "a name stands for another cell": (named_elsewhere, "name_moved", f"{NPV_SHEET.name}!C{NPV_ROW + 1}"),
@@ -871,7 +920,7 @@ def damage(count: int, seed: int) -> set[str]:
 
 
 def test_damaged_workbooks_are_read_or_refused() -> None:
-    assert damage(100, 1) == {"refused", "told", "as it was"}
+    assert damage(60, 1) == {"refused", "told", "as it was"}
 
 
 @pytest.mark.torture

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from exports.workbook.formulas import LETTERS, letters
 from exports.workbook.sameness import Formulas, Place, is_same_content, masters_of, same_number
-from exports.workbook.sheets import LABEL, LONGEST_CELL, Book, Content, Input, Sheet
+from exports.workbook.sheets import LABEL, LONGEST_CELL, STYLES, Book, Content, Input, Sheet, format_of
 from exports.workbook_guard import Formula, SheetCell, WholeWorkbook
 from exports.workbook_guard import Sheet as Found
 from model.personal_data import find_personnummer
 from model.problem import Problem, error, notice
-from wording.numbers import write_number
+from wording.numbers import GROUP_SPACE, UNIT_SPACE, NumberRefused, read_quantity, write_number
 from wording.text_safety import clean
 
 MOST_TOLD = 20
@@ -153,7 +153,11 @@ def _compare_places(sheet: Sheet, found: Found, findings: Findings) -> None:
     gone = [place for place, text in texts.items() if text and _text_at(found, place) != text]
     if len(gone) < 2:
         return
-    for code, down, right in (("workbook.rows_moved", 1, 0), ("workbook.columns_moved", 0, 1)):
+    kinds = (
+        ("workbook.row_moved", "workbook.rows_moved", 1, 0),
+        ("workbook.column_moved", "workbook.columns_moved", 0, 1),
+    )
+    for one, many, down, right in kinds:
         for step in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
             moved = [
                 place
@@ -163,7 +167,7 @@ def _compare_places(sheet: Sheet, found: Found, findings: Findings) -> None:
             ]
             if 2 * len(moved) > len(gone):
                 row, column = min(moved) if down else min(moved, key=lambda place: place[1])
-                cell = address_of(sheet.name, row, column)
+                cell, code = address_of(sheet.name, row, column), one if abs(step) == 1 else many
                 findings.add(
                     error(code, cell, cell=cell, label=shown(texts[row, column]), count=str(abs(step)))
                 )
@@ -218,7 +222,8 @@ class _Comparison:
     ) -> None:  # fmt: skip
         expected = shown(f"={content.written}")
         if formula is None:
-            self._error("workbook.formula_replaced", sheet, row, column, expected=expected, found=_written(cell, None))
+            found = _written(cell, None, content.style)
+            self._error("workbook.formula_replaced", sheet, row, column, expected=expected, found=found)
         else:
             text = formula.text or masters.get(formula.group, (None, ""))[1]
             self._error("workbook.formula_edited", sheet, row, column, expected=expected, found=shown(f"={text}"))
@@ -226,7 +231,8 @@ class _Comparison:
     def _constant(
         self, sheet: Sheet, row: int, column: int, content: Content, cell: SheetCell | None, formula: Formula | None
     ) -> None:
-        facts = {"found": _written(cell, formula), "expected": shown_value(content.written)}
+        style = content.style
+        facts = {"found": _written(cell, formula, style), "expected": shown_value(content.written, style)}
         if column == LABEL and formula is None and (cell is None or cell.kind == "text"):
             of_others = {content.written for (_, at), content in sheet.cells.items() if at == LABEL}
             if cell is not None and cell.value in of_others:  # rows that changed places
@@ -241,7 +247,8 @@ class _Comparison:
 
     def _input(self, sheet: Sheet, entry: Input, cell: SheetCell | None, formula: Formula | None) -> None:
         at = (sheet, entry.row, entry.column)
-        found = _written(cell, formula)
+        style = format_of(entry.unit)
+        found = _written(cell, formula, style)
         if formula is not None:
             self._error("workbook.input_formula", *at, found=found)
         elif entry.choices:
@@ -252,9 +259,11 @@ class _Comparison:
                 self.typed[entry.address] = entry.choices[chosen]
         elif cell is None:
             if entry.value is not None and not entry.may_be_blank:
-                self._error("workbook.input_blank", *at, expected=shown_value(entry.value))
+                self._error("workbook.input_blank", *at, expected=shown_value(entry.value, style))
             elif entry.value is not None:
                 self.typed[entry.address] = None
+        elif cell.kind == "text" and _reads_as_number(str(cell.value), entry.unit):
+            self._error("workbook.input_number_as_text", *at, found=found)
         elif cell.kind != "number" or not isinstance(cell.value, Decimal):
             self._error("workbook.input_text", *at, found=found)
         elif entry.value is None or not same_number(cell.value, entry.value):
@@ -262,12 +271,12 @@ class _Comparison:
 
     def _number(self, at: tuple[Sheet, int, int], entry: Input, number: float) -> None:
         """A number that was put in, if it is within its limits."""
-        low, high = entry.lowest, entry.highest
+        low, high, style = entry.lowest, entry.highest, format_of(entry.unit)
         if (low is not None and number < low) or (high is not None and number > high) or not math.isfinite(number):
-            least, most = shown_value(low), shown_value(high)
-            self._error("workbook.input_outside", *at, found=shown_value(number), low=least, high=most)
+            least, most = shown_value(low, style), shown_value(high, style)
+            self._error("workbook.input_outside", *at, found=shown_value(number, style), low=least, high=most)
         elif entry.is_whole and number != int(number):
-            self._error("workbook.input_not_whole", *at, found=shown_value(number))
+            self._error("workbook.input_not_whole", *at, found=shown_value(number, style))
         else:
             self.typed[entry.address] = number
 
@@ -293,19 +302,34 @@ class _Comparison:
             self.findings.add(notice("workbook.merged", cells, cells=cells))
 
 
-def _written(cell: SheetCell | None, formula: Formula | None) -> str:
-    """What stands in a cell, for a reader."""
+def _written(cell: SheetCell | None, formula: Formula | None, style: str = "general") -> str:
+    """What stands in a cell of a style, for a reader."""
     if formula is not None:
         return shown(f"={formula.text}")
     if cell is None or cell.value is None:
         return "–"
-    return shown_value(cell.value)
+    return shown_value(cell.value, style)
 
 
-def shown_value(value: object) -> str:
-    """A number or a text as a reader is shown it; a dash for nothing."""
+def shown_value(value: object, style: str = "general") -> str:
+    """A number as a cell of its style shows it, in percent or as a plain year, or a text; a dash for nothing."""
     if value is None or value == "":
         return "–"
-    if isinstance(value, Decimal | float | int) and not isinstance(value, bool):
-        return write_number(value, max_significant=DIGITS) if math.isfinite(value) else "–"
-    return shown(value)
+    if not isinstance(value, Decimal | float | int) or isinstance(value, bool):
+        return shown(value)
+    if not math.isfinite(value):
+        return "–"
+    number_format = str(STYLES.get(style.removeprefix("in:"), {}).get("num_format", ""))
+    if "%" in number_format:
+        return f"{write_number(100 * float(value), max_significant=DIGITS)}{UNIT_SPACE}%"
+    written = write_number(value, max_significant=DIGITS)
+    return written if "#," in number_format else written.replace(GROUP_SPACE, "")
+
+
+def _reads_as_number(text: str, unit: str) -> bool:
+    """Whether a text in a cell says a number, which the workbook can't count with as long as it is text."""
+    try:
+        read_quantity(text, unit)
+    except NumberRefused:
+        return False
+    return True

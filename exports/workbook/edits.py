@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from exports.workbook.compared import Address, Findings, Typed, address_of, shown, shown_value
-from exports.workbook.sheets import LABEL, Input, Sheet
+from exports.workbook.sheets import LABEL, Input, Sheet, format_of
 from model.assumptions import Change, Library
 from model.case import Case
 from model.checking import check
@@ -16,6 +16,8 @@ from model.problem import Problem, error
 from model.reading import problems_of
 
 PARTS = ("value", "low", "high")
+_OF_EMPTY = frozenset({"blank_number", "range_without_value"})
+"""What checking finds where a number that is needed was emptied."""
 
 
 class Edits:
@@ -120,8 +122,16 @@ class Edits:
     def _check(self, before: Case, after: Case, findings: Findings) -> None:
         """The case holds what the cells say, and nothing is wrong in it that was not wrong before."""
         known = {_told_apart(problem) for problem in check(before, self._library)}
+        emptied: set[str] = set()
         for problem in check(after, self._library):
-            if problem.severity == "error" and _told_apart(problem) not in known:
+            if problem.severity != "error" or _told_apart(problem) in known:
+                continue
+            place: Address = ("numbers", str(problem.facts.get("key", problem.address)), "value")
+            if problem.code in _OF_EMPTY and self._typed.get(place, 0) is None:
+                if place[1] not in emptied:  # a range that is left, perhaps in a scenario, is no fault of its own
+                    findings.add(self._told("workbook.input_blank", place))
+                emptied.add(str(place[1]))
+            else:
                 findings.add(self._at_cell(problem))
         if findings.has_errors:
             return
@@ -144,7 +154,8 @@ class Edits:
 
     def _told(self, code: str, address: Address) -> Problem:
         cell, entry = self._cell(address), self._inputs[address]
-        return error(code, cell, cell=cell, label=self._label(address), expected=shown_value(entry.value))
+        expected = shown_value(entry.value, format_of(entry.unit))
+        return error(code, cell, cell=cell, label=self._label(address), expected=expected)
 
     def _at_cell(self, problem: Problem) -> Problem:
         """A problem of the case, at the cell that it comes from if that can be told, and under the label beside it."""
@@ -179,7 +190,7 @@ def _window(contract: Any) -> int | None:
 
 
 def _told_apart(problem: Problem) -> tuple[str, str, str]:
-    return problem.code, problem.address, str(problem.facts)
+    return problem.code, problem.address, str({**problem.facts, "under": None})
 
 
 def _placed(holder: Any, path: Sequence[str | int], value: object) -> Any:
