@@ -15,7 +15,7 @@ from exports.sentences import (
     exact,
     number_label,
     payback_sentence,
-    payback_short,
+    payback_told,
     problem_sentence,
 )
 from exports.tables import source_name, source_text, status, whole_tkr
@@ -396,7 +396,7 @@ def _answer(subject: Subject) -> Iterator[Block]:
         Figure(subject.say("strip.npv"), npv),
         Figure(
             subject.say("strip.payback"),
-            payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language),
+            payback_told(answer, language),
         ),
         Figure(subject.say("strip.ratio"), none if math.isnan(ratio) else write_number(ratio, 2)),
     ]

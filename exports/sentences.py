@@ -55,12 +55,17 @@ def range_words(number: Assumption, language: Language) -> str:
     return range_text(number, language) or say("numbers.no_range", language)
 
 
+def is_without_costs(answer: Answer) -> bool:
+    """Whether there is nothing to get back: no cost counts, and no money is ever out."""
+    return float(answer.readings.pv_costs[0]) == 0 and float(answer.readings.payback_years[0]) == 0
+
+
 def payback_sentence(answer: Answer, language: Language) -> str:
     """When the money is back, and what is missing if it is not."""
     readings, horizon = answer.readings, answer.case.horizon
     npv, year = float(readings.npv[0]), float(readings.payback_year[0])
     missing = money(-npv, language)
-    if float(readings.pv_costs[0]) == 0 and npv == 0:
+    if is_without_costs(answer):
         return say("answers.payback.nothing", language)
     if math.isnan(year):
         key = "never" if npv < 0 else "never_but_worth"
@@ -133,13 +138,25 @@ def payback_short(year: float, in_years: float, language: Language) -> str:
     return say("answers.payback.short", language, year=round(year), years=years(in_years, language))
 
 
+def payback_told(answer: Answer, language: Language) -> str:
+    """*under 2026 (6,9 år)* of an answer, or that there are no costs yet."""
+    if is_without_costs(answer):
+        return say("answers.payback.short_nothing", language)
+    return payback_short(float(answer.readings.payback_year[0]), float(answer.readings.payback_years[0]), language)
+
+
 def edit_sentence(
     told: str, npv_change: float, payback: tuple[str, str], chance: tuple[str, str], language: Language
 ) -> str:
-    """What the last edit did to the answer: NPV, payback before and after, the chance if it has moved."""
+    """What the last edit did to the answer: NPV, payback before and after, the chance if it has moved.
+
+    A payback that is empty, before or after, is not told.
+    """
     key = "same_payback" if payback[0] == payback[1] else "new_payback"
     if key == "same_payback" and abs(npv_change) < 0.5:
         key = "same_answer"
+    elif not all(payback):
+        key = "no_payback"
     change = money(npv_change, language, signed=True)
     told = say(f"answers.edit.{key}", language, told=told, change=change, before=payback[0], after=payback[1])
     if chance[0] == chance[1]:
@@ -180,10 +197,10 @@ def address_text(address: str, standing: InForce | None, language: Language) -> 
 
 
 def number_label(standing: InForce, key: str, language: Language) -> str:
-    """A number's label; a number by year has its year after it."""
+    """A number's label; a number by year has its year after it, once."""
     label = standing.numbers[key].label.text(language)
     year = key.rpartition(".")[2]
-    return f"{label} {year}" if year.isdigit() and len(year) == 4 else label
+    return f"{label} {year}" if year.isdigit() and len(year) == 4 and not label.endswith(year) else label
 
 
 def problem_sentence(problem: Problem, standing: InForce | None, language: Language) -> str:
@@ -242,7 +259,7 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
     ratio = float(readings.benefit_cost_ratio[0])
     values = {
         "npv": money(float(readings.npv[0]), language, signed=True),
-        "payback": payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language),
+        "payback": payback_told(answer, language),
         "trough": trough if math.isnan(trough_year) else f"{trough} ({round(trough_year)})",
         "ratio": say("answers.none", language) if math.isnan(ratio) else write_number(ratio, 2),
     }

@@ -203,7 +203,8 @@ def differences(base: InForce, other: InForce, language: Language) -> list[str]:
     for (prefix, _), spell in runs.items():
         number = other.numbers[f"{prefix}.{spell[0]}"]
         span = str(spell[0]) if len(spell) == 1 else f"{spell[0]}–{spell[-1]}"
-        found.append(f"{number.label.text(language)} {span}: {exact(number, language)}")
+        label = number.label.text(language).removesuffix(str(spell[0])).rstrip()  # the year may be said already
+        found.append(f"{label} {span}: {exact(number, language)}")
     return found
 
 

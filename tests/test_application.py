@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections.abc import Iterator
 
 import pypdf
@@ -14,10 +15,11 @@ from exports.application import application, included_effects, span, worths_of
 from exports.document import Block, Document, Figures, Heading, Paragraph, Points, Table
 from exports.forms import BudgetForm, budget_form, footnote_mark, rounded, shared_rounding
 from exports.pdf import pdf
+from exports.tables import differences
 from exports.word import word
 from model.answer import Answer, by_actor_and_kind
 from model.application import Application, Indicator
-from model.assumptions import Label, Language
+from model.assumptions import Change, Label, Language
 from model.case import BudgetLine, Case, Effect
 from model.in_force import in_force
 from model.metrics import discount_factors
@@ -189,7 +191,26 @@ def test_a_case_without_anything_is_still_a_form() -> None:
             Paragraph(say("application.economy.empty", language))
         ]
         assert say("application.benefits.missing", language) in list(words_of(document))
+        (figures,) = (block for block in document.blocks if isinstance(block, Figures))
+        shown = {item.label: item.value for item in figures.items}
+        assert shown[say("strip.payback", language)] == say("answers.payback.short_nothing", language)
         assert pdf(document).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_by_year_has_its_year_once(language: Language) -> None:
+    said = "\n".join(words_of(application(answered(EXAMPLE), language)))
+    assert re.search(r"\b(20\d\d) \1\b", said) is None
+    assert "2018" in said
+
+
+def test_what_differs_in_numbers_by_year_has_the_years_once() -> None:
+    keys = [key for key in EXAMPLE.numbers if key.rpartition(".")[2].isdigit()]
+    changes = {key: Change(value=3.0) for key in keys}
+    changed = EXAMPLE.model_copy(update={"changes": changes})
+    told = differences(in_force(EXAMPLE, LIBRARY), in_force(changed, LIBRARY), "sv")
+    assert any("2018–" in line for line in told)
+    assert not any(re.search(r"\b(20\d\d) \1", line) for line in told)
 
 
 def test_a_case_with_errors_is_refused() -> None:

@@ -196,6 +196,7 @@ def test_a_blank_case_begins_and_grows() -> None:
     press(app, "Skapa kalkylen")
     go_to(app, "overview")
     assert say("overview.empty", "sv") in [part.value for part in app.info]
+    assert "Pengarna är tillbaka" not in all_text(app), "nothing to get back is nothing to be back"
     for page in PAGES:
         go_to(app, page)
     go_to(app, "effects")
@@ -211,6 +212,11 @@ def test_a_blank_case_begins_and_grows() -> None:
     choose(app.toggle, "Räknas", True)
     assert not app.error
     assert figures(app)["npv"] == "+8,61\u00a0mnkr"
+    assert figures(app)["payback"] == "inga kostnader än"
+    assert "tillbaka" not in next(part.value for part in app.caption if part.value.startswith("Senaste ändringen"))
+    go_to(app, "overview")
+    assert [unescaped(part.value) for part in app.title] == [say("answers.payback.nothing", "sv")]
+    assert "Pengarna är tillbaka" not in all_text(app)
 
 
 def test_a_budget_outside_the_years_is_told_and_can_be_moved() -> None:

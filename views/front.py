@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from exports.sentences import payback_short
+from exports.sentences import is_without_costs, payback_told
 from exports.tables import scenario_name
 from views.page_language import announce
 from views.session import Workspace, chosen, current, workspace
@@ -115,14 +115,13 @@ def saved(work: Workspace) -> str:
 
 def short_answer(work: Workspace) -> str:
     """The answer in a line, for the live region and for pages that are not about it."""
-    readings = work.answer.readings
     chance = ""
     if work.answer.has_ranges:
         chance = " " + work.say("front.short_chance", chance=share_of_ten(work.answer.odds.chance, work.language))
     told = work.say(
-        "front.short_answer",
-        npv=money(float(readings.npv[0]), work.language, signed=True),
-        payback=payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), work.language),
+        "front.short_without_costs" if is_without_costs(work.answer) else "front.short_answer",
+        npv=money(float(work.answer.readings.npv[0]), work.language, signed=True),
+        payback=payback_told(work.answer, work.language),
     )
     return told + chance
 

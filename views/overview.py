@@ -28,7 +28,8 @@ def main() -> None:
         show_figures(work)
     show_levers(work)
     if not work.answer.has_errors:
-        show_curves(work)
+        if work.answer.everyone.postings:
+            show_curves(work)
         show_scenarios(work)
         show_more(work)
 
@@ -77,13 +78,19 @@ def show_curves(work: Workspace) -> None:
     readings = answer.readings
     curve, gains = st.columns([3, 2])
     paid = whole(readings.payback_year[0])
+    payback = None if paid is None or sentences.is_without_costs(answer) else float(readings.payback_years[0])
     trough_year = whole(readings.trough_year[0])
     with curve:
-        title = "charts.cumulative_paid" if paid is not None else "charts.cumulative_never"
-        st.subheader(work.say(title, year=paid, horizon=answer.case.horizon))
+        st.subheader(
+            work.say("charts.cumulative_never", horizon=answer.case.horizon)
+            if paid is None
+            else work.say("charts.cumulative_paid", year=paid)
+            if payback is not None
+            else sentences.payback_sentence(answer, language)
+        )
         points = charts.cumulative_points(
             answer.ledger,
-            None if paid is None else float(readings.payback_years[0]),
+            payback,
             work.say("charts.back", year=paid),
             "" if trough_year is None else money(float(readings.trough[0]), language),
             language,

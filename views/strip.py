@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from exports.sentences import edit_sentence, exact, key_figures, number_label, payback_short, range_words
+from exports.sentences import (
+    edit_sentence,
+    exact,
+    is_without_costs,
+    key_figures,
+    number_label,
+    payback_told,
+    range_words,
+)
 from model.editing import amount_outside, with_budget_moved
 from views.session import Workspace, current
 from wording.numbers import percent, tkr
@@ -32,7 +40,7 @@ def show_last_edit(work: Workspace) -> None:
         old, new = (write(answer.standing.numbers[edit.key], language) for answer in (before, now))
         told = f"{number_label(now.standing, edit.key, language)} {old} → {new}"
     paybacks = [
-        payback_short(float(answer.readings.payback_year[0]), float(answer.readings.payback_years[0]), language)
+        "" if is_without_costs(answer) else payback_told(answer, language)
         for answer in (before, now)
     ]
     change = float(now.readings.npv[0]) - float(before.readings.npv[0])
