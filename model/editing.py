@@ -233,9 +233,9 @@ def without_scenario(case: Case, name: str) -> Case:
     return _with(case, scenarios={key: scenario for key, scenario in case.scenarios.items() if key != name})
 
 
-def blank_case(label: Label, start_year: int) -> Case:
+def blank_case(label: Label, start_year: int, applicant: str = "socialnamnd") -> Case:
     """A new case with nothing in it, ten years long."""
-    return Case(label=label, applicant="socialnamnd", start_year=start_year, horizon=10)
+    return Case(label=label, applicant=applicant, start_year=start_year, horizon=10)
 
 
 def offered_range(number: Assumption, library: Library) -> tuple[float, float] | None:

@@ -98,6 +98,7 @@ def test_a_case_without_a_budget_says_so_with_a_link() -> None:
     app = open_page("export")
     type_in(app, "Insatsens namn", "Ny insats")
     type_in(app, "Startår", "2027")
+    choose(app.selectbox, "Sökande", "socialnamnd")
     press(app, "Skapa kalkylen")
     assert "Fyll först i budgeten." in all_text(app)
     assert {link.proto.page for link in app.get("page_link")} == {"budget"}
@@ -186,7 +187,7 @@ def test_another_case_is_told_in_short_and_not_row_by_row() -> None:
     told = all_text(app)
     assert "| Vad | Ändring |" not in told
     assert f"Filen är en annan kalkyl: {SECOND.label.sv}" in told
-    assert f"{len(SECOND.budget)} budgetposter" in told
+    assert f"Budgetposter: {len(SECOND.budget)}." in told
     assert OPEN in buttons(app)
 
 
@@ -228,6 +229,55 @@ def test_a_bad_file_is_told_by_place_and_changes_nothing(name: str) -> None:
     uploaded(edited(), app)  # and the page goes on working
     press(app, ACCEPT)
     assert fingerprint(draft_of(app).case) == fingerprint(edited())
+
+
+def told_of(written: str) -> list[str]:
+    """What the page says of a case file that it refuses, point by point."""
+    app = upload(open_page("export"), written.encode())
+    assert app.error
+    return [unescaped(part.value).removeprefix("- ") for part in app.markdown if part.value.startswith("- ")]
+
+
+def line_number(written: str, start: str, after: str = "") -> int:
+    """The line that begins so, from 1; the first one after another that begins so."""
+    lines = [line.strip() for line in written.splitlines()]
+    first = next(at for at, line in enumerate(lines) if line.startswith(after))
+    return 1 + next(at for at, line in enumerate(lines) if at >= first and line.startswith(start))
+
+
+def test_a_text_in_place_of_an_amount_is_told_by_line_label_and_year() -> None:
+    written = write_case(FOUNDING).replace("8177000", "åtta miljoner")
+    at = line_number(written, "2020: åtta")
+    label = FOUNDING.budget["staff"].label.sv
+    (told,) = told_of(written)
+    assert told.startswith(f"Rad {at}, budget.staff.amounts.2020: ”{label} · belopp · 2020” måste vara ett tal.")
+
+
+def test_a_misspelt_reference_is_told_once_where_it_is_misspelt() -> None:
+    written = write_case(FOUNDING).replace("change: placements.reduction", "change: placements.reductoin")
+    (told,) = told_of(written)
+    assert told.startswith(f"Rad {line_number(written, 'change: placements.reductoin')}, effects.placements.change:")
+    assert "”placements.reductoin”" in told
+
+
+def test_a_number_with_a_misspelt_name_is_told_once() -> None:
+    written = write_case(FOUNDING).replace("\n  placements.reduction:\n", "\n  placements.reductoin:\n", 1)
+    assert len([told for told in told_of(written) if "placements.reduction" in told]) == 1
+
+
+def test_a_value_outside_the_range_of_a_scenario_is_told_at_its_range_with_its_name() -> None:
+    case = with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.9)
+    written = write_case(case)
+    (told,) = told_of(written)
+    at = line_number(written, "low:", after="judged_ranges:")
+    assert told.startswith(f"Rad {at}, placements.reduction: I scenariot ”{FOUNDING.scenarios['judged_ranges'].label.sv}”")
+    assert f"”{REDUCTION}” är 90\u00a0%, men spannet går från 3\u00a0% till 7\u00a0%" in told
+
+
+def test_one_row_that_differs_is_counted_as_one() -> None:
+    case = with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.04)
+    assert "(1 rad)" in all_text(uploaded(case))
+    assert "(2 rader)" in all_text(uploaded(edited()))
 
 
 # A workbook that comes back
@@ -274,6 +324,16 @@ def test_a_bad_cell_is_named_and_changes_nothing() -> None:
     assert re.search(rf"Indata!C\d+ \({REDUCTION}\): fem är inget tal", all_text(app))
     assert ACCEPT not in buttons(app)
     assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
+
+
+def test_errors_and_remarks_are_counted_apart() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(with_cell(REDUCTION, "fem")))
+    book.create_sheet("Mina")
+    book["Resultat"]["T40"] = "Fråga Anna"
+    saved = io.BytesIO()
+    book.save(saved)
+    app = upload(open_page("export"), saved.getvalue(), "arbetsbok.xlsx")
+    assert [part.value for part in app.error] == ["Filen öppnades inte. Antal fel: 1. Antal anmärkningar: 2."]
 
 
 def test_a_workbook_of_an_older_version_says_what_is_changed_back() -> None:

@@ -193,6 +193,8 @@ def test_a_blank_case_begins_and_grows() -> None:
     app = open_page("export")
     type_in(app, "Insatsens namn", "Ny insats")
     type_in(app, "Startår", "2027")
+    assert next(button for button in app.button if button.label == "Skapa kalkylen").disabled, "nobody applies yet"
+    choose(app.selectbox, "Sökande", "grundskolenamnd")
     press(app, "Skapa kalkylen")
     go_to(app, "overview")
     assert say("overview.empty", "sv") in [part.value for part in app.info]

@@ -1,24 +1,30 @@
 """Opening a file: it is checked, what it would change is shown, and nothing takes effect until that is accepted."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from exports.case_file import with_line, with_words
 from exports.differences import difference_rows
 from exports.sentences import problem_sentence
 from exports.workbook.returned import read_workbook
 from exports.workbook_guard import WORKBOOK_MAGIC
-from model.assumptions import Label, Library
+from model.assumptions import Label, Language, Library
 from model.case import Case
 from model.checking import check
 from model.difference import are_versions
 from model.editing import blank_case
+from model.evaluate import applicants_among
 from model.fingerprint import fingerprint
+from model.in_force import InForce, in_force
 from model.problem import CaseRefused, Problem
-from model.reading import case_files, line_of, read_case
+from model.reading import case_files, read_case
 from views.session import Workspace, current, read_typed, readable, static_table
 from wording.text_safety import clean, markdown
+from wording.text_safety import label as safe_label
 
 MOST_ROWS = 200
 MOST_TOLD = 20
@@ -26,11 +32,15 @@ MOST_TOLD = 20
 
 @dataclass(frozen=True)
 class Read:
-    """What a file says: its case (None where that can't be trusted), what was found, what a workbook was made of."""
+    """What a file says: its case (None where that can't be trusted), what was found, what a workbook was made of.
+
+    `standing` are the numbers of the case that the findings are about, where there is one.
+    """
 
     case: Case | None
     problems: tuple[Problem, ...] = ()
     made_of: Case | None = None
+    standing: InForce | None = None
 
 
 def show_open(work: Workspace) -> None:
@@ -43,24 +53,34 @@ def show_open(work: Workspace) -> None:
         return
     read = read_upload(work, file)
     if read.case is None:
-        st.error(work.say("export.refused", count=len(read.problems)))
+        st.error(refused(work, read.problems))
     elif read.problems:
         st.warning(work.say("export.noticed"))
     for problem in read.problems[:MOST_TOLD]:
-        st.markdown(f"- {markdown(file_problem(work, problem))}")
+        st.markdown(f"- {markdown(file_problem(work, problem, read.standing))}")
     if read.case is not None:
         if read.made_of is not None and fingerprint(read.made_of) != fingerprint(work.case):
             st.info(work.say("export.made_of_another"))
         show_changes(work, read.case)
 
 
+def refused(work: Workspace, problems: Iterable[Problem]) -> str:
+    """That a file was not opened, with how many errors it has, and how many remarks besides."""
+    counted: Counter[str] = Counter()
+    for problem in problems:
+        counted[problem.severity] += int(str(problem.facts["count"])) if problem.code == "workbook.and_more" else 1
+    told = work.say("export.refused", count=counted["error"])
+    return f"{told} {work.say('export.remarks', count=counted['notice'])}" if counted["notice"] else told
+
+
 def read_upload(work: Workspace, file: UploadedFile) -> Read:
     """What a file says, worked out once. Both readers look at its size before anything else."""
-    kept = st.session_state.get("_read_file")
-    if kept is None or kept[0] != file.file_id:
+    kept, known = st.session_state.get("_read_file"), (file.file_id, work.language)
+    if kept is None or kept[0] != known:
         content = file.getvalue()
-        reader = read_back if content.startswith(WORKBOOK_MAGIC) else read_text
-        kept = st.session_state["_read_file"] = (file.file_id, reader(content, work.library))
+        is_workbook = content.startswith(WORKBOOK_MAGIC)
+        read = read_back(content, work.library) if is_workbook else read_text(content, work.library, work.language)
+        kept = st.session_state["_read_file"] = (known, read)
     return kept[1]
 
 
@@ -70,31 +90,24 @@ def read_back(content: bytes, library: Library) -> Read:
         returned = read_workbook(content, library)
     except CaseRefused as refusal:
         return Read(None, refusal.problems)
-    return Read(returned.after, returned.findings, returned.before)
+    return Read(returned.after, returned.findings, returned.before, in_force(returned.before, library))
 
 
-def read_text(content: bytes, library: Library) -> Read:
+def read_text(content: bytes, library: Library, language: Language) -> Read:
     """The case in a text file, or what is wrong with it, with lines."""
     try:
         case = read_case(content)
     except CaseRefused as refusal:
-        return Read(None, refusal.problems)
+        return Read(None, tuple(with_words(content, problem, language) for problem in refusal.problems))
     faults = [problem for problem in check(case, library) if problem.severity == "error"]
-    told = (
-        Problem(fault.code, fault.address, fault.severity, {**fault.facts, "line": _line(content, fault)})
-        for fault in faults
-    )
-    return Read(None if faults else case, tuple(told))
+    if not faults:
+        return Read(case)
+    return Read(None, tuple(with_line(content, fault) for fault in faults), standing=in_force(case, library))
 
 
-def _line(content: bytes, fault: Problem) -> int | None:
-    key = str(fault.facts.get("key", fault.address))
-    return line_of(content, f"numbers.{key}") or line_of(content, fault.address)
-
-
-def file_problem(work: Workspace, problem: Problem) -> str:
+def file_problem(work: Workspace, problem: Problem, standing: InForce | None) -> str:
     """A problem of a file in words, with line and field."""
-    words = problem_sentence(problem, None, work.language)
+    words = problem_sentence(problem, standing, work.language)
     line = problem.facts.get("line")
     where = problem.address
     if line is not None:
@@ -117,10 +130,12 @@ def show_changes(work: Workspace, case: Case) -> None:
     if not rows:
         st.success(markdown(work.say("export.same_case", name=name)))
         return
-    st.markdown(f"**{markdown(work.say('export.changes', count=len(rows), name=name))}**")
+    key = "one_change" if len(rows) == 1 else "changes"
+    st.markdown(f"**{markdown(work.say(f'export.{key}', count=len(rows), name=name))}**")
     static_table(rows[:MOST_ROWS], text_columns=2)
     if len(rows) > MOST_ROWS:
-        st.caption(work.say("export.more_changes", count=len(rows) - MOST_ROWS))
+        more = len(rows) - MOST_ROWS
+        st.caption(work.say("export.one_more_change" if more == 1 else "export.more_changes", count=more))
     show_choice(work, case, work.say("export.accept"))
 
 
@@ -175,16 +190,26 @@ def show_blank(work: Workspace) -> None:
     """A new case with nothing in it."""
     st.header(work.say("export.blank"))
     label = st.text_input(work.say("export.blank_label"), key="blank_label", max_chars=200)
+    actors = work.library.actors
+    applicant = st.selectbox(
+        work.say("application.project.applicant"),
+        applicants_among(actors),
+        index=None,
+        format_func=lambda name: safe_label(actors[name].label.text(work.language)),
+        placeholder=work.say("export.blank_applicant"),
+        key="blank_applicant",
+    )
     year_text = st.text_input(work.say("fields.start_year"), key="blank_year", max_chars=10)
     year = read_typed(year_text, "year") if year_text.strip() else None
     problem = readable(label) if label else None
     for fault in (problem, year if isinstance(year, Problem) else None):
         if fault is not None:
             st.error(markdown(problem_sentence(fault, None, work.language)))
-    ready = bool(clean(label).strip()) and problem is None and isinstance(year, float) and 1900 <= year <= 2200
-    st.button(work.say("export.blank_button"), on_click=start_blank, args=(label, year), disabled=not ready)
+    named = bool(clean(label).strip()) and problem is None and applicant is not None
+    ready = named and isinstance(year, float) and 1900 <= year <= 2200
+    st.button(work.say("export.blank_button"), on_click=start_blank, args=(label, year, applicant), disabled=not ready)
 
 
-def start_blank(label: str, year: float) -> None:
+def start_blank(label: str, year: float, applicant: str) -> None:
     """Starts over with a blank case."""
-    open_case(blank_case(Label(sv=clean(label).strip()), int(year)))
+    open_case(blank_case(Label(sv=clean(label).strip()), int(year), applicant))
