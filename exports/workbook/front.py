@@ -13,6 +13,8 @@ from wording.numbers import write_number
 
 WIDEST = 9
 """Columns that a picture has room for; the years are left to the workbook itself."""
+KEYS = ("key", "small")
+"""Styles of what formulas look for, and a reader does not."""
 _DECIMALS = {"ratio": 2, "years": 1}
 
 
@@ -33,15 +35,16 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
     rows: list[tuple[str, ...]] = []
     heading = ""
     for row in range(2, 1 + max(row for row, _ in sheet.cells)):
-        held = {column: content for (at, column), content in sheet.cells.items() if at == row}
+        every = {column: content for (at, column), content in sheet.cells.items() if at == row}
+        held = {column: content for column, content in every.items() if content.style not in KEYS}
         first = held.get(LABEL)
-        if not held or (first is not None and first.style == "section"):
+        if not every or (first is not None and first.style == "section"):
             yield from _part(heading, rows)
             rows = []
         if first is not None and first.style == "section":
             heading = first.written
-        elif held and not any(content.style == "key" for content in held.values()):
-            rows.append(tuple(_shown(held.get(column)) for column in range(max(held) + 1)))
+        elif any(column >= SINGLE for column in held):
+            rows.append(tuple(_shown(held.get(column)) for column in range(1 + max(held))))
     yield from _part(heading, rows)
 
 

@@ -57,16 +57,18 @@ def write_perspectives(
 ) -> list[Seen]:
     """Flows by year and readings in each perspective (definitions 4.6 and 4.7)."""
     found = []
-    for place, seen in enumerate(answer.standing.library.perspectives.values()):
+    for place, (name, seen) in enumerate(answer.standing.library.perspectives.items()):
         sheet.section(seen.label.text(book.language))
         head_of_years(sheet, book.say("tables.by_year.year"), clock.year)
-        found.append(_seen(book, sheet, inputs, ledger, ledger_sheet, clock, place))
+        found.append(_seen(book, sheet, inputs, ledger, ledger_sheet, clock, place, name))
     return found
 
 
 def _seen(
-    book: Book, sheet: Sheet, inputs: Inputs, ledger: Ledger, ledger_sheet: Sheet, clock: Clock, place: int
+    book: Book, sheet: Sheet, inputs: Inputs, ledger: Ledger, ledger_sheet: Sheet, clock: Clock, place: int, name: str
 ) -> Seen:
+    """One perspective, at its place and by its name; each reading has a key by which the first sheet finds it."""
+
     def group(*names: str) -> Value:
         found: Value = nothing(inputs.years)
         for name in names:
@@ -98,10 +100,11 @@ def _seen(
     )  # fmt: skip
     cells: dict[str, Cell] = {}
 
-    def read(name: str, value: Value) -> Cell:
-        cell = sheet.line(book.say(f"workbook.readings.{name}"), value, _STYLES.get(name, "kr"))
+    def read(reading: str, value: Value) -> Cell:
+        sheet.text(UNIT, f"{name}.{reading}", "small")
+        cell = sheet.line(book.say(f"workbook.readings.{reading}"), value, _STYLES.get(reading, "kr"))
         assert isinstance(cell, Cell)
-        cells[name] = cell
+        cells[reading] = cell
         return cell
 
     read("npv", total(discounted.span))
@@ -147,21 +150,33 @@ def write_results(
     place = _chosen(book, sheet, answer, inputs)
     sheet.section(book.say("workbook.results.readings"))
     cells: dict[str, Cell] = {}
-    labels = [found.label.text(book.language) for found in answer.standing.library.perspectives.values()]
+    perspectives = answer.standing.library.perspectives
+    key_column = FIRST + len(perspectives)
     sheet.text(LABEL, book.say("workbook.heads.reading"), "head")
     sheet.text(SINGLE, book.say("workbook.results.chosen"), "column")
-    for at, label in enumerate(labels):
-        sheet.text(FIRST + at, label, "column")
+    for at, found in enumerate(perspectives.values()):
+        sheet.text(FIRST + at, found.label.text(book.language), "column")
+    sheet.text(key_column, book.say("workbook.heads.key"), "column")
     sheet.at += 1
+    for at, perspective in enumerate(perspectives):
+        sheet.text(FIRST + at, perspective, "key")
+    keys_row, axis = sheet.at + 1, Axis("perspectives", len(perspectives))
+    sheet.at += 1
+    first, last = seen[0].readings[READINGS[0]], seen[-1].readings[READINGS[-1]]
+
+    def down(column: int) -> str:
+        letter = LETTERS[column]
+        return f"{first.prefix}${letter}${first.row + 1}:${letter}${last.row + 1}"
+
     for name in READINGS:
-        style = _STYLES.get(name, "kr")
-        row, label = sheet.at, book.say(f"workbook.readings.{name}")
-        for at, one in enumerate(seen):
-            sheet.formula(FIRST + at, one.readings[name], style)
-        every = [Cell(sheet.prefix, row, FIRST + at, one.readings[name].result) for at, one in enumerate(seen)]
+        style, row = _STYLES.get(name, "kr"), sheet.at
+        sheet.text(key_column, name, "key")
+        wanted = f'{column_sign(FIRST)}${keys_row}&"."&${LETTERS[key_column]}{row + 1}'
+        text = f"INDEX({down(SINGLE)},MATCH({wanted},{down(UNIT)},0))"
+        every = sheet.along_words(Value(text, [one.readings[name].result for one in seen], axis), style)
         unit = {"kr": book.say("workbook.kr")}.get(style, "")
         key = f"{style}.key" if style == "kr" else style
-        cell = sheet.line(label, one_of(place, every), key, unit, name)
+        cell = sheet.line(book.say(f"workbook.readings.{name}"), one_of(place, every), key, unit, name)
         cells[name] = Cell(cell.prefix, cell.row, cell.column, cell.result, name)
     sheet.section(book.say("workbook.results.by_year"))
     years = head_of_years(sheet, book.say("tables.by_year.year"), clock.year)

@@ -160,6 +160,15 @@ class Sheet:
             self.cells[at, start + place] = Content("formula", text, results[place], style)
         return Row(self.prefix, at, start, np.array(results), axis)
 
+    def along_words(self, value: Value, style: str) -> list[Cell]:
+        """Writes the same formula in every column of its axis, where some results may be words."""
+        assert value.axis is not None
+        texts = texts_along(self._own(value.text), value.axis.count)
+        return [
+            self.formula(self.first + place, Value(text, result), style)
+            for place, (text, result) in enumerate(zip(texts, value.result, strict=True))
+        ]
+
     def _own(self, text: str) -> str:
         """A formula without this sheet's own name in it."""
         return text.replace(self.prefix, "")
