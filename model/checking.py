@@ -200,10 +200,13 @@ def check_numbers(standing: InForce) -> Iterator[Problem]:
     rates = tuple(key for _, key in standing.schedule)
     yield from _blanks(standing, (*rates, BUDGET_FACTOR), "discount")
     yield from _units(standing, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor"})
-    if case.headline is not None and case.headline not in standing.numbers:
-        yield error("unknown_key", "headline", key=case.headline)
-    if case.pilot is not None and case.pilot.learns not in standing.numbers:
-        yield error("unknown_key", "pilot.learns", key=case.pilot.learns)
+    missing = {str(problem.facts["key"]) for problem in standing.problems if problem.code == "missing_number"}
+    # A number that is missing is told once, and one that is left out by a name misspelt elsewhere is no fault.
+    told = {*missing, *case.numbers} if missing else set()
+    learns = None if case.pilot is None else case.pilot.learns
+    for address, asked in (("headline", case.headline), ("pilot.learns", learns)):
+        if asked is not None and asked not in standing.numbers and asked not in told:
+            yield error("unknown_key", address, key=asked)
     for effect_id, effect in case.effects.items():
         size = standing.numbers.get("" if effect.told_in is None else effect.told_in.size)
         if size is not None and size.unit != "kr/year":

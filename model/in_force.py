@@ -104,6 +104,9 @@ def in_force(
         problem = None if key in haircuts else _lay(numbers, schedule, case, library, key, change, address)
         if problem:
             problems.append(problem)
+    # What is said of a number that is missing follows from that, which is told once.
+    missing = {problem.facts["key"] for problem in problems if problem.code == "missing_number"}
+    problems = [fault for fault in problems if fault.code != "unknown_key" or fault.facts["key"] not in missing]
     chosen = {key for _, key, change in asked if change.value is not None}
     _fill_haircuts(case, {**library.numbers, **by_grade}, numbers, problems, chosen)
     for _, key, change in asked:
