@@ -156,7 +156,7 @@ def write_results(
     sheet.text(SINGLE, book.say("workbook.results.chosen"), "column")
     for at, found in enumerate(perspectives.values()):
         sheet.text(FIRST + at, found.label.text(book.language), "column")
-    sheet.text(key_column, book.say("workbook.heads.key"), "column")
+    sheet.text(key_column, book.say("workbook.heads.key"), "key")
     sheet.at += 1
     for at, perspective in enumerate(perspectives):
         sheet.text(FIRST + at, perspective, "key")
