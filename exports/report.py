@@ -174,16 +174,16 @@ def curve(subject: Subject, height: float) -> Iterator[Block]:
     """The running sum with its two points, so many millimetres high, under a heading that says what it shows."""
     answer, language, readings = subject.answer, subject.language, subject.answer.readings
     paid, trough_year = whole(readings.payback_year[0]), whole(readings.trough_year[0])
-    title = "charts.cumulative_never" if paid is None else "charts.cumulative_paid"
+    is_back = paid is not None and not sentences.is_without_costs(answer)
     points = charts.cumulative_points(
         answer.ledger,
-        None if paid is None else float(readings.payback_years[0]),
+        float(readings.payback_years[0]) if is_back else None,
         subject.say("charts.back", year=paid),
         "" if trough_year is None else money(float(readings.trough[0]), language),
         language,
     )
     spec = charts.cumulative_spec(language, answer.case.start_year, answer.case.horizon)
-    yield Heading(subject.say(title, year=paid, horizon=answer.case.horizon), 2)
+    yield Heading(sentences.curve_heading(answer, language), 2)
     if height:
         pixels = round(height * CHART_WIDTH / WIDTH)
         words = f"{sentences.payback_sentence(answer, language)} {subject.say('charts.cumulative_note')}"

@@ -145,6 +145,16 @@ def payback_told(answer: Answer, language: Language) -> str:
     return payback_short(float(answer.readings.payback_year[0]), float(answer.readings.payback_years[0]), language)
 
 
+def curve_heading(answer: Answer, language: Language) -> str:
+    """What the running sum shows: when the money is back, that it is not, or that there are no costs yet."""
+    year = float(answer.readings.payback_year[0])
+    if math.isnan(year):
+        return say("charts.cumulative_never", language, horizon=answer.case.horizon)
+    if is_without_costs(answer):
+        return say("answers.payback.nothing", language)
+    return say("charts.cumulative_paid", language, year=round(year))
+
+
 def edit_sentence(
     told: str, npv_change: float, payback: tuple[str, str], chance: tuple[str, str], language: Language
 ) -> str:

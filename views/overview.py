@@ -81,13 +81,7 @@ def show_curves(work: Workspace) -> None:
     payback = None if paid is None or sentences.is_without_costs(answer) else float(readings.payback_years[0])
     trough_year = whole(readings.trough_year[0])
     with curve:
-        st.subheader(
-            work.say("charts.cumulative_never", horizon=answer.case.horizon)
-            if paid is None
-            else work.say("charts.cumulative_paid", year=paid)
-            if payback is not None
-            else sentences.payback_sentence(answer, language)
-        )
+        st.subheader(sentences.curve_heading(answer, language))
         points = charts.cumulative_points(
             answer.ledger,
             payback,
