@@ -164,6 +164,25 @@ def test_what_a_file_changes_is_shown_and_nothing_changes_before_it_is_accepted(
     assert figures(go_to(app, "overview"))["npv"] == "+1,07\u00a0mnkr"
 
 
+def last_edit(app: AppTest) -> str:
+    """What the strip says of the last edit, on a page that has one."""
+    return next(text for part in go_to(app, "numbers").caption if (text := unescaped(part.value)).startswith("Senaste"))
+
+
+def test_one_number_from_a_file_is_told_as_from_its_field() -> None:
+    case = with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.04)
+    told = last_edit(press(uploaded(case), ACCEPT))
+    assert told.startswith(f"Senaste ändringen: {REDUCTION} 5\u00a0% → 4\u00a0%: −5,77\u00a0mnkr.")
+
+
+def test_several_changes_from_a_file_are_counted() -> None:
+    told = last_edit(press(uploaded(edited()), ACCEPT))
+    assert told.startswith("Senaste ändringen: 3 ändringar från filen: −5,77\u00a0mnkr.")
+    long = edited().model_copy(update={"numbers": FOUNDING.numbers, "changes": {}, "budget": FOUNDING.budget})
+    long = long.model_copy(update={"summary": Label(sv="x" * 400, en=FOUNDING.summary.en)})  # type: ignore[union-attr]
+    assert last_edit(press(uploaded(long), ACCEPT)).startswith("Senaste ändringen: en ändring från filen.")
+
+
 def test_undo_brings_back_what_was_open() -> None:
     app = press(uploaded(edited()), ACCEPT)
     press(app, "Ångra")

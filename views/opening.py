@@ -153,7 +153,7 @@ def take_file(case: Case) -> None:
     if are_versions(draft.case, case):
         if case.perspective != draft.case.perspective:
             draft.choose(perspective=case.perspective)
-        draft.edit(case, redraw=True)
+        draft.edit(case, what="file", redraw=True)
         draft.pending = "opened"
     else:
         open_case(case)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from exports.differences import difference_rows
 from exports.sentences import (
     edit_sentence,
     exact,
@@ -11,10 +12,14 @@ from exports.sentences import (
     payback_told,
     range_words,
 )
+from model.case import Case
 from model.editing import amount_outside, with_budget_moved
 from views.session import Workspace, current
 from wording.numbers import percent, tkr
 from wording.text_safety import markdown
+
+LONGEST_TOLD = 160
+"""Signs of a change that the sentence on the last edit has room for."""
 
 
 def show_figures(work: Workspace) -> None:
@@ -34,7 +39,7 @@ def show_last_edit(work: Workspace) -> None:
     if edit is None or before is None or before.has_errors or now.has_errors:
         st.caption(work.say("strip.no_edit"))
         return
-    told = work.say(f"strip.edited.{edit.what}")
+    told = told_of_file(work, edit.before) if edit.what == "file" else work.say(f"strip.edited.{edit.what}")
     if edit.key in before.standing.numbers and edit.key in now.standing.numbers:
         write = range_words if edit.what == "range" else exact
         old, new = (write(answer.standing.numbers[edit.key], language) for answer in (before, now))
@@ -48,6 +53,15 @@ def show_last_edit(work: Workspace) -> None:
     if before.has_ranges and now.has_ranges:
         chances = (percent(before.odds.chance), percent(now.odds.chance))
     st.caption(markdown(edit_sentence(told, change, (paybacks[0], paybacks[1]), chances, language)))
+
+
+def told_of_file(work: Workspace, before: Case) -> str:
+    """What a file changed: the one thing as if typed in its field, else how many things."""
+    rows = difference_rows(before, work.case, work.library, work.language)
+    if len(rows) == 1:
+        told = " ".join(rows[0].values())
+        return told if len(told) <= LONGEST_TOLD else work.say("strip.edited.one_from_file")
+    return work.say("strip.edited.many_from_file", count=len(rows))
 
 
 def show_strip(work: Workspace) -> bool:
