@@ -11,8 +11,9 @@ from docx import Document
 from playwright.sync_api import Download, Page, expect
 from pypdf import PdfReader
 
+from model.editing import with_number
 from model.fingerprint import fingerprint
-from model.reading import case_files, read_case, write_case
+from model.reading import case_files, read_case, read_library, write_case
 from tests.browser import PRESS, fill_field, go_to_page, open_app, run_axe, settle
 
 pytestmark = pytest.mark.browser
@@ -63,7 +64,7 @@ def test_a_file_is_compared_before_it_takes_effect(page: Page, app_address: str,
     saved.write_text(write_case(FOUNDING.model_copy(update={"horizon": 12})), "utf-8")
     open_app(page, f"{app_address}/export")
     page.locator("input[type=file]").set_input_files(saved)
-    expect(page.get_by_role("row", name=re.compile("Antal år 10.år 12.år"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Antal år 10.år → 12.år"))).to_be_visible()
     settle(page)
     assert run_axe(page, "presentation-role-conflict") == []  # of Streamlit's own field for files
     page.get_by_role("button", name="Behåll som det är").click(delay=PRESS)
@@ -73,3 +74,16 @@ def test_a_file_is_compared_before_it_takes_effect(page: Page, app_address: str,
     page.get_by_role("button", name="Godkänn ändringarna").click(delay=PRESS)
     expect(page.get_by_text("Kalkylen är öppnad.")).to_be_visible()
     expect(page.get_by_role("button", name="Ångra")).to_be_enabled()
+
+
+def test_what_becomes_is_seen_at_once_on_a_narrow_screen(page: Page, app_address: str, tmp_path: Path) -> None:
+    saved = tmp_path / "kalkyl.yaml"
+    case = with_number(FOUNDING, read_library(), "placements.reduction", value=0.04)
+    saved.write_text(write_case(case.model_copy(update={"horizon": 12})), "utf-8")
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_app(page, f"{app_address}/export")
+    page.locator("input[type=file]").set_input_files(saved)
+    changed = page.get_by_role("cell", name="5\u00a0% → 4\u00a0%")
+    expect(changed).to_be_visible()
+    box = changed.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
