@@ -1,12 +1,13 @@
 """The fund's application, filled in from the case, in tkr: every sum balances, and what is missing is said."""
 
 import math
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from exports.document import Block, Document, Figure, Figures, Heading, Paragraph, Points, Table
+from exports.document import Block, Document, Figure, Figures, Heading, Paragraph, Points, Table, words_in
 from exports.forms import BudgetForm, budget_form, lines_in_form, rounded
 from exports.report_subject import Subject, shortened
 from exports.sentences import (
@@ -34,6 +35,7 @@ from wording.texts import say
 
 TERMS: tuple[Term | None, ...] = ("short", "long", None)
 LONGEST_TITLE = 160
+IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def application(answer: Answer, language: Language) -> Document:
         *_findings(subject),
         *_sources(subject),
     )
+    blocks += tuple(_sources_named(subject, blocks))
     return Document(
         title=shortened(answer.case.label.text(language), LONGEST_TITLE),
         language=language,
@@ -209,8 +212,9 @@ def economy(subject: Subject, form: BudgetForm) -> Iterator[Block]:
     if not form.years:
         yield Paragraph(subject.say("application.economy.empty"))
         return
-    yield budget_table(form, subject.language)
-    yield from (Paragraph(note, "note") for note in form.footnotes)
+    # The totals of each year are on the page of the table that they sum.
+    yield replace(budget_table(form, subject.language), stays=True)
+    yield from (Paragraph(note, "note", stays=True) for note in form.footnotes)
     by_year = (
         subject.say("forms.budget.year_line", year=year, amount=write_number(total, 0))
         for year, total in zip(form.years, form.totals, strict=True)
@@ -315,7 +319,7 @@ def _benefits(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
         caption=subject.say("application.benefits.caption"),
         text_columns=4,
         totals=len(kinds),
-        widths=(0.17, 0.11, 0.21, 0.17, 0.12, 0.08, 0.14),
+        widths=(0.18, 0.13, 0.205, 0.145, 0.12, 0.08, 0.14),
     )
     yield Paragraph(subject.say("application.benefits.apart"), "note")
 
@@ -448,6 +452,18 @@ def _sources(subject: Subject) -> Iterator[Block]:
         for part, ids in _documents(answer).items()
         if (names := [source_name(source, standing.library, case, language) for source in dict.fromkeys(ids)])
     )
+
+
+def _sources_named(subject: Subject, blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The sources that texts name in brackets by their ids, *(S1)*, each in full."""
+    standing, case = subject.answer.standing, subject.answer.case
+    said = (group for block in blocks for text in words_in(block) for group in IN_BRACKETS.findall(text))
+    ids = {id.strip() for group in said for id in re.split("[,;]", group)}
+    known = [source for source in {**standing.library.sources, **case.sources} if source in ids]
+    if known:
+        yield Paragraph(subject.say("application.sources.named"), stays=True)
+        names = (source_name(source, standing.library, case, subject.language) for source in known)
+        yield Points(tuple(f"{source}: {name}" for source, name in zip(known, names, strict=True)))
 
 
 def _documents(answer: Answer) -> dict[str, list[str]]:

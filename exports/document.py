@@ -28,10 +28,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. `lead` is the answer, larger; `note` is small, under what it explains."""
+    """A paragraph. `lead` is the answer, larger; `note` is small, under what it explains.
+
+    One that `stays` is on the page of what follows it.
+    """
 
     text: str
     style: Literal["plain", "lead", "note"] = "plain"
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,18 @@ class Points:
     items: tuple[str, ...]
     numbered: bool = False
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is so short that it should stand on one page."""
+        return len(self.items) <= 8 and all(len(item) < 60 for item in self.items)
+
 
 @dataclass(frozen=True)
 class Table:
     """A table with a head. The first `text_columns` are words, the others numbers (to the right).
 
     The last `totals` rows are sums. `caption` says what it shows. `widths` are shares of the width, one a column.
+    A short one that `stays` is on the page of what follows it.
     """
 
     head: tuple[str, ...]
@@ -55,6 +65,7 @@ class Table:
     text_columns: int = 1
     totals: int = 0
     widths: tuple[float, ...] = ()
+    stays: bool = False
 
     def __post_init__(self) -> None:
         """ValueError unless every row, and the widths if there are any, have as many places as the head."""
@@ -142,6 +153,23 @@ class Document:
     blocks: tuple[Block, ...]
     above: str = ""
     foot: str = ""
+
+
+def words_in(block: Block) -> tuple[str, ...]:
+    """Every text of a block."""
+    match block:
+        case Heading() | Paragraph():
+            return (block.text,)
+        case Points():
+            return block.items
+        case Table():
+            return (block.caption, *block.head, *(cell for row in block.rows for cell in row))
+        case Figures():
+            return tuple(text for item in block.items for text in (item.label, item.value, item.note))
+        case Picture():
+            return (block.words,)
+        case PageBreak():
+            return ()
 
 
 def at_the_door(document: Document) -> Document:

@@ -8,7 +8,7 @@ from typing import Any
 
 import typst
 
-from exports.document import Document, Picture, Table, at_the_door
+from exports.document import Document, Picture, Points, Table, at_the_door
 from wording.texts import say
 
 TEMPLATE = Path(__file__).with_name("document.typ")
@@ -68,6 +68,8 @@ def _sources(told: Document, without_shape: frozenset[str] = frozenset()) -> dic
             charts[fields["svg"]] = block.svg.translate(dict.fromkeys(map(ord, without_shape), BOX)).encode()
         if isinstance(block, Table):
             fields |= {"shares": block.shares, "is_short": block.is_short}
+        if isinstance(block, Points):
+            fields["is_short"] = block.is_short
         blocks.append(fields)
     content = {
         "title": told.title,

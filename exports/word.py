@@ -77,8 +77,10 @@ def _add(file: Any, block: Block, language: Language) -> None:
     match block:
         case Heading(text, level):
             file.add_paragraph(text, style=f"Heading {level}")
-        case Paragraph(text, style):
-            file.add_paragraph(text, style={"plain": "Normal", "lead": "Lead", "note": "Note"}[style])
+        case Paragraph(text, style, stays):
+            paragraph = file.add_paragraph(text, style={"plain": "Normal", "lead": "Lead", "note": "Note"}[style])
+            if stays:
+                paragraph.paragraph_format.keep_with_next = True
         case Points():
             _add_points(file, block)
         case Table():
@@ -195,6 +197,7 @@ def _add_points(file: Any, points: Points) -> None:
     numbering = _new_numbering(file) if points.numbered else None
     for item in points.items:
         paragraph = file.add_paragraph(item, style="List Number" if points.numbered else "List Bullet")
+        paragraph.paragraph_format.keep_with_next = points.is_short and item is not points.items[-1]
         if numbering is not None:
             properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             properties.get_or_add_ilvl().val = 0
@@ -227,7 +230,7 @@ def _add_table(file: Any, told: Table, language: Language) -> None:
             paragraph.style = "Cell"
             # The head is not left alone at the foot of a page, nor the sums at the top; a short table is whole.
             stays = told.is_short or place < 2 or place >= sums
-            paragraph.paragraph_format.keep_with_next = stays and place < len(told.rows)
+            paragraph.paragraph_format.keep_with_next = stays and (place < len(told.rows) or told.stays)
             run = paragraph.add_run(text)
             run.bold = True if is_head or is_total else None
             if is_head:
@@ -237,7 +240,7 @@ def _add_table(file: Any, told: Table, language: Language) -> None:
                 _rule_above(cell)
             if column >= told.text_columns:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _space_after(file)
+    _space_after(file, told.stays)
 
 
 def _add_figures(file: Any, told: Figures) -> None:
@@ -341,9 +344,9 @@ def _rule_above(cell: Any) -> None:
     cell._tc.get_or_add_tcPr().append(parse_xml(line))
 
 
-def _space_after(file: Any) -> None:
+def _space_after(file: Any, stays: bool = False) -> None:
     """A little air after a table, which has no space of its own."""
-    file.add_paragraph(style="Gap")
+    file.add_paragraph(style="Gap").paragraph_format.keep_with_next = stays
 
 
 # The file

@@ -4,6 +4,7 @@ import io
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -211,6 +212,41 @@ def test_what_differs_in_numbers_by_year_has_the_years_once() -> None:
     told = differences(in_force(EXAMPLE, LIBRARY), in_force(changed, LIBRARY), "sv")
     assert any("2018–" in line for line in told)
     assert not any(re.search(r"\b(20\d\d) \1", line) for line in told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_source_that_a_text_names_by_its_id_stands_in_full_at_the_end(language: Language) -> None:
+    document = application(answered(FOUNDING), language)
+    named = document.blocks[-1]
+    assert isinstance(named, Points)
+    assert [item.partition(":")[0] for item in named.items] == ["S1", "S2"]
+    assert LIBRARY.sources["S2"].title.text(language) in named.items[1]
+    text = Label(sv="Se (S3; S21) och (S), S5, (S19 b).")
+    told = Application(need=text)
+    other = application(answered(FOUNDING.model_copy(update={"application": told})), language).blocks[-1]
+    assert isinstance(other, Points)
+    assert [item.partition(":")[0] for item in other.items] == ["S3", "S21"]
+    none = FOUNDING.model_copy(update={"application": Application()})
+    assert Paragraph(say("application.sources.named", language), stays=True) not in application(
+        answered(none), language
+    ).blocks
+
+
+def test_the_totals_are_on_the_page_of_their_table() -> None:
+    document = application(answered(FOUNDING), "sv")
+    title, last = say("application.economy.title", "sv"), "Totalt alla år: 22 540 tkr"
+    at = document.blocks.index(Heading(title))
+    for lines in range(0, 60, 4):  # the table further and further down on a page
+        ahead = tuple(Paragraph(f"Rad {line}") for line in range(lines))
+        pages = [
+            plain(page.extract_text())
+            for page in pypdf.PdfReader(
+                io.BytesIO(pdf(replace(document, blocks=(*ahead, *document.blocks[at : at + 6]))))
+            ).pages
+        ]
+        (first,) = (page for page in pages if "Personalkostnader inkl." in page)
+        assert last in first
+        assert f"{title} Kostnader (tkr)" in first
 
 
 def test_a_case_with_errors_is_refused() -> None:
