@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from exports.sentences import amount, exact, number_label, payback_short, range_text
-from exports.tables import Rows, differences, scenario_name, whole_tkr
+from exports.tables import Rows, beside, differences, scenario_name, whole_tkr
 from model.answer import Answer
 from model.assumptions import Assumption, Label, Language
 from model.break_even import BreakEven
@@ -597,16 +597,21 @@ def _rounded_text(number: Assumption, language: Language) -> str:
 
 
 def discounted_rows(answer: Answer, language: Language) -> Rows:
-    """Year by year: costs, benefits, net, the discount factor and what the net is worth; the sum is NPV. tkr."""
+    """Year by year: what comes and goes, net, the discount factor and what the net is worth; the sum is NPV. tkr."""
     ledger, timing = answer.ledger, answer.case.discount.timing
     factors = discount_factors(ledger.rates, timing)[:, 0]
-    columns = {"costs": -ledger.costs()[:, 0], "benefits": ledger.benefits()[:, 0], "net": ledger.net()[:, 0]}
+    columns = {
+        "costs": -ledger.costs()[:, 0],
+        "benefits": ledger.benefits()[:, 0],
+        **beside(ledger),
+        "net": ledger.net()[:, 0],
+    }
     head = {name: say(f"doubt.draw.{name}", language) for name in ("year", *columns, "factor", "worth")}
     worth = factors * columns["net"]
     rows = [
         {head["year"]: str(year)}
         | {head[name]: whole_tkr(flows[t]) for name, flows in columns.items()}
-        | {head["factor"]: write_number(round(float(factors[t]), 4)), head["worth"]: whole_tkr(worth[t])}
+        | {head["factor"]: write_number(float(factors[t]), 4), head["worth"]: whole_tkr(worth[t])}
         for t, year in enumerate(ledger.years)
     ]
     totals = {head[name]: whole_tkr(flows.sum()) for name, flows in columns.items()}

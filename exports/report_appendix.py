@@ -86,6 +86,7 @@ def flows(subject: Subject) -> Iterator[Block]:
     yield Table.of(tables.by_year_rows(answer.ledger, language), caption=in_tkr, totals=1)
     yield Heading(subject.say("report.appendix.discounted"), 2)
     yield Table.of(doubt.discounted_rows(answer, language), totals=1)
+    yield Paragraph(subject.say("report.appendix.rounded"), "note")
     more = tables.more_rows(answer, language)
     yield Heading(subject.say("overview.more"), 2)
     yield Table(tuple(more[0]), tuple(tuple(row.values()) for row in more), text_columns=3, widths=(0.32, 0.16, 0.52))

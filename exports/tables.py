@@ -27,14 +27,13 @@ def whole_tkr(kronor: float) -> str:
 
 
 def by_year_rows(ledger: Ledger, language: Language) -> Rows:
-    """Costs, benefits, other, net and the running sum of each calendar year, tkr, and their totals."""
+    """Costs, benefits, contract and funding, net and the running sum of each calendar year, tkr, and their totals."""
     costs, benefits, net = (flows[:, 0] for flows in (ledger.costs(), ledger.benefits(), ledger.net()))
     standing = cumulative(ledger.net())[:, 0]
-    other = net - benefits + costs
     columns: dict[str, tuple[object, float | None]] = {
         "costs": (-costs, -costs.sum()),
         "benefits": (benefits, benefits.sum()),
-        **({"other": (other, other.sum())} if np.any(np.abs(other) > 0.5) else {}),
+        **{name: (flows, flows.sum()) for name, flows in beside(ledger).items()},
         "net": (net, net.sum()),
         "cumulative": (standing, None),
     }
@@ -46,6 +45,15 @@ def by_year_rows(ledger: Ledger, language: Language) -> Rows:
     ]
     totals = {head[name]: "" if total is None else whole_tkr(total) for name, (_, total) in columns.items()}
     return [*rows, {head["year"]: say("tables.total", language), **totals}]
+
+
+def beside(ledger: Ledger) -> dict[str, np.ndarray]:
+    """What is neither cost nor benefit, by the name of its column: contract, funding or both; kronor a year."""
+    other = (ledger.net() - ledger.benefits() + ledger.costs())[:, 0]
+    if not np.any(np.abs(other) > 0.5):
+        return {}
+    kinds = {posting.kind for posting in ledger.postings} & {"payment", "funding"}
+    return {kinds.pop() if len(kinds) == 1 else "payment_and_funding": other}
 
 
 def cumulative_frame(ledger: Ledger) -> pd.DataFrame:

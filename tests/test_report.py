@@ -22,11 +22,13 @@ from exports.document import (
     Points,
     Table,
 )
+from exports.doubt import discounted_rows
 from exports.pdf import pdf
 from exports.report import answer_sentences, report
 from exports.report_grounds import CUTS, GRAVEST, grounds, worst
 from exports.report_room import PAGE, room
 from exports.report_subject import LONGEST_NAME, Subject
+from exports.tables import by_year_rows
 from exports.word import word
 from model import RESULTS_DATE
 from model.answer import Answer, by_actor_and_kind
@@ -43,7 +45,7 @@ from model.risk import Risk
 from model.stress import stress
 from tests.generators import LIBRARY
 from tests.visitor import all_text, figures, open_page
-from wording.numbers import money, tkr, write_number
+from wording.numbers import money, read_number, tkr, write_number
 from wording.texts import LANGUAGES, catalogue, say
 
 MADE = datetime.date(2026, 11, 22)
@@ -297,6 +299,21 @@ def test_the_worst_stresses_come_first() -> None:
     every = [max(base.worth[party] - one.worth[party] for party in base.worth) for one in stress(risk)]
     assert losses == sorted(every, reverse=True)[:3]
     assert base.name == "as_it_stands"
+
+
+@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
+def test_every_row_of_the_flows_adds_up_across(name: str, contract: str | None, scenario: str | None) -> None:
+    answer = answered(name, contract, scenario)
+    for rows, net in ((by_year_rows(answer.ledger, "sv"), "tables.by_year.net"),
+                      (discounted_rows(answer, "sv"), "doubt.draw.net")):  # fmt: skip
+        head = list(rows[0])
+        at = head.index(say(net, "sv"))
+        assert at == (3 if contract is None else 4)
+        for row in rows:
+            *parts, told = (float(read_number(row[column])) for column in head[1 : at + 1])
+            assert abs(sum(parts) - told) <= len(parts) / 2 + 0.5
+    factors = [row[say("doubt.draw.factor", "sv")] for row in discounted_rows(answer, "sv")[:-1]]
+    assert all(len(factor.partition(",")[2]) == 4 for factor in factors)
 
 
 # Findings and lists that are cut
