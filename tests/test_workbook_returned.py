@@ -58,16 +58,41 @@ def sent(scenario: str | None = None, language: Any = "sv") -> bytes:
     return workbook(answered(FOUNDING, scenario), language, scenario, DAY)
 
 
+BUILT: dict[tuple[object, ...], Any] = {}
+
+
+def built_once(answer: Answer, language: Any, scenario: str | None, made: date) -> Any:
+    """The sheets of an answer in memory, built once while so many are kept."""
+    known = (fingerprint(answer.case), answer.perspective, language, scenario, made)
+    if known not in BUILT:
+        while len(BUILT) >= 40:
+            del BUILT[next(iter(BUILT))]
+        BUILT[known] = book_of(answer, language, scenario, made)
+    return BUILT[known]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reads_against_what_was_built() -> Iterator[None]:
+    """The reader builds the sheets of a case that it has not met before, and only then."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("exports.workbook.returned.book_of", built_once)
+        yield
+    BUILT.clear()
+
+
 def with_typed(answer: Answer, values: Values, scenario: str | None = None, language: Any = "sv") -> bytes:
     """The workbook of an answer with other values in its inputs; None empties one, a text is written as it stands."""
-    book, inputs = book_of(answer, language, scenario, DAY)
-    entries = {entry.address: entry for entry in book.inputs}
+    book, inputs = built_once(answer, language, scenario, DAY)
+    entries, cells = {entry.address: entry for entry in book.inputs}, dict(inputs.sheet.cells)
     for address, value in values.items():
         entry = entries[address]
         kind: Any = "blank" if value is None else "text" if isinstance(value, str) else "number"
         old = inputs.sheet.cells[entry.row, entry.column]
         inputs.sheet.cells[entry.row, entry.column] = old._replace(kind=kind, written=value)
-    return file_of(book, "a title", DAY, inputs.sheet)
+    try:
+        return file_of(book, "a title", DAY, inputs.sheet)
+    finally:
+        inputs.sheet.cells = cells
 
 
 def returned(values: Values, case: Case = FOUNDING, scenario: str | None = None) -> Returned:
@@ -182,7 +207,7 @@ def round_trips(count: int) -> None:
 
 
 def test_random_cases_come_back() -> None:
-    round_trips(16)
+    round_trips(12)
 
 
 @pytest.mark.torture
@@ -192,7 +217,7 @@ def test_a_thousand_random_cases_come_back() -> None:
 
 def some_edits(answer: Answer, dice: random.Random) -> dict[Address, Any]:
     """Values for a few of the inputs, within their limits; some are emptied."""
-    book, _ = book_of(answer, "sv", None, DAY)
+    book, _ = built_once(answer, "sv", None, DAY)
     edits: dict[Address, Any] = {}
     for entry in dice.sample(book.inputs, min(len(book.inputs), dice.choice([1, 1, 2, 4]))):
         if entry.choices:
@@ -219,7 +244,7 @@ def what_is_typed_is_held(count: int) -> set[str]:
         outcomes.add("told" if found.after is None else "held")
         if found.after is None:
             continue
-        before = {entry.address: entry.value for entry in book_of(answer, "sv", None, DAY)[0].inputs}
+        before = {entry.address: entry.value for entry in built_once(answer, "sv", None, DAY)[0].inputs}
         now = {entry.address: entry.value for entry in book_of(answered(found.after), "sv", None, DAY)[0].inputs}
         for address, value in (before | edits).items():
             at = now.get(address)  # a year that was emptied is gone
@@ -229,7 +254,7 @@ def what_is_typed_is_held(count: int) -> set[str]:
 
 
 def test_what_is_typed_into_random_cases_is_held_or_told() -> None:
-    assert what_is_typed_is_held(16) == {"told", "held"}
+    assert what_is_typed_is_held(12) == {"told", "held"}
 
 
 @pytest.mark.torture
@@ -431,14 +456,17 @@ def test_the_same_number_is_one_to_fifteen_digits(found: str, expected: float, i
 # What LibreOffice makes of it
 
 
-def hostile_case(text: str) -> Case:
-    """The founding case with a text in every place where a person writes one."""
-    label = Label(sv=text)
-    budget = {name: line.model_copy(update={"label": label}) for name, line in FOUNDING.budget.items()}
-    effects = {name: effect.model_copy(update={"label": label}) for name, effect in FOUNDING.effects.items()}
-    numbers = {key: one.model_copy(update={"label": label, "note": label}) for key, one in FOUNDING.numbers.items()}
-    parts = {"budget": budget, "effects": effects, "numbers": numbers, "summary": label}
-    return FOUNDING.model_copy(update={"label": label, **parts})
+def hostile_case(*texts: str) -> Case:
+    """The founding case with these texts in turn in every place where a person writes one."""
+    labels = cycle([Label(sv=text) for text in texts])
+    budget = {name: line.model_copy(update={"label": next(labels)}) for name, line in FOUNDING.budget.items()}
+    effects = {name: effect.model_copy(update={"label": next(labels)}) for name, effect in FOUNDING.effects.items()}
+    numbers = {
+        key: one.model_copy(update={"label": next(labels), "note": next(labels)})
+        for key, one in FOUNDING.numbers.items()
+    }
+    parts = {"budget": budget, "effects": effects, "numbers": numbers, "summary": next(labels)}
+    return FOUNDING.model_copy(update={"label": next(labels), **parts})
 
 
 HOSTILE_TEXTS = (
@@ -452,19 +480,20 @@ HOSTILE_TEXTS = (
 @cache
 def formulas_sent() -> int:
     """The formulas in the founding case's workbook."""
-    sheets = openpyxl.load_workbook(io.BytesIO(sent()))
-    return sum(cell.data_type == "f" for sheet in sheets for row in sheet.rows for cell in row)
+    return sum(len(sheet.formulas) for sheet in workbook_guard.read_whole(sent()).sheets)
 
 
-@pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=range(len(HOSTILE_TEXTS)))
-def test_what_people_wrote_comes_back_letter_for_letter(text: str) -> None:
-    case = hostile_case(text)
+@pytest.mark.parametrize("first", range(3))
+def test_what_people_wrote_comes_back_letter_for_letter(first: int) -> None:
+    texts = HOSTILE_TEXTS[first::3]
+    case = hostile_case(*texts)
     content = workbook(answered(case), "sv", None, DAY)
     comes_back_as_it_was(content, case)
-    cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.rows for cell in row]
-    assert clean(text, LONGEST_CELL) in {cell.value for cell in cells}
-    assert sum(cell.data_type == "f" for cell in cells) == formulas_sent()
-    assert not any(cell.hyperlink for cell in cells)
+    sheets = workbook_guard.read_whole(content).sheets
+    cells = {cell.value for sheet in sheets for cell in sheet.cells.values()}
+    assert {clean(text, LONGEST_CELL) for text in texts} <= cells
+    assert sum(len(sheet.formulas) for sheet in sheets) == formulas_sent()
+    assert not any(b"<hyperlink" in part for part in parts_of(content).values())
 
 
 def test_control_characters_never_reach_a_case() -> None:
@@ -521,7 +550,7 @@ def shows_its_answer(name: str, case: Case, content: bytes) -> None:
 
 @pytest.mark.libreoffice
 def test_libreoffice_may_open_and_save_it() -> None:
-    comes_back_through_office(files_for_office(2, (9, 15), list(EDITS)[:2]))
+    comes_back_through_office(files_for_office(2, (15,), list(EDITS)[:1]))
 
 
 @pytest.mark.torture
