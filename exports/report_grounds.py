@@ -104,20 +104,26 @@ def odds(subject: Subject, drivers: int) -> Iterator[Block]:
 
 
 def scenarios(subject: Subject, most: int) -> Iterator[Block]:
-    """The scenarios side by side, the one that is shown among them."""
+    """The scenarios side by side: the case as it stands, the one that is shown, and the worst of the others."""
     rows = subject.scenario_table
     if len(rows) < 2:
         return
     names = subject.scenarios.names
     first = {0, names.index(subject.scenario) if subject.scenario in names else 0}
-    shown = sorted((*first, *(at for at in range(len(rows)) if at not in first))[:most])
+    npv = subject.scenarios.readings.npv
+    others = sorted((at for at in range(len(rows)) if at not in first), key=lambda at: float(npv[at]))
+    shown = sorted((*first, *others)[:most])
     yield Heading(subject.say("overview.scenarios"), 2)
     yield Table.of([rows[at] for at in shown])
     readings = subject.scenarios.readings
     differ = any(readings.npv[at] < 0 and not math.isnan(readings.payback_year[at]) for at in shown)
-    note = with_rest(len(rows) - most, subject, subject.say("report.scenarios_note") if differ else "")
-    if note:
-        yield Paragraph(note, "note")
+    left = len(rows) - len(shown)
+    told = (
+        subject.say("report.worst_shown", count=left) if left else "",
+        subject.say("report.scenarios_note") if differ else "",
+    )
+    if any(told):
+        yield Paragraph(" ".join(filter(None, told)), "note")
 
 
 def contract(subject: Subject, risk: Risk, cut: Cut) -> Iterator[Block]:
@@ -182,8 +188,10 @@ def findings(subject: Subject, left: float) -> Iterator[Block]:
     shown = _fitting(told, left - room((heading, Paragraph(with_rest(rest, subject), "note"))))
     yield heading
     yield Points(shown)
-    if len(told) > len(shown):
-        yield Paragraph(with_rest(len(told) - len(shown), subject), "note")
+    # A sentence that stands for several of its kind counts for all of them, so that the numbers told sum.
+    left = len(subject.answer.problems) - sum(len(by_code[code]) for code in order[: len(shown)])
+    if left:
+        yield Paragraph(with_rest(left, subject), "note")
 
 
 def _fitting(items: Sequence[str], height: float) -> tuple[str, ...]:

@@ -234,7 +234,9 @@ def compare_rows(table: SideBySide, chosen: list[str | None], case: Case, langua
 
 
 def status(number: Assumption, language: Language) -> str:
-    """The basis of a number in words."""
+    """The basis of a number in words; a placeholder with a source is not said to be without one."""
+    if number.basis == "placeholder" and number.source is not None:
+        return say("tables.placeholder_with_source", language)
     return say(f"tables.basis.{number.basis}", language)
 
 

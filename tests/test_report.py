@@ -25,10 +25,10 @@ from exports.document import (
 from exports.doubt import discounted_rows
 from exports.pdf import pdf
 from exports.report import answer_sentences, report
-from exports.report_grounds import CUTS, GRAVEST, grounds, worst
+from exports.report_grounds import CUTS, GRAVEST, grounds, scenarios, worst
 from exports.report_room import PAGE, room
 from exports.report_subject import LONGEST_NAME, Subject
-from exports.tables import by_year_rows
+from exports.tables import by_year_rows, status
 from exports.word import word
 from model import RESULTS_DATE
 from model.answer import Answer, by_actor_and_kind
@@ -316,6 +316,28 @@ def test_every_row_of_the_flows_adds_up_across(name: str, contract: str | None, 
     assert all(len(factor.partition(",")[2]) == 4 for factor in factors)
 
 
+@pytest.mark.parametrize("most", [2, 3, 4])
+def test_a_cut_scenario_table_keeps_the_worst(most: int) -> None:
+    subject = Subject.of(answered(FOUNDING, "norrkoping_2016", "judged_ranges"), "sv")
+    _, table, note = scenarios(subject, most)
+    assert isinstance(table, Table) and isinstance(note, Paragraph)
+    npv = dict(zip(subject.scenarios.names, map(float, subject.scenarios.readings.npv), strict=True))
+    others = sorted((name for name in npv if name not in (None, subject.scenario)), key=lambda name: npv[name])
+    kept = {None, subject.scenario, *others[: most - 2]}
+    labels = [row[0] for row, name in zip(map(tuple, map(dict.values, subject.scenario_table)), npv, strict=True)
+              if name in kept]  # fmt: skip
+    assert [row[0] for row in table.rows] == labels
+    assert say("report.worst_shown", "sv", count=len(npv) - most) in note.text
+
+
+def test_a_placeholder_with_a_source_is_not_without_one() -> None:
+    number = next(number for number in case_named(SCHOOL).numbers.values() if number.basis == "placeholder")
+    source = next(iter(LIBRARY.sources))
+    with_source, without = (status(number.model_copy(update={"source": at}), "sv") for at in (source, None))
+    assert with_source == say("tables.placeholder_with_source", "sv")
+    assert without == say("tables.basis.placeholder", "sv")
+
+
 # Findings and lists that are cut
 
 
@@ -332,7 +354,12 @@ def test_findings_are_told_gravest_first_and_the_rest_are_counted(
     _, second, appendix = parts_of(document)
     points = [block for block in second if isinstance(block, Points) and not block.numbered][-1]
     kinds = {problem.code for problem in answer.problems}
-    left = len(kinds) - len(points.items)
+    order = sorted(kinds, key=lambda code: GRAVEST.index(code) if code in GRAVEST else 99)
+    told = [sentences.problem_sentence(problem, answer.standing, "sv") for problem in answer.problems]
+    shown = {problem.code for problem, words in zip(answer.problems, told, strict=True)
+             if any(item.startswith(words) for item in points.items)}  # fmt: skip
+    assert shown <= set(order)
+    left = sum(problem.code not in shown for problem in answer.problems)
     rest = [block.text for block in second if isinstance(block, Paragraph)][-1]
     assert (rest == say("report.more", "sv", count=left)) == (left > 0)
     gravest = min(kinds, key=lambda code: GRAVEST.index(code) if code in GRAVEST else 99)
