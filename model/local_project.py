@@ -181,12 +181,10 @@ def faults_in_account(project: LocalProject | None) -> tuple[Problem, ...]:
         return found
     returned = 0.0 if account.returned is None else account.returned
     left = earned - cost - returned
-    sums = {"cost": cost, "returned": returned, "income": earned, "difference": abs(left), "unit": "kronor"}
-    if left > WITHIN:
-        return (error("form_unexplained", place, **sums),)
-    if left < -WITHIN:
-        return (error("form_overspent", place, **sums),)
-    return ()
+    if abs(left) <= WITHIN:
+        return ()
+    code = "form_unexplained" if left > 0 else "form_overspent"
+    return (error(code, place, cost=cost, returned=returned, income=earned, difference=abs(left), unit="kronor"),)
 
 
 def account_income(account: LocalAccount) -> dict[str, float | None]:
