@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from exports import charts, sentences, tables
+from exports.contracts import in_currency
 from exports.document import (
     Block,
     Document,
@@ -37,7 +38,7 @@ CHART_WIDTH = 640
 """Pixels of a chart, which is as wide as the text."""
 LONGEST_TITLE = 110
 """Signs of the title; the appendix has the whole name."""
-LOWEST_CURVE, HIGHEST_CURVE = 38.0, 70.0
+LOWEST_CURVE, HIGHEST_CURVE = 24.0, 70.0
 """Millimetres of the curve, which fills what is left of page 1."""
 
 
@@ -101,6 +102,8 @@ def asked_and_answered(subject: Subject) -> Iterator[Block]:
         return
     yield Paragraph(shortened(" ".join(rest), 800))
     yield Figures(figures(subject))
+    if subject.answer.has_ranges and (subject.answer.odds.mean < 0) != (subject.answer.odds.point < 0):
+        yield Paragraph(subject.say("report.mean_turns"), "note")
 
 
 def question(subject: Subject) -> Table:
@@ -114,6 +117,13 @@ def question(subject: Subject) -> Table:
         inside = sum(amount for year, amount in line.amounts.items() if year in case.years)
         granted[line.paid_by] = granted.get(line.paid_by, 0.0) + inside
     funding = [f"{actors[payer].label.text(language)} {tkr(amount, language)}" for payer, amount in granted.items()]
+    if case.contract is not None:
+        advance: dict[str, float] = {}
+        for part in case.contract.capital:
+            advance[part.party] = advance.get(part.party, 0.0) + sum(part.amounts.values())
+        for party, amount in advance.items():
+            name, told = case.contract.parties[party].label.text(language), in_currency(amount, case.contract, language)
+            funding.append(subject.say("report.question.advanced", party=name, amount=told))
     numbers, schedule = answer.standing.numbers, answer.standing.library.schedules[case.discount.schedule]
     rates = [sentences.exact(numbers[key], language) for _, key in answer.standing.schedule if key in numbers]
     facts = {
@@ -156,18 +166,24 @@ def answer_sentences(subject: Subject) -> list[str]:
 
 
 def figures(subject: Subject) -> tuple[Figure, ...]:
-    """NPV with the ratio beside it, payback, the most that is out, and what is enough."""
+    """NPV with the ratio, the chance with the mean, payback, the most that is out, and what is enough."""
     answer, language = subject.answer, subject.language
     headline = answer.case.headline or ""
     found = sentences.key_figures(answer, subject.claimed([headline]).get(headline), language)
     ratio = f"{found['ratio'].label}: {found['ratio'].value}"
     shown = []
-    for name in ("npv", "payback", "trough", "enough"):
+    for name in ("npv", "chance", "payback", "trough", "enough"):
         if name in found:
             # What stands in brackets after the number is told in small under it.
             value, _, beside = found[name].value.partition(" (")
-            shown.append(Figure(found[name].label, value, ratio if name == "npv" else beside.removesuffix(")")))
+            beside = {"npv": ratio, "chance": _mean(subject) if answer.has_ranges else ""}.get(name, beside)
+            shown.append(Figure(found[name].label, value, beside.removesuffix(")")))
     return tuple(shown)
+
+
+def _mean(subject: Subject) -> str:
+    """The mean of the draws; said beside the chance, since its sign may be another than the point's."""
+    return subject.say("report.mean", mean=money(subject.answer.odds.mean, subject.language, signed=True))
 
 
 def curve(subject: Subject, height: float) -> Iterator[Block]:
@@ -198,7 +214,10 @@ def purses(subject: Subject, most: int) -> Iterator[Block]:
         return
     yield Heading(subject.say("charts.actors"), 2)
     yield Table.of(rows[:most])
-    yield Paragraph(with_rest(len(rows) - most, subject, subject.say("charts.actors_note")), "note")
+    npv = money(float(subject.answer.readings.npv[0]), subject.language, signed=True)
+    whose = subject.say("report.purses", npv=npv, perspective=subject.perspective)
+    note = f"{subject.say('charts.actors_note')} {whose}"
+    yield Paragraph(with_rest(len(rows) - most, subject, note), "note")
 
 
 def _few(items: Sequence[str], most: int, joint: str, subject: Subject) -> str:

@@ -140,7 +140,7 @@ def changes(subject: Subject) -> Iterator[Block]:
     if changed:
         yield _words(changed)
     else:
-        yield Paragraph(subject.say("library.nothing_changed"))
+        yield Paragraph(subject.say("report.nothing_noted"))
     if subject.scenario is not None:
         beside = case.model_copy(update={"changes": case.scenarios[subject.scenario].numbers})
         yield Heading(subject.say("report.appendix.in_scenario", name=subject.scenario_label), 2)

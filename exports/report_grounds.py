@@ -12,7 +12,7 @@ from exports.report_subject import Subject, with_rest
 from model.problem import Problem
 from model.risk import Risk
 from model.stress import Stressed, stress
-from wording.numbers import money
+from wording.numbers import money, percent
 
 LEAST_FINDINGS = 32.0
 """Millimetres at the foot of page 2 that are kept for findings."""
@@ -131,7 +131,7 @@ def contract(subject: Subject, risk: Risk, cut: Cut) -> Iterator[Block]:
     language = subject.language
     found = stress(risk)
     yield Heading(subject.say("contract.title_paid", paid=money(found[0].paid, language)), 2)
-    yield Paragraph(contract_sentence(subject, risk))
+    yield Paragraph(" ".join((contract_sentence(subject, risk), *risk_sentences(subject, risk))))
     told = contracts.sentences(risk.contract, risk.agreement.starts, language)
     shown = _fitting(told, cut.terms)
     yield Points(shown, numbered=True)
@@ -149,6 +149,21 @@ def contract_sentence(subject: Subject, risk: Risk) -> str:
     npv = {"with_it": subject.answer, "without_it": risk.without}
     facts = {name: money(float(answer.readings.npv[0]), subject.language, signed=True) for name, answer in npv.items()}
     return subject.say("report.contract_npv", **facts)
+
+
+def risk_sentences(subject: Subject, risk: Risk) -> list[str]:
+    """What each investor gets back a krona as calculated, and, where numbers have ranges, how often it loses."""
+    told = contracts.investor_sentences(risk, subject.language)
+    if subject.answer.has_ranges:
+        told += [
+            subject.say(
+                "report.investor_loses",
+                party=risk.contract.parties[investor].label.text(subject.language),
+                share=percent(risk.spreads[investor].chance_of_loss),
+            )
+            for investor in risk.contract.investors
+        ]
+    return told
 
 
 def worst(found: tuple[Stressed, ...], most: int) -> tuple[Stressed, ...]:

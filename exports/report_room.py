@@ -39,7 +39,8 @@ def room_of(block: Block) -> float:
             widest = WIDTH / len(block.items) - 5
             values = max(lines(figure.value, widest / 3.1) for figure in block.items)
             notes = max(lines(figure.note, widest / 1.5) for figure in block.items)
-            return 12.2 + 6.6 * values + 3.9 * notes
+            labels = max(lines(figure.label, widest / 1.5) for figure in block.items)
+            return 8.3 + 3.9 * labels + 6.6 * values + 3.9 * notes
         case Picture():
             return 4.0 + height_of(block.svg) * block.width * 10
         case PageBreak():

@@ -37,9 +37,9 @@ class Subject:
         return say(key, self.language, **facts)
 
     @property
-    def is_changed(self) -> bool:
-        """Whether numbers of the case have been changed since it was filed."""
-        return bool(self.answer.case.changes)
+    def is_changed(self) -> bool | None:
+        """True if the case notes changed numbers; None where nothing tells whether it is as it was filed."""
+        return True if self.answer.case.changes else None
 
     @property
     def scenario_label(self) -> str:

@@ -176,7 +176,8 @@ def edit_sentence(
 
 def cost_sentence(answer: Answer, language: Language) -> str:
     """What the programme costs in all over the horizon, undiscounted."""
-    return say("answers.cost", language, cost=tkr(float(answer.ledger.costs()[:, 0].sum()), language))
+    cost = tkr(float(answer.ledger.costs()[:, 0].sum()), language)
+    return say("answers.cost", language, cost=cost, horizon=answer.case.horizon)
 
 
 CONTRACT_NAMES = ("term", "first", "second", "outcome", "party", "gate")

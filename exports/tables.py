@@ -153,14 +153,16 @@ def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
     return pd.DataFrame(fitted, columns=["c0", "c1", "c2", "c3", "c4", "c5"])
 
 
-def scenario_name(name: str | None, case: Case, language: Language, is_changed: bool) -> str:
-    """A scenario's label; without a scenario the case is as it was filed, or as it has been changed since."""
+def scenario_name(name: str | None, case: Case, language: Language, is_changed: bool | None) -> str:
+    """A scenario's label; without a scenario the case is as it was filed, or as changed since; None if nobody knows."""
     if name is not None:
         return case.scenarios[name].label.text(language)
+    if is_changed is None:
+        return say("tables.scenarios.as_it_stands", language)
     return say("tables.scenarios.changed" if is_changed else "tables.scenarios.as_filed", language)
 
 
-def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed: bool) -> Rows:
+def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed: bool | None) -> Rows:
     """The scenarios side by side: NPV, payback, and what is enough."""
     head = {name: say(f"tables.scenarios.{name}", language) for name in ("name", "npv", "payback", "enough")}
     number = table.standings[0].numbers.get(case.headline or "")

@@ -252,7 +252,11 @@ def _add_figures(file: Any, told: Figures) -> None:
         for cell, item in zip(row.cells, items, strict=False):
             cell.paragraphs[0].style = "Figure label"
             cell.paragraphs[0].add_run(item.label)
-            cell.add_paragraph(item.value, style="Figure value")
+            value = cell.add_paragraph(style="Figure value")
+            run = value.add_run(item.value)
+            if columns > 4:
+                run.font.size = Pt(12)  # five beside each other: a wider font must not divide a word
+            value._p.get_or_add_pPr().append(parse_xml(f"<w:suppressAutoHyphens {nsdecls('w')}/>"))
             if item.note:
                 cell.add_paragraph(item.note, style="Figure note")
     _space_after(file)

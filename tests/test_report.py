@@ -25,7 +25,7 @@ from exports.document import (
 from exports.doubt import discounted_rows
 from exports.pdf import pdf
 from exports.report import answer_sentences, report
-from exports.report_grounds import CUTS, GRAVEST, grounds, scenarios, worst
+from exports.report_grounds import CUTS, GRAVEST, grounds, risk_sentences, scenarios, worst
 from exports.report_room import PAGE, room
 from exports.report_subject import LONGEST_NAME, Subject
 from exports.tables import by_year_rows, status
@@ -336,6 +336,24 @@ def test_a_placeholder_with_a_source_is_not_without_one() -> None:
     with_source, without = (status(number.model_copy(update={"source": at}), "sv") for at in (source, None))
     assert with_source == say("tables.placeholder_with_source", "sv")
     assert without == say("tables.basis.placeholder", "sv")
+
+
+def test_the_point_never_stands_without_the_chance_where_numbers_have_ranges() -> None:
+    with_ranges, _ = made(FOUNDING, None, "judged_ranges", "sv")
+    answer = answered(FOUNDING, None, "judged_ranges")
+    assert money(answer.odds.mean, "sv", signed=True) in figure(with_ranges, "chance").note
+    without = [item.label for block in made(FOUNDING, None, None, "sv")[0].blocks if isinstance(block, Figures)
+               for item in block.items]  # fmt: skip
+    assert say("strip.chance", "sv") not in without
+
+
+def test_a_contract_says_who_may_lose() -> None:
+    document, _ = made(FOUNDING, "norrkoping_2016", "judged_ranges", "sv")
+    first, second, _ = parts_of(document)
+    risk = Risk(answered(FOUNDING, "norrkoping_2016", "judged_ranges"))
+    told = " ".join(texts_of(second))
+    assert all(sentence in told for sentence in risk_sentences(Subject.of(risk.answer, "sv"), risk))
+    assert "lägger ut 10" in " ".join(texts_of(first))
 
 
 # Findings and lists that are cut
