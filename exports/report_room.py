@@ -37,10 +37,11 @@ def room_of(block: Block) -> float:
             return 4.0 + (6.0 if block.caption else 0.0) + sum(heights)
         case Figures():
             widest = WIDTH / len(block.items) - 5
-            values = max(lines(figure.value, widest / 3.1) for figure in block.items)
+            sign, line = (2.6, 5.8) if len(block.items) > 4 else (3.1, 6.6)  # five stand in smaller type
+            values = max(lines(figure.value, widest / sign) for figure in block.items)
             notes = max(lines(figure.note, widest / 1.5) for figure in block.items)
             labels = max(lines(figure.label, widest / 1.5) for figure in block.items)
-            return 8.3 + 3.9 * labels + 6.6 * values + 3.9 * notes
+            return 8.3 + 3.9 * labels + line * values + 3.9 * notes
         case Picture():
             return 4.0 + height_of(block.svg) * block.width * 10
         case PageBreak():

@@ -177,7 +177,9 @@ def edit_sentence(
 def cost_sentence(answer: Answer, language: Language) -> str:
     """What the programme costs in all over the horizon, undiscounted."""
     cost = tkr(float(answer.ledger.costs()[:, 0].sum()), language)
-    return say("answers.cost", language, cost=cost, horizon=answer.case.horizon)
+    later = answer.ledger.only(lambda posting: posting.cost_type in ("running", "new_need")).costs()
+    key = "answers.cost_with_running" if later.any() else "answers.cost"
+    return say(key, language, cost=cost, horizon=answer.case.horizon)
 
 
 CONTRACT_NAMES = ("term", "first", "second", "outcome", "party", "gate")
