@@ -177,13 +177,14 @@ def show_package(work: Workspace, carried: Carried) -> None:
     """The package: made when it is asked for, step by step, and kept in the session until the case changes."""
     state, made_of = st.session_state, identity(carried)
     if state.get("_package", ((), b""))[0] != made_of:
-        is_asked_for = state.pop("_preparing", False)
+        # The wish is kept until it is met: a run that another one breaks off is taken up again.
+        is_asked_for = state.get("_preparing") == made_of
         place = st.empty()
         with place.container():
             st.button(
                 work.say("export.prepare"),
                 key="prepare_package",
-                on_click=lambda: state.update({"_preparing": True}),
+                on_click=lambda: state.update({"_preparing": made_of}),
                 disabled=is_asked_for,
                 icon=":material/inventory_2:",
             )
@@ -194,7 +195,12 @@ def show_package(work: Workspace, carried: Carried) -> None:
         def told(done: int, total: int, kind: str) -> None:
             bar.progress(done / total, work.say(f"files.titles.{kind}") if kind else work.say("export.packing"))
 
-        state["_package"] = (made_of, bundle(carried, told))
+        try:
+            state["_package"] = (made_of, bundle(carried, told))
+        except Exception:
+            del state["_preparing"]
+            raise
+        del state["_preparing"]
         place.empty()
     st.success(work.say("export.prepared"))
     st.download_button(
