@@ -2,12 +2,9 @@
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
@@ -43,6 +40,7 @@ from model.in_force import in_force
 from model.reading import case_files, read_case, read_library
 from model.risk import Risk, curve
 from tests.case_with_contract import agreed_case, answer_of
+from tests.office import office
 from wording.text_safety import clean
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -632,23 +630,16 @@ def test_the_same_document_gives_the_same_bytes(write: Any) -> None:
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_opens_the_word_file_and_shows_everything(tmp_path: Path) -> None:
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed")
+def test_libreoffice_opens_the_word_file_and_shows_everything() -> None:
     hostile = tuple(Paragraph(text) for text in PAYLOADS)
     documents = {
         "report": report("sv"),
         "hostile": Document("Fientligt", "sv", hostile),
         "long": Document("Lång", "sv", (Table(("Vad", "Tal"), tuple((f"rad {n}", str(n)) for n in range(150))),)),
     }
-    for name, document in documents.items():
-        (tmp_path / f"{name}.docx").write_bytes(word(document))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    files = [str(tmp_path / f"{name}.docx") for name in documents]
-    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=200)
-    opened = {name: pypdf.PdfReader(tmp_path / f"{name}.pdf") for name in documents}
+    with office() as program:
+        files = {f"{name}.docx": word(document) for name, document in documents.items()}
+        opened = {name: pypdf.PdfReader(io.BytesIO(file)) for name, file in program.converted(files, "pdf").items()}
     shown = {name: [page.extract_text() for page in file.pages] for name, file in opened.items()}
     for text in (
         "Förtjänst i siffror",

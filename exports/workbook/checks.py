@@ -124,7 +124,7 @@ def _by_posting(ledger: Ledger, place: int) -> Value:
     """Present value of the postings that count in a perspective, added posting by posting."""
     if not ledger.worth:
         return Value("0", 0.0)
-    rows = [row for group in ledger.flags.values() for row in group]
+    rows = ledger.every_flag
     column, prefix = LETTERS[rows[0].first + place], rows[0].prefix
     flags = f"{prefix}${column}${rows[0].row + 1}:${column}${rows[-1].row + 1}"
     counted = sum(row.result[place] * cell.result for row, cell in zip(rows, ledger.worth, strict=True))

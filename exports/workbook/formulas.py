@@ -312,12 +312,6 @@ def amount_of(wanted: Value, heads: Span, amounts: Span) -> Value:
     return Value(f"SUMIF({heads.text},{wanted.text},{amounts.text})", result, wanted.axis)
 
 
-def place_of(wanted: Value, span: Span, contents: Sequence[Result] | None = None) -> Value:
-    """At which place, from 1, a value stands in cells (`contents`, where they are texts)."""
-    cells = list(span.results) if contents is None else list(contents)
-    return called("MATCH", float(cells.index(wanted.result) + 1), wanted, span, "0")
-
-
 def item_of(span: Span, place: Value) -> Value:
     """The cell at a place, from 1; the place must be inside the span wherever it counts."""
     inside = np.clip(np.asarray(numeric(place.result), dtype=int) - 1, 0, len(span.results) - 1)

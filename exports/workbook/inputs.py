@@ -404,14 +404,10 @@ def _write_perspectives(book: Book, answer: Answer, inputs: Inputs) -> None:
     )
     book.inputs.append(perspective)
     sheet.section(book.say("workbook.inputs.lists"))
-    names = {
-        "start": book.say("fields.timing_start"),
-        "middle": book.say("fields.timing_middle"),
-        "end": book.say("fields.timing_end"),
-    }
+    names = _timings(book)
     sheet.text(LABEL, book.say("fields.timing"))
-    for place, timing in enumerate(TIMINGS):
-        sheet.text(VALUE + place, names[timing])
+    for place, word in enumerate(names):
+        sheet.text(VALUE + place, word)
     ends = [Cell(sheet.prefix, sheet.at, VALUE + place, None) for place in (0, len(TIMINGS) - 1)]
     inputs.timing_names = Span(sheet.down(ends[0], ends[1], []).text, [np.nan] * len(TIMINGS))
     sheet.at += 1
@@ -421,16 +417,21 @@ def _write_perspectives(book: Book, answer: Answer, inputs: Inputs) -> None:
             VALUE,
             ("discount", "timing"),
             inputs.fixed["timing"].result,
-            choices={word: timing for timing, word in names.items()},
+            choices=names,
             choices_at=inputs.timing_names.text,
             may_be_blank=False,
         )
     )
 
 
+def _timings(book: Book) -> dict[str, str]:
+    """The words for when in the year money falls → what they stand for, in the order of the list."""
+    return {book.say(f"fields.timing_{timing}"): timing for timing in TIMINGS}
+
+
 def timing_place(inputs: Inputs, book: Book) -> Value:
     """At which place in the list the chosen time of the year stands."""
     assert inputs.timing_names is not None
-    names = [book.say("fields.timing_" + timing) for timing in TIMINGS]
     chosen = inputs.fixed["timing"]
-    return Value(f"MATCH({chosen.text},{inputs.timing_names.text},0)", float(names.index(chosen.result) + 1))
+    place = list(_timings(book)).index(chosen.result) + 1
+    return Value(f"MATCH({chosen.text},{inputs.timing_names.text},0)", float(place))

@@ -66,9 +66,8 @@ def write_proof(
         posted += write_repayment(book, sheet, case, parts.repayment, parts.actors, own, clock, inputs)[0]
     sheet.section(book.say("workbook.proof.worth"))
     ordered = sorted(posted, key=lambda one: GROUPS.index(group_of(one.posting)))
-    flags = [row for group in ledger.flags.values() for row in group]
     worth: list[Cell] = []
-    for one, flag in zip(ordered, flags, strict=True):
+    for one, flag in zip(ordered, ledger.every_flag, strict=True):
         name = parts.actors[one.posting.actor].label.text(book.language)
         kind = book.say(f"workbook.groups.{group_of(one.posting)}")
         label = book.say("workbook.proof.posting", kind=kind, actor=name)

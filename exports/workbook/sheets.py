@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import xlsxwriter
 
-from exports.workbook.formulas import LETTERS, Axis, Cell, Result, Row, Span, Value, numeric, texts_along
+from exports.workbook.formulas import LETTERS, Cell, Result, Row, Span, Value, numeric, texts_along
 from model.assumptions import Language
 from wording.text_safety import clean
 from wording.texts import say
@@ -358,8 +358,3 @@ def series_of(name: str, years: Row, amounts: Row, colour: str, line: bool) -> d
     """A row of a sheet as a series of a chart."""
     look = {"line": {"color": colour, "width": 2.5}} if line else {"fill": {"color": colour}}
     return {"name": name, "categories": f"={years.span.text}", "values": f"={amounts.span.text}", **look}
-
-
-def axis_of_years(count: int) -> Axis:
-    """The years of a case."""
-    return Axis("years", count)

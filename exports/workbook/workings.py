@@ -291,6 +291,11 @@ class Ledger:
     every: list[Posted]
     totals: Mapping[str, Row]
 
+    @property
+    def every_flag(self) -> list[Row]:
+        """The flags of every posting, in the order in which they stand."""
+        return [row for group in self.flags.values() for row in group]
+
     def weights(self, group: str, place: int, sheet: Sheet) -> Span:
         """Whether each row of a part counts in a perspective (its place, from 0): cells under each other."""
         rows = self.flags[group]
