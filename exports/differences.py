@@ -68,8 +68,17 @@ class _Told:
                     yield from self.number_of_scenario(name, key)
                 case ("agreement", "contract", "terms", str(name), *_):
                     yield from self.term(name, difference)
+                case ("filed", *_):  # told once, and not what stands in the application, which is what stood before
+                    yield self.field("filed"), self.filed(self.before), self.filed(self.after)
+                case ("retired", *_):
+                    pass  # names that no new line may take, which nobody reads
                 case _:
                     yield self.row(difference)
+
+    def filed(self, case: Case) -> str:
+        if case.filed is None:
+            return self.say("not_filed")
+        return case.filed.on or self.say("present")
 
     def say(self, key: str, **facts: object) -> str:
         return say(f"differences.{key}", self.language, **facts)

@@ -44,6 +44,10 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def edited(self, **fields: object) -> Self:
+        """The record with other fields, which are held to the types like those of a file (ValidationError)."""
+        return type(self).model_validate({**dict(self), **fields})
+
 
 class Label(Record):
     """Words for a person, in Swedish, English or both. A plain text in a file counts as Swedish."""
@@ -106,7 +110,10 @@ class Doubt(Record):
 
 
 class Change(Doubt):
-    """A number laid over another one, by the case or by a scenario, with the reason for it."""
+    """A number laid over another one, by the case or by a scenario, with the reason for it and where it is from."""
+
+    where: Label | None = None
+    price_year: Year | None = None
 
 
 class Assumption(Record):
@@ -150,10 +157,10 @@ class Assumption(Record):
                 # A number somebody put there no longer has the source of the one it replaced.
                 update["basis"] = change.basis or "judged"
                 update["source"] = change.source
-                update["where"] = None
+                update["where"] = change.where
         if change.low is not None:
             update["low"], update["high"] = change.low, change.high
-        for name in ("grade", "moves_with", "basis", "source"):
+        for name in ("grade", "moves_with", "basis", "source", "where", "price_year"):
             if getattr(change, name) is not None:
                 update[name] = getattr(change, name)
         if change.reason is not None:

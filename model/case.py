@@ -5,9 +5,9 @@ a dotted key; lines and effects say which keys they use. Unless told otherwise, 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from model.application import Application, LocalProject, Term
 from model.assumptions import (
@@ -198,10 +198,28 @@ class Repayment(Record):
     at_most: Annotated[Number, Field(ge=0)] | None = None
 
 
+class Filed(Record):
+    """That a case has been filed as an application, when (in words), and the case as it was then.
+
+    Without a `case`, what was filed is the case as it stands, without its changes.
+    """
+
+    on: ShortText | None = None
+    case: "Case | None" = None
+
+    @model_validator(mode="after")
+    def _is_one_application(self) -> Self:
+        if self.case is not None and self.case.filed is not None:
+            raise ValueError("filed_twice")
+        return self
+
+
 class Case(Record):
     """One applicant's whole story.
 
     `headline` is the key of the number that the case is about; `headline_phrase` says it in words around `{amount}`.
+    `changes` lie over `numbers` once there is an application to compare with (`filed`); until then whatever is typed is
+    the case itself. `retired` are the names of lines and effects that have been removed, which no new one may take.
     """
 
     format: Literal["fortjanst-case/1"] = "fortjanst-case/1"
@@ -232,6 +250,8 @@ class Case(Record):
     fund_rule: Identifier | None = None
     application: Application = Application()
     local_project: LocalProject | None = None
+    filed: Filed | None = None
+    retired: tuple[Identifier, ...] = ()
 
     @property
     def contract(self) -> Contract | None:

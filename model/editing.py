@@ -6,53 +6,100 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from model.assumptions import Assumption, Change, Label, Library, RealisedAs
-from model.case import Amounts, BudgetLine, Case, Direction, Effect, EffectKind, Funding, Scenario, Valuation
+from model.case import Amounts, BudgetLine, Case, Direction, Effect, EffectKind, Funding, Valuation
 from model.draws import value_of
-from model.in_force import BUDGET_FACTOR, InForce, by_year_prefix, in_force, keys_in_use
+from model.filing import filed_numbers
+from model.in_force import BUDGET_FACTOR, InForce, by_year_prefix, in_force, keys_in_use, years_given
 from model.units import UNITS
 
 MONTHS = 12
 
 
 def with_number(case: Case, library: Library, key: str, scenario: str | None = None, **fields: Any) -> Case:
-    """The case with fields of a number changed: value, low, high, grade, reason, basis, source (see `Change`).
+    """The case with fields of a number changed: value, low, high, grade, moves_with, basis, source, where, price_year,
+    reason.
 
-    The change goes into the scenario if the scenario sets that number itself, else into the case's own changes. A
-    number that gets its original value back is no longer changed.
+    Under a scenario they go into the scenario. Without one they go into the case's own number, or, where there is an
+    application that has that number, into a change beside it. A number that gets its original value back is no longer
+    changed.
     """
-    if scenario is not None and key in case.scenarios[scenario].numbers:
+    if scenario is not None:
         chosen = case.scenarios[scenario]
-        numbers = {**chosen.numbers, key: _changed(chosen.numbers[key], fields)}
-        return _with(case, scenarios={**case.scenarios, scenario: chosen.model_copy(update={"numbers": numbers})})
+        original = in_force(case, library).numbers.get(key)
+        numbers = _with_change(chosen.numbers, key, fields, original)
+        return case.edited(scenarios={**case.scenarios, scenario: chosen.edited(numbers=numbers)})
     others = {other: change for other, change in case.changes.items() if other != key}
-    change = _changed(case.changes.get(key, Change()), fields)
-    original = in_force(_with(case, changes=others), library).numbers.get(key)
+    beneath = in_force(case.edited(changes=others), library)
+    if case.filed is None or key not in filed_numbers(case, library):
+        own = _own_number(case, library, beneath, key)
+        if own is not None:
+            return _with_own_number(case.edited(changes=others), key, own, case.changes.get(key), fields)
+    return case.edited(changes=_with_change(case.changes, key, fields, beneath.numbers.get(key)))
+
+
+def _with_change(
+    changes: Mapping[str, Change], key: str, fields: Mapping[str, Any], original: Assumption | None
+) -> dict[str, Change]:
+    """The changes with one of them edited; one that changes nothing is taken away."""
+    change = changes.get(key, Change()).edited(**fields)
     if original is not None and change.value == original.value and change.low in (None, original.low):
-        change = _changed(change, {"value": None, "reason": None, "basis": None, "source": None})
-    return _with(case, changes=others if change == Change() else {**others, key: change})
+        change = change.edited(**dict.fromkeys(("value", "reason", "basis", "source", "where", "price_year")))
+    others = {other: kept for other, kept in changes.items() if other != key}
+    return others if change == Change() else {**others, key: change}
 
 
-def _changed(change: Change, fields: Mapping[str, Any]) -> Change:
-    return Change.model_validate({**{name: getattr(change, name) for name in Change.model_fields}, **fields})
+def _own_number(case: Case, library: Library, beneath: InForce, key: str) -> Assumption | None:
+    """The number that is edited, as it stands in the case or would if somebody had said anything of it."""
+    if key in beneath.numbers:
+        return beneath.numbers[key]
+    for effect_id, effect in case.effects.items():
+        prefix = by_year_prefix(effect_id, effect)
+        if years_given(prefix, {key: None}):
+            slot = "reach" if effect.kind == "reduction" else "started"
+            return library.numbers[f"default.{slot}"]
+    return None
 
 
-def _with(case: Case, **fields: Any) -> Case:
-    return case.model_copy(update=fields)
+def _with_own_number(case: Case, key: str, own: Assumption, change: Change | None, fields: Mapping[str, Any]) -> Case:
+    """The case with fields of one of its own numbers set. A new value has no longer the source of another's figure."""
+    number = own if change is None else own.changed(change)
+    given = dict(fields)
+    reason = given.pop("reason", None)
+    if "value" in given and given["value"] != number.value:
+        is_own = key in case.numbers and number.basis != "placeholder"
+        said = {} if is_own else {"basis": "judged", "source": None, "where": None}
+        ends = {} if number.is_within_range(given["value"] or 0.0) else {"low": None, "high": None}
+        given = {**said, **ends, **given}
+    elif {"low", "high"} & set(given) and number.basis == "published" and given.get("basis") is None:
+        given.pop("basis", None)
+    if reason is not None:
+        given["note"] = reason
+    if given.get("basis", "") is None:
+        del given["basis"]
+    return case.edited(numbers={**case.numbers, key: number.edited(**given)})
 
 
-def original_number(case: Case, library: Library, key: str) -> Assumption | None:
-    """The number as it stood before the case's changes and without a scenario."""
-    return in_force(_with(case, changes={}), library).numbers.get(key)
+def without_number(case: Case, key: str) -> Case:
+    """The case without what it says of a number: the library's, or the neutral one, holds again."""
+    return case.edited(
+        numbers={other: number for other, number in case.numbers.items() if other != key},
+        changes={other: change for other, change in case.changes.items() if other != key},
+    )
 
 
 def with_budget(case: Case, lines: Mapping[str, BudgetLine]) -> Case:
-    """The case with these budget lines in this order."""
-    return _without_orphans(_with(case, budget=dict(lines)))
+    """The case with these budget lines in this order. The names of those that are gone are never taken again."""
+    return _without_orphans(case.edited(budget=dict(lines), retired=_retired(case, case.budget, lines)))
 
 
 def with_funding(case: Case, lines: Mapping[str, Funding]) -> Case:
-    """The case with these funding lines in this order."""
-    return _with(case, funding=dict(lines))
+    """The case with these funding lines in this order. The names of those that are gone are never taken again."""
+    return case.edited(funding=dict(lines), retired=_retired(case, case.funding, lines))
+
+
+def _retired(case: Case, before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+    """The names that have been in use and are so no longer."""
+    return tuple(dict.fromkeys((*case.retired, *(name for name in before if name not in after))))
 
 
 def _without_orphans(case: Case) -> Case:
@@ -66,12 +113,9 @@ def _without_orphans(case: Case) -> Case:
             if key in alive or key.partition(".")[0] in alive or not _ID_BEFORE_DOT.match(key) or key in _SHARED
         }
 
-    scenarios = {
-        name: scenario.model_copy(update={"numbers": kept(scenario.numbers)})
-        for name, scenario in case.scenarios.items()
-    }
+    scenarios = {name: scenario.edited(numbers=kept(scenario.numbers)) for name, scenario in case.scenarios.items()}
     headline = case.headline if case.headline is None or case.headline.partition(".")[0] in alive else None
-    return _with(case, numbers=kept(case.numbers), changes=kept(case.changes), scenarios=scenarios, headline=headline)
+    return case.edited(numbers=kept(case.numbers), changes=kept(case.changes), scenarios=scenarios, headline=headline)
 
 
 _ID_BEFORE_DOT = re.compile(r"^[a-z][a-z0-9_]*\.")
@@ -111,9 +155,9 @@ def with_budget_moved(case: Case) -> Case:
     def moved(amounts: Amounts) -> dict[str, Amounts]:
         return {"amounts": {year + step: amount for year, amount in amounts.items()}}
 
-    budget = {name: line.model_copy(update=moved(line.amounts)) for name, line in case.budget.items()}
-    funding = {name: line.model_copy(update=moved(line.amounts)) for name, line in case.funding.items()}
-    return _with(case, budget=budget, funding=funding)
+    budget = {name: line.edited(**moved(line.amounts)) for name, line in case.budget.items()}
+    funding = {name: line.edited(**moved(line.amounts)) for name, line in case.funding.items()}
+    return case.edited(budget=budget, funding=funding)
 
 
 def identifier(label: str, taken: Collection[str]) -> str:
@@ -128,9 +172,19 @@ def identifier(label: str, taken: Collection[str]) -> str:
 
 
 def names_taken(case: Case) -> set[str]:
-    """The names that lines, funding and effects of the case have, and those that the library's numbers begin with."""
+    """The names that no new line, funding or effect may take: those in use, those that were, and reserved ones.
+
+    Also what any number of the case begins with, so that nothing new inherits the numbers of something else.
+    """
     reserved = {"budget", "default", "discount", "evidence", "internal_rate", "school", "social", "case_flow"}
-    return {*case.budget, *case.funding, *case.effects, *reserved}
+    layers = (case.numbers, case.changes, *(scenario.numbers for scenario in case.scenarios.values()))
+    begun = {key.partition(".")[0] for layer in layers for key in layer}
+    return {*case.budget, *case.funding, *case.effects, *case.retired, *begun, *reserved}
+
+
+def fresh_name(case: Case, label: str, others: Collection[str] = ()) -> str:
+    """A name for a new line, funding or effect of the case, made from its label: never one that has been used."""
+    return identifier(label, {*names_taken(case), *others})
 
 
 def staff_cost(posts: float, monthly_salary: float, contributions: float, months: float = MONTHS) -> float:
@@ -140,8 +194,8 @@ def staff_cost(posts: float, monthly_salary: float, contributions: float, months
 
 def with_line(case: Case, line: BudgetLine) -> Case:
     """The case with a budget line added last."""
-    name = identifier(line.label.text("sv"), names_taken(case))
-    return _with(case, budget={**case.budget, name: line})
+    name = fresh_name(case, line.label.text("sv"))
+    return case.edited(budget={**case.budget, name: line})
 
 
 def with_new_effect(
@@ -158,7 +212,7 @@ def with_new_effect(
 
     `base_unit` is the unit of the yearly base of a reduction, or of the change per participant of a cohort.
     """
-    name = identifier(label.text("sv"), names_taken(case))
+    name = fresh_name(case, label.text("sv"))
     in_kronor = kind == "reduction" and base_unit == "kr/year"
     key = None if in_kronor else (unit_value or f"{name}.unit_value")
 
@@ -183,7 +237,7 @@ def with_new_effect(
         valuations=(Valuation(actor=actor, realised_as=realised_as, unit_value=key),),
     )
     headline = case.headline or f"{name}.change"
-    return _with(case, effects={**case.effects, name: effect}, numbers={**case.numbers, **numbers}, headline=headline)
+    return case.edited(effects={**case.effects, name: effect}, numbers={**case.numbers, **numbers}, headline=headline)
 
 
 def _worth_unit(unit: str) -> str:
@@ -196,7 +250,8 @@ def _worth_unit(unit: str) -> str:
 
 def without_effect(case: Case, name: str) -> Case:
     """The case without an effect and its numbers."""
-    return _without_orphans(_with(case, effects={key: effect for key, effect in case.effects.items() if key != name}))
+    left = {key: effect for key, effect in case.effects.items() if key != name}
+    return _without_orphans(case.edited(effects=left, retired=_retired(case, case.effects, left)))
 
 
 def with_share_by_year(
@@ -217,20 +272,9 @@ def with_share_by_year(
         if scenario is not None:
             chosen = case.scenarios[scenario]
             left = {other: change for other, change in chosen.numbers.items() if other != key}
-            drop["scenarios"] = {**case.scenarios, scenario: chosen.model_copy(update={"numbers": left})}
-        case = _with(case, **drop)
+            drop["scenarios"] = {**case.scenarios, scenario: chosen.edited(numbers=left)}
+        case = case.edited(**drop)
     return case
-
-
-def with_scenario_of_changes(case: Case, label: Label) -> Case:
-    """The case with its changes moved into a new scenario, so that the case itself is as it was opened."""
-    name = identifier(label.text("sv"), case.scenarios)
-    return _with(case, scenarios={**case.scenarios, name: Scenario(label=label, numbers=case.changes)}, changes={})
-
-
-def without_scenario(case: Case, name: str) -> Case:
-    """The case without a scenario."""
-    return _with(case, scenarios={key: scenario for key, scenario in case.scenarios.items() if key != name})
 
 
 def blank_case(label: Label, start_year: int, applicant: str = "socialnamnd") -> Case:

@@ -184,7 +184,7 @@ _CODES = {
 _FACTS = {"ge": "low", "le": "high", "max_length": "limit"}
 _OWN_CODES = (
     "personnummer", "control_character", "empty_label", "range_one_ended", "unknown_unit", "published_without_source",
-    "money_or_share", "term_incomplete",
+    "money_or_share", "term_incomplete", "filed_twice",
 )  # fmt: skip
 
 

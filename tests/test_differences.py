@@ -12,9 +12,10 @@ from exports.differences import difference_rows
 from model.assumptions import Label, Language
 from model.case import Case, Scenario
 from model.difference import ABSENT, are_versions, differences, with_differences
-from model.editing import with_number, without_effect, without_scenario
+from model.editing import with_number, without_effect
 from model.fingerprint import fingerprint
 from model.reading import case_files, read_case, write_case
+from model.scenario_editing import without_scenario
 from tests.case_with_contract import agreed_case
 from tests.generators import LIBRARY, a_case
 from wording.texts import catalogue

@@ -286,7 +286,7 @@ def test_every_problem_is_told_at_once() -> None:
 
 def test_every_code_of_the_types_is_tried() -> None:
     tried = {code for _, _, code, _, _ in SHAPES.values()} | {"not_a_number", "control_character"}
-    tried |= {"money_or_share", "term_incomplete"}  # in test_contracts.py
+    tried |= {"money_or_share", "term_incomplete", "filed_twice"}  # in test_contracts.py and test_filing.py
     assert {*reading._CODES.values(), *reading._OWN_CODES} == tried
 
 

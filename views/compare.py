@@ -4,7 +4,7 @@ import streamlit as st
 
 from exports import doubt, tables
 from model.assumptions import Label
-from model.editing import with_scenario_of_changes, without_scenario
+from model.scenario_editing import without_scenario
 from views.session import Workspace, current, field_key, readable, static_table, workspace
 from views.strip import show_errors
 from views.terms import perspective_field
