@@ -31,6 +31,7 @@ from model.reading import read_library
 
 ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
+LEAVING = ROOT / "views" / "leaving.js"
 NO_SCRIPT = "Förtjänst behöver JavaScript. Slå på det i webbläsaren och ladda om sidan."
 WENT_WRONG = (
     "Något gick fel i programmet, inte i det du skrev. Ladda om sidan. Om det händer igen: berätta för den som "
@@ -50,7 +51,9 @@ def start_page() -> bytes:
     """Streamlit's page with our language, name and words. RuntimeError where Streamlit's page is not as expected."""
     page = STREAMLITS_PAGE.read_text(encoding="utf-8")
     page = _replaced(page, '<html lang="en">', '<html lang="sv">')
-    page = _replaced(page, "<title>Streamlit</title>", f"<title>Förtjänst</title>\n    {_cell_editor()}")
+    leaving = LEAVING.read_text(encoding="utf-8")
+    head = f"<title>Förtjänst</title>\n    {_cell_editor()}\n    <script>{leaving}</script>"
+    page = _replaced(page, "<title>Streamlit</title>", head)
     without_script = re.findall(r"<noscript>.*?</noscript>", page, re.DOTALL)
     if len(without_script) != 1:
         raise RuntimeError(f"Streamlit's start page has {len(without_script)} <noscript> parts, not 1")

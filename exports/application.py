@@ -381,7 +381,7 @@ def _answer(subject: Subject) -> Iterator[Block]:
     """When the money is back, what it is worth, and what is enough."""
     answer, language, readings = subject.answer, subject.language, subject.answer.readings
     key = answer.case.headline or ""
-    number, claimed = answer.standing.numbers.get(key), subject.before.numbers.get(key)
+    number, claimed = answer.standing.numbers.get(key), subject.claimed([key]).get(key)
     yield Heading(subject.say("application.answer.title"))
     yield Paragraph(payback_sentence(answer, language), "lead")
     npv = money(float(readings.npv[0]), language, signed=True)
@@ -405,7 +405,7 @@ def _answer(subject: Subject) -> Iterator[Block]:
         Figure(subject.say("strip.ratio"), none if math.isnan(ratio) else write_number(ratio, 2)),
     ]
     if number is not None and number.value is not None:
-        said = subject.say("strip.claimed", value=exact(claimed or number, language))
+        said = subject.say(f"strip.{'claimed' if answer.case.filed else 'now'}", value=exact(claimed or number, language))
         figures.append(Figure(subject.say("strip.enough"), break_even_text(answer.headline, number, language), said))
     yield Figures(tuple(figures))
 

@@ -12,6 +12,7 @@ from exports.tables import Rows, beside, differences, scenario_name, whole_tkr
 from model.answer import Answer
 from model.assumptions import Assumption, Label, Language
 from model.break_even import BreakEven
+from model.case import Case
 from model.draws import Array
 from model.drivers import Driver, Outcome, Terms, TwoWay, keys_in_doubt
 from model.in_force import BUDGET_FACTOR, InForce, key_of, keys_in_use
@@ -241,7 +242,7 @@ def _claim_text(driver: Driver, standing: InForce, claimed: Mapping[str, Assumpt
     number, original = standing.numbers[key], claimed.get(key)
     value = exact(number, language)
     if original is None or original.value == number.value:
-        return say("doubt.drivers.claim", language, value=value)
+        return say(f"doubt.drivers.{'claim' if standing.case.filed else 'own'}", language, value=value)
     return say("doubt.drivers.changed", language, value=value, claimed=exact(original, language))
 
 
@@ -276,12 +277,18 @@ def keys_in_front(standing: InForce) -> list[str]:
     return list(dict.fromkeys(key for key in (*usual, *keys_in_doubt(standing)) if key in in_use))
 
 
+def claim_head(case: Case, language: Language) -> str:
+    """The head over what a number is: what the application says of it, or the calculation where nothing was filed."""
+    return say(f"doubt.must.{'claimed' if case.filed else 'own'}", language)
+
+
 def break_even_rows(
     answer: Answer, claimed: Mapping[str, Assumption], found: Mapping[str, BreakEven], language: Language
 ) -> Rows:
     """What must be true: each number's break-even beside what was claimed, its range, and in people where it can be."""
-    names = ("number", "claimed", "range", "even", "in_people", "inside")
+    names = ("number", "range", "even", "in_people", "inside")
     head = {name: say(f"doubt.must.{name}", language) for name in names}
+    head["claimed"] = claim_head(answer.case, language)
     good = float(answer.readings.npv[0]) >= 0
     rows = []
     for key, even in found.items():

@@ -135,12 +135,13 @@ def changes(subject: Subject) -> Iterator[Block]:
     answer, language = subject.answer, subject.language
     case, library = answer.case, answer.standing.library
     after = in_force(case, library)
-    changed = tables.change_rows(case, subject.before, after, language)
-    yield Heading(subject.say("library.changed"), 2)
-    if changed:
-        yield _words(changed)
-    else:
-        yield Paragraph(subject.say("report.nothing_noted"))
+    if case.filed is not None:
+        changed = tables.change_rows(case, subject.before, after, language)
+        yield Heading(subject.say("library.changed"), 2)
+        if changed:
+            yield _words(changed)
+        else:
+            yield Paragraph(subject.say("report.nothing_noted"))
     if subject.scenario is not None:
         beside = case.model_copy(update={"changes": case.scenarios[subject.scenario].numbers})
         yield Heading(subject.say("report.appendix.in_scenario", name=subject.scenario_label), 2)

@@ -75,7 +75,8 @@ def must_be_true(subject: Subject, most: int) -> Iterator[Block]:
     rows = doubt.break_even_rows(answer, subject.claimed(keys), answer.break_even(keys), language)
     if not rows:
         return
-    names = [subject.say(f"doubt.must.{name}") for name in ("number", "claimed", "range", "even", "in_people")]
+    names = [subject.say(f"doubt.must.{name}") for name in ("number", "range", "even", "in_people")]
+    names.insert(1, doubt.claim_head(answer.case, subject.language))
     # A column in which no row says anything is left out.
     shown = [name for name in names if any(row[name] not in ("", "–") for row in rows)]
     cells = tuple(tuple(row[name] for name in shown) for row in rows[:most])

@@ -9,6 +9,7 @@ from exports.doubt import with_chances
 from exports.tables import Rows, scenario_name, scenario_rows
 from model.answer import Answer, SideBySide, side_by_side
 from model.assumptions import Assumption, Label, Language, Record
+from model.filing import application_of, is_changed
 from model.in_force import InForce, in_force
 from model.risk import Risk
 from wording.texts import say
@@ -37,9 +38,9 @@ class Subject:
         return say(key, self.language, **facts)
 
     @property
-    def is_changed(self) -> bool | None:
-        """True if the case notes changed numbers; None where nothing tells whether it is as it was filed."""
-        return True if self.answer.case.changes else None
+    def is_changed(self) -> bool:
+        """Whether the case is not as it was filed; False where nothing was."""
+        return is_changed(self.answer.case)
 
     @property
     def scenario_label(self) -> str:
@@ -53,11 +54,14 @@ class Subject:
 
     @cached_property
     def before(self) -> InForce:
-        """The numbers as they were filed, before changes and scenarios."""
-        return in_force(self.answer.case.model_copy(update={"changes": {}}), self.answer.standing.library)
+        """The numbers as they were filed, before changes and scenarios; those of the case where nothing was filed."""
+        case = self.answer.case
+        return in_force(application_of(case) or case, self.answer.standing.library)
 
     def claimed(self, keys: Sequence[str]) -> dict[str, Assumption]:
-        """Those of the numbers that were filed, as they were."""
+        """Those of the numbers that were filed, as they were; none where nothing was filed."""
+        if self.answer.case.filed is None:
+            return {}
         return {key: self.before.numbers[key] for key in keys if key in self.before.numbers}
 
     @cached_property

@@ -102,7 +102,7 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     }
     if claimed is not None and claimed.value is not None and claimed.value != number.value:
         return say("answers.enough.changed", language, claimed=amount(claimed.value, claimed.unit, language), **facts)
-    return say("answers.enough.as_claimed", language, **facts)
+    return say(f"answers.enough.{'as_claimed' if answer.case.filed else 'own'}", language, **facts)
 
 
 def headline_phrase(case: Case, number: Assumption, bound: str, language: Language) -> str:
@@ -288,7 +288,8 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
     }
     number = answer.standing.numbers.get(answer.case.headline or "")
     if number is not None:
-        said = say("strip.claimed", language, value=exact(claimed or number, language))
+        who = "claimed" if answer.case.filed else "now"
+        said = say(f"strip.{who}", language, value=exact(claimed or number, language))
         even = answer.headline
         always = even is not None and even.value is None and float(readings.npv[0]) >= 0
         told = say("answers.enough.any_short", language) if always else break_even_text(even, number, language)

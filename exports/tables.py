@@ -154,18 +154,23 @@ def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
 
 
 def scenario_name(name: str | None, case: Case, language: Language, is_changed: bool | None) -> str:
-    """A scenario's label; without a scenario the case is as it was filed, or as changed since; None if nobody knows."""
+    """A scenario's label; without a scenario the case is as it was filed, or as changed since; None if nobody knows.
+
+    A case that was never filed is a calculation, and no application.
+    """
     if name is not None:
         return case.scenarios[name].label.text(language)
+    if case.filed is None:
+        return say("tables.scenarios.own", language)
     if is_changed is None:
         return say("tables.scenarios.as_it_stands", language)
     return say("tables.scenarios.changed" if is_changed else "tables.scenarios.as_filed", language)
 
 
 def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed: bool | None) -> Rows:
-    """The scenarios side by side: NPV, payback, and what is enough."""
+    """The scenarios side by side: NPV, payback, and what is enough; last those that can't be reckoned."""
     head = {name: say(f"tables.scenarios.{name}", language) for name in ("name", "npv", "payback", "enough")}
-    number = table.standings[0].numbers.get(case.headline or "")
+    number = table.base.numbers.get(case.headline or "")
     return [
         {
             head["name"]: scenario_name(name, case, language, is_changed),
@@ -176,6 +181,14 @@ def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed:
             head["enough"]: "" if number is None else amount(table.headline[at], number.unit, language),
         }
         for at, name in enumerate(table.names)
+    ] + [
+        {
+            head["name"]: scenario_name(name, case, language, is_changed),
+            head["npv"]: say("tables.scenarios.refused", language),
+            head["payback"]: "",
+            head["enough"]: "",
+        }
+        for name in table.refused
     ]
 
 
@@ -185,7 +198,7 @@ def scenario_differences(table: SideBySide, case: Case, language: Language) -> l
         (
             scenario_name(name, case, language, False),
             "" if (told := case.scenarios[name].explanation) is None else told.text(language),
-            "; ".join(differences(table.standings[0], standing, language)),
+            "; ".join(differences(table.base, standing, language)),
         )
         for name, standing in zip(table.names, table.standings, strict=True)
         if name is not None

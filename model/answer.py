@@ -193,28 +193,37 @@ class Answer:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """The case as it stands and its scenarios, answered in one evaluation: one draw each, named by `names`."""
+    """The case as it stands and its scenarios, answered in one evaluation: one draw each, named by `names`.
+
+    `base` are the numbers of the case without a scenario, whether it can be reckoned or not; `refused` are the
+    scenarios with errors (None is the case itself), each with what is wrong.
+    """
 
     names: tuple[str | None, ...]
     standings: tuple[InForce, ...]
     readings: Readings
     headline: tuple[float | None, ...]
+    base: InForce
+    refused: Mapping[str | None, tuple[Problem, ...]]
 
 
 def side_by_side(case: Case, library: Library, perspective: str) -> SideBySide:
-    """The case without a scenario and under each of its scenarios that has no errors."""
+    """The case without a scenario and under each of its scenarios; those with errors are named, with their errors."""
     every = {name: in_force(case, library, name) for name in (None, *case.scenarios)}
-    sound = {
-        name: standing
-        for name, standing in every.items()
-        if not any(problem.severity == "error" for problem in check_numbers(standing))
-    }
+    found = {name: _errors(standing) for name, standing in every.items()}
+    sound = {name: standing for name, standing in every.items() if not found[name]}
+    refused = {name: errors for name, errors in found.items() if errors}
     seen, timing = library.perspectives[perspective], case.discount.timing
     table = scenarios({name or "": standing for name, standing in sound.items()})
     ledger = evaluate(case, table, library).within(seen)
     standings = tuple(sound.values())
     key = case.headline or ""
-    return SideBySide(tuple(sound), standings, read(ledger, timing), break_even_of_each(standings, key, seen, timing))
+    even = break_even_of_each(standings, key, seen, timing)
+    return SideBySide(tuple(sound), standings, read(ledger, timing), even, every[None], refused)
+
+
+def _errors(standing: InForce) -> tuple[Problem, ...]:
+    return tuple(problem for problem in check_numbers(standing) if problem.severity == "error")
 
 
 def by_year(ledger: Ledger) -> dict[str, dict[str, float | None]]:

@@ -1,9 +1,13 @@
 """Rules for the whole test session. Fixtures live beside the tests that use them (tests/browser.py and so on)."""
 
 import os
+import tempfile
 from collections.abc import Generator
 
 import pytest
+
+# What visitors of the tests edit is stored apart from what people edit.
+os.environ["FORTJANST_DRAFTS"] = tempfile.mkdtemp(prefix="fortjanst-drafts-")
 
 # Fixtures that every test may ask for by name.
 from tests.browser import app_address, browser_in, browser_language, page  # noqa: F401

@@ -9,8 +9,8 @@ from wording.texts import LANGUAGES, say
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "front.py")
 PAGES = (
-    "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "compare", "forms", "export", "library",
-    "words", "accessibility",
+    "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "forms", "export",
+    "library", "words", "accessibility",
 )  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def open_page(page: str = "overview", language: str = "sv") -> AppTest:
 
 def go_to(app: AppTest, page: str) -> AppTest:
     """The same visitor on another page."""
-    if page != "overview" or app.session_state["_seen"] is not None:
+    if page != "start":
         app.switch_page(f"{page}.py")
     app.run()
     return whole(app)

@@ -20,6 +20,7 @@ from views.session import (
     Workspace,
     chosen,
     current,
+    edits,
     field_key,
     read_typed,
     static_table,
@@ -67,7 +68,7 @@ def main() -> None:
 
 def perspective(work: Workspace) -> str:
     """Whose result is shown."""
-    return work.library.perspectives[work.draft.perspective].label.text(work.language)
+    return work.library.perspectives[work.shown.perspective].label.text(work.language)
 
 
 def show_choice(work: Workspace) -> Contract:
@@ -97,11 +98,12 @@ def preset(name: str) -> Contract:
     return read_contract(contract_files()[name].read_bytes())
 
 
+@edits
 def use(name: str) -> None:
     """Takes a contract into the case."""
     now = current()
     agreement = agreement_of(preset(name), now.case, now.library)
-    now.draft.edit(now.case.model_copy(update={"agreement": agreement}), what="contract", redraw=True)
+    now.draft.edit(now.case.edited(agreement=agreement), what="contract", redraw=True)
 
 
 def show_sentences(work: Workspace, contract: Contract, starts: int | None) -> None:
@@ -130,10 +132,11 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
     show_design(work)
 
 
+@edits
 def remove() -> None:
     """A case without a contract."""
     now = current()
-    now.draft.edit(now.case.model_copy(update={"agreement": None}), what="contract", redraw=True)
+    now.draft.edit(now.case.edited(agreement=None), what="contract", redraw=True)
 
 
 def take_contract(now: Workspace, contract: Contract) -> Problem | None:
@@ -452,13 +455,14 @@ def show_design(work: Workspace) -> None:
     )
 
 
+@edits
 def use_design(name: str, value: float) -> None:
     """Puts the figure that was worked out into the contract."""
     now = current()
     if now.case.agreement is not None:
         contract = turned(now.case.agreement.contract, name, value)
-        agreement = now.case.agreement.model_copy(update={"contract": contract})
-        take_case(now, now.case.model_copy(update={"agreement": agreement}), what="contract", redraw=True)
+        agreement = now.case.agreement.edited(contract=contract)
+        take_case(now, now.case.edited(agreement=agreement), what="contract", redraw=True)
 
 
 main()

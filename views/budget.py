@@ -1,6 +1,6 @@
 """Budget: one table with years across, payer per line, sums that follow, and the filed form as it will look."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import get_args
 
 import streamlit as st
@@ -19,6 +19,7 @@ from views.paste import show_paste
 from views.session import (
     Workspace,
     current,
+    edits,
     number_field,
     read_typed,
     readable,
@@ -122,6 +123,7 @@ def show_costs(work: Workspace) -> None:
         st.button(work.say("budget.more_years"), on_click=more_years, icon=":material/add:")
 
 
+@edits
 def more_years() -> None:
     """One more year column."""
     st.session_state["more_years"] = st.session_state.get("more_years", 0) + 1
@@ -159,20 +161,26 @@ def read_label(now: Workspace, row: EditedRow, before: Label | None, left: dict[
     return Label(sv=written or now.say("tables.new_row"))
 
 
+def _one_of(options: Collection[str], chosen: object, otherwise: str) -> str:
+    """What was chosen, if it can be: a browser may send anything."""
+    return str(chosen) if chosen in options else otherwise
+
+
 def take_costs(now: Workspace, rows: list[EditedRow]) -> Mapping[tuple[str, str], Unsettled]:
     """Puts the table into the case; the cells that could not be taken."""
     case, left = now.case, dict[tuple[str, str], Unsettled]()
+    actors = actors_of(case, now.library)
     lines: dict[str, BudgetLine] = {}
     included: dict[str, bool] = {}
     for row in rows:
         old = case.budget.get(row.name)
         fields = {
             "label": read_label(now, row, old.label if old else None, left),
-            "cost_type": row.cells.get("cost_type") or "other",
-            "paid_by": row.cells.get("paid_by") or case.applicant,
+            "cost_type": _one_of(COST_TYPES, row.cells.get("cost_type"), old.cost_type if old else "other"),
+            "paid_by": _one_of(actors, row.cells.get("paid_by"), old.paid_by if old else case.applicant),
             "amounts": read_amounts(row, old.amounts if old else {}, left),
         }
-        lines[row.name] = old.model_copy(update=fields) if old else BudgetLine.model_validate(fields)
+        lines[row.name] = old.edited(**fields) if old else BudgetLine.model_validate(fields)
         included[row.name] = bool(row.cells.get("included", True))
     edited = with_included(now, with_budget(case, lines), included)
     for problem in new_amount_errors(now, edited):
@@ -181,8 +189,8 @@ def take_costs(now: Workspace, rows: list[EditedRow]) -> Mapping[tuple[str, str]
         left[name, year] = Unsettled(typed, problem)
         before = case.budget[name].amounts.get(int(year), 0.0) if name in case.budget else 0.0
         line = edited.budget[name]
-        line = line.model_copy(update={"amounts": {**line.amounts, int(year): before}})
-        edited = edited.model_copy(update={"budget": {**edited.budget, name: line}})
+        line = line.edited(amounts={**line.amounts, int(year): before})
+        edited = edited.edited(budget={**edited.budget, name: line})
     now.draft.edit(edited, what="budget")
     return left
 
@@ -299,6 +307,7 @@ def show_funding(work: Workspace) -> None:
 def take_funding(now: Workspace, rows: list[EditedRow]) -> Mapping[tuple[str, str], Unsettled]:
     """Puts the funding lines into the case; the cells that could not be taken."""
     left: dict[tuple[str, str], Unsettled] = {}
+    actors = actors_of(now.case, now.library)
     lines: dict[str, Funding] = {}
     for row in rows:
         old = now.case.funding.get(row.name)
@@ -312,8 +321,8 @@ def take_funding(now: Workspace, rows: list[EditedRow]) -> Mapping[tuple[str, st
                 del amounts[year]
         fields = {
             "label": read_label(now, row, old.label if old else None, left),
-            "paid_by": row.cells.get("paid_by") or "sociala_investeringsfonden",
-            "paid_to": row.cells.get("paid_to") or now.case.applicant,
+            "paid_by": _one_of(actors, row.cells.get("paid_by"), old.paid_by if old else "sociala_investeringsfonden"),
+            "paid_to": _one_of(actors, row.cells.get("paid_to"), old.paid_to if old else now.case.applicant),
             "amounts": amounts,
         }
         if fields["paid_by"] == fields["paid_to"]:

@@ -16,6 +16,7 @@ from views.session import (
     Workspace,
     chosen,
     current,
+    edits,
     first_on_page,
     number_field,
     read_typed,
@@ -185,6 +186,7 @@ def take_by_year(now: Workspace, name: str, year: int, written: str, unit: str) 
     )
 
 
+@edits
 def remove(name: str) -> None:
     """Takes an effect and its numbers out of the case; undo brings it back."""
     now = current()
@@ -251,6 +253,7 @@ def library_text(work: Workspace, key: str) -> str:
     return f"{number.label.text(work.language)}: {exact(number, work.language)}"
 
 
+@edits
 def add(label: str, base: str, direction: str, actor: str, realised: str, worth: str | None) -> None:
     """Adds an effect with blank numbers, not counted until they are filled in."""
     now = current()

@@ -1,7 +1,4 @@
-"""Export and open: each document as its first page with its buttons, the data, and everything in a package."""
-
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+"""Export: each document as its first page with its buttons, the data, and everything in a package."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,7 +10,7 @@ from exports.local_project import faults_of_account, faults_of_budget
 from exports.pdf import first_page
 from model.fingerprint import fingerprint
 from model.problem import Problem
-from views.opening import show_blank, show_examples, show_open
+from views.reader_time import reader_today
 from views.session import Workspace, workspace
 from views.strip import show_errors, show_outside
 from wording.text_safety import markdown
@@ -30,10 +27,7 @@ def main() -> None:
     """Draws the page. Pictures come last, so that all else is there at once."""
     work = workspace()
     st.title(work.say("export.title"))
-    if work.draft.pending == "opened":
-        st.success(work.say("export.opened"))
-        work.draft.pending = None
-    carried = Carried(work.answer, shown_scenario(work), work.language, today())
+    carried = Carried(work.answer, shown_scenario(work), work.language, reader_today())
     waiting: list[tuple[Kind, DeltaGenerator]] = []
     if work.answer.has_errors:
         show_errors(work)
@@ -41,25 +35,13 @@ def main() -> None:
         show_outside(work)
         waiting = show_documents(work, carried)
     waiting += show_files(work, carried)
-    st.divider()
-    show_open(work)
-    examples, blank = st.columns(2, gap="large")
-    with examples:
-        show_examples(work)
-    with blank:
-        show_blank(work)
     for kind, place in waiting:
         show_picture(work, carried, kind, place)
 
 
 def shown_scenario(work: Workspace) -> str | None:
     """The scenario that the answer is under."""
-    return work.draft.scenario if work.draft.scenario in work.case.scenarios else None
-
-
-def today() -> date:
-    """The day that it is where the reader is."""
-    return datetime.now(ZoneInfo(st.context.timezone or "Europe/Stockholm")).date()
+    return work.scenario if work.scenario in work.case.scenarios else None
 
 
 def identity(carried: Carried) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from model.assumptions import Label
 from model.evaluate import actors_of, applicants_among
 from model.problem import Problem, error
 from views.local_project import show_account, show_budget, show_source
-from views.session import Workspace, chosen, current, readable, take_case, text_field, workspace
+from views.session import Workspace, chosen, current, edits, readable, take_case, text_field, workspace
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 
@@ -61,7 +61,7 @@ def words_given(now: Workspace, written: str, before: Label | None) -> Label | N
 
 def take_application(now: Workspace, **fields: object) -> Problem | None:
     """Puts parts of the application into the case."""
-    return take_case(now, now.case.model_copy(update={"application": edited(now.case.application, **fields)}))
+    return take_case(now, now.case.edited(application=edited(now.case.application, **fields)))
 
 
 # The project
@@ -88,7 +88,7 @@ def case_text(work: Workspace, field: str, is_long: bool = False) -> None:
         words = words_given(now, written, getattr(now.case, field))
         if words is None and field == "label":
             return error("empty_label", field, field=field)
-        return take_case(now, now.case.model_copy(update={field: words}))
+        return take_case(now, now.case.edited(**{field: words}))
 
     text_field(
         work,
@@ -108,7 +108,7 @@ def choose_applicant(work: Workspace) -> None:
     names = tuple(dict.fromkeys((*applicants_among(actors), applicant)))
 
     def take(now: Workspace, name: str) -> Problem | None:
-        return take_case(now, now.case.model_copy(update={"applicant": name}))
+        return take_case(now, now.case.edited(applicant=name))
 
     st.selectbox(
         work.say("application.project.applicant"),
@@ -169,8 +169,8 @@ def show_terms(work: Workspace) -> None:
 
 def take_term(now: Workspace, name: str, term: Term | None) -> None:
     """Says of an effect when its benefit is seen."""
-    effect = now.case.effects[name].model_copy(update={"term": term})
-    take_case(now, now.case.model_copy(update={"effects": {**now.case.effects, name: effect}}))
+    effect = now.case.effects[name].edited(term=term)
+    take_case(now, now.case.edited(effects={**now.case.effects, name: effect}))
 
 
 # Indicators
@@ -219,7 +219,7 @@ def indicator_field(work: Workspace, place: int, aspect: str, given: Label | Non
         words = words_given(now, written, getattr(indicators[place], aspect))
         if words is None and aspect == "label":
             return error("empty_label", f"application.indicators.{place}", field="label")
-        indicators[place] = indicators[place].model_copy(update={aspect: words})
+        indicators[place] = indicators[place].edited(**{aspect: words})
         return take_application(now, indicators=tuple(indicators))
 
     text_field(
@@ -233,6 +233,7 @@ def indicator_field(work: Workspace, place: int, aspect: str, given: Label | Non
     )
 
 
+@edits
 def add(label: str) -> None:
     """Adds an indicator that has only its name."""
     now = current()
@@ -241,6 +242,7 @@ def add(label: str) -> None:
     st.session_state["new_indicator"] = ""
 
 
+@edits
 def remove(place: int) -> None:
     """Takes an indicator away; undo brings it back."""
     now = current()
@@ -251,7 +253,7 @@ def remove(place: int) -> None:
 def replace_indicators(now: Workspace, indicators: tuple[Indicator, ...]) -> None:
     """Sets the indicators, and has every field start over, since they stand in other places."""
     application = edited(now.case.application, indicators=indicators)
-    now.draft.edit(now.case.model_copy(update={"application": application}), redraw=True)
+    now.draft.edit(now.case.edited(application=application), redraw=True)
 
 
 main()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from exports import tables
+from model.filing import application_of
 from model.in_force import in_force
 from views.session import static_table, workspace
 
@@ -12,14 +13,14 @@ def main() -> None:
     work = workspace()
     language = work.language
     st.title(work.say("library.title"))
-    st.header(work.say("library.changed"))
-    before = in_force(work.case.model_copy(update={"changes": {}}), work.library)
-    after = in_force(work.case, work.library)
-    rows = tables.change_rows(work.case, before, after, language)
-    if rows:
-        static_table(rows, text_columns=9)
-    else:
-        st.caption(work.say("library.nothing_changed"))
+    if work.case.filed is not None:
+        st.header(work.say("library.changed"))
+        before = in_force(application_of(work.case) or work.case, work.library)
+        rows = tables.change_rows(work.case, before, in_force(work.case, work.library), language)
+        if rows:
+            static_table(rows, text_columns=9)
+        else:
+            st.caption(work.say("library.nothing_changed"))
     st.header(work.say("library.numbers"))
     st.caption(work.say("library.note"))
     sought = st.text_input(work.say("library.search"), key="library_search").casefold()

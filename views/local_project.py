@@ -30,6 +30,7 @@ from model.units import LARGEST
 from views.session import (
     Workspace,
     current,
+    edits,
     read_typed,
     readable,
     static_table,
@@ -136,11 +137,13 @@ def years_shown(case: Case, budget: LocalBudget) -> list[int]:
     return list(range(first, min(last, first + 30) + 1))
 
 
+@edits
 def more_years(last: int) -> None:
     """Fields for one more year after the last one."""
     st.session_state[YEARS_ASKED] = last + 2 - current().case.start_year
 
 
+@edits
 def remove_year(year: int) -> None:
     """Takes a year's amounts and its fields away; undo brings them back."""
     now = current()
@@ -196,6 +199,7 @@ def show_derived(work: Workspace) -> None:
         st.button(work.say("local_project.page.begin"), key="begin_project", on_click=begin)
 
 
+@edits
 def begin() -> None:
     """Takes the case's own budget as the local project's, to go on from."""
     now = current()

@@ -18,15 +18,20 @@ from model.checking import check
 from model.difference import are_versions
 from model.editing import blank_case
 from model.evaluate import applicants_among
+from model.filing import as_opened
 from model.fingerprint import fingerprint
 from model.in_force import InForce, in_force
-from model.problem import CaseRefused, Problem
+from model.problem import CaseRefused, Problem, error
 from model.reading import case_files, read_case
-from views.session import Workspace, current, read_typed, readable, static_table
+from model.units import FIRST_YEAR, LAST_YEAR
+from views.drafts import Unsettled
+from views.session import Workspace, current, edits, read_typed, readable, static_table
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 
 MOST_ROWS = 200
+GO_TO = "_go_to"
+"""Where the session notes the page to land on when something has been opened or begun."""
 MOST_TOLD = 20
 
 
@@ -96,7 +101,7 @@ def read_back(content: bytes, library: Library) -> Read:
 def read_text(content: bytes, library: Library, language: Language) -> Read:
     """The case in a text file, or what is wrong with it, with lines."""
     try:
-        case = read_case(content)
+        case = as_opened(read_case(content), library)
     except CaseRefused as refusal:
         return Read(None, tuple(with_words(content, problem, language) for problem in refusal.problems))
     faults = [problem for problem in check(case, library) if problem.severity == "error"]
@@ -147,6 +152,7 @@ def show_choice(work: Workspace, case: Case, accept: str) -> None:
         st.button(work.say("export.refuse"), key="refuse_file", on_click=let_go)
 
 
+@edits
 def take_file(case: Case) -> None:
     """Takes the case of a file: as an edit if it is a version of the one that is open, else as another case."""
     draft = current().draft
@@ -165,51 +171,93 @@ def let_go() -> None:
     st.session_state["_opened_files"] = st.session_state.get("_opened_files", 0) + 1
 
 
+@edits
 def open_case(case: Case) -> None:
     """Starts over with another case; undo leads back."""
     now = current()
     now.draft.open_case(case)
     now.draft.pending = "opened"
+    st.session_state[GO_TO] = "overview"
 
 
 def show_examples(work: Workspace) -> None:
-    """The worked cases that come with the tool."""
+    """The worked cases that come with the tool, each with what it is about."""
     st.header(work.say("export.examples"))
     for name, path in case_files().items():
         case = read_case(path.read_bytes())
-        st.button(
-            case.label.text(work.language),
-            key=f"example:{name}",
-            on_click=open_case,
-            args=(case,),
-            icon=":material/folder_open:",
-        )
+        with st.container(border=True):
+            st.markdown(f"**{markdown(case.label.text(work.language))}**")
+            if case.summary is not None:
+                st.caption(markdown(case.summary.text(work.language)))
+            st.button(
+                work.say("start.open_example"),
+                key=f"example:{name}",
+                on_click=open_case,
+                args=(case,),
+                icon=":material/folder_open:",
+            )
+
+
+BLANK = {"label": "blank_label", "applicant": "blank_applicant", "year": "blank_year"}
+"""The fields of a blank case, and their keys."""
 
 
 def show_blank(work: Workspace) -> None:
     """A new case with nothing in it."""
-    st.header(work.say("export.blank"))
-    label = st.text_input(work.say("export.blank_label"), key="blank_label", max_chars=200)
+    st.header(work.say("start.blank"))
+    st.caption(work.say("start.blank_note"))
     actors = work.library.actors
-    applicant = st.selectbox(
+    st.text_input(work.say("export.blank_label"), key=BLANK["label"], max_chars=200)
+    tell(work, "label")
+    st.selectbox(
         work.say("application.project.applicant"),
         applicants_among(actors),
         index=None,
         format_func=lambda name: safe_label(actors[name].label.text(work.language)),
         placeholder=work.say("export.blank_applicant"),
-        key="blank_applicant",
+        key=BLANK["applicant"],
     )
-    year_text = st.text_input(work.say("fields.start_year"), key="blank_year", max_chars=10)
-    year = read_typed(year_text, "year") if year_text.strip() else None
-    problem = readable(label) if label else None
-    for fault in (problem, year if isinstance(year, Problem) else None):
-        if fault is not None:
-            st.error(markdown(problem_sentence(fault, None, work.language)))
-    named = bool(clean(label).strip()) and problem is None and applicant is not None
-    ready = named and isinstance(year, float) and 1900 <= year <= 2200
-    st.button(work.say("export.blank_button"), on_click=start_blank, args=(label, year, applicant), disabled=not ready)
+    tell(work, "applicant")
+    st.text_input(work.say("fields.start_year"), key=BLANK["year"], max_chars=10, placeholder="2027")
+    tell(work, "year")
+    st.button(work.say("export.blank_button"), key="begin_blank", on_click=start_blank)
 
 
-def start_blank(label: str, year: float, applicant: str) -> None:
-    """Starts over with a blank case."""
-    open_case(blank_case(Label(sv=clean(label).strip()), int(year), applicant))
+def tell(work: Workspace, field: str) -> None:
+    """What is wrong with what stands in a field of a blank case."""
+    unsettled = work.draft.unsettled.get(BLANK[field])
+    if unsettled is not None:
+        st.markdown(f":red[**{markdown(work.words(unsettled.problem))}**]")
+
+
+def year_typed(written: str) -> int | Problem:
+    """A calendar year as it was typed; two figures are of this century."""
+    if not written.strip():
+        return error("quick.missing", "year")
+    year = read_typed(written, "year")
+    if isinstance(year, Problem):
+        return year
+    full = year + 2000 if 0 <= year < 100 else year
+    if not FIRST_YEAR <= full <= LAST_YEAR:
+        return error("quick.outside", "year", value=written.strip(), low=FIRST_YEAR, high=LAST_YEAR)
+    return int(full)
+
+
+@edits
+def start_blank() -> None:
+    """Starts over with a blank case, and goes to its budget; or says beside each field what is missing."""
+    now, state = current(), st.session_state
+    label = clean(state.get(BLANK["label"]) or "").strip()
+    applicant, year = state.get(BLANK["applicant"]), year_typed(state.get(BLANK["year"]) or "")
+    wrong = {
+        "label": readable(label) if label else error("quick.missing", "label"),
+        "applicant": None if applicant else error("quick.missing", "applicant"),
+        "year": year if isinstance(year, Problem) else None,
+    }
+    others = {place: left for place, left in now.draft.unsettled.items() if place not in BLANK.values()}
+    told = {BLANK[field]: Unsettled("", problem) for field, problem in wrong.items() if problem is not None}
+    now.draft.unsettled = others | told
+    if told or isinstance(year, Problem):
+        return
+    now.draft.open_case(blank_case(Label(sv=label), year, str(applicant)))
+    state[GO_TO] = "budget"

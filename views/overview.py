@@ -16,6 +16,9 @@ from wording.text_safety import markdown
 def main() -> None:
     """Draws the page."""
     work = workspace()
+    if work.draft.pending == "opened":
+        st.success(work.say("export.opened"))
+        work.draft.pending = None
     if work.answer.has_errors:
         st.title(work.say("overview.title"))
         show_errors(work)

@@ -8,7 +8,7 @@ from model.assumptions import Label
 from model.case import BudgetLine
 from model.editing import with_budget, with_line
 from model.problem import Problem
-from views.session import Workspace, current, static_table
+from views.session import Workspace, current, edits, static_table
 from wording.numbers import tkr
 from wording.text_safety import clean, markdown
 
@@ -67,10 +67,11 @@ def import_words(work: Workspace, problem: Problem) -> str:
     return work.say(f"problems.{problem.code}", **{name: str(fact) for name, fact in problem.facts.items()})
 
 
+@edits
 def apply(proposal: BudgetProposal, replaces: bool) -> None:
     """Puts an approved budget into the case, in place of its lines or after them."""
     now = current()
-    case = now.case.model_copy(update={"budget": {}}) if replaces else now.case
+    case = now.case.edited(budget={}) if replaces else now.case
     for proposed in proposal.lines:
         line = BudgetLine(
             label=Label(sv=clean(proposed.label)),

@@ -9,7 +9,7 @@ from exports.sentences import number_label
 from model.case import Pilot
 from model.drivers import keys_in_doubt
 from model.problem import Problem
-from views.session import Workspace, chosen, current, read_typed, start_over, take_record, text_field
+from views.session import Workspace, chosen, current, edits, read_typed, start_over, take_record, text_field
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 
@@ -84,6 +84,7 @@ def take_pilot(now: Workspace, **fields: object) -> Problem | None:
     return take_record(now, "pilot", Pilot, given | fields)
 
 
+@edits
 def add_pilot() -> None:
     """A pilot that measures the case's main number, or the first in doubt; its error and cost are to be stated."""
     now = current()
@@ -92,7 +93,8 @@ def add_pilot() -> None:
         take_pilot(now, learns=now.case.headline if now.case.headline in keys else keys[0])
 
 
+@edits
 def remove_pilot() -> None:
     """A case without a pilot."""
     now = current()
-    now.draft.edit(now.case.model_copy(update={"pilot": None}), what="pilot")
+    now.draft.edit(now.case.edited(pilot=None), what="pilot")

@@ -45,4 +45,4 @@ def take_range(now: Workspace, key: str, end: str, written: str) -> Problem | No
 
 def take_doubt(now: Workspace, key: str, **fields: object) -> Problem | None:
     """Puts fields of a number into the case."""
-    return take_case(now, with_number(now.case, now.library, key, now.draft.scenario, **fields), key, what="range")
+    return take_case(now, with_number(now.case, now.library, key, now.scenario, **fields), key, what="range")

@@ -128,10 +128,10 @@ def show_result(work: Workspace) -> None:
 
 def take_rule(now: Workspace, name: str | None) -> None:
     """Follows a fund's rule: how it is repaid, and the most that it pays."""
-    case = now.case.model_copy(update={"fund_rule": name})
+    case = now.case.edited(fund_rule=name)
     if name is not None:
         model = now.library.fund_rules[name].model
-        case = case.model_copy(update={"repayment": terms_given(now).model_copy(update={"model": model})})
+        case = case.edited(repayment=terms_given(now).edited(model=model))
     take_case(now, case, what="repayment")
     start_over(now, "repayment:model")
 

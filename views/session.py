@@ -1,14 +1,16 @@
 """The session: which draft this browser works on, and the fields that edit it.
 
-No field is ever fed its own answer. A field starts from the case as it is when the field is drawn for the first time;
-after that its key keeps what was typed, and each answer goes into the case. When the case changes behind the fields
-(undo, another scenario, another window), their keys get a new revision and they start over.
+A field's default is always what the case says at the moment, and what somebody types in it goes into the case. The
+field is never *set*: a browser that leaves a page in the middle of an answer then shows the case, and not a blank. When
+the case changes behind the fields (undo, another scenario, another window), their keys get a new revision and they
+start over.
 """
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from datetime import UTC, datetime
+from functools import lru_cache, wraps
 from typing import Any
 
 import streamlit as st
@@ -19,18 +21,20 @@ from model.answer import Answer, SideBySide
 from model.assumptions import Assumption, Label, Language, Library, Record
 from model.case import Case
 from model.checking import check_in_force
-from model.editing import with_number
+from model.editing import with_number, without_number
+from model.filing import is_changed
 from model.in_force import in_force
 from model.problem import Problem, error
 from model.reading import case_files, problems_of, read_case, read_library
 from model.risk import Risk
-from views.drafts import DRAFTS, Draft, Unsettled
+from views.drafts import DRAFTS, Draft, Shown, Unsettled
 from wording.numbers import NumberRefused, field_unit, read_kronor, read_quantity, write_quantity
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as label_words
-from wording.texts import say
+from wording.texts import LANGUAGES, say
 
 TOKEN = "utkast"
+LANGUAGE = "sprak"
 OF_THE_FRONT = ("scenario", "language")
 
 
@@ -42,46 +46,65 @@ def founding_case() -> Case:
 
 @dataclass(frozen=True)
 class Workspace:
-    """What a page works with: the draft, the library, and the words of the reader's language."""
+    """What a page works with: the draft, the library, and the words of the reader's language.
+
+    `page` is what the page shows, read when it began: what others do meanwhile does not mix with it. A callback has
+    none, and sees the draft as it stands.
+    """
 
     draft: Draft
     library: Library
-    token: str
+    page: Shown | None = None
     is_lost: bool = False
+
+    @property
+    def shown(self) -> Shown:
+        """What is shown: as the page began, or as it stands."""
+        return self.page or self.draft.shown
 
     @property
     def language(self) -> Language:
         """The reader's language."""
-        return self.draft.language
+        return self.shown.language
 
     @property
     def case(self) -> Case:
-        """The case as it stands."""
-        return self.draft.case
+        """The case."""
+        return self.shown.case
+
+    @property
+    def scenario(self) -> str | None:
+        """The scenario that is shown, and edited; None for the case itself."""
+        return self.shown.scenario
 
     @property
     def answer(self) -> Answer:
-        """The answer to the case as it stands."""
-        return self.draft.answer(self.library)
+        """The answer to the case that is shown."""
+        return self.draft.answer(self.library, self.shown)
+
+    @property
+    def answer_before(self) -> Answer | None:
+        """The answer before the last edit; None if there was none."""
+        return self.draft.answer_before(self.library, self.shown)
 
     @property
     def scenarios(self) -> SideBySide:
         """The scenarios side by side."""
-        return self.draft.side_by_side(self.library)
+        return self.draft.side_by_side(self.library, self.shown)
 
     @property
     def risk(self) -> Risk:
-        """The contract of the case as it stands, with and without it."""
-        return self.draft.risk(self.library)
+        """The contract of the case, with and without it."""
+        return self.draft.risk(self.library, self.shown)
 
     def answer_of(self, scenario: str | None) -> Answer:
         """The answer to the case under one of its scenarios, or without one."""
-        return Answer(in_force(self.case, self.library, scenario), self.draft.perspective)
+        return Answer(in_force(self.case, self.library, scenario), self.shown.perspective)
 
     @property
     def is_changed(self) -> bool:
         """Whether the case, apart from its scenarios, is not what was filed."""
-        return bool(self.case.changes) or _counted(self.case) != _counted(self.draft.opened)
+        return is_changed(self.case)
 
     def say(self, key: str, /, **facts: object) -> str:
         """A text in the reader's language."""
@@ -92,53 +115,70 @@ class Workspace:
         return problem_sentence(problem, self.answer.standing, self.language)
 
     def original(self, key: str) -> Assumption | None:
-        """A number as it was when the case was opened, before changes and scenarios."""
-        return self.draft.originals(self.library).numbers.get(key)
+        """A number as it was filed; None where no application says anything of it."""
+        return self.draft.filed(self.case, self.library).get(key)
 
     def originals(self, keys: Iterable[str]) -> dict[str, Assumption]:
-        """Those of the numbers that were there when the case was opened, as they were."""
+        """Those of the numbers that an application says something of, as they were filed."""
         return {key: number for key in keys if (number := self.original(key)) is not None}
 
 
-def _counted(case: Case) -> Case:
-    """The case without what is asked about it and what is only told of it: no result depends on any of that."""
-    effects = {name: effect.model_copy(update={"term": None}) for name, effect in case.effects.items()}
-    beside = {"scenarios": {}, "sampling": None, "pilot": None}
-    told = {"label": None, "summary": None, "application": None, "local_project": None, "effects": effects}
-    return case.model_copy(update=beside | told)
-
-
 def workspace() -> Workspace:
-    """The workspace of this browser: the draft in the address, or a new one of the founding case."""
+    """The workspace of this browser: the draft in the address, the one it had, or the founding case untouched."""
     state = st.session_state
     state.setdefault("_me", secrets.token_hex(8))
-    asked = st.query_params.get(TOKEN) or state.get("_token")
-    draft = DRAFTS.find(asked) if asked else None
-    is_lost = asked is not None and draft is None
+    own: Draft | None = state.get("_draft")
+    asked = st.query_params.get(TOKEN)
+    draft = own
+    if asked is not None and (own is None or own.token != asked):
+        draft = DRAFTS.find(asked)
+    state["_lost"] = (asked is not None and draft is None) or (state.get("_lost", False) and draft is own)
     if draft is None:
-        token, draft = DRAFTS.start(founding_case())
-    else:
-        token = str(asked)
-    state["_lost"] = is_lost or (state.get("_lost", False) and state.get("_token") == token)
+        draft = new_draft()
+    draft.used = datetime.now(UTC)
     seen = state.get("_seen")
-    if seen != (token, draft.version) and draft.written_by != state["_me"]:
+    if seen is not None and seen != (id(draft), draft.version) and draft.written_by != state["_me"]:
         state["_redraw"] = state.get("_redraw", 0) + 1  # another window edited this draft: start the fields over
-    state["_token"], state["_seen"] = token, (token, draft.version)
-    if st.query_params.get(TOKEN) != token:
-        st.query_params[TOKEN] = token
-    return Workspace(draft, read_library(), token, state["_lost"])
+    state["_draft"], state["_seen"] = draft, (id(draft), draft.version)
+    if draft.token is not None and st.query_params.get(TOKEN) != draft.token:
+        st.query_params[TOKEN] = draft.token
+    if draft.token is None and asked is not None:
+        del st.query_params[TOKEN]
+    return Workspace(draft, read_library(), draft.shown, state["_lost"])
+
+
+def new_draft() -> Draft:
+    """A draft of the founding case that nobody has touched."""
+    case = founding_case()
+    draft = Draft(case, case.perspective)
+    wished = st.query_params.get(LANGUAGE)
+    if wished in LANGUAGES:
+        draft.language = wished
+    return draft
 
 
 def current() -> Workspace:
-    """The workspace, inside a callback: the draft of the run before, found again."""
-    token = st.session_state["_token"]
-    draft = DRAFTS.find(token)
-    if draft is None:  # a day old, and just forgotten: go on with what there is
-        _, draft = DRAFTS.start(founding_case())
-    if draft.written_by != st.session_state["_me"] and st.session_state["_seen"] != (token, draft.version):
-        st.session_state["_redraw"] = st.session_state.get("_redraw", 0) + 1
-    draft.written_by = st.session_state["_me"]
-    return Workspace(draft, read_library(), token)
+    """The workspace, inside a callback: the draft that the page showed, as it stands."""
+    return Workspace(st.session_state["_draft"], read_library())
+
+
+def edits(callback: Callable[..., object]) -> Callable[..., None]:
+    """A callback that edits: it has the draft to itself from reading to writing, and what it did is kept."""
+
+    @wraps(callback)
+    def edited(*args: Any, **kwargs: Any) -> None:
+        state = st.session_state
+        draft: Draft = state["_draft"]
+        with draft.lock:
+            if draft.written_by != state["_me"] and state["_seen"] != (id(draft), draft.version):
+                state["_redraw"] = state.get("_redraw", 0) + 1
+            draft.written_by = state["_me"]
+            before = draft.version
+            callback(*args, **kwargs)
+            if draft.is_touched and (draft.version != before or draft.token is None):
+                DRAFTS.keep(draft)
+
+    return edited
 
 
 def field_key(work: Workspace, address: str) -> str:
@@ -185,10 +225,10 @@ def text_field(
     room for several lines.
     """
     key = field_key(work, address)
-    if key not in st.session_state:
-        unsettled = work.draft.unsettled.get(address)
-        st.session_state[key] = text if unsettled is None else unsettled.text
+    unsettled = work.draft.unsettled.get(address)
+    text = text if unsettled is None else unsettled.text
 
+    @edits
     def typed() -> None:
         now = current()
         written = st.session_state[key]
@@ -202,9 +242,9 @@ def text_field(
 
     words: dict[str, Any] = {"help": help, "placeholder": placeholder, "label_visibility": label_visibility}
     if is_long:
-        written: str = st.text_area(label, key=key, on_change=typed, height="content", **words)
+        written: str = st.text_area(label, text, key=key, on_change=typed, height="content", **words)
     else:
-        written = st.text_input(label, key=key, on_change=typed, **words)
+        written = st.text_input(label, text, key=key, on_change=typed, **words)
     show_problem(work, address)
     return written
 
@@ -228,7 +268,7 @@ def readable(written: str) -> Problem | None:
 
 def first_new_error(work: Workspace, case: Case) -> Problem | None:
     """The first error that a new case would have and the case as it stands does not."""
-    scenario = work.draft.scenario if work.draft.scenario in case.scenarios else None
+    scenario = work.scenario if work.scenario in case.scenarios else None
     known = set(map(_identity, work.answer.problems))
     for problem in check_in_force(in_force(case, work.library, scenario)):
         if problem.severity == "error" and _identity(problem) not in known:
@@ -263,27 +303,34 @@ def take_record(
         record = kind.model_validate(dict(given))
     except ValidationError as refusal:
         return problems_of(refusal, base=(field,))[0]
-    return take_case(now, now.case.model_copy(update={field: record}), what=what or field)
+    return take_case(now, now.case.edited(**{field: record}), what=what or field)
 
 
 def take_number(work: Workspace, key: str, written: str) -> Problem | None:
-    """Puts a typed number into the case, or says why it can't be taken. An empty field takes the change away."""
+    """Puts a typed number into the case, or says why it can't be taken.
+
+    An empty field takes away what the case says of the number, where something else is said without it.
+    """
     number = work.answer.standing.numbers[key]
+    if written.strip():
+        value = read_typed(written, number.unit)
+        return value if isinstance(value, Problem) else set_number(work, key, value)
     original = work.original(key)
-    if not written.strip():
-        if number.unit == "years" or original is None or original.value is None:
-            case = with_number(work.case, work.library, key, work.draft.scenario, value=None)
-            return take_case(work, case, key)
-        return error("number.empty", key)
-    value = read_typed(written, number.unit)
-    if isinstance(value, Problem):
-        return value
-    return set_number(work, key, value)
+    is_open = number.unit == "years" or (original is not None and original.value is None)
+    if work.scenario is not None or original is not None:
+        if not is_open and original is not None and original.value is not None and key not in work.case.changes:
+            return error("number.empty", key)
+        return take_case(work, with_number(work.case, work.library, key, work.scenario, value=None), key)
+    emptied = without_number(work.case, key)
+    beneath = in_force(emptied, work.library).numbers.get(key)
+    if beneath is None:  # one of the case's own: it stays, and is blank
+        emptied = with_number(work.case, work.library, key, value=None)
+    return take_case(work, emptied, key)
 
 
 def set_number(work: Workspace, key: str, value: float) -> Problem | None:
     """Puts a number into the case under the scenario that is shown, or says why it can't be taken."""
-    return take_case(work, with_number(work.case, work.library, key, work.draft.scenario, value=value), key)
+    return take_case(work, with_number(work.case, work.library, key, work.scenario, value=value), key)
 
 
 def number_field(work: Workspace, key: str, label: str | None = None) -> None:
@@ -335,7 +382,7 @@ def understood_caption(work: Workspace, key: str, number: Assumption, written: s
     original = work.original(key)
     published = work.library.numbers.get(key)
     if original is not None and original.value != number.value:
-        scenario = work.case.scenarios.get(work.draft.scenario or "")
+        scenario = work.case.scenarios.get(work.scenario or "")
         by_scenario = scenario is not None and key in scenario.numbers
         where = "fields.original_scenario" if by_scenario else "fields.original"
         parts.append(work.say(where, value=exact(original, work.language)))
@@ -351,27 +398,34 @@ def understood_caption(work: Workspace, key: str, number: Assumption, written: s
 def chosen(
     work: Workspace, address: str, value: Any, take: Callable[[Workspace, Any], object], options: Collection[Any] = ()
 ) -> dict[str, Any]:
-    """Key and callback of a field with fixed choices, which starts from the value and gives its answer to `take`.
+    """Key, default and callback of a field with fixed choices; what is chosen goes to `take`.
 
-    An answer that is none of the options is dropped: a browser may send a label of a moment ago.
+    With options, those of a list to select from; without, yes or no, a slider's number, or what stands in a row of
+    buttons. An answer that is none of the options is dropped: a browser may send a label of a moment ago.
     """
-    key = field_key(work, address)
-    if key not in st.session_state:
-        st.session_state[key] = value
 
+    @edits
     def answered() -> None:
-        answer = st.session_state[key]
-        if not options or answer in options:
+        answer = st.session_state.get(key)
+        if (not options or answer in options) and (answer is not None or value is None):
             take(current(), answer)
 
-    return {"key": key, "on_change": answered}
+    key = field_key(work, address)
+    if options:
+        places = list(options)
+        default: dict[str, Any] = {"index": places.index(value) if value in places else None}
+    elif isinstance(value, bool | int | float):
+        default = {"value": value}
+    else:
+        default = {"default": value}
+    return {"key": key, "on_change": answered, **default}
 
 
 def take_fields(**fields: Any) -> Callable[[Workspace, Any], Problem | None]:
     """An edit that sets fields of the case itself."""
 
     def take(now: Workspace, _: Any = None) -> Problem | None:
-        return take_case(now, now.case.model_copy(update=fields))
+        return take_case(now, now.case.edited(**fields))
 
     return take
 

@@ -6,7 +6,7 @@ from model.assumptions import Label
 from model.case import BudgetLine
 from model.editing import staff_cost, with_line
 from model.problem import Problem, error
-from views.session import Workspace, current, field_key, read_typed, readable, text_field
+from views.session import Workspace, current, edits, field_key, read_typed, readable, text_field
 from wording.numbers import kr
 from wording.text_safety import clean, markdown
 
@@ -59,6 +59,7 @@ def helper_problem(written: str, unit: str) -> Problem | None:
     return None if 0 <= value <= high else error("outside_limits", "helper", value=value, low=0.0, high=high, unit=unit)
 
 
+@edits
 def add_staff_line(label: str, year: int, cost: float) -> None:
     """Adds a staff line of one year to the case."""
     now = current()

@@ -14,7 +14,8 @@ from exports.sentences import (
 )
 from model.case import Case
 from model.editing import amount_outside, with_budget_moved
-from views.session import Workspace, current
+from model.scenario_editing import with_edit_in_case, with_edit_in_scenario
+from views.session import Workspace, current, edits, take_case
 from wording.numbers import percent, tkr
 from wording.text_safety import markdown
 
@@ -34,8 +35,8 @@ def show_figures(work: Workspace) -> None:
 
 def show_last_edit(work: Workspace) -> None:
     """What the last edit did: *5 % → 4 %: −5,77 mnkr, tillbaka under 2028 i stället för 2026*."""
-    edit, now, language = work.draft.last_edit, work.answer, work.language
-    before = work.draft.answer_before(work.library)
+    edit, now, language = work.shown.last_edit, work.answer, work.language
+    before = work.answer_before
     if edit is None or before is None or before.has_errors or now.has_errors:
         st.caption(work.say("strip.no_edit"))
         return
@@ -44,15 +45,48 @@ def show_last_edit(work: Workspace) -> None:
         write = range_words if edit.what == "range" else exact
         old, new = (write(answer.standing.numbers[edit.key], language) for answer in (before, now))
         told = f"{number_label(now.standing, edit.key, language)} {old} → {new}"
-    paybacks = [
-        "" if is_without_costs(answer) else payback_told(answer, language)
-        for answer in (before, now)
-    ]
+    paybacks = ["" if is_without_costs(answer) else payback_told(answer, language) for answer in (before, now)]
     change = float(now.readings.npv[0]) - float(before.readings.npv[0])
     chances = ("", "")
     if before.has_ranges and now.has_ranges:
         chances = (percent(before.odds.chance), percent(now.odds.chance))
     st.caption(markdown(edit_sentence(told, change, (paybacks[0], paybacks[1]), chances, language)))
+    if edit.key is not None:
+        show_moves(work, edit.key)
+
+
+def show_moves(work: Workspace, key: str) -> None:
+    """One press moves the last edit of a number from the case to a scenario, or the other way."""
+    if work.scenario is not None:
+        if key in work.case.scenarios[work.scenario].numbers:
+            words = work.say("strip.move_to_application" if work.case.filed else "strip.move_to_case")
+            st.button(words, key="move_edit", on_click=move_to_case, args=(work.scenario, key), type="tertiary")
+        return
+    names = list(work.case.scenarios)
+    if not names:
+        return
+    with st.popover(work.say("strip.move_to_scenario"), key="move_edit_to"):
+        for name in names:
+            words = markdown(work.case.scenarios[name].label.text(work.language))
+            st.button(words, key=f"move_edit:{name}", on_click=move_to_scenario, args=(name, key), type="tertiary")
+
+
+@edits
+def move_to_case(scenario: str, key: str) -> None:
+    """What a scenario says of a number becomes what the case says."""
+    now = current()
+    take_case(now, with_edit_in_case(now.case, now.library, scenario, key), key, redraw=True)
+
+
+@edits
+def move_to_scenario(scenario: str, key: str) -> None:
+    """The last edit is taken back from the case and made in a scenario, which is then shown."""
+    now = current()
+    edit = now.draft.last_edit
+    if edit is not None and edit.key == key:
+        take_case(now, with_edit_in_scenario(now.case, edit.before, now.library, scenario, key), key, redraw=True)
+        now.draft.choose(scenario=scenario)
+        now.draft.scenario_set += 1
 
 
 def told_of_file(work: Workspace, before: Case) -> str:
@@ -89,6 +123,7 @@ def show_outside(work: Workspace) -> None:
     st.button(work.say("strip.move", year=case.start_year), key="move_budget", on_click=move_budget)
 
 
+@edits
 def move_budget() -> None:
     """Moves every budgeted and financed amount so that the first falls in the start year."""
     now = current()

@@ -11,11 +11,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from model.case import Case
+from model.editing import fresh_name
 from views.drafts import Unsettled
-from views.session import Workspace, current, field_key
+from views.session import Workspace, current, edits, field_key, start_over
 from wording.text_safety import markdown
 
 Cells = dict[str, Any]
+NEW_ROW = "rad"
+"""What the name of a row is made from that has no label yet."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,19 @@ def editable_table(
     state = st.session_state
     if key not in state:  # a first visit, or a return to the page: the editor has no edits of its own
         state[f"{key}:opened"] = {name: _with_unsettled(work, address, name, cells) for name, cells in rows.items()}
-        state[f"{key}:added"] = []
+        state[f"{key}:added"], state[f"{key}:edits"] = [], {}
     opened: dict[str, Cells] = state[f"{key}:opened"]
     added: list[str] = state[f"{key}:added"]
 
+    @edits
     def edited() -> None:
         now = current()
-        left = take(now, _rows_now(opened, st.session_state[key], added, new_row, address))
+        sent = _known(st.session_state[key], columns, len(opened))
+        answer = _together(state[f"{key}:edits"], sent)
+        if answer != sent:  # the browser drew the table anew and no longer knows what was edited before
+            start_over(now, address)
+        state[f"{key}:edits"] = answer
+        left = take(now, _rows_now(now.case, opened, answer, added, new_row))
         kept = {place: fault for place, fault in now.draft.unsettled.items() if not place.startswith(f"{address}:")}
         now.draft.unsettled = kept | {f"{address}:{row}:{column}": fault for (row, column), fault in left.items()}
 
@@ -85,21 +95,53 @@ def _with_unsettled(work: Workspace, address: str, name: str, cells: Cells) -> C
     }
 
 
+def _known(sent: Mapping[str, Any], columns: Mapping[str, Any], rows: int) -> dict[str, Any]:
+    """What a browser sent of edits, without cells of columns and rows that the table does not have."""
+
+    def cells(given: Any) -> Cells:
+        return {column: cell for column, cell in dict(given).items() if column in columns}
+
+    edited = {int(place): given for place, given in sent.get("edited_rows", {}).items()}
+    changed = {place: cells(given) for place, given in edited.items() if 0 <= place < rows}
+    removed = [place for place in sent.get("deleted_rows", ()) if place in range(rows)]
+    return {
+        "edited_rows": changed,
+        "added_rows": [cells(given) for given in sent.get("added_rows", ())],
+        "deleted_rows": removed,
+    }
+
+
+def _together(before: Mapping[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
+    """All edits of a table: those sent, and those before them that the browser has forgotten."""
+    earlier = before.get("edited_rows", {})
+    changed = {
+        place: {**earlier.get(place, {}), **sent["edited_rows"].get(place, {})}
+        for place in dict.fromkeys((*earlier, *sent["edited_rows"]))
+    }
+    forgotten = any(
+        column not in sent["edited_rows"].get(place, {}) for place, cells in earlier.items() for column in cells
+    )
+    if not forgotten:
+        return sent
+    added = [*before.get("added_rows", ()), *sent["added_rows"]]
+    removed = list(dict.fromkeys((*before.get("deleted_rows", ()), *sent["deleted_rows"])))
+    return {"edited_rows": changed, "added_rows": added, "deleted_rows": removed}
+
+
 def _rows_now(
-    opened: Mapping[str, Cells], edits: Mapping[str, Any], added: list[str], new_row: Cells, address: str
+    case: Case, opened: Mapping[str, Cells], edits: Mapping[str, Any], added: list[str], new_row: Cells
 ) -> list[EditedRow]:
     """The opened rows with the editor's edits laid over them; removed rows left out, new rows last."""
-    removed = set(edits.get("deleted_rows", ()))
-    changed = edits.get("edited_rows", {})
+    removed, changed = set(edits["deleted_rows"]), edits["edited_rows"]
     rows = [
-        EditedRow(name, {**cells, **changed.get(place, changed.get(str(place), {}))}, False)
+        EditedRow(name, {**cells, **changed.get(place, {})}, False)
         for place, (name, cells) in enumerate(opened.items())
         if place not in removed
     ]
-    for place, cells in enumerate(edits.get("added_rows", ())):
+    for place, cells in enumerate(edits["added_rows"]):
+        given = {column: cell for column, cell in cells.items() if cell is not None}
         while len(added) <= place:
-            added.append(f"{address}_{len(opened) + len(added) + 1}")
-        given = {column: cell for column, cell in cells.items() if not column.startswith("_") and cell is not None}
+            added.append(fresh_name(case, str(given.get("label") or NEW_ROW), (*opened, *added)))
         if given:
             rows.append(EditedRow(added[place], {**new_row, **given}, True))
     return rows

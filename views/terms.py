@@ -20,7 +20,7 @@ def horizon_field(work: Workspace) -> None:
             return horizon
         if not 1 <= horizon <= LONGEST_HORIZON:
             return error("horizon_outside_limits", "horizon", value=horizon, low=1, high=LONGEST_HORIZON, unit="years")
-        return take_case(now, now.case.model_copy(update={"horizon": int(horizon)}), what="terms")
+        return take_case(now, now.case.edited(horizon=int(horizon)), what="terms")
 
     text_field(
         work, "horizon", work.say("fields.horizon"), str(work.case.horizon), take, help=work.say("fields.horizon_help")
@@ -34,13 +34,13 @@ def year_field(work: Workspace, field: str, value: int | None, *, may_be_blank: 
 
     def take(now: Workspace, written: str) -> Problem | None:
         if may_be_blank and not written.strip():
-            return take_case(now, now.case.model_copy(update={field: None}), what="terms")
+            return take_case(now, now.case.edited(**{field: None}), what="terms")
         year = read_typed(written, "year")
         if isinstance(year, Problem):
             return year
         if not FIRST_YEAR <= year <= LAST_YEAR:
             return error("outside_limits", field, value=year, low=float(FIRST_YEAR), high=float(LAST_YEAR), unit="year")
-        return take_case(now, now.case.model_copy(update={field: int(year)}), what="terms")
+        return take_case(now, now.case.edited(**{field: int(year)}), what="terms")
 
     text_field(
         work,
@@ -58,8 +58,8 @@ def schedule_field(work: Workspace) -> None:
     schedules = work.library.schedules
 
     def take(now: Workspace, schedule: str) -> None:
-        discount = now.case.discount.model_copy(update={"schedule": schedule})
-        problem = take_case(now, now.case.model_copy(update={"discount": discount}), what="terms")
+        discount = now.case.discount.edited(schedule=schedule)
+        problem = take_case(now, now.case.edited(discount=discount), what="terms")
         now.draft.pending = problem
 
     st.selectbox(
@@ -89,8 +89,8 @@ def timing_field(work: Workspace) -> None:
     """Where in the year money falls."""
 
     def take(now: Workspace, timing: Timing) -> None:
-        discount = now.case.discount.model_copy(update={"timing": timing})
-        take_case(now, now.case.model_copy(update={"discount": discount}), what="terms")
+        discount = now.case.discount.edited(timing=timing)
+        take_case(now, now.case.edited(discount=discount), what="terms")
 
     st.selectbox(
         work.say("fields.timing"),
@@ -108,13 +108,13 @@ def perspective_field(work: Workspace) -> None:
         work.say("fields.perspective"),
         list(perspectives),
         format_func=lambda name: perspectives[name].label.text(work.language),
-        help=perspectives[work.draft.perspective].explanation.text(work.language),
+        help=perspectives[work.shown.perspective].explanation.text(work.language),
         **chosen(
             work,
             "perspective",
-            work.draft.perspective,
+            work.shown.perspective,
             lambda now, name: now.draft.choose(perspective=name),
             perspectives,
         ),
     )
-    st.caption(perspectives[work.draft.perspective].explanation.text(work.language))
+    st.caption(perspectives[work.shown.perspective].explanation.text(work.language))

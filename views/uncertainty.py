@@ -20,6 +20,7 @@ from views.ranges import ENDS, range_field
 from views.session import (
     Workspace,
     current,
+    edits,
     field_key,
     number_field,
     read_typed,
@@ -119,6 +120,7 @@ def show_beginnings(work: Workspace) -> None:
     st.caption(work.say("doubt.none.offer_note", **offered))
 
 
+@edits
 def show_scenario(name: str) -> None:
     """Shows the case under a scenario that has ranges."""
     now = current()
@@ -126,11 +128,12 @@ def show_scenario(name: str) -> None:
     now.draft.scenario_set += 1
 
 
+@edits
 def offer_ranges() -> None:
     """Lays the library's placeholders over the numbers without a range."""
     now = current()
     reason = Label(**{language: say("doubt.none.offer_reason", language) for language in LANGUAGES})
-    take_case(now, with_offered_ranges(now.case, now.library, now.draft.scenario, reason), redraw=True)
+    take_case(now, with_offered_ranges(now.case, now.library, now.scenario, reason), redraw=True)
 
 
 def show_ranges(work: Workspace) -> None:

@@ -11,7 +11,7 @@ from wording.text_safety import markdown
 
 def show_why(work: Workspace) -> None:
     """Every posting of an effect as a product, for the year that is chosen."""
-    answer, language, draft = work.answer, work.language, work.draft
+    answer, language = work.answer, work.language
     years = list(answer.case.years)
     postings = list(tables.benefit_postings(answer.everyone))
     if not postings:
@@ -23,7 +23,7 @@ def show_why(work: Workspace) -> None:
         effect = st.pills(
             work.say("why.effect"),
             effects,
-            format_func=lambda name: label_words(draft.case.effects[name].label.text(language)),
+            format_func=lambda name: label_words(work.case.effects[name].label.text(language)),
             required=True,
             **chosen(work, f"why_effect:{'+'.join(effects)}", effects[0], lambda now, name: None),
         )
@@ -37,7 +37,7 @@ def show_why(work: Workspace) -> None:
             **chosen(work, f"why_year:{effect}:{years[0]}:{years[-1]}", fullest, lambda now, year: None),
         )
     for place, posting in mine:
-        label = draft.case.effects[posting.line].label.text(language)
+        label = work.case.effects[posting.line].label.text(language)
         actor = answer.everyone.actors[posting.actor].label.text(language)
         worth = tables.posting_value(answer, place, year)
         kind = work.say(f"tables.by_actor.{posting.realised_as if posting.kind == 'benefit' else 'cost'}")
@@ -46,7 +46,7 @@ def show_why(work: Workspace) -> None:
         st.markdown(work.say("why.product", year=year, amount=markdown(kr(worth, language, signed=True))))
     out = [
         effect.label.text(language)
-        for name, effect in draft.case.effects.items()
+        for name, effect in work.case.effects.items()
         if name not in {p.line for _, p in postings}
     ]
     if out:

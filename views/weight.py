@@ -1,0 +1,32 @@
+"""How much memory an answer holds: the bytes of its arrays, which are nearly all of it."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from pydantic import BaseModel
+
+DEEPEST = 12
+
+
+def weight(thing: object) -> int:
+    """Bytes of every array that a thing holds, each counted once. Cases and numbers weigh next to nothing."""
+    return _weight(thing, set(), DEEPEST)
+
+
+def _weight(thing: object, seen: set[int], depth: int) -> int:
+    if depth == 0 or id(thing) in seen or isinstance(thing, str | int | float | BaseModel | type(None)):
+        return 0
+    seen.add(id(thing))
+    if isinstance(thing, np.ndarray):
+        owner = thing if thing.base is None else thing.base
+        if owner is not thing and isinstance(owner, np.ndarray):
+            return _weight(owner, seen, depth - 1)
+        return int(thing.nbytes)
+    parts: Iterable[object] = ()
+    if isinstance(thing, Mapping):
+        parts = thing.values()
+    elif isinstance(thing, tuple | list | set | frozenset):
+        parts = thing
+    elif hasattr(thing, "__dict__"):
+        parts = vars(thing).values()
+    return sum(_weight(part, seen, depth - 1) for part in parts)
