@@ -68,10 +68,9 @@ def _with_own_number(case: Case, key: str, own: Assumption, change: Change | Non
     if "value" in given and given["value"] != number.value:
         is_own = key in case.numbers and number.basis != "placeholder"
         said = {} if is_own else {"basis": "judged", "source": None, "where": None}
-        ends = {} if number.is_within_range(given["value"] or 0.0) else {"low": None, "high": None}
+        stays = given["value"] is not None and number.is_within_range(given["value"])
+        ends = {} if stays else {"low": None, "high": None}
         given = {**said, **ends, **given}
-    elif {"low", "high"} & set(given) and number.basis == "published" and given.get("basis") is None:
-        given.pop("basis", None)
     if reason is not None:
         given["note"] = reason
     if given.get("basis", "") is None:

@@ -8,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 from model.assumptions import Label
 from model.case import Funding, Repayment
 from model.reading import contract_files, read_library
-from tests.visitor import all_text, choose, field, figures, go_to, open_page, press, type_in
-from views.drafts import DRAFTS
+from tests.visitor import all_text, choose, choose_scenario, draft_of, field, figures, go_to, open_page, press, type_in
 
 USE = "Använd avtalet i kalkylen"
 SHARE = "Del av det sparade tills allt är återbetalt: del av det sparade"
@@ -18,7 +17,7 @@ SHARE = "Del av det sparade tills allt är återbetalt: del av det sparade"
 def with_contract(language: str = "sv", name: str = "norrkoping_2016") -> AppTest:
     """The founding case with ranges and a contract."""
     app = open_page("agreement", "sv")
-    choose(app.button_group, "Scenario", "judged_ranges")
+    choose_scenario(app, "judged_ranges")
     choose(app.selectbox, "Börja från ett avtal", name)
     press(app, USE)
     if language != "sv":
@@ -110,7 +109,7 @@ def test_a_term_is_worked_out_and_used() -> None:
 def test_a_small_group_is_told_as_noise() -> None:
     app = with_contract()
     assert "för att mätningen är osäker" not in all_text(app)
-    draft = DRAFTS.find(app.session_state["_token"])
+    draft = draft_of(app)
     assert draft is not None
     assert draft.case.agreement is not None
     contract = draft.case.agreement.contract
@@ -151,7 +150,7 @@ def test_english_is_complete() -> None:
 def test_repayment_on_the_page_is_the_ledgers_with_running_costs() -> None:
     """What the committee pays to keep the work going is not there to be repaid."""
     app = open_page("agreement")
-    draft = DRAFTS.find(app.session_state["_token"])
+    draft = draft_of(app)
     assert draft is not None
     fund = "sociala_investeringsfonden"
     funding = Funding(label=Label(sv="Fonden"), paid_by=fund, paid_to="stadsdelsnamnd", amounts={2020: 22_540_000})

@@ -21,20 +21,12 @@ from model.editing import with_number
 from model.fingerprint import fingerprint
 from model.in_force import in_force
 from model.reading import LARGEST_FILE, case_files, read_case, read_library, write_case
-from tests.visitor import all_text, choose, figures, go_to, open_page, press, type_in, unescaped, whole
-from views.drafts import DRAFTS, Draft
+from tests.visitor import all_text, choose, draft_of, figures, go_to, open_page, press, type_in, unescaped, whole
 from wording.texts import say
 
 LIBRARY = read_library()
 FOUNDING, SECOND = (read_case(path.read_bytes()) for path in case_files().values())
 ACCEPT, OPEN, REFUSE = "Godkänn ändringarna", "Öppna kalkylen", "Behåll som det är"
-
-
-def draft_of(app: AppTest) -> Draft:
-    """The draft of a visitor."""
-    draft = DRAFTS.find(app.session_state["_token"])
-    assert draft is not None
-    return draft
 
 
 def upload(app: AppTest, content: bytes, name: str = "kalkyl.yaml") -> AppTest:
@@ -45,7 +37,7 @@ def upload(app: AppTest, content: bytes, name: str = "kalkyl.yaml") -> AppTest:
 
 def uploaded(case: Case, app: AppTest | None = None) -> AppTest:
     """A visitor who has chosen the file of a case."""
-    return upload(app or open_page("export"), write_case(case).encode())
+    return upload(app or open_page("start"), write_case(case).encode())
 
 
 def edited() -> Case:
@@ -95,11 +87,12 @@ def test_a_form_that_does_not_balance_says_why_and_where() -> None:
 
 
 def test_a_case_without_a_budget_says_so_with_a_link() -> None:
-    app = open_page("export")
+    app = open_page("start")
     type_in(app, "Insatsens namn", "Ny insats")
     type_in(app, "Startår", "2027")
     choose(app.selectbox, "Sökande", "socialnamnd")
     press(app, "Skapa kalkylen")
+    go_to(app, "export")
     assert "Fyll först i budgeten." in all_text(app)
     assert {link.proto.page for link in app.get("page_link")} == {"budget"}
 
@@ -239,7 +232,7 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
 @pytest.mark.parametrize("name", bad_files())
 def test_a_bad_file_is_told_by_place_and_changes_nothing(name: str) -> None:
     content, told = bad_files()[name]
-    app = upload(open_page("export"), content)
+    app = upload(open_page("start"), content)
     assert app.error
     assert told in all_text(app)
     assert "640823" not in all_text(app)
@@ -252,7 +245,7 @@ def test_a_bad_file_is_told_by_place_and_changes_nothing(name: str) -> None:
 
 def told_of(written: str) -> list[str]:
     """What the page says of a case file that it refuses, point by point."""
-    app = upload(open_page("export"), written.encode())
+    app = upload(open_page("start"), written.encode())
     assert app.error
     return [unescaped(part.value).removeprefix("- ") for part in app.markdown if part.value.startswith("- Rad")]
 
@@ -322,7 +315,7 @@ REDUCTION = "Minskning av placeringskostnaden"
 
 
 def test_an_edited_workbook_is_compared_and_accepted_like_any_file() -> None:
-    app = upload(open_page("export"), with_cell(REDUCTION, 0.04), "arbetsbok.xlsx")
+    app = upload(open_page("start"), with_cell(REDUCTION, 0.04), "arbetsbok.xlsx")
     assert REDUCTION in all_text(app)
     assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
     press(app, ACCEPT)
@@ -332,14 +325,14 @@ def test_an_edited_workbook_is_compared_and_accepted_like_any_file() -> None:
 
 
 def test_a_workbook_that_nobody_edited_asks_for_nothing() -> None:
-    app = upload(open_page("export"), founding_workbook(), "arbetsbok.xlsx")
+    app = upload(open_page("start"), founding_workbook(), "arbetsbok.xlsx")
     assert not app.error
     assert not {ACCEPT, OPEN} & set(buttons(app))
     assert any("samma kalkyl" in unescaped(part.value) for part in app.success)
 
 
 def test_a_bad_cell_is_named_and_changes_nothing() -> None:
-    app = upload(open_page("export"), with_cell(REDUCTION, "fem"), "arbetsbok.xlsx")
+    app = upload(open_page("start"), with_cell(REDUCTION, "fem"), "arbetsbok.xlsx")
     assert re.search(rf"Indata!C\d+ \({REDUCTION}\): fem är inget tal", all_text(app))
     assert ACCEPT not in buttons(app)
     assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)
@@ -351,13 +344,13 @@ def test_errors_and_remarks_are_counted_apart() -> None:
     book["Resultat"]["T40"] = "Fråga Anna"
     saved = io.BytesIO()
     book.save(saved)
-    app = upload(open_page("export"), saved.getvalue(), "arbetsbok.xlsx")
+    app = upload(open_page("start"), saved.getvalue(), "arbetsbok.xlsx")
     assert [part.value for part in app.error] == ["Filen öppnades inte. Antal fel: 1. Antal anmärkningar: 2."]
 
 
 def test_a_workbook_of_an_older_version_says_what_is_changed_back() -> None:
     app = type_in(open_page("numbers"), "Antal år", "12")
-    go_to(app, "export")
+    go_to(app, "start")
     upload(app, with_cell(REDUCTION, 0.04), "arbetsbok.xlsx")
     assert say("export.made_of_another", "sv") in [part.value for part in app.info]
     assert "| Antal år | 12\u00a0år → 10\u00a0år |" in all_text(app)
@@ -367,6 +360,6 @@ def test_a_workbook_of_an_older_version_says_what_is_changed_back() -> None:
 def test_a_workbook_of_others_is_refused_whatever_it_is_called(name: str) -> None:
     other = io.BytesIO()
     openpyxl.Workbook().save(other)
-    app = upload(open_page("export"), other.getvalue(), name)
+    app = upload(open_page("start"), other.getvalue(), name)
     assert "Arbetsboken är inte hämtad härifrån" in all_text(app)
     assert fingerprint(draft_of(app).case) == fingerprint(FOUNDING)

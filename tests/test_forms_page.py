@@ -11,8 +11,7 @@ from model.case import Case
 from model.evaluate import applicants_among
 from model.in_force import in_force
 from tests.generators import LIBRARY
-from tests.visitor import all_text, choose, field, go_to, open_page, press, type_in, whole
-from views.drafts import DRAFTS
+from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, scenarios, type_in, whole
 from views.session import founding_case
 from wording.texts import LANGUAGES, say
 
@@ -33,7 +32,7 @@ def form(name: str, language: str = "sv") -> AppTest:
 
 def case_of(app: AppTest) -> Case:
     """The case as the page has put it together."""
-    draft = DRAFTS.find(app.session_state["_token"])
+    draft = draft_of(app)
     assert draft is not None
     return draft.case
 
@@ -59,7 +58,7 @@ def told(app: AppTest) -> str:
 
 def with_case(app: AppTest, **fields: object) -> AppTest:
     """The same visitor with parts of the case changed elsewhere."""
-    draft = DRAFTS.find(app.session_state["_token"])
+    draft = draft_of(app)
     assert draft is not None
     draft.edit(draft.case.model_copy(update=fields), redraw=True)
     return whole(app.run())
@@ -119,7 +118,7 @@ def test_a_project_keeps_its_name_and_a_bad_text_stays_in_its_field() -> None:
 def test_any_applicant_can_be_seen_in_its_own_perspective(name: str) -> None:
     app = form("application")
     choose(app.selectbox, "Sökande", name)
-    draft = DRAFTS.find(app.session_state["_token"])
+    draft = draft_of(app)
     assert draft is not None
     assert draft.case.applicant == name
     draft.choose(perspective="committee")
@@ -227,13 +226,12 @@ def test_texts_and_forms_do_not_change_what_is_counted() -> None:
     choose(app.selectbox, "Färre placeringar", "short")
     choose(app.segmented_control, "Blankett", "budget")
     type_in(app, STAFF_2020, "1 400 000")
-    pills = next(pills for pills in app.pills if pills.label == "Scenario")
-    assert "Som ansökt" in pills.options
-    assert "Ansökan med ändringar" not in pills.options
+    go_to(app, "numbers")
+    assert "Som ansökt" in scenarios(app)
+    assert "Ansökan med ändringar" not in scenarios(app)
     go_to(app, "numbers")
     type_in(app, "Antal år", "12")
-    pills = next(pills for pills in app.pills if pills.label == "Scenario")
-    assert "Ansökan med ändringar" in pills.options
+    assert "Ansökan med ändringar" in scenarios(app)
 
 
 # The LUM budget

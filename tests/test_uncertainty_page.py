@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from model.answer import Answer
 from model.in_force import in_force
 from model.reading import case_files, read_case, read_library
-from tests.visitor import all_text, choose, field, figures, go_to, open_page, press, type_in, unescaped
+from tests.visitor import all_text, choose, choose_scenario, field, figures, go_to, open_page, press, type_in, unescaped
 from wording.numbers import money, share_of_ten
 
 REDUCTION = "Minskning av placeringskostnaden"
@@ -18,7 +18,7 @@ RANGES = "Som ansökt med antagna spann"
 def in_ranges(page: str = "uncertainty", language: str = "sv") -> AppTest:
     """The page under the scenario that has ranges."""
     app = open_page(page, language)
-    choose(app.button_group, "Scenario", "judged_ranges")
+    choose_scenario(app, "judged_ranges")
     return app
 
 
@@ -110,7 +110,7 @@ def test_bad_input_is_told_beside_the_field_and_kept(label: str, typed: str, tol
     assert told in all_text(app)
     assert field(app, label).value == typed  # type: ignore[attr-defined]
     assert title(app) == before
-    go_to(app, "compare")
+    go_to(app, "scenarios")
     go_to(app, "uncertainty")
     assert field(app, label).value == typed  # type: ignore[attr-defined]
     assert told in all_text(app)

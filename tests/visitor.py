@@ -5,6 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from views.drafts import Draft
 from wording.texts import LANGUAGES, say
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "front.py")
@@ -12,6 +13,8 @@ PAGES = (
     "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "forms", "export",
     "library", "words", "accessibility",
 )  # fmt: skip
+
+SCENARIO = frozenset(say("front.scenario", language) for language in LANGUAGES)
 
 
 def open_page(page: str = "overview", language: str = "sv") -> AppTest:
@@ -54,6 +57,27 @@ def choose(elements: object, label: str, value: object) -> None:
     found = [element for element in elements if element.label == label]  # type: ignore[attr-defined]
     assert found, f"nothing to choose named {label!r}"
     found[0].set_value(value).run()
+
+
+def draft_of(app: AppTest) -> Draft:
+    """The draft of a visitor."""
+    draft: Draft = app.session_state["_draft"]
+    return draft
+
+
+def scenarios(app: AppTest) -> list[str]:
+    """What the choice of scenario offers, as it reads."""
+    found = [element for element in (*app.selectbox, *app.pills) if element.label in SCENARIO]
+    assert found, "there is no scenario to choose"
+    return list(found[0].options)
+
+
+def choose_scenario(app: AppTest, name: str) -> None:
+    """Shows a scenario, or the case itself for an empty name."""
+    found = [element for element in (*app.selectbox, *app.pills) if element.label in SCENARIO]
+    assert found, "there is no scenario to choose"
+    found[0].set_value(name).run()
+    whole(app)
 
 
 def press(app: AppTest, label: str) -> AppTest:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from model.answer import Answer, SideBySide, side_by_side
 from model.assumptions import Assumption, Language, Library
@@ -18,8 +19,8 @@ from model.filing import filed_numbers, with_application_kept
 from model.in_force import in_force
 from model.problem import Problem
 from model.risk import Risk
+from model.weight import weight
 from views.draft_files import Stored, forget, restored, store
-from views.weight import weight
 
 KEPT = timedelta(days=30)
 """How long an unused draft is kept."""
@@ -114,7 +115,8 @@ class Draft:
         with self.lock:
             if case == self.case:
                 return
-            kept = with_application_kept(self.case, case)
+            # A file says itself what was filed; other edits go beside it.
+            kept = case if what == "file" else with_application_kept(self.case, case)
             self.past = [*self.past, self.case][-MOST_UNDO:]
             self.future = []
             self.last_edit = LastEdit(key, what, self.case, self.scenario)
@@ -154,7 +156,7 @@ class Draft:
     def open_case(self, case: Case) -> None:
         """Starts over with another case; undo leads back to the one before."""
         with self.lock:
-            self.edit(case, redraw=True)
+            self.edit(case, what="file", redraw=True)
             self.last_edit = None
             self.scenario, self.perspective = None, case.perspective
             self.scenario_set += 1
@@ -180,8 +182,9 @@ class Draft:
 
     # Answers, each worked out once for what is shown
 
-    def answer(self, library: Library, shown: Shown) -> Answer:
-        """The answer to what is shown."""
+    def answer(self, library: Library, shown: Shown | None = None) -> Answer:
+        """The answer to what is shown, or was when it was read."""
+        shown = shown or self.shown
         return self._kept("answer", shown, lambda: shown.answer(library))
 
     def answer_before(self, library: Library, shown: Shown) -> Answer | None:
@@ -226,6 +229,7 @@ class Drafts:
 
     def __init__(self) -> None:
         self._drafts: dict[str, Draft] = {}
+        self._living: WeakValueDictionary[str, Draft] = WeakValueDictionary()
         self._weights: dict[str, int] = {}
         self._lock = threading.Lock()
 
@@ -237,8 +241,8 @@ class Drafts:
                 del self._drafts[token]
                 forget(token)
                 return None
-            if draft is None:
-                draft = self._restored(token)
+            if draft is None:  # let go from memory, but perhaps still open in a window
+                draft = self._living.get(token) or self._restored(token)
             if draft is not None:
                 draft.used = datetime.now(UTC)
             return draft
@@ -249,7 +253,7 @@ class Drafts:
             return None
         draft = Draft(stored.case, stored.perspective, token, stored.scenario, stored.language, is_touched=True)
         draft.past, draft.future, draft.saved = list(stored.past), list(stored.future), stored.saved
-        self._drafts[token] = draft
+        self._drafts[token] = self._living[token] = draft
         return draft
 
     def keep(self, draft: Draft) -> str:
@@ -259,7 +263,7 @@ class Drafts:
                 draft.token = secrets.token_urlsafe(32)
             if draft.token not in self._drafts:
                 self._make_room()
-            self._drafts[draft.token] = draft
+            self._drafts[draft.token] = self._living[draft.token] = draft
         with draft.lock:
             kept = Stored.model_construct(
                 case=draft.case,

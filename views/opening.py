@@ -161,6 +161,7 @@ def take_file(case: Case) -> None:
             draft.choose(perspective=case.perspective)
         draft.edit(case, what="file", redraw=True)
         draft.pending = "opened"
+        st.session_state[GO_TO] = "overview"
     else:
         open_case(case)
     let_go()
