@@ -22,14 +22,12 @@ def open_page(page: str = "overview", language: str = "sv") -> AppTest:
     app = AppTest.from_file(FRONT, default_timeout=30).run()
     if language != "sv":
         choose(app.segmented_control, "Språk / Language", language)
-    return go_to(app, page)
+    return whole(app) if page == "start" else go_to(app, page)
 
 
 def go_to(app: AppTest, page: str) -> AppTest:
     """The same visitor on another page."""
-    if page != "start":
-        app.switch_page(f"{page}.py")
-    app.run()
+    app.switch_page(f"{page}.py").run()
     return whole(app)
 
 
