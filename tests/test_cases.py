@@ -40,7 +40,19 @@ def labels(part: object, place: str = "") -> Iterator[tuple[str, Label]]:
 
 def test_the_founding_case_comes_first() -> None:
     assert next(iter(FILES)) == "hasselby_vallingby"
-    assert len(FILES) >= 2
+    assert len(FILES) >= 3
+
+
+def test_short_sick_leave_by_hand() -> None:
+    """20 mnkr mot 12 % av 70 mnkr i tre år: 25,2 − 20 = 5,2. Med 8 %: 16,8 − 20 = −3,2. Det bryter vid 20 / 210."""
+    case = CASES["botkyrka_korttidsfranvaro"]
+    answer, elsewhere = (
+        Answer(in_force(case, LIBRARY, scenario), case.perspective) for scenario in (None, "as_elsewhere")
+    )
+    assert float(answer.readings.npv[0]) == pytest.approx(5.2e6)
+    assert float(elsewhere.readings.npv[0]) == pytest.approx(-3.2e6)
+    assert answer.headline is not None
+    assert answer.headline.value == pytest.approx(20 / 210)
 
 
 @each_case

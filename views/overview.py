@@ -4,6 +4,7 @@ import streamlit as st
 
 from exports import charts, sentences, tables
 from model.answer import whole
+from views.assumed_list import show_assumed
 from views.session import Workspace, number_field, static_table, workspace
 from views.sliders import headline_slider
 from views.strip import show_errors, show_figures, show_last_edit, show_outside
@@ -29,6 +30,7 @@ def main() -> None:
         show_words(work)
         show_outside(work)
         show_figures(work)
+        show_assumed(work)
     show_levers(work)
     if not work.answer.has_errors:
         if work.answer.everyone.postings:

@@ -17,16 +17,15 @@ def main() -> None:
     st.title(work.say("start.title"))
     if work.draft.is_touched:
         show_going_on(work)
-    own, example = st.columns(2, gap="large")
-    with own.container(border=True, height="stretch"):
-        show_quick(work)
-    with example.container(border=True, height="stretch"):
-        show_example(work)
-    blank, file = st.columns(2, gap="large")
-    with blank:
+    own, rest = st.columns(2, gap="large")
+    with own:
+        with st.container(border=True):
+            show_quick(work)
         show_blank(work)
+    with rest:
+        with st.container(border=True):
+            show_example(work)
         show_examples(work)
-    with file:
         show_open(work)
 
 
