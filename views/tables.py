@@ -57,12 +57,12 @@ def editable_table(
     @edits
     def edited() -> None:
         now = current()
-        sent = _known(st.session_state[key], columns, len(opened))
-        answer = _together(state[f"{key}:edits"], sent)
+        sent = known(st.session_state[key], columns, len(opened))
+        answer = together(state[f"{key}:edits"], sent)
         if answer != sent:  # the browser drew the table anew and no longer knows what was edited before
             start_over(now, address)
         state[f"{key}:edits"] = answer
-        left = take(now, _rows_now(now.case, opened, answer, added, new_row))
+        left = take(now, rows_now(now.case, opened, answer, added, new_row))
         kept = {place: fault for place, fault in now.draft.unsettled.items() if not place.startswith(f"{address}:")}
         now.draft.unsettled = kept | {f"{address}:{row}:{column}": fault for (row, column), fault in left.items()}
 
@@ -95,7 +95,7 @@ def _with_unsettled(work: Workspace, address: str, name: str, cells: Cells) -> C
     }
 
 
-def _known(sent: Mapping[str, Any], columns: Mapping[str, Any], rows: int) -> dict[str, Any]:
+def known(sent: Mapping[str, Any], columns: Mapping[str, Any], rows: int) -> dict[str, Any]:
     """What a browser sent of edits, without cells of columns and rows that the table does not have."""
 
     def cells(given: Any) -> Cells:
@@ -111,7 +111,7 @@ def _known(sent: Mapping[str, Any], columns: Mapping[str, Any], rows: int) -> di
     }
 
 
-def _together(before: Mapping[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
+def together(before: Mapping[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
     """All edits of a table: those sent, and those before them that the browser has forgotten."""
     earlier = before.get("edited_rows", {})
     changed = {
@@ -128,7 +128,7 @@ def _together(before: Mapping[str, Any], sent: dict[str, Any]) -> dict[str, Any]
     return {"edited_rows": changed, "added_rows": added, "deleted_rows": removed}
 
 
-def _rows_now(
+def rows_now(
     case: Case, opened: Mapping[str, Cells], edits: Mapping[str, Any], added: list[str], new_row: Cells
 ) -> list[EditedRow]:
     """The opened rows with the editor's edits laid over them; removed rows left out, new rows last."""
