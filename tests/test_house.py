@@ -26,6 +26,8 @@ WITH_SCREEN = frozenset({"views", "app"})
 LONGEST_MODEL_FILE = 400
 VAGUE_MODULES = frozenset({"utils", "util", "helpers", "helper", "common", "core", "manager", "service", "misc"})
 VAGUE_NAMES = frozenset({"df", "res", "tmp", "data", "params"})
+HARMLESS = frozenset({"let_go", "ask_for_package"})
+"""Callbacks of pages that change no case."""
 NUMERIC_WIDGETS = frozenset({"number_input", "NumberColumn"})
 
 
@@ -141,6 +143,34 @@ def numbers_are_typed_as_text(source: Source) -> Iterator[tuple[int, str]]:
             yield getattr(node, "lineno", 1), f"{getattr(node, name)} misreads decimal commas"
 
 
+def edits_hold_the_draft(source: Source) -> Iterator[tuple[int, str]]:
+    """Whatever a page calls when something is pressed or chosen holds the draft (`edits`), so that no edit is lost."""
+    if source.room != "views":
+        return
+    held = {
+        node.name
+        for node in source.nodes
+        if isinstance(node, ast.FunctionDef)
+        and any(isinstance(mark, ast.Name) and mark.id == "edits" for mark in node.decorator_list)
+    }
+    for node in source.nodes:
+        if not isinstance(node, ast.keyword) or node.arg not in ("on_click", "on_change", "on_dismiss"):
+            continue
+        called = node.value
+        is_wrapped = isinstance(called, ast.Call) and isinstance(called.func, ast.Name) and called.func.id == "edits"
+        is_held = isinstance(called, ast.Name) and called.id in held | HARMLESS
+        if not (isinstance(called, ast.Constant) or is_wrapped or is_held):
+            yield called.lineno, f"{ast.unparse(called)} edits without the draft's lock"
+
+
+def what_is_typed_is_checked(source: Source) -> Iterator[tuple[int, str]]:
+    """No page puts anything into a case past its types (`model_copy`): a browser may send anything."""
+    for node in source.nodes:
+        unchecked = isinstance(node, ast.Attribute) and node.attr in ("model_copy", "model_construct")
+        if source.room == "views" and unchecked:
+            yield node.lineno, f"{ast.unparse(node)} is not checked: use edited"
+
+
 def charts_are_spelled_out(source: Source) -> Iterator[tuple[int, str]]:
     """No Altair shorthand, `encode(x="a:Q")`: it takes a hundred times as long as `alt.X("a:Q")`."""
     for node in source.nodes:
@@ -217,6 +247,8 @@ RULES: list[Rule] = [
     zero_is_a_number,
     text_is_never_code,
     numbers_are_typed_as_text,
+    edits_hold_the_draft,
+    what_is_typed_is_checked,
     charts_are_spelled_out,
     everything_public_is_explained,
     model_files_are_short,
@@ -276,6 +308,10 @@ EXPLAINED = '"""Explained."""'
         (numbers_are_typed_as_text, "views/front.py", "st.number_input('x')"),
         (numbers_are_typed_as_text, "views/front.py", "st.column_config.NumberColumn('x')"),
         (numbers_are_typed_as_text, "views/front.py", "from streamlit import number_input as typed"),
+        (edits_hold_the_draft, "views/front.py", "st.button('x', on_click=add)"),
+        (edits_hold_the_draft, "views/front.py", "st.button('x', on_click=lambda: draft.undo())"),
+        (edits_hold_the_draft, "views/front.py", "def add(): pass\nst.text_input('x', on_change=add)"),
+        (what_is_typed_is_checked, "views/front.py", "case = case.model_copy(update={'horizon': 1})"),
         (charts_are_spelled_out, "exports/charts.py", "alt.Chart().encode(x='c0:Q')"),
         (charts_are_spelled_out, "exports/charts.py", "alt.Chart().encode('c0:Q')"),
         (charts_are_spelled_out, "exports/charts.py", "alt.Chart().encode(tooltip=['c0'])"),
@@ -305,6 +341,9 @@ def test_a_rule_bites(rule: Rule, path: str, text: str) -> None:
             "views/front.py",
             "import streamlit as st\nfrom exports.charts import costs\nst.text_input('x', value=y or '')",
         ),
+        ("views/front.py", "@edits\ndef add(): pass\nst.button('x', on_click=add)"),
+        ("views/front.py", "st.expander('x', on_change='rerun')\nst.download_button('x', on_click='ignore')"),
+        ("views/front.py", "st.button('x', on_click=edits(lambda: draft.undo()))"),
         ("app.py", "import streamlit as st\nfrom model.reading import read_library"),
         ("bench/run.py", "import streamlit\nfrom views.front import main"),
         ("model/flows.py", "loader.load(data=1)\nfor year in range(ledger.years): pass\nname = given or 'x'"),

@@ -265,7 +265,7 @@ class Drafts:
                 self._make_room()
             self._drafts[draft.token] = self._living[draft.token] = draft
         with draft.lock:
-            kept = Stored.model_construct(
+            kept = Stored(
                 case=draft.case,
                 perspective=draft.perspective,
                 scenario=draft.scenario,

@@ -166,7 +166,8 @@ def show_package(work: Workspace, carried: Carried) -> None:
             st.button(
                 work.say("export.prepare"),
                 key="prepare_package",
-                on_click=lambda: state.update({"_preparing": made_of}),
+                on_click=ask_for_package,
+                args=(made_of,),
                 disabled=is_asked_for,
                 icon=":material/inventory_2:",
             )
@@ -193,6 +194,11 @@ def show_package(work: Workspace, carried: Carried) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def ask_for_package(made_of: tuple[str, ...]) -> None:
+    """Notes that the package of what is shown is wanted."""
+    st.session_state["_preparing"] = made_of
 
 
 main()

@@ -6,7 +6,8 @@ from exports import sentences
 from model.answer import Answer
 from model.in_force import in_force
 from views.opening import open_case
-from views.session import Workspace, founding_case, number_field
+from views.session import Workspace, edits, founding_case, number_field
+from views.strip import show_last_edit
 from wording.text_safety import markdown
 
 
@@ -28,9 +29,17 @@ def show_example(work: Workspace) -> None:
         field, _ = st.columns([2, 1])
         with field:
             number_field(work, answer.case.headline or "")
+        if work.draft.is_touched:
+            show_last_edit(work)
         st.page_link("overview.py", label=work.say("start.see_example"), icon=":material/arrow_forward:")
     else:
-        st.button(work.say("start.open_example"), key="open_founding", on_click=open_case, args=(founding_case(),))
+        st.button(work.say("start.open_example"), key="open_founding", on_click=open_founding)
+
+
+@edits
+def open_founding() -> None:
+    """Opens the example; undo leads back to what was open."""
+    open_case(founding_case())
 
 
 def example_answer(work: Workspace) -> Answer:
