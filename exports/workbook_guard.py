@@ -42,6 +42,9 @@ MOST_MERGES = 2_000
 LARGEST_MERGE = 200_000
 """Cells in one merged range."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+LAST_FORMAT_ID = 65_535
+DAY_AFTER_LAST = 2_958_466
+"""Dates are days from 0 to the end of year 9999, as in Excel."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORKBOOK_MAGIC = (_ZIP, _OLE)
@@ -52,6 +55,7 @@ _MAIN = frozenset(
 )
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _COORDINATE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_WHOLE = re.compile(r"[0-9]{1,10}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _AS_EXCEL_SHOWS = Context(prec=15)  # 0.1 + 0.2 is stored as 0.30000000000000004 and shown as 0.3
 
@@ -359,19 +363,22 @@ class _Styles(_PartReader):
 
     def __init__(self, tally: _Tally):
         super().__init__(tally)
-        self._codes: dict[str, str] = {}
-        self._styles: list[str] = []
+        self._codes: dict[int, str] = {}
+        self._styles: list[int] = []
         self.starts = {
             ("styleSheet", "numFmts", "numFmt"): self._format,
-            ("styleSheet", "cellXfs", "xf"): lambda attributes: self._styles.append(attributes.get("numFmtId", "0")),
+            ("styleSheet", "cellXfs", "xf"): lambda attributes: self._styles.append(
+                _whole(attributes.get("numFmtId", "0"), 0, LAST_FORMAT_ID)
+            ),
         }
 
     def _format(self, attributes: Mapping[str, str]) -> None:
-        self._codes[attributes["numFmtId"]] = attributes["formatCode"][:LONGEST_FORMAT]
+        number = _whole(attributes["numFmtId"], 0, LAST_FORMAT_ID)
+        self._codes[number] = attributes["formatCode"][:LONGEST_FORMAT]
 
     def formats(self) -> list[str]:
         """The format code of each style."""
-        return [self._codes.get(name) or BUILTIN_FORMATS.get(int(name), "General") for name in self._styles]
+        return [self._codes.get(number) or BUILTIN_FORMATS.get(number, "General") for number in self._styles]
 
 
 class _Worksheet(_PartReader):
@@ -384,7 +391,7 @@ class _Worksheet(_PartReader):
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[Range] = []
-        self._row = self._column = 0
+        self._row = self._column = self._last_of_columns = 0
         self._kind = self._style = self._value = ""
         self._has_formula = False
         self.formulas: dict[tuple[int, int], Formula] = {}
@@ -403,8 +410,10 @@ class _Worksheet(_PartReader):
         self.ends |= dict.fromkeys(inline, self._add_inline)
 
     def _columns(self, attributes: Mapping[str, str]) -> None:
+        first = _whole(attributes["min"], self._last_of_columns + 1, LAST_COLUMN)
+        self._last_of_columns = _whole(attributes["max"], first, LAST_COLUMN)
         if _is_true(attributes.get("hidden")):
-            self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+            self.hidden_columns.append((first, self._last_of_columns))
 
     def _merge(self, attributes: Mapping[str, str]) -> None:
         first, _, last = attributes["ref"].partition(":")
@@ -417,16 +426,14 @@ class _Worksheet(_PartReader):
         self.merged.append((top, left, bottom, right))
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
-        row = int(attributes.get("r", self._row + 1))
-        if not self._row < row <= LAST_ROW:
-            raise WorkbookRefused("broken_workbook")
+        row = _whole(attributes.get("r", str(self._row + 1)), self._row + 1, LAST_ROW)
         self._row, self._column = row, 0
         if _is_true(attributes.get("hidden")):
             self.hidden_rows.add(row)
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
         row, column = _place(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
-        if row != self._row or not self._column < column <= LAST_COLUMN:
+        if row != self._row or not self._column < column <= LAST_COLUMN:  # without `r` it may be one too far
             raise WorkbookRefused("broken_workbook")
         self._column = column
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
@@ -471,7 +478,7 @@ class _Worksheet(_PartReader):
             case "n":
                 return self._number(value)
             case "s":
-                text = self._book.strings[int(value)]
+                text = self._book.strings[_whole(value, 0, len(self._book.strings) - 1)]
                 return SheetCell("text", _unescaped(text)) if text else None
             case "str" | "inlineStr":
                 return SheetCell("text", _unescaped(value))
@@ -488,12 +495,15 @@ class _Worksheet(_PartReader):
         if len(value) > LONGEST_NUMBER or not _NUMBER.fullmatch(value.strip()):
             return SheetCell("text", value)
         number = Decimal(value.strip())
-        number_format = self._book.formats[int(self._style)] if self._book.formats else "General"
+        formats = self._book.formats
+        number_format = formats[_whole(self._style, 0, len(formats) - 1)] if formats else "General"
         if self._book.shows_date(number_format):
+            if not 0 <= number < DAY_AFTER_LAST:
+                return SheetCell("error", "#####")  # what Excel shows of it
             try:
                 shown = from_excel(float(number), self._book.calendar)
             except (ValueError, OverflowError):
-                return SheetCell("error", "#####")  # what Excel shows of it
+                return SheetCell("error", "#####")
             return SheetCell("date", shown.date() if isinstance(shown, datetime) else None)
         return SheetCell("number", _plain(number), number_format)
 
@@ -591,7 +601,17 @@ def _place(reference: str) -> tuple[int, int]:
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column
+    if column > LAST_COLUMN:
+        raise WorkbookRefused("broken_workbook")
+    return _whole(found[2], 1, LAST_ROW), column
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    """A whole number within its limits: every one that a file gives passes here before anything is made of it."""
+    found = _WHOLE.fullmatch(text.strip())  # in ASCII: int() reads other digits, signs and 1_000 as well
+    if found is None or not low <= int(found[0]) <= high:
+        raise WorkbookRefused("broken_workbook")
+    return int(found[0])
 
 
 def _plain(number: Decimal) -> Decimal:
