@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from model.draws import Array
 from model.drivers import Driver, Outcome, Terms, TwoWay, keys_in_doubt
 from model.in_force import BUDGET_FACTOR, InForce, key_of, keys_in_use
 from model.metrics import discount_factors, units_of
-from model.odds import Odds, PilotWorth
+from model.odds import TWO_SIDED_5_PERCENT, Odds, PilotWorth
 from model.units import is_money
 from wording.numbers import mnkr, money, percent, share_of_ten, unit_name, write_number
 from wording.texts import say
@@ -499,29 +500,48 @@ def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language:
 
 def information_rows(answer: Answer, language: Language) -> Rows:
     """What it is worth to know each number, or numbers that share their luck, before the decision; most first."""
-    head = {name: say(f"doubt.worth.{name}", language) for name in ("number", "worth", "advice")}
+    head = {name: say(f"doubt.worth.{name}", language) for name in ("number", "worth", "error", "advice")}
     return [
         {
-            head["number"]: names_of(keys, answer.standing, language),
-            head["worth"]: money(worth, language),
-            head["advice"]: say(f"doubt.worth.{_advice(worth, answer.odds)}", language),
+            head["number"]: names_of(known.keys, answer.standing, language),
+            head["worth"]: worth_words(known, language),
+            head["error"]: money(known.error, language) if known.is_told else "",
+            head["advice"]: say(f"doubt.worth.{_advice(known, answer.odds)}", language),
         }
-        for keys, worth in information(answer)
+        for known in information(answer)
     ]
 
 
-def information(answer: Answer) -> list[tuple[tuple[str, ...], float]]:
-    """The keys of each luck and the worth of knowing them, kronor; most first."""
-    odds = answer.odds
-    return sorted(
-        ((learned.keys, odds.information(luck)) for luck, learned in odds.learned.items()), key=lambda pair: -pair[1]
-    )
+class Known(NamedTuple):
+    """Numbers learned together: what that is worth, how far off that may be 19 times of 20, both kronor; if not 0."""
+
+    keys: tuple[str, ...]
+    worth: float
+    error: float
+    is_told: bool
 
 
-def _advice(worth: float, odds: Odds) -> str:
-    if worth >= WORTH_KNOWING * odds.perfect_information and worth > 0:
-        return "find_out"
-    return "do_not_wait" if worth <= NOT_WORTH_WAITING * odds.perfect_information else "may"
+def information(answer: Answer) -> list[Known]:
+    """What it is worth to know the numbers of each luck; most first."""
+    odds, errors = answer.odds, answer.odds.information_errors
+    found = [
+        Known(learned.keys, odds.information(luck), TWO_SIDED_5_PERCENT * errors[luck], odds.is_worth_knowing(luck))
+        for luck, learned in odds.learned.items()
+    ]
+    return sorted(found, key=lambda known: -known.worth)
+
+
+def worth_words(known: Known, language: Language) -> str:
+    """What knowing is worth, or that it can't be told from nothing."""
+    return money(known.worth, language) if known.is_told else say("doubt.worth.not_told", language)
+
+
+def _advice(known: Known, odds: Odds) -> str:
+    if known.worth + known.error <= NOT_WORTH_WAITING * odds.perfect_information:
+        return "do_not_wait"
+    if not known.is_told:
+        return "cannot_be_said"
+    return "find_out" if known.worth >= WORTH_KNOWING * odds.perfect_information else "may"
 
 
 def information_sentence(answer: Answer, language: Language) -> str:
@@ -529,23 +549,26 @@ def information_sentence(answer: Answer, language: Language) -> str:
     odds, found = answer.odds, information(answer)
     if odds.perfect_information < 1:
         return say("doubt.worth.nothing", language)
-    keys, worth = found[0]
+    total = money(odds.perfect_information, language)
+    first = next((known for known in found if known.is_told), None)
+    if first is None:
+        return say("doubt.worth.none_told", language, total=total)
     told = say(
         "doubt.worth.first",
         language,
-        total=money(odds.perfect_information, language),
-        label=names_of(keys, answer.standing, language),
-        worth=money(worth, language),
+        total=total,
+        label=names_of(first.keys, answer.standing, language),
+        worth=money(first.worth, language),
     )
-    idle = [names_of(keys, answer.standing, language) for keys, worth in found if _advice(worth, odds) == "do_not_wait"]
+    idle = [names_of(known.keys, answer.standing, language) for known in found if _advice(known, odds) == "do_not_wait"]
     return f"{told} {say('doubt.worth.do_not_wait_for', language, names=', '.join(idle))}" if idle else told
 
 
 def information_frame(answer: Answer, language: Language) -> pd.DataFrame:
     """What knowing each number is worth: c0 label, c1 mnkr, c2 its words, c3 how far the axis goes."""
     rows = [
-        (names_of(keys, answer.standing, language), worth / 1e6, money(worth, language))
-        for keys, worth in information(answer)[:MOST_DRIVERS]
+        (names_of(known.keys, answer.standing, language), known.worth / 1e6, worth_words(known, language))
+        for known in information(answer)[:MOST_DRIVERS]
     ]
     frame = pd.DataFrame(rows, columns=["c0", "c1", "c2"])
     return frame.assign(c3=1.4 * frame["c1"].max())

@@ -318,6 +318,9 @@ def odds_as_json(answer: Answer) -> dict[str, Any]:
         "npv": plain(odds.point),
         **(dict.fromkeys(found) if sure else found),
         "evppi": {key: odds.information(luck) for luck, learned in odds.learned.items() for key in learned.keys},
+        "evppi_error": {
+            key: odds.information_errors[luck] for luck, learned in odds.learned.items() for key in learned.keys
+        },
         "payback_by_year": {}
         if sure
         else {str(year): share for year, share in zip(odds.years, odds.chance_by_year, strict=True)},

@@ -25,6 +25,8 @@ DENSITY = 64
 
 TOGETHER = 8
 """Keys whose grids are evaluated at once."""
+NARROWED_TOGETHER = 200
+"""Intervals that are narrowed at once: of more, too, memory would grow by the square."""
 STRAIGHT = 1e-13
 """NPV at the root of a straight line, as a share of NPV at the interval's nearer end, that is rounding alone."""
 
@@ -77,8 +79,10 @@ def break_even(
         found[key].extend(grid[exact])
         turns = np.flatnonzero(worth[:-1] * worth[1:] < 0)
         intervals.extend(Interval(key, grid[at], grid[at + 1], worth[at], worth[at + 1]) for at in turns)
-    for interval, root in zip(intervals, _narrowed(standing, intervals, npv), strict=True):
-        found[interval.key].append(root)
+    for first in range(0, len(intervals), NARROWED_TOGETHER):
+        some = intervals[first : first + NARROWED_TOGETHER]
+        for interval, root in zip(some, _narrowed(standing, some, npv), strict=True):
+            found[interval.key].append(root)
     return without | {key: _nearest_first(found[key], near[key]) for key in asked}
 
 
@@ -137,8 +141,6 @@ def _last_good(grid: Array, worth: Array, otherwise: float) -> float:
 
 def _narrowed(standing: InForce, intervals: list[Interval], npv: Callable[[Draws], Array]) -> list[float]:
     """The roots inside the intervals, all narrowed at once."""
-    if not intervals:
-        return []
     start = point(standing).numbers
 
     def at(values: Array, which: Array) -> Array:

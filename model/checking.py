@@ -9,6 +9,7 @@ from dataclasses import replace
 from model.assumptions import Assumption, Library
 from model.case import Case, Effect
 from model.checking_contract import check_agreement, check_funding
+from model.checking_size import check_ranges, check_size
 from model.draws import BATCH
 from model.evaluate import actors_of
 from model.in_force import (
@@ -27,8 +28,6 @@ from model.in_force import (
 from model.problem import Problem, error, notice
 from model.units import LARGEST, LONGEST_HORIZON, UNITS, is_money
 
-MOST_LINES, MOST_SCENARIOS = 500, 50
-"""More than anybody has, and what can still be checked while somebody waits."""
 FEWEST_DRAWS, MOST_DRAWS = 100, BATCH
 """Random draws of a case as it is shown; the command line may be asked for more."""
 UNUSUAL_AMOUNT = 1e10
@@ -46,7 +45,7 @@ def check(case: Case, library: Library) -> tuple[Problem, ...]:
 
     An error that is there only under scenarios has the first of them as its fact `under`.
     """
-    found = list(_of_size(case))
+    found = list(check_size(case))
     if found:
         return tuple(found)
     whole = in_force(case, library)
@@ -62,7 +61,7 @@ def check(case: Case, library: Library) -> tuple[Problem, ...]:
 
 def check_in_force(standing: InForce) -> tuple[Problem, ...]:
     """Every problem of a case under the numbers that are in force, errors first."""
-    found = list(_of_size(standing.case))
+    found = list(check_size(standing.case))
     if found:
         return tuple(found)
     return _in_order([*_of_structure(standing.case, standing.library), *check_numbers(standing)])
@@ -71,15 +70,6 @@ def check_in_force(standing: InForce) -> tuple[Problem, ...]:
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     unique = {(problem.code, problem.address, str(problem.facts)): problem for problem in problems}
     return tuple(sorted(unique.values(), key=lambda problem: problem.severity))
-
-
-def _of_size(case: Case) -> Iterator[Problem]:
-    """Whether the case has more parts than can be checked one by one."""
-    lines = len(case.budget) + len(case.funding) + len(case.effects)
-    if lines > MOST_LINES:
-        yield error("too_many_lines", "budget", value=lines, high=MOST_LINES)
-    if len(case.scenarios) > MOST_SCENARIOS:
-        yield error("too_many_scenarios", "scenarios", value=len(case.scenarios), high=MOST_SCENARIOS)
 
 
 def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
@@ -181,6 +171,7 @@ def _sources_named(case: Case) -> Iterator[tuple[str, str]]:
 def check_numbers(standing: InForce) -> Iterator[Problem]:
     """What the numbers in force say: limits, blanks, ranges, wrong units; then what a reader should be told."""
     yield from standing.problems
+    yield from check_ranges(standing)
     for key, number in standing.numbers.items():
         yield from _of_number(key, number)
         yield from _of_luck(key, number, standing)

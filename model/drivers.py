@@ -1,6 +1,6 @@
 """What moves the result: each number at the ends of its range, any two of them across a map, and the terms (4.7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +15,8 @@ from model.in_force import InForce, in_force, key_of, keys_in_use
 from model.metrics import net_present_value, payback_year, payback_years
 from model.units import UNITS
 
+MOVES_AT_ONCE = 250
+"""Moves of numbers that are evaluated together, since all at once would take memory by the square of the numbers."""
 MAP_STEPS = 40
 """Steps of a map along each of its numbers."""
 
@@ -82,7 +84,7 @@ def sensitivity(standing: InForce, perspective: Perspective, timing: Timing) -> 
     by_luck = tuple(lucks(standing, keys).values())
     asked = [(key,) for key in keys] + [members for members in by_luck if len(members) > 1]
     moves = [{key: _end(standing, key, end) for key in members} for members in asked for end in ("low", "high")]
-    readings = _readings(standing, moved_together(standing, moves), perspective, timing)
+    readings = _readings_moved(standing, moves, perspective, timing)
     even = break_even(standing, perspective, timing, keys)
     drivers = tuple(
         Driver(
@@ -98,7 +100,7 @@ def sensitivity(standing: InForce, perspective: Perspective, timing: Timing) -> 
     for driver in once.values():
         together[0].update(driver.cautious.values)
         together[1].update(driver.hopeful.values)
-    ends = _readings(standing, moved_together(standing, together), perspective, timing)
+    ends = _readings_moved(standing, together, perspective, timing)
     largest_first = tuple(sorted(drivers, key=lambda driver: -driver.swing))
     cautious, hopeful = (_outcome(values, ends, at) if keys else None for at, values in enumerate(together, start=1))
     return Sensitivity(_outcome({}, readings, 0), largest_first, cautious, hopeful)
@@ -113,6 +115,19 @@ def _end(standing: InForce, key: str, end: str) -> float:
 
 Readings = tuple[Array, Array, Array]
 """NPV, years to payback and the year of payback, one value a draw."""
+
+
+def _readings_moved(
+    standing: InForce, moves: Sequence[Mapping[str, float]], perspective: Perspective, timing: Timing
+) -> Readings:
+    """The readings of the point estimate, then of each move, some moves at a time."""
+    found = [
+        _readings(standing, moved_together(standing, moves[first : first + MOVES_AT_ONCE]), perspective, timing)
+        for first in range(0, max(1, len(moves)), MOVES_AT_ONCE)
+    ]
+    rest = (tuple(reading[1:] for reading in readings) for readings in found[1:])  # each block begins with the point
+    npv, years, year = (np.concatenate(parts) for parts in zip(found[0], *rest, strict=True))
+    return npv, years, year
 
 
 def _readings(standing: InForce, draws: Draws, perspective: Perspective, timing: Timing) -> Readings:

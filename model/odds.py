@@ -4,6 +4,7 @@ Draw 0 is the point estimate and is never counted. Draws come in batches, and ea
 memory does not grow with postings or with the length of the run, apart from the results that are kept.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -38,6 +39,11 @@ MOST_DRAWS = 1_000_000
 """At most so many at a time, without a screen."""
 BLOCK = 1_000_000
 """Amounts (lines × years × draws) that are evaluated at a time."""
+TWO_SIDED_5_PERCENT = float(ndtri(0.975))
+MOVES = 200
+"""Moves of what was learned from which its error is worked out."""
+EXPLAINED = 4_000_000
+"""Values of the functions that NPV is explained by (functions × draws) that are held at a time."""
 GRID = ndtri((np.arange(2_000) + 0.5) / 2_000)
 """Standard normal values, one in the middle of each of 2 000 equally likely strata: where an expectation is summed."""
 
@@ -47,7 +53,7 @@ class Odds:
     """What the case comes to in every draw, draw 0 first: kronor and calendar years (NaN for never), `(draws + 1,)`.
 
     `standing_sums` are the running sums at each year's end, kronor, `(years, draws + 1)`; `learned` says what each luck
-    is worth knowing.
+    is worth knowing, and `learning` how far that may be from the truth.
     """
 
     npv: Array
@@ -56,6 +62,7 @@ class Odds:
     years: range
     seed: int
     learned: Mapping[str, "Learned"]
+    learning: "Learning"
 
     @property
     def count(self) -> int:
@@ -107,6 +114,15 @@ class Odds:
         return min(max(worth, 0.0), self.perfect_information)
 
     @cached_property
+    def information_errors(self) -> Mapping[str, float]:
+        """Standard error of each luck's EVPPI, kronor: how far another seed would typically move it."""
+        return self.learning.errors(self.random, self.learned)
+
+    def is_worth_knowing(self, luck: str) -> bool:
+        """Whether a luck's EVPPI can be told from 0: it is more than the draws give by chance one time in forty."""
+        return self.information(luck) > TWO_SIDED_5_PERCENT * self.information_errors[luck]
+
+    @cached_property
     def chance_by_year(self) -> tuple[float, ...]:
         """The share of draws that are paid back in or before each calendar year."""
         return tuple(float((self.payback_year[1:] <= year).mean()) for year in self.years)
@@ -117,12 +133,20 @@ class Odds:
         return np.array([quantiles(row[1:], (0.1, 0.5, 0.9)) for row in self.standing_sums])
 
 
+Shape = tuple[Doubt, ...]
+"""The numbers of a luck whose steps explain NPV; empty for a smooth curve, which is the same for all numbers."""
+
+
 @dataclass(frozen=True)
 class Learned:
-    """What NPV is expected to be when the numbers of a luck are known, less its mean: kronor on GRID, `(2 000,)`."""
+    """What NPV is expected to be when the numbers of a luck are known, less its mean: kronor on GRID, `(2 000,)`.
+
+    `weights` are those of the functions that explain it, `(functions,)`.
+    """
 
     keys: tuple[str, ...]
     worth: Array
+    weights: Array
 
 
 def simulate(standing: InForce, perspective: Perspective, timing: Timing, count: int, seed: int) -> Odds:
@@ -140,7 +164,7 @@ def simulate(standing: InForce, perspective: Perspective, timing: Timing, count:
             sums[:, at] = standing_sums = cumulative(net)
             payback[at] = case.start_year + years_behind(standing_sums)
         learning.add(npv[before + 1 : before + 1 + size], batch)
-    return Odds(npv, payback, sums, case.years, seed, learning.learned())
+    return Odds(npv, payback, sums, case.years, seed, learning.learned(), learning)
 
 
 def _blocks(standing: InForce, table: Draws, perspective: Perspective, first: int) -> Iterator[tuple[int, Ledger]]:
@@ -173,13 +197,19 @@ class Learning:
         """Takes the draws of a batch, kronor `(draws,)`, in their order."""
         if not self.shapes:
             return
-        rows, squares = (
-            _kept_explaining(self.seed, self.shapes, len(npv))
-            if batch == 0
-            else _explaining(self.seed, self.shapes, len(npv), batch)
-        )
-        self.squares += squares
-        self.products += rows @ (npv - npv.mean())
+        for rows, squares, at in self._explained(len(npv), batch):
+            self.squares += squares
+            self.products += rows @ (npv[at] - npv.mean())
+
+    def _explained(self, count: int, batch: int) -> Iterator[tuple[Array, Array, slice]]:
+        """The functions and their products for some draws of a batch at a time: all at once where they are few."""
+        width = max(1, EXPLAINED // len(self.products))
+        if batch == 0 and count <= width:
+            yield *_kept_explaining(self.seed, self.shapes, count), slice(None)
+            return
+        for first in range(0, count, width):
+            at = slice(first, min(first + width, count))
+            yield *_explaining(self.seed, self.shapes, count, batch, at), at
 
     def learned(self) -> dict[str, Learned]:
         """What each luck explains."""
@@ -188,25 +218,82 @@ class Learning:
         weights = np.linalg.lstsq(self.squares, self.products, rcond=1e-13)[0]
         found, first = {}, 0
         for (luck, keys), rows in zip(self.by_luck.items(), self.on_grid, strict=True):
-            worth = weights[first : first + len(rows)] @ rows
-            found[luck] = Learned(keys, worth - worth.mean())
+            own = np.asarray(weights[first : first + len(rows)])
+            worth = own @ rows
+            found[luck] = Learned(keys, worth - worth.mean(), own)
             first += len(rows)
         return found
 
+    def errors(self, npv: Array, learned: Mapping[str, Learned]) -> dict[str, float]:
+        """Standard error of EVPPI by luck, kronor: how far it moves when weights and mean move as with other draws.
 
-Shape = tuple[Doubt, ...]
-"""The numbers of a luck whose steps explain NPV; empty for a smooth curve, which is the same for all numbers."""
+        What is left of NPV in the first batch, `(draws,)`, when all lucks are known as well as they can be, says how
+        far: more so where few draws decide what is learned. EVPPI bends at every value of the luck where the decision
+        turns, so it is worked out anew for each of many such moves, which also tells how far it may be above 0 where
+        it is seen to be 0.
+        """
+        count, mean = len(npv), float(npv.mean())
+        first = npv[: min(count, BATCH)]
+        left, decided = first - first.mean(), np.full(len(first), 1.0 / len(first))
+        for (luck, shape), rows in zip(self.shapes, self.on_grid, strict=True):
+            own = self._of_luck(luck, shape, rows, len(first))
+            left = left - learned[luck].weights @ own
+            decided += np.einsum("ij,ij->j", _inverse(own) @ own, own)
+        left = left / np.maximum(1.0 - decided, 0.1)
+        # A mean of strata is as far off as one draw of a stratum in its tails, and a sum over GRID likewise.
+        strata = sum(float(known.worth.var()) for known in learned.values()) / (len(first) * count)
+        return {
+            luck: math.hypot(
+                _error(self._of_luck(luck, shape, rows, len(first)), left, count, mean, learned[luck], rows, strata),
+                float(learned[luck].worth.std()) / len(GRID),
+            )
+            for (luck, shape), rows in zip(self.shapes, self.on_grid, strict=True)
+        }
+
+    def _of_luck(self, luck: str, shape: Shape, on_grid: Array, count: int) -> Array:
+        """The functions of one luck in the first batch, less their means, `(functions, draws)`."""
+        rows: Array = _functions(shape, standard_normals(self.seed, luck, count))
+        return np.asarray(rows - on_grid.mean(axis=1, keepdims=True))
+
+
+def _error(rows: Array, left: Array, count: int, mean: float, learned: Learned, on_grid: Array, strata: float) -> float:
+    """The standard error of the EVPPI of one luck, kronor; `strata` is the variance that a mean of strata has."""
+    pull = np.vstack([_inverse(rows) @ (rows * left), left / len(left)])
+    covariance = pull @ pull.T * (len(left) / count)
+    covariance[-1, -1] += strata
+    spread, turn = np.linalg.eigh(covariance)
+    moves = (turn * np.sqrt(np.maximum(spread, 0.0))) @ _moves(len(pull))
+    bent = (on_grid - on_grid.mean(axis=1, keepdims=True)).T @ moves[:-1]
+    moved_mean = mean + moves[-1]
+    moved = np.maximum(moved_mean + learned.worth[:, None] + bent, 0.0).mean(axis=0) - np.maximum(moved_mean, 0.0)
+    as_it_is = np.maximum(mean + learned.worth, 0.0).mean() - max(mean, 0.0)
+    return float(np.sqrt(((np.maximum(moved, 0.0) - as_it_is) ** 2).mean()))
+
+
+def _inverse(rows: Array) -> Array:
+    """The inverse of the functions' products with each other, `(functions, functions)`."""
+    return np.asarray(np.linalg.pinv(rows @ rows.T, hermitian=True))
+
+
+@lru_cache(maxsize=8)
+def _moves(width: int) -> Array:
+    """Standard normal values for MOVES moves of so many weights, `(width, MOVES)`, each one with its opposite."""
+    half = np.array([standard_normals(0, f"move {place}", MOVES // 2) for place in range(width)])
+    return np.concatenate([half, -half], axis=1)
 
 
 def _shape(numbers: list[Assumption]) -> Shape:
     return tuple(map(Doubt.of, numbers)) if all(UNITS[number.unit].whole for number in numbers) else ()
 
 
-def _explaining(seed: int, shapes: tuple[tuple[str, Shape], ...], count: int, batch: int) -> tuple[Array, Array]:
+def _explaining(
+    seed: int, shapes: tuple[tuple[str, Shape], ...], count: int, batch: int, at: slice = slice(None)
+) -> tuple[Array, Array]:
     """The functions that NPV is explained by, less their means, `(functions, draws)`; and their products."""
     rows = np.concatenate(
         [
-            _functions(shape, standard_normals(seed, luck, count, batch)) - _on_grid(shape).mean(axis=1, keepdims=True)
+            _functions(shape, standard_normals(seed, luck, count, batch)[at])
+            - _on_grid(shape).mean(axis=1, keepdims=True)
             for luck, shape in shapes
         ]
     )

@@ -144,9 +144,7 @@ def write_input_checks(checks: Checks, standing: InForce, inputs: Inputs) -> Non
         return f"{prefix}${LETTERS[column]}${first}:${end}${last}"
 
     here, there = block(VALUE, widest), block(VALUE, widest, prefix_of(book.say("workbook.sheets.stamp")))
-    checks.none(
-        book.say("workbook.checks.texts"), Value(f"SUMPRODUCT(ISTEXT({here})*(1-ISTEXT({there})))", 0.0)
-    )
+    checks.none(book.say("workbook.checks.texts"), Value(f"SUMPRODUCT(ISTEXT({here})*(1-ISTEXT({there})))", 0.0))
     value, low, high, least_of, most_of = (block(column) for column in (VALUE, LOW, HIGH, LEAST, MOST))
     limited = f"ISNUMBER({value})*ISNUMBER({least_of})*ISTEXT({block(VALUE + 1)})"
     outside = f"SUMPRODUCT({limited}*(({value}<{least_of})+({value}>{most_of})))"
@@ -206,4 +204,3 @@ def write_export_checks(
         checks.same(label, choose(unchanged, cell, 0), choose(unchanged, snapshots[name], 0))
     if proof is not None:
         checks.none(book.say("workbook.checks.proof"), choose(unchanged, proof, 0))
-

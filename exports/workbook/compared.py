@@ -168,9 +168,7 @@ def _compare_places(sheet: Sheet, found: Found, findings: Findings) -> None:
             if 2 * len(moved) > len(gone):
                 row, column = min(moved) if down else min(moved, key=lambda place: place[1])
                 cell, code = address_of(sheet.name, row, column), one if abs(step) == 1 else many
-                findings.add(
-                    error(code, cell, cell=cell, label=shown(texts[row, column]), count=str(abs(step)))
-                )
+                findings.add(error(code, cell, cell=cell, label=shown(texts[row, column]), count=str(abs(step))))
                 return
 
 

@@ -199,8 +199,10 @@ DUST = 2.0**-48
 
 
 def _unless_dust(result: Any, scale: Any) -> Any:
-    return np.where(np.abs(result) <= DUST * scale, 0.0, result) if np.ndim(result) else (
-        0.0 if abs(result) <= DUST * scale else result
+    return (
+        np.where(np.abs(result) <= DUST * scale, 0.0, result)
+        if np.ndim(result)
+        else (0.0 if abs(result) <= DUST * scale else result)
     )
 
 

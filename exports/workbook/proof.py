@@ -59,9 +59,7 @@ def write_proof(
     own = [*own, *worked.posted]
     posted = list(own)
     if parts.terms is not None:
-        posted += write_contract(
-            book, sheet, case, inputs, parts.terms, numbers, clock, worked, parts.actors
-        ).posted
+        posted += write_contract(book, sheet, case, inputs, parts.terms, numbers, clock, worked, parts.actors).posted
     if parts.repayment is not None:
         posted += write_repayment(book, sheet, case, parts.repayment, parts.actors, own, clock, inputs)[0]
     sheet.section(book.say("workbook.proof.worth"))
@@ -87,4 +85,3 @@ def write_proof(
     # Rounding puts a sum of large amounts a little beside zero.
     length = root(called("SUMSQ", float(np.sum(every.results**2)), every))
     return npv, choose(size(npv) > inputs.fixed["tolerance"] + inputs.fixed["checked"] * length, 1, 0)
-

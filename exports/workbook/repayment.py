@@ -72,9 +72,7 @@ def write_repayment(
     posted = []
     for actor, row in due.items():
         name = actors[actor].label.text(book.language)
-        cut = sheet.line(
-            book.say("workbook.repayment.cut", actor=name), choose(asked > 0, paid * row / asked, 0)
-        )
+        cut = sheet.line(book.say("workbook.repayment.cut", actor=name), choose(asked > 0, paid * row / asked, 0))
         frame = sheet.line(book.say("workbook.repayment.frame", actor=name), -cut)
         posted.append(Posted(Posting("repayment", actor, "payment", "cash"), frame))
         posted.append(Posted(Posting("repayment", repayment.fund, "payment", "cash"), cut))

@@ -232,9 +232,7 @@ def _charts(book: Book, sheet: Sheet, years: Row, rows: Mapping[str, Row]) -> No
     sheet.at += 16
 
 
-def write_by_actor(
-    book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet, actors: Mapping[str, Actor]
-) -> None:
+def write_by_actor(book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet, actors: Mapping[str, Actor]) -> None:
     """The present value of what each actor pays and gains, by kind, over every purse and every kind of worth."""
     sheet.section(book.say("workbook.results.by_actor"))
     named = list(dict.fromkeys(one.posting.actor for one in ledger.every))
