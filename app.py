@@ -28,6 +28,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.reading import read_library
+from views.allowed_hosts import Hosts
+from views.log_without_values import log_without_values
 
 ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -163,8 +165,10 @@ def own_up(_: Exception) -> bool:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Checks the settings and the library, and loads everything before the first visitor comes."""
+    log_without_values()
     # The first would answer programs that pass no login; the second would let a client name itself.
-    for option in ("server.enableAgentApi", "server.trustedUserHeaders"):
+    # The third prints errors past the log, with what was typed in them.
+    for option in ("server.enableAgentApi", "server.trustedUserHeaders", "logger.enableRich"):
         if st.get_option(option):
             raise RuntimeError(f"{option} must be off")
     start_page(), headers()
@@ -187,5 +191,5 @@ app = st.App(
     routes=[Route("/api/ready", ready)],
     # Level 5 of 9: 1 % larger than 9, in half the time.
     on_script_error=own_up,
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5), Middleware(Shell)],
+    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5), Middleware(Shell), Middleware(Hosts)],
 )

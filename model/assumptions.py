@@ -42,7 +42,8 @@ ShortText = Annotated[str, StringConstraints(max_length=400), AfterValidator(_re
 class Record(BaseModel):
     """The base of every type: frozen, and unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What is refused is not repeated in the error, which may end in a log.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     def edited(self, **fields: object) -> Self:
         """The record with other fields, which are held to the types like those of a file (ValidationError)."""

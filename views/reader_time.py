@@ -6,15 +6,25 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 HOME = "Europe/Stockholm"
+LONGEST_NAME = 60
 
 
 def reader_zone() -> ZoneInfo:
     """The reader's time zone as the browser gives it; that of Stockholm where it gives none that is known."""
-    for name in (st.context.timezone, HOME):
+    try:
+        name: object = st.context.timezone
+    except Exception:  # the browser's word comes through a header and a message, each with errors of its own
+        name = None
+    return zone_named(name)
+
+
+def zone_named(name: object) -> ZoneInfo:
+    """The time zone of a name, or Stockholm's. A name is a path below the folder of zones: anything may be in it."""
+    for known in (name, HOME):
         try:
-            if isinstance(name, str) and name:
-                return ZoneInfo(name)
-        except (KeyError, ValueError, OSError):  # not found, not a name at all, or a folder of names
+            if isinstance(known, str) and 0 < len(known) <= LONGEST_NAME:
+                return ZoneInfo(known)
+        except Exception:  # unknown, a folder, a path that leads out, a file that is no zone, a NUL …
             continue
     return ZoneInfo("UTC")  # a machine without time zones
 

@@ -1,0 +1,55 @@
+"""What the server logs of an error: its kind and where it arose, never its message, which may repeat what was typed."""
+
+import logging
+import threading
+import traceback
+from types import TracebackType
+from typing import Any
+
+MOST_CAUSES = 5
+
+
+def log_without_values() -> None:
+    """Has every error that is logged from now on told by `told` alone, whoever logs it."""
+    made = logging.getLogRecordFactory()
+    if getattr(made, "tells_no_values", False):
+        return
+
+    def record(*parts: Any, **named: Any) -> logging.LogRecord:
+        found = made(*parts, **named)
+        if found.exc_info and found.exc_info[1] is not None:
+            found.exc_text = told(found.exc_info[1])  # a formatter takes what is there already
+        if isinstance(found.args, tuple):
+            found.args = tuple(_kind(part) for part in found.args)
+        found.msg = _kind(found.msg)
+        return found
+
+    record.tells_no_values = True  # type: ignore[attr-defined]
+    logging.setLogRecordFactory(record)
+    threading.excepthook = _in_a_thread
+
+
+def _kind(part: object) -> object:
+    """A part of a message, where an error is told by its kind alone."""
+    return type(part).__name__ if isinstance(part, BaseException) else part
+
+
+def _in_a_thread(failed: threading.ExceptHookArgs) -> None:
+    fault = failed.exc_value
+    if fault is not None:
+        logging.getLogger("fortjanst").error("A thread failed.", exc_info=(type(fault), fault, failed.exc_traceback))
+
+
+def told(fault: BaseException) -> str:
+    """The kind of an error and of those that led to it, each with the lines of the program it passed."""
+    parts: list[str] = []
+    cause: BaseException | None = fault
+    while cause is not None and len(parts) < MOST_CAUSES:
+        parts.append(f"{_places(cause.__traceback__)}{type(cause).__module__}.{type(cause).__qualname__}")
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\n\nwhich came of\n\n".join(parts)
+
+
+def _places(trace: TracebackType | None) -> str:
+    """Where an error passed: files, lines and functions; the source of the lines, too, which holds no values."""
+    return "".join(traceback.format_tb(trace))
