@@ -30,6 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model.reading import read_library
 from views.allowed_hosts import Hosts
 from views.log_without_values import log_without_values
+from views.uploads import Uploads
 
 ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -191,5 +192,10 @@ app = st.App(
     routes=[Route("/api/ready", ready)],
     # Level 5 of 9: 1 % larger than 9, in half the time.
     on_script_error=own_up,
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5), Middleware(Shell), Middleware(Hosts)],
+    middleware=[
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        Middleware(Shell),
+        Middleware(Hosts),
+        Middleware(Uploads),
+    ],
 )

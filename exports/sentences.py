@@ -10,6 +10,7 @@ from model.assumptions import Assumption, Label, Language
 from model.break_even import BreakEven
 from model.case import Case
 from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
+from model.metrics import TOLERANCE
 from model.problem import Problem
 from model.units import UNITS
 from wording.numbers import kr, money, percent, quantity, share_of_ten, tkr, unit_name, write_number, years
@@ -60,6 +61,11 @@ def is_without_costs(answer: Answer) -> bool:
     return float(answer.readings.pv_costs[0]) == 0 and float(answer.readings.payback_years[0]) == 0
 
 
+def is_a_loss(npv: Any) -> bool:
+    """Whether an NPV is below zero by more than rounding: what is told as 0 kr is told as no loss."""
+    return float(npv) < -TOLERANCE
+
+
 def payback_sentence(answer: Answer, language: Language) -> str:
     """When the money is back, and what is missing if it is not."""
     readings, horizon = answer.readings, answer.case.horizon
@@ -68,11 +74,11 @@ def payback_sentence(answer: Answer, language: Language) -> str:
     if is_without_costs(answer):
         return say("answers.payback.nothing", language)
     if math.isnan(year):
-        key = "never" if npv < 0 else "never_but_worth"
+        key = "never" if is_a_loss(npv) else "never_but_worth"
         return say(f"answers.payback.{key}", language, horizon=horizon, missing=missing)
     if float(readings.payback_years[0]) == 0:
         return say("answers.payback.at_once", language)
-    key = "paid" if npv >= 0 else "paid_not_worth"
+    key = "paid_not_worth" if is_a_loss(npv) else "paid"
     return say(
         f"answers.payback.{key}",
         language,
@@ -89,7 +95,7 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     if key is None or number is None or even is None or number.value is None:
         return ""
     if even.value is None:
-        key = "any" if float(answer.readings.npv[0]) >= 0 else "none"
+        key = "none" if is_a_loss(answer.readings.npv[0]) else "any"
         return say(f"answers.enough.{key}", language, label=number.label.text(language))
     # At or above its break-even with a good result, or below with a bad one, more is better.
     least = (float(answer.readings.npv[0]) >= 0) == (number.value >= even.value)
@@ -120,7 +126,7 @@ def scenarios_sentence(table: SideBySide, case: Case, language: Language) -> str
     losing = [
         case.scenarios[name].label.text(language)
         for name, npv in zip(table.names, table.readings.npv, strict=True)
-        if name in names and float(npv) < 0
+        if name in names and is_a_loss(npv)
     ]
     if not names:
         return ""
@@ -291,7 +297,7 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
         who = "claimed" if answer.case.filed else "now"
         said = say(f"strip.{who}", language, value=exact(claimed or number, language))
         even = answer.headline
-        always = even is not None and even.value is None and float(readings.npv[0]) >= 0
+        always = even is not None and even.value is None and not is_a_loss(readings.npv[0])
         told = say("answers.enough.any_short", language) if always else break_even_text(even, number, language)
         enough = f"{told} ({said})"
         found["enough"] = Figure(say("strip.enough", language), enough, number.label.text(language))

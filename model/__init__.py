@@ -4,5 +4,5 @@ Read `evaluate.py` first. Data walks one way: reading → checking → numbers i
 metrics.
 """
 
-RESULTS_DATE = "2026-11-22"
+RESULTS_DATE = "2026-11-29"
 """The day on which any result last changed by a change of the model; see CHANGELOG.md."""

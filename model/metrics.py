@@ -90,7 +90,7 @@ def trough(net: Array, start_year: int) -> tuple[Array, Array]:
     standing = cumulative(net)
     deepest = standing.min(axis=0)
     year = start_year + standing.argmin(axis=0).astype(float)
-    below = deepest < 0
+    below = deepest < -TOLERANCE  # else rounding alone would be told as out, and in a year
     return np.where(below, deepest, 0.0), np.where(below, year, np.nan)
 
 

@@ -32,7 +32,7 @@ from model.drivers import keys_in_doubt
 from model.evaluate import evaluate, rates
 from model.in_force import InForce, key_of
 from model.ledger import Ledger
-from model.metrics import cumulative, discount_factors, present_value, quantiles, years_behind
+from model.metrics import TOLERANCE, cumulative, discount_factors, present_value, quantiles, years_behind
 from model.units import UNITS
 
 MOST_DRAWS = 1_000_000
@@ -100,7 +100,7 @@ class Odds:
     @cached_property
     def expected_loss(self) -> float | None:
         """Mean of −NPV where NPV < 0, kronor: what is lost when it is lost; None if it never is."""
-        losses = -self.random[self.random < 0]
+        losses = -self.random[self.random < -TOLERANCE]
         return float(losses.mean()) if len(losses) else None
 
     @cached_property

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 from tests.visitor import FRONT, whole
 from views import reader_time
 
-ODD = ("Etc/Unknown", "", " ", "UTC+2", "../../etc/passwd", "/etc/passwd", "posix", "Europe", "Europe/", "zone.tab", "\0",
-       "å", "Europe/Stockholm\n", "a" * 10_000, "CON", ".", "..", "tzdata.zi", "undefined", "null", "%s", "\ud800",
-       "europe/stockholm", "-1")  # fmt: skip
+ODD = ("Etc/Unknown", "", " ", "UTC+2", "../../etc/passwd", "/etc/passwd", "posix", "Europe", "Europe/", "zone.tab",
+       "\0", "å", "Europe/Stockholm\n", "a" * 10_000, "CON", ".", "..", "tzdata.zi", "undefined", "null",
+       "%s", "\ud800", "europe/stockholm", "-1")  # fmt: skip
 ODDER = (None, 0, 1.5, True, [], {"a": 1}, b"UTC", float("nan"))
 
 

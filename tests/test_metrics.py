@@ -140,6 +140,10 @@ def test_a_discounted_payback_in_time_means_a_positive_npv() -> None:
         ([10, -5], 0, None),
         ([0, 0], 0, None),
         ([10, -20, 5], -10, 2021),
+        ([0, -5e-17], 0, None),  # rounding, once told as 0 kr (2021)
+        ([0, -0.004], 0, None),
+        ([0, -0.006], -0.006, 2021),
+        ([0.1 + 0.2, -0.3, -1e-16], 0, None),
     ],
 )
 def test_trough(flows: list[float], deepest: float, year: int | None) -> None:

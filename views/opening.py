@@ -26,6 +26,7 @@ from model.reading import case_files, read_case
 from model.units import FIRST_YEAR, LAST_YEAR
 from views.drafts import Unsettled
 from views.session import Workspace, current, edits, read_typed, readable, static_table
+from views.uploads import let_files_go
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 
@@ -168,8 +169,10 @@ def take_file(case: Case) -> None:
 
 
 def let_go() -> None:
-    """Takes the file away from the field, which else would show it for ever."""
+    """Takes the file away from the field, which else would show it for ever, and from memory."""
     st.session_state["_opened_files"] = st.session_state.get("_opened_files", 0) + 1
+    st.session_state.pop("_read_file", None)
+    let_files_go()
 
 
 @edits

@@ -9,6 +9,7 @@ from model.case import BudgetLine
 from model.editing import with_budget, with_line
 from model.problem import Problem
 from views.session import Workspace, current, edits, static_table
+from views.uploads import let_files_go
 from wording.numbers import tkr
 from wording.text_safety import clean, markdown
 
@@ -20,7 +21,11 @@ def show_paste(work: Workspace) -> None:
         work.say("budget.paste_unit"), ["tkr", "kr", "mnkr"], default="tkr", required=True, key="paste_unit"
     )
     text = st.text_area(work.say("budget.paste_field"), key="paste_text", height=140, max_chars=100_000)
-    file = st.file_uploader(work.say("budget.paste_file"), type=["xlsx", "csv"], key="paste_file")
+    file = st.file_uploader(
+        work.say("budget.paste_file"),
+        type=["xlsx", "csv"],
+        key=f"paste_file:{st.session_state.get('_pasted_files', 0)}",
+    )
     proposal = None
     if file is not None:
         proposal = read_file(file.name, file.getvalue(), unit or "tkr", work.case.start_year)
@@ -82,3 +87,5 @@ def apply(proposal: BudgetProposal, replaces: bool) -> None:
         case = with_line(case, line)
     now.draft.edit(with_budget(case, case.budget), what="budget", redraw=True)
     st.session_state["paste_text"] = ""
+    st.session_state["_pasted_files"] = st.session_state.get("_pasted_files", 0) + 1
+    let_files_go()

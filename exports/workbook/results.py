@@ -119,7 +119,8 @@ def _seen(
     read("discounted_payback_year", choose(last >= horizon, never, start + last))
     best = sheet.line(book.say("workbook.readings.best_year"), _best(benefits, later))
     read("simple_payback_years", choose(best > 0, total(project.span) / best, none))
-    trough = read("trough", least(0, smallest(cumulative.span)))
+    lowest = smallest(cumulative.span)
+    trough = read("trough", choose(lowest < -inputs.fixed["tolerance"], lowest, 0))
     deepest = called(
         "MATCH", float(np.argmin(cumulative.span.results) + 1), smallest(cumulative.span), cumulative.span, "0"
     )
