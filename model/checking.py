@@ -26,7 +26,7 @@ from model.in_force import (
     slots_of,
 )
 from model.problem import Problem, error, notice
-from model.units import LARGEST, LONGEST_HORIZON, UNITS, is_money
+from model.units import LARGEST, LONGEST_HORIZON, UNITS, is_money, meant_per_cent
 
 FEWEST_DRAWS, MOST_DRAWS = 100, BATCH
 """Random draws of a case as it is shown; the command line may be asked for more."""
@@ -217,7 +217,13 @@ def _of_number(key: str, number: Assumption) -> Iterator[Problem]:
         at = getattr(number, name)
         if at is None:
             continue
-        if not unit.low <= at <= unit.high:
+        meant = meant_per_cent(at, number.unit)
+        if meant is not None:
+            yield error(
+                "meant_per_cent", key, key=key, value=at, written=f"{at:g}", meant=meant, to_write=f"{meant:g}",
+                unit=number.unit, part=name,
+            )  # fmt: skip
+        elif not unit.low <= at <= unit.high:
             yield error(
                 "outside_limits", key, key=key, value=at, low=unit.low, high=unit.high, unit=number.unit, part=name
             )

@@ -57,6 +57,18 @@ UNITS: dict[str, Unit] = {
 }
 
 
+OF_ONE = frozenset({"share", "share/year", "change", "growth", "rate"})
+"""The units that are told in per cent, and kept as fractions."""
+
+
+def meant_per_cent(value: float, unit: str) -> float | None:
+    """What a value outside its limits would be if per cent was meant, 8.4 for 0.084; None where that is no answer."""
+    if unit not in OF_ONE or UNITS[unit].low <= value <= UNITS[unit].high:
+        return None
+    meant = round(value / 100, 15)
+    return meant if UNITS[unit].low <= meant <= UNITS[unit].high else None
+
+
 def is_money(unit: str) -> bool:
     """Whether the unit is measured in kronor."""
     return unit.split("/")[0] == "kr"

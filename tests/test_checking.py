@@ -401,13 +401,13 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
     ),
     # What numbers may be
     (
-        "outside_limits",
+        "meant_per_cent",
         "care.reach",
         {"numbers/care.reach": judged(1.01, "share")},
         {"numbers/care.reach": judged(1.0, "share")},
     ),
-    ("outside_limits", "care.change", {"numbers/care.change/low": -1.01}, {"numbers/care.change/low": -1.0}),
-    ("outside_limits", "care.change", {"numbers/care.change/high": 1.01}, {"numbers/care.change/high": 1.0}),
+    ("meant_per_cent", "care.change", {"numbers/care.change/low": -1.01}, {"numbers/care.change/low": -1.0}),
+    ("meant_per_cent", "care.change", {"numbers/care.change/high": 1.01}, {"numbers/care.change/high": 1.0}),
     (
         "outside_limits",
         "discount_rate",
@@ -1029,7 +1029,7 @@ def test_errors_come_first_and_nothing_is_told_twice() -> None:
 
 def test_an_error_in_a_scenario_is_told_and_its_notices_are_not() -> None:
     wrong = {"scenarios/own": {"label": "Eget", "numbers": {"care.reach": 2, "care.share_due_to_us": 1}}}
-    assert [problem.code for problem in check(made(wrong), LIBRARY)] == ["outside_limits"]
+    assert [problem.code for problem in check(made(wrong), LIBRARY)] == ["meant_per_cent"]
 
 
 def test_a_blank_number_counts_only_in_the_scenario_that_includes_it() -> None:
