@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from model.answer import Answer, break_even_as_json, drivers_as_json, odds_as_json
+from model.answer import Answer, break_even_as_json, drivers_as_json, odds_as_json, only_finite
 from model.assumptions import Change, Library
 from model.case import MOST_SEED, Case
 from model.checking import check
@@ -161,6 +161,7 @@ def _number(name: str, text: str) -> float:
 
 
 def _print(result: dict[str, Any], as_json: bool) -> None:
+    result = only_finite(result)
     if as_json:
         print(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
     else:
@@ -190,7 +191,8 @@ def _print_lines(result: dict[str, Any], indent: str = "") -> None:
 
 def _print_problems(problems: Sequence[Problem], as_json: bool, stream: Any = None) -> None:
     if as_json:
-        print(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False, indent=1))
+        told = only_finite({"problems": [problem.as_json() for problem in problems]})
+        print(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
         return
     for problem in problems:
         print(problem.as_line(), file=stream or sys.stderr)

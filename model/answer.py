@@ -43,6 +43,15 @@ def plain(value: Any) -> float | None:
     return number + 0.0 if math.isfinite(number) else None
 
 
+def only_finite(value: Any) -> Any:
+    """Plain values in which a number that is none, or beyond all numbers, is None: JSON has no other word for it."""
+    if isinstance(value, dict):
+        return {key: only_finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [only_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def whole(value: Any) -> int | None:
     """A year as a plain whole number, or None."""
     number = plain(value)

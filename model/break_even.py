@@ -77,12 +77,13 @@ def break_even(
             continue
         exact = (worth == 0) & np.logical_not(_flat_zero(worth))
         found[key].extend(grid[exact])
-        turns = np.flatnonzero(worth[:-1] * worth[1:] < 0)
+        turns = np.flatnonzero(np.sign(worth[:-1]) * np.sign(worth[1:]) < 0)
         intervals.extend(Interval(key, grid[at], grid[at + 1], worth[at], worth[at + 1]) for at in turns)
     for first in range(0, len(intervals), NARROWED_TOGETHER):
         some = intervals[first : first + NARROWED_TOGETHER]
         for interval, root in zip(some, _narrowed(standing, some, npv), strict=True):
-            found[interval.key].append(root)
+            if np.isfinite(root):  # with amounts near the largest, NPV itself may be beyond all numbers
+                found[interval.key].append(root)
     return without | {key: _nearest_first(found[key], near[key]) for key in asked}
 
 
