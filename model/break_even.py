@@ -163,7 +163,8 @@ def _narrowed(standing: InForce, intervals: list[Interval], npv: Callable[[Draws
             args=(every[bent],),
             tolerances={"xatol": 0.0, "xrtol": 1e-15, "fatol": 0.0, "frtol": 0.0},
         )
-        roots[bent] = result.x
+        # Of rounding alone the sign may turn back when fewer draws are evaluated together: the straight line's root then.
+        roots[bent] = np.where(np.isfinite(result.x), result.x, roots[bent])
     return [float(root) for root in roots]
 
 

@@ -6,13 +6,16 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bench.heaviest import START
 from model.__main__ import main
 from model.answer import Answer
+from model.break_even import Interval, _narrowed
 from model.case import Case
 from model.checking import check
+from model.draws import Array, Draws
 from model.in_force import in_force
 from model.reading import contract_files, write_case
 from model.units import UNITS
@@ -101,6 +104,18 @@ def test_no_break_even_is_no_number() -> None:
             found += len(values)
             assert all(abs(value) <= 1e13 for value in values), seed
     assert found > 20
+
+
+def test_a_sign_that_is_rounding_alone_gives_no_nan() -> None:
+    """NPV at the ends of an interval is dust, whose sign is another when it is worked out again."""
+    standing = in_force(extreme_case(1), LIBRARY)
+
+    def dust(draws: Draws) -> Array:
+        return np.full(draws.count, 1e-4)
+
+    interval = Interval("a.change", 0.2, 0.4, -1e-4, 1e-4)
+    for root in _narrowed(standing, [interval], dust):
+        assert 0.2 <= root <= 0.4
 
 
 def test_extreme_payments(capsys: pytest.CaptureFixture[str]) -> None:
