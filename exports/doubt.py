@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from exports.sentences import amount, exact, number_label, payback_short, range_text
+from exports.sentences import amount, counted_name, exact, number_label, payback_short, range_text
 from exports.tables import Rows, beside, differences, scenario_name, whole_tkr
 from model.answer import Answer
 from model.assumptions import Assumption, Label, Language
@@ -336,7 +336,7 @@ def people_text(answer: Answer, key: str, even: BreakEven, language: Language) -
     units = float(np.abs(units_of(answer.at({key: even.value}).ledger, effect_id)).max())
     measure = answer.standing.numbers[key_of(effect_id, effect, "base" if effect.kind == "reduction" else "change")]
     if not is_money(measure.unit):
-        unit = unit_name(f"{measure.unit.partition('/')[0]}/year", language)
+        unit = counted_name(effect, measure.unit, language)
         return say("doubt.must.units", language, count=write_number(units, 1, 2), unit=unit)
     if effect.told_in is None:
         return ""

@@ -8,11 +8,11 @@ from exports.document import Figure
 from model.answer import Answer, SideBySide
 from model.assumptions import Assumption, Label, Language
 from model.break_even import BreakEven
-from model.case import Case
+from model.case import Case, Effect
 from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
 from model.metrics import TOLERANCE
 from model.problem import Problem
-from model.units import UNITS
+from model.units import OF_ONE, UNITS
 from wording.numbers import kr, money, percent, quantity, share_of_ten, tkr, unit_name, write_number, years
 from wording.texts import catalogue, say
 
@@ -220,6 +220,17 @@ def number_label(standing: InForce, key: str, language: Language) -> str:
     label = standing.numbers[key].label.text(language)
     year = key.rpartition(".")[2]
     return f"{label} {year}" if year.isdigit() and len(year) == 4 and not label.endswith(year) else label
+
+
+def counted_name(effect: Effect, unit: str, language: Language) -> str:
+    """What a year's units of an effect are called, by the unit it is measured in: *placeringar/år*, *personer/år*.
+
+    A share or a factor of participants counts participants; of a base without a unit nothing more can be said.
+    """
+    yearly = f"{unit.partition('/')[0]}/year"
+    if yearly in UNITS and unit not in OF_ONE:
+        return unit_name(yearly, language)
+    return unit_name("person/year", language) if effect.kind == "cohort" else say("answers.units_a_year", language)
 
 
 def problem_sentence(problem: Problem, standing: InForce | None, language: Language) -> str:

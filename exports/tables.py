@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from exports.sentences import amount, exact, number_label, payback_short, range_text
+from exports.sentences import amount, counted_name, exact, number_label, payback_short, range_text
 from model.answer import Answer, SideBySide, by_actor_and_kind
 from model.assumptions import Assumption, Language, Library
 from model.case import Case
@@ -14,7 +14,8 @@ from model.flows import product
 from model.in_force import InForce, key_of
 from model.ledger import Factor, Ledger, Posting
 from model.metrics import cost_per_unit, cumulative, units_of
-from wording.numbers import money, percent, unit_name, write_number, years
+from model.units import is_money
+from wording.numbers import money, percent, write_number, years
 from wording.texts import say
 
 Rows = list[dict[str, str]]
@@ -106,16 +107,16 @@ def cost_per_unit_text(answer: Answer, effect_id: str, language: Language) -> st
     """What the programme costs per unit of an effect, in words; empty for one in kronor or left out."""
     effect = answer.case.effects[effect_id]
     slot = "base" if effect.kind == "reduction" else "change"
-    unit = answer.standing.numbers[key_of(effect_id, effect, slot)].unit.partition("/")[0]
+    measure = answer.standing.numbers[key_of(effect_id, effect, slot)].unit
     cost = float(cost_per_unit(answer.ledger, effect_id, answer.case.discount.timing)[0])
-    if unit == "kr" or effect.direction == "more" or math.isnan(cost):
+    if is_money(measure) or effect.direction == "more" or math.isnan(cost):
         return ""
     total = float(units_of(answer.ledger, effect_id).sum(axis=0)[0])
     return say(
         "effects.cost_per_unit",
         language,
         cost=money(cost, language),
-        unit=unit_name(f"{unit}/year", language).partition("/")[0],
+        unit=counted_name(effect, measure, language).partition("/")[0],
         total=write_number(total, 1, 3),
     )
 

@@ -163,7 +163,7 @@ def _narrowed(standing: InForce, intervals: list[Interval], npv: Callable[[Draws
             args=(every[bent],),
             tolerances={"xatol": 0.0, "xrtol": 1e-15, "fatol": 0.0, "frtol": 0.0},
         )
-        # Of rounding alone the sign may turn back when fewer draws are evaluated together: the straight line's root then.
+        # Of rounding alone the sign may turn back when fewer draws are evaluated together: the line's root stands then.
         roots[bent] = np.where(np.isfinite(result.x), result.x, roots[bent])
     return [float(root) for root in roots]
 

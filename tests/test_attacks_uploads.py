@@ -124,5 +124,3 @@ def test_a_budget_that_was_taken_is_gone() -> None:
     fresh = next(each for each in app.file_uploader if each.label == say("budget.paste_file", "sv"))
     assert fresh.key != key and not fresh.value
     assert say("budget.proposal_replace", "sv") not in all_text(app)
-
-
