@@ -38,7 +38,7 @@ EARLY = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
 @dataclass(frozen=True)
 class Edit:
-    """How to edit a page: which widget, by its kind and a part of its label; the n:th figure; how an answer shows it."""
+    """How to edit a page: which widget, by its kind and a part of its label; the n:th figure, and how it is shown."""
 
     kind: str
     label: str
