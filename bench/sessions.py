@@ -44,6 +44,7 @@ class Edit:
     label: str
     figure: Callable[[int, int], str]
     shown: Callable[[str], str]
+    page: str = ""
 
     def is_widget(self, kind: str, widget: Any) -> bool:
         """Whether it is the one to edit."""
@@ -59,7 +60,9 @@ def _own_place(session: int, number: int) -> str:
     return str(1 + (session * 7 + number * 3) % 49)
 
 
-ON_OVERVIEW = Edit("text_input", "minskning", _own_figure, lambda figure: figure.replace(" %", "").rstrip("0"))
+ON_OVERVIEW = Edit(
+    "text_input", "minskning", _own_figure, lambda figure: figure.replace(" %", "").rstrip("0"), "overview"
+)
 ON_BARE = Edit("slider", "", _own_place, lambda place: place)
 
 
@@ -101,6 +104,8 @@ def tried(script: str, edit: Edit, count: int, lasting: float, is_with_heavy: bo
 async def crowd(address: str, edit: Edit, count: int, lasting: float, is_with_heavy: bool = False) -> Reruns:
     """All the reruns of so many sessions, which start spread over the first pause."""
     pages = [await Page.opened(address) for _ in range(count)]
+    for page in pages if edit.page else ():
+        await page.go_to(edit.page)
     heavy = await heavy_page(address) if is_with_heavy else None
     found, clock = Reruns(), asyncio.get_running_loop().time
     start = clock() + 0.5
@@ -281,7 +286,7 @@ async def heavy_page(address: str) -> Page:
     """The overview of a draft of the heaviest case that the limits let through, opened as a file."""
     case = crowded(MOST_WORK // (BATCH * LONGEST_HORIZON)).model_copy(update={"headline": "effect_0.change"})
     page = await Page.opened(address)
-    await page.go_to("export")
+    await page.go_to("start")
     uploader = next(widget for kind, widget in page.widgets() if kind == "file_uploader")
     await asyncio.to_thread(put_file, address, page.session, "heavy", write_case(case).encode())
     state = WidgetState(id=uploader.id)

@@ -119,7 +119,7 @@ def test_every_unit_can_be_the_main_number(kind: Kind) -> None:
 
 def opened(case: Case, language: str) -> AppTest:
     """The case opened as a file."""
-    app = open_page("export", language)
+    app = open_page("start", language)
     app.file_uploader[0].set_value(("kalkyl.yaml", write_case(case).encode(), "text/yaml")).run()
     whole(app)
     next(button for button in app.button if button.key == "accept_file").click().run()
