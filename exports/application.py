@@ -386,7 +386,7 @@ def _answer(subject: Subject) -> Iterator[Block]:
     yield Paragraph(payback_sentence(answer, language), "lead")
     npv = money(float(readings.npv[0]), language, signed=True)
     rates = [exact(answer.standing.numbers[rate], language) for _, rate in answer.standing.schedule]
-    schedule = answer.standing.library.schedules[answer.case.discount.schedule]
+    schedule = answer.standing.library.schedules[answer.standing.schedule_chosen]
     npv_words = subject.say(
         "application.answer.npv",
         npv=npv,
@@ -405,7 +405,8 @@ def _answer(subject: Subject) -> Iterator[Block]:
         Figure(subject.say("strip.ratio"), none if math.isnan(ratio) else write_number(ratio, 2)),
     ]
     if number is not None and number.value is not None:
-        said = subject.say(f"strip.{'claimed' if answer.case.filed else 'now'}", value=exact(claimed or number, language))
+        who = "claimed" if answer.case.filed else "now"
+        said = subject.say(f"strip.{who}", value=exact(claimed or number, language))
         figures.append(Figure(subject.say("strip.enough"), break_even_text(answer.headline, number, language), said))
     yield Figures(tuple(figures))
 

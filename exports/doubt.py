@@ -16,7 +16,7 @@ from model.break_even import BreakEven
 from model.case import Case
 from model.draws import Array
 from model.drivers import Driver, Outcome, Terms, TwoWay, keys_in_doubt
-from model.in_force import BUDGET_FACTOR, InForce, key_of, keys_in_use
+from model.in_force import BUDGET_FACTOR, OWN_RATE, InForce, key_of, keys_in_use
 from model.metrics import discount_factors, units_of
 from model.odds import TWO_SIDED_5_PERCENT, Odds, PilotWorth
 from model.units import is_money
@@ -357,6 +357,8 @@ def terms_rows(terms: Terms, schedules: Mapping[str, Label], in_force: str, lang
 
     def named(name: str) -> str:
         words = schedules[name].text(language)
+        if name == OWN_RATE and terms.own_rate is not None:
+            words = f"{words}: {percent(terms.own_rate)}"
         return say("doubt.terms.in_force", language, schedule=words) if name == in_force else words
 
     head = {shift: say(f"doubt.terms.{_SHIFTS[shift]}", language) for shift in terms.shifts}

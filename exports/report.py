@@ -124,7 +124,7 @@ def question(subject: Subject) -> Table:
         for party, amount in advance.items():
             name, told = case.contract.parties[party].label.text(language), in_currency(amount, case.contract, language)
             funding.append(subject.say("report.question.advanced", party=name, amount=told))
-    numbers, schedule = answer.standing.numbers, answer.standing.library.schedules[case.discount.schedule]
+    numbers, schedule = answer.standing.numbers, answer.standing.library.schedules[answer.standing.schedule_chosen]
     rates = [sentences.exact(numbers[key], language) for _, key in answer.standing.schedule if key in numbers]
     facts = {
         "applicant": actors[case.applicant].label.text(language),

@@ -187,7 +187,7 @@ def terms_table(subject: Subject) -> Table:
     """NPV under every discount schedule, and with every effect a year earlier or later."""
     answer = subject.answer
     schedules = {name: schedule.label for name, schedule in answer.standing.library.schedules.items()}
-    return Table.of(doubt.terms_rows(answer.terms, schedules, answer.case.discount.schedule, subject.language))
+    return Table.of(doubt.terms_rows(answer.terms, schedules, answer.standing.schedule_chosen, subject.language))
 
 
 def contract(subject: Subject, risk: Risk) -> Iterator[Block]:

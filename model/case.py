@@ -198,6 +198,10 @@ class Repayment(Record):
     at_most: Annotated[Number, Field(ge=0)] | None = None
 
 
+FORMAT: Literal["fortjanst-case/2"] = "fortjanst-case/2"
+"""The format of the files that are written. The first is read as well (`model/discounting.py`)."""
+
+
 class Filed(Record):
     """That a case has been filed as an application, when (in words), and the case as it was then.
 
@@ -222,7 +226,7 @@ class Case(Record):
     the case itself. `retired` are the names of lines and effects that have been removed, which no new one may take.
     """
 
-    format: Literal["fortjanst-case/1"] = "fortjanst-case/1"
+    format: Literal["fortjanst-case/1", "fortjanst-case/2"] = FORMAT
     label: Label
     summary: Label | None = None
     example: Flag = False

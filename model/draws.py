@@ -76,8 +76,19 @@ def scenarios(standings: Mapping[str, InForce]) -> Draws:
         key: _column([value_of(s.numbers[key]) if key in s.numbers else math.nan for s in standings.values()])
         for key in keys
     }
-    schedule = next(iter(standings.values())).schedule
-    return Draws(numbers, len(standings), schedule, tuple(standings))
+    schedules = {standing.schedule for standing in standings.values()}
+    if len(schedules) == 1:
+        return Draws(numbers, len(standings), schedules.pop(), tuple(standings))
+    # Scenarios that count by different schedules share one with all their steps, at each scenario's own rates.
+    steps = tuple((start, f"discount.from_{start}") for start in sorted({at for steps in schedules for at, _ in steps}))
+    for start, key in steps:
+        numbers[key] = _column([_rate_from(standing, start) for standing in standings.values()])
+    return Draws(numbers, len(standings), steps, tuple(standings))
+
+
+def _rate_from(standing: InForce, start: int) -> float:
+    """The discount rate that leads to year t = start."""
+    return value_of(standing.numbers[[key for at, key in standing.schedule if at <= start][-1]])
 
 
 def _column(values: Sequence[float]) -> Array:

@@ -1,7 +1,7 @@
 """What moves the result: each number at the ends of its range, any two of them across a map, and the terms (4.7)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ from model.break_even import BreakEven, break_even
 from model.case import Timing
 from model.draws import Array, Draws, lucks, moved_together, point, value_of
 from model.evaluate import evaluate
-from model.in_force import InForce, in_force, key_of, keys_in_use
+from model.in_force import DISCOUNT_RATE, InForce, key_of, keys_in_use, steps_of
 from model.metrics import net_present_value, payback_year, payback_years
 from model.units import UNITS
 
@@ -204,11 +204,13 @@ def _span(standing: InForce, key: str, steps: int) -> Array:
 class Terms:
     """NPV under every discount schedule and with every start moved a year: schedule → NPV in kronor by shift.
 
-    A schedule that the case cannot use, such as the internal rate of an unknown year, has None.
+    A schedule that the case cannot use, such as the internal rate of an unknown year, has None. `own_rate` is the
+    rate of the case's own, whether it is the one in force or not.
     """
 
     shifts: tuple[int, ...]
     npv: dict[str, tuple[float, ...] | None]
+    own_rate: float | None = None
 
     def turns(self) -> bool:
         """Whether the sign of NPV is not the same under all of them."""
@@ -231,18 +233,15 @@ def terms(standing: InForce, perspective: Perspective, timing: Timing, shifts: S
         {key: max(UNITS[standing.numbers[key].unit].low, value + shift) for key, value in firsts.items()}
         for shift in shifts
     ]
-    for name in standing.library.schedules:
-        other = case.model_copy(update={"discount": case.discount.model_copy(update={"schedule": name})})
-        under = in_force(other, standing.library)
-        usable = under.schedule and all(
-            key in under.numbers and under.numbers[key].value is not None for _, key in under.schedule
-        )
-        if not usable:
+    for name, schedule in standing.library.schedules.items():
+        steps = steps_of(schedule, case)
+        rates = {key: number for _, key in steps if (number := standing.rates.get(key)) is not None}
+        if any(key not in rates or rates[key].value is None for _, key in steps):
             found[name] = None
             continue
-        own = {key: standing.numbers.get(key, under.numbers[key]) for _, key in under.schedule}
-        asked = InForce(other, standing.library, {**standing.numbers, **own}, under.schedule, (), standing.defaults)
+        asked = replace(standing, numbers={**rates, **standing.numbers}, schedule=steps)
         table = moved_together(asked, moves)
-        ledger = evaluate(other, table, standing.library).within(perspective)
+        ledger = evaluate(case, table, standing.library).within(perspective)
         found[name] = tuple(float(worth) for worth in net_present_value(ledger, timing)[1:])
-    return Terms(tuple(shifts), found)
+    own = standing.rates.get(DISCOUNT_RATE)
+    return Terms(tuple(shifts), found, None if own is None else own.value)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from model.assumptions import Assumption, Change, Library
+from model.assumptions import Assumption, Change, Library, Schedule
 from model.case import BudgetLine, Case, Effect
 from model.problem import Problem, error, notice
 from model.units import is_money
@@ -17,6 +17,8 @@ REDUCTION_SLOTS = ("base", "growth", "reach", "change", "starts", "ramp", "fade"
 COHORT_SLOTS = ("change", "lag", "fade", "duration", "share_due_to_us")
 BUDGET_FACTOR = "budget.factor"
 DISCOUNT_RATE = "discount_rate"
+OWN_RATE, NO_RATE = "flat", "discount.zero"
+"""The schedule of the case's own rate, the only one that reads DISCOUNT_RATE; and the rate that is none, for good."""
 HAIRCUT_OF_GRADE = "evidence.haircut_"
 _BY_YEAR = re.compile(r"\.[0-9]{4}$")
 
@@ -27,6 +29,7 @@ class InForce:
 
     `defaults` are the keys about which nobody has said anything: they have the neutral number of their slot. `lucks`
     are the standard normal values with which a contract measures when one draw is followed; none at the point estimate.
+    `rates` are those of every schedule in the library, as they would be in force if it were the one chosen.
     """
 
     case: Case
@@ -36,6 +39,13 @@ class InForce:
     problems: tuple[Problem, ...]
     defaults: frozenset[str] = frozenset()
     lucks: Mapping[str, float] = field(default_factory=dict)
+    rates: Mapping[str, Assumption] = field(default_factory=dict)
+
+    @property
+    def schedule_chosen(self) -> str:
+        """The name of the schedule in force: the case's, or the own rate where a scenario gives one."""
+        own = self.library.schedules[OWN_RATE].steps
+        return OWN_RATE if self.schedule == own else self.case.discount.schedule
 
     @cached_property
     def by_year(self) -> Mapping[str, Mapping[int, str]]:
@@ -86,7 +96,6 @@ def in_force(
     """The numbers in force. Never raises for what a case says: what is wrong is in `problems`."""
     problems: list[Problem] = []
     numbers = dict(_numbers_used(case, library, problems))
-    schedule = _schedule(case, library, numbers, problems)
     layers: list[tuple[str, Mapping[str, Change]]] = [("changes", case.changes)]
     if scenario is not None:
         if scenario in case.scenarios:
@@ -95,13 +104,19 @@ def in_force(
             problems.append(error("unknown_scenario", "scenarios", scenario=scenario))
     layers.append(("set", overrides or {}))
     asked = [(f"{address}.{key}", key, change) for address, layer in layers for key, change in layer.items()]
+    name = OWN_RATE if any(map(_gives_own_rate, (layer for _, layer in layers[1:]))) else case.discount.schedule
+    rates = rates_of(case, library)
+    schedule = _schedule(name, case, library, rates, problems)
+    numbers |= {key: rates[key] for _, key in schedule if key in rates}
     haircuts = {key_of(name, effect, "haircut") for name, effect in case.effects.items() if effect.direction == "less"}
     by_grade = {key: number for key, number in library.numbers.items() if key.startswith(HAIRCUT_OF_GRADE)}
     for address, key, change in asked:
         if key in by_grade:
             by_grade[key] = by_grade[key].changed(change)
             continue
-        problem = None if key in haircuts else _lay(numbers, schedule, case, library, key, change, address)
+        if key in rates and key != NO_RATE:
+            rates[key] = rates[key].changed(change)
+        problem = None if key in haircuts else _lay(numbers, case, library, key, change, address)
         if problem:
             problems.append(problem)
     # What is said of a number that is missing follows from that, which is told once.
@@ -114,7 +129,15 @@ def in_force(
             numbers[key] = numbers[key].changed(change)
     said = {*case.numbers, *library.numbers, *(key for _, key, _ in asked)}
     said |= {key for key in haircuts if key in numbers and numbers[key] != library.numbers["default.haircut"]}
-    return InForce(case, library, numbers, schedule, tuple(problems), frozenset(numbers) - said)
+    return InForce(case, library, numbers, schedule, tuple(problems), frozenset(numbers) - said, rates=rates)
+
+
+def _gives_own_rate(layer: Mapping[str, Change]) -> bool:
+    """Whether a scenario, or what is asked for at the moment, says at which rate of its own to count.
+
+    A range alone says nothing of which rate to use. The case's own changes choose by its schedule.
+    """
+    return DISCOUNT_RATE in layer and layer[DISCOUNT_RATE].value is not None
 
 
 def _numbers_used(case: Case, library: Library, problems: list[Problem]) -> Iterator[tuple[str, Assumption]]:
@@ -166,28 +189,36 @@ def _first_year_after_project(case: Case) -> int:
     return case.start_year if last is None else last + 1
 
 
+def steps_of(schedule: Schedule, case: Case) -> tuple[tuple[int, str], ...]:
+    """From which year of a case each rate of a schedule holds, and the key of the rate."""
+    return tuple((start, key.replace("{start_year}", str(case.start_year))) for start, key in schedule.steps)
+
+
+def rates_of(case: Case, library: Library) -> dict[str, Assumption]:
+    """The rate of every schedule that has one for this case, before changes. No rate is none, whatever a case says."""
+    keys = {key for schedule in library.schedules.values() for _, key in steps_of(schedule, case)}
+    found = {key: case.numbers.get(key) or library.numbers.get(key) for key in sorted(keys)}
+    return {key: rate for key, rate in found.items() if rate is not None} | {NO_RATE: library.numbers[NO_RATE]}
+
+
 def _schedule(
-    case: Case, library: Library, numbers: dict[str, Assumption], problems: list[Problem]
+    name: str, case: Case, library: Library, rates: Mapping[str, Assumption], problems: list[Problem]
 ) -> tuple[tuple[int, str], ...]:
-    """The case's discount schedule as keys, whose numbers are added to the numbers in force."""
-    chosen = library.schedules.get(case.discount.schedule)
+    """A discount schedule as keys; what it lacks is added to the problems."""
+    chosen = library.schedules.get(name)
     if chosen is None:
-        problems.append(error("unknown_schedule", "discount.schedule", schedule=case.discount.schedule))
+        problems.append(error("unknown_schedule", "discount.schedule", schedule=name))
         return ()
-    steps = tuple((start, key.replace("{start_year}", str(case.start_year))) for start, key in chosen.steps)
+    steps = steps_of(chosen, case)
     for _, key in steps:
-        rate = case.numbers.get(key) or library.numbers.get(key)
-        if rate is None:
+        if key not in rates:
             code = "unknown_internal_rate" if key.startswith("internal_rate.") else "missing_number"
             problems.append(error(code, "discount.schedule", key=key, year=case.start_year))
-        else:
-            numbers[key] = rate
     return steps
 
 
 def _lay(
     numbers: dict[str, Assumption],
-    schedule: tuple[tuple[int, str], ...],
     case: Case,
     library: Library,
     key: str,
@@ -195,16 +226,8 @@ def _lay(
     address: str,
 ) -> Problem | None:
     """Lays one change over the numbers; a problem if nothing in the case or the library has that key."""
-    if key in numbers:
+    if key in numbers and key != NO_RATE:
         numbers[key] = numbers[key].changed(change)
-        return None
-    if key == DISCOUNT_RATE:
-        # One rate asked for under another schedule: the whole schedule becomes that rate, with one luck.
-        first = schedule[0][1] if schedule else None
-        for _, step in schedule:
-            if step in numbers:
-                shared = change.model_copy(update={"moves_with": first}) if step != first else change
-                numbers[step] = numbers[step].changed(shared)
         return None
     for effect_id, effect in case.effects.items():
         prefix = by_year_prefix(effect_id, effect)

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from model.assumptions import Change, Label, Library
 from model.case import Case
 from model.contract import Contract
+from model.discounting import upgraded
 from model.personal_data import find_personnummer
 from model.problem import CaseRefused, Problem, error
 
@@ -31,6 +32,7 @@ LONGEST_SHOWN = 120
 MOST_TOLD = 100
 """Problems of one file that are told at a time."""
 
+FIRST_FORMAT = "fortjanst-case/1"
 ASSUMPTIONS = Path(__file__).resolve().parent.parent / "assumptions"
 
 Place = tuple[str | int, ...]
@@ -219,11 +221,17 @@ def _line(place: Place, lines: Mapping[Place, int] | None) -> int | None:
     return None
 
 
-def read_record(kind: type[Kind], text: str | bytes) -> tuple[Kind, dict[Place, int]]:
-    """A record of a kind from YAML text, and place → line. Raises CaseRefused."""
+def read_record(
+    kind: type[Kind], text: str | bytes, unsaid: Mapping[str, Any] | None = None
+) -> tuple[Kind, dict[Place, int]]:
+    """A record of a kind from YAML text, and place → line; `unsaid` holds where the text says nothing.
+
+    Raises CaseRefused.
+    """
     tree, lines = read_tree(text)
     if not isinstance(tree, dict):
         raise _refused("not_a_case")
+    tree = {**(unsaid or {}), **tree}
     try:
         return kind.model_validate(tree), lines
     except ValidationError as refusal:
@@ -231,8 +239,12 @@ def read_record(kind: type[Kind], text: str | bytes) -> tuple[Kind, dict[Place, 
 
 
 def read_case(text: str | bytes) -> Case:
-    """A case from YAML text. Raises CaseRefused with every problem the types can see; `checking` sees the rest."""
-    return read_record(Case, text)[0]
+    """A case from YAML text. Raises CaseRefused with every problem the types can see; `checking` sees the rest.
+
+    A file of an older format, or of none, is read as it was then.
+    """
+    case, _ = read_record(Case, text, unsaid={"format": FIRST_FORMAT})
+    return upgraded(case, read_library())
 
 
 def line_of(text: str | bytes, address: str) -> int | None:

@@ -33,7 +33,7 @@ from model.scenario_editing import (
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
 REDUCTION = "placements.reduction"
-OLD = Path(__file__).parent / "old_files"
+OLD = Path(__file__).parent / "old_files" / "cases"
 
 
 def own_case() -> Case:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import answer, break_even, checking, draws, evaluate, in_force, metrics, reading
+from model import answer, break_even, checking, discounting, draws, drivers, evaluate, in_force, metrics, reading
 from model.assumptions import Assumption, Change
 from model.case import BudgetLine, Case, Effect, Timing
 from model.ledger import Ledger, Posting
@@ -503,6 +503,58 @@ def no_rate_is_a_plain_sum(seed: int) -> None:
 
 
 @law
+def no_rate_is_a_plain_sum_whatever_was_edited(seed: int) -> None:
+    """However rates were changed, in the case or in the scenario shown: *no rate* chosen gives the plain sum."""
+    case = with_rates_edited(a_case(seed), random.Random(seed))
+    for scenario in (None, *case.scenarios):
+        chosen = discounting.with_schedule(case, "zero", scenario)
+        ledger = ledger_of(chosen, scenario)
+        assert same(npv_of(chosen, ledger), ledger.net().sum(), gross_of(ledger)), (seed, scenario)
+
+
+@law
+def the_schedule_chosen_is_the_one_used(seed: int) -> None:
+    """However rates were changed, a schedule that is chosen counts at its own rates, and the terms tell the same."""
+    case = with_rates_edited(a_case(seed), random.Random(seed))
+    for scenario in (None, *case.scenarios):
+        standing = in_force.in_force(case, LIBRARY, scenario)
+        found = drivers.terms(standing, LIBRARY.perspectives[case.perspective], case.discount.timing, (0,))
+        for name, row in found.npv.items():
+            chosen = discounting.with_schedule(case, name, scenario)
+            asked = in_force.in_force(chosen, LIBRARY, scenario)
+            assert (row is None) == any(key not in asked.numbers for _, key in asked.schedule), (seed, scenario, name)
+            if row is None:
+                continue
+            ledger = seen(chosen, ledger_of(chosen, scenario))
+            assert asked.schedule_chosen == name, (seed, scenario, name)
+            assert same(row[0], npv_of(chosen, ledger), gross_of(ledger)), (seed, scenario, name)
+            values = {key: number.value or 0.0 for key, number in asked.numbers.items()}
+            factors = np.array(plain_factors(chosen, values, case.discount.timing, case.horizon))
+            assert same(row[0], (factors @ ledger.net())[0], gross_of(ledger)), (seed, scenario, name)
+
+
+def with_rates_edited(case: Case, dice: random.Random) -> Case:
+    """A case in which rates were changed before: its own, the library's, no rate itself, here and in a scenario."""
+    keys = (in_force.DISCOUNT_RATE, in_force.DISCOUNT_RATE, "discount.zero", "discount.three", "discount.green_book_1")
+
+    def changes() -> dict[str, object]:
+        return {key: round(dice.uniform(0, 0.3), 4) for key in dice.sample(keys, dice.randint(0, 3))}
+
+    scenarios = {**case.scenarios, "edited": {"label": "Ändrad", "numbers": changes()}}
+    return Case.model_validate({**dict(case), "changes": {**case.changes, **changes()}, "scenarios": scenarios})
+
+
+@law
+def scenarios_with_rates_of_their_own_stand_side_by_side(seed: int) -> None:
+    """Scenarios that count at different rates are answered together as each is alone."""
+    case = with_rates_edited(a_case(seed), random.Random(seed))
+    standings = {name or "": in_force.in_force(case, LIBRARY, name) for name in (None, *case.scenarios)}
+    together = evaluate.evaluate(case, draws.scenarios(standings), LIBRARY)
+    alone = [ledger_of(case, name or None) for name in standings]
+    _each_alone(seed, case, together.within(LIBRARY.perspectives[case.perspective]), alone)
+
+
+@law
 def nothing_comes_to_nothing(seed: int) -> None:
     """Law 10: a case without amounts is exactly 0, has no ratio, and is never behind."""
     case = a_case(seed)
@@ -863,7 +915,8 @@ def running_cost_runs(seed: int) -> None:
 def later_layers_lie_on_top(seed: int) -> None:
     """Library, then case, then its changes, then a scenario, then what is asked for at the moment."""
     case = explicit(a_case(seed))
-    for key in random.Random(seed).sample(sorted(case.numbers), min(4, len(case.numbers))):
+    keys = sorted({*case.numbers} - {in_force.NO_RATE})
+    for key in random.Random(seed).sample(keys, min(4, len(keys))):
         laid = {"own": {"label": "Eget", "numbers": {key: 1.0}}}
         layered = Case.model_validate({**dict(case), "changes": {key: 0.5}, "scenarios": laid})
         asked = [
@@ -1032,10 +1085,9 @@ def a_higher_rate_never_saves_a_case(seed: int) -> None:
     signs = np.sign(net[net != 0])
     if not len(signs) or (np.diff(signs) < 0).any() or signs[0] > 0:
         return
-    schedule = in_force.in_force(case, LIBRARY).schedule
     last = None
     for rate in (0.0, 0.02, 0.035, 0.1, 0.5, 1.0):
-        npv = npv_of(case, seen(case, ledger_of(case, values={key: rate for _, key in schedule})))
+        npv = npv_of(case, seen(case, ledger_of(case, values={in_force.DISCOUNT_RATE: rate})))
         if last is not None and last < -EXACT * gross_of(ledger):
             assert npv < 0, (seed, rate)
         last = npv
@@ -1304,7 +1356,9 @@ def many_draws_are_each_draw(seed: int) -> None:
     standing = standings[""]
     dice = random.Random(seed)
     moved = [
-        key for key in in_force.keys_in_use(standing) if standing.numbers[key].unit not in ("flag", "year", "years")
+        key
+        for key in in_force.keys_in_use(standing)
+        if standing.numbers[key].unit not in ("flag", "year", "years") and key != in_force.NO_RATE
     ]
     moves = {key: np.array([0.0, 0.25, 1.0][: dice.randint(1, 3)]) for key in dice.sample(moved, min(3, len(moved)))}
     for key in [key for key in in_force.keys_in_use(standing) if standing.numbers[key].unit == "year"][:1]:

@@ -137,6 +137,12 @@ def test_bad_horizons_are_told(typed: str) -> None:
     assert field(app, "Antal år").value == typed
 
 
+def test_a_fraction_typed_where_per_cent_is_meant_is_asked_about() -> None:
+    app = type_in(open_page(), REDUCTION, "0,05")
+    assert "menade ni 5" in all_text(app)
+    assert "menade ni" not in all_text(type_in(app, REDUCTION, "5"))
+
+
 def test_undo_and_redo() -> None:
     app = type_in(open_page(), REDUCTION, "4")
     press(app, "Ångra")
@@ -175,8 +181,29 @@ def test_an_unknown_internal_rate_is_refused_with_words() -> None:
     app = open_page("numbers")
     type_in(app, "Startår", "2026")
     choose(app.selectbox, "Räntemodell", "internal_rate")
-    assert app.error
-    assert "2026" in app.error[0].value
+    assert "Internräntan för 2026 är inte känd" in all_text(app)
+    choose(app.selectbox, "Räntemodell", "zero")
+    assert "är inte känd" not in all_text(app), "another model clears the message"
+    choose(app.selectbox, "Räntemodell", "internal_rate")
+    type_in(app, "Var internräntan för 2026 står", "SKR, cirkulär 2025")
+    type_in(app, "Internränta 2026, %", "2,75")
+    case = draft_of(app).case
+    assert case.discount.schedule == "internal_rate"
+    number = case.numbers["internal_rate.2026"]
+    assert (number.value, number.basis) == (0.0275, "published")
+    assert case.sources[str(number.source)].publisher.sv == "SKR, cirkulär 2025"
+    assert "är inte känd" not in all_text(app)
+
+
+def test_a_rate_typed_does_not_hide_the_others() -> None:
+    app = type_in(open_page("numbers"), "Kalkylränta", "10")
+    own = figures(app)["npv"]
+    worth = {"zero": "+11,6\u00a0mnkr", "internal_rate": "+9,38\u00a0mnkr", "three": "+7,44\u00a0mnkr"}
+    for schedule, expected in worth.items():
+        choose(app.selectbox, "Räntemodell", schedule)
+        assert figures(app)["npv"] == expected
+    choose(app.selectbox, "Räntemodell", "flat")
+    assert figures(app)["npv"] == own
 
 
 def test_why_multiplies_out_for_any_year() -> None:

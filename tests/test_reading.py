@@ -211,7 +211,7 @@ SHAPES: dict[str, tuple[str, str, str, str, int]] = {
     "a field further in": ("    label: Lag", "    label: Lag\n    lable: Lag", "unknown_field", "budget.team.lable", 9),
     "no paying purse": ("    paid_by: socialnamnd\n", "", "missing_field", "budget.team.paid_by", 7),
     "no start year": ("start_year: 2020\n", "", "missing_field", "start_year", 1),
-    "another format": ("case/1", "case/2", "not_in_list", "format", 1),
+    "another format": ("case/1", "case/3", "not_in_list", "format", 1),
     "a cost of another kind": ("cost_type: staff", "cost_type: stuff", "not_in_list", "budget.team.cost_type", 9),
     "half a year": ("horizon: 5", "horizon: 5.5", "not_a_whole_number", "horizon", 5),
     "a whole year with decimals": ("start_year: 2020", "start_year: 2020.0", "not_a_whole_number", "start_year", 4),

@@ -27,8 +27,9 @@ from model.in_force import in_force
 from model.problem import Problem, error
 from model.reading import case_files, problems_of, read_case, read_library
 from model.risk import Risk
+from model.units import UNITS
 from views.drafts import DRAFTS, Draft, Shown, Unsettled
-from wording.numbers import NumberRefused, field_unit, read_kronor, read_quantity, write_quantity
+from wording.numbers import NumberRefused, field_unit, per_cent_question, read_kronor, read_quantity, write_quantity
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as label_words
 from wording.texts import LANGUAGES, say
@@ -272,8 +273,17 @@ def first_new_error(work: Workspace, case: Case) -> Problem | None:
     known = set(map(_identity, work.answer.problems))
     for problem in check_in_force(in_force(case, work.library, scenario)):
         if problem.severity == "error" and _identity(problem) not in known:
-            return problem
+            return _as_typed(problem)
     return None
+
+
+def _as_typed(problem: Problem) -> Problem:
+    """A problem as it is where per cent is typed: nobody means 1.2 % by 120 %, as in a file by 1.2."""
+    if problem.code != "meant_per_cent":
+        return problem
+    unit = UNITS[str(problem.facts["unit"])]
+    kept = {name: problem.facts[name] for name in ("key", "value", "unit", "part")}
+    return error("outside_limits", problem.address, **kept, low=unit.low, high=unit.high)
 
 
 def _identity(problem: Problem) -> tuple[str, str]:
@@ -391,6 +401,9 @@ def understood_caption(work: Workspace, key: str, number: Assumption, written: s
         parts.append(work.say("fields.re_expressed", value=value, year=published.price_year))
     elif not parts and number.unit != "year" and write_quantity(1.0, number.unit, work.language) == "1":
         parts.append(field_unit(number.unit, work.language, long=True))  # the field itself shows % and tkr
+    asked = per_cent_question(written, number.unit, work.language)
+    if asked:
+        parts.append(asked)
     if parts:
         st.caption(" · ".join(parts))
 

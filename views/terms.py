@@ -6,9 +6,23 @@ import streamlit as st
 
 from exports.sentences import exact
 from model.case import Timing
+from model.discounting import with_internal_rate, with_schedule
+from model.in_force import DISCOUNT_RATE
 from model.problem import Problem, error
 from model.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
-from views.session import Workspace, chosen, number_field, read_typed, take_case, text_field
+from views.drafts import Unsettled
+from views.session import (
+    Workspace,
+    chosen,
+    field_key,
+    number_field,
+    read_typed,
+    readable,
+    show_problem,
+    take_case,
+    text_field,
+)
+from wording.text_safety import clean
 
 
 def horizon_field(work: Workspace) -> None:
@@ -53,36 +67,70 @@ def year_field(work: Workspace, field: str, value: int | None, *, may_be_blank: 
     )
 
 
+SCHEDULE, TYPED_RATE, TYPED_SOURCE = "schedule", "internal_rate", "internal_rate_source"
+"""The fields of the schedule, and of an internal rate that is not known and its source."""
+
+
 def schedule_field(work: Workspace) -> None:
-    """Which discount schedule applies, and the rate itself where it is one rate of the case's own."""
-    schedules = work.library.schedules
-
-    def take(now: Workspace, schedule: str) -> None:
-        discount = now.case.discount.edited(schedule=schedule)
-        problem = take_case(now, now.case.edited(discount=discount), what="terms")
-        now.draft.pending = problem
-
+    """Which discount schedule applies, and its rate where it is one of the case's own."""
+    schedules, standing = work.library.schedules, work.answer.standing
     st.selectbox(
         work.say("fields.schedule"),
         list(schedules),
         format_func=lambda name: schedules[name].label.text(work.language),
-        help=schedules[work.case.discount.schedule].explanation.text(work.language),
-        **chosen(work, "schedule", work.case.discount.schedule, take, schedules),
+        help=schedules[standing.schedule_chosen].explanation.text(work.language),
+        **chosen(work, SCHEDULE, standing.schedule_chosen, take_schedule, schedules),
     )
-    if isinstance(work.draft.pending, Problem):
-        st.error(work.words(work.draft.pending))
-    if "discount_rate" in work.answer.standing.numbers:
-        number_field(work, "discount_rate")
-    else:
-        steps = work.answer.standing.schedule
-        rates = [
-            (start, work.answer.standing.numbers[key]) for start, key in steps if key in work.answer.standing.numbers
-        ]
-        st.caption(
-            "; ".join(
-                work.say("fields.rate_from", year=start, rate=exact(rate, work.language)) for start, rate in rates
-            )
-        )
+    if show_problem(work, SCHEDULE):
+        show_unknown_rate(work)
+        return
+    own = [key for _, key in standing.schedule if key == DISCOUNT_RATE or key in work.case.numbers]
+    for key in own:
+        number_field(work, key)
+    rates = [(start, standing.numbers[key]) for start, key in standing.schedule if key in standing.numbers]
+    if not own:
+        told = (work.say("fields.rate_from", year=start, rate=exact(rate, work.language)) for start, rate in rates)
+        st.caption("; ".join(told))
+
+
+def take_schedule(now: Workspace, schedule: str) -> None:
+    """Puts a schedule into the case. One whose rate is not known waits, with a field where the rate can be typed."""
+    problem = take_case(now, with_schedule(now.case, schedule, now.scenario), what="terms")
+    now.draft.unsettled.pop(SCHEDULE, None)
+    if problem is not None:
+        now.draft.unsettled[SCHEDULE] = Unsettled(schedule, problem)
+
+
+def show_unknown_rate(work: Workspace) -> None:
+    """Fields for an internal rate that the library does not know: the rate, and where it is from."""
+    if work.draft.unsettled[SCHEDULE].problem.code != "unknown_internal_rate":
+        return
+    year = work.case.start_year
+    text_field(
+        work,
+        TYPED_SOURCE,
+        work.say("fields.internal_rate_source", year=year),
+        "",
+        lambda now, written: readable(written),
+    )
+    text_field(work, TYPED_RATE, work.say("fields.internal_rate", year=year), "", take_internal_rate)
+
+
+def take_internal_rate(now: Workspace, written: str) -> Problem | None:
+    """Puts a typed internal rate of the start year into the case, with its source, and counts at it."""
+    rate = read_typed(written, "rate")
+    if isinstance(rate, Problem):
+        return rate
+    source = clean(str(st.session_state.get(field_key(now, TYPED_SOURCE)) or "")).strip()
+    if readable(source) is not None:
+        return readable(source)
+    waiting = now.draft.unsettled.get(SCHEDULE)
+    schedule = now.case.discount.schedule if waiting is None else waiting.text
+    case = with_schedule(with_internal_rate(now.case, rate, source), schedule, now.scenario)
+    problem = take_case(now, case, what="terms", redraw=True)
+    if problem is None:
+        now.draft.unsettled.pop(SCHEDULE, None)
+    return problem
 
 
 def timing_field(work: Workspace) -> None:

@@ -215,7 +215,7 @@ def show_must(work: Workspace) -> None:
     st.subheader(work.say("doubt.terms.title"))
     st.markdown(doubt.terms_sentence(answer.terms, language))
     schedules = {name: schedule.label for name, schedule in work.library.schedules.items()}
-    static_table(doubt.terms_rows(answer.terms, schedules, work.case.discount.schedule, language))
+    static_table(doubt.terms_rows(answer.terms, schedules, answer.standing.schedule_chosen, language))
     area = st.expander(work.say("doubt.map.title"), key=field_key(work, "map"), on_change="rerun")
     if area.open:
         with area:
