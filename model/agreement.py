@@ -15,10 +15,10 @@ from model.assumptions import Actor
 from model.case import MEASURED, Agreement, Case, Repayment
 from model.contract import Contract, Outcome
 from model.draws import P90, Array, Draws
-from model.flows import WORTH_FACTORS, Flow, Time, product
+from model.flows import WORTH_FACTORS, Flow, Time, product, rate_of
 from model.in_force import key_of
-from model.ledger import Factor, Posting
-from model.settlement import SAME, Measured, Settled, settle, so_far
+from model.ledger import Mask, Posting
+from model.settlement import Measured, Settled, judged, settle
 
 
 def settle_case(case: Case, flows: Sequence[Flow], draws: Draws) -> tuple[Settled, Measured]:
@@ -36,21 +36,25 @@ def measure(case: Case, agreement: Agreement, contract: Contract, flows: Sequenc
         if name not in contract.outcomes_measured:
             outcomes[name] = np.zeros((contract.measured_years, 1))
             continue
-        true = _true(outcome, case, agreement, flows, contract.measured_years, draws)
-        outcomes[name] = _noisy(name, outcome, true, draws)
+        if outcome.unit == "rate":
+            rate, anybody = _rate(outcome, case, agreement, flows, contract.measured_years, draws)
+            outcomes[name] = np.where(anybody, _noisy(name, outcome, rate, draws), 0.0)
+        else:
+            true = _added(outcome, case, agreement, flows, contract.measured_years, draws)
+            outcomes[name] = _noisy(name, outcome, true, draws)
     gates = {}
     for name, gate in contract.gates.items():
-        if gate.at_least is None or name in agreement.met:
+        if gate.at_least is None:
             gates[name] = np.full((contract.measured_years, 1), bool(agreement.met.get(name, False)))
         else:
-            years = range(1, contract.measured_years + 1)
-            values = so_far(outcomes[gate.outcome], contract.outcomes[gate.outcome], years)
-            gates[name] = values >= gate.at_least - SAME * max(1.0, abs(gate.at_least))
+            gates[name] = judged(gate.at_least, outcomes[gate.outcome], contract.outcomes[gate.outcome])
     return Measured(outcomes, gates)
 
 
-def _true(outcome: Outcome, case: Case, agreement: Agreement, flows: Sequence[Flow], years: int, draws: Draws) -> Array:
-    """An outcome as it truly is, by measured year and draw: savings of those who pay, units, or a rate."""
+def _added(
+    outcome: Outcome, case: Case, agreement: Agreement, flows: Sequence[Flow], years: int, draws: Draws
+) -> Array:
+    """An outcome as it truly is, by measured year and draw, over its effects: savings of those who pay, or units."""
     effects = outcome.effects or tuple(case.effects)
     payers = {agreement.roles.get(payer) for payer in agreement.contract.payers}
     first = agreement.starts - case.start_year
@@ -64,26 +68,40 @@ def _true(outcome: Outcome, case: Case, agreement: Agreement, flows: Sequence[Fl
                 total = total + _window(amounts, first, years, case.horizon)
         elif posting.line not in counted and posting.kind == "benefit":
             counted.add(posting.line)
-            units, effect = product(_counting(posting, outcome)), case.effects[posting.line]
-            included = draws[key_of(posting.line, effect, "included")] > 0  # a scenario may leave an effect out
+            units = product([factor for factor in posting.factors if factor.name not in WORTH_FACTORS])
+            included = draws[key_of(posting.line, case.effects[posting.line], "included")] > 0
+            # A scenario may leave an effect out, and scenarios are answered together.
             counted_units = units if included.all() else np.where(included, units, 0.0)
             total = total + _window(counted_units, first, years, case.horizon)
     return total
 
 
-def _counting(posting: Posting, outcome: Outcome) -> list[Factor]:
-    """The factors of an effect that make its units, or its rate alone."""
-    if outcome.unit == "rate":
-        return [factor for factor in posting.factors if factor.name == "change"]
-    return [factor for factor in posting.factors if factor.name not in WORTH_FACTORS]
+def _rate(
+    outcome: Outcome, case: Case, agreement: Agreement, flows: Sequence[Flow], years: int, draws: Draws
+) -> tuple[Array, Mask]:
+    """The rate of the effect that an outcome reads, by measured year and draw, and whether anybody has started.
+
+    Checking sees to it that it reads one in each scenario: rates are never added.
+    """
+    effects, first = outcome.effects or tuple(case.effects), agreement.starts - case.start_year
+    rate, anybody = np.zeros((case.horizon, 1)), np.zeros((case.horizon, 1), dtype=bool)
+    time = Time.of(case)
+    for line in dict.fromkeys(posting.line for posting, _ in flows if posting.kind == "benefit"):
+        if line not in effects:
+            continue
+        effect = case.effects[line]
+        included = draws[key_of(line, effect, "included")] > 0
+        own, started = rate_of(line, effect, draws, time)
+        rate, anybody = np.where(included, own, rate), np.where(included, started, anybody)
+    return _window(rate, first, years, case.horizon), _window(anybody, first, years, case.horizon) > 0
 
 
-def _window(amounts: Array, first: int, years: int, horizon: int) -> Array:
+def _window(amounts: Array | Mask, first: int, years: int, horizon: int) -> Array:
     """The rows of the measured years, of which the first is `first` years after the case's; 0 outside its years."""
     if len(amounts) == 1 and first >= 0 and first + years <= horizon:
-        return amounts
+        return amounts.astype(float, copy=False)
     if len(amounts) > 1 and first >= 0 and first + years <= horizon:
-        return amounts[first : first + years]
+        return amounts[first : first + years].astype(float, copy=False)
     found = np.zeros((years, amounts.shape[1]))
     for row in range(years):
         if 0 <= first + row < horizon:
@@ -160,20 +178,30 @@ def repayment_flows(case: Case, flows: Sequence[Flow], time: Time, actors: Mappi
 
 @dataclass(frozen=True)
 class Repaid:
-    """Frame cuts by committee, `(years, draws)`; the fund's balance by year at the point estimate, kronor."""
+    """Frame cuts by committee, `(years, draws)`; what the fund grants each year, and its balance, kronor (draw 0)."""
 
     cuts: Mapping[str, Array]
+    granted: Array
     balance: Array
     years: range
 
     @property
+    def is_granted(self) -> bool:
+        """Whether the fund grants anything, so that there is something to repay."""
+        return bool(self.granted.any())
+
+    @property
     def done(self) -> int | None:
-        """The calendar year in which the fund has got everything back, at the point estimate; None if never."""
-        back = np.flatnonzero(self.balance >= -0.005)
-        last_out = np.flatnonzero(self.balance < -0.005)
-        if not len(last_out):
-            return self.years.start
-        return int(self.years.start + last_out[-1] + 1) if len(back) and last_out[-1] + 1 < len(self.years) else None
+        """The calendar year in which the fund has got everything back, at the point estimate; None if never.
+
+        Never is also where it has granted nothing. What is granted later is waited for.
+        """
+        out = np.flatnonzero(self.balance < -0.005)
+        first_back = 0 if not len(out) else int(out[-1]) + 1
+        if not self.is_granted or first_back == len(self.years):
+            return None
+        last_granted = max((year for year, amount in zip(self.years, self.granted, strict=True) if amount), default=0)
+        return max(self.years.start + first_back, last_granted)
 
     def as_json(self) -> dict[str, Any]:
         """As plain values, kronor by calendar year."""
@@ -182,6 +210,7 @@ class Repaid:
                 actor: {str(year): float(amounts[t, 0]) for t, year in enumerate(self.years)}
                 for actor, amounts in self.cuts.items()
             },
+            "granted": {str(year): float(self.granted[t]) for t, year in enumerate(self.years)},
             "fund_balance": {str(year): float(self.balance[t]) for t, year in enumerate(self.years)},
             "repaid_in": self.done,
         }
@@ -193,15 +222,15 @@ def repaid(case: Case, flows: Sequence[Flow], time: Time, actors: Mapping[str, A
     if repayment is None or repayment.model != "repayment":
         return None
     granted = sum(
-        (time.row(funding.amounts)[:, 0] for funding in case.funding.values() if funding.paid_by == repayment.fund),
-        np.zeros(len(time.t)),
+        (time.row(funding.amounts) for funding in case.funding.values() if funding.paid_by == repayment.fund),
+        np.zeros((len(time.t), 1)),
     )
     due = due_by_committee(repayment, flows, time, actors)
     total = sum(due.values(), np.zeros((len(time.t), 1)))
-    paid = _until_repaid(total, float(granted.sum()), repayment.at_most)
+    paid = _until_repaid(total, np.cumsum(granted, axis=0), repayment.at_most)
     part = np.where(total > 0, paid / np.where(total > 0, total, 1.0), 0.0)
     cuts = {committee: part * amounts for committee, amounts in due.items()}
-    return Repaid(cuts, np.cumsum(paid[:, 0] - granted), case.years)
+    return Repaid(cuts, granted[:, 0], np.cumsum(paid[:, 0] - granted[:, 0]), case.years)
 
 
 def due_by_committee(
@@ -218,7 +247,14 @@ def due_by_committee(
     return {actor: repayment.share * np.maximum(0.0, amounts) * started for actor, amounts in released.items()}
 
 
-def _until_repaid(due: Array, grant: float, at_most: float | None) -> Array:
-    """What is repaid each year: what is due, at most so much a year, until the grant is back."""
+def _until_repaid(due: Array, granted: Array, at_most: float | None) -> Array:
+    """What is repaid each year: what is due, at most so much a year, and never more than is granted so far and out.
+
+    `granted` is what is granted up to each year, `(years, 1)`.
+    """
     limited = due if at_most is None else np.minimum(due, at_most)
-    return np.diff(np.minimum(np.cumsum(limited, axis=0), grant), axis=0, prepend=0.0)
+    paid, back = np.zeros_like(limited), np.zeros(limited.shape[1])
+    for year, wanted in enumerate(limited):
+        paid[year] = np.clip(granted[year] - back, 0.0, wanted)
+        back = back + paid[year]
+    return paid

@@ -174,7 +174,7 @@ MEASURED = "measured."
 class Agreement(Record):
     """A contract in a case: its terms, the actor who plays each role, and the calendar year of contract year 1.
 
-    `met` says of each gate whose outcome is not an effect of the case whether it is met.
+    `met` says of each gate that nothing measures whether it is met.
     """
 
     contract: Contract

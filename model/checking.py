@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from model.assumptions import Assumption, Library
 from model.case import Case, Effect
-from model.checking_contract import check_agreement, check_funding
+from model.checking_contract import check_agreement, check_funding, check_outcomes
 from model.checking_size import check_ranges, check_size
 from model.draws import BATCH
 from model.evaluate import actors_of
@@ -172,6 +172,7 @@ def check_numbers(standing: InForce) -> Iterator[Problem]:
     """What the numbers in force say: limits, blanks, ranges, wrong units; then what a reader should be told."""
     yield from standing.problems
     yield from check_ranges(standing)
+    yield from check_outcomes(standing)
     for key, number in standing.numbers.items():
         yield from _of_number(key, number)
         yield from _of_luck(key, number, standing)

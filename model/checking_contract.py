@@ -7,8 +7,8 @@ import numpy as np
 
 from model.assumptions import Actor, Library
 from model.case import Agreement, Case
-from model.contract import Amount, Contract, Term
-from model.in_force import key_of
+from model.contract import Amount, Contract, Outcome, Term
+from model.in_force import InForce, is_included, key_of
 from model.problem import Problem, error, notice
 from model.settlement import money_of
 
@@ -140,7 +140,9 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
             elif actor not in known_actors:
                 yield error("unknown_actor", f"agreement.roles.{party}", actor=actor)
         yield from _of_purses(agreement)
-        yield from _of_units(case, agreement)
+        for name, gate in contract.gates.items():
+            if gate.at_least is not None and name in agreement.met:
+                yield notice("gate_is_measured", f"agreement.met.{name}", gate=name, outcome=gate.outcome)
         if contract.currency != "SEK":
             yield error("not_in_kronor", "agreement.contract.currency", currency=contract.currency)
         for name, outcome in contract.outcomes.items():
@@ -168,25 +170,40 @@ def _of_purses(agreement: Agreement) -> Iterator[Problem]:
                 yield error("pays_itself", f"agreement.roles.{receiver}", actor=actor)
 
 
-def _of_units(case: Case, agreement: Agreement) -> Iterator[Problem]:
-    """Outcomes that count what can't be counted together: kronor as units, or days with school years."""
-    for name, outcome in agreement.contract.outcomes.items():
-        if outcome.unit == "savings" or name not in agreement.contract.outcomes_measured:
+def check_outcomes(standing: InForce) -> Iterator[Problem]:
+    """Outcomes that add what can't be added, under the numbers in force: rates at all, kronor as units, or days with
+    school years.
+    """
+    case = standing.case
+    if case.agreement is None or not case.agreement.included:
+        return
+    contract = case.agreement.contract
+    for name, outcome in contract.outcomes.items():
+        if outcome.unit == "savings" or name not in contract.outcomes_measured:
             continue
-        units = set()
-        for effect_id in outcome.effects or tuple(case.effects):
-            effect = case.effects.get(effect_id)
-            if effect is None or effect.direction == "more":
-                continue
-            slot = "base" if effect.kind == "reduction" and outcome.unit == "count" else "change"
-            number = case.numbers.get(key_of(effect_id, effect, slot))
-            included = case.numbers.get(key_of(effect_id, effect, "included"))
-            if number is not None and (included is None or included.value != 0):
-                units.add(number.unit.partition("/")[0])
-        if "kr" in units:
-            yield error("outcome_in_kronor", f"agreement.contract.outcomes.{name}", outcome=name)
-        elif len(units) > 1:
-            yield error("outcome_mixes_units", f"agreement.contract.outcomes.{name}", outcome=name)
+        address = f"agreement.contract.outcomes.{name}"
+        units = _units_read(standing, outcome)
+        if "kr" in units.values():
+            yield error("outcome_in_kronor", address, outcome=name)
+            continue
+        if outcome.unit == "rate" and len(units) > 1:
+            yield error("outcome_adds_rates", address, outcome=name, effects=", ".join(units))
+        if len(set(units.values())) > 1:
+            yield error("outcome_mixes_units", address, outcome=name)
+
+
+def _units_read(standing: InForce, outcome: Outcome) -> dict[str, str]:
+    """Effect → what is counted of it, `day` or `kr`, for the effects that count and that an outcome reads."""
+    found = {}
+    for effect_id in outcome.effects or tuple(standing.case.effects):
+        effect = standing.case.effects.get(effect_id)
+        if effect is None or effect.direction == "more" or not effect.valuations:
+            continue
+        slot = "base" if effect.kind == "reduction" and outcome.unit == "count" else "change"
+        number = standing.numbers.get(key_of(effect_id, effect, slot))
+        if number is not None and is_included(standing, key_of(effect_id, effect, "included")):
+            found[effect_id] = number.unit.partition("/")[0]
+    return found
 
 
 def check_funding(case: Case, library: Library, actors: Mapping[str, Actor]) -> Iterator[Problem]:

@@ -49,7 +49,10 @@ class Band(Record):
 
 
 class Gate(Record):
-    """A second outcome that must be met: at least so much of it, measured as the outcome is."""
+    """A second outcome that must be met: at least so much of it, measured as the outcome is.
+
+    Without `at_least` nothing measures it, and somebody has to say whether it is met.
+    """
 
     label: Label
     outcome: Identifier
@@ -59,9 +62,10 @@ class Gate(Record):
 class Term(Record):
     """One term of payment, for each year or for the contract as a whole.
 
-    `fixed`: `amounts` by contract year, or `amount` on delivery. `share_of_savings`: `share` of the savings between
-    `above` and `up_to`. `per_unit`: `price` for each unit above `threshold`. `bands`: what the measured value pays, in
-    steps or along a line between them. `years` are the contract years in which the term holds; all if none is given.
+    `fixed`: `amounts` by contract year, or `amount` on delivery (each year, if it holds per year). `share_of_savings`:
+    `share` of the savings between `above` and `up_to`. `per_unit`: `price` for each unit above `threshold`. `bands`:
+    what the measured value pays, in steps or along a line between them. `years` are the contract years in which the
+    term holds; all if none is given.
     """
 
     label: Label
@@ -136,7 +140,8 @@ class Fee(Record):
 class Outcome(Record):
     """What is measured: savings in money, a count of units, or a rate. Cumulated over the window; a rate is averaged.
 
-    `effects` are the case's effects it comes from; all if none is named. `group` is how many are measured, `control`
+    `effects` are the case's effects it comes from; all if none is named. Savings are added, and counts of one unit; a
+    rate is of one effect, measured each year on those who have started. `group` is how many are measured, `control`
     how many they are compared with: small groups make the measurement noisy. `spread` is how far measured savings of a
     year differ from the true ones, eight times out of ten. `drift` is what is measured as success though it would have
     happened anyway, for want of a control group.

@@ -96,14 +96,17 @@ def agreement_of(contract: Contract, case: Case, library: Library) -> Agreement:
         party: described.model_copy(update={"label": actors_of(case, library)[roles[party]].label})
         for party, described in parties.items()
     }
-    # What is counted is one effect's units, the first that has units to count, until somebody chooses another.
-    countable = [
-        name for name in case.effects if not is_money(_unit_of(case, name)) and case.effects[name].direction == "less"
-    ]
+    # What is counted is one effect's units, the first that has units to count, until somebody chooses another; and a
+    # rate is one effect's.
+    fewer = [name for name, effect in case.effects.items() if effect.direction == "less"]
+    first = {
+        "count": [name for name in fewer if not is_money(_unit_of(case, name, "base"))][:1],
+        "rate": [name for name in fewer if not is_money(_unit_of(case, name, "change"))][:1],
+    }
     outcomes = {
         name: outcome
-        if outcome.unit == "savings" or outcome.effects or not countable
-        else outcome.model_copy(update={"effects": (countable[0],)})
+        if outcome.unit == "savings" or outcome.effects
+        else outcome.model_copy(update={"effects": tuple(first[outcome.unit])})
         for name, outcome in contract.outcomes.items()
     }
     played = contract.model_copy(update={"parties": named, "receives": receives, "outcomes": outcomes})
@@ -116,8 +119,8 @@ def _parties_with_money(contract: Contract) -> set[str]:
     return advancing | {party for fee in contract.fees for party in (fee.paid_by, fee.paid_to)}
 
 
-def _unit_of(case: Case, effect_id: str) -> str:
-    """The unit in which an effect of a case is measured."""
+def _unit_of(case: Case, effect_id: str, slot: str) -> str:
+    """The unit of an effect's base (of a cohort its change), or of its change."""
     effect = case.effects[effect_id]
-    number = case.numbers.get(key_of(effect_id, effect, "base" if effect.kind == "reduction" else "change"))
+    number = case.numbers.get(key_of(effect_id, effect, slot if effect.kind == "reduction" else "change"))
     return "kr" if number is None else number.unit

@@ -12,7 +12,7 @@ import numpy as np
 from model.case import Amounts, BudgetLine, Case, Effect
 from model.draws import Array, Draws
 from model.in_force import BUDGET_FACTOR, by_year_prefix, key_of, released_key
-from model.ledger import Factor, Posting
+from model.ledger import Factor, Mask, Posting
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,23 @@ def unit_factors(effect_id: str, effect: Effect, draws: Draws, time: Time) -> tu
     )
 
 
+def rate_of(effect_id: str, effect: Effect, draws: Draws, time: Time) -> tuple[Array, Mask]:
+    """The rate of an effect by year on those who have started, and whether anybody has (definition 4.9).
+
+    Both `(years, draws)`, or 1 for what does not vary. The rate is 0 where nobody has: before the start, and after the
+    duration. It follows the ramp and fades; how many take part and what is due to us do not change it.
+    """
+    values = {factor.name: factor.values for factor in unit_factors(effect_id, effect, draws, time)}
+    if effect.kind == "cohort":
+        counting = _participants(effect_id, effect, draws, time, is_fading=False).values
+        share = values["participants"] / np.where(counting > 0, counting, 1.0)
+    else:
+        counting = np.minimum(values["base"] * values["growth"] * values["reach"], values["profile"])
+        share = values["profile"]
+    anybody = counting > 0
+    return np.where(anybody, values["change"] * share, 0.0), anybody
+
+
 def _number(name: str, key: str, draws: Draws) -> Factor:
     """A factor that is one number, the same every year."""
     return Factor(name, (key,), draws[key][None, :])
@@ -196,7 +213,7 @@ def _reach(effect_id: str, effect: Effect, draws: Draws, time: Time) -> Factor:
     return Factor("reach", (scale_key, *given.values()), np.minimum(1.0, scale * shares))
 
 
-def _participants(effect_id: str, effect: Effect, draws: Draws, time: Time) -> Factor:
+def _participants(effect_id: str, effect: Effect, draws: Draws, time: Time, is_fading: bool = True) -> Factor:
     """Participants who still count, by year: those who started, after the lag, fading, for the duration."""
     lag_key, fade_key, duration_key = (key_of(effect_id, effect, slot) for slot in ("lag", "fade", "duration"))
     lag, fade, duration = (draws[key][None, :] for key in (lag_key, fade_key, duration_key))
@@ -206,5 +223,6 @@ def _participants(effect_id: str, effect: Effect, draws: Draws, time: Time) -> F
         started = np.nan_to_num(draws[key][None, :])
         since = time.t - (year - time.start_year) - lag
         lasting = (since >= 0) & (since < duration)
-        counted = counted + started * np.where(lasting, (1.0 - fade) ** np.maximum(0.0, since), 0.0)
+        kept = (1.0 - fade) ** np.maximum(0.0, since) if is_fading else 1.0
+        counted = counted + started * np.where(lasting, kept, 0.0)
     return Factor("participants", (*given.values(), lag_key, fade_key, duration_key), counted)

@@ -9,8 +9,8 @@ from model import RESULTS_DATE
 from model.checking_contract import check_contract
 from model.contract import Contract
 from model.draws import Array
-from model.problem import CaseRefused, error
-from model.settlement import Measured, Settled, settle
+from model.problem import CaseRefused, Problem, error
+from model.settlement import Measured, Settled, judged, settle, so_far
 
 
 def main_outcome(contract: Contract) -> str | None:
@@ -21,29 +21,47 @@ def main_outcome(contract: Contract) -> str | None:
 def stated(contract: Contract, values: Mapping[str, Sequence[float]], gates: Mapping[str, bool]) -> Measured:
     """What somebody states was measured, year by year, as one draw. CaseRefused where it does not fit the contract.
 
-    Years left out at the end measured nothing; of a rate every year must be stated. A gate not named is not met.
+    Years left out at the end measured nothing; of a rate every year must be stated. A gate with a bound is judged on
+    what is stated; a word may say whether one that nothing measures is met, and else it is not.
     """
     years, found = contract.measured_years, {}
+    asked = {term.measures for term in contract.terms.values()}
+    asked |= {gate.outcome for name, gate in contract.gates.items() if is_judged(contract, name, values)}
     for name, outcome in contract.outcomes.items():
         given = list(values.get(name, ()))
         if len(given) > years:
             raise CaseRefused((error("measured_outside_window", name, outcome=name, value=len(given), high=years),))
-        is_needed = any(term.measures == name for term in contract.terms.values())
-        if outcome.unit == "rate" and len(given) < years and is_needed:
+        if outcome.unit == "rate" and len(given) < years and name in asked:
             raise CaseRefused((error("measured_too_few", name, outcome=name, value=len(given), low=years),))
         found[name] = np.array([*given, *[0.0] * (years - len(given))])[:, None]
     for name in (*values, *gates):
         if name not in contract.outcomes and name not in contract.gates:
             raise CaseRefused((error("unknown_outcome", name, outcome=name, known=", ".join(contract.outcomes)),))
-    met = {name: np.full((years, 1), bool(gates.get(name, False))) for name in contract.gates}
+    met = {}
+    for name, gate in contract.gates.items():
+        if gate.at_least is None or not is_judged(contract, name, values):
+            met[name] = np.full((years, 1), bool(gates.get(name, False)))
+        elif name in gates:
+            raise CaseRefused((error("gate_is_measured", name, gate=name, outcome=gate.outcome),))
+        else:
+            met[name] = judged(gate.at_least, found[gate.outcome], contract.outcomes[gate.outcome])
     return Measured(found, met)
 
 
-def check_can_settle(contract: Contract) -> None:
-    """CaseRefused where an amount that is needed is blank, or a part is named that there is not."""
-    errors = tuple(problem for problem in check_contract(contract) if problem.severity == "error")
+def is_judged(contract: Contract, name: str, values: Mapping[str, Sequence[float]]) -> bool:
+    """Whether a gate is judged on what is measured: it has a bound, and its outcome is paid for or stated."""
+    gate = contract.gates[name]
+    paid = any(term.measures == gate.outcome for term in contract.terms.values())
+    return gate.at_least is not None and (paid or gate.outcome in values)
+
+
+def check_can_settle(contract: Contract) -> tuple[Problem, ...]:
+    """What should be known of the contract; CaseRefused where an amount is blank, or a part is named that is not."""
+    problems = tuple(check_contract(contract))
+    errors = tuple(problem for problem in problems if problem.severity == "error")
     if errors:
         raise CaseRefused(errors)
+    return problems
 
 
 def results(settled: Settled, measured: Measured) -> dict[str, Array]:
@@ -75,7 +93,7 @@ def payment_as_json(
     """What is paid, in all and by contract year, and what each party is left with; money in the contract's currency."""
     main = main_outcome(contract)
     contract = contract.over(max((len(row) for row in values.values()), default=1))
-    check_can_settle(contract)
+    told = check_can_settle(contract)
     measured = stated(contract, values, gates)
     settled = settle(contract, measured, None if advanced is None else np.array([advanced]))
     return {
@@ -83,7 +101,7 @@ def payment_as_json(
         "currency": contract.currency,
         "results_date": RESULTS_DATE,
         "advanced": float(settled.advance[0]),
-        "measured": None if main is None else float(measured.outcomes[main].sum()),
+        "measured": None if main is None else in_all(contract, main, measured),
         "paid": float(settled.paid.sum()),
         "paid_by_year": [float(paid) for paid in settled.paid[:, 0]],
         "net": {party: float(net.sum()) for party, net in results(settled, measured).items()},
@@ -96,4 +114,11 @@ def payment_as_json(
             }
             for payment in settled.payments
         ],
+        "problems": [problem.as_json() for problem in told],
     }
+
+
+def in_all(contract: Contract, name: str, measured: Measured) -> float:
+    """What was measured over the window, one draw: summed, or of a rate the mean."""
+    outcome, values = contract.outcomes[name], measured.outcomes[name]
+    return float(so_far(values, outcome, range(contract.measured_years, contract.measured_years + 1))[-1, 0])

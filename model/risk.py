@@ -19,7 +19,7 @@ from model.drivers import keys_in_doubt
 from model.evaluate import actors_of, rates
 from model.flows import Time, effect_flows
 from model.metrics import discount_factors, internal_rate_of_return
-from model.payment import main_outcome, results
+from model.payment import in_all, main_outcome, results
 from model.settlement import Measured, Settled, settle
 
 Wish = Literal["return", "safety"]
@@ -240,7 +240,7 @@ def _highest(risk: Risk, term: Term) -> float:
     if term.kind != "per_unit":
         return 1.0
     assert term.measures is not None
-    units = float(risk.settled[1].outcomes[term.measures].sum())
+    units = in_all(risk.contract, term.measures, risk.settled[1])
     gain = max(float(risk.without.odds.percentile(0.9)), 1.0)
     return max(10 * (term.price if term.price is not None else 0.0), 3 * gain / max(units, 1e-9))
 

@@ -139,8 +139,9 @@ def _counted(
     if term.kind == "fixed":
         owed = _row(term.amounts, years)
         if term.amount is not None:
-            on_delivery = _in_years((1,), years) if term.amounts or term.per == "year" else 1.0
-            owed = owed + on_delivery * money_of(term.amount, advance)
+            # Beside amounts that add up year by year, what is paid once on delivery is the first year's.
+            once = _in_years((1,), years) if term.amounts and term.per == "contract" else 1.0
+            owed = owed + once * money_of(term.amount, advance)
     else:
         assert term.measures is not None
         owed = value_of_term(term, outcomes[term.measures], advance)
@@ -153,6 +154,11 @@ def so_far(values: Array, outcome: Outcome, years: range) -> Array:
     """An outcome after each of the last years: summed since the first, or for a rate averaged, `(years, draws)`."""
     summed = values.sum(axis=0, keepdims=True) if len(years) == 1 else running(values)
     return summed / np.array(years)[:, None] if outcome.unit == "rate" else summed
+
+
+def judged(at_least: float, values: Array, outcome: Outcome) -> Met:
+    """Whether a gate is met after each measured year, on what is measured so far, `(window, draws)`."""
+    return so_far(values, outcome, range(1, len(values) + 1)) >= at_least - SAME * max(1.0, abs(at_least))
 
 
 def running(values: Array) -> Array:

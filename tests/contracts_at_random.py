@@ -210,12 +210,9 @@ def an_agreed_case(seed: int) -> Case:
     case, dice = a_doubted_case(seed), random.Random(f"agreed {seed}")
     contract = a_contract(seed)
 
-    def some_effects() -> list[str]:
-        return [name for name in case.effects if dice.random() < 0.5] if dice.random() < 0.4 else []
-
     tree = contract.model_dump()
     for outcome in tree["outcomes"].values():
-        outcome["effects"] = some_effects()
+        outcome["effects"] = _effects_read(case, outcome["unit"], dice)
         outcome["group"] = dice.choice([None, 5, 60])
         outcome["control"] = dice.choice([None, None, 40])
         outcome["drift"] = dice.choice([0.0, 0.0, 0.02])
@@ -242,6 +239,30 @@ def an_agreed_case(seed: int) -> Case:
     }
     grown = case.model_dump() | {"funding": {**case.model_dump()["funding"], "own_grant": grant}}
     return Case.model_validate(grown).model_copy(update={"agreement": agreement, "repayment": repayment})
+
+
+def unit_read(case: Case, effect_id: str, of_rate: bool) -> str:
+    """What is counted of an effect, such as `day`; of a rate the unit of its change."""
+    effect = case.effects[effect_id]
+    slot = "change" if of_rate or effect.kind == "cohort" else "base"
+    return case.numbers[getattr(effect, slot) or f"{effect_id}.{slot}"].unit.partition("/")[0]
+
+
+def _effects_read(case: Case, unit: str, dice: random.Random) -> list[str]:
+    """Some effects that an outcome can add: any for savings, of one unit for a count, and one for a rate."""
+    if unit == "savings":
+        return [name for name in case.effects if dice.random() < 0.5] if dice.random() < 0.4 else []
+    by_unit: dict[str, list[str]] = {}
+    for name, effect in case.effects.items():
+        if effect.direction == "less":
+            by_unit.setdefault(unit_read(case, name, unit == "rate"), []).append(name)
+    by_unit.pop("kr", None)
+    if not by_unit:
+        return list(case.effects)[:1]
+    chosen = by_unit[dice.choice(sorted(by_unit))]
+    if unit == "rate":
+        return [dice.choice(chosen)]
+    return [name for name in chosen if dice.random() < 0.7] or chosen[:1]
 
 
 # By hand
@@ -333,7 +354,7 @@ class ByHand:
             assert term.measures is not None
             return self.worth(term, self.measured(term.measures, year, so_far))
         found = Fraction(term.amounts.get(year, 0.0))
-        if term.amount is not None and (year == 1 or not (term.amounts or term.per == "year")):
+        if term.amount is not None and (year == 1 or term.per == "year" or not term.amounts):
             found += self.money(term.amount)
         return found
 

@@ -11,14 +11,28 @@ from typing import Any
 
 import numpy as np
 
-from model import agreement, draws, drivers, evaluate, in_force, metrics, odds, settlement
+from model import (
+    agreement,
+    answer,
+    checking,
+    checking_contract,
+    draws,
+    drivers,
+    evaluate,
+    in_force,
+    metrics,
+    odds,
+    payment,
+    settlement,
+)
 from model.case import Case
 from model.contract import Amount, Contract, Term
 from model.draws import Array, Draws
 from model.flows import Time, effect_flows
 from model.ledger import Ledger
+from model.problem import CaseRefused
 from model.settlement import Measured, Settled
-from tests.contracts_at_random import DRAWS, ByHand, a_contract, a_measurement, an_advance, an_agreed_case
+from tests.contracts_at_random import DRAWS, ByHand, a_contract, a_measurement, an_advance, an_agreed_case, unit_read
 from tests.generators import LIBRARY
 
 LAWS_OF_CONTRACTS: dict[str, Callable[[int], None]] = {}
@@ -410,6 +424,21 @@ def two_halves_of_a_term_pay_as_the_whole(seed: int) -> None:
 
 
 @law
+def a_fixed_amount_of_a_year_is_that_amount_in_each_year(seed: int) -> None:
+    """Written out year by year it pays the same; so does one in some of the years only."""
+    contract, advance = a_contract(seed), an_advance(seed)
+    amount, years = 1_000.0 * (1 + seed % 7), range(1, contract.measured_years + 1)
+    some = tuple(year for year in years if (seed >> year) % 2)
+    each = Term.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amount": amount, "years": some})
+    out = {"label": "Var", "kind": "fixed", "per": "year", "amounts": dict.fromkeys(some or years, amount)}
+    one, other = (
+        settlement.settle(with_terms(contract, {**contract.terms, "each": term}), a_measurement(seed), advance)
+        for term in (each, Term.model_validate(out))
+    )
+    same(one, other)
+
+
+@law
 def another_advance_is_split_as_the_old_one(seed: int) -> None:
     """So much in all, in the proportions of the contract's own capital; its own sum changes nothing."""
     contract, measured = a_contract(seed), a_measurement(seed)
@@ -477,7 +506,7 @@ def a_contract_is_posted_in_the_ledger(seed: int) -> None:
 
 @law
 def what_is_measured_is_in_the_ledger(seed: int) -> None:
-    """Without noise: savings are the payers' cash of the effects named, counts their units, rates their changes.
+    """Without noise: savings are the payers' cash of the effects named, counts their units, a rate is one effect's.
 
     An outcome that no term pays for and no gate asks for is not measured: it is none.
     """
@@ -505,7 +534,7 @@ def what_is_measured_is_in_the_ledger(seed: int) -> None:
             if outcome.unit == "count" and posted:
                 expected = expected + metrics.units_of(ledger, effect)
             elif outcome.unit == "rate" and posted:
-                expected = expected + table[in_force.key_of(effect, case.effects[effect], "change")]
+                expected = expected + rate_by_hand(case, effect, table)
         size = max(1.0, float(np.abs(expected).max()))
         first = agreed.starts - case.start_year
         for row in range(contract.measured_years):
@@ -513,6 +542,157 @@ def what_is_measured_is_in_the_ledger(seed: int) -> None:
             year = expected[first + row] if inside else np.zeros(1)
             told = wide(measured.outcomes[name], table.count)[row]
             assert np.allclose(told, year, rtol=0, atol=CLOSE * size), (seed, name, row)
+
+
+def rate_by_hand(case: Case, effect_id: str, table: Draws) -> Array:
+    """An effect's rate by year and draw, from definition 4.9 in plain loops.
+
+    That of those who have started: how many they are does not count, nor what is due to us; 0 where nobody has.
+    """
+    effect = case.effects[effect_id]
+
+    def number(slot: str, draw: int) -> float:
+        column = table[in_force.key_of(effect_id, effect, slot)]
+        return float(column[draw if len(column) > 1 else 0])
+
+    found = np.zeros((case.horizon, table.count))
+    by_year = table.by_year.get(in_force.by_year_prefix(effect_id, effect), {})
+    for draw in range(table.count):
+        given = {year: float(np.broadcast_to(table[key], table.count)[draw]) for year, key in by_year.items()}
+        for t, year in enumerate(case.years):
+            change, fade, duration = (number(slot, draw) for slot in ("change", "fade", "duration"))
+            if effect.kind == "cohort":
+                many, kept = 0.0, 0.0
+                for began, started in given.items():
+                    since = year - began - number("lag", draw)
+                    if 0 <= since < duration and started > 0:
+                        many, kept = many + started, kept + started * (1 - fade) ** since
+                found[t, draw] = change * kept / many if many else 0.0
+                continue
+            since = year - number("starts", draw)
+            if not 0 <= since < duration or number("base", draw) <= 0:
+                continue
+            ahead = [at for at in given if at <= year and not np.isnan(given[at])]
+            reached = given[max(ahead)] if ahead else (0.0 if any(not np.isnan(at) for at in given.values()) else 1.0)
+            if reached * number("reach", draw) > 0:
+                ramp = max(1.0, number("ramp", draw))
+                full = min(1.0, (since + 1) / ramp) * (1 - fade) ** max(0.0, since - ramp + 1)
+                found[t, draw] = change * full
+    return found
+
+
+def with_starts_moved(case: Case, later: int) -> Case:
+    """The case with every effect so many years later."""
+    numbers = dict(case.numbers)
+    for name, effect in case.effects.items():
+        slot, own = ("starts", case.start_year) if effect.kind == "reduction" else ("lag", 0)
+        key = in_force.key_of(name, effect, slot)
+        old = numbers.get(key, LIBRARY.numbers[f"default.{slot}"])
+        value = float(old.value if old.value is not None and key in numbers else own) + later
+        numbers[key] = old.model_copy(update={"value": value, "low": None, "high": None})
+    return case.model_copy(update={"numbers": numbers, "changes": {}})
+
+
+@law
+def what_begins_after_the_window_is_not_measured(seed: int) -> None:
+    """Effects that begin after the last measured year give no outcome, whatever would have happened anyway."""
+    case = with_starts_moved(an_agreed_case(seed), 60)
+    _, measured = settled_in(case, draws.point(in_force.in_force(case, LIBRARY)))
+    contract = case.contract
+    assert contract is not None
+    for name, outcome in contract.outcomes.items():
+        own = 0.0 if outcome.unit == "rate" or outcome.control or outcome.baseline else outcome.drift
+        expected = own if name in contract.outcomes_measured else 0.0
+        assert np.array_equal(wide(measured.outcomes[name], 1), np.full((len(measured.outcomes[name]), 1), expected)), (
+            seed, name,
+        )  # fmt: skip
+
+
+@law
+def what_cannot_be_added_is_refused(seed: int) -> None:
+    """Any effects at all under an outcome: refused where rates would be added, or units that differ, or kronor."""
+    case, dice = an_agreed_case(seed), random.Random(f"effects {seed}")
+    assert case.agreement is not None
+    tree = case.agreement.contract.model_dump()
+    for outcome in tree["outcomes"].values():
+        outcome["effects"] = [name for name in case.effects if dice.random() < 0.6]
+    agreed = case.agreement.model_copy(update={"contract": Contract.model_validate(tree)})
+    standing = in_force.in_force(case.model_copy(update={"agreement": agreed}), LIBRARY)
+    codes = ("outcome_adds_rates", "outcome_mixes_units", "outcome_in_kronor")
+    told = {(at.address, at.code) for at in checking.check_in_force(standing) if at.code in codes}
+    expected = set()
+    for name in agreed.contract.outcomes_measured:
+        outcome, units = agreed.contract.outcomes[name], []
+        for effect_id in outcome.effects or case.effects:
+            effect = case.effects[effect_id]
+            counts = in_force.is_included(standing, in_force.key_of(effect_id, effect, "included"))
+            if effect.direction == "less" and counts and outcome.unit != "savings":
+                units.append(unit_read(case, effect_id, outcome.unit == "rate"))
+        address = f"agreement.contract.outcomes.{name}"
+        if "kr" in units:
+            expected.add((address, "outcome_in_kronor"))
+            continue
+        if outcome.unit == "rate" and len(units) > 1:
+            expected.add((address, "outcome_adds_rates"))
+        if len(set(units)) > 1:
+            expected.add((address, "outcome_mixes_units"))
+    assert told == expected, seed
+
+
+@law
+def a_gate_is_judged_on_what_is_measured(seed: int) -> None:
+    """In a case: a gate with a bound by its outcome so far, whatever is said of it; without one, by what is said."""
+    case, _, table = asked(seed)
+    contract, agreed = case.contract, case.agreement
+    assert contract is not None and agreed is not None
+    _, measured = settled_in(case, table)
+    for name, gate in contract.gates.items():
+        values = wide(measured.outcomes[gate.outcome], table.count)
+        met = np.broadcast_to(measured.gates[name], values.shape)
+        for year in range(len(values)):
+            for draw in range(table.count):
+                so_far = values[: year + 1, draw].sum()
+                if contract.outcomes[gate.outcome].unit == "rate":
+                    so_far /= year + 1
+                expected = agreed.met.get(name, False) if gate.at_least is None else so_far >= gate.at_least - 1e-12
+                assert met[year, draw] == expected, (seed, name, year, draw)
+
+
+@law
+def a_stated_payment_is_as_by_hand(seed: int) -> None:
+    """Figures that somebody states: gates by what they say, what is measured in all, and what is paid for it."""
+    contract, one = a_contract(seed), of_measured_draw(a_measurement(seed), 0)
+    stated = {name: [float(at) for at in values[:, 0]] for name, values in one.outcomes.items()}
+    words, met = {}, {}
+    for at, (name, gate) in enumerate(contract.gates.items()):
+        if gate.at_least is None:
+            words[name] = at % 2 == 0
+            met[name] = [words[name]] * contract.measured_years
+        else:
+            row = stated[gate.outcome]
+            means = [sum(row[: year + 1]) / (year + 1) for year in range(len(row))]
+            met[name] = [mean >= gate.at_least - 1e-12 for mean in means]
+    try:
+        found = payment.payment_as_json(contract, None, stated, words)
+    except CaseRefused as refusal:
+        assert {problem.code for problem in refusal.problems} <= {"blank_price", "pays_more_than_worth"}, seed
+        return
+    paid = [float(at) for at in ByHand(contract, stated, met, None).paid()]
+    assert np.allclose(found["paid_by_year"], paid, rtol=0, atol=CLOSE * max(1.0, *paid)), seed
+    main = next((term.measures for term in contract.terms.values() if term.measures is not None), None)
+    if main is not None:
+        whole = sum(stated[main]) / (len(stated[main]) if main == "rate" else 1)
+        assert abs(found["measured"] - whole) <= CLOSE * max(1.0, abs(whole)), seed
+    told = [at.as_json() for at in checking_contract.check_contract(contract)]
+    assert found["problems"] == told, seed
+    for name, gate in contract.gates.items():
+        if gate.at_least is not None:
+            try:
+                payment.payment_as_json(contract, None, stated, {**words, name: True})
+            except CaseRefused as refusal:
+                assert "gate_is_measured" in {problem.code for problem in refusal.problems}, seed
+            else:
+                raise AssertionError((seed, name))
 
 
 @law
@@ -543,19 +723,42 @@ def a_contract_moves_no_number(seed: int) -> None:
 
 
 @law
+def a_fund_has_all_back_when_nothing_more_is_out(seed: int) -> None:
+    """Whole kronor granted and released in any years: the year in which the last of it is back, if it is."""
+    dice, years = random.Random(f"fund {seed}"), range(2030, 2036)
+    granted, due = ([dice.choice([0, 0, 1, 3]) for _ in years] for _ in range(2))
+    if dice.random() < 0.1:
+        granted = [0] * len(years)
+    paid = agreement._until_repaid(
+        np.array(due, dtype=float)[:, None], np.cumsum(granted).astype(float)[:, None], None
+    )
+    out, back, done = 0, [], None
+    for year, given, asked_for in zip(years, granted, due, strict=True):
+        out += given
+        back.append(min(out, asked_for))
+        out -= back[-1]
+        if out > 0:
+            done = None
+        elif given or (done is None and sum(granted[: year - years.start]) > 0):
+            done = year
+    assert paid[:, 0].tolist() == back, seed
+    found = agreement.Repaid(
+        {"committee": paid}, np.array(granted, dtype=float), np.cumsum(paid[:, 0] - np.array(granted)), years
+    )
+    assert found.done == done, (seed, granted, due)
+
+
+@law
 def repayment_is_as_by_hand(seed: int) -> None:
     """Definition 4.10 in plain loops: per committee and year, of cash alone, until the grant is back."""
     case, _, table = asked(seed)
     agreed = case.repayment
     ledger = ledger_of(case, table)
     assert agreed is not None and not in_all(ledger, "repayment", table.count).any(), seed
-    granted = sum(
-        amount
-        for funding in case.funding.values()
-        if funding.paid_by == agreed.fund
-        for year, amount in funding.amounts.items()
-        if year in case.years
-    )
+    granted = {
+        year: sum(at.amounts.get(year, 0.0) for at in case.funding.values() if at.paid_by == agreed.fund)
+        for year in case.years
+    }
     committees = [name for name, actor in ledger.actors.items() if actor.kind in ("committee", "municipality")]
     posted = {
         name: -wide(ledger.only(lambda p, a=name: p.line == "repayment" and p.actor == a).total(), table.count)
@@ -577,10 +780,11 @@ def repayment_is_as_by_hand(seed: int) -> None:
         )
         for name in committees
     }
-    size = max(1.0, granted, *(float(np.abs(at).max()) for at in released.values()))
+    size = max(1.0, *granted.values(), *(float(np.abs(at).max()) for at in released.values()))
     for draw in range(table.count):
-        left = granted
+        left, done = 0.0, None
         for t, year in enumerate(case.years):
+            left += granted[year]
             due = {
                 name: agreed.share * max(0.0, float(at[t, draw])) if year >= agreed.from_year else 0.0
                 for name, at in released.items()
@@ -588,9 +792,15 @@ def repayment_is_as_by_hand(seed: int) -> None:
             whole = sum(due.values())
             paid = min(left, whole if agreed.at_most is None else min(whole, agreed.at_most))
             left -= paid
+            back = left <= 1e-6 * size and sum(granted[at] for at in granted if at <= year) > 0
+            done = (year if done is None or granted[year] else done) if back else None
             for name, owed in due.items():
                 cut = paid * owed / whole if whole > 0 else 0.0
                 if name != agreed.fund:
                     assert abs(posted[name][t, draw] - cut) <= CLOSE * size, (seed, draw, year, name)
             if agreed.fund not in committees:
                 assert abs(posted[agreed.fund][t, draw] + paid) <= CLOSE * size, (seed, draw, year)
+        if draw == 0:
+            told = answer.Answer(asked(seed)[1], case.perspective).repaid
+            assert told is not None and told.done == done, (seed, told.done, done)
+            assert not any(told.balance > CLOSE * size), seed

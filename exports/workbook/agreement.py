@@ -12,6 +12,7 @@ from exports.workbook.formulas import (
     Row,
     Value,
     amount_of,
+    both,
     choose,
     column_sign,
     how_many,
@@ -25,7 +26,7 @@ from exports.workbook.formulas import (
 )
 from exports.workbook.inputs import Inputs
 from exports.workbook.sheets import FIRST, LABEL, Book, Sheet
-from exports.workbook.terms import CONTRACT, Address, Terms, drifts, is_said
+from exports.workbook.terms import CONTRACT, Address, Terms, drifts
 from exports.workbook.workings import Clock, Posted, Worked, added, head_of_years, nothing, taken
 from model.assumptions import Actor
 from model.case import Case
@@ -50,22 +51,24 @@ def write_contract(
     """The contract settled on what is measured of the effects (definition 4.9)."""
     contract, language = terms.contract, book.language
     sheet.section(book.say("workbook.contract.of_effects"))
-    true = {
-        name: sheet.line(
-            book.say("workbook.contract.true", outcome=outcome.label.text(language)),
-            _true(outcome, case, terms, numbers, worked, inputs.years),
-            "amount",
-        )
-        for name, outcome in contract.outcomes.items()
-        if name in contract.outcomes_measured
-    }
+    true: dict[str, Row] = {}
+    anybody: dict[str, Row] = {}
+    for name, outcome in contract.outcomes.items():
+        if name not in contract.outcomes_measured:
+            continue
+        facts = {"outcome": outcome.label.text(language)}
+        if outcome.unit == "rate":
+            counts = _counting(outcome, case, numbers, worked, inputs.years)
+            anybody[name] = sheet.line(book.say("workbook.contract.anybody", **facts), counts, "whole")
+        value = _true(outcome, case, terms, numbers, worked, inputs.years)
+        true[name] = sheet.line(book.say("workbook.contract.true", **facts), value, "amount")
     sheet.section(book.say("workbook.contract.measured"))
     sheet.text(LABEL, book.say("workbook.contract.year"), "head")
     n = sheet.along(_counted(terms.window), "year")
     sheet.at += 1
     year = sheet.line(book.say("tables.by_year.year"), terms.cells["agreement", "starts"] + n - 1, "whole")
-    measured, so_far = _write_measured(book, sheet, inputs, terms, true, clock, n, year)
-    gates = _write_gates(book, sheet, case, inputs, terms, so_far)
+    measured, so_far = _write_measured(book, sheet, terms, true, anybody, clock, n, year)
+    gates = _write_gates(book, sheet, inputs, terms, so_far)
     advance = _advance(book, sheet, terms)
     owed = _write_owed(book, sheet, terms, measured, so_far, gates, advance, n, inputs)
     return _write_paid(book, sheet, case, inputs, terms, owed, advance, clock, actors)
@@ -97,14 +100,29 @@ def _true(
             continue
         units: Value = worked.units[name]
         if outcome.unit == "rate":
-            units = numbers(key_of(name, effect, "change")) + nothing(axis)
+            rate = worked.rates[name]
+            units = choose(rate.counting > 0, numbers(key_of(name, effect, "change")) * rate.share, 0)
         found = added(found, choose(numbers(key_of(name, effect, "included")) > 0, units, 0))
     return found
 
 
+def _counting(
+    outcome: Outcome, case: Case, numbers: Callable[[str], Value], worked: Worked, axis: Axis
+) -> Value:
+    """Whether anybody has started by calendar year, 1 or 0, of the effect whose rate an outcome is."""
+    found = nothing(axis)
+    for name in outcome.effects or tuple(case.effects):
+        effect = case.effects[name]
+        if effect.direction == "less" and effect.valuations:
+            counts = both(numbers(key_of(name, effect, "included")) > 0, worked.rates[name].counting > 0)
+            found = added(found, choose(counts, 1, 0))
+    return found
+
+
 def _write_measured(
-    book: Book, sheet: Sheet, inputs: Inputs, terms: Terms, true: Mapping[str, Row], clock: Clock, n: Row, year: Row
-) -> tuple[dict[str, Value], dict[str, Row]]:
+    book: Book, sheet: Sheet, terms: Terms, true: Mapping[str, Row], anybody: Mapping[str, Row], clock: Clock, n: Row,
+    year: Row,
+) -> tuple[dict[str, Value], dict[str, Row]]:  # fmt: skip
     """What is measured each year at the point estimate, which has no noise; and so far: summed, or averaged."""
     measured: dict[str, Value] = {}
     so_far: dict[str, Row] = {}
@@ -117,6 +135,8 @@ def _write_measured(
             value = value + terms.cells[*CONTRACT, "outcomes", name, "drift"]
         if outcome.unit == "rate" and outcome.group:
             value = least(1, most(0, value))
+        if outcome.unit == "rate":
+            value = choose(amount_of(year, clock.year.span, anybody[name].span) > 0, value, 0)
         row = sheet.line(book.say("workbook.contract.measured_of", outcome=label), value, "amount")
         summed = sum_so_far(row)
         average = summed / n if outcome.unit == "rate" else summed
@@ -126,13 +146,13 @@ def _write_measured(
 
 
 def _write_gates(
-    book: Book, sheet: Sheet, case: Case, inputs: Inputs, terms: Terms, so_far: Mapping[str, Row]
+    book: Book, sheet: Sheet, inputs: Inputs, terms: Terms, so_far: Mapping[str, Row]
 ) -> dict[str, Value]:
     """Whether each gate is met so far, 1 or 0."""
     gates: dict[str, Value] = {}
     for name, gate in terms.contract.gates.items():
         label = book.say("workbook.contract.gate", gate=gate.label.text(book.language))
-        if is_said(case, name):
+        if gate.at_least is None:
             met = terms.cells["agreement", "met", name] + nothing(terms.window)
         else:
             bound = terms.cells[*CONTRACT, "gates", name, "at_least"]
@@ -161,9 +181,8 @@ def _write_owed(
     contract_wide: Value = nothing(terms.window)
     for name, term in terms.contract.terms.items():
         label, at = term.label.text(book.language), (*CONTRACT, "terms", name)
-        by_year = term.per == "year" or bool(term.amounts)
         values = None if term.measures is None else (measured if term.per == "year" else so_far)[term.measures]
-        counted = _term_value(book, sheet, term, at, terms, values, advance, n, by_year, inputs)
+        counted = _term_value(book, sheet, term, at, terms, values, advance, n, inputs)
         if term.gate is not None:
             counted = choose(gates[term.gate] > 0, counted, 0)
         if term.years:
@@ -185,7 +204,7 @@ def _write_owed(
 
 def _term_value(
     book: Book, sheet: Sheet, term: Term, at: Address, terms: Terms, values: Value | None, advance: Value, n: Row,
-    by_year: bool, inputs: Inputs,
+    inputs: Inputs,
 ) -> Value:  # fmt: skip
     """What a term gives for what is measured, before gates and years."""
     if term.kind == "fixed":
@@ -194,7 +213,8 @@ def _term_value(
             owed = added(owed, terms.rows[*at, "amounts"])
         if term.amount is not None:
             amount = terms.money[*at, "amount"](advance)
-            paid = choose(n.is_same(1), amount, 0) if by_year else amount + nothing(terms.window)
+            once = term.amounts and term.per == "contract"
+            paid = choose(n.is_same(1), amount, 0) if once else amount + nothing(terms.window)
             owed = added(owed, paid)
         return owed
     assert values is not None

@@ -16,6 +16,7 @@ from exports.workbook.formulas import (
     choose,
     is_blank,
     item_of,
+    largest,
     most,
     operand,
     size,
@@ -188,8 +189,7 @@ def write_contract_checks(checks: Checks, inputs: Inputs, settled: Settled | Non
         negative = choose(smallest(settled.paid.span) < -tolerance, 1, 0)
         checks.none(book.say("workbook.checks.paid"), negative)
     if balance is not None:
-        last = item_of(balance.span, inputs.fixed["horizon"])
-        checks.none(book.say("workbook.checks.repaid"), choose(last > tolerance, 1, 0))
+        checks.none(book.say("workbook.checks.repaid"), choose(largest(balance.span) > tolerance, 1, 0))
 
 
 def write_export_checks(

@@ -365,6 +365,15 @@ def lasting(year: Value, heads: Span, started: Span, lag: Value, fade: Value, du
     return Value(text, result, year.axis, WHOLE)
 
 
+def counting(year: Value, heads: Span, started: Span, lag: Value, duration: Value) -> Value:
+    """How many participants count in a year, however much of the effect is left: from the lag on, for the duration."""
+    since_text = f"({year.text}-{heads.text}-{lag.text})"
+    text = f"SUMPRODUCT({started.text}*({since_text}>=0)*({since_text}<{duration.text}))"
+    since = np.asarray(year.result)[:, None] - heads.results[None, :] - numeric(lag.result)
+    counts = np.nan_to_num(started.results)[None, :] * (since >= 0) * (since < numeric(duration.result))
+    return Value(text, np.sum(counts, axis=1), year.axis, WHOLE)
+
+
 def weighted(weights: Span, rows: Sequence[Row]) -> Value:
     """The sum down a column of rows under each other, each with the weight beside it."""
     first, last = rows[0], rows[-1]

@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from exports.workbook.formulas import Cell, Row, Value, choose, is_blank, item_of, least, most, sum_so_far, total
+from exports.workbook.formulas import (
+    Cell,
+    Row,
+    Value,
+    choose,
+    is_blank,
+    item_of,
+    least,
+    most,
+    most_so_far,
+    sum_so_far,
+)
 from exports.workbook.inputs import Inputs
 from exports.workbook.sheets import Book, Sheet
 from exports.workbook.workings import Clock, Posted, added, nothing, taken
@@ -66,7 +77,10 @@ def write_repayment(
         book.say("workbook.repayment.limited"),
         choose(is_blank(cells["at_most"]), asked, least(asked, cells["at_most"])),
     )
-    back = sheet.line(book.say("workbook.repayment.back"), least(sum_so_far(limited), total(grant.span)))
+    # Repaid so far: all that is due, less the most by which it has ever run ahead of what was granted so far.
+    wanted = sheet.line(book.say("workbook.repayment.wanted"), sum_so_far(limited))
+    ahead = sheet.line(book.say("workbook.repayment.ahead"), wanted - sum_so_far(grant))
+    back = sheet.line(book.say("workbook.repayment.back"), wanted - most_so_far(ahead))
     before = choose(clock.t > 0, item_of(back.span, clock.t), 0)
     paid = sheet.line(book.say("workbook.repayment.paid"), back - before)
     posted = []

@@ -38,12 +38,6 @@ def drifts(outcome: Outcome) -> bool:
     return not (outcome.control or outcome.baseline)
 
 
-def is_said(case: Case, gate: str) -> bool:
-    """Whether the case itself says if a condition is met; else it is measured."""
-    assert case.agreement is not None
-    return case.agreement.contract.gates[gate].at_least is None or gate in case.agreement.met
-
-
 def write_terms(book: Book, inputs: Inputs, case: Case) -> Terms | None:
     """The numbers of the case's contract as inputs; None if it has none."""
     contract, agreement = case.contract, case.agreement
@@ -54,7 +48,7 @@ def write_terms(book: Book, inputs: Inputs, case: Case) -> Terms | None:
     inputs.sheet.section(book.say("workbook.contract.inputs"))
     writer.write_years()
     writer.write_parties()
-    writer.write_outcomes(case)
+    writer.write_outcomes()
     for name, term in contract.terms.items():
         writer.write_term(name, term)
     for place, limit in enumerate(contract.floors):
@@ -96,7 +90,7 @@ class _Writer:
             label = self.book.say("workbook.contract.payer", party=self._party(party))
             self._number(label, share, "share", (*CONTRACT, "payers", party))
 
-    def write_outcomes(self, case: Case) -> None:
+    def write_outcomes(self) -> None:
         """What is measured though it would have happened anyway, and what each condition asks."""
         language = self.book.language
         for name, outcome in self.contract.outcomes.items():
@@ -105,7 +99,7 @@ class _Writer:
                 self._number(label, outcome.drift, "measured", (*CONTRACT, "outcomes", name, "drift"))
         for name, gate in self.contract.gates.items():
             words = gate.label.text(language)
-            if is_said(case, name):
+            if gate.at_least is None:
                 met = float(self.terms.agreement.met.get(name, False))
                 self._number(
                     self.book.say("workbook.contract.met", gate=words), met, "flag", ("agreement", "met", name)

@@ -21,6 +21,7 @@ from exports.workbook.formulas import (
     both,
     choose,
     column_sign,
+    counting,
     dot,
     down,
     how_many,
@@ -159,10 +160,19 @@ def _of_actor(label: str, actor: Actor, book: Book) -> str:
 
 @dataclass(frozen=True)
 class Worked:
-    """What the effects come to: their postings, units by year of each effect that counts, and its change."""
+    """What the effects come to: their postings, and by year the units and the rate of each."""
 
     posted: list[Posted]
     units: Mapping[str, Row]
+    rates: Mapping[str, "Rate"]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many or much of an effect counts by year, and the share of its full rate that they show (definition 4.9)."""
+
+    counting: Value
+    share: Value
 
 
 def write_effects(
@@ -171,19 +181,20 @@ def write_effects(
     """Each effect as a product of named factors, and what it is worth to whom (definitions 4.3 to 4.5)."""
     posted: list[Posted] = []
     units: dict[str, Row] = {}
+    rates: dict[str, Rate] = {}
     for name, effect in standing.case.effects.items():
         sheet.section(effect.label.text(book.language))
         work = _reduction if effect.kind == "reduction" else _cohort
-        units[name] = work(book, sheet, name, effect, inputs, numbers, clock)
+        units[name], rates[name] = work(book, sheet, name, effect, inputs, numbers, clock)
         for position in range(len(effect.valuations)):
             posted += _valued(book, sheet, standing, name, position, units[name], numbers)
-    return Worked(posted, units)
+    return Worked(posted, units, rates)
 
 
 def _reduction(
     book: Book, sheet: Sheet, name: str, effect: Effect, inputs: Inputs, numbers: Numbers, clock: Clock
-) -> Row:
-    """Units of a reduction by year: base × growth × reach × change × share due to us × profile."""
+) -> tuple[Row, Rate]:
+    """Units of a reduction by year: base × growth × reach × change × share due to us × profile; and its rate."""
 
     def number(slot: str) -> Value:
         return numbers(key_of(name, effect, slot))
@@ -204,26 +215,31 @@ def _reduction(
     profile = choose(lasts, rising * choose(faded.is_same(0), 1, (1 - number("fade")) ** faded), 0)
     row = sheet.line(book.say("tables.factor_names.profile"), profile, "share")
     units = number("base") * grown * reached * number("change") * number("share_due_to_us") * row
-    return _line(sheet, book.say("workbook.workings.units"), units)
+    rate = Rate(least(number("base") * grown * reached, row), row)
+    return _line(sheet, book.say("workbook.workings.units"), units), rate
 
 
-def _cohort(book: Book, sheet: Sheet, name: str, effect: Effect, inputs: Inputs, numbers: Numbers, clock: Clock) -> Row:
-    """Units of a cohort by year: participants who count × change per participant × share due to us."""
+def _cohort(
+    book: Book, sheet: Sheet, name: str, effect: Effect, inputs: Inputs, numbers: Numbers, clock: Clock
+) -> tuple[Row, Rate]:
+    """Units of a cohort by year: participants who count × change per participant × share due to us; and its rate."""
 
     def number(slot: str) -> Value:
         return numbers(key_of(name, effect, slot))
 
     given = inputs.by_year.get(by_year_prefix(name, effect))
     counted: Value = nothing(inputs.years)
+    there: Value = nothing(inputs.years)
     if given is not None:
         duration = number("duration")
         longest = largest(clock.year.span) - smallest(given[0]) + 1
         lasts = sheet.line(book.say("workbook.workings.lasts"), choose(is_blank(duration), longest, duration), "whole")
         counted = lasting(clock.year, *given, number("lag"), number("fade"), lasts)
+        there = counting(clock.year, *given, number("lag"), lasts)
     participants = sheet.line(book.say("tables.factor_names.participants"), counted, "amount")
-    return _line(
-        sheet, book.say("workbook.workings.units"), participants * number("change") * number("share_due_to_us")
-    )
+    units = participants * number("change") * number("share_due_to_us")
+    rate = Rate(there, participants / choose(there > 0, there, 1))
+    return _line(sheet, book.say("workbook.workings.units"), units), rate
 
 
 def _line(sheet: Sheet, label: str, value: Value, style: str = "amount") -> Row:
