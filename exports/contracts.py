@@ -1,6 +1,6 @@
 """Outcome contracts and repayment as sentences, table rows and frames for charts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from model.agreement import Repaid
 from model.assumptions import Actor, Language
 from model.contract import Amount, Contract, Limit, Term
 from model.risk import Curve, Risk, Spread
+from model.signing import Finding, findings
 from model.stress import Stressed
 from wording.numbers import money, percent, quantity, share_of_ten, tkr, write_number
 from wording.texts import say
@@ -85,14 +86,8 @@ def term_sentence(term: Term, contract: Contract, payer: str, language: Language
     facts: dict[str, object] = {"payer": payer, "gate": gate}
     if term.measures is not None:
         facts["outcome"] = contract.outcomes[term.measures].label.text(language).lower()
-    if term.kind == "fixed" and term.amount is not None:
-        told = say("contract.terms.fixed", language, amount=amount_words(term.amount, contract, language), **facts)
-    elif term.kind == "fixed":
-        rows = (
-            say("contract.terms.amount_in_year", language, amount=in_currency(paid, contract, language), year=year)
-            for year, paid in sorted(term.amounts.items())
-        )
-        told = say("contract.terms.fixed_by_year", language, amounts=", ".join(rows), **facts)
+    if term.kind == "fixed":
+        told = " ".join(fixed_sentences(term, contract, facts, language))
     elif term.kind == "share_of_savings":
         above = term.above
         facts["above"] = (
@@ -125,7 +120,33 @@ def term_sentence(term: Term, contract: Contract, payer: str, language: Language
             for band in term.bands
         )
         told = say("contract.terms.bands", language, steps="; ".join(steps), **facts)
+    if term.years:
+        told += say("contract.terms.only_years", language, years=year_spans(term.years))
     return told + (say("contract.terms.each_year", language) if term.per == "year" and term.kind != "fixed" else "")
+
+
+def fixed_sentences(term: Term, contract: Contract, facts: Mapping[str, object], language: Language) -> Iterator[str]:
+    """What a fixed term pays: so much in some years, and so much on delivery or in each year."""
+    if term.amounts:
+        rows = (
+            say("contract.terms.amount_in_year", language, amount=in_currency(paid, contract, language), year=year)
+            for year, paid in sorted(term.amounts.items())
+        )
+        yield say("contract.terms.fixed_by_year", language, amounts=", ".join(rows), **facts)
+    if term.amount is not None:
+        key = "fixed_each_year" if term.per == "year" else "fixed"
+        yield say(f"contract.terms.{key}", language, amount=amount_words(term.amount, contract, language), **facts)
+
+
+def year_spans(years: Sequence[int]) -> str:
+    """Contract years in short: *1–3, 5*."""
+    spans: list[list[int]] = []
+    for year in sorted(set(years)):
+        if spans and spans[-1][-1] == year - 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join(f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)
 
 
 def measured_words(value: float, term: Term, contract: Contract, language: Language) -> str:
@@ -145,9 +166,33 @@ def limit_sentence(kind: str, limit: Limit, contract: Contract, language: Langua
     """A floor or a cap as a sentence."""
     per = say("contract.terms.per_year", language) if limit.per == "year" else ""
     if limit.years:
-        span = f"{min(limit.years)}–{max(limit.years)}" if len(limit.years) > 1 else str(limit.years[0])
-        per += say("contract.terms.years", language, years=span)
+        per += say("contract.terms.years", language, years=year_spans(limit.years))
     return say(f"contract.terms.{kind}", language, amount=amount_words(limit.amount, contract, language), per=per)
+
+
+def finding_sentences(risk: Risk, language: Language) -> list[str]:
+    """What is said before anything else: who loses whatever happens, and an advance beyond what the project costs."""
+    return [finding_sentence(found, risk.contract, language) for found in findings(risk)]
+
+
+def finding_sentence(found: Finding, contract: Contract, language: Language) -> str:
+    """One finding about a contract as a sentence; of a single party that loses also the least that it loses."""
+    amounts = {name: money(amount, language) for name, amount in found.amounts.items()}
+    if found.code == "advance_above_cost":
+        return say("contract.findings.advance_above_cost", language, **amounts)
+    first = contract.parties[found.parties[0]].label.text(language)
+    names = [first[:1].upper() + first[1:]]
+    names += [contract.parties[party].label.text(language) for party in found.parties[1:]]
+    if len(names) > 1:
+        return say(f"contract.findings.{found.code}.many", language, parties=listed(names, language))
+    least = amounts[found.parties[0]] if found.amounts[found.parties[0]] >= 1 else None
+    amount = "" if least is None else say("contract.findings.at_least", language, amount=least)
+    return say(f"contract.findings.{found.code}.one", language, party=names[0], at_least=amount)
+
+
+def listed(names: list[str], language: Language) -> str:
+    """Names as they are listed in a sentence: *A*, *A och B*, *A, B och C*."""
+    return say("doubt.and", language).join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def lead_sentence(risk: Risk, perspective: str, language: Language) -> str:
@@ -350,7 +395,7 @@ def repayment_rows(found: Repaid, actors: Mapping[str, Actor], language: Languag
 
 def repayment_sentence(found: Repaid, language: Language) -> str:
     """When the fund has got everything back, or what is missing."""
-    if not np.any(found.balance < -0.005) and not any(np.any(cut > 0) for cut in found.cuts.values()):
+    if not found.is_granted:
         return say("contract.repayment.nothing", language)
     if found.done is not None:
         return say("contract.repayment.done", language, year=found.done)

@@ -194,6 +194,8 @@ def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
     """The contract in full: its sentences, who gets what, how the risk is shared, and every stress."""
     language = subject.language
     yield Heading(subject.say("contract.terms.title"), 2)
+    for grave in contracts.finding_sentences(risk, language):
+        yield Paragraph(grave)
     yield Points(tuple(contracts.sentences(risk.contract, risk.agreement.starts, language)), numbered=True)
     if risk.contract.not_known is not None:
         unknown = risk.contract.not_known.text(language)

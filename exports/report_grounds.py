@@ -132,7 +132,8 @@ def contract(subject: Subject, risk: Risk, cut: Cut) -> Iterator[Block]:
     language = subject.language
     found = stress(risk)
     yield Heading(subject.say("contract.title_paid", paid=money(found[0].paid, language)), 2)
-    yield Paragraph(" ".join((contract_sentence(subject, risk), *risk_sentences(subject, risk))))
+    grave = contracts.finding_sentences(risk, language)
+    yield Paragraph(" ".join((*grave, contract_sentence(subject, risk), *risk_sentences(subject, risk))))
     told = contracts.sentences(risk.contract, risk.agreement.starts, language)
     shown = _fitting(told, cut.terms)
     yield Points(shown, numbered=True)

@@ -13,12 +13,13 @@ from model.answer import Answer, break_even_as_json, drivers_as_json, odds_as_js
 from model.assumptions import Change, Library
 from model.case import MOST_SEED, Case
 from model.checking import check
+from model.checking_contract import check_contract
 from model.contract_answer import risk_as_json
 from model.in_force import in_force
 from model.odds import MOST_DRAWS
 from model.payment import main_outcome, payment_as_json
 from model.problem import CaseRefused, Problem, error
-from model.reading import override, read_case, read_contract, read_library
+from model.reading import is_contract, override, read_case, read_contract, read_library
 from model.units import LARGEST
 
 
@@ -28,8 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(encoding="utf-8")  # labels are Swedish whatever the terminal says
     asked = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
-        library = read_library()
-        return int(asked.run(asked, _case(asked), library)) if asked.run is not _payment else _payment(asked)
+        if asked.run in (_payment, _check):
+            return int(asked.run(asked))
+        return _answer(asked, _case(asked), read_library())
     except CaseRefused as refusal:
         _print_problems(refusal.problems, asked.json)
         return 1
@@ -65,7 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     }
     for name, run in (dict.fromkeys(questions, _answer) | {"check": _check}).items():
         command = commands.add_parser(name)
-        command.add_argument("case", type=Path, metavar="CASE.yaml")
+        file = "CASE.yaml" if name in questions else "CASE.yaml|CONTRACT.yaml"
+        command.add_argument("case", type=Path, metavar=file)
         command.add_argument("--json", action="store_true")
         command.set_defaults(run=run, horizon=None, draws=None, seed=None, question=questions.get(name))
         if name in questions:
@@ -168,8 +171,13 @@ def _print(result: dict[str, Any], as_json: bool) -> None:
         _print_lines(result)
 
 
-def _check(asked: argparse.Namespace, case: Case, library: Library) -> int:
-    problems = check(case, library)
+def _check(asked: argparse.Namespace) -> int:
+    """The problems of a case, or of a contract by itself."""
+    content = asked.case.read_bytes()
+    if is_contract(content):
+        problems = sorted(check_contract(read_contract(content)), key=lambda problem: problem.severity)
+    else:
+        problems = list(check(read_case(content), read_library()))
     _print_problems(problems, asked.json, stream=sys.stdout)
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 

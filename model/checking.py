@@ -25,6 +25,7 @@ from model.in_force import (
     released_key,
     slots_of,
 )
+from model.names import RESERVED
 from model.problem import Problem, error, notice
 from model.units import LARGEST, LONGEST_HORIZON, UNITS, is_money, meant_per_cent
 
@@ -100,7 +101,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
 
 def _of_names(case: Case) -> Iterator[Problem]:
     """Lines, funding and effects share one row of names, since their numbers' keys begin with them."""
-    seen: set[str] = {"budget", "contract", "default", "discount", "evidence", "internal_rate", "measured", "repayment"}
+    seen = set(RESERVED)
     for part, names in (("budget", case.budget), ("funding", case.funding), ("effects", case.effects)):
         for name in names:
             if name in seen:

@@ -7,6 +7,7 @@ import numpy as np
 from model.answer import Answer
 from model.problem import CaseRefused, error
 from model.risk import Risk
+from model.signing import findings
 from model.stress import stress
 
 
@@ -18,6 +19,7 @@ def risk_as_json(answer: Answer) -> dict[str, Any]:
     settled, measured = risk.settled
     return {
         "contract": risk.contract.label.text("sv"),
+        "findings": [finding.as_json() for finding in findings(risk)],
         "starts": risk.agreement.starts,
         "advanced": float(settled.advance[0]),
         "measured": {name: [float(at) for at in values[:, 0]] for name, values in measured.outcomes.items()},

@@ -10,6 +10,7 @@ from model.case import Amounts, BudgetLine, Case, Direction, Effect, EffectKind,
 from model.draws import value_of
 from model.filing import filed_numbers
 from model.in_force import BUDGET_FACTOR, InForce, by_year_prefix, in_force, keys_in_use, years_given
+from model.names import RESERVED, SHARED
 from model.units import UNITS
 
 MONTHS = 12
@@ -175,10 +176,9 @@ def names_taken(case: Case) -> set[str]:
 
     Also what any number of the case begins with, so that nothing new inherits the numbers of something else.
     """
-    reserved = {"budget", "default", "discount", "evidence", "internal_rate", "school", "social", "case_flow"}
     layers = (case.numbers, case.changes, *(scenario.numbers for scenario in case.scenarios.values()))
     begun = {key.partition(".")[0] for layer in layers for key in layer}
-    return {*case.budget, *case.funding, *case.effects, *case.retired, *begun, *reserved}
+    return {*case.budget, *case.funding, *case.effects, *case.retired, *begun, *RESERVED, *SHARED}
 
 
 def fresh_name(case: Case, label: str, others: Collection[str] = ()) -> str:

@@ -165,7 +165,7 @@ def rate_of(effect_id: str, effect: Effect, draws: Draws, time: Time) -> tuple[A
         share = values["participants"] / np.where(counting > 0, counting, 1.0)
     else:
         counting = np.minimum(values["base"] * values["growth"] * values["reach"], values["profile"])
-        share = values["profile"]
+        share = np.asarray(values["profile"], dtype=float)
     anybody = counting > 0
     return np.where(anybody, values["change"] * share, 0.0), anybody
 

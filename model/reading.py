@@ -326,6 +326,15 @@ def read_library(folder: Path = ASSUMPTIONS) -> Library:
         raise CaseRefused(problems_of(refusal)) from None
 
 
+def is_contract(text: str | bytes) -> bool:
+    """Whether a YAML text is a contract: it says so, or says nothing and has parties and payers. Raises CaseRefused."""
+    tree, _ = read_tree(text)
+    if not isinstance(tree, dict):
+        return False
+    stated = tree.get("format")
+    return str(stated).startswith("fortjanst-contract") if stated is not None else {"parties", "payers"} <= set(tree)
+
+
 def read_contract(text: str | bytes) -> Contract:
     """A contract from YAML text. Raises CaseRefused."""
     return read_record(Contract, text)[0]

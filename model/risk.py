@@ -111,23 +111,27 @@ class Risk:
         if not self.case.measurement_lucks:
             return None
         settled, _ = self._settled(monte_carlo(self.answer.standing, (), self.count, self.answer.odds.seed))
-        low, high = np.quantile(_wide(settled.paid, self.count + 1)[:, 1:].sum(axis=0), (0.1, 0.9))
+        low, high = np.quantile(wide(settled.paid, self.count + 1)[:, 1:].sum(axis=0), (0.1, 0.9))
         return float(low), float(high)
 
     @cached_property
     def nets(self) -> dict[str, Array]:
         """Party → its net at the point estimate by contract year, `(contract years,)`: for payers with the savings."""
         settled, measured = self.settled
-        return {party: _wide(net, 1)[:, 0] for party, net in results(settled, measured).items()}
+        return {party: wide(net, 1)[:, 0] for party, net in results(settled, measured).items()}
+
+    @cached_property
+    def nets_in_draws(self) -> dict[str, Array]:
+        """Party → its net in each random draw, undiscounted, `(draws,)`: for payers with the savings."""
+        settled, measured = self.in_draws
+        return {
+            party: wide(net, self.count + 1)[:, 1:].sum(axis=0) for party, net in results(settled, measured).items()
+        }
 
     @cached_property
     def spreads(self) -> dict[str, Spread]:
         """Party → how it fares over the random draws, undiscounted."""
-        settled, measured = self.in_draws
-        return {
-            party: Spread.of(_wide(net, self.count + 1)[:, 1:].sum(axis=0))
-            for party, net in results(settled, measured).items()
-        }
+        return {party: Spread.of(net) for party, net in self.nets_in_draws.items()}
 
     def multiple(self, investor: str) -> float | None:
         """What an investor gets back for each krona advanced, at the point estimate; None if it advances nothing."""
@@ -139,7 +143,7 @@ class Risk:
 
     def rate(self, investor: str) -> tuple[float | None, str]:
         """An investor's internal rate of return at the point estimate where it is unique, else None and why."""
-        rate, why_not = internal_rate_of_return(_wide(self.settled[0].net(investor), 1)[:, 0])
+        rate, why_not = internal_rate_of_return(wide(self.settled[0].net(investor), 1)[:, 0])
         return plain(rate), why_not
 
     @cached_property
@@ -148,7 +152,8 @@ class Risk:
         return self.without.odds.mean - self.answer.odds.mean
 
 
-def _wide(amounts: Array, draws: int) -> Array:
+def wide(amounts: Array, draws: int) -> Array:
+    """Amounts by year with every draw spelled out, `(years, draws)`."""
     return np.broadcast_to(amounts, (amounts.shape[0], max(draws, amounts.shape[1])))
 
 
@@ -182,8 +187,8 @@ def curve(risk: Risk, met: bool | None = None) -> Curve | None:
     gates = measured.gates if met is None else {gate: np.full((years, 1), met) for gate in contract.gates}
     asked = Measured(outcomes, gates)
     at = settle(contract, asked)
-    nets = {party: _wide(net, len(values)).sum(axis=0) for party, net in results(at, asked).items()}
-    return Curve(name, values, _wide(at.paid, len(values)).sum(axis=0), nets, claimed)
+    nets = {party: wide(net, len(values)).sum(axis=0) for party, net in results(at, asked).items()}
+    return Curve(name, values, wide(at.paid, len(values)).sum(axis=0), nets, claimed)
 
 
 def _counts(contract: Contract, name: str) -> bool:
@@ -257,9 +262,9 @@ def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float],
         settled = settle(risk.contract.model_copy(update={"terms": terms}), measured)
         if wish == "return":
             advanced = float(settled.advance[0])
-            got = sum((_wide(settled.get(investor), count) for investor in risk.contract.investors), np.zeros((1, 1)))
+            got = sum((wide(settled.get(investor), count) for investor in risk.contract.investors), np.zeros((1, 1)))
             return float(got[:, 1:].sum(axis=0).mean() / advanced - 1) if advanced > 0 else 0.0
-        net = sum((_wide(settled.net(party), count) for party in inside), np.zeros((1, count)))
+        net = sum((wide(settled.net(party), count) for party in inside), np.zeros((1, count)))
         worth = sum(
             (factors[first + row] * net[row] for row in range(len(net)) if 0 <= first + row < len(factors)),
             np.zeros(count),

@@ -22,8 +22,10 @@ from model import (
     in_force,
     metrics,
     odds,
-    payment,
     settlement,
+)
+from model import (
+    payment as stated_payment,
 )
 from model.case import Case
 from model.contract import Amount, Contract, Term
@@ -673,7 +675,7 @@ def a_stated_payment_is_as_by_hand(seed: int) -> None:
             means = [sum(row[: year + 1]) / (year + 1) for year in range(len(row))]
             met[name] = [mean >= gate.at_least - 1e-12 for mean in means]
     try:
-        found = payment.payment_as_json(contract, None, stated, words)
+        found = stated_payment.payment_as_json(contract, None, stated, words)
     except CaseRefused as refusal:
         assert {problem.code for problem in refusal.problems} <= {"blank_price", "pays_more_than_worth"}, seed
         return
@@ -688,7 +690,7 @@ def a_stated_payment_is_as_by_hand(seed: int) -> None:
     for name, gate in contract.gates.items():
         if gate.at_least is not None:
             try:
-                payment.payment_as_json(contract, None, stated, {**words, name: True})
+                stated_payment.payment_as_json(contract, None, stated, {**words, name: True})
             except CaseRefused as refusal:
                 assert "gate_is_measured" in {problem.code for problem in refusal.problems}, seed
             else:
@@ -729,9 +731,7 @@ def a_fund_has_all_back_when_nothing_more_is_out(seed: int) -> None:
     granted, due = ([dice.choice([0, 0, 1, 3]) for _ in years] for _ in range(2))
     if dice.random() < 0.1:
         granted = [0] * len(years)
-    paid = agreement._until_repaid(
-        np.array(due, dtype=float)[:, None], np.cumsum(granted).astype(float)[:, None], None
-    )
+    paid = agreement._until_repaid(np.array(due, dtype=float)[:, None], np.cumsum(granted).astype(float)[:, None], None)
     out, back, done = 0, [], None
     for year, given, asked_for in zip(years, granted, due, strict=True):
         out += given

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.assumptions import Label
-from model.case import Funding, Repayment
+from model.case import Agreement, Funding, Repayment
 from model.reading import contract_files, read_library
 from tests.visitor import all_text, choose, choose_scenario, draft_of, field, figures, go_to, open_page, press, type_in
 
@@ -119,6 +119,40 @@ def test_a_small_group_is_told_as_noise() -> None:
     draft.edit(draft.case.model_copy(update={"agreement": agreement}), what="contract")
     app.run()
     assert "för att mätningen är osäker" in all_text(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "Finansiären förlorar i alla dragningar"), ("en", "Investor loses in every draw")],
+)
+def test_what_no_party_would_sign_is_said_first(language: str, words: str) -> None:
+    app = with_contract()
+    assert not [at for at in app.warning if "förlorar" in at.value]
+    type_in(app, SHARE, "0")
+    type_in(app, "Fast del vid genomförande: belopp", "0")
+    type_in(app, "Avkastning om skolmålet nås: del av det sparade", "0")
+    type_in(app, "Finansiären lägger ut", "30 mnkr")
+    if language != "sv":
+        choose(app.segmented_control, "Språk / Language", language)
+    told = [at.value for at in app.warning]
+    assert len(told) == 2 and words in told[0].replace("\\", ""), told
+    kinds = [element.type for element in app.main]
+    assert kinds[kinds.index("title") + 1] == "warning", "it stands first on the page"
+
+
+def test_a_gate_that_is_measured_has_no_switch() -> None:
+    """It is judged on what is measured; one with no bound is as somebody says."""
+    app = with_contract()
+    draft = DRAFTS.find(app.session_state["_token"])
+    assert draft is not None and draft.case.agreement is not None
+    gate = next(iter(draft.case.agreement.contract.gates.values())).label.text("sv")
+    assert [at.label for at in app.toggle if at.label.replace("\\", "") == gate] == [gate] * 2, "and in the trial"
+    tree = draft.case.agreement.model_dump()
+    for known in tree["contract"]["gates"].values():
+        known["at_least"] = 0.01
+    draft.edit(draft.case.model_copy(update={"agreement": Agreement.model_validate(tree)}))
+    app.run()
+    assert not [at for at in app.toggle if at.label.replace("\\", "") == gate]
 
 
 def test_the_contract_goes_and_comes_back_with_undo() -> None:

@@ -1322,8 +1322,8 @@ BUGS = (
         "what_is_measured_is_in_the_ledger",
         flows,
         "rate_of",
-        'share = values["profile"]',
-        'share = values["profile"] > 0',
+        'np.asarray(values["profile"], dtype=float)',
+        'np.asarray(values["profile"] > 0, dtype=float)',
     ),
     Bug(
         "a rate of all who will ever start",

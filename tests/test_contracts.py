@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from model.__main__ import main
+from model.checking_contract import check_contract
 from model.problem import CaseRefused
 from model.reading import contract_files, read_contract
 
@@ -105,6 +106,107 @@ def test_a_contract_that_names_what_is_not_there_is_refused_and_told(
     file.write_text(text.replace(old, new, 1), "utf-8")
     assert main(["payment", str(file), "--measured", "1,2", "--json"]) == 1
     assert code in {problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]}
+
+
+GATED = """
+label: Mål
+parties: {payer: {label: Kommunen, kind: committee}, provider: {label: Utföraren, kind: provider}}
+payers: {payer: 1}
+receives: provider
+outcomes:
+  share: {label: Andel, unit: rate, baseline: true}
+  other: {label: Annan andel, unit: rate, baseline: true}
+  won: {label: Antal, unit: count, baseline: true}
+gates:
+  zip: {label: Minst 65 %, outcome: share, at_least: 0.65}
+  alone: {label: Minst hälften, outcome: other, at_least: 0.5}
+  said: {label: Som någon säger, outcome: won}
+terms:
+  first: {label: Vid målet, kind: fixed, amount: 1000, gate: zip}
+  second: {label: Vid det andra, kind: fixed, amount: 200, gate: alone}
+  third: {label: Vid det tredje, kind: fixed, amount: 30, gate: said}
+  each: {label: Per andel, kind: per_unit, measures: share, price: 0}
+window: 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "paid"),
+    [
+        (("--measured", "0.6,0.8"), 1000),  # the mean, 0.7, is over 0.65
+        (("--measured", "0.6,0.69"), 0),
+        (("--measured", "0.65,0.65"), 1000),
+        (("--measured", "share=0.65,0.65", "--measured", "other=0.5,0.5"), 1200),
+        (("--measured", "share=0.65,0.65", "--measured", "other=0.4,0.5"), 1000),
+        (("--measured", "0.65,0.65", "--gate", "alone=yes"), 1200),  # nothing measures it
+        (("--measured", "0.65,0.65", "--gate", "alone=no"), 1000),
+        (("--measured", "0.1,0.1", "--gate", "said=yes"), 30),
+    ],
+)
+def test_a_gate_is_judged_on_what_is_measured(
+    arguments: tuple[str, ...], paid: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "contract.yaml"
+    file.write_text(GATED, "utf-8")
+    assert main(["payment", str(file), *arguments, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["paid"] == paid
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--measured", "0.6,0.6", "--gate", "zip=yes"), "gate_is_measured"),
+        (("--measured", "0.7,0.7", "--gate", "zip=no"), "gate_is_measured"),
+        (("--measured", "0.7,0.7", "--measured", "other=1,1", "--gate", "alone=yes"), "gate_is_measured"),
+        (("--measured", "0.7,0.7", "--measured", "other=1"), "measured_too_few"),
+    ],
+)
+def test_no_word_stands_for_what_is_measured(
+    arguments: tuple[str, ...], code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "contract.yaml"
+    file.write_text(GATED, "utf-8")
+    assert main(["payment", str(file), *arguments, "--json"]) == 1
+    assert {problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]} == {code}
+
+
+def test_a_rate_is_told_as_its_mean_and_a_count_as_its_sum(capsys: pytest.CaptureFixture[str]) -> None:
+    assert paid(capsys, "newpin_2013", "--measured", "0.5,0.6,0.7,0.8")["measured"] == pytest.approx(0.65)
+    assert paid(capsys, "chicago_2014", "--measured", "100,50")["measured"] == 150
+
+
+def test_what_should_be_known_is_told_with_the_payment(capsys: pytest.CaptureFixture[str]) -> None:
+    codes = [problem["code"] for problem in paid(capsys, "chicago_2014", "--measured", "100")["problems"]]
+    assert codes == ["no_evaluation_cost", "no_comparison"]
+    assert main(["payment", FILES["chicago_2014"], "--measured", "100"]) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("notice")] == [
+        "notice  no_evaluation_cost       contract.fees",
+        "notice  no_comparison            contract.outcomes.ready  outcome=ready",
+    ]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_contract_is_checked_by_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    contract = read_contract(Path(FILES[name]).read_bytes())
+    expected = sorted((at.as_json() for at in check_contract(contract)), key=lambda at: str(at["severity"]))
+    code = 1 if any(at["severity"] == "error" for at in expected) else 0
+    assert main(["check", FILES[name], "--json"]) == code
+    assert json.loads(capsys.readouterr().out)["problems"] == expected
+    assert main(["check", FILES[name]]) == code
+    assert len(capsys.readouterr().out.splitlines()) == len(expected)
+
+
+@pytest.mark.parametrize("text", [GATED, f"format: fortjanst-contract/1\n{GATED}"])
+def test_a_contract_is_known_for_what_it_is(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "contract.yaml"
+    for old, new, code, told in (
+        ("", "", 0, "no_evaluation_cost"),
+        ("gate: said", "gate: nobody", 1, "unknown_gate"),
+        ("window: 2", "window: x", 1, "not_a_whole_number"),
+    ):
+        file.write_text(text.replace(old, new, 1), "utf-8")
+        assert main(["check", str(file), "--json"]) == code
+        assert told in {problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]}
 
 
 def refused(name: str, old: str, new: str) -> set[str]:

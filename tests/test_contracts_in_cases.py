@@ -15,6 +15,7 @@ from model.__main__ import main
 from model.agreement import measure, repaid
 from model.answer import Answer, side_by_side
 from model.case import Case
+from model.checking import check_in_force
 from model.contract import Contract
 from model.contract_editing import agreement_of, knobs, turned
 from model.draws import BATCH, monte_carlo, point
@@ -169,7 +170,7 @@ def test_a_gate_is_met_at_its_bound(at_least: float, expected: bool) -> None:
     assert set(rows(measured_in(agreed_case(gates)).gates["good"])) == {expected}
 
 
-def test_a_gate_that_the_case_does_not_measure_is_as_it_is_stated() -> None:
+def test_a_gate_that_nothing_measures_is_as_it_is_stated_and_no_other() -> None:
     gates = {
         "gates/good": {"label": "Bra", "outcome": "rate", "at_least": 0.9},
         "gates/other": {"label": "Annat", "outcome": "won"},
@@ -177,7 +178,97 @@ def test_a_gate_that_the_case_does_not_measure_is_as_it_is_stated() -> None:
     found = measured_in(agreed_case(gates)).gates
     assert not found["good"].any() and not found["other"].any()
     stated_met = measured_in(agreed_case(gates, met={"good": True, "other": True})).gates
-    assert stated_met["good"].all() and stated_met["other"].all()
+    assert stated_met["other"].all() and not stated_met["good"].any(), "the rate is 0.2, whatever is said"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({}, [0.2, 0.2, 0.2]),
+        ({"care.starts": 2022}, [0, 0, 0.2]),
+        ({"care.starts": 2030}, [0, 0, 0]),
+        ({"care.ramp": 4}, [0.05, 0.1, 0.15]),
+        ({"care.duration": 2}, [0.2, 0.2, 0]),
+        ({"care.fade": 0.5}, [0.2, 0.1, 0.05]),
+        ({"care.reach.2021": 0.3}, [0, 0.2, 0.2]),  # nobody is reached before 2021; then a third, at the full rate
+        ({"care.base": 0}, [0, 0, 0]),
+        ({"care.share_due_to_us": 0.5}, [0.2, 0.2, 0.2]),
+    ],
+    ids=str,
+)
+def test_a_rate_follows_the_years_of_its_effect(numbers: dict[str, float], expected: list[float]) -> None:
+    units = {
+        "starts": "year", "ramp": "years", "duration": "years", "fade": "share/year", "2021": "share",
+        "share_due_to_us": "share", "base": "kr/year",
+    }  # fmt: skip
+    known = {
+        f"numbers/{key}": {"label": key, "unit": units[key.rpartition(".")[2]], "value": value, "basis": "judged"}
+        for key, value in numbers.items()
+    }
+    assert rows(measured_in(agreed_case(case=known)).outcomes["rate"]) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({}, [0, 0.5, 0.5]),  # ten start in 2021 and twenty in 2022, and both count for two years
+        ({"school.lag": 1}, [0, 0, 0.5]),
+        # In 2022 ten of 2021 have half of it left, and twenty all: (10 × 1/2 + 20) / 30.
+        ({"school.fade": 0.5}, [0, 0.5, 0.5 * 25 / 30]),
+        ({"school.duration": 0}, [0, 0, 0]),
+    ],
+    ids=str,
+)
+def test_a_rate_is_of_those_who_have_started(numbers: dict[str, float], expected: list[float]) -> None:
+    units = {"lag": "years", "fade": "share/year", "duration": "years"}
+    known = {
+        f"numbers/{key}": {"label": key, "unit": units[key.rpartition(".")[2]], "value": value, "basis": "judged"}
+        for key, value in numbers.items()
+    }
+    case = agreed_case({"outcomes/rate/effects": ["school"]}, known)
+    assert rows(measured_in(case).outcomes["rate"]) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("effect", ["care", "school"])
+def test_the_stress_of_coming_late_shows_in_a_rate(effect: str) -> None:
+    """A price for a rate, measured in the years in which the effect is: a year later there is one year less of it."""
+    terms = {"outcomes/rate/effects": [effect], "terms": {"each_rate": {
+        "label": "Andel", "kind": "per_unit", "measures": "rate", "price": 300_000, "per": "year"
+    }}}  # fmt: skip
+    found = {one.name: one for one in stress(Risk(answer_of(agreed_case(terms))))}
+    rate = {"care": 0.2, "school": 0.5}[effect]
+    years = {"care": 3, "school": 2}[effect]
+    assert found["as_it_stands"].paid == pytest.approx(300_000 * rate * years)
+    assert found["late"].paid == pytest.approx(300_000 * rate * (years - 1))
+
+
+def test_rates_of_two_effects_are_refused_under_a_scenario_too() -> None:
+    both = {"label": "Med båda", "numbers": {"school.included": 1}}
+    case = agreed_case(
+        {"outcomes/rate/effects": []},
+        {"scenarios": {"both": both}, "numbers/school.included": sure("care.released", 0) | {"unit": "flag"}},
+    )
+    codes = {name: {p.code for p in check_in_force(in_force(case, LIBRARY, name))} for name in (None, "both")}
+    assert "outcome_adds_rates" not in codes[None] and "outcome_adds_rates" in codes["both"]
+    assert side_by_side(case, LIBRARY, case.perspective).names == (None,)
+
+
+@pytest.mark.parametrize(
+    ("term", "paid"),
+    [
+        ({"amount": 10_000}, [0, 0, 0, 10_000]),
+        ({"amount": 10_000, "per": "year"}, [0, 0, 0, 30_000]),
+        ({"amount": 10_000, "per": "year", "years": [1, 3]}, [0, 0, 0, 20_000]),
+        ({"amount": {"of_advance": 0.01}, "per": "year"}, [0, 0, 0, 30_000]),
+        ({"amount": 10_000, "amounts": {2: 5_000}}, [0, 0, 0, 15_000]),
+        ({"amount": 10_000, "amounts": {2: 5_000}, "per": "year"}, [0, 0, 0, 35_000]),
+    ],
+)
+def test_a_fixed_amount_is_paid_once_or_in_each_year(term: dict[str, Any], paid: list[float]) -> None:
+    case = agreed_case({"terms": {"sum": {"label": "Fast", "kind": "fixed", **term}}, "paid": "once"})
+    assert rows(Risk(answer_of(case)).settled[0].paid) == pytest.approx(paid)
+    yearly = agreed_case({"terms": {"sum": {"label": "Fast", "kind": "fixed", **term}}})
+    assert sum(rows(Risk(answer_of(yearly)).settled[0].paid)) == pytest.approx(sum(paid))
 
 
 def test_the_window_goes_to_the_horizon_if_none_is_stated() -> None:
@@ -255,6 +346,28 @@ def test_the_fund_is_repaid_by_frame_cuts() -> None:
 )
 def test_the_year_in_which_all_is_repaid(more: dict[str, Any], done: int | None) -> None:
     assert repaid_of(repaying(**more)).done == done
+
+
+@pytest.mark.parametrize(
+    ("granted", "cuts", "done"),
+    [
+        # Granted in 2022: what is released in 2021 repays nothing, and 2022 and 2023 repay it: 653 500 and 246 500.
+        ({2022: 900_000.0}, [0, 0, 653_500, 246_500, 0, 0], 2023),
+        # All of the first grant is back before the second is given.
+        ({2020: 500_000.0, 2023: 100_000.0}, [0, 500_000, 0, 100_000, 0, 0], 2023),
+        ({2025: 100_000.0}, [0, 0, 0, 0, 0, 100_000], 2025),
+        ({2030: 900_000.0}, [0, 0, 0, 0, 0, 0], None),  # after the last year: not counted
+        ({}, [0, 0, 0, 0, 0, 0], None),
+    ],
+)
+def test_nothing_is_repaid_before_it_is_granted(granted: dict[int, float], cuts: list[float], done: int | None) -> None:
+    case = repaying()
+    grant = case.funding["grant"].model_copy(update={"amounts": granted})
+    found = repaid_of(case.model_copy(update={"funding": {"grant": grant}}))
+    assert rows(sum(found.cuts.values())) == pytest.approx(cuts)
+    assert found.done == found.as_json()["repaid_in"] == done
+    assert found.is_granted == any(2020 <= year <= 2025 for year in granted)
+    assert (found.balance <= 1e-9).all()
 
 
 @pytest.mark.parametrize("model", ["budget", "none"])
@@ -518,6 +631,9 @@ def test_the_command_line_tells_norrkoping_in_a_case(tmp_path: Path, capsys: pyt
     assert told["multiple"] == {"investor": pytest.approx(0.4768)}
     assert told["cost_of_transfer"] == pytest.approx(told["without"]["mean"] - told["with"]["mean"])
     assert told["spread"]["investor"]["chance_of_loss"] == 1
+    lost, beyond = told["findings"]
+    assert (lost["code"], lost["parties"]) == ("loses_in_every_draw", ["investor"])
+    assert beyond == {"code": "advance_above_cost", "parties": [], "amounts": {"advance": 10e6, "cost": 900_000}}
     assert set(told["stress"]) == {"as_it_stands", *STRESSES}
     assert told["repayment"] is None
     file.write_text(write_case(bare), "utf-8")

@@ -2,21 +2,31 @@
 
 import pytest
 
+from model.answer import Answer
 from model.assumptions import Label
-from model.case import Case
+from model.case import MEASURED, BudgetLine, Case, Funding
+from model.checking import check_in_force
+from model.draws import point
 from model.editing import (
     amount_outside,
     identifier,
+    names_taken,
     staff_cost,
     with_budget,
     with_budget_moved,
+    with_funding,
+    with_line,
+    with_new_effect,
     with_number,
     with_share_by_year,
     without_effect,
 )
+from model.evaluate import evaluate
 from model.filing import filed_numbers
-from model.in_force import in_force
+from model.in_force import BUDGET_FACTOR, in_force
+from model.names import RESERVED, SHARED
 from model.reading import case_files, read_case, read_library, write_case
+from tests.contracts_at_random import an_agreed_case
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -86,6 +96,42 @@ def test_a_budget_is_moved_to_the_start_year() -> None:
 )
 def test_names_are_made_from_labels(label: str, taken: tuple[str, ...], name: str) -> None:
     assert identifier(label, taken) == name
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED | SHARED))
+def test_no_new_part_takes_a_name_that_something_else_has(name: str) -> None:
+    """A line, an effect and a fund's grant labelled as a reserved name: the case is sound, and is answered."""
+    label = Label(sv=name.replace("_", " ").capitalize())
+    case = with_line(FOUNDING, BudgetLine(label=label, cost_type="other", paid_by="socialnamnd", amounts={2021: 1.0}))
+    case = with_new_effect(case, label, "reduction", "less", "socialnamnd", "cash", "kr/year")
+    grant = Funding(label=label, paid_by="sociala_investeringsfonden", paid_to="socialnamnd", amounts={2020: 1.0})
+    case = with_funding(case, {**case.funding, identifier(label.text("sv"), names_taken(case)): grant})
+    made = [*case.budget][-1:] + [*case.effects][-1:] + [*case.funding][-1:]
+    assert len(set(made)) == 3 and not {*made} & (RESERVED | SHARED)
+    answer = Answer(in_force(case, LIBRARY), case.perspective)
+    assert not answer.has_errors, answer.problems[0]
+    assert answer.as_json()["npv"] is not None
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+@pytest.mark.parametrize("part", ["budget", "funding", "effects"])
+def test_a_reserved_name_is_refused_wherever_it_stands(part: str, name: str) -> None:
+    grant = Funding(label=Label(sv="Fonden"), paid_by="sociala_investeringsfonden", paid_to="stadsdelsnamnd")
+    line = next(iter(getattr(FOUNDING, part).values()), grant)
+    case = FOUNDING.model_copy(update={part: {**getattr(FOUNDING, part), name: line}})
+    told = {(at.code, at.address) for at in check_in_force(in_force(case, LIBRARY)) if at.severity == "error"}
+    assert ("name_taken", f"{part}.{name}") in told
+
+
+def test_everything_else_that_is_called_something_is_reserved() -> None:
+    """What keys of the library begin with, and the ledger's lines that are no line of the case."""
+    named = {key.partition(".")[0] for key in (*LIBRARY.numbers, BUDGET_FACTOR, MEASURED)}
+    for seed in range(40):
+        case = an_agreed_case(seed)
+        ledger = evaluate(case, point(in_force(case, LIBRARY)), LIBRARY)
+        own = {*case.budget, *case.funding, *case.effects}
+        named |= {posting.line.partition(".")[0] for posting in ledger.postings if posting.line not in own}
+    assert named == RESERVED | SHARED
 
 
 def test_staff_cost_by_hand() -> None:

@@ -52,6 +52,8 @@ def main() -> None:
         st.info(work.say("contract.none.lead"))
     else:
         risk = work.risk
+        for told in contracts.finding_sentences(risk, work.language):
+            st.warning(markdown(told))
         st.markdown(f"**{markdown(contracts.lead_sentence(risk, perspective(work), work.language))}**")
         for problem in work.answer.problems:
             if problem.code in ("contract_outside_years", "contract_before_years"):
@@ -245,6 +247,8 @@ def show_more(work: Workspace, agreement: Agreement) -> None:
             ),
         )
     for name, gate in contract.gates.items():
+        if gate.at_least is not None:
+            continue  # it is judged on what is measured
         st.toggle(
             label(work.say("contract.edit.met", gate=gate.label.text(work.language))),
             **chosen(

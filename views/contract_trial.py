@@ -23,7 +23,9 @@ def show_trial(work: Workspace, contract: Contract) -> None:
     years = contract.window or YEARS_SHOWN
     money_unit = "kr" if contract.currency == "SEK" else "factor"
     fields = [("advanced", work.say("contract.trial.advanced"), money_unit, contracts.advanced(contract))]
-    for name in dict.fromkeys(term.measures for term in contract.terms.values() if term.measures is not None):
+    for name in contract.outcomes:
+        if name not in contract.outcomes_measured:
+            continue
         outcome = contract.outcomes[name]
         unit = money_unit if outcome.unit == "savings" else UNITS[outcome.unit]
         words = outcome.label.text(work.language)
@@ -40,6 +42,7 @@ def show_trial(work: Workspace, contract: Contract) -> None:
     gates = {
         name: st.toggle(label(gate.label.text(work.language)), key=f"trial_gate:{contract.label.sv}:{name}")
         for name, gate in contract.gates.items()
+        if gate.at_least is None
     }
     typed = {name: work.draft.trial.get(_place(contract, name), value) for name, _, _, value in fields}
     measured: dict[str, list[float]] = {}

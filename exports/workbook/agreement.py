@@ -106,9 +106,7 @@ def _true(
     return found
 
 
-def _counting(
-    outcome: Outcome, case: Case, numbers: Callable[[str], Value], worked: Worked, axis: Axis
-) -> Value:
+def _counting(outcome: Outcome, case: Case, numbers: Callable[[str], Value], worked: Worked, axis: Axis) -> Value:
     """Whether anybody has started by calendar year, 1 or 0, of the effect whose rate an outcome is."""
     found = nothing(axis)
     for name in outcome.effects or tuple(case.effects):
@@ -145,9 +143,7 @@ def _write_measured(
     return measured, so_far
 
 
-def _write_gates(
-    book: Book, sheet: Sheet, inputs: Inputs, terms: Terms, so_far: Mapping[str, Row]
-) -> dict[str, Value]:
+def _write_gates(book: Book, sheet: Sheet, inputs: Inputs, terms: Terms, so_far: Mapping[str, Row]) -> dict[str, Value]:
     """Whether each gate is met so far, 1 or 0."""
     gates: dict[str, Value] = {}
     for name, gate in terms.contract.gates.items():

@@ -1,0 +1,16 @@
+"""Names that lines, funding and effects of a case may not have, since something else is called so.
+
+Their numbers' keys and their lines in the ledger begin with their names, as these do.
+"""
+
+RESERVED = frozenset(
+    {
+        "budget", "default", "discount", "evidence", "internal_rate",  # what keys of shared numbers begin with
+        "measured",  # the random factors of a contract's measurements
+        "contract", "repayment",  # lines of the ledger that are nobody's own
+    }
+)  # fmt: skip
+"""Refused wherever they stand."""
+
+SHARED = frozenset({"case_flow", "discount_rate", "range", "school", "social"})
+"""What other keys of the library begin with: no new part is called so, and a case that has one so called keeps it."""
