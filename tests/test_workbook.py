@@ -28,6 +28,7 @@ from model.case import Case
 from model.in_force import in_force
 from model.problem import CaseRefused
 from model.reading import case_files, read_case, write_case
+from tests.case_with_contract import agreed_case
 from tests.contracts_at_random import an_agreed_case
 from tests.generators import LIBRARY, a_case
 from tests.office import formulas_of, office, results_of, with_wrong_results
@@ -130,8 +131,47 @@ def _book(answer: Answer) -> Book:
     return book_of(answer, "sv", None, DAY)[0]
 
 
+def contracted() -> Iterator[tuple[str, Answer]]:
+    """Contracts and repayment of kinds that random ones seldom are: rates out of step, yearly amounts, late grants."""
+    terms = {
+        "terms/each_rate": {"label": "Andel", "kind": "per_unit", "measures": "rate", "price": 300_000, "per": "year"},
+        "terms/fixed": {"label": "Fast", "kind": "fixed", "per": "year", "amount": {"of_advance": 0.02}},
+        "terms/gated": {"label": "Mål", "kind": "fixed", "amount": 40_000, "gate": "good"},
+        "gates": {"good": {"label": "Bra", "outcome": "rate", "at_least": 0.04}},
+        "outcomes/rate/baseline": False,
+        "outcomes/rate/drift": 0.01,
+    }
+    within = {"perspective": "committee"}
+
+    def known(key: str, unit: str, value: float) -> dict[str, object]:
+        return {f"numbers/{key}": {"label": key, "unit": unit, "value": value, "basis": "judged"}}
+
+    late = known("care.starts", "year", 2021) | known("care.ramp", "years", 3) | known("care.fade", "share/year", 0.1)
+    short = known("care.duration", "years", 2) | known("care.reach.2021", "share", 0.4)
+    few = known("school.lag", "years", 1) | known("school.fade", "share/year", 0.3)
+    yield "late", answered(agreed_case(terms, {**within, **late}))
+    yield "short", answered(agreed_case(terms, {**within, **short}, met={"good": True}))
+    yield "few", answered(agreed_case({**terms, "outcomes/rate/effects": ["school"]}, {**within, **few}))
+    fund = {"paid_by": "sociala_investeringsfonden", "paid_to": "socialnamnd", "label": "Fonden"}
+    for name, amounts in {
+        "two grants": {2021: 700_000, 2024: 300_000},
+        "a late grant": {2025: 1.0},
+        "none": {},
+    }.items():
+        repayment = {"fund": "sociala_investeringsfonden", "from_year": 2020}
+        funding = {"grant": {**fund, "amounts": amounts}}
+        yield name, answered(agreed_case({}, {**within, "funding": funding, "repayment": repayment}))
+
+
+@pytest.mark.parametrize("name", ["late", "short", "few", "two grants", "a late grant", "none"])
+def test_contracts_of_every_kind_say_what_the_model_says(name: str) -> None:
+    answer = dict(contracted())[name]
+    assert not answer.has_errors, answer.problems[0]
+    assert faults_of(answer, _book(answer)) == []
+
+
 def test_every_posting_of_the_model_stands_in_the_ledger() -> None:
-    for name, answer in many_cases(40):
+    for name, answer in (*many_cases(40), *contracted()):
         book = _book(answer)
         sheet = next(sheet for sheet in book.sheets if sheet.name == "Huvudbok")
         found: dict[tuple[str, ...], np.ndarray] = {}
@@ -163,7 +203,7 @@ def some_files() -> dict[str, bytes]:
     files = {f"{name}-sv": workbook(answered(case), "sv", None, DAY) for name, case in CASES.items()}
     files["english"] = workbook(answered(FOUNDING), "en", None, DAY)
     files["ranges"] = workbook(answered(FOUNDING, "judged_ranges"), "sv", "judged_ranges", DAY)
-    return files | {name: workbook(answer, "sv", None, DAY) for name, answer in many_cases(6)}
+    return files | {name: workbook(answer, "sv", None, DAY) for name, answer in (*many_cases(6), *contracted())}
 
 
 @pytest.fixture(scope="module")
