@@ -143,7 +143,7 @@ def test_what_no_party_would_sign_is_said_first(language: str, words: str) -> No
 def test_a_gate_that_is_measured_has_no_switch() -> None:
     """It is judged on what is measured; one with no bound is as somebody says."""
     app = with_contract()
-    draft = DRAFTS.find(app.session_state["_token"])
+    draft = draft_of(app)
     assert draft is not None and draft.case.agreement is not None
     gate = next(iter(draft.case.agreement.contract.gates.values())).label.text("sv")
     assert [at.label for at in app.toggle if at.label.replace("\\", "") == gate] == [gate] * 2, "and in the trial"
