@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused((_fault("file_not_readable", asked.case, fault),), 2)
     try:
         answer = Answer(in_force(case, read_library(), asked.scenario), case.perspective)
-        carried = Carried(answer, asked.scenario, asked.language, asked.date)
+        carried = Carried(answer, asked.scenario, asked.language, asked.date, getattr(asked, "year", None))
         _write(asked.out, bundle(carried) if kind is None else carried.content(kind, ending))
     except CaseRefused as refusal:
         return _refused(refusal.problems, 1)
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--date", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")
         if name == "lum":
             command.add_argument("--part", choices=tuple(LUM_PARTS), default="budget")
+            command.add_argument("--year", type=int, metavar="YYYY", help="of the account; the latest if not given")
         if name == "ledger":
             command.add_argument("--dialect", choices=tuple(DIALECTS))
     return parser

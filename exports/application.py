@@ -1,38 +1,40 @@
 """The fund's application, filled in from the case, in tkr: every sum balances, and what is missing is said."""
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import get_args
 
 import numpy as np
 
-from exports.document import Block, Document, Figure, Figures, Heading, Paragraph, Points, Table, words_in
-from exports.forms import BudgetForm, budget_form, lines_in_form, rounded
+from exports.application_end import answer_told, numbers_with_sources, sources, sources_named, to_think_of
+from exports.document import Block, Document, Heading, Paragraph, Points, Table
+from exports.form_parts import answered, contacts, facts_table, given, left_blank, signature, written
+from exports.forms import BudgetForm, budget_form, rounded
 from exports.report_subject import Subject, shortened
 from exports.sentences import (
-    break_even_text,
-    enough_sentence,
     exact,
-    number_label,
-    payback_sentence,
-    payback_told,
-    problem_sentence,
 )
-from exports.tables import source_name, source_text, status, whole_tkr
+from exports.tables import whole_tkr
 from model import RESULTS_DATE
 from model.answer import Answer
-from model.application import Term
-from model.assumptions import Label, Language, RealisedAs
+from model.application import Indicator, IndicatorGroup, Term
+from model.assumptions import Language, RealisedAs
 from model.draws import Array
 from model.evaluate import actors_of
 from model.fingerprint import SHOWN, fingerprint
-from model.in_force import BUDGET_FACTOR, is_included, key_of, keys_in_use
+from model.in_force import BUDGET_FACTOR, is_included, key_of
 from model.metrics import discount_factors, present_value
 from model.problem import CaseRefused
-from wording.numbers import money, tkr, write_number
+from wording.numbers import tkr, write_number
 from wording.texts import say
 
+BEFORE_OUTCOMES = ("situation", "need", "why_investment", "special_target_group", "why_area")
+AFTER_OUTCOMES = ("method_development", "cooperation", "research")
+"""The texts of the form under headings of their own, before and after the table of target group and outcome."""
+TEXTS = tuple(name for name in (*BEFORE_OUTCOMES, *AFTER_OUTCOMES) if name != "need")
+"""Those of them that have no heading where they are not filled in."""
+GROUPS: tuple[IndicatorGroup | None, ...] = (*get_args(IndicatorGroup), None)
 TERMS: tuple[Term | None, ...] = ("short", "long", None)
 LONGEST_TITLE = 160
 IN_BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -56,20 +58,26 @@ def application(answer: Answer, language: Language) -> Document:
         raise CaseRefused(answer.problems)
     subject = Subject.of(answer, language)
     worths, form = worths_of(answer), budget_form(answer.standing, language)
+    texts = answer.case.application
     blocks = (
         *_project(subject, form),
+        *contacts(subject, texts.contacts),
+        *answered(subject, texts, BEFORE_OUTCOMES, "application.texts", always=("need",)),
         *_outcomes(subject, worths),
+        *answered(subject, texts, AFTER_OUTCOMES, "application.texts"),
         *economy(subject, form),
-        *_indicators(subject),
+        *indicators(subject),
         *_benefits(subject, worths),
         *_told(subject),
         *_financing(subject, form),
         *_permanence(subject),
-        *_answer(subject),
-        *_findings(subject),
-        *_sources(subject),
+        *signature(subject, texts.signature, subject.say("application.signature.head_of_administration")),
+        *answer_told(subject),
+        *numbers_with_sources(subject),
+        *to_think_of(subject, left_blank(subject, texts, TEXTS, "application.texts")),
+        *sources(subject),
     )
-    blocks += tuple(_sources_named(subject, blocks))
+    blocks += tuple(sources_named(subject, blocks))
     return Document(
         title=shortened(answer.case.label.text(language), LONGEST_TITLE),
         language=language,
@@ -80,18 +88,19 @@ def application(answer: Answer, language: Language) -> Document:
 
 
 def foot(subject: Subject) -> str:
-    """What a form was made from: the way of counting, the scenario, and the case's fingerprint."""
+    """What a form was made from: the way of counting, the scenario if that is to be told, and the fingerprint."""
+    counted = subject.say("application.foot_counted", scenario=shortened(subject.scenario_label, 60))
     return subject.say(
         "application.foot",
         version=RESULTS_DATE,
-        scenario=shortened(subject.scenario_label, 60),
+        counted=f" {counted}" if tells_what_was_counted(subject) else "",
         fingerprint=fingerprint(subject.answer.case)[:SHOWN],
     )
 
 
-def _given(subject: Subject, text: Label | None) -> str:
-    """The words, or that there are none."""
-    return subject.say("application.missing") if text is None else text.text(subject.language)
+def tells_what_was_counted(subject: Subject) -> bool:
+    """Whether it is to be told what was counted: a scenario, or changes to something that was filed."""
+    return subject.scenario is not None or subject.is_changed
 
 
 def _project(subject: Subject, form: BudgetForm) -> Iterator[Block]:
@@ -99,24 +108,23 @@ def _project(subject: Subject, form: BudgetForm) -> Iterator[Block]:
     answer, language = subject.answer, subject.language
     case = answer.case
     actors = actors_of(case, answer.standing.library)
+    texts = case.application
     facts = {
+        "municipality": texts.municipality or "",
         "applicant": actors[case.applicant].label.text(language),
+        "activities": written(subject, texts.activities),
         "project": case.label.text(language),
-        "years": span(form.years) or subject.say("application.missing"),
-        "sum": _tkr(form.total, subject) if form.years else subject.say("application.missing"),
+        "step": "" if texts.step is None else subject.say(f"application.steps.{texts.step}"),
+        "registry_number": texts.registry_number or "",
+        "date": texts.date or "",
+        "years": span(form.years),
+        "sum": _tkr(form.total, subject) if form.years else "",
         "counted": subject.say("application.years_counted", years=span(tuple(case.years)), count=case.horizon),
-        "prices": subject.say("application.missing") if case.price_year is None else str(case.price_year),
+        "prices": "" if case.price_year is None else str(case.price_year),
     }
-    yield Table(
-        (subject.say("application.question"), subject.say("application.reply")),
-        tuple((subject.say(f"application.project.{name}"), fact) for name, fact in facts.items()),
-        text_columns=2,
-        widths=(0.3, 0.7),
-    )
+    yield facts_table(subject, {subject.say(f"application.project.{name}"): fact for name, fact in facts.items()})
     if case.summary is not None:
         yield Paragraph(case.summary.text(language))
-    yield Heading(subject.say("application.texts.need"))
-    yield Paragraph(_given(subject, case.application.need))
 
 
 def span(years: tuple[int, ...]) -> str:
@@ -145,13 +153,13 @@ def _outcomes(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
         outcome = ". ".join(filter(None, (effect.label.text(language).rstrip("."), described)))
         found = [worth for worth in worths if worth.effect == name]
         told = "\n".join(_worth_words(subject, worth) for worth in found) or subject.say("application.missing")
-        whom, what = (_given(subject, text) for text in (texts.target_group, texts.programme))
+        whom, what = (given(subject, text) for text in (texts.target_group, texts.programme))
         if rows:
             whom, what = (subject.say("application.as_above"),) * 2
         rows.append((whom, what, outcome, told))
     if not rows:
         blank = subject.say("application.missing")
-        rows.append((_given(subject, texts.target_group), _given(subject, texts.programme), blank, blank))
+        rows.append((given(subject, texts.target_group), given(subject, texts.programme), blank, blank))
     yield Table(
         tuple(subject.say(f"application.outcomes.{column}") for column in columns),
         tuple(rows),
@@ -271,20 +279,40 @@ def _financing(subject: Subject, form: BudgetForm) -> Iterator[Block]:
 # What is followed, and what it is worth
 
 
-def _indicators(subject: Subject) -> Iterator[Block]:
-    """What is measured, how, and against what."""
-    indicators = subject.answer.case.application.indicators
+def indicators(subject: Subject) -> Iterator[Block]:
+    """What is measured, how, and against what: a table for each group of those it is about."""
+    stated = subject.answer.case.application.indicators
     yield Heading(subject.say("application.indicators.title"))
-    if not indicators:
+    if not stated:
         yield Paragraph(subject.say("application.indicators.missing"))
-        return
-    columns = ("label", "method", "baseline", "target")
-    yield Table(
-        tuple(subject.say(f"application.indicators.{column}") for column in columns),
-        tuple(tuple(_given(subject, getattr(one, column)) for column in columns) for one in indicators),
-        text_columns=4,
-        widths=(0.31, 0.23, 0.23, 0.23),
+    for group in GROUPS:
+        of_group = [indicator for indicator in stated if indicator.group == group]
+        if not of_group:
+            continue
+        if len(of_group) < len(stated) or group is not None:
+            yield Heading(subject.say(f"application.indicators.groups.{group or 'none'}"), 2)
+        columns = ("label", "method", "baseline", "control", "target")
+        yield Table(
+            tuple(subject.say(f"application.indicators.{column}") for column in columns),
+            tuple(_indicator(subject, indicator) for indicator in of_group),
+            text_columns=5,
+            widths=(0.24, 0.22, 0.19, 0.16, 0.19),
+        )
+    if stated:
+        yield Paragraph(subject.say("application.indicators.dash"), "note")
+
+
+def _indicator(subject: Subject, indicator: Indicator) -> tuple[str, ...]:
+    """An indicator as a row: what it is with its unit, how, from where, against whom; the direction and the goal."""
+    unit, aim = (
+        "" if choice is None else subject.say(f"application.indicators.{part}s.{choice}")
+        for part, choice in (("unit", indicator.unit), ("aim", indicator.aim))
     )
+    words = written(subject, indicator.label)
+    label = subject.say("application.indicators.in_unit", label=words, unit=unit) if unit else words
+    target = "\n".join(filter(None, (aim, written(subject, indicator.target))))
+    told = (written(subject, text) for text in (indicator.method, indicator.baseline, indicator.control))
+    return (label, *(text or "–" for text in (*told, target)))
 
 
 def _benefits(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
@@ -355,7 +383,7 @@ def _permanence(subject: Subject) -> Iterator[Block]:
     """Whether the way of working is to last, and what it then costs a year."""
     answer, language = subject.answer, subject.language
     yield Heading(subject.say("application.texts.permanence"))
-    yield Paragraph(_given(subject, answer.case.application.permanence))
+    yield Paragraph(given(subject, answer.case.application.permanence))
     numbers = answer.standing.numbers
     running = [
         subject.say(
@@ -372,104 +400,3 @@ def _permanence(subject: Subject) -> Iterator[Block]:
         yield Points(tuple(running))
     else:
         yield Paragraph(subject.say("application.running.none"))
-
-
-# The answer
-
-
-def _answer(subject: Subject) -> Iterator[Block]:
-    """When the money is back, what it is worth, and what is enough."""
-    answer, language, readings = subject.answer, subject.language, subject.answer.readings
-    key = answer.case.headline or ""
-    number, claimed = answer.standing.numbers.get(key), subject.claimed([key]).get(key)
-    yield Heading(subject.say("application.answer.title"))
-    yield Paragraph(payback_sentence(answer, language), "lead")
-    npv = money(float(readings.npv[0]), language, signed=True)
-    rates = [exact(answer.standing.numbers[rate], language) for _, rate in answer.standing.schedule]
-    schedule = answer.standing.library.schedules[answer.standing.schedule_chosen]
-    npv_words = subject.say(
-        "application.answer.npv",
-        npv=npv,
-        count=answer.case.horizon,
-        rate=rates[0] if len(rates) == 1 else schedule.label.text(language),
-        perspective=subject.perspective,
-    )
-    yield Paragraph(" ".join(filter(None, (npv_words, enough_sentence(answer, claimed, language)))))
-    ratio, none = float(readings.benefit_cost_ratio[0]), subject.say("answers.none")
-    figures = [
-        Figure(subject.say("strip.npv"), npv),
-        Figure(
-            subject.say("strip.payback"),
-            payback_told(answer, language),
-        ),
-        Figure(subject.say("strip.ratio"), none if math.isnan(ratio) else write_number(ratio, 2)),
-    ]
-    if number is not None and number.value is not None:
-        who = "claimed" if answer.case.filed else "now"
-        said = subject.say(f"strip.{who}", value=exact(claimed or number, language))
-        figures.append(Figure(subject.say("strip.enough"), break_even_text(answer.headline, number, language), said))
-    yield Figures(tuple(figures))
-
-
-def _findings(subject: Subject) -> Iterator[Block]:
-    """What a reader should know about the numbers behind the answer."""
-    answer = subject.answer
-    yield Heading(subject.say("application.findings.title"))
-    if not answer.problems:
-        yield Paragraph(subject.say("application.findings.none"))
-    said = (problem_sentence(problem, answer.standing, subject.language) for problem in answer.problems)
-    yield Points(tuple(dict.fromkeys(said)))
-
-
-def _sources(subject: Subject) -> Iterator[Block]:
-    """The numbers that the answer rests on, each with what it is and where it comes from; then the documents."""
-    answer, language = subject.answer, subject.language
-    standing, case = answer.standing, answer.case
-    numbers = {
-        key: standing.numbers[key]
-        for key in keys_in_use(standing)
-        if key not in standing.defaults and standing.numbers[key].unit != "flag"
-    }
-    yield Heading(subject.say("application.sources.title"))
-    if numbers:
-        columns = ("number", "value", "status", "source")
-        rows = (
-            (
-                number_label(standing, key, language),
-                exact(number, language),
-                status(number, language),
-                source_text(number, standing.library, case, language) or subject.say("application.missing"),
-            )
-            for key, number in numbers.items()
-        )
-        yield Table(
-            tuple(subject.say(f"application.sources.{column}") for column in columns),
-            tuple(rows),
-            text_columns=4,
-            widths=(0.32, 0.16, 0.17, 0.35),
-        )
-    yield from (
-        Paragraph(subject.say(f"application.sources.{part}", sources="; ".join(names)))
-        for part, ids in _documents(answer).items()
-        if (names := [source_name(source, standing.library, case, language) for source in dict.fromkeys(ids)])
-    )
-
-
-def _sources_named(subject: Subject, blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """The sources that texts name in brackets by their ids, *(S1)*, each in full."""
-    standing, case = subject.answer.standing, subject.answer.case
-    said = (group for block in blocks for text in words_in(block) for group in IN_BRACKETS.findall(text))
-    ids = {id.strip() for group in said for id in re.split("[,;]", group)}
-    known = [source for source in {**standing.library.sources, **case.sources} if source in ids]
-    if known:
-        yield Paragraph(subject.say("application.sources.named"), stays=True)
-        names = (source_name(source, standing.library, case, subject.language) for source in known)
-        yield Points(tuple(f"{source}: {name}" for source, name in zip(known, names, strict=True)))
-
-
-def _documents(answer: Answer) -> dict[str, list[str]]:
-    """The sources of the lines in the budget and of the form's texts, by part."""
-    return {
-        "of_budget": [line.source for line in lines_in_form(answer.standing).values() if line.source is not None],
-        "of_texts": list(answer.case.application.sources),
-    }

@@ -79,7 +79,7 @@ def bundle(carried: Carried, told: Told = lambda done, total, kind: None) -> byt
 def _is_asked_for(carried: Carried, kind: Kind) -> bool:
     """Whether a file belongs in the package: an account only where somebody has begun to fill it in."""
     project = carried.answer.case.local_project
-    return kind != "account" or (project is not None and project.account.is_begun)
+    return kind != "account" or (project is not None and bool(project.years_accounted))
 
 
 def _packed(carried: Carried, made: Sequence[Made], left_out: Sequence[LeftOut]) -> bytes:

@@ -9,7 +9,8 @@ from exports import forms
 from exports.application import application
 from exports.document import Document
 from exports.ledger_files import ledger_csv, ledger_parquet
-from exports.local_project import account_document, budget_document
+from exports.local_account import account_document
+from exports.local_project import budget_document
 from exports.names import file_name
 from exports.pdf import pdf
 from exports.report import report
@@ -50,12 +51,16 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True)
 class Carried:
-    """What files are made from: an answer, the scenario it is under, the reader's language, the day they are made."""
+    """What files are made from: an answer, the scenario it is under, the reader's language, the day they are made.
+
+    `account_year` is the year of a local project's account; the latest where it is None.
+    """
 
     answer: Answer
     scenario: str | None
     language: Language
     made: date
+    account_year: int | None = None
     _documents: dict[Kind, Document] = field(default_factory=dict, compare=False, repr=False)
 
     def document(self, kind: Kind) -> Document:
@@ -93,7 +98,7 @@ class Carried:
 DOCUMENTS: dict[Kind, Callable[[Carried], Document]] = {
     "application": lambda carried: application(carried.answer, carried.language),
     "lum": lambda carried: budget_document(carried.answer, carried.language),
-    "account": lambda carried: account_document(carried.answer, carried.language),
+    "account": lambda carried: account_document(carried.answer, carried.language, carried.account_year),
     "report": lambda carried: report(carried.answer, carried.language, carried.made),
 }
 PICTURES: dict[Kind, Callable[[Carried], Document]] = {

@@ -1,33 +1,29 @@
-"""The small LUM forms: a local project's budget and its final account, in kronor. Neither leaves with a gap in it.
+"""The application of a small local project (LUM): what it asks for in words, and its budget in kronor without a gap.
 
 Yearly amounts and totals of the whole period stand in columns of their own, with heads that say which.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from exports.application import foot, span
-from exports.document import Block, Document, Heading, Paragraph, Table
+from exports.document import Block, Document, Heading, Paragraph, Points, Table
+from exports.form_parts import answered, contacts, facts_table, left_blank, signature, written
 from exports.forms import Rounded, rounded
 from exports.report_subject import Subject
 from exports.tables import source_name
 from model.answer import Answer
-from model.application import LocalProject, YearlyAmounts
+from model.application import LocalAccount, LocalProject, YearlyAmounts
 from model.assumptions import Language
 from model.evaluate import actors_of
-from model.local_project import (
-    ACCOUNT_INCOME,
-    BUDGET_INCOME,
-    COST_ROWS,
-    LocalBudget,
-    account_costs,
-    account_income,
-    faults_in_account,
-    faults_in_budget,
-    local_budget,
-)
+from model.local_project import BUDGET_INCOME, COST_ROWS, LocalBudget, faults_in_budget, local_budget
 from model.problem import CaseRefused, Problem
 from wording.numbers import kr, write_number
 
+TEXTS = (
+    "background", "why_local", "purpose", "effects_residents", "effects_employees", "effects_district", "effects_city",
+    "method", "gender_equality", "coherent_support",
+)  # fmt: skip
+"""What the application asks for in words."""
 MOST_EVEN = 6
 """Columns that are wide enough when they are equally wide."""
 
@@ -37,27 +33,27 @@ def faults_of_budget(answer: Answer) -> tuple[Problem, ...]:
     return faults_in_budget(answer.standing)
 
 
-def faults_of_account(answer: Answer) -> tuple[Problem, ...]:
-    """What keeps the final account from being filed; none if every krona of the income is explained."""
-    return faults_in_account(answer.case.local_project)
-
-
 def budget_document(answer: Answer, language: Language) -> Document:
-    """The budget as a form. Raises CaseRefused with what keeps it from being filed."""
-    _refuse(answer, faults_of_budget(answer))
+    """The application with its budget as a form. Raises CaseRefused with what keeps it from being filed."""
+    refuse(answer, faults_of_budget(answer))
     subject, budget = Subject.of(answer, language), local_budget(answer.standing)
-    return _document(subject, "budget", (*_head(subject, budget.years), *_budget(subject, budget)))
+    project = answer.case.local_project or LocalProject()
+    return local_document(
+        subject,
+        "budget",
+        (
+            *_head(subject, project, budget.years),
+            *contacts(subject, project.contacts),
+            *answered(subject, project, TEXTS, "local_project.texts"),
+            *_budget(subject, budget),
+            *_paid_to(subject, project),
+            *signature(subject, project.signature, subject.say("local_project.signed_by")),
+            *_not_filled_in(subject, left_blank(subject, project, TEXTS, "local_project.texts")),
+        ),
+    )
 
 
-def account_document(answer: Answer, language: Language) -> Document:
-    """The final account as a form. Raises CaseRefused with what keeps it from being filed."""
-    _refuse(answer, faults_of_account(answer))
-    subject, project = Subject.of(answer, language), answer.case.local_project
-    assert project is not None
-    return _document(subject, "account", (*_head(subject, local_budget(answer.standing).years), *_account(subject)))
-
-
-def _refuse(answer: Answer, faults: tuple[Problem, ...]) -> None:
+def refuse(answer: Answer, faults: tuple[Problem, ...]) -> None:
     """Raises CaseRefused for a case with errors, or a form with faults."""
     if answer.has_errors:
         raise CaseRefused(answer.problems)
@@ -65,7 +61,8 @@ def _refuse(answer: Answer, faults: tuple[Problem, ...]) -> None:
         raise CaseRefused(faults)
 
 
-def _document(subject: Subject, kind: str, blocks: tuple[Block, ...]) -> Document:
+def local_document(subject: Subject, kind: str, blocks: tuple[Block, ...]) -> Document:
+    """A form of a local project: its application with the budget, or the account of a year."""
     return Document(
         title=subject.say(f"local_project.{kind}.title"),
         language=subject.language,
@@ -75,23 +72,43 @@ def _document(subject: Subject, kind: str, blocks: tuple[Block, ...]) -> Documen
     )
 
 
-def _head(subject: Subject, years: tuple[int, ...]) -> Iterator[Block]:
-    """Which project, whose, and which years."""
+def project_facts(subject: Subject, project: LocalProject) -> dict[str, str]:
+    """Which project, and whose, by what each is called."""
     answer, language = subject.answer, subject.language
-    case = answer.case
-    project = case.local_project
-    label = case.label if project is None or project.label is None else project.label
-    facts = {
-        "applicant": actors_of(case, answer.standing.library)[case.applicant].label.text(language),
-        "project": label.text(language),
-        "years": span(years) or subject.say("application.missing"),
+    applicant = actors_of(answer.case, answer.standing.library)[answer.case.applicant].label.text(language)
+    label = answer.case.label if project.label is None else project.label
+    return {
+        subject.say("local_project.facts.main_applicant"): written(subject, project.main_applicant) or applicant,
+        subject.say("application.project.project"): label.text(language),
     }
-    yield Table(
-        (subject.say("application.question"), subject.say("application.reply")),
-        tuple((subject.say(f"application.project.{name}"), fact) for name, fact in facts.items()),
-        text_columns=2,
-        widths=(0.3, 0.7),
-    )
+
+
+def _head(subject: Subject, project: LocalProject, years: tuple[int, ...]) -> Iterator[Block]:
+    """Which project, whose, which of its years, and what was granted before."""
+    before, place = project.granted_before, project.project_year
+    rest = {
+        "co_applicants": written(subject, project.co_applicants),
+        "project_year": "" if place is None else subject.say("local_project.year_of_three", year=place),
+        "years": span(years),
+        "date": project.date or "",
+        "granted_before": "" if before is None else kr(before, subject.language),
+    }
+    named = {subject.say(f"local_project.facts.{name}"): fact for name, fact in rest.items()}
+    yield facts_table(subject, project_facts(subject, project) | named)
+
+
+def _paid_to(subject: Subject, project: LocalProject) -> Iterator[Block]:
+    """Where the money is to be paid."""
+    yield Heading(subject.say("local_project.paid_to"))
+    named = {"cost_centre": project.cost_centre or "", "plusgiro": project.plusgiro or ""}
+    yield facts_table(subject, {subject.say(f"local_project.facts.{name}"): fact for name, fact in named.items()})
+
+
+def _not_filled_in(subject: Subject, names: Sequence[str]) -> Iterator[Block]:
+    """What the form asks for and nobody has filled in."""
+    if names:
+        yield Heading(subject.say("application.findings.title"))
+        yield Points((subject.say("application.findings.blank", names=", ".join(names)),))
 
 
 # The budget
@@ -117,7 +134,7 @@ def _budget(subject: Subject, budget: LocalBudget) -> Iterator[Block]:
         lines = (subject.answer.case.budget[name].label.text(language) for name in budget.apart)
         yield Paragraph(subject.say("local_project.budget.apart", lines="; ".join(lines)), "note")
     if not budget.is_derived:
-        yield from _filed(subject, subject.answer.case.local_project)
+        yield from filed(subject, subject.answer.case.local_project)
 
 
 def _table_of(
@@ -157,71 +174,11 @@ def _by_year(
     return Table(head, (*rows, sums), totals=1, widths=widths)
 
 
-def _filed(subject: Subject, project: LocalProject | None) -> Iterator[Block]:
-    """What is noted about the budget, and the document it comes from."""
+def filed(subject: Subject, part: LocalProject | LocalAccount | None) -> Iterator[Block]:
+    """What is noted about a form, and the document it comes from."""
     answer, language = subject.answer, subject.language
-    if project is not None and project.note is not None:
-        yield Paragraph(project.note.text(language), "note")
-    if project is not None and project.source is not None:
-        name = source_name(project.source, answer.standing.library, answer.case, language)
+    if part is not None and part.note is not None:
+        yield Paragraph(part.note.text(language), "note")
+    if part is not None and part.source is not None:
+        name = source_name(part.source, answer.standing.library, answer.case, language)
         yield Paragraph(subject.say("local_project.source", source=name), "note")
-
-
-# The final account
-
-
-def _account(subject: Subject) -> Iterator[Block]:
-    """Income and costs of the whole period, what goes back, and that nothing is left unexplained."""
-    answer, language = subject.answer, subject.language
-    project = answer.case.local_project
-    assert project is not None
-    account = project.account
-    income, costs = account_income(account), account_costs(account)
-    earned = rounded([[income[name] or 0] for name in ACCOUNT_INCOME])
-    # What goes back is rounded with the costs, so that together they are the income to the krona.
-    spent = rounded([*([costs[name] or 0] for name in COST_ROWS), [account.returned or 0]], earned.totals)
-    *cost_rows, (returned,) = (row for row in spent.rows)
-    cost = spent.total - returned
-    yield Heading(subject.say("local_project.income"))
-    yield _of_period(subject, income, earned.rows, "sum_of_income", earned.total)
-    yield Heading(subject.say("local_project.costs"))
-    yield _of_period(subject, costs, tuple(cost_rows), "sum_of_costs", cost)
-    yield Heading(subject.say("local_project.balance"))
-    balance = {"account.left": earned.total - cost, "rows.returned": returned, "account.unexplained": 0}
-    yield Table(
-        (subject.say("local_project.in_kronor"), subject.say("local_project.whole_period")),
-        tuple((subject.say(f"local_project.{name}"), write_number(amount, 0)) for name, amount in balance.items()),
-        totals=1,
-    )
-    sums = {"income": earned.total, "cost": cost, "returned": returned}
-    facts = {name: kr(amount, language) for name, amount in sums.items()}
-    yield Paragraph(subject.say("local_project.account.balances", **facts))
-    yield Paragraph(subject.say("local_project.dash"), "note")
-    if earned.is_adjusted or spent.is_adjusted:
-        yield Paragraph(subject.say("local_project.rounded"), "note")
-    yield Heading(subject.say("local_project.rows.comment"))
-    yield Paragraph(subject.say("application.missing") if account.comment is None else account.comment.text(language))
-    if account.note is not None:
-        yield Paragraph(account.note.text(language), "note")
-    if account.source is not None:
-        name = source_name(account.source, answer.standing.library, answer.case, language)
-        yield Paragraph(subject.say("local_project.source", source=name), "note")
-
-
-def _of_period(
-    subject: Subject,
-    given: Mapping[str, float | None],
-    whole: tuple[tuple[int, ...], ...],
-    sum_of: str,
-    total: int,
-) -> Table:
-    """Rows of one column, the whole period; a dash where nothing is stated."""
-    rows = [
-        (
-            subject.say(f"local_project.rows.{name}"),
-            subject.say("answers.none") if stated is None and not amount else write_number(amount, 0),
-        )
-        for (name, stated), (amount,) in zip(given.items(), whole, strict=True)
-    ]
-    head = (subject.say("local_project.in_kronor"), subject.say("local_project.whole_period"))
-    return Table(head, (*rows, (subject.say(f"local_project.{sum_of}"), write_number(total, 0))), totals=1)

@@ -164,9 +164,11 @@ def _sources_named(case: Case) -> Iterator[tuple[str, str]]:
             yield f"changes.{key}.source", change.source
     yield from (("application.sources", source) for source in case.application.sources)
     if case.local_project is not None:
-        for part, filed in (("", case.local_project), (".account", case.local_project.account)):
-            if filed.source:
-                yield f"local_project{part}.source", filed.source
+        if case.local_project.source:
+            yield "local_project.source", case.local_project.source
+        for year, account in case.local_project.accounts.items():
+            if account.source:
+                yield f"local_project.accounts.{year}.source", account.source
 
 
 def check_numbers(standing: InForce) -> Iterator[Problem]:

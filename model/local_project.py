@@ -1,4 +1,4 @@
-"""The budget and the final account of a small local project (LUM): what they hold, and what keeps them from balancing.
+"""The budget and the yearly accounts of a small local project (LUM): what they hold, what keeps them from balancing.
 
 Kronor, unrounded. A form that leaves the product never has an empty sum or an unexplained difference.
 """
@@ -18,6 +18,8 @@ from model.units import LARGEST
 COST_ROWS: tuple[CostRow, ...] = get_args(CostRow)
 BUDGET_INCOME = ("sought", "own", "other_income")
 ACCOUNT_INCOME = ("granted", "own", "other_income")
+ROW_OF_PLAN = {"sought": "granted", "own": "own", "other_income": "other_income"}
+"""The account's row of each income of the budget: what was sought was to be granted."""
 WITHIN = 0.5
 """Kronor that a form in whole kronor can't show: so much may costs and income differ."""
 
@@ -87,9 +89,24 @@ def without_year(project: LocalProject, year: int) -> LocalProject:
     return project
 
 
-def with_account(project: LocalProject, **fields: object) -> LocalProject:
-    """The project with parts of its account changed."""
-    return project.model_copy(update={"account": edited(project.account, **fields)})
+def account_of(project: LocalProject, year: int) -> LocalAccount:
+    """The account of a calendar year; an empty one where there is none."""
+    return project.accounts.get(year, LocalAccount())
+
+
+def with_account(project: LocalProject, year: int, **fields: object) -> LocalProject:
+    """The project with parts of a year's account changed; an account in which nothing is stated is gone."""
+    account = edited(account_of(project, year), **fields)
+    others = {at: kept for at, kept in project.accounts.items() if at != year}
+    accounts = others if account == LocalAccount() else {**others, year: account}
+    return project.model_copy(update={"accounts": dict(sorted(accounts.items()))})
+
+
+def planned(project: LocalProject, year: int) -> dict[str, float | None]:
+    """What the project's budget says of a year, by row of the account, kronor; None where it says nothing."""
+    budget = stated_budget(project)
+    income = {ROW_OF_PLAN[name]: row.get(year) for name, row in budget.income.items()}
+    return {**income, **{name: row.get(year) for name, row in budget.costs.items()}}
 
 
 def with_local_project(case: Case, project: LocalProject) -> Case:
@@ -132,13 +149,14 @@ def faults_in_budget(standing: InForce) -> tuple[Problem, ...]:
     """What keeps the budget from being filed; none if it balances in every year."""
     budget, case = local_budget(standing), standing.case
     place = "budget" if budget.is_derived else "local_project"
-    found = [
-        *_amounts_outside(
-            (f"{place}.{row}.{year}", row, amount)
-            for row, amounts in (*budget.costs.items(), *budget.income.items())
-            for year, amount in amounts.items()
-        )
+    before = None if case.local_project is None else case.local_project.granted_before
+    amounts = [
+        (f"{place}.{row}.{year}", row, amount)
+        for row, by_year in (*budget.costs.items(), *budget.income.items())
+        for year, amount in by_year.items()
     ]
+    amounts += [] if before is None else [("local_project.granted_before", "granted_before", before)]
+    found = [*_amounts_outside(iter(amounts))]
     if found:
         return tuple(found)
     if not any(budget.cost(year) for year in budget.years):
@@ -162,12 +180,18 @@ def faults_in_budget(standing: InForce) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def faults_in_account(project: LocalProject | None) -> tuple[Problem, ...]:
-    """What keeps the final account from being filed; none if costs and what goes back are the income."""
-    place = "local_project.account"
-    if project is None or not project.account.is_begun:
-        return (error("form_no_account", place),)
-    account = project.account
+def latest_account(project: LocalProject | None) -> int | None:
+    """The last calendar year whose account is begun; None where none is."""
+    years = () if project is None else project.years_accounted
+    return years[-1] if years else None
+
+
+def faults_in_account(project: LocalProject | None, year: int | None = None) -> tuple[Problem, ...]:
+    """What keeps the account of a year, else the latest, from being filed; none if all of the income is explained."""
+    year = latest_account(project) if year is None else year
+    if project is None or year is None or not account_of(project, year).is_begun:
+        return (error("form_no_account", "local_project.accounts" + (f".{year}" if year is not None else "")),)
+    place, account = f"local_project.accounts.{year}", account_of(project, year)
     stated = {**account_income(account), **account_costs(account), "returned": account.returned}
     found = _amounts_outside((f"{place}.{row}", row, amount) for row, amount in stated.items() if amount is not None)
     if found:
@@ -182,7 +206,8 @@ def faults_in_account(project: LocalProject | None) -> tuple[Problem, ...]:
     returned = 0.0 if account.returned is None else account.returned
     left = earned - cost - returned
     if abs(left) <= WITHIN:
-        return ()
+        ticked_without_sum = account.not_all_spent and not returned
+        return (error("form_nothing_returned", f"{place}.returned"),) if ticked_without_sum else ()
     code = "form_unexplained" if left > 0 else "form_overspent"
     return (error(code, place, cost=cost, returned=returned, income=earned, difference=abs(left), unit="kronor"),)
 

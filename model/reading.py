@@ -6,7 +6,7 @@ aliases, tags, duplicate keys, unknown fields, values of the wrong kind, a perso
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from model.assumptions import Change, Label, Library
 from model.case import Case
 from model.contract import Contract
 from model.discounting import upgraded
+from model.migration import bring_up_to_date
 from model.personal_data import find_personnummer
 from model.problem import CaseRefused, Problem, error
 
@@ -32,7 +33,6 @@ LONGEST_SHOWN = 120
 MOST_TOLD = 100
 """Problems of one file that are told at a time."""
 
-FIRST_FORMAT = "fortjanst-case/1"
 ASSUMPTIONS = Path(__file__).resolve().parent.parent / "assumptions"
 
 Place = tuple[str | int, ...]
@@ -222,16 +222,13 @@ def _line(place: Place, lines: Mapping[Place, int] | None) -> int | None:
 
 
 def read_record(
-    kind: type[Kind], text: str | bytes, unsaid: Mapping[str, Any] | None = None
+    kind: type[Kind], text: str | bytes, migrate: Callable[[dict[Any, Any]], None] = lambda tree: None
 ) -> tuple[Kind, dict[Place, int]]:
-    """A record of a kind from YAML text, and place → line; `unsaid` holds where the text says nothing.
-
-    Raises CaseRefused.
-    """
+    """A record from YAML text, and place → line; `migrate` makes an older file today's. Raises CaseRefused."""
     tree, lines = read_tree(text)
     if not isinstance(tree, dict):
         raise _refused("not_a_case")
-    tree = {**(unsaid or {}), **tree}
+    migrate(tree)
     try:
         return kind.model_validate(tree), lines
     except ValidationError as refusal:
@@ -243,7 +240,7 @@ def read_case(text: str | bytes) -> Case:
 
     A file of an older format, or of none, is read as it was then.
     """
-    case, _ = read_record(Case, text, unsaid={"format": FIRST_FORMAT})
+    case, _ = read_record(Case, text, bring_up_to_date)
     return upgraded(case, read_library())
 
 

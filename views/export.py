@@ -6,7 +6,8 @@ from streamlit.delta_generator import DeltaGenerator
 from exports import forms
 from exports.bundle import bundle
 from exports.files import MEDIA_TYPES, PICTURES, Carried, Kind
-from exports.local_project import faults_of_account, faults_of_budget
+from exports.local_account import faults_of_account
+from exports.local_project import faults_of_budget
 from exports.pdf import first_page
 from model.fingerprint import fingerprint
 from model.problem import Problem
@@ -57,7 +58,7 @@ def show_documents(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaG
     """The printed documents, or what keeps each from being right; the places where their pictures go."""
     project = work.case.local_project
     faults: dict[Kind, tuple[Problem, ...]] = {"application": (), "report": (), "lum": faults_of_budget(work.answer)}
-    if project is not None and project.account.is_begun:
+    if project is not None and project.years_accounted:
         faults["account"] = faults_of_account(work.answer)
     st.header(work.say("export.documents"))
     places: list[tuple[Kind, DeltaGenerator]] = []

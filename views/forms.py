@@ -1,18 +1,27 @@
-"""Forms: the texts, terms and indicators of the fund's application, and the small forms of a local project (LUM)."""
+"""Forms: what the fund's application asks for, and the application and account of a local project (LUM)."""
+
+from typing import Any
 
 import streamlit as st
 
-from model.application import Indicator, Term, edited
+from model.application import Application, Term, edited
 from model.assumptions import Label
 from model.evaluate import actors_of, applicants_among
 from model.problem import Problem, error
-from views.local_project import show_account, show_budget, show_source
-from views.session import Workspace, chosen, current, edits, readable, take_case, text_field, workspace
-from wording.text_safety import clean, markdown
+from views.fields_of_forms import choice_of, group_of_fields, show_contacts, show_signature, text_of, words_given
+from views.indicators import show_indicators
+from views.local_account import show_account
+from views.local_project import show_project_form, show_source
+from views.session import Workspace, chosen, readable, take_case, text_field, workspace
 from wording.text_safety import label as safe_label
 
-TEXTS = ("need", "target_group", "programme", "outcomes", "permanence")
-ASPECTS = ("label", "method", "baseline", "target")
+FACTS = ("municipality", "registry_number", "date")
+TEXTS = {
+    "why": ("situation", "need", "why_investment", "target_group", "special_target_group", "why_area"),
+    "how": ("programme", "method_development", "cooperation", "research", "outcomes", "permanence"),
+}
+"""Groups of the application's texts → the fields in each."""
+STEPS = ("one", "two")
 NO_TERM = ""
 TERMS = (NO_TERM, "short", "long")
 ACROSS = 3
@@ -47,34 +56,59 @@ def show_application(work: Workspace) -> None:
     show_indicators(work)
 
 
-FORMS = {"application": show_application, "budget": show_budget, "account": show_account}
+FORMS = {"application": show_application, "budget": show_project_form, "account": show_account}
 """Each form of the page, and what draws it."""
 
 
-def words_given(now: Workspace, written: str, before: Label | None) -> Label | None:
-    """What was typed, as a label; the one before where nothing has changed, and None for nothing."""
-    words = clean(written).strip()
-    if before is not None and words == before.text(now.language):
-        return before
-    return Label(sv=words) if words else None
+def application_of(now: Workspace) -> Application:
+    """The application of the case as it stands."""
+    return now.case.application
 
 
-def take_application(now: Workspace, **fields: object) -> Problem | None:
+def take_application(now: Workspace, fields: dict[str, Any], redraw: bool = False) -> Problem | None:
     """Puts parts of the application into the case."""
-    return take_case(now, now.case.edited(application=edited(now.case.application, **fields)))
+    application = edited(now.case.application, **fields)
+    return take_case(now, now.case.edited(application=application), redraw=redraw)
 
 
 # The project
 
 
 def show_project(work: Workspace) -> None:
-    """What the project is called, who applies, and what it is in short."""
-    name, applicant = st.columns(2)
-    with name:
-        case_text(work, "label")
-    with applicant:
-        choose_applicant(work)
-    case_text(work, "summary", is_long=True)
+    """What the project is called, who applies, for what, and whom to ask."""
+    case, application = work.case, work.case.application
+    filled = (case.label, case.summary, application.activities, application.step)
+    facts = [getattr(application, name) for name in FACTS]
+    with group_of_fields(work, "project", work.say("application.page.facts"), (*filled, *facts), is_open=True):
+        name, applicant = st.columns(2)
+        with name:
+            case_text(work, "label")
+        with applicant:
+            choose_applicant(work)
+        for column, field in zip(st.columns(len(FACTS) + 1), (*FACTS, "step"), strict=True):
+            with column:
+                if field == "step":
+                    words = {step: work.say(f"application.steps.{step}") for step in STEPS}
+                    label = work.say("application.project.step")
+                    choice_of(work, "application:step", label, application.step, words, take_application)
+                else:
+                    application_text(work, field, "project")
+        application_text(work, "activities", "project")
+        case_text(work, "summary", is_long=True)
+    signed = application.signature
+    with group_of_fields(
+        work, "contacts", work.say("application.page.contacts"), (application.contacts, *dict(signed).values())
+    ):
+        show_contacts(work, "application", lambda now: application_of(now).contacts, take_application)
+        st.subheader(work.say("application.signature.head_of_administration"))
+        show_signature(work, "application", signed, lambda now: application_of(now).signature, take_application)
+
+
+def application_text(work: Workspace, name: str, words: str) -> None:
+    """A text of the application; `words` is where its label stands in the wording."""
+    help = work.say(f"application.page.help.{name}") if words == "texts" or name == "activities" else None
+    label = work.say(f"application.{words}.{name}")
+    text_of(work, "application", work.case.application, name, label, application_of, take_application, help)
 
 
 def case_text(work: Workspace, field: str, is_long: bool = False) -> None:
@@ -123,25 +157,13 @@ def choose_applicant(work: Workspace) -> None:
 
 
 def show_texts(work: Workspace) -> None:
-    """The texts of the form, each in a field of several lines."""
+    """The texts of the form in two groups, each in a field of several lines."""
     show_source(work, *work.case.application.sources)
-    for name in TEXTS:
-        given: Label | None = getattr(work.case.application, name)
-
-        def take(now: Workspace, written: str, name: str = name) -> Problem | None:
-            before = getattr(now.case.application, name)
-            return readable(written) or take_application(now, **{name: words_given(now, written, before)})
-
-        text_field(
-            work,
-            f"application:{name}",
-            work.say(f"application.texts.{name}"),
-            "" if given is None else given.text(work.language),
-            take,
-            help=work.say(f"application.page.help.{name}"),
-            placeholder=work.say("fields.blank"),
-            is_long=True,
-        )
+    for group, names in TEXTS.items():
+        filled = [getattr(work.case.application, name) for name in names]
+        with group_of_fields(work, group, work.say(f"application.page.groups.{group}"), filled):
+            for name in names:
+                application_text(work, name, "texts")
 
 
 # Terms
@@ -171,89 +193,6 @@ def take_term(now: Workspace, name: str, term: Term | None) -> None:
     """Says of an effect when its benefit is seen."""
     effect = now.case.effects[name].edited(term=term)
     take_case(now, now.case.edited(effects={**now.case.effects, name: effect}))
-
-
-# Indicators
-
-
-def show_indicators(work: Workspace) -> None:
-    """Each indicator with its four fields and a button that removes it; then a new one."""
-    for place, indicator in enumerate(work.case.application.indicators):
-        title = f"{place + 1}. {safe_label(indicator.label.text(work.language))}"
-        part = st.expander(title, key=f"indicator_open:{place}", on_change="rerun")
-        if not part.open:
-            continue
-        with part:
-            for column, aspect in zip(st.columns([3, 3, 2, 2]), ASPECTS, strict=True):
-                with column:
-                    indicator_field(work, place, aspect, getattr(indicator, aspect))
-            st.button(
-                work.say("application.page.remove", place=place + 1),
-                key=f"remove_indicator:{place}",
-                on_click=remove,
-                args=(place,),
-                icon=":material/delete:",
-                type="tertiary",
-            )
-    new, add_it = st.columns([4, 1], vertical_alignment="bottom")
-    label = new.text_input(work.say("application.page.new_indicator"), key="new_indicator", max_chars=400)
-    problem = readable(label) if label else None
-    if problem is not None:
-        st.markdown(f":red[**{markdown(work.words(problem))}**]")
-    add_it.button(
-        work.say("application.page.add_indicator"),
-        on_click=add,
-        args=(label,),
-        disabled=problem is not None or not clean(label).strip(),
-    )
-
-
-def indicator_field(work: Workspace, place: int, aspect: str, given: Label | None) -> None:
-    """One field of an indicator; its name can't be blank."""
-
-    def take(now: Workspace, written: str) -> Problem | None:
-        problem = readable(written)
-        if problem is not None:
-            return problem
-        indicators = list(now.case.application.indicators)
-        words = words_given(now, written, getattr(indicators[place], aspect))
-        if words is None and aspect == "label":
-            return error("empty_label", f"application.indicators.{place}", field="label")
-        indicators[place] = indicators[place].edited(**{aspect: words})
-        return take_application(now, indicators=tuple(indicators))
-
-    text_field(
-        work,
-        f"indicator:{place}.{aspect}",
-        work.say("application.page.numbered", what=work.say(f"application.indicators.{aspect}"), place=place + 1),
-        "" if given is None else given.text(work.language),
-        take,
-        placeholder=work.say("fields.blank"),
-        is_long=True,
-    )
-
-
-@edits
-def add(label: str) -> None:
-    """Adds an indicator that has only its name."""
-    now = current()
-    indicator = Indicator(label=Label(sv=clean(label).strip()))
-    replace_indicators(now, (*now.case.application.indicators, indicator))
-    st.session_state["new_indicator"] = ""
-
-
-@edits
-def remove(place: int) -> None:
-    """Takes an indicator away; undo brings it back."""
-    now = current()
-    indicators = now.case.application.indicators
-    replace_indicators(now, (*indicators[:place], *indicators[place + 1 :]))
-
-
-def replace_indicators(now: Workspace, indicators: tuple[Indicator, ...]) -> None:
-    """Sets the indicators, and has every field start over, since they stand in other places."""
-    application = edited(now.case.application, indicators=indicators)
-    now.draft.edit(now.case.edited(application=application), redraw=True)
 
 
 main()

@@ -1,45 +1,42 @@
-"""The small forms of a local project (LUM): fields by year and row, sums that follow, and the balance in words."""
+"""The application of a local project (LUM): its texts, and its budget by year and row with sums that follow."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from exports.local_project import faults_of_account, faults_of_budget
+from exports.local_project import TEXTS, faults_of_budget
 from exports.tables import source_name
 from model.application import LocalProject, edited
-from model.assumptions import Label
 from model.case import Case
 from model.local_project import (
-    ACCOUNT_INCOME,
     BUDGET_INCOME,
     COST_ROWS,
     LocalBudget,
-    account_costs,
-    account_income,
-    earned_in,
     local_budget,
     stated_budget,
-    with_account,
     with_amount,
     with_local_project,
     without_year,
 )
 from model.problem import Problem, error
 from model.units import LARGEST
+from views.fields_of_forms import choice_of, group_of_fields, show_contacts, show_signature, text_of
 from views.session import (
     Workspace,
     current,
     edits,
     read_typed,
-    readable,
     static_table,
     take_case,
     text_field,
 )
 from wording.numbers import kr, write_number
-from wording.text_safety import clean, markdown
+from wording.text_safety import markdown
 
+GROUPS = {"reasons": TEXTS[:3], "effects": TEXTS[3:7], "way": TEXTS[7:]}
+"""Groups of the application's texts → the fields in each."""
+PLACES = ("1", "2", "3")
 ACROSS = 3
 """Years beside each other."""
 YEARS_ASKED = "project_years_asked"
@@ -87,6 +84,75 @@ def show_faults(work: Workspace, faults: tuple[Problem, ...], balances: str) -> 
         st.warning(markdown(work.words(problem)))
 
 
+# The application
+
+
+def show_project_form(work: Workspace) -> None:
+    """What the application asks for, its budget, where the money goes, and who signs."""
+    st.header(work.say("local_project.page.project"))
+    show_source(work, project_of(work.case).source)
+    show_facts(work)
+    project = project_of(work.case)
+    for group, names in GROUPS.items():
+        filled = [getattr(project, name) for name in names]
+        with group_of_fields(work, group, work.say(f"local_project.page.groups.{group}"), filled):
+            for name in names:
+                project_text(work, name, "texts")
+    show_budget(work)
+
+
+def show_facts(work: Workspace) -> None:
+    """Which project, whose, which of its years, what was granted before; whom to ask; where the money goes."""
+    project = project_of(work.case)
+    texts = ("label", "main_applicant", "co_applicants", "date")
+    filled = [getattr(project, name) for name in (*texts, "project_year", "granted_before")]
+    with group_of_fields(work, "facts", work.say("application.page.facts"), filled, is_open=True):
+        for name in texts[:3]:
+            project_text(work, name, "facts")
+        year, date, before = st.columns(3)
+        with year:
+            words = {place: work.say("local_project.year_of_three", year=place) for place in PLACES}
+            label = work.say("local_project.facts.project_year")
+            place = None if project.project_year is None else str(project.project_year)
+            choice_of(work, "project:project_year", label, place, words, take_year)
+        with date:
+            project_text(work, "date", "facts")
+        with before:
+            label = work.say("local_project.facts.granted_before")
+            amount_field(
+                work, "project:granted_before", label, project.granted_before,
+                lambda project, amount: edited(project, granted_before=amount),
+            )  # fmt: skip
+    signed = project.signature
+    paid = [project.cost_centre, project.plusgiro]
+    filled = [project.contacts, *paid, *dict(signed).values()]
+    with group_of_fields(work, "people", work.say("local_project.page.people"), filled):
+        show_contacts(work, "project", lambda now: project_of(now.case).contacts, take_parts)
+        for column, name in zip(st.columns(2), ("cost_centre", "plusgiro"), strict=True):
+            with column:
+                project_text(work, name, "facts")
+        st.subheader(work.say("local_project.signed_by"))
+        show_signature(work, "project", signed, lambda now: project_of(now.case).signature, take_parts)
+
+
+def project_text(work: Workspace, name: str, words: str) -> None:
+    """A text of the application; `words` is where its label stands in the wording."""
+    label = work.say(f"local_project.{words}.{name}")
+    text_of(work, "project", project_of(work.case), name, label, lambda now: project_of(now.case), take_parts)
+
+
+def take_parts(now: Workspace, fields: dict[str, Any], redraw: bool = False) -> Problem | None:
+    """Puts parts of the local project into the case."""
+    project = edited(project_of(now.case), **fields)
+    return take_case(now, with_local_project(now.case, project), redraw=redraw)
+
+
+def take_year(now: Workspace, fields: dict[str, str | None]) -> Problem | None:
+    """Puts which of the project's years the application is for into the case."""
+    place = fields["project_year"]
+    return take_parts(now, {"project_year": None if place is None else int(place)})
+
+
 # The budget
 
 
@@ -95,7 +161,6 @@ def show_budget(work: Workspace) -> None:
     project = project_of(work.case)
     st.header(work.say("local_project.page.budget"))
     st.caption(work.say("local_project.page.budget_note"))
-    show_source(work, project.source)
     if not project.has_budget:
         show_derived(work)
     budget = stated_budget(project)
@@ -207,68 +272,3 @@ def begin() -> None:
     costs = {row: amounts for row, amounts in derived.costs.items() if amounts}
     project = edited(project_of(now.case), costs=costs, **derived.income)
     now.draft.edit(with_local_project(now.case, project), redraw=True)
-
-
-# The final account
-
-
-def show_account(work: Workspace) -> None:
-    """The account's fields, its sums, and what is unexplained."""
-    account = project_of(work.case).account
-    st.header(work.say("local_project.page.account"))
-    st.caption(work.say("local_project.page.account_note"))
-    if account.note is not None:
-        st.caption(markdown(account.note.text(work.language)))
-    show_source(work, account.source)
-    left, right = st.columns(2)
-    with left:
-        show_rows(work, "income", account_income(account), ACCOUNT_INCOME, earned_in(account))
-        amount_of_account(work, "returned", account.returned)
-    with right:
-        show_rows(work, "costs", account_costs(account), COST_ROWS, sum(account.costs.values()))
-    if account.is_begun:
-        show_faults(work, faults_of_account(work.answer), work.say("local_project.page.explained"))
-    comment = account.comment
-
-    def take(now: Workspace, written: str) -> Problem | None:
-        words = clean(written).strip()
-        return readable(written) or take_account(now, comment=Label(sv=words) if words else None)
-
-    text_field(
-        work,
-        "account:comment",
-        work.say("local_project.rows.comment"),
-        "" if comment is None else comment.text(work.language),
-        take,
-        placeholder=work.say("fields.blank"),
-        is_long=True,
-    )
-
-
-def show_rows(
-    work: Workspace, part: str, given: Mapping[str, float | None], names: tuple[str, ...], total: float
-) -> None:
-    """The fields of the account's income or costs, and their sum."""
-    st.subheader(work.say(f"local_project.{part}"))
-    for name in names:
-        amount_of_account(work, name, given[name], is_cost=part == "costs")
-    st.markdown(f"{work.say(f'local_project.sum_of_{part}')}: **{kr(total, work.language)}**")
-
-
-def amount_of_account(work: Workspace, name: str, given: float | None, is_cost: bool = False) -> None:
-    """A field of the account, for the whole period."""
-
-    def put(project: LocalProject, amount: float | None) -> LocalProject:
-        account = project.account
-        if not is_cost:
-            return with_account(project, **{name: amount})
-        costs = {row: cost for row, cost in (account_costs(account) | {name: amount}).items() if cost is not None}
-        return with_account(project, costs=costs)
-
-    label = work.say("local_project.page.in_all", what=work.say(f"local_project.rows.{name}"))
-    amount_field(work, f"account:{name}", label, given, put)
-
-
-def take_account(now: Workspace, **fields: object) -> Problem | None:
-    """Puts parts of the account into the case."""
-    return take_project(now, with_account(project_of(now.case), **fields))

@@ -1,0 +1,39 @@
+"""Older files made today's, before the types see them. What can't be understood is left for the types to refuse."""
+
+from typing import Any
+
+FIRST_FORMAT = "fortjanst-case/1"
+
+
+def bring_up_to_date(tree: dict[Any, Any]) -> None:
+    """A case's plain values as today's files have them. A file that names no format is of the first."""
+    tree.setdefault("format", FIRST_FORMAT)
+    _accounts_by_year(tree)
+
+
+def _accounts_by_year(tree: dict[Any, Any]) -> None:
+    """A local project once had one `account`, of no year: it becomes that of the last year with a budget."""
+    project = tree.get("local_project")
+    if not isinstance(project, dict) or "accounts" in project or not isinstance(project.get("account"), dict):
+        return
+    project["accounts"] = {_last_year(tree, project): project.pop("account")}
+
+
+def _last_year(tree: dict[Any, Any], project: dict[Any, Any]) -> Any:
+    """The last year with an amount in the local project, else in the case's budget; else the case's first."""
+    costs = project.get("costs")
+    rows = [*(costs.values() if isinstance(costs, dict) else ()), *(project.get(name) for name in _INCOME)]
+    budget = tree.get("budget")
+    lines = budget.values() if isinstance(budget, dict) else ()
+    own = [line.get("amounts") for line in lines if isinstance(line, dict)]
+    years = _years_in(rows) or _years_in(own)
+    return max(years) if years else tree.get("start_year")
+
+
+_INCOME = ("sought", "own", "other_income")
+
+
+def _years_in(rows: list[Any]) -> list[int]:
+    """Every calendar year with an amount other than zero."""
+    pairs = (pair for row in rows if isinstance(row, dict) for pair in row.items())
+    return [year for year, amount in pairs if isinstance(year, int) and amount]
