@@ -543,7 +543,7 @@ def damaged(text: str, dice: random.Random) -> str | bytes:
             text = "\n".join(lines)
         else:
             text = text[:at] if dice.random() < 0.3 else text
-    if dice.random() < 0.15:
+    if dice.random() < 0.15 and text:
         content = bytearray(text.encode("utf-8", "surrogatepass"))
         for _ in range(dice.randint(1, 5)):
             content[dice.randrange(len(content))] = dice.randrange(256)

@@ -7,7 +7,7 @@ import streamlit as st
 from model.application import Indicator, IndicatorGroup, edited
 from model.assumptions import Label
 from model.problem import Problem, error
-from views.fields_of_forms import choice_of, words_given
+from views.fields_of_forms import choice_of, count_filled, words_given
 from views.session import Workspace, current, readable, take_case, text_field
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
@@ -33,18 +33,12 @@ def show_indicators(work: Workspace) -> None:
 
 def show_indicator(work: Workspace, place: int, indicator: Indicator) -> None:
     """An indicator with its fields and a button that removes it, where it is unfolded."""
-    given = safe_label(indicator.label.text(work.language))
-    fields = [getattr(indicator, name) for name in (*ASPECTS, *CHOICES)]
-    title = work.say(
-        "application.page.filled",
-        title=f"{place + 1}. {given}",
-        filled=sum(each is not None for each in fields),
-        count=len(fields),
-    )
+    title = f"{place + 1}. {safe_label(indicator.label.text(work.language))}"
     part = st.expander(title, key=f"indicator_open:{place}", on_change="rerun")
     if not part.open:
         return
     with part:
+        st.caption(count_filled(work, [getattr(indicator, name) for name in (*ASPECTS, *CHOICES)]))
         for column, aspect in zip(st.columns(len(ASPECTS)), ASPECTS, strict=True):
             with column:
                 indicator_field(work, place, aspect, getattr(indicator, aspect))
