@@ -16,6 +16,8 @@ LONGEST_TEXT = 20_000
 """The most characters in one text of a document: a note of a person's, or a few of them put together."""
 LINE = 96
 """Characters on a line of a table over the whole width, about."""
+WIDE = 1.3
+"""How much wider a sign of a head is than another, about: it is bold, and a replacement font may be wider still."""
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,22 @@ class Table:
         The cube root of the sum of squared lengths makes the sum of squared heights the least.
         """
         columns = [(head, *cells) for head, *cells in zip(self.head, *self.rows, strict=True)]
+        heads = [3.0 + WIDE * max(len(word) for word in column[0].split(" ")) for column in columns]
         longest = [3.0 + max(len(line) for text in column for line in text.split("\n")) for column in columns]
         words = [3.0 + max(len(word) for text in column for word in text.split(" ")) for column in columns]
+        longest, words = (list(map(max, lengths, heads)) for lengths in (longest, words))
         needs = [math.cbrt(sum(len(text) ** 2 for text in column)) for column in columns[: self.text_columns]]
         numbers = [min(length, 27.0) for length in longest[self.text_columns :]]
         room = LINE - sum(numbers)
+        least = [min(word, 23.0) for word in words[: self.text_columns]]
         texts = [
-            max(min(word, 23.0), min(length, room * need / max(sum(needs), 1.0)))
-            for word, length, need in zip(words, longest, needs, strict=False)
+            max(least_of_it, min(length, room * need / max(sum(needs), 1.0)))
+            for least_of_it, length, need in zip(least, longest, needs, strict=False)
         ]
+        # What is too much is taken from the columns that have more than their longest word.
+        spare = [text - least_of_it for text, least_of_it in zip(texts, least, strict=True)]
+        too_much = min(max(0.0, sum(texts) - room), sum(spare))
+        texts = [text - too_much * more / max(sum(spare), 1e-9) for text, more in zip(texts, spare, strict=True)]
         return (*texts, *numbers)
 
     @classmethod

@@ -34,8 +34,9 @@ from model.assumptions import Language
 from wording.texts import say
 
 FONT = "Cambria"
+"""Its letters are large: these sizes look like those of the PDF, and a wider font in its place keeps the pages."""
 ACCENT, QUIET, INK = RGBColor(0x00, 0x72, 0xB2), RGBColor(0x59, 0x59, 0x59), RGBColor(0, 0, 0)
-TEXT_WIDTH = 16.0
+TEXT_WIDTH = 16.6
 """The width between the margins of an A4 page, cm."""
 TWIPS = 1440 / 2.54
 """Word's unit of length, in one cm."""
@@ -100,30 +101,30 @@ def _dress(file: Any, told: Document) -> None:
     """Page, styles, language and properties; nothing that the template says of itself is left."""
     page = file.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.5)
-    page.top_margin, page.bottom_margin = Cm(2.3), Cm(2.5)
+    page.left_margin = page.right_margin = Cm((21 - TEXT_WIDTH) / 2)
+    page.top_margin, page.bottom_margin = Cm(1.9), Cm(2.2)
     page.header_distance, page.footer_distance = Cm(1.2), Cm(1.2)
     styles = file.styles
     language = styles.element.find(".//" + qn("w:lang"))
     language.set(qn("w:val"), LOCALES[told.language])
-    _style(file, "Normal", 10.5, INK, (0, 6), line=1.15)
-    _style(file, "Title", 21, INK, (0, 14), bold=True, line=1.0)
-    _style(file, "Heading 1", 15, ACCENT, (18, 6), bold=True, line=1.0)
-    _style(file, "Heading 2", 12, INK, (14, 4), bold=True, line=1.0)
-    _style(file, "Heading 3", 10.5, INK, (12, 3), bold=True, line=1.0)
-    _style(file, "Caption", 9.5, INK, (10, 4), bold=True, line=1.0)
-    _style(file, "List Bullet", 10.5, INK, (0, 4), line=1.15)
-    _style(file, "List Number", 10.5, INK, (0, 4), line=1.15)
+    _style(file, "Normal", 9.5, INK, (0, 5), line=1.1)
+    _style(file, "Title", 19, INK, (0, 10), bold=True, line=1.0)
+    _style(file, "Heading 1", 13.5, ACCENT, (14, 5), bold=True, line=1.0)
+    _style(file, "Heading 2", 11, INK, (10, 3), bold=True, line=1.0)
+    _style(file, "Heading 3", 9.5, INK, (9, 2), bold=True, line=1.0)
+    _style(file, "Caption", 9, INK, (8, 3), bold=True, line=1.0)
+    _style(file, "List Bullet", 9.5, INK, (0, 3), line=1.1)
+    _style(file, "List Number", 9.5, INK, (0, 3), line=1.1)
     _style(file, "Footer", 8, QUIET, (0, 0), line=1.0)
-    _style(file, "Above", 9.5, QUIET, (0, 4), line=1.0)
-    _style(file, "Lead", 13, INK, (2, 10), line=1.15)
-    _style(file, "Note", 9, QUIET, (2, 8), line=1.1)
-    _style(file, "Cell", 9.5, INK, (1.5, 1.5), line=1.0)
-    _style(file, "Figure label", 9, QUIET, (5, 1), line=1.0)
-    _style(file, "Figure value", 16, ACCENT, (0, 3), bold=True, line=1.0)
-    _style(file, "Figure note", 9, INK, (0, 5), line=1.0)
+    _style(file, "Above", 9, QUIET, (0, 3), line=1.0)
+    _style(file, "Lead", 12, INK, (2, 7), line=1.1)
+    _style(file, "Note", 8, QUIET, (2, 6), line=1.05)
+    _style(file, "Cell", 8.5, INK, (1.2, 1.2), line=1.0)
+    _style(file, "Figure label", 8.5, QUIET, (4, 1), line=1.0)
+    _style(file, "Figure value", 13, ACCENT, (0, 2), bold=True, line=1.0)
+    _style(file, "Figure note", 8.5, INK, (0, 4), line=1.0)
     _style(file, "Gap", 5, INK, (0, 0), line=1.0)
-    _style(file, "Picture", 10.5, INK, (8, 8), line=1.0)
+    _style(file, "Picture", 9.5, INK, (5, 5), line=1.0)
     styles["Caption"].paragraph_format.keep_with_next = True
     rule = f"<w:pBdr {nsdecls('w')}><w:top w:val='single' w:sz='4' w:space='4' w:color='B5B5B5'/></w:pBdr>"
     styles["Footer"].element.pPr.find(qn("w:widowControl")).addnext(parse_xml(rule))
@@ -255,7 +256,7 @@ def _add_figures(file: Any, told: Figures) -> None:
             value = cell.add_paragraph(style="Figure value")
             run = value.add_run(item.value)
             if columns > 4:
-                run.font.size = Pt(12)  # five beside each other: a wider font must not divide a word
+                run.font.size = Pt(11)  # five beside each other: a wider font must not divide a word
             value._p.get_or_add_pPr().append(parse_xml(f"<w:suppressAutoHyphens {nsdecls('w')}/>"))
             if item.note:
                 cell.add_paragraph(item.note, style="Figure note")
