@@ -36,7 +36,7 @@ from wording.texts import say
 FONT = "Cambria"
 """Its letters are large: these sizes look like those of the PDF, and a wider font in its place keeps the pages."""
 ACCENT, QUIET, INK = RGBColor(0x00, 0x72, 0xB2), RGBColor(0x59, 0x59, 0x59), RGBColor(0, 0, 0)
-TEXT_WIDTH = 16.6
+TEXT_WIDTH = 16.0
 """The width between the margins of an A4 page, cm."""
 TWIPS = 1440 / 2.54
 """Word's unit of length, in one cm."""
