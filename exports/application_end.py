@@ -52,8 +52,8 @@ def answer_told(subject: Subject) -> Iterator[Block]:
         Figure(subject.say("strip.ratio"), none if math.isnan(ratio) else write_number(ratio, 2)),
     ]
     if number is not None and number.value is not None:
-        who = "claimed" if answer.case.filed else "now"
-        said = subject.say(f"strip.{who}", value=exact(claimed or number, language))
+        words = "strip.claimed" if answer.case.filed else "strip.now"
+        said = subject.say(words, value=exact(claimed or number, language))
         figures.append(Figure(subject.say("strip.enough"), break_even_text(answer.headline, number, language), said))
     yield Figures(tuple(figures))
 

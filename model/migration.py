@@ -6,9 +6,15 @@ FIRST_FORMAT = "fortjanst-case/1"
 
 
 def bring_up_to_date(tree: dict[Any, Any]) -> None:
-    """A case's plain values as today's files have them. A file that names no format is of the first."""
+    """Makes a case's plain values what today's files have; and those of the case that it was filed as.
+
+    A file that names no format is of the first.
+    """
     tree.setdefault("format", FIRST_FORMAT)
     _accounts_by_year(tree)
+    filed = tree.get("filed")
+    if isinstance(filed, dict) and isinstance(filed.get("case"), dict):
+        _accounts_by_year(filed["case"])
 
 
 def _accounts_by_year(tree: dict[Any, Any]) -> None:

@@ -11,7 +11,7 @@ from model.application import Contact, Signature
 from model.assumptions import Label, Record
 from model.problem import Problem
 from model.reading import problems_of
-from views.session import Workspace, chosen, current, readable, text_field
+from views.session import Workspace, chosen, current, edits, readable, text_field
 from wording.text_safety import clean
 
 Take = Callable[..., Problem | None]
@@ -155,11 +155,13 @@ def show_contacts(
             persons.pop()
         return take(now, {"contacts": tuple(persons)}, redraw)
 
+    @edits
     def remove(place: int) -> None:
         now = current()
         st.session_state[asked] = count - 1
         put(now, [person for at, person in enumerate(people(now)) if at != place], redraw=True)
 
+    @edits
     def add() -> None:
         st.session_state[asked] = count + 1
 

@@ -8,7 +8,7 @@ from model.application import Indicator, IndicatorGroup, edited
 from model.assumptions import Label
 from model.problem import Problem, error
 from views.fields_of_forms import choice_of, count_filled, words_given
-from views.session import Workspace, current, readable, take_case, text_field
+from views.session import Workspace, current, edits, readable, take_case, text_field
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 
@@ -109,11 +109,12 @@ def indicator_field(work: Workspace, place: int, aspect: str, given: Label | Non
 def take_indicator(now: Workspace, place: int, **fields: object) -> Problem | None:
     """Puts parts of an indicator into the case."""
     indicators = list(now.case.application.indicators)
-    indicators[place] = indicators[place].model_copy(update=fields)
+    indicators[place] = indicators[place].edited(**fields)
     application = edited(now.case.application, indicators=tuple(indicators))
-    return take_case(now, now.case.model_copy(update={"application": application}))
+    return take_case(now, now.case.edited(application=application))
 
 
+@edits
 def add(label: str) -> None:
     """Adds an indicator that has only its name and its group."""
     now = current()
@@ -123,6 +124,7 @@ def add(label: str) -> None:
     st.session_state["new_indicator"] = ""
 
 
+@edits
 def remove(place: int) -> None:
     """Takes an indicator away; undo brings it back."""
     now = current()
@@ -133,4 +135,4 @@ def remove(place: int) -> None:
 def replace_indicators(now: Workspace, indicators: tuple[Indicator, ...]) -> None:
     """Sets the indicators, and has every field start over, since they stand in other places."""
     application = edited(now.case.application, indicators=indicators)
-    now.draft.edit(now.case.model_copy(update={"application": application}), redraw=True)
+    now.draft.edit(now.case.edited(application=application), redraw=True)
