@@ -27,8 +27,7 @@ from model.reading import case_files, read_case, write_case
 from tests.fields_of_forms import YEAR, Path, filled, form_of, paths_of
 from tests.generators import LIBRARY
 from tests.test_application import HOSTILE
-from tests.visitor import choose, open_page, whole
-from views.drafts import DRAFTS
+from tests.visitor import choose, draft_of, open_page, whole
 from wording.numbers import write_number
 from wording.texts import LANGUAGES, say
 
@@ -187,8 +186,7 @@ def page_of(form: str) -> AppTest:
             "local_project": LocalProject(),
         }
     )
-    draft = DRAFTS.find(app.session_state["_token"])
-    assert draft is not None
+    draft = draft_of(app)
     draft.edit(case, redraw=True)
     app.session_state["account_year"] = YEAR
     app.run()
@@ -236,8 +234,7 @@ def test_every_field_is_on_the_page_and_goes_into_the_case(form: str) -> None:
         else:
             at_address(app, "checkbox", address).check()
     whole(app.run())
-    draft = DRAFTS.find(app.session_state["_token"])
-    assert draft is not None
+    draft = draft_of(app)
     for path in paths:
         expected: Any = MARKS.texts.get(path) or MARKS.numbers.get(path) or MARKS.places.get(path)
         expected = expected or (MARKS.choices[path][-1] if path in MARKS.choices else True)
@@ -253,8 +250,7 @@ def test_every_text_field_refuses_a_personnummer_and_keeps_what_was_typed(form: 
         kind = "text_area" if any(address_of(path) in str(each.key) for each in app.text_area) else "text_input"
         at_address(app, kind, address_of(path)).set_value(PERSON)
     whole(app.run())
-    draft = DRAFTS.find(app.session_state["_token"])
-    assert draft is not None
+    draft = draft_of(app)
     assert PERSON not in write_case(draft.case)
     assert len(draft.unsettled) == len(paths)
 

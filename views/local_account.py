@@ -60,15 +60,15 @@ def year_shown(work: Workspace) -> int:
     """The year that is chosen; at first the latest that has an account, else the first."""
     offered = years_offered(work.case)
     kept = sorted(project_of(work.case).accounts)
-    shown = st.session_state.get(YEAR_SHOWN)
-    if shown not in offered:
-        shown = kept[-1] if kept else offered[0]
+    asked = st.session_state.get(YEAR_SHOWN)
+    shown: int = asked if asked in offered else kept[-1] if kept else offered[0]
 
     def take(_: Workspace, year: int) -> None:
         st.session_state[YEAR_SHOWN] = year
 
     label = work.say("local_project.facts.account_year")
-    return int(st.selectbox(label, offered, **chosen(work, YEAR_SHOWN, shown, take, offered)))
+    answer = st.selectbox(label, offered, **chosen(work, YEAR_SHOWN, shown, take, offered))
+    return shown if answer is None else answer
 
 
 def take_account(now: Workspace, year: int, fields: dict[str, Any]) -> Problem | None:
@@ -167,7 +167,7 @@ def show_box(work: Workspace, year: int, name: str, is_ticked: bool) -> None:
         return take_account(now, year, {name: bool(answer)})
 
     label = work.say(f"local_project.account.{name}")
-    st.checkbox(label, **chosen(work, f"account:{year}:{name}", is_ticked, take, (True, False)))
+    st.checkbox(label, **chosen(work, f"account:{year}:{name}", is_ticked, take))
 
 
 def show_report(work: Workspace, year: int, account: LocalAccount) -> None:
