@@ -31,7 +31,9 @@ WORTH_KNOWING, NOT_WORTH_WAITING = 0.1, 0.02
 
 
 def chance_title(answer: Answer, language: Language) -> str:
-    """The chance that it pays, as a headline."""
+    """The chance that it pays, as a headline; that nobody can say, where none of what matters most is in doubt."""
+    if not answer.tells_chance:
+        return say("doubt.title.unknown", language)
     return say("doubt.title.chance", language, odds=share_of_ten(answer.odds.chance, language))
 
 
@@ -39,7 +41,7 @@ def odds_sentences(answer: Answer, language: Language) -> list[str]:
     """Where the result lands, what is lost when it is lost, why the mean differs, what the ranges rest on."""
     odds = answer.odds
     p10, p50, p90 = (money(float(at), language, signed=True) for at in odds.percentile(np.array([0.1, 0.5, 0.9])))
-    told = [say("doubt.odds.spread", language, p10=p10, p50=p50, p90=p90)]
+    told = [coverage_sentence(answer, language), say("doubt.odds.spread", language, p10=p10, p50=p50, p90=p90)]
     if odds.expected_loss is None:
         told.append(say("doubt.odds.never_loses", language))
     else:
@@ -51,6 +53,16 @@ def odds_sentences(answer: Answer, language: Language) -> list[str]:
     if any(answer.standing.numbers[key].basis == "placeholder" for key in keys_learned(odds)):
         told.append(say("doubt.odds.placeholder", language))
     return told
+
+
+def coverage_sentence(answer: Answer, language: Language) -> str:
+    """How many of the numbers that matter most have a range, and which have none."""
+    found = answer.coverage
+    count, within = len(found.moves), len(found.with_range)
+    extent = "all" if within == count else "some" if within else "none"
+    missing = names_of(found.missing, answer.standing, language)
+    key = f"doubt.coverage.{extent}_{'one' if count == 1 else 'many'}" if extent != "some" else "doubt.coverage.some"
+    return say(key, language, within=within, count=count, missing=missing)
 
 
 def keys_learned(odds: Odds) -> list[str]:
@@ -491,7 +503,7 @@ def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language:
         readings = other.readings
         payback = payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language)
         differs = "; ".join(differences(base, other.standing, language))
-        chance = share_of_ten(other.odds.chance, language) if other.has_ranges else "–"
+        chance = share_of_ten(other.odds.chance, language) if other.tells_chance else "–"
         words = scenario_name(name, answer.case, language, is_changed)
         rows.append(row(words, float(readings.npv[0]), payback, differs, chance))
     return rows
@@ -660,10 +672,11 @@ def discounted_rows(answer: Answer, language: Language) -> Rows:
 
 def with_chances(rows: Rows, answers: Sequence[Answer], language: Language) -> Rows:
     """The rows of scenarios with the chance of each that it pays, where any of them has ranges."""
-    if not any(answer.has_ranges for answer in answers):
+    if not any(answer.tells_chance for answer in answers):
         return rows
     head = say("doubt.scenarios.chance", language)
+    none = say("answers.none", language)
     return [
-        row | {head: share_of_ten(answer.odds.chance, language) if answer.has_ranges else say("answers.none", language)}
+        row | {head: share_of_ten(answer.odds.chance, language) if answer.tells_chance else none}
         for row, answer in zip(rows, answers, strict=True)
     ]

@@ -102,7 +102,7 @@ def asked_and_answered(subject: Subject) -> Iterator[Block]:
         return
     yield Paragraph(shortened(" ".join(rest), 800))
     yield Figures(figures(subject))
-    if subject.answer.has_ranges and (subject.answer.odds.mean < 0) != (subject.answer.odds.point < 0):
+    if subject.answer.tells_chance and (subject.answer.odds.mean < 0) != (subject.answer.odds.point < 0):
         yield Paragraph(subject.say("report.mean_turns"), "note")
 
 
@@ -176,7 +176,7 @@ def figures(subject: Subject) -> tuple[Figure, ...]:
         if name in found:
             # What stands in brackets after the number is told in small under it.
             value, _, beside = found[name].value.partition(" (")
-            beside = {"npv": ratio, "chance": _mean(subject) if answer.has_ranges else ""}.get(name, beside)
+            beside = {"npv": ratio, "chance": _mean(subject) if answer.tells_chance else ""}.get(name, beside)
             shown.append(Figure(found[name].label, value, beside.removesuffix(")")))
     return tuple(shown)
 

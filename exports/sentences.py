@@ -293,7 +293,7 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
         "trough": trough if math.isnan(trough_year) else f"{trough} ({round(trough_year)})",
         "ratio": say("answers.none", language) if math.isnan(ratio) else write_number(ratio, 2),
     }
-    if answer.has_ranges:
+    if answer.tells_chance:
         values["chance"] = share_of_ten(answer.odds.chance, language)
     found = {
         name: Figure(

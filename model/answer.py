@@ -17,6 +17,7 @@ from model.assumptions import Library, Perspective
 from model.break_even import BreakEven, break_even, break_even_of_each
 from model.case import Case
 from model.checking import check_in_force, check_numbers
+from model.coverage import Coverage, coverage
 from model.draws import point, scenarios
 from model.drivers import Outcome, Sensitivity, Terms, keys_in_doubt, sensitivity, terms
 from model.evaluate import actors_of, evaluate, own_flows
@@ -135,6 +136,16 @@ class Answer:
     def has_ranges(self) -> bool:
         """Whether any number that matters is in doubt; if none is, there are no odds to speak of."""
         return bool(keys_in_doubt(self.standing))
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which numbers matter most, and which of them have a range."""
+        return coverage(self.standing, self.seen, self.case.discount.timing)
+
+    @property
+    def tells_chance(self) -> bool:
+        """Whether any of the numbers that matter most is in doubt, so that a chance says something."""
+        return self.has_ranges and bool(self.coverage.with_range)
 
     @cached_property
     def terms(self) -> Terms:
@@ -338,6 +349,11 @@ def odds_as_json(answer: Answer) -> dict[str, Any]:
         else {
             str(year): dict(zip(("p10", "p50", "p90"), map(plain, row), strict=True))
             for year, row in zip(odds.years, odds.fan, strict=True)
+        },
+        "coverage": {
+            "main": list(answer.coverage.moves),
+            "with_range": [key for key in answer.coverage.moves if key in answer.coverage.with_range],
+            "missing": list(answer.coverage.missing),
         },
         "pilot": None if pilot is None else asdict(pilot),
         "problems": [problem.as_json() for problem in answer.problems],

@@ -151,7 +151,7 @@ def saved(work: Workspace) -> str:
 def short_answer(work: Workspace) -> str:
     """The answer in a line, for the live region and for pages that are not about it."""
     chance = ""
-    if work.answer.has_ranges:
+    if work.answer.tells_chance:
         chance = " " + work.say("front.short_chance", chance=share_of_ten(work.answer.odds.chance, work.language))
     told = work.say(
         "front.short_without_costs" if is_without_costs(work.answer) else "front.short_answer",

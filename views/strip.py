@@ -48,7 +48,7 @@ def show_last_edit(work: Workspace) -> None:
     paybacks = ["" if is_without_costs(answer) else payback_told(answer, language) for answer in (before, now)]
     change = float(now.readings.npv[0]) - float(before.readings.npv[0])
     chances = ("", "")
-    if before.has_ranges and now.has_ranges:
+    if before.tells_chance and now.tells_chance:
         chances = (percent(before.odds.chance), percent(now.odds.chance))
     st.caption(markdown(edit_sentence(told, change, (paybacks[0], paybacks[1]), chances, language)))
     if edit.key is not None:

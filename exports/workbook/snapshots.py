@@ -87,7 +87,7 @@ def write_snapshots(
     _write_break_even(book, sheet, answer, cells, number)
     _write_drivers(book, sheet, answer)
     sheet.section(book.say("workbook.snapshots.odds"))
-    if not answer.has_ranges:
+    if not answer.tells_chance:
         sheet.note(book.say("workbook.snapshots.no_ranges"))
         return cells
     odds = answer.odds
