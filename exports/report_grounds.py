@@ -41,6 +41,8 @@ CUTS = (
     Cut(1, 0, 2, 12, 1),
 )
 """Page 2 from the most to the least: the first that leaves room for findings is used."""
+MOST_NAMED = 3
+"""Numbers without a source that the page has room to name; the appendix names them all."""
 GRAVEST = (
     "outside_horizon", "no_effects", "no_costs", "empty_year", "contract_before_years", "contract_outside_years",
     "grant_above_share", "grant_above_year", "grant_too_long", "no_running_cost", "no_new_need", "placeholder",
@@ -199,7 +201,7 @@ def findings(subject: Subject, left: float) -> Iterator[Block]:
     told = []
     for code in order:
         first, *alike = by_code[code]
-        sentence = sentences.problem_sentence(first, subject.answer.standing, subject.language)
+        sentence = sentences.problem_sentence(first, subject.answer.standing, subject.language, MOST_NAMED)
         told.append(f"{sentence} {subject.say('report.alike', count=len(alike))}" if alike else sentence)
     heading, rest = Heading(subject.say("overview.notices", count=len(subject.answer.problems)), 2), len(told)
     shown = _fitting(told, left - room((heading, Paragraph(with_rest(rest, subject), "note"))))

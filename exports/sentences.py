@@ -12,6 +12,7 @@ from model.case import Case, Effect
 from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
 from model.metrics import TOLERANCE
 from model.problem import Problem
+from model.sourcing import by_question
 from model.units import OF_ONE, UNITS
 from wording.numbers import kr, money, percent, quantity, share_of_ten, tkr, unit_name, write_number, years
 from wording.texts import catalogue, say
@@ -233,8 +234,29 @@ def counted_name(effect: Effect, unit: str, language: Language) -> str:
     return unit_name("person/year", language) if effect.kind == "cohort" else say("answers.units_a_year", language)
 
 
-def problem_sentence(problem: Problem, standing: InForce | None, language: Language) -> str:
-    """A problem in words, with its facts written for a reader."""
+def question_label(standing: InForce, keys: tuple[str, ...], language: Language) -> str:
+    """What one question is about: a number, a budget line, or numbers by year, *Deltagare 2028–2031*."""
+    first = address_text(keys[0], standing, language)
+    if len(keys) == 1:
+        return first
+    years = sorted(key.rpartition(".")[2] for key in keys)
+    return f"{first.removesuffix(keys[0].rpartition('.')[2]).rstrip()} {years[0]}–{years[-1]}"
+
+
+def questions_told(standing: InForce, keys: tuple[str, ...], language: Language, most: int | None = None) -> str:
+    """What several questions are about, in a row; with `most`, how many more there are after the first of them."""
+    labels = [f"”{question_label(standing, asked, language)}”" for asked in by_question(keys)]
+    if language == "en":
+        labels = [f"“{label[1:-1]}”" for label in labels]
+    if most is None or len(labels) <= most:
+        return ", ".join(labels)
+    return say("answers.and_more", language, names=", ".join(labels[:most]), count=len(labels) - most)
+
+
+def problem_sentence(
+    problem: Problem, standing: InForce | None, language: Language, most_named: int | None = None
+) -> str:
+    """A problem in words, with its facts written for a reader; of many numbers, the first `most_named` by name."""
     scenario = problem.facts.get("under")
     if scenario is not None:
         label = address_text(f"scenarios.{scenario}", standing, language).removeprefix("scenarios.")
@@ -243,7 +265,10 @@ def problem_sentence(problem: Problem, standing: InForce | None, language: Langu
     facts: dict[str, object] = {"line": "", "field": "", "where": address_text(problem.address, standing, language)}
     unit = str(problem.facts.get("unit", ""))
     for name, fact in problem.facts.items():
-        facts[name] = _fact(name, fact, unit, standing, language)
+        if isinstance(fact, tuple) and standing is not None:
+            facts[name] = questions_told(standing, fact, language, most_named)
+        else:
+            facts[name] = _fact(name, fact, unit, standing, language)
     if "." in problem.code:  # of a group of its own, whose facts are texts already
         return say(f"problems.{problem.code}", language, **{**problem.facts})
     return say(f"problems.problem.{problem.code}", language, **facts)
@@ -253,6 +278,8 @@ def _fact(name: str, fact: object, unit: str, standing: InForce | None, language
     """One fact of a problem in words: keys and names as labels, numbers in their unit."""
     if fact is None:
         return ""
+    if name == "how_many":
+        return say(f"answers.numbers.{'one' if fact == 1 else 'many'}", language, count=fact)
     if name == "field" and f"fields.{fact}" in catalogue():
         return say(f"fields.{fact}", language)
     if name == "key" and standing is not None and str(fact) in standing.numbers:

@@ -257,10 +257,10 @@ def status(number: Assumption, language: Language) -> str:
 
 
 def source_text(number: Assumption, library: Library, case: Case | None, language: Language) -> str:
-    """Where a number comes from: publisher, title and year, and where in it; empty if it has no source."""
-    if number.source is None:
-        return ""
+    """Where a number comes from: publisher, title and year, and where in it; or what it rests on; empty if neither."""
     where = "" if number.where is None else number.where.text(language)
+    if number.source is None:
+        return where
     return ", ".join(filter(None, (source_name(number.source, library, case, language), where)))
 
 

@@ -20,13 +20,13 @@ from model.in_force import (
     in_force,
     is_included,
     key_of,
-    keys_in_use,
     line_keys,
     released_key,
     slots_of,
 )
 from model.names import RESERVED
 from model.problem import Problem, error, notice
+from model.sourcing import placeholders, sources_named, without_basis
 from model.units import LARGEST, LONGEST_HORIZON, UNITS, is_money, meant_per_cent
 
 FEWEST_DRAWS, MOST_DRAWS = 100, BATCH
@@ -94,7 +94,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
         yield notice("no_costs", "budget")
     if not case.effects:
         yield notice("no_effects", "effects")
-    for address, source in _sources_named(case):
+    for address, source in sources_named(case):
         if source not in library.sources and source not in case.sources:
             yield error("unknown_source", address, source=source)
 
@@ -150,25 +150,6 @@ def _of_amounts(case: Case, address: str, amounts: object) -> Iterator[Problem]:
         for year in range(filled[0], filled[-1]):
             if not amounts.get(year):
                 yield notice("empty_year", f"{address}.amounts.{year}", year=year)
-
-
-def _sources_named(case: Case) -> Iterator[tuple[str, str]]:
-    for name, line in case.budget.items():
-        if line.source:
-            yield f"budget.{name}.source", line.source
-    for key, number in case.numbers.items():
-        if number.source:
-            yield f"numbers.{key}.source", number.source
-    for key, change in case.changes.items():
-        if change.source:
-            yield f"changes.{key}.source", change.source
-    yield from (("application.sources", source) for source in case.application.sources)
-    if case.local_project is not None:
-        if case.local_project.source:
-            yield "local_project.source", case.local_project.source
-        for year, account in case.local_project.accounts.items():
-            if account.source:
-                yield f"local_project.accounts.{year}.source", account.source
 
 
 def check_numbers(standing: InForce) -> Iterator[Problem]:
@@ -341,14 +322,10 @@ def _worth_telling(standing: InForce) -> Iterator[Problem]:
         yield notice("price_year_missing", "price_year")
     if not case.funding:
         yield notice("no_funding", "funding")
-    in_use = frozenset(keys_in_use(standing))
-    for key, number in standing.numbers.items():
-        if key in standing.defaults or number.value is None or number.unit == "flag" or key not in in_use:
-            continue
-        if number.basis == "placeholder":
-            yield notice("placeholder", key, key=key, value=number.value, unit=number.unit)
-        elif number.basis == "judged" and number.source is None:
-            yield notice("no_source", key, key=key, value=number.value, unit=number.unit)
+    if asked := without_basis(standing):
+        yield notice("no_source", asked[0][0], how_many=len(asked), numbers=sum(asked, ()))
+    if asked := placeholders(standing):
+        yield notice("placeholder", asked[0][0], how_many=len(asked), numbers=sum(asked, ()))
     benefits = [
         (effect_id, effect)
         for effect_id, effect in case.effects.items()

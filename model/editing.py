@@ -14,6 +14,8 @@ from model.names import RESERVED, SHARED
 from model.units import UNITS
 
 MONTHS = 12
+FIGURES = frozenset({"value", "low", "high"})
+"""What is said of a number in its unit, and so in the prices of a year."""
 
 
 def with_number(case: Case, library: Library, key: str, scenario: str | None = None, **fields: Any) -> Case:
@@ -27,15 +29,30 @@ def with_number(case: Case, library: Library, key: str, scenario: str | None = N
     if scenario is not None:
         chosen = case.scenarios[scenario]
         original = in_force(case, library).numbers.get(key)
-        numbers = _with_change(chosen.numbers, key, fields, original)
+        stands = in_force(case, library, scenario).numbers.get(key)
+        numbers = _with_change(_as_shown(chosen.numbers, key, fields, stands), key, fields, original)
         return case.edited(scenarios={**case.scenarios, scenario: chosen.edited(numbers=numbers)})
     others = {other: change for other, change in case.changes.items() if other != key}
     beneath = in_force(case.edited(changes=others), library)
     if case.filed is None or key not in filed_numbers(case, library):
         own = _own_number(case, library, beneath, key)
+        if key in case.numbers and key not in case.changes and not FIGURES & fields.keys():
+            own = case.numbers[key]  # as it was stated, in the prices of its own year
         if own is not None:
             return _with_own_number(case.edited(changes=others), key, own, case.changes.get(key), fields)
-    return case.edited(changes=_with_change(case.changes, key, fields, beneath.numbers.get(key)))
+    changes = _as_shown(case.changes, key, fields, in_force(case, library).numbers.get(key))
+    return case.edited(changes=_with_change(changes, key, fields, beneath.numbers.get(key)))
+
+
+def _as_shown(
+    changes: Mapping[str, Change], key: str, fields: Mapping[str, Any], shown: Assumption | None
+) -> Mapping[str, Change]:
+    """The changes with a number stated in another year's prices as it is shown, where one of its figures is typed."""
+    change = changes.get(key)
+    if change is None or change.price_year is None or shown is None or not FIGURES & fields.keys():
+        return changes
+    figures = {name: getattr(shown, name) for name in FIGURES if getattr(change, name) is not None}
+    return {**changes, key: change.edited(**figures, price_year=shown.price_year)}
 
 
 def _with_change(

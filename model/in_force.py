@@ -227,8 +227,8 @@ def _lay(
 ) -> Problem | None:
     """Lays one change over the numbers; a problem if nothing in the case or the library has that key."""
     if key in numbers and key != NO_RATE:
-        numbers[key] = numbers[key].changed(change)
-        return None
+        numbers[key] = numbers[key].changed(_in_prices_of(case, library, change, numbers[key]))
+        return _stands_in_other_prices(key, numbers[key], case) if change.price_year is not None else None
     for effect_id, effect in case.effects.items():
         prefix = by_year_prefix(effect_id, effect)
         slot = "reach" if effect.kind == "reduction" else "started"
@@ -277,12 +277,28 @@ def _re_expressed(key: str, number: Assumption, case: Case, library: Library, pr
     assert case.price_year is not None
     factor = index_factor(library.price_index.change, number.price_year, case.price_year)
     if factor is None:
-        problems.append(
-            notice("price_year_differs", key, key=key, price_year=number.price_year, case_price_year=case.price_year)
-        )
+        problems += filter(None, (_stands_in_other_prices(key, number, case),))
         return number
     moved = {name: None if at is None else at * factor for name, at in number.model_dump(include=_VALUES).items()}
     return number.model_copy(update={**moved, "price_year": case.price_year})
+
+
+def _in_prices_of(case: Case, library: Library, change: Change, number: Assumption) -> Change:
+    """A change stated in the prices of another year in those of the case, if the index knows every year between."""
+    if change.value is None or change.price_year is None or case.price_year is None or not is_money(number.unit):
+        return change
+    factor = index_factor(library.price_index.change, change.price_year, case.price_year)
+    if factor is None:
+        return change
+    moved = {name: None if at is None else at * factor for name, at in change.model_dump(include=_VALUES).items()}
+    return change.model_copy(update={**moved, "price_year": case.price_year})
+
+
+def _stands_in_other_prices(key: str, number: Assumption, case: Case) -> Problem | None:
+    """That a number of money is in the prices of another year than the case, if it is."""
+    if not is_money(number.unit) or number.price_year is None or case.price_year in (None, number.price_year):
+        return None
+    return notice("price_year_differs", key, key=key, price_year=number.price_year, case_price_year=case.price_year)
 
 
 _VALUES = {"value", "low", "high"}

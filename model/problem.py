@@ -22,7 +22,8 @@ class Problem:
 
     def as_line(self) -> str:
         """The problem as one line of a terminal: severity, code, address, facts."""
-        facts = " ".join(f"{name}={value}" for name, value in self.facts.items() if value is not None)
+        written = {name: ",".join(fact) if isinstance(fact, tuple) else fact for name, fact in self.facts.items()}
+        facts = " ".join(f"{name}={fact}" for name, fact in written.items() if fact is not None)
         return f"{self.severity:<7} {self.code:<24} {self.address}  {facts}".rstrip()
 
 
