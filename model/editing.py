@@ -29,28 +29,34 @@ def with_number(case: Case, library: Library, key: str, scenario: str | None = N
     if scenario is not None:
         chosen = case.scenarios[scenario]
         original = in_force(case, library).numbers.get(key)
-        stands = in_force(case, library, scenario).numbers.get(key)
-        numbers = _with_change(_as_shown(chosen.numbers, key, fields, stands), key, fields, original)
+        shown = _as_shown(case, library, chosen.numbers, key, fields, scenario)
+        numbers = _with_change(shown, key, fields, original)
         return case.edited(scenarios={**case.scenarios, scenario: chosen.edited(numbers=numbers)})
     others = {other: change for other, change in case.changes.items() if other != key}
     beneath = in_force(case.edited(changes=others), library)
+    changes = _as_shown(case, library, case.changes, key, fields)
     if case.filed is None or key not in filed_numbers(case, library):
         own = _own_number(case, library, beneath, key)
         if key in case.numbers and key not in case.changes and not FIGURES & fields.keys():
             own = case.numbers[key]  # as it was stated, in the prices of its own year
         if own is not None:
-            return _with_own_number(case.edited(changes=others), key, own, case.changes.get(key), fields)
-    changes = _as_shown(case.changes, key, fields, in_force(case, library).numbers.get(key))
+            return _with_own_number(case.edited(changes=others), key, own, changes.get(key), fields)
     return case.edited(changes=_with_change(changes, key, fields, beneath.numbers.get(key)))
 
 
 def _as_shown(
-    changes: Mapping[str, Change], key: str, fields: Mapping[str, Any], shown: Assumption | None
+    case: Case,
+    library: Library,
+    changes: Mapping[str, Change],
+    key: str,
+    fields: Mapping[str, Any],
+    scenario: str | None = None,
 ) -> Mapping[str, Change]:
     """The changes with a number stated in another year's prices as it is shown, where one of its figures is typed."""
     change = changes.get(key)
-    if change is None or change.price_year is None or shown is None or not FIGURES & fields.keys():
+    if change is None or change.price_year is None or not FIGURES & fields.keys():
         return changes
+    shown = in_force(case, library, scenario).numbers[key]
     figures = {name: getattr(shown, name) for name in FIGURES if getattr(change, name) is not None}
     return {**changes, key: change.edited(**figures, price_year=shown.price_year)}
 

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterator
 from model.assumptions import Basis, Change, Library, Source
 from model.case import Case
 from model.editing import with_number
+from model.filing import filed_numbers
 from model.in_force import InForce, effect_keys, in_force, is_included, keys_in_use
 from model.units import is_money
 
@@ -125,7 +126,7 @@ def with_source_for(
 def _basis_with(basis: Basis, before: str | None, after: object) -> Basis:
     if after is None:
         return "judged" if basis == "published" else basis
-    return "published" if before is None and basis in ("judged", "placeholder") else basis
+    return "published" if basis == "placeholder" or (basis == "judged" and before is None) else basis
 
 
 def _with_line_source(case: Case, name: str, fields: dict[str, object]) -> Case:
@@ -195,3 +196,12 @@ def stated_price_year(case: Case, standing: InForce, key: str, scenario: str | N
             return change.price_year if change.price_year is not None else case.price_year
     own = case.numbers.get(key) or standing.library.numbers.get(key)
     return standing.numbers[key].price_year if own is None else own.price_year
+
+
+def states_price_year(case: Case, library: Library, key: str, scenario: str | None) -> bool:
+    """Whether a price year can be said of a number where it is edited: with its value, and not of what was filed."""
+    if scenario is not None and key in case.scenarios[scenario].numbers:
+        return case.scenarios[scenario].numbers[key].value is not None
+    if key in case.changes and case.changes[key].value is not None:
+        return True
+    return case.filed is None or key not in filed_numbers(case, library)

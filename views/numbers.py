@@ -1,19 +1,22 @@
-"""Assumptions: every number of the case with value, range, unit, source, and the reason when it is changed."""
+"""Assumptions: every number of the case with value, where it comes from, range and unit; what is left to fill in."""
 
 import streamlit as st
 
-from exports.sentences import break_even_text, number_label, range_words
-from exports.tables import source_text, status
-from model.assumptions import Assumption, Label
+from exports.sentences import break_even_text, number_label, questions_told, range_words
+from model.assumptions import Label
 from model.break_even import BreakEven
-from model.drivers import keys_in_doubt
 from model.in_force import effect_keys, keys_in_use
 from model.problem import Problem
-from views.ranges import ENDS, range_field, take_doubt
+from model.sourcing import BUDGET, presets
+from views.number_doubt import show_doubt
+from views.number_new_source import show_own_sources
+from views.number_remaining import show_remaining
+from views.number_source import line_source, show_same_for, source_fields, source_line
+from views.ranges import take_doubt
 from views.session import (
     Workspace,
-    chosen,
     field_key,
+    first_on_page,
     number_field,
     readable,
     text_field,
@@ -21,9 +24,11 @@ from views.session import (
 )
 from views.strip import show_strip
 from views.terms import horizon_field, perspective_field, schedule_field, timing_field, year_field
+from wording.numbers import tkr
 from wording.text_safety import clean, label, markdown
 
-GRADES = (0, 1, 2, 3, 4, 5, 6)  # 0 is no grade
+MOST_NAMED = 6
+"""Preset numbers that are named; the rest are counted."""
 
 
 def main() -> None:
@@ -31,24 +36,51 @@ def main() -> None:
     work = workspace()
     st.title(work.say("numbers.title"))
     show_strip(work)
+    show_remaining(work)
     st.header(work.say("numbers.terms"))
     show_terms(work)
     st.header(work.say("numbers.numbers"))
-    groups = [*work.case.effects, "budget"]
+    show_presets(work)
+    group = choose_group(work)
+    keys = keys_of_group(work, group)
+    found = {} if work.answer.has_errors else work.answer.break_even(tuple(keys))
+    if group == GROUP_BUDGET:
+        for name, line in work.case.budget.items():
+            if any(line.amounts.values()):
+                show_line(work, name)
+    for key in keys:
+        show_number(work, key, group, found.get(key))
+    show_own_sources(work)
+
+
+GROUP_BUDGET = "budget"
+
+
+def choose_group(work: Workspace) -> str:
+    """The effect whose numbers are shown, or the budget with the terms."""
+    groups = [*work.case.effects, GROUP_BUDGET]
     group = st.segmented_control(
         work.say("numbers.group"),
         groups,
         format_func=lambda name: (
-            work.say("pages.budget") if name == "budget" else label(work.case.effects[name].label.text(work.language))
+            work.say("pages.budget")
+            if name == GROUP_BUDGET
+            else label(work.case.effects[name].label.text(work.language))
         ),
         default=groups[0],
         required=True,
         key=field_key(work, "group"),
     )
-    keys = keys_of_group(work, group or groups[0])
-    found = {} if work.answer.has_errors else work.answer.break_even(tuple(keys))
-    for key in keys:
-        show_number(work, key, found.get(key))
+    return group if group in groups else groups[0]
+
+
+def show_presets(work: Workspace) -> None:
+    """Which numbers nobody has said anything about, in one line."""
+    keys = presets(work.answer.standing)
+    if keys:
+        told = questions_told(work.answer.standing, keys, work.language, MOST_NAMED)
+        words = "sources.presets.one" if len(keys) == 1 else "sources.presets.many"
+        st.caption(markdown(work.say(words, count=len(keys), numbers=told)))
 
 
 def show_terms(work: Workspace) -> None:
@@ -62,7 +94,8 @@ def show_terms(work: Workspace) -> None:
         timing_field(work)
     with three:
         perspective_field(work)
-        year_field(work, "price_year", work.case.price_year, may_be_blank=True)
+        if first_on_page("price_year"):  # it may be what is left to fill in
+            year_field(work, "price_year", work.case.price_year, may_be_blank=True)
 
 
 def keys_of_group(work: Workspace, group: str) -> list[str]:
@@ -74,104 +107,75 @@ def keys_of_group(work: Workspace, group: str) -> list[str]:
     return [key for key, number in standing.numbers.items() if key not in of_effects and number.unit != "flag"]
 
 
-def show_number(work: Workspace, key: str, even: BreakEven | None) -> None:
-    """One number: its value, what it rests on, and the rest of what is known about it when opened."""
+def show_number(work: Workspace, key: str, group: str, even: BreakEven | None) -> None:
+    """One number: its value and where it comes from; the rest of what is known about it when opened."""
     number = work.answer.standing.numbers[key]
     with st.container(border=True):
-        field, known, doubt = st.columns([2, 3, 2])
+        field, known = st.columns([2, 3])
         with field:
             number_field(work, key, number_label(work.answer.standing, key, work.language))
         with known:
-            source = source_text(number, work.library, work.case, work.language)
-            mark = "⚠ " if number.basis in ("placeholder", "judged") else ""
-            preset = key in work.answer.standing.defaults
-            basis = work.say("tables.factors.preset") if preset else status(number, work.language)
-            st.markdown(f"{mark}**{markdown(basis)}**" + (f" · {markdown(source)}" if source else ""))
+            st.markdown(source_line(work, key))
             if number.note is not None:
                 st.caption(markdown(number.note.text(work.language)))
-            if key not in keys_in_use(work.answer.standing):
-                st.caption(work.say("numbers.not_in_use"))
-            elif even is not None and even.value is not None:
-                value = break_even_text(even, number, work.language)
-                st.caption(markdown(work.say("numbers.break_even", value=value)))
-            elif even is not None:
-                st.caption(work.say("numbers.break_even_none"))
-        with doubt:
-            more = st.popover(work.say("numbers.more"), key=f"number_more:{key}", on_change="rerun")
-            st.caption(work.say("numbers.range", range=range_words(number, work.language)))
+            st.caption(markdown(f"{work.say('numbers.range', range=range_words(number, work.language))}"))
+            show_break_even(work, key, even)
+        more = st.expander(work.say("sources.fold"), key=f"number_more:{key}", on_change="rerun")
         if more.open:
             with more:
-                show_range(work, key, number)
-                show_luck(work, key)
-                show_reason(work, key, number)
+                source_fields(work, (key,), "card")
+                if group in work.case.effects:
+                    show_same_for(work, key, group)
+                show_reason(work, key)
+                if first_on_page(f"doubt:{key}"):
+                    show_doubt(work, key)
+                else:
+                    st.caption(work.say("fields.shared"))
 
 
-def show_range(work: Workspace, key: str, number: Assumption) -> None:
-    """Low and high (p10 and p90), both or neither, and the evidence grade."""
-    st.caption(work.say("numbers.range_note"))
-    columns = st.columns(3)
-    for column, end in zip(columns, ENDS, strict=False):
-        with column:
-            range_field(work, key, end, work.say(f"numbers.{end}"))
-    with columns[2]:
-        st.selectbox(
-            work.say("numbers.grade"),
-            GRADES,
-            format_func=lambda grade: work.say("numbers.no_grade") if not grade else str(grade),
-            help=work.say("numbers.grade_help"),
-            **chosen(
-                work,
-                f"grade:{key}",
-                number.grade or 0,
-                lambda now, grade: take_doubt(now, key, grade=grade or None),
-                GRADES,
-            ),
-        )
+def show_line(work: Workspace, name: str) -> None:
+    """A budget line: its sum and where its amounts come from."""
+    line = work.case.budget[name]
+    with st.container(border=True):
+        told, known = st.columns([2, 3])
+        amount = markdown(tkr(sum(line.amounts.values()), work.language))
+        told.markdown(f"{markdown(line.label.text(work.language))}: **{amount}**")
+        known.markdown(line_source(work, name))
+        more = st.expander(work.say("sources.fold"), key=f"line_more:{name}", on_change="rerun")
+        if more.open:
+            with more:
+                source_fields(work, (f"{BUDGET}{name}",), "card")
 
 
-def show_luck(work: Workspace, key: str) -> None:
-    """Which number it varies together with, among those that have a range."""
-    others = [other for other in keys_in_doubt(work.answer.standing) if other != key]
-    moves_with = work.answer.standing.numbers[key].moves_with or ""
-    options = list(dict.fromkeys(["", *others, *([moves_with] if moves_with else [])]))
-    if len(options) == 1:
+def show_break_even(work: Workspace, key: str, even: BreakEven | None) -> None:
+    """What the number would have to be for it to come out even; or that it does not matter now."""
+    number = work.answer.standing.numbers[key]
+    if key not in keys_in_use(work.answer.standing):
+        st.caption(work.say("numbers.not_in_use"))
+    elif even is not None and even.value is not None:
+        st.caption(markdown(work.say("numbers.break_even", value=break_even_text(even, number, work.language))))
+    elif even is not None:
+        st.caption(work.say("numbers.break_even_none"))
+
+
+def show_reason(work: Workspace, key: str) -> None:
+    """Why the number is another than the application's: asked for where it is."""
+    change = work.case.changes.get(key)
+    if work.case.filed is None or change is None:
         return
-
-    def words(other: str) -> str:
-        known = other in work.answer.standing.numbers
-        return label(number_label(work.answer.standing, other, work.language) if known else other)
-
-    st.selectbox(
-        work.say("doubt.ranges.moves_with"),
-        options,
-        format_func=lambda other: words(other) if other else work.say("doubt.ranges.alone"),
-        help=work.say("doubt.ranges.moves_with_help"),
-        **chosen(
-            work,
-            f"moves_with:{key}",
-            moves_with,
-            lambda now, other: take_doubt(now, key, moves_with=other or None),
-            options,
-        ),
-    )
-
-
-def show_reason(work: Workspace, key: str, number: Assumption) -> None:
-    """Why the number is changed: asked for when it is."""
-    if key not in work.case.changes:
-        return
-    reason = work.case.changes[key].reason
 
     def take(now: Workspace, written: str) -> Problem | None:
-        problem = readable(written)
-        if problem is not None:
-            return problem
-        words = clean(written).strip()
-        return take_doubt(now, key, reason=Label(sv=words) if words else None)
+        return take_reason(now, key, written)
 
-    text_field(
-        work, f"reason:{key}", work.say("numbers.reason"), "" if reason is None else reason.text(work.language), take
-    )
+    reason = "" if change.reason is None else change.reason.text(work.language)
+    text_field(work, f"reason:{key}", work.say("numbers.reason"), reason, take)
+
+
+def take_reason(now: Workspace, key: str, written: str) -> Problem | None:
+    """Puts the reason for a change into the case."""
+    problem = readable(written)
+    words = clean(written).strip()
+    return problem or take_doubt(now, key, reason=Label(sv=words) if words else None)
 
 
 main()
