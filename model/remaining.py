@@ -9,7 +9,18 @@ from model.in_force import InForce, effect_keys, is_included, key_of, keys_in_us
 from model.sourcing import Keys, placeholders, without_basis
 from model.units import UNITS
 
-Kind = Literal["costs", "effects", "blank", "running", "range", "source", "grade", "price_year", "funding"]
+Kind = Literal[
+    "costs",
+    "effects",
+    "blank",
+    "running",
+    "range",
+    "source",
+    "grade",
+    "price_year",
+    "funding",
+    "uncounted",
+]
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,8 @@ def remaining(standing: InForce) -> tuple[Remaining, ...]:
     """Everything that is left to fill in.
 
     First what the case cannot do without: a cost, an effect, its blank numbers. Then what bears most on the answer:
-    what it costs after the project, how sure the effects are. Then sources and grades, and last the terms around them.
+    what it costs after the project, how sure the effects are. Then sources and grades, the terms around them, and last
+    the blank numbers of effects that do not count.
     """
     return tuple(_items(standing))
 
@@ -43,7 +55,8 @@ def _items(standing: InForce) -> Iterator[Remaining]:
         yield Remaining("costs", ("budget",))
     if not case.effects:
         yield Remaining("effects", ("effects",))
-    yield from (Remaining("blank", (key,)) for key in blank_numbers(standing))
+    blank, counted = blank_numbers(standing), set(keys_in_use(standing))
+    yield from (Remaining("blank", (key,)) for key in blank if key in counted)
     benefits = [
         (name, effect)
         for name, effect in case.effects.items()
@@ -61,6 +74,7 @@ def _items(standing: InForce) -> Iterator[Remaining]:
         yield Remaining("price_year", ("price_year",))
     if not case.funding:
         yield Remaining("funding", ("funding",))
+    yield from (Remaining("uncounted", (key,)) for key in blank if key not in counted)
 
 
 def blank_numbers(standing: InForce) -> Keys:

@@ -306,7 +306,7 @@ def test_prices_of_a_year_that_the_index_does_not_know_are_told() -> None:
 
 
 def test_what_is_left_comes_in_an_order_worth_working_in() -> None:
-    order = ["costs", "effects", "blank", "running", "range", "source", "grade", "price_year", "funding"]
+    order = ["costs", "effects", "blank", "running", "range", "source", "grade", "price_year", "funding", "uncounted"]
     for case in (FOUNDING, SCHOOL, own_case(), *(a_case(seed) for seed in range(20))):
         kinds = [item.kind for item in remaining(in_force(case, LIBRARY))]
         assert kinds == sorted(kinds, key=order.index)
@@ -330,9 +330,10 @@ def test_the_list_asks_of_what_the_findings_ask() -> None:
         assert listed == found
 
 
-def test_a_blank_number_is_listed_before_its_effect_counts() -> None:
+def test_a_blank_number_is_first_where_its_effect_counts_and_last_where_it_does_not() -> None:
     case = own_case()
     blank = Assumption(label=Label(sv="Bas"), unit="kr/year", basis="placeholder")
     case = case.edited(numbers={**case.numbers, BASE: blank})
-    case = with_number(case, LIBRARY, "farre.included", value=0.0)
     assert remaining(in_force(case, LIBRARY))[0].address == f"blank:{BASE}"
+    case = with_number(case, LIBRARY, "farre.included", value=0.0)
+    assert remaining(in_force(case, LIBRARY))[-1].address == f"uncounted:{BASE}"

@@ -99,7 +99,7 @@ def show_field(work: Workspace, item: Remaining) -> None:
         show_ends(work, key)
     elif item.kind == "grade" and first_on_page(f"doubt:{key}"):
         show_grade(work, key, work.answer.standing.numbers[key])
-    elif item.kind == "blank":
+    elif item.kind in ("blank", "uncounted"):
         number_field(work, key)
     elif item.kind == "price_year" and first_on_page("price_year"):
         year_field(work, "price_year", work.case.price_year, may_be_blank=True)

@@ -13,6 +13,9 @@ from views.why import show_why
 from wording.numbers import money
 from wording.text_safety import markdown
 
+MOST_NAMED = 6
+"""Numbers without a source that a finding names; the page of assumptions has them all."""
+
 
 def main() -> None:
     """Draws the page."""
@@ -157,7 +160,10 @@ def show_more(work: Workspace) -> None:
     if looks.open:
         with looks:
             for problem in notices:
-                st.markdown(f"- {markdown(work.words(problem))}")
+                said = sentences.problem_sentence(problem, work.answer.standing, work.language, MOST_NAMED)
+                st.markdown(f"- {markdown(said)}")
+            if any("numbers" in problem.facts for problem in notices):
+                st.page_link("numbers.py", label=work.say("remaining.to.numbers"), icon=":material/arrow_forward:")
     told = st.expander(work.say("overview.not_priced", count=len(work.case.not_priced)), key="told", on_change="rerun")
     if told.open:
         with told:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from exports.sentences import number_label
+from exports.sentences import number_label, problem_sentence
 from exports.tables import source_text, status
 from exports.workbook.formulas import LETTERS, Axis, Cell, Result, Row, Span, Value, column_sign
 from exports.workbook.sheets import LABEL, Book, Input, Sheet, format_of, legal_name, limit_format_of, prefix_of
@@ -22,6 +22,8 @@ MARK, VALUE, UNIT_OF, LOW, HIGH, LEAST, MOST, YEAR, PRICE_YEAR = range(1, 10)
 """Columns of the assumptions; then status, source and key."""
 TIMINGS = ("start", "middle", "end")
 REALISED = ("cash", "freed_capacity", "wellbeing")
+ASKS_FOR_SOURCES = ("no_source", "placeholder")
+"""Findings that stand where the numbers do, since they ask where those come from."""
 CHECKED = 1e-9
 """How far apart two ways to the same sum may be, as a share of it."""
 
@@ -150,6 +152,9 @@ def write_inputs(book: Book, answer: Answer) -> Inputs:
     _write_perspectives(book, answer, inputs)
     if case.price_year is None:
         sheet.note(book.say("workbook.inputs.no_price_year"))
+    for problem in answer.problems:
+        if problem.code in ASKS_FOR_SOURCES:
+            sheet.note(problem_sentence(problem, standing, book.language))
     return inputs
 
 
