@@ -169,6 +169,17 @@ def test_one_choice_holds_for_all_numbers_of_an_effect() -> None:
     assert draft_of(app).case.numbers["farre.change"].source is None
 
 
+def test_one_choice_holds_from_the_list_too() -> None:
+    app = page_of(own_case())
+    while not any(box.label == SOURCE for box in app.selectbox):
+        press(app, SKIP)
+    next(box for box in app.selectbox if box.label == SOURCE).set_value("S1").run()
+    press(app, say("sources.same_for.many", "sv", count=2, effect="Färre"))
+    press(app, NEXT)
+    assert asks(app) == 2
+    assert "Kalkylränta" in all_text(app)
+
+
 def test_the_reason_is_asked_for_only_beside_an_application() -> None:
     reason = say("numbers.reason", "sv")
     app = page_of(own_case())

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from exports.sentences import exact, question_label
+from model.in_force import effect_keys
 from model.remaining import Remaining, remaining
 from model.sourcing import BUDGET
 from views.number_doubt import show_ends, show_grade
-from views.number_source import source_fields
+from views.number_source import show_same_for, source_fields
 from views.session import Workspace, current, edits, first_on_page, number_field
 from views.terms import year_field
 from wording.numbers import tkr
@@ -69,7 +70,8 @@ def show_item(work: Workspace, item: Remaining, items: tuple[Remaining, ...]) ->
     """One thing to fill in, with its field, and the way to the next."""
     is_done = item not in items
     mark = ":material/check: " if is_done else ""
-    st.markdown(f"{mark}**{markdown(words_of(work, item))}**{markdown(value_of(work, item))}")
+    value = value_of(work, item)
+    st.markdown(f"{mark}**{markdown(words_of(work, item))}**" + (f" {markdown(value)}" if value else ""))
     show_field(work, item)
     if not is_done and len(items) == 1:
         return
@@ -86,8 +88,8 @@ def value_of(work: Workspace, item: Remaining) -> str:
         return ""
     if key.startswith(BUDGET):
         line = work.case.budget.get(key.removeprefix(BUDGET))
-        return "" if line is None else f" – {tkr(sum(line.amounts.values()), work.language)}"
-    return f" – {exact(work.answer.standing.numbers[key], work.language)}"
+        return "" if line is None else tkr(sum(line.amounts.values()), work.language)
+    return exact(work.answer.standing.numbers[key], work.language)
 
 
 def show_field(work: Workspace, item: Remaining) -> None:
@@ -95,6 +97,10 @@ def show_field(work: Workspace, item: Remaining) -> None:
     key = item.keys[0]
     if item.kind == "source":
         source_fields(work, item.keys, "list")
+        for name in work.case.effects:
+            if key in effect_keys(work.answer.standing, name):
+                show_same_for(work, key, name, "list")
+                break
     elif item.kind == "range" and first_on_page(f"doubt:{key}"):
         show_ends(work, key)
     elif item.kind == "grade" and first_on_page(f"doubt:{key}"):

@@ -96,6 +96,8 @@ def source_fields(work: Workspace, keys: Keys, place: str) -> None:
     asked = "where"
     if number.source is None and number.basis in ("judged", "derived"):
         asked = "ground" if number.basis == "judged" else "derived_from"
+    elif number.source is None and number.where is None:
+        return  # there is no place in a source that is not chosen
     written = "" if number.where is None else number.where.text(work.language)
     place_field(work, keys, place, work.say(f"sources.{asked}"), written)
 
@@ -210,7 +212,7 @@ def take_price_year(now: Workspace, keys: Keys, place: str, typed: str) -> Probl
     return problem
 
 
-def show_same_for(work: Workspace, key: str, effect_id: str) -> None:
+def show_same_for(work: Workspace, key: str, effect_id: str, place: str) -> None:
     """A button that lets what is said of one number hold for those of its effect that are asked about."""
     standing = work.answer.standing
     number = standing.numbers[key]
@@ -220,7 +222,7 @@ def show_same_for(work: Workspace, key: str, effect_id: str) -> None:
         return
     effect = work.case.effects[effect_id].label.text(work.language)
     words = work.say(f"sources.same_for.{'one' if len(others) == 1 else 'many'}", count=len(others), effect=effect)
-    st.button(label(words), key=f"same_for:{key}", on_click=share_source, args=(key, effect_id))
+    st.button(label(words), key=f"same_for:{place}:{key}", on_click=share_source, args=(key, effect_id))
 
 
 @edits

@@ -125,7 +125,7 @@ def show_number(work: Workspace, key: str, group: str, even: BreakEven | None) -
             with more:
                 source_fields(work, (key,), "card")
                 if group in work.case.effects:
-                    show_same_for(work, key, group)
+                    show_same_for(work, key, group, "card")
                 show_reason(work, key)
                 if first_on_page(f"doubt:{key}"):
                     show_doubt(work, key)
