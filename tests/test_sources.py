@@ -1,12 +1,18 @@
 """Where numbers come from: what is asked for, what is an answer, and edits that give it (model/sourcing.py)."""
 
 import itertools
+from datetime import date
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from exports.application import application
+from exports.document import words_in
+from exports.report import report
 from exports.sentences import problem_sentence
+from exports.workbook.build import book_of
+from model.answer import Answer
 from model.assumptions import Assumption, Basis, Change, Label, Source
 from model.case import BudgetLine, Case, Scenario
 from model.checking import check, check_in_force
@@ -29,6 +35,7 @@ from model.sourcing import (
 )
 from tests.generators import a_case
 from tests.test_filing import own_case
+from wording.texts import say
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -131,6 +138,24 @@ def test_a_long_list_is_named_in_full_or_in_part(language: Any) -> None:
     assert whole.count("”" if language == "sv" else "“") > part.count("”" if language == "sv" else "“")
     assert ("18 till" if language == "sv" else "18 more") in part
     assert len(placeholders(standing)) == 21
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("case", [FOUNDING, SCHOOL, own_case()], ids=["founding", "school", "own"])
+def test_the_papers_and_the_workbook_ask_once(case: Case, language: Any) -> None:
+    answer = Answer(in_force(case, LIBRARY), case.perspective)
+    (finding,) = asked(case)
+    whole, short = (problem_sentence(finding, answer.standing, language, most) for most in (None, 3))
+    texts = [text for block in application(answer, language).blocks for text in words_in(block)]
+    assert [text for text in texts if text.startswith(whole)] == [whole]
+    book, _ = book_of(answer, language, None, date(2026, 1, 1))
+    read = [sheet for sheet in book.sheets if sheet.name != say("workbook.sheets.stamp", language)]
+    cells = [content.written for sheet in read for content in sheet.cells.values()]
+    assert cells.count(whole) == 1
+    blocks = report(answer, language, date(2026, 1, 1)).blocks
+    texts = [text for block in blocks for text in words_in(block)]
+    in_short = 0 if short == whole else texts.count(short)
+    assert texts.count(whole) + in_short == 2, "on the second page in short, in the appendix in full"
 
 
 # Answers
