@@ -98,16 +98,16 @@ class Table:
         needs = [math.cbrt(sum(len(text) ** 2 for text in column)) for column in columns[: self.text_columns]]
         numbers = [min(length, 27.0) for length in longest[self.text_columns :]]
         room = LINE - sum(numbers)
-        least = [min(word, 23.0) for word in words[: self.text_columns]]
+        least = [min(word, 23.0 if place < self.text_columns else 27.0) for place, word in enumerate(words)]
         texts = [
             max(least_of_it, min(length, room * need / max(sum(needs), 1.0)))
             for least_of_it, length, need in zip(least, longest, needs, strict=False)
         ]
         # What is too much is taken from the columns that have more than their longest word.
-        spare = [text - least_of_it for text, least_of_it in zip(texts, least, strict=True)]
-        too_much = min(max(0.0, sum(texts) - room), sum(spare))
-        texts = [text - too_much * more / max(sum(spare), 1e-9) for text, more in zip(texts, spare, strict=True)]
-        return (*texts, *numbers)
+        wanted = [*texts, *numbers]
+        spare = [width - least_of_it for width, least_of_it in zip(wanted, least, strict=True)]
+        taken = min(max(0.0, sum(wanted) - LINE) / max(sum(spare), 1e-9), 1.0)
+        return tuple(width - taken * more for width, more in zip(wanted, spare, strict=True))
 
     @classmethod
     def of(cls, rows: list[dict[str, str]], caption: str = "", text_columns: int = 1, totals: int = 0) -> "Table":

@@ -38,6 +38,8 @@ FONT = "Cambria"
 ACCENT, QUIET, INK = RGBColor(0x00, 0x72, 0xB2), RGBColor(0x59, 0x59, 0x59), RGBColor(0, 0, 0)
 TEXT_WIDTH = 16.0
 """The width between the margins of an A4 page, cm."""
+MANY_COLUMNS = 6
+"""So many stand closer together, so that no word in them has to be divided."""
 TWIPS = 1440 / 2.54
 """Word's unit of length, in one cm."""
 LOCALES: dict[Language, str] = {"sv": "sv-SE", "en": "en-GB"}
@@ -316,7 +318,7 @@ def _table(file: Any, rows: int, widths: list[float], caption: str, borderless: 
             cell.width = Cm(width)
     hair = "w:val='single' w:sz='4' w:space='0' w:color='B5B5B5'"
     inside = "w:val='nil'" if borderless else hair
-    side = 0 if borderless else 85
+    side = 0 if borderless else 85 if len(widths) < MANY_COLUMNS else 45
     properties = parse_xml(
         f"<w:tblPr {nsdecls('w')}><w:tblW w:w='{round(sum(widths) * TWIPS)}' w:type='dxa'/>"
         f"<w:tblBorders><w:top {hair if borderless else inside}/><w:bottom {hair}/><w:insideH {inside}/></w:tblBorders>"

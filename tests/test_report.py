@@ -44,6 +44,7 @@ from model.reading import case_files, contract_files, read_case, read_contract
 from model.risk import Risk
 from model.stress import stress
 from tests.generators import LIBRARY
+from tests.office import office
 from tests.visitor import all_text, figures, open_page
 from wording.numbers import money, read_number, tkr, write_number
 from wording.texts import LANGUAGES, catalogue, say
@@ -516,3 +517,27 @@ def test_the_same_answer_gives_the_same_report() -> None:
     assert again == document
     assert pdf(again) == file
     assert report(answer_of(case_named(SCHOOL)), "sv", datetime.date(2027, 1, 1)).foot != document.foot
+
+
+# In Word, where its font is not
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_word_report_keeps_its_two_pages_in_another_font(language: Language) -> None:
+    """LibreOffice has no Cambria and sets the file in a wider font: two pages still, and no head is divided."""
+    documents = {f"{at}": made(*asked, language)[0] for at, asked in enumerate(MATRIX)}
+    documents |= {name: report(odd_answers()[name], language, MADE) for name in ("never back", "blank")}
+    with office() as program:
+        files = program.converted({f"{name}.docx": word(document) for name, document in documents.items()}, "pdf")
+    title = say("report.appendix.title", language)
+    assert set(files) == set(documents)
+    for name, document in documents.items():
+        pages = pages_of(files[name])
+        begins = [at for at, page in enumerate(pages, 1) if re.search(rf"^{title}$", page, re.MULTILINE)]
+        assert begins == [FIRST_OF_APPENDIX], name
+        heads = {
+            head for part in parts_of(document)[:2] for table in part if isinstance(table, Table) for head in table.head
+        }
+        said = set("\n".join(pages[:2]).split())
+        assert [each for head in heads for each in head.split() if each not in said] == [], name

@@ -7,9 +7,11 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 import openpyxl
+import pypdf
 import pytest
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.translate import Translator
@@ -488,3 +490,46 @@ def test_a_long_horizon_and_odd_keys_fit() -> None:
     book = _book(answered(longest))
     assert faults_of(answered(longest), book) == []
     assert math.isfinite(float(result_of(book, "npv")))  # type: ignore[arg-type]
+
+
+# On paper
+
+
+def printed_input_sheet(content: bytes) -> list[tuple[str, dict[float, int]]]:
+    """Each page of the printed input sheet: its words, and how many signs there are of each size, points."""
+    with office() as program:
+        file = program.converted({"book.xlsx": content}, "pdf")["book"]
+    found = []
+    for page in pypdf.PdfReader(io.BytesIO(file)).pages:
+        sizes: dict[float, int] = {}
+
+        def note(text: str, cm: Any, tm: Any, font: Any, size: float, sizes: dict[float, int] = sizes) -> None:
+            if text.strip():
+                shown = round(size * abs(tm[3]) * abs(cm[3]), 1)
+                sizes[shown] = sizes.get(shown, 0) + len(text.strip())
+
+        words = page.extract_text(visitor_text=note)
+        if "· Indata" in words:
+            found.append((words, sizes))
+    return found
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("horizon", [10, 30])
+def test_the_input_sheet_can_be_read_on_a4(horizon: int) -> None:
+    """Nearly all of it in 8 points or about that, also in a wider font than its own; heads and labels on every page."""
+    case = read_case(case_files()["hasselby_vallingby"].read_bytes()).model_copy(update={"horizon": horizon})
+    answer = Answer(in_force(case, LIBRARY), case.perspective)
+    pages = printed_input_sheet(workbook(answer, "sv", None, date(2026, 11, 29)))
+    assert 4 < len(pages) < 30
+    for _, sizes in pages:
+        signs = sum(sizes.values())
+        assert min(sizes) >= 7.0, sizes
+        assert sum(count for size, count in sizes.items() if size >= 7.1) >= 0.95 * signs
+    of_numbers = [words for words, _ in pages if "Andel som beror på oss" in words]
+    assert of_numbers
+    assert all("Antagande" in words for words in of_numbers), "the head is on every page with numbers"
+    told = " ".join(words for words, _ in pages)
+    assert "placements.reduction" in told
+    for year in case.years:
+        assert str(year) in told

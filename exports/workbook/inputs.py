@@ -140,9 +140,10 @@ def write_inputs(book: Book, answer: Answer) -> Inputs:
     """The input sheet of a case under the numbers that are in force."""
     standing, case = answer.standing, answer.case
     wide = 2 + max(len(_years_of(standing)), MOST)
-    widths = [52.0, 9.0, *[13.0] * (wide - 2), 24.0, 56.0, 30.0]
+    widths = [36.0, 7.0, *[_width_of_numbers(standing)] * (wide - 2), 20.0, 64.0, 33.0]
     sheet = book.sheet(book.say("workbook.sheets.inputs"), book.say("workbook.inputs.title"), widths)
     years = Axis("years", case.horizon)
+    sheet.across = wide
     inputs = Inputs(sheet, years, Axis("perspectives", len(standing.library.perspectives)))
     sheet.note(book.say("workbook.inputs.note"))
     _write_case(book, answer, inputs)
@@ -187,6 +188,14 @@ def _write_case(book: Book, answer: Answer, inputs: Inputs) -> None:
     )
     fixed["same"] = inputs.constant(book.say("workbook.inputs.same"), SAME, "general")
     fixed["checked"] = inputs.constant(book.say("workbook.inputs.checked"), CHECKED, "general")
+
+
+def _width_of_numbers(standing: InForce) -> float:
+    """Signs of a column that holds every amount of the case, and the totals of a year."""
+    case = standing.case
+    values = [abs(number.value) for number in standing.numbers.values() if number.value is not None]
+    totals = (sum(line.amounts.get(year, 0.0) for line in case.budget.values()) for year in _years_of(standing))
+    return max(11.0, len(f"{max((*values, *totals), default=0.0):,.0f}") + 1.0)
 
 
 def _years_of(standing: InForce) -> list[int]:
@@ -273,6 +282,7 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
         )  # fmt: skip
         for column, name in heads:
             sheet.text(column, _head(book, name), "head")
+        sheet.repeated = sheet.at if sheet.repeated is None else sheet.repeated
         sheet.at += 1
         years: dict[str, list[tuple[int, Cell]]] = {}
         for key in keys:
@@ -298,7 +308,7 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
             preset = key in standing.defaults
             standing_words = book.say("tables.factors.preset") if preset else status(number, language)
             sheet.text(wide, standing_words, "small")
-            sheet.text(wide + 1, source_text(number, standing.library, standing.case, language), "small")
+            sheet.text(wide + 1, source_text(number, standing.library, standing.case, language), "small.wrapped")
             sheet.text(wide + 2, key, "small")
             prefix, _, year = key.rpartition(".")
             if prefix in prefixes and year.isdigit() and len(year) == 4:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -57,12 +58,13 @@ class Input:
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {},
     "wrapped": {"text_wrap": True, "valign": "bottom"},
-    "small": {"font_color": "#595959", "font_size": 9, "indent": 1},
-    "under": {"font_color": "#595959", "font_size": 9},
-    "key": {"font_color": "#595959", "font_size": 9, "align": "right"},
-    "limit": {"font_color": "#595959", "font_size": 9, "num_format": '[>=1000000]0E+0;[<0]"−"0.0##;0.0##'},
-    "limit.share": {"font_color": "#595959", "font_size": 9, "num_format": '0%;"−"0%;0%'},
-    "limit.whole": {"font_color": "#595959", "font_size": 9, "num_format": "0"},
+    "small": {"font_color": "#595959", "font_size": 10, "indent": 1},
+    "small.wrapped": {"font_color": "#595959", "font_size": 10, "indent": 1, "text_wrap": True, "valign": "bottom"},
+    "under": {"font_color": "#595959", "font_size": 10},
+    "key": {"font_color": "#595959", "font_size": 10, "align": "right"},
+    "limit": {"font_color": "#595959", "font_size": 10, "num_format": '[>=1000000]0E+0;[<0]"−"0.0##;0.0##'},
+    "limit.share": {"font_color": "#595959", "font_size": 10, "num_format": '0%;"−"0%;0%'},
+    "limit.whole": {"font_color": "#595959", "font_size": 10, "num_format": "0"},
     "note": {"font_color": "#595959", "italic": True},
     "title": {"bold": True, "font_size": 16, "font_color": "#0072B2"},
     "section": {"bold": True, "font_size": 12, "font_color": "#0072B2", "bottom": 1, "bottom_color": "#0072B2"},
@@ -85,6 +87,12 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 }
 INPUT_FILL = {"bg_color": "#FFF7DB", "border": 1, "border_color": "#C9B458", "locked": False}
 
+LEAST_SCALE = 0.78
+"""What is printed on A4 is never smaller than this share of what it is on the screen: 11 points become about 9."""
+PAPER_WIDTH, PAPER_HEIGHT = 11.1, 7.0
+"""Inches of an A4 sheet on its side that are printed on, a little less than what is within the margins."""
+ROW = 15.0
+"""Points of a row with one line."""
 NARROW = 13.0
 """The width of a column of numbers, in signs."""
 _PLAIN_NAME = re.compile(r"^[A-Za-z]+$")
@@ -125,6 +133,9 @@ class Sheet:
         self.at = 0
         self.head_row: int | None = None
         self.charts: list[tuple[int, int, dict[str, Any]]] = []
+        self.sections: list[int] = []
+        self.across: int | None = None
+        self.repeated: int | None = None
 
     @property
     def prefix(self) -> str:
@@ -187,6 +198,7 @@ class Sheet:
     def section(self, text: str) -> None:
         """Writes the heading of a section, with an empty row above it."""
         self.at += 1
+        self.sections.append(self.at)
         self.text(LABEL, text, "section")
         self.at += 1
 
@@ -295,11 +307,14 @@ def _write(sheet: Sheet, target: Any, formats: _Formats, title: str) -> None:
     target.hide_gridlines(2)
     target.set_landscape()
     target.set_paper(9)
-    target.fit_to_pages(1, 0)
-    target.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    target.set_margins(left=0.25, right=0.25, top=0.6, bottom=0.6)
+    heights = _raise_wrapped(sheet, target)
+    if sheet.across is None:
+        target.fit_to_pages(1, 0)
+    else:
+        print_in_two(sheet, target, heights)
     safe = title.replace("&", "&&")[:100]
     target.set_footer(f"&L{safe} · &A&R&P / &N")
-    _raise_wrapped(sheet, target)
     for row, name in ((2, "faults"), (3, "changed_inputs")):
         rule = {"type": "formula", "criteria": f"={name}>0", "format": formats["alarm"]}
         target.conditional_format(row, SINGLE, row, SINGLE, rule)
@@ -310,18 +325,65 @@ def _write(sheet: Sheet, target: Any, formats: _Formats, title: str) -> None:
         target.freeze_panes(4, 1)
 
 
-def _raise_wrapped(sheet: Sheet, target: Any) -> None:
-    """Gives rows whose texts need several lines the height for them: not every program does so itself."""
+def _raise_wrapped(sheet: Sheet, target: Any) -> dict[int, float]:
+    """Gives rows whose texts need several lines the height for them: not every program does so itself.
+
+    The height of each such row, points.
+    """
     lines: dict[int, int] = {}
     for (row, column), content in sheet.cells.items():
-        if content.style in ("wrapped", "column"):
+        if content.style in ("wrapped", "column", "small.wrapped"):
             width = sheet.widths[column] if column < len(sheet.widths) else NARROW
             # a head of several words is broken between them, and fills its lines badly
             room = width if content.style == "wrapped" else 0.7 * width
             lines[row] = max(lines.get(row, 1), min(8, math.ceil(len(content.written) / room)))
-    for row, count in lines.items():
-        if count > 1:
-            target.set_row(row, 15.0 * count)
+    heights = {row: ROW * count for row, count in lines.items() if count > 1}
+    for row, height in heights.items():
+        target.set_row(row, height)
+    return heights
+
+
+def print_in_two(sheet: Sheet, target: Any, heights: Mapping[int, float]) -> None:
+    """Prints a wide sheet readably: what stands from the column `across` on comes on pages of its own, with the labels.
+
+    Either part is as wide as the paper. Many years are not made small: they go on to further pages, with the labels
+    again. A section is not divided if a page holds it, and the row of heads is repeated where one is.
+    """
+    assert sheet.across is not None
+    # A column of so many signs is 7 pixels a sign and 5 more; 96 pixels are an inch.
+    inches = sum(7 * width + 5 for width in sheet.widths[: sheet.across]) / 96
+    scale = min(1.0, PAPER_WIDTH / inches)
+    if scale < LEAST_SCALE:
+        scale = LEAST_SCALE
+        target.set_print_scale(round(100 * scale))
+        target.set_v_pagebreaks([sheet.across])
+    else:
+        target.fit_to_pages(1, 0)
+        last_row, last = (1 + max(place[part] for place in sheet.cells) for part in (0, 1))
+        parts = ((LABEL, sheet.across - 1), (sheet.across, last - 1))
+        areas = (f"{sheet.prefix}${LETTERS[start]}$1:${LETTERS[end]}${last_row}" for start, end in parts)
+        target.print_area_range = ",".join(areas)  # its method takes one area alone
+    target.repeat_columns(LABEL)
+    if sheet.repeated is not None:
+        target.repeat_rows(sheet.repeated)
+    target.set_h_pagebreaks(page_breaks(sheet, heights, 72 * PAPER_HEIGHT / scale))
+
+
+def page_breaks(sheet: Sheet, heights: Mapping[int, float], page: float) -> list[int]:
+    """Before which rows a new page begins, so that a section is whole where a page of so many points holds it."""
+    last = 1 + max(row for row, _ in sheet.cells)
+    breaks: list[int] = []
+    used = sum(heights.get(row, ROW) for row in range(sheet.sections[0]))
+    for first, after in pairwise((*sheet.sections, last)):
+        needed = sum(heights.get(row, ROW) for row in range(first, after))
+        heads = heights.get(sheet.repeated, ROW) if sheet.repeated is not None and first > sheet.repeated else 0.0
+        if used + needed > page and used > heads:
+            breaks.append(first)
+            used = heads
+        used += needed
+        if used > page:  # it goes on over the pages that it needs
+            used = heads + (used - heads) % (page - heads)
+    return breaks
 
 
 def _validate(target: Any, entry: Input, book: Book) -> None:
