@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exports.contracts import sentences, term_sentence
-from exports.sentences import exact, number_label, range_words
+from exports.sentences import exact, number_label, range_words, short_label
 from exports.tables import Rows, source_name, status
 from model.assumptions import Assumption, Change, Language, Library, Record
 from model.case import Agreement, Case
@@ -312,8 +312,9 @@ class _Told:
             keys.append(key_of(name, effect, "change"))
         else:
             keys = [f"{name}.per_year"]
+        named = number_label if collection == "scenarios" else short_label
         told = (
-            f"{number_label(standing, key, self.language)} {exact(standing.numbers[key], self.language)}"
+            f"{named(standing, key, self.language)} {exact(standing.numbers[key], self.language)}"
             for key in keys
             if key in standing.numbers
         )

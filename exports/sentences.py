@@ -4,16 +4,19 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from exports.document import Figure
 from model.answer import Answer, SideBySide
 from model.assumptions import Assumption, Label, Language
 from model.break_even import BreakEven
 from model.case import Case, Effect
-from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce
-from model.metrics import TOLERANCE
+from model.evaluate import actors_of
+from model.in_force import COHORT_SLOTS, REDUCTION_SLOTS, InForce, key_of, released_key
+from model.metrics import TOLERANCE, units_of
 from model.problem import Problem
 from model.sourcing import by_question
-from model.units import OF_ONE, UNITS
+from model.units import OF_ONE, UNITS, is_money
 from wording.numbers import kr, money, percent, quantity, share_of_ten, tkr, unit_name, write_number, years
 from wording.texts import catalogue, say
 
@@ -95,16 +98,17 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     number = answer.standing.numbers.get(key or "")
     if key is None or number is None or even is None or number.value is None:
         return ""
+    label = number_label(answer.standing, key, language)
     if even.value is None:
         key = "none" if is_a_loss(answer.readings.npv[0]) else "any"
-        return say(f"answers.enough.{key}", language, label=number.label.text(language))
+        return say(f"answers.enough.{key}", language, label=label)
     # At or above its break-even with a good result, or below with a bad one, more is better.
     least = (float(answer.readings.npv[0]) >= 0) == (number.value >= even.value)
     bound = say(
         f"answers.enough.{'least' if least else 'most'}", language, value=amount(even.value, number.unit, language)
     )
     facts: dict[str, Any] = {
-        "condition": headline_phrase(answer.case, number, bound, language),
+        "condition": headline_phrase(answer.case, label, bound, language),
         "now": amount(number.value, number.unit, language),
     }
     if claimed is not None and claimed.value is not None and claimed.value != number.value:
@@ -112,12 +116,12 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     return say(f"answers.enough.{'as_claimed' if answer.case.filed else 'own'}", language, **facts)
 
 
-def headline_phrase(case: Case, number: Assumption, bound: str, language: Language) -> str:
+def headline_phrase(case: Case, label: str, bound: str, language: Language) -> str:
     """The case's main number as a condition: *placeringarna minskar med minst 3,8 %*."""
     phrase = None if case.headline_phrase is None else case.headline_phrase.text(language)
     if phrase and "{amount}" in phrase:
         return phrase.replace("{amount}", bound)
-    return say("answers.enough.generic", language, label=number.label.text(language), bound=bound)
+    return say("answers.enough.generic", language, label=label, bound=bound)
 
 
 def scenarios_sentence(table: SideBySide, case: Case, language: Language) -> str:
@@ -217,10 +221,107 @@ def address_text(address: str, standing: InForce | None, language: Language) -> 
 
 
 def number_label(standing: InForce, key: str, language: Language) -> str:
-    """A number's label; a number by year has its year after it, once."""
-    label = standing.numbers[key].label.text(language)
+    """What a number is called where it stands outside its own card: *Färre placeringar: minskning*.
+
+    One that several effects share, or that the library has for everybody, is called by its own name. A number by year
+    has its year after it, once.
+    """
+    readers = standing.readers.get(key, ())
+    short = slot_label(standing, key, language)
+    if len(readers) != 1 or short == "":
+        label = standing.numbers[key].label.text(language)
+        year = _year_of(key)
+        return f"{label} {year}" if year and not label.endswith(year) else label
+    reader = readers[0][0]
+    owner = standing.case.effects.get(reader) or standing.case.budget[reader]
+    return say("effects.named", language, name=owner.label.text(language), number=short)
+
+
+def short_label(standing: InForce, key: str, language: Language) -> str:
+    """What a number is called on its own card: *minskning*; its own name where it has no short one."""
+    label = slot_label(standing, key, language) or standing.numbers[key].label.text(language)
+    return label[:1].upper() + label[1:]
+
+
+def slot_label(standing: InForce, key: str, language: Language) -> str:
+    """What a number is in the effect or the budget line that reads it; empty for what is everybody's."""
+    readers = standing.readers.get(key, ())
+    is_everybodys = key in standing.library.numbers
+    slots = {slot for _, slot in readers}
+    if not readers or is_everybodys or len(slots) > 1:
+        return ""
+    reader, slot = readers[0]
+    year = _year_of(key)
+    if reader in standing.case.budget:
+        return say(f"effects.slot.line.{slot}", language)
+    effect = standing.case.effects[reader]
+    name = f"{slot}_by_year" if year else slot
+    if slot == "base":
+        name = "base_money" if is_money(standing.numbers[key].unit) else "base_volume"
+    if slot == "change":
+        name = f"change_{effect.direction}" + ("_each" if effect.kind == "cohort" else "")
+    words = say(f"effects.slot.{name}", language, year=year)
+    return _of_recipient(standing, reader, key, words, language) if slot in ("unit_value", "released") else words
+
+
+def _of_recipient(standing: InForce, effect_id: str, key: str, words: str, language: Language) -> str:
+    """The words with those for whom the number holds, where it does not hold for all who have use of an effect."""
+    valuations = standing.case.effects[effect_id].valuations
+    effect = standing.case.effects[effect_id]
+    those = [
+        one.actor
+        for place, one in enumerate(valuations)
+        if key == one.unit_value or (one.priced and key == released_key(effect_id, effect, place))
+    ]
+    if len(those) == len(valuations):
+        return words
+    actors = actors_of(standing.case, standing.library)
+    names = [actors[actor].label.text(language) if actor in actors else actor for actor in those]
+    return say("effects.slot.of_recipient", language, number=words, names=", ".join(dict.fromkeys(names)))
+
+
+def _year_of(key: str) -> str:
+    """The calendar year that a key of a number by year ends with; empty for others."""
     year = key.rpartition(".")[2]
-    return f"{label} {year}" if year.isdigit() and len(year) == 4 and not label.endswith(year) else label
+    return year if year.isdigit() and len(year) == 4 else ""
+
+
+def counts_sentences(answer: Answer, language: Language) -> list[str]:
+    """What is told as a count beside the money, one sentence an effect: *36 utredningar om året frigörs …*."""
+    return [told for effect_id in answer.case.effects if (told := count_sentence(answer, effect_id, language))]
+
+
+def count_sentence(answer: Answer, effect_id: str, language: Language) -> str:
+    """What an effect frees or changes as a count; empty for one that does not count, or only in kronor."""
+    if effect_id not in answer.everyone.counts:
+        return ""
+    effect = answer.case.effects[effect_id]
+    units = units_of(answer.everyone, effect_id)[:, 0]
+    most = float(units.max()) if abs(units.max()) >= abs(units.min()) else float(units.min())
+    slot = "base" if effect.kind == "reduction" else "change"
+    unit = answer.standing.numbers[key_of(effect_id, effect, slot)].unit
+    kinds = {valuation.realised_as for valuation in effect.valuations if not valuation.priced}
+    freed = effect.direction == "less" and kinds == {"freed_capacity"}
+    way = ("freed" if freed else effect.direction) if most else "none"
+    year = answer.case.start_year + int(np.argmax(np.abs(units) >= abs(most) * (1 - 1e-9)))
+    return say(
+        f"effects.counted.{way}",
+        language,
+        name=effect.label.text(language),
+        total=counted(float(units.sum()), effect, unit, language),
+        count=counted(most, effect, unit, language),
+        year=year,
+    )
+
+
+def counted(value: float, effect: Effect, unit: str, language: Language) -> str:
+    """A number of what an effect counts, without what it is counted per: *36 utredningar*."""
+    yearly = f"{unit.partition('/')[0]}/year"
+    if yearly in UNITS and unit not in OF_ONE:
+        return quantity(float(f"{value:.3g}"), yearly, language).partition("/")[0]
+    if effect.kind == "cohort":
+        return quantity(float(f"{value:.3g}"), "person/year", language).partition("/")[0]
+    return f"{write_number(value, 3, 3)} {counted_name(effect, unit, language).partition('/')[0]}"
 
 
 def counted_name(effect: Effect, unit: str, language: Language) -> str:
@@ -338,5 +439,6 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
         always = even is not None and even.value is None and not is_a_loss(readings.npv[0])
         told = say("answers.enough.any_short", language) if always else break_even_text(even, number, language)
         enough = f"{told} ({said})"
-        found["enough"] = Figure(say("strip.enough", language), enough, number.label.text(language))
+        named = number_label(answer.standing, answer.case.headline or "", language)
+        found["enough"] = Figure(say("strip.enough", language), enough, named)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from exports.sentences import amount, counted_name, exact, number_label, payback_short, range_text
+from exports.sentences import amount, counted_name, exact, number_label, payback_short, range_text, short_label
 from model.answer import Answer, SideBySide, by_actor_and_kind
 from model.assumptions import Assumption, Language, Library
 from model.case import Case
@@ -225,9 +225,10 @@ def differences(base: InForce, other: InForce, language: Language) -> list[str]:
         else:
             found.append(f"{number_label(other, key, language)} {exact(number, language)}")
     for (prefix, _), spell in runs.items():
-        number = other.numbers[f"{prefix}.{spell[0]}"]
+        first = f"{prefix}.{spell[0]}"
+        number = other.numbers[first]
         span = str(spell[0]) if len(spell) == 1 else f"{spell[0]}–{spell[-1]}"
-        label = number.label.text(language).removesuffix(str(spell[0])).rstrip()  # the year may be said already
+        label = number_label(other, first, language).removesuffix(str(spell[0])).rstrip()  # the span is said instead
         found.append(f"{label} {span}: {exact(number, language)}")
     return found
 
@@ -386,7 +387,7 @@ def factors_multiplied(posting: Posting, t: int, horizon: int) -> float:
 
 def _factor_label(answer: Answer, factor: Factor, number: Assumption | None, language: Language) -> str:
     if len(factor.keys) == 1 and number is not None and factor.name not in ("growth", "after_haircut", "not_released"):
-        return number.label.text(language)
+        return short_label(answer.standing, factor.keys[0], language)
     return say(f"tables.factor_names.{factor.name}", language)
 
 

@@ -64,6 +64,7 @@ class Valuation(Record):
 
     `unit_value` is the key of the worth of one unit (none where the effect is already in kronor); `released` the key of
     the share of it that becomes cash. A `counterpart` is the purse that loses what the actor gains: a transfer.
+    One that is not `priced` has no worth in kronor: its units are told as a count beside the money.
     """
 
     actor: Identifier
@@ -71,6 +72,7 @@ class Valuation(Record):
     unit_value: Key | None = None
     released: Key | None = None
     counterpart: Identifier | None = None
+    priced: Flag = True
 
 
 class ToldIn(Record):
@@ -110,6 +112,16 @@ class Effect(Record):
     included: Key | None = None
     told_in: ToldIn | None = None
     term: Term | None = None
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether anybody gains or loses kronor by it; else it is only told as a count."""
+        return any(valuation.priced for valuation in self.valuations) or not self.valuations
+
+    @property
+    def is_counted_beside(self) -> bool:
+        """Whether its units are told, for somebody at least, as a count beside the money."""
+        return any(not valuation.priced for valuation in self.valuations)
 
 
 class NotPriced(Record):

@@ -278,7 +278,9 @@ def _of_effect(standing: InForce, effect_id: str, effect: Effect) -> Iterator[Pr
     measure = standing.numbers.get(key_of(effect_id, effect, "base" if effect.kind == "reduction" else "change"))
     in_kronor = measure is not None and is_money(measure.unit)
     for position, valuation in enumerate(effect.valuations):
-        if valuation.unit_value is None and not in_kronor:
+        if not valuation.priced and (in_kronor or valuation.unit_value is not None):
+            yield error("kronor_not_priced", f"effects.{effect_id}.valuations.{position}.priced", effect=effect_id)
+        if valuation.unit_value is None and not in_kronor and valuation.priced:
             yield error("no_unit_value", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id)
         if valuation.unit_value is not None and in_kronor:
             yield error(
@@ -363,7 +365,7 @@ def _told_of_benefit(standing: InForce, effect_id: str, effect: Effect) -> Itera
         yield notice("lasts_to_horizon", key_of(effect_id, effect, "duration"), effect=effect_id)
     for position, valuation in enumerate(effect.valuations):
         key = released_key(effect_id, effect, position)
-        if valuation.realised_as == "cash" and numbers[key].value == 1:
+        if valuation.realised_as == "cash" and valuation.priced and numbers[key].value == 1:
             yield notice("all_released", key, effect=effect_id)
     change = numbers[key_of(effect_id, effect, "change")]
     if change.low is None:

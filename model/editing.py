@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from model.assumptions import Assumption, Change, Label, Library, RealisedAs
-from model.case import Amounts, BudgetLine, Case, Direction, Effect, EffectKind, Funding, Valuation
+from model.assumptions import Assumption, Change, Label, Library
+from model.case import Amounts, BudgetLine, Case, Effect, Funding
 from model.draws import value_of
 from model.filing import filed_numbers
 from model.in_force import BUDGET_FACTOR, InForce, by_year_prefix, in_force, keys_in_use, years_given
@@ -120,6 +120,11 @@ def with_funding(case: Case, lines: Mapping[str, Funding]) -> Case:
     return case.edited(funding=dict(lines), retired=_retired(case, case.funding, lines))
 
 
+def with_effects(case: Case, effects: Mapping[str, Effect]) -> Case:
+    """The case with these effects in this order. The names of those that are gone are never taken again."""
+    return _without_orphans(case.edited(effects=dict(effects), retired=_retired(case, case.effects, effects)))
+
+
 def _retired(case: Case, before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
     """The names that have been in use and are so no longer."""
     return tuple(dict.fromkeys((*case.retired, *(name for name in before if name not in after))))
@@ -218,85 +223,6 @@ def with_line(case: Case, line: BudgetLine) -> Case:
     """The case with a budget line added last."""
     name = fresh_name(case, line.label.text("sv"))
     return case.edited(budget={**case.budget, name: line})
-
-
-def with_new_effect(
-    case: Case,
-    label: Label,
-    kind: EffectKind,
-    direction: Direction,
-    actor: str,
-    realised_as: RealisedAs,
-    base_unit: str,
-    unit_value: str | None = None,
-) -> Case:
-    """The case with a new effect whose numbers are blank. `unit_value` is a key of the library; else one of its own.
-
-    `base_unit` is the unit of the yearly base of a reduction, or of the change per participant of a cohort.
-    """
-    name = fresh_name(case, label.text("sv"))
-    in_kronor = kind == "reduction" and base_unit == "kr/year"
-    key = None if in_kronor else (unit_value or f"{name}.unit_value")
-
-    def blank(sv: str, en: str, unit: str) -> Assumption:
-        return Assumption(label=Label(sv=sv, en=en), unit=unit, basis="placeholder")
-
-    numbers: dict[str, Assumption] = {}
-    if kind == "reduction":
-        numbers[f"{name}.base"] = blank("Omfattning per år i dag", "Yearly base today", base_unit)
-        numbers[f"{name}.change"] = blank("Förändring av omfattningen", "Change of the base", "change")
-    else:
-        numbers[f"{name}.change"] = blank("Förändring per deltagare", "Change per participant", base_unit)
-    numbers[f"{name}.included"] = Assumption(
-        label=Label(sv="Räkna med effekten", en="Count the effect"), value=0, unit="flag", basis="judged"
-    )
-    if key == f"{name}.unit_value":
-        numbers[key] = blank("Värde per enhet", "Worth of one unit", _worth_unit(base_unit))
-    effect = Effect(
-        label=label,
-        kind=kind,
-        direction=direction,
-        valuations=(Valuation(actor=actor, realised_as=realised_as, unit_value=key),),
-    )
-    headline = case.headline or f"{name}.change"
-    return case.edited(effects={**case.effects, name: effect}, numbers={**case.numbers, **numbers}, headline=headline)
-
-
-def _worth_unit(unit: str) -> str:
-    """The unit of the worth of one unit of a volume: kr/day for days, and so on."""
-    counted = unit.split("/")[0]
-    return {"day": "kr/day", "hour": "kr/hour", "case": "kr/case", "school_year": "kr/school_year"}.get(
-        counted, "kr/person"
-    )
-
-
-def without_effect(case: Case, name: str) -> Case:
-    """The case without an effect and its numbers."""
-    left = {key: effect for key, effect in case.effects.items() if key != name}
-    return _without_orphans(case.edited(effects=left, retired=_retired(case, case.effects, left)))
-
-
-def with_share_by_year(
-    case: Case, library: Library, effect_id: str, shares: Mapping[int, float | None], scenario: str | None = None
-) -> Case:
-    """The case with reach (a reduction) or participants started (a cohort) by calendar year; None takes a year away."""
-    effect = case.effects[effect_id]
-    prefix = by_year_prefix(effect_id, effect)
-    for year, share in shares.items():
-        key = f"{prefix}.{year}"
-        if share is not None:
-            case = with_number(case, library, key, scenario, value=share)
-            continue
-        drop = {
-            "numbers": {other: number for other, number in case.numbers.items() if other != key},
-            "changes": {other: change for other, change in case.changes.items() if other != key},
-        }
-        if scenario is not None:
-            chosen = case.scenarios[scenario]
-            left = {other: change for other, change in chosen.numbers.items() if other != key}
-            drop["scenarios"] = {**case.scenarios, scenario: chosen.edited(numbers=left)}
-        case = case.edited(**drop)
-    return case
 
 
 def blank_case(label: Label, start_year: int, applicant: str = "socialnamnd") -> Case:

@@ -14,7 +14,7 @@ from model.agreement import agreement_flows, repayment_flows
 from model.assumptions import Actor, Library
 from model.case import Case
 from model.draws import Array, Draws
-from model.flows import Flow, Time, cost_flows, effect_flows, funding_flows
+from model.flows import Flow, Time, cost_flows, counts, effect_flows, funding_flows
 from model.ledger import Ledger
 
 
@@ -32,6 +32,7 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
         rates=rates(draws, case.horizon),
         actors=actors,
         applicant=case.applicant,
+        counts=counts(case, draws, time),
     )
 
 

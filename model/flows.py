@@ -96,14 +96,25 @@ def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         if not included.any():
             continue
         units = unit_factors(effect_id, effect, draws, time)
-        for position in range(len(effect.valuations)):
+        for position, valuation in enumerate(effect.valuations):
+            if not valuation.priced:
+                continue  # told as a count, see `counts`
             for posting in _valued(effect_id, effect, position, units, draws):
                 amounts = _where_included(included, product(posting.factors))
                 amounts = amounts if posting.kind == "benefit" else -amounts
                 yield posting, amounts
-                counterpart = effect.valuations[position].counterpart
-                if counterpart is not None:
-                    yield posting.mirrored(counterpart), -amounts
+                if valuation.counterpart is not None:
+                    yield posting.mirrored(valuation.counterpart), -amounts
+
+
+def counts(case: Case, draws: Draws, time: Time) -> dict[str, Array]:
+    """Units by year, `(years, draws)` or less, of each effect that counts and is told beside the money, by effect."""
+    found = {}
+    for effect_id, effect in case.effects.items():
+        included = draws[key_of(effect_id, effect, "included")][None, :]
+        if effect.is_counted_beside and included.any():
+            found[effect_id] = _where_included(included, product(unit_factors(effect_id, effect, draws, time)))
+    return found
 
 
 def _valued(

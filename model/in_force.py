@@ -48,6 +48,18 @@ class InForce:
         return OWN_RATE if self.schedule == own else self.case.discount.schedule
 
     @cached_property
+    def readers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Key → the effects and budget lines that read it, each with the slot that it fills there."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for effect_id, effect in self.case.effects.items():
+            for key, slot in effect_slots(self, effect_id, effect):
+                found.setdefault(key, []).append((effect_id, slot))
+        for line_id, line in self.case.budget.items():
+            for key in line_keys(line_id, line):
+                found.setdefault(key, []).append((line_id, key.rpartition(".")[2]))
+        return {key: tuple(dict.fromkeys(places)) for key, places in found.items()}
+
+    @cached_property
     def by_year(self) -> Mapping[str, Mapping[int, str]]:
         """What the keys of numbers by year begin with → calendar year → key, in order of year."""
         return by_year(tuple(self.numbers))
@@ -166,7 +178,7 @@ def _numbers_used(case: Case, library: Library, problems: list[Problem]) -> Iter
         for position, valuation in enumerate(effect.valuations):
             if valuation.unit_value is not None:
                 yield from standing(valuation.unit_value, f"{address}.valuations.{position}.unit_value")
-            if valuation.realised_as == "cash" and effect.direction == "less":
+            if valuation.realised_as == "cash" and effect.direction == "less" and valuation.priced:
                 yield from standing(
                     released_key(effect_id, effect, position),
                     f"{address}.valuations.{position}.released",
@@ -266,7 +278,7 @@ def _fill_haircuts(
         else:
             numbers[key] = shared["default.haircut"]
             included = numbers.get(key_of(effect_id, effect, "included"))
-            if key not in chosen and included is not None and included.value:
+            if key not in chosen and included is not None and included.value and effect.is_priced:
                 problems.append(notice("no_grade", key_of(effect_id, effect, "change"), effect=effect_id))
 
 
@@ -337,14 +349,23 @@ def effect_years(standing: InForce, effect_id: str) -> Mapping[int, str]:
     return standing.by_year.get(by_year_prefix(effect_id, standing.case.effects[effect_id]), {})
 
 
+def effect_slots(standing: InForce, effect_id: str, effect: Effect) -> Iterator[tuple[str, str]]:
+    """Each number that an effect reads as its key and its slot; those by year have the slot `reach` or `started`."""
+    for slot in slots_of(effect):
+        yield key_of(effect_id, effect, slot), slot
+    for key in effect_years(standing, effect_id).values():
+        yield key, "reach" if effect.kind == "reduction" else "started"
+    for position, valuation in enumerate(effect.valuations):
+        if valuation.unit_value:
+            yield valuation.unit_value, "unit_value"
+        if valuation.priced:
+            yield released_key(effect_id, effect, position), "released"
+
+
 def effect_keys(standing: InForce, effect_id: str) -> tuple[str, ...]:
     """The keys of every number that an effect reads, in the order of the calculation."""
     effect = standing.case.effects[effect_id]
-    keys = [key_of(effect_id, effect, slot) for slot in slots_of(effect)]
-    keys += effect_years(standing, effect_id).values()
-    for position, valuation in enumerate(effect.valuations):
-        keys += [valuation.unit_value] if valuation.unit_value else []
-        keys.append(released_key(effect_id, effect, position))
+    keys = (key for key, _ in effect_slots(standing, effect_id, effect))
     return tuple(key for key in dict.fromkeys(keys) if key in standing.numbers)
 
 
@@ -353,9 +374,19 @@ def keys_in_use(standing: InForce) -> tuple[str, ...]:
     case = standing.case
     in_use = {key for _, key in standing.schedule} | {BUDGET_FACTOR}
     for effect_id, effect in case.effects.items():
-        if is_included(standing, key_of(effect_id, effect, "included")):
+        if effect.is_priced and is_included(standing, key_of(effect_id, effect, "included")):
             in_use.update(effect_keys(standing, effect_id))
     for line_id, line in case.budget.items():
         if is_included(standing, f"{line_id}.included"):
             in_use.update(line_keys(line_id, line))
     return tuple(key for key in standing.numbers if key in in_use)
+
+
+def keys_counted_beside(standing: InForce) -> tuple[str, ...]:
+    """The keys behind what is only told as a count beside the money: they can't matter to the result in kronor."""
+    return tuple(
+        key
+        for effect_id, effect in standing.case.effects.items()
+        if not effect.is_priced and is_included(standing, key_of(effect_id, effect, "included"))
+        for key in effect_keys(standing, effect_id)
+    )

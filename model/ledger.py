@@ -4,7 +4,7 @@ Kronor of the case's price year, undiscounted, plus is good for the actor. Every
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -48,6 +48,7 @@ class Ledger:
     """Postings, each with kronor by year and draw: `(years, draws)`, or `(years, 1)` where draws do not differ.
 
     `rates` is the discount rate that leads to each year, `(years + 1, draws)` or `(years + 1, 1)`; the first is unused.
+    `counts` are the units by year of those effects that are told beside the money: no kronor follow from them.
     """
 
     postings: tuple[Posting, ...]
@@ -57,6 +58,7 @@ class Ledger:
     rates: Array
     actors: Mapping[str, Actor]
     applicant: str
+    counts: Mapping[str, Array] = field(default_factory=dict)
 
     def only(self, wanted: Callable[[Posting], bool]) -> "Ledger":
         """The ledger with only the postings that are wanted."""

@@ -35,6 +35,7 @@ UNITS: dict[str, Unit] = {
     "person": _AMOUNT,
     "person/year": _AMOUNT,
     "case/year": _AMOUNT,
+    "investigation/year": _AMOUNT,
     "day/person": _AMOUNT,
     "day/year": _AMOUNT,
     "hour/person": _AMOUNT,

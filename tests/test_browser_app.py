@@ -22,7 +22,7 @@ from tests.visitor import PAGES
 
 pytestmark = pytest.mark.browser
 
-REDUCTION = "Minskning av placeringskostnaden"
+REDUCTION = "Färre placeringar: minskning"
 STAFF = "Personalkostnader inkl. ledning och vikarietäckning"
 BOTH_BROWSERS = pytest.mark.parametrize("browser_language", ["sv", "en"], indirect=True)
 LONG = {"overview": "", **{page: page for page in PAGES if page != "overview"}}

@@ -45,7 +45,7 @@ def test_the_application_leaves_as_word_and_pdf(page: Page, app_address: str) ->
 
 def test_the_package_leaves_whole_and_of_the_case_as_it_stands(page: Page, app_address: str) -> None:
     open_app(page, app_address)
-    fill_field(page, "Minskning av placeringskostnaden", "4")
+    fill_field(page, "Färre placeringar: minskning", "4")
     expect(page.get_by_text("5 % → 4 %: −5,77 mnkr")).to_be_visible()
     go_to_page(page, EXPORT)
     page.get_by_role("button", name="Förbered paketet").click(delay=PRESS)

@@ -663,6 +663,7 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
         {"effects/school/valuations/0/unit_value": GONE},
         SOUND_IN_KRONOR,
     ),
+    ("kronor_not_priced", "effects.care.valuations.0.priced", {"effects/care/valuations/0/priced": False}, {}),
     (
         "unit_value_of_kronor",
         "effects.care.valuations.0.unit_value",

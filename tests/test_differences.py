@@ -12,7 +12,8 @@ from exports.differences import difference_rows
 from model.assumptions import Label, Language
 from model.case import Case, Scenario
 from model.difference import ABSENT, are_versions, differences, with_differences
-from model.editing import with_number, without_effect
+from model.editing import with_number
+from model.effect_editing import without_effect
 from model.fingerprint import fingerprint
 from model.reading import case_files, read_case, write_case
 from model.scenario_editing import without_scenario
@@ -104,8 +105,8 @@ def rows(before: Case, after: Case, language: Language = "sv") -> list[tuple[str
 def test_a_number_is_told_as_it_is_in_force() -> None:
     after = with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.04, low=0.01, high=0.06)
     assert rows(FOUNDING, after) == [
-        ("Minskning av placeringskostnaden", "5\u00a0%", "4\u00a0%"),
-        ("Minskning av placeringskostnaden · spann", "inget angivet", "1\u00a0% – 6\u00a0%"),
+        ("Färre placeringar: minskning", "5\u00a0%", "4\u00a0%"),
+        ("Färre placeringar: minskning · spann", "inget angivet", "1\u00a0% – 6\u00a0%"),
     ]
 
 
@@ -145,7 +146,7 @@ def test_a_number_that_a_scenario_leaves_alone_was_what_is_in_force_under_it() -
     numbers = {**scenario.numbers, "placements.reduction": change.model_copy(update={"value": 0.04})}
     scenarios = {**FOUNDING.scenarios, "judged_ranges": scenario.model_copy(update={"numbers": numbers})}
     found = rows(FOUNDING, FOUNDING.model_copy(update={"scenarios": scenarios}))
-    assert found[0][0].endswith("Minskning av placeringskostnaden")
+    assert found[0][0].endswith("Färre placeringar: minskning")
     assert found[0][1:] == ("5\u00a0%", "4\u00a0%")
 
 
@@ -199,7 +200,7 @@ def test_a_contract_that_names_what_is_not_there_is_still_told() -> None:
 def test_a_part_that_is_gone_is_told_by_what_it_came_to() -> None:
     found = {row[0]: row[1] for row in rows(FOUNDING, without_effect(FOUNDING, "placements"))}
     effect = FOUNDING.effects["placements"].label.sv
-    told = "Placeringskostnad per år 75\u202f800\u00a0tkr/år; Minskning av placeringskostnaden 5\u00a0%"
+    told = "Kostnad per år i dag 75\u202f800\u00a0tkr/år; Minskning 5\u00a0%"
     assert found[f"Effekt: {effect}"] == told
 
 

@@ -30,7 +30,7 @@ from views.tables import EditedRow, known, rows_now, together
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
-REDUCTION = "Minskning av placeringskostnaden"
+REDUCTION = "Färre placeringar: minskning"
 
 
 @pytest.fixture(autouse=True)

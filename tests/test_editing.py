@@ -16,11 +16,10 @@ from model.editing import (
     with_budget_moved,
     with_funding,
     with_line,
-    with_new_effect,
     with_number,
-    with_share_by_year,
-    without_effect,
 )
+from model.effect_editing import with_new_effect, without_effect
+from model.effect_years import with_share_by_year
 from model.evaluate import evaluate
 from model.filing import filed_numbers
 from model.in_force import BUDGET_FACTOR, in_force

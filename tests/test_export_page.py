@@ -313,7 +313,7 @@ def with_cell(label: str, value: object) -> bytes:
     return saved.getvalue()
 
 
-REDUCTION = "Minskning av placeringskostnaden"
+REDUCTION = "Färre placeringar: minskning"
 
 
 def test_an_edited_workbook_is_compared_and_accepted_like_any_file() -> None:

@@ -7,7 +7,8 @@ import pytest
 from model.answer import Answer
 from model.assumptions import Change, Label
 from model.case import BudgetLine, Case
-from model.editing import blank_case, fresh_name, with_budget, with_line, with_new_effect, with_number, without_effect
+from model.editing import blank_case, fresh_name, with_budget, with_line, with_number
+from model.effect_editing import with_new_effect, without_effect
 from model.filing import (
     application_of,
     as_opened,

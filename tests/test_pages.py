@@ -26,7 +26,7 @@ from wording.numbers import money
 from wording.texts import catalogue, say
 
 FOUNDING = json.loads((Path(__file__).parent / "reference" / "founding_case.json").read_text("utf-8"))
-REDUCTION, STARTS = "Minskning av placeringskostnaden", "Första året med lägre placeringskostnad"
+REDUCTION, STARTS = "Färre placeringar: minskning", "Första året med lägre placeringskostnad"
 REACH, RATE = "Andel av placeringarna som insatsen når", "Kalkylränta"
 
 

@@ -11,7 +11,7 @@ from model.reading import case_files, read_case, read_library
 from tests.visitor import all_text, choose, choose_scenario, field, figures, go_to, open_page, press, type_in, unescaped
 from wording.numbers import money, share_of_ten
 
-REDUCTION = "Minskning av placeringskostnaden"
+REDUCTION = "Färre placeringar: minskning"
 RANGES = "Som ansökt med antagna spann"
 
 

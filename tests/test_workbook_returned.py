@@ -399,7 +399,7 @@ def test_an_emptied_number_is_told_once_by_its_label_and_without_a_range_that_is
 ) -> None:
     found = returned({number("placements.reduction"): None}, scenario=scenario)
     (told,) = [problem_sentence(problem, None, "sv") for problem in found.findings]
-    at = f"{INPUTS}!{place(*number('placements.reduction'))} (Minskning av placeringskostnaden)"
+    at = f"{INPUTS}!{place(*number('placements.reduction'))} (Färre placeringar: minskning)"
     assert told == f"{at}: cellen är tom, men kalkylen behöver ett värde. Där stod 5\u00a0%."
 
 
@@ -426,7 +426,7 @@ def test_what_is_wrong_only_under_a_scenario_names_it() -> None:
     found = returned({number("placements.reduction"): 0.9})
     words = problem_sentence(found.findings[0], in_force(FOUNDING, LIBRARY), "sv")
     name = FOUNDING.scenarios["judged_ranges"].label.sv
-    assert words.startswith(f"I scenariot ”{name}”: ”Minskning av placeringskostnaden” är 90\u00a0%, men spannet")
+    assert words.startswith(f"I scenariot ”{name}”: ”Färre placeringar: minskning” är 90\u00a0%, men spannet")
 
 
 def test_a_number_that_was_rewritten_to_fifteen_digits_was_not_edited() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from exports.sentences import exact, problem_sentence
+from exports.sentences import exact, number_label, problem_sentence
 from model.answer import Answer, SideBySide
 from model.assumptions import Assumption, Label, Language, Library, Record
 from model.case import Case
@@ -349,7 +349,7 @@ def number_field(work: Workspace, key: str, label: str | None = None) -> None:
     A number that has its field further up on the page, because two effects share it, is shown without a second one.
     """
     number = work.answer.standing.numbers[key]
-    words = label or number.label.text(work.language)
+    words = label or number_label(work.answer.standing, key, work.language)
     note = "" if number.note is None else number.note.text(work.language)
     address = f"number:{key}"
     if not first_on_page(address):

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from exports.sentences import number_label
 from views.drafts import Unsettled
 from views.session import Workspace, chosen, set_number, start_over
 from wording.numbers import percent, write_quantity
@@ -20,7 +21,7 @@ def headline_slider(work: Workspace, key: str) -> None:
     top = min(1.0, 2 * max(abs(claimed), 0.05))
     steps = {round(top * step / SLIDER_STEPS, 4) for step in range(SLIDER_STEPS + 1)}
     st.select_slider(
-        work.say("fields.slider", label=label(number.label.text(work.language))),
+        work.say("fields.slider", label=label(number_label(work.answer.standing, key, work.language))),
         sorted(steps | {number.value}),
         format_func=lambda share: percent(share),
         label_visibility="collapsed",

@@ -70,6 +70,7 @@ UNITS: Mapping[str, TypedUnit] = {
     "person": TypedUnit("person"),
     "person/year": TypedUnit("person", "year"),
     "case/year": TypedUnit("case", "year"),
+    "investigation/year": TypedUnit("investigation", "year"),
     "day/person": TypedUnit("day", "person"),
     "day/year": TypedUnit("day", "year"),
     "hour/person": TypedUnit("hour", "person"),

@@ -10,7 +10,8 @@ from exports.workbook.sheets import LABEL, Input, Sheet, format_of
 from model.assumptions import Change, Library
 from model.case import Case
 from model.checking import check
-from model.editing import with_number, with_share_by_year
+from model.editing import with_number
+from model.effect_years import with_share_by_year
 from model.in_force import by_year_prefix, in_force
 from model.problem import Problem, error
 from model.reading import problems_of

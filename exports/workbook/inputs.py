@@ -322,10 +322,7 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
 
 def _label(book: Book, standing: InForce, key: str) -> str:
     """A number's label; that of a budget line says which line."""
-    label, line = number_label(standing, key, book.language), standing.case.budget.get(key.rpartition(".")[0])
-    if line is None:
-        return label
-    return book.say("workbook.inputs.of_line", label=line.label.text(book.language), number=label)
+    return number_label(standing, key, book.language)
 
 
 def _by_year(sheet: Sheet, cells: list[tuple[int, Cell]]) -> tuple[Span, Span]:

@@ -9,6 +9,7 @@ from operator import mul
 
 import numpy as np
 
+from exports.sentences import counted_name
 from exports.workbook.formulas import (
     ADDED,
     LETTERS,
@@ -185,14 +186,17 @@ def write_effects(
     for name, effect in standing.case.effects.items():
         sheet.section(effect.label.text(book.language))
         work = _reduction if effect.kind == "reduction" else _cohort
-        units[name], rates[name] = work(book, sheet, name, effect, inputs, numbers, clock)
-        for position in range(len(effect.valuations)):
+        measure = standing.numbers[key_of(name, effect, "base" if effect.kind == "reduction" else "change")].unit
+        units[name], rates[name] = work(book, sheet, name, effect, inputs, numbers, clock, measure)
+        for position, valuation in enumerate(effect.valuations):
+            if not valuation.priced:
+                continue  # told as a count: the row of units is all there is
             posted += _valued(book, sheet, standing, name, position, units[name], numbers)
     return Worked(posted, units, rates)
 
 
 def _reduction(
-    book: Book, sheet: Sheet, name: str, effect: Effect, inputs: Inputs, numbers: Numbers, clock: Clock
+    book: Book, sheet: Sheet, name: str, effect: Effect, inputs: Inputs, numbers: Numbers, clock: Clock, unit: str
 ) -> tuple[Row, Rate]:
     """Units of a reduction by year: base × growth × reach × change × share due to us × profile; and its rate."""
 
@@ -216,11 +220,11 @@ def _reduction(
     row = sheet.line(book.say("tables.factor_names.profile"), profile, "share")
     units = number("base") * grown * reached * number("change") * number("share_due_to_us") * row
     rate = Rate(least(number("base") * grown * reached, row), row)
-    return _line(sheet, book.say("workbook.workings.units"), units), rate
+    return _units(book, sheet, effect, units, unit), rate
 
 
 def _cohort(
-    book: Book, sheet: Sheet, name: str, effect: Effect, inputs: Inputs, numbers: Numbers, clock: Clock
+    book: Book, sheet: Sheet, name: str, effect: Effect, inputs: Inputs, numbers: Numbers, clock: Clock, unit: str
 ) -> tuple[Row, Rate]:
     """Units of a cohort by year: participants who count × change per participant × share due to us; and its rate."""
 
@@ -239,7 +243,15 @@ def _cohort(
     participants = sheet.line(book.say("tables.factor_names.participants"), counted, "amount")
     units = participants * number("change") * number("share_due_to_us")
     rate = Rate(there, participants / choose(there > 0, there, 1))
-    return _line(sheet, book.say("workbook.workings.units"), units), rate
+    return _units(book, sheet, effect, units, unit), rate
+
+
+def _units(book: Book, sheet: Sheet, effect: Effect, units: Value, unit: str) -> Row:
+    """The row of an effect's units by year, named by what they are; and whether they are told beside the money."""
+    words = "workbook.workings.units_beside" if effect.is_counted_beside else "workbook.workings.units"
+    row = sheet.line(book.say(words), units, "amount", unit=counted_name(effect, unit, book.language))
+    assert isinstance(row, Row)
+    return row
 
 
 def _line(sheet: Sheet, label: str, value: Value, style: str = "amount") -> Row:
