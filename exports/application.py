@@ -13,6 +13,7 @@ from exports.form_parts import answered, contacts, facts_table, given, left_blan
 from exports.forms import BudgetForm, budget_form, rounded
 from exports.report_subject import Subject, shortened
 from exports.sentences import (
+    counts_sentences,
     exact,
 )
 from exports.tables import whole_tkr
@@ -317,11 +318,20 @@ def _indicator(subject: Subject, indicator: Indicator) -> tuple[str, ...]:
 
 def _benefits(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
     """Each effect's worth by term, purse and kind: in its largest year and in present value; each kind summed apart."""
-    case, language = subject.answer.case, subject.language
     yield Heading(subject.say("application.benefits.title"))
-    if not worths:
+    beside = counts_sentences(subject.answer, subject.language)
+    if worths:
+        yield from _worth_table(subject, worths)
+    elif not beside:
         yield Paragraph(subject.say("application.benefits.missing"))
-        return
+    if beside:
+        yield Heading(subject.say("effects.beside"), 2)
+        yield Points(tuple(beside))
+
+
+def _worth_table(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
+    """The worths in kronor, with the sum of each kind."""
+    case, language = subject.answer.case, subject.language
     kinds = [kind for kind in ("cash", "freed_capacity", "wellbeing") if any(w.realised_as == kind for w in worths)]
     in_order = sorted(worths, key=lambda worth: TERMS.index(case.effects[worth.effect].term))
     columns = ("effect", "term", "actor", "kind", "per_year", "year", "present")

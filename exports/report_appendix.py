@@ -11,7 +11,7 @@ from model import RESULTS_DATE
 from model.assumptions import Assumption, Source
 from model.evaluate import actors_of
 from model.fingerprint import fingerprint
-from model.in_force import in_force, keys_in_use
+from model.in_force import in_force, keys_counted_beside, keys_in_use
 from model.risk import Risk
 from model.stress import stress
 from wording.numbers import write_number
@@ -87,6 +87,10 @@ def flows(subject: Subject) -> Iterator[Block]:
     yield Heading(subject.say("report.appendix.discounted"), 2)
     yield Table.of(doubt.discounted_rows(answer, language), totals=1)
     yield Paragraph(subject.say("report.appendix.rounded"), "note")
+    beside = sentences.counts_sentences(answer, language)
+    if beside:
+        yield Heading(subject.say("effects.beside"), 2)
+        yield Points(tuple(beside))
     more = tables.more_rows(answer, language)
     yield Heading(subject.say("overview.more"), 2)
     yield Table(tuple(more[0]), tuple(tuple(row.values()) for row in more), text_columns=3, widths=(0.32, 0.16, 0.52))
@@ -98,9 +102,10 @@ def flows(subject: Subject) -> Iterator[Block]:
 
 
 def said(subject: Subject) -> dict[str, Assumption]:
-    """The numbers that matter to the answer and about which somebody has said something."""
+    """The numbers that matter to the answer, or to what is told beside it, and about which somebody has said something."""
     standing = subject.answer.standing
-    return {key: standing.numbers[key] for key in keys_in_use(standing) if key not in standing.defaults}
+    keys = dict.fromkeys((*keys_in_use(standing), *keys_counted_beside(standing)))
+    return {key: standing.numbers[key] for key in keys if key not in standing.defaults}
 
 
 def assumptions(subject: Subject) -> Iterator[Block]:

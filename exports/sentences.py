@@ -291,15 +291,33 @@ def counts_sentences(answer: Answer, language: Language) -> list[str]:
     return [told for effect_id in answer.case.effects if (told := count_sentence(answer, effect_id, language))]
 
 
+def beside_sentence(answer: Answer, language: Language) -> str:
+    """In one sentence what is told as a count beside the money; empty where nothing is."""
+    told = []
+    for effect_id in answer.everyone.counts:
+        most, unit = _most_a_year(answer, effect_id)
+        effect = answer.case.effects[effect_id]
+        count = counted(most, effect, unit, language)
+        told.append(say("effects.beside_one", language, name=effect.label.text(language), count=count))
+    return say("effects.beside_all", language, names=", ".join(told)) if told else ""
+
+
+def _most_a_year(answer: Answer, effect_id: str) -> tuple[float, str]:
+    """The largest year's units of an effect, with its sign, and the unit that they are counted in."""
+    units = units_of(answer.everyone, effect_id)[:, 0]
+    most = float(units.max()) if abs(units.max()) >= abs(units.min()) else float(units.min())
+    effect = answer.case.effects[effect_id]
+    slot = "base" if effect.kind == "reduction" else "change"
+    return most, answer.standing.numbers[key_of(effect_id, effect, slot)].unit
+
+
 def count_sentence(answer: Answer, effect_id: str, language: Language) -> str:
     """What an effect frees or changes as a count; empty for one that does not count, or only in kronor."""
     if effect_id not in answer.everyone.counts:
         return ""
     effect = answer.case.effects[effect_id]
     units = units_of(answer.everyone, effect_id)[:, 0]
-    most = float(units.max()) if abs(units.max()) >= abs(units.min()) else float(units.min())
-    slot = "base" if effect.kind == "reduction" else "change"
-    unit = answer.standing.numbers[key_of(effect_id, effect, slot)].unit
+    most, unit = _most_a_year(answer, effect_id)
     kinds = {valuation.realised_as for valuation in effect.valuations if not valuation.priced}
     freed = effect.direction == "less" and kinds == {"freed_capacity"}
     way = ("freed" if freed else effect.direction) if most else "none"

@@ -67,7 +67,7 @@ def test_main_path(page: Page, app_address: str, tmp_path: Path) -> None:
     reload(page)
     go_to_page(page, "Overview")
     answer_is(page, "+1,07", "2028 (8,4")
-    expect(field(page, "Reduction of placement cost")).to_have_value("4\u00a0%")
+    expect(field(page, "Fewer placements: reduction")).to_have_value("4\u00a0%")
 
 
 @BOTH_BROWSERS
@@ -220,9 +220,8 @@ def test_a_text_in_a_case_sends_nothing_elsewhere(page: Page, app_address: str) 
     paste_into_cell(page, "Post", 0, "![x](http://127.0.0.1:9/fyr.png) <img src=http://127.0.0.1:9/fyr2.png>")
     expect(page.get_by_role("table").first).to_contain_text("fyr.png")
     go_to_page(page, "Effekter")
-    page.get_by_text("Lägg till en effekt").click(delay=PRESS)
-    fill_field(page, "Vad blir annorlunda?", "Avhopp ![x](http://127.0.0.1:9/fyr3.png) :red[hej] $x$", delay=5)
-    page.get_by_role("button", name="Lägg till", exact=True).click(delay=PRESS)
+    page.get_by_text("Namn, slag, mottagare och värde").first.click(delay=PRESS)
+    fill_field(page, "Namn", "Avhopp ![x](http://127.0.0.1:9/fyr3.png) :red[hej] $x$", delay=5)
     expect(page.get_by_role("heading", name="fyr3.png")).to_contain_text("![x](")
     go_to_page(page, "Antaganden")
     expect(page.get_by_role("radio", name="fyr3.png")).to_be_visible()

@@ -26,8 +26,10 @@ from wording.numbers import money
 from wording.texts import catalogue, say
 
 FOUNDING = json.loads((Path(__file__).parent / "reference" / "founding_case.json").read_text("utf-8"))
-REDUCTION, STARTS = "Färre placeringar: minskning", "Första året med lägre placeringskostnad"
-REACH, RATE = "Andel av placeringarna som insatsen når", "Kalkylränta"
+REDUCTION, STARTS = "Färre placeringar: minskning", "Färre placeringar: första året med effekt"
+REACH, RATE = "Färre placeringar: räckvidd", "Kalkylränta"
+ON_CARD = "Minskning"
+"""What the reduction is called on the card of its own effect."""
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -96,9 +98,9 @@ def test_five_to_four_per_cent_is_told_at_once() -> None:
 def test_an_edit_survives_pages_and_language() -> None:
     app = type_in(open_page(), REDUCTION, "4,5")
     go_to(app, "effects")
-    assert field(app, REDUCTION).value == "4,5\u00a0%"
+    assert field(app, ON_CARD).value == "4,5\u00a0%"
     choose(app.segmented_control, "Språk / Language", "en")
-    assert field(app, "Reduction of placement cost").value == "4,5\u00a0%"
+    assert field(app, "Reduction").value == "4,5\u00a0%"
     go_to(app, "overview")
     assert "4,5\u00a0%" in all_text(app)
 
@@ -122,7 +124,7 @@ def test_bad_numbers_are_told_beside_the_field_and_kept(typed: str, words: str) 
     assert words in told[0].replace("\\", "")
     assert figures(app)["npv"] == "+6,83\u00a0mnkr"
     go_to(app, "effects")
-    assert field(app, REDUCTION).value == typed
+    assert field(app, ON_CARD).value == typed
     go_to(app, "overview")
     assert field(app, REDUCTION).value == typed
     type_in(app, REDUCTION, "4")
@@ -247,16 +249,16 @@ def test_a_blank_case_begins_and_grows() -> None:
     for page in PAGES:
         go_to(app, page)
     go_to(app, "effects")
-    app.session_state["new_effect"] = True
-    app.run()
-    type_in(app, "Vad blir annorlunda?", "Färre akuta placeringar")
+    choose(app.pills, "Vad blir annorlunda?", "placements")
+    type_in(app, "Effektens namn", "Färre akuta placeringar")
+    for label, text in (("Kostnad i dag, mnkr om året", "10"), ("Förändring, %", "10"), ("Från och med år", "27")):
+        type_in(app, label, text)
+    choose(app.selectbox, "Vems budget", "grundskolenamnd")
     press(app, "Lägg till")
     assert "Färre akuta placeringar" in all_text(app)
-    choose(app.toggle, "Räknas", True)
+    type_in(app, "Kostnad per år i dag", "")
     assert app.error, "an effect with blank numbers can't be counted"
-    type_in(app, "Omfattning per år i dag", "10 mnkr")
-    type_in(app, "Förändring av omfattningen", "10")
-    choose(app.toggle, "Räknas", True)
+    type_in(app, "Kostnad per år i dag", "10 mnkr")
     assert not app.error
     assert figures(app)["npv"] == "+8,61\u00a0mnkr"
     assert figures(app)["payback"] == "inga kostnader än"

@@ -67,7 +67,7 @@ def test_the_librarys_ranges_are_placeholders() -> None:
     app = press(open_page("uncertainty"), "Fyll i bibliotekets spann")
     assert "av 10" in title(app)
     assert field(app, f"Lågt: {REDUCTION}").value == "3\u00a0%"  # type: ignore[attr-defined]
-    assert field(app, "Högt: Placeringskostnad per år").value == "90\u202f960\u00a0tkr"  # type: ignore[attr-defined]
+    assert field(app, "Högt: Färre placeringar: kostnad per år i dag").value == "90\u202f960\u00a0tkr"  # type: ignore[attr-defined]
     assert "platshållare utan källa" in all_text(app)
     assert "Hur säkert är det?" in title(press(app, "Ångra"))
 
@@ -121,11 +121,11 @@ def test_a_share_of_all_cannot_have_a_range() -> None:
     choose(app.selectbox, "Ange spann för ett tal till", "placements.reach")
     assert "100 % eller 0 % kan inte ha ett spann" in all_text(app)
     app = open_page("numbers")
-    type_in(app, "Andel av placeringarna som insatsen når", "90")
+    type_in(app, "Färre placeringar: räckvidd", "90")
     go_to(app, "uncertainty")
     choose(app.selectbox, "Ange spann för ett tal till", "placements.reach")
-    type_in(app, "Lågt: Andel av placeringarna som insatsen når", "80")
-    type_in(app, "Högt: Andel av placeringarna som insatsen når", "95")
+    type_in(app, "Lågt: Färre placeringar: räckvidd", "80")
+    type_in(app, "Högt: Färre placeringar: räckvidd", "95")
     assert "av 10" in title(app)
 
 

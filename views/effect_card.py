@@ -8,7 +8,7 @@ from model.case import Effect
 from model.effect_editing import blanks, with_headline, without_effect
 from model.effect_years import run_of
 from model.evaluate import actors_of
-from model.in_force import by_year_prefix, effect_keys, effect_years, key_of, slots_of, years_given
+from model.in_force import by_year_prefix, effect_keys, effect_years, key_of, years_given
 from model.units import is_money
 from views.drafts import Unsettled
 from views.effect_about import show_about
@@ -18,8 +18,8 @@ from wording.numbers import percent
 from wording.text_safety import label as safe_label
 from wording.text_safety import markdown
 
-COMMON = ("base", "change", "starts", "reach", "lag", "duration")
-"""The numbers that stand open on the card, those of them that the effect has."""
+COMMON = {"reduction": ("base", "change", "starts", "reach"), "cohort": ("change", "lag", "duration")}
+"""The slots whose numbers stand open on the card, by kind."""
 NONE = ""
 
 
@@ -75,7 +75,7 @@ def show_numbers(work: Workspace, name: str, effect: Effect) -> None:
     standing = work.answer.standing
     keys = [key for key in effect_keys(standing, name) if standing.numbers[key].unit != "flag"]
     by_year = set(years_given(by_year_prefix(name, effect), standing.numbers).values())
-    common = [key_of(name, effect, slot) for slot in COMMON if slot in slots_of(effect)]
+    common = [key_of(name, effect, slot) for slot in COMMON[effect.kind]]
     worth = [valuation.unit_value for valuation in effect.valuations if valuation.unit_value]
     first = [key for key in dict.fromkeys([*common, *worth]) if key in keys]
     if effect.kind == "cohort":
@@ -171,14 +171,13 @@ def chain(work: Workspace, name: str, effect: Effect) -> str:
     facts: dict[str, object] = {
         "change": number("change"),
         "due": number("share_due_to_us"),
+        "duration": number("duration"),
         "receivers": markdown(receivers),
         "direction": work.say(f"effects.{effect.direction}"),
     }
     if effect.kind == "cohort":
         started = started_words(work, name)
-        return work.say(
-            "effects.chain_cohort", lag=number("lag"), duration=number("duration"), started=started, **facts
-        )
+        return work.say("effects.chain_cohort", lag=number("lag"), started=started, **facts)
     base = numbers[key_of(name, effect, "base")]
     what = "money" if is_money(base.unit) else "volume"
     reach = numbers[key_of(name, effect, "reach")].value

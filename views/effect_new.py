@@ -23,8 +23,8 @@ from wording.text_safety import label as safe_label
 
 SPOKEN = {"placements": {"base": "mnkr"}}
 """The unit that a sentence says after a field, where a plain number would mean another one."""
-NARROW, WIDE = 110, 280
-"""Widths of a field of a number and of a choice, in pixels."""
+NARROW, TOLD, WIDE = 110, 200, 280
+"""Widths of a field of a number, of one with something wrong in it, and of a choice, in pixels."""
 CHOICES = frozenset({"unit", "worth", "actor", "direction", "realised_as"})
 
 
@@ -75,7 +75,9 @@ def show_sentence(work: Workspace, name: str) -> None:
                 st.markdown(markdown(words), width="content")
             if not field or (field == "unit_value" and worth != OWN_WORTH) or (field == "worth" and is_in_kronor):
                 continue
-            with st.container(width=WIDE if field in CHOICES else NARROW, gap=None):
+            is_wrong = _key(name, field) in work.draft.unsettled
+            width = WIDE if field in CHOICES else TOLD if is_wrong else NARROW
+            with st.container(width=width, gap=None):
                 show_choice(work, name, field) if field in CHOICES else show_number(work, name, field)
                 tell(work, _key(name, field))
 

@@ -5,7 +5,7 @@ import streamlit as st
 from exports.sentences import break_even_text, number_label, questions_told, range_words
 from model.assumptions import Label
 from model.break_even import BreakEven
-from model.in_force import effect_keys, keys_in_use
+from model.in_force import effect_keys, keys_counted_beside, keys_in_use
 from model.problem import Problem
 from model.sourcing import BUDGET, presets
 from views.number_doubt import show_doubt
@@ -150,7 +150,9 @@ def show_line(work: Workspace, name: str) -> None:
 def show_break_even(work: Workspace, key: str, even: BreakEven | None) -> None:
     """What the number would have to be for it to come out even; or that it does not matter now."""
     number = work.answer.standing.numbers[key]
-    if key not in keys_in_use(work.answer.standing):
+    if key in keys_counted_beside(work.answer.standing):
+        st.caption(work.say("numbers.counted_beside"))
+    elif key not in keys_in_use(work.answer.standing):
         st.caption(work.say("numbers.not_in_use"))
     elif even is not None and even.value is not None:
         st.caption(markdown(work.say("numbers.break_even", value=break_even_text(even, number, work.language))))
