@@ -102,7 +102,7 @@ def flows(subject: Subject) -> Iterator[Block]:
 
 
 def said(subject: Subject) -> dict[str, Assumption]:
-    """The numbers that matter to the answer, or to what is told beside it, and about which somebody has said something."""
+    """The numbers behind the answer and what is told beside it, about which somebody has said something."""
     standing = subject.answer.standing
     keys = dict.fromkeys((*keys_in_use(standing), *keys_counted_beside(standing)))
     return {key: standing.numbers[key] for key in keys if key not in standing.defaults}
