@@ -8,14 +8,12 @@ from typing import get_args
 import numpy as np
 
 from exports.application_end import answer_told, numbers_with_sources, sources, sources_named, to_think_of
+from exports.counts import counts_sentences
 from exports.document import Block, Document, Heading, Paragraph, Points, Table
 from exports.form_parts import answered, contacts, facts_table, given, left_blank, signature, written
 from exports.forms import BudgetForm, budget_form, rounded
 from exports.report_subject import Subject, shortened
-from exports.sentences import (
-    counts_sentences,
-    exact,
-)
+from exports.sentences import exact
 from exports.tables import whole_tkr
 from model import RESULTS_DATE
 from model.answer import Answer

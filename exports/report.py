@@ -7,7 +7,7 @@ names are short and lists are cut, so that what a case holds never makes them th
 import datetime
 from collections.abc import Iterator, Sequence
 
-from exports import charts, sentences, tables
+from exports import charts, counts, sentences, tables
 from exports.contracts import in_currency
 from exports.document import (
     Block,
@@ -160,7 +160,7 @@ def answer_sentences(subject: Subject) -> list[str]:
         sentences.payback_sentence(answer, language),
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, subject.claimed([headline]).get(headline), language),
-        sentences.beside_sentence(answer, language),
+        counts.beside_sentence(answer, language),
         sentences.scenarios_sentence(subject.scenarios, answer.case, language),
     ]
     return [text for text in told if text]

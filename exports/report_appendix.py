@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from exports import contracts, doubt, forms, sentences, tables
+from exports import contracts, counts, doubt, forms, sentences, tables
 from exports.document import Block, Heading, Paragraph, Points, Table
 from exports.report_subject import Subject
 from exports.tables import Rows
@@ -87,7 +87,7 @@ def flows(subject: Subject) -> Iterator[Block]:
     yield Heading(subject.say("report.appendix.discounted"), 2)
     yield Table.of(doubt.discounted_rows(answer, language), totals=1)
     yield Paragraph(subject.say("report.appendix.rounded"), "note")
-    beside = sentences.counts_sentences(answer, language)
+    beside = counts.counts_sentences(answer, language)
     if beside:
         yield Heading(subject.say("effects.beside"), 2)
         yield Points(tuple(beside))

@@ -12,10 +12,10 @@ import numpy as np
 from scipy.special import bdtrik, ndtr
 
 from model.assumptions import Actor
-from model.case import MEASURED, Agreement, Case, Repayment
+from model.case import MEASURED, Agreement, Case, Effect, Repayment
 from model.contract import Contract, Outcome
 from model.draws import P90, Array, Draws
-from model.flows import WORTH_FACTORS, Flow, Time, product, rate_of
+from model.flows import Flow, Time, product, rate_of, unit_factors
 from model.in_force import key_of
 from model.ledger import Mask, Posting
 from model.settlement import Measured, Settled, judged, settle
@@ -37,7 +37,7 @@ def measure(case: Case, agreement: Agreement, contract: Contract, flows: Sequenc
             outcomes[name] = np.zeros((contract.measured_years, 1))
             continue
         if outcome.unit == "rate":
-            rate, anybody = _rate(outcome, case, agreement, flows, contract.measured_years, draws)
+            rate, anybody = _rate(outcome, case, agreement, contract.measured_years, draws)
             outcomes[name] = np.where(anybody, _noisy(name, outcome, rate, draws), 0.0)
         else:
             true = _added(outcome, case, agreement, flows, contract.measured_years, draws)
@@ -59,26 +59,31 @@ def _added(
     payers = {agreement.roles.get(payer) for payer in agreement.contract.payers}
     first = agreement.starts - case.start_year
     total = np.zeros((years, 1))
-    counted: set[str] = set()
-    for posting, amounts in flows:
-        if posting.line not in effects or posting.is_mirror or not posting.factors:
-            continue
-        if outcome.unit == "savings":
-            if posting.realised_as == "cash" and posting.actor in payers:
+    if outcome.unit == "savings":
+        for posting, amounts in flows:
+            is_saved = posting.realised_as == "cash" and posting.actor in payers and not posting.is_mirror
+            if posting.line in effects and posting.factors and is_saved:
                 total = total + _window(amounts, first, years, case.horizon)
-        elif posting.line not in counted and posting.kind == "benefit":
-            counted.add(posting.line)
-            units = product([factor for factor in posting.factors if factor.name not in WORTH_FACTORS])
-            included = draws[key_of(posting.line, case.effects[posting.line], "included")] > 0
-            # A scenario may leave an effect out, and scenarios are answered together.
-            counted_units = units if included.all() else np.where(included, units, 0.0)
-            total = total + _window(counted_units, first, years, case.horizon)
+        return total
+    time = Time.of(case)
+    for line, effect, included in _read(effects, case, draws):
+        units = product(unit_factors(line, effect, draws, time))
+        # A scenario may leave an effect out, and scenarios are answered together.
+        counted_units = units if included.all() else np.where(included, units, 0.0)
+        total = total + _window(counted_units, first, years, case.horizon)
     return total
 
 
-def _rate(
-    outcome: Outcome, case: Case, agreement: Agreement, flows: Sequence[Flow], years: int, draws: Draws
-) -> tuple[Array, Mask]:
+def _read(effects: Sequence[str], case: Case, draws: Draws) -> Iterator[tuple[str, Effect, Mask]]:
+    """The benefits among some effects, also those told as a count alone, each with the draws in which it counts."""
+    for line, effect in case.effects.items():
+        if line in effects and effect.direction == "less" and effect.valuations:
+            included = draws[key_of(line, effect, "included")] > 0
+            if included.any():
+                yield line, effect, included
+
+
+def _rate(outcome: Outcome, case: Case, agreement: Agreement, years: int, draws: Draws) -> tuple[Array, Mask]:
     """The rate of the effect that an outcome reads, by measured year and draw, and whether anybody has started.
 
     Checking sees to it that it reads one in each scenario: rates are never added.
@@ -86,11 +91,7 @@ def _rate(
     effects, first = outcome.effects or tuple(case.effects), agreement.starts - case.start_year
     rate, anybody = np.zeros((case.horizon, 1)), np.zeros((case.horizon, 1), dtype=bool)
     time = Time.of(case)
-    for line in dict.fromkeys(posting.line for posting, _ in flows if posting.kind == "benefit"):
-        if line not in effects:
-            continue
-        effect = case.effects[line]
-        included = draws[key_of(line, effect, "included")] > 0
+    for line, effect, included in _read(effects, case, draws):
         own, started = rate_of(line, effect, draws, time)
         rate, anybody = np.where(included, own, rate), np.where(included, started, anybody)
     return _window(rate, first, years, case.horizon), _window(anybody, first, years, case.horizon) > 0

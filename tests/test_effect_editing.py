@@ -6,13 +6,15 @@ from datetime import date
 import numpy as np
 import pytest
 
-from exports.sentences import counts_sentences, number_label
+from exports.counts import counts_sentences
+from exports.sentences import number_label
 from exports.workbook.build import book_of
+from model.agreement import measure
 from model.answer import Answer
 from model.assumptions import Label
 from model.case import Case
 from model.checking import check
-from model.draws import point
+from model.draws import Draws, point
 from model.editing import blank_case, with_number
 from model.effect_editing import (
     COUNTED,
@@ -29,11 +31,13 @@ from model.effect_editing import (
 )
 from model.effect_years import Run, run_of, with_run, with_share_by_year
 from model.evaluate import evaluate
+from model.flows import Flow, Time, effect_flows
 from model.in_force import effect_keys, in_force, key_of
 from model.metrics import units_of
 from model.needs import NEEDS, Asked, Given, asked_units, lacking, with_need, worths_offered
 from model.reading import case_files, read_case, write_case
 from model.units import is_money
+from tests.contracts_at_random import an_agreed_case
 from tests.generators import LIBRARY, a_case
 from wording.texts import LANGUAGES
 
@@ -309,3 +313,28 @@ def test_a_key_of_a_library_is_nobodys_own() -> None:
     for name, effect in FOUNDING.effects.items():
         key = key_of(name, effect, "change")
         assert number_label(standing, key, "sv").startswith(f"{effect.label.sv}: ")
+
+
+def test_a_contract_measures_what_is_told_as_a_count_as_before() -> None:
+    """Whether anybody has priced an effect changes nothing of what a contract counts of it, nor of its rate."""
+    found = 0
+    for seed in range(40):
+        case = an_agreed_case(seed)
+        agreement, contract = case.agreement, case.contract
+        beside, names = counted(case)
+        if agreement is None or contract is None or not names or errors(case) or errors(beside):
+            continue
+        measured = []
+        for each in (case, beside):
+            draws = point(in_force(each, LIBRARY))
+            measured.append(measure(each, agreement, contract, effect_flows_of(each, draws), draws).outcomes)
+        for name, outcome in contract.outcomes.items():
+            if outcome.unit != "savings" and name in contract.outcomes_measured:
+                assert np.allclose(measured[0][name], measured[1][name], equal_nan=True), (seed, name)
+                found += bool(np.any(np.nan_to_num(measured[1][name])))
+    assert found > 3
+
+
+def effect_flows_of(case: Case, draws: Draws) -> list[Flow]:
+    """What the effects of a case come to in kronor."""
+    return list(effect_flows(case, draws, Time.of(case)))

@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from exports.sentences import counts_sentences, number_label
+from exports.counts import counts_sentences
+from exports.sentences import number_label
 from model.answer import Answer
 from model.case import Case
 from model.effect_years import run_of

@@ -256,9 +256,12 @@ def test_a_blank_case_begins_and_grows() -> None:
     choose(app.selectbox, "Vems budget", "grundskolenamnd")
     press(app, "Lägg till")
     assert "Färre akuta placeringar" in all_text(app)
+    choose(app.toggle, "Räknas", False)
     type_in(app, "Kostnad per år i dag", "")
+    choose(app.toggle, "Räknas", True)
     assert app.error, "an effect with blank numbers can't be counted"
     type_in(app, "Kostnad per år i dag", "10 mnkr")
+    choose(app.toggle, "Räknas", True)
     assert not app.error
     assert figures(app)["npv"] == "+8,61\u00a0mnkr"
     assert figures(app)["payback"] == "inga kostnader än"

@@ -60,7 +60,7 @@ def test_the_page_says_what_the_model_says() -> None:
     assert "platshållare utan källa" in told
     assert figures(app)["chance"] == share_of_ten(odds.chance)
     assert "2,9 färre placeringar om 1\u00a0mnkr" in told
-    assert "Vänta inte på Placeringskostnad per år" in told
+    assert "Vänta inte på Färre placeringar: kostnad per år i dag" in told
 
 
 def test_the_librarys_ranges_are_placeholders() -> None:
@@ -96,7 +96,7 @@ def test_one_end_alone_waits_for_the_other() -> None:
         (f"Lågt: {REDUCTION}", "8", "det låga värdet är högre än det höga"),
         (f"Lågt: {REDUCTION}", "6", "ligger mellan två olika värden"),
         (f"Lågt: {REDUCTION}", "1,234", "kan läsas på två sätt"),
-        ("Lågt: Placeringskostnad per år", "0", "når gränsen"),
+        ("Lågt: Färre placeringar: kostnad per år i dag", "0", "når gränsen"),
         ("Antal dragningar", "10 000 000", "måste vara mellan 100 och 10\u202f000"),
         ("Antal dragningar", "99", "måste vara mellan 100 och 10\u202f000"),
         ("Frö", "-1", "”Frö” är för litet"),

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from exports.sentences import count_sentence, counted, exact, short_label
+from exports.counts import count_sentence, counted
+from exports.sentences import exact, short_label
 from exports.tables import cost_per_unit_text
 from model.case import Effect
 from model.effect_editing import blanks, with_headline, without_effect
