@@ -4,6 +4,7 @@ import streamlit as st
 
 from exports import charts, sentences, tables
 from model.answer import whole
+from model.in_force import key_of
 from views.assumed_list import show_assumed
 from views.session import Workspace, number_field, static_table, workspace
 from views.sliders import headline_slider
@@ -51,6 +52,7 @@ def show_words(work: Workspace) -> None:
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, claimed, language),
         sentences.scenarios_sentence(work.scenarios, answer.case, language),
+        *sentences.counts_sentences(answer, language),
     ]
     st.title(markdown(first))
     st.markdown(" ".join(markdown(text) for text in rest if text))
@@ -61,14 +63,13 @@ def show_levers(work: Workspace) -> None:
     st.header(work.say("overview.levers"))
     numbers, case = work.answer.standing.numbers, work.case
     headline = case.headline or ""
-    effect = next(
-        (name for name, effect in case.effects.items() if headline in (effect.change, f"{name}.change")), None
-    )
     keys = [headline]
-    if effect is not None:
-        keys += [f"{effect}.starts", f"{effect}.reach"]
+    for reader, _ in work.answer.standing.readers.get(headline, ())[:1]:
+        effect = case.effects.get(reader)
+        if effect is not None:
+            keys += [key_of(reader, effect, slot) for slot in ("starts", "reach")]
     keys.append("discount_rate")
-    shown = [key for key in keys if key in numbers]
+    shown = [key for key in dict.fromkeys(keys) if key in numbers]
     for column, key in zip(st.columns(len(shown) + 1), [*shown, None], strict=True):
         with column:
             if key is None:
