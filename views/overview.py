@@ -3,6 +3,7 @@
 import streamlit as st
 
 from exports import charts, sentences, tables
+from exports.counts import counts_sentences
 from model.answer import whole
 from model.in_force import key_of
 from views.assumed_list import show_assumed
@@ -52,7 +53,7 @@ def show_words(work: Workspace) -> None:
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, claimed, language),
         sentences.scenarios_sentence(work.scenarios, answer.case, language),
-        *sentences.counts_sentences(answer, language),
+        *counts_sentences(answer, language),
     ]
     st.title(markdown(first))
     st.markdown(" ".join(markdown(text) for text in rest if text))
