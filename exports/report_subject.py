@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from exports.doubt import with_chances
@@ -12,6 +11,7 @@ from model.assumptions import Assumption, Label, Language, Record
 from model.filing import application_of, is_changed
 from model.in_force import InForce, in_force
 from model.risk import Risk
+from model.worked_out import worked_out
 from wording.texts import say
 
 LONGEST_NAME, LONGEST_SUMMARY = 60, 400
@@ -52,7 +52,7 @@ class Subject:
         """Whose result is told, in words."""
         return self.answer.seen.label.text(self.language)
 
-    @cached_property
+    @worked_out
     def before(self) -> InForce:
         """The numbers as they were filed, before changes and scenarios; those of the case where nothing was filed."""
         case = self.answer.case
@@ -64,12 +64,12 @@ class Subject:
             return {}
         return {key: self.before.numbers[key] for key in keys if key in self.before.numbers}
 
-    @cached_property
+    @worked_out
     def scenarios(self) -> SideBySide:
         """The case and its scenarios, side by side."""
         return side_by_side(self.answer.case, self.answer.standing.library, self.answer.perspective)
 
-    @cached_property
+    @worked_out
     def scenario_table(self) -> Rows:
         """The scenarios as rows, with the chance of each where numbers have ranges."""
         asked = self.answer
@@ -80,7 +80,7 @@ class Subject:
         rows = scenario_rows(self.scenarios, asked.case, self.language, self.is_changed)
         return with_chances(rows, answers, self.language)
 
-    @cached_property
+    @worked_out
     def risk(self) -> Risk | None:
         """The contract and who carries the risk; None without a contract that counts."""
         return None if self.answer.case.contract is None else Risk(self.answer)
@@ -95,7 +95,7 @@ class Subject:
         """The seed of the draws."""
         return self.answer.case.sampling.seed if self.answer.seed is None else self.answer.seed
 
-    @cached_property
+    @worked_out
     def in_short(self) -> "Subject":
         """The same with every long name cut short, so that the two pages hold it; itself where no name is long."""
         standing = self.answer.standing

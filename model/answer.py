@@ -6,7 +6,6 @@ Kronor, unrounded; shares as fractions; None for *none*.
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,6 +35,7 @@ from model.metrics import (
 )
 from model.odds import Odds, PilotWorth, simulate, standing_of_draw, worth_of_pilot
 from model.problem import CaseRefused, Problem
+from model.worked_out import worked_out
 
 
 def plain(value: Any) -> float | None:
@@ -68,12 +68,12 @@ class Answer:
     draws: int | None = None
     seed: int | None = None
 
-    @cached_property
+    @worked_out
     def problems(self) -> tuple[Problem, ...]:
         """Every problem of the case under these numbers, errors first."""
         return check_in_force(self.standing)
 
-    @cached_property
+    @worked_out
     def has_errors(self) -> bool:
         """Whether something stops the calculation."""
         return any(problem.severity == "error" for problem in self.problems)
@@ -88,22 +88,22 @@ class Answer:
         """The perspective as data."""
         return self.standing.library.perspectives[self.perspective]
 
-    @cached_property
+    @worked_out
     def everyone(self) -> Ledger:
         """The ledger with every purse and every kind of worth."""
         return evaluate(self.case, point(self.standing), self.standing.library)
 
-    @cached_property
+    @worked_out
     def ledger(self) -> Ledger:
         """The ledger as the perspective sees it."""
         return self.everyone.within(self.seen)
 
-    @cached_property
+    @worked_out
     def readings(self) -> Readings:
         """The readings, one draw."""
         return read(self.ledger, self.case.discount.timing)
 
-    @cached_property
+    @worked_out
     def internal_rate(self) -> tuple[float | None, str]:
         """The internal rate of return, or None and why."""
         rate, why_not = internal_rate_of_return(self.ledger.net()[:, 0])
@@ -113,18 +113,18 @@ class Answer:
         """Key → break-even, for the keys asked for or all."""
         return break_even(self.standing, self.seen, self.case.discount.timing, keys)
 
-    @cached_property
+    @worked_out
     def headline(self) -> BreakEven | None:
         """The break-even of the case's main number; None if the case names none."""
         key = self.case.headline
         return None if key is None or key not in self.standing.numbers else self.break_even((key,)).get(key)
 
-    @cached_property
+    @worked_out
     def sensitivity(self) -> Sensitivity:
         """Each number in doubt at the ends of its range."""
         return sensitivity(self.standing, self.seen, self.case.discount.timing)
 
-    @cached_property
+    @worked_out
     def odds(self) -> Odds:
         """The case under random draws of its numbers in doubt; as many as asked for, or as the case says."""
         sampling = self.case.sampling
@@ -132,12 +132,12 @@ class Answer:
         seed = sampling.seed if self.seed is None else self.seed
         return simulate(self.standing, self.seen, self.case.discount.timing, draws, seed)
 
-    @cached_property
+    @worked_out
     def has_ranges(self) -> bool:
         """Whether any number that matters is in doubt; if none is, there are no odds to speak of."""
         return bool(keys_in_doubt(self.standing))
 
-    @cached_property
+    @worked_out
     def coverage(self) -> Coverage:
         """Which numbers matter most, and which of them have a range."""
         return coverage(self.standing, self.seen, self.case.discount.timing)
@@ -147,18 +147,18 @@ class Answer:
         """Whether any of the numbers that matter most is in doubt, so that a chance says something."""
         return self.has_ranges and bool(self.coverage.with_range)
 
-    @cached_property
+    @worked_out
     def terms(self) -> Terms:
         """NPV under every discount schedule, and with every start a year earlier or later."""
         return terms(self.standing, self.seen, self.case.discount.timing)
 
-    @cached_property
+    @worked_out
     def pilot(self) -> PilotWorth | None:
         """What the case's pilot is worth; None if it has none, or if what it measures is not in doubt."""
         pilot = self.case.pilot
         return None if pilot is None else worth_of_pilot(self.standing, self.odds, pilot)
 
-    @cached_property
+    @worked_out
     def repaid(self) -> Repaid | None:
         """Repayment to the fund at the point estimate; None if none is agreed."""
         time, actors = Time.of(self.case), actors_of(self.case, self.standing.library)

@@ -8,7 +8,7 @@ import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from scipy.special import expit, logit, ndtri
 from model.assumptions import Assumption
 from model.in_force import InForce, by_year, ramps
 from model.units import UNITS, Scale
+from model.worked_out import worked_out
 
 Array = NDArray[np.float64]
 
@@ -40,7 +41,7 @@ class Draws:
         """The numbers of a key, `(draws,)` or `(1,)`."""
         return self.numbers[key]
 
-    @cached_property
+    @worked_out
     def by_year(self) -> Mapping[str, Mapping[int, str]]:
         """What the keys of numbers by year begin with → calendar year → key, in order of year."""
         return by_year(tuple(self.numbers))

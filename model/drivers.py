@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from model.evaluate import evaluate
 from model.in_force import DISCOUNT_RATE, InForce, key_of, keys_in_use, steps_of
 from model.metrics import net_present_value, payback_year, payback_years
 from model.units import UNITS
+from model.worked_out import worked_out
 
 MOVES_AT_ONCE = 250
 """Moves of numbers that are evaluated together, since all at once would take memory by the square of the numbers."""
@@ -152,7 +152,7 @@ class TwoWay:
     npv: Array
     whole_y: bool
 
-    @cached_property
+    @worked_out
     def line(self) -> tuple[tuple[float, float], ...]:
         """Points `(x, y)` at which NPV is zero: on each column of the map, wherever its sign turns.
 

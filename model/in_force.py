@@ -6,12 +6,13 @@ Every slot of every effect and line gets a number here, so that the calculation 
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from model.assumptions import Assumption, Change, Library, Schedule
 from model.case import BudgetLine, Case, Effect
 from model.problem import Problem, error, notice
 from model.units import is_money
+from model.worked_out import worked_out
 
 REDUCTION_SLOTS = ("base", "growth", "reach", "change", "starts", "ramp", "fade", "duration", "share_due_to_us")
 COHORT_SLOTS = ("change", "lag", "fade", "duration", "share_due_to_us")
@@ -47,7 +48,7 @@ class InForce:
         own = self.library.schedules[OWN_RATE].steps
         return OWN_RATE if self.schedule == own else self.case.discount.schedule
 
-    @cached_property
+    @worked_out
     def readers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Key → the effects and budget lines that read it, each with the slot that it fills there."""
         found: dict[str, list[tuple[str, str]]] = {}
@@ -59,7 +60,7 @@ class InForce:
                 found.setdefault(key, []).append((line_id, key.rpartition(".")[2]))
         return {key: tuple(dict.fromkeys(places)) for key, places in found.items()}
 
-    @cached_property
+    @worked_out
     def by_year(self) -> Mapping[str, Mapping[int, str]]:
         """What the keys of numbers by year begin with → calendar year → key, in order of year."""
         return by_year(tuple(self.numbers))

@@ -7,7 +7,7 @@ memory does not grow with postings or with the length of the run, apart from the
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import ndtri
@@ -34,6 +34,7 @@ from model.in_force import InForce, key_of
 from model.ledger import Ledger
 from model.metrics import TOLERANCE, cumulative, discount_factors, present_value, quantiles, years_behind
 from model.units import UNITS
+from model.worked_out import worked_out
 
 MOST_DRAWS = 1_000_000
 """At most so many at a time, without a screen."""
@@ -74,17 +75,17 @@ class Odds:
         """NPV of the point estimate, kronor."""
         return float(self.npv[0])
 
-    @cached_property
+    @worked_out
     def random(self) -> Array:
         """NPV of the random draws, kronor, `(draws,)`."""
         return self.npv[1:]
 
-    @cached_property
+    @worked_out
     def chance(self) -> float:
         """The share of draws with NPV > 0."""
         return float((self.random > 0).mean())
 
-    @cached_property
+    @worked_out
     def mean(self) -> float:
         """Mean NPV, kronor. It is not the point's, since ranges are skewed and uncertain numbers multiply."""
         return float(self.random.mean())
@@ -97,13 +98,13 @@ class Odds:
         """The number of the draw whose NPV is nearest a percentile."""
         return 1 + int(np.abs(self.random - self.percentile(share)).argmin())
 
-    @cached_property
+    @worked_out
     def expected_loss(self) -> float | None:
         """Mean of −NPV where NPV < 0, kronor: what is lost when it is lost; None if it never is."""
         losses = -self.random[self.random < -TOLERANCE]
         return float(losses.mean()) if len(losses) else None
 
-    @cached_property
+    @worked_out
     def perfect_information(self) -> float:
         """EVPI, kronor: what it would be worth to know everything before the decision, at most."""
         return float(np.maximum(self.random, 0).mean() - max(self.mean, 0.0))
@@ -113,7 +114,7 @@ class Odds:
         worth = float(np.maximum(self.mean + self.learned[luck].worth, 0).mean() - max(self.mean, 0.0))
         return min(max(worth, 0.0), self.perfect_information)
 
-    @cached_property
+    @worked_out
     def information_errors(self) -> Mapping[str, float]:
         """Standard error of each luck's EVPPI, kronor: how far another seed would typically move it."""
         return self.learning.errors(self.random, self.learned)
@@ -122,12 +123,12 @@ class Odds:
         """Whether a luck's EVPPI can be told from 0: it is more than the draws give by chance one time in forty."""
         return self.information(luck) > TWO_SIDED_5_PERCENT * self.information_errors[luck]
 
-    @cached_property
+    @worked_out
     def chance_by_year(self) -> tuple[float, ...]:
         """The share of draws that are paid back in or before each calendar year."""
         return tuple(float((self.payback_year[1:] <= year).mean()) for year in self.years)
 
-    @cached_property
+    @worked_out
     def fan(self) -> Array:
         """p10, p50 and p90 of the running sum at each year's end, kronor, `(years, 3)`."""
         return np.array([quantiles(row[1:], (0.1, 0.5, 0.9)) for row in self.standing_sums])

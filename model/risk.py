@@ -5,7 +5,6 @@ Money in kronor. Nets are undiscounted sums over the contract's years unless the
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -21,6 +20,7 @@ from model.flows import Time, effect_flows
 from model.metrics import discount_factors, internal_rate_of_return
 from model.payment import in_all, main_outcome, results
 from model.settlement import Measured, Settled, settle
+from model.worked_out import worked_out
 
 Wish = Literal["return", "safety"]
 CURVE_POINTS = 121
@@ -56,31 +56,31 @@ class Risk:
 
     answer: Answer
 
-    @cached_property
+    @worked_out
     def case(self) -> Case:
         """The case with its contract."""
         return self.answer.case
 
-    @cached_property
+    @worked_out
     def agreement(self) -> Agreement:
         """The contract in the case, with its roles."""
         assert self.case.agreement is not None
         return self.case.agreement
 
-    @cached_property
+    @worked_out
     def contract(self) -> Contract:
         """The contract with its window."""
         assert self.case.contract is not None
         return self.case.contract
 
-    @cached_property
+    @worked_out
     def without(self) -> Answer:
         """The answer of the same case without the contract."""
         case = self.case.model_copy(update={"agreement": None})
         standing = replace(self.answer.standing, case=case, lucks={})
         return Answer(standing, self.answer.perspective, self.answer.draws, self.answer.seed)
 
-    @cached_property
+    @worked_out
     def settled(self) -> tuple[Settled, Measured]:
         """The contract settled at the point estimate, one draw."""
         return self._settled(point(self.answer.standing))
@@ -90,13 +90,13 @@ class Risk:
         """How many random draws parties are told about: those of the answer, or its first batch."""
         return min(BATCH, self.answer.odds.count)
 
-    @cached_property
+    @worked_out
     def drawn(self) -> Draws:
         """The draws of the answer; draw 0 is the point estimate."""
         standing = self.answer.standing
         return monte_carlo(standing, keys_in_doubt(standing), self.count, self.answer.odds.seed)
 
-    @cached_property
+    @worked_out
     def in_draws(self) -> tuple[Settled, Measured]:
         """The contract settled in every draw; draw 0 is the point estimate."""
         return self._settled(self.drawn)
@@ -105,7 +105,7 @@ class Risk:
         flows = list(effect_flows(self.case, draws, Time.of(self.case)))
         return settle_case(self.case, flows, draws)
 
-    @cached_property
+    @worked_out
     def noise(self) -> tuple[float, float] | None:
         """p10 and p90 of what is paid when the effect is as calculated and only the measuring varies; None if sure."""
         if not self.case.measurement_lucks:
@@ -114,13 +114,13 @@ class Risk:
         low, high = np.quantile(wide(settled.paid, self.count + 1)[:, 1:].sum(axis=0), (0.1, 0.9))
         return float(low), float(high)
 
-    @cached_property
+    @worked_out
     def nets(self) -> dict[str, Array]:
         """Party → its net at the point estimate by contract year, `(contract years,)`: for payers with the savings."""
         settled, measured = self.settled
         return {party: wide(net, 1)[:, 0] for party, net in results(settled, measured).items()}
 
-    @cached_property
+    @worked_out
     def nets_in_draws(self) -> dict[str, Array]:
         """Party → its net in each random draw, undiscounted, `(draws,)`: for payers with the savings."""
         settled, measured = self.in_draws
@@ -128,7 +128,7 @@ class Risk:
             party: wide(net, self.count + 1)[:, 1:].sum(axis=0) for party, net in results(settled, measured).items()
         }
 
-    @cached_property
+    @worked_out
     def spreads(self) -> dict[str, Spread]:
         """Party → how it fares over the random draws, undiscounted."""
         return {party: Spread.of(net) for party, net in self.nets_in_draws.items()}
@@ -146,7 +146,7 @@ class Risk:
         rate, why_not = internal_rate_of_return(wide(self.settled[0].net(investor), 1)[:, 0])
         return plain(rate), why_not
 
-    @cached_property
+    @worked_out
     def cost_of_transfer(self) -> float:
         """What it costs on average to be rid of the risk: mean NPV without the contract less that with it."""
         return self.without.odds.mean - self.answer.odds.mean
