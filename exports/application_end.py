@@ -18,7 +18,7 @@ from exports.sentences import (
 )
 from exports.tables import source_name, source_text, status
 from model.answer import Answer
-from model.in_force import keys_counted_beside, keys_in_use
+from model.in_force import keys_told
 from wording.numbers import money, write_number
 
 IN_BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -75,7 +75,7 @@ def numbers_with_sources(subject: Subject) -> Iterator[Block]:
     standing, case = answer.standing, answer.case
     numbers = {
         key: standing.numbers[key]
-        for key in (*keys_in_use(standing), *keys_counted_beside(standing))
+        for key in keys_told(standing)
         if key not in standing.defaults and standing.numbers[key].unit != "flag"
     }
     if not numbers:

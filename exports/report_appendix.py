@@ -11,7 +11,7 @@ from model import RESULTS_DATE
 from model.assumptions import Assumption, Source
 from model.evaluate import actors_of
 from model.fingerprint import fingerprint
-from model.in_force import in_force, keys_counted_beside, keys_in_use
+from model.in_force import in_force, keys_in_use, keys_told
 from model.risk import Risk
 from model.stress import stress
 from wording.numbers import write_number
@@ -104,8 +104,7 @@ def flows(subject: Subject) -> Iterator[Block]:
 def said(subject: Subject) -> dict[str, Assumption]:
     """The numbers behind the answer and what is told beside it, about which somebody has said something."""
     standing = subject.answer.standing
-    keys = dict.fromkeys((*keys_in_use(standing), *keys_counted_beside(standing)))
-    return {key: standing.numbers[key] for key in keys if key not in standing.defaults}
+    return {key: standing.numbers[key] for key in keys_told(standing) if key not in standing.defaults}
 
 
 def assumptions(subject: Subject) -> Iterator[Block]:

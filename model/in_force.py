@@ -401,3 +401,9 @@ def keys_counted_beside(standing: InForce) -> tuple[str, ...]:
         if is_beside(standing.case, effect_id, effect) and is_included(standing, key_of(effect_id, effect, "included"))
         for key in effect_keys(standing, effect_id)
     )
+
+
+def keys_told(standing: InForce) -> tuple[str, ...]:
+    """The keys of the numbers that a reader is told to rest on: behind the result, and behind what is beside it."""
+    told = {*keys_in_use(standing), *keys_counted_beside(standing)}
+    return tuple(key for key in standing.numbers if key in told)

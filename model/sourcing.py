@@ -18,7 +18,7 @@ from model.assumptions import Basis, Change, Library, Source
 from model.case import Case
 from model.editing import with_number
 from model.filing import filed_numbers
-from model.in_force import InForce, effect_keys, in_force, is_included, keys_counted_beside, keys_in_use
+from model.in_force import InForce, effect_keys, in_force, is_included, keys_told
 from model.units import is_money
 
 BUDGET = "budget."
@@ -29,12 +29,12 @@ Keys = tuple[str, ...]
 
 def without_basis(standing: InForce) -> tuple[Keys, ...]:
     """What lacks a source: keys of numbers, those by year together, and `budget.<line>`; in the order of the case."""
-    return by_question((*filter(lambda key: _lacks(standing, key), _keys_told(standing)), *_lines(standing)))
+    return by_question((*filter(lambda key: _lacks(standing, key), keys_told(standing)), *_lines(standing)))
 
 
 def placeholders(standing: InForce) -> tuple[Keys, ...]:
     """The numbers in use that are examples or unverified, those by year together; also those of the library."""
-    return by_question(key for key in _keys_told(standing) if _is_placeholder(standing, key))
+    return by_question(key for key in keys_told(standing) if _is_placeholder(standing, key))
 
 
 def presets(standing: InForce) -> Keys:
@@ -42,14 +42,9 @@ def presets(standing: InForce) -> Keys:
     numbers = standing.numbers
     return tuple(
         key
-        for key in keys_in_use(standing)
+        for key in keys_told(standing)
         if key in standing.defaults and numbers[key].unit != "flag" and numbers[key].value is not None
     )
-
-
-def _keys_told(standing: InForce) -> Keys:
-    """The numbers that can matter to what is told: to the result, or to what is counted beside the money."""
-    return tuple(dict.fromkeys((*keys_in_use(standing), *keys_counted_beside(standing))))
 
 
 def _is_placeholder(standing: InForce, key: str) -> bool:
