@@ -18,7 +18,7 @@ from exports.sentences import (
 )
 from exports.tables import source_name, source_text, status
 from model.answer import Answer
-from model.in_force import keys_told
+from model.beside import keys_told
 from wording.numbers import money, write_number
 
 IN_BRACKETS = re.compile(r"\(([^()]+)\)")

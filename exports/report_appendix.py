@@ -9,9 +9,10 @@ from exports.report_subject import Subject
 from exports.tables import Rows
 from model import RESULTS_DATE
 from model.assumptions import Assumption, Source
+from model.beside import keys_told
 from model.evaluate import actors_of
 from model.fingerprint import fingerprint
-from model.in_force import in_force, keys_in_use, keys_told
+from model.in_force import in_force, keys_in_use
 from model.risk import Risk
 from model.stress import stress
 from wording.numbers import write_number

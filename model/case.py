@@ -277,6 +277,14 @@ class Case(Record):
         left = self.years.stop - self.agreement.starts - self.agreement.contract.delay
         return self.agreement.contract.over(max(1, left))
 
+    def is_beside(self, effect_id: str) -> bool:
+        """Whether no krona follows from an effect: nobody has priced it, and no contract pays for what it measures."""
+        if self.effects[effect_id].is_priced:
+            return False
+        contract = self.contract
+        outcomes = () if contract is None else [contract.outcomes[name] for name in contract.outcomes_measured]
+        return not any(one.unit != "savings" and effect_id in (one.effects or self.effects) for one in outcomes)
+
     @property
     def measurement_lucks(self) -> tuple[str, ...]:
         """The names of the lucks with which the contract's outcomes are measured: `measured.<outcome>.<year>`."""

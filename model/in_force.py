@@ -376,34 +376,9 @@ def keys_in_use(standing: InForce) -> tuple[str, ...]:
     in_use = {key for _, key in standing.schedule} | {BUDGET_FACTOR}
     for effect_id, effect in case.effects.items():
         is_counted = is_included(standing, key_of(effect_id, effect, "included"))
-        if is_counted and not is_beside(case, effect_id, effect):
+        if is_counted and not case.is_beside(effect_id):
             in_use.update(effect_keys(standing, effect_id))
     for line_id, line in case.budget.items():
         if is_included(standing, f"{line_id}.included"):
             in_use.update(line_keys(line_id, line))
     return tuple(key for key in standing.numbers if key in in_use)
-
-
-def is_beside(case: Case, effect_id: str, effect: Effect) -> bool:
-    """Whether no krona follows from an effect: nobody has priced it, and no contract pays for what it measures."""
-    if effect.is_priced:
-        return False
-    contract = case.contract
-    outcomes = () if contract is None else (contract.outcomes[name] for name in contract.outcomes_measured)
-    return not any(outcome.unit != "savings" and effect_id in (outcome.effects or case.effects) for outcome in outcomes)
-
-
-def keys_counted_beside(standing: InForce) -> tuple[str, ...]:
-    """The keys behind what is only told as a count beside the money: they can't matter to the result in kronor."""
-    return tuple(
-        key
-        for effect_id, effect in standing.case.effects.items()
-        if is_beside(standing.case, effect_id, effect) and is_included(standing, key_of(effect_id, effect, "included"))
-        for key in effect_keys(standing, effect_id)
-    )
-
-
-def keys_told(standing: InForce) -> tuple[str, ...]:
-    """The keys of the numbers that a reader is told to rest on: behind the result, and behind what is beside it."""
-    told = {*keys_in_use(standing), *keys_counted_beside(standing)}
-    return tuple(key for key in standing.numbers if key in told)

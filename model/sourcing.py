@@ -15,10 +15,11 @@ them, or about the neutral ones that nobody has said anything of (`presets`). Nu
 from collections.abc import Collection, Iterator
 
 from model.assumptions import Basis, Change, Library, Source
+from model.beside import keys_told
 from model.case import Case
 from model.editing import with_number
 from model.filing import filed_numbers
-from model.in_force import InForce, effect_keys, in_force, is_included, keys_told
+from model.in_force import InForce, effect_keys, in_force, is_included
 from model.units import is_money
 
 BUDGET = "budget."

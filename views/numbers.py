@@ -4,8 +4,9 @@ import streamlit as st
 
 from exports.sentences import break_even_text, number_label, questions_told, range_words
 from model.assumptions import Label
+from model.beside import keys_counted_beside
 from model.break_even import BreakEven
-from model.in_force import effect_keys, keys_counted_beside, keys_in_use
+from model.in_force import effect_keys, keys_in_use
 from model.problem import Problem
 from model.sourcing import BUDGET, presets
 from views.number_doubt import show_doubt
