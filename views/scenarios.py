@@ -130,7 +130,7 @@ def add(begin: str) -> None:
     now = current()
     written = clean(st.session_state.get(NEW_NAME, "")).strip()
     now.draft.unsettled.pop("new_scenario", None)
-    problem = readable(written) if written else error("scenario_without_name", "scenarios")
+    problem = readable(written) if written else error("quick.scenario_name", "scenarios")
     if problem is not None:
         now.draft.unsettled["new_scenario"] = Unsettled(written, problem)
         return
@@ -183,7 +183,7 @@ def show_texts(work: Workspace, name: str) -> None:
                 return None
             problem = readable(written) if words else None
             if not words and part == "label":
-                problem = error("scenario_without_name", "scenarios")
+                problem = error("quick.scenario_name", "scenarios")
             if problem is not None:
                 return problem
             fields = {part: Label(sv=words) if words else None}
