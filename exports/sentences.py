@@ -343,7 +343,7 @@ def _fact(name: str, fact: object, unit: str, standing: InForce | None, language
         return say(f"answers.numbers.{'one' if fact == 1 else 'many'}", language, count=fact)
     if name == "field" and f"fields.{fact}" in catalogue():
         return say(f"fields.{fact}", language)
-    if name == "key" and standing is not None and str(fact) in standing.numbers:
+    if name in ("key", "field") and standing is not None and str(fact) in standing.numbers:
         return number_label(standing, str(fact), language)
     if name == "effect" and standing is not None and str(fact) in standing.case.effects:
         return standing.case.effects[str(fact)].label.text(language)

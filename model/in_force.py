@@ -264,6 +264,7 @@ def _fill_haircuts(
 
     `chosen` are the keys that get another value afterwards, of which there is nothing to notice.
     """
+    ungraded: dict[str, None] = {}
     for effect_id, effect in case.effects.items():
         if effect.direction == "more":
             continue
@@ -280,7 +281,10 @@ def _fill_haircuts(
             numbers[key] = shared["default.haircut"]
             included = numbers.get(key_of(effect_id, effect, "included"))
             if key not in chosen and included is not None and included.value and effect.is_priced:
-                problems.append(notice("no_grade", key_of(effect_id, effect, "change"), effect=effect_id))
+                ungraded[key_of(effect_id, effect, "change")] = None
+    if ungraded:
+        keys = tuple(ungraded)
+        problems.append(notice("no_grade", keys[0], how_many=len(keys), numbers=keys))
 
 
 def _re_expressed(key: str, number: Assumption, case: Case, library: Library, problems: list[Problem]) -> Assumption:

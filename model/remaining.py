@@ -68,8 +68,8 @@ def _items(standing: InForce) -> Iterator[Remaining]:
     asked = dict.fromkeys((*without_basis(standing), *placeholders(standing)))
     yield from (Remaining("source", keys) for keys in _as_used(standing, asked))
     for problem in standing.problems:
-        if problem.code == "no_grade":
-            yield Remaining("grade", (problem.address,))
+        if problem.code == "no_grade" and isinstance(problem.facts["numbers"], tuple):
+            yield from (Remaining("grade", (key,)) for key in problem.facts["numbers"])
     if case.price_year is None:
         yield Remaining("price_year", ("price_year",))
     if not case.funding:

@@ -3,9 +3,9 @@
 A number is *asked about* when it counts, somebody has said it, and nothing tells where it is from:
 
 - one that is published or from the own ledger needs a source;
-- a judgement needs a source, or what it rests on, said in its `where`. What is told beside a number (`note`, or the
-  reason for a change) is no answer to where it comes from;
-- a placeholder is asked about until it is called something else; one that is derived from others is not;
+- a judgement needs a source, or what it rests on, and one derived from others a source, or how it is worked out, said
+  in its `where`. What is told beside a number (`note`, or the reason for a change) is no answer to where it comes from;
+- a placeholder is asked about until it is called something else;
 - a budget line with amounts needs a source or a note.
 
 Nobody is asked about yes and no, about calendar years, which are plans, about numbers that stand as the library has
@@ -20,11 +20,14 @@ from model.case import Case
 from model.editing import with_number
 from model.filing import filed_numbers
 from model.in_force import InForce, effect_keys, in_force, is_included
+from model.problem import Problem, error
 from model.units import is_money
 
 BUDGET = "budget."
 """What the address of a budget line begins with, among the keys of numbers."""
 NAME_OF_SOURCE = "kalla_"
+GROUNDED: tuple[Basis, ...] = ("judged", "derived")
+"""What may stand without a source, on what its `where` tells."""
 Keys = tuple[str, ...]
 
 
@@ -59,7 +62,7 @@ def _lacks(standing: InForce, key: str) -> bool:
     is_asked = key not in standing.defaults and number.value is not None and number.unit not in ("flag", "year")
     if not is_asked or number.source is not None or number == standing.library.numbers.get(key):
         return False
-    return number.basis in ("published", "own_ledger") or (number.basis == "judged" and number.where is None)
+    return number.basis in ("published", "own_ledger") or (number.basis in GROUNDED and number.where is None)
 
 
 def _lines(standing: InForce) -> Iterator[str]:
@@ -122,6 +125,17 @@ def with_source_for(
         layer = scenario if scenario is not None and key in case.scenarios[scenario].numbers else None
         case = with_number(case, library, key, layer, **given)
     return case
+
+
+def unpublished(
+    case: Case, library: Library, keys: Collection[str], scenario: str | None = None, **fields: object
+) -> Problem | None:
+    """Why what is to be said of the numbers cannot be: one of them would be published, and in no source."""
+    standing = in_force(case, library, scenario)
+    for key in keys if fields.get("basis") == "published" else ():
+        if key in standing.numbers and fields.get("source", standing.numbers[key].source) is None:
+            return error("published_without_source", key, field=key)
+    return None
 
 
 def _basis_with(basis: Basis, before: str | None, after: object) -> Basis:

@@ -702,7 +702,13 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
         "no_source",
         "care.base",
         {"numbers/care.base/source": None},
+        {"numbers/care.base/source": None, "numbers/care.base/where": "Räknat på fem år"},
+    ),
+    (
+        "no_source",
+        "care.base",
         {"numbers/care.base/source": None, "numbers/care.base/basis": "derived"},
+        {"numbers/care.base/source": None, "numbers/care.base/basis": "derived", "numbers/care.base/where": "A × B"},
     ),
     (
         "no_source",

@@ -3,13 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from exports.sentences import number_label
 from model.assumptions import Label
 from model.case import Case
 from model.editing import blank_case
 from model.in_force import in_force
 from model.reading import read_case, read_library, write_case
 from model.remaining import remaining
-from model.sourcing import placeholders, without_basis
+from model.sourcing import placeholders, with_source_for, without_basis
 from tests.test_filing import own_case
 from tests.visitor import all_text, choose, draft_of, go_to, open_page, press, type_in, whole
 from wording.texts import say
@@ -190,7 +191,8 @@ def test_the_reason_is_asked_for_only_beside_an_application() -> None:
     app.session_state["number_more:placements.reduction"] = True
     app.run()
     assert not any(box.label == reason for box in app.text_input)
-    type_in(app, "Minskning av placeringskostnaden", "4")
+    name = number_label(in_force(draft_of(app).case, LIBRARY), "placements.reduction", "sv")
+    type_in(app, name, "4")
     type_in(app, reason, "Piloten nådde fyra")
     change = draft_of(app).case.changes["placements.reduction"]
     assert change.reason is not None
@@ -222,6 +224,33 @@ def test_a_number_in_the_list_and_in_its_card_is_one() -> None:
     type_in(app, "Antal år", "9")
     choose(app.segmented_control, "Språk / Language", "en")
     whole(app)
+
+
+def links(app: AppTest) -> list[str]:
+    """The words of the links on the page."""
+    return [str(link.proto.label) for link in app.get("page_link")]
+
+
+def test_the_first_page_says_in_short_what_is_left_and_where() -> None:
+    app = page_of(own_case(), "overview")
+    standing = in_force(draft_of(app).case, LIBRARY)
+    assert say("remaining.title", "sv", count=len(remaining(standing))) in all_text(app)
+    assert f"källor ({asks(app)})" in all_text(app)
+    assert {say("remaining.to.numbers", "sv"), say("remaining.to.budget", "sv")} <= set(links(app))
+    case = draft_of(app).case
+    questions = without_basis(standing)
+    for keys in questions:
+        case = with_source_for(case, LIBRARY, keys, source="S1")
+    app = page_of(case, "overview")
+    assert "källor (" not in all_text(app)
+    assert say("remaining.title", "sv", count=len(remaining(standing)) - len(questions)) in all_text(app)
+
+
+def test_what_was_filed_is_not_asked_for_on_the_first_page() -> None:
+    app = page_of(None, "overview")
+    left = len(remaining(in_force(draft_of(app).case, LIBRARY)))
+    assert left
+    assert say("remaining.title", "sv", count=left) not in all_text(app)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

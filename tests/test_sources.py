@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from exports.application import application
 from exports.document import words_in
 from exports.report import report
-from exports.sentences import problem_sentence
+from exports.sentences import number_label, problem_sentence
 from exports.workbook.build import book_of
 from model.answer import Answer
 from model.assumptions import Assumption, Basis, Change, Label, Source
@@ -28,6 +28,7 @@ from model.sourcing import (
     said_numbers,
     sources_named,
     stated_price_year,
+    unpublished,
     with_new_source,
     with_source_for,
     without_basis,
@@ -114,7 +115,8 @@ def test_what_is_an_answer(basis: Basis, source: str | None, where: Label | None
     number = case.numbers[CHANGE].edited(basis=basis, source=source, where=where, note=note)
     case = case.edited(numbers={**case.numbers, CHANGE: number})
     keys = {key for problem in asked(case) for key in problem.facts["numbers"]}  # type: ignore[attr-defined]
-    needs = basis == "placeholder" or (source is None and (basis == "own_ledger" or (basis == "judged" and not where)))
+    grounded = basis in ("judged", "derived") and where is not None
+    needs = basis == "placeholder" or (source is None and not grounded)
     assert (CHANGE in keys) == needs
 
 
@@ -202,6 +204,51 @@ def test_under_a_scenario_only_its_own_numbers_are_answered_there() -> None:
     assert done.scenarios["lower"].numbers[CHANGE].source == "S1"
     assert done.numbers[CHANGE].source is None
     assert done.numbers[BASE].source == "S1"
+
+
+@pytest.mark.parametrize("case", [own_case(), FOUNDING, SCHOOL], ids=["own", "founding", "school"])
+def test_a_published_number_without_a_source_is_a_problem_and_no_exception(case: Case) -> None:
+    standing = in_force(case, LIBRARY)
+    for key in (key for keys in without_basis(standing) for key in keys if not key.startswith("budget.")):
+        for fields in ({"basis": "published"}, {"basis": "published", "source": None}):
+            problem = unpublished(case, LIBRARY, (key,), **fields)
+            assert problem is not None
+            assert (problem.severity, problem.code, problem.address) == ("error", "published_without_source", key)
+            for language in ("sv", "en"):
+                assert number_label(standing, key, language) in problem_sentence(problem, standing, language)
+        assert unpublished(case, LIBRARY, (key,), basis="published", source="S1") is None
+        assert unpublished(case, LIBRARY, (key,), basis="own_ledger") is None
+    sourced = with_source_for(own_case(), LIBRARY, (CHANGE,), source="S1", basis="judged")
+    assert unpublished(sourced, LIBRARY, (CHANGE,), basis="published") is None
+    assert unpublished(sourced, LIBRARY, (CHANGE,), basis="published", source=None) is not None
+
+
+def with_effects(count: int) -> Case:
+    """The case with as many effects alike, each with numbers of its own."""
+    case = own_case()
+    effect = case.effects["farre"]
+    effects, numbers = dict(case.effects), dict(case.numbers)
+    for number in range(2, count + 1):
+        effects[f"farre_{number}"] = effect.edited(label=Label(sv=f"Färre {number}"))
+        for key, value in case.numbers.items():
+            if key.startswith("farre."):
+                numbers[key.replace("farre.", f"farre_{number}.", 1)] = value
+    return case.edited(effects=effects, numbers=numbers)
+
+
+@pytest.mark.parametrize(("count", "sv", "en"), [(1, "1 tal saknar", "1 number,"), (3, "3 tal saknar", "3 numbers,")])
+def test_effects_without_a_grade_are_told_together(count: int, sv: str, en: str) -> None:
+    standing = in_force(with_effects(count), LIBRARY)
+    (finding,) = [problem for problem in check_in_force(standing) if problem.code == "no_grade"]
+    assert finding.facts["how_many"] == count
+    assert sv in problem_sentence(finding, standing, "sv")
+    assert en in problem_sentence(finding, standing, "en")
+    grades = [item.keys for item in remaining(standing) if item.kind == "grade"]
+    assert grades == [(key,) for key in finding.facts["numbers"]]  # type: ignore[attr-defined]
+    for left, (key,) in zip(range(count - 1, -1, -1), grades, strict=True):
+        standing = in_force(with_number(standing.case, LIBRARY, key, grade=3), LIBRARY)
+        assert sum(item.kind == "grade" for item in remaining(standing)) == left
+    assert not [problem for problem in check_in_force(standing) if problem.code == "no_grade"]
 
 
 def test_a_line_of_the_budget_is_answered_by_a_source_or_by_what_it_rests_on() -> None:

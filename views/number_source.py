@@ -10,10 +10,12 @@ from model.assumptions import Assumption, Basis, Label
 from model.problem import Problem, error
 from model.sourcing import (
     BUDGET,
+    GROUNDED,
     lacking,
     said_numbers,
     stated_price_year,
     states_price_year,
+    unpublished,
     with_source_for,
     without_basis,
 )
@@ -94,7 +96,7 @@ def source_fields(work: Workspace, keys: Keys, place: str) -> None:
         with prices:
             price_year_field(work, keys, place)
     asked = "where"
-    if number.source is None and number.basis in ("judged", "derived"):
+    if number.source is None and number.basis in GROUNDED:
         asked = "ground" if number.basis == "judged" else "derived_from"
     elif number.source is None and number.where is None:
         return  # there is no place in a source that is not chosen
@@ -137,7 +139,9 @@ def take_source(now: Workspace, keys: Keys, place: str, answer: str) -> None:
 
 def say_of(now: Workspace, keys: Keys, place: str, **fields: object) -> Problem | None:
     """Puts some of source, basis, where and price year into the case. Fields that show the same start over."""
-    problem = take_case(now, with_source_for(now.case, now.library, keys, now.scenario, **fields), what="source")
+    problem = unpublished(now.case, now.library, keys, now.scenario, **fields)
+    if problem is None:
+        problem = take_case(now, with_source_for(now.case, now.library, keys, now.scenario, **fields), what="source")
     start_fields_over(now, keys, but=(place, next(iter(fields))))
     return problem
 
@@ -216,7 +220,7 @@ def show_same_for(work: Workspace, key: str, effect_id: str, place: str) -> None
     """A button that lets what is said of one number hold for those of its effect that are asked about."""
     standing = work.answer.standing
     number = standing.numbers[key]
-    is_said = number.source is not None or (number.basis == "judged" and number.where is not None)
+    is_said = number.source is not None or (number.basis in GROUNDED and number.where is not None)
     others = [other for other in lacking(standing, said_numbers(standing, effect_id)) if other != key]
     if not is_said or not others or key in standing.defaults:
         return

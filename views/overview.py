@@ -7,6 +7,7 @@ from exports.counts import counts_sentences
 from model.answer import whole
 from model.in_force import key_of
 from views.assumed_list import show_assumed
+from views.remaining_list import show_remaining_list
 from views.session import Workspace, number_field, static_table, workspace
 from views.sliders import headline_slider
 from views.strip import show_errors, show_figures, show_last_edit, show_outside
@@ -36,6 +37,7 @@ def main() -> None:
         show_outside(work)
         show_figures(work)
         show_assumed(work)
+        show_remaining_list(work)
     show_levers(work)
     if not work.answer.has_errors:
         if work.answer.everyone.postings:
