@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 REDUCTION = "Färre placeringar: minskning"
 STAFF = "Personalkostnader inkl. ledning och vikarietäckning"
 BOTH_BROWSERS = pytest.mark.parametrize("browser_language", ["sv", "en"], indirect=True)
-LONG = {"overview": "", **{page: page for page in PAGES if page != "overview"}}
+LONG = {page: "" if page == "start" else page for page in PAGES}
 
 
 def answer_is(page: Page, npv: str, payback: str) -> None:
@@ -39,6 +39,12 @@ def field(page: Page, label: str):  # type: ignore[no-untyped-def]
     return page.get_by_role("textbox", name=label, exact=True)
 
 
+def choose(page: Page, label: str, option: str) -> None:
+    """Chooses in a list."""
+    page.get_by_role("combobox", name=label).click(delay=PRESS)
+    page.get_by_role("option", name=option, exact=True).click(delay=PRESS)
+
+
 def reload(page: Page) -> None:
     """F5."""
     page.reload()
@@ -49,7 +55,7 @@ def reload(page: Page) -> None:
 
 @BOTH_BROWSERS
 def test_main_path(page: Page, app_address: str, tmp_path: Path) -> None:
-    open_app(page, app_address)
+    open_app(page, f"{app_address}/overview")
     answer_is(page, "+6,83", "2026 (6,9")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Pengarna är tillbaka under 2026")
     fill_field(page, REDUCTION, "4")
@@ -127,7 +133,7 @@ def test_a_line_is_added_and_removed(page: Page, app_address: str) -> None:
 
 
 def test_a_bad_number_survives_f5(page: Page, app_address: str) -> None:
-    open_app(page, app_address)
+    open_app(page, f"{app_address}/overview")
     fill_field(page, REDUCTION, "1,234")
     expect(page.get_by_text("kan läsas på två sätt")).to_be_visible()
     reload(page)
@@ -139,16 +145,16 @@ def test_a_bad_number_survives_f5(page: Page, app_address: str) -> None:
 @BOTH_BROWSERS
 @pytest.mark.parametrize(("typed", "npv"), [("4,5", "+3,95"), ("99,5", "+552"), ("7,25", "+19,8"), ("4.5 %", "+3,95")])
 def test_decimals_typed_in_a_field(page: Page, app_address: str, typed: str, npv: str) -> None:
-    open_app(page, app_address)
+    open_app(page, f"{app_address}/overview")
     fill_field(page, REDUCTION, typed)
     answer_is(page, npv, "20")
 
 
 def test_scenario_in_one_click_and_the_slider(page: Page, app_address: str) -> None:
-    open_app(page, app_address)
-    page.get_by_role("radio", name="Bara pilotområdet", exact=True).click(delay=PRESS)
+    open_app(page, f"{app_address}/overview")
+    choose(page, "Visas och ändras", "Bara pilotområdet")
     answer_is(page, "−19,1", "aldrig")
-    page.get_by_role("radio", name="Som ansökt", exact=True).click(delay=PRESS)
+    choose(page, "Visas och ändras", "Som ansökt")
     answer_is(page, "+6,83", "2026")
     slider = page.get_by_role("slider")
     slider.focus()
@@ -167,12 +173,16 @@ def test_choices_follow_the_language(page: Page, app_address: str) -> None:
     ):
         expect(page.get_by_role("combobox", name=label)).to_have_value(words)
     expect(page.get_by_role("textbox", name="Placement cost per year")).to_have_value("75\u202f800\u00a0tSEK")
-    go_to_page(page, "Compare")
+    go_to_page(page, "Scenarios")
     answer_is(page, "+6,83", "2026")
 
 
 def test_two_windows_of_one_draft(page: Page, app_address: str) -> None:
-    open_app(page, app_address)
+    open_app(page, f"{app_address}/overview")
+    fill_field(page, "Antal år", "11")
+    expect(page).to_have_url(re.compile("utkast="))
+    fill_field(page, "Antal år", "10")
+    answer_is(page, "+6,83", "2026")
     other = page.context.new_page()
     open_app(other, page.url)
     fill_field(other, REDUCTION, "4")
@@ -189,23 +199,22 @@ def test_an_unknown_draft_is_told(page: Page, app_address: str) -> None:
 
 
 def test_a_case_file_leaves_and_comes_back(page: Page, app_address: str, tmp_path: Path) -> None:
-    open_app(page, app_address)
+    open_app(page, f"{app_address}/overview")
     fill_field(page, REDUCTION, "4")
     answer_is(page, "+1,07", "2028")
-    go_to_page(page, "Exportera och öppna")
+    go_to_page(page, "Exportera")
     with page.expect_download() as download:
         page.get_by_role("button", name="Ladda ned kalkylen").click(delay=PRESS)
     saved = tmp_path / "kalkyl.yaml"
     download.value.save_as(saved)
-    open_app(page, f"{app_address}/export")
+    open_app(page, app_address)
     page.locator("input[type=file]").set_input_files(saved)
     expect(page.get_by_role("cell", name="4\u00a0%")).to_be_visible()
     page.get_by_role("button", name="Godkänn ändringarna").click(delay=PRESS)
-    go_to_page(page, "Översikt")
     answer_is(page, "+1,07", "2028")
     bad = tmp_path / "fel.yaml"
     bad.write_text(saved.read_text("utf-8").replace("horizon: 10", "horizon: 10\nhorizont: 12"), "utf-8")
-    go_to_page(page, "Exportera och öppna")
+    go_to_page(page, "Start")
     page.locator("input[type=file]").set_input_files(bad)
     expect(page.get_by_text(re.compile(r"Rad \d+, horizont"))).to_be_visible()
     go_to_page(page, "Översikt")

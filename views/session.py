@@ -176,6 +176,8 @@ def edits(callback: Callable[..., object]) -> Callable[..., None]:
             draft.written_by = state["_me"]
             before = draft.version
             callback(*args, **kwargs)
+            if draft.unsettled:  # what could not be taken is kept too
+                draft.is_touched = True
             if draft.is_touched and (draft.version != before or draft.token is None):
                 DRAFTS.keep(draft)
 
