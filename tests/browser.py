@@ -184,7 +184,10 @@ def go_to_page(page: Page, title: str) -> None:
     group = next((name for name, titles in GROUPS.items() if title in titles), None)
     if group is not None:
         page.get_by_test_id("stHeader").get_by_text(group, exact=True).click(delay=PRESS)
+    before = page.evaluate("location.pathname")
     page.get_by_role("link", name=title, exact=True).first.click(delay=PRESS)
+    # A press right after typing waits until what was typed is on its way (views/leaving.js).
+    page.wait_for_function("before => location.pathname !== before", arg=before)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     settle(page)
 
