@@ -104,7 +104,7 @@ def more_rows(answer: Answer, language: Language) -> Rows:
 
 
 def cost_per_unit_text(answer: Answer, effect_id: str, language: Language) -> str:
-    """What the programme costs per unit of an effect, in words; empty for one in kronor or left out."""
+    """An effect's units in all and what the programme costs for each, in words; empty for one in kronor or left out."""
     effect = answer.case.effects[effect_id]
     slot = "base" if effect.kind == "reduction" else "change"
     measure = answer.standing.numbers[key_of(effect_id, effect, slot)].unit
@@ -112,13 +112,11 @@ def cost_per_unit_text(answer: Answer, effect_id: str, language: Language) -> st
     if is_money(measure) or effect.direction == "more" or math.isnan(cost):
         return ""
     total = float(units_of(answer.ledger, effect_id).sum(axis=0)[0])
-    return say(
-        "effects.cost_per_unit",
-        language,
-        cost=money(cost, language),
-        unit=counted_name(effect, measure, language).partition("/")[0],
-        total=write_number(total, 1, 3),
-    )
+    unit = counted_name(effect, measure, language).partition("/")[0]
+    told = say("effects.in_all", language, unit=unit, total=write_number(total, 1, 3))
+    if not cost:  # nothing is in the budget yet
+        return told
+    return f"{told} {say('effects.cost_per_unit', language, cost=money(cost, language))}"
 
 
 def by_actor_rows(answer: Answer, language: Language) -> Rows:
