@@ -8,8 +8,8 @@ from exports.document import Block, Figure, Figures, Heading, Paragraph, Points,
 from exports.forms import lines_in_form
 from exports.report_subject import Subject
 from exports.sentences import (
-    break_even_text,
     enough_sentence,
+    enough_short,
     exact,
     number_label,
     payback_sentence,
@@ -54,7 +54,8 @@ def answer_told(subject: Subject) -> Iterator[Block]:
     if number is not None and number.value is not None:
         words = "strip.claimed" if answer.case.filed else "strip.now"
         said = subject.say(words, value=exact(claimed or number, language))
-        figures.append(Figure(subject.say("strip.enough"), break_even_text(answer.headline, number, language), said))
+        enough = enough_short(answer.headline, number, float(readings.npv[0]), language)
+        figures.append(Figure(subject.say("strip.enough"), enough, said))
     yield Figures(tuple(figures))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from exports.sentences import listed
 from exports.tables import Rows, whole_tkr
 from model.agreement import Repaid
 from model.assumptions import Actor, Language
@@ -188,11 +189,6 @@ def finding_sentence(found: Finding, contract: Contract, language: Language) -> 
     least = amounts[found.parties[0]] if found.amounts[found.parties[0]] >= 1 else None
     amount = "" if least is None else say("contract.findings.at_least", language, amount=least)
     return say(f"contract.findings.{found.code}.one", language, party=names[0], at_least=amount)
-
-
-def listed(names: list[str], language: Language) -> str:
-    """Names as they are listed in a sentence: *A*, *A och B*, *A, B och C*."""
-    return say("doubt.and", language).join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def lead_sentence(risk: Risk, perspective: str, language: Language) -> str:

@@ -8,7 +8,21 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from exports.sentences import amount, counted_name, exact, number_label, payback_short, range_text
+from exports.sentences import (
+    WHATEVER,
+    amount,
+    bound_words,
+    counted_name,
+    exact,
+    is_a_loss,
+    listed,
+    number_label,
+    others_words,
+    payback_clause,
+    payback_short,
+    range_text,
+    way_of,
+)
 from exports.tables import Rows, beside, differences, scenario_name, whole_tkr
 from model.answer import Answer
 from model.assumptions import Assumption, Label, Language
@@ -44,6 +58,8 @@ def odds_sentences(answer: Answer, language: Language) -> list[str]:
     told = [coverage_sentence(answer, language), say("doubt.odds.spread", language, p10=p10, p50=p50, p90=p90)]
     if odds.expected_loss is None:
         told.append(say("doubt.odds.never_loses", language))
+    elif odds.chance == 0:
+        told.append(say("doubt.odds.always_loses", language, loss=money(odds.expected_loss, language)))
     else:
         told.append(say("doubt.odds.loss", language, loss=money(odds.expected_loss, language)))
     mean, point = odds.mean, odds.point
@@ -59,6 +75,8 @@ def coverage_sentence(answer: Answer, language: Language) -> str:
     """How many of the numbers that matter most have a range, and which have none."""
     found = answer.coverage
     count, within = len(found.moves), len(found.with_range)
+    if not count:
+        return say("doubt.coverage.nothing", language)
     extent = "all" if within == count else "some" if within else "none"
     missing = names_of(found.missing, answer.standing, language)
     key = f"doubt.coverage.{extent}_{'one' if count == 1 else 'many'}" if extent != "some" else "doubt.coverage.some"
@@ -105,7 +123,8 @@ def dots_frame(odds: Odds, language: Language) -> pd.DataFrame:
 def dots_sentence(odds: Odds, language: Language) -> str:
     """How many of the dots lose."""
     losing = int((odds.percentile((np.arange(DOTS) + 0.5) / DOTS) <= 0).sum())
-    return say("doubt.dots.note", language, losing=losing, count=DOTS)
+    key = "none" if not losing else "all" if losing == DOTS else "note"
+    return say(f"doubt.dots.{key}", language, losing=losing, count=DOTS)
 
 
 def payback_chance_frame(odds: Odds, language: Language) -> pd.DataFrame:
@@ -163,7 +182,7 @@ def fan_sentence(odds: Odds, language: Language) -> str:
 
 def names_of(keys: Sequence[str], standing: InForce, language: Language) -> str:
     """The labels of numbers that move together."""
-    return say("doubt.and", language).join(number_label(standing, key, language) for key in keys)
+    return listed([number_label(standing, key, language) for key in keys], language)
 
 
 def value_text(standing: InForce, key: str, value: float, language: Language) -> str:
@@ -201,11 +220,12 @@ def drivers_sentence(answer: Answer, reading: str, language: Language) -> str:
     ends = {"low": low, "high": high, "label": names_of(first.keys, standing, language)}
     for end, outcome in (("low", first.low), ("high", first.high)):
         ends[f"npv_{end}"] = money(outcome.npv, language, signed=True)
-        ends[f"back_{end}"] = payback_short(outcome.payback_year, outcome.payback_years, language)
+        ends[f"back_{end}"] = payback_clause(outcome.payback_year, outcome.payback_years, language)
     told = say(f"doubt.drivers.most_{reading}", language, **ends)
     alone = [driver for driver in answer.sensitivity.drivers if len(driver.keys) == 1]
     turning = sum((driver.low.npv < 0) != (driver.high.npv < 0) for driver in alone)
-    return f"{told} {say('doubt.drivers.turning', language, turning=turning, count=len(alone))}"
+    key = "turning_none" if not turning else "turning_all" if turning == len(alone) else "turning"
+    return f"{told} {say(f'doubt.drivers.{key}', language, turning=turning, count=len(alone))}" if alone else told
 
 
 def _payback_axis(outcome: Outcome, answer: Answer) -> float:
@@ -298,15 +318,17 @@ def claim_head(case: Case, language: Language) -> str:
 def break_even_rows(
     answer: Answer, claimed: Mapping[str, Assumption], found: Mapping[str, BreakEven], language: Language
 ) -> Rows:
-    """What must be true: each number's break-even beside what was claimed, its range, and in people where it can be."""
+    """What must be true: each number's break-even beside what was claimed, its range, and in people where it can be.
+
+    A number on which the answer does not depend is left out.
+    """
     names = ("number", "range", "even", "in_people", "inside")
     head = {name: say(f"doubt.must.{name}", language) for name in names}
     head["claimed"] = claim_head(answer.case, language)
-    good = float(answer.readings.npv[0]) >= 0
     rows = []
     for key, even in found.items():
         number = answer.standing.numbers[key]
-        if number.value is None and number.unit != "years":
+        if (number.value is None and number.unit != "years") or not even.matters:
             continue
         inside = even.value is not None and number.is_within_range(even.value)
         rows.append(
@@ -314,7 +336,7 @@ def break_even_rows(
                 head["number"]: number_label(answer.standing, key, language),
                 head["claimed"]: exact(claimed.get(key, number), language),
                 head["range"]: range_text(number, language) or "–",
-                head["even"]: _bound(number, even, good, language),
+                head["even"]: _bound(number, even, float(answer.readings.npv[0]), language),
                 head["in_people"]: people_text(answer, key, even, language),
                 head["inside"]: ""
                 if number.low is None
@@ -324,17 +346,12 @@ def break_even_rows(
     return rows
 
 
-def _bound(number: Assumption, even: BreakEven, good: bool, language: Language) -> str:
+def _bound(number: Assumption, even: BreakEven, npv: float, language: Language) -> str:
     """*minst 3,8 %*, *högst 1,31*, *senast 2022*; every root where there are several."""
-    if even.value is None:
-        return say("doubt.must.none", language)
-    if number.unit == "year":
-        return say("doubt.must.latest", language, year=round(even.value))
-    value = math.inf if number.value is None else number.value
-    bound = "least" if good == (value >= even.value) else "most"
-    told = say(f"answers.enough.{bound}", language, value=amount(even.value, number.unit, language))
-    others = ", ".join(amount(other, number.unit, language) for other in even.others)
-    return told if not others else say("doubt.must.others", language, told=told, others=others)
+    told = bound_words(even, number, npv, language)
+    if not even.others:
+        return told
+    return say("doubt.must.others", language, told=told, others=others_words(even, number, language))
 
 
 def people_text(answer: Answer, key: str, even: BreakEven, language: Language) -> str:
@@ -342,8 +359,9 @@ def people_text(answer: Answer, key: str, even: BreakEven, language: Language) -
     effect_id = next(
         (name for name, effect in answer.case.effects.items() if key_of(name, effect, "change") == key), None
     )
-    if effect_id is None or even.value is None:
+    if effect_id is None or way_of(even, answer.standing.numbers[key], 0.0) in WHATEVER:
         return ""
+    assert even.value is not None
     effect = answer.case.effects[effect_id]
     units = float(np.abs(units_of(answer.at({key: even.value}).ledger, effect_id)).max())
     measure = answer.standing.numbers[key_of(effect_id, effect, "base" if effect.kind == "reduction" else "change")]
@@ -356,7 +374,7 @@ def people_text(answer: Answer, key: str, even: BreakEven, language: Language) -
     if not size.value:
         return ""
     return say(
-        "doubt.must.people",
+        f"doubt.must.people_{effect.direction}",
         language,
         count=write_number(units / size.value, 1, 2),
         things=effect.told_in.label.text(language),
@@ -389,7 +407,10 @@ _SHIFTS = {-1: "earlier", 0: "now", 1: "later"}
 
 def terms_sentence(terms: Terms, language: Language) -> str:
     """Whether the sign of NPV depends on the discount schedule and the start."""
-    return say(f"doubt.terms.{'turns' if terms.turns() else 'stands'}", language)
+    if terms.turns():
+        return say("doubt.terms.turns", language)
+    loses = any(is_a_loss(worth) for row in terms.npv.values() if row is not None for worth in row)
+    return say(f"doubt.terms.{'stands_losing' if loses else 'stands_paying'}", language)
 
 
 def axis_of(number: Assumption, language: Language) -> tuple[float, str]:

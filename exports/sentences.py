@@ -1,8 +1,9 @@
 """The answer in words: what a committee reads first."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from exports.document import Figure
 from model.answer import Answer, SideBySide
@@ -94,24 +95,80 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     """What is enough of the case's main number, beside what was claimed; empty if the case has no main number."""
     key, even = answer.case.headline, answer.headline
     number = answer.standing.numbers.get(key or "")
-    if key is None or number is None or even is None or number.value is None:
+    if key is None or number is None or even is None or (number.value is None and number.unit != "years"):
         return ""
     label = number_label(answer.standing, key, language)
-    if even.value is None:
-        key = "none" if is_a_loss(answer.readings.npv[0]) else "any"
-        return say(f"answers.enough.{key}", language, label=label)
-    # At or above its break-even with a good result, or below with a bad one, more is better.
-    least = (float(answer.readings.npv[0]) >= 0) == (number.value >= even.value)
-    bound = say(
-        f"answers.enough.{'least' if least else 'most'}", language, value=amount(even.value, number.unit, language)
-    )
+    way = way_of(even, number, float(answer.readings.npv[0]))
+    if way in WHATEVER:
+        return say(f"answers.enough.{way}", language, label=label)
+    bound = bound_words(even, number, float(answer.readings.npv[0]), language)
     facts: dict[str, Any] = {
         "condition": headline_phrase(answer.case, label, bound, language),
-        "now": amount(number.value, number.unit, language),
+        "now": say("answers.every_year", language)
+        if number.value is None
+        else amount(number.value, number.unit, language),
     }
+    key = "as_claimed" if answer.case.filed else "own"
     if claimed is not None and claimed.value is not None and claimed.value != number.value:
-        return say("answers.enough.changed", language, claimed=amount(claimed.value, claimed.unit, language), **facts)
-    return say(f"answers.enough.{'as_claimed' if answer.case.filed else 'own'}", language, **facts)
+        key, facts["claimed"] = "changed", amount(claimed.value, claimed.unit, language)
+    told = say(f"answers.enough.{key}", language, **facts)
+    if not even.others:
+        return told
+    return f"{told} {say('answers.enough.turns_also', language, others=others_words(even, number, language))}"
+
+
+Way = Literal["any", "none", "without", "not_even_without", "latest", "earliest", "least", "most"]
+WHATEVER: tuple[Way, ...] = ("any", "none", "without", "not_even_without")
+"""How it pays, or does not, where no value of the number is a condition."""
+
+
+def way_of(even: BreakEven, number: Assumption, npv: float) -> Way:
+    """How it pays by a number: at any value, at none, also (or not even) without the effect, from or up to a value.
+
+    A change below zero does harm: nobody plans for that, so where it would be enough the effect is not needed.
+    """
+    if even.value is None:
+        return "none" if is_a_loss(npv) else "any"
+    limits = UNITS[number.unit]
+    if not even.others and even.value == (limits.low if even.rises else limits.high):
+        return "any"  # up to the end of what the number can be
+    if number.unit == "change" and not even.others:
+        if even.rises and even.value <= 0:
+            return "without"
+        if not even.rises and even.value < 0:
+            return "not_even_without"
+    if number.unit == "year":
+        return "earliest" if even.rises else "latest"
+    return "least" if even.rises else "most"
+
+
+def bound_words(even: BreakEven, number: Assumption, npv: float, language: Language) -> str:
+    """With what it pays: *minst 3,8 %*, *högst 1,31*, *senast 2022*, *även utan effekten*, *inget värde räcker*."""
+    way = way_of(even, number, npv)
+    if way in WHATEVER or even.value is None:
+        return say(f"answers.enough.{way}_short", language)
+    value = str(round(even.value)) if number.unit == "year" else amount(even.value, number.unit, language)
+    return say(f"answers.enough.{way}{'_negative' if even.value < 0 else ''}", language, value=value)
+
+
+def listed(names: Sequence[str], language: Language) -> str:
+    """Names as they are listed in a sentence: *A*, *A och B*, *A, B och C*."""
+    return say("doubt.and", language).join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def others_words(even: BreakEven, number: Assumption, language: Language) -> str:
+    """The other values at which the answer turns."""
+    is_year = number.unit == "year"
+    return listed([str(round(at)) if is_year else amount(at, number.unit, language) for at in even.others], language)
+
+
+def enough_short(even: BreakEven | None, number: Assumption, npv: float, language: Language) -> str:
+    """What is enough, after *räcker med*: *3,8 %*, *högst 1,31*, *inget värde räcker*; a dash for what has none."""
+    if even is None:
+        return say("answers.none", language)
+    if way_of(even, number, npv) == "least":
+        return amount(even.value, number.unit, language)
+    return bound_words(even, number, npv, language)
 
 
 def headline_phrase(case: Case, label: str, bound: str, language: Language) -> str:
@@ -134,8 +191,9 @@ def scenarios_sentence(table: SideBySide, case: Case, language: Language) -> str
     if not names:
         return ""
     if not losing:
-        return say("answers.scenarios.all_pay", language, count=len(names))
-    return say("answers.scenarios.some_lose", language, losing=len(losing), count=len(names), names=", ".join(losing))
+        return say("answers.scenarios.none_lose", language, count=len(names))
+    key = "all_lose" if len(losing) == len(names) else "some_lose"
+    return say(f"answers.scenarios.{key}", language, losing=len(losing), count=len(names), names=", ".join(losing))
 
 
 def payback_short(year: float, in_years: float, language: Language) -> str:
@@ -145,6 +203,13 @@ def payback_short(year: float, in_years: float, language: Language) -> str:
     if in_years == 0:
         return say("answers.payback.short_at_once", language)
     return say("answers.payback.short", language, year=round(year), years=years(in_years, language))
+
+
+def payback_clause(year: float, in_years: float, language: Language) -> str:
+    """After *med 5 %*: *är pengarna tillbaka under 2026 (6,9 år)*, or *kommer pengarna inte tillbaka*."""
+    if math.isnan(year):
+        return say("answers.payback.clause_never", language)
+    return say("answers.payback.clause", language, payback=payback_short(year, in_years, language))
 
 
 def payback_told(answer: Answer, language: Language) -> str:
@@ -161,6 +226,8 @@ def curve_heading(answer: Answer, language: Language) -> str:
         return say("charts.cumulative_never", language, horizon=answer.case.horizon)
     if is_without_costs(answer):
         return say("answers.payback.nothing", language)
+    if float(answer.readings.payback_years[0]) == 0:
+        return say("charts.cumulative_at_once", language)
     return say("charts.cumulative_paid", language, year=round(year))
 
 
@@ -176,6 +243,9 @@ def edit_sentence(
         key = "same_answer"
     elif not all(payback):
         key = "no_payback"
+    never = say("answers.payback.short_never", language)
+    if key in ("same_payback", "new_payback") and never in payback:
+        key = "still_never" if payback[0] == payback[1] else "no_longer" if payback[1] == never else "now_back"
     change = money(npv_change, language, signed=True)
     told = say(f"answers.edit.{key}", language, told=told, change=change, before=payback[0], after=payback[1])
     if chance[0] == chance[1]:
@@ -395,10 +465,7 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
     if number is not None:
         who = "claimed" if answer.case.filed else "now"
         said = say(f"strip.{who}", language, value=exact(claimed or number, language))
-        even = answer.headline
-        always = even is not None and even.value is None and not is_a_loss(readings.npv[0])
-        told = say("answers.enough.any_short", language) if always else break_even_text(even, number, language)
-        enough = f"{told} ({said})"
+        enough = f"{enough_short(answer.headline, number, float(readings.npv[0]), language)} ({said})"
         named = number_label(answer.standing, answer.case.headline or "", language)
         found["enough"] = Figure(say("strip.enough", language), enough, named)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from exports.sentences import amount, counted_name, exact, number_label, payback_short, range_text, short_label
+from exports.sentences import counted_name, enough_short, exact, number_label, payback_short, range_text, short_label
 from model.answer import Answer, SideBySide, by_actor_and_kind
 from model.assumptions import Assumption, Language, Library
 from model.case import Case
@@ -177,7 +177,9 @@ def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed:
             head["payback"]: payback_short(
                 float(table.readings.payback_year[at]), float(table.readings.payback_years[at]), language
             ),
-            head["enough"]: "" if number is None else amount(table.headline[at], number.unit, language),
+            head["enough"]: ""
+            if number is None
+            else enough_short(table.headline[at], number, float(table.readings.npv[at]), language),
         }
         for at, name in enumerate(table.names)
     ] + [

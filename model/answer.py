@@ -222,7 +222,7 @@ class SideBySide:
     names: tuple[str | None, ...]
     standings: tuple[InForce, ...]
     readings: Readings
-    headline: tuple[float | None, ...]
+    headline: tuple[BreakEven | None, ...]
     base: InForce
     refused: Mapping[str | None, tuple[Problem, ...]]
 

@@ -16,7 +16,7 @@ from model.case import Timing
 from model.draws import Array, Draws, each_along, point, value_of
 from model.evaluate import evaluate
 from model.in_force import InForce, keys_in_use
-from model.metrics import net_present_value
+from model.metrics import TOLERANCE, net_present_value
 from model.units import UNITS
 
 DENSITY = 64
@@ -43,10 +43,16 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True)
 class BreakEven:
-    """The break-even value nearest the number's own value, the others, in the number's unit; None if there is none."""
+    """The break-even value nearest the number's own value, the others, in the number's unit; None if there is none.
+
+    `rises` says whether it pays at and above the value, rather than at and below; `matters` whether NPV depends on the
+    number at all, within its limits.
+    """
 
     value: float | None
     others: tuple[float, ...] = ()
+    rises: bool = True
+    matters: bool = True
 
 
 def break_even(
@@ -56,7 +62,7 @@ def break_even(
     wanted = standing.numbers if keys is None else keys
     in_use = keys_in_use(standing)
     asked = tuple(key for key in wanted if key in in_use and standing.numbers[key].unit != "flag")
-    without = {key: BreakEven(None) for key in wanted if standing.numbers[key].unit != "flag"}
+    without = {key: BreakEven(None, matters=False) for key in wanted if standing.numbers[key].unit != "flag"}
     if not asked:
         return without
 
@@ -64,27 +70,29 @@ def break_even(
         ledger = evaluate(standing.case, draws, standing.library).within(perspective)
         return net_present_value(ledger, timing)
 
-    found: dict[str, list[float]] = {key: [] for key in asked}
+    found: dict[str, dict[float, bool]] = {key: {} for key in asked}
+    matters: dict[str, bool] = {}
     near = {key: value_of(standing.numbers[key]) for key in asked}
     intervals: list[Interval] = []
     grids = {key: _grid(standing, key) for key in asked}
     for key, worth in _along_each(standing, grids, npv):
         grid = grids[key]
+        matters[key] = bool(np.ptp(worth) > TOLERANCE) if np.isfinite(worth).all() else True
         if UNITS[standing.numbers[key].unit].whole:
             found[key] = _whole_edges(grid, worth)
             if standing.numbers[key].unit == "year":
                 near[key] = _last_good(grid, worth, near[key])
             continue
         exact = (worth == 0) & np.logical_not(_flat_zero(worth))
-        found[key].extend(grid[exact])
+        found[key] |= {float(grid[at]): _rises(worth, int(at)) for at in np.flatnonzero(exact)}
         turns = np.flatnonzero(np.sign(worth[:-1]) * np.sign(worth[1:]) < 0)
         intervals.extend(Interval(key, grid[at], grid[at + 1], worth[at], worth[at + 1]) for at in turns)
     for first in range(0, len(intervals), NARROWED_TOGETHER):
         some = intervals[first : first + NARROWED_TOGETHER]
         for interval, root in zip(some, _narrowed(standing, some, npv), strict=True):
             if np.isfinite(root):  # with amounts near the largest, NPV itself may be beyond all numbers
-                found[interval.key].append(root)
-    return without | {key: _nearest_first(found[key], near[key]) for key in asked}
+                found[interval.key][root] = interval.npv_low < interval.npv_high
+    return without | {key: _nearest_first(found[key], near[key], matters[key]) for key in asked}
 
 
 def _along_each(
@@ -125,13 +133,22 @@ def _flat_zero(worth: Array) -> Array:
     return np.asarray(zero & beside)
 
 
-def _whole_edges(grid: Array, worth: Array) -> list[float]:
-    """Whole values with NPV ≥ 0 whose neighbour has NPV < 0: the last start year, the shortest duration, and so on."""
+def _rises(worth: Array, at: int) -> bool:
+    """Whether NPV goes from below zero to above where it is exactly zero on a grid."""
+    before, after = worth[max(at - 1, 0)], worth[min(at + 1, len(worth) - 1)]
+    return bool(before < after)
+
+
+def _whole_edges(grid: Array, worth: Array) -> dict[float, bool]:
+    """Whole values with NPV ≥ 0 whose neighbour has NPV < 0, and whether it is the one below.
+
+    The last start year, the shortest duration, and so on.
+    """
     good = worth >= 0
-    edge = np.zeros_like(good)
-    edge[:-1] |= good[:-1] & ~good[1:]
-    edge[1:] |= good[1:] & ~good[:-1]
-    return [float(value) for value in grid[edge]]
+    above, below = np.zeros_like(good), np.zeros_like(good)
+    above[:-1] = good[:-1] & ~good[1:]
+    below[1:] = good[1:] & ~good[:-1]
+    return {float(value): bool(rises) for value, rises, edge in zip(grid, below, above | below, strict=True) if edge}
 
 
 def _last_good(grid: Array, worth: Array, otherwise: float) -> float:
@@ -168,17 +185,19 @@ def _narrowed(standing: InForce, intervals: list[Interval], npv: Callable[[Draws
     return [float(root) for root in roots]
 
 
-def _nearest_first(roots: list[float], value: float) -> BreakEven:
+def _nearest_first(roots: Mapping[float, bool], value: float, matters: bool) -> BreakEven:
     """The root nearest a value first: the number's own, or for a year the last one that will do."""
-    ordered = sorted(dict.fromkeys(roots), key=lambda root: abs(root - value) if np.isfinite(value) else root)
-    return BreakEven(ordered[0], tuple(ordered[1:])) if ordered else BreakEven(None)
+    ordered = sorted(roots, key=lambda root: abs(root - value) if np.isfinite(value) else root)
+    if not ordered:
+        return BreakEven(None, matters=matters)
+    return BreakEven(ordered[0], tuple(ordered[1:]), roots[ordered[0]], matters)
 
 
 def break_even_of_each(
     standings: tuple[InForce, ...], key: str, perspective: Perspective, timing: Timing
-) -> tuple[float | None, ...]:
-    """The break-even of one key under each of several sets of numbers."""
+) -> tuple[BreakEven | None, ...]:
+    """The break-even of one key under each of several sets of numbers; None where there is no such number."""
     return tuple(
-        break_even(standing, perspective, timing, (key,))[key].value if key in standing.numbers else None
+        break_even(standing, perspective, timing, (key,)).get(key) if key in standing.numbers else None
         for standing in standings
     )

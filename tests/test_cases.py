@@ -134,7 +134,7 @@ def test_scenarios_side_by_side_are_the_scenarios_one_by_one(name: str) -> None:
         for position, scenario in enumerate(together.names):
             alone = Answer(in_force(case, LIBRARY, scenario), perspective)
             assert together.readings.npv[position] == pytest.approx(alone.readings.npv[0], rel=1e-12)
-            assert together.headline[position] == (alone.headline.value if alone.headline else None)
+            assert together.headline[position] == alone.headline
 
 
 @each_case

@@ -14,12 +14,13 @@ SAME_IN_BOTH = frozenset(read_wording_file("same_in_both"))
 
 
 def facts_named(text: str) -> set[str]:
-    """The named facts of a text; AssertionError for one that is not a plain name."""
+    """The named facts of a text; AssertionError for one that is not a plain name, or a name with two words."""
     facts = set()
     for _, name, form, conversion in string.Formatter().parse(text):
         if name is not None:
-            assert name.isidentifier() and not form and not conversion, f"{{{name}}} should be a plain name"
-            facts.add(name)
+            is_plain = not form or form.count("|") == 1
+            assert name.isidentifier() and is_plain and not conversion, f"{{{name}}} should be a plain name"
+            facts |= {name} | facts_named(form or "")
     return facts
 
 
@@ -46,6 +47,14 @@ def test_every_unit_of_the_model_has_a_name() -> None:
 
 
 # Saying
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, "0 rows"), (1, "1 row"), ("1", "1 row"), (2, "2 rows")])
+def test_a_fact_chooses_its_word(room: Path, count: object, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (room / "budget.yaml").write_text("rows: {sv: '{count} {count:rad|rader}', en: '{count:1 row|{count} rows}'}\n")
+    found = catalogue.__wrapped__()
+    monkeypatch.setattr(texts, "catalogue", lambda: found)
+    assert say("budget.rows", "en", count=count) == expected
 
 
 def test_say_fills_in_facts() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from exports.sentences import break_even_text, number_label, questions_told, range_words
+from exports.sentences import break_even_text, number_label, questions_told, range_words, way_of
 from model.assumptions import Label
 from model.beside import keys_counted_beside
 from model.break_even import BreakEven
@@ -155,6 +155,8 @@ def show_break_even(work: Workspace, key: str, even: BreakEven | None) -> None:
         st.caption(work.say("numbers.counted_beside"))
     elif key not in keys_in_use(work.answer.standing):
         st.caption(work.say("numbers.not_in_use"))
+    elif even is not None and (way := way_of(even, number, 0.0)) in ("without", "not_even_without"):
+        st.caption(work.say("numbers.break_even_without" if way == "without" else "numbers.break_even_not_even"))
     elif even is not None and even.value is not None:
         st.caption(markdown(work.say("numbers.break_even", value=break_even_text(even, number, work.language))))
     elif even is not None:

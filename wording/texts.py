@@ -1,5 +1,6 @@
 """The catalogue of texts: every sentence a person reads, found by key and language."""
 
+import string
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -61,6 +62,8 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 def say(key: str, language: str, /, **facts: object) -> str:
     """The text of a key with its facts filled in; a fact may be a {sv, en} label.
 
+    `{count:row|rows}` is the word for one where the fact is 1, and else the word for many.
+
     KeyError where the key, the language or a fact is missing; TypeError for a bare decimal number: write it first.
     """
     text = catalogue().get(key)
@@ -69,9 +72,22 @@ def say(key: str, language: str, /, **facts: object) -> str:
     if language not in text:
         raise KeyError(f"the text {key!r} is not written in {language!r}")
     try:
-        return text[language].format(**{name: _worded(key, name, fact, language) for name, fact in facts.items()})
+        worded = {name: _worded(key, name, fact, language) for name, fact in facts.items()}
+        return _FORMS.vformat(text[language], (), worded)
     except KeyError as missing:
         raise KeyError(f"the text {key!r} needs the fact {missing}") from None
+
+
+class _Forms(string.Formatter):
+    """Fills in facts, and chooses between the word for one and the word for many."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """A fact as it stands, or the word that its number asks for."""
+        one, divided, many = format_spec.partition("|")
+        return (one if str(value).strip("*") == "1" else many) if divided else str(value)
+
+
+_FORMS = _Forms()
 
 
 def _worded(key: str, name: str, fact: object, language: str) -> object:

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from exports.sentences import number_label
+from exports.sentences import WHATEVER, number_label, way_of
 from exports.workbook.formulas import LETTERS, Cell, Value, choose
 from exports.workbook.inputs import MARK, Inputs
 from exports.workbook.results import READINGS
@@ -144,8 +144,9 @@ def _write_break_even(book: Book, sheet: Sheet, answer: Answer, cells: dict[str,
     sheet.section(book.say("workbook.snapshots.break_even"))
     label = number_label(answer.standing, key, book.language)
     style = format_of(answer.standing.numbers[key].unit)
-    if even.value is None:
-        sheet.note(book.say("workbook.snapshots.no_break_even", label=label))
+    way = way_of(even, answer.standing.numbers[key], float(answer.readings.npv[0]))
+    if way in WHATEVER:
+        sheet.note(book.say(f"answers.enough.{way}", label=label))
     fine = "fine_share" if style == "share" else style
     cells["break_even"] = number(book.say("workbook.snapshots.enough", label=label), even.value, fine, "break_even")
 
