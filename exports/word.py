@@ -38,6 +38,8 @@ FONT = "Cambria"
 ACCENT, QUIET, INK = RGBColor(0x00, 0x72, 0xB2), RGBColor(0x59, 0x59, 0x59), RGBColor(0, 0, 0)
 TEXT_WIDTH = 16.0
 """The width between the margins of an A4 page, cm."""
+SHORT_PARAGRAPH = 500
+"""Signs of a paragraph that is not divided between pages."""
 MANY_COLUMNS = 6
 """So many stand closer together, so that no word in them has to be divided."""
 TWIPS = 1440 / 2.54
@@ -84,6 +86,8 @@ def _add(file: Any, block: Block, language: Language) -> None:
             paragraph = file.add_paragraph(text, style={"plain": "Normal", "lead": "Lead", "note": "Note"}[style])
             if stays:
                 paragraph.paragraph_format.keep_with_next = True
+            if len(text) <= SHORT_PARAGRAPH:  # as a short list and a short table
+                paragraph.paragraph_format.keep_together = True
         case Points():
             _add_points(file, block)
         case Table():
