@@ -39,6 +39,8 @@ from wording.texts import say
 
 DOTS = 20
 """Dots in the picture of the odds: each is one time in twenty."""
+MOST_NAMED = 3
+"""So many of the main numbers without a range are told by name; the rest are counted."""
 MOST_DRIVERS = 10
 WORTH_KNOWING, NOT_WORTH_WAITING = 0.1, 0.02
 """Shares of the worth of knowing everything, above which a number is worth finding out and below which it is not."""
@@ -72,13 +74,13 @@ def odds_sentences(answer: Answer, language: Language) -> list[str]:
 
 
 def coverage_sentence(answer: Answer, language: Language) -> str:
-    """How many of the numbers that matter most have a range, and which have none."""
+    """How many of the numbers that matter most have a range, and which of them have none, the weightiest by name."""
     found = answer.coverage
     count, within = len(found.moves), len(found.with_range)
     if not count:
         return say("doubt.coverage.nothing", language)
     extent = "all" if within == count else "some" if within else "none"
-    missing = names_of(found.missing, answer.standing, language)
+    missing = names_of(found.missing, answer.standing, language, MOST_NAMED)
     key = f"doubt.coverage.{extent}_{'one' if count == 1 else 'many'}" if extent != "some" else "doubt.coverage.some"
     return say(key, language, within=within, count=count, missing=missing)
 
@@ -180,9 +182,12 @@ def fan_sentence(odds: Odds, language: Language) -> str:
 # What drives it
 
 
-def names_of(keys: Sequence[str], standing: InForce, language: Language) -> str:
-    """The labels of numbers that move together."""
-    return listed([number_label(standing, key, language) for key in keys], language)
+def names_of(keys: Sequence[str], standing: InForce, language: Language, most: int | None = None) -> str:
+    """The labels of numbers in a row; with `most`, how many more there are after the first of them."""
+    labels = [number_label(standing, key, language) for key in keys]
+    if most is None or len(labels) <= most:
+        return listed(labels, language)
+    return say("answers.and_more", language, names=", ".join(labels[:most]), count=len(labels) - most)
 
 
 def value_text(standing: InForce, key: str, value: float, language: Language) -> str:

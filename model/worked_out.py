@@ -14,7 +14,7 @@ class worked_out(Generic[Worked]):
     """
 
     def __init__(self, work: Callable[[Any], Worked]) -> None:
-        self._work = work
+        self.work = work
         self.__doc__ = work.__doc__
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -29,6 +29,6 @@ class worked_out(Generic[Worked]):
             return self
         kept = instance.__dict__
         if self._name not in kept:
-            kept[self._name] = self._work(instance)
+            kept[self._name] = self.work(instance)
         found: Worked = kept[self._name]
         return found

@@ -9,7 +9,6 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -32,6 +31,7 @@ from model import (
     reading,
     settlement,
 )
+from model.worked_out import worked_out
 from tests.test_laws import LAWS
 
 SECOND = "second_implementation_agrees"
@@ -1443,8 +1443,8 @@ def plant(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
         owner = getattr(owner, part)
     original = getattr(owner, name)
     written: Any = original
-    if isinstance(original, cached_property):
-        written = original.func
+    if isinstance(original, worked_out):
+        written = original.work
     elif isinstance(original, property):
         written = original.fget
     source = textwrap.dedent(inspect.getsource(written))
@@ -1452,7 +1452,7 @@ def plant(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
     made: dict[str, Any] = {}
     exec(source.replace(bug.old, bug.new), vars(bug.module), made)
     if classes:
-        if isinstance(original, cached_property):
+        if isinstance(original, worked_out):
             made[name].__set_name__(owner, name)
         monkeypatch.setattr(owner, name, made[name])
         return

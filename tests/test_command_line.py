@@ -233,7 +233,7 @@ ODDS = {"odds": float, "mean": float, "p10": float, "p50": float, "p90": float, 
 @pytest.mark.parametrize(("case", "options"), IN_DOUBT)
 def test_simulate(case: str, options: tuple[str, ...], run: Any) -> None:
     answer = run("simulate", case, *options, "--json").json
-    more = {"draws", "seed", "npv", "evppi", "evppi_error", "payback_by_year", "fan", "pilot", "problems"}
+    more = {"draws", "seed", "npv", "coverage", "evppi", "evppi_error", "payback_by_year", "fan", "pilot", "problems"}
     assert set(answer) == HEAD | set(ODDS) | more
     assert {name: type(answer[name]) for name in ODDS} == ODDS
     assert (answer["draws"], answer["seed"], answer["pilot"]) == (10_000, 1, None)

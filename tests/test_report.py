@@ -25,7 +25,7 @@ from exports.document import (
 from exports.doubt import discounted_rows
 from exports.pdf import pdf
 from exports.report import answer_sentences, report
-from exports.report_grounds import CUTS, GRAVEST, grounds, risk_sentences, scenarios, worst
+from exports.report_grounds import CUTS, GRAVEST, MOST_NAMED, grounds, risk_sentences, scenarios, worst
 from exports.report_room import PAGE, room
 from exports.report_subject import LONGEST_NAME, Subject
 from exports.tables import by_year_rows, status
@@ -374,7 +374,7 @@ def test_findings_are_told_gravest_first_and_the_rest_are_counted(
     points = [block for block in second if isinstance(block, Points) and not block.numbered][-1]
     kinds = {problem.code for problem in answer.problems}
     order = sorted(kinds, key=lambda code: GRAVEST.index(code) if code in GRAVEST else 99)
-    told = [sentences.problem_sentence(problem, answer.standing, "sv") for problem in answer.problems]
+    told = [sentences.problem_sentence(problem, answer.standing, "sv", MOST_NAMED) for problem in answer.problems]
     shown = {problem.code for problem, words in zip(answer.problems, told, strict=True)
              if any(item.startswith(words) for item in points.items)}  # fmt: skip
     assert shown <= set(order)
@@ -383,7 +383,7 @@ def test_findings_are_told_gravest_first_and_the_rest_are_counted(
     assert (rest == say("report.more", "sv", count=left)) == (left > 0)
     gravest = min(kinds, key=lambda code: GRAVEST.index(code) if code in GRAVEST else 99)
     first = next(problem for problem in answer.problems if problem.code == gravest)
-    assert points.items[0].startswith(sentences.problem_sentence(first, answer.standing, "sv"))
+    assert points.items[0].startswith(sentences.problem_sentence(first, answer.standing, "sv", MOST_NAMED))
     everything = texts_of(appendix)
     for problem in answer.problems:
         assert sentences.problem_sentence(problem, answer.standing, "sv") in everything
@@ -441,7 +441,7 @@ def test_every_number_somebody_gave_is_in_the_appendix_with_its_source() -> None
     appendix = texts_of(parts_of(document)[2])
     case = case_named(FOUNDING)
     for key in ("placements.base_cost", "placements.reduction", "placements.reach", "discount_rate"):
-        assert case.numbers[key].label.text("sv") in appendix
+        assert sentences.number_label(answer_of(case, None).standing, key, "sv") in appendix
         assert sentences.exact(case.numbers[key], "sv") in appendix
     source = LIBRARY.sources[case.numbers["placements.base_cost"].source or ""]
     assert source.title.text("sv") in appendix

@@ -126,6 +126,10 @@ def test_a_share_of_all_cannot_have_a_range() -> None:
     choose(app.selectbox, "Ange spann för ett tal till", "placements.reach")
     type_in(app, "Lågt: Färre placeringar: räckvidd", "80")
     type_in(app, "Högt: Färre placeringar: räckvidd", "95")
+    assert "Åtta gånger av tio" in all_text(app), "the range counts"
+    assert "av 10" not in title(app) and "Inget av de 3 tal som betyder mest har spann" in all_text(app)
+    type_in(app, "Lågt: Färre placeringar: minskning", "3")
+    type_in(app, "Högt: Färre placeringar: minskning", "7")
     assert "av 10" in title(app)
 
 
@@ -140,7 +144,7 @@ def test_a_draw_is_followed_to_its_result() -> None:
     total = unescaped(table.splitlines()[-1]).split("|")[-2].strip()
     assert total == f"{round(odds.npv[37] / 1000):,}".replace(",", "\u202f").replace("-", "−")
     type_in(app, f"Dragningens nummer, 1–{500}", "501")
-    assert "Det finns 500 dragningar" in all_text(app)
+    assert "Antalet dragningar är 500." in all_text(app)
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_nearly() -> None:

@@ -526,7 +526,7 @@ def test_the_input_sheet_can_be_read_on_a4(horizon: int) -> None:
         signs = sum(sizes.values())
         assert min(sizes) >= 7.0, sizes
         assert sum(count for size, count in sizes.items() if size >= 7.1) >= 0.95 * signs
-    of_numbers = [words for words, _ in pages if "Andel som beror på oss" in words]
+    of_numbers = [words for words, _ in pages if "andel som beror på oss" in words]
     assert of_numbers
     assert all("Antagande" in words for words in of_numbers), "the head is on every page with numbers"
     told = " ".join(words for words, _ in pages)

@@ -300,7 +300,7 @@ def test_a_value_beside_its_range_is_told_and_the_range_is_not_dropped() -> None
     found = returned({number("placements.reduction"): 0.5}, scenario="judged_ranges")
     assert [problem.code for problem in found.findings] == ["range_not_around_value"]
     assert found.findings[0].address.startswith(f"{INPUTS}!C")
-    assert FOUNDING.numbers["placements.reduction"].label.sv in problem_sentence(found.findings[0], None, "sv")
+    assert "”Färre placeringar: minskning” är 50\xa0%" in problem_sentence(found.findings[0], None, "sv")
 
 
 def test_amounts_by_year() -> None:
@@ -991,7 +991,7 @@ def test_a_notice_of_the_case_is_not_a_finding_of_the_workbook() -> None:
 
 
 def test_a_fault_that_was_there_before_does_not_stop_an_edit() -> None:
-    wrong = Scenario(label=Label(sv="Fel"), numbers={"placements.reach": Change(value=2.0)})
+    wrong = Scenario(label=Label(sv="Fel"), numbers={"placements.reach": Change(value=-0.5)})
     case = FOUNDING.model_copy(update={"scenarios": {"wrong": wrong}})
     assert [problem.code for problem in check(case, LIBRARY) if problem.severity == "error"] == ["outside_limits"]
     found = returned({number("placements.fade"): 0.1}, case)

@@ -26,7 +26,7 @@ def show_remaining(work: Workspace) -> None:
         st.markdown(f":material/check: {work.say('remaining.none')}")
         return
     with st.container(border=True):
-        st.subheader(work.say("remaining.title", count=len(items)))
+        st.header(work.say("remaining.title", count=len(items)))
         if items:
             st.caption(counted(work, items))
         show_item(work, at, items)

@@ -34,7 +34,7 @@ OWN_MONEY = ""
 
 def show_quick(work: Workspace) -> None:
     """The questions, each as a line of fields, and the button that answers."""
-    st.subheader(work.say("start.own"))
+    st.header(work.say("start.own"))
     st.caption(work.say("start.own_note"))
     text(work, "label")
     st.markdown(f"**1 · {work.say('start.question.cost')}**")

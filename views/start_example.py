@@ -13,7 +13,7 @@ from wording.text_safety import markdown
 
 def show_example(work: Workspace) -> None:
     """The example's answer; its main number can be changed here while nothing else is open."""
-    st.subheader(work.say("start.example"))
+    st.header(work.say("start.example"))
     is_open = not work.draft.is_touched or work.case.label == founding_case().label
     answer = work.answer if is_open else example_answer(work)
     if answer.has_errors:
