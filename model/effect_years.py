@@ -9,7 +9,7 @@ from typing import NamedTuple
 from model.assumptions import Library
 from model.case import Case
 from model.editing import with_number
-from model.in_force import InForce, by_year_prefix, effect_years
+from model.in_force import InForce, by_year_prefix, effect_years, in_force
 
 
 class Run(NamedTuple):
@@ -87,6 +87,29 @@ def with_run(case: Case, standing: InForce, effect_id: str, run: Run, scenario: 
     if effect.kind == "reduction" and run.last < case.years.stop - 1:
         wanted[run.last + 1] = 0.0
     return with_share_by_year(case, standing.library, effect_id, wanted, scenario)
+
+
+def with_years(case: Case, library: Library, **years: int) -> tuple[Case, tuple[str, ...]]:
+    """The case with another `start_year` or `horizon`, and the ids of the effects that go on in its new last years.
+
+    Participants who started in every year to the last one, as many each year, do so in the new years too: that they
+    end where the case ended was nobody's statement. A reach holds by itself.
+    """
+    last, edited = case.years.stop - 1, case.edited(**years)
+    went_on: list[str] = []
+    if edited.years.stop - 1 <= last:
+        return edited, ()
+    standing = in_force(case, library)
+    shared: set[str] = set()
+    for name, effect in case.effects.items():
+        prefix = by_year_prefix(name, effect)
+        run = run_of(standing, name) if effect.kind == "cohort" else None
+        if run is None or run.value is None or run.last != last or run.first == last or prefix in shared:
+            continue
+        shared.add(prefix)
+        edited = with_run(edited, in_force(edited, library), name, run._replace(last=edited.years.stop - 1))
+        went_on.append(name)
+    return edited, tuple(went_on)
 
 
 def _nearest(year: int, years: Mapping[int, float]) -> int:

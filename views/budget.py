@@ -4,6 +4,9 @@
 import streamlit as st
 
 from exports import forms
+from model.assumptions import Label
+from model.case import BudgetLine
+from model.editing import fresh_name, with_line
 from model.evaluate import actors_of
 from views.budget_rows import COST_TYPES, take_costs, take_funding
 from views.downloads import budget_download
@@ -22,6 +25,7 @@ from views.strip import show_strip
 from views.tables import editable_table
 from wording.numbers import tkr, write_number
 from wording.text_safety import markdown
+from wording.texts import say
 
 BUDGET_NOTICES = ("empty_year", "outside_horizon", "amount_unusual", "no_costs")
 
@@ -61,6 +65,18 @@ def shown_years(work: Workspace) -> list[int]:
 def tkr_text(kronor: float | None) -> str:
     """An amount as its cell shows it, in tkr."""
     return "" if not kronor else write_number(round(kronor / 1000, 6))
+
+
+def offered_rows(work: Workspace) -> dict[str, dict[str, object]]:
+    """The rows that a blank budget begins with, one of each cost type, by names that are free."""
+    found: dict[str, dict[str, object]] = {}
+    for kind in COST_TYPES:
+        if kind == "running":
+            continue
+        label = work.say(f"budget.cost_types.{kind}")
+        row = {"label": label, "cost_type": kind, "paid_by": work.case.applicant, "included": True}
+        found[fresh_name(work.case, label, found)] = row
+    return found
 
 
 def show_costs(work: Workspace) -> None:
@@ -104,6 +120,7 @@ def show_costs(work: Workspace) -> None:
         take_costs,
         new_row={"label": "", "cost_type": "other", "paid_by": case.applicant, "included": True},
         alt=work.say("budget.costs"),
+        offered=offered_rows(work),
     )
     for problem in work.answer.problems:
         if problem.severity == "notice" and problem.code in BUDGET_NOTICES and problem.address.startswith("budget"):
@@ -144,10 +161,12 @@ def show_form(work: Workspace) -> None:
 def show_running(work: Workspace) -> None:
     """What the running lines cost each year after the project."""
     running = {name: line for name, line in work.case.budget.items() if line.cost_type == "running"}
-    if not running:
+    if not work.case.budget:
         return
     st.header(work.say("budget.running"))
     st.caption(work.say("budget.running_note"))
+    if not running:
+        st.button(work.say("budget.add_running"), on_click=add_running, icon=":material/add:")
     for name, line in running.items():
         if f"{name}.per_year" not in work.answer.standing.numbers:
             continue
@@ -160,6 +179,16 @@ def show_running(work: Workspace) -> None:
             number_field(work, f"{name}.per_year")
         with start:
             number_field(work, f"{name}.starts")
+
+
+@edits
+def add_running() -> None:
+    """A line for what it costs to go on after the project; what and when is asked for beside it."""
+    now = current()
+    label = Label(sv=say("budget.cost_types.running", "sv"), en=say("budget.cost_types.running", "en"))
+    line = BudgetLine(label=label, cost_type="running", paid_by=now.case.applicant)
+    now.draft.edit(with_line(now.case, line), what="budget")
+    start_over(now, "budget")
 
 
 def show_funding(work: Workspace) -> None:

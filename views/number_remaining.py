@@ -7,7 +7,7 @@ from model.in_force import effect_keys
 from model.remaining import Remaining, remaining
 from model.sourcing import BUDGET
 from views.number_doubt import show_ends, show_grade
-from views.number_source import show_same_for, source_fields
+from views.number_source import show_same_for, show_same_for_lines, source_fields
 from views.session import Workspace, current, edits, first_on_page, number_field
 from views.terms import year_field
 from wording.numbers import tkr
@@ -47,7 +47,11 @@ def item_worked_on(work: Workspace, items: tuple[Remaining, ...]) -> Remaining |
     at: Remaining | None = st.session_state.get(_AT, (None, 0))[0]
     if at is not None and (at in items or is_there(work, at)):
         return at
-    return items[0] if items else None
+    if not items:
+        return None
+    # Noted, so that it stays when it is filled in: what is said of it may then be said of others too.
+    st.session_state[_AT] = (items[0], 0)
+    return items[0]
 
 
 def is_there(work: Workspace, item: Remaining) -> bool:
@@ -97,6 +101,9 @@ def show_field(work: Workspace, item: Remaining) -> None:
     key = item.keys[0]
     if item.kind == "source":
         source_fields(work, item.keys, "list")
+        line = key.removeprefix(BUDGET)
+        if key.startswith(BUDGET) and line in work.case.budget:
+            show_same_for_lines(work, line)
         for name in work.case.effects:
             if key in effect_keys(work.answer.standing, name):
                 show_same_for(work, key, name, "list")

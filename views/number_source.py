@@ -7,10 +7,12 @@ import streamlit as st
 
 from exports.tables import source_name, source_text
 from model.assumptions import Assumption, Basis, Label
+from model.in_force import InForce
 from model.problem import Problem, error
 from model.sourcing import (
     BUDGET,
     GROUNDED,
+    by_question,
     lacking,
     said_numbers,
     stated_price_year,
@@ -225,8 +227,33 @@ def show_same_for(work: Workspace, key: str, effect_id: str, place: str) -> None
     if not is_said or not others or key in standing.defaults:
         return
     effect = work.case.effects[effect_id].label.text(work.language)
-    words = work.say(f"sources.same_for.{'one' if len(others) == 1 else 'many'}", count=len(others), effect=effect)
+    count = len(by_question(others))
+    words = work.say(f"sources.same_for.{'one' if count == 1 else 'many'}", count=count, effect=effect)
     st.button(label(words), key=f"same_for:{place}:{key}", on_click=share_source, args=(key, effect_id))
+
+
+def lines_lacking(standing: InForce, name: str) -> tuple[str, ...]:
+    """The budget lines beside one of them that nobody has said the source of."""
+    own = f"{BUDGET}{name}"
+    return tuple(keys[0] for keys in without_basis(standing) if keys[0].startswith(BUDGET) and keys[0] != own)
+
+
+def show_same_for_lines(work: Workspace, name: str) -> None:
+    """A button that lets what is said of one budget line hold for the others that are asked about."""
+    line, others = work.case.budget[name], lines_lacking(work.answer.standing, name)
+    if (line.source is None and line.note is None) or not others:
+        return
+    words = work.say(f"sources.same_for_lines.{'one' if len(others) == 1 else 'many'}", count=len(others))
+    st.button(label(words), key=f"same_for_lines:{name}", on_click=share_line_source, args=(name,))
+
+
+@edits
+def share_line_source(name: str) -> None:
+    """What is said of one budget line is said of those that are asked about."""
+    now = current()
+    line, others = now.case.budget[name], lines_lacking(now.answer.standing, name)
+    said = {"where": line.note} if line.source is None else {"source": line.source}
+    take_case(now, with_source_for(now.case, now.library, others, now.scenario, **said), what="source", redraw=True)
 
 
 @edits

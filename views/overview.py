@@ -36,7 +36,7 @@ def main() -> None:
         show_words(work)
         show_outside(work)
         show_figures(work)
-        show_assumed(work)
+        show_assumed(work, lever_keys(work))
         show_remaining_list(work)
     show_levers(work)
     if not work.answer.has_errors:
@@ -61,9 +61,8 @@ def show_words(work: Workspace) -> None:
     st.markdown(" ".join(markdown(text) for text in rest if text))
 
 
-def show_levers(work: Workspace) -> None:
-    """The few numbers that change the answer most, beside the result."""
-    st.header(work.say("overview.levers"))
+def lever_keys(work: Workspace) -> list[str]:
+    """The few numbers that change the answer most: the main one, when it starts and whom it reaches, the rate."""
     numbers, case = work.answer.standing.numbers, work.case
     headline = case.headline or ""
     keys = [headline]
@@ -72,7 +71,13 @@ def show_levers(work: Workspace) -> None:
         if effect is not None:
             keys += [key_of(reader, effect, slot) for slot in ("starts", "reach")]
     keys.append("discount_rate")
-    shown = [key for key in dict.fromkeys(keys) if key in numbers]
+    return [key for key in dict.fromkeys(keys) if key in numbers]
+
+
+def show_levers(work: Workspace) -> None:
+    """The levers beside the result."""
+    st.header(work.say("overview.levers"))
+    shown, headline = lever_keys(work), work.case.headline or ""
     for column, key in zip(st.columns(len(shown) + 1), [*shown, None], strict=True):
         with column:
             if key is None:
@@ -168,6 +173,8 @@ def show_more(work: Workspace) -> None:
                 st.markdown(f"- {markdown(said)}")
             if any("numbers" in problem.facts for problem in notices):
                 st.page_link("numbers.py", label=work.say("remaining.to.numbers"), icon=":material/arrow_forward:")
+    if not work.case.not_priced:
+        return
     told = st.expander(work.say("overview.not_priced", count=len(work.case.not_priced)), key="told", on_change="rerun")
     if told.open:
         with told:

@@ -4,7 +4,7 @@ The editor keeps its own edits over the rows it was opened with; it is never fed
 over those rows in a callback, read, and put into the case. What can't be read stays in its cell, with the reason below.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,12 +44,18 @@ def editable_table(
     *,
     new_row: Cells,
     alt: str,
+    offered: Mapping[str, Cells] | None = None,
 ) -> None:
-    """An editor of rows by name, with columns as Streamlit's column configuration; rows can be added and removed."""
+    """An editor of rows by name, with columns as Streamlit's column configuration; rows can be added and removed.
+
+    A table without rows opens with the `offered` ones, which are no rows of the case until something is filled in.
+    """
     key = field_key(work, address)
     state = st.session_state
     if key not in state:  # a first visit, or a return to the page: the editor has no edits of its own
-        state[f"{key}:opened"] = {name: _with_unsettled(work, address, name, cells) for name, cells in rows.items()}
+        shown = rows or offered or {}
+        state[f"{key}:opened"] = {name: _with_unsettled(work, address, name, cells) for name, cells in shown.items()}
+        state[f"{key}:offered"] = set() if rows else set(shown)
         state[f"{key}:added"], state[f"{key}:edits"] = [], {}
     opened: dict[str, Cells] = state[f"{key}:opened"]
     added: list[str] = state[f"{key}:added"]
@@ -62,7 +68,7 @@ def editable_table(
         if answer != sent:  # the browser drew the table anew and no longer knows what was edited before
             start_over(now, address)
         state[f"{key}:edits"] = answer
-        left = take(now, rows_now(now.case, opened, answer, added, new_row))
+        left = take(now, rows_now(now.case, opened, answer, added, new_row, state[f"{key}:offered"]))
         kept = {place: fault for place, fault in now.draft.unsettled.items() if not place.startswith(f"{address}:")}
         now.draft.unsettled = kept | {f"{address}:{row}:{column}": fault for (row, column), fault in left.items()}
 
@@ -129,14 +135,19 @@ def together(before: Mapping[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def rows_now(
-    case: Case, opened: Mapping[str, Cells], edits: Mapping[str, Any], added: list[str], new_row: Cells
+    case: Case,
+    opened: Mapping[str, Cells],
+    edits: Mapping[str, Any],
+    added: list[str],
+    new_row: Cells,
+    offered: Collection[str] = (),
 ) -> list[EditedRow]:
-    """The opened rows with the editor's edits laid over them; removed rows left out, new rows last."""
+    """The opened rows with the editor's edits laid over them; removed rows and untouched offered ones left out."""
     removed, changed = set(edits["deleted_rows"]), edits["edited_rows"]
     rows = [
         EditedRow(name, {**cells, **changed.get(place, {})}, False)
         for place, (name, cells) in enumerate(opened.items())
-        if place not in removed
+        if place not in removed and (name not in offered or changed.get(place))
     ]
     for place, cells in enumerate(edits["added_rows"]):
         given = {column: cell for column, cell in cells.items() if cell is not None}

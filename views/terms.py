@@ -4,9 +4,10 @@ from typing import get_args
 
 import streamlit as st
 
-from exports.sentences import exact
+from exports.sentences import exact, listed
 from model.case import Timing
 from model.discounting import with_internal_rate, with_schedule
+from model.effect_years import with_years
 from model.in_force import DISCOUNT_RATE
 from model.problem import Problem, error
 from model.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
@@ -22,7 +23,10 @@ from views.session import (
     take_case,
     text_field,
 )
-from wording.text_safety import clean
+from wording.text_safety import clean, markdown
+
+GOES_ON = "_goes_on"
+"""Where the session notes the last year, and the effects that were taken on to it when the years became more."""
 
 
 def horizon_field(work: Workspace) -> None:
@@ -34,13 +38,33 @@ def horizon_field(work: Workspace) -> None:
             return horizon
         if not 1 <= horizon <= LONGEST_HORIZON:
             return error("horizon_outside_limits", "horizon", value=horizon, low=1, high=LONGEST_HORIZON, unit="years")
-        return take_case(now, now.case.edited(horizon=int(horizon)), what="terms")
+        return take_years(now, horizon=int(horizon))
 
     text_field(
         work, "horizon", work.say("fields.horizon"), str(work.case.horizon), take, help=work.say("fields.horizon_help")
     )
     if "horizon" not in work.draft.unsettled:
         st.caption(work.say("fields.horizon_years", first=work.case.start_year, last=work.case.years.stop - 1))
+    tell_what_goes_on(work)
+
+
+def take_years(now: Workspace, **years: int) -> Problem | None:
+    """Puts another start year or horizon in the draft, with what goes on to the last year."""
+    case, goes_on = with_years(now.case, now.library, **years)
+    problem = take_case(now, case, what="terms")
+    if problem is None:
+        st.session_state[GOES_ON] = (case.years.stop - 1, goes_on) if goes_on else None
+    return problem
+
+
+def tell_what_goes_on(work: Workspace) -> None:
+    """Which effects were given participants in the new years, as long as those are the last ones."""
+    last, names = st.session_state.get(GOES_ON) or (None, ())
+    names = [name for name in names if name in work.case.effects]
+    if names and last == work.case.years.stop - 1:
+        labels = listed([work.case.effects[name].label.text(work.language) for name in names], work.language)
+        st.caption(markdown(work.say("fields.goes_on", names=labels, last=last)))
+
 
 
 def year_field(work: Workspace, field: str, value: int | None, *, may_be_blank: bool = False) -> None:
@@ -54,6 +78,8 @@ def year_field(work: Workspace, field: str, value: int | None, *, may_be_blank: 
             return year
         if not FIRST_YEAR <= year <= LAST_YEAR:
             return error("outside_limits", field, value=year, low=float(FIRST_YEAR), high=float(LAST_YEAR), unit="year")
+        if field == "start_year":
+            return take_years(now, start_year=int(year))
         return take_case(now, now.case.edited(**{field: int(year)}), what="terms")
 
     text_field(
