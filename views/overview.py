@@ -137,7 +137,7 @@ def show_scenarios(work: Workspace) -> None:
     if len(work.scenarios.names) > 1:
         st.header(work.say("overview.scenarios"))
         static_table(tables.scenario_rows(work.scenarios, work.case, work.language, work.is_changed))
-        st.caption(work.say("overview.scenarios_note"))
+        st.caption(f"{work.say('overview.scenarios_note')} {work.say('overview.see_scenario')}")
         differs = st.expander(work.say("overview.differs"), key="differs", on_change="rerun")
         if differs.open:
             with differs:

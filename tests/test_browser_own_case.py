@@ -1,0 +1,223 @@
+"""A case of one's own in a real browser, from a blank page to a file that opens again, as one would type it.
+
+*Tidiga insatser i Åby kommun* is made up. What it must come to is reckoned by hand in `NPV` and `BACK`.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdf
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from model.in_force import in_force
+from model.metrics import net_present_value
+from model.reading import read_case
+from model.sourcing import without_basis
+from tests.browser import edit_cell, fill_field, go_to_page, settle
+from tests.case_of_flows import LIBRARY
+
+pytestmark = pytest.mark.browser
+
+BUDGET = ((2350, 3100, 1240), (410, 380, None), (300, 300, 150))
+"""tkr by year 2027–2029 of staff, backfill and other."""
+FLOW = [-3060.0, -3780 + 826 + 810, -1390 + 1652 + 810, *[1652 + 810 - 900.0] * 9]
+"""tkr by year 2027–2038: 4 % of 41 300 is 1 652, half of it the first year; six school years of 135 are 810."""
+NPV = sum(flow / 1.025**year for year, flow in enumerate(FLOW))
+BACK = "Pengarna är tillbaka under 2032, efter 5,6 år."
+"""After five years 1 008 tkr are left, of which 1 562 come in the sixth: 5.6 years."""
+GROUNDS = (
+    "Socialnämndens bokslut 2025, tabell 3",
+    "Utbildningsnämndens nyckeltal 2025",
+    "Budget 2026, sidan 14",
+    "Kommunens finanspolicy",
+    "Socialkontorets ärendestatistik 2025",
+)
+
+
+@dataclass
+class Person:
+    """Somebody who types fast and taps: presses have no length. Every field filled in and every press is counted."""
+
+    page: Page
+    count: int = 0
+
+    def fills(self, label: str, text: str) -> None:
+        fill_field(self.page, label, text, 15)
+        self._has_acted()
+
+    def chooses(self, label: str, option: str) -> None:
+        self.page.get_by_label(label, exact=True).click(delay=0)
+        self.page.get_by_role("option", name=option, exact=True).click(delay=0)
+        self._has_acted()
+
+    def taps(self, name: str) -> None:
+        self.page.get_by_role("button", name=name).first.click(delay=0)
+        self._has_acted()
+
+    def picks(self, name: str) -> None:
+        self.page.get_by_role("radio", name=name, exact=True).click(delay=0)
+        self._has_acted()
+
+    def opens(self, part: str) -> None:
+        self.page.get_by_test_id("stMain").get_by_text(part, exact=True).first.click(delay=0)
+        self._has_acted()
+
+    def types(self, column: str, row: int, text: str) -> None:
+        edit_cell(self.page, column, row, text, 15)
+        self._has_acted()
+
+    def goes_to(self, title: str) -> None:
+        go_to_page(self.page, title, press=0)
+        self.count += 1
+
+    def can(self, label: str) -> bool:
+        return self.page.get_by_label(label, exact=True).count() > 0
+
+    def sees(self) -> str:
+        return self.page.get_by_test_id("stMain").inner_text().replace("\u00a0", " ").replace("\u202f", " ")
+
+    def downloads(self, name: str) -> bytes:
+        with self.page.expect_download() as waited:
+            self.page.get_by_role("button", name=name).first.click(delay=0)
+        self._has_acted()
+        return Path(waited.value.path()).read_bytes()
+
+    def _has_acted(self) -> None:
+        self.count += 1
+        self.page.wait_for_timeout(150)
+        settle(self.page)
+
+
+@pytest.fixture(params=[1440, 390])
+def person(request: pytest.FixtureRequest, browser_in: Callable[[str], Browser], app_address: str):  # type: ignore[no-untyped-def]
+    """Somebody new, before a wide screen or a phone."""
+    screen = {"width": request.param, "height": 1000 if request.param > 500 else 844}
+    visitor = browser_in("sv").new_context(viewport=screen, locale="sv-SE", reduced_motion="reduce")
+    visitor.set_default_timeout(15_000)
+    page = visitor.new_page()
+    page.goto(app_address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+    yield Person(page)
+    visitor.close()
+
+
+def test_a_case_of_ones_own_from_blank_to_a_file_that_opens_again(person: Person, tmp_path: Path) -> None:
+    begin(person)
+    budget(person)
+    effects(person)
+    terms(person)
+    expect(person.page.get_by_text("+7,72 mnkr").first).to_be_visible()
+    sources(person)
+    scenario(person)
+    case = take_along(person, tmp_path)
+    assert person.count < 80
+    print(f"{person.count} interactions")
+    everything = in_force(read_case(case), LIBRARY)
+    assert without_basis(everything) == ()
+    assert read_case(case).filed is None and not read_case(case).changes
+
+
+def begin(person: Person) -> None:
+    person.fills("Insatsens namn", "Tidiga insatser i Åby kommun")
+    person.chooses("Sökande", "Socialnämnden")
+    person.fills("Startår", "27")
+    person.taps("Skapa kalkylen")
+    expect(person.page.get_by_role("heading", name="Vad kostar det?")).to_be_visible()
+
+
+def budget(person: Person) -> None:
+    for row, amounts in enumerate(BUDGET):
+        for year, amount in zip((2027, 2028, 2029), amounts, strict=True):
+            if amount is not None:
+                person.types(str(year), row, str(amount))
+    person.taps("Lägg till löpande drift")
+    person.fills("Löpande drift: kostnad per år", "900")
+
+
+def effects(person: Person) -> None:
+    person.goes_to("Effekter")
+    person.picks("Färre placeringar")
+    for label, text in (("Kostnad i dag, mnkr om året", "41,3"), ("Förändring, %", "4"), ("Från och med år", "2028"),
+                        ("År till full effekt", "2"), ("Lägst troligt, %", "3"), ("Högst troligt, %", "6")):  # fmt: skip
+        person.fills(label, text)
+    person.chooses("Vems budget", "Socialnämnden")
+    person.taps("Lägg till")
+    person.opens("Lägg till en effekt")
+    person.picks("Färre extra skolår")
+    for label, text in (("Antal om året", "6"), ("Från och med år", "2028"), ("Värde, kr", "135 000")):
+        person.fills(label, text)
+    person.chooses("Vems budget", "Utbildningsnämnden")
+    person.taps("Lägg till")
+    person.picks("Frigjord tid")
+    for label, text in (("Omfattning i dag", "120"), ("Förändring, %", "30"), ("Från och med år", "2028")):
+        person.fills(label, text)
+    person.chooses("Vems budget", "Socialnämnden")
+    person.taps("Lägg till")
+
+
+def terms(person: Person) -> None:
+    person.goes_to("Antaganden")
+    person.fills("Kalkylränta", "2,5")
+    person.fills("Antal år", "12")
+
+
+def sources(person: Person) -> None:
+    """Works through what is left until nothing asks for a source, a range or a price year."""
+    ranges, grounds = [("0,8", "1,2"), ("20", "40")], list(GROUNDS)
+    for low, high in ranges:
+        person.fills("Lågt", low)
+        person.fills("Högt", high)
+        person.taps("Nästa")
+    while any(map(person.can, ("Vad bygger bedömningen på?", "Vad bygger beloppet på?"))):
+        asked = "Vad bygger beloppet på?" if person.can("Vad bygger beloppet på?") else "Vad bygger bedömningen på?"
+        person.fills(asked, grounds[0])
+        grounds = [*grounds[1:], grounds[0]]
+        if person.page.get_by_role("button", name="Samma källa för").count():
+            person.taps("Samma källa för")
+        person.taps("Nästa")
+    assert "källor (" not in person.sees()
+
+
+def scenario(person: Person) -> None:
+    """A scenario of one's own, whose edit leaves the case as it was."""
+    person.goes_to("Scenarier")
+    person.fills("Scenariots namn", "Försiktigt")
+    person.taps("Lägg till scenario")
+    person.goes_to("Antaganden")
+    person.fills("Färre placeringar: minskning", "3,5")
+    person.goes_to("Scenarier")
+    expect(person.page.get_by_role("table").first).to_contain_text("Försiktigt")
+    assert "+7,72 mnkr" in person.sees() and "+5,86 mnkr" in person.sees()
+
+
+def take_along(person: Person, folder: Path) -> bytes:
+    """The papers and the file; the file, opened by somebody else, gives the same answer."""
+    person.goes_to("Översikt")
+    person.picks("Kalkylen")
+    assert BACK in person.sees() and "36 utredningar om året" in person.sees()
+    person.goes_to("Exportera")
+    paper = pypdf.PdfReader(io.BytesIO(person.downloads("Ansökan (PDF)")))
+    told = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    for words in ("ändrats sedan", "som lämnades in", "(ansökan", "i stället för", "ej ifyllt"):
+        assert words not in told, words
+    case = person.downloads("Ladda ned kalkylen")
+    (folder / "aby.yaml").write_bytes(case)
+    visitor = person.page.context.browser.new_context(viewport=person.page.viewport_size, locale="sv-SE")  # type: ignore[union-attr,arg-type]
+    other = Person(visitor.new_page())
+    other.page.goto(person.page.url.split("/export")[0])
+    expect(other.page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    other.page.locator("input[type=file]").first.set_input_files(folder / "aby.yaml")
+    other.taps("Öppna kalkylen")
+    expect(other.page.get_by_role("heading", name=BACK)).to_be_visible()
+    assert "+7,72 mnkr" in other.sees()
+    visitor.close()
+    return case
+
+
+def test_the_answer_is_the_one_reckoned_by_hand() -> None:
+    assert round(NPV / 1000, 2) == 7.72
+    assert sum(FLOW[:5]) == -1008 and 5.6 < 5 + 1008 / FLOW[5] < 5.7
