@@ -1,0 +1,208 @@
+"""One table becomes a proposal, with its reasons: columns, rows, sums and units are put together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from openpyxl.utils import get_column_letter
+
+from imports.budget.cell import Amount, quoted, without_personnummer
+from imports.budget.columns import columns_of, problems_without_years
+from imports.budget.decisions import Decisions
+from imports.budget.grid import cell_error, listed
+from imports.budget.proposal import BudgetProposal, ProposedLine, TakenColumn, TakenRow, Unit
+from imports.budget.rows import LONGEST_LABEL, Row, Rows
+from imports.budget.sums import Off, Structure, is_general, structure_of
+from imports.budget.tables import Table
+from imports.budget.total_columns import Totals, totals_of
+from imports.budget.units import NAMES, unit_of
+from imports.budget.words import guess_cost_type
+from model.problem import Problem, error, notice
+from model.units import LARGEST
+from wording.numbers import write_number
+
+
+class Reading:
+    """The reading of one table."""
+
+    def __init__(self, table: Table, chosen: Unit, first_year: int, decisions: Decisions):
+        self.table, self.decisions = table, decisions
+        self.columns = columns_of(table, decisions, first_year)
+        found = Rows(table, self.columns, decisions)
+        self.totals: Totals = totals_of(table, self.columns, found.rows)
+        self.columns = self.totals.columns
+        self.rows = [self._with_totals(row) for row in found.rows]
+        self.structure = structure_of(self.rows, self.columns.years, self.columns.of("total"))
+        self.rows = [self._settled(row) for row in self.rows]
+        self.unit = unit_of(table, self.columns, self.rows, chosen, decisions)
+        self.problems = [*self.columns.problems, *problems_without_years(table, self.columns), *self.totals.problems]
+        self.problems += [*found.problems, *self._of_sums(), *self.unit.problems, *self._of_sheet()]
+
+    def proposal(self) -> BudgetProposal:
+        """What the table proposes."""
+        costs = [row for row in self.rows if row.kind == "cost" and row.amounts]
+        incomes = [row for row in self.rows if row.kind == "income"]
+        power = self.unit.power
+        for row in costs:
+            for column, amount in row.amounts.items():
+                if amount.value.scaleb(power) > LARGEST:
+                    self._add("too_large", row, column, text=write_number(amount.value))
+        lines = tuple(self._line(row, power) for row in costs)
+        if not lines and not any(problem.severity == "error" for problem in self.problems):
+            self.problems.append(error("import.no_lines", ""))
+        years = tuple(sorted(set(self.columns.years.values())))
+        total = sum((amount.value.scaleb(power) for row in costs for amount in row.amounts.values()), Decimal(0))
+        sums = {year: float(sum((self._of_year(row, year) for row in costs), Decimal(0)).scaleb(power)) for year in years}
+        return BudgetProposal(
+            lines=lines,
+            years=years,
+            total=float(total),
+            problems=tuple(self.problems),
+            unit=NAMES[power],
+            funding=tuple(self._line(row, power) for row in incomes),
+            rows=tuple(self._taken_rows()),
+            columns=tuple(self._taken_columns()),
+            sums=sums,
+        )
+
+    def _of_year(self, row: Row, year: int) -> Decimal:
+        return sum((amount.value for at, amount in row.amounts.items() if self.columns.years[at] == year), Decimal(0))
+
+    def _line(self, row: Row, power: int) -> ProposedLine:
+        label = without_personnummer(row.label)[:LONGEST_LABEL]
+        amounts = {self.columns.years[at]: float(abs(amount.value).scaleb(power)) for at, amount in row.amounts.items()}
+        return ProposedLine(label, guess_cost_type(label), amounts)
+
+    def _with_totals(self, row: Row) -> Row:
+        """The row with the amounts of columns that turned out to be sums."""
+        found: dict[int, Amount] = dict(row.totals)
+        for column in self.columns.of("total"):
+            amount = self.table.grid.at(row.place, column).amount
+            if isinstance(amount, Amount):
+                found[column] = amount
+        return replace(row, totals=found)
+
+    def _settled(self, row: Row) -> Row:
+        """The row with what arithmetic says that it is."""
+        structure = self.structure
+        if row.is_decided or row.kind not in ("cost", "sum", "running"):
+            return row
+        if row.place in structure.running:
+            return replace(row, kind="running", why="running")
+        if row.place in structure.unnamed:
+            return replace(row, kind="sum", why="sum_by_arithmetic", named=True)
+        return replace(row, kind="unclear", why="maybe_sum") if row.place in structure.doubtful else row
+
+    # Problems
+
+    def _add(self, code: str, row: Row, column: int, **facts: str) -> None:
+        where = self.table.grid.place(row.place, column, self.table.head)
+        self.problems.append(cell_error(code, where, **facts))
+
+    def _of_sums(self) -> Iterator[Problem]:
+        """Sums that do not agree, that differ by rounding, that stand under another name; rows outside them."""
+        structure: Structure = self.structure
+        by_place = {row.place: row for row in self.rows}
+        for places, make, code in ((structure.wrong, error, "column_sum"), (structure.rounded, notice, "sum_rounded")):
+            for place, found in places.items():
+                for off in found:
+                    where = self.table.grid.place(place, off.column, self.table.head)
+                    address = f"row {where['row']}, column {where['column']}"
+                    yield make(f"import.{code}", address, **where, **_difference(off))
+        number = self.table.grid.row_number
+        for row in self.rows:
+            where = self.table.grid.place(row.place, self.columns.label, self.table.head)
+            if row.kind == "unclear" or (row.kind == "cost" and self._repeats_the_row_before(row)):
+                yield cell_error("looks_like_sum", where, text=quoted(row.label))
+            elif row.why in ("sum_by_arithmetic", "running") and not row.is_decided:
+                facts = {"row": where["row"], "text": quoted(row.label)}
+                yield notice(f"import.{row.why}", f"row {where['row']}", **facts)
+            elif row.kind in ("part", "count") and not row.is_decided:
+                facts = {"row": where["row"], "text": quoted(row.label)}
+                yield notice("import.of_which" if row.kind == "part" else "import.count_row", f"row {where['row']}", **facts)
+            elif row.kind == "cost" and not any(letter.isalpha() for letter in row.label) and row.has_amounts:
+                yield cell_error("label_missing", where)
+        for place in structure.outside:
+            where = self.table.grid.place(place, self.columns.label, self.table.head)
+            yield cell_error("outside_sum", where, text=quoted(by_place[place].label))
+        if structure.after:
+            yield notice("import.rows_below_sum", "", rows=listed([number(place) for place in structure.after]))
+        yield from self._of_bullets()
+
+    def _repeats_the_row_before(self, row: Row) -> bool:
+        """Whether a row with a word for the whole holds just what the row before it does."""
+        before = [other for other in self.rows if other.kind == "cost" and other.place < row.place]
+        if row.is_decided or not before or not is_general(row.label):
+            return False
+        values = {at: amount.value for at, amount in row.amounts.items()}
+        return {at: amount.value for at, amount in before[-1].amounts.items()} == values
+
+    def _of_bullets(self) -> Iterator[Problem]:
+        """Rows that stand further in than a cost above them, and may be parts of it."""
+        parent: Row | None = None
+        for row in self.rows:
+            if row.kind == "cost" and parent is not None and row.indent > parent.indent and not row.is_decided:
+                where = self.table.grid.place(row.place, self.columns.label, self.table.head)
+                yield cell_error("unclear_part", where, text=quoted(row.label))
+            elif row.has_amounts or row.kind == "heading":
+                parent = row if row.kind == "cost" and not row.is_decided else None
+
+    def _of_sheet(self) -> Iterator[Problem]:
+        """What a sheet hides from its reader, or shows across cells, within the table; amounts above its heads."""
+        grid = self.table.grid
+        first = self.columns.body.start if self.table.head is None else self.table.head
+        last = max((row.place for row in self.rows if row.has_amounts), default=first)
+        columns = sorted({self.columns.label, *self.columns.years, *self.columns.of("total")})
+        hidden = [grid.row_number(row) for row in grid.hidden_rows if first <= row <= last]
+        if hidden:
+            yield notice("import.hidden_rows", "", rows=listed(hidden))
+        names = [grid.column_name(at, self.table.head) for at in columns if at in grid.hidden_columns]
+        if names:
+            yield notice("import.hidden_columns", "", columns=", ".join(names))
+        for top, left, bottom, right in grid.merged:
+            is_inside = top <= last and bottom >= first and left <= columns[-1] and right >= columns[0]
+            is_heading = top == bottom != self.table.head and len(grid.filled(top)) < 2
+            if (top, left) != (bottom, right) and is_inside and not is_heading:
+                corners = f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right + 1)}{bottom + 1}"
+                yield error("import.merged_cells", corners, range=corners)
+        yield from self._of_rows_above()
+
+    def _of_rows_above(self) -> Iterator[Problem]:
+        """Rows above the heads that hold more than a title; amounts there stop us."""
+        grid, told = self.table.grid, []
+        for row in self.table.above:
+            filled = grid.filled(row)
+            held = [at for at in filled if at in self.columns.years and grid.at(row, at).has_amount]
+            if len(filled) > 1 and held and self.table.head is not None and not self._may_be_years(row, held):
+                yield cell_error("amounts_above", grid.place(row, held[0], None), text=quoted(grid.at(row, filled[0]).text))
+            elif len(filled) > 1:
+                told.append(grid.row_number(row))
+        if told:
+            yield notice("import.rows_above", "", rows=listed(told))
+
+    def _may_be_years(self, row: int, held: Sequence[int]) -> bool:
+        return all(1900 <= (self.table.grid.at(row, at).number or 0) <= 2200 or len(self.table.grid.at(row, at).text) in (4, 8)
+                   for at in held)
+
+    # The table as it was understood
+
+    def _taken_rows(self) -> Iterator[TakenRow]:
+        grid = self.table.grid
+        for row in self.rows:
+            cells = tuple(quoted(grid.at(row.place, at).text) for at in self.columns.columns if at != self.columns.label)
+            label = quoted(row.label)
+            yield TakenRow(grid.row_number(row.place), label, row.kind, row.why, cells, row.is_decided)
+
+    def _taken_columns(self) -> Iterator[TakenColumn]:
+        for place, column in self.columns.columns.items():
+            name = self.table.grid.column_name(place, self.table.head)
+            yield TakenColumn(place + 1, name, column.kind, column.year, column.is_decided)
+
+
+def _difference(off: Off) -> Mapping[str, str]:
+    """The facts of a sum that is not what its rows make."""
+    return {
+        "shown": write_number(off.shown),
+        "summed": write_number(off.summed),
+        "difference": write_number(off.shown - off.summed, signed=True),
+    }

@@ -1,0 +1,172 @@
+"""What a text says about money: in which unit, whose kronor, and per what. It is understood in whole, or it is unclear."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+UNITS: dict[str, int] = {"kr": 0, "tkr": 3, "mnkr": 6, "mdkr": 9}
+"""The names of the units, and the power of ten of kronor that each counts."""
+
+Place = Literal["head", "line", "label", "cell"]
+"""Where the text stands: in a head, in a line outside the table, in a row's label, or beside an amount."""
+
+_KRONOR = r"(?:svenska )?(?:kronor|krona|kr|sek)"
+_COMPACT: dict[int, str] = {
+    3: r"(?:t|k|tusen)(?:kr|sek|kronor)",
+    6: r"(?:mn|m|milj|mln|mio)(?:kr|sek|kronor)",
+    9: r"(?:md|mdr|mrd|bn)(?:kr|sek|kronor)",
+}
+_SCALE: dict[int, str] = {  # these stand by themselves too
+    3: r"tusentals?|tusen|(?<!\d )1 ?000[- ]?tals?|'000(?!\d)|thousands?",
+    6: r"milj|miljon(?:er)?|millions?|mn|mln|mio",
+    9: r"miljard(?:er)?|mdr|mrd|billions?|bn",
+}
+_SHORT: dict[int, str] = {3: r"(?<!\d )1 ?000(?! ?\d)|(?<!\d )000(?! ?\d)|t|k|th", 6: r"(?<!\d )1 ?000 ?000|m", 9: r"md"}
+"""Scales only beside a word for kronor."""
+
+_YEARLY = r"år|året|year|annum|budgetår|kalenderår|verksamhetsår"
+_SORT = (
+    r"nämnd|nämnder|verksamhet|verksamheter|post|poster|kostnadsslag|slag|konto|område|avdelning|förvaltning|typ|stadsdel"
+    r"|aktivitet|kategori|item|type|line|category"
+)
+_PERIOD = (
+    r"mån(?:ad(?:en)?)?|kvartal(?:et)?|veckan?|dag(?:en)?|dygn(?:et)?|tim(?:me|man)?|halvår(?:et)?|termin(?:en)?|tertial"
+    r"|läsår(?:et)?|months?|quarter|week|day|hour|term"
+)
+_THING = (
+    r"elev|barn|deltagare|brukare|invånare|person|klient|ungdom|anställd|medarbetare|plats|st|styck|tjänst|årsarbetare"
+    r"|heltid|capita|participant|pupil|student|child|hushåll|familj|ärende|placering|insats|besök|kvm|m2|km|enhet|grupp|lärare"
+    r"|patient|case|staff|place|unit"
+)
+_PER = re.compile(
+    rf"(?<!\w)(?:(?:per|pr) ?(?:{_PERIOD}|{_THING})|/ ?(?:{_PERIOD})|(?:om|i) (?:dagen|månaden|veckan|kvartalet|timmen)"
+    r"|(?:månads|kvartals|vecko|dags?)(?:vis|kostnad(?:er)?|belopp|hyra|budget|fördelad)|[àáa][- ]?pris(?:et)?"
+    r"|(?:styck|tim|enhets)(?:pris|kostnad)|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w* ?[-–] ?"
+    r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*)(?!\w)"
+    rf"|(?<=\w)/(?:mån(?:ad)?|kvartal|vecka|dag|tim(?:me)?|st)(?!\w)"
+)
+_FOREIGN = re.compile(
+    r"[€$£¥]|(?<!\w)(?:[kmt]?(?:eur|euro|usd|nok|dkk|gbp|chf|isk|pln)|dollar\w*|pund|(?:norska|danska|isländska) kronor"
+    r"|\w{0,3}kroner|zloty|yen|jpy|cny|rubel|ecu)(?!\w)"
+)
+_SMELL = re.compile(
+    r"(?<!\w)(?:\w{0,5}kr|\w{0,4}sek|\w{0,9}kron(?:a|or)|(?:tio|hundra)?tusen(?:tals?|s)?|hundratals?|hundra|tiotals?"
+    r"|milj|miljon\w{0,5}|miljard\w{0,4}|million\w{0,2}|billion\w{0,2}|thousand\w{0,2}|mn|mdr?|mio|mln|mrd|bn"
+    r"|1 ?000[- ]?tal\w*|(?:x|×|\*) ?10+(?: ?000)*|10\^\d)(?!\w)|['’]000(?!\d)|[(\[]\s*(?:i )?1?0{2,3}(?: ?000)*\s*[)\]]"
+    r"|\bi 10+(?: ?000)*(?![\d-])"
+)
+_AMOUNT_BEFORE = re.compile(r"[0-9][0-9 .,]*$")
+_UNIT_OF_NUMBER = re.compile(r"(?:(?:[(\[]|\bi|\bin)\s*[0-9][0-9 .,]*|(?:^|[(\[:,]|\bi|\bin)\s*10+(?: ?000)*\s*)$")
+_MAY_SCALE = re.compile(r"(?:^|[(\[,:;–-]|\bi|\bin|belopp|[x×*])\s*$")
+
+
+@dataclass(frozen=True)
+class Money:
+    """The units that a text states (powers of ten of kronor), what else it says, and what about it stops us."""
+
+    powers: frozenset[int] = frozenset()
+    rest: str = ""
+    fault: str = ""
+    words: str = ""
+
+
+def plain(text: str) -> str:
+    """The text in small letters with ordinary single spaces and apostrophes, and no full stops after abbreviations."""
+    lowered = " ".join(text.casefold().replace("’", "'").replace("‘", "'").replace("_", " ").split())
+    lowered = re.sub(r"(?<=[^\W\d_])\.(?=[^\W\d_])", " ", lowered)
+    return re.sub(r"(?<=[^\W\d_])\.", "", lowered)
+
+
+@lru_cache(maxsize=1)
+def _units() -> re.Pattern[str]:
+    """Every way to write a unit of kronor, longest first; the name of the group ends in the power of ten."""
+    ways: list[str] = []
+    for power in (9, 6, 3):
+        scale = f"(?:{_SCALE[power]}|{_SHORT[power]})"
+        ways.append(f"(?P<a{power}>{scale} ?(?:of |av )?{_KRONOR})")
+        after = rf"{_SCALE[power]}|{_SHORT[power]}" if power != 9 else _SCALE[power]
+        ways.append(rf"(?P<b{power}>(?:sek ?(?:i |in )?[(\[]?(?:{after})|{_KRONOR} ?(?:i |in )?[(\[]?(?:{_SCALE[power]})))")
+        ways.append(f"(?P<c{power}>{_COMPACT[power]})")
+    ways += [f"(?P<d{power}>{_SCALE[power]})" for power in (9, 6, 3)]
+    ways.append(f"(?P<d0>{_KRONOR})")
+    per = r"(?: ?(?:/|per |pr )(?P<per> ?[\w ]*?\w)(?=$|[)\],.;:]|\s[-–(]))?"
+    return re.compile(rf"(?<![\w'])(?<!\d[.,])(?:{'|'.join(ways)})(?!\w){per}")
+
+
+def money_in(text: str, place: Place) -> Money:
+    """What the text says about money. Amounts in a sentence (*ansökan om 300 tkr*) say nothing of the table's unit."""
+    lowered = plain(text)
+    foreign = _FOREIGN.search(lowered)
+    if foreign is not None:
+        return Money(rest=lowered, fault="foreign_money", words=foreign[0].strip())
+    powers: set[int] = set()
+    rest: list[str] = []
+    end = 0
+    for found in _units().finditer(lowered):
+        before, kind = lowered[: found.start()], str(found.lastgroup if found.lastgroup != "per" else _way(found))
+        rest.append(lowered[end : found.start()])
+        end = found.end()
+        per = _per(found["per"])
+        if per == "other":
+            return Money(rest=lowered, fault="money_per", words=found[0])
+        if found[0][0].isdigit() and not _MAY_SCALE.search(before):  # 1 000 kr in the midst of a sentence
+            if _AMOUNT_BEFORE.search(before.rstrip()) is None and place in ("line", "label") and found[0][:1] == "1":
+                return Money(rest=lowered, fault="unclear_money", words=found[0])
+            continue
+        is_amount = place != "cell" and _AMOUNT_BEFORE.search(before) is not None
+        if is_amount and (place == "head" or _UNIT_OF_NUMBER.search(before)):
+            return Money(rest=lowered, fault="unclear_money", words=_around(lowered, found))
+        if is_amount:
+            continue
+        if place == "label" and not _is_apart(before, lowered[end:]):
+            return Money(rest=lowered, fault="unclear_money", words=found[0])
+        powers.add(int(kind[1:]))
+    rest.append(lowered[end:])
+    left = " ¤ ".join(rest)
+    return _checked(left, frozenset(powers), lowered)
+
+
+def _checked(left: str, powers: frozenset[int], lowered: str) -> Money:
+    """What was found, unless what is left smells of money too."""
+    per = _PER.search(left)
+    if per is not None:
+        return Money(powers, left, "money_per", per[0].strip())
+    smell = _SMELL.search(re.sub(r"[0-9][0-9 .,]* ¤", " ", left))
+    if smell is not None:
+        return Money(powers, left, "unclear_money", smell[0].strip())
+    if len(powers) > 1:
+        return Money(powers, left, "unclear_money", lowered)
+    return Money(powers, " ".join(left.replace("¤", " ").split()))
+
+
+def _way(found: re.Match[str]) -> str:
+    """The group of the unit itself, where a group for *per* comes after it."""
+    return next(name for name, value in found.groupdict().items() if value is not None and name != "per")
+
+
+def _per(words: str | None) -> str:
+    """What money is per: a year or a sort of cost, which change nothing, or something else."""
+    if words is None:
+        return ""
+    first = words.split()
+    return "" if re.fullmatch(rf"(?:{_YEARLY}|{_SORT})", first[0]) and len(first) <= 3 else "other"
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    before = _AMOUNT_BEFORE.search(text[: found.start()])
+    return f"{before[0] if before else ''}{found[0]}"
+
+
+def _is_apart(before: str, after: str) -> bool:
+    """Whether a unit in a label stands apart from its words: at the end, or within brackets."""
+    return re.fullmatch(r"\s*[)\]]?\s*[.:]?\s*", after) is not None or (
+        re.search(r"[(\[]\s*$", before) is not None and re.match(r"\s*[)\]]", after) is not None
+    )
+
+
+def unit_word(text: str) -> int | None:
+    """The power of ten that a text states which is a unit of kronor and nothing more."""
+    money = money_in(text, "cell")
+    bare = not re.sub(r"[\s()\[\].,:;]|belopp|beloppen|alla|amounts?|i|in", "", money.rest)
+    return next(iter(money.powers)) if not money.fault and len(money.powers) == 1 and bare else None

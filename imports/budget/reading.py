@@ -1,0 +1,109 @@
+"""A budget that was pasted or uploaded becomes a proposal: cell, table, columns, rows, units, in that order.
+
+Nothing is read best-effort: what could mean two things is refused, with the row, the column and what to do, and with
+the table as it was understood so far. What a person then decides is data, and the rest follows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Context, localcontext
+
+from exports.workbook_guard import LARGEST_FILE, WorkbookRefused
+from imports.budget.assembly import Reading
+from imports.budget.decisions import Decisions
+from imports.budget.file_kind import is_workbook, refuse_other_files, refuse_unknown_names
+from imports.budget.grid import Grid, Refused, refuse_if
+from imports.budget.long_table import widened
+from imports.budget.proposal import BudgetProposal, Unit
+from imports.budget.tables import Table, tables_in
+from imports.budget.text_source import decoded, grid_of_text
+from imports.budget.workbook_source import grids_of_workbook
+from model.problem import Problem, error, notice
+
+MOST_PROBLEMS = 50
+_EXACT = Context(prec=80)
+NOTHING_DECIDED = Decisions()
+
+
+def read_pasted(text: str, unit: Unit, first_year: int, decisions: Decisions = NOTHING_DECIDED) -> BudgetProposal:
+    """The proposal in text copied from a spreadsheet: columns divided by tabs or by semicolons. Never raises."""
+    try:
+        return _proposal([grid_of_text(text, pasted=True)], unit, first_year, decisions)
+    except Exception as reason:
+        return _refusal(reason)
+
+
+def read_file(
+    name: str, content: bytes, unit: Unit, first_year: int, decisions: Decisions = NOTHING_DECIDED
+) -> BudgetProposal:
+    """The proposal in a workbook (xlsx), or in a text with semicolons, tabs or clear commas (csv). Never raises."""
+    try:
+        refuse_if(len(content) > LARGEST_FILE, "file_too_large", limit=str(LARGEST_FILE // 1_000_000))
+        refuse_other_files(name, content)
+        if is_workbook(name, content):
+            return _proposal(grids_of_workbook(content), unit, first_year, decisions)
+        refuse_unknown_names(name)
+        return _proposal([grid_of_text(decoded(content))], unit, first_year, decisions)
+    except Exception as reason:
+        return _refusal(reason)
+
+
+def _refusal(reason: Exception) -> BudgetProposal:
+    """A proposal of nothing, with the reason."""
+    problem = error("import.unreadable", "")
+    if isinstance(reason, Refused):
+        problem = reason.problem
+    elif isinstance(reason, WorkbookRefused):
+        problem = error(f"import.{reason.code}", "", **reason.facts)
+    return BudgetProposal(problems=(problem,))
+
+
+def _proposal(grids: Sequence[Grid], unit: Unit, first_year: int, decisions: Decisions) -> BudgetProposal:
+    """What the grids propose: one table of theirs is read, never two as one."""
+    with localcontext(_EXACT):
+        tables = [table for grid in grids for table in _tables(grid)]
+        table, number, of_choice = _chosen(tables, decisions)
+        proposal = Reading(table[0], unit, first_year, decisions).proposal()
+    names = tuple(each.name for each, _ in tables) if len(tables) > 1 else ()
+    problems = (*of_choice, *table[1], *proposal.problems)
+    return replace(proposal, problems=_in_order(problems), tables=names, table=number)
+
+
+def _tables(grid: Grid) -> list[tuple[Table, tuple[Problem, ...]]]:
+    """The tables of a grid, with what was wrong where one had to be arranged another way."""
+    wide = widened(grid)
+    if wide is None:
+        return [(table, ()) for table in tables_in(grid)]
+    return [(table, wide[1]) for table in tables_in(wide[0])]
+
+
+def _chosen(
+    tables: list[tuple[Table, tuple[Problem, ...]]], decisions: Decisions
+) -> tuple[tuple[Table, tuple[Problem, ...]], int | None, list[Problem]]:
+    """The table to read: the one that was chosen, or the only one; where there are several, they are told."""
+    with_years = [place for place, (table, _) in enumerate(tables) if _says_years(table) and table.amount_rows]
+    candidates = with_years or list(range(len(tables)))
+    chosen = candidates[0]
+    names = [table.name for table, _ in tables]
+    if decisions.table is not None and 0 < decisions.table <= len(tables):
+        chosen = decisions.table - 1
+    elif len(with_years) > 1 or (not with_years and sum(bool(table.amount_rows) for table, _ in tables) > 1):
+        listed = "; ".join(names[place] for place in candidates)
+        return tables[chosen], None, [error("import.several_tables", "", count=str(len(candidates)), tables=listed)]
+    others = "; ".join(name for place, name in enumerate(names) if place != chosen)
+    told = [notice("import.other_tables", "", table=names[chosen], others=others)] if others else []
+    return tables[chosen], chosen + 1, told
+
+
+def _says_years(table: Table) -> bool:
+    return any(head.says_year for head in table.heads.values())
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Errors first; after so many, only how many more there are."""
+    unique = list({(problem.code, problem.address, str(problem.facts)): problem for problem in problems}.values())
+    errors = [problem for problem in unique if problem.severity == "error"]
+    if len(errors) > MOST_PROBLEMS:
+        more = error("import.more_problems", "", count=str(len(errors) - MOST_PROBLEMS))
+        errors = [*errors[:MOST_PROBLEMS], more]
+    return (*errors, *(problem for problem in unique if problem.severity == "notice"))

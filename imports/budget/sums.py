@@ -1,0 +1,351 @@
+"""Which rows are sums, by arithmetic: of rows above or below, whatever they are called, within the rounding shown."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import accumulate, combinations
+
+from imports.budget import words
+from imports.budget.cell import Amount
+from imports.budget.money import plain
+from imports.budget.rows import Row
+
+MOST_DOUBTS = 4
+_NEAR = 10  # a sum that does not agree exactly is looked for only where the rounding is less than a tenth of it
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as whole numbers of the smallest step shown, by column, with half of the last digit that each shows."""
+
+    row: Row
+    values: tuple[int, ...]
+    halves: tuple[int, ...]
+    given: tuple[bool, ...]  # whether the row shows the column at all
+    fuzz: tuple[int, ...]  # what of a workbook's thirds is not kept
+
+    @property
+    def place(self) -> int:
+        """The row it is."""
+        return self.row.place
+
+
+@dataclass(frozen=True)
+class Off:
+    """A column where a sum is not what its rows make, in the table's own unit."""
+
+    column: int
+    shown: Decimal
+    summed: Decimal
+
+
+@dataclass
+class Structure:
+    """Which rows are sums or running totals, those that may be, and sums that are not what their rows make.
+
+    `rounded` are sums that differ by no more than the rounding that is shown. `outside`: rows that no sum of all holds.
+    """
+
+    sums: set[int] = field(default_factory=set)
+    running: set[int] = field(default_factory=set)
+    unnamed: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
+    wrong: dict[int, list[Off]] = field(default_factory=dict)
+    rounded: dict[int, list[Off]] = field(default_factory=dict)
+    outside: list[int] = field(default_factory=list)
+    after: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Walk:
+    """What one way through the rows explains: a sum's row to the rows it sums up, and how well they agree."""
+
+    blocks: dict[int, tuple[list[Line], bool]] = field(default_factory=dict)
+    left: list[Line] = field(default_factory=list)
+    missed: list[Line] = field(default_factory=list)
+
+
+def structure_of(rows: Sequence[Row], years: Mapping[int, int], totals: Sequence[int]) -> Structure:
+    """The sums among the rows."""
+    order = [*sorted(years, key=lambda column: years[column]), *totals]
+    step = max((amount.decimals for row in rows for amount in (*row.amounts.values(), *row.totals.values())), default=0)
+    lines = [_line(row, order, len(years), step) for row in rows if row.has_amounts]
+    return _Sums(lines, order, len(years), step).structure()
+
+
+def _line(row: Row, order: Sequence[int], count: int, step: int) -> Line:
+    """A row as whole numbers; a sum beside that it does not show is what its years make."""
+    cells = {**row.amounts, **row.totals}
+    values = [int(cells[at].value.scaleb(step + 1)) if at in cells else 0 for at in order]
+    halves = [5 * 10 ** (step - cells[at].decimals) if at in cells and cells[at].value else 0 for at in order]
+    fuzz = [half if at in cells and _is_cut(cells[at]) else 0 for at, half in zip(order, halves, strict=True)]
+    given = tuple(at in cells or at in row.unread for at in order)
+    for place in range(count, len(order)):
+        if order[place] not in row.totals and not row.named:
+            values[place], halves[place], fuzz[place] = (sum(of[:count]) for of in (values, halves, fuzz))
+    return Line(row, tuple(values), tuple(halves), given, tuple(fuzz))
+
+
+def _is_cut(amount: Amount) -> bool:
+    """Whether an amount has more decimals than are sure."""
+    exponent = amount.value.as_tuple().exponent
+    return isinstance(exponent, int) and -exponent > amount.decimals
+
+
+class _Sums:
+    """The search for sums among the rows of one table."""
+
+    def __init__(self, lines: list[Line], order: list[int], count: int, step: int):
+        self.order, self.count, self.step = order, count, step
+        self.incomes = [line for line in lines if line.row.kind == "income"]
+        self.running = [line for line in lines if line.row.kind == "running" and not line.row.is_decided]
+        self.lines = [line for line in lines if line.row.kind in ("cost", "sum") and not _is_settled_sum(line)]
+        self.found = Structure()
+
+    def structure(self) -> Structure:
+        """Finds running totals, then the sums, then what is wrong with any of them."""
+        doubts = self._candidates()
+        sure = {place for place, is_sure in doubts.items() if is_sure}
+        for line in self._running_among([line for line in self.lines if line.place not in sure]):
+            self.lines.remove(line)
+            self.found.running.add(line.place)
+            doubts = self._candidates()
+        chosen, self.found.doubtful = self._settle(doubts)
+        self.found.unnamed = chosen
+        walk = self._final(chosen | self.found.doubtful)
+        self.found.sums = chosen | {line.place for line in self.lines if line.row.named}
+        self._check(walk, chosen)
+        self._check_running(chosen)
+        return self.found
+
+    # Candidates
+
+    def _candidates(self) -> dict[int, bool]:
+        """Rows not called sums that equal several rows beside them, and whether that can hardly be chance."""
+        below = self._walk(list(reversed(self.lines)), frozenset(), True)
+        parents = {at: self._is_sure(at, *block) for at, block in below.blocks.items() if not self._named(at)}
+        sure = frozenset(at for at, is_sure in parents.items() if is_sure)
+        above = self._walk(self.lines, sure, True)
+        found = {at: self._is_sure(at, *block) for at, block in above.blocks.items() if not self._named(at)}
+        return parents | {at: is_sure or parents.get(at, False) for at, is_sure in found.items()}
+
+    def _named(self, place: int) -> bool:
+        return next(line.row.named for line in self.lines if line.place == place)
+
+    def _is_sure(self, place: int, block: list[Line], is_exact: bool) -> bool:
+        """Whether a row without the name of a sum is one for sure.
+
+        It is where its rows stand further in, or where two years agree whose rows differ in proportion.
+        """
+        line = next(line for line in self.lines if line.place == place)
+        if all(part.row.indent > line.row.indent for part in block) and (len(block) > 1 or is_exact):
+            return True
+        if not is_exact or len(block) < 2:
+            return False
+        years = [at for at in range(self.count) if line.values[at]]
+        return any(
+            part.values[one] * line.values[other] != part.values[other] * line.values[one]
+            for part in block
+            for one, other in combinations(years, 2)
+        )
+
+    def _walk(self, lines: Iterable[Line], left_out: frozenset[int] | set[int], seeks_unnamed: bool) -> Walk:
+        """Goes through the rows and folds each sum with the rows before it that it sums up."""
+        walk = Walk()
+        stack: list[Line] = []
+        for line in lines:
+            if line.place in left_out:
+                continue
+            block = self._block(line, stack, seeks_unnamed)
+            if block is not None:
+                length, is_exact = block
+                walk.blocks[line.place] = (stack[len(stack) - length :], is_exact)
+                del stack[len(stack) - length :]
+                stack.append(_folded(line, walk.blocks[line.place][0]))
+            elif line.row.named:
+                walk.missed.append(line)
+                if seeks_unnamed:
+                    stack.clear()  # a sum parts the rows on its two sides
+            else:
+                stack.append(line)
+        walk.left = stack
+        return walk
+
+    def _block(self, line: Line, stack: list[Line], seeks_unnamed: bool) -> tuple[int, bool] | None:
+        """How many of the last rows a row sums up, and whether exactly; the longest block, an exact one first."""
+        columns = self._compared(line)
+        shortest = 1 if line.row.named or self._is_indented(line, stack) else 2
+        if not columns or not (line.row.named or seeks_unnamed) or not (line.row.named or any(line.values)):
+            return None
+        key = max(columns, key=lambda at: line.values[at])
+        near: int | None = None
+        exact: int | None = None
+        total = half = 0
+        is_mixed = any(value < 0 for other in stack for value in other.values)
+        for length, other in enumerate(reversed(stack), start=1):
+            total, half = total + other.values[key], half + other.halves[key]
+            slack = half + line.halves[key]
+            if not is_mixed and total > line.values[key] + slack:
+                break
+            if abs(total - line.values[key]) > slack or length < shortest:
+                continue
+            agrees = self._agrees(line, stack[len(stack) - length :], columns)
+            if agrees == "exactly":
+                exact = length
+            elif agrees == "nearly" and (line.row.named or slack * _NEAR < line.values[key]):
+                near = length
+        length_found = exact if exact is not None else near
+        return None if length_found is None else (length_found, exact is not None)
+
+    def _is_indented(self, line: Line, stack: list[Line]) -> bool:
+        return bool(stack) and stack[-1].row.indent > line.row.indent
+
+    def _compared(self, line: Line) -> list[int]:
+        """The columns where a row must agree: those it shows, or all years where it is not called a sum."""
+        if line.row.named:
+            unread = {self.order.index(at) for at in line.row.unread}
+            return [at for at in range(len(self.order)) if line.given[at] and at not in unread]
+        return [] if line.row.unread else list(range(self.count))
+
+    def _agrees(self, line: Line, block: Sequence[Line], columns: Iterable[int]) -> str:
+        """Whether a row is the sum of a block `exactly`, `nearly` (within the rounding shown), or not."""
+        is_exact = True
+        for at in columns:
+            difference = abs(sum(part.values[at] for part in block) - line.values[at])
+            if difference > sum(part.halves[at] for part in block) + line.halves[at]:
+                return ""
+            is_exact = is_exact and difference <= sum(part.fuzz[at] for part in block) + line.fuzz[at]
+        return "exactly" if is_exact else "nearly"
+
+    # Settling
+
+    def _settle(self, doubts: Mapping[int, bool]) -> tuple[set[int], set[int]]:
+        """The candidates that are sums, and those that nobody can tell: the sums that are named settle what they can."""
+        sure = {place for place, is_sure in doubts.items() if is_sure}
+        unsure = set(doubts) - sure
+        has_named = any(line.row.named for line in self.lines)
+        if has_named and len(doubts) <= MOST_DOUBTS + len(sure) and len(unsure) <= MOST_DOUBTS:
+            ways = [sure | set(some) for size in range(len(unsure) + 1) for some in combinations(sorted(unsure), size)]
+            if sure and len(doubts) <= MOST_DOUBTS:
+                ways += [set(some) for size in range(len(doubts)) for some in combinations(sorted(doubts), size)]
+            fitting = [way for way in {frozenset(way) for way in ways} if self._fits(way)]
+            if len(fitting) == 1:
+                return set(fitting[0]), set()
+            if any(sure <= way for way in fitting):
+                fitting = [way for way in fitting if sure <= way]
+                agreed = frozenset.intersection(*fitting)
+                return set(agreed), set(frozenset.union(*fitting) - agreed)
+        return sure, unsure
+
+    def _fits(self, way: frozenset[int]) -> bool:
+        """Whether every named sum agrees, and the sums of everything hold every row, with these rows as sums."""
+        walk = self._final(way)
+        return not walk.missed and not self._outside(walk)
+
+    def _final(self, left_out: set[int] | frozenset[int]) -> Walk:
+        """The walk from the top, and for sums that it does not explain, the walk from below."""
+        walk = self._walk(self.lines, left_out, False)
+        walk.missed = [line for line in walk.missed if not self._is_of_incomes(line, left_out)]
+        if walk.missed:
+            below = self._walk(list(reversed(self.lines)), left_out, False)
+            if len(below.missed) < len(walk.missed) or all(line.place in below.blocks for line in walk.missed):
+                below.missed = [line for line in below.missed if not self._is_of_incomes(line, left_out)]
+                return below
+        return walk
+
+    def _is_of_incomes(self, line: Line, left_out: set[int] | frozenset[int]) -> bool:
+        """Whether a named sum is one of the incomes above it, or what is left of the costs after them."""
+        columns = self._compared(line)
+        costs = [other for other in self.lines if not other.row.named and other.place not in left_out]
+        above = [income for income in self.incomes if income.place < line.place]
+        if not above:
+            return False
+        ways: list[Callable[[int], int]] = [
+            lambda at: sum(income.values[at] for income in above),
+            lambda at: sum(cost.values[at] for cost in costs) - sum(income.values[at] for income in above),
+        ]
+        slack = sum(max(other.halves) for other in (*costs, *above, line))
+        return any(all(abs(abs(way(at)) - abs(line.values[at])) <= slack for at in columns) for way in ways)
+
+    def _outside(self, walk: Walk) -> list[Line]:
+        """The rows that stand outside a sum of everything, where there is one."""
+        grand = [line for line in self.lines if line.row.named and words.is_grand(line.row.label)]
+        if not any(line.place in walk.blocks for line in grand):
+            return []
+        return [line for line in walk.left if line.place not in walk.blocks and not line.row.is_decided and any(line.values)]
+
+    # What is wrong
+
+    def _check(self, walk: Walk, chosen: set[int]) -> None:
+        """Sums that do not agree, sums that differ by rounding, and rows outside the sums."""
+        leaves = [line for line in self.lines if not line.row.named and line.place not in chosen]
+        for line in walk.missed:
+            block = [leaf for leaf in leaves if leaf.place < line.place] or leaves
+            unread = {at for leaf in block for at in leaf.row.unread}
+            off = [one for one in self._off(line, block) if not ({one.column, *unread} & unread)]
+            if off and not self.incomes:
+                self.found.wrong[line.place] = off
+        for place, (block, is_exact) in walk.blocks.items():
+            line = next(line for line in self.lines if line.place == place)
+            off = [] if is_exact else list(self._off(line, block, exactly=True))
+            if off:
+                self.found.rounded[place] = off
+        self.found.outside = [line.place for line in self._outside(walk)]
+        named = [line.place for line in self.lines if line.row.named]
+        self.found.after = [
+            line.place for line in walk.left if named and line.place > max(named) and line.place not in self.found.outside
+        ]
+
+    def _off(self, line: Line, block: Sequence[Line], exactly: bool = False) -> Iterator[Off]:
+        """The columns where a sum is not what a block makes."""
+        for at in self._compared(line):
+            summed = sum(part.values[at] for part in block)
+            slack = 0 if exactly else sum(part.halves[at] for part in block) + line.halves[at]
+            if abs(summed - line.values[at]) > slack:
+                shown, made = (Decimal(value).scaleb(-self.step - 1) for value in (line.values[at], summed))
+                yield Off(self.order[at], shown, made)
+
+    # Running totals
+
+    def _running_among(self, leaves: list[Line]) -> list[Line]:
+        """Rows that hold, year by year, the sum so far of all the rows above them."""
+        return [
+            line
+            for line in leaves
+            if not line.row.named and not line.row.unread and self._is_running(line, leaves)
+        ]
+
+    def _is_running(self, line: Line, leaves: Iterable[Line], exactly: bool = True) -> bool:
+        above = [leaf for leaf in leaves if leaf.place < line.place and not leaf.row.named]
+        by_year = [sum(leaf.values[at] for leaf in above) for at in range(self.count)]
+        halves = sum(max(leaf.halves, default=0) for leaf in above) * self.count
+        so_far = list(accumulate(by_year))
+        slack = 0 if exactly else halves + max(line.halves, default=0)
+        agrees = all(abs(line.values[at] - so_far[at]) <= slack for at in range(self.count))
+        return agrees and (not exactly or sum(1 for value in by_year if value) > 1)
+
+    def _check_running(self, chosen: set[int]) -> None:
+        """Rows called running totals must be what they say."""
+        leaves = [line for line in self.lines if not line.row.named and line.place not in chosen]
+        for line in self.running:
+            self.found.running.add(line.place)
+            if not self._is_running(line, leaves, exactly=False) and not self.incomes:
+                self.found.wrong[line.place] = list(self._off(line, leaves))
+
+
+def _folded(line: Line, block: Sequence[Line]) -> Line:
+    """A sum in place of its rows, with what it does not show itself taken from them."""
+    columns = range(len(line.values))
+    values = tuple(line.values[at] if line.given[at] else sum(part.values[at] for part in block) for at in columns)
+    halves = tuple(max(line.halves[at], sum(part.halves[at] for part in block)) for at in columns)
+    fuzz = tuple(sum(part.fuzz[at] for part in block) for at in columns)
+    return Line(line.row, values, halves, line.given, fuzz)
+
+
+def _is_settled_sum(line: Line) -> bool:
+    return line.row.is_decided and line.row.kind == "sum"
+
+
+def is_general(label: str) -> bool:
+    """Whether a label speaks of the whole rather than of one thing."""
+    return words.GENERAL.fullmatch(plain(label)) is not None
