@@ -82,7 +82,7 @@ run: $(RUN_STAMP)
 	@exec $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 # Only rooms that hold Python: mypy refuses an empty one.
-ROOMS := $(patsubst %/,%,$(sort $(dir $(wildcard model/*.py store/*.py exports/*.py))))
+ROOMS := $(patsubst %/,%,$(sort $(dir $(wildcard model/*.py store/*.py exports/*.py imports/*.py))))
 
 # Tests share the cores; those in a browser run by themselves, two at a time. With ARGS one of the two may have
 # nothing to run (5).

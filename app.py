@@ -46,7 +46,7 @@ WENT_WRONG = (
 
 # What the first visitor would otherwise wait for.
 WARM = ("altair", "numpy", "openpyxl", "pandas", "scipy.optimize", "scipy.stats")
-WARM_ROOMS = ("model", "wording", "store", "exports")
+WARM_ROOMS = ("model", "wording", "store", "exports", "imports")
 
 
 @cache

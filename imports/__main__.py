@@ -1,6 +1,7 @@
 """python -m imports …: what comes in, read without a screen. Codes, field names and unrounded numbers; no sentences."""
 
 import argparse
+import contextlib
 import errno
 import io
 import json
@@ -26,10 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print(BudgetProposal(problems=(error("file_not_readable", str(asked.file), reason=reason),)), asked.json)
         return 2
     proposal = _read(asked, content)
-    try:
+    with contextlib.suppress(BrokenPipeError):
         _print(proposal, asked.json)
-    except BrokenPipeError:
-        pass
     return 0 if proposal.is_approvable else 1
 
 
@@ -58,8 +57,12 @@ def _year(text: str) -> int:
 def _decisions(text: str) -> Decisions:
     """What a person has decided, as JSON."""
     given: dict[str, Any] = json.loads(text)
-    numbered = {name: {int(number): what for number, what in given.pop(name, {}).items()} for name in ("rows", "columns")}
-    return Decisions(table=given.get("table"), unit=given.get("unit"), rows=numbered["rows"], columns=numbered["columns"])
+    numbered = {
+        name: {int(number): what for number, what in given.pop(name, {}).items()} for name in ("rows", "columns")
+    }
+    return Decisions(
+        table=given.get("table"), unit=given.get("unit"), rows=numbered["rows"], columns=numbered["columns"]
+    )
 
 
 def _read(asked: argparse.Namespace, content: bytes) -> BudgetProposal:

@@ -6,17 +6,18 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
+from imports.budget.arithmetic import Off, Structure
 from imports.budget.cell import Amount, quoted, without_personnummer
 from imports.budget.columns import columns_of, problems_without_years
 from imports.budget.decisions import Decisions
 from imports.budget.grid import cell_error, listed
 from imports.budget.proposal import BudgetProposal, ProposedLine, TakenColumn, TakenRow, Unit
 from imports.budget.rows import LONGEST_LABEL, Row, Rows
-from imports.budget.sums import Off, Structure, is_general, structure_of
+from imports.budget.sums import structure_of
 from imports.budget.tables import Table
 from imports.budget.total_columns import Totals, totals_of
 from imports.budget.units import NAMES, unit_of
-from imports.budget.words import guess_cost_type
+from imports.budget.words import guess_cost_type, is_general
 from model.problem import Problem, error, notice
 from model.units import LARGEST
 from wording.numbers import write_number
@@ -51,22 +52,21 @@ class Reading:
         if not lines and not any(problem.severity == "error" for problem in self.problems):
             self.problems.append(error("import.no_lines", ""))
         years = tuple(sorted(set(self.columns.years.values())))
-        total = sum((amount.value.scaleb(power) for row in costs for amount in row.amounts.values()), Decimal(0))
-        sums = {year: float(sum((self._of_year(row, year) for row in costs), Decimal(0)).scaleb(power)) for year in years}
+        sums = dict.fromkeys(years, Decimal(0))
+        for row in costs:
+            for column, amount in row.amounts.items():
+                sums[self.columns.years[column]] += amount.value.scaleb(power)
         return BudgetProposal(
             lines=lines,
             years=years,
-            total=float(total),
+            total=float(sum(sums.values(), Decimal(0))),
             problems=tuple(self.problems),
             unit=NAMES[power],
             funding=tuple(self._line(row, power) for row in incomes),
             rows=tuple(self._taken_rows()),
             columns=tuple(self._taken_columns()),
-            sums=sums,
+            sums={year: float(amount) for year, amount in sums.items()},
         )
-
-    def _of_year(self, row: Row, year: int) -> Decimal:
-        return sum((amount.value for at, amount in row.amounts.items() if self.columns.years[at] == year), Decimal(0))
 
     def _line(self, row: Row, power: int) -> ProposedLine:
         label = without_personnummer(row.label)[:LONGEST_LABEL]
@@ -119,7 +119,9 @@ class Reading:
                 yield notice(f"import.{row.why}", f"row {where['row']}", **facts)
             elif row.kind in ("part", "count") and not row.is_decided:
                 facts = {"row": where["row"], "text": quoted(row.label)}
-                yield notice("import.of_which" if row.kind == "part" else "import.count_row", f"row {where['row']}", **facts)
+                yield notice(
+                    "import.of_which" if row.kind == "part" else "import.count_row", f"row {where['row']}", **facts
+                )
             elif row.kind == "cost" and not any(letter.isalpha() for letter in row.label) and row.has_amounts:
                 yield cell_error("label_missing", where)
         for place in structure.outside:
@@ -174,22 +176,28 @@ class Reading:
             filled = grid.filled(row)
             held = [at for at in filled if at in self.columns.years and grid.at(row, at).has_amount]
             if len(filled) > 1 and held and self.table.head is not None and not self._may_be_years(row, held):
-                yield cell_error("amounts_above", grid.place(row, held[0], None), text=quoted(grid.at(row, filled[0]).text))
+                yield cell_error(
+                    "amounts_above", grid.place(row, held[0], None), text=quoted(grid.at(row, filled[0]).text)
+                )
             elif len(filled) > 1:
                 told.append(grid.row_number(row))
         if told:
             yield notice("import.rows_above", "", rows=listed(told))
 
     def _may_be_years(self, row: int, held: Sequence[int]) -> bool:
-        return all(1900 <= (self.table.grid.at(row, at).number or 0) <= 2200 or len(self.table.grid.at(row, at).text) in (4, 8)
-                   for at in held)
+        return all(
+            1900 <= (self.table.grid.at(row, at).number or 0) <= 2200 or len(self.table.grid.at(row, at).text) in (4, 8)
+            for at in held
+        )
 
     # The table as it was understood
 
     def _taken_rows(self) -> Iterator[TakenRow]:
         grid = self.table.grid
         for row in self.rows:
-            cells = tuple(quoted(grid.at(row.place, at).text) for at in self.columns.columns if at != self.columns.label)
+            cells = tuple(
+                quoted(grid.at(row.place, at).text) for at in self.columns.columns if at != self.columns.label
+            )
             label = quoted(row.label)
             yield TakenRow(grid.row_number(row.place), label, row.kind, row.why, cells, row.is_decided)
 

@@ -162,7 +162,7 @@ def _written_amount(text: str) -> Amount | Unread | None:
     if found is not None and (found["before"].strip() or found["after"].strip()):
         beside = f"{found['before']} {found['after']}".strip()
         money = money_in(beside, "cell")
-        if money.fault in ("foreign_money", "money_per"):
+        if money.fault in ("foreign_money", "money_per") and found["number"].strip() not in _NO_AMOUNT:
             return Unread(money.fault, {"text": quoted(text), "words": quoted(money.words)})
         if beside == ":-":
             power = 0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from imports.budget import words
 from imports.budget.cell import quoted
@@ -40,7 +41,7 @@ class Columns:
         """The column of labels."""
         return next((place for place, column in self.columns.items() if column.kind == "label"), 0)
 
-    @property
+    @cached_property
     def years(self) -> dict[int, int]:
         """The year of each column that is one."""
         return {place: column.year for place, column in self.columns.items() if column.year is not None}
@@ -228,7 +229,11 @@ def _of_years(table: Table, columns: Mapping[int, Column], first_year: int) -> I
         seen.add(year)
         if column.head.tone == "outcome" or (column.head.tone == "forecast" and tones != {"forecast"}):
             yield cell_error("outcome", where, text=text)
-        elif year < first_year and tones != {"plain"} and any((other.year or 0) >= first_year for other in years.values()):
+        elif (
+            year < first_year
+            and tones != {"plain"}
+            and any((other.year or 0) >= first_year for other in years.values())
+        ):
             yield cell_error("year_before", where, text=text, year=str(year), first=str(first_year))
     early = [column.year for column in years.values() if (column.year or 0) < first_year]
     if early and tones == {"plain"}:
@@ -268,8 +273,17 @@ def problems_without_years(table: Table, columns: Columns) -> Iterable[Problem]:
         yield error("import.unclear_head", f"row {row}", row=row)
     elif not unclear:
         yield error("import.no_lines", "")
+    elif _years_in_rows(table):
+        yield error("import.years_in_rows", "")
     elif len(unclear) == 1:
         name = table.grid.column_name(unclear[0], table.head)
         yield error("import.one_amount_column", f"column {name}", column=name)
     else:
         yield error("import.no_years", "", columns=", ".join(table.grid.column_name(at, table.head) for at in unclear))
+
+
+def _years_in_rows(table: Table) -> bool:
+    """Whether the years stand in the first column, one a row."""
+    first = [table.grid.at(row, table.columns.start) for row in table.amount_rows]
+    labels = [cell for cell in first if not words.is_sum(cell.text)]
+    return bool(labels) and all(head_of(cell).says_year for cell in labels)

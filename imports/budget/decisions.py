@@ -12,7 +12,7 @@ COLUMN_DECISIONS: tuple[ColumnDecision, ...] = get_args(ColumnDecision)
 
 @dataclass(frozen=True)
 class Decisions:
-    """Rows and columns by their numbers from 1, as in the file; the table by its place from 1 among those that are told.
+    """Rows and columns by their numbers from 1, as in the file; the table by its place from 1 among those told.
 
     A column is a year (a number), or what its word says. The unit overrides what the table says of kronor.
     """

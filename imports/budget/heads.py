@@ -16,6 +16,7 @@ HeadKind = Literal[
     "part_of_year", "number", "serial", "other",
 ]  # fmt: skip
 Tone = Literal["plain", "plan", "forecast", "outcome"]
+_NO_MONEY = Money()
 MOST_INDEX = 15
 """År 20 may be 2020."""
 
@@ -25,7 +26,8 @@ _YEAR = re.compile(r"(?<![0-9])(?:(?:19|2[01])[0-9]{2}|2200)(?![0-9])")
 _ANY_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _BARE = re.compile(r"[0-9]{3,6}")
 _INDEX = re.compile(
-    r"(?:projekt|budget|verksamhets|kalender)?(?:år|year)(?: nr)? ?(?P<n>[0-9]{1,2}|ett|två|tre|fyra|fem|one|two|three|four|five)"
+    r"(?:projekt|budget|verksamhets|kalender)?(?:år|year)(?: nr)? ?(?P<n>[0-9]{1,2}|ett|två|tre|fyra|fem|one"
+    r"|two|three|four|five)"
     r"(?![\w])|(?<![\w])(?P<m>[0-9]{1,2}):?(?:a|e) (?:verksamhets|projekt|budget)?året(?!\w)"
 )
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_415  # 1 January 1990 and 2101
@@ -41,7 +43,7 @@ class Head:
     kind: HeadKind
     year: int | None = None
     tone: Tone = "plain"
-    money: Money = Money()
+    money: Money = _NO_MONEY
     is_bare: bool = False
 
     @property
@@ -79,7 +81,9 @@ def head_of_text(text: str) -> Head:
     if not years and index is None:
         any_year = _ANY_YEAR.search(written)
         head = _of_words(written)
-        return Head("number", int(any_year[0])) if any_year and head.kind == "other" and _rest_is_plain(written) else head
+        return (
+            Head("number", int(any_year[0])) if any_year and head.kind == "other" and _rest_is_plain(written) else head
+        )
     rest = _YEAR.sub(" ", written)
     number = 0
     if index is not None:

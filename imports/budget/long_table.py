@@ -38,8 +38,15 @@ def widened(grid: Grid) -> tuple[Grid, tuple[Problem, ...]] | None:
     years = sorted({each for amounts in rows.values() for each in amounts})
     heads = [grid.at(head, label), *(text_cell(str(each)) for each in years)]
     above = [list(grid.rows[row]) for row in range(head)]
-    wide = [*above, heads, *([text_cell(name), *(amounts.get(each, BLANK) for each in years)] for name, amounts in rows.items())]
-    source = {**{row: row for row in range(head + 1)}, **{head + 1 + at: row for at, row in enumerate(first_row.values())}}
+    wide = [
+        *above,
+        heads,
+        *([text_cell(name), *(amounts.get(each, BLANK) for each in years)] for name, amounts in rows.items()),
+    ]
+    source = {
+        **{row: row for row in range(head + 1)},
+        **{head + 1 + at: row for at, row in enumerate(first_row.values())},
+    }
     wide[head][0] = replace(heads[0], text=f"{heads[0].text} ({grid.at(head, amount).text})")
     return Grid(wide, name=grid.name, source_rows=source), tuple(problems)
 
@@ -81,6 +88,8 @@ def _versions(grid: Grid, head: int, taken: set[int]) -> list[Problem]:
         for row in range(head + 1, len(grid.rows)):
             cell = grid.at(row, place)
             if not cell.is_blank and (not is_aside or words.OUTCOME_WORD.search(plain(cell.text))):
-                problems.append(cell_error("column_not_understood", grid.place(row, place, head), text=quoted(cell.text)))
+                problems.append(
+                    cell_error("column_not_understood", grid.place(row, place, head), text=quoted(cell.text))
+                )
                 break
     return problems

@@ -1,4 +1,4 @@
-"""What a text says about money: in which unit, whose kronor, and per what. It is understood in whole, or it is unclear."""
+"""What a text says about money: in which unit, whose kronor, per what. It is understood in whole, or is unclear."""
 
 import re
 from dataclasses import dataclass
@@ -22,21 +22,28 @@ _SCALE: dict[int, str] = {  # these stand by themselves too
     6: r"milj|miljon(?:er)?|millions?|mn|mln|mio",
     9: r"miljard(?:er)?|mdr|mrd|billions?|bn",
 }
-_SHORT: dict[int, str] = {3: r"(?<!\d )1 ?000(?! ?\d)|(?<!\d )000(?! ?\d)|t|k|th", 6: r"(?<!\d )1 ?000 ?000|m", 9: r"md"}
+_SHORT: dict[int, str] = {
+    3: r"(?<!\d )1 ?000(?! ?\d)|(?<!\d )000(?! ?\d)|t|k|th",
+    6: r"(?<!\d )1 ?000 ?000|m",
+    9: r"md",
+}
 """Scales only beside a word for kronor."""
 
 _YEARLY = r"år|året|year|annum|budgetår|kalenderår|verksamhetsår"
 _SORT = (
-    r"nämnd|nämnder|verksamhet|verksamheter|post|poster|kostnadsslag|slag|konto|område|avdelning|förvaltning|typ|stadsdel"
+    r"nämnd|nämnder|verksamhet|verksamheter|post|poster|kostnadsslag|slag|konto|område|avdelning|förvaltning"
+    r"|typ|stadsdel"
     r"|aktivitet|kategori|item|type|line|category"
 )
 _PERIOD = (
-    r"mån(?:ad(?:en)?)?|kvartal(?:et)?|veckan?|dag(?:en)?|dygn(?:et)?|tim(?:me|man)?|halvår(?:et)?|termin(?:en)?|tertial"
+    r"mån(?:ad(?:en)?)?|kvartal(?:et)?|veckan?|dag(?:en)?|dygn(?:et)?|tim(?:me|man)?|halvår(?:et)?"
+    r"|termin(?:en)?|tertial"
     r"|läsår(?:et)?|months?|quarter|week|day|hour|term"
 )
 _THING = (
     r"elev|barn|deltagare|brukare|invånare|person|klient|ungdom|anställd|medarbetare|plats|st|styck|tjänst|årsarbetare"
-    r"|heltid|capita|participant|pupil|student|child|hushåll|familj|ärende|placering|insats|besök|kvm|m2|km|enhet|grupp|lärare"
+    r"|heltid|capita|participant|pupil|student|child|hushåll|familj|ärende|placering|insats|besök|kvm|m2|km"
+    r"|enhet|grupp|lärare"
     r"|patient|case|staff|place|unit"
 )
 _PER = re.compile(
@@ -46,6 +53,12 @@ _PER = re.compile(
     r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*)(?!\w)"
     rf"|(?<=\w)/(?:mån(?:ad)?|kvartal|vecka|dag|tim(?:me)?|st)(?!\w)"
 )
+_PART_OF_YEAR = re.compile(
+    r"\b(?:avser|gäller|belopp(?:en)?|kostnad(?:er|en|erna)?|budget(?:en)?|period)\b[^.;]{0,40}?\b(?:halvår"
+    r"|kvartal|tertial|termin|delår"
+    r"|månad|vecka|[1-9] månader|1[01] månader)\b"
+)
+"""In a line outside the table: its amounts are of a part of a year."""
 _FOREIGN = re.compile(
     r"[€$£¥]|(?<!\w)(?:[kmt]?(?:eur|euro|usd|nok|dkk|gbp|chf|isk|pln)|dollar\w*|pund|(?:norska|danska|isländska) kronor"
     r"|\w{0,3}kroner|zloty|yen|jpy|cny|rubel|ecu)(?!\w)"
@@ -53,7 +66,8 @@ _FOREIGN = re.compile(
 _SMELL = re.compile(
     r"(?<!\w)(?:\w{0,5}kr|\w{0,4}sek|\w{0,9}kron(?:a|or)|(?:tio|hundra)?tusen(?:tals?|s)?|hundratals?|hundra|tiotals?"
     r"|milj|miljon\w{0,5}|miljard\w{0,4}|million\w{0,2}|billion\w{0,2}|thousand\w{0,2}|mn|mdr?|mio|mln|mrd|bn"
-    r"|1 ?000[- ]?tal\w*|(?:x|×|\*) ?10+(?: ?000)*|10\^\d)(?!\w)|['’]000(?!\d)|[(\[]\s*(?:i )?1?0{2,3}(?: ?000)*\s*[)\]]"
+    r"|1 ?000[- ]?tal\w*|(?:x|×|\*) ?10+(?: ?000)*|10\^\d)(?!\w)|['’]000(?!\d)"
+    r"|[(\[]\s*(?:i )?1?0{2,3}(?: ?000)*\s*[)\]]"
     r"|\bi 10+(?: ?000)*(?![\d-])"
 )
 _AMOUNT_BEFORE = re.compile(r"[0-9][0-9 .,]*$")
@@ -86,7 +100,9 @@ def _units() -> re.Pattern[str]:
         scale = f"(?:{_SCALE[power]}|{_SHORT[power]})"
         ways.append(f"(?P<a{power}>{scale} ?(?:of |av )?{_KRONOR})")
         after = rf"{_SCALE[power]}|{_SHORT[power]}" if power != 9 else _SCALE[power]
-        ways.append(rf"(?P<b{power}>(?:sek ?(?:i |in )?[(\[]?(?:{after})|{_KRONOR} ?(?:i |in )?[(\[]?(?:{_SCALE[power]})))")
+        ways.append(
+            rf"(?P<b{power}>(?:sek ?(?:i |in )?[(\[]?(?:{after})|{_KRONOR} ?(?:i |in )?[(\[]?(?:{_SCALE[power]})))"
+        )
         ways.append(f"(?P<c{power}>{_COMPACT[power]})")
     ways += [f"(?P<d{power}>{_SCALE[power]})" for power in (9, 6, 3)]
     ways.append(f"(?P<d0>{_KRONOR})")
@@ -124,6 +140,9 @@ def money_in(text: str, place: Place) -> Money:
         powers.add(int(kind[1:]))
     rest.append(lowered[end:])
     left = " ¤ ".join(rest)
+    part = _PART_OF_YEAR.search(lowered) if place == "line" else None
+    if part is not None:
+        return Money(rest=lowered, fault="money_per", words=part[0])
     return _checked(left, frozenset(powers), lowered)
 
 

@@ -1,4 +1,4 @@
-"""How a number format shows a number: which section holds, how many thousands are taken away, and what it writes beside."""
+"""How a number format shows a number: which section holds, how many thousands it takes away, what it writes beside."""
 
 import re
 from collections.abc import Iterator

@@ -79,7 +79,9 @@ class Rows:
 
     def _with_amounts(self, row: Row) -> Row:
         """The row with its amounts; what is no amount is kept as why."""
-        amounts, totals, unread = {}, {}, {}
+        amounts: dict[int, Amount] = {}
+        totals: dict[int, Amount] = {}
+        unread: dict[int, Unread] = {}
         for column in (*self.columns.years, *self.columns.of("total")):
             amount = self.table.grid.at(row.place, column).amount
             if isinstance(amount, Unread):

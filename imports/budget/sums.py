@@ -1,95 +1,26 @@
 """Which rows are sums, by arithmetic: of rows above or below, whatever they are called, within the rounding shown."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate, combinations
+from math import gcd, log2
 
 from imports.budget import words
-from imports.budget.cell import Amount
-from imports.budget.money import plain
+from imports.budget.arithmetic import Line, Off, Structure, Walk, folded, in_proportion, line_of
 from imports.budget.rows import Row
 
 MOST_DOUBTS = 4
+_SURE, _SURE_OF_WHOLE = 16, 7
+"""Bits of agreement: chance makes one row of 65 000 the sum of others."""
 _NEAR = 10  # a sum that does not agree exactly is looked for only where the rounding is less than a tenth of it
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row as whole numbers of the smallest step shown, by column, with half of the last digit that each shows."""
-
-    row: Row
-    values: tuple[int, ...]
-    halves: tuple[int, ...]
-    given: tuple[bool, ...]  # whether the row shows the column at all
-    fuzz: tuple[int, ...]  # what of a workbook's thirds is not kept
-
-    @property
-    def place(self) -> int:
-        """The row it is."""
-        return self.row.place
-
-
-@dataclass(frozen=True)
-class Off:
-    """A column where a sum is not what its rows make, in the table's own unit."""
-
-    column: int
-    shown: Decimal
-    summed: Decimal
-
-
-@dataclass
-class Structure:
-    """Which rows are sums or running totals, those that may be, and sums that are not what their rows make.
-
-    `rounded` are sums that differ by no more than the rounding that is shown. `outside`: rows that no sum of all holds.
-    """
-
-    sums: set[int] = field(default_factory=set)
-    running: set[int] = field(default_factory=set)
-    unnamed: set[int] = field(default_factory=set)
-    doubtful: set[int] = field(default_factory=set)
-    wrong: dict[int, list[Off]] = field(default_factory=dict)
-    rounded: dict[int, list[Off]] = field(default_factory=dict)
-    outside: list[int] = field(default_factory=list)
-    after: list[int] = field(default_factory=list)
-
-
-@dataclass
-class Walk:
-    """What one way through the rows explains: a sum's row to the rows it sums up, and how well they agree."""
-
-    blocks: dict[int, tuple[list[Line], bool]] = field(default_factory=dict)
-    left: list[Line] = field(default_factory=list)
-    missed: list[Line] = field(default_factory=list)
 
 
 def structure_of(rows: Sequence[Row], years: Mapping[int, int], totals: Sequence[int]) -> Structure:
     """The sums among the rows."""
     order = [*sorted(years, key=lambda column: years[column]), *totals]
     step = max((amount.decimals for row in rows for amount in (*row.amounts.values(), *row.totals.values())), default=0)
-    lines = [_line(row, order, len(years), step) for row in rows if row.has_amounts]
+    lines = [line_of(row, order, len(years), step) for row in rows if row.has_amounts]
     return _Sums(lines, order, len(years), step).structure()
-
-
-def _line(row: Row, order: Sequence[int], count: int, step: int) -> Line:
-    """A row as whole numbers; a sum beside that it does not show is what its years make."""
-    cells = {**row.amounts, **row.totals}
-    values = [int(cells[at].value.scaleb(step + 1)) if at in cells else 0 for at in order]
-    halves = [5 * 10 ** (step - cells[at].decimals) if at in cells and cells[at].value else 0 for at in order]
-    fuzz = [half if at in cells and _is_cut(cells[at]) else 0 for at, half in zip(order, halves, strict=True)]
-    given = tuple(at in cells or at in row.unread for at in order)
-    for place in range(count, len(order)):
-        if order[place] not in row.totals and not row.named:
-            values[place], halves[place], fuzz[place] = (sum(of[:count]) for of in (values, halves, fuzz))
-    return Line(row, tuple(values), tuple(halves), given, tuple(fuzz))
-
-
-def _is_cut(amount: Amount) -> bool:
-    """Whether an amount has more decimals than are sure."""
-    exponent = amount.value.as_tuple().exponent
-    return isinstance(exponent, int) and -exponent > amount.decimals
 
 
 class _Sums:
@@ -100,17 +31,23 @@ class _Sums:
         self.incomes = [line for line in lines if line.row.kind == "income"]
         self.running = [line for line in lines if line.row.kind == "running" and not line.row.is_decided]
         self.lines = [line for line in lines if line.row.kind in ("cost", "sum") and not _is_settled_sum(line)]
+        self._is_mixed = any(value < 0 for line in self.lines for value in line.values)
         self.found = Structure()
 
     def structure(self) -> Structure:
         """Finds running totals, then the sums, then what is wrong with any of them."""
         doubts = self._candidates()
         sure = {place for place, is_sure in doubts.items() if is_sure}
+        maybe_running: set[int] = set()
         for line in self._running_among([line for line in self.lines if line.place not in sure]):
-            self.lines.remove(line)
-            self.found.running.add(line.place)
-            doubts = self._candidates()
+            if self._agreement(line, self.lines) >= _SURE:
+                self.lines.remove(line)
+                self.found.running.add(line.place)
+                doubts = self._candidates()
+            else:
+                maybe_running.add(line.place)
         chosen, self.found.doubtful = self._settle(doubts)
+        self.found.doubtful |= maybe_running - chosen
         self.found.unnamed = chosen
         walk = self._final(chosen | self.found.doubtful)
         self.found.sums = chosen | {line.place for line in self.lines if line.row.named}
@@ -133,21 +70,31 @@ class _Sums:
         return next(line.row.named for line in self.lines if line.place == place)
 
     def _is_sure(self, place: int, block: list[Line], is_exact: bool) -> bool:
-        """Whether a row without the name of a sum is one for sure.
+        """Whether a row without the name of a sum is one for sure, and not a cost that happens to be as large.
 
-        It is where its rows stand further in, or where two years agree whose rows differ in proportion.
+        It is where its rows stand further in, or where chance would hardly make so many digits agree in years that
+        differ. Less is asked of a row with a word for the whole.
         """
         line = next(line for line in self.lines if line.place == place)
         if all(part.row.indent > line.row.indent for part in block) and (len(block) > 1 or is_exact):
             return True
         if not is_exact or len(block) < 2:
             return False
-        years = [at for at in range(self.count) if line.values[at]]
-        return any(
-            part.values[one] * line.values[other] != part.values[other] * line.values[one]
-            for part in block
-            for one, other in combinations(years, 2)
-        )
+        return self._agreement(line, block) >= (_SURE_OF_WHOLE if words.is_general(line.row.label) else _SURE)
+
+    def _agreement(self, line: Line, block: Sequence[Line]) -> float:
+        """How many bits agree: of each year the amount in steps of the roundest figure that its column is made of.
+
+        A year in which every row is in proportion to a year that is counted already adds nothing.
+        """
+        bits, counted = 0.0, list[int]()
+        for at in range(self.count):
+            if not line.values[at] or any(in_proportion(line, block, at, other) for other in counted):
+                continue
+            counted.append(at)
+            step = gcd(*(other.values[at] for other in self.lines))
+            bits += log2(line.values[at] / step)
+        return bits
 
     def _walk(self, lines: Iterable[Line], left_out: frozenset[int] | set[int], seeks_unnamed: bool) -> Walk:
         """Goes through the rows and folds each sum with the rows before it that it sums up."""
@@ -161,7 +108,7 @@ class _Sums:
                 length, is_exact = block
                 walk.blocks[line.place] = (stack[len(stack) - length :], is_exact)
                 del stack[len(stack) - length :]
-                stack.append(_folded(line, walk.blocks[line.place][0]))
+                stack.append(folded(line, walk.blocks[line.place][0]))
             elif line.row.named:
                 walk.missed.append(line)
                 if seeks_unnamed:
@@ -175,13 +122,15 @@ class _Sums:
         """How many of the last rows a row sums up, and whether exactly; the longest block, an exact one first."""
         columns = self._compared(line)
         shortest = 1 if line.row.named or self._is_indented(line, stack) else 2
+        if not line.row.named and line.row.is_decided:
+            return None
         if not columns or not (line.row.named or seeks_unnamed) or not (line.row.named or any(line.values)):
             return None
         key = max(columns, key=lambda at: line.values[at])
         near: int | None = None
         exact: int | None = None
         total = half = 0
-        is_mixed = any(value < 0 for other in stack for value in other.values)
+        is_mixed = self._is_mixed
         for length, other in enumerate(reversed(stack), start=1):
             total, half = total + other.values[key], half + other.halves[key]
             slack = half + line.halves[key]
@@ -220,7 +169,7 @@ class _Sums:
     # Settling
 
     def _settle(self, doubts: Mapping[int, bool]) -> tuple[set[int], set[int]]:
-        """The candidates that are sums, and those that nobody can tell: the sums that are named settle what they can."""
+        """The candidates that are sums, and those that nobody can tell; sums that are named settle what they can."""
         sure = {place for place, is_sure in doubts.items() if is_sure}
         unsure = set(doubts) - sure
         has_named = any(line.row.named for line in self.lines)
@@ -272,7 +221,9 @@ class _Sums:
         grand = [line for line in self.lines if line.row.named and words.is_grand(line.row.label)]
         if not any(line.place in walk.blocks for line in grand):
             return []
-        return [line for line in walk.left if line.place not in walk.blocks and not line.row.is_decided and any(line.values)]
+        return [
+            line for line in walk.left if line.place not in walk.blocks and not line.row.is_decided and any(line.values)
+        ]
 
     # What is wrong
 
@@ -293,7 +244,9 @@ class _Sums:
         self.found.outside = [line.place for line in self._outside(walk)]
         named = [line.place for line in self.lines if line.row.named]
         self.found.after = [
-            line.place for line in walk.left if named and line.place > max(named) and line.place not in self.found.outside
+            line.place
+            for line in walk.left
+            if named and line.place > max(named) and line.place not in self.found.outside
         ]
 
     def _off(self, line: Line, block: Sequence[Line], exactly: bool = False) -> Iterator[Off]:
@@ -312,11 +265,14 @@ class _Sums:
         return [
             line
             for line in leaves
-            if not line.row.named and not line.row.unread and self._is_running(line, leaves)
+            if not line.row.named and not line.row.unread and not line.row.is_decided and self._is_running(line, leaves)
         ]
 
     def _is_running(self, line: Line, leaves: Iterable[Line], exactly: bool = True) -> bool:
         above = [leaf for leaf in leaves if leaf.place < line.place and not leaf.row.named]
+        first = sum(leaf.values[0] for leaf in above) if self.count else 0
+        if not self.count or (exactly and first != line.values[0]):
+            return False
         by_year = [sum(leaf.values[at] for leaf in above) for at in range(self.count)]
         halves = sum(max(leaf.halves, default=0) for leaf in above) * self.count
         so_far = list(accumulate(by_year))
@@ -333,19 +289,5 @@ class _Sums:
                 self.found.wrong[line.place] = list(self._off(line, leaves))
 
 
-def _folded(line: Line, block: Sequence[Line]) -> Line:
-    """A sum in place of its rows, with what it does not show itself taken from them."""
-    columns = range(len(line.values))
-    values = tuple(line.values[at] if line.given[at] else sum(part.values[at] for part in block) for at in columns)
-    halves = tuple(max(line.halves[at], sum(part.halves[at] for part in block)) for at in columns)
-    fuzz = tuple(sum(part.fuzz[at] for part in block) for at in columns)
-    return Line(line.row, values, halves, line.given, fuzz)
-
-
 def _is_settled_sum(line: Line) -> bool:
     return line.row.is_decided and line.row.kind == "sum"
-
-
-def is_general(label: str) -> bool:
-    """Whether a label speaks of the whole rather than of one thing."""
-    return words.GENERAL.fullmatch(plain(label)) is not None

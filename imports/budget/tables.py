@@ -1,4 +1,4 @@
-"""Where the tables of a grid are: a table is a row of heads of which one at least says a year, and the rows below it."""
+"""Where the tables of a grid are: each is a row of heads, of which one at least says a year, and the rows below it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -89,9 +89,7 @@ def _says_years(grid: Grid, row: int, left: int) -> bool | None:
     heads = {column: head_of(grid.at(row, column)) for column in grid.filled(row) if column != left}
     years = [head for head in heads.values() if head.says_year]
     bare = [head.year for head in years if head.is_bare and head.year is not None]
-    amounts = [
-        column for column, head in heads.items() if not head.says_year and grid.at(row, column).has_amount
-    ]
+    amounts = [column for column, head in heads.items() if not head.says_year and grid.at(row, column).has_amount]
     first, label = grid.at(row, left), head_of(grid.at(row, left))
     if not years:
         return None
@@ -103,6 +101,7 @@ def _says_years(grid: Grid, row: int, left: int) -> bool | None:
         or has_label_word
         or (first.is_blank and not amounts)
         or label.kind == "amount"
+        or bool(label.money.fault)
         or (not amounts and len(bare) < len(years))
         or (not amounts and len(bare) > 1 and all(after == before + 1 for before, after in pairwise(bare)))
     )
@@ -139,7 +138,9 @@ def _beside(grid: Grid, head: int, body: range, above: range) -> Iterator[Table]
     starts = [left]
     for column in range(left + 1, grid.width):
         since = [year for year in years if starts[-1] < year < column]
-        has_labels = any(_is_label(grid.at(row, column)) for row in body)
+        has_labels = any(
+            _is_label(grid.at(row, column)) and _has_amounts(grid, row, range(left, column)) for row in body
+        )
         is_note = heads[column].kind in ("note", "unit", "currency")
         if since and has_labels and not is_note and column not in years and any(year > column for year in years):
             starts.append(column)
@@ -155,9 +156,16 @@ def _is_label(cell: Cell) -> bool:
 def _headless(grid: Grid, unclear: int | None) -> Table:
     """The whole grid as one table none of whose heads says a year; its heads may yet be words."""
     columns = range(left_column(grid), grid.width)
-    rows = [row for row in range(len(grid.rows)) if _has_amounts(grid, row, columns)]
+    rows = [row for row in range(len(grid.rows)) if _has_amounts(grid, row, columns) and not _is_serials(grid, row)]
     first = rows[0] if rows else 0
     head = next((row for row in range(first - 1, -1, -1) if len(grid.filled(row)) > 1), None)
     heads = {} if head is None else {column: head_of(grid.at(head, column)) for column in columns}
     body = range(first if head is None else head + 1, len(grid.rows))
     return Table(grid, head, body, columns, range(first if head is None else head), heads, unclear)
+
+
+def _is_serials(grid: Grid, row: int) -> bool:
+    """Whether a row holds a label and then nothing but what may be dates as serial numbers, one after another."""
+    heads = [head_of(grid.at(row, column)) for column in grid.filled(row)[1:]]
+    days = [head.year or 0 for head in heads]
+    return bool(heads) and all(head.kind == "serial" for head in heads) and all(a < b for a, b in pairwise(days))

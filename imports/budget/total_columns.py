@@ -1,4 +1,4 @@
-"""Which columns are sums of the years beside them, by name and by arithmetic, and what is wrong with the sums of rows."""
+"""Which columns are sums of the years beside them, by name and by arithmetic, and what is wrong in them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -106,7 +106,9 @@ class _Claims:
                     continue
                 if not money.fault and is_other:
                     place = self.table.grid.place(row.place, column, self.table.head)
-                    self.problems.append(cell_error("unclear_money", place, text=quoted(cell.text), words=quoted(cell.text)))
+                    self.problems.append(
+                        cell_error("unclear_money", place, text=quoted(cell.text), words=quoted(cell.text))
+                    )
                     continue
                 self._take(money, row.place, column, cell.text)
 
@@ -126,7 +128,9 @@ class _Claims:
                 if amount.power is not None:
                     stated += 1
                     cell = self.table.grid.at(row.place, column)
-                    self.claims.append(Claim(amount.power, f"{self.table.grid.row_number(row.place)}: {quoted(cell.text)}"))
+                    self.claims.append(
+                        Claim(amount.power, f"{self.table.grid.row_number(row.place)}: {quoted(cell.text)}")
+                    )
                 elif amount.value:
                     bare += 1
         if stated and bare and not self._stated_for_all():
@@ -168,7 +172,9 @@ def unit_of(table: Table, columns: Columns, rows: Sequence[Row], chosen: str, de
             units = ", ".join(NAMES[one] for one in sorted(stated))
             problems.append(error("import.mixed_units", "", units=units, places=places))
         elif NAMES[power] != chosen and not problems:
-            problems.append(notice("import.unit_found", "", unit=NAMES[power], chosen=chosen, place=claims.claims[0].where))
+            problems.append(
+                notice("import.unit_found", "", unit=NAMES[power], chosen=chosen, place=claims.claims[0].where)
+            )
     problems += claims.of_formats(power)
     return Unit(power, tuple(problems))
 

@@ -21,7 +21,7 @@ def grids_of_workbook(content: bytes) -> list[Grid]:
 
 
 def _calculates_on_load(content: bytes) -> bool:
-    """Whether the program that wrote the file left the calculation to the one that opens it. It has passed the guard."""
+    """Whether the program that wrote the file left the calculation to the one that opens it."""
     left = LARGEST_UNPACKED
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for member in archive.infolist():
