@@ -195,7 +195,7 @@ def _real_amount(number: Decimal, how: Shown | None, text: str) -> Amount | Unre
         return Unread("personal_number", {})
     if how is not None and how.fault:
         return Unread(how.fault, {"text": quoted(text), "words": quoted(how.words)})
-    exponent = number.as_tuple().exponent
+    exponent = number.normalize().as_tuple().exponent
     decimals = min(max(0, -exponent), _SURE_DECIMALS) if isinstance(exponent, int) else 0
     power, thousands = (None, 0) if how is None else (how.power, how.thousands)
     return _outside(number, text) or Amount(number, decimals, power, thousands)

@@ -265,13 +265,14 @@ def _tells_versions(text: str) -> bool:
 
 def problems_without_years(table: Table, columns: Columns) -> Iterable[Problem]:
     """Where no head says a year: what to do."""
+    if table.unclear_head is not None and not any(column.is_decided for column in columns.columns.values()):
+        row = str(table.grid.row_number(table.unclear_head))
+        yield error("import.unclear_head", f"row {row}", row=row)
+        return
     if columns.years:
         return
     unclear = columns.of("unclear", "total")
-    if table.unclear_head is not None:
-        row = str(table.grid.row_number(table.unclear_head))
-        yield error("import.unclear_head", f"row {row}", row=row)
-    elif not unclear:
+    if not unclear:
         yield error("import.no_lines", "")
     elif _years_in_rows(table):
         yield error("import.years_in_rows", "")

@@ -24,6 +24,9 @@ _GROUPED = re.compile(r"([12])[ \u00a0\u2009\u202f]?([0-9]{3})(?:[.,]0+)?")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ t]00:00(?::00)?)?")
 _YEAR = re.compile(r"(?<![0-9])(?:(?:19|2[01])[0-9]{2}|2200)(?![0-9])")
 _ANY_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_YEAR_BESIDE = re.compile(
+    r"(?P<year>(?:19|2 ?[01])[0-9]{2}(?:[.,]0+|-01-01|-12-31)?|2 [01][0-9]{2})(?P<rest> ?[(\[,].*)"
+)
 _BARE = re.compile(r"[0-9]{3,6}")
 _INDEX = re.compile(
     r"(?:projekt|budget|verksamhets|kalender)?(?:år|year)(?: nr)? ?(?P<n>[0-9]{1,2}|ett|två|tre|fyra|fem|one"
@@ -74,6 +77,8 @@ def head_of_text(text: str) -> Head:
         return _of_digits(int(written))
     if day := _DAY.fullmatch(written):
         return Head("year", int(day[1]))
+    if (beside := _YEAR_BESIDE.fullmatch(written)) and not _ANY_YEAR.search(beside["rest"].replace(" ", "")[:8]):
+        written = f"{beside['year'].replace(' ', '')[:4]} {beside['rest']}"
     years = _YEAR.findall(written)
     if len(years) > 1 or (years and re.search(rf"{years[0]} ?[-–/] ?[0-9]", written)):
         return _of_several(written, years)

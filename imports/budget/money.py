@@ -68,7 +68,7 @@ _SMELL = re.compile(
     r"|milj|miljon\w{0,5}|miljard\w{0,4}|million\w{0,2}|billion\w{0,2}|thousand\w{0,2}|mn|mdr?|mio|mln|mrd|bn"
     r"|1 ?000[- ]?tal\w*|(?:x|×|\*) ?10+(?: ?000)*|10\^\d)(?!\w)|['’]000(?!\d)"
     r"|[(\[]\s*(?:i )?1?0{2,3}(?: ?000)*\s*[)\]]"
-    r"|\bi 10+(?: ?000)*(?![\d-])"
+    r"|\bi 10+(?: ?000)*(?![\d-])|[0-9]-?tals?(?!\w)"
 )
 _AMOUNT_BEFORE = re.compile(r"[0-9][0-9 .,]*$")
 _UNIT_OF_NUMBER = re.compile(r"(?:(?:[(\[]|\bi|\bin)\s*[0-9][0-9 .,]*|(?:^|[(\[:,]|\bi|\bin)\s*10+(?: ?000)*\s*)$")

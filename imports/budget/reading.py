@@ -87,12 +87,23 @@ def _chosen(
     names = [table.name for table, _ in tables]
     if decisions.table is not None and 0 < decisions.table <= len(tables):
         chosen = decisions.table - 1
-    elif len(with_years) > 1 or (not with_years and sum(bool(table.amount_rows) for table, _ in tables) > 1):
-        listed = "; ".join(names[place] for place in candidates)
-        return tables[chosen], None, [error("import.several_tables", "", count=str(len(candidates)), tables=listed)]
+    else:
+        rivals = [
+            place
+            for place, (table, _) in enumerate(tables)
+            if table.amount_rows and _may_be_meant(table, tables[chosen][0])
+        ]
+        if len(rivals) > 1:
+            listed = "; ".join(names[place] for place in rivals)
+            return tables[chosen], None, [error("import.several_tables", "", count=str(len(rivals)), tables=listed)]
     others = "; ".join(name for place, name in enumerate(names) if place != chosen)
     told = [notice("import.other_tables", "", table=names[chosen], others=others)] if others else []
     return tables[chosen], chosen + 1, told
+
+
+def _may_be_meant(table: Table, chosen: Table) -> bool:
+    """Whether a table may be the one that is meant: it has years, stands with the chosen one, or is as little sure."""
+    return _says_years(table) or table.grid is chosen.grid or not _says_years(chosen)
 
 
 def _says_years(table: Table) -> bool:

@@ -48,6 +48,9 @@ class _Sums:
                 maybe_running.add(line.place)
         chosen, self.found.doubtful = self._settle(doubts)
         self.found.doubtful |= maybe_running - chosen
+        for place, is_sure in self._among_leaves(chosen).items():
+            if place not in doubts:
+                (chosen if is_sure else self.found.doubtful).add(place)
         self.found.unnamed = chosen
         walk = self._final(chosen | self.found.doubtful)
         self.found.sums = chosen | {line.place for line in self.lines if line.row.named}
@@ -65,6 +68,16 @@ class _Sums:
         above = self._walk(self.lines, sure, True)
         found = {at: self._is_sure(at, *block) for at, block in above.blocks.items() if not self._named(at)}
         return parents | {at: is_sure or parents.get(at, False) for at, is_sure in found.items()}
+
+    def _among_leaves(self, chosen: set[int]) -> dict[int, bool]:
+        """Rows that equal several rows once all sums are taken away, where no sum of everything holds them."""
+        walk = self._final(chosen)
+        grand = [line for line in self.lines if line.row.named and words.is_grand(line.row.label)]
+        if not walk.missed and any(line.place in walk.blocks for line in grand):
+            return {}
+        leaves = [line for line in self.lines if not line.row.named and line.place not in chosen]
+        walks = (self._walk(leaves, frozenset(), True), self._walk(reversed(leaves), frozenset(), True))
+        return {at: self._is_sure(at, *block) for walk in walks for at, block in walk.blocks.items()}
 
     def _named(self, place: int) -> bool:
         return next(line.row.named for line in self.lines if line.place == place)
@@ -189,17 +202,18 @@ class _Sums:
     def _fits(self, way: frozenset[int]) -> bool:
         """Whether every named sum agrees, and the sums of everything hold every row, with these rows as sums."""
         walk = self._final(way)
-        return not walk.missed and not self._outside(walk)
+        return not walk.missed and not self._outside(walk, way)
 
     def _final(self, left_out: set[int] | frozenset[int]) -> Walk:
-        """The walk from the top, and for sums that it does not explain, the walk from below."""
+        """The walk from the top, and, for sums that it does not explain, the walk from below."""
         walk = self._walk(self.lines, left_out, False)
-        walk.missed = [line for line in walk.missed if not self._is_of_incomes(line, left_out)]
-        if walk.missed:
-            below = self._walk(list(reversed(self.lines)), left_out, False)
-            if len(below.missed) < len(walk.missed) or all(line.place in below.blocks for line in walk.missed):
-                below.missed = [line for line in below.missed if not self._is_of_incomes(line, left_out)]
-                return below
+        missed = {line.place for line in walk.missed if not self._is_of_incomes(line, left_out)}
+        if missed:
+            rest = [line for line in reversed(self.lines) if not line.row.named or line.place in missed]
+            below = self._walk(rest, left_out, False)
+            walk.blocks |= below.blocks
+            missed = {line.place for line in below.missed}
+        walk.missed = [line for line in walk.missed if line.place in missed]
         return walk
 
     def _is_of_incomes(self, line: Line, left_out: set[int] | frozenset[int]) -> bool:
@@ -216,14 +230,25 @@ class _Sums:
         slack = sum(max(other.halves) for other in (*costs, *above, line))
         return any(all(abs(abs(way(at)) - abs(line.values[at])) <= slack for at in columns) for way in ways)
 
-    def _outside(self, walk: Walk) -> list[Line]:
-        """The rows that stand outside a sum of everything, where there is one."""
-        grand = [line for line in self.lines if line.row.named and words.is_grand(line.row.label)]
-        if not any(line.place in walk.blocks for line in grand):
-            return []
+    def _outside(self, walk: Walk, left_out: set[int] | frozenset[int]) -> list[Line]:
+        """The rows that stand outside the sums of everything, where there is one."""
+        grand = [line.place for line in self.lines if words.is_grand(line.row.label) and line.place in walk.blocks]
+        held: set[int] = set()
+        while grand:
+            for part in walk.blocks[grand.pop()][0]:
+                held.add(part.place)
+                grand += [part.place] if part.place in walk.blocks else []
+        leaves = [line for line in self.lines if not line.row.named and line.place not in left_out]
         return [
-            line for line in walk.left if line.place not in walk.blocks and not line.row.is_decided and any(line.values)
+            line for line in leaves if held and line.place not in held and not line.row.is_decided and any(line.values)
         ]
+
+    def _after(self, walk: Walk) -> list[int]:
+        """The rows below the last sum that no sum holds."""
+        last = max((line.place for line in self.lines if line.row.named), default=None)
+        held = {part.place for block, _ in walk.blocks.values() for part in block}
+        rows = [line.place for line in self.lines if not line.row.named and line.place not in held]
+        return [] if last is None else [place for place in rows if place > last and place not in self.found.outside]
 
     # What is wrong
 
@@ -241,13 +266,15 @@ class _Sums:
             off = [] if is_exact else list(self._off(line, block, exactly=True))
             if off:
                 self.found.rounded[place] = off
-        self.found.outside = [line.place for line in self._outside(walk)]
-        named = [line.place for line in self.lines if line.row.named]
-        self.found.after = [
-            line.place
-            for line in walk.left
-            if named and line.place > max(named) and line.place not in self.found.outside
-        ]
+        self.found.outside = [line.place for line in self._outside(walk, chosen | self.found.doubtful)]
+        self.found.after = [place for place in self._after(walk) if place not in chosen | self.found.doubtful]
+        if len(leaves) == 2 and self._is_repeated(*leaves):
+            self.found.doubtful.add(leaves[1].place)
+
+    def _is_repeated(self, first: Line, second: Line) -> bool:
+        """Whether the last of two costs is the first once more: it may be the sum of it under another name."""
+        years = first.values[: self.count]
+        return any(years) and years == second.values[: self.count] and not second.row.is_decided
 
     def _off(self, line: Line, block: Sequence[Line], exactly: bool = False) -> Iterator[Off]:
         """The columns where a sum is not what a block makes."""

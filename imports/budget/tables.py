@@ -52,9 +52,9 @@ def tables_in(grid: Grid) -> list[Table]:
     groups = list(_groups(grid, sure))
     tables: list[Table] = []
     start = 0
-    for place, row in enumerate(groups):
-        end = len(grid.rows) if place + 1 == len(groups) else _last_amounts_before(grid, row, groups[place + 1]) + 1
-        tables += _beside(grid, row, range(row + 1, end), range(start, row))
+    for place, (row, rival) in enumerate(groups):
+        end = len(grid.rows) if place + 1 == len(groups) else _last_amounts_before(grid, row, groups[place + 1][0]) + 1
+        tables += _beside(grid, row, range(row + 1, end), range(start, row), rival)
         start = end
     filled = [table for table in tables if table.amount_rows]
     return filled or tables[:1]
@@ -108,20 +108,36 @@ def _says_years(grid: Grid, row: int, left: int) -> bool | None:
     return is_sure if is_sure or not amounts else None
 
 
-def _groups(grid: Grid, rows: list[int]) -> Iterator[int]:
-    """One row of heads a table: of those with no amounts between them, the one that says most years, or the last."""
-    left = left_column(grid)
+def _groups(grid: Grid, rows: list[int]) -> Iterator[tuple[int, int | None]]:
+    """One row of heads a table, and a row that is as likely to be it.
 
-    def worth(row: int) -> tuple[int, int]:
-        return sum(head_of(grid.at(row, column)).says_year for column in grid.filled(row) if column != left), row
-
-    group = [rows[0]]
+    Rows with no amounts between them are of one table. Further down a row of heads holds nothing but heads, with rows
+    of amounts below it: else it is a row of amounts that look like years.
+    """
+    columns = range(left_column(grid), grid.width)
+    groups: list[list[int]] = [[rows[0]]]
     for row in rows[1:]:
-        if any(_has_amounts(grid, between, range(left, grid.width)) for between in range(group[-1] + 1, row)):
-            yield max(group, key=worth)
-            group = []
-        group.append(row)
-    yield max(group, key=worth)
+        if not any(_has_amounts(grid, between, columns) for between in range(groups[-1][-1] + 1, row)):
+            groups[-1].append(row)
+        elif _is_all_heads(grid, row) and any(_has_amounts(grid, at, columns) for at in range(row + 1, len(grid.rows))):
+            groups.append([row])
+    for group in groups:
+        ranked = sorted(group, key=lambda row: (_worth(grid, row), -row), reverse=True)
+        is_tie = len(ranked) > 1 and _worth(grid, ranked[0]) == _worth(grid, ranked[1])
+        yield ranked[0], ranked[1] if is_tie else None
+
+
+def _worth(grid: Grid, row: int) -> tuple[bool, int]:
+    """How good a row is as heads: whether its years follow on, and how many there are."""
+    heads = [head_of(grid.at(row, column)) for column in grid.filled(row) if column != left_column(grid)]
+    years = [head.year or 0 for head in heads if head.says_year]
+    return all(after == before + 1 for before, after in pairwise(years)), len(years)
+
+
+def _is_all_heads(grid: Grid, row: int) -> bool:
+    """Whether every cell of a row that could be an amount says a year."""
+    cells = [grid.at(row, column) for column in grid.filled(row) if column != left_column(grid)]
+    return all(head_of(cell).says_year or not cell.has_amount for cell in cells)
 
 
 def _last_amounts_before(grid: Grid, head: int, following: int) -> int:
@@ -130,7 +146,7 @@ def _last_amounts_before(grid: Grid, head: int, following: int) -> int:
     return max((row for row in range(head + 1, following) if _has_amounts(grid, row, columns)), default=head)
 
 
-def _beside(grid: Grid, head: int, body: range, above: range) -> Iterator[Table]:
+def _beside(grid: Grid, head: int, body: range, above: range, rival: int | None) -> Iterator[Table]:
     """The tables below one row of heads: a column of labels between columns of years begins another table."""
     left = left_column(grid)
     heads = {column: head_of(grid.at(head, column)) for column in range(left, grid.width)}
@@ -142,11 +158,25 @@ def _beside(grid: Grid, head: int, body: range, above: range) -> Iterator[Table]
             _is_label(grid.at(row, column)) and _has_amounts(grid, row, range(left, column)) for row in body
         )
         is_note = heads[column].kind in ("note", "unit", "currency")
-        if since and has_labels and not is_note and column not in years and any(year > column for year in years):
+        apart = column > left + 1 and _stands_apart(grid, range(head, body.stop), left, column)
+        if (
+            (since or apart)
+            and has_labels
+            and not is_note
+            and column not in years
+            and any(year > column for year in years)
+        ):
             starts.append(column)
     for start, end in pairwise([*starts, grid.width]):
         columns = range(start, end)
-        yield Table(grid, head, body, columns, above, {column: heads[column] for column in columns if column in heads})
+        said = {column: heads[column] for column in columns if column in heads}
+        yield Table(grid, head, body, columns, above, said, rival)
+
+
+def _stands_apart(grid: Grid, rows: range, left: int, column: int) -> bool:
+    """Whether the column before is quite empty, and rows of amounts stand to the left of it."""
+    is_empty = all(grid.at(row, column - 1).is_blank for row in rows)
+    return is_empty and any(_has_amounts(grid, row, range(left, column)) for row in rows)
 
 
 def _is_label(cell: Cell) -> bool:
