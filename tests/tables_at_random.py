@@ -11,33 +11,27 @@ from decimal import Decimal
 
 import xlsxwriter
 
-LABELS = (
-    "Lön", "Arbetsgivaravgifter", "Samordnare 50 %", "Vikarier", "Hyra", "Lokaler", "Material", "IT och telefoni", "Resor",
-    "Utbildning", "Handledning", "Konsult", "Familjebehandlare", "Skolsocionom", "Utvärdering", "Tolk", "Ledning", "Möbler",
-    "Aktiviteter för barn", "Köpta tjänster", "Fältassistent", "Psykolog 0,5 tjänst", "Städning", "Försäkring",
-)  # fmt: skip
-WORDS: dict[int, tuple[str, ...]] = {
-    0: ("kr", "SEK", "kronor", "Kr.", "KRONOR"),
-    3: ("tkr", "kkr", "tusental kronor", "tusentals kr", "1 000 kr", "1000-tal kr", "SEK '000", "T SEK", "ksek", "Tkr.",
-        "1000 kr", "tusen kronor", "kronor i tusental", "thousand SEK"),
-    6: ("mnkr", "mkr", "milj. kr", "miljoner kronor", "MSEK", "SEK m", "mn kr", "Mkr."),
-    9: ("miljarder kr", "mdkr", "mdr kr"),
-}  # fmt: skip
-BAD_UNITS = ("€", "EUR", "tkr per månad", "kr/mån", "hundratals kronor", "USD", "tkr/elev", "NOK", "hkr", "100-tal kronor")
-TAILS = ("", ", löpande priser", " om inget annat anges", ", 2020 års prisnivå", ", exkl. moms", ".")
-NAMED_SUMS = ("Summa", "Totalt", "S:a", "Summa kostnader", "TOTALT", "Kostnader totalt", "Bruttokostnad", "Tot.", "Sammanlagt")
-OTHER_SUMS = ("Nämnden", "Projektet", "Kostnader", "Insatsen", "Resursbehov", "Alla delar")
-TOTAL_HEADS = ("Totalt", "Summa", "Tot.", "Hela projektet", "Alla år", "S:a")
-OTHER_TOTALS = ("Projekttid", "Behov", "Allt")
-BAD_HEADS = (
-    ("Jan", "Feb", "Mar", "Apr", "Maj"), ("Q1 {y}", "Q2 {y}", "Q3 {y}", "Q4 {y}", "Kv 1"), ("Skola A", "Skola B", "C", "D", "E"),
-    ("Budget", "Utfall", "Avvikelse", "Prognos", "Diff"), ("Antal", "À-pris", "Belopp", "Rabatt", "Netto"),
-    ("VT {y}", "HT {y}", "VT {z}", "HT {z}", "VT"), ("{y}01", "{y}02", "{y}03", "{y}04", "{y}05"),
-    ("Bokslut {y}", "Budget {z}", "Plan 2030", "Plan 2031", "Plan 2032"), ("Etapp 1", "Etapp 2", "Etapp 3", "Etapp 4", "5"),
-)  # fmt: skip
-BULLETS = ("", "- ", "– ", "* ", "• ", "(", "   ", "i ", "a) ", "→ ")
-PARTS = ("varav {}", "därav {}", "av vilka {}", "inkl. {}", "Varav {}", "of which {}")
+from tests.words_of_tables import (
+    BAD_HEADS,
+    BAD_UNITS,
+    BULLETS,
+    COUNTS,
+    FORMATS,
+    INCOMES,
+    LABEL_HEADS,
+    LABELS,
+    NAMED_SUMS,
+    ODD_FORMATS,
+    OTHER_FIGURES,
+    OTHER_SUMS,
+    OTHER_TOTALS,
+    PARTS,
+    TAILS,
+    TOTAL_HEADS,
+    WORDS,
+)
 
+Rows = list[tuple[str, list[Decimal]]]
 
 @dataclass
 class RandomTable:
@@ -92,7 +86,7 @@ class _Maker:
         """The table."""
         heads = self._heads()
         rows: list[list[object]] = [[label, *amounts] for label, amounts in self._rows()]
-        label_head = self.chance.choice(("Kostnad", "Kostnadsslag", "Post", "Benämning", "", "Budgetpost", "Verksamhet"))
+        label_head = self.chance.choice(LABEL_HEADS)
         rows = [[label_head, *heads], *rows]
         self._add_total_column(rows)
         above = self._add_unit(rows)
@@ -124,13 +118,13 @@ class _Maker:
 
     # Rows
 
-    def _rows(self) -> list[tuple[str, list[Decimal]]]:
+    def _rows(self) -> Rows:
         """The rows of the budget, with parts, counts, incomes, sums above and below."""
         groups = self._groups() if len(self.lines) > 3 and self.maybe(0.25, "groups") else [self.lines]
         way = self.chance.choice(("below", "below", "named above")) if len(groups) > 1 else ""
         if way and self.maybe(0.2, "unnamed sums above", plain=False):
             way = "above"
-        rows: list[tuple[str, list[Decimal]]] = []
+        rows: Rows = []
         for number, group in enumerate(groups, 1):
             sums = [sum(column, Decimal(0)) for column in zip(*(amounts for _, amounts in group), strict=True)]
             inside = self._with_parts(group)
@@ -156,11 +150,11 @@ class _Maker:
             return [total + Decimal(self.chance.choice((-1, 0, 1))).scaleb(-self.decimals) for total in sums]
         return sums
 
-    def _groups(self) -> list[list[tuple[str, list[Decimal]]]]:
+    def _groups(self) -> list[Rows]:
         cut = self.chance.randint(2, len(self.lines) - 2)
         return [self.lines[:cut], self.lines[cut:]]
 
-    def _with_parts(self, group: list[tuple[str, list[Decimal]]]) -> list[tuple[str, list[Decimal]]]:
+    def _with_parts(self, group: Rows) -> Rows:
         rows = []
         for label, amounts in group:
             rows.append((label, amounts))
@@ -170,17 +164,15 @@ class _Maker:
                 rows.append((f"{self.chance.choice(BULLETS)}{words}", half))
         return rows
 
-    def _with_others(self, rows: list[tuple[str, list[Decimal]]], sums: list[Decimal]) -> list[tuple[str, list[Decimal]]]:
+    def _with_others(self, rows: Rows, sums: list[Decimal]) -> Rows:
         """Rows among the costs that are none: counts, incomes, what is left after them, last year's outcome."""
         small = [Decimal(self.chance.randint(1, 90)) for _ in self.years]
         if self.maybe(0.05, "count"):
-            rows.insert(self.chance.randrange(len(rows) + 1), (self.chance.choice(("Antal barn", "Antal deltagare")), small))
+            rows.insert(self.chance.randrange(len(rows) + 1), (self.chance.choice(COUNTS), small))
         if self.maybe(0.05, "other figures", plain=False):
-            words = ("Kostnad per deltagare", "Årsarbetare", "Elever", "Lön per månad", "Utfall", "Timmar (h)", "Andel", "kr/barn")
-            rows.append((self.chance.choice(words), small))
+            rows.append((self.chance.choice(OTHER_FIGURES), small))
         if self.maybe(0.05, "income", plain=False):
-            words = ("Statsbidrag", "Intäkter", "Bidrag från Socialstyrelsen", "Söks ur fonden", "Egna medel", "Finansiering")
-            rows.append((self.chance.choice(words), small))
+            rows.append((self.chance.choice(INCOMES), small))
             if self.chance.random() < 0.5:
                 net = [total - part for total, part in zip(sums, small, strict=True)]
                 rows.append(("Nettokostnad", net))
@@ -293,8 +285,8 @@ class _Maker:
             return "#,##0.0" + "," * self.scaled
         if self.maybe(0.1, "odd format", plain=False):
             self.must_refuse = True
-            return self.chance.choice(('0" st"', '[$€-1] #,##0', '0"000"', '#,##0 "kr/mån"', '0"X"', "0%", ";;;"))
-        return self.chance.choice(("General", "#,##0", "#,##0.00", "# ##0", "_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-", "[Red]0"))
+            return self.chance.choice(ODD_FORMATS)
+        return self.chance.choice(FORMATS)
 
 
 def _text(cell: object, space: str) -> str:

@@ -14,7 +14,6 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from exports.budget_import import read_file
 from exports.workbook_guard import (
     LAST_COLUMN,
     LAST_ROW,
@@ -23,6 +22,7 @@ from exports.workbook_guard import (
     read_whole,
     read_workbook,
 )
+from imports.budget import read_file
 from tests.confined import confined
 from tests.test_budget_import import parts_of, with_shared_strings, zipped
 

@@ -19,20 +19,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from exports import budget_import, workbook_guard
-from exports.budget_import import (
-    LONGEST_LABEL,
-    MOST_COLUMNS,
-    MOST_PROBLEMS,
-    MOST_ROWS,
-    UNITS,
-    BudgetProposal,
-    guess_cost_type,
-    read_file,
-    read_pasted,
-)
+from exports import workbook_guard
 from exports.forms import budget_csv, budget_form
 from exports.workbook_guard import LARGEST_FILE, LARGEST_UNPACKED, WorkbookRefused, read_workbook
+from imports.budget import CHOICES, MOST_PROBLEMS, BudgetProposal, Decisions, read_file, read_pasted, reading
+from imports.budget.grid import MOST_COLUMNS, MOST_ROWS
+from imports.budget.rows import LONGEST_LABEL
+from imports.budget.words import guess_cost_type
 from model.case import BudgetLine
 from model.editing import with_line
 from model.in_force import in_force
@@ -159,22 +152,30 @@ def test_a_row_of_years_names_the_columns(head: str) -> None:
     assert errors(proposal) == []
 
 
+def test_numbered_years_count_from_the_first_year() -> None:
+    proposal = pasted("Kostnad\tÅr 1\tÅr 2\tTotalt\nHyra\t100\t200\t300", "kr", 2024)
+    assert amounts(proposal) == [{2024: 100.0, 2025: 200.0}]
+    assert only(proposal, "years_assumed").facts == {"first": "2024", "last": "2025"}
+
+
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "code", "columns"),
     [
-        ("Hyra\t100\t200\nLön\t300\t", [{2024: 100.0, 2025: 200.0}, {2024: 300.0}]),
-        ("Kostnad\tÅr 1\tÅr 2\tTotalt\nHyra\t100\t200\t300", [{2024: 100.0, 2025: 200.0}]),
-        ("Kostnad\tBelopp\nHyra\t100", [{2024: 100.0}]),
-        ("Hyra\t100", [{2024: 100.0}]),
-        ("Hyra\t8177\t8411\t1752", [{2024: 8177.0, 2025: 8411.0, 2026: 1752.0}]),
+        ("Hyra\t100\t200\nLön\t300\t", "no_years", (2, 3)),
+        ("Hyra\t8177\t8411\t1752", "no_years", (2, 3, 4)),
+        ("Kostnad\tBelopp\nHyra\t100", "one_amount_column", (2,)),
+        ("Hyra\t100", "one_amount_column", (2,)),
     ],
 )
-def test_without_years_the_columns_count_from_the_first_year(text: str, expected: list[dict[int, float]]) -> None:
-    proposal = pasted(text, "kr", 2024)
-    assert amounts(proposal) == expected
+def test_without_years_somebody_is_asked(text: str, code: str, columns: tuple[int, ...]) -> None:
+    """Nothing but a head that says a year, or a person, makes a column a year's."""
+    assert errors(pasted(text, "kr", 2024))[-1] == code
+    decisions = Decisions(columns={column: 2024 + place for place, column in enumerate(columns)})
+    proposal = checked(read_pasted(text, "kr", 2024, decisions))
     assert errors(proposal) == []
-    assumed = next(problem for problem in proposal.problems if problem.code == "import.years_assumed")
-    assert assumed.facts == {"first": "2024", "last": str(proposal.years[-1])}
+    assert proposal.years == tuple(range(2024, 2024 + len(columns)))
+    line = next(line for line in text.split("\n") if line.startswith("Hyra"))
+    assert list(amounts(proposal)[0].values()) == list(map(float, line.split("\t")[1:]))
 
 
 @pytest.mark.parametrize("text", ["Hyra\t2000\t2100", "Hyra\t2020", "Hyra\t2020\t2020\nLön\t1\t2"])
@@ -184,14 +185,15 @@ def test_amounts_that_may_be_years_are_refused(text: str) -> None:
 
 
 def test_years_that_do_not_fit() -> None:
-    assert errors(pasted("Hyra\t1\t2", first_year=2200)) == ["years_do_not_fit"]
-    assert pasted("Hyra\t1\t2", first_year=2199).years == (2199, 2200)
+    text = "\tÅr 1\tÅr 2\nHyra\t1\t2"
+    assert errors(pasted(text, first_year=2200)) == ["year_outside"]
+    assert pasted(text, first_year=2199).years == (2199, 2200)
 
 
 # Units
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", CHOICES)
 @pytest.mark.parametrize(
     ("text", "step"),
     [
@@ -208,13 +210,15 @@ def test_years_that_do_not_fit() -> None:
     ],
 )
 def test_a_unit_in_the_table_is_the_unit(text: str, step: None, unit: str) -> None:
-    for chosen in UNITS:
+    for chosen in CHOICES:
         proposal = pasted(text.format(unit=unit), chosen)
-        assert amounts(proposal) == [{2020: 1.5 * 1000 ** UNITS.index(unit)}]
+        assert amounts(proposal) == [{2020: 1.5 * 1000 ** CHOICES.index(unit)}]
         if chosen == unit:
             assert proposal.problems == ()
         else:
-            assert only(proposal, "unit_found").facts == {"unit": unit, "chosen": chosen}
+            facts = only(proposal, "unit_found").facts
+            assert (facts["unit"], facts["chosen"]) == (unit, chosen)
+            assert unit in str(facts["place"]), "where the table says so"
 
 
 @pytest.mark.parametrize("unit", ["kkr", "TKR", "tsek", "tusen kronor", "tSEK"])
@@ -234,7 +238,9 @@ def test_other_words_for_thousands(unit: str) -> None:
     ],
 )
 def test_a_mix_of_units_is_an_error(text: str, units: str) -> None:
-    assert only(pasted(text, "tkr"), "mixed_units").facts == {"units": units}
+    facts = only(pasted(text, "tkr"), "mixed_units").facts
+    assert facts["units"] == units
+    assert all(f"{unit} (" in str(facts["places"]) for unit in units.split(", ") if unit in text)
 
 
 @pytest.mark.parametrize("label", ["Ansökan om 5 miljoner kronor", "Minst 300 tkr till lokaler"])
@@ -249,10 +255,10 @@ def test_thousands_are_exact() -> None:
     assert amounts(proposal) == [{2020: 1005000.0}, {2020: 1500.0}, {2020: 8200000.0}]  # 8.2 * 1e6 is 8199999.999999999
 
 
-@given(st.decimals(0, 10**7, places=4), st.sampled_from(UNITS))
+@given(st.decimals(0, 10**7, places=4), st.sampled_from(CHOICES))
 def test_an_amount_is_the_float_nearest_to_what_was_written(amount: Decimal, unit: str) -> None:
     proposal = read_pasted(f"\t2020\nHyra\t{amount:f}".replace(".", ","), unit, 2020)
-    assert amounts(proposal) == [{2020: float(amount * 1000 ** UNITS.index(unit))}]
+    assert amounts(proposal) == [{2020: float(amount * 1000 ** CHOICES.index(unit))}]
 
 
 # Sums
@@ -260,7 +266,7 @@ def test_an_amount_is_the_float_nearest_to_what_was_written(amount: Decimal, uni
 
 @pytest.mark.parametrize(
     ("shown", "is_right"),
-    [("4 200", True), ("4 200,0", True), ("4 201", False), ("4 199", False), ("4 200,1", False), ("", True)],
+    [("4 200", True), ("4 200,0", True), ("4 203", False), ("4 197", False), ("4 202,1", False), ("", True)],
 )
 def test_the_sum_of_a_row(shown: str, is_right: bool) -> None:
     proposal = pasted(f"\t2020\t2021\t2022\tTotalt\nHyra\t1 400\t1 400\t1 400\t{shown}")
@@ -268,26 +274,26 @@ def test_the_sum_of_a_row(shown: str, is_right: bool) -> None:
 
 
 def test_a_sum_that_is_wrong_names_both_figures() -> None:
-    problem = only(pasted(FOUNDING.replace("18 340", "18 341")), "row_sum")
+    problem = only(pasted(FOUNDING.replace("18 340", "18 347")), "row_sum")
     assert problem.address == "row 2, column Totalt"
     assert {name: plain(fact) for name, fact in problem.facts.items()} == {
-        "row": "2", "column": "Totalt", "shown": "18 341", "summed": "18 340", "difference": "+1",
+        "row": "2", "column": "Totalt", "shown": "18 347", "summed": "18 340", "difference": "+7",
     }  # fmt: skip
     problem = only(pasted(FOUNDING.replace("9 811", "9 801")), "column_sum")
     assert problem.address == "row 4, column 2021"
     assert {name: plain(fact) for name, fact in problem.facts.items()} == {
         "row": "4", "column": "2021", "shown": "9 801", "summed": "9 811", "difference": "−10",
     }  # fmt: skip
-    assert only(pasted(FOUNDING.replace("22 540", "22 541")), "column_sum").address == "row 4, column Totalt"
+    assert only(pasted(FOUNDING.replace("22 540", "22 549")), "column_sum").address == "row 4, column Totalt"
 
 
 @pytest.mark.parametrize(
-    ("shown", "is_right"), [("3", True), ("2,9", True), ("2,94", True), ("2,95", False), ("2", False), ("2,5", False)]
+    ("shown", "is_right"), [("3", True), ("2,9", True), ("2,94", True), ("2,97", False), ("2", False), ("2,5", False)]
 )
 def test_a_sum_is_right_to_half_of_its_last_digit(shown: str, is_right: bool) -> None:
     proposal = pasted(f"\t2020\t2021\tSumma\nHyra\t1,47\t1,47\t{shown}", "mnkr")
     assert errors(proposal) == ([] if is_right else ["row_sum"])
-    assert pasted("\t2020\t2021\tSumma\nHyra\t1\t1,5\t3", "mnkr").problems == ()  # exactly half
+    assert codes(pasted("\t2020\t2021\tSumma\nHyra\t1\t1,5\t3", "mnkr")) == ["sum_rounded"]  # told, not refused
 
 
 @pytest.mark.parametrize("word", ["Totalt", "Summa", "Total", "Sum", "SUMMA:", "Summa kostnader", "Kostnader totalt"])
@@ -298,12 +304,14 @@ def test_words_for_a_sum(word: str) -> None:
 
 
 def test_sums_of_parts() -> None:
-    text = "\t2020\nPersonal\t\nLön\t1\nVikarier\t2\nSumma personal\t3\nHyra\t4\nEl\t5\nDelsumma\t9\nTotalt\t12"
+    text = (
+        "\t2020\nPersonal\t\nLön\t100\nVikarier\t20\nSumma personal\t120\nHyra\t40\nEl\t58\nDelsumma\t98\nTotalt\t218"
+    )
     proposal = pasted(text)
     assert [line.label for line in proposal.lines] == ["Lön", "Vikarier", "Hyra", "El"]
     assert only(proposal, "rows_without_amounts").facts == {"rows": "2"}
-    assert errors(pasted(text.replace("\t9", "\t8"))) == ["column_sum"]
-    assert errors(pasted(text.replace("\t12", "\t13"))) == ["column_sum"]
+    assert errors(pasted(text.replace("\t98", "\t88"))) == ["column_sum"]
+    assert errors(pasted(text.replace("\t218", "\t238"))) == ["column_sum"]
 
 
 def test_a_part_of_a_row_is_not_counted() -> None:
@@ -312,11 +320,12 @@ def test_a_part_of_a_row_is_not_counted() -> None:
     assert only(proposal, "of_which").facts == {"row": "3", "text": "varav vikarier"}
 
 
-def test_amounts_below_the_sum_are_counted_with_a_word() -> None:
+def test_amounts_below_the_sum_are_asked_about() -> None:
     proposal = pasted("\t2020\nLön\t5\nTotalt\t5\nSöks ur fonden\t4\nEgna medel\t1")
-    assert proposal.total == 10_000
-    assert only(proposal, "rows_below_sum").facts == {"rows": "4–5"}
+    assert errors(proposal) == ["income", "income"]
+    assert [line.label for line in proposal.funding] == ["Söks ur fonden", "Egna medel"]
     assert errors(pasted("\t2020\nLön\t5\nTotalt\t5\nHyra\t4\nTotalt\t9")) == []
+    assert errors(pasted("\t2020\nLön\t5\nTotalt\t5\nHyra\t4")) == ["outside_sum"]
 
 
 @pytest.mark.parametrize("years", ["2020 2021", "År_2020 År_2021", "2021 Totalt"])
@@ -327,14 +336,15 @@ def test_years_in_rows_are_refused(years: str) -> None:
 
 
 def test_a_sum_under_another_name_is_not_counted_twice() -> None:
-    problem = only(pasted(FOUNDING.replace("Totalt\t9", "Bruttokostnad\t9")), "looks_like_sum")
-    assert (problem.severity, problem.address) == ("error", "row 4, column 1")
-    assert problem.facts["text"] == "Bruttokostnad"
-    parts = "\t2020\nLön\t1\nHyra\t2\nSumma\t3\nEl\t4\nVatten\t5\nAnnat\t"
-    assert errors(pasted(f"{parts}9")) == ["looks_like_sum"]
-    assert errors(pasted(f"{parts}12")) == ["looks_like_sum"]
-    assert errors(pasted(f"{parts}8")) == []
-    assert errors(pasted("\t2020\nLön\t5\nHyra\t5")) == []  # one line is no sum of several
+    proposal = pasted(FOUNDING.replace("Totalt\t9", "Klöverskolan\t9"))
+    assert lines(proposal) == FOUNDING_LINES
+    assert only(proposal, "sum_by_arithmetic").facts == {"row": "4", "text": "Klöverskolan"}
+    parts = "\t2020\nLön\t1\nHyra\t2\nDelsumma\t3\nEl\t4\nVatten\t5\nAnnat\t"
+    assert "looks_like_sum" in errors(pasted(f"{parts}9"))
+    assert "looks_like_sum" in errors(pasted(f"{parts}12"))
+    assert "looks_like_sum" not in errors(pasted(f"{parts}8"))
+    assert errors(pasted("\t2020\nLön\t5\nHyra\t5")) == ["looks_like_sum"]  # or is it the sum of the one row?
+    assert errors(pasted("\t2020\nLön\t5\nHyra\t5\nTotalt\t10")) == []
 
 
 def test_a_sum_with_an_unreadable_part_is_not_blamed() -> None:
@@ -353,7 +363,8 @@ def test_a_sum_with_an_unreadable_part_is_not_blamed() -> None:
         ("1e5", "not_a_number", "1e5"),
         ("inf", "not_a_number", "inf"),
         ("١٢٣", "not_a_number", "١٢٣"),
-        ("5 tkr/år", "not_a_number", "5 tkr/år"),
+        ("5 tkr/mån", "money_per", "5 tkr/mån"),
+        ("5 EUR", "foreign_money", "5 EUR"),
         ("tkr", "not_a_number", "tkr"),
         ("1,234", "ambiguous", "1,234"),
         ("1.234", "ambiguous", "1.234"),
@@ -392,7 +403,8 @@ def test_an_ambiguous_number_is_told_both_ways() -> None:
 
 
 def test_a_column_without_a_head_has_a_number() -> None:
-    assert only_error(pasted("Hyra\t1\t2\nLön\t3\tx")).address == "row 2, column 3"
+    proposal = read_pasted("Hyra\t1\t2\nLön\t3\tx", "tkr", 2020, Decisions(columns={2: 2020, 3: 2021}))
+    assert only_error(checked(proposal)).address == "row 2, column 3"
 
 
 def only_error(proposal: BudgetProposal) -> Problem:
@@ -420,8 +432,8 @@ def test_a_dash_is_no_amount(dash: str) -> None:
         ("Kostnad\t20200\t2021\nHyra\t1\t2", "year_outside", "row 1, column 20200"),
         ("x\tÅr 2201\tÅr 2200\nHyra\t1\t2", "year_outside", "row 1, column År 2201"),
         ("\t2020\t2020\nHyra\t1\t2", "year_twice", "row 1, column 2020"),
-        ("\t2020\t\t2021\nHyra\t1\t2\t3", "column_without_year", "row 1, column 3"),
-        ("\t2020\t2021\tKvar\nHyra\t1\t2\t3", "column_without_year", "row 1, column Kvar"),
+        ("\t2020\t\t2021\nHyra\t1\t2\t3", "column_without_head", "row 1, column 3"),
+        ("\t2020\t2021\tSen\nHyra\t1\t2\t4", "column_without_year", "row 1, column Sen"),
         ("202O\t2021\nHyra\t1\t2", "unclear_head", "row 1"),
         ("\t2020\n\t5", "label_missing", "row 2, column 1"),
         ("\t2020\n4010\t5", "label_missing", "row 2, column 1"),
@@ -430,9 +442,9 @@ def test_a_dash_is_no_amount(dash: str) -> None:
         ("\t2020\n#REF!\t5", "formula_error", "row 2, column 1"),
         ("\t2020\t#REF!\nHyra\t5\t", "formula_error", "row 1, column #REF!"),
         ("\t2020\t20\u202e21\nHyra\t5\t6", "control_character", "row 1, column 2021"),
-        ("\t2020\t2021\nHyra\t1\t2\n\t2020\t2021\nLön\t1\t2", "second_head", "row 3"),
-        ("Hyra\t1\t2\n\tÅr 2020\tÅr 2021\nLön\t1\t2", "not_a_number", "row 2, column 2"),
-        ("Totalt\t5\t6", "column_sum", "row 1, column 2"),
+        ("\t2020\t2021\nHyra\t1\t2\n\t2020\t2021\nLön\t1\t2", "several_tables", ""),
+        ("Hyra\t1\t2\n\tÅr 2020\tÅr 2021\nLön\t1\t2", "amounts_above", "row 1, column 2"),
+        ("\t2020\nTotalt\t5", "column_sum", "row 2, column 2020"),
     ],
 )
 def test_a_bad_table_is_named(text: str, code: str, address: str) -> None:
@@ -481,17 +493,17 @@ def test_notes_columns_are_left_out_with_a_word() -> None:
 def test_rows_above_and_without_amounts_are_left_out_with_a_word() -> None:
     proposal = pasted("Budget\t\nDatum\ti mars\nUpprättad av\tenheten\n\t2020\nHyra\t1\nPersonal\t\nDrift\t\n\nEl\t\n")
     assert amounts(proposal) == [{2020: 1000.0}]
-    assert [problem.facts for problem in proposal.problems] == [{"rows": "2–3"}, {"rows": "6–7, 9"}]
+    assert [problem.facts for problem in proposal.problems] == [{"rows": "6–7, 9"}, {"rows": "2–3"}]
 
 
 def test_so_many_rows_and_columns_and_problems() -> None:
-    body = "\n".join(f"rad x\t{n}" for n in range(MOST_ROWS - 1))
+    body = "\n".join(["rad x\t7"] * (MOST_ROWS - 1))
     assert len(pasted(f"\t2020\n{body}\n\n").lines) == MOST_ROWS - 1
     problem = only(pasted(f"\t2020\n{body}\nrad\t1"), "too_many_rows")
     assert problem.facts == {"count": str(MOST_ROWS + 1), "limit": str(MOST_ROWS)}
-    wide = "\t".join(["Hyra", *["1"] * (MOST_COLUMNS - 1)])
+    wide = "\t".join(["x", *(f"{2000 + n}" for n in range(MOST_COLUMNS - 1))]) + "\nHyra\t1"
     assert len(pasted(wide).years) == MOST_COLUMNS - 1
-    assert errors(pasted(f"{wide}\t1")) == ["too_many_columns"]
+    assert errors(pasted(wide + "\t1" * (MOST_COLUMNS - 1))) == ["too_many_columns"]
     assert errors(pasted("\n" * 100_000 + "\t")) == ["empty_table"]
     assert errors(pasted("a\t1\n" * 100_000)) == ["too_many_rows"]
     assert errors(pasted("x" * (LARGEST_FILE + 1))) == ["file_too_large"]
@@ -505,10 +517,10 @@ def test_quotation_marks() -> None:
     assert pasted('\t2020\n"Hyra\noch el"\t1').lines[0].label == "Hyra och el"
     assert pasted('\t2020\n"Hyra ""Kvarnen"""\t1').lines[0].label == 'Hyra "Kvarnen"'
     assert pasted('\t2020\n"Kvarnen\t1\nLön\t2').lines[0].label == '"Kvarnen'
-    assert amounts(pasted('\t2020\n5" rör\t1\n"Kvarnen\t1\n"Lön\t2')) == [
+    assert amounts(pasted('\t2020\n5" rör\t1\n"Kvarnen\t1\n"Lön\t3')) == [
         {2020: 1000.0},
         {2020: 1000.0},
-        {2020: 2000.0},
+        {2020: 3000.0},
     ]
 
 
@@ -566,9 +578,14 @@ def test_csv_in_another_encoding(content: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("budget.pdf", b"%PDF-1.7", "unknown_file_type"),
+        ("budget.pdf", b"%PDF-1.7", "pdf"),
+        ("budget.xlsx", b"%PDF-1.7", "pdf"),
+        ("budget.xls", b"<html><table>", "html"),
+        ("budget.numbers", b"a;1", "numbers"),
+        ("budget.ods", b"a;1", "ods"),
+        ("budget.xlsb", b"a;1", "xlsb"),
         ("budget", b"a;1", "unknown_file_type"),
-        (f"{PERSONNUMMER}.doc", b"a;1", "unknown_file_type"),
+        (f"{PERSONNUMMER}.doc", b"a;1", "word"),
         ("budget.xlsx", b"Kostnad;2020", "not_a_workbook"),
         ("budget.xlsx", b"", "not_a_workbook"),
         ("budget.csv", b"x" * (LARGEST_FILE + 1), "file_too_large"),
@@ -586,9 +603,9 @@ def test_our_own_export_comes_back_as_it_was() -> None:
         Path("assumptions/cases/hasselby_vallingby.yaml").read_text(encoding="utf-8"),
     )
     labels = [
-        "=SUMMA(A1)",
+        "=MEDEL(A1)",
         "+46 telefon",
-        "-avdrag",
+        "-minus",
         "@kommunen",
         "Hyra; el",
         'Kvarteret "Kvarnen"',
@@ -610,7 +627,7 @@ def test_our_own_export_comes_back_as_it_was() -> None:
     standing = in_force(case, library)
     for language in LANGUAGES:
         form = budget_form(standing, language)
-        for chosen in UNITS:
+        for chosen in CHOICES:
             proposal = filed(budget_csv(standing, language), "budget.csv", chosen)
             assert errors(proposal) == []
             assert proposal.years == form.years
@@ -800,7 +817,9 @@ def test_the_sheet_with_years_is_read() -> None:
         budget.append(row)
     proposal = filed(saved(book), "budget.xlsx")
     assert lines(proposal) == FOUNDING_LINES
-    assert only(proposal, "other_sheets").facts == {"sheet": "Budget", "others": "Försättsblad"}
+    assert only(proposal, "other_tables").facts == {
+        "table": "Budget: 1–4 (2020, 2021, 2022)", "others": "Försättsblad: 1–1",
+    }  # fmt: skip
 
 
 def test_empty_and_wide_and_long_workbooks() -> None:
@@ -1170,12 +1189,13 @@ def test_nothing_ever_raises(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(budget_import, "_proposal", fail)
+    monkeypatch.setattr(reading, "_proposal", fail)
     assert errors(pasted(FOUNDING)) == errors(filed(FOUNDING)) == errors(filed(PLAIN, "b.xlsx")) == ["unreadable"]
 
 
 def test_every_code_has_words() -> None:
-    source = Path(budget_import.__file__).read_text() + Path(workbook_guard.__file__).read_text()
+    files = [*Path(reading.__file__).parent.glob("*.py"), Path(workbook_guard.__file__)]
+    source = "".join(file.read_text() for file in files)
     known = {key.removeprefix("problems.import.") for key in catalogue() if key.startswith("problems.import.")}
     quoted = set(re.findall(r'"(?:import\.)?([a-z][a-z_]+)"', source))
     assert known <= quoted, "words that no code uses"

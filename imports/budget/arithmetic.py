@@ -1,10 +1,11 @@
 """Rows as whole numbers, so that sums are compared exactly, and what of a difference the rounding shown explains."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import accumulate
+from math import gcd, log2
 
-from imports.budget.cell import Amount
 from imports.budget.rows import Row
 
 
@@ -38,6 +39,7 @@ class Structure:
     """Which rows are sums or running totals, those that may be, and sums that are not what their rows make.
 
     `rounded` are sums that differ by no more than the rounding that is shown. `outside`: rows that no sum of all holds.
+    `held`: rows that one holds to the last digit.
     """
 
     sums: set[int] = field(default_factory=set)
@@ -48,6 +50,7 @@ class Structure:
     rounded: dict[int, list[Off]] = field(default_factory=dict)
     outside: list[int] = field(default_factory=list)
     after: list[int] = field(default_factory=list)
+    held: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -64,18 +67,12 @@ def line_of(row: Row, order: Sequence[int], count: int, step: int) -> Line:
     cells = {**row.amounts, **row.totals}
     values = [int(cells[at].value.scaleb(step + 1)) if at in cells else 0 for at in order]
     halves = [5 * 10 ** (step - cells[at].decimals) if at in cells and cells[at].value else 0 for at in order]
-    fuzz = [half if at in cells and _is_cut(cells[at]) else 0 for at, half in zip(order, halves, strict=True)]
+    fuzz = [half if at in cells and cells[at].is_cut else 0 for at, half in zip(order, halves, strict=True)]
     given = tuple(at in cells or at in row.unread for at in order)
     for place in range(count, len(order)):
-        if order[place] not in row.totals and not row.named:
+        if not row.named and (row.amounts or order[place] not in row.totals):
             values[place], halves[place], fuzz[place] = (sum(of[:count]) for of in (values, halves, fuzz))
     return Line(row, tuple(values), tuple(halves), given, tuple(fuzz))
-
-
-def _is_cut(amount: Amount) -> bool:
-    """Whether an amount has more decimals than are sure."""
-    exponent = amount.value.as_tuple().exponent
-    return isinstance(exponent, int) and -exponent > amount.decimals
 
 
 def in_proportion(line: Line, block: Sequence[Line], one: int, other: int) -> bool:
@@ -90,3 +87,49 @@ def folded(line: Line, block: Sequence[Line]) -> Line:
     halves = tuple(max(line.halves[at], sum(part.halves[at] for part in block)) for at in columns)
     fuzz = tuple(sum(part.fuzz[at] for part in block) for at in columns)
     return Line(line.row, values, halves, line.given, fuzz)
+
+
+def agreement(line: Line, block: Sequence[Line], count: int) -> float:
+    """How many bits agree: of each year the amount in steps of the roundest figure that its parts are made of.
+
+    A year in which every row is in proportion to a year that is counted already adds nothing.
+    """
+    bits, counted = 0.0, list[int]()
+    for at in range(count):
+        if not line.values[at] or any(in_proportion(line, block, at, other) for other in counted):
+            continue
+        counted.append(at)
+        bits += log2(abs(line.values[at]) / gcd(line.values[at], *(part.values[at] for part in block)))
+    return bits
+
+
+def is_running(line: Line, leaves: Iterable[Line], count: int, exactly: bool = True) -> bool:
+    """Whether a row holds, year by year, the sum so far of all the rows above it."""
+    above = [leaf for leaf in leaves if leaf.place < line.place and not leaf.row.named]
+    if not count or (exactly and sum(leaf.values[0] for leaf in above) != line.values[0]):
+        return False
+    by_year = [sum(leaf.values[at] for leaf in above) for at in range(count)]
+    halves = sum(max(leaf.halves, default=0) for leaf in above) * count
+    so_far = list(accumulate(by_year))
+    slack = 0 if exactly else halves + max(line.halves, default=0)
+    agrees = all(abs(line.values[at] - so_far[at]) <= slack for at in range(count))
+    return agrees and (not exactly or sum(1 for value in by_year if value) > 1)
+
+
+def is_of_incomes(line: Line, costs: Sequence[Line], incomes: Sequence[Line], columns: Sequence[int]) -> bool:
+    """Whether a row is the sum of the incomes above it, or what is left of the costs after them."""
+    above = [income for income in incomes if income.place < line.place]
+    slack = sum(max(other.halves) for other in (*costs, *above, line))
+
+    def agrees(at: int, with_costs: bool) -> bool:
+        made = sum(income.values[at] for income in above)
+        made = sum(cost.values[at] for cost in costs) - made if with_costs else made
+        return abs(abs(made) - abs(line.values[at])) <= slack
+
+    return bool(above) and any(all(agrees(at, with_costs) for at in columns) for with_costs in (False, True))
+
+
+def is_repeated(first: Line, second: Line, count: int) -> bool:
+    """Whether the last of two costs is the first once more: it may be the sum of it under another name."""
+    years = first.values[:count]
+    return any(years) and years == second.values[:count] and not second.row.is_decided

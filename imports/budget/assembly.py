@@ -143,7 +143,8 @@ class Reading:
         """Rows that stand further in than a cost above them, and may be parts of it."""
         parent: Row | None = None
         for row in self.rows:
-            if row.kind == "cost" and parent is not None and row.indent > parent.indent and not row.is_decided:
+            is_held = row.is_decided or row.place in self.structure.held
+            if row.kind == "cost" and parent is not None and row.indent > parent.indent and not is_held:
                 where = self.table.grid.place(row.place, self.columns.label, self.table.head)
                 yield cell_error("unclear_part", where, text=quoted(row.label))
             elif row.has_amounts or row.kind == "heading":

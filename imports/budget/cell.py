@@ -42,6 +42,12 @@ class Amount:
     power: int | None = None
     thousands: int = 0
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether it has more decimals than are sure, such as a third in a workbook."""
+        exponent = self.value.normalize().as_tuple().exponent
+        return isinstance(exponent, int) and -exponent > self.decimals
+
 
 @dataclass(frozen=True)
 class Unread:

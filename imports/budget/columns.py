@@ -79,8 +79,11 @@ def _whole_heads(table: Table) -> tuple[dict[int, Head], int]:
     for row in range(table.body.start, first):
         below = [place for place in table.grid.filled(row) if place in table.columns and place != table.columns.start]
         is_units = all(unit_word(table.grid.at(row, place).text) is not None for place in below)
-        if not below or is_units or not any(heads[place].says_year for place in below):
+        if not below or not any(heads[place].says_year for place in below):
             break
+        if is_units:
+            start = row + 1
+            continue
         heads |= {place: _joined(table, heads[place], place, row) for place in below}
         start = row + 1
     for row in table.above:
@@ -102,7 +105,9 @@ def _with_group(table: Table, heads: Mapping[int, Head], row: int) -> dict[int, 
     """
     filled = [place for place in table.grid.filled(row) if place in table.columns and place != table.columns.start]
     is_merged = any(top <= row <= bottom and right > left for top, left, bottom, right in table.grid.merged)
-    if len(table.grid.filled(row)) < 2 and not is_merged:
+    label = plain(table.grid.at(row, table.columns.start).text)
+    is_of_heads = all(words.LABEL_WORD.fullmatch(word) for word in label.split())
+    if not is_of_heads or (len(table.grid.filled(row)) < 2 and not is_merged):
         return {}
     groups = {place: head_of_text(f"{table.grid.at(row, place).text} 2000") for place in filled}
     found: dict[int, Head] = {}
@@ -187,7 +192,7 @@ def _of_heads(table: Table, columns: Mapping[int, Column]) -> Iterator[Problem]:
         cell = table.grid.at(table.head, place) if table.head is not None else None
         where = table.grid.place(table.body.start if table.head is None else table.head, place, table.head)
         text = "" if cell is None else quoted(cell.text)
-        if column.is_decided:
+        if column.is_decided or table.head is None:
             continue
         if cell is not None and cell.fault:
             yield cell_error(cell.fault, where, text=text)

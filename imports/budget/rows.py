@@ -173,7 +173,7 @@ class Rows:
         last = max((row.place for row in self.rows if row.kind == "sum"), default=None)
         bare = [row.place for row in self.rows if row.kind == "heading" and _LETTER.search(row.label)]
         bare = [place for place in bare if last is None or place < last]
-        if bare:
+        if bare and self.columns.years:
             numbers = [self.table.grid.row_number(place) for place in bare]
             self.problems.append(notice("import.rows_without_amounts", "", rows=listed(numbers)))
 

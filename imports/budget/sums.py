@@ -1,12 +1,23 @@
 """Which rows are sums, by arithmetic: of rows above or below, whatever they are called, within the rounding shown."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate, combinations
-from math import gcd, log2
+from itertools import combinations
 
 from imports.budget import words
-from imports.budget.arithmetic import Line, Off, Structure, Walk, folded, in_proportion, line_of
+from imports.budget.arithmetic import (
+    Line,
+    Off,
+    Structure,
+    Walk,
+    agreement,
+    folded,
+    is_of_incomes,
+    is_repeated,
+    is_running,
+    line_of,
+)
+from imports.budget.coverage import after, held, outside
 from imports.budget.rows import Row
 
 MOST_DOUBTS = 4
@@ -40,7 +51,7 @@ class _Sums:
         sure = {place for place, is_sure in doubts.items() if is_sure}
         maybe_running: set[int] = set()
         for line in self._running_among([line for line in self.lines if line.place not in sure]):
-            if self._agreement(line, self.lines) >= _SURE:
+            if agreement(line, self.lines, self.count) >= _SURE:
                 self.lines.remove(line)
                 self.found.running.add(line.place)
                 doubts = self._candidates()
@@ -76,8 +87,14 @@ class _Sums:
         if not walk.missed and any(line.place in walk.blocks for line in grand):
             return {}
         leaves = [line for line in self.lines if not line.row.named and line.place not in chosen]
-        walks = (self._walk(leaves, frozenset(), True), self._walk(reversed(leaves), frozenset(), True))
-        return {at: self._is_sure(at, *block) for walk in walks for at, block in walk.blocks.items()}
+        found: dict[int, bool] = {}
+        for order in (leaves, leaves[::-1]):
+            for place, line in enumerate(order):
+                block = self._block(line, order[:place], True)
+                if block is not None:
+                    is_sure = self._is_sure(line.place, order[place - block[0] : place], block[1])
+                    found[line.place] = is_sure or found.get(line.place, False)
+        return found
 
     def _named(self, place: int) -> bool:
         return next(line.row.named for line in self.lines if line.place == place)
@@ -89,25 +106,11 @@ class _Sums:
         differ. Less is asked of a row with a word for the whole.
         """
         line = next(line for line in self.lines if line.place == place)
-        if all(part.row.indent > line.row.indent for part in block) and (len(block) > 1 or is_exact):
+        if len(block) > 1 and all(part.row.indent > line.row.indent for part in block):
             return True
         if not is_exact or len(block) < 2:
             return False
-        return self._agreement(line, block) >= (_SURE_OF_WHOLE if words.is_general(line.row.label) else _SURE)
-
-    def _agreement(self, line: Line, block: Sequence[Line]) -> float:
-        """How many bits agree: of each year the amount in steps of the roundest figure that its column is made of.
-
-        A year in which every row is in proportion to a year that is counted already adds nothing.
-        """
-        bits, counted = 0.0, list[int]()
-        for at in range(self.count):
-            if not line.values[at] or any(in_proportion(line, block, at, other) for other in counted):
-                continue
-            counted.append(at)
-            step = gcd(*(other.values[at] for other in self.lines))
-            bits += log2(line.values[at] / step)
-        return bits
+        return agreement(line, block, self.count) >= (_SURE_OF_WHOLE if words.is_general(line.row.label) else _SURE)
 
     def _walk(self, lines: Iterable[Line], left_out: frozenset[int] | set[int], seeks_unnamed: bool) -> Walk:
         """Goes through the rows and folds each sum with the rows before it that it sums up."""
@@ -186,11 +189,16 @@ class _Sums:
         sure = {place for place, is_sure in doubts.items() if is_sure}
         unsure = set(doubts) - sure
         has_named = any(line.row.named for line in self.lines)
-        if has_named and len(doubts) <= MOST_DOUBTS + len(sure) and len(unsure) <= MOST_DOUBTS:
-            ways = [sure | set(some) for size in range(len(unsure) + 1) for some in combinations(sorted(unsure), size)]
-            if sure and len(doubts) <= MOST_DOUBTS:
+        if has_named:
+            ways: list[set[int]] = [set(), sure, set(doubts)]
+            if len(unsure) <= MOST_DOUBTS:
+                ways += [
+                    sure | set(some) for size in range(len(unsure) + 1) for some in combinations(sorted(unsure), size)
+                ]
+            if len(doubts) <= MOST_DOUBTS:
                 ways += [set(some) for size in range(len(doubts)) for some in combinations(sorted(doubts), size)]
-            fitting = [way for way in {frozenset(way) for way in ways} if self._fits(way)]
+            fits = {way: self._fits(way) for way in {frozenset(way) for way in ways}}
+            fitting = [way for way, fit in fits.items() if fit and fit == max(fits.values())]
             if len(fitting) == 1:
                 return set(fitting[0]), set()
             if any(sure <= way for way in fitting):
@@ -199,10 +207,15 @@ class _Sums:
                 return set(agreed), set(frozenset.union(*fitting) - agreed)
         return sure, unsure
 
-    def _fits(self, way: frozenset[int]) -> bool:
-        """Whether every named sum agrees, and the sums of everything hold every row, with these rows as sums."""
+    def _fits(self, way: frozenset[int]) -> int:
+        """How well every named sum agrees, and those of everything hold every row, with these rows as sums.
+
+        2 to the last digit, 1 within the rounding, 0 not at all.
+        """
         walk = self._final(way)
-        return not walk.missed and not self._outside(walk, way)
+        if walk.missed or outside(self.lines, walk, way):
+            return 0
+        return 2 if all(is_exact for _, is_exact in walk.blocks.values()) else 1
 
     def _final(self, left_out: set[int] | frozenset[int]) -> Walk:
         """The walk from the top, and, for sums that it does not explain, the walk from below."""
@@ -217,38 +230,8 @@ class _Sums:
         return walk
 
     def _is_of_incomes(self, line: Line, left_out: set[int] | frozenset[int]) -> bool:
-        """Whether a named sum is one of the incomes above it, or what is left of the costs after them."""
-        columns = self._compared(line)
         costs = [other for other in self.lines if not other.row.named and other.place not in left_out]
-        above = [income for income in self.incomes if income.place < line.place]
-        if not above:
-            return False
-        ways: list[Callable[[int], int]] = [
-            lambda at: sum(income.values[at] for income in above),
-            lambda at: sum(cost.values[at] for cost in costs) - sum(income.values[at] for income in above),
-        ]
-        slack = sum(max(other.halves) for other in (*costs, *above, line))
-        return any(all(abs(abs(way(at)) - abs(line.values[at])) <= slack for at in columns) for way in ways)
-
-    def _outside(self, walk: Walk, left_out: set[int] | frozenset[int]) -> list[Line]:
-        """The rows that stand outside the sums of everything, where there is one."""
-        grand = [line.place for line in self.lines if words.is_grand(line.row.label) and line.place in walk.blocks]
-        held: set[int] = set()
-        while grand:
-            for part in walk.blocks[grand.pop()][0]:
-                held.add(part.place)
-                grand += [part.place] if part.place in walk.blocks else []
-        leaves = [line for line in self.lines if not line.row.named and line.place not in left_out]
-        return [
-            line for line in leaves if held and line.place not in held and not line.row.is_decided and any(line.values)
-        ]
-
-    def _after(self, walk: Walk) -> list[int]:
-        """The rows below the last sum that no sum holds."""
-        last = max((line.place for line in self.lines if line.row.named), default=None)
-        held = {part.place for block, _ in walk.blocks.values() for part in block}
-        rows = [line.place for line in self.lines if not line.row.named and line.place not in held]
-        return [] if last is None else [place for place in rows if place > last and place not in self.found.outside]
+        return is_of_incomes(line, costs, self.incomes, self._compared(line))
 
     # What is wrong
 
@@ -266,15 +249,12 @@ class _Sums:
             off = [] if is_exact else list(self._off(line, block, exactly=True))
             if off:
                 self.found.rounded[place] = off
-        self.found.outside = [line.place for line in self._outside(walk, chosen | self.found.doubtful)]
-        self.found.after = [place for place in self._after(walk) if place not in chosen | self.found.doubtful]
-        if len(leaves) == 2 and self._is_repeated(*leaves):
+        self.found.held = held(self.lines, walk, only_exact=True)
+        self.found.outside = [line.place for line in outside(self.lines, walk, chosen | self.found.doubtful)]
+        self.found.after = after(self.lines, walk, {*chosen, *self.found.doubtful, *self.found.outside})
+        summed = {part.place for block, _ in walk.blocks.values() for part in block}
+        if len(leaves) == 2 and leaves[1].place not in summed and is_repeated(leaves[0], leaves[1], self.count):
             self.found.doubtful.add(leaves[1].place)
-
-    def _is_repeated(self, first: Line, second: Line) -> bool:
-        """Whether the last of two costs is the first once more: it may be the sum of it under another name."""
-        years = first.values[: self.count]
-        return any(years) and years == second.values[: self.count] and not second.row.is_decided
 
     def _off(self, line: Line, block: Sequence[Line], exactly: bool = False) -> Iterator[Off]:
         """The columns where a sum is not what a block makes."""
@@ -292,27 +272,18 @@ class _Sums:
         return [
             line
             for line in leaves
-            if not line.row.named and not line.row.unread and not line.row.is_decided and self._is_running(line, leaves)
+            if not line.row.named
+            and not line.row.unread
+            and not line.row.is_decided
+            and is_running(line, leaves, self.count)
         ]
-
-    def _is_running(self, line: Line, leaves: Iterable[Line], exactly: bool = True) -> bool:
-        above = [leaf for leaf in leaves if leaf.place < line.place and not leaf.row.named]
-        first = sum(leaf.values[0] for leaf in above) if self.count else 0
-        if not self.count or (exactly and first != line.values[0]):
-            return False
-        by_year = [sum(leaf.values[at] for leaf in above) for at in range(self.count)]
-        halves = sum(max(leaf.halves, default=0) for leaf in above) * self.count
-        so_far = list(accumulate(by_year))
-        slack = 0 if exactly else halves + max(line.halves, default=0)
-        agrees = all(abs(line.values[at] - so_far[at]) <= slack for at in range(self.count))
-        return agrees and (not exactly or sum(1 for value in by_year if value) > 1)
 
     def _check_running(self, chosen: set[int]) -> None:
         """Rows called running totals must be what they say."""
         leaves = [line for line in self.lines if not line.row.named and line.place not in chosen]
         for line in self.running:
             self.found.running.add(line.place)
-            if not self._is_running(line, leaves, exactly=False) and not self.incomes:
+            if not is_running(line, leaves, self.count, exactly=False) and not self.incomes:
                 self.found.wrong[line.place] = list(self._off(line, leaves))
 
 

@@ -99,7 +99,7 @@ def _says_years(grid: Grid, row: int, left: int) -> bool | None:
     is_sure = (
         any(head.kind in ("total", "range", "note", "unit", "currency", "label", "code") for head in heads.values())
         or has_label_word
-        or (first.is_blank and not amounts)
+        or first.is_blank
         or label.kind == "amount"
         or bool(label.money.fault)
         or (not amounts and len(bare) < len(years))

@@ -76,7 +76,8 @@ def _adds_up(table: Table, columns: Columns, rows: Sequence[Row], place: int) ->
         if not isinstance(total, Amount) or row.unread:
             return False
         summed, slack = _difference(row, total, sorted(columns.years))
-        if abs(summed - total.value) > slack:
+        difference = abs(summed - total.value)
+        if difference > slack or (difference and slack * 10 > abs(total.value)):
             return False
         checked += sum(1 for amount in row.amounts.values() if amount.value) > 1
     return checked > 0
@@ -114,7 +115,7 @@ def _off(
 def _least(row: Row, total: Amount, years: Sequence[int]) -> Decimal:
     """A difference that nobody sees: of thirds in a workbook, whose decimals are cut."""
     amounts = [row.amounts[year] for year in years if year in row.amounts]
-    cut = [amount for amount in (*amounts, total) if -int(amount.value.as_tuple().exponent) > amount.decimals]
+    cut = [amount for amount in (*amounts, total) if amount.is_cut]
     return sum((_half(amount) for amount in cut), Decimal(0))
 
 

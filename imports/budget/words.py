@@ -91,7 +91,7 @@ SUM = re.compile(
     r"(?:kostnad(?:er|en)?|budget|utgift(?:er)?)?\b|hela (?:projektet|perioden|budgeten|insatsen)"
     r"|projektet totalt|alla år"
     r"|samtliga|all years|whole (?:project|period)|överskott|underskott|över-? ?/ ?underskott|resultat\b|saldo\b)"
-    r"|^[\W_]*[∑Σς=σ][\W_]*|\b(?:totalt|summa|total|sammanlagt|tot)[.:]?(?: \([^)]*\))?$"
+    r"|^[\W_]*[∑Σς=σ][\W_]*$|\b(?:totalt|summa|total|sammanlagt|tot)[.:]?(?: \([^)]*\))?$"
 )
 NET = re.compile(r"\b(?:netto\w*|resultat|över-? ?/ ?underskott|överskott|underskott|saldo|net)\b")
 RUNNING = re.compile(r"^[\W_]*(?:ack\b|ackumuler\w*|kumul\w*|löpande summa|cumulative|accumulated|running total)")
@@ -129,7 +129,7 @@ OTHER_FIGURE = re.compile(
     r"|fg år|kpi|index"
     r"|budget ?-? ?utfall|budgetavvikelse|ränta %|variance|actuals?|forecast|ram(?:en)?|budgetram|ek(?:onomisk)? ram)\b"
 )
-BULLET = re.compile(r"^(?:[-–—•*·▪◦○●►>→+]|[a-z][.)])\s*\S")
+BULLET = re.compile(r"^(?:[-–—•*·▪◦○●►>→]|[a-z][.)])\s*\S")
 NAMES_YEARS = re.compile(r"år|year|budgetår|kalenderår|verksamhetsår|årtal")
 
 _COST_WORDS: tuple[tuple[CostType, re.Pattern[str]], ...] = (
