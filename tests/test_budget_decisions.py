@@ -105,3 +105,57 @@ def test_what_is_refused_is_told_with_what_was_understood() -> None:
         ("label", None), ("year", 2020), ("year", 2021),
     ]  # fmt: skip
     assert proposal.unit == "tkr"
+
+
+KINDS = (
+    # text, unit, the total where it may be approved, what else stops it
+    ("Kostnad\t2020\t2021\nLön budget\t500\t600\nLön utfall\t480\t590", "tkr", None, "other_figure"),
+    ("Kostnad\t2020\nHög\t500\nLåg\t400", "tkr", None, "other_figure"),
+    ("Kostnad\t2020\nAlternativ 1\t500\nAlternativ 2\t400", "tkr", None, "other_figure"),
+    ("Kostnad\t2020\nLön\t500'000\nHyra\t5", "kr", None, "not_a_number"),
+    ("Halvårsbudget\nKostnad\t2020\nLön\t500", "tkr", None, "money_per"),
+    ("Kostnad\t2020\nLön\t500\n* Avser halvår", "tkr", None, "money_per"),
+    ("Kostnad (basbelopp)\t2020\nLön\t5", "kr", None, "unclear_money"),
+    ("Kostnad (timmar)\t2020\nLön\t5", "kr", None, "not_kronor"),
+    ("Antal\t2020\nBarn\t5", "kr", None, "not_kronor"),
+    ("\tKommunen\tRegionen\nKostnad\t2020\t2021\nLön\t500\t600", "tkr", None, "column_without_year"),
+    ("2020\t2021\t2022\nLön\t500\t600", "tkr", None, "unclear_head"),
+    ("Kostnad\t2020\t2021\nUtgifter\t2 050\t2 100\nLön\t500\t600", "tkr", 5_250_000, ""),
+    ("Kostnad\t2020\t2021\nLön\t500\t600\nUtgifter\t2 050\t2 100\nSumma\t2 550\t2 700", "tkr", 5_250_000, ""),
+    ("Kostnad\t2020\t2021\nHyra\t2020\t2021\nLön\t500\t600", "tkr", None, "unclear_head"),
+    ("Kostnad\t2020\nLön\t500\nSumma\t500\nMoms\t125", "tkr", None, "outside_sum"),
+    ("Kostnad\t2020\t2021\nLön\t500\t600\nLöpande\t500\t1100", "tkr", None, "looks_like_sum"),
+    ("Kostnad\t2020\nSoc\t250\nPsykolog\t150\nLedning\t100", "tkr", None, "looks_like_sum"),
+    ("Kostnad\t2020\nSoc\t250\nPsykolog\t150\nLedning\t100\nSumma\t500", "tkr", 500_000, ""),
+    ("Kostnad\t2020\nSoc\t250\nPsykolog\t150\nLedning\t100\nSumma\t250", "tkr", 250_000, ""),
+    ("Post\tÅr\tTyp\tBelopp\nLön\t2020\tBudget\t5\nLön\t2021\tUtfall\t4", "tkr", None, "column_not_understood"),
+    ("Post\tÅr\tBelopp\nLön\t2020\t5\nLön\t2020\t4", "tkr", None, "row_twice"),
+    ("Kostnad\tAntal\t\tKostnad\t2020\nLön\t5\t\tHyra\t7", "tkr", None, "several_tables"),
+    ("Kostnad\t2020\nPersonal\t500\n- chef\t100\n- övriga\t300", "tkr", None, "unclear_part"),
+    ("Kostnad\t2020\nPersonal\t500\nvarav chef\t700", "tkr", None, "unclear_part"),
+    ("Kostnad\t2020\nLön\t500\nElever\t40", "tkr", None, "not_money"),
+    ("Kostnad\tFörslag 2020\tBeslut 2020\nLön\t5\t6", "tkr", None, "column_without_year"),
+    ("Kostnad\t2020\t2021 och framåt\nLön\t5\t6", "tkr", None, "column_without_year"),
+    ("Kostnad\tAck 2020\tAck 2021\nLön\t5\t6", "tkr", None, "no_years"),
+    ("Kostnad\t2020/21\t2021/22\nLön\t5\t6", "tkr", None, "part_of_year"),
+    ("Kostnad\tÅr 20\tÅr 21\nLön\t5\t6", "tkr", None, "no_years"),
+    ("Kostnad\t2020 kr\tTotalt tkr\nLön\t5000\t5", "tkr", None, "mixed_units"),
+    ("Belopp i tkr, om inget annat anges i kr\nKostnad\t2020\nLön\t5", "tkr", None, "unclear_money"),
+)
+
+
+@pytest.mark.parametrize(("text", "unit", "total", "code"), KINDS)
+def test_what_could_mean_two_things_is_asked_about(text: str, unit: str, total: float | None, code: str) -> None:
+    proposal = read_pasted(text, unit, 2020)  # type: ignore[arg-type]
+    assert proposal.is_approvable is (total is not None), proposal.problems
+    if total is not None:
+        assert proposal.total == total
+    else:
+        assert code in codes(text, Decisions(), unit)
+
+
+def test_amounts_far_apart_are_told_where_no_unit_is_stated() -> None:
+    text = "Kostnad\t2020\nLön\t1 200 000\nHyra\t50"
+    assert "import.far_apart" in [problem.code for problem in read_pasted(text, "tkr", 2020).problems]
+    text = text.replace("Kostnad", "Kostnad (kr)")
+    assert "import.far_apart" not in [problem.code for problem in read_pasted(text, "kr", 2020).problems]

@@ -8,7 +8,8 @@ from openpyxl.utils import get_column_letter
 
 from imports.budget.arithmetic import Off, Structure
 from imports.budget.cell import Amount, quoted, without_personnummer
-from imports.budget.columns import columns_of, problems_without_years
+from imports.budget.column_problems import problems_without_years
+from imports.budget.columns import columns_of
 from imports.budget.decisions import Decisions
 from imports.budget.grid import cell_error, listed
 from imports.budget.proposal import BudgetProposal, ProposedLine, TakenColumn, TakenRow, Unit
@@ -21,6 +22,8 @@ from imports.budget.words import guess_cost_type, is_general
 from model.problem import Problem, error, notice
 from model.units import LARGEST
 from wording.numbers import write_number
+
+_FAR_APART = 5_000
 
 
 class Reading:
@@ -51,6 +54,7 @@ class Reading:
         lines = tuple(self._line(row, power) for row in costs)
         if not lines and not any(problem.severity == "error" for problem in self.problems):
             self.problems.append(error("import.no_lines", ""))
+        self.problems += self._of_sizes(costs)
         years = tuple(sorted(set(self.columns.years.values())))
         sums = dict.fromkeys(years, Decimal(0))
         for row in costs:
@@ -134,7 +138,7 @@ class Reading:
     def _repeats_the_row_before(self, row: Row) -> bool:
         """Whether a row with a word for the whole holds just what the row before it does."""
         before = [other for other in self.rows if other.kind == "cost" and other.place < row.place]
-        if row.is_decided or not before or not is_general(row.label):
+        if row.is_decided or row.place in self.structure.held or not before or not is_general(row.label):
             return False
         values = {at: amount.value for at, amount in row.amounts.items()}
         return {at: amount.value for at, amount in before[-1].amounts.items()} == values
@@ -149,6 +153,14 @@ class Reading:
                 yield cell_error("unclear_part", where, text=quoted(row.label))
             elif row.has_amounts or row.kind == "heading":
                 parent = row if row.kind == "cost" and not row.is_decided else None
+
+    def _of_sizes(self, costs: Sequence[Row]) -> Iterator[Problem]:
+        """Amounts so far apart that some may be in another unit, where the table does not say in which they are."""
+        sizes = [amount.value for row in costs for amount in row.amounts.values() if amount.value > 0]
+        is_possible = bool(sizes) and max(sizes).scaleb(self.unit.power) <= LARGEST
+        if not self.unit.is_stated and is_possible and max(sizes) >= _FAR_APART * min(sizes):
+            largest, least = (write_number(size) for size in (max(sizes), min(sizes)))
+            yield notice("import.far_apart", "", largest=largest, least=least, unit=NAMES[self.unit.power])
 
     def _of_sheet(self) -> Iterator[Problem]:
         """What a sheet hides from its reader, or shows across cells, within the table; amounts above its heads."""

@@ -170,6 +170,8 @@ def _written_amount(text: str) -> Amount | Unread | None:
         money = money_in(beside, "cell")
         if money.fault in ("foreign_money", "money_per") and found["number"].strip() not in _NO_AMOUNT:
             return Unread(money.fault, {"text": quoted(text), "words": quoted(money.words)})
+        if found["after"].lstrip().startswith(("'", "’")):  # 500'000 has another sign between thousands
+            return _refused(text, text)
         if beside == ":-":
             power = 0
         elif money.fault or len(money.powers) != 1 or re.sub(r"[\s.]", "", money.rest):

@@ -48,7 +48,9 @@ _THING = (
 )
 _PER = re.compile(
     rf"(?<!\w)(?:(?:per|pr) ?(?:{_PERIOD}|{_THING})|/ ?(?:{_PERIOD})|(?:om|i) (?:dagen|månaden|veckan|kvartalet|timmen)"
-    r"|(?:månads|kvartals|vecko|dags?)(?:vis|kostnad(?:er)?|belopp|hyra|budget|fördelad)|[àáa][- ]?pris(?:et)?"
+    r"|(?:månads|kvartals|vecko|dags?|"
+    r"halvårs|tertial|delårs|termins|läsårs)(?:vis|kostnad(?:er)?|belopp|hyra|budget|fördelad)"
+    r"|[àáa][- ]?pris(?:et)?"
     r"|(?:styck|tim|enhets)(?:pris|kostnad)|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w* ?[-–] ?"
     r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*)(?!\w)"
     rf"|(?<=\w)/(?:mån(?:ad)?|kvartal|vecka|dag|tim(?:me)?|st)(?!\w)"
@@ -64,7 +66,7 @@ _FOREIGN = re.compile(
     r"|\w{0,3}kroner|zloty|yen|jpy|cny|rubel|ecu)(?!\w)"
 )
 _SMELL = re.compile(
-    r"(?<!\w)(?:\w{0,5}kr|\w{0,4}sek|\w{0,9}kron(?:a|or)|(?:tio|hundra)?tusen(?:tals?|s)?|hundratals?|hundra|tiotals?"
+    r"(?<!\w)(?:\w{0,5}kr|\w{0,4}sek|\w{0,9}kron(?:a|or)|(?:tio|hundra)?tusen(?:tals?|s)?|hundratals?|hundra|tiotals?|\w*basbelopp"
     r"|milj|miljon\w{0,5}|miljard\w{0,4}|million\w{0,2}|billion\w{0,2}|thousand\w{0,2}|mn|mdr?|mio|mln|mrd|bn"
     r"|1 ?000[- ]?tal\w*|(?:x|×|\*) ?10+(?: ?000)*|10\^\d)(?!\w)|['’]000(?!\d)"
     r"|[(\[]\s*(?:i )?1?0{2,3}(?: ?000)*\s*[)\]]"

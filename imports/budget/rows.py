@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from imports.budget import words
 from imports.budget.cell import Amount, Cell, Unread, quoted, without_personnummer
-from imports.budget.columns import Columns
+from imports.budget.column_kinds import Columns
 from imports.budget.decisions import Decisions, RowDecision
 from imports.budget.grid import cell_error, listed
 from imports.budget.money import money_in, plain
@@ -131,7 +131,7 @@ class Rows:
                 self.add("unclear_part", row, text=quoted(row.label))
             elif words.COUNT_MAYBE.search(label):
                 self.add("not_money", row, text=quoted(row.label))
-            elif words.OTHER_FIGURE.match(label):
+            elif words.OTHER_FIGURE.search(label):
                 self.add("other_figure", row, text=quoted(row.label))
         if row.kind in ("cost", "income"):
             self._check_label(row, cell)

@@ -100,7 +100,7 @@ def _says_years(grid: Grid, row: int, left: int) -> bool | None:
         any(head.kind in ("total", "range", "note", "unit", "currency", "label", "code") for head in heads.values())
         or has_label_word
         or first.is_blank
-        or label.kind == "amount"
+        or label.kind in ("amount", "count")
         or bool(label.money.fault)
         or (not amounts and len(bare) < len(years))
         or (not amounts and len(bare) > 1 and all(after == before + 1 for before, after in pairwise(bare)))
@@ -137,7 +137,10 @@ def _worth(grid: Grid, row: int) -> tuple[bool, int]:
 def _is_all_heads(grid: Grid, row: int) -> bool:
     """Whether every cell of a row that could be an amount says a year."""
     cells = [grid.at(row, column) for column in grid.filled(row) if column != left_column(grid)]
-    return all(head_of(cell).says_year or not cell.has_amount for cell in cells)
+    heads = [head_of(cell) for cell in cells]
+    is_bare = all(head.is_bare for head in heads if head.says_year)
+    is_all = all(head.says_year or not cell.has_amount for head, cell in zip(heads, cells, strict=True))
+    return is_all and (not is_bare or _worth(grid, row)[0])
 
 
 def _last_amounts_before(grid: Grid, head: int, following: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from imports.budget.cell import Amount
-from imports.budget.columns import Column, Columns
+from imports.budget.column_kinds import Column, Columns
 from imports.budget.grid import cell_error
 from imports.budget.rows import Row
 from imports.budget.tables import Table

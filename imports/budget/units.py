@@ -1,10 +1,12 @@
 """Which unit holds where: in a line outside the table, a head, a column of units, a row's label, beside an amount."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from imports.budget import words
 from imports.budget.cell import quoted
-from imports.budget.columns import Columns
+from imports.budget.column_kinds import Columns
 from imports.budget.decisions import Decisions
 from imports.budget.grid import cell_error
 from imports.budget.heads import head_of
@@ -15,6 +17,7 @@ from model.problem import Problem, error, notice
 
 NAMES = {power: name for name, power in UNITS.items()}
 _SHEET_NAMES = 31
+_DECIDED_BY_UNIT = ("import.unclear_money", "import.not_kronor")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Unit:
 
     power: int
     problems: tuple[Problem, ...]
+    is_stated: bool = True
 
 
 class _Claims:
@@ -44,6 +48,7 @@ class _Claims:
         self._has_bare = False
         self._of_lines()
         self._of_heads()
+        self._of_other_measures()
         self._of_unit_columns()
         self._of_labels()
         self._of_amounts()
@@ -93,6 +98,20 @@ class _Claims:
             said = head_of(cell).money if column.kind != "label" else money_in(cell.text, "head")
             joined = column.head.money if column.kind == "year" else said
             self._take(joined if joined.fault or joined.powers else said, self.table.head, place, cell.text)
+
+    def _of_other_measures(self) -> None:
+        """A head of the labels, or a line above, that says that hours, persons or shares are counted."""
+        head = self.table.head
+        for row in self.table.above:
+            text = self.table.grid.at(row, self.table.columns.start).text
+            if words.NOT_KRONOR.match(plain(text)) and not re.search("[0-9]", text):
+                place = self.table.grid.place(row, self.table.columns.start, None)
+                self.problems.append(cell_error("not_kronor", place, text=quoted(text)))
+        if head is not None:
+            text = self.table.grid.at(head, self.columns.label).text
+            if words.COUNT_WORD.search(money_in(text, "head").rest):
+                place = self.table.grid.place(head, self.columns.label, head)
+                self.problems.append(cell_error("not_kronor", place, text=quoted(text)))
 
     def _of_unit_columns(self) -> None:
         """Columns that say the unit of each row; under *Valuta*, SEK says whose kronor, not how many."""
@@ -159,8 +178,8 @@ def unit_of(table: Table, columns: Columns, rows: Sequence[Row], chosen: str, de
     """The unit of a table's amounts: what somebody decided, else what the table says, else what was chosen."""
     claims = _Claims(table, columns, rows)
     if decisions.unit is not None:
-        kept = [problem for problem in claims.problems if problem.code != "import.unclear_money"]
-        return Unit(UNITS[decisions.unit], tuple(kept))
+        kept = tuple(problem for problem in claims.problems if problem.code not in _DECIDED_BY_UNIT)
+        return Unit(UNITS[decisions.unit], kept)
     problems = list(claims.problems)
     stated = claims.with_chosen(UNITS[chosen])
     if not claims.stated:
@@ -176,7 +195,7 @@ def unit_of(table: Table, columns: Columns, rows: Sequence[Row], chosen: str, de
                 notice("import.unit_found", "", unit=NAMES[power], chosen=chosen, place=claims.claims[0].where)
             )
     problems += claims.of_formats(power)
-    return Unit(power, tuple(problems))
+    return Unit(power, tuple(problems), bool(claims.stated))
 
 
 def _places(claims: Sequence[Claim]) -> str:

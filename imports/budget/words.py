@@ -125,10 +125,13 @@ COUNT_MAYBE = re.compile(
     r"|\b(?:snitt|genomsnitt\w*|medelvärde|medelkostnad|nyckeltal|kostnad/|per capita|average)\b"
 )
 OTHER_FIGURE = re.compile(
-    r"^[\W_]*(?:utfall|avvikelse|differens|diff|förändring|ökning|minskning|prognos|bokslut|föregående år"
-    r"|fg år|kpi|index"
-    r"|budget ?-? ?utfall|budgetavvikelse|ränta %|variance|actuals?|forecast|ram(?:en)?|budgetram|ek(?:onomisk)? ram)\b"
+    r"^[\W_]*(?:differens|diff|förändring|ökning|minskning|föregående år|fg år|kpi|index|budget ?-? ?utfall"
+    r"|ränta %|variance|actuals?|forecast|ram(?:en)?|budgetram|ek(?:onomisk)? ram)\b"
+    r"|\b(?:utfall|bokslut|prognos|\w*avvikelse)\b|^[\W_]*(?:alternativ|alt|scenario|nivå|variant|förslag)\b\W*\w{1,2}\W*$"
+    r"|^[\W_]*(?:hög|låg|medel|min|max|bas)(?:alternativ|nivå|scenario|t|sta)?\W*$"
 )
+"""Also the versions of one and the same cost, of which only one can be meant."""
+NOT_KRONOR = re.compile(r"^[\W_]*(?:antal|andel|procent|timmar|index|volym)\b")
 BULLET = re.compile(r"^(?:[-–—•*·▪◦○●►>→]|[a-z][.)])\s*\S")
 NAMES_YEARS = re.compile(r"år|year|budgetår|kalenderår|verksamhetsår|årtal")
 
