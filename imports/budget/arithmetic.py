@@ -104,16 +104,19 @@ def agreement(line: Line, block: Sequence[Line], count: int) -> float:
 
 
 def is_running(line: Line, leaves: Iterable[Line], count: int, exactly: bool = True) -> bool:
-    """Whether a row holds, year by year, the sum so far of all the rows above it."""
+    """Whether a row holds, year by year, the sum so far of the first rows above it, or of all of them."""
     above = [leaf for leaf in leaves if leaf.place < line.place and not leaf.row.named]
-    if not count or (exactly and sum(leaf.values[0] for leaf in above) != line.values[0]):
-        return False
-    by_year = [sum(leaf.values[at] for leaf in above) for at in range(count)]
-    halves = sum(max(leaf.halves, default=0) for leaf in above) * count
-    so_far = list(accumulate(by_year))
-    slack = 0 if exactly else halves + max(line.halves, default=0)
-    agrees = all(abs(line.values[at] - so_far[at]) <= slack for at in range(count))
-    return agrees and (not exactly or sum(1 for value in by_year if value) > 1)
+    by_year, halves = [0] * count, max(line.halves, default=0)
+    for leaf in above if count else ():
+        by_year = [by_year[at] + leaf.values[at] for at in range(count)]
+        halves += max(leaf.halves, default=0) * count
+        slack = 0 if exactly else halves
+        if abs(by_year[0] - line.values[0]) > slack or (not exactly and leaf is not above[-1]):
+            continue
+        agrees = all(abs(line.values[at] - so_far) <= slack for at, so_far in enumerate(accumulate(by_year)))
+        if agrees and (not exactly or sum(1 for value in by_year if value) > 1):
+            return True
+    return False
 
 
 def is_of_incomes(line: Line, costs: Sequence[Line], incomes: Sequence[Line], columns: Sequence[int]) -> bool:

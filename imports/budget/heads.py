@@ -61,8 +61,10 @@ def head_of(cell: Cell) -> Head:
         return Head("blank" if cell.is_blank else "other")
     if cell.year is not None:
         return Head("year", cell.year)
-    if cell.number is not None and cell.shown is not None and not cell.shown.words:
+    if cell.number is not None and cell.shown is not None:
         is_whole = cell.number == cell.number.to_integral_value()
+        if cell.shown.words and is_whole and FIRST_YEAR <= cell.number <= LAST_YEAR:
+            return head_of_text(f"{cell.shown.words} {int(cell.number)}")
         return _of_digits(int(cell.number)) if is_whole and abs(cell.number) < 10**7 else Head("number", is_bare=True)
     return head_of_text(cell.text)
 
@@ -77,7 +79,7 @@ def head_of_text(text: str) -> Head:
         return _of_digits(int(written))
     if day := _DAY.fullmatch(written):
         return Head("year", int(day[1]))
-    if (beside := _YEAR_BESIDE.fullmatch(written)) and not _ANY_YEAR.search(beside["rest"].replace(" ", "")[:8]):
+    if (beside := _YEAR_BESIDE.fullmatch(written)) and not _YEAR.search(beside["rest"].replace(" ", "")[:8]):
         written = f"{beside['year'].replace(' ', '')[:4]} {beside['rest']}"
     years = _YEAR.findall(written)
     if len(years) > 1 or (years and re.search(rf"{years[0]} ?[-–/] ?[0-9]", written)):

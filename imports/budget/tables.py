@@ -93,19 +93,25 @@ def _says_years(grid: Grid, row: int, left: int) -> bool | None:
     first, label = grid.at(row, left), head_of(grid.at(row, left))
     if not years:
         return None
-    words = [word for word in (word.strip("()[].,:") for word in money_in(first.text, "head").rest.split()) if word]
-    has_label_word = bool(words) and all(LABEL_WORD.fullmatch(word) for word in words)
+    has_label_word = _is_label_word(first)
     # 2020 and 2100 may also be amounts: what speaks for years is words, a sum beside them, or that they follow on.
     is_sure = (
         any(head.kind in ("total", "range", "note", "unit", "currency", "label", "code") for head in heads.values())
         or has_label_word
         or first.is_blank
+        or (row > 0 and not grid.filled(row - 1) and not amounts)
         or label.kind in ("amount", "count")
         or bool(label.money.fault)
         or (not amounts and len(bare) < len(years))
         or (not amounts and len(bare) > 1 and all(after == before + 1 for before, after in pairwise(bare)))
     )
     return is_sure if is_sure or not amounts else None
+
+
+def _is_label_word(cell: Cell) -> bool:
+    """Whether a cell holds nothing but words that stand above labels."""
+    words = [word for word in (word.strip("()[].,:") for word in money_in(cell.text, "head").rest.split()) if word]
+    return bool(words) and all(LABEL_WORD.fullmatch(word) for word in words)
 
 
 def _groups(grid: Grid, rows: list[int]) -> Iterator[tuple[int, int | None]]:
@@ -140,7 +146,11 @@ def _is_all_heads(grid: Grid, row: int) -> bool:
     heads = [head_of(cell) for cell in cells]
     is_bare = all(head.is_bare for head in heads if head.says_year)
     is_all = all(head.says_year or not cell.has_amount for head, cell in zip(heads, cells, strict=True))
-    return is_all and (not is_bare or _worth(grid, row)[0])
+    if not is_all or not is_bare:
+        return is_all
+    label = grid.at(row, left_column(grid))
+    is_apart = not grid.filled(row - 1) or label.is_blank or len(heads) > 1
+    return _worth(grid, row)[0] and (is_apart or _is_label_word(label))
 
 
 def _last_amounts_before(grid: Grid, head: int, following: int) -> int:
