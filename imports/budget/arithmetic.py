@@ -1,12 +1,14 @@
 """Rows as whole numbers, so that sums are compared exactly, and what of a difference the rounding shown explains."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 from math import gcd, log2
 
 from imports.budget.rows import Row
+
+_NEAR_WHOLE = 50
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,28 @@ def agreement(line: Line, block: Sequence[Line], count: int) -> float:
         counted.append(at)
         bits += log2(abs(line.values[at]) / gcd(line.values[at], *(part.values[at] for part in block)))
     return bits
+
+
+def of_partition(lines: Sequence[Line], blocks: Mapping[int, tuple[list[Line], bool]], count: int) -> float:
+    """How many bits agree where several rows hold all the other rows between them, each exactly; else none.
+
+    What may be chance in one of them is none where every row belongs to one.
+    """
+    by_place = {line.place: line for line in lines}
+    held = [part.place for block, _ in blocks.values() for part in block]
+    is_whole = len(blocks) > 1 and sorted([*blocks, *held]) == sorted(by_place)
+    if not is_whole or not all(is_exact and len(block) > 1 for block, is_exact in blocks.values()):
+        return 0
+    return sum(agreement(by_place[at], block, count) for at, (block, _) in blocks.items())
+
+
+def nearly_whole(leaves: Sequence[Line], count: int) -> Iterator[Line]:
+    """The first or the last row, where it is in every year almost what all the others make: a sum with an error."""
+    for line in {line.place: line for line in (*leaves[:1], *leaves[-1:])}.values():
+        made = [sum(other.values[at] for other in leaves) - line.values[at] for at in range(count)]
+        is_near = all(abs(line.values[at] - made[at]) * _NEAR_WHOLE <= abs(made[at]) for at in range(count))
+        if len(leaves) > 2 and any(made) and is_near and not line.row.is_decided:
+            yield line
 
 
 def is_running(line: Line, leaves: Iterable[Line], count: int, exactly: bool = True) -> bool:

@@ -6,16 +6,19 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
+from imports.budget import words
 from imports.budget.arithmetic import Off, Structure
 from imports.budget.cell import Amount, quoted, without_personnummer
 from imports.budget.column_problems import problems_without_years
 from imports.budget.columns import columns_of
 from imports.budget.decisions import Decisions
 from imports.budget.grid import cell_error, listed
+from imports.budget.money import plain
 from imports.budget.proposal import BudgetProposal, ProposedLine, TakenColumn, TakenRow, Unit
 from imports.budget.rows import LONGEST_LABEL, Row, Rows
 from imports.budget.sums import structure_of
 from imports.budget.tables import Table
+from imports.budget.titles import problems_of_titles
 from imports.budget.total_columns import Totals, totals_of
 from imports.budget.units import NAMES, unit_of
 from imports.budget.words import guess_cost_type, is_general
@@ -24,6 +27,7 @@ from model.units import LARGEST
 from wording.numbers import write_number
 
 _FAR_APART = 5_000
+_OF_A_PERIOD = 200_000  # kronor: what an hour or a month of one person or room does not cost; the account may
 
 
 class Reading:
@@ -40,6 +44,7 @@ class Reading:
         self.rows = [self._settled(row) for row in self.rows]
         self.unit = unit_of(table, self.columns, self.rows, chosen, decisions)
         self.problems = [*self.columns.problems, *problems_without_years(table, self.columns), *self.totals.problems]
+        self.problems += problems_of_titles(table, self.columns.label)
         self.problems += [*found.problems, *self._of_sums(), *self.unit.problems, *self._of_sheet()]
 
     def proposal(self) -> BudgetProposal:
@@ -54,7 +59,7 @@ class Reading:
         lines = tuple(self._line(row, power) for row in costs)
         if not lines and not any(problem.severity == "error" for problem in self.problems):
             self.problems.append(error("import.no_lines", ""))
-        self.problems += self._of_sizes(costs)
+        self.problems += [*self._of_periods(costs), *self._of_sizes(costs)]
         years = tuple(sorted(set(self.columns.years.values())))
         sums = dict.fromkeys(years, Decimal(0))
         for row in costs:
@@ -153,6 +158,15 @@ class Reading:
                 yield cell_error("unclear_part", where, text=quoted(row.label))
             elif row.has_amounts or row.kind == "heading":
                 parent = row if row.kind == "cost" and not row.is_decided else None
+
+    def _of_periods(self, costs: Sequence[Row]) -> Iterator[Problem]:
+        """Costs called a month's or an hour's, and small enough to be it; accounts of a year's are called so too."""
+        for row in costs:
+            largest = max(amount.value for amount in row.amounts.values())
+            is_small = largest.scaleb(self.unit.power) < _OF_A_PERIOD
+            if is_small and words.OF_A_PERIOD.match(plain(row.label)) and not row.is_decided:
+                where = self.table.grid.place(row.place, self.columns.label, self.table.head)
+                yield cell_error("not_money", where, text=quoted(row.label))
 
     def _of_sizes(self, costs: Sequence[Row]) -> Iterator[Problem]:
         """Amounts so far apart that some may be in another unit, where the table does not say in which they are."""

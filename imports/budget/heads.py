@@ -29,10 +29,13 @@ _YEAR_BESIDE = re.compile(
 )
 _BARE = re.compile(r"[0-9]{3,6}")
 _INDEX = re.compile(
-    r"(?:projekt|budget|verksamhets|kalender)?(?:år|year)(?: nr)? ?(?P<n>[0-9]{1,2}|ett|två|tre|fyra|fem|one"
+    r"(?:projekt|budget|verksamhets|kalender)?(?:år|year|yr)(?: nr)? ?(?P<n>[0-9]{1,2}|ett|två|tre|fyra|fem|one"
     r"|two|three|four|five)"
     r"(?![\w])|(?<![\w])(?P<m>[0-9]{1,2}):?(?:a|e) (?:verksamhets|projekt|budget)?året(?!\w)"
+    r"|(?<!\w)(?P<o>första|andra|tredje|fjärde|femte|first|second|third)"
+    r" (?:(?:verksamhets|projekt|budget)?året|year)(?!\w)"
 )
+_FOOTNOTE = re.compile(r"(?<=[0-9])(?:[¹²³]+| ?[0-9]\))$")
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_415  # 1 January 1990 and 2101
 
 
@@ -72,7 +75,7 @@ def head_of(cell: Cell) -> Head:
 @lru_cache(maxsize=4_000)
 def head_of_text(text: str) -> Head:
     """What a text says as the head of a column."""
-    written = plain(text)
+    written = _FOOTNOTE.sub("", plain(text))
     if bare := _GROUPED.fullmatch(written):
         return _of_digits(int(bare[1] + bare[2]))
     if _BARE.fullmatch(written):
@@ -84,6 +87,8 @@ def head_of_text(text: str) -> Head:
     years = _YEAR.findall(written)
     if len(years) > 1 or (years and re.search(rf"{years[0]} ?[-–/] ?[0-9]", written)):
         return _of_several(written, years)
+    if years and re.search(rf"{years[0]} ?[-–—+→>]\W*$|[<>≤≥→]|^[-–—] ?{years[0]}", written):
+        return Head("other", int(years[0]))  # that year and those before or after it
     index = _INDEX.search(written)
     if not years and index is None:
         any_year = _ANY_YEAR.search(written)
@@ -94,7 +99,7 @@ def head_of_text(text: str) -> Head:
     rest = _YEAR.sub(" ", written)
     number = 0
     if index is not None:
-        given = index["n"] or index["m"]
+        given = index["n"] or index["m"] or index["o"]
         number = words.NUMBER_WORDS.get(given) or int(given)
         rest = _INDEX.sub(" ", rest)
     head = _with_year(rest, int(years[0]) if years else None, number)

@@ -1,6 +1,6 @@
 """A table with one row a year (post, year, amount) becomes one with a column a year."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from imports.budget import words
@@ -47,7 +47,7 @@ def widened(grid: Grid) -> tuple[Grid, tuple[Problem, ...]] | None:
         **{row: row for row in range(head + 1)},
         **{head + 1 + at: row for at, row in enumerate(first_row.values())},
     }
-    wide[head][0] = replace(heads[0], text=f"{heads[0].text} ({grid.at(head, amount).text})")
+    wide[head][0] = replace(heads[0], text=f"{heads[0].text} ({grid.at(head, amount).text}){_unit(grid, head)}")
     return Grid(wide, name=grid.name, source_rows=source), tuple(problems)
 
 
@@ -78,13 +78,29 @@ def _label(grid: Grid, heads: Mapping[int, Head], taken: set[int], below: list[i
     return best if best is not None and counts[best] else None
 
 
+def _units(grid: Grid, head: int) -> Iterator[tuple[int, str]]:
+    """Columns that say the unit or whose money it is, and the same in every row; with what they say."""
+    rows = [row for row in range(head + 1, len(grid.rows)) if len(grid.filled(row)) > 1]
+    for place in grid.filled(head):
+        kind = head_of(grid.at(head, place)).kind
+        said = {plain(grid.at(row, place).text) for row in rows}
+        if kind in ("unit", "currency") and len(said) == 1 and "" not in said:
+            yield place, "" if kind == "currency" and said <= {"sek", "kr", "kronor"} else said.pop()
+
+
+def _unit(grid: Grid, head: int) -> str:
+    """What those columns say, as words to stand in a head."""
+    return "".join(f" ({said})" for _, said in _units(grid, head) if said)
+
+
 def _versions(grid: Grid, head: int, taken: set[int]) -> list[Problem]:
     """Other columns that hold figures, a unit, or which version a row is of: then the rows are not simply costs."""
     problems = []
+    of_unit = [place for place, _ in _units(grid, head)]
     for place in range(left_column(grid), grid.width):
         if place in taken:
             continue
-        is_aside = head_of(grid.at(head, place)).kind in ("code", "note")
+        is_aside = head_of(grid.at(head, place)).kind in ("code", "note") or place in of_unit
         for row in range(head + 1, len(grid.rows)):
             cell = grid.at(row, place)
             if not cell.is_blank and (not is_aside or words.OUTCOME_WORD.search(plain(cell.text))):

@@ -18,12 +18,12 @@ _COMPACT: dict[int, str] = {
     9: r"(?:md|mdr|mrd|bn)(?:kr|sek|kronor)",
 }
 _SCALE: dict[int, str] = {  # these stand by themselves too
-    3: r"tusentals?|tusen|(?<!\d )1 ?000[- ]?tals?|'000(?!\d)|thousands?",
+    3: r"tusentals?|tusen|(?<!\d )1 ?000[- ]?tals?|'000s?(?!\d)|thousands?",
     6: r"milj|miljon(?:er)?|millions?|mn|mln|mio",
     9: r"miljard(?:er)?|mdr|mrd|billions?|bn",
 }
 _SHORT: dict[int, str] = {
-    3: r"(?<!\d )1 ?000(?! ?\d)|(?<!\d )000(?! ?\d)|t|k|th",
+    3: r"(?<!\d )1 ?000(?! ?\d)|(?<!\d )000s?(?! ?\d)|t|k|th",
     6: r"(?<!\d )1 ?000 ?000|m",
     9: r"md",
 }
@@ -33,7 +33,7 @@ _YEARLY = r"år|året|year|annum|budgetår|kalenderår|verksamhetsår"
 _SORT = (
     r"nämnd|nämnder|verksamhet|verksamheter|post|poster|kostnadsslag|slag|konto|område|avdelning|förvaltning"
     r"|typ|stadsdel"
-    r"|aktivitet|kategori|item|type|line|category"
+    r"|kommundel|delprojekt|projekt|åtgärd|bolag|fond|budgetpost|kostnadspost|aktivitet|kategori|item|type|line|category"
 )
 _PERIOD = (
     r"mån(?:ad(?:en)?)?|kvartal(?:et)?|veckan?|dag(?:en)?|dygn(?:et)?|tim(?:me|man)?|halvår(?:et)?"
@@ -53,7 +53,7 @@ _PER = re.compile(
     r"|[àáa][- ]?pris(?:et)?"
     r"|(?:styck|tim|enhets)(?:pris|kostnad)|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w* ?[-–] ?"
     r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*)(?!\w)"
-    rf"|(?<=\w)/(?:mån(?:ad)?|kvartal|vecka|dag|tim(?:me)?|st)(?!\w)"
+    rf"|(?<=\w)/(?:mån(?:ad)?|kvartal|vecka|dag|tim(?:me)?|st|kvm|m2|km|elev|plats|deltagare|person|invånare|brukare|capita)(?!\w)"
 )
 _PART_OF_YEAR = re.compile(
     r"\b(?:avser|gäller|belopp(?:en)?|kostnad(?:er|en|erna)?|budget(?:en)?|period)\b[^.;]{0,40}?\b(?:halvår"
@@ -66,14 +66,14 @@ _FOREIGN = re.compile(
     r"|\w{0,3}kroner|zloty|yen|jpy|cny|rubel|ecu)(?!\w)"
 )
 _SMELL = re.compile(
-    r"(?<!\w)(?:\w{0,5}kr|\w{0,4}sek|\w{0,9}kron(?:a|or)|(?:tio|hundra)?tusen(?:tals?|s)?|hundratals?|hundra|tiotals?|\w*basbelopp"
+    r"(?<!\w)(?:\w{0,5}kr|\w{0,4}sek|\w{0,9}kron(?:a|or)|(?:tio|hundra)?tusen(?:tals?|s)?|hundratals?|hundra|tiotals?|\w*basbelopp|pbb|ibb|öre|promille"
     r"|milj|miljon\w{0,5}|miljard\w{0,4}|million\w{0,2}|billion\w{0,2}|thousand\w{0,2}|mn|mdr?|mio|mln|mrd|bn"
     r"|1 ?000[- ]?tal\w*|(?:x|×|\*) ?10+(?: ?000)*|10\^\d)(?!\w)|['’]000(?!\d)"
     r"|[(\[]\s*(?:i )?1?0{2,3}(?: ?000)*\s*[)\]]"
-    r"|\bi 10+(?: ?000)*(?![\d-])|[0-9]-?tals?(?!\w)"
+    r"|\bi 10+(?: ?000)*(?![\d-])|[0-9]-?tals?(?!\w)|‰|(?<![\w\d]):-"
 )
-_AMOUNT_BEFORE = re.compile(r"[0-9][0-9 .,]*$")
-_UNIT_OF_NUMBER = re.compile(r"(?:(?:[(\[]|\bi|\bin)\s*[0-9][0-9 .,]*|(?:^|[(\[:,]|\bi|\bin)\s*10+(?: ?000)*\s*)$")
+_AMOUNT_BEFORE = re.compile(r"[0-9][0-9 .,']*-?$")
+_UNIT_OF_NUMBER = re.compile(r"(?:(?:[(\[]|\bi|\bin)\s*[0-9][0-9 .,']*-?|(?:^|[(\[:,]|\bi|\bin)\s*10+(?: ?000)*\s*)$")
 _MAY_SCALE = re.compile(r"(?:^|[(\[,:;–-]|\bi|\bin|belopp|[x×*])\s*$")
 
 
@@ -100,7 +100,7 @@ def _units() -> re.Pattern[str]:
     ways: list[str] = []
     for power in (9, 6, 3):
         scale = f"(?:{_SCALE[power]}|{_SHORT[power]})"
-        ways.append(f"(?P<a{power}>{scale} ?(?:of |av )?{_KRONOR})")
+        ways.append(f"(?P<a{power}>{scale}[ -]?(?:of |av )?{_KRONOR})")
         after = rf"{_SCALE[power]}|{_SHORT[power]}" if power != 9 else _SCALE[power]
         ways.append(
             rf"(?P<b{power}>(?:sek ?(?:i |in )?[(\[]?(?:{after})|{_KRONOR} ?(?:i |in )?[(\[]?(?:{_SCALE[power]})))"
@@ -108,7 +108,7 @@ def _units() -> re.Pattern[str]:
         ways.append(f"(?P<c{power}>{_COMPACT[power]})")
     ways += [f"(?P<d{power}>{_SCALE[power]})" for power in (9, 6, 3)]
     ways.append(f"(?P<d0>{_KRONOR})")
-    per = r"(?: ?(?:/|per |pr )(?P<per> ?[\w ]*?\w)(?=$|[)\],.;:]|\s[-–(]))?"
+    per = r"(?: ?(?:/|per |pr )(?P<per> ?[\w /]*?\w)(?=$|[)\],.;:]|\s[-–(]))?"
     return re.compile(rf"(?<![\w'])(?<!\d[.,])(?:{'|'.join(ways)})(?!\w){per}")
 
 
@@ -170,7 +170,7 @@ def _per(words: str | None) -> str:
     """What money is per: a year or a sort of cost, which change nothing, or something else."""
     if words is None:
         return ""
-    first = words.split()
+    first = re.split(r"[ /]+", words.strip())
     return "" if re.fullmatch(rf"(?:{_YEARLY}|{_SORT})", first[0]) and len(first) <= 3 else "other"
 
 

@@ -13,6 +13,7 @@ from imports.budget.grid import cell_error, listed
 from imports.budget.money import money_in, plain
 from imports.budget.proposal import RowKind
 from imports.budget.tables import Table
+from imports.budget.titles import is_of_income
 from model.problem import Problem, notice
 
 LONGEST_LABEL = 200
@@ -50,7 +51,7 @@ class Rows:
         self.table, self.columns, self.decisions = table, columns, decisions
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
-        self._is_income = self._is_part = False
+        self._is_income, self._is_part = is_of_income(table, columns.label), False
         for place in columns.body:
             if table.grid.filled(place):
                 self.rows.append(self._read(place))
@@ -127,7 +128,7 @@ class Rows:
         if row.kind == "income" and not row.is_decided:
             self.add("income", row, text=quoted(row.label))
         if row.kind == "cost" and not row.is_decided:
-            if self._is_part:
+            if self._is_part or words.PART_MAYBE.search(label):
                 self.add("unclear_part", row, text=quoted(row.label))
             elif words.COUNT_MAYBE.search(label):
                 self.add("not_money", row, text=quoted(row.label))

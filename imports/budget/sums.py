@@ -16,12 +16,14 @@ from imports.budget.arithmetic import (
     is_repeated,
     is_running,
     line_of,
+    nearly_whole,
+    of_partition,
 )
 from imports.budget.coverage import after, held, outside
 from imports.budget.rows import Row
 
 MOST_DOUBTS = 4
-_SURE, _SURE_OF_WHOLE = 16, 7
+_SURE, _SURE_OF_ALL, _SURE_OF_WHOLE = 16, 12, 7
 """Bits of agreement: chance makes one row of 65 000 the sum of others."""
 _NEAR = 10  # a sum that does not agree exactly is looked for only where the rounding is less than a tenth of it
 
@@ -75,6 +77,8 @@ class _Sums:
         """Rows not called sums that equal several rows beside them, and whether that can hardly be chance."""
         below = self._walk(list(reversed(self.lines)), frozenset(), True)
         parents = {at: self._is_sure(at, *block) for at, block in below.blocks.items() if not self._named(at)}
+        if of_partition(self.lines, below.blocks, self.count) >= _SURE_OF_ALL:
+            parents = dict.fromkeys(parents, True)
         sure = frozenset(at for at, is_sure in parents.items() if is_sure)
         above = self._walk(self.lines, sure, True)
         found = {at: self._is_sure(at, *block) for at, block in above.blocks.items() if not self._named(at)}
@@ -255,6 +259,8 @@ class _Sums:
         summed = {part.place for block, _ in walk.blocks.values() for part in block}
         if len(leaves) == 2 and leaves[1].place not in summed and is_repeated(leaves[0], leaves[1], self.count):
             self.found.doubtful.add(leaves[1].place)
+        if not summed and not chosen and not self.found.doubtful:
+            self.found.doubtful |= {line.place for line in nearly_whole(leaves, self.count)}
 
     def _off(self, line: Line, block: Sequence[Line], exactly: bool = False) -> Iterator[Off]:
         """The columns where a sum is not what a block makes."""

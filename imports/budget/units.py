@@ -10,6 +10,7 @@ from imports.budget.column_kinds import Columns
 from imports.budget.decisions import Decisions
 from imports.budget.grid import cell_error
 from imports.budget.heads import head_of
+from imports.budget.left_over import is_harmless, money_in_head, money_in_line
 from imports.budget.money import UNITS, Money, money_in, plain
 from imports.budget.rows import Row
 from imports.budget.tables import Table
@@ -84,7 +85,7 @@ class _Claims:
             for column in self.table.grid.filled(row):
                 cell = self.table.grid.at(row, column)
                 if cell.number is None and (column in self.table.columns or row in above):
-                    self._take(money_in(cell.text, "line"), row, column, cell.text)
+                    self._take(money_in_line(cell.text), row, column, cell.text)
         named = money_in(self.table.grid.name[:_SHEET_NAMES], "line")
         self.claims += [Claim(power, self.table.grid.name) for power in named.powers if not named.fault]
 
@@ -95,7 +96,7 @@ class _Claims:
             if column.kind not in ("label", "year", "total"):
                 continue
             cell = self.table.grid.at(self.table.head, place)
-            said = head_of(cell).money if column.kind != "label" else money_in(cell.text, "head")
+            said = head_of(cell).money if column.kind != "label" else money_in_head(cell.text)
             joined = column.head.money if column.kind == "year" else said
             self._take(joined if joined.fault or joined.powers else said, self.table.head, place, cell.text)
 
@@ -120,7 +121,7 @@ class _Claims:
             for row in self.counted:
                 cell = self.table.grid.at(row.place, column)
                 money = money_in(cell.text, "cell")
-                is_other = bool(plain(money.rest).strip(" .()")) or (not money.powers and not cell.is_blank)
+                is_other = not is_harmless(plain(money.rest)) or (not money.powers and not cell.is_blank)
                 if currency and money.powers == {0} and not money.fault:
                     continue
                 if not money.fault and is_other:

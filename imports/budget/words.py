@@ -40,7 +40,7 @@ AMOUNT_WORD = re.compile(
 PART_OF_YEAR = re.compile(
     r"\b(?:jan(?:uari)?|feb(?:ruari)?|mar(?:s)?|apr(?:il)?|maj|jun[ie]?|jul[iy]?|aug(?:usti)?|sep(?:t(?:ember)?)?"
     r"|o[kc]t(?:ober)?|nov(?:ember)?|de[ckg](?:ember)?|may|march|january|february|august"
-    r"|[qkt][1-4]|kv(?:artal)?|quarter|tertial|halvår|termin|vt|ht|vår(?:en|termin(?:en)?)?|höst(?:en"
+    r"|[qkt][1-4]|kv(?:artal)? ?[1-4]?|quarter|tertial|halvår(?:et|s)?|termin|vt|ht|vår(?:en|termin(?:en)?)?|höst(?:en"
     r"|termin(?:en)?)?|sommar"
     r"|vinter|spring|autumn|mån(?:ad(?:er)?)?|months?|veck(?:a|or)|dag(?:ar)?|period(?:en)?|läsår|h[12]|delår)\b"
 )
@@ -53,7 +53,7 @@ OUTCOME_WORD = re.compile(
 FORECAST_WORD = re.compile(r"\b(?:prognos\w*|forecast|helårsprognos|helårsbedömning|progn)\b")
 _PLAIN_WITH_YEAR = """
     år året kalenderår kalenderåret year kostnad kostnader kostnaden kostnaderna utgift utgifter belopp beloppet helår
-    för i av amount amounts cost costs for in of the löpande priser prisnivå fasta
+    fy yr för i av amount amounts cost costs for in of the löpande priser prisnivå fasta
 """
 _PLAN_WITH_YEAR = """
     budget budgeten budgeterat budgeterad budgeterade budgetår budgetåret b bu bud plan planerad planerat planerade
@@ -66,16 +66,22 @@ YEAR_TONES: dict[str, Literal["plain", "plan"]] = {
 }
 """Words that may stand with a year and change nothing in what the column is. `plan`: they tell a budget from others."""
 
-NUMBER_WORDS = {"ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+NUMBER_WORDS = {
+    "första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "femte": 5, "first": 1, "second": 2, "third": 3,
+    "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+}  # fmt: skip
 
 # Labels of rows
 
 _BEFORE = r"^[\W_]*(?:(?:i{1,3}|iv|v|[a-z]|[0-9]{1,2})[.)\s]\s*[\W_]*)?"
 PART = re.compile(
     _BEFORE
-    + r"(?:varav|därav|därutav|härav|varutav|av vil(?:ka|ket|ken)|av detta|av dessa|inkl(?:usive|uderar)?\b|ingår\b"
+    + r"(?:varav|därav|därutav|härav|varutav"
+    r"|var av\b|vara v\b|däri\b|där ingår|i vil(?:ka|ket|ken) ingår"
+    r"|av vil(?:ka|ket|ken)|av detta|av dessa|inkl(?:usive|uderar)?\b|ingår\b"
     r"|of which|of this|including|incl\b|whereof|därifrån|fördelat på|fördelning\b|bestående av)"
 )
+PART_MAYBE = re.compile(r"\b(?:ingår|inräkna[dt]\w*|medräkna[dt]\w*|inkluder\w+|included|(?:i|enl(?:igt)?|se) ovan)\b")
 PART_AT_END = re.compile(r"\b(?:varav|därav|of which|av vilka|fördelat på|fördelas på)\W*$")
 _ALL = r"(?:totalt?a?|summa|sammanlagt|s:a|sa|tot|sum|totalsumma|slutsumma|total|totalbelopp|totalkostnad(?:er)?)"
 _COSTS = (
@@ -90,7 +96,9 @@ SUM = re.compile(
     r"|(?:brutto|netto)"
     r"(?:kostnad(?:er|en)?|budget|utgift(?:er)?)?\b|hela (?:projektet|perioden|budgeten|insatsen)"
     r"|projektet totalt|alla år"
-    r"|samtliga|all years|whole (?:project|period)|överskott|underskott|över-? ?/ ?underskott|resultat\b|saldo\b)"
+    r"|samtliga|tillsammans\b|sammantaget\b|inalles\b|att finansiera\b|altogether\b"
+    r"|all years|whole (?:project|period)|överskott|underskott"
+    r"|över-? ?/ ?underskott|resultat\b|saldo\b)"
     r"|^[\W_]*[∑Σς=σ][\W_]*$|\b(?:totalt|summa|total|sammanlagt|tot)[.:]?(?: \([^)]*\))?$"
 )
 NET = re.compile(r"\b(?:netto\w*|resultat|över-? ?/ ?underskott|överskott|underskott|saldo|net)\b")
@@ -102,14 +110,14 @@ GENERAL = re.compile(
 """Words for the whole rather than for one thing: a row called so may repeat the row before it."""
 
 INCOME = re.compile(
-    r"\b(?:intäkt\w*|inkomst(?:er)?|\w*intäkter|\w*finansiering(?:en)?|finansieras|finansierat"
-    r"|finansiär(?:er)?|egna medel"
+    r"\b(?:\w*intäkt(?:er(?:na)?|en)?|inkomst(?:er)?|\w*finansiering(?:en)?|finansieras|finansierat"
+    r"|finansiär(?:er)?|egna medel|egen ?insats\w*|egenfinans\w*"
     r"|\w*fondmedel|stadsbidrag|statsbidrag\w*|statligt bidrag|statliga bidrag|eu-?(?:medel|bidrag|stöd)"
     r"|driftbidrag|kommunbidrag"
     r"|bidrag(?! till\b)|projektbidrag|verksamhetsbidrag|föreningsbidrag(?:et)? från|söks\b|sökta? (?:medel"
     r"|belopp|bidrag)"
     r"|beviljade? medel|medel från|bidrag från|ersättning från|försäljning|taxor|skattemedel|kommunersättning"
-    r"|anslag|sponsor\w*"
+    r"|anslag|sponsor\w*|sponsring|\w*hemtagning\w*|nyttor?(?:na)?|^effekt(?:er)?"
     r"|statlig ersättning|besparing(?:ar)?|effektivisering(?:ar)?|minskad[e]? kostnad(?:er)?|momskompensation"
     r"|återbetalning"
     r"|avgår|avdrag|rabatt|revenue|income|grants?|funding|funded|financing|subsidy|savings?)\b"
@@ -121,9 +129,11 @@ COUNT_MAYBE = re.compile(
     r"|^(?:elever|deltagare|barn|platser|invånare|årsarbetare|åa|heltidstjänster|personer|timmar|besök|ärenden"
     r"|klienter|brukare"
     r"|hushåll|familjer|tjänstgöringsgrad|sysselsättningsgrad|participants|children|pupils|hours|persons)\W*$"
+    r"|^(?:snittlön|medellön|heltid)\W*$"
     r"|(?<![0-9] )\båa\b|[^\W\d] ?%$"
     r"|\b(?:snitt|genomsnitt\w*|medelvärde|medelkostnad|nyckeltal|kostnad/|per capita|average)\b"
 )
+OF_A_PERIOD = re.compile(r"^[\W_]*(?:tim|dags?|vecko|månads|kvartals)(?:lön|hyra|avgift|arvode|peng)\W*$")
 OTHER_FIGURE = re.compile(
     r"^[\W_]*(?:differens|diff|förändring|ökning|minskning|föregående år|fg år|kpi|index|budget ?-? ?utfall"
     r"|ränta %|variance|actuals?|forecast|ram(?:en)?|budgetram|ek(?:onomisk)? ram)\b"
