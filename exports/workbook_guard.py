@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple, TypeVar
@@ -43,6 +43,7 @@ LARGEST_MERGE = 200_000
 """Cells in one merged range."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LAST_FORMAT_ID = 65_535
+MOST_INDENT = 250
 DAY_AFTER_LAST = 2_958_466
 """Dates are days from 0 to the end of year 9999, as in Excel."""
 
@@ -78,11 +79,15 @@ class WorkbookRefused(ValueError):
 
 @dataclass(frozen=True)
 class SheetCell:
-    """What stands in a cell that is not empty: text, an exact number or a date (none for a time of day)."""
+    """What stands in a cell that is not empty: text, an exact number or a date (none for a time of day).
+
+    `indent`: how many steps in it stands.
+    """
 
     kind: Kind
     value: str | Decimal | date | None
     number_format: str = "General"
+    indent: int = 0
 
 
 class Formula(NamedTuple):
@@ -359,18 +364,25 @@ class _Strings(_PartReader):
 
 
 class _Styles(_PartReader):
-    """The number format of each cell style."""
+    """The number format of each cell style, and how many steps in its text stands."""
 
     def __init__(self, tally: _Tally):
         super().__init__(tally)
         self._codes: dict[int, str] = {}
         self._styles: list[int] = []
+        self.indents: list[int] = []
         self.starts = {
             ("styleSheet", "numFmts", "numFmt"): self._format,
-            ("styleSheet", "cellXfs", "xf"): lambda attributes: self._styles.append(
-                _whole(attributes.get("numFmtId", "0"), 0, LAST_FORMAT_ID)
-            ),
+            ("styleSheet", "cellXfs", "xf"): self._style,
+            ("styleSheet", "cellXfs", "xf", "alignment"): self._alignment,
         }
+
+    def _style(self, attributes: Mapping[str, str]) -> None:
+        self._styles.append(_whole(attributes.get("numFmtId", "0"), 0, LAST_FORMAT_ID))
+        self.indents.append(0)
+
+    def _alignment(self, attributes: Mapping[str, str]) -> None:
+        self.indents[-1] = _whole(attributes.get("indent", "0"), 0, MOST_INDENT)
 
     def _format(self, attributes: Mapping[str, str]) -> None:
         number = _whole(attributes["numFmtId"], 0, LAST_FORMAT_ID)
@@ -466,7 +478,9 @@ class _Worksheet(_PartReader):
             self._tally.cells += 1
             if self._tally.cells > MOST_CELLS:
                 raise WorkbookRefused("too_many_cells")
-            self.cells[self._row, self._column] = cell
+            indents = self._book.indents
+            indent = indents[_whole(self._style, 0, len(indents) - 1)] if indents else 0
+            self.cells[self._row, self._column] = replace(cell, indent=indent) if indent else cell
 
     def _cell(self) -> SheetCell | None:
         """What the cell that just ended holds; none where it is empty."""
@@ -504,7 +518,7 @@ class _Worksheet(_PartReader):
                 shown = from_excel(float(number), self._book.calendar)
             except (ValueError, OverflowError):
                 return SheetCell("error", "#####")
-            return SheetCell("date", shown.date() if isinstance(shown, datetime) else None)
+            return SheetCell("date", shown.date() if isinstance(shown, datetime) else None, number_format)
         return SheetCell("number", _plain(number), number_format)
 
 
@@ -516,6 +530,7 @@ class _Workbook:
         self._tally = _Tally()
         self.strings: list[str] = []
         self.formats: list[str] = []
+        self.indents: list[int] = []
         self.calendar = CALENDAR_WINDOWS_1900
         self._shows_date: dict[str, bool] = {}
 
@@ -554,7 +569,7 @@ class _Workbook:
         if "styles" in of_kind:
             styles = _Styles(self._tally)
             styles.read(self._archive.unpack(of_kind["styles"]))
-            self.formats = styles.formats()
+            self.formats, self.indents = styles.formats(), styles.indents
         listed.read(self._archive.unpack(home))
         self.calendar = listed.calendar
         return related

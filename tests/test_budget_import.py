@@ -690,7 +690,7 @@ def test_a_workbook() -> None:
         (2020, 2021, 2022),
         (2020.0, 2021.0, 2022.0),
         ("2020", "År 2021", "Budget 2022"),
-        (date(2020, 1, 1), datetime(2021, 12, 31), date(2022, 6, 30)),
+        (date(2020, 1, 1), datetime(2021, 12, 31), date(2022, 1, 1)),
     ],
 )
 def test_years_of_a_workbook(years: tuple[Any, ...]) -> None:

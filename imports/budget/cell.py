@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -61,7 +61,8 @@ class Unread:
 class Cell:
     """A cell as it is shown, the real number or the year of the real date in it, and what is wrong with it, if any.
 
-    `indent` is the room before its text. `shown` is how its number format shows the number.
+    `indent` is the room before its text. `is_part_of_year`: a date that shows a month or a day in the midst of a year.
+    `shown` is how its number format shows the number.
     """
 
     text: str = ""
@@ -69,6 +70,7 @@ class Cell:
     year: int | None = None
     fault: str = ""
     indent: int = 0
+    is_part_of_year: bool = False
 
     @property
     def number(self) -> Decimal | None:
@@ -130,13 +132,21 @@ def text_cell(text: str) -> Cell:
     return Cell(words, fault="formula_error" if _FORMULA_ERROR.fullmatch(words) else "", indent=indent)
 
 
+def is_end_of_year(day: date) -> bool:
+    """Whether a day is the first or the last of its year."""
+    return (day.month, day.day) in ((1, 1), (12, 31))
+
+
 def sheet_cell(cell: SheetCell) -> Cell:
     """The cell of what a workbook's cell holds."""
     match cell.value:
         case Decimal() as value:
             return _number_cell(value, cell.number_format)
         case date() as day:
-            return Cell(day.isoformat(), year=day.year)
+            # Only a day that begins or ends a year stands for it, where a day or a month is shown at all.
+            code = cell.number_format.lower()
+            is_part = "m" in code and not (is_end_of_year(day) and "d" in code)
+            return Cell(day.isoformat(), year=day.year, is_part_of_year=is_part)
     match cell.kind:
         case "date":
             return Cell("00:00", fault="date")
@@ -146,7 +156,7 @@ def sheet_cell(cell: SheetCell) -> Cell:
             return Cell("TRUE" if cell.value == "1" else "FALSE")
         case "error":
             return Cell(quoted(str(cell.value)), fault="formula_error")
-    return text_cell(str(cell.value))
+    return replace(text_cell(str(cell.value)), indent=cell.indent) if cell.indent else text_cell(str(cell.value))
 
 
 def _number_cell(value: Decimal, number_format: str) -> Cell:

@@ -63,7 +63,7 @@ def head_of(cell: Cell) -> Head:
     if cell.is_blank or cell.fault:
         return Head("blank" if cell.is_blank else "other")
     if cell.year is not None:
-        return Head("year", cell.year)
+        return Head("part_of_year" if cell.is_part_of_year else "year", cell.year)
     if cell.number is not None and cell.shown is not None:
         is_whole = cell.number == cell.number.to_integral_value()
         if cell.shown.words and is_whole and FIRST_YEAR <= cell.number <= LAST_YEAR:
@@ -81,7 +81,8 @@ def head_of_text(text: str) -> Head:
     if _BARE.fullmatch(written):
         return _of_digits(int(written))
     if day := _DAY.fullmatch(written):
-        return Head("year", int(day[1]))
+        is_of_year = (day[2], day[3]) in (("01", "01"), ("12", "31"))
+        return Head("year" if is_of_year else "part_of_year", int(day[1]))
     if (beside := _YEAR_BESIDE.fullmatch(written)) and not _YEAR.search(beside["rest"].replace(" ", "")[:8]):
         written = f"{beside['year'].replace(' ', '')[:4]} {beside['rest']}"
     years = _YEAR.findall(written)

@@ -10,11 +10,13 @@ from imports.budget.money import money_in, plain
 
 _EXACT = Context(prec=80)
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|standard)|(?P<end>;)'
-    r"|(?P<digit>[0#?])|(?P<comma>,)|(?P<point>\.)|(?P<percent>%)|(?P<power>e[+-])|(?P<text>@)|(?P<other>.)",
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*[ .=_-]|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<general>general|standard)|(?P<end>;)|(?P<digit>[0#?])|(?P<comma>,)|(?P<point>\.)|(?P<percent>%)|(?P<power>e[+-])|(?P<text>@)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:[.,][0-9]+)?)")
+_FOREIGN_KRONOR = frozenset({"406", "414", "814", "40f", "438", "425"})  # languages whose krone is another
+_COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]{1,2}", re.IGNORECASE)
 _HARMLESS = re.compile(r"[\s\u00a0\u2009\u202f()+\-–−:.'!]*")
 _LETTERS_FOR_THOUSANDS = {"k": 1, "t": 1, "m": 2}
 """Letters that say how many thousands a format took away, where it did take away so many."""
@@ -42,6 +44,7 @@ class _Section:
     condition: tuple[str, Decimal] | None = None
     digits: str = ""
     words: str = ""
+    before: str = ""
     is_percent: bool = False
     is_fraction: bool = False
     shows_number: bool = False
@@ -64,8 +67,9 @@ def _sections(code: str) -> tuple[_Section, ...]:
             section.shows_number = True
         elif kind == "percent":
             section.is_percent = True
-        elif kind in ("quoted", "escaped", "other"):
+        elif kind in ("quoted", "escaped", "other", "fill"):
             words = token[str(kind)]
+            section.before += "" if section.digits else words
             section.is_fraction = section.is_fraction or (kind == "other" and words == "/" and bool(section.digits))
             # Words between digits would break a number in two, but a space does not.
             section.words += words
@@ -80,8 +84,10 @@ def _read_bracket(section: _Section, inside: str) -> None:
     if condition is not None:
         section.condition = (condition[1], Decimal(condition[2].replace(",", ".")))
     elif inside.startswith("$"):
-        section.words += f" {inside[1:].rpartition('-')[0] or ('' if '-' in inside else inside[1:])} "
-    elif re.fullmatch(r"(?:h+|m+|s+)", inside, re.IGNORECASE):
+        sign, _, language = inside[1:].partition("-")
+        is_foreign = sign.strip(". ").casefold() == "kr" and language.casefold().lstrip("0") in _FOREIGN_KRONOR
+        section.words += f" {'NOK/DKK' if is_foreign else sign} "
+    elif not _COLOUR.fullmatch(inside):  # hours, and other ways to write digits
         section.words += inside
 
 
@@ -125,7 +131,8 @@ def shown(value: Decimal, code: str) -> Shown:
     whole, _, decimals = section.digits.replace("x", "").partition(".")
     thousands = sum(len(part) - len(part.rstrip(",")) for part in (whole, decimals))
     value = value.scaleb(-3 * thousands, _EXACT)
-    if section.is_fraction or re.search("[0-9]", words) or re.search(r"0x+[0,.]*0", section.digits):
+    is_reversed = value > 0 and re.search(r"[-−–(]", section.before)  # a cost shown as less than nothing
+    if is_reversed or section.is_fraction or re.search("[0-9]", words) or re.search(r"0x+[0,.]*0", section.digits):
         return Shown(value, thousands, words=words, fault="unclear_format")
     return _with_words(value, thousands, words)
 
@@ -142,4 +149,7 @@ def _with_words(value: Decimal, thousands: int, words: str) -> Shown:
         return Shown(value, thousands, words=words, fault=money.fault)
     if money.fault or len(money.powers) != 1 or not _HARMLESS.fullmatch(money.rest):
         return Shown(value, thousands, words=words, fault="unclear_format")
-    return Shown(value, thousands, power=next(iter(money.powers)), words=words)
+    power = next(iter(money.powers))
+    if thousands and power != 3 * thousands:  # 500 000 shown as 500 kr
+        return Shown(value, thousands, words=words, fault="unclear_format")
+    return Shown(value, thousands, power=power, words=words)

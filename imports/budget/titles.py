@@ -19,10 +19,15 @@ def is_of_income(table: Table, label: int) -> bool:
 
 
 def problems_of_titles(table: Table, label: int) -> Iterator[Problem]:
-    """A table that is said to show outcomes, a forecast or differences."""
+    """A table that is said to show outcomes, a forecast or differences, or a part of a year; or of other money."""
     for text, row in _titles(table, label):
         if _is_nothing_but(words.OUTCOME_WORD, text) or _is_nothing_but(words.FORECAST_WORD, text):
             yield error("import.outcome_title", "" if row is None else f"row {row}", text=quoted(text))
+        elif _is_nothing_but(words.PART_OF_YEAR, re.sub(r"\b[0-9]{1,2}\b", " ", text)):
+            yield error("import.period_title", "" if row is None else f"row {row}", text=quoted(text))
+    money = money_in(table.grid.name, "line")
+    if money.fault in ("foreign_money", "money_per"):
+        yield error("import.period_title", "", text=quoted(table.grid.name))
 
 
 def _titles(table: Table, label: int) -> Iterator[tuple[str, int | None]]:
