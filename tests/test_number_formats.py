@@ -59,6 +59,17 @@ def test_a_number_as_it_is_shown(value: str, code: str, as_shown: str, power: in
         ("5", ";;;", "hidden_by_format"),
         ("5", '"-"', "hidden_by_format"),
         ("5", '0;-0;"-";', ""),
+        ("5", '[$kr-414] #,##0', "foreign_money"),
+        ("5", "[$kr.-406] #,##0", "foreign_money"),
+        ("5", "[$kr-41D] #,##0", ""),
+        ("5", '"-"0', "unclear_format"),
+        ("5", '"("0")"', "unclear_format"),
+        ("-5", '0;"-"0', ""),
+        ("5", "0*x", "unclear_format"),
+        ("5", "0* ", ""),
+        ("5", "[DBNum1]0", "unclear_format"),
+        ("5", "[Color10]0", ""),
+        ("500000", '#,##0," kr"', "unclear_format"),
     ],
 )
 def test_a_format_that_is_not_known_to_be_harmless(value: str, code: str, fault: str) -> None:

@@ -199,7 +199,7 @@ def _is_label(cell: Cell) -> bool:
 def _headless(grid: Grid, unclear: int | None) -> Table:
     """The whole grid as one table none of whose heads says a year; its heads may yet be words."""
     columns = range(left_column(grid), grid.width)
-    rows = [row for row in range(len(grid.rows)) if _has_amounts(grid, row, columns) and not _is_serials(grid, row)]
+    rows = [row for row in range(len(grid.rows)) if _has_amounts(grid, row, columns) and not _is_dates(grid, row)]
     first = rows[0] if rows else 0
     head = next((row for row in range(first - 1, -1, -1) if len(grid.filled(row)) > 1), None)
     heads = {} if head is None else {column: head_of(grid.at(head, column)) for column in columns}
@@ -207,8 +207,10 @@ def _headless(grid: Grid, unclear: int | None) -> Table:
     return Table(grid, head, body, columns, range(first if head is None else head), heads, unclear)
 
 
-def _is_serials(grid: Grid, row: int) -> bool:
-    """Whether a row holds a label and then nothing but what may be dates as serial numbers, one after another."""
+def _is_dates(grid: Grid, row: int) -> bool:
+    """Whether a row holds a label and then nothing but dates within years, or serial numbers of them that follow on."""
     heads = [head_of(grid.at(row, column)) for column in grid.filled(row)[1:]]
     days = [head.year or 0 for head in heads]
+    if heads and all(head.kind == "part_of_year" for head in heads):
+        return True
     return bool(heads) and all(head.kind == "serial" for head in heads) and all(a < b for a, b in pairwise(days))
