@@ -35,7 +35,7 @@ def show_understood(work: Workspace, proposal: BudgetProposal, source: str) -> N
     row_head, label_head, taken_head = (work.say(f"budget.taken_{name}") for name in ("row", "label", "as"))
     rows = [
         {row_head: str(row.number), label_head: row.label, taken_head: _taken(work, row)}
-        | {head: row.cells[place] for head, place in zip(heads, shown, strict=True)}
+        | {head: row.cells[place].replace(" ", "\u00a0") for head, place in zip(heads, shown, strict=True)}
         for row in proposal.rows
     ]
     static_table(rows, text_columns=3)
@@ -53,7 +53,7 @@ def _head(work: Workspace, column: TakenColumn) -> str:
     """A column's head: what the table calls it, and what it was taken as."""
     kind = work.say(f"budget.column_kinds.{column.kind}")
     taken = str(column.year) if column.kind == "year" else kind
-    return column.name if column.name == taken else f"{column.name} = {taken}"
+    return column.name if column.name.casefold() == taken.casefold() else f"{column.name} = {taken}"
 
 
 def _unique(heads: list[str]) -> list[str]:

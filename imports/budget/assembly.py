@@ -27,6 +27,7 @@ from model.units import LARGEST
 from wording.numbers import write_number
 
 _FAR_APART = 5_000
+_ASKED = frozenset(f"import.{code}" for code in ("not_money", "other_figure", "unclear_part", "looks_like_sum"))
 _OF_A_PERIOD = 200_000  # kronor: what an hour or a month of one person or room does not cost; the account may
 
 
@@ -56,10 +57,12 @@ class Reading:
             for column, amount in row.amounts.items():
                 if amount.value.scaleb(power) > LARGEST:
                     self._add("too_large", row, column, text=write_number(amount.value))
+        self.problems += [*self._of_periods(costs), *self._of_sizes(costs)]
+        self.rows = [self._asked(row) for row in self.rows]
+        costs = [row for row in costs if row in self.rows]
         lines = tuple(self._line(row, power) for row in costs)
         if not lines and not any(problem.severity == "error" for problem in self.problems):
             self.problems.append(error("import.no_lines", ""))
-        self.problems += [*self._of_periods(costs), *self._of_sizes(costs)]
         years = tuple(sorted(set(self.columns.years.values())))
         sums = dict.fromkeys(years, Decimal(0))
         for row in costs:
@@ -101,6 +104,12 @@ class Reading:
         if row.place in structure.unnamed:
             return replace(row, kind="sum", why="sum_by_arithmetic", named=True)
         return replace(row, kind="unclear", why="maybe_sum") if row.place in structure.doubtful else row
+
+    def _asked(self, row: Row) -> Row:
+        """The row as unclear, where somebody must say what it is: nothing is made of it until then."""
+        number = str(self.table.grid.row_number(row.place))
+        is_asked = any(problem.code in _ASKED and problem.facts.get("row") == number for problem in self.problems)
+        return replace(row, kind="unclear", why="asked") if is_asked and row.kind == "cost" else row
 
     # Problems
 

@@ -56,9 +56,9 @@ def of_years(table: Table, columns: Mapping[int, Column], first_year: int) -> It
         year = column.year or 0
         if not FIRST_YEAR <= year <= LAST_YEAR:
             yield cell_error("year_outside", where, text=text, low=str(FIRST_YEAR), high=str(LAST_YEAR))
-        if year in seen:
+        if year in seen and column.head.tone != "outcome":
             yield cell_error("year_twice", where, year=str(year))
-        seen.add(year)
+        seen |= set() if column.head.tone == "outcome" else {year}
         if column.head.tone == "outcome" or (column.head.tone == "forecast" and tones != {"forecast"}):
             yield cell_error("outcome", where, text=text)
         elif (

@@ -88,7 +88,7 @@ def head_of_text(text: str) -> Head:
     years = _YEAR.findall(written)
     if len(years) > 1 or (years and re.search(rf"{years[0]} ?[-–/] ?[0-9]", written)):
         return _of_several(written, years)
-    if years and re.search(rf"{years[0]} ?[-–—+→>]\W*$|[<>≤≥→]|^[-–—] ?{years[0]}", written):
+    if years and re.search(rf"{years[0]} ?[-–—+→>]\s*(?:$|[(\[,])|[<>≤≥→]|^[-–—] ?{years[0]}", written):
         return Head("other", int(years[0]))  # that year and those before or after it
     index = _INDEX.search(written)
     if not years and index is None:

@@ -24,7 +24,10 @@ _IN_WHAT = re.compile(
 _PER_WHAT = re.compile(r"\b(?:per|pr) (?P<what>[^\W\d]+)")
 _COST_PER_WHAT = re.compile(rf"\b(?:kostnad\w*|belopp\w*|budget\w*|utgift\w*|costs?|amounts?) {_PER_WHAT.pattern[2:]}")
 _OF_CURRENCY = re.compile(r"(?:valuta|currency)\W+(?:sek|kr|kronor|svenska kronor)\W*")  # whose kronor, not how many
-_PERIOD = re.compile(r"\b(?:mån(?:ad(?:er|s\w+)?)?|kvartal\w*|veck\w*|halvår\w*|tertial\w*|dag(?:ar)?|termin\w*)\b")
+_PERIOD = re.compile(
+    r"\b(?:mån(?:ad(?:er|s\w+)?)?|kvartal\w*|veck\w*|halvår\w*|tertial\w*|dag(?:ar)?|termin\w*|[qkt][1-4])\b"
+)
+_OF_MONEY = re.compile(r"\b(?:belopp|kostnad|utgift|siffror|budget|avser|gäller|amounts?|costs?)\w*")
 _BRACKET = re.compile(r"[(\[](?P<within>[^()\[\]]*)")
 
 
@@ -55,8 +58,10 @@ def money_in_line(text: str) -> Money:
     written = plain(text)
     for clause in re.split(r"[,.;:()\[\]]", "" if money.fault else written):
         said = money_in(clause, "line")
-        part = words.PART_OF_YEAR.search(said.rest)
-        if said.powers and part is not None:
+        part = words.PART_OF_YEAR.search(said.rest) if said.powers else None
+        if part is None and money.powers and _OF_MONEY.search(clause):
+            part = _PERIOD.search(clause)
+        if part is not None:
             return Money(fault="money_per", words=part[0])
     return _of_the_whole(money, written, _COST_PER_WHAT)
 
