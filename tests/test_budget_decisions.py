@@ -126,6 +126,7 @@ KINDS = (
     ("Kostnad\t2020\nLön\t500\nSumma\t500\nMoms\t125", "tkr", None, "outside_sum"),
     ("Kostnad\t2020\t2021\nLön\t500\t600\nLöpande\t500\t1100", "tkr", None, "looks_like_sum"),
     ("Kostnad\t2020\t2021\nA\t8701\t6440\nAlla delar\t8701\t6440\nLöpande\t8701\t15141", "tkr", None, "looks_like_sum"),
+    ("Post\t2020\t2021\nKöpta tjänster\t3640\t0\nHittills\t3640\t3640", "tkr", None, "looks_like_sum"),
     ("Post\tTotalt\nLön\t5\nHyra\t6", "tkr", None, "one_amount_column"),
     ("Kostnad\t2020\nLön\t500\n\nEkskolan\t2021\nLön\t700", "tkr", None, "several_tables"),
     ("Kostnad\t2020\nLön\t500\nKöpta tjänster\t2021\nHyra\t700", "tkr", 3_221_000, ""),

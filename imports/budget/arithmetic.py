@@ -138,7 +138,7 @@ def is_running(line: Line, leaves: Iterable[Line], count: int, exactly: bool = T
         if abs(by_year[0] - line.values[0]) > slack or (not exactly and leaf is not above[-1]):
             continue
         agrees = all(abs(line.values[at] - so_far) <= slack for at, so_far in enumerate(accumulate(by_year)))
-        if agrees and (not exactly or sum(1 for value in by_year if value) > 1):
+        if agrees and (not exactly or (count > 1 and by_year[0]) or sum(1 for value in by_year if value) > 1):
             return True
     return False
 
