@@ -13,7 +13,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from model.in_force import in_force
-from model.metrics import net_present_value
 from model.reading import read_case
 from model.sourcing import without_basis
 from tests.browser import edit_cell, fill_field, go_to_page, settle
