@@ -34,7 +34,8 @@ from views.uploads import Uploads
 
 ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
-LEAVING = ROOT / "views" / "leaving.js"
+SCRIPTS = tuple(ROOT / "views" / name for name in ("leaving.js", "narrow.js"))
+"""Our scripts in the page: what each does is said in it."""
 NO_SCRIPT = "Förtjänst behöver JavaScript. Slå på det i webbläsaren och ladda om sidan."
 WENT_WRONG = (
     "Något gick fel i programmet, inte i det du skrev. Ladda om sidan. Om det händer igen: berätta för den som "
@@ -54,8 +55,8 @@ def start_page() -> bytes:
     """Streamlit's page with our language, name and words. RuntimeError where Streamlit's page is not as expected."""
     page = STREAMLITS_PAGE.read_text(encoding="utf-8")
     page = _replaced(page, '<html lang="en">', '<html lang="sv">')
-    leaving = LEAVING.read_text(encoding="utf-8")
-    head = f"<title>Förtjänst</title>\n    {_cell_editor()}\n    <script>{leaving}</script>"
+    scripts = "".join(f"\n    <script>{path.read_text(encoding='utf-8')}</script>" for path in SCRIPTS)
+    head = f"<title>Förtjänst</title>\n    {_cell_editor()}{scripts}"
     page = _replaced(page, "<title>Streamlit</title>", head)
     without_script = re.findall(r"<noscript>.*?</noscript>", page, re.DOTALL)
     if len(without_script) != 1:
