@@ -64,10 +64,11 @@ SLOW = {"offline": False, "latency": 300, "downloadThroughput": -1, "uploadThrou
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The calculator's own shell and rooms, with tests/pages/ in place of its pages."""
     folder = tmp_path_factory.mktemp("stand_in")
-    for part in (".streamlit", "app.py", "assumptions", "exports", "model", "wording"):
+    for part in (".streamlit", "app.py", "assumptions", "exports", "imports", "model", "wording"):
         (folder / part).symlink_to(ROOT / part)
     shutil.copytree(ROOT / "tests" / "pages", folder / "views")
-    (folder / "views" / "page_language.py").symlink_to(ROOT / "views" / "page_language.py")
+    for name in ("allowed_hosts.py", "log_without_values.py", "page_language.py", "uploads.py"):
+        (folder / "views" / name).symlink_to(ROOT / "views" / name)
     with served(folder, folder / "log.txt") as where:
         yield where
 
