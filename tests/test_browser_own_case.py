@@ -4,6 +4,7 @@
 """
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,9 @@ class Person:
         self.has_acted()
 
     def chooses(self, label: str, option: str) -> None:
-        self.page.get_by_label(label, exact=True).click(delay=0)
+        field = self.page.get_by_label(label, exact=True)
+        field.evaluate("field => field.scrollIntoView({block: 'center'})")  # its list closes when the page scrolls
+        field.click(delay=0)
         self.page.get_by_role("option", name=option, exact=True).click(delay=0)
         self.has_acted()
 
@@ -242,3 +245,54 @@ def take_along(person: Person, folder: Path) -> bytes:
 def test_the_answer_is_the_one_reckoned_by_hand() -> None:
     assert round(NPV / 1000, 2) == 7.72
     assert sum(FLOW[:5]) == -1008 and 5.6 < 5 + 1008 / FLOW[5] < 5.7
+
+
+def test_three_questions_give_a_first_answer(person: Person) -> None:
+    """By somebody who knows only what stands at the fields."""
+    for label, text in {"Kostnad per år, tkr": "3 000", "Antal år": "3", "Vad blir det mindre av?": "Placeringar",
+                        "Det kostar i dag per år, mnkr": "40", "Det minskar med, %": "5"}.items():  # fmt: skip
+        person.fills(label, text)
+    person.fills("Från och med år", "28")
+    person.chooses("Vems budget gäller det?", "Socialnämnden")
+    person.chooses("Vem betalar insatsen?", "Egen budget")
+    person.taps("Räkna")
+    expect(person.page.get_by_role("heading", level=1)).to_contain_text("Pengarna är tillbaka under 2032")
+    assert person.count <= 12
+    assert "Vi har antagit:" in person.sees() and "Kvar att fylla i" in person.sees()
+
+
+LEAVE_BY: dict[str, Callable[[Person], None]] = {
+    "a tap on a link": lambda person: person.goes_to("Osäkerhet"),
+    "Enter and a tap": lambda person: (person.page.keyboard.press("Enter"), person.goes_to("Osäkerhet"))[1],
+    "Tab and a tap": lambda person: (person.page.keyboard.press("Tab"), person.goes_to("Osäkerhet"))[1],
+    "the back button": lambda person: person.page.evaluate("history.back()"),
+    "a tap on the language": lambda person: person.page.get_by_role("radio", name="EN", exact=True).click(delay=0),
+    "a reload after Tab": lambda person: (person.page.keyboard.press("Tab"), person.page.wait_for_timeout(1500),
+                                          person.page.reload())[2],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", LEAVE_BY)
+@pytest.mark.parametrize("person", [1440], indirect=True)
+def test_nothing_typed_is_lost_on_the_way_out(person: Person, way: str) -> None:
+    page = person.page
+    person.goes_to("Budget")
+    person.goes_to("Antaganden")
+    field = "Färre placeringar: minskning"
+    for number in ("4,5", "3,5"):
+        page.get_by_label(field, exact=True).click()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type(number)
+        LEAVE_BY[way](person)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_timeout(700)
+        settle(page)
+        if page.get_by_role("radio", name="EN", exact=True).get_attribute("aria-checked") == "true":
+            page.get_by_role("radio", name="SV", exact=True).click()
+            page.wait_for_timeout(500)
+            settle(page)
+        if "/numbers" not in page.url:
+            person.goes_to("Antaganden")
+        expect(page.get_by_label(field, exact=True)).to_have_value(re.compile(rf"^{number}(\s%)?$"))
+        expect(page.get_by_label("Antal år", exact=True)).to_have_value("10")
+        assert page.get_by_test_id("stException").count() == 0

@@ -15,7 +15,7 @@ from model.needs import NEEDS, Given, asked_units, lacking, with_need, worths_of
 from model.problem import Problem, error
 from model.units import is_money
 from views.drafts import Unsettled
-from views.effect_words import full_year, worth_words
+from views.effect_words import worth_words
 from views.session import Workspace, current, edits, read_typed, readable, take_case
 from wording.numbers import unit_name, write_number
 from wording.text_safety import clean, markdown
@@ -192,7 +192,7 @@ def answers(now: Workspace, name: str) -> tuple[Given, dict[str, Problem]]:
             if isinstance(value, Problem):
                 wrong[field] = value
             else:
-                numbers[field] = full_year(value) if of_unit == "year" else value
+                numbers[field] = value
     label = clean(str(state.get(_key(name, "label")) or "")).strip()
     problem = readable(label) if label else error("effects.without_name", "label")
     if problem is not None:

@@ -1,4 +1,4 @@
-"""What the card of an effect and a new effect share: the words of a worth, a year of two figures."""
+"""What the card of an effect and a new effect share: the words of a worth."""
 
 from exports.sentences import exact
 from model.effect_editing import COUNTED, OWN_WORTH, worth_unit
@@ -14,8 +14,3 @@ def worth_words(work: Workspace, worth: str, unit: str) -> str:
         return work.say("effects.worth.counted")
     number = work.library.numbers[worth]
     return f"{number.label.text(work.language)}: {exact(number, work.language)}"
-
-
-def full_year(typed: float) -> float:
-    """A calendar year as it was typed; two figures are of this century."""
-    return typed + 2000 if 0 <= typed < 100 else typed

@@ -5,7 +5,6 @@ import streamlit as st
 from model.effect_years import Run, run_of, with_run, with_share_by_year
 from model.in_force import by_year_prefix, years_given
 from model.problem import Problem, error
-from views.effect_words import full_year
 from views.session import Workspace, first_on_page, read_typed, start_over, take_case, text_field
 from wording.numbers import write_quantity
 
@@ -56,7 +55,7 @@ def take_run(now: Workspace, name: str, part: str, written: str) -> Problem | No
         return typed
     if run is None:
         return error("effects.number_first", name)
-    year = int(full_year(typed))
+    year = int(typed)
     if year not in case.years:
         return error("effects.outside_years", name, first=str(case.years[0]), last=str(case.years[-1]))
     changed = run._replace(**{part: year})

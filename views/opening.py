@@ -235,16 +235,15 @@ def tell(work: Workspace, field: str) -> None:
 
 
 def year_typed(written: str) -> int | Problem:
-    """A calendar year as it was typed; two figures are of this century."""
+    """A calendar year as it was typed, or what is wrong with it."""
     if not written.strip():
         return error("quick.missing", "year")
     year = read_typed(written, "year")
     if isinstance(year, Problem):
         return year
-    full = year + 2000 if 0 <= year < 100 else year
-    if not FIRST_YEAR <= full <= LAST_YEAR:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return error("quick.outside", "year", value=written.strip(), low=FIRST_YEAR, high=LAST_YEAR)
-    return int(full)
+    return int(year)
 
 
 @edits

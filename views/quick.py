@@ -40,10 +40,13 @@ def show_quick(work: Workspace) -> None:
     st.markdown(f"**1 · {work.say('start.question.cost')}**")
     row(work, "cost", "years", "start_year")
     st.markdown(f"**2 · {work.say('start.question.cheaper')}**")
-    text(work, "cheaper")
-    row(work, "base", "reduction", "starts")
     committees = {name: actor for name, actor in work.library.actors.items() if actor.kind in APPLICANTS}
-    select(work, "actor", {name: actor.label.text(work.language) for name, actor in committees.items()})
+    what, whose = st.columns(2, vertical_alignment="bottom")
+    with what:
+        text(work, "cheaper")
+    with whose:
+        select(work, "actor", {name: actor.label.text(work.language) for name, actor in committees.items()})
+    row(work, "base", "reduction", "starts")
     st.markdown(f"**3 · {work.say('start.question.money')}**")
     payers = {OWN_MONEY: work.say("start.own_money")} | {
         name: actor.label.text(work.language)
@@ -51,7 +54,8 @@ def show_quick(work: Workspace) -> None:
         if actor.kind in ("fund", "state", "region")
     }
     select(work, "paid_by", payers)
-    st.button(work.say("start.reckon"), key="quick_reckon", on_click=reckon, icon=":material/calculate:")
+    words = work.say("start.reckon")
+    st.button(words, key="quick_reckon", on_click=reckon, icon=":material/calculate:", type="primary")
 
 
 def _key(field: str) -> str:

@@ -37,13 +37,14 @@ from wording.texts import LANGUAGES, say
 TOKEN = "utkast"
 LANGUAGE = "sprak"
 OF_THE_FRONT = ("scenario", "language")
+CENTURY = 2000
+"""What a calendar year typed with two figures is of."""
 
 
 @lru_cache
 def founding_case() -> Case:
     """The case that a new visitor sees."""
     return read_case(next(iter(case_files().values())).read_bytes())
-
 
 @dataclass(frozen=True)
 class Workspace:
@@ -253,9 +254,13 @@ def text_field(
 
 
 def read_typed(written: str, unit: str) -> float | Problem:
-    """The number typed in a field of a unit (`kronor` where a plain number is no tkr), or why it can't be taken."""
+    """The number typed in a field of a unit (`kronor` where a plain number is no tkr), or why it can't be taken.
+
+    A calendar year of two figures is of this century.
+    """
     try:
-        return read_kronor(written) if unit == "kronor" else read_quantity(written, unit)
+        value = read_kronor(written) if unit == "kronor" else read_quantity(written, unit)
+        return value + CENTURY if unit == "year" and 0 <= value < 100 else value
     except NumberRefused as refusal:
         return error(f"number.{refusal.code}", "", **refusal.facts)
 
