@@ -5,6 +5,7 @@ change to that page is checked when the server starts, so that a new Streamlit r
 """
 
 import gc
+import json
 import logging
 import pkgutil
 import re
@@ -31,10 +32,11 @@ from model.reading import read_library
 from views.allowed_hosts import Hosts
 from views.log_without_values import log_without_values
 from views.uploads import Uploads
+from wording.texts import catalogue
 
 ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
-SCRIPTS = tuple(ROOT / "views" / name for name in ("leaving.js", "narrow.js"))
+SCRIPTS = tuple(ROOT / "views" / name for name in ("leaving.js", "narrow.js", "framework.js"))
 """Our scripts in the page: what each does is said in it."""
 NO_SCRIPT = "Förtjänst behöver JavaScript. Slå på det i webbläsaren och ladda om sidan."
 WENT_WRONG = (
@@ -55,13 +57,20 @@ def start_page() -> bytes:
     """Streamlit's page with our language, name and words. RuntimeError where Streamlit's page is not as expected."""
     page = STREAMLITS_PAGE.read_text(encoding="utf-8")
     page = _replaced(page, '<html lang="en">', '<html lang="sv">')
-    scripts = "".join(f"\n    <script>{path.read_text(encoding='utf-8')}</script>" for path in SCRIPTS)
+    scripts = "".join(f"\n    <script>{_script(path)}</script>" for path in SCRIPTS)
     head = f"<title>Förtjänst</title>\n    {_cell_editor()}{scripts}"
     page = _replaced(page, "<title>Streamlit</title>", head)
     without_script = re.findall(r"<noscript>.*?</noscript>", page, re.DOTALL)
     if len(without_script) != 1:
         raise RuntimeError(f"Streamlit's start page has {len(without_script)} <noscript> parts, not 1")
     return _replaced(page, without_script[0], f"<noscript><p>{NO_SCRIPT}</p></noscript>").encode()
+
+
+def _script(path: Path) -> str:
+    """One of our scripts, with the framework's words where it asks for them."""
+    words = [(text["en"], text["sv"]) for key, text in catalogue().items() if key.startswith("framework.")]
+    said = json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
+    return path.read_text(encoding="utf-8").replace("/* WORDS */", said)
 
 
 def _replaced(page: str, old: str, new: str) -> str:

@@ -42,3 +42,18 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"a whole test file may not be skipped in CI: {_reason(report.longrepr)}"
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves the variants of a sampled test that are not in the sample to `make torture`."""
+    seen: dict[str, int] = {}
+    for item in items:
+        marker = item.get_closest_marker("sampled")
+        if marker is None:
+            continue
+        every, first = (*marker.args, 0)[:2]
+        name = item.nodeid.partition("[")[0]
+        place = seen[name] = seen.get(name, -1) + 1
+        if place % every != first:
+            item.add_marker(pytest.mark.torture)

@@ -122,7 +122,7 @@ def test_a_bad_cell_is_told_and_kept(page: Page, app_address: str) -> None:
 def test_a_line_is_added_and_removed(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/budget")
     page.get_by_test_id("stDataFrame").hover()
-    page.get_by_role("button", name=re.compile("Add row")).click(delay=PRESS)
+    page.get_by_role("button", name=re.compile("Lägg till en rad")).click(delay=PRESS)
     edit_cell(page, "Post", 4, "Utredning")
     settle(page)
     edit_cell(page, "2021", 4, "300")

@@ -190,6 +190,7 @@ def test_the_answer_takes_two_pages(name: str, contract: str | None, scenario: s
         assert [text for text in texts_of(part) if solid(text) not in solid(page)] == []
 
 
+@pytest.mark.sampled(3, 1)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("odd", odd_answers())
 def test_an_odd_case_has_two_pages_too(odd: str, language: Language) -> None:
@@ -453,6 +454,7 @@ def test_every_number_somebody_gave_is_in_the_appendix_with_its_source() -> None
 # Words
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
 def test_word_and_pdf_hold_the_same_text(
@@ -523,6 +525,7 @@ def test_the_same_answer_gives_the_same_report() -> None:
 
 
 @pytest.mark.libreoffice
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_word_report_keeps_its_two_pages_in_another_font(language: Language) -> None:
     """LibreOffice has no Cambria and sets the file in a wider font: two pages still, and no head is divided."""

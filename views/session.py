@@ -46,6 +46,7 @@ def founding_case() -> Case:
     """The case that a new visitor sees."""
     return read_case(next(iter(case_files().values())).read_bytes())
 
+
 @dataclass(frozen=True)
 class Workspace:
     """What a page works with: the draft, the library, and the words of the reader's language.
