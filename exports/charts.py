@@ -145,8 +145,8 @@ def flows_spec(language: Language) -> Spec:
 
 
 @lru_cache
-def actors_spec(language: Language, purses: int) -> Spec:
-    """Who pays and who gains, a bar a purse from zero: data from `tables.by_actor_frame`."""
+def actors_spec(language: Language, purses: int, present: tuple[str, ...]) -> Spec:
+    """Who pays and who gains, a bar a purse from zero, with a key to the kinds there are: `tables.by_actor_frame`."""
     kinds = {
         say(f"tables.by_actor.{kind}", language): colour
         for kind, colour in (
@@ -158,10 +158,12 @@ def actors_spec(language: Language, purses: int) -> Spec:
             ("payment", GREY),
         )
     }
+    shown = [kind for kind in kinds if kind in present]
+    key = alt.Legend(orient="top", title=None, values=shown, columns=3, labelLimit=150, symbolType="square")
     base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=180)))
     bars = base.mark_bar(height={"band": 0.6}).encode(
         alt.X("c2:Q", title=say("charts.mnkr_present", language), axis=alt.Axis(format=",~f", tickCount=5)),
-        alt.Color("c1:N", scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=None),
+        alt.Color("c1:N", scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=key),
         alt.Order("c5:Q"),
         tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c1:N", title=" "), alt.Tooltip("c3:N", title=" ")],
     )
@@ -169,4 +171,4 @@ def actors_spec(language: Language, purses: int) -> Spec:
         alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c4:N"), alt.Detail("c1:N"), alt.Order("c5:Q")
     )
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
-    return plain_spec(alt.layer(bars, words, zero), 60 + 60 * purses)
+    return plain_spec(alt.layer(bars, words, zero), 90 + 60 * purses)

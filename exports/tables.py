@@ -1,7 +1,7 @@
 """Tables: rows of finished text for a person, and frames of numbers for charts. Money in tkr where the head says so."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ from wording.texts import say
 
 Rows = list[dict[str, str]]
 KINDS = ("cost", "cash", "freed_capacity", "wellbeing", "funding", "payment")
+ROOM_FOR_WORDS = 0.34
+"""A bar holds its amount where it takes this share of the whole width or more, also on a phone."""
 
 
 def whole_tkr(kronor: float) -> str:
@@ -147,9 +149,17 @@ def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
         if purse.get(kind)
     ]
     order = {say(f"tables.by_actor.{kind}", language): place for place, kind in enumerate(KINDS)}
-    room = 0.3 * max((abs(worth) for _, _, worth, _ in rows), default=0.0)
+    room = ROOM_FOR_WORDS * (_longest(rows, 1) + _longest(rows, -1))
     fitted = [(*row, row[3] if abs(row[2]) >= room else "", order[row[1]]) for row in rows]
     return pd.DataFrame(fitted, columns=["c0", "c1", "c2", "c3", "c4", "c5"])
+
+
+def _longest(rows: Sequence[tuple[str, str, float, str]], sign: int) -> float:
+    """How far the longest bar goes to one side, of the bars of a purse put after each other."""
+    together: dict[str, float] = {}
+    for purse, _, worth, _ in rows:
+        together[purse] = together.get(purse, 0.0) + max(sign * worth, 0.0)
+    return max(together.values(), default=0.0)
 
 
 def scenario_name(name: str | None, case: Case, language: Language, is_changed: bool | None) -> str:

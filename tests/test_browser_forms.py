@@ -11,11 +11,11 @@ pytestmark = pytest.mark.browser
 
 FORMS = {
     "Fondens ansökan": "Projektet",
-    "LUM: budget": "Lokalt utvecklingsprojekt (LUM): budget",
+    "LUM: ansökan": "Lokalt utvecklingsprojekt (LUM): ansökan",
     "LUM: redovisning": "Lokalt utvecklingsprojekt (LUM): redovisning",
 }
 """Each form → the first heading under it."""
-RETURNED = "Att återbetala, hela perioden"
+RETURNED = "Att återbetala, 2022"
 
 
 def show(page: Page, name: str) -> None:

@@ -67,9 +67,9 @@ def test_no_english_word_of_the_framework_on_a_swedish_page(page: Page, app_addr
 def test_the_menus_of_a_table_are_in_swedish(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/budget")
     grid = page.get_by_test_id("data-grid-canvas").first
+    grid.evaluate("grid => grid.scrollIntoView({block: 'center'})")
     box = grid.bounding_box()
     assert box is not None
-    grid.hover(position={"x": 250, "y": 18})
     page.mouse.click(box["x"] + 250, box["y"] + 18, button="right")
     menu = page.get_by_test_id("stDataFrameColumnMenu")
     expect(menu).to_be_visible()

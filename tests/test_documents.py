@@ -489,7 +489,7 @@ def vector_of(text: str) -> str:
     frame = pd.DataFrame(
         {"c0": [text], "c1": ["Kostnad"], "c2": [1.5], "c3": [text], "c4": [text], "c5": [0]}, dtype=object
     )
-    return vector(charts.actors_spec("sv", 1), frame, 640, 200, "sv")
+    return vector(charts.actors_spec("sv", 1, ("Kostnad",)), frame, 640, 200, "sv")
 
 
 def words_in(svg: str) -> list[str]:
@@ -546,7 +546,7 @@ def every_chart(language: Language) -> dict[str, tuple[charts.Spec, pd.DataFrame
     return {
         "cumulative": (charts.cumulative_spec(language, case.start_year, case.horizon), points),
         "flows": (charts.flows_spec(language), tables.flows_frame(ledger, language)),
-        "actors": (charts.actors_spec(language, purses["c0"].nunique()), purses),
+        "actors": (charts.actors_spec(language, purses["c0"].nunique(), tuple(purses["c1"].unique())), purses),
         "dots": (doubt_charts.dots_spec(language), doubt.dots_frame(odds, language)),
         "payback": (doubt_charts.payback_chance_spec(language), doubt.payback_chance_frame(odds, language)),
         "fan": (doubt_charts.fan_spec(language, case.start_year, case.horizon), doubt.fan_frame(odds)),

@@ -118,7 +118,7 @@ def show_curves(work: Workspace) -> None:
         purses = tables.by_actor_frame(answer, language)
         st.vega_lite_chart(
             purses,
-            charts.actors_spec(language, purses["c0"].nunique()),
+            charts.actors_spec(language, purses["c0"].nunique(), tuple(purses["c1"].unique())),
             alt=work.say("charts.actors"),
             theme=None,
         )

@@ -55,7 +55,7 @@ def show_quick(work: Workspace) -> None:
     }
     select(work, "paid_by", payers)
     words = work.say("start.reckon")
-    st.button(words, key="quick_reckon", on_click=reckon, icon=":material/calculate:", type="primary")
+    st.button(words, key="quick_reckon", on_click=reckon, icon=":material/calculate:")
 
 
 def _key(field: str) -> str:
