@@ -327,3 +327,14 @@ def test_norrkoping_in_the_browser(page: Page, app_address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_fields_in_a_row_stand_on_one_line(page: Page, app_address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    open_app(page, f"{app_address}/overview")
+    names = ("Färre placeringar: minskning", "Färre placeringar: första året med effekt", "Kalkylränta", "Antal år")
+    page.wait_for_timeout(300)
+    tops = [page.get_by_role("textbox", name=name, exact=True).bounding_box() for name in names]
+    heights = {round(box["y"]) for box in tops if box is not None}
+    assert len(heights) == (1 if width > 500 else len(names))
