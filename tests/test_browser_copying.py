@@ -1,6 +1,7 @@
 """A table that is copied from the page gives a spreadsheet numbers: shown in LibreOffice with Swedish settings."""
 
 import io
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import open_app, settle
+from tests.browser import open_app, run_axe, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.libreoffice]
 
@@ -49,3 +50,14 @@ def test_a_marked_table_is_numbers_too(page: Page, app_address: str, tmp_path: P
     head, first, second, *_ = pasted(page.evaluate("navigator.clipboard.readText()"), tmp_path)
     assert head[:2] == ["Scenario", "Nettonuvärde (tkr)"]
     assert first[1] == 6830 and second[1] == -365 and first[3] == pytest.approx(0.038)
+
+
+def test_a_wide_table_shows_on_a_phone_that_it_goes_on(page: Page, app_address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_app(page, f"{app_address}/scenarios")
+    table = page.locator("[data-testid=stMarkdownContainer]:has(table)").first
+    expect(table).to_have_class(re.compile("goes-on"))
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert not run_axe(page, "list", "listitem")  # of the framework's own list of pages, with headings among its items
+    table.evaluate("place => place.scrollTo(place.scrollWidth, 0)")
+    expect(table).not_to_have_class(re.compile("goes-on"))

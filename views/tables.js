@@ -1,5 +1,6 @@
 // A table that is copied from the page gives a spreadsheet numbers: without the narrow spaces between thousands, with a
-// plain minus, and cells divided by tabs. Under each table stands a button that copies all of it.
+// plain minus, and cells divided by tabs. Under each table stands a button that copies all of it. One that is wider
+// than its place shows that it goes on.
 (() => {
   const WAIT = 80  // milliseconds after the last change
   const WORDS = {sv: ["Kopiera tabellen", "Kopierad"], en: ["Copy the table", "Copied"]}
@@ -78,13 +79,29 @@
       }
     }
   }
+  // A table that is wider than its place shows at its edge that there is more, as long as there is.
+  const edges = () => {
+    for (const table of document.querySelectorAll("[data-testid=stMarkdownContainer] table")) {
+      const place = table.closest("[data-testid=stMarkdownContainer]")
+      const wider = place.scrollWidth - place.clientWidth > 2
+      place.classList.toggle("goes-on", wider && place.scrollWidth - place.clientWidth - place.scrollLeft > 2)
+      if (wider) place.tabIndex = 0  // so that the arrow keys move it
+      else place.removeAttribute("tabindex")
+    }
+  }
+  window.addEventListener("resize", edges)
+  document.addEventListener("scroll", edges, true)
+
   document.addEventListener("DOMContentLoaded", () => {
     const style = document.createElement("style")
     style.textContent = ".copy-table { font: inherit; font-size: 0.8rem; color: inherit; background: none; border: 0; " +
-      "padding: 0.25rem 0; cursor: pointer; text-decoration: underline; } @media print { .copy-table { display: none } }"
+      "padding: 0.25rem 0; cursor: pointer; text-decoration: underline; } @media print { .copy-table { display: none } } " +
+      "[data-testid=stMarkdownContainer]:has(table) { overflow-x: auto; } " +
+      "@media print { [data-testid=stMarkdownContainer]:has(table) { overflow: visible; } } " +
+      ".goes-on { box-shadow: inset -14px 0 12px -10px rgba(110, 110, 110, 0.75); }"
     document.head.append(style)
   })
   let due = null
-  new MutationObserver(() => { clearTimeout(due); due = setTimeout(offer, WAIT) })
+  new MutationObserver(() => { clearTimeout(due); due = setTimeout(() => { offer(); edges() }, WAIT) })
     .observe(document.documentElement, {subtree: true, childList: true, attributes: true, attributeFilter: ["lang"]})
 })()
