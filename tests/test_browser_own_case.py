@@ -272,6 +272,7 @@ LEAVE_BY: dict[str, Callable[[Person], None]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("way", LEAVE_BY)
 @pytest.mark.parametrize("person", [1440], indirect=True)
 def test_nothing_typed_is_lost_on_the_way_out(person: Person, way: str) -> None:

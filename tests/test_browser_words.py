@@ -51,6 +51,7 @@ def test_english_would_be_found() -> None:
     assert english(["Ladda upp", "Hjälp om Antal år", "Löpande drift"]) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", PAGES)
 def test_no_english_word_of_the_framework_on_a_swedish_page(page: Page, app_address: str, name: str) -> None:
     page.goto(f"{app_address}/{name}")

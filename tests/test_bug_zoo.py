@@ -1482,7 +1482,7 @@ def test_there_is_a_zoo() -> None:
     assert SECOND not in {bug.caught_by for bug in BUGS}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
 def test_a_planted_bug_is_caught(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(bug, monkeypatch)
