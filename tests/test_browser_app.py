@@ -149,6 +149,7 @@ def test_a_bad_number_survives_f5(page: Page, app_address: str) -> None:
 
 
 @BOTH_BROWSERS
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("typed", "npv"), [("4,5", "+3,95"), ("99,5", "+552"), ("7,25", "+19,8"), ("4.5 %", "+3,95")])
 def test_decimals_typed_in_a_field(page: Page, app_address: str, typed: str, npv: str) -> None:
     open_app(page, f"{app_address}/overview")
@@ -244,6 +245,7 @@ def test_a_text_in_a_case_sends_nothing_elsewhere(page: Page, app_address: str) 
     assert not [address for address in asked if "fyr" in address]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", list(LONG))
 def test_accessibility(page: Page, app_address: str, name: str, theme: str) -> None:
@@ -257,6 +259,7 @@ def test_accessibility(page: Page, app_address: str, name: str, theme: str) -> N
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.sampled(2, 1)
 @pytest.mark.parametrize("name", list(LONG))
 def test_no_page_is_wider_than_a_phone(page: Page, app_address: str, name: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})

@@ -38,6 +38,7 @@ def test_an_account_is_explained(page: Page, app_address: str) -> None:
     expect(page.get_by_role("textbox", name=RETURNED, exact=True)).to_have_value("")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_is_accessible_and_fits_a_phone(page: Page, app_address: str, name: str, theme: str) -> None:
