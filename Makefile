@@ -84,6 +84,9 @@ run: $(RUN_STAMP)
 # Only rooms that hold Python: mypy refuses an empty one.
 ROOMS := $(patsubst %/,%,$(sort $(dir $(wildcard model/*.py store/*.py exports/*.py imports/*.py))))
 
+# Only the files that use a browser are collected for it, where nobody asks for others.
+BROWSER = $(if $(ARGS),,$(shell grep -l 'mark[.]browser' tests/test_*.py))
+
 # Tests share the cores; those in a browser run by themselves, two at a time. With ARGS one of the two may have
 # nothing to run (5).
 tried = $(CLEAN) $(PY) -m pytest $(1) $(ARGS) || [ $$? -eq 5 -a -n '$(subst ','\'',$(ARGS))' ] || failed="$$failed pytest"
@@ -94,7 +97,7 @@ test: $(TEST_STAMP) parts
 	echo '== ruff'; $(PY) -m ruff check . || failed="$$failed ruff"; \
 	$(if $(ROOMS),echo '== mypy $(ROOMS)'; $(CLEAN) $(PY) -m mypy $(ROOMS) || failed="$$failed mypy";) \
 	echo '== pytest'; $(call tried,-n auto --maxprocesses 4 --dist worksteal -m "not torture and not browser"); \
-	echo '== pytest, in a browser'; $(call tried,-n 2 --dist worksteal -m "browser and not torture"); \
+	echo '== pytest, in a browser'; $(call tried,-n 2 --dist worksteal -m "browser and not torture" $(BROWSER)); \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi
 
 torture: $(TEST_STAMP) parts
