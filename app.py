@@ -57,7 +57,8 @@ def start_page() -> bytes:
     """Streamlit's page with our language, name and words. RuntimeError where Streamlit's page is not as expected."""
     page = STREAMLITS_PAGE.read_text(encoding="utf-8")
     page = _replaced(page, '<html lang="en">', '<html lang="sv">')
-    scripts = "".join(f"\n    <script>{_script(path)}</script>" for path in SCRIPTS)
+    scripts = "".join(f"\n    <script>{path.read_text(encoding='utf-8')}</script>" for path in SCRIPTS)
+    scripts = _replaced(scripts, "/* WORDS */", _framework_words())
     head = f"<title>Förtjänst</title>\n    {_cell_editor()}{scripts}"
     page = _replaced(page, "<title>Streamlit</title>", head)
     without_script = re.findall(r"<noscript>.*?</noscript>", page, re.DOTALL)
@@ -66,17 +67,16 @@ def start_page() -> bytes:
     return _replaced(page, without_script[0], f"<noscript><p>{NO_SCRIPT}</p></noscript>").encode()
 
 
-def _script(path: Path) -> str:
-    """One of our scripts, with the framework's words where it asks for them."""
+def _framework_words() -> str:
+    """The words that the framework writes by itself, English and Swedish, as a list for a script."""
     words = [(text["en"], text["sv"]) for key, text in catalogue().items() if key.startswith("framework.")]
-    said = json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
-    return path.read_text(encoding="utf-8").replace("/* WORDS */", said)
+    return json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
 
 
 def _replaced(page: str, old: str, new: str) -> str:
     """The page with its only `old` replaced."""
     if page.count(old) != 1:
-        raise RuntimeError(f"Streamlit's start page has {old!r} {page.count(old)} times, not once")
+        raise RuntimeError(f"the start page has {old!r} {page.count(old)} times, not once")
     return page.replace(old, new)
 
 

@@ -150,7 +150,7 @@ async def keep_busy(page: "Page", until: float) -> None:
         await asyncio.sleep(HEAVY_PAUSE)
 
 
-HEAVY_EDIT = Edit("text_input", "Minskning", _own_figure, lambda figure: figure)
+HEAVY_EDIT = Edit("text_input", "minskning", _own_figure, lambda figure: figure)
 
 
 class Page:

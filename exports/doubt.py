@@ -184,10 +184,7 @@ def fan_sentence(odds: Odds, language: Language) -> str:
 
 def names_of(keys: Sequence[str], standing: InForce, language: Language, most: int | None = None) -> str:
     """The labels of numbers in a row; with `most`, how many more there are after the first of them."""
-    labels = [number_label(standing, key, language) for key in keys]
-    if most is None or len(labels) <= most:
-        return listed(labels, language)
-    return say("answers.and_more", language, names=", ".join(labels[:most]), count=len(labels) - most)
+    return listed([number_label(standing, key, language) for key in keys], language, most)
 
 
 def value_text(standing: InForce, key: str, value: float, language: Language) -> str:

@@ -151,8 +151,10 @@ def bound_words(even: BreakEven, number: Assumption, npv: float, language: Langu
     return say(f"answers.enough.{way}{'_negative' if even.value < 0 else ''}", language, value=value)
 
 
-def listed(names: Sequence[str], language: Language) -> str:
-    """Names as they are listed in a sentence: *A*, *A och B*, *A, B och C*."""
+def listed(names: Sequence[str], language: Language, most: int | None = None) -> str:
+    """Names as they are listed in a sentence: *A*, *A och B*, *A, B och C*; of more than `most`, *A, B och 4 till*."""
+    if most is not None and len(names) > most:
+        return say("answers.and_more", language, names=", ".join(names[:most]), count=len(names) - most)
     return say("doubt.and", language).join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
@@ -381,7 +383,7 @@ def questions_told(standing: InForce, keys: tuple[str, ...], language: Language,
         labels = [f"“{label[1:-1]}”" for label in labels]
     if most is None or len(labels) <= most:
         return ", ".join(labels)
-    return say("answers.and_more", language, names=", ".join(labels[:most]), count=len(labels) - most)
+    return listed(labels, language, most)
 
 
 def problem_sentence(

@@ -50,8 +50,13 @@ class Office:
 
     folder: Path
 
-    def converted(self, files: Mapping[str, bytes], ending: str = "xlsx", seconds: int = 280) -> dict[str, bytes]:
-        """Files opened, recalculated and saved as another kind, all in one call; by name without ending."""
+    def converted(
+        self, files: Mapping[str, bytes], ending: str = "xlsx", seconds: int = 280, read_as: str = ""
+    ) -> dict[str, bytes]:
+        """Files opened, recalculated and saved as another kind, all in one call; by name without ending.
+
+        `read_as` is the filter to read them with, where the name does not say enough.
+        """
         given, made = self.folder / "given", self.folder / "made"
         for path in (given, made):
             shutil.rmtree(path, ignore_errors=True)
@@ -59,6 +64,8 @@ class Office:
         for name, content in files.items():
             (given / name).write_bytes(content)
         command = ["soffice", f"-env:UserInstallation={(self.folder / 'profile').as_uri()}", "--headless"]
+        if read_as:
+            command.append(f"--infilter={read_as}")
         subprocess.run(
             [*command, "--convert-to", ending, "--outdir", str(made), *(str(given / name) for name in files)],
             check=True,

@@ -2,15 +2,13 @@
 
 import io
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import open_app, run_axe, settle
+from tests.office import office
 
 pytestmark = [pytest.mark.browser, pytest.mark.libreoffice]
 
@@ -18,36 +16,31 @@ SWEDISH_TEXT = "Text - txt - csv (StarCalc):9,34,76,1,,1053,false,true"
 """Tabs between cells, UTF-8, from the first line, Swedish, and numbers are recognised as when one pastes."""
 
 
-def pasted(text: str, folder: Path) -> list[list[object]]:
+def pasted(text: str) -> list[list[object]]:
     """What LibreOffice makes of a text that is pasted, with Swedish settings."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed")
-    (folder / "copied.csv").write_text(text, encoding="utf-8")
-    command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
-               f"--infilter={SWEDISH_TEXT}", "--outdir", str(folder), str(folder / "copied.csv")]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    sheet = openpyxl.load_workbook(io.BytesIO((folder / "copied.xlsx").read_bytes())).active
+    with office() as program:
+        made = program.converted({"copied.csv": text.encode()}, read_as=SWEDISH_TEXT)["copied"]
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).active
     assert sheet is not None
     return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
-def test_a_copied_table_is_numbers_in_a_spreadsheet(page: Page, app_address: str, tmp_path: Path) -> None:
+def test_a_copied_table_is_numbers_in_a_spreadsheet(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/overview")
     settle(page)
     page.get_by_role("button", name="Kopiera tabellen").first.click()
     expect(page.get_by_role("button", name="Kopierad")).to_be_visible()
-    head, purse = pasted(page.evaluate("navigator.clipboard.readText()"), tmp_path)
+    head, purse = pasted(page.evaluate("navigator.clipboard.readText()"))
     assert head == ["Aktör", "Kostnad", "Hemtagbart", "Summa"]
     assert purse == ["Stadsdelsnämnden", -21999, 28833, 6834]
 
 
-def test_a_marked_table_is_numbers_too(page: Page, app_address: str, tmp_path: Path) -> None:
+def test_a_marked_table_is_numbers_too(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/overview")
     settle(page)
     page.evaluate("() => getSelection().selectAllChildren(document.querySelectorAll('table')[1])")
     page.keyboard.press("ControlOrMeta+c")
-    head, first, second, *_ = pasted(page.evaluate("navigator.clipboard.readText()"), tmp_path)
+    head, first, second, *_ = pasted(page.evaluate("navigator.clipboard.readText()"))
     assert head[:2] == ["Scenario", "Nettonuvärde (tkr)"]
     assert first[1] == 6830 and second[1] == -365 and first[3] == pytest.approx(0.038)
 

@@ -21,18 +21,22 @@ def show_assumed(work: Workspace, beside: Collection[str]) -> None:
     by_effect: dict[str, list[tuple[str, str]]] = {}
     for slot, key in found:
         by_effect.setdefault(key.partition(".")[0], []).append((slot, key))
+    if len(by_effect) == 1:
+        presses = [(key, work.say(f"start.assumed_of.{slot}"), [(slot, key)]) for slot, key in found]
+    else:
+        presses = [(name, words_of(work, name, slots), slots) for name, slots in by_effect.items()]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{markdown(work.say('start.assumed'))}**", width="content")
-        if len(by_effect) == 1:
-            for slot, key in found:
-                with st.popover(label(work.say(f"start.assumed_of.{slot}")), key=f"assumed:{key}", type="tertiary"):
-                    number_field(work, key)
-            return
-        for name, slots in by_effect.items():
-            effect = work.case.effects.get(name)
-            called = name if effect is None else effect.label.text(work.language)
-            words = work.say("start.assumed_count", name=called, count=len(slots))
-            with st.popover(label(words), key=f"assumed:{name}", type="tertiary"):
+        for place, words, slots in presses:
+            with st.popover(label(words), key=f"assumed:{place}", type="tertiary"):
                 for slot, key in slots:
-                    st.caption(markdown(work.say(f"start.assumed_of.{slot}")))
+                    if len(by_effect) > 1:
+                        st.caption(markdown(work.say(f"start.assumed_of.{slot}")))
                     number_field(work, key)
+
+
+def words_of(work: Workspace, name: str, slots: Collection[tuple[str, str]]) -> str:
+    """How many things are assumed of an effect: *Frigjord tid: 3 saker*."""
+    effect = work.case.effects.get(name)
+    called = name if effect is None else effect.label.text(work.language)
+    return work.say("start.assumed_count", name=called, count=len(slots))

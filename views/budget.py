@@ -68,11 +68,9 @@ def tkr_text(kronor: float | None) -> str:
 
 
 def offered_rows(work: Workspace) -> dict[str, dict[str, object]]:
-    """The rows that a blank budget begins with, one of each cost type, by names that are free."""
+    """The rows that a blank budget begins with, one of each cost type of the project, by names that are free."""
     found: dict[str, dict[str, object]] = {}
-    for kind in COST_TYPES:
-        if kind == "running":
-            continue
+    for kind in (kind for kind in COST_TYPES if kind != "running"):
         label = work.say(f"budget.cost_types.{kind}")
         row = {"label": label, "cost_type": kind, "paid_by": work.case.applicant, "included": True}
         found[fresh_name(work.case, label, found)] = row
@@ -120,7 +118,7 @@ def show_costs(work: Workspace) -> None:
         take_costs,
         new_row={"label": "", "cost_type": "other", "paid_by": case.applicant, "included": True},
         alt=work.say("budget.costs"),
-        offered=offered_rows(work),
+        offered=None if rows else offered_rows(work),
     )
     for problem in work.answer.problems:
         if problem.severity == "notice" and problem.code in BUDGET_NOTICES and problem.address.startswith("budget"):

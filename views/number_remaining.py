@@ -7,7 +7,7 @@ from model.in_force import effect_keys
 from model.remaining import Remaining, remaining
 from model.sourcing import BUDGET
 from views.number_doubt import show_ends, show_grade
-from views.number_source import show_same_for, show_same_for_lines, source_fields
+from views.number_source import show_same_for, source_fields
 from views.session import Workspace, current, edits, first_on_page, number_field
 from views.terms import year_field
 from wording.numbers import tkr
@@ -101,9 +101,8 @@ def show_field(work: Workspace, item: Remaining) -> None:
     key = item.keys[0]
     if item.kind == "source":
         source_fields(work, item.keys, "list")
-        line = key.removeprefix(BUDGET)
-        if key.startswith(BUDGET) and line in work.case.budget:
-            show_same_for_lines(work, line)
+        if key.startswith(BUDGET) and key.removeprefix(BUDGET) in work.case.budget:
+            show_same_for(work, key, None, "list")
         for name in work.case.effects:
             if key in effect_keys(work.answer.standing, name):
                 show_same_for(work, key, name, "list")

@@ -6,7 +6,8 @@ from typing import get_args
 import streamlit as st
 
 from exports.tables import source_name, source_text
-from model.assumptions import Assumption, Basis, Label
+from model.assumptions import Basis, Label
+from model.case import Case
 from model.in_force import InForce
 from model.problem import Problem, error
 from model.sourcing import (
@@ -218,60 +219,55 @@ def take_price_year(now: Workspace, keys: Keys, place: str, typed: str) -> Probl
     return problem
 
 
-def show_same_for(work: Workspace, key: str, effect_id: str, place: str) -> None:
-    """A button that lets what is said of one number hold for those of its effect that are asked about."""
-    standing = work.answer.standing
-    number = standing.numbers[key]
-    is_said = number.source is not None or (number.basis in GROUNDED and number.where is not None)
-    others = [other for other in lacking(standing, said_numbers(standing, effect_id)) if other != key]
-    if not is_said or not others or key in standing.defaults:
+def show_same_for(work: Workspace, key: str, effect_id: str | None, place: str) -> None:
+    """A button that lets what is said of one number, or of a budget line, hold for those beside it."""
+    others = asked_beside(work.answer.standing, key, effect_id)
+    if not others or not shared(work.case, work.answer.standing, key):
         return
-    effect = work.case.effects[effect_id].label.text(work.language)
     count = len(by_question(others))
-    words = work.say(f"sources.same_for.{'one' if count == 1 else 'many'}", count=count, effect=effect)
+    form = "one" if count == 1 else "many"
+    if effect_id is None:
+        words = work.say(f"sources.same_for_lines.{form}", count=count)
+    else:
+        effect = work.case.effects[effect_id].label.text(work.language)
+        words = work.say(f"sources.same_for.{form}", count=count, effect=effect)
     st.button(label(words), key=f"same_for:{place}:{key}", on_click=share_source, args=(key, effect_id))
 
 
-def lines_lacking(standing: InForce, name: str) -> tuple[str, ...]:
-    """The budget lines beside one of them that nobody has said the source of."""
-    own = f"{BUDGET}{name}"
-    return tuple(keys[0] for keys in without_basis(standing) if keys[0].startswith(BUDGET) and keys[0] != own)
-
-
-def show_same_for_lines(work: Workspace, name: str) -> None:
-    """A button that lets what is said of one budget line hold for the others that are asked about."""
-    line, others = work.case.budget[name], lines_lacking(work.answer.standing, name)
-    if (line.source is None and line.note is None) or not others:
-        return
-    words = work.say(f"sources.same_for_lines.{'one' if len(others) == 1 else 'many'}", count=len(others))
-    st.button(label(words), key=f"same_for_lines:{name}", on_click=share_line_source, args=(name,))
-
-
 @edits
-def share_line_source(name: str) -> None:
-    """What is said of one budget line is said of those that are asked about."""
-    now = current()
-    line, others = now.case.budget[name], lines_lacking(now.answer.standing, name)
-    said = {"where": line.note} if line.source is None else {"source": line.source}
-    take_case(now, with_source_for(now.case, now.library, others, now.scenario, **said), what="source", redraw=True)
-
-
-@edits
-def share_source(key: str, effect_id: str) -> None:
-    """What is said of one number is said of those of its effect that are asked about."""
+def share_source(key: str, effect_id: str | None) -> None:
+    """What is said of one number, or of a budget line, is said of those beside it that are asked about."""
     now = current()
     standing = now.answer.standing
-    number = standing.numbers[key]
-    others = [other for other in lacking(standing, said_numbers(standing, effect_id)) if other != key]
-    year = stated_price_year(now.case, standing, key, now.scenario)
-    case = with_source_for(now.case, now.library, others, now.scenario, **shared(number))
+    others = asked_beside(standing, key, effect_id)
+    year = None if effect_id is None else stated_price_year(now.case, standing, key, now.scenario)
+    case = with_source_for(now.case, now.library, others, now.scenario, **shared(now.case, standing, key))
     if year is not None:
         dated = [other for other in others if states_price_year(case, now.library, other, now.scenario)]
         case = with_source_for(case, now.library, dated, now.scenario, price_year=year)
     take_case(now, case, what="source", redraw=True)
 
 
-def shared(number: Assumption) -> dict[str, object]:
-    """What one number can share with others: its source and kind, or what it rests on where it has no source."""
-    ground = {} if number.source is not None else {"where": number.where}
-    return {"source": number.source, "basis": number.basis, **ground}
+def asked_beside(standing: InForce, key: str, effect_id: str | None) -> list[str]:
+    """What else is asked about: numbers of the same effect, or, beside a budget line, the other lines."""
+    if effect_id is None:
+        asked = tuple(keys[0] for keys in without_basis(standing) if keys[0].startswith(BUDGET))
+    else:
+        asked = lacking(standing, said_numbers(standing, effect_id))
+    return [other for other in asked if other != key]
+
+
+def shared(case: Case, standing: InForce, key: str) -> dict[str, object]:
+    """What a number or a budget line can share: its source and kind, or what it rests on; empty if nothing is said."""
+    if key.startswith(BUDGET):
+        line = case.budget[key.removeprefix(BUDGET)]
+        if line.source is not None:
+            return {"source": line.source}
+        return {} if line.note is None else {"where": line.note}
+    number = standing.numbers[key]
+    if key in standing.defaults:
+        return {}
+    if number.source is not None:
+        return {"source": number.source, "basis": number.basis}
+    is_said = number.basis in GROUNDED and number.where is not None
+    return {"source": None, "basis": number.basis, "where": number.where} if is_said else {}

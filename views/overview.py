@@ -23,6 +23,7 @@ MOST_NAMED = 6
 def main() -> None:
     """Draws the page."""
     work = workspace()
+    levers = lever_keys(work)
     if work.draft.pending == "opened":
         st.success(work.say("export.opened"))
         work.draft.pending = None
@@ -36,9 +37,9 @@ def main() -> None:
         show_words(work)
         show_outside(work)
         show_figures(work)
-        show_assumed(work, lever_keys(work))
+        show_assumed(work, levers)
         show_remaining_list(work)
-    show_levers(work)
+    show_levers(work, levers)
     if not work.answer.has_errors:
         if work.answer.everyone.postings:
             show_curves(work)
@@ -74,11 +75,11 @@ def lever_keys(work: Workspace) -> list[str]:
     return [key for key in dict.fromkeys(keys) if key in numbers]
 
 
-def show_levers(work: Workspace) -> None:
+def show_levers(work: Workspace, levers: list[str]) -> None:
     """The levers beside the result."""
     st.header(work.say("overview.levers"))
-    shown, headline = lever_keys(work), work.case.headline or ""
-    for column, key in zip(st.columns(len(shown) + 1), [*shown, None], strict=True):
+    headline = work.case.headline or ""
+    for column, key in zip(st.columns(len(levers) + 1), [*levers, None], strict=True):
         with column:
             if key is None:
                 horizon_field(work)

@@ -74,9 +74,7 @@
         button.addEventListener("click", () => copy(place.querySelector("table"), button))
         place.append(button)
       }
-      if (!WORDS.sv.concat(WORDS.en).includes(button.textContent) || !words().includes(button.textContent)) {
-        button.textContent = words()[0]
-      }
+      if (!words().includes(button.textContent)) button.textContent = words()[0]
     }
   }
   // A table that is wider than its place shows at its edge that there is more, as long as there is.
