@@ -9,7 +9,7 @@ from typing import NamedTuple
 from model.assumptions import Library
 from model.case import Case
 from model.editing import with_number
-from model.in_force import InForce, by_year_prefix, effect_years, in_force
+from model.in_force import InForce, by_year_prefix, effect_years, in_force, years_given
 
 
 class Run(NamedTuple):
@@ -92,23 +92,25 @@ def with_run(case: Case, standing: InForce, effect_id: str, run: Run, scenario: 
 def with_years(case: Case, library: Library, **years: int) -> tuple[Case, tuple[str, ...]]:
     """The case with another `start_year` or `horizon`, and the ids of the effects that go on in its new last years.
 
-    Participants who started in every year to the last one, as many each year, do so in the new years too: that they
-    end where the case ended was nobody's statement. A reach holds by itself.
+    Participants who started in every year to the last one, as many each year, do so in the new years too, also under a
+    scenario that has its own: that they end where the case ended was nobody's statement. A reach holds by itself.
     """
     last, edited = case.years.stop - 1, case.edited(**years)
-    went_on: list[str] = []
     if edited.years.stop - 1 <= last:
         return edited, ()
-    standing = in_force(case, library)
-    shared: set[str] = set()
-    for name, effect in case.effects.items():
-        prefix = by_year_prefix(name, effect)
-        run = run_of(standing, name) if effect.kind == "cohort" else None
-        if run is None or run.value is None or run.last != last or run.first == last or prefix in shared:
-            continue
-        shared.add(prefix)
-        edited = with_run(edited, in_force(edited, library), name, run._replace(last=edited.years.stop - 1))
-        went_on.append(name)
+    cohorts = {by_year_prefix(name, effect): name for name, effect in case.effects.items() if effect.kind == "cohort"}
+    went_on: dict[str, None] = {}
+    for scenario in (None, *case.scenarios):
+        standing = in_force(case, library, scenario)
+        own = None if scenario is None else case.scenarios[scenario].numbers
+        for prefix, name in cohorts.items():
+            run = run_of(standing, name)
+            is_said = own is None or bool(years_given(prefix, own))
+            if not is_said or run is None or run.value is None or run.last != last or run.first == last:
+                continue
+            longer = run._replace(last=edited.years.stop - 1)
+            edited = with_run(edited, in_force(edited, library, scenario), name, longer, scenario)
+            went_on[name] = None
     return edited, tuple(went_on)
 
 

@@ -12,7 +12,7 @@ from exports.workbook.build import book_of
 from model.agreement import measure
 from model.answer import Answer
 from model.assumptions import Label
-from model.case import Case
+from model.case import Case, Scenario
 from model.checking import check
 from model.draws import Draws, point
 from model.editing import blank_case, with_number
@@ -29,7 +29,7 @@ from model.effect_editing import (
     with_worth_chosen,
     without_recipient,
 )
-from model.effect_years import Run, run_of, with_run, with_share_by_year
+from model.effect_years import Run, run_of, with_run, with_share_by_year, with_years
 from model.evaluate import evaluate
 from model.flows import Flow, Time, effect_flows
 from model.in_force import effect_keys, in_force, key_of
@@ -251,6 +251,39 @@ def test_years_that_differ_keep_their_numbers_when_the_run_grows() -> None:
 
 
 # Told as a count, in any case
+
+
+def a_case_of_participants(last: int = 2036) -> tuple[Case, str]:
+    """A case of ten years from 2027, in which six children a year from 2028 avoid a school year; its effect's id."""
+    need = NEEDS["school_years"]
+    answered = given("school_years", "school_year/person", OWN_WORTH)
+    case, name = with_need(blank_case(Label(sv="Åby"), 2027), LIBRARY, need, answered)
+    return with_run(case, in_force(case, LIBRARY), name, Run(2028, last, 6)), name
+
+
+@pytest.mark.parametrize("more", [{"horizon": 12}, {"start_year": 2029}])
+def test_the_order_in_which_years_and_participants_are_typed_does_not_matter(more: dict[str, int]) -> None:
+    case, name = a_case_of_participants()
+    longer, went_on = with_years(case, LIBRARY, **more)
+    assert went_on == (name,)
+    assert run_of(in_force(longer, LIBRARY), name) == Run(2028, longer.years.stop - 1, 6)
+
+
+def test_participants_who_end_before_the_last_year_still_do() -> None:
+    case, name = a_case_of_participants(last=2030)
+    longer, went_on = with_years(case, LIBRARY, horizon=12)
+    assert went_on == () and run_of(in_force(longer, LIBRARY), name) == Run(2028, 2030, 6)
+    shorter, went_on = with_years(a_case_of_participants()[0], LIBRARY, horizon=5)
+    assert went_on == () and shorter == a_case_of_participants()[0].edited(horizon=5)
+
+
+def test_a_scenario_with_participants_of_its_own_keeps_them_in_the_new_years() -> None:
+    case, name = a_case_of_participants()
+    case = case.edited(scenarios={"few": Scenario(label=Label(sv="Färre"))})
+    case = with_run(case, in_force(case, LIBRARY, "few"), name, Run(2028, 2036, 3), "few")
+    longer, _ = with_years(case, LIBRARY, horizon=12)
+    assert run_of(in_force(longer, LIBRARY), name) == Run(2028, 2038, 6)
+    assert run_of(in_force(longer, LIBRARY, "few"), name) == Run(2028, 2038, 3)
 
 
 def counted(case: Case) -> tuple[Case, list[str]]:
