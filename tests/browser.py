@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREEN = {"width": 1440, "height": 1000}
@@ -43,6 +44,27 @@ GROUPS = {
     "Library and help": ("Library", "Help", "Accessibility"),
 }
 """The groups of the navigation that must be opened to see their pages."""
+LISTEN = """(() => {
+  const wire = window.wire = {sends: 0, sent: 0, received: 0}
+  const send = WebSocket.prototype.send
+  WebSocket.prototype.send = function (...frame) {
+    wire.sends += 1
+    wire.sent = performance.now()
+    if (!this.listened) {
+      this.listened = true
+      this.addEventListener("message", () => { wire.received = performance.now() })
+    }
+    return send.apply(this, frame)
+  }
+})()"""
+"""Notes when a page last spoke to the server and last heard from it."""
+QUIET = """() => {
+  const wire = window.wire ?? {sent: 0, received: 0}
+  const app = document.querySelector("[data-testid=stApp]")
+  const isAnswered = wire.received >= wire.sent && performance.now() - wire.received > 80
+  return app?.dataset.testScriptState === "notRunning" && isAnswered
+}"""
+"""Whether all that was sent is answered and drawn."""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
 
 expect.set_options(timeout=10_000)
@@ -144,18 +166,46 @@ def browser_language(request: pytest.FixtureRequest) -> str:
     return getattr(request, "param", "sv")
 
 
+@pytest.fixture(scope="module")
+def visitor_in(browser_in: Callable[[str], Browser]) -> Callable[[str], BrowserContext]:
+    """The visitor of a file's tests in each language, who lets a page read the clipboard.
+
+    It is one visitor, since a browser that has never been here reads and translates the whole framework first. The app
+    keeps nothing in a browser: what somebody edits is found by its address.
+    """
+    known: dict[str, BrowserContext] = {}
+
+    def of_language(language: str) -> BrowserContext:
+        if language not in known:
+            allowed = ["clipboard-read", "clipboard-write"]
+            known[language] = visitor(browser_in(language), language, permissions=allowed)
+        return known[language]
+
+    return of_language
+
+
 @pytest.fixture
-def page(browser_in: Callable[[str], Browser], browser_language: str) -> Iterator[Page]:
-    """A new page of a new visitor, who lets the page read the clipboard."""
-    visitor = browser_in(browser_language).new_context(
-        viewport=SCREEN,
-        locale=LOCALES[browser_language],
-        permissions=["clipboard-read", "clipboard-write"],
-        reduced_motion="reduce",
-    )
-    visitor.set_default_timeout(15_000)
-    yield visitor.new_page()
-    visitor.close()
+def page(visitor_in: Callable[[str], BrowserContext], browser_language: str) -> Iterator[Page]:
+    """A new page, as wide as a desk's screen."""
+    context = visitor_in(browser_language)
+    yield context.new_page()
+    leave(context)
+
+
+def leave(context: BrowserContext) -> None:
+    """Closes every page, and forgets what a page may have kept."""
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()
+
+
+def visitor(browser: Browser, language: str = "sv", **settings: Any) -> BrowserContext:
+    """A new visitor, whose pages note what they send (for `settle`)."""
+    asked = {"viewport": SCREEN, "locale": LOCALES[language], "reduced_motion": "reduce"} | settings
+    context = browser.new_context(**asked)
+    context.set_default_timeout(15_000)
+    context.add_init_script(LISTEN)
+    return context
 
 
 # What a user does and sees
@@ -169,9 +219,28 @@ def open_app(page: Page, address: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Waits until nothing is calculated or drawn. It does not know of an edit that has not reached the server yet."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    """Waits until nothing is calculated or drawn. It does not know of an edit that has not been sent yet."""
+    page.wait_for_function(QUIET, timeout=30_000)
     page.evaluate("new Promise(done => requestIdleCallback(done, {timeout: 5000}))")
+
+
+def press(place: Locator, held: int = PRESS) -> None:
+    """Presses something on a page that is still: while it is drawn anew, what is under the pointer may be replaced."""
+    settle(place.page)
+    place.click(delay=held)
+
+
+def open_parts(page: Page) -> None:
+    """Opens everything that is folded in."""
+    settle(page)
+    page.evaluate("document.querySelectorAll('[data-testid=stExpander] summary').forEach(head => head.click())")
+    page.wait_for_timeout(100)
+    settle(page)
+
+
+def sends(page: Page) -> int:
+    """How many times the page has spoken to the server."""
+    return int(page.evaluate("window.wire.sends"))
 
 
 def latest_result(page: Page) -> Locator:
@@ -179,16 +248,16 @@ def latest_result(page: Page) -> Locator:
     return page.locator("#latest-result")
 
 
-def go_to_page(page: Page, title: str, press: int = PRESS) -> None:
+def go_to_page(page: Page, title: str, held: int = PRESS) -> None:
     """Clicks a page's name in the navigation, in its group if it has one, and waits until it is there."""
     group = next((name for name, titles in GROUPS.items() if title in titles), None)
     if page.get_by_test_id("stExpandSidebarButton").is_visible():  # on a phone the navigation is a list that opens
-        page.get_by_test_id("stExpandSidebarButton").click(delay=press)
+        page.get_by_test_id("stExpandSidebarButton").click(delay=held)
     elif group is not None:
-        page.get_by_test_id("stHeader").get_by_text(group, exact=True).click(delay=press)
+        page.get_by_test_id("stHeader").get_by_text(group, exact=True).click(delay=held)
     before = page.evaluate("location.pathname")
     named = page.get_by_role("link", name=title, exact=True).or_(page.get_by_role("menuitem", name=title, exact=True))
-    named.first.click(delay=press)
+    named.first.click(delay=held)
     # A press right after typing waits until what was typed is on its way (views/leaving.js).
     page.wait_for_function("before => location.pathname !== before", arg=before)
     expect(page.get_by_role("heading", level=1)).to_be_visible()

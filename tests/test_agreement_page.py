@@ -25,6 +25,7 @@ def with_contract(language: str = "sv", name: str = "norrkoping_2016") -> AppTes
     return app
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", contract_files())
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_contract_is_told_in_words(name: str, language: str) -> None:

@@ -379,6 +379,7 @@ def test_cash_and_freed_capacity_are_summed_apart_and_a_payment_is_seen_by_both(
 # Texts as they were typed
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_hostile_texts_stand_literally(payload: str) -> None:
     label = Label(sv=payload)

@@ -60,6 +60,7 @@ def heaviest(ranges: int, horizon: int, draws: int) -> list[float]:
     return [answer.odds.point, len(answer.sensitivity.drivers)]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("ranges", "horizon", "draws"), [(100, 60, 10_000), (200, 60, 5_000)])
 def test_the_heaviest_case_is_answered_within_memory_and_time(ranges: int, horizon: int, draws: int) -> None:
     """Less than a third of the two gigabytes, since several people may have such a case."""

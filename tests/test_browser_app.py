@@ -7,14 +7,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import (
-    PRESS,
     cell,
     edit_cell,
     fill_field,
     go_to_page,
     latest_result,
     open_app,
+    open_parts,
     paste_into_cell,
+    press,
     run_axe,
     settle,
 )
@@ -30,8 +31,8 @@ LONG = {page: "" if page == "start" else page for page in PAGES}
 
 def show_scenario(page: Page, name: str) -> None:
     """Chooses which scenario is shown, of a case that has too many for a row of buttons."""
-    page.get_by_label("Visas och ändras", exact=True).click(delay=PRESS)
-    page.get_by_role("option", name=name, exact=True).click(delay=PRESS)
+    press(page.get_by_label("Visas och ändras", exact=True))
+    press(page.get_by_role("option", name=name, exact=True))
 
 
 def answer_is(page: Page, npv: str, payback: str) -> None:
@@ -47,8 +48,8 @@ def field(page: Page, label: str):  # type: ignore[no-untyped-def]
 
 def choose(page: Page, label: str, option: str) -> None:
     """Chooses in a list."""
-    page.get_by_role("combobox", name=label).click(delay=PRESS)
-    page.get_by_role("option", name=option, exact=True).click(delay=PRESS)
+    press(page.get_by_role("combobox", name=label))
+    press(page.get_by_role("option", name=option, exact=True))
 
 
 def reload(page: Page) -> None:
@@ -59,6 +60,7 @@ def reload(page: Page) -> None:
     settle(page)
 
 
+@pytest.mark.sampled(2, 1)
 @BOTH_BROWSERS
 def test_main_path(page: Page, app_address: str, tmp_path: Path) -> None:
     open_app(page, f"{app_address}/overview")
@@ -67,12 +69,12 @@ def test_main_path(page: Page, app_address: str, tmp_path: Path) -> None:
     fill_field(page, REDUCTION, "4")
     answer_is(page, "+1,07", "2028 (8,4")
     expect(page.get_by_text("5 % → 4 %: −5,77 mnkr")).to_be_visible()
-    page.get_by_role("radio", name="EN", exact=True).click(delay=PRESS)
+    press(page.get_by_role("radio", name="EN", exact=True))
     expect(page.get_by_role("heading", level=1)).to_contain_text("The money is back during 2028")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     go_to_page(page, "Budget")
     with page.expect_download() as budget:
-        page.get_by_role("button", name="Download the budget table (CSV)").click(delay=PRESS)
+        press(page.get_by_role("button", name="Download the budget table (CSV)"))
     table = Path(budget.value.path()).read_bytes()
     assert table.startswith(b"\xef\xbb\xbf")
     assert '"Total";"9577";"9811";"3152";"22540"' in table.decode("utf-8-sig")
@@ -82,6 +84,7 @@ def test_main_path(page: Page, app_address: str, tmp_path: Path) -> None:
     expect(field(page, "Fewer placements: reduction")).to_have_value("4\u00a0%")
 
 
+@pytest.mark.sampled(3)
 @BOTH_BROWSERS
 @pytest.mark.parametrize("pace", [30, 60])
 def test_the_first_cell_edit_counts(page: Page, app_address: str, pace: int) -> None:
@@ -128,13 +131,13 @@ def test_a_bad_cell_is_told_and_kept(page: Page, app_address: str) -> None:
 def test_a_line_is_added_and_removed(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/budget")
     page.get_by_test_id("stDataFrame").hover()
-    page.get_by_role("button", name=re.compile("Lägg till en rad")).click(delay=PRESS)
+    press(page.get_by_role("button", name=re.compile("Lägg till en rad")))
     edit_cell(page, "Post", 4, "Utredning")
     settle(page)
     edit_cell(page, "2021", 4, "300")
     answer_is(page, "+6,54", "2027")
     expect(page.get_by_role("table").first).to_contain_text("Utredning")
-    page.get_by_role("button", name="Ångra").click(delay=PRESS)
+    press(page.get_by_role("button", name="Ångra"))
     answer_is(page, "+6,83", "2026")
 
 
@@ -148,8 +151,8 @@ def test_a_bad_number_survives_f5(page: Page, app_address: str) -> None:
     answer_is(page, "+6,83", "2026")
 
 
+@pytest.mark.sampled(4)
 @BOTH_BROWSERS
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("typed", "npv"), [("4,5", "+3,95"), ("99,5", "+552"), ("7,25", "+19,8"), ("4.5 %", "+3,95")])
 def test_decimals_typed_in_a_field(page: Page, app_address: str, typed: str, npv: str) -> None:
     open_app(page, f"{app_address}/overview")
@@ -172,7 +175,7 @@ def test_scenario_in_one_click_and_the_slider(page: Page, app_address: str) -> N
 
 def test_choices_follow_the_language(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/numbers")
-    page.get_by_role("radio", name="EN", exact=True).click(delay=PRESS)
+    press(page.get_by_role("radio", name="EN", exact=True))
     for label, words in (
         ("Discount schedule", "One rate of your own"),
         ("When in the year money falls", "At the start"),
@@ -212,13 +215,13 @@ def test_a_case_file_leaves_and_comes_back(page: Page, app_address: str, tmp_pat
     answer_is(page, "+1,07", "2028")
     go_to_page(page, "Exportera")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Ladda ned kalkylen").click(delay=PRESS)
+        press(page.get_by_role("button", name="Ladda ned kalkylen"))
     saved = tmp_path / "kalkyl.yaml"
     download.value.save_as(saved)
     open_app(page, app_address)
     page.locator("input[type=file]").set_input_files(saved)
     expect(page.get_by_role("cell", name="4\u00a0%")).to_be_visible()
-    page.get_by_role("button", name="Godkänn ändringarna").click(delay=PRESS)
+    press(page.get_by_role("button", name="Godkänn ändringarna"))
     answer_is(page, "+1,07", "2028")
     bad = tmp_path / "fel.yaml"
     bad.write_text(saved.read_text("utf-8").replace("horizon: 10", "horizon: 10\nhorizont: 12"), "utf-8")
@@ -237,7 +240,7 @@ def test_a_text_in_a_case_sends_nothing_elsewhere(page: Page, app_address: str) 
     paste_into_cell(page, "Post", 0, "![x](http://127.0.0.1:9/fyr.png) <img src=http://127.0.0.1:9/fyr2.png>")
     expect(page.get_by_role("table").first).to_contain_text("fyr.png")
     go_to_page(page, "Effekter")
-    page.get_by_text("Namn, slag, mottagare och värde").first.click(delay=PRESS)
+    press(page.get_by_text("Namn, slag, mottagare och värde").first)
     fill_field(page, "Namn", "Avhopp ![x](http://127.0.0.1:9/fyr3.png) :red[hej] $x$", delay=5)
     expect(page.get_by_role("heading", name="fyr3.png")).to_contain_text("![x](")
     go_to_page(page, "Antaganden")
@@ -245,21 +248,19 @@ def test_a_text_in_a_case_sends_nothing_elsewhere(page: Page, app_address: str) 
     assert not [address for address in asked if "fyr" in address]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", list(LONG))
 def test_accessibility(page: Page, app_address: str, name: str, theme: str) -> None:
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     open_app(page, f"{app_address}/{LONG[name]}")
-    for part in page.get_by_test_id("stExpander").all():
-        part.locator("summary").click(delay=PRESS)
-        settle(page)
+    open_parts(page)
     # The uploader's own frame has a role that conflicts with its label: Streamlit's, listed in the statement.
     faults = run_axe(page, "presentation-role-conflict")
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.sampled(2, 1)
+@pytest.mark.sampled(3, 1)
 @pytest.mark.parametrize("name", list(LONG))
 def test_no_page_is_wider_than_a_phone(page: Page, app_address: str, name: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
@@ -270,7 +271,7 @@ def test_no_page_is_wider_than_a_phone(page: Page, app_address: str, name: str) 
 def test_odds_follow_a_range_and_a_slider_and_a_draw_is_opened(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/uncertainty")
     expect(page.get_by_role("heading", level=1)).to_have_text("Hur säkert är det?")
-    page.get_by_role("button", name="Visa scenariot ”Som ansökt med antagna spann”").click(delay=PRESS)
+    press(page.get_by_role("button", name="Visa scenariot ”Som ansökt med antagna spann”"))
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("betalar sig är 6.av.10"))
     answer_is(page, "+6,83", "Chans att det betalar sig: 6\u00a0av\u00a010")
     fill_field(page, f"Lågt: {REDUCTION}", "4,5")
@@ -285,7 +286,7 @@ def test_odds_follow_a_range_and_a_slider_and_a_draw_is_opened(page: Page, app_a
     fill_field(page, f"Lågt: {REDUCTION}", "9")
     expect(page.get_by_text("det låga värdet är högre än det höga")).to_be_visible()
     expect(field(page, f"Lågt: {REDUCTION}")).to_have_value("9")
-    page.get_by_role("radio", name="En bra (1 av 10 är bättre)").click(delay=PRESS)
+    press(page.get_by_role("radio", name="En bra (1 av 10 är bättre)"))
     expect(page.get_by_text(re.compile(r"Dragning [\d\s]+: nettonuvärdet blir \+\d"))).to_be_visible()
     expect(page.get_by_role("table").last).to_contain_text("Värt i dag (tkr)")
 
@@ -294,11 +295,9 @@ def test_the_page_of_uncertainty_is_accessible_with_everything_open(page: Page, 
     open_app(page, f"{app_address}/uncertainty")
     show_scenario(page, "Som ansökt med antagna spann")
     answer_is(page, "+6,83", "Chans")
-    page.get_by_role("button", name="Räkna på en pilot").click(delay=PRESS)
+    press(page.get_by_role("button", name="Räkna på en pilot"))
     expect(page.get_by_text("är värd högst")).to_be_visible()
-    for part in page.get_by_test_id("stExpander").all():
-        part.locator("summary").click(delay=PRESS)
-        settle(page)
+    open_parts(page)
     faults = run_axe(page)
     assert not faults, "\n".join(faults)
     page.set_viewport_size({"width": 390, "height": 844})
@@ -314,7 +313,7 @@ def test_norrkoping_in_the_browser(page: Page, app_address: str) -> None:
     expect(page.get_by_role("row", name=re.compile("Norrköpings kommun.*−3.mnkr"))).to_be_visible()
     show_scenario(page, "Som ansökt med antagna spann")
     answer_is(page, "+6,83", "Chans att det betalar sig: 6")
-    page.get_by_role("button", name="Använd avtalet i kalkylen").click(delay=PRESS)
+    press(page.get_by_role("button", name="Använd avtalet i kalkylen"))
     expect(page.get_by_text("betalar 60 öre av varje sparad krona")).to_be_visible()
     answer_is(page, "+8,52", "Chans att det betalar sig: 8")
     expect(page.get_by_text("betalas 8,55 mnkr")).to_be_visible()
@@ -322,9 +321,7 @@ def test_norrkoping_in_the_browser(page: Page, app_address: str) -> None:
     expect(page.get_by_text("betalar 0 öre av varje sparad krona")).to_be_visible()
     expect(page.get_by_text("betalas 4 mnkr").first).to_be_visible()
     expect(latest_result(page)).not_to_contain_text("+8,52")
-    for part in page.get_by_test_id("stExpander").all():
-        part.locator("summary").click(delay=PRESS)
-        settle(page)
+    open_parts(page)
     faults = run_axe(page)
     assert not faults, "\n".join(faults)
     page.set_viewport_size({"width": 390, "height": 844})

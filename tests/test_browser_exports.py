@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from model.editing import with_number
 from model.fingerprint import fingerprint
 from model.reading import case_files, read_case, read_library, write_case
-from tests.browser import PRESS, fill_field, go_to_page, open_app, run_axe, settle
+from tests.browser import fill_field, go_to_page, open_app, press, run_axe, settle
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
 def downloaded(page: Page, button: str) -> tuple[str, bytes]:
     """Presses a button that hands over a file: the file's name and content."""
     with page.expect_download() as coming:
-        page.get_by_role("button", name=button, exact=True).click(delay=PRESS)
+        press(page.get_by_role("button", name=button, exact=True))
     found: Download = coming.value
     return found.suggested_filename, Path(found.path()).read_bytes()
 
@@ -48,7 +48,7 @@ def test_the_package_leaves_whole_and_of_the_case_as_it_stands(page: Page, app_a
     fill_field(page, "Färre placeringar: minskning", "4")
     expect(page.get_by_text("5 % → 4 %: −5,77 mnkr")).to_be_visible()
     go_to_page(page, EXPORT)
-    page.get_by_role("button", name="Förbered paketet").click(delay=PRESS)
+    press(page.get_by_role("button", name="Förbered paketet"))
     expect(page.get_by_role("button", name="Ladda ned paketet (ZIP)")).to_be_visible(timeout=60_000)
     name, content = downloaded(page, "Ladda ned paketet (ZIP)")
     assert name == f"{NAME}-paket-sv.zip"
@@ -67,11 +67,11 @@ def test_a_file_is_compared_before_it_takes_effect(page: Page, app_address: str,
     expect(page.get_by_role("row", name=re.compile("Antal år 10.år → 12.år"))).to_be_visible()
     settle(page)
     assert run_axe(page, "presentation-role-conflict") == []  # of Streamlit's own field for files
-    page.get_by_role("button", name="Behåll som det är").click(delay=PRESS)
+    press(page.get_by_role("button", name="Behåll som det är"))
     expect(page.get_by_role("table")).to_have_count(0)
     expect(page.get_by_role("button", name="Ångra")).to_be_disabled()
     page.locator("input[type=file]").set_input_files(saved)
-    page.get_by_role("button", name="Godkänn ändringarna").click(delay=PRESS)
+    press(page.get_by_role("button", name="Godkänn ändringarna"))
     expect(page.get_by_text("Kalkylen är öppnad.")).to_be_visible()
     expect(page.get_by_role("button", name="Ångra")).to_be_enabled()
 

@@ -81,6 +81,7 @@ def expect_row(page: Page, row: int, first: str = "'1' = 1000.00", second: str =
 # Numbers
 
 
+@pytest.mark.sampled(2)
 @both_languages
 def test_what_is_typed_in_a_cell_arrives_as_it_is(page: Page, address: str) -> None:
     open_app(page, address)
@@ -91,6 +92,7 @@ def test_what_is_typed_in_a_cell_arrives_as_it_is(page: Page, address: str) -> N
         expect(cell(page, "År 1", row)).to_have_text(text)
 
 
+@pytest.mark.sampled(2)
 @both_languages
 def test_what_is_pasted_in_a_cell_arrives_as_it_is(page: Page, address: str) -> None:
     open_app(page, address)
@@ -100,6 +102,7 @@ def test_what_is_pasted_in_a_cell_arrives_as_it_is(page: Page, address: str) -> 
         expect_row(page, row, second=ARRIVED[text])
 
 
+@pytest.mark.sampled(2, 1)
 @both_languages
 def test_a_pasted_block_fills_its_cells_and_makes_rows(page: Page, address: str) -> None:
     open_app(page, address)
@@ -120,6 +123,7 @@ def test_what_is_typed_or_pasted_in_a_field_arrives_as_it_is(page: Page, address
         expect(page.get_by_text("Belopp: ")).to_have_text(f"Belopp: {ARRIVED[text]}")
 
 
+@pytest.mark.sampled(2, 1)
 @both_languages
 @pytest.mark.parametrize("delay", [30, 60])
 def test_the_first_edit_loses_nothing_on_a_slow_network(page: Page, address: str, delay: int) -> None:

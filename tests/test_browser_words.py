@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import ROOT, open_app, served, settle
+from tests.browser import ROOT, open_app, open_parts, served, settle
 from wording.texts import catalogue
 
 pytestmark = pytest.mark.browser
@@ -51,15 +51,13 @@ def test_english_would_be_found() -> None:
     assert english(["Ladda upp", "Hjälp om Antal år", "Löpande drift"]) == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", PAGES)
 def test_no_english_word_of_the_framework_on_a_swedish_page(page: Page, app_address: str, name: str) -> None:
     page.goto(f"{app_address}/{name}")
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
     settle(page)
-    for part in page.get_by_test_id("stExpander").all():
-        part.locator("summary").click()
-    settle(page)
+    open_parts(page)
     for field in page.get_by_test_id("stTextInputRootElement").locator("input:enabled").all()[:2]:
         field.press_sequentially("1")
     assert english(page.evaluate(OWN_PARTS)) == []

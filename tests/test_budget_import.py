@@ -1053,6 +1053,7 @@ def flagged(content: bytes) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_workbook(name: str) -> None:

@@ -93,6 +93,7 @@ def test_the_case_in_the_package_opens_again(founding: bytes) -> None:
     assert fingerprint(read_case(package.read(name))) == manifest["fingerprint"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_people_are_told_the_same_as_programs(language: Language) -> None:
     package, manifest = opened(bundle(carried(SECOND, language)))

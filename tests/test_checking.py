@@ -979,6 +979,7 @@ def test_rule(code: str, address: str, breaks: Edits, holds: Edits) -> None:
     assert [problem.address for problem in found(holds, code)] == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("code", "address", "breaks", "holds"), RULES, ids=[f"{rule[0]}-{rule[1]}" for rule in RULES])
 def test_what_is_accepted_is_answered(code: str, address: str, breaks: Edits, holds: Edits) -> None:
     for edits in (breaks, holds):

@@ -259,6 +259,7 @@ def structure_of(file: bytes) -> list[DictionaryObject]:
 # Text stays text
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("text", PAYLOADS, ids=ascii)
 def test_word_holds_every_text_literally_and_nothing_live(text: str) -> None:
     packed, kept = word(everywhere(text)), clean(text)
@@ -278,6 +279,7 @@ def test_word_holds_every_text_literally_and_nothing_live(text: str) -> None:
     assert [element for element in found if element.get("TargetMode")] == []
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("text", PAYLOADS, ids=ascii)
 def test_pdf_holds_every_text_literally_and_nothing_live(text: str) -> None:
     file, kept = pdf(everywhere(text)), clean(text)
@@ -463,7 +465,8 @@ def test_a_long_table_repeats_its_head_on_each_page() -> None:
     file = reader(pdf(Document("Lång", "sv", (Table(("Vad det är", "Hur mycket"), rows),))))
     assert len(file.pages) > 2
     assert ["Vad det är Hur mycket" in page.extract_text() for page in file.pages] == [True] * len(file.pages)
-    assert all(f"rad {place} {place}\n" in "".join(p.extract_text() + "\n" for p in file.pages) for place in range(150))
+    told = "".join(page.extract_text() + "\n" for page in file.pages)
+    assert all(f"rad {place} {place}\n" in told for place in range(150))
 
 
 def test_a_row_longer_than_a_page_is_still_all_there() -> None:
@@ -497,6 +500,7 @@ def words_in(svg: str) -> list[str]:
     return ["".join(text.itertext()) for text in etree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("text", PAYLOADS[:-1], ids=ascii)
 def test_a_chart_shows_a_name_literally(text: str) -> None:
     svg = vector_of(text)
@@ -573,6 +577,7 @@ def every_chart(language: Language) -> dict[str, tuple[charts.Spec, pd.DataFrame
     }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chart_is_drawn_with_text_as_text(language: Language) -> None:
     drawn = {name: vector(*chart, 640, language=language) for name, chart in every_chart(language).items()}

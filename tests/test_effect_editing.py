@@ -167,6 +167,7 @@ def test_what_a_number_is_of_is_kept_in_all_that_still_fits() -> None:
     assert (numbers[f"{name}.unit_value"].value, numbers[f"{name}.unit_value"].unit) == (None, "kr/hour")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", FOUNDING.effects)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_filed_case_can_be_counted_another_way_without_harm_to_others(name: str, way: tuple[str, str]) -> None:

@@ -126,6 +126,7 @@ def test_nobody_has_use_of_an_effect_before_it_is_said_who() -> None:
         assert next(box for box in app.selectbox if box.label == words("actor")).value is None, need
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("need", NEEDS)
 def test_what_is_missing_is_told_beside_its_field_and_nothing_typed_is_lost(need: str) -> None:
     app = begun()
@@ -139,6 +140,7 @@ def test_what_is_missing_is_told_beside_its_field_and_nothing_typed_is_lost(need
     assert not next(button for button in app.button if button.label == say("effects.add", "sv")).disabled
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("need", NEEDS)
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_each_need_is_counted_at_once_when_its_sentence_is_filled_in(need: str, language: str) -> None:
@@ -164,6 +166,7 @@ def test_each_need_is_counted_at_once_when_its_sentence_is_filled_in(need: str, 
         assert fields[0].value == "", "the next effect begins empty"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [

@@ -78,7 +78,7 @@ def test_many_units_are_accepted(kind: Kind, fewest: int) -> None:
     assert len(accepted(kind)) >= fewest
 
 
-@pytest.mark.sampled(2, 1)
+@pytest.mark.sampled(4, 1)
 @pytest.mark.parametrize("kind", ["reduction", "cohort"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_document_tells_every_unit(kind: Kind, language: Any) -> None:
@@ -90,7 +90,7 @@ def test_every_document_tells_every_unit(kind: Kind, language: Any) -> None:
         assert len(carried.content(document, ending)) > 1_000, document
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("kind", ["reduction", "cohort"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_tells_every_unit(kind: Kind, language: str) -> None:

@@ -231,6 +231,7 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
     }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", bad_files())
 def test_a_bad_file_is_told_by_place_and_changes_nothing(name: str) -> None:
     content, told = bad_files()[name]

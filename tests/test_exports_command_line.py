@@ -50,6 +50,7 @@ def answer_of(path: Path, scenario: str | None = None) -> Answer:
     return Answer(in_force(case, read_library(), scenario), case.perspective)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("asked", "name"),
     [

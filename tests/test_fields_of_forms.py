@@ -72,6 +72,7 @@ def test_every_field_survives_a_file() -> None:
     assert len(MARKS.texts) > 60
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", list(MARKS.texts), ids=lambda path: ".".join(map(str, path)))
 def test_no_text_holds_a_personnummer_or_a_book(path: Path) -> None:
     text = write_case(FILLED)
@@ -94,6 +95,7 @@ def test_every_text_and_amount_is_printed(path: Path) -> None:
     assert "".join(mark.split()) in in_pdf
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", list(MARKS.choices), ids=lambda path: ".".join(map(str, path)))
 def test_every_choice_is_printed_in_words(path: Path) -> None:
     for place, choice in enumerate(MARKS.choices[path]):
@@ -140,6 +142,7 @@ def test_what_is_blank_is_never_a_hole(language: Any) -> None:
         assert say("application.missing", language) in said
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_hostile_texts_stand_literally_in_every_field(payload: str) -> None:
     case, marks = filled(FOUNDING, payload)

@@ -67,6 +67,7 @@ def with_case(app: AppTest, **fields: object) -> AppTest:
 # Each form, in both languages
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("name", ["application", "budget", "account"])
 def test_each_form_opens_in_both_languages(name: str, language: str) -> None:
@@ -114,6 +115,7 @@ def test_a_project_keeps_its_name_and_a_bad_text_stays_in_its_field() -> None:
     assert case_of(app).summary is None
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", applicants_among(LIBRARY.actors))
 def test_any_applicant_can_be_seen_in_its_own_perspective(name: str) -> None:
     app = form("application")
@@ -255,6 +257,7 @@ def test_a_difference_is_told_beside_the_sums_and_undone() -> None:
     assert field(app, STAFF_2020).value == "1\u202f450\u202f000"  # type: ignore[attr-defined]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("typed", "kronor"),
     [
@@ -273,6 +276,7 @@ def test_amounts_are_typed_in_kronor(typed: str, kronor: float | None) -> None:
     assert project.costs["staff"].get(2020) == kronor
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

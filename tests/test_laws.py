@@ -1478,7 +1478,7 @@ SLOW = {
 
 @pytest.mark.parametrize("name", LAWS)
 def test_law(name: str) -> None:
-    for seed in range(SLOW.get(name, 150) // 2):
+    for seed in range(SLOW.get(name, 150) // 4):
         LAWS[name](seed)
 
 

@@ -421,6 +421,7 @@ def test_no_project_has_no_account() -> None:
     assert codes(faults_in_account(FILED, 2021)) == [("form_no_account", "local_project.accounts.2021")]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "payload", ['=HYPERLINK("x")', "#set page(fill: red)", "<b>x</b>", "{year}", "[x](javascript:x)"]
 )

@@ -131,6 +131,7 @@ def test_a_new_source_is_typed_once_and_chosen_after_that() -> None:
     assert opened.sources == {name: source}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

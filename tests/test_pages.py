@@ -32,6 +32,7 @@ ON_CARD = "Minskning"
 """What the reduction is called on the card of its own effect."""
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_page_opens_with_a_title(page: str, language: str) -> None:
@@ -41,6 +42,7 @@ def test_page_opens_with_a_title(page: str, language: str) -> None:
     assert not app.error
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("page", PAGES)
 def test_an_english_page_has_no_swedish_words(page: str) -> None:
     """Only names that exist in one language, and the language switch itself, may stand in Swedish."""
@@ -70,6 +72,7 @@ def test_the_answer_comes_first() -> None:
     }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("row", FOUNDING["net_present_value"], ids=lambda row: f"{row['saving_from']}-{row['reach']}")
 @pytest.mark.parametrize("rate", ["0", "0.015", "0.03", "0.035"])
 def test_reference_rows_on_the_first_page(row: dict[str, float], rate: str) -> None:
@@ -105,6 +108,7 @@ def test_an_edit_survives_pages_and_language() -> None:
     assert "4,5\u00a0%" in all_text(app)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
@@ -131,6 +135,7 @@ def test_bad_numbers_are_told_beside_the_field_and_kept(typed: str, words: str) 
     assert not [part for part in app.markdown if part.value.startswith(":red[")]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("typed", ["0", "200", "2,5", "-3", "tio"])
 def test_bad_horizons_are_told(typed: str) -> None:
     app = type_in(open_page(), "Antal år", typed)
@@ -218,6 +223,7 @@ def test_why_multiplies_out_for_any_year() -> None:
     assert "+3\u202f790\u202f000\u00a0kr" in told
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", list(case_files()))
 def test_every_page_of_every_case(name: str) -> None:
     app = open_page("start")

@@ -177,6 +177,7 @@ def figure(document: Document, name: str) -> Figure:
 # Two pages and an appendix
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
 def test_the_answer_takes_two_pages(name: str, contract: str | None, scenario: str | None, language: Language) -> None:
@@ -190,7 +191,7 @@ def test_the_answer_takes_two_pages(name: str, contract: str | None, scenario: s
         assert [text for text in texts_of(part) if solid(text) not in solid(page)] == []
 
 
-@pytest.mark.sampled(3, 1)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("odd", odd_answers())
 def test_an_odd_case_has_two_pages_too(odd: str, language: Language) -> None:
@@ -219,6 +220,7 @@ def test_page_one_is_filled_by_the_curve() -> None:
 # It says what the model says
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
 def test_every_figure_is_the_models(name: str, contract: str | None, scenario: str | None, language: Language) -> None:
@@ -257,6 +259,7 @@ def test_every_purse_is_the_ledgers(name: str, contract: str | None, scenario: s
     assert {row[0]: row[-1] for row in table.rows} == expected
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
 def test_the_paper_holds_the_sentences_of_the_answer(
@@ -454,7 +457,7 @@ def test_every_number_somebody_gave_is_in_the_appendix_with_its_source() -> None
 # Words
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
 def test_word_and_pdf_hold_the_same_text(
@@ -529,7 +532,7 @@ def test_the_same_answer_gives_the_same_report() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_word_report_keeps_its_two_pages_in_another_font(language: Language) -> None:
     """LibreOffice has no Cambria and sets the file in a wider font: two pages still, and no head is divided."""
-    documents = {f"{at}": made(*asked, language)[0] for at, asked in enumerate(MATRIX)}
+    documents = {f"{at}": made(*asked, language)[0] for at, asked in enumerate(MATRIX[1::2])}
     documents |= {name: report(odd_answers()[name], language, MADE) for name in ("never back", "blank")}
     with office() as program:
         files = program.converted({f"{name}.docx": word(document) for name, document in documents.items()}, "pdf")

@@ -142,6 +142,7 @@ def test_a_long_list_is_named_in_full_or_in_part(language: Any) -> None:
     assert len(placeholders(standing)) == 21
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("case", [FOUNDING, SCHOOL, own_case()], ids=["founding", "school", "own"])
 def test_the_papers_and_the_workbook_ask_once(case: Case, language: Any) -> None:

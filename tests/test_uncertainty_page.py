@@ -90,6 +90,7 @@ def test_one_end_alone_waits_for_the_other() -> None:
     assert "av 10" in title(app)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("label", "typed", "told"),
     [

@@ -177,6 +177,7 @@ def number(key: str, part: str = "value") -> Address:
 # The law of the round trip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
 def test_a_workbook_that_nobody_touched_is_the_same_case(name: str, language: Any) -> None:
@@ -185,11 +186,13 @@ def test_a_workbook_that_nobody_touched_is_the_same_case(name: str, language: An
     comes_back_as_it_was(saved_again(content), CASES[name])
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("scenario", FOUNDING.scenarios)
 def test_so_it_is_under_every_scenario(scenario: str) -> None:
     comes_back_as_it_was(sent(scenario), FOUNDING, scenario)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("perspective", LIBRARY.perspectives)
 def test_so_it_is_in_a_perspective_that_is_not_the_cases_own(perspective: str) -> None:
     comes_back_as_it_was(workbook(Answer(in_force(FOUNDING, LIBRARY), perspective), "en", None, DAY), FOUNDING)
@@ -207,7 +210,7 @@ def round_trips(count: int) -> None:
 
 
 def test_random_cases_come_back() -> None:
-    round_trips(12)
+    round_trips(5)
 
 
 @pytest.mark.torture
@@ -254,7 +257,7 @@ def what_is_typed_is_held(count: int) -> set[str]:
 
 
 def test_what_is_typed_into_random_cases_is_held_or_told() -> None:
-    assert what_is_typed_is_held(12) == {"told", "held"}
+    assert what_is_typed_is_held(6) == {"told", "held"}
 
 
 @pytest.mark.torture
@@ -367,6 +370,7 @@ def test_the_contract_and_the_repayment() -> None:
     assert type(after.repayment.from_year) is int
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("values", "code"),
     [
@@ -551,7 +555,7 @@ def shows_its_answer(name: str, case: Case, content: bytes) -> None:
 
 @pytest.mark.libreoffice
 def test_libreoffice_may_open_and_save_it() -> None:
-    comes_back_through_office(files_for_office(2, (15,), list(EDITS)[:1]))
+    comes_back_through_office(files_for_office(0, (15,), list(EDITS)[:1]))
 
 
 @pytest.mark.torture
@@ -679,6 +683,7 @@ TAMPERINGS: dict[str, tuple[Callable[[Any], object], str, str]] = {
 HARMLESS = {"sheet_hidden", "sheet_added", "name_added", "hidden", "merged", "note", "label_edited"}
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", TAMPERINGS)
 def test_what_was_done_to_it_is_found_and_named(name: str) -> None:
     change, code, address = TAMPERINGS[name]
@@ -826,6 +831,7 @@ def test_other_files_are_refused_by_name() -> None:
     assert refused(saved_again(sent(), lambda book: book.remove(book[CASE_FILE]))) == "not_our_workbook"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused(name: str) -> None:
@@ -862,6 +868,7 @@ def case_file() -> tuple[dict[str, str], int]:
     return facts, first
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("value", ["horizon: 11", "nonsense", "label: [", None, 5, "=1+1", "format: &a x"])
 def test_a_case_that_was_edited_in_the_file_is_refused(value: Any) -> None:
     row = case_file()[1] + 2
@@ -872,6 +879,7 @@ def test_the_file_may_not_go_on_below_itself() -> None:
     assert refused(saved_again(sent(), cells_of(CASE_FILE, C5000="horizon: 3"))) == "file_edited"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("fact", "value"),
     [
@@ -950,7 +958,7 @@ def damage(count: int, seed: int) -> set[str]:
 
 
 def test_damaged_workbooks_are_read_or_refused() -> None:
-    assert damage(60, 1) == {"refused", "told", "as it was"}
+    assert damage(30, 1) == {"refused", "told", "as it was"}
 
 
 @pytest.mark.torture
