@@ -36,7 +36,9 @@ from wording.texts import catalogue
 
 ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
-SCRIPTS = tuple(ROOT / "views" / name for name in ("leaving.js", "narrow.js", "rows.js", "tables.js", "framework.js"))
+SCRIPTS = tuple(
+    ROOT / "views" / f"{name}.js" for name in ("leaving", "narrow", "rows", "tables", "framework", "print", "charts")
+)
 """Our scripts in the page: what each does is said in it."""
 NO_SCRIPT = "Förtjänst behöver JavaScript. Slå på det i webbläsaren och ladda om sidan."
 WENT_WRONG = (

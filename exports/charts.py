@@ -46,6 +46,9 @@ def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     spec: Spec = dressed.to_dict(validate=False)
     for part in (spec, *spec.get("layer", [])):
         part.pop("data", None)
+        if "mark" in part:  # a mark that has no words of its own would be told by the names of our columns
+            part["mark"] = {"type": part["mark"]} if isinstance(part["mark"], str) else part["mark"]
+            part["mark"]["tooltip"] = None
     spec.pop("datasets", None)
     return spec
 
@@ -92,6 +95,11 @@ def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
         .encode(alt.Y("c1:Q"))
         .transform_filter("datum.c2 === 'zero'")
     )
+    ends = (
+        base.mark_point(filled=True, size=500, opacity=0, aria=False)
+        .encode(year, worth, tooltip=[alt.Tooltip("c3:N", title=" ")])
+        .transform_filter("datum.c2 === 'line' && datum.c3 !== ''")
+    )
     points = (
         base.mark_point(filled=True, size=110, color=INK, opacity=1)
         .encode(year, worth, tooltip=[alt.Tooltip("c3:N", title=" ")])
@@ -107,7 +115,7 @@ def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
         .encode(year, worth, alt.Text("c3:N"))
         .transform_filter("datum.c2 === 'down'")
     )
-    return plain_spec(alt.layer(area, zero, line, points, above, below), 300)
+    return plain_spec(alt.layer(area, zero, line, ends, points, above, below), 300)
 
 
 def cumulative_points(
@@ -117,7 +125,8 @@ def cumulative_points(
     frame = cumulative_frame(ledger)
     start = ledger.years.start
     rows: list[tuple[float, float, str, str]] = [
-        (start + float(t), float(worth), "line", "") for t, worth in zip(frame["c0"], frame["c1"], strict=True)
+        (start + float(t), float(worth), "line", _at_end_of(start + int(t) - 1, float(worth), language) if t else "")
+        for t, worth in zip(frame["c0"], frame["c1"], strict=True)
     ]
     rows.append((float(start), 0.0, "zero", ""))
     lowest = int(frame["c1"].to_numpy().argmin())
@@ -128,6 +137,11 @@ def cumulative_points(
     last = float(frame["c1"].iloc[-1])
     rows.append((float(ledger.years.stop), last, "up", mnkr(last * 1e6, language, signed=True)))
     return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
+
+
+def _at_end_of(year: int, worth: float, language: Language) -> str:
+    """What the running sum, mnkr, is when a year ends."""
+    return say("charts.at_end_of", language, year=year, money=mnkr(worth * 1e6, language, signed=True))
 
 
 @lru_cache

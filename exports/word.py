@@ -53,7 +53,7 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def word(document: Document) -> bytes:
     """The document as a .docx: the same document, the same bytes. ValueError for one without a title."""
     told = at_the_door(document)
-    file = empty_file()
+    file: Any = empty_file()
     _dress(file, told)
     # Each paragraph has its style looked up among all of them, which was two thirds of the time.
     file.part.get_style_id = lru_cache(file.part.get_style_id)

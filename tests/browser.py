@@ -120,13 +120,16 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 # The browsers
 
 
-@pytest.fixture(scope="module")
-def browser_in() -> Iterator[Callable[[str], Browser]]:
-    """Gives the browser with its user interface in `sv` or `en`; skips where there is none.
+def _as_long_as_it_may(fixture_name: str, config: pytest.Config) -> str:
+    """As long as Playwright runs, no other test can use asyncio: it ends with a file, where others may follow."""
+    return "session" if str(config.option.markexpr).startswith("browser") else "module"
 
-    It ends with the tests of a file: as long as Playwright runs, no other test can use asyncio.
-    """
-    chromium = shutil.which("chromium")
+
+@pytest.fixture(scope=_as_long_as_it_may)
+def browser_in() -> Iterator[Callable[[str], Browser]]:
+    """Gives the browser with its user interface in `sv` or `en`; skips where there is none."""
+    # The shell is Chromium without the windows round its pages, which took a third of the time.
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
         pytest.skip("Chromium is not installed (Debian: apt install chromium chromium-l10n)")
     started: dict[str, Browser] = {}
@@ -166,9 +169,9 @@ def browser_language(request: pytest.FixtureRequest) -> str:
     return getattr(request, "param", "sv")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope=_as_long_as_it_may)
 def visitor_in(browser_in: Callable[[str], Browser]) -> Callable[[str], BrowserContext]:
-    """The visitor of a file's tests in each language, who lets a page read the clipboard.
+    """The visitor in each language, who lets a page read the clipboard.
 
     It is one visitor, since a browser that has never been here reads and translates the whole framework first. The app
     keeps nothing in a browser: what somebody edits is found by its address.

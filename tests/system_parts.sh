@@ -6,6 +6,7 @@
 parts() {
     cat <<'END'
 chromium|/usr/bin/chromium|browser tests
+chromium-headless-shell|/usr/bin/chromium-headless-shell|nothing: browser tests take longer without it
 chromium-l10n|/usr/lib/chromium/locales/sv.pak|browser tests with a browser in Swedish
 libatomic1|/usr/lib/*/libatomic.so.1|browser tests (Playwright's own program loads it)
 libreoffice-calc|/usr/lib/libreoffice/program/libsclo.so|tests that recalculate workbooks

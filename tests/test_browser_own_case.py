@@ -117,6 +117,7 @@ def person(request: pytest.FixtureRequest, visitor_in: Callable[[str], BrowserCo
     leave(page.context)
 
 
+@pytest.mark.sampled(2)
 def test_a_case_of_ones_own_from_blank_to_a_file_that_opens_again(person: Person, tmp_path: Path) -> None:
     begin(person)
     budget(person)
