@@ -1,7 +1,7 @@
 # make run    serve the calculator on this machine (make run PORT=8600 for another port)
 # make test   all checks                            (make test ARGS="-k name" for some of the tests)
 # Each does its own set-up. All it needs is GNU make and Python 3.11 or later with pip.
-# Also: make torture, make bench, make lock, make clean.
+# Also: make check (a fast subset), make torture, make bench, make lock, make clean.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -38,7 +38,7 @@ $(VENV_STAMP): anew
 endif
 endif
 
-.PHONY: help run test torture bench lock clean parts anew
+.PHONY: help run check test torture bench lock clean parts anew
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -98,6 +98,17 @@ test: $(TEST_STAMP) parts
 	$(if $(ROOMS),echo '== mypy $(ROOMS)'; $(CLEAN) $(PY) -m mypy $(ROOMS) || failed="$$failed mypy";) \
 	echo '== pytest'; $(call tried,-n auto --maxprocesses 4 --dist worksteal -m "not torture and not browser"); \
 	echo '== pytest, in a browser'; $(call tried,-n 3 --dist worksteal -m "browser and not torture" $(BROWSER)); \
+	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi
+
+# Ruff, types, and the tests that say most in a short time.
+QUICK := tests/test_house.py tests/test_reference.py tests/test_worked_examples.py tests/test_cases.py tests/test_library.py \
+	tests/test_wording_catalogue.py tests/test_checking.py tests/test_sentences.py tests/test_laws.py
+
+check: $(TEST_STAMP)
+	@failed=; \
+	$(PY) -m ruff check . || failed="$$failed ruff"; \
+	$(CLEAN) $(PY) -m mypy $(ROOMS) || failed="$$failed mypy"; \
+	$(CLEAN) $(PY) -m pytest -q -n auto --maxprocesses 4 -m "not torture and not browser" $(QUICK) || failed="$$failed pytest"; \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi
 
 torture: $(TEST_STAMP) parts

@@ -29,7 +29,7 @@ def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     """A chart as a specification without data."""
     dressed = (
         chart.properties(height=height, width="container")
-        # White also in a dark theme: no colour can be read on both.
+        # White, as paper. On a dark page the browser turns it (views/charts.js).
         .configure(locale={"number": SWEDISH}, background="white")
         .configure_view(stroke=None)
         .configure_axis(
