@@ -87,7 +87,7 @@ ROOMS := $(patsubst %/,%,$(sort $(dir $(wildcard model/*.py store/*.py exports/*
 # Only the files that use a browser are collected for it, where nobody asks for others.
 BROWSER = $(if $(ARGS),,$(shell grep -l 'mark[.]browser' tests/test_*.py))
 
-# Tests share the cores; those in a browser run by themselves, three at a time, since each waits now and then.
+# Tests share the cores; those in a browser run by themselves, two at a time: more would type into pages that wait.
 # With ARGS one of the two may have nothing to run (5).
 tried = $(CLEAN) $(PY) -m pytest $(1) $(ARGS) || [ $$? -eq 5 -a -n '$(subst ','\'',$(ARGS))' ] || failed="$$failed pytest"
 
@@ -97,7 +97,7 @@ test: $(TEST_STAMP) parts
 	echo '== ruff'; $(PY) -m ruff check . || failed="$$failed ruff"; \
 	$(if $(ROOMS),echo '== mypy $(ROOMS)'; $(CLEAN) $(PY) -m mypy $(ROOMS) || failed="$$failed mypy";) \
 	echo '== pytest'; $(call tried,-n auto --maxprocesses 4 --dist worksteal -m "not torture and not browser"); \
-	echo '== pytest, in a browser'; $(call tried,-n 3 --dist worksteal -m "browser and not torture" $(BROWSER)); \
+	echo '== pytest, in a browser'; $(call tried,-n 2 --dist worksteal -m "browser and not torture" $(BROWSER)); \
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi
 
 # Ruff, types, and the tests that say most in a short time.
