@@ -47,8 +47,8 @@ def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     for part in (spec, *spec.get("layer", [])):
         part.pop("data", None)
         if "mark" in part:  # a mark that has no words of its own would be told by the names of our columns
-            part["mark"] = {"type": part["mark"]} if isinstance(part["mark"], str) else part["mark"]
-            part["mark"]["tooltip"] = None
+            mark = {"type": part["mark"]} if isinstance(part["mark"], str) else part["mark"]
+            part["mark"] = {**mark, "tooltip": None}
     spec.pop("datasets", None)
     return spec
 
