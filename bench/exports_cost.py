@@ -12,9 +12,9 @@ from exports.bundle import bundle
 from exports.files import ENDINGS, Carried
 from exports.workbook.build import book_of
 from exports.workbook.sheets import Book
-from model.answer import Answer
-from model.in_force import InForce
-from model.problem import CaseRefused
+from model.analysis.answer import Answer
+from model.case.problem import CaseRefused
+from model.numbers.resolve import ResolvedNumbers
 
 DAY = date(2026, 1, 2)
 WORKBOOK_GOAL = 3.0
@@ -24,13 +24,13 @@ WORKBOOK_GOAL = 3.0
 def measure(quick: bool) -> list[Figure]:
     """Every file of the founding case and of a heavy one; the workbook against the same cells without anything else."""
     figures: list[Figure] = []
-    for name, standing in (("founding case", founding()), ("heavy case", heavy())):
-        figures += _of_case(name, standing, 3 if quick else 9)
+    for name, resolved in (("founding case", founding()), ("heavy case", heavy())):
+        figures += _of_case(name, resolved, 3 if quick else 9)
     return figures
 
 
-def _of_case(name: str, standing: InForce, rounds: int) -> list[Figure]:
-    answer = Answer(standing, standing.case.perspective)
+def _of_case(name: str, resolved: ResolvedNumbers, rounds: int) -> list[Figure]:
+    answer = Answer(resolved, resolved.case.perspective)
     carried = Carried(answer, None, "sv", DAY)
     # What the files tell is worked out once beforehand: odds and drivers are no part of writing them.
     answer.odds, answer.sensitivity, answer.headline, answer.readings, answer.problems  # noqa: B018

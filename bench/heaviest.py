@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import ROOT
-from model.answer import Answer
-from model.case import Case
-from model.in_force import in_force
-from model.reading import read_library
+from model.analysis.answer import Answer
+from model.case.case import Case
+from model.files.reading import read_library
+from model.numbers.resolve import resolve
 
 START = 2027
 RANGES_OF_AN_EFFECT = ("change", "base", "share_due_to_us", "fade")
@@ -26,8 +26,8 @@ def crowded(ranges: int, each: int = 4, horizon: int = 60, draws: int = 10_000) 
     numbers: dict[str, dict[str, Any]] = {}
 
     def put(key: str, unit: str, value: float, low: float, high: float) -> None:
-        in_doubt = key.rpartition(".")[2] in RANGES_OF_AN_EFFECT[:each] and left > 0
-        ends = {"low": low, "high": high} if in_doubt else {}
+        uncertain = key.rpartition(".")[2] in RANGES_OF_AN_EFFECT[:each] and left > 0
+        ends = {"low": low, "high": high} if uncertain else {}
         numbers[key] = {"label": key, "unit": unit, "value": value, "basis": "judged", **ends}
 
     effects, left = {}, ranges
@@ -56,7 +56,7 @@ def crowded(ranges: int, each: int = 4, horizon: int = 60, draws: int = 10_000) 
 def answered(ranges: int, each: int, horizon: int, draws: int) -> dict[str, float]:
     """Works out odds and drivers; seconds of processor time for each, and the peak of this process in MB."""
     case = crowded(ranges, each, horizon, draws)
-    answer, found = Answer(in_force(case, read_library()), case.perspective), {}
+    answer, found = Answer(resolve(case, read_library()), case.perspective), {}
     for part in ("odds", "sensitivity"):
         start = time.process_time()
         getattr(answer, part)

@@ -9,22 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import ROOT
-from model.case import Case
-from model.in_force import InForce, in_force
-from model.odds import simulate
-from model.reading import ASSUMPTIONS, read_case, read_library
+from model.analysis.odds import simulate
+from model.case.case import Case
+from model.files.reading import ASSUMPTIONS, read_case, read_library
+from model.numbers.resolve import ResolvedNumbers, resolve
 
 FOUNDING_CASE = ASSUMPTIONS / "cases" / "hasselby_vallingby.yaml"
 LINES = EFFECTS = 30
 START, HORIZON = 2025, 20
 
 
-def founding() -> InForce:
+def founding() -> ResolvedNumbers:
     """The founding case with its assumed ranges."""
-    return in_force(read_case(FOUNDING_CASE.read_bytes()), read_library(), "judged_ranges")
+    return resolve(read_case(FOUNDING_CASE.read_bytes()), read_library(), "judged_ranges")
 
 
-def heavy() -> InForce:
+def heavy() -> ResolvedNumbers:
     """30 budget lines and 30 effects over 20 years, 60 postings; 31 numbers have a range."""
     numbers: dict[str, dict[str, Any]] = {}
 
@@ -52,9 +52,9 @@ def heavy() -> InForce:
             "kind": "reduction",
             "valuations": [{"actor": "socialnamnd", "realised_as": "cash"}],
         }
-        in_doubt = place % 3 == 0
+        uncertain = place % 3 == 0
         put(f"{name}.base", "kr/year", 4e6 + place)
-        put(f"{name}.change", "change", 0.06, *((0.02, 0.1) if in_doubt else ()))
+        put(f"{name}.change", "change", 0.06, *((0.02, 0.1) if uncertain else ()))
         put(f"{name}.starts", "year", START + 1, *((START + 1, START + 3) if place % 6 == 0 else ()))
         put(f"{name}.fade", "share/year", 0.1, *((0.05, 0.2) if place % 6 == 3 else ()))
         put(f"{name}.ramp", "years", 3)
@@ -68,7 +68,7 @@ def heavy() -> InForce:
         "effects": effects,
         "numbers": numbers,
     }
-    return in_force(Case.model_validate(tree), read_library())
+    return resolve(Case.model_validate(tree), read_library())
 
 
 def peak_memory(name: str, count: int) -> float:
@@ -79,9 +79,9 @@ def peak_memory(name: str, count: int) -> float:
 
 def main(name: str, count: str) -> None:
     """Simulates, and prints the peak."""
-    standing = {"founding": founding, "heavy": heavy}[name]()
-    case = standing.case
-    found = simulate(standing, standing.library.perspectives[case.perspective], case.discount.timing, int(count), 1)
+    resolved = {"founding": founding, "heavy": heavy}[name]()
+    case = resolved.case
+    found = simulate(resolved, resolved.library.perspectives[case.perspective], case.discount.timing, int(count), 1)
     assert found.count == int(count)
     # Not getrusage: its peak is never below what the process that started this one had.
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -8,14 +8,14 @@ from functools import partial
 import numpy as np
 
 from bench.figures import Figure, median_ms, side_by_side
-from model.answer import Answer
-from model.answer import side_by_side as scenarios_side_by_side
-from model.case import Case
-from model.draws import Array, Draws, point
+from model.analysis.answer import Answer
+from model.analysis.answer import side_by_side as scenarios_side_by_side
+from model.calculation.draws import Array, Draws, point
+from model.calculation.metrics import net_present_value, read
+from model.case.case import Case
 from model.evaluate import evaluate
-from model.in_force import in_force
-from model.metrics import net_present_value, read
-from model.reading import ASSUMPTIONS, read_case, read_library
+from model.files.reading import ASSUMPTIONS, read_case, read_library
+from model.numbers.resolve import resolve
 
 FOUNDING_CASE = ASSUMPTIONS / "cases" / "hasselby_vallingby.yaml"
 SEED = 20_200_101
@@ -32,11 +32,11 @@ def measure(quick: bool = False) -> list[Figure]:
 def ledgers(rounds: int) -> list[Figure]:
     """One ledger of 1 and of 10 000 draws, and the net present value read from it."""
     case, library = read_case(FOUNDING_CASE.read_bytes()), read_library()
-    standing = in_force(case, library)
+    resolved = resolve(case, library)
     seen = library.perspectives[case.perspective]
     found = []
     for count in (1, 10_000):
-        draws = point(standing) if count == 1 else drawn(point(standing), count)
+        draws = point(resolved) if count == 1 else drawn(point(resolved), count)
         check_equal(case, draws)
         ledger, amounts = evaluate(case, draws, library).within(seen), straight_ledger(case, draws)
         seconds = side_by_side(
@@ -64,7 +64,7 @@ def ledgers(rounds: int) -> list[Figure]:
 def linearity(rounds: int) -> list[Figure]:
     """A hundred times as many draws: the time of one of them."""
     case, library = read_case(FOUNDING_CASE.read_bytes()), read_library()
-    few, many = (drawn(point(in_force(case, library)), count) for count in (1_000, 100_000))
+    few, many = (drawn(point(resolve(case, library)), count) for count in (1_000, 100_000))
     seconds = side_by_side(
         {
             "few": partial(evaluate, case, few, library),
@@ -83,14 +83,14 @@ def linearity(rounds: int) -> list[Figure]:
 def questions(rounds: int) -> list[Figure]:
     """The larger questions of a page, in evaluations of one draw."""
     case, library = read_case(FOUNDING_CASE.read_bytes()), read_library()
-    standing = in_force(case, library)
+    resolved = resolve(case, library)
     seconds = side_by_side(
         {
-            "evaluate": lambda: evaluate(case, point(standing), library),
-            "numbers in force": lambda: in_force(case, library),
-            "problems": lambda: Answer(standing, case.perspective).problems,
-            "break-even of the main number": lambda: Answer(standing, case.perspective).headline,
-            "break-even of every number": lambda: Answer(standing, case.perspective).break_even(),
+            "evaluate": lambda: evaluate(case, point(resolved), library),
+            "numbers in force": lambda: resolve(case, library),
+            "problems": lambda: Answer(resolved, case.perspective).problems,
+            "break-even of the main number": lambda: Answer(resolved, case.perspective).headline,
+            "break-even of every number": lambda: Answer(resolved, case.perspective).break_even(),
             "scenarios side by side": lambda: scenarios_side_by_side(case, library, case.perspective),
         },
         rounds,

@@ -18,17 +18,16 @@ from bench.heavy import founding, heavy, peak_memory
 from bench.model_speed import check_equal, straight_ledger
 from bench.office import is_installed, office, write_workbook
 from bench.rivals import with_monaco, with_squigglepy
-from model import draws as drawing
-from model import odds as odds_of_draws
-from model.answer import Answer
-from model.contract_editing import agreement_of
-from model.draws import BATCH, Draws, monte_carlo
-from model.drivers import keys_in_doubt
+from model.analysis import odds as odds_of_draws
+from model.analysis.answer import Answer
+from model.analysis.odds import Odds, simulate
+from model.calculation import draws as drawing
+from model.calculation.draws import BATCH, Draws, monte_carlo
+from model.calculation.metrics import net_present_value
+from model.editing.contract import agreement_of
 from model.evaluate import evaluate
-from model.in_force import InForce
-from model.metrics import net_present_value
-from model.odds import Odds, simulate
-from model.reading import contract_files, read_contract
+from model.files.reading import contract_files, read_contract
+from model.numbers.resolve import ResolvedNumbers, uncertain_keys
 
 DRAWS = 10_000
 BLOCKS = 1_000
@@ -52,8 +51,8 @@ def measure(quick: bool = False) -> list[Figure]:
 
 def the_ledger(rounds: int) -> list[Figure]:
     """The ledger alone, every posting, year and draw."""
-    standing = founding()
-    case, library, table = standing.case, standing.library, random_draws(standing, DRAWS)
+    resolved = founding()
+    case, library, table = resolved.case, resolved.library, random_draws(resolved, DRAWS)
     check_equal(case, table)
     seconds = side_by_side(
         {"model": partial(evaluate, case, table, library), "straight": partial(straight_ledger, case, table)}, rounds
@@ -64,12 +63,12 @@ def the_ledger(rounds: int) -> list[Figure]:
 
 def a_contract(rounds: int) -> list[Figure]:
     """The ledger with Norrköping's contract of three terms, settled in every draw, beside the ledger without it."""
-    standing = founding()
-    bare, library = standing.case, standing.library
+    resolved = founding()
+    bare, library = resolved.case, resolved.library
     norrkoping = read_contract(contract_files()["norrkoping_2016"].read_bytes())
     agreed = agreement_of(norrkoping, bare, library).model_copy(update={"met": {"school": True}})
     case = bare.model_copy(update={"agreement": agreed})
-    table = random_draws(standing, DRAWS)
+    table = random_draws(resolved, DRAWS)
     seconds = side_by_side(
         {"without": partial(evaluate, bare, table, library), "with": partial(evaluate, case, table, library)}, rounds
     )
@@ -80,18 +79,18 @@ def a_contract(rounds: int) -> list[Figure]:
 
 def the_answer(rounds: int) -> list[Figure]:
     """The whole answer against NPV alone with others."""
-    standing = founding()
-    sampled, simulated = with_squigglepy(standing, DRAWS), with_monaco(standing, DRAWS)
+    resolved = founding()
+    sampled, simulated = with_squigglepy(resolved, DRAWS), with_monaco(resolved, DRAWS)
     apart = abs(np.mean(sampled() > 0) - np.mean(simulated() > 0))
     if apart > 0.05:
         raise RuntimeError(f"squigglepy and monaco give odds {apart:.2f} apart")
     seconds = side_by_side(
         {
-            "edit": partial(whole_answer, standing),
-            "first": partial(anew, partial(whole_answer, standing)),
+            "edit": partial(whole_answer, resolved),
+            "first": partial(anew, partial(whole_answer, resolved)),
             "squigglepy": sampled,
-            "odds": lambda: answer_of(standing).odds,
-            "drivers": lambda: answer_of(standing).sensitivity,
+            "odds": lambda: answer_of(resolved).odds,
+            "drivers": lambda: answer_of(resolved).sensitivity,
         },
         rounds,
     )
@@ -111,10 +110,10 @@ def the_answer(rounds: int) -> list[Figure]:
 
 def in_a_spreadsheet(times: int) -> list[Figure]:
     """Draws, ledger and NPV by the clock, beside LibreOffice with a block of formulas a draw."""
-    standing = founding()
-    case = standing.case
-    table = random_draws(standing, BLOCKS).part(1, BLOCKS + 1)
-    npv = partial(worth, standing, table)
+    resolved = founding()
+    case = resolved.case
+    table = random_draws(resolved, BLOCKS).part(1, BLOCKS + 1)
+    npv = partial(worth, resolved, table)
     ours = 1000 * statistics.median(clocked(npv) for _ in range(50))
     what = "1 000 draws: ledger and NPV, by the clock"
     if not is_installed():
@@ -137,9 +136,9 @@ def in_a_spreadsheet(times: int) -> list[Figure]:
 
 def a_long_run(rounds: int) -> list[Figure]:
     """Ten and a hundred times as many draws: the time of one of them, and the memory of all."""
-    standing = founding()
+    resolved = founding()
     ms = {
-        count: median_ms(side_by_side({"run": partial(anew, partial(run, standing, count))}, times)["run"])
+        count: median_ms(side_by_side({"run": partial(anew, partial(run, resolved, count))}, times)["run"])
         for count, times in ((DRAWS, 5 * rounds), (10 * DRAWS, rounds), (100 * DRAWS, max(1, rounds // 2)))
     }
     figures = [
@@ -157,20 +156,20 @@ def a_long_run(rounds: int) -> list[Figure]:
 
 def a_heavy_case(rounds: int) -> list[Figure]:
     """60 postings over 20 years."""
-    standing, smaller = heavy(), founding()
-    postings = len(answer_of(standing).ledger.postings)
+    resolved, smaller = heavy(), founding()
+    postings = len(answer_of(resolved).ledger.postings)
     if postings != 60:
         raise RuntimeError(f"the heavy case has {postings} postings")
     # Apart from the founding case's: the threads of a large matrix product go on working for a while after it.
     ms = {
         name: median_ms(side_by_side({name: job}, max(3, rounds // 3))[name])
         for name, job in {
-            "point": lambda: answer_of(standing).readings,
+            "point": lambda: answer_of(resolved).readings,
             "founding point": lambda: answer_of(smaller).readings,
             "founding odds": lambda: answer_of(smaller).odds,
-            "drivers": lambda: answer_of(standing).sensitivity,
-            "odds": lambda: answer_of(standing).odds,
-            "first": partial(anew, lambda: answer_of(standing).odds),
+            "drivers": lambda: answer_of(resolved).sensitivity,
+            "odds": lambda: answer_of(resolved).odds,
+            "first": partial(anew, lambda: answer_of(resolved).odds),
         }.items()
     }
     return [
@@ -181,18 +180,18 @@ def a_heavy_case(rounds: int) -> list[Figure]:
     ]
 
 
-def answer_of(standing: InForce) -> Answer:
+def answer_of(resolved: ResolvedNumbers) -> Answer:
     """An answer of which nothing is worked out yet."""
-    return Answer(standing, standing.case.perspective, DRAWS, SEED)
+    return Answer(resolved, resolved.case.perspective, DRAWS, SEED)
 
 
-def whole_answer(standing: InForce) -> None:
+def whole_answer(resolved: ResolvedNumbers) -> None:
     """Everything that the odds and the drivers say."""
-    answer = answer_of(standing)
+    answer = answer_of(resolved)
     odds = answer.odds
     told: list[object] = [odds.chance, odds.mean, odds.expected_loss, odds.percentile(np.array([0.1, 0.5, 0.9]))]
     told += [odds.fan, odds.chance_by_year, answer.sensitivity]
-    told += [odds.information(luck) for luck in odds.learned]
+    told += [odds.information(random_factor) for random_factor in odds.learned]
     assert len(told) == 7 + len(odds.learned)
 
 
@@ -204,22 +203,22 @@ def anew(job: Callable[[], object]) -> None:
     job()
 
 
-def run(standing: InForce, count: int) -> Odds:
+def run(resolved: ResolvedNumbers, count: int) -> Odds:
     """So many draws, without the readings."""
-    case = standing.case
-    return simulate(standing, standing.library.perspectives[case.perspective], case.discount.timing, count, SEED)
+    case = resolved.case
+    return simulate(resolved, resolved.library.perspectives[case.perspective], case.discount.timing, count, SEED)
 
 
-def random_draws(standing: InForce, count: int) -> Draws:
+def random_draws(resolved: ResolvedNumbers, count: int) -> Draws:
     """The point and so many random draws, at most a batch."""
     assert count <= BATCH
-    return monte_carlo(standing, keys_in_doubt(standing), count, SEED)
+    return monte_carlo(resolved, uncertain_keys(resolved), count, SEED)
 
 
-def worth(standing: InForce, table: Draws) -> np.ndarray:
+def worth(resolved: ResolvedNumbers, table: Draws) -> np.ndarray:
     """NPV of every draw, kronor."""
-    case = standing.case
-    ledger = evaluate(case, table, standing.library).within(standing.library.perspectives[case.perspective])
+    case = resolved.case
+    ledger = evaluate(case, table, resolved.library).within(resolved.library.perspectives[case.perspective])
     return net_present_value(ledger, case.discount.timing)
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from model.case import Case
-from model.draws import Array, Draws
+from model.calculation.draws import Array, Draws
+from model.case.case import Case
 
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

@@ -8,18 +8,18 @@ import squigglepy as sq
 from monaco.mc_case import Case as MonacoCase
 from scipy.stats import lognorm, norm
 
-from model.assumptions import Assumption
-from model.draws import P90, Array
-from model.in_force import InForce
-from model.units import UNITS
+from model.calculation.draws import P90, Array
+from model.case.assumptions import Assumption
+from model.case.units import UNITS
+from model.numbers.resolve import ResolvedNumbers
 
 INPUTS = ("placements.base_cost", "placements.reduction", "placements.starts", "budget.factor")
-"""The numbers in doubt of the founding case, as `straight_worth` takes them."""
+"""The uncertain numbers of the founding case, as `straight_worth` takes them."""
 
 
-def straight_worth(standing: InForce) -> Callable[..., Array]:
-    """NPV of the founding case as a function of its numbers in doubt, straight in NumPy, kronor: `(draws,)`."""
-    case, numbers = standing.case, standing.numbers
+def straight_worth(resolved: ResolvedNumbers) -> Callable[..., Array]:
+    """NPV of the founding case as a function of its uncertain numbers, straight in NumPy, kronor: `(draws,)`."""
+    case, numbers = resolved.case, resolved.numbers
     years = np.array(case.years, dtype=float)[:, None]
     lines = [case.budget[line].amounts for line in ("staff", "other")]
     filed = np.array([[sum(amounts.get(year, 0.0) for amounts in lines)] for year in case.years])
@@ -34,10 +34,10 @@ def straight_worth(standing: InForce) -> Callable[..., Array]:
     return worth
 
 
-def with_squigglepy(standing: InForce, count: int) -> Callable[[], Array]:
+def with_squigglepy(resolved: ResolvedNumbers, count: int) -> Callable[[], Array]:
     """NPV in every draw, with the inputs sampled as arrays from the same ends of their ranges."""
-    worth = straight_worth(standing)
-    numbers = [standing.numbers[key] for key in INPUTS]
+    worth = straight_worth(resolved)
+    numbers = [resolved.numbers[key] for key in INPUTS]
 
     def npv() -> Array:
         kinds = [sq.lognorm if is_skewed(number) else sq.norm for number in numbers]
@@ -51,9 +51,9 @@ def with_squigglepy(standing: InForce, count: int) -> Callable[[], Array]:
     return npv
 
 
-def with_monaco(standing: InForce, count: int) -> Callable[[], Array]:
+def with_monaco(resolved: ResolvedNumbers, count: int) -> Callable[[], Array]:
     """NPV in every case of a monaco simulation, in one thread and with its own way of sampling."""
-    worth = straight_worth(standing)
+    worth = straight_worth(resolved)
 
     def given(case: MonacoCase) -> tuple[float, ...]:
         return tuple(case.invals[key].val for key in INPUTS)
@@ -65,7 +65,7 @@ def with_monaco(standing: InForce, count: int) -> Callable[[], Array]:
         functions = {"preprocess": given, "run": lambda *values: (worth(*values),), "postprocess": kept}
         simulation = monaco.Sim("founding", count, functions, seed=1, verbose=False)
         for key in INPUTS:
-            simulation.addInVar(key, *_distribution(standing.numbers[key]))
+            simulation.addInVar(key, *_distribution(resolved.numbers[key]))
         simulation.runSim()
         return np.array(simulation.outvars["npv"].vals, dtype=float)
 

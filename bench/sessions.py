@@ -22,10 +22,10 @@ from websockets.typing import Subprotocol
 from bench.figures import Figure, Seconds, median_ms, p95_ms
 from bench.heaviest import crowded
 from bench.server import served
-from model.checking_size import MOST_WORK
-from model.draws import BATCH
-from model.reading import write_case
-from model.units import LONGEST_HORIZON
+from model.calculation.draws import BATCH
+from model.case.units import LONGEST_HORIZON
+from model.checking.size import MOST_WORK
+from model.files.reading import write_case
 
 PAUSE = 10.0
 """Seconds between the edits of a session."""

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from exports.bundle import bundle
 from exports.files import ENDINGS, Carried, Kind
-from model.answer import Answer
-from model.in_force import in_force
-from model.problem import CaseRefused, Problem, error
-from model.reading import read_case, read_library
+from model.analysis.answer import Answer
+from model.case.problem import CaseRefused, Problem, error
+from model.files.reading import read_case, read_library
+from model.numbers.resolve import resolve
 
 LUM_PARTS: dict[str, Kind] = {"budget": "lum", "account": "account"}
 DIALECTS: dict[str, Kind] = {"plain": "ledger", "excel": "ledger_excel"}
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as fault:
         return _refused((_fault("file_not_readable", asked.case, fault),), 2)
     try:
-        answer = Answer(in_force(case, read_library(), asked.scenario), case.perspective)
+        answer = Answer(resolve(case, read_library(), asked.scenario), case.perspective)
         carried = Carried(answer, asked.scenario, asked.language, asked.date, getattr(asked, "year", None))
         _write(asked.out, bundle(carried) if kind is None else carried.content(kind, ending))
     except CaseRefused as refusal:

@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 
 from exports.files import ENDINGS, Carried, Kind
-from exports.sentences import problem_sentence
-from exports.tables import scenario_name
 from model import RESULTS_DATE
-from model.fingerprint import fingerprint
-from model.problem import CaseRefused, Problem
+from model.case.fingerprint import fingerprint
+from model.case.problem import CaseRefused, Problem
+from presentation.sentences import problem_sentence
+from presentation.tables import scenario_name
 from wording.numbers import write_number
 from wording.texts import say
 
@@ -148,7 +148,7 @@ def _read_me(carried: Carried, made: Sequence[Made], left_out: Sequence[LeftOut]
         lines += ["", say("files.package.left_out", language)]
     for each in left_out:
         lines += ["", say(f"files.titles.{each.kind}", language)]
-        lines += [f"  {problem_sentence(problem, answer.standing, language)}" for problem in each.problems]
+        lines += [f"  {problem_sentence(problem, answer.resolved, language)}" for problem in each.problems]
     return b"\xef\xbb\xbf" + "".join(f"{line}\r\n" for line in lines).encode("utf-8")  # as Notepad wants it
 
 

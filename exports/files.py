@@ -5,22 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from exports import forms
-from exports.application import application
-from exports.document import Document
+from exports.documents.document import Document
+from exports.documents.pdf import pdf
+from exports.documents.word import word
+from exports.forms.application import application
+from exports.forms.local_account import account_document
+from exports.forms.local_project import budget_document
 from exports.ledger_files import ledger_csv, ledger_parquet
-from exports.local_account import account_document
-from exports.local_project import budget_document
 from exports.names import file_name
-from exports.pdf import pdf
-from exports.report import report
-from exports.word import word
+from exports.report.report import report
 from exports.workbook.build import workbook
 from exports.workbook.front import front_sheet
-from model.answer import Answer
-from model.assumptions import Language
-from model.problem import CaseRefused
-from model.reading import write_case
+from model.analysis.answer import Answer
+from model.case.assumptions import Language
+from model.case.problem import CaseRefused
+from model.files.reading import write_case
+from presentation import budget_form as forms
 from wording.texts import say
 
 Kind = Literal["application", "lum", "account", "report", "workbook", "ledger", "ledger_excel", "budget", "case"]
@@ -80,7 +80,7 @@ class Carried:
         if kind == "workbook":
             return workbook(self.answer, self.language, self.scenario, self.made)
         if kind == "budget":
-            return forms.budget_csv(self.answer.standing, self.language)
+            return forms.budget_csv(self.answer.resolved, self.language)
         if ending == "parquet":
             return ledger_parquet(self.answer, self.language)
         return ledger_csv(self.answer, self.language, "excel" if kind == "ledger_excel" else "plain")

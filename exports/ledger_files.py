@@ -12,13 +12,13 @@ from typing import Literal, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from exports.forms import safe_cell
 from model import RESULTS_DATE
-from model.answer import Answer
-from model.assumptions import Language
-from model.fingerprint import fingerprint
-from model.ledger import Posting
-from model.metrics import discount_factors
+from model.analysis.answer import Answer
+from model.calculation.ledger import Posting
+from model.calculation.metrics import discount_factors
+from model.case.assumptions import Language
+from model.case.fingerprint import fingerprint
+from presentation.budget_form import safe_cell
 from wording.texts import say
 
 Dialect = Literal["plain", "excel"]
@@ -55,7 +55,7 @@ SCHEMA = pa.schema(
 
 
 def ledger_rows(answer: Answer, language: Language) -> Iterator[LedgerRow]:
-    """Every posting of every purse by year at the point estimate, in the ledger's own order."""
+    """Every posting of every actor by year at the point estimate, in the ledger's own order."""
     ledger = answer.everyone
     factors = discount_factors(ledger.rates, answer.case.discount.timing)[:, 0]
     for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):

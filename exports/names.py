@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from model.assumptions import Language
-from model.case import Case
+from model.case.assumptions import Language
+from model.case.case import Case
 
 LONGEST = 60
 """Signs of a name that come from one text."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from imports.budget import CHOICES, BudgetProposal, Decisions, ProposedLine, read_file, read_pasted
-from model.problem import Problem, error
-from model.units import FIRST_YEAR, LAST_YEAR
+from model.case.problem import Problem, error
+from model.case.units import FIRST_YEAR, LAST_YEAR
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

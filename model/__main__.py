@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from model.answer import Answer, break_even_as_json, drivers_as_json, odds_as_json, only_finite
-from model.assumptions import Change, Library
-from model.case import MOST_SEED, Case
-from model.checking import check
-from model.checking_contract import check_contract
-from model.contract_answer import risk_as_json
-from model.in_force import in_force
-from model.odds import MOST_DRAWS
-from model.payment import main_outcome, payment_as_json
-from model.problem import CaseRefused, Problem, error
-from model.reading import is_contract, override, read_case, read_contract, read_library
-from model.units import LARGEST
+from model.analysis.answer import Answer, break_even_as_json, drivers_as_json, odds_as_json, only_finite
+from model.analysis.odds import MOST_DRAWS
+from model.case.assumptions import Change, Library
+from model.case.case import MOST_SEED, Case
+from model.case.problem import CaseRefused, Problem, error
+from model.case.units import LARGEST
+from model.checking.case import check
+from model.checking.contract import check_contract
+from model.contract_risk.answer import risk_as_json
+from model.contract_risk.payment import main_outcome, payment_as_json
+from model.files.reading import is_contract, override, read_case, read_contract, read_library
+from model.numbers.resolve import resolve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,7 +101,7 @@ def _answer(asked: argparse.Namespace, case: Case, library: Library) -> int:
         known = ", ".join(library.perspectives)
         raise CaseRefused((error("unknown_perspective", "perspective", perspective=perspective, known=known),))
     overrides = _overrides(asked)
-    answer = Answer(in_force(case, library, asked.scenario, overrides), perspective, *_sampling(asked))
+    answer = Answer(resolve(case, library, asked.scenario, overrides), perspective, *_sampling(asked))
     if answer.has_errors:
         raise CaseRefused(answer.problems)
     _print(asked.question(answer), asked.json)
@@ -119,7 +119,7 @@ def _sampling(asked: argparse.Namespace) -> tuple[int | None, int | None]:
 
 
 def _overrides(asked: argparse.Namespace) -> dict[str, Change]:
-    """The values and the ranges that the command line lays over the numbers in force."""
+    """The values and the ranges that the command line lays over the resolved numbers."""
     found = dict(_override(text) for text in asked.set)
     for text in asked.range:
         key, sign, ends = text.partition("=")

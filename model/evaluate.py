@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from model.agreement import agreement_flows, repayment_flows
-from model.assumptions import Actor, Library
-from model.case import Case
-from model.draws import Array, Draws
-from model.flows import Flow, Time, cost_flows, counts, effect_flows, funding_flows
-from model.ledger import Ledger
+from model.calculation.draws import Array, Draws
+from model.calculation.flows import Flow, Time, cost_flows, counts, effect_flows, funding_flows
+from model.calculation.ledger import Ledger
+from model.case.assumptions import Actor, Library
+from model.case.case import Case
+from model.contracts.agreement import agreement_flows, repayment_flows
 
 
 def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
@@ -59,14 +59,14 @@ def rates(draws: Draws, horizon: int) -> Array:
 
 
 def actors_of(case: Case, library: Library) -> Mapping[str, Actor]:
-    """Every purse the case can name: the library's and its own."""
+    """Every actor the case can name: the library's and its own."""
     return {**library.actors, **case.actors}
 
 
 APPLICANTS = frozenset({"committee", "municipality", "region"})
-"""The kinds of purse that apply to a fund."""
+"""The kinds of actor that apply to a fund."""
 
 
 def applicants_among(actors: Mapping[str, Actor]) -> tuple[str, ...]:
-    """The purses that may be a case's applicant."""
+    """The actors that may be a case's applicant."""
     return tuple(name for name, actor in actors.items() if actor.kind in APPLICANTS)

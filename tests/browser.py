@@ -261,7 +261,7 @@ def go_to_page(page: Page, title: str, held: int = PRESS) -> None:
     before = page.evaluate("location.pathname")
     named = page.get_by_role("link", name=title, exact=True).or_(page.get_by_role("menuitem", name=title, exact=True))
     named.first.click(delay=held)
-    # A press right after typing waits until what was typed is on its way (views/leaving.js).
+    # A press right after typing waits until what was typed is on its way (views/shell/leaving.js).
     page.wait_for_function("before => location.pathname !== before", arg=before)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     settle(page)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from model.answer import Answer
-from model.assumptions import Assumption, Change, Label
-from model.case import BudgetLine, Case, Discount, Effect, Timing, Valuation
-from model.in_force import in_force
-from model.reading import read_library
+from model.analysis.answer import Answer
+from model.case.assumptions import Assumption, Change, Label
+from model.case.case import BudgetLine, Case, Discount, Effect, Timing, Valuation
+from model.files.reading import read_library
+from model.numbers.resolve import resolve
 
 START_YEAR = 2020
 LIBRARY = read_library()
@@ -64,7 +64,7 @@ def answer_of(
 ) -> Answer:
     """The case's answer with some numbers laid over it."""
     overrides = {key: Change(value=value) for key, value in (numbers or {}).items()}
-    return Answer(in_force(case, LIBRARY, scenario, overrides), perspective or case.perspective)
+    return Answer(resolve(case, LIBRARY, scenario, overrides), perspective or case.perspective)
 
 
 def answers(

@@ -1,14 +1,14 @@
-"""A small case in doubt with a contract: one effect that saves cash, one that wins school years, one rate."""
+"""A small case uncertain with a contract: one effect that saves cash, one that wins school years, one rate."""
 
 import copy
 from collections.abc import Mapping
 from typing import Any
 
-from model.answer import Answer
-from model.case import Case
-from model.in_force import in_force
-from tests.case_in_doubt import number
+from model.analysis.answer import Answer
+from model.case.case import Case
+from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
+from tests.uncertain_case import number
 
 START_YEAR = 2020
 CONTRACT: dict[str, Any] = {
@@ -98,6 +98,6 @@ def agreed_case(
 
 def answer_of(case: Case, draws: int | None = None, seed: int | None = None) -> Answer:
     """The case's answer; a case with errors has none."""
-    found = Answer(in_force(case, LIBRARY), case.perspective, draws, seed)
+    found = Answer(resolve(case, LIBRARY), case.perspective, draws, seed)
     assert not found.has_errors, found.problems[0]
     return found

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from model.case import Agreement, Case, Repayment
-from model.contract import Amount, Contract, Limit, Term
-from model.draws import Array
-from model.settlement import Measured
-from tests.case_in_doubt import a_doubted_case
+from model.calculation.draws import Array
+from model.case.case import Agreement, Case, Repayment
+from model.case.contract import Amount, Contract, Limit, Term
+from model.contracts.settlement import Measured
 from tests.generators import COMMITTEES, PURSES
+from tests.uncertain_case import an_uncertain_case
 
 INVESTORS = ("senior", "junior", "third")
 DRAWS = 4
@@ -207,7 +207,7 @@ def an_advance(seed: int) -> Array | None:
 @cache
 def an_agreed_case(seed: int) -> Case:
     """The random case of a seed with ranges, a contract that measures its effects with noise, and a repayment."""
-    case, dice = a_doubted_case(seed), random.Random(f"agreed {seed}")
+    case, dice = an_uncertain_case(seed), random.Random(f"agreed {seed}")
     contract = a_contract(seed)
 
     tree = contract.model_dump()
@@ -274,7 +274,7 @@ Payments = dict[tuple[str, str, str], Row]
 HAIR = Fraction(1, 10**12)
 
 
-def in_force(years: Sequence[int], year: int) -> bool:
+def resolve(years: Sequence[int], year: int) -> bool:
     """Whether something that holds in some years, or in all if none is named, holds in one."""
     return not years or year in years
 
@@ -346,7 +346,7 @@ class ByHand:
 
     def of_year(self, term: Term, year: int, so_far: bool) -> Fraction:
         """What a term gives in a year, or for the contract if it were settled after that year."""
-        if not in_force(term.years, year):
+        if not resolve(term.years, year):
             return Fraction(0)
         if term.gate is not None and not self.gates[term.gate][year - 1]:
             return Fraction(0)
@@ -362,7 +362,7 @@ class ByHand:
         """After the floors, then the caps, of a kind that hold in a year."""
 
         def holding(limits: Sequence[Limit]) -> list[Fraction]:
-            return [self.money(at.amount) for at in limits if at.per == per and in_force(at.years, year)]
+            return [self.money(at.amount) for at in limits if at.per == per and resolve(at.years, year)]
 
         return min([max([owed, *holding(self.contract.floors)]), *holding(self.contract.caps)])
 

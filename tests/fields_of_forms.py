@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from model.application import Application, LocalAccount, LocalProject
-from model.assumptions import Label, Record
-from model.case import Case
-from model.local_project import COST_ROWS
+from model.case.application import Application, LocalAccount, LocalProject
+from model.case.assumptions import Label, Record
+from model.case.case import Case
+from model.checking.local_project import COST_ROWS
 
 YEAR = 2021
 Path = tuple[str | int, ...]

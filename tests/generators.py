@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from model.assumptions import Assumption, Label, Library
-from model.case import Case
-from model.in_force import in_force
-from model.reading import read_library
+from model.case.assumptions import Assumption, Label, Library
+from model.case.case import Case
+from model.files.reading import read_library
+from model.numbers.resolve import resolve
 
 LIBRARY: Library = read_library()
 MODEL = Path(__file__).resolve().parent.parent / "model"
@@ -168,7 +168,7 @@ class _Maker:
         return line
 
     def grant(self) -> dict[str, Any]:
-        """Funding from one purse to another."""
+        """Funding from one actor to another."""
         giver, taker = self.dice.sample(PURSES, 2)
         amounts = {self.year(): self.amount() for _ in range(self.dice.randint(0, 3))}
         return {"label": "Bidrag", "paid_by": giver, "paid_to": taker, "amounts": amounts}
@@ -236,7 +236,7 @@ class _Maker:
         return unit
 
     def valuation(self, effect_id: str, position: int, unit: str) -> dict[str, Any]:
-        """What the effect is worth to one purse, perhaps at another's cost."""
+        """What the effect is worth to one actor, perhaps at another's cost."""
         dice = self.dice
         actor, counterpart = dice.sample(PURSES, 2)
         valuation: dict[str, Any] = {"actor": actor, "realised_as": dice.choice(REALISED)}
@@ -279,7 +279,7 @@ class _Maker:
                 self.number(f"{effect_id}.change", "change", -round(self.dice.uniform(0.01, 1), 3))
 
     def simple_budget(self, by_year: Mapping[int, float]) -> dict[str, Any]:
-        """One line that the applicant pays and one purse that gives, so that the net is known to the krona."""
+        """One line that the applicant pays and one actor that gives, so that the net is known to the krona."""
         costs = {self.start + t: -amount for t, amount in by_year.items() if amount < 0}
         gains = {self.start + t: amount for t, amount in by_year.items() if amount > 0}
         line = {"label": "Post", "cost_type": "other", "paid_by": "socialnamnd", "amounts": costs}
@@ -363,8 +363,8 @@ def edge_of(seed: int) -> str | None:
 
 def explicit(case: Case, scenario: str | None = None) -> Case:
     """The same case with every number it reads written out as its own, so that nothing follows a default."""
-    standing = in_force(case, LIBRARY, scenario)
-    numbers = {key: number.model_copy(update={"price_year": None}) for key, number in standing.numbers.items()}
+    resolved = resolve(case, LIBRARY, scenario)
+    numbers = {key: number.model_copy(update={"price_year": None}) for key, number in resolved.numbers.items()}
     return case.model_copy(update={"numbers": numbers, "changes": {}, "scenarios": {}})
 
 
@@ -389,7 +389,7 @@ def number(value: float | None, unit: str, **more: object) -> Assumption:
 def all_problem_codes() -> dict[str, frozenset[str]]:
     """Every code that the model can give a problem → the names of the facts that always come with it."""
     found: dict[str, list[frozenset[str]]] = {}
-    for path in sorted(MODEL.glob("*.py")):
+    for path in sorted(MODEL.rglob("*.py")):
         if path.name == "problem.py":
             continue
         for code, facts in _codes_in(ast.parse(path.read_text("utf-8"))):

@@ -11,29 +11,21 @@ from typing import Any
 
 import numpy as np
 
-from model import (
-    agreement,
-    answer,
-    checking,
-    checking_contract,
-    draws,
-    drivers,
-    evaluate,
-    in_force,
-    metrics,
-    odds,
-    settlement,
-)
-from model import (
-    payment as stated_payment,
-)
-from model.case import Case
-from model.contract import Amount, Contract, Term
-from model.draws import Array, Draws
-from model.flows import Time, effect_flows
-from model.ledger import Ledger
-from model.problem import CaseRefused
-from model.settlement import Measured, Settled
+from model import evaluate
+from model.analysis import answer, odds
+from model.calculation import draws, metrics
+from model.calculation.draws import Array, Draws
+from model.calculation.flows import Time, effect_flows
+from model.calculation.ledger import Ledger
+from model.case.case import Case
+from model.case.contract import Amount, Contract, Term
+from model.case.problem import CaseRefused
+from model.checking import case as checking
+from model.checking import contract as checking_contract
+from model.contract_risk import payment as stated_payment
+from model.contracts import agreement, settlement
+from model.contracts.settlement import Measured, Settled
+from model.numbers import resolve
 from tests.contracts_at_random import DRAWS, ByHand, a_contract, a_measurement, an_advance, an_agreed_case, unit_read
 from tests.generators import LIBRARY
 
@@ -458,11 +450,11 @@ def another_advance_is_split_as_the_old_one(seed: int) -> None:
 # In a case
 
 
-def asked(seed: int, count: int = 12) -> tuple[Case, in_force.InForce, Draws]:
-    """A random case with a contract and a repayment, its numbers in force, and some random draws."""
+def asked(seed: int, count: int = 12) -> tuple[Case, resolve.ResolvedNumbers, Draws]:
+    """A random case with a contract and a repayment, its resolved numbers, and some random draws."""
     case = an_agreed_case(seed)
-    standing = in_force.in_force(case, LIBRARY)
-    return case, standing, draws.monte_carlo(standing, drivers.keys_in_doubt(standing), count, seed)
+    resolved = resolve.resolve(case, LIBRARY)
+    return case, resolved, draws.monte_carlo(resolved, resolve.uncertain_keys(resolved), count, seed)
 
 
 def ledger_of(case: Case, table: Draws) -> Ledger:
@@ -554,11 +546,11 @@ def rate_by_hand(case: Case, effect_id: str, table: Draws) -> Array:
     effect = case.effects[effect_id]
 
     def number(slot: str, draw: int) -> float:
-        column = table[in_force.key_of(effect_id, effect, slot)]
+        column = table[resolve.key_of(effect_id, effect, slot)]
         return float(column[draw if len(column) > 1 else 0])
 
     found = np.zeros((case.horizon, table.count))
-    by_year = table.by_year.get(in_force.by_year_prefix(effect_id, effect), {})
+    by_year = table.by_year.get(resolve.by_year_prefix(effect_id, effect), {})
     for draw in range(table.count):
         given = {year: float(np.broadcast_to(table[key], table.count)[draw]) for year, key in by_year.items()}
         for t, year in enumerate(case.years):
@@ -588,7 +580,7 @@ def with_starts_moved(case: Case, later: int) -> Case:
     numbers = dict(case.numbers)
     for name, effect in case.effects.items():
         slot, own = ("starts", case.start_year) if effect.kind == "reduction" else ("lag", 0)
-        key = in_force.key_of(name, effect, slot)
+        key = resolve.key_of(name, effect, slot)
         old = numbers.get(key, LIBRARY.numbers[f"default.{slot}"])
         value = float(old.value if old.value is not None and key in numbers else own) + later
         numbers[key] = old.model_copy(update={"value": value, "low": None, "high": None})
@@ -599,7 +591,7 @@ def with_starts_moved(case: Case, later: int) -> Case:
 def what_begins_after_the_window_is_not_measured(seed: int) -> None:
     """Effects that begin after the last measured year give no outcome, whatever would have happened anyway."""
     case = with_starts_moved(an_agreed_case(seed), 60)
-    _, measured = settled_in(case, draws.point(in_force.in_force(case, LIBRARY)))
+    _, measured = settled_in(case, draws.point(resolve.resolve(case, LIBRARY)))
     contract = case.contract
     assert contract is not None
     for name, outcome in contract.outcomes.items():
@@ -619,15 +611,15 @@ def what_cannot_be_added_is_refused(seed: int) -> None:
     for outcome in tree["outcomes"].values():
         outcome["effects"] = [name for name in case.effects if dice.random() < 0.6]
     agreed = case.agreement.model_copy(update={"contract": Contract.model_validate(tree)})
-    standing = in_force.in_force(case.model_copy(update={"agreement": agreed}), LIBRARY)
+    resolved = resolve.resolve(case.model_copy(update={"agreement": agreed}), LIBRARY)
     codes = ("outcome_adds_rates", "outcome_mixes_units", "outcome_in_kronor")
-    told = {(at.address, at.code) for at in checking.check_in_force(standing) if at.code in codes}
+    told = {(at.address, at.code) for at in checking.check_resolved(resolved) if at.code in codes}
     expected = set()
     for name in agreed.contract.outcomes_measured:
         outcome, units = agreed.contract.outcomes[name], []
         for effect_id in outcome.effects or case.effects:
             effect = case.effects[effect_id]
-            counts = in_force.is_included(standing, in_force.key_of(effect_id, effect, "included"))
+            counts = resolve.is_included(resolved, resolve.key_of(effect_id, effect, "included"))
             if effect.direction == "less" and counts and outcome.unit != "savings":
                 units.append(unit_read(case, effect_id, outcome.unit == "rate"))
         address = f"agreement.contract.outcomes.{name}"
@@ -699,12 +691,12 @@ def a_stated_payment_is_as_by_hand(seed: int) -> None:
 
 @law
 def a_draw_of_a_contract_can_be_followed(seed: int) -> None:
-    """The numbers of one draw put back, and the luck with which it was measured, give that draw's NPV."""
-    case, standing, _ = asked(seed)
+    """The numbers of one draw put back, and the random factor with which it was measured, give that draw's NPV."""
+    case, resolved, _ = asked(seed)
     seen, timing = LIBRARY.perspectives[case.perspective], case.discount.timing
-    found = odds.simulate(standing, seen, timing, 12, seed)
+    found = odds.simulate(resolved, seen, timing, 12, seed)
     for draw in (0, 1, 7, 12):
-        alone = odds.standing_of_draw(standing, seed, 12, draw)
+        alone = odds.resolved_of_draw(resolved, seed, 12, draw)
         ledger = ledger_of(case, draws.point(alone))
         npv = metrics.net_present_value(ledger.within(seen), timing)[0]
         size = max(1.0, float(np.abs(found.npv).max()), sum(float(np.abs(at).max()) for at in ledger.amounts))
@@ -715,13 +707,13 @@ def a_draw_of_a_contract_can_be_followed(seed: int) -> None:
 def a_contract_moves_no_number(seed: int) -> None:
     """The draws of every key are the same to the last bit without the contract."""
     case, _, table = asked(seed)
-    bare = in_force.in_force(case.model_copy(update={"agreement": None}), LIBRARY)
-    without = draws.monte_carlo(bare, drivers.keys_in_doubt(bare), 12, seed)
-    assert set(table.numbers) - set(without.numbers) == set(case.measurement_lucks), seed
+    bare = resolve.resolve(case.model_copy(update={"agreement": None}), LIBRARY)
+    without = draws.monte_carlo(bare, resolve.uncertain_keys(bare), 12, seed)
+    assert set(table.numbers) - set(without.numbers) == set(case.measurement_random_factors), seed
     for key, column in without.numbers.items():
         assert column.tobytes() == table[key].tobytes(), (seed, key)
-    for luck in case.measurement_lucks:
-        assert table[luck][0] == 0 and np.ptp(table[luck]) > 0, (seed, luck)
+    for random_factor in case.measurement_random_factors:
+        assert table[random_factor][0] == 0 and np.ptp(table[random_factor]) > 0, (seed, random_factor)
 
 
 @law

@@ -13,11 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from model import answer, draws, drivers, evaluate, in_force, metrics, odds
-from model.assumptions import Assumption, Change
-from model.case import Case, Pilot
-from tests.case_in_doubt import a_doubted_case, normal, sum_case
+from model import evaluate
+from model.analysis import answer, drivers, odds
+from model.calculation import draws, metrics
+from model.case.assumptions import Assumption, Change
+from model.case.case import Case, Pilot
+from model.numbers import resolve
 from tests.generators import LIBRARY
+from tests.uncertain_case import an_uncertain_case, normal, sum_case
 
 LAWS_OF_ODDS: dict[str, Callable[[int], None]] = {}
 NORMAL = NormalDist()
@@ -35,7 +38,7 @@ def law(found: Callable[[int], None]) -> Callable[[int], None]:
 
 
 def at_z(number: Assumption, z: float) -> float:
-    """A number with a range where its luck is z: definition 4.8."""
+    """A number with a range where its random factor is z: definition 4.8."""
     low, value, high = (float(at) for at in (number.low, number.value, number.high) if at is not None)
     unit = number.unit
     step = z / NORMAL.inv_cdf(0.9)
@@ -70,32 +73,32 @@ def worth_of_choice(mean: float, sd: float) -> float:
 # Asking the model
 
 
-def standing_of(seed: int) -> tuple[Case, in_force.InForce]:
-    """A random case with ranges, and its numbers in force."""
-    case = a_doubted_case(seed)
-    return case, in_force.in_force(case, LIBRARY)
+def resolved_of(seed: int) -> tuple[Case, resolve.ResolvedNumbers]:
+    """A random case with ranges, and its resolved numbers."""
+    case = an_uncertain_case(seed)
+    return case, resolve.resolve(case, LIBRARY)
 
 
-def npv(standing: in_force.InForce, table: draws.Draws) -> Any:
+def npv(resolved: resolve.ResolvedNumbers, table: draws.Draws) -> Any:
     """NPV of a table in the case's perspective, kronor, `(draws,)`."""
-    case = standing.case
+    case = resolved.case
     ledger = evaluate.evaluate(case, table, LIBRARY).within(LIBRARY.perspectives[case.perspective])
     return metrics.net_present_value(ledger, case.discount.timing)
 
 
-def npv_with(standing: in_force.InForce, values: Mapping[str, float]) -> float:
+def npv_with(resolved: resolve.ResolvedNumbers, values: Mapping[str, float]) -> float:
     """NPV with some numbers at other values, asked one at a time."""
-    numbers = dict(standing.numbers)
+    numbers = dict(resolved.numbers)
     for key, value in values.items():
         numbers[key] = numbers[key].model_copy(update={"value": value})
-    moved = in_force.InForce(standing.case, LIBRARY, numbers, standing.schedule, ())
+    moved = resolve.ResolvedNumbers(resolved.case, LIBRARY, numbers, resolved.schedule, ())
     return float(npv(moved, draws.point(moved))[0])
 
 
-def simulated(standing: in_force.InForce, count: int, seed: int) -> odds.Odds:
+def simulated(resolved: resolve.ResolvedNumbers, count: int, seed: int) -> odds.Odds:
     """The case under random draws."""
-    case = standing.case
-    return odds.simulate(standing, LIBRARY.perspectives[case.perspective], case.discount.timing, count, seed)
+    case = resolved.case
+    return odds.simulate(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing, count, seed)
 
 
 def size_of(*values: Any) -> float:
@@ -114,8 +117,8 @@ def near(one: Any, other: Any, scale: float) -> bool:
 @law
 def ends_are_percentiles(seed: int) -> None:
     """Low, value and high are p10, p50 and p90, on the scale of the unit, rounded half up and within its limits."""
-    _, standing = standing_of(seed)
-    for key, number in standing.numbers.items():
+    _, resolved = resolved_of(seed)
+    for key, number in resolved.numbers.items():
         if number.low is None:
             continue
         at = [NORMAL.inv_cdf(0.1), 0.0, NORMAL.inv_cdf(0.9), -6.0, -0.8, -0.3, 0.2, 0.5, 1.0, 2.0, 6.0]
@@ -131,11 +134,11 @@ def ends_are_percentiles(seed: int) -> None:
 
 @law
 def normals_are_stratified(seed: int) -> None:
-    """One value in each of n equally likely strata, anywhere in it, in an order of its own for luck, seed and batch."""
+    """One value in each of n equal strata, anywhere in it, in an order of its own for factor, seed and batch."""
     count, names = 64, ("a.change", "b.change")
     found = {
-        (luck, at, batch): draws.standard_normals(at, luck, count, batch)
-        for luck in names
+        (random_factor, at, batch): draws.standard_normals(at, random_factor, count, batch)
+        for random_factor in names
         for at in (seed, seed + 1)
         for batch in (0, 1)
     }
@@ -151,37 +154,37 @@ def normals_are_stratified(seed: int) -> None:
 
 @law
 def who_moves_with_whom(seed: int) -> None:
-    """A number is drawn from its own luck, or from that of the number it moves with; draw 0 is the point."""
-    _, standing = standing_of(seed)
-    keys = drivers.keys_in_doubt(standing)
-    table = draws.monte_carlo(standing, keys, 40, seed)
-    start = draws.point(standing)
+    """A number is drawn from its own random factor, or from that of the number it moves with; draw 0 is the point."""
+    _, resolved = resolved_of(seed)
+    keys = resolve.uncertain_keys(resolved)
+    table = draws.monte_carlo(resolved, keys, 40, seed)
+    start = draws.point(resolved)
     assert table.count == 41, seed
-    for key in standing.numbers:
+    for key in resolved.numbers:
         if key not in keys:
             assert np.array_equal(table[key], start[key], equal_nan=True), (seed, key)
             continue
-        assert table[key][0] == standing.numbers[key].value, (seed, key)
-        z = draws.standard_normals(seed, root_of(key, standing.numbers), 40)
-        least = 1.0 if key in in_force.ramps(standing.case) else -math.inf  # no ramp is shorter than its first year
-        expected = [max(least, at_z(standing.numbers[key], at)) for at in z]
+        assert table[key][0] == resolved.numbers[key].value, (seed, key)
+        z = draws.standard_normals(seed, root_of(key, resolved.numbers), 40)
+        least = 1.0 if key in resolve.ramps(resolved.case) else -math.inf  # no ramp is shorter than its first year
+        expected = [max(least, at_z(resolved.numbers[key], at)) for at in z]
         assert np.allclose(table[key][1:], expected, rtol=1e-9, atol=1e-12), (seed, key)
-    lucks = draws.lucks(standing, keys)
-    assert {key: root_of(key, standing.numbers) for key in keys} == {
-        key: name for name, members in lucks.items() for key in members
+    random_factors = draws.random_factors(resolved, keys)
+    assert {key: root_of(key, resolved.numbers) for key in keys} == {
+        key: name for name, members in random_factors.items() for key in members
     }, seed
 
 
 @law
 def a_new_range_moves_no_other(seed: int) -> None:
     """Taking a range away, or turning the order of the numbers round, leaves every other number's draws, bit by bit."""
-    _, standing = standing_of(seed)
-    keys = drivers.keys_in_doubt(standing)
+    _, resolved = resolved_of(seed)
+    keys = resolve.uncertain_keys(resolved)
     if not keys:
         return
     gone = random.Random(seed).choice(keys)
-    table = draws.monte_carlo(standing, keys, 40, seed)
-    backwards = draws.monte_carlo(standing, [key for key in reversed(keys) if key != gone], 40, seed)
+    table = draws.monte_carlo(resolved, keys, 40, seed)
+    backwards = draws.monte_carlo(resolved, [key for key in reversed(keys) if key != gone], 40, seed)
     for key in keys:
         if key != gone:
             assert table[key].tobytes() == backwards[key].tobytes(), (seed, key)
@@ -194,14 +197,14 @@ def a_new_range_moves_no_other(seed: int) -> None:
 @law
 def odds_are_counted(seed: int) -> None:
     """Definition 4.7: every reading of the odds, counted in plain loops over draws 1 … N."""
-    case, standing = standing_of(seed)
-    found = simulated(standing, 50, seed)
-    table = draws.monte_carlo(standing, drivers.keys_in_doubt(standing), 50, seed)
-    expected = npv(standing, table)
+    case, resolved = resolved_of(seed)
+    found = simulated(resolved, 50, seed)
+    table = draws.monte_carlo(resolved, resolve.uncertain_keys(resolved), 50, seed)
+    expected = npv(resolved, table)
     scale = size_of(expected)
     assert found.count == 50 and found.seed == seed, seed
     assert near(found.npv, expected, scale), seed
-    assert near(found.point, npv_with(standing, {}), scale), seed
+    assert near(found.point, npv_with(resolved, {}), scale), seed
     worth = [float(value) for value in found.npv[1:]]
     losses = [-value for value in worth if value < 0]
     mean = math.fsum(worth) / 50
@@ -232,22 +235,22 @@ def odds_are_counted(seed: int) -> None:
 @law
 def a_draw_can_be_followed(seed: int) -> None:
     """The numbers of one draw, put back, give that draw's NPV; draw 0 gives the point."""
-    _, standing = standing_of(seed)
-    found = simulated(standing, 30, seed)
+    _, resolved = resolved_of(seed)
+    found = simulated(resolved, 30, seed)
     for draw in (0, 1, 17, 30):
-        alone = odds.standing_of_draw(standing, seed, 30, draw)
+        alone = odds.resolved_of_draw(resolved, seed, 30, draw)
         assert near(npv(alone, draws.point(alone)), found.npv[draw], size_of(found.npv)), (seed, draw)
-        assert not drivers.keys_in_doubt(alone), seed
+        assert not resolve.uncertain_keys(alone), seed
 
 
 @law
 def knowing_a_part_is_worth_no_more_than_all(seed: int) -> None:
-    """0 ≤ EVPPI ≤ EVPI, and nothing where nothing is in doubt."""
-    _, standing = standing_of(seed)
-    found = simulated(standing, 200, seed)
-    for luck in found.learned:
-        assert 0 <= found.information(luck) <= max(0.0, found.perfect_information), (seed, luck)
-    assert set(found.learned) == {root_of(key, standing.numbers) for key in drivers.keys_in_doubt(standing)}, seed
+    """0 ≤ EVPPI ≤ EVPI, and nothing where nothing is uncertain."""
+    _, resolved = resolved_of(seed)
+    found = simulated(resolved, 200, seed)
+    for random_factor in found.learned:
+        assert 0 <= found.information(random_factor) <= max(0.0, found.perfect_information), (seed, random_factor)
+    assert set(found.learned) == {root_of(key, resolved.numbers) for key in resolve.uncertain_keys(resolved)}, seed
 
 
 def a_sum(dice: random.Random) -> tuple[Case, float, dict[str, float]]:
@@ -266,7 +269,7 @@ def a_sum(dice: random.Random) -> tuple[Case, float, dict[str, float]]:
 def knowing_a_normal_number(seed: int) -> None:
     """The worth of knowing one number of a sum of three normals, against the closed form."""
     case, mean, spread = a_sum(random.Random(seed))
-    found = simulated(in_force.in_force(case, LIBRARY), 2_000, seed)
+    found = simulated(resolve.resolve(case, LIBRARY), 2_000, seed)
     total = math.hypot(*spread.values())
     assert abs(found.mean - mean) < 0.01 * total, seed
     assert abs(found.perfect_information - worth_of_choice(mean, total)) < 0.05 * total, seed
@@ -279,12 +282,12 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
     """The worth of a pilot that measures one number of a sum of normals, against the closed form."""
     dice = random.Random(seed)
     case, mean, spread = a_sum(dice)
-    standing = in_force.in_force(case, LIBRARY)
+    resolved = resolve.resolve(case, LIBRARY)
     key = dice.choice(list(spread))
-    believed = (standing.numbers[key].high or 0.0) - (standing.numbers[key].value or 0.0)
+    believed = (resolved.numbers[key].high or 0.0) - (resolved.numbers[key].value or 0.0)
     pilot = Pilot(learns=key, error=believed * dice.choice([0.0, 0.5, 1.0, 2.0]), cost=dice.choice([0.0, 10_000.0]))
     trusted = 1 / (1 + (pilot.error / believed) ** 2)
-    found = odds.worth_of_pilot(standing, simulated(standing, 2_000, seed), pilot)
+    found = odds.worth_of_pilot(resolved, simulated(resolved, 2_000, seed), pilot)
     assert found is not None
     total = math.hypot(*spread.values())
     shown = worth_of_choice(mean, spread[key] * math.sqrt(trusted))
@@ -292,7 +295,7 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
     assert abs(found.sample - shown) < 0.02 * total, seed
     assert abs(found.perfect - worth_of_choice(mean, spread[key])) < 0.02 * total, seed
     assert near(found.net, found.sample - pilot.cost, total), seed
-    waited = in_force.in_force(case, LIBRARY, None, {"discount_rate": Change(value=0.05)})
+    waited = resolve.resolve(case, LIBRARY, None, {"discount_rate": Change(value=0.05)})
     run = simulated(waited, 200, seed)
     at_once, later = (odds.worth_of_pilot(waited, run, pilot.model_copy(update={"delay": delay})) for delay in (0, 3))
     assert at_once is not None and later is not None
@@ -302,16 +305,16 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
 
 
 @law
-def what_is_told_of_doubt_is_whole(seed: int) -> None:
+def what_is_told_of_uncertainty_is_whole(seed: int) -> None:
     """Law 22: odds, drivers and break-even are JSON without NaN, with one draw as with fifty, a pilot or none."""
     dice = random.Random(seed)
-    case, standing = standing_of(seed)
-    keys = [key for key in in_force.keys_in_use(standing) if standing.numbers[key].unit != "flag"]
+    case, resolved = resolved_of(seed)
+    keys = [key for key in resolve.keys_in_use(resolved) if resolved.numbers[key].unit != "flag"]
     if keys and dice.random() < 0.8:
         error, cost = dice.choice([0.0, 0.01, 1.0, 100.0]), dice.choice([0.0, 10_000.0])
         pilot = Pilot(learns=dice.choice(keys), error=error, cost=cost, delay=dice.choice([0, 1, 20]))
-        standing = in_force.in_force(case.model_copy(update={"pilot": pilot}), LIBRARY)
-    given = answer.Answer(standing, case.perspective, dice.choice([1, 2, 50]), seed)
+        resolved = resolve.resolve(case.model_copy(update={"pilot": pilot}), LIBRARY)
+    given = answer.Answer(resolved, case.perspective, dice.choice([1, 2, 50]), seed)
     told = answer.odds_as_json(given)
     for part in (told, answer.drivers_as_json(given)):
         json.dumps(part, allow_nan=False)
@@ -325,24 +328,24 @@ def what_is_told_of_doubt_is_whole(seed: int) -> None:
 
 @law
 def each_driver_is_its_end(seed: int) -> None:
-    """Each end is the case with that number alone, or the numbers of one luck together, at that end."""
-    case, standing = standing_of(seed)
-    found = drivers.sensitivity(standing, LIBRARY.perspectives[case.perspective], case.discount.timing)
-    keys = set(drivers.keys_in_doubt(standing))
+    """Each end is the case with that number alone, or the numbers of one random factor together, at that end."""
+    case, resolved = resolved_of(seed)
+    found = drivers.sensitivity(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
+    keys = set(resolve.uncertain_keys(resolved))
     sharing: dict[str, tuple[str, ...]] = {}
-    for key in drivers.keys_in_doubt(standing):
-        sharing[root_of(key, standing.numbers)] = (*sharing.get(root_of(key, standing.numbers), ()), key)
+    for key in resolve.uncertain_keys(resolved):
+        sharing[root_of(key, resolved.numbers)] = (*sharing.get(root_of(key, resolved.numbers), ()), key)
     together = {members for members in sharing.values() if len(members) > 1}
     assert {driver.keys for driver in found.drivers} == {(key,) for key in keys} | together, seed
     scale = size_of(*(at.npv for driver in found.drivers for at in (driver.low, driver.high)), found.point.npv)
-    assert near(found.point.npv, npv_with(standing, {}), scale), seed
+    assert near(found.point.npv, npv_with(resolved, {}), scale), seed
     cautious: dict[str, float] = {}
     hopeful: dict[str, float] = {}
     for driver in found.drivers:
         ends = []
         for at, end in ((driver.low, "low"), (driver.high, "high")):
-            values = {key: float(getattr(standing.numbers[key], end)) for key in driver.keys}
-            ends.append((npv_with(standing, values), values))
+            values = {key: float(getattr(resolved.numbers[key], end)) for key in driver.keys}
+            ends.append((npv_with(resolved, values), values))
             assert at.values == values, (seed, driver.keys)
             assert near(at.npv, ends[-1][0], scale), (seed, driver.keys, end)
         assert near(driver.swing, abs(ends[1][0] - ends[0][0]), scale), (seed, driver.keys)
@@ -356,28 +359,28 @@ def each_driver_is_its_end(seed: int) -> None:
     assert (found.cautious is None) == (found.hopeful is None) == (not keys), seed
     if found.cautious is not None and found.hopeful is not None:
         assert found.cautious.values == cautious and found.hopeful.values == hopeful, seed
-        once = npv_with(standing, cautious), npv_with(standing, hopeful)
+        once = npv_with(resolved, cautious), npv_with(resolved, hopeful)
         assert near([found.cautious.npv, found.hopeful.npv], once, size_of(scale, *once)), seed
 
 
 @law
 def a_map_is_many_single_answers(seed: int) -> None:
     """NPV on a map is the case with two numbers at that point; NPV turns at its line."""
-    case, standing = standing_of(seed)
-    keys = drivers.keys_in_doubt(standing)
+    case, resolved = resolved_of(seed)
+    keys = resolve.uncertain_keys(resolved)
     if len(keys) < 2:
         return
     dice = random.Random(seed)
     key_x, key_y = dice.sample(keys, 2)
-    found = drivers.two_way(standing, LIBRARY.perspectives[case.perspective], case.discount.timing, key_x, key_y, 6)
+    found = drivers.two_way(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing, key_x, key_y, 6)
     assert found.npv.shape == (len(found.y), len(found.x)), seed
     for axis, key in ((found.x, key_x), (found.y, key_y)):
-        claim = standing.numbers[key]
+        claim = resolved.numbers[key]
         assert claim.low is not None and claim.high is not None
         assert claim.value in axis and axis[0] <= claim.low and claim.high <= axis[-1], (seed, key)
         assert (np.diff(axis) > 0).all(), (seed, key)
     for row, column in [(0, 0), (-1, 0), (0, -1), (len(found.y) // 2, len(found.x) // 3)]:
-        alone = npv_with(standing, {key_x: float(found.x[column]), key_y: float(found.y[row])})
+        alone = npv_with(resolved, {key_x: float(found.x[column]), key_y: float(found.y[row])})
         assert near(found.npv[row, column], alone, size_of(found.npv)), (seed, row, column)
     turns = int((np.diff((found.npv < 0).astype(int), axis=0) != 0).sum())
     assert len(found.line) == turns, seed
@@ -391,17 +394,17 @@ def a_map_is_many_single_answers(seed: int) -> None:
 @law
 def terms_are_answers_under_other_terms(seed: int) -> None:
     """NPV under each discount schedule, with every start of an effect moved: each is the case asked that way."""
-    case, standing = standing_of(seed)
-    found = drivers.terms(standing, LIBRARY.perspectives[case.perspective], case.discount.timing)
+    case, resolved = resolved_of(seed)
+    found = drivers.terms(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
     starts = {
-        in_force.key_of(name, effect, "starts" if effect.kind == "reduction" else "lag")
+        resolve.key_of(name, effect, "starts" if effect.kind == "reduction" else "lag")
         for name, effect in case.effects.items()
     }
     assert found.shifts == (-1, 0, 1), seed
     assert set(found.npv) == set(LIBRARY.schedules), seed
     for name, row in found.npv.items():
         other = case.model_copy(update={"discount": case.discount.model_copy(update={"schedule": name})})
-        asked = in_force.in_force(other, LIBRARY)
+        asked = resolve.resolve(other, LIBRARY)
         known = not any(problem.code == "unknown_internal_rate" for problem in asked.problems)
         assert (row is not None) == known, (seed, name)
         if row is None:

@@ -33,6 +33,7 @@ from tests.words_of_tables import (
 
 Rows = list[tuple[str, list[Decimal]]]
 
+
 @dataclass
 class RandomTable:
     """A table as it is given to the reader, and what it must come to."""

@@ -5,9 +5,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.assumptions import Label
-from model.case import Agreement, Funding, Repayment
-from model.reading import contract_files, read_library
+from model.case.assumptions import Label
+from model.case.case import Agreement, Funding, Repayment
+from model.files.reading import contract_files, read_library
 from tests.visitor import all_text, choose, choose_scenario, draft_of, field, figures, go_to, open_page, press, type_in
 
 USE = "Använd avtalet i kalkylen"

@@ -12,20 +12,20 @@ from docx import Document as open_word
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.application import application, included_effects, span, worths_of
-from exports.document import Block, Document, Figures, Heading, Paragraph, Points, Table
-from exports.forms import BudgetForm, budget_form, footnote_mark, rounded, shared_rounding
-from exports.pdf import pdf
-from exports.tables import differences
-from exports.word import word
-from model.answer import Answer, by_actor_and_kind
-from model.application import Application, Indicator, Signature
-from model.assumptions import Change, Label, Language
-from model.case import BudgetLine, Case, Effect
-from model.in_force import in_force
-from model.metrics import discount_factors
-from model.problem import CaseRefused
-from model.reading import case_files, read_case, write_case
+from exports.documents.document import Block, Document, Figures, Heading, Paragraph, Points, Table
+from exports.documents.pdf import pdf
+from exports.documents.word import word
+from exports.forms.application import application, included_effects, span, worths_of
+from model.analysis.answer import Answer, by_actor_and_kind
+from model.calculation.metrics import discount_factors
+from model.case.application import Application, Indicator, Signature
+from model.case.assumptions import Change, Label, Language
+from model.case.case import BudgetLine, Case, Effect
+from model.case.problem import CaseRefused
+from model.files.reading import case_files, read_case, write_case
+from model.numbers.resolve import resolve
+from presentation.budget_form import BudgetForm, budget_form, footnote_mark, rounded, shared_rounding
+from presentation.tables import differences
 from tests.generators import LIBRARY, a_case
 from wording.numbers import write_number
 from wording.texts import say
@@ -41,7 +41,7 @@ HOSTILE = (
 
 def answered(case: Case, scenario: str | None = None) -> Answer:
     """The answer to a case."""
-    return Answer(in_force(case, LIBRARY, scenario), case.perspective)
+    return Answer(resolve(case, LIBRARY, scenario), case.perspective)
 
 
 def words_of(document: Document) -> Iterator[str]:
@@ -209,7 +209,7 @@ def test_what_differs_in_numbers_by_year_has_the_years_once() -> None:
     keys = [key for key in EXAMPLE.numbers if key.rpartition(".")[2].isdigit()]
     changes = {key: Change(value=3.0) for key in keys}
     changed = EXAMPLE.model_copy(update={"changes": changes})
-    told = differences(in_force(EXAMPLE, LIBRARY), in_force(changed, LIBRARY), "sv")
+    told = differences(resolve(EXAMPLE, LIBRARY), resolve(changed, LIBRARY), "sv")
     assert any("2018–" in line for line in told)
     assert not any(re.search(r"\b(20\d\d) \1", line) for line in told)
 
@@ -227,9 +227,10 @@ def test_a_source_that_a_text_names_by_its_id_stands_in_full_at_the_end(language
     assert isinstance(other, Points)
     assert [item.partition(":")[0] for item in other.items] == ["S3", "S21"]
     none = FOUNDING.model_copy(update={"application": Application()})
-    assert Paragraph(say("application.sources.named", language), stays=True) not in application(
-        answered(none), language
-    ).blocks
+    assert (
+        Paragraph(say("application.sources.named", language), stays=True)
+        not in application(answered(none), language).blocks
+    )
 
 
 def test_the_totals_are_on_the_page_of_their_table() -> None:
@@ -270,7 +271,7 @@ def test_effects_left_out_and_not_priced_are_told() -> None:
 @pytest.mark.parametrize("seed", range(120))
 def test_sums_of_any_case_hold_both_ways(seed: int) -> None:
     case = a_case(seed)
-    form = budget_form(in_force(case, LIBRARY), "sv")
+    form = budget_form(resolve(case, LIBRARY), "sv")
     assert form.totals == tuple(sum(row[at] for _, row, _ in form.rows) for at in range(len(form.years)))
     assert form.total == sum(form.totals) == sum(total for _, _, total in form.rows)
     assert all(total == sum(row) for _, row, total in form.rows)
@@ -320,12 +321,12 @@ def test_the_form_says_when_rounding_moved_a_krona() -> None:
 
 
 def test_lines_stand_in_the_order_of_cost_types_and_notes_have_marks_of_their_own() -> None:
-    form = budget_form(in_force(EXAMPLE, LIBRARY), "sv")
+    form = budget_form(resolve(EXAMPLE, LIBRARY), "sv")
     assert form.marks == ("*", "**", "***")
     assert [note.split()[0] for note in form.footnotes] == ["*", "**", "***"]
     assert [footnote_mark(place) for place in (1, 3, 4, 11)] == ["*", "***", "(4)", "(11)"]
     lines = dict(reversed(EXAMPLE.budget.items()))
-    turned = budget_form(in_force(EXAMPLE.model_copy(update={"budget": lines}), LIBRARY), "sv")
+    turned = budget_form(resolve(EXAMPLE.model_copy(update={"budget": lines}), LIBRARY), "sv")
     assert turned == form
     unnoted = BudgetForm((2020,), (("A", (1,), 1), ("B", (2,), 2), ("C", (3,), 3)), (6,), 6, False, ("x", "", "y"))
     assert unnoted.marks == ("*", "", "**")
@@ -364,8 +365,8 @@ def test_cash_and_freed_capacity_are_summed_apart_and_a_payment_is_seen_by_both(
     sums = {
         kind: sum(w.present for w in worths_of(answer) if w.realised_as == kind) for kind in ("cash", "freed_capacity")
     }
-    purses = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
-    assert sums["freed_capacity"] == pytest.approx(sum(purse.get("freed_capacity", 0.0) for purse in purses.values()))
+    actors = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
+    assert sums["freed_capacity"] == pytest.approx(sum(actor.get("freed_capacity", 0.0) for actor in actors.values()))
     blocks = section(application(answer, "sv"), "Nyttor på kort och lång sikt, i kronor")
     table = next(block for block in blocks if isinstance(block, Table))
     assert [row[0] for row in table.rows[-2:]] == ["Summa hemtagbart, alla aktörer", "Summa frigjord tid, alla aktörer"]

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.visitor import FRONT, whole
-from views import reader_time
+from views.state import reader_time
 
 ODD = ("Etc/Unknown", "", " ", "UTC+2", "../../etc/passwd", "/etc/passwd", "posix", "Europe", "Europe/", "zone.tab",
        "\0", "å", "Europe/Stockholm\n", "a" * 10_000, "CON", ".", "..", "tzdata.zi", "undefined", "null",
@@ -54,6 +54,6 @@ def test_only_one_file_asks_the_browser() -> None:
     """Whatever else is asked of it one day goes the same way."""
     from pathlib import Path
 
-    root = Path(FRONT).parent
+    root = Path(FRONT).parents[1]
     asking = {path.name for path in [*root.rglob("*.py"), root.parent / "app.py"] if "st.context" in path.read_text()}
     assert asking == {"reader_time.py"}

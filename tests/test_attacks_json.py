@@ -11,14 +11,14 @@ import pytest
 
 from bench.heaviest import START
 from model.__main__ import main
-from model.answer import Answer
-from model.break_even import Interval, _narrowed
-from model.case import Case
-from model.checking import check
-from model.draws import Array, Draws
-from model.in_force import in_force
-from model.reading import contract_files, write_case
-from model.units import UNITS
+from model.analysis.answer import Answer
+from model.analysis.break_even import Interval, _narrowed
+from model.calculation.draws import Array, Draws
+from model.case.case import Case
+from model.case.units import UNITS
+from model.checking.case import check
+from model.files.reading import contract_files, write_case
+from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
 
 COMMANDS = ("check", "evaluate", "drivers", "break-even", "simulate", "contract")
@@ -99,7 +99,7 @@ def test_no_break_even_is_no_number() -> None:
         case = extreme_case(seed)
         if any(problem.severity == "error" for problem in check(case, LIBRARY)):
             continue
-        for even in Answer(in_force(case, LIBRARY), case.perspective).break_even().values():
+        for even in Answer(resolve(case, LIBRARY), case.perspective).break_even().values():
             values = [*even.others, *([] if even.value is None else [even.value])]
             found += len(values)
             assert all(abs(value) <= 1e13 for value in values), seed
@@ -108,13 +108,13 @@ def test_no_break_even_is_no_number() -> None:
 
 def test_a_sign_that_is_rounding_alone_gives_no_nan() -> None:
     """NPV at the ends of an interval is dust, whose sign is another when it is worked out again."""
-    standing = in_force(extreme_case(1), LIBRARY)
+    resolved = resolve(extreme_case(1), LIBRARY)
 
     def dust(draws: Draws) -> Array:
         return np.full(draws.count, 1e-4)
 
     interval = Interval("a.change", 0.2, 0.4, -1e-4, 1e-4)
-    for root in _narrowed(standing, [interval], dust):
+    for root in _narrowed(resolved, [interval], dust):
         assert 0.2 <= root <= 0.4
 
 

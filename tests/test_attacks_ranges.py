@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from bench.heaviest import crowded
-from model.answer import Answer
-from model.checking import check
-from model.checking_size import MOST_RANGES, MOST_WORK
-from model.in_force import in_force
+from model.analysis.answer import Answer
+from model.checking.case import check
+from model.checking.size import MOST_RANGES, MOST_WORK
+from model.numbers.resolve import resolve
 from tests.confined import confined
 from tests.generators import LIBRARY
 
@@ -54,7 +54,7 @@ def test_ranges_of_a_scenario_count_under_it() -> None:
 def heaviest(ranges: int, horizon: int, draws: int) -> list[float]:
     """Everything that a page asks of the heaviest case; the NPV of the point and the number of drivers."""
     case = crowded(ranges, horizon=horizon, draws=draws)
-    answer = Answer(in_force(case, LIBRARY), case.perspective)
+    answer = Answer(resolve(case, LIBRARY), case.perspective)
     assert not answer.has_errors
     assert len(answer.odds.information_errors) == ranges
     return [answer.odds.point, len(answer.sensitivity.drivers)]
@@ -73,7 +73,7 @@ def peak(ranges: int) -> float:
     import tracemalloc
 
     case = crowded(ranges, horizon=20, draws=500)
-    answer = Answer(in_force(case, LIBRARY), case.perspective)
+    answer = Answer(resolve(case, LIBRARY), case.perspective)
     tracemalloc.start()
     assert answer.odds.count == 500 and len(answer.sensitivity.drivers) == ranges
     return tracemalloc.get_traced_memory()[1]
@@ -94,11 +94,11 @@ def test_draws_in_blocks_explain_the_same(monkeypatch: pytest.MonkeyPatch) -> No
     case = crowded(8, horizon=10, draws=2_000)
 
     def worths() -> list[float]:
-        odds = Answer(in_force(case, LIBRARY), case.perspective).odds
-        return [odds.information(luck) for luck in odds.learned]
+        odds = Answer(resolve(case, LIBRARY), case.perspective).odds
+        return [odds.information(random_factor) for random_factor in odds.learned]
 
     whole = worths()
-    monkeypatch.setattr("model.odds.EXPLAINED", 20_000)
+    monkeypatch.setattr("model.analysis.odds.EXPLAINED", 20_000)
     assert worths() == pytest.approx(whole, rel=1e-9)
 
 
@@ -107,9 +107,9 @@ def test_moves_in_blocks_move_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     case = crowded(12, horizon=10)
     answers = []
     for together in (250, 5):
-        monkeypatch.setattr("model.drivers.MOVES_AT_ONCE", together)
-        monkeypatch.setattr("model.break_even.NARROWED_TOGETHER", together)
-        answers.append(Answer(in_force(case, LIBRARY), case.perspective).sensitivity)
+        monkeypatch.setattr("model.analysis.drivers.MOVES_AT_ONCE", together)
+        monkeypatch.setattr("model.analysis.break_even.NARROWED_TOGETHER", together)
+        answers.append(Answer(resolve(case, LIBRARY), case.perspective).sensitivity)
     whole, cut = answers
     by_keys = {driver.keys: driver for driver in whole.drivers}  # equal swings may change places
     assert by_keys.keys() == {driver.keys for driver in cut.drivers}

@@ -10,12 +10,12 @@ import pytest
 from pydantic import ValidationError
 
 from bench.server import Server, served
-from model.assumptions import Label, Record
-from model.case import Case
-from tests.case_in_doubt import sum_case
+from model.case.assumptions import Label, Record
+from model.case.case import Case
+from tests.uncertain_case import sum_case
 from tests.visitor import FRONT
-from views.allowed_hosts import is_allowed
-from views.log_without_values import log_without_values
+from views.shell.allowed_hosts import is_allowed
+from views.shell.log_without_values import log_without_values
 
 ROUTES = ("/", "/budget", "/api/ready", "/_stcore/health", "/_stcore/host-config", "/index.html", "/static/js/x.js",
           "/_stcore/stream", "/media/x.png", "/no-such-page")  # fmt: skip

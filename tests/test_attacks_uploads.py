@@ -13,7 +13,7 @@ from bench.server import served
 from bench.sessions import open_session
 from tests.test_budget_import import FOUNDING_ROWS, workbook
 from tests.visitor import all_text, open_page, whole
-from views import uploads
+from views.state import uploads
 from wording.texts import say
 
 

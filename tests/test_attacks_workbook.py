@@ -14,15 +14,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from exports.workbook_guard import (
-    LAST_COLUMN,
-    LAST_ROW,
-    WholeWorkbook,
-    WorkbookRefused,
-    read_whole,
-    read_workbook,
-)
 from imports.budget import read_file
+from imports.guard.workbook import LAST_COLUMN, LAST_ROW, WholeWorkbook, WorkbookRefused, read_whole, read_workbook
 from tests.confined import confined
 from tests.test_budget_import import parts_of, with_shared_strings, zipped
 

@@ -30,9 +30,9 @@ def test_a_copied_table_is_numbers_in_a_spreadsheet(page: Page, app_address: str
     settle(page)
     page.get_by_role("button", name="Kopiera tabellen").first.click()
     expect(page.get_by_role("button", name="Kopierad")).to_be_visible()
-    head, purse = pasted(page.evaluate("navigator.clipboard.readText()"))
+    head, actor = pasted(page.evaluate("navigator.clipboard.readText()"))
     assert head == ["Aktör", "Kostnad", "Hemtagbart", "Summa"]
-    assert purse == ["Stadsdelsnämnden", -21999, 28833, 6834]
+    assert actor == ["Stadsdelsnämnden", -21999, 28833, 6834]
 
 
 def test_a_marked_table_is_numbers_too(page: Page, app_address: str) -> None:

@@ -11,9 +11,9 @@ from docx import Document
 from playwright.sync_api import Download, Page, expect
 from pypdf import PdfReader
 
-from model.editing import with_number
-from model.fingerprint import fingerprint
-from model.reading import case_files, read_case, read_library, write_case
+from model.case.fingerprint import fingerprint
+from model.editing.edits import with_number
+from model.files.reading import case_files, read_case, read_library, write_case
 from tests.browser import fill_field, go_to_page, open_app, press, run_axe, settle
 
 pytestmark = pytest.mark.browser

@@ -14,9 +14,9 @@ import pypdf
 import pytest
 from playwright.sync_api import BrowserContext, Page, TimeoutError, expect
 
-from model.in_force import in_force
-from model.reading import read_case
-from model.sourcing import without_basis
+from model.editing.sourcing import without_basis
+from model.files.reading import read_case
+from model.numbers.resolve import resolve
 from tests.browser import edit_cell, fill_field, go_to_page, leave, press, sends, settle, visitor
 from tests.case_of_flows import LIBRARY
 
@@ -129,7 +129,7 @@ def test_a_case_of_ones_own_from_blank_to_a_file_that_opens_again(person: Person
     case = take_along(person, tmp_path)
     assert person.count < 80
     print(f"{person.count} interactions")
-    everything = in_force(read_case(case), LIBRARY)
+    everything = resolve(read_case(case), LIBRARY)
     assert without_basis(everything) == ()
     assert read_case(case).filed is None and not read_case(case).changes
 

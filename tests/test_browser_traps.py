@@ -64,11 +64,11 @@ SLOW = {"offline": False, "latency": 300, "downloadThroughput": -1, "uploadThrou
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The calculator's own shell and rooms, with tests/pages/ in place of its pages."""
     folder = tmp_path_factory.mktemp("stand_in")
-    for part in (".streamlit", "app.py", "assumptions", "exports", "imports", "model", "wording"):
+    for part in (".streamlit", "app.py", "assumptions", "exports", "imports", "model", "presentation", "wording"):
         (folder / part).symlink_to(ROOT / part)
-    shutil.copytree(ROOT / "tests" / "pages", folder / "views")
-    for name in ("allowed_hosts.py", "log_without_values.py", "page_language.py", "uploads.py"):
-        (folder / "views" / name).symlink_to(ROOT / "views" / name)
+    shutil.copytree(ROOT / "tests" / "pages", folder / "views" / "pages")
+    for part in ("__init__.py", "parts", "shell", "state"):
+        (folder / "views" / part).symlink_to(ROOT / "views" / part)
     with served(folder, folder / "log.txt") as where:
         yield where
 

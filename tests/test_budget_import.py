@@ -19,18 +19,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from exports import workbook_guard
-from exports.forms import budget_csv, budget_form
-from exports.workbook_guard import LARGEST_FILE, LARGEST_UNPACKED, WorkbookRefused, read_workbook
 from imports.budget import CHOICES, MOST_PROBLEMS, BudgetProposal, Decisions, read_file, read_pasted, reading
-from imports.budget.grid import MOST_COLUMNS, MOST_ROWS
-from imports.budget.rows import LONGEST_LABEL
-from imports.budget.words import guess_cost_type
-from model.case import BudgetLine
-from model.editing import with_line
-from model.in_force import in_force
-from model.problem import Problem
-from model.reading import read_case, read_library
+from imports.budget.cells.words import guess_cost_type
+from imports.budget.sources.grid import MOST_COLUMNS, MOST_ROWS
+from imports.budget.tables.rows import LONGEST_LABEL
+from imports.guard import workbook as workbook_guard
+from imports.guard.workbook import LARGEST_FILE, LARGEST_UNPACKED, WorkbookRefused, read_workbook
+from model.case.case import BudgetLine
+from model.case.problem import Problem
+from model.editing.edits import with_line
+from model.files.reading import read_case, read_library
+from model.numbers.resolve import resolve
+from presentation.budget_form import budget_csv, budget_form
 from wording.texts import LANGUAGES, catalogue, say
 
 PERSONNUMMER = "19121212-1212"
@@ -624,11 +624,11 @@ def test_our_own_export_comes_back_as_it_was() -> None:
                 }
             ),
         )
-    standing = in_force(case, library)
+    resolved = resolve(case, library)
     for language in LANGUAGES:
-        form = budget_form(standing, language)
+        form = budget_form(resolved, language)
         for chosen in CHOICES:
-            proposal = filed(budget_csv(standing, language), "budget.csv", chosen)
+            proposal = filed(budget_csv(resolved, language), "budget.csv", chosen)
             assert errors(proposal) == []
             assert proposal.years == form.years
             assert proposal.total == form.total * 1000
@@ -1195,7 +1195,7 @@ def test_nothing_ever_raises(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_code_has_words() -> None:
-    files = [*Path(reading.__file__).parent.glob("*.py"), Path(workbook_guard.__file__)]
+    files = [*Path(reading.__file__).parent.rglob("*.py"), Path(workbook_guard.__file__)]
     source = "".join(file.read_text() for file in files)
     known = {key.removeprefix("problems.import.") for key in catalogue() if key.startswith("problems.import.")}
     quoted = set(re.findall(r'"(?:import\.)?([a-z][a-z_]+)"', source))

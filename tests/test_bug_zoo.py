@@ -14,24 +14,15 @@ from typing import Any
 
 import pytest
 
-from model import (
-    agreement,
-    break_even,
-    checking_contract,
-    discounting,
-    draws,
-    drivers,
-    evaluate,
-    flows,
-    in_force,
-    ledger,
-    metrics,
-    odds,
-    payment,
-    reading,
-    settlement,
-)
-from model.worked_out import worked_out
+from model import evaluate
+from model.analysis import break_even, drivers, odds
+from model.calculation import draws, flows, ledger, metrics
+from model.checking import contract as checking_contract
+from model.contract_risk import payment
+from model.contracts import agreement, settlement
+from model.files import reading
+from model.numbers import discounting, resolve
+from model.numbers.worked_out import worked_out
 from tests.test_laws import LAWS
 
 SECOND = "second_implementation_agrees"
@@ -120,7 +111,7 @@ BUGS = (
     Bug(
         "internal rate of the next year",
         "a_cost_counts_by_its_year",
-        in_force,
+        resolve,
         "steps_of",
         "str(case.start_year))",
         "str(min(2025, case.start_year + 1)))",
@@ -273,7 +264,7 @@ BUGS = (
     Bug(
         "every grade the strongest",
         "weak_evidence_counts_for_less",
-        in_force,
+        resolve,
         "_fill_haircuts",
         "{HAIRCUT_OF_GRADE}{change.grade}",
         "{HAIRCUT_OF_GRADE}1",
@@ -373,7 +364,7 @@ BUGS = (
     Bug(
         "running cost from the last project year",
         "running_cost_runs",
-        in_force,
+        resolve,
         "_first_year_after_project",
         "last + 1",
         "last",
@@ -492,8 +483,8 @@ BUGS = (
         "the_trough_is_the_deepest_point",
         metrics,
         "trough",
-        "standing = cumulative(net)",
-        "standing = net",
+        "resolved = cumulative(net)",
+        "resolved = net",
     ),
     Bug(
         "ratio of benefits less costs",
@@ -595,15 +586,15 @@ BUGS = (
     Bug(
         "a scenario laid under the changes",
         "later_layers_lie_on_top",
-        in_force,
-        "in_force",
+        resolve,
+        "resolve",
         "layers.append((f",
         "layers.insert(0, (f",
     ),
     Bug(
         "price index a year off",
         "prices_go_there_and_back",
-        in_force,
+        resolve,
         "index_factor",
         "range(first + 1, last + 1)",
         "range(first, last)",
@@ -611,7 +602,7 @@ BUGS = (
     Bug(
         "price index the wrong way",
         "prices_go_there_and_back",
-        in_force,
+        resolve,
         "index_factor",
         "factor if to_year > of_year else 1.0 / factor",
         "1.0 / factor if to_year > of_year else factor",
@@ -633,7 +624,7 @@ BUGS = (
         "normals_are_stratified",
         draws,
         "_normals",
-        "{seed}|{luck}|{batch}",
+        "{seed}|{random_factor}|{batch}",
         "{seed}|{batch}",
     ),
     Bug(
@@ -641,16 +632,16 @@ BUGS = (
         "normals_are_stratified",
         draws,
         "_normals",
-        "{seed}|{luck}|{batch}",
-        "{luck}|{batch}",
+        "{seed}|{random_factor}|{batch}",
+        "{random_factor}|{batch}",
     ),
     Bug(
         "every batch is the first one",
         "normals_are_stratified",
         draws,
         "_normals",
-        "{seed}|{luck}|{batch}",
-        "{seed}|{luck}",
+        "{seed}|{random_factor}|{batch}",
+        "{seed}|{random_factor}",
     ),
     Bug(
         "always the middle of the stratum",
@@ -760,7 +751,7 @@ BUGS = (
         "nothing moves together",
         "who_moves_with_whom",
         draws,
-        "luck_of",
+        "random_factor_of",
         "key in numbers and",
         "key in () and",
     ),
@@ -768,16 +759,16 @@ BUGS = (
         "only one step of a chain",
         "who_moves_with_whom",
         draws,
-        "luck_of",
+        "random_factor_of",
         "while key",
         "if key",
     ),
     Bug(
-        "a luck is named by its first number",
+        "a random_factor is named by its first number",
         "who_moves_with_whom",
         draws,
         "monte_carlo",
-        "standard_normals(seed, luck,",
+        "standard_normals(seed, random_factor,",
         "standard_normals(seed, members[0],",
     ),
     Bug(
@@ -789,11 +780,11 @@ BUGS = (
         "[[0.1], ",
     ),
     Bug(
-        "luck by its place in the row",
+        "random_factor by its place in the row",
         "a_new_range_moves_no_other",
         draws,
         "monte_carlo",
-        "standard_normals(seed, luck,",
+        "standard_normals(seed, random_factor,",
         "standard_normals(seed, str(len(columns)),",
     ),
     Bug(
@@ -901,7 +892,7 @@ BUGS = (
         "standard_normals(seed + 1",
     ),
     Bug(
-        "each luck learns the first one's worth",
+        "each random_factor learns the first one's worth",
         "knowing_a_normal_number",
         odds,
         "Learning.learned",
@@ -912,7 +903,7 @@ BUGS = (
         "the draw before",
         "a_draw_can_be_followed",
         odds,
-        "standing_of_draw",
+        "resolved_of_draw",
         "place + 1",
         "place",
     ),
@@ -920,7 +911,7 @@ BUGS = (
         "a followed draw keeps its ranges",
         "a_draw_can_be_followed",
         odds,
-        "standing_of_draw",
+        "resolved_of_draw",
         "numbers[key].known_as(float(table[key][at]))",
         'numbers[key].model_copy(update={"value": float(table[key][at])})',
     ),
@@ -997,7 +988,7 @@ BUGS = (
         "(",
     ),
     Bug(
-        "shared luck only one by one",
+        "shared random_factor only one by one",
         "each_driver_is_its_end",
         drivers,
         "sensitivity",
@@ -1034,28 +1025,28 @@ BUGS = (
         drivers,
         "terms",
         "schedule=steps)",
-        "schedule=standing.schedule)",
+        "schedule=resolved.schedule)",
     ),
     Bug(
         "the terms of a library that nobody has edited",
         "the_schedule_chosen_is_the_one_used",
         drivers,
         "terms",
-        "standing.rates.get(key)) is not None",
-        "standing.library.numbers.get(key)) is not None",
+        "resolved.rates.get(key)) is not None",
+        "resolved.library.numbers.get(key)) is not None",
     ),
     Bug(
         "an own rate hides every schedule",
         "no_rate_is_a_plain_sum_whatever_was_edited",
-        in_force,
-        "in_force",
+        resolve,
+        "resolve",
         "(layer for _, layer in layers[1:])",
         "(layer for _, layer in layers)",
     ),
     Bug(
         "no rate can be edited",
         "no_rate_is_a_plain_sum_whatever_was_edited",
-        in_force,
+        resolve,
         "_lay",
         "key in numbers and key != NO_RATE",
         "key in numbers",
@@ -1257,7 +1248,7 @@ BUGS = (
         "noise drawn anew",
         "a_draw_of_a_contract_can_be_followed",
         agreement,
-        "_luck",
+        "_random_factor",
         'draws.numbers.get(f"{name}{year}", nothing)',
         'draws.numbers.get(f"{name}{year}", nothing)[::-1]',
     ),

@@ -13,14 +13,14 @@ import pytest
 from exports.bundle import ORDER, bundle
 from exports.files import ENDINGS, MEDIA_TYPES, Carried
 from model import RESULTS_DATE
-from model.answer import Answer
-from model.application import LocalProject
-from model.assumptions import Label, Language
-from model.case import Case
-from model.fingerprint import fingerprint
-from model.in_force import in_force
-from model.problem import CaseRefused
-from model.reading import case_files, read_case
+from model.analysis.answer import Answer
+from model.case.application import LocalProject
+from model.case.assumptions import Label, Language
+from model.case.case import Case
+from model.case.fingerprint import fingerprint
+from model.case.problem import CaseRefused
+from model.files.reading import case_files, read_case
+from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
 
 FOUNDING, SECOND = (
@@ -32,7 +32,7 @@ READ_ME = {"sv": "LÄS-MIG.txt", "en": "READ-ME.txt"}
 
 def carried(case: Case = FOUNDING, language: Language = "sv", scenario: str | None = None, day: date = DAY) -> Carried:
     """What a package is made from."""
-    return Carried(Answer(in_force(case, LIBRARY, scenario), case.perspective), scenario, language, day)
+    return Carried(Answer(resolve(case, LIBRARY, scenario), case.perspective), scenario, language, day)
 
 
 def opened(content: bytes) -> tuple[zipfile.ZipFile, dict[str, Any]]:

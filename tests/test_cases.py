@@ -6,13 +6,12 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
-from model.answer import Answer, side_by_side
-from model.assumptions import Change, Label
-from model.case import Case
-from model.checking import check
-from model.drivers import keys_in_doubt
-from model.in_force import by_year_prefix, in_force
-from model.reading import case_files, read_case, read_library, read_tree, write_case
+from model.analysis.answer import Answer, side_by_side
+from model.case.assumptions import Change, Label
+from model.case.case import Case
+from model.checking.case import check
+from model.files.reading import case_files, read_case, read_library, read_tree, write_case
+from model.numbers.resolve import by_year_prefix, resolve, uncertain_keys
 
 LIBRARY = read_library()
 FILES = case_files()
@@ -47,7 +46,7 @@ def test_short_sick_leave_by_hand() -> None:
     """20 mnkr mot 12 % av 70 mnkr i tre år: 25,2 − 20 = 5,2. Med 8 %: 16,8 − 20 = −3,2. Det bryter vid 20 / 210."""
     case = CASES["botkyrka_korttidsfranvaro"]
     answer, elsewhere = (
-        Answer(in_force(case, LIBRARY, scenario), case.perspective) for scenario in (None, "as_elsewhere")
+        Answer(resolve(case, LIBRARY, scenario), case.perspective) for scenario in (None, "as_elsewhere")
     )
     assert float(answer.readings.npv[0]) == pytest.approx(5.2e6)
     assert float(elsewhere.readings.npv[0]) == pytest.approx(-3.2e6)
@@ -76,9 +75,9 @@ def test_a_case_can_be_written_and_read_again(name: str) -> None:
 @each_case
 def test_a_written_case_gives_the_same_answer(name: str) -> None:
     case = CASES[name]
-    answer = Answer(in_force(case, LIBRARY), case.perspective).as_json()
+    answer = Answer(resolve(case, LIBRARY), case.perspective).as_json()
     again = read_case(write_case(case))
-    assert Answer(in_force(again, LIBRARY), again.perspective).as_json() == answer
+    assert Answer(resolve(again, LIBRARY), again.perspective).as_json() == answer
 
 
 @each_case
@@ -92,7 +91,7 @@ def test_a_case_keeps_the_order_of_its_file(name: str) -> None:
 def test_every_scenario_is_answered(name: str, scenario: str | None) -> None:
     case = CASES[name]
     for perspective in LIBRARY.perspectives:
-        answer = Answer(in_force(case, LIBRARY, scenario), perspective).as_json()
+        answer = Answer(resolve(case, LIBRARY, scenario), perspective).as_json()
         assert isinstance(answer["npv"], float)
         assert answer["pv_costs"] > 0
         assert len(answer["by_year"]) == case.horizon
@@ -103,26 +102,26 @@ def test_every_scenario_changes_the_result(name: str, scenario: str | None) -> N
     if scenario is None:
         return
     case = CASES[name]
-    npv = [Answer(in_force(case, LIBRARY, asked), "society").readings.npv[0] for asked in (None, scenario)]
+    npv = [Answer(resolve(case, LIBRARY, asked), "society").readings.npv[0] for asked in (None, scenario)]
     if any(change.value is not None for change in case.scenarios[scenario].numbers.values()):
         assert npv[0] != pytest.approx(npv[1], rel=1e-6)
     else:  # it says how sure the numbers are and nothing else: same result, other odds
         assert npv[0] == npv[1]
-        before, after = (set(keys_in_doubt(in_force(case, LIBRARY, asked))) for asked in (None, scenario))
+        before, after = (set(uncertain_keys(resolve(case, LIBRARY, asked))) for asked in (None, scenario))
         assert after > before
 
 
 def test_assumed_ranges_say_that_nobody_has_judged_them() -> None:
     scenario = CASES["hasselby_vallingby"].scenarios["judged_ranges"]
-    standing = in_force(CASES["hasselby_vallingby"], LIBRARY, "judged_ranges")
-    assert set(scenario.numbers) == set(keys_in_doubt(standing))
+    resolved = resolve(CASES["hasselby_vallingby"], LIBRARY, "judged_ranges")
+    assert set(scenario.numbers) == set(uncertain_keys(resolved))
     for key, change in scenario.numbers.items():
         assert change.value is None, key
         assert change.low is not None, key
         assert (change.basis, change.source) == ("placeholder", None), key
         assert change.reason is not None, key
-        assert standing.numbers[key].basis == "placeholder", key
-    assert not keys_in_doubt(in_force(CASES["hasselby_vallingby"], LIBRARY)), "as filed, there was no range"
+        assert resolved.numbers[key].basis == "placeholder", key
+    assert not uncertain_keys(resolve(CASES["hasselby_vallingby"], LIBRARY)), "as filed, there was no range"
 
 
 @each_case
@@ -132,7 +131,7 @@ def test_scenarios_side_by_side_are_the_scenarios_one_by_one(name: str) -> None:
         together = side_by_side(case, LIBRARY, perspective)
         assert together.names == (None, *case.scenarios)
         for position, scenario in enumerate(together.names):
-            alone = Answer(in_force(case, LIBRARY, scenario), perspective)
+            alone = Answer(resolve(case, LIBRARY, scenario), perspective)
             assert together.readings.npv[position] == pytest.approx(alone.readings.npv[0], rel=1e-12)
             assert together.headline[position] == alone.headline
 
@@ -145,7 +144,7 @@ def test_every_text_is_in_both_languages(name: str) -> None:
 @each_case
 def test_the_headline_can_be_said(name: str) -> None:
     case = CASES[name]
-    assert case.headline in in_force(case, LIBRARY).numbers
+    assert case.headline in resolve(case, LIBRARY).numbers
     assert case.headline_phrase is not None
     assert all(text.count("{amount}") == 1 for text in (case.headline_phrase.sv or "", case.headline_phrase.en or ""))
 
@@ -187,7 +186,7 @@ SECOND = CASES["skolstod_i_familjehem"]
 
 def test_the_second_case_by_hand() -> None:
     """Socialnämnden's benefit and cost from residential care, with the numbers written out."""
-    answer = Answer(in_force(SECOND, LIBRARY), SECOND.perspective)
+    answer = Answer(resolve(SECOND, LIBRARY), SECOND.perspective)
     postings = {
         (posting.line, posting.actor, posting.kind, posting.realised_as): amounts[:, 0]
         for posting, amounts in zip(answer.everyone.postings, answer.everyone.amounts, strict=True)
@@ -226,7 +225,7 @@ def test_the_second_case_by_hand() -> None:
 
 def test_the_second_case_is_believable() -> None:
     """Near even in about five to seven years, as programmes of its kind have reported, and not in every scenario."""
-    npv = {name: Answer(in_force(SECOND, LIBRARY, name), SECOND.perspective).readings for name in scenarios_of(SECOND)}
+    npv = {name: Answer(resolve(SECOND, LIBRARY, name), SECOND.perspective).readings for name in scenarios_of(SECOND)}
     assert 1.0 < npv[None].benefit_cost_ratio[0] < 1.2
     assert 5 < npv[None].payback_years[0] < 7
     assert npv["smaller_effect"].npv[0] < 0
@@ -238,26 +237,26 @@ def scenarios_of(case: Case) -> tuple[str | None, ...]:
 
 
 def test_the_second_case_shows_what_the_first_does_not() -> None:
-    answer = Answer(in_force(SECOND, LIBRARY), "society")
+    answer = Answer(resolve(SECOND, LIBRARY), "society")
     by_actor = answer.as_json()["by_actor_and_kind"]
     assert {"socialnamnd", "utbildningsnamnd", "sociala_investeringsfonden"} <= set(by_actor)
     assert by_actor["socialnamnd"]["freed_capacity"] > 0
-    assert sum(purse.get("funding", 0) for purse in by_actor.values()) == pytest.approx(0, abs=1e-6)
+    assert sum(actor.get("funding", 0) for actor in by_actor.values()) == pytest.approx(0, abs=1e-6)
     assert {effect.kind for effect in SECOND.effects.values()} == {"cohort"}
     assert {effect.direction for effect in SECOND.effects.values()} == {"less", "more"}
     assert {line.cost_type for line in SECOND.budget.values()} == {"staff", "backfill", "other", "running"}
     assert any(worth.counterpart for effect in SECOND.effects.values() for worth in effect.valuations)
     benefits = [name for name, effect in SECOND.effects.items() if effect.direction == "less"]
-    assert [answer.standing.numbers[f"{name}.haircut"].value for name in benefits] == [0.15, 0.25, 0.1]
+    assert [answer.resolved.numbers[f"{name}.haircut"].value for name in benefits] == [0.15, 0.25, 0.1]
 
 
 def test_the_same_children_in_every_effect() -> None:
     """One number of participants a year, shared by every effect: moving it moves them all."""
     for scenario in scenarios_of(SECOND):
-        standing = in_force(SECOND, LIBRARY, scenario)
+        resolved = resolve(SECOND, LIBRARY, scenario)
         started = [by_year_prefix(name, effect) for name, effect in SECOND.effects.items()]
         assert set(started) == {"residential_days.started"}
         none = {f"residential_days.started.{year}": Change(value=0) for year in (2018, 2019, 2020)}
-        emptied = Answer(in_force(SECOND, LIBRARY, scenario, none), "society")
-        assert standing.numbers["residential_days.started.2018"].value
+        emptied = Answer(resolve(SECOND, LIBRARY, scenario, none), "society")
+        assert resolved.numbers["residential_days.started.2018"].value
         assert float(emptied.readings.pv_benefits[0]) == 0

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from exports.sentences import problem_sentence
-from model.answer import Answer
-from model.assumptions import Change
-from model.case import Case
-from model.checking import check, check_in_force
-from model.in_force import in_force, keys_in_use
-from model.problem import CaseRefused, Problem, notice
-from model.reading import case_files, read_case
+from model.analysis.answer import Answer
+from model.case.assumptions import Change
+from model.case.case import Case
+from model.case.problem import CaseRefused, Problem, notice
+from model.checking.case import check, check_resolved
+from model.files.reading import case_files, read_case
+from model.numbers.resolve import keys_in_use, resolve
+from presentation.sentences import problem_sentence
 from tests.case_with_contract import laid
 from tests.generators import LIBRARY, MODEL, a_case, all_problem_codes, number
 from wording.texts import LANGUAGES, catalogue
@@ -130,7 +130,7 @@ def made(edits: Edits) -> Case:
 def found(edits: Edits, code: str, scenario: str | None = None) -> list[Problem]:
     """The problems of a code in the clean case with some edits."""
     case = made(edits)
-    problems = check(case, LIBRARY) if scenario is None else check_in_force(in_force(case, LIBRARY, scenario))
+    problems = check(case, LIBRARY) if scenario is None else check_resolved(resolve(case, LIBRARY, scenario))
     return [problem for problem in problems if problem.code == code]
 
 
@@ -260,7 +260,7 @@ RULES: list[tuple[str, str, Edits, Edits]] = [
     ("price_year_missing", "price_year", {"price_year": None}, {}),
     ("too_many_lines", "budget", {"budget": many("team", 497)}, {"budget": many("team", 496)}),
     ("too_many_scenarios", "scenarios", {"scenarios": many_scenarios(51)}, {"scenarios": many_scenarios(50)}),
-    # Names and purses
+    # Names and actors
     (
         "name_taken",
         "funding.team",
@@ -984,7 +984,7 @@ def test_rule(code: str, address: str, breaks: Edits, holds: Edits) -> None:
 def test_what_is_accepted_is_answered(code: str, address: str, breaks: Edits, holds: Edits) -> None:
     for edits in (breaks, holds):
         case = made(edits)
-        given = Answer(in_force(case, LIBRARY), case.perspective)
+        given = Answer(resolve(case, LIBRARY), case.perspective)
         if given.has_errors:
             with pytest.raises(CaseRefused):
                 given.as_json()
@@ -993,10 +993,10 @@ def test_what_is_accepted_is_answered(code: str, address: str, breaks: Edits, ho
 
 
 def test_every_rule_is_tried() -> None:
-    """Every code of checking and of the numbers in force is above, but for the one about a scenario asked for."""
+    """Every code of checking and of the resolved numbers is above, but for the one about a scenario asked for."""
     in_files = {
         code
-        for file in ("checking.py", "checking_contract.py", "in_force.py")
+        for file in ("checking/case.py", "checking/contract.py", "numbers/resolve.py")
         for code in all_problem_codes()
         if f'"{code}"' in (MODEL / file).read_text("utf-8")
     }
@@ -1065,7 +1065,7 @@ def test_a_blank_number_counts_only_in_the_scenario_that_includes_it() -> None:
         "scenarios/own": {"label": "Eget", "numbers": {"care.included": 1}},
     }
     assert [problem.code for problem in check(made(blank), LIBRARY) if problem.severity == "error"] == ["blank_number"]
-    assert not [problem for problem in check_in_force(in_force(made(blank), LIBRARY)) if problem.severity == "error"]
+    assert not [problem for problem in check_resolved(resolve(made(blank), LIBRARY)) if problem.severity == "error"]
 
 
 def test_a_number_that_two_effects_share_is_in_use_while_one_of_them_counts() -> None:
@@ -1074,14 +1074,14 @@ def test_a_number_that_two_effects_share_is_in_use_while_one_of_them_counts() ->
         "numbers/care.base": judged(10, "school_year/year"),
     }
     case = made({**worth, "numbers/care.included": judged(0, "flag")})
-    assert "school.worth" in keys_in_use(in_force(case, LIBRARY))
-    assert "care.base" not in keys_in_use(in_force(case, LIBRARY))
+    assert "school.worth" in keys_in_use(resolve(case, LIBRARY))
+    assert "care.base" not in keys_in_use(resolve(case, LIBRARY))
 
 
 def test_a_reason_for_a_haircut_does_not_take_it_away() -> None:
     for change in (Change(), Change.model_validate({"reason": "Så"}), Change(low=0.05, high=0.2)):
         case = made({"numbers/care.haircut": GONE}).model_copy(update={"changes": {"care.haircut": change}})
-        assert in_force(case, LIBRARY).numbers["care.haircut"].value == LIBRARY.numbers["evidence.haircut_3"].value
+        assert resolve(case, LIBRARY).numbers["care.haircut"].value == LIBRARY.numbers["evidence.haircut_3"].value
 
 
 @pytest.mark.parametrize("name", case_files())
@@ -1119,9 +1119,9 @@ def test_no_words_are_left_of_codes_that_are_gone() -> None:
 def test_every_problem_of_these_cases_can_be_said(language: Any) -> None:
     cases = [made(breaks) for _, _, breaks, _ in RULES] + [a_case(seed) for seed in range(60)]
     for case in cases:
-        standing = in_force(case, LIBRARY)
+        resolved = resolve(case, LIBRARY)
         for problem in check(case, LIBRARY):
-            said = problem_sentence(problem, standing, language)
+            said = problem_sentence(problem, resolved, language)
             assert "None" not in said
             assert "{" not in said, "every fact is filled in"
 

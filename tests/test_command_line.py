@@ -12,7 +12,7 @@ import pytest
 
 from model import RESULTS_DATE
 from model.__main__ import main
-from model.reading import case_files, read_case, read_library
+from model.files.reading import case_files, read_case, read_library
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDING = str(case_files()["hasselby_vallingby"])
@@ -269,7 +269,7 @@ def test_range_gives_odds(run: Any) -> None:
     answer = run("simulate", FOUNDING, *asked, "--json").json
     assert list(answer["evppi"]) == ["placements.reduction"]
     assert answer["draws"] == 2000
-    # On the plain scale and nothing else in doubt: NPV at the ends of the range is p10 and p90.
+    # On the plain scale and nothing else uncertain: NPV at the ends of the range is p10 and p90.
     for end, value in (("p10", "0.03"), ("p90", "0.07")):
         assert answer[end] == pytest.approx(npv(run, "--set", f"placements.reduction={value}"), abs=20_000)
     assert answer["evppi"]["placements.reduction"] == pytest.approx(answer["evpi"], rel=0.01)

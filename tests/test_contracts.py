@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from model.__main__ import main
-from model.checking_contract import check_contract
-from model.problem import CaseRefused
-from model.reading import contract_files, read_contract
+from model.case.problem import CaseRefused
+from model.checking.contract import check_contract
+from model.files.reading import contract_files, read_contract
 
 KNOWN = json.loads((Path(__file__).parent / "reference" / "known_answers.json").read_text("utf-8"))["contracts"]
 FILES = {name: str(path) for name, path in contract_files().items()}

@@ -12,22 +12,21 @@ import pytest
 from scipy.stats import binom
 
 from model.__main__ import main
-from model.agreement import measure, repaid
-from model.answer import Answer, side_by_side
-from model.case import Case
-from model.checking import check_in_force
-from model.contract import Contract
-from model.contract_editing import agreement_of, knobs, turned
-from model.draws import BATCH, monte_carlo, point
-from model.drivers import keys_in_doubt
+from model.analysis.answer import Answer, side_by_side
+from model.calculation.draws import BATCH, monte_carlo, point
+from model.calculation.flows import Time, cost_flows, effect_flows, funding_flows
+from model.calculation.metrics import net_present_value
+from model.case.case import Case
+from model.case.contract import Contract
+from model.checking.case import check_resolved
+from model.contract_risk.risk import Risk, Spread, design
+from model.contract_risk.stress import STRESSES, just_missed, stress
+from model.contracts.agreement import measure, repaid
+from model.contracts.settlement import Measured, Settled, settle
+from model.editing.contract import agreement_of, parameters, turned
 from model.evaluate import actors_of, evaluate
-from model.flows import Time, cost_flows, effect_flows, funding_flows
-from model.in_force import InForce, in_force
-from model.metrics import net_present_value
-from model.reading import case_files, contract_files, read_case, read_contract, write_case
-from model.risk import Risk, Spread, design
-from model.settlement import Measured, Settled, settle
-from model.stress import STRESSES, just_missed, stress
+from model.files.reading import case_files, contract_files, read_case, read_contract, write_case
+from model.numbers.resolve import ResolvedNumbers, resolve, uncertain_keys
 from tests.case_with_contract import CASE, ROLES, agreed_case, answer_of
 from tests.contracts_at_random import a_contract, an_agreed_case
 from tests.generators import LIBRARY
@@ -37,15 +36,15 @@ CONTRACTS = {name: read_contract(path.read_bytes()) for name, path in contract_f
 PRICED = {"terms": {"price": {"label": "Pris", "kind": "per_unit", "measures": "won", "price": 10_000.0}}}
 
 
-def standing_of(case: Case) -> InForce:
-    return in_force(case, LIBRARY)
+def resolved_of(case: Case) -> ResolvedNumbers:
+    return resolve(case, LIBRARY)
 
 
-def measured_in(case: Case, draws: int = 0, without_doubt: bool = False) -> Measured:
+def measured_in(case: Case, draws: int = 0, without_uncertainty: bool = False) -> Measured:
     """What is measured at the point estimate, or in draws; if asked, with doubt about the measuring alone."""
-    standing = standing_of(case)
-    keys = () if without_doubt else keys_in_doubt(standing)
-    table = monte_carlo(standing, keys, draws, case.sampling.seed) if draws else point(standing)
+    resolved = resolved_of(case)
+    keys = () if without_uncertainty else uncertain_keys(resolved)
+    table = monte_carlo(resolved, keys, draws, case.sampling.seed) if draws else point(resolved)
     assert case.agreement is not None and case.contract is not None
     return measure(case, case.agreement, case.contract, list(effect_flows(case, table, Time.of(case))), table)
 
@@ -101,14 +100,14 @@ def test_an_effect_left_out_in_a_scenario_is_not_measured_there() -> None:
     left_out = {"label": "Utan skolan", "numbers": {"school.included": 0}}
     case = agreed_case(terms, {"scenarios": {"without": left_out}})
     found = side_by_side(case, LIBRARY, case.perspective)
-    alone = [Answer(in_force(case, LIBRARY, name), case.perspective).readings.npv[0] for name in (None, "without")]
+    alone = [Answer(resolve(case, LIBRARY, name), case.perspective).readings.npv[0] for name in (None, "without")]
     assert list(found.readings.npv) == pytest.approx(alone, rel=1e-12)
     assert alone[0] != pytest.approx(alone[1], abs=1)
 
 
 def test_a_rate_has_the_chance_of_a_small_group() -> None:
     case = agreed_case({"outcomes/rate/group": 25})
-    found = measured_in(case, DRAWS, without_doubt=True).outcomes["rate"]
+    found = measured_in(case, DRAWS, without_uncertainty=True).outcomes["rate"]
     assert found[:, 0] == pytest.approx([0.2] * 3), "draw 0 has no noise"
     for row in found[:, 1:]:
         assert set(np.round(row * 25, 9)) <= set(range(26))
@@ -124,12 +123,12 @@ def test_a_rate_has_the_chance_of_a_small_group() -> None:
 @pytest.mark.parametrize(("change", "expected"), [(0.0, 0.0), (1.0, 1.0)])
 def test_what_never_or_always_happens_has_no_noise(change: float, expected: float) -> None:
     case = agreed_case({"outcomes/rate/group": 25}, {"numbers/care.change": sure("care.change", change)})
-    assert (measured_in(case, 200, without_doubt=True).outcomes["rate"] == expected).all()
+    assert (measured_in(case, 200, without_uncertainty=True).outcomes["rate"] == expected).all()
 
 
 def test_a_control_group_adds_noise_and_no_bias() -> None:
     alone, beside = (
-        measured_in(agreed_case({"outcomes/rate": rate}), DRAWS, without_doubt=True).outcomes["rate"][:, 1:]
+        measured_in(agreed_case({"outcomes/rate": rate}), DRAWS, without_uncertainty=True).outcomes["rate"][:, 1:]
         for rate in (
             {"label": "Andel", "unit": "rate", "effects": ["care"], "group": 40},
             {"label": "Andel", "unit": "rate", "effects": ["care"], "group": 40, "control": 40},
@@ -140,7 +139,7 @@ def test_a_control_group_adds_noise_and_no_bias() -> None:
 
 
 def test_the_spread_of_savings_is_p10_to_p90() -> None:
-    found = measured_in(agreed_case({"outcomes/savings/spread": 100_000}), DRAWS, without_doubt=True)
+    found = measured_in(agreed_case({"outcomes/savings/spread": 100_000}), DRAWS, without_uncertainty=True)
     savings = found.outcomes["savings"]
     assert savings[:, 0] == pytest.approx([640_000] * 3)
     for row in savings[:, 1:]:
@@ -248,7 +247,7 @@ def test_rates_of_two_effects_are_refused_under_a_scenario_too() -> None:
         {"outcomes/rate/effects": []},
         {"scenarios": {"both": both}, "numbers/school.included": sure("care.released", 0) | {"unit": "flag"}},
     )
-    codes = {name: {p.code for p in check_in_force(in_force(case, LIBRARY, name))} for name in (None, "both")}
+    codes = {name: {p.code for p in check_resolved(resolve(case, LIBRARY, name))} for name in (None, "both")}
     assert "outcome_adds_rates" not in codes[None] and "outcome_adds_rates" in codes["both"]
     assert side_by_side(case, LIBRARY, case.perspective).names == (None,)
 
@@ -301,13 +300,13 @@ def test_contract_years_are_calendar_years() -> None:
 def test_a_contract_that_is_left_out_pays_nothing() -> None:
     case = agreed_case(included=False)
     assert not [posting for posting in answer_of(case).everyone.postings if posting.kind == "payment"]
-    assert case.measurement_lucks == ()
+    assert case.measurement_random_factors == ()
 
 
 def test_who_plays_both_roles_pays_himself_nothing() -> None:
     roles = {"investor": "socialnamnd", "payer": "socialnamnd", "evaluator": "socialnamnd"}
-    standing = standing_of(agreed_case(roles=roles))
-    assert not [p for p in evaluate(standing.case, point(standing), LIBRARY).postings if p.kind == "payment"]
+    resolved = resolved_of(agreed_case(roles=roles))
+    assert not [p for p in evaluate(resolved.case, point(resolved), LIBRARY).postings if p.kind == "payment"]
 
 
 # Repayment
@@ -321,7 +320,7 @@ def repaying(**more: Any) -> Case:
 
 
 def repaid_of(case: Case) -> Any:
-    draws, time = point(standing_of(case)), Time.of(case)
+    draws, time = point(resolved_of(case)), Time.of(case)
     flows = [*cost_flows(case, draws, time), *funding_flows(case, time), *effect_flows(case, draws, time)]
     return repaid(case, flows, time, actors_of(case, LIBRARY))
 
@@ -415,7 +414,7 @@ def test_parties_fare_as_each_draw_says() -> None:
 
 
 def test_savings_that_nobody_is_paid_for_still_reach_the_payer() -> None:
-    """A fixed payment, and savings in doubt: the payer's net varies though the payment does not."""
+    """A fixed payment, and savings uncertain: the payer's net varies though the payment does not."""
     terms = {
         "terms": {"price": {"label": "Pris", "kind": "fixed", "amount": 500_000}},
         "gates": {"enough": {"label": "Nog sparat", "outcome": "savings", "at_least": 1}},
@@ -586,10 +585,10 @@ def test_the_share_that_gives_a_return_gives_it(terms: dict[str, Any], term: str
 
 
 @pytest.mark.parametrize("wanted", [0.7, 0.8, 0.9])
-@pytest.mark.parametrize("doubted_rate", [False, True])
-def test_the_share_that_is_safe_enough_is_and_a_hair_more_is_not(wanted: float, doubted_rate: bool) -> None:
+@pytest.mark.parametrize("uncertain_rate", [False, True])
+def test_the_share_that_is_safe_enough_is_and_a_hair_more_is_not(wanted: float, uncertain_rate: bool) -> None:
     rate = {**CASE["numbers"]["discount_rate"], "low": 0.01, "high": 0.2}
-    cost = {"budget/team/amounts": {2020: 1_500_000.0}, **({"numbers/discount_rate": rate} if doubted_rate else {})}
+    cost = {"budget/team/amounts": {2020: 1_500_000.0}, **({"numbers/discount_rate": rate} if uncertain_rate else {})}
     case = agreed_case({"capital/0/amounts": {1: 100_000}}, cost)
     found = design(Risk(answer_of(case)), "shared", "safety", wanted)
     assert found.value is not None and 0 < found.value < 1
@@ -656,7 +655,7 @@ def test_every_shipped_contract_in_the_founding_case() -> None:
         agreed = agreement_of(contract, founding, LIBRARY)
         case = founding.model_copy(update={"agreement": agreed})
         assert read_case(write_case(case)) == case
-        answer = Answer(in_force(case, LIBRARY), case.perspective)
+        answer = Answer(resolve(case, LIBRARY), case.perspective)
         errors = {problem.code for problem in answer.problems if problem.severity == "error"}
         assert errors <= {"blank_price", "not_in_kronor", "outcome_in_kronor", "outcome_mixes_units"}, name
         if not errors:
@@ -687,19 +686,21 @@ def test_a_contract_with_faults_can_be_put_into_a_case_and_is_told(edits: dict[s
     assert contract is not None
     bare = agreed_case().model_copy(update={"agreement": None})
     case = bare.model_copy(update={"agreement": agreement_of(contract, bare, LIBRARY)})
-    problems = Answer(standing_of(case), case.perspective).problems
+    problems = Answer(resolved_of(case), case.perspective).problems
     assert {problem.code for problem in problems if problem.severity == "error"} == told
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_knob_turned_to_where_it_stands_changes_nothing(seed: int) -> None:
     contract = a_contract(seed)
-    for knob in knobs(contract):
-        same = turned(contract, knob.name, knob.value)
-        told = {other.name: other.value for other in knobs(same)}
-        assert told == pytest.approx({other.name: other.value for other in knobs(contract)}), knob.name
-        moved = turned(contract, knob.name, 0.5)
-        assert {other.name: other.value for other in knobs(moved)} == pytest.approx({**told, knob.name: 0.5}), knob.name
+    for parameter in parameters(contract):
+        same = turned(contract, parameter.name, parameter.value)
+        told = {other.name: other.value for other in parameters(same)}
+        assert told == pytest.approx({other.name: other.value for other in parameters(contract)}), parameter.name
+        moved = turned(contract, parameter.name, 0.5)
+        assert {other.name: other.value for other in parameters(moved)} == pytest.approx(
+            {**told, parameter.name: 0.5}
+        ), parameter.name
 
 
 def test_odds_and_the_ledger_agree_draw_by_draw() -> None:
@@ -727,7 +728,7 @@ def test_a_run_of_more_than_a_batch_is_told_by_its_first_batch() -> None:
 
 
 def test_noise_alone_is_what_measuring_adds() -> None:
-    """The effect as calculated, the measuring in doubt: p10 and p90 of a sum of three measurements."""
+    """The effect as calculated, the measuring uncertain: p10 and p90 of a sum of three measurements."""
     risk = Risk(answer_of(agreed_case({"outcomes/savings/spread": 100_000}), DRAWS))
     assert risk.noise is not None
     off = 0.6 * 100_000 * np.sqrt(3)

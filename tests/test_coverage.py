@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from exports.doubt import chance_title, coverage_sentence
-from exports.sentences import key_figures
 from model.__main__ import main
-from model.answer import Answer
-from model.assumptions import Change
-from model.coverage import MOST_OF_IT
-from model.in_force import in_force
-from model.reading import case_files, read_case, read_library
+from model.analysis.answer import Answer
+from model.analysis.coverage import MOST_OF_IT
+from model.case.assumptions import Change
+from model.files.reading import case_files, read_case, read_library
+from model.numbers.resolve import resolve
+from presentation.sentences import key_figures
+from presentation.uncertainty import chance_title, coverage_sentence
 
 LIBRARY = read_library()
 FILES = case_files()
@@ -22,7 +22,7 @@ REDUCTION, BASE, FACTOR = "placements.reduction", "placements.base_cost", "budge
 def answered(**ranges: tuple[float, float]) -> Answer:
     """The founding case with ranges laid over it."""
     laid = {key.replace("__", "."): Change(low=low, high=high) for key, (low, high) in ranges.items()}
-    return Answer(in_force(FOUNDING, LIBRARY, None, laid), FOUNDING.perspective)
+    return Answer(resolve(FOUNDING, LIBRARY, None, laid), FOUNDING.perspective)
 
 
 def test_what_moves_the_founding_case_most_by_hand() -> None:
@@ -63,7 +63,7 @@ def test_a_range_of_what_matters_makes_a_chance_that_says_what_it_rests_on() -> 
 def test_the_main_numbers_are_the_fewest_that_make_up_most(name: str) -> None:
     case = read_case(FILES[name].read_bytes())
     for scenario in (None, *case.scenarios):
-        found = Answer(in_force(case, LIBRARY, scenario), case.perspective).coverage
+        found = Answer(resolve(case, LIBRARY, scenario), case.perspective).coverage
         sizes = list(found.moves.values())
         assert sizes
         assert found.with_range <= set(found.moves)
@@ -72,7 +72,7 @@ def test_the_main_numbers_are_the_fewest_that_make_up_most(name: str) -> None:
 
 
 def test_the_chance_of_assumed_ranges_is_still_told() -> None:
-    answer = Answer(in_force(FOUNDING, LIBRARY, "judged_ranges"), FOUNDING.perspective)
+    answer = Answer(resolve(FOUNDING, LIBRARY, "judged_ranges"), FOUNDING.perspective)
     assert answer.tells_chance
     assert not answer.coverage.missing or answer.coverage.with_range
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from exports.differences import difference_rows
-from model.assumptions import Label, Language
-from model.case import Case, Scenario
-from model.difference import ABSENT, are_versions, differences, with_differences
-from model.editing import with_number
-from model.effect_editing import without_effect
-from model.fingerprint import fingerprint
-from model.reading import case_files, read_case, write_case
-from model.scenario_editing import without_scenario
+from model.case.assumptions import Label, Language
+from model.case.case import Case, Scenario
+from model.case.difference import ABSENT, are_versions, differences, with_differences
+from model.case.fingerprint import fingerprint
+from model.editing.edits import with_number
+from model.editing.effects import without_effect
+from model.editing.scenarios import without_scenario
+from model.files.reading import case_files, read_case, write_case
+from presentation.differences import difference_rows
 from tests.case_with_contract import agreed_case
 from tests.generators import LIBRARY, a_case
 from wording.texts import catalogue

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import yaml
 
-from model.answer import Answer, side_by_side
-from model.assumptions import Change
-from model.case import Case
-from model.checking import check, check_in_force
-from model.discounting import internal_rate_key, with_internal_rate, with_schedule
-from model.in_force import OWN_RATE, in_force
-from model.reading import case_files, read_case, read_library, write_case
+from model.analysis.answer import Answer, side_by_side
+from model.case.assumptions import Change
+from model.case.case import Case
+from model.checking.case import check, check_resolved
+from model.files.reading import case_files, read_case, read_library, write_case
+from model.numbers.discounting import internal_rate_key, with_internal_rate, with_schedule
+from model.numbers.resolve import OWN_RATE, resolve
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -34,7 +34,7 @@ def old_file(name: str) -> str:
 def answered(case: Case, scenario: str | None = None, **overrides: float) -> Answer:
     """The answer to a case, with some numbers at other values."""
     laid = {key: Change(value=value) for key, value in overrides.items()}
-    return Answer(in_force(case, LIBRARY, scenario, laid), case.perspective)
+    return Answer(resolve(case, LIBRARY, scenario, laid), case.perspective)
 
 
 def npv(case: Case, scenario: str | None = None, **overrides: float) -> float:
@@ -98,8 +98,8 @@ def test_an_own_rate_in_a_scenario_or_asked_for_is_used(schedule: str) -> None:
     expected = npv(with_schedule(FOUNDING, OWN_RATE), discount_rate=0.01)
     assert npv(case, "lower") == expected
     assert npv(case, discount_rate=0.01) == expected
-    assert answered(case, "lower").standing.schedule_chosen == OWN_RATE
-    assert answered(case).standing.schedule_chosen == schedule
+    assert answered(case, "lower").resolved.schedule_chosen == OWN_RATE
+    assert answered(case).resolved.schedule_chosen == schedule
     table = side_by_side(case, LIBRARY, case.perspective)
     assert dict(zip(table.names, table.readings.npv, strict=True)) == {
         None: pytest.approx(npv(case), rel=1e-12),
@@ -109,7 +109,7 @@ def test_an_own_rate_in_a_scenario_or_asked_for_is_used(schedule: str) -> None:
 
 def test_a_range_alone_says_nothing_of_which_rate_to_use() -> None:
     case = with_schedule(FOUNDING, "three")
-    ranged = Answer(in_force(case, LIBRARY, None, {"discount_rate": Change(low=0.0, high=0.1)}), case.perspective)
+    ranged = Answer(resolve(case, LIBRARY, None, {"discount_rate": Change(low=0.0, high=0.1)}), case.perspective)
     assert float(ranged.readings.npv[0]) == npv(case)
     assert [fault.address for fault in ranged.problems if fault.code == "unused_number"][:1] == ["set.discount_rate"]
 
@@ -135,11 +135,11 @@ def test_no_rate_is_none_whatever_is_laid_over_it() -> None:
 def test_an_internal_rate_can_be_typed_for_a_year_that_is_not_known() -> None:
     later = FOUNDING.model_copy(update={"start_year": 2027})
     asked = with_schedule(later, "internal_rate")
-    assert [fault.code for fault in check_in_force(in_force(asked, LIBRARY)) if fault.severity == "error"] == [
+    assert [fault.code for fault in check_resolved(resolve(asked, LIBRARY)) if fault.severity == "error"] == [
         "unknown_internal_rate"
     ]
     typed = with_internal_rate(asked, 0.025, "Brev från SKR")
-    number = in_force(typed, LIBRARY).numbers[internal_rate_key(2027)]
+    number = resolve(typed, LIBRARY).numbers[internal_rate_key(2027)]
     assert (number.value, number.basis, number.source) == (0.025, "published", "internal_rate.2027")
     assert not answered(typed).has_errors
     assert npv(typed) == pytest.approx(npv(later, discount_rate=0.025), rel=1e-12)

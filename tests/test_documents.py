@@ -17,8 +17,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from exports import charts, contract_charts, contracts, doubt, doubt_charts, tables
-from exports.document import (
+from exports.documents.document import (
     Block,
     Document,
     Figure,
@@ -30,15 +29,27 @@ from exports.document import (
     Points,
     Table,
 )
-from exports.pdf import first_page, pdf
-from exports.vector import vector
-from exports.word import word
-from model.answer import Answer
-from model.assumptions import Language
-from model.drivers import keys_in_doubt, two_way
-from model.in_force import in_force
-from model.reading import case_files, read_case, read_library
-from model.risk import Risk, curve
+from exports.documents.pdf import first_page, pdf
+from exports.documents.vector import vector
+from exports.documents.word import word
+from model.analysis.answer import Answer
+from model.analysis.drivers import two_way
+from model.case.assumptions import Language
+from model.contract_risk.risk import Risk, curve
+from model.files.reading import case_files, read_case, read_library
+from model.numbers.resolve import resolve, uncertain_keys
+from presentation import (
+    charts,
+    contract_charts,
+    contracts,
+    tables,
+)
+from presentation import (
+    uncertainty as uncertainty,
+)
+from presentation import (
+    uncertainty_charts as uncertainty_charts,
+)
 from tests.case_with_contract import agreed_case, answer_of
 from tests.office import office
 from wording.text_safety import clean
@@ -157,7 +168,7 @@ PLACES_ON_PAPER = 21
 def founding_case(scenario: str | None = None) -> Answer:
     """The founding case as it was filed, or under one of its scenarios."""
     case = read_case(next(iter(case_files().values())).read_bytes())
-    return Answer(in_force(case, read_library(), scenario), "municipality_cash")
+    return Answer(resolve(case, read_library(), scenario), "municipality_cash")
 
 
 def curve_svg(language: Language) -> str:
@@ -535,11 +546,11 @@ def test_a_spec_is_left_as_it_was() -> None:
 def every_chart(language: Language) -> dict[str, tuple[charts.Spec, pd.DataFrame]]:
     """Every chart of the house with the founding case's numbers, or those of a small case with a contract."""
     answer = founding_case("judged_ranges")
-    case, standing, ledger, odds = answer.case, answer.standing, answer.ledger, answer.odds
-    purses = tables.by_actor_frame(answer, language)
-    keys = keys_in_doubt(standing)
-    found = two_way(standing, answer.seen, case.discount.timing, keys[0], keys[1])
-    bars = min(len(answer.sensitivity.drivers), doubt.MOST_DRIVERS)
+    case, resolved, ledger, odds = answer.case, answer.resolved, answer.ledger, answer.odds
+    actors = tables.by_actor_frame(answer, language)
+    keys = uncertain_keys(resolved)
+    found = two_way(resolved, answer.seen, case.discount.timing, keys[0], keys[1])
+    bars = min(len(answer.sensitivity.drivers), uncertainty.MOST_DRIVERS)
     risk = Risk(answer_of(agreed_case(), draws=200))
     along = curve(risk)
     assert along is not None
@@ -550,24 +561,24 @@ def every_chart(language: Language) -> dict[str, tuple[charts.Spec, pd.DataFrame
     return {
         "cumulative": (charts.cumulative_spec(language, case.start_year, case.horizon), points),
         "flows": (charts.flows_spec(language), tables.flows_frame(ledger, language)),
-        "actors": (charts.actors_spec(language, purses["c0"].nunique(), tuple(purses["c1"].unique())), purses),
-        "dots": (doubt_charts.dots_spec(language), doubt.dots_frame(odds, language)),
-        "payback": (doubt_charts.payback_chance_spec(language), doubt.payback_chance_frame(odds, language)),
-        "fan": (doubt_charts.fan_spec(language, case.start_year, case.horizon), doubt.fan_frame(odds)),
+        "actors": (charts.actors_spec(language, actors["c0"].nunique(), tuple(actors["c1"].unique())), actors),
+        "dots": (uncertainty_charts.dots_spec(language), uncertainty.dots_frame(odds, language)),
+        "payback": (uncertainty_charts.payback_chance_spec(language), uncertainty.payback_chance_frame(odds, language)),
+        "fan": (uncertainty_charts.fan_spec(language, case.start_year, case.horizon), uncertainty.fan_frame(odds)),
         **{
             f"tornado_{reading}": (
-                doubt_charts.tornado_spec(language, reading, bars, case.start_year, case.horizon),
-                doubt.tornado_frame(answer, {}, reading, language),
+                uncertainty_charts.tornado_spec(language, reading, bars, case.start_year, case.horizon),
+                uncertainty.tornado_frame(answer, {}, reading, language),
             )
             for reading in ("npv", "payback")
         },
         "map": (
-            doubt_charts.map_spec(language, "x", "y", (False, False)),
-            doubt.map_frame(found, standing, language),
+            uncertainty_charts.map_spec(language, "x", "y", (False, False)),
+            uncertainty.map_frame(found, resolved, language),
         ),
         "information": (
-            doubt_charts.information_spec(language, bars),
-            doubt.information_frame(answer, language),
+            uncertainty_charts.information_spec(language, bars),
+            uncertainty.information_frame(answer, language),
         ),
         "curve": (
             contract_charts.curve_spec(language, axis, lines),

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-import views.drafts
-from model.assumptions import Label
-from model.case import BudgetLine, Case
-from model.editing import blank_case, with_number
-from model.reading import case_files, read_case, read_library
+import views.state.drafts
+from model.case.assumptions import Label
+from model.case.case import BudgetLine, Case
+from model.editing.edits import blank_case, with_number
+from model.files.reading import case_files, read_case, read_library
 from tests.visitor import (
     choose_scenario,
     draft_of,
@@ -22,11 +22,11 @@ from tests.visitor import (
     press,
     type_in,
 )
-from views.budget_rows import take_costs
-from views.draft_files import folder, restored, tidy
-from views.drafts import KEPT, Draft, Drafts
-from views.session import Workspace, current, edits
-from views.tables import EditedRow, known, rows_now, together
+from views.parts.budget.rows import take_costs
+from views.parts.tables import EditedRow, known, rows_now, together
+from views.state.draft_files import folder, restored, tidy
+from views.state.drafts import KEPT, Draft, Drafts
+from views.state.session import Workspace, current, edits
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -63,7 +63,7 @@ def test_the_first_edit_makes_a_draft_with_an_address() -> None:
 
 
 def test_those_nobody_has_touched_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views.drafts, "MOST_DRAFTS", 3)
+    monkeypatch.setattr(views.state.drafts, "MOST_DRAFTS", 3)
     drafts, edited, looked = Drafts(), [draft() for _ in range(2)], draft()
     for one in edited:
         one.edit(with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.04))
@@ -149,7 +149,7 @@ def in_windows(monkeypatch: pytest.MonkeyPatch) -> Callable[[Draft], None]:
         def get(self, key: str, default: Any = None) -> Any:
             return local.state.get(key, default)
 
-    monkeypatch.setattr("views.session.st", SimpleNamespace(session_state=States()))
+    monkeypatch.setattr("views.state.session.st", SimpleNamespace(session_state=States()))
 
     def enter(one: Draft) -> None:
         local.state = {"_draft": one, "_me": str(threading.get_ident()), "_seen": None}
@@ -200,7 +200,7 @@ def test_answers_that_weigh_too_much_together_are_let_go(monkeypatch: pytest.Mon
         assert one.answer(LIBRARY).odds.chance > 0
     weight = many[0].weight()
     assert weight > 10_000 * 8
-    monkeypatch.setattr(views.drafts, "MOST_ANSWERS", 2 * weight + weight // 2)
+    monkeypatch.setattr(views.state.drafts, "MOST_ANSWERS", 2 * weight + weight // 2)
     for one in many:
         drafts.weigh(one)
     assert [one.weight() > 0 for one in many] == [False, True, True]

@@ -2,12 +2,13 @@
 
 import pytest
 
-from model.answer import Answer
-from model.assumptions import Label
-from model.case import MEASURED, BudgetLine, Case, Funding
-from model.checking import check_in_force
-from model.draws import point
-from model.editing import (
+from model.analysis.answer import Answer
+from model.calculation.draws import point
+from model.case.assumptions import Label
+from model.case.case import MEASURED, BudgetLine, Case, Funding
+from model.case.names import RESERVED, SHARED
+from model.checking.case import check_resolved
+from model.editing.edits import (
     amount_outside,
     identifier,
     names_taken,
@@ -18,13 +19,12 @@ from model.editing import (
     with_line,
     with_number,
 )
-from model.effect_editing import with_new_effect, without_effect
-from model.effect_years import with_share_by_year
+from model.editing.effect_years import with_share_by_year
+from model.editing.effects import with_new_effect, without_effect
+from model.editing.filing import filed_numbers
 from model.evaluate import evaluate
-from model.filing import filed_numbers
-from model.in_force import BUDGET_FACTOR, in_force
-from model.names import RESERVED, SHARED
-from model.reading import case_files, read_case, read_library, write_case
+from model.files.reading import case_files, read_case, read_library, write_case
+from model.numbers.resolve import BUDGET_FACTOR, resolve
 from tests.contracts_at_random import an_agreed_case
 
 LIBRARY = read_library()
@@ -33,7 +33,7 @@ REDUCTION = "placements.reduction"
 
 
 def value(case: Case, key: str, scenario: str | None = None) -> float | None:
-    return in_force(case, LIBRARY, scenario).numbers[key].value
+    return resolve(case, LIBRARY, scenario).numbers[key].value
 
 
 def test_a_changed_number_keeps_the_original_beside_it() -> None:
@@ -78,9 +78,9 @@ def test_reach_by_year_is_given_and_taken_away() -> None:
 
 def test_a_budget_is_moved_to_the_start_year() -> None:
     late = FOUNDING.edited(start_year=2024)
-    assert amount_outside(in_force(late, LIBRARY)) == 22_540_000
+    assert amount_outside(resolve(late, LIBRARY)) == 22_540_000
     moved = with_budget_moved(late)
-    assert amount_outside(in_force(moved, LIBRARY)) == 0
+    assert amount_outside(resolve(moved, LIBRARY)) == 0
     assert moved.budget["staff"].amounts == {2024: 8_177_000, 2025: 8_411_000, 2026: 1_752_000}
 
 
@@ -107,7 +107,7 @@ def test_no_new_part_takes_a_name_that_something_else_has(name: str) -> None:
     case = with_funding(case, {**case.funding, identifier(label.text("sv"), names_taken(case)): grant})
     made = [*case.budget][-1:] + [*case.effects][-1:] + [*case.funding][-1:]
     assert len(set(made)) == 3 and not {*made} & (RESERVED | SHARED)
-    answer = Answer(in_force(case, LIBRARY), case.perspective)
+    answer = Answer(resolve(case, LIBRARY), case.perspective)
     assert not answer.has_errors, answer.problems[0]
     assert answer.as_json()["npv"] is not None
 
@@ -118,7 +118,7 @@ def test_a_reserved_name_is_refused_wherever_it_stands(part: str, name: str) -> 
     grant = Funding(label=Label(sv="Fonden"), paid_by="sociala_investeringsfonden", paid_to="stadsdelsnamnd")
     line = next(iter(getattr(FOUNDING, part).values()), grant)
     case = FOUNDING.model_copy(update={part: {**getattr(FOUNDING, part), name: line}})
-    told = {(at.code, at.address) for at in check_in_force(in_force(case, LIBRARY)) if at.severity == "error"}
+    told = {(at.code, at.address) for at in check_resolved(resolve(case, LIBRARY)) if at.severity == "error"}
     assert ("name_taken", f"{part}.{name}") in told
 
 
@@ -127,7 +127,7 @@ def test_everything_else_that_is_called_something_is_reserved() -> None:
     named = {key.partition(".")[0] for key in (*LIBRARY.numbers, BUDGET_FACTOR, MEASURED)}
     for seed in range(40):
         case = an_agreed_case(seed)
-        ledger = evaluate(case, point(in_force(case, LIBRARY)), LIBRARY)
+        ledger = evaluate(case, point(resolve(case, LIBRARY)), LIBRARY)
         own = {*case.budget, *case.funding, *case.effects}
         named |= {posting.line.partition(".")[0] for posting in ledger.postings if posting.line not in own}
     assert named == RESERVED | SHARED

@@ -6,17 +6,19 @@ from datetime import date
 import numpy as np
 import pytest
 
-from exports.counts import counts_sentences
-from exports.sentences import number_label
 from exports.workbook.build import book_of
-from model.agreement import measure
-from model.answer import Answer
-from model.assumptions import Label
-from model.case import Case, Scenario
-from model.checking import check
-from model.draws import Draws, point
-from model.editing import blank_case, with_number
-from model.effect_editing import (
+from model.analysis.answer import Answer
+from model.calculation.draws import Draws, point
+from model.calculation.flows import Flow, Time, effect_flows
+from model.calculation.metrics import units_of
+from model.case.assumptions import Label
+from model.case.case import Case, Scenario
+from model.case.units import is_money
+from model.checking.case import check
+from model.contracts.agreement import measure
+from model.editing.edits import blank_case, with_number
+from model.editing.effect_years import Run, run_of, with_run, with_share_by_year, with_years
+from model.editing.effects import (
     COUNTED,
     OWN_WORTH,
     blanks,
@@ -29,14 +31,12 @@ from model.effect_editing import (
     with_worth_chosen,
     without_recipient,
 )
-from model.effect_years import Run, run_of, with_run, with_share_by_year, with_years
+from model.editing.needs import NEEDS, Asked, Given, asked_units, lacking, with_need, worths_offered
 from model.evaluate import evaluate
-from model.flows import Flow, Time, effect_flows
-from model.in_force import effect_keys, in_force, key_of
-from model.metrics import units_of
-from model.needs import NEEDS, Asked, Given, asked_units, lacking, with_need, worths_offered
-from model.reading import case_files, read_case, write_case
-from model.units import is_money
+from model.files.reading import case_files, read_case, write_case
+from model.numbers.resolve import effect_keys, key_of, resolve
+from presentation.counts import counts_sentences
+from presentation.sentences import number_label
 from tests.contracts_at_random import an_agreed_case
 from tests.generators import LIBRARY, a_case
 from wording.texts import LANGUAGES
@@ -94,12 +94,12 @@ def test_a_need_that_is_answered_counts_at_once(need_id: str, unit: str, worth: 
     case, name = with_need(BEGUN, LIBRARY, need, answers)
     assert errors(case) == []
     assert not blanks(case, LIBRARY, name)
-    ledger = evaluate(case, point(in_force(case, LIBRARY)), LIBRARY)
+    ledger = evaluate(case, point(resolve(case, LIBRARY)), LIBRARY)
     units = units_of(ledger, name)[:, 0]
     assert units[0] == 0, "nothing before it starts"
     assert units[1] == pytest.approx(36 if need.kind == "reduction" else 6 * 0.3)
     assert bool(ledger.postings) == (worth != COUNTED), "kronor follow where somebody has stated a worth"
-    said = {key for key in effect_keys(in_force(case, LIBRARY), name) if key in case.numbers}
+    said = {key for key in effect_keys(resolve(case, LIBRARY), name) if key in case.numbers}
     multiplies = {"duration"} if need.kind == "cohort" else {"ramp", "starts"}
     assert {f"{name}.{slot}" for slot in multiplies} <= said, "what multiplies an effect is said, not taken for granted"
 
@@ -123,7 +123,7 @@ def test_one_school_year_each_is_not_one_a_year_for_ever() -> None:
     case, name = with_need(
         BEGUN, LIBRARY, NEEDS["school_years"], given("school_years", SCHOOL_YEARS, OWN_WORTH, change=1)
     )
-    units = units_of(evaluate(case, point(in_force(case, LIBRARY)), LIBRARY), name)[:, 0]
+    units = units_of(evaluate(case, point(resolve(case, LIBRARY)), LIBRARY), name)[:, 0]
     assert list(units) == [0, *[6] * 9]
 
 
@@ -140,26 +140,26 @@ def test_every_way_of_counting_becomes_every_other(before: tuple[str, str], afte
     assert errors(turned) == []
     assert (turned.effects[name].kind, unit_counted(turned, LIBRARY, name)) == after
     left = blanks(turned, LIBRARY, name)
-    included = in_force(turned, LIBRARY).numbers[f"{name}.included"].value
+    included = resolve(turned, LIBRARY).numbers[f"{name}.included"].value
     assert included == (0 if left else 1), "what lacks a number does not count"
     if before == after:
         assert turned == case
     for language in LANGUAGES:
-        for key in effect_keys(in_force(turned, LIBRARY), name):
-            assert number_label(in_force(turned, LIBRARY), key, language)
+        for key in effect_keys(resolve(turned, LIBRARY), name):
+            assert number_label(resolve(turned, LIBRARY), key, language)
     filled = turned
     for key in left:
         filled = with_number(filled, LIBRARY, key, value=0.5)
     filled = with_number(filled, LIBRARY, f"{name}.included", value=1)
     if after[0] == "cohort":
-        filled = with_run(filled, in_force(filled, LIBRARY), name, Run(2028, 2036, 5.0))
+        filled = with_run(filled, resolve(filled, LIBRARY), name, Run(2028, 2036, 5.0))
     assert errors(filled) == []
 
 
 def test_what_a_number_is_of_is_kept_in_all_that_still_fits() -> None:
     case, name = with_need(BEGUN, LIBRARY, NEEDS["freed_time"], given("freed_time", "investigation/year", OWN_WORTH))
     turned = with_kind(case, LIBRARY, name, "reduction", "hour/year")
-    numbers = in_force(turned, LIBRARY).numbers
+    numbers = resolve(turned, LIBRARY).numbers
     change = numbers[f"{name}.change"]
     assert (change.value, change.low, change.high) == (0.3, 0.2, 0.4)
     assert numbers[f"{name}.starts"].value == 2028
@@ -176,7 +176,7 @@ def test_a_filed_case_can_be_counted_another_way_without_harm_to_others(name: st
     for other in FOUNDING.effects:
         if other == name:
             continue
-        before, after = in_force(FOUNDING, LIBRARY), in_force(again, LIBRARY)
+        before, after = resolve(FOUNDING, LIBRARY), resolve(again, LIBRARY)
         for key in effect_keys(before, other):
             assert after.numbers[key] == before.numbers[key], (other, key)
 
@@ -189,13 +189,13 @@ def test_a_recipient_more_has_the_same_worth_until_another_is_said() -> None:
         BEGUN, LIBRARY, NEEDS["school_years"], given("school_years", "school_year/person", OWN_WORTH)
     )
     two = with_recipient(case, LIBRARY, name, 1, actor="region")
-    ledger = evaluate(two, point(in_force(two, LIBRARY)), LIBRARY)
+    ledger = evaluate(two, point(resolve(two, LIBRARY)), LIBRARY)
     by_actor = {actor: float(ledger.of(actor).net().sum()) for actor in ("socialnamnd", "region")}
     assert by_actor["socialnamnd"] == by_actor["region"] > 0
     own = with_worth_chosen(two, LIBRARY, name, 1, OWN_WORTH)
     assert own.effects[name].valuations[1].unit_value == f"{name}.unit_value_2"
-    assert in_force(own, LIBRARY).numbers[f"{name}.included"].value == 0, "the new worth is blank"
-    labels = {number_label(in_force(own, LIBRARY), f"{name}.unit_value{end}", "sv") for end in ("", "_2")}
+    assert resolve(own, LIBRARY).numbers[f"{name}.included"].value == 0, "the new worth is blank"
+    labels = {number_label(resolve(own, LIBRARY), f"{name}.unit_value{end}", "sv") for end in ("", "_2")}
     assert labels == {"school_years: värde per enhet (Socialnämnden)", "school_years: värde per enhet (Regionen)"}
     assert without_recipient(two, LIBRARY, name, 1) == case
 
@@ -234,11 +234,11 @@ def test_a_run_of_years_is_told_as_it_was_set(first: int, last: int, need_id: st
     worth = next(iter(worths_offered(need, LIBRARY, need.units[0])), None)
     case, name = with_need(BEGUN, LIBRARY, need, given(need_id, need.units[0], worth))
     run = Run(first, last, 0.5)
-    again = with_run(case, in_force(case, LIBRARY), name, run)
+    again = with_run(case, resolve(case, LIBRARY), name, run)
     assert errors(again) == []
-    assert run_of(in_force(again, LIBRARY), name) == run
-    moved = with_run(again, in_force(again, LIBRARY), name, Run(2027, 2036, 0.5))
-    assert run_of(in_force(moved, LIBRARY), name) == Run(2027, 2036, 0.5)
+    assert run_of(resolve(again, LIBRARY), name) == run
+    moved = with_run(again, resolve(again, LIBRARY), name, Run(2027, 2036, 0.5))
+    assert run_of(resolve(moved, LIBRARY), name) == Run(2027, 2036, 0.5)
 
 
 def test_years_that_differ_keep_their_numbers_when_the_run_grows() -> None:
@@ -246,8 +246,8 @@ def test_years_that_differ_keep_their_numbers_when_the_run_grows() -> None:
         BEGUN, LIBRARY, NEEDS["school_years"], given("school_years", "school_year/person", OWN_WORTH)
     )
     some = with_share_by_year(case, LIBRARY, name, {2028: 2.0, 2036: 9.0})
-    grown = with_run(some, in_force(some, LIBRARY), name, Run(2027, 2036, None))
-    numbers = in_force(grown, LIBRARY).numbers
+    grown = with_run(some, resolve(some, LIBRARY), name, Run(2027, 2036, None))
+    numbers = resolve(grown, LIBRARY).numbers
     assert [numbers[f"{name}.started.{year}"].value for year in (2027, 2028, 2029, 2036)] == [2.0, 2.0, 6.0, 9.0]
 
 
@@ -259,7 +259,7 @@ def a_case_of_participants(last: int = 2036) -> tuple[Case, str]:
     need = NEEDS["school_years"]
     answered = given("school_years", "school_year/person", OWN_WORTH)
     case, name = with_need(blank_case(Label(sv="Åby"), 2027), LIBRARY, need, answered)
-    return with_run(case, in_force(case, LIBRARY), name, Run(2028, last, 6)), name
+    return with_run(case, resolve(case, LIBRARY), name, Run(2028, last, 6)), name
 
 
 @pytest.mark.parametrize("more", [{"horizon": 12}, {"start_year": 2029}])
@@ -267,13 +267,13 @@ def test_the_order_in_which_years_and_participants_are_typed_does_not_matter(mor
     case, name = a_case_of_participants()
     longer, went_on = with_years(case, LIBRARY, **more)
     assert went_on == (name,)
-    assert run_of(in_force(longer, LIBRARY), name) == Run(2028, longer.years.stop - 1, 6)
+    assert run_of(resolve(longer, LIBRARY), name) == Run(2028, longer.years.stop - 1, 6)
 
 
 def test_participants_who_end_before_the_last_year_still_do() -> None:
     case, name = a_case_of_participants(last=2030)
     longer, went_on = with_years(case, LIBRARY, horizon=12)
-    assert went_on == () and run_of(in_force(longer, LIBRARY), name) == Run(2028, 2030, 6)
+    assert went_on == () and run_of(resolve(longer, LIBRARY), name) == Run(2028, 2030, 6)
     shorter, went_on = with_years(a_case_of_participants()[0], LIBRARY, horizon=5)
     assert went_on == () and shorter == a_case_of_participants()[0].edited(horizon=5)
 
@@ -281,10 +281,10 @@ def test_participants_who_end_before_the_last_year_still_do() -> None:
 def test_a_scenario_with_participants_of_its_own_keeps_them_in_the_new_years() -> None:
     case, name = a_case_of_participants()
     case = case.edited(scenarios={"few": Scenario(label=Label(sv="Färre"))})
-    case = with_run(case, in_force(case, LIBRARY, "few"), name, Run(2028, 2036, 3), "few")
+    case = with_run(case, resolve(case, LIBRARY, "few"), name, Run(2028, 2036, 3), "few")
     longer, _ = with_years(case, LIBRARY, horizon=12)
-    assert run_of(in_force(longer, LIBRARY), name) == Run(2028, 2038, 6)
-    assert run_of(in_force(longer, LIBRARY, "few"), name) == Run(2028, 2038, 3)
+    assert run_of(resolve(longer, LIBRARY), name) == Run(2028, 2038, 6)
+    assert run_of(resolve(longer, LIBRARY, "few"), name) == Run(2028, 2038, 3)
 
 
 def counted(case: Case) -> tuple[Case, list[str]]:
@@ -311,8 +311,8 @@ def test_what_is_told_as_a_count_has_the_same_units_and_no_kronor() -> None:
     found = 0
     for case, beside, names in some_cases():
         assert errors(beside) == []
-        before = evaluate(case, point(in_force(case, LIBRARY)), LIBRARY)
-        after = evaluate(beside, point(in_force(beside, LIBRARY)), LIBRARY)
+        before = evaluate(case, point(resolve(case, LIBRARY)), LIBRARY)
+        after = evaluate(beside, point(resolve(beside, LIBRARY)), LIBRARY)
         for name in names:
             assert np.allclose(units_of(after, name), units_of(before, name))
             assert not [posting for posting in after.postings if posting.line == name]
@@ -325,7 +325,7 @@ def test_what_is_told_as_a_count_has_the_same_units_and_no_kronor() -> None:
 def test_a_workbook_has_the_units_of_what_is_told_as_a_count() -> None:
     found = 0
     for _, beside, names in some_cases():
-        answer = Answer(in_force(beside, LIBRARY), beside.perspective)
+        answer = Answer(resolve(beside, LIBRARY), beside.perspective)
         book, _ = book_of(answer, "sv", None, DAY)
         (sheet,) = (sheet for sheet in book.sheets if sheet.name == "Effekter")
         rows = {
@@ -343,10 +343,10 @@ def test_a_workbook_has_the_units_of_what_is_told_as_a_count() -> None:
 
 
 def test_a_key_of_a_library_is_nobodys_own() -> None:
-    standing = in_force(FOUNDING, LIBRARY)
+    resolved = resolve(FOUNDING, LIBRARY)
     for name, effect in FOUNDING.effects.items():
         key = key_of(name, effect, "change")
-        assert number_label(standing, key, "sv").startswith(f"{effect.label.sv}: ")
+        assert number_label(resolved, key, "sv").startswith(f"{effect.label.sv}: ")
 
 
 def test_a_contract_measures_what_is_told_as_a_count_as_before() -> None:
@@ -360,7 +360,7 @@ def test_a_contract_measures_what_is_told_as_a_count_as_before() -> None:
             continue
         measured = []
         for each in (case, beside):
-            draws = point(in_force(each, LIBRARY))
+            draws = point(resolve(each, LIBRARY))
             measured.append(measure(each, agreement, contract, effect_flows_of(each, draws), draws).outcomes)
         for name, outcome in contract.outcomes.items():
             if outcome.unit != "savings" and name in contract.outcomes_measured:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from exports.sentences import number_label
-from model.assumptions import Label, Language
-from model.effect_editing import with_headline
-from model.in_force import in_force
-from model.needs import NEEDS, Given, with_need
-from model.reading import read_library
+from model.case.assumptions import Label, Language
+from model.editing.effects import with_headline
+from model.editing.needs import NEEDS, Given, with_need
+from model.files.reading import read_library
+from model.numbers.resolve import resolve
+from presentation.sentences import number_label
 from tests.test_effects_page import begun, case_of
 from tests.visitor import all_text, go_to, whole
 from wording.texts import say
@@ -41,9 +41,9 @@ def test_the_levers_are_those_of_the_effect_that_the_number_belongs_to_whichever
     draft = app.session_state["_draft"]
     case, name = with_need(case_of(app), LIBRARY, NEEDS["freed_time"], TIME)
     draft.edit(with_headline(case, f"{name}.base"), redraw=True)
-    standing = in_force(draft.case, LIBRARY)
+    resolved = resolve(draft.case, LIBRARY)
     go_to(app, "overview")
     labels = [box.label for box in app.text_input]
     for slot in ("base", "starts", "reach"):
-        assert number_label(standing, f"{name}.{slot}", "sv") in labels, labels
+        assert number_label(resolved, f"{name}.{slot}", "sv") in labels, labels
     assert say("effects.slot.starts", "sv") not in labels, "outside its card a number says whose it is"

@@ -3,15 +3,15 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from exports.counts import counts_sentences
-from exports.sentences import number_label
-from model.answer import Answer
-from model.case import Case
-from model.effect_years import run_of
-from model.in_force import InForce, in_force
-from model.metrics import units_of
-from model.needs import NEEDS
-from model.reading import read_case, read_library, write_case
+from model.analysis.answer import Answer
+from model.calculation.metrics import units_of
+from model.case.case import Case
+from model.editing.effect_years import run_of
+from model.editing.needs import NEEDS
+from model.files.reading import read_case, read_library, write_case
+from model.numbers.resolve import ResolvedNumbers, resolve
+from presentation.counts import counts_sentences
+from presentation.sentences import number_label
 from tests.visitor import all_text, choose, draft_of, field, figures, go_to, open_page, press, type_in
 from wording.texts import say
 
@@ -50,14 +50,14 @@ def case_of(app: AppTest) -> Case:
     return case
 
 
-def standing_of(app: AppTest) -> InForce:
-    """The numbers in force of the case."""
-    return in_force(case_of(app), LIBRARY)
+def resolved_of(app: AppTest) -> ResolvedNumbers:
+    """The resolved numbers of the case."""
+    return resolve(case_of(app), LIBRARY)
 
 
 def answer_of(app: AppTest) -> Answer:
     """The answer to the case."""
-    return Answer(standing_of(app), case_of(app).perspective)
+    return Answer(resolved_of(app), case_of(app).perspective)
 
 
 def units(app: AppTest, name: str) -> list[float]:
@@ -112,7 +112,7 @@ def test_three_needs_are_counted_as_by_hand() -> None:
     assert units(app, "frigjord_tid") == [0, *[36] * 9]
     by_year = [round(float(value)) for value in answer.ledger.net()[:, 0]]
     assert by_year == [0, 826_000 + 810_000, *[1_652_000 + 810_000] * 8]
-    change = answer.standing.numbers["farre_placeringar.change"]
+    change = answer.resolved.numbers["farre_placeringar.change"]
     assert (change.low, change.high) == (0.03, 0.06)
     said = all_text(app)
     assert "6\u00a0personer om året börjar 2028–2036" in said
@@ -157,7 +157,7 @@ def test_each_need_is_counted_at_once_when_its_sentence_is_filled_in(need: str, 
     press(app, say("effects.add", language))
     case = case_of(app)
     (name,) = case.effects
-    assert standing_of(app).numbers[f"{name}.included"].value == 1
+    assert resolved_of(app).numbers[f"{name}.included"].value == 1
     assert any(units(app, name))
     assert not app.error
     if len(app.pills):
@@ -209,7 +209,7 @@ def test_a_number_of_each_year_is_typed_once_and_single_years_may_differ() -> No
     app.run()
     type_in(app, "2031", "3")
     assert units(app, "farre_extra_skolar") == [0, 0, 0, 8, 3, 8, 0, 0, 0, 0]
-    run = run_of(standing_of(app), "farre_extra_skolar")
+    run = run_of(resolved_of(app), "farre_extra_skolar")
     assert run is not None and run.value is None
     assert field(app, say("effects.run_started", "sv")).value == ""
     assert "19\u00a0personer börjar i allt, 2030–2032" in all_text(app)
@@ -240,7 +240,7 @@ def test_an_effect_is_renamed_and_called_so_everywhere() -> None:
     add_placements(app)
     about(app, "farre_placeringar")
     type_in(app, say("effects.name", "sv"), "Färre HVB-placeringar")
-    assert number_label(standing_of(app), "farre_placeringar.change", "sv") == "Färre HVB-placeringar: minskning"
+    assert number_label(resolved_of(app), "farre_placeringar.change", "sv") == "Färre HVB-placeringar: minskning"
     assert field(app, "Minskning").value == "4\u00a0%", "on its own card it is only what it is"
     go_to(app, "overview")
     assert "Färre HVB-placeringar: minskning" in all_text(app)
@@ -261,7 +261,7 @@ def test_another_way_of_counting_keeps_what_fits_says_what_is_left_and_can_be_un
     before = case_of(app)
     about(app, "frigjord_tid")
     choose(app.selectbox, say("effects.counted_as", "sv"), ("reduction", "hour/year"))
-    numbers = standing_of(app).numbers
+    numbers = resolved_of(app).numbers
     assert numbers["frigjord_tid.change"].value == 0.3, "a share of anything is a share"
     assert numbers["frigjord_tid.base"].value is None, "120 investigations are not 120 hours"
     assert numbers["frigjord_tid.included"].value == 0
@@ -282,7 +282,7 @@ def test_recipients_worth_and_direction_are_edited() -> None:
     worths = [box for box in app.selectbox if box.label == say("effects.unit_value", "sv")]
     worths[1].set_value("school.grundskola_2021").run()
     assert case_of(app).effects[name].valuations[1].unit_value == "school.grundskola_2021"
-    assert standing_of(app).numbers[f"{name}.unit_value"].value == 135_000, "the first one's worth stays"
+    assert resolved_of(app).numbers[f"{name}.unit_value"].value == 135_000, "the first one's worth stays"
     choose(app.selectbox, say("effects.direction", "sv"), "more")
     assert float(answer_of(app).ledger.costs().sum()) > 0
     press(app, say("effects.remove_recipient", "sv"))
@@ -313,7 +313,7 @@ def test_the_number_that_the_case_is_about_is_chosen() -> None:
         "",
         "farre_extra_skolar.unit_value",
     ]
-    assert number_label(standing_of(app), "farre_extra_skolar.unit_value", "sv") == (
+    assert number_label(resolved_of(app), "farre_extra_skolar.unit_value", "sv") == (
         "Färre extra skolår: värde per enhet"
     )
 

@@ -12,12 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from bench.heaviest import START
 from exports.files import Carried
-from model.answer import Answer
-from model.case import Case
-from model.checking import check
-from model.in_force import in_force
-from model.reading import write_case
-from model.units import UNITS, is_money
+from model.analysis.answer import Answer
+from model.case.case import Case
+from model.case.units import UNITS, is_money
+from model.checking.case import check
+from model.files.reading import write_case
+from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
 from tests.visitor import PAGES, go_to, open_page, whole
 from wording.texts import LANGUAGES
@@ -83,7 +83,7 @@ def test_many_units_are_accepted(kind: Kind, fewest: int) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_document_tells_every_unit(kind: Kind, language: Any) -> None:
     case = case_of(accepted(kind))
-    answer = Answer(in_force(case, LIBRARY), case.perspective)
+    answer = Answer(resolve(case, LIBRARY), case.perspective)
     assert not answer.has_errors
     carried = Carried(answer, None, language, date(2027, 1, 1))
     for document, ending in (("report", "docx"), ("application", "docx"), ("workbook", "xlsx"), ("ledger", "csv")):
@@ -107,12 +107,12 @@ def test_every_page_tells_every_unit(kind: Kind, language: str) -> None:
 @pytest.mark.parametrize("kind", ["reduction", "cohort"])
 def test_every_unit_can_be_the_main_number(kind: Kind) -> None:
     """The first effect has the words of the front page: each takes that place."""
-    from exports.sentences import enough_sentence, key_figures
-    from exports.tables import cost_per_unit_text
+    from presentation.sentences import enough_sentence, key_figures
+    from presentation.tables import cost_per_unit_text
 
     for effect in accepted(kind):
         case = case_of([effect])
-        answer = Answer(in_force(case, LIBRARY), case.perspective)
+        answer = Answer(resolve(case, LIBRARY), case.perspective)
         for language in LANGUAGES:
             assert key_figures(answer, None, language)["npv"].value
             assert isinstance(enough_sentence(answer, None, language), str)

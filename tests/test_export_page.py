@@ -14,13 +14,13 @@ from streamlit.testing.v1 import AppTest
 from exports.bundle import bundle
 from exports.files import Carried
 from exports.workbook.build import workbook
-from model.answer import Answer
-from model.assumptions import Label
-from model.case import Case
-from model.editing import with_number
-from model.fingerprint import fingerprint
-from model.in_force import in_force
-from model.reading import LARGEST_FILE, case_files, read_case, read_library, write_case
+from model.analysis.answer import Answer
+from model.case.assumptions import Label
+from model.case.case import Case
+from model.case.fingerprint import fingerprint
+from model.editing.edits import with_number
+from model.files.reading import LARGEST_FILE, case_files, read_case, read_library, write_case
+from model.numbers.resolve import resolve
 from tests.visitor import all_text, choose, draft_of, figures, go_to, open_page, press, type_in, unescaped, whole
 from wording.texts import say
 
@@ -160,7 +160,7 @@ def test_what_a_file_changes_is_shown_and_nothing_changes_before_it_is_accepted(
 
 
 def last_edit(app: AppTest) -> str:
-    """What the strip says of the last edit, on a page that has one."""
+    """What the summary bar says of the last edit, on a page that has one."""
     return next(text for part in go_to(app, "numbers").caption if (text := unescaped(part.value)).startswith("Senaste"))
 
 
@@ -301,7 +301,7 @@ def test_one_row_that_differs_is_counted_as_one() -> None:
 @cache
 def founding_workbook() -> bytes:
     """The workbook of the founding case."""
-    return workbook(Answer(in_force(FOUNDING, LIBRARY), FOUNDING.perspective), "sv", None, date(2026, 11, 22))
+    return workbook(Answer(resolve(FOUNDING, LIBRARY), FOUNDING.perspective), "sv", None, date(2026, 11, 22))
 
 
 def with_cell(label: str, value: object) -> bytes:

@@ -15,9 +15,9 @@ import exports.__main__ as command
 from exports.bundle import bundle
 from exports.files import Carried
 from exports.ledger_files import ledger_csv
-from model.answer import Answer
-from model.in_force import in_force
-from model.reading import case_files, read_case, read_library
+from model.analysis.answer import Answer
+from model.files.reading import case_files, read_case, read_library
+from model.numbers.resolve import resolve
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDING = case_files()["hasselby_vallingby"]
@@ -47,7 +47,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def answer_of(path: Path, scenario: str | None = None) -> Answer:
     """The answer to a case in a file."""
     case = read_case(path.read_bytes())
-    return Answer(in_force(case, read_library(), scenario), case.perspective)
+    return Answer(resolve(case, read_library(), scenario), case.perspective)
 
 
 @pytest.mark.sampled(3)

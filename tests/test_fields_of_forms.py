@@ -10,20 +10,20 @@ import pytest
 from docx import Document as open_word
 from streamlit.testing.v1 import AppTest
 
-from exports.application import application
-from exports.document import Document
-from exports.local_account import account_document
-from exports.local_project import budget_document
-from exports.pdf import pdf
-from exports.word import word
-from model.answer import Answer
-from model.application import Application, LocalProject
-from model.assumptions import Label, Record
-from model.case import Case
-from model.in_force import in_force
-from model.local_project import with_amount
-from model.problem import CaseRefused
-from model.reading import case_files, read_case, write_case
+from exports.documents.document import Document
+from exports.documents.pdf import pdf
+from exports.documents.word import word
+from exports.forms.application import application
+from exports.forms.local_account import account_document
+from exports.forms.local_project import budget_document
+from model.analysis.answer import Answer
+from model.case.application import Application, LocalProject
+from model.case.assumptions import Label, Record
+from model.case.case import Case
+from model.case.problem import CaseRefused
+from model.checking.local_project import with_amount
+from model.files.reading import case_files, read_case, write_case
+from model.numbers.resolve import resolve
 from tests.fields_of_forms import YEAR, Path, filled, form_of, paths_of
 from tests.generators import LIBRARY
 from tests.test_application import HOSTILE
@@ -42,7 +42,7 @@ PRINTED_AS = {"step": "steps", "group": "indicators.groups", "unit": "indicators
 
 def document_of(case: Case, form: str, language: Any = "sv") -> Document:
     """A form of a case."""
-    return DOCUMENTS[form](Answer(in_force(case, LIBRARY), case.perspective), language)
+    return DOCUMENTS[form](Answer(resolve(case, LIBRARY), case.perspective), language)
 
 
 def said_in_word(content: bytes) -> str:

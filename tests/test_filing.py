@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from model.answer import Answer
-from model.assumptions import Change, Label
-from model.case import BudgetLine, Case
-from model.editing import blank_case, fresh_name, with_budget, with_line, with_number
-from model.effect_editing import with_new_effect, without_effect
-from model.filing import (
+from model.analysis.answer import Answer
+from model.case.assumptions import Change, Label
+from model.case.case import BudgetLine, Case
+from model.case.problem import CaseRefused
+from model.editing.edits import blank_case, fresh_name, with_budget, with_line, with_number
+from model.editing.effects import with_new_effect, without_effect
+from model.editing.filing import (
     application_of,
     as_opened,
     filed_numbers,
@@ -19,10 +20,7 @@ from model.filing import (
     with_filed,
     without_filed,
 )
-from model.in_force import in_force
-from model.problem import CaseRefused
-from model.reading import case_files, read_case, read_library, write_case
-from model.scenario_editing import (
+from model.editing.scenarios import (
     with_changes_in_scenario,
     with_edit_in_case,
     with_edit_in_scenario,
@@ -30,6 +28,8 @@ from model.scenario_editing import (
     with_scenario,
     without_scenario,
 )
+from model.files.reading import case_files, read_case, read_library, write_case
+from model.numbers.resolve import resolve
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -50,7 +50,7 @@ def own_case() -> Case:
 
 
 def npv(case: Case, scenario: str | None = None) -> float:
-    answer = Answer(in_force(case, LIBRARY, scenario), case.perspective)
+    answer = Answer(resolve(case, LIBRARY, scenario), case.perspective)
     assert not answer.has_errors, answer.problems
     return float(answer.readings.npv[0])
 

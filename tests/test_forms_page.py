@@ -3,16 +3,16 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from exports.application import application
-from exports.document import Table
-from model.answer import Answer
-from model.assumptions import Label
-from model.case import Case
+from exports.documents.document import Table
+from exports.forms.application import application
+from model.analysis.answer import Answer
+from model.case.assumptions import Label
+from model.case.case import Case
 from model.evaluate import applicants_among
-from model.in_force import in_force
+from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
 from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, scenarios, type_in, whole
-from views.session import founding_case
+from views.state.session import founding_case
 from wording.texts import LANGUAGES, say
 
 FORMS = {
@@ -93,7 +93,7 @@ def test_name_applicant_and_summary_are_what_the_application_says() -> None:
     case = case_of(app)
     assert (case.label, case.applicant) == (Label(sv="Tidigt stöd i Norrort"), "socialnamnd")
     assert case.summary == Label(sv="Ett team arbetar\nmed tidigt stöd.")
-    filed = application(Answer(in_force(case, LIBRARY), case.perspective), "sv")
+    filed = application(Answer(resolve(case, LIBRARY), case.perspective), "sv")
     assert filed.title == "Tidigt stöd i Norrort"
     (facts, *_) = (block for block in filed.blocks if isinstance(block, Table))
     assert ("Sökande", "Socialnämnden") in facts.rows

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from exports import doubt
-from model.answer import Answer, odds_as_json
-from model.case import Case
-from model.draws import drawn
-from model.in_force import in_force
-from model.odds import TWO_SIDED_5_PERCENT, Odds
-from tests.case_in_doubt import answered, normal, product_case, sum_case
+from model.analysis.answer import Answer, odds_as_json
+from model.analysis.odds import TWO_SIDED_5_PERCENT, Odds
+from model.calculation.draws import drawn
+from model.case.case import Case
+from model.numbers.resolve import resolve
+from presentation import uncertainty as uncertainty
 from tests.generators import LIBRARY
 from tests.laws_of_odds import worth_of_choice
+from tests.uncertain_case import answered, normal, product_case, sum_case
 from wording.texts import LANGUAGES
 
 DAYS, PRICE = (250.0, 400.0, 600.0), (1_500.0, 2_500.0, 3_200.0)
@@ -22,7 +22,7 @@ Z = norm.ppf((np.arange(20_000) + 0.5) / 20_000)
 
 
 def odds_of(case: Case, draws: int, seed: int) -> Odds:
-    return Answer(in_force(case, LIBRARY), case.perspective, draws, seed).odds
+    return Answer(resolve(case, LIBRARY), case.perspective, draws, seed).odds
 
 
 def truth(case: Case, cost: float, key: str) -> float:
@@ -39,21 +39,21 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says(cost: float) -> 
     """19 of 20. Of 60 runs two numbers each: from 51 (1 in 1 000 by chance) to all, as strata make it cautious."""
     case, draws = product_case(DAYS, PRICE, -cost), 2_000
     runs = [odds_of(case, draws, seed) for seed in range(60)]
-    for luck in runs[0].learned:
-        known = truth(case, cost, luck)
-        errors = [TWO_SIDED_5_PERCENT * odds.information_errors[luck] for odds in runs]
-        worths = [odds.information(luck) for odds in runs]
+    for random_factor in runs[0].learned:
+        known = truth(case, cost, random_factor)
+        errors = [TWO_SIDED_5_PERCENT * odds.information_errors[random_factor] for odds in runs]
+        worths = [odds.information(random_factor) for odds in runs]
         held = sum(abs(worth - known) <= error for worth, error in zip(worths, errors, strict=True))
-        assert held >= 51, (luck, known)
+        assert held >= 51, (random_factor, known)
         # An error so large that it always holds would say nothing.
-        assert np.mean(errors) < 4 * np.std(worths) + 0.02 * max(known, 20_000.0), luck
+        assert np.mean(errors) < 4 * np.std(worths) + 0.02 * max(known, 20_000.0), random_factor
 
 
 def test_the_error_falls_as_draws_grow() -> None:
     case = product_case(DAYS, PRICE, -1_200_000.0)
     few, many = (odds_of(case, draws, 1).information_errors for draws in (1_000, 25_000))
-    for luck in few:
-        assert 0.1 < many[luck] / few[luck] < 0.4, "five times as sure with 25 times as many"
+    for random_factor in few:
+        assert 0.1 < many[random_factor] / few[random_factor] < 0.4, "five times as sure with 25 times as many"
 
 
 def test_a_small_worth_is_told_only_where_it_can_be_told_from_nothing() -> None:
@@ -81,18 +81,18 @@ def test_what_cannot_be_told_from_nothing_is_said_so_in_words() -> None:
     answer = answered(case, 300, 1)
     assert not answer.odds.is_worth_knowing("gain.price")
     for language, words in zip(LANGUAGES, ("kan inte skiljas från 0", "cannot be told from 0"), strict=True):
-        rows = doubt.information_rows(answer, language)
+        rows = uncertainty.information_rows(answer, language)
         assert [list(row.values())[1] == words for row in rows] == [False, True]
         assert list(rows[1].values())[2] == ""
-        assert words in list(doubt.information_frame(answer, language)["c2"])
+        assert words in list(uncertainty.information_frame(answer, language)["c2"])
 
 
 def test_where_no_number_can_be_told_from_nothing_that_is_the_sentence() -> None:
     answer = answered(product_case(DAYS, PRICE, -2_600_000.0), 300, 1)
     assert answer.odds.perfect_information >= 1
-    assert not any(answer.odds.is_worth_knowing(luck) for luck in answer.odds.learned)
-    assert "inget enskilt tal" in doubt.information_sentence(answer, "sv")
-    assert "no single number" in doubt.information_sentence(answer, "en")
+    assert not any(answer.odds.is_worth_knowing(random_factor) for random_factor in answer.odds.learned)
+    assert "inget enskilt tal" in uncertainty.information_sentence(answer, "sv")
+    assert "no single number" in uncertainty.information_sentence(answer, "en")
 
 
 def test_the_error_is_told_on_the_command_line() -> None:

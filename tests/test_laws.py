@@ -17,11 +17,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model import answer, break_even, checking, discounting, draws, drivers, evaluate, in_force, metrics, reading
-from model.assumptions import Assumption, Change
-from model.case import BudgetLine, Case, Effect, Timing
-from model.ledger import Ledger, Posting
-from model.units import is_money
+from model import evaluate
+from model.analysis import answer, break_even, drivers
+from model.calculation import draws, metrics
+from model.calculation.ledger import Ledger, Posting
+from model.case.assumptions import Assumption, Change
+from model.case.case import BudgetLine, Case, Effect, Timing
+from model.case.units import is_money
+from model.checking import case as checking
+from model.files import reading
+from model.numbers import discounting, resolve
 from tests.generators import LIBRARY, a_case, explicit, number, with_values
 from tests.laws_of_contracts import LAWS_OF_CONTRACTS
 from tests.laws_of_odds import LAWS_OF_ODDS
@@ -45,8 +50,8 @@ def law(found: Law) -> Law:
 def ledger_of(case: Case, scenario: str | None = None, values: Mapping[str, float] | None = None) -> Ledger:
     """The ledger of a case, everyone's, one draw."""
     overrides = {key: Change(value=value) for key, value in (values or {}).items()}
-    standing = in_force.in_force(case, LIBRARY, scenario, overrides)
-    return evaluate.evaluate(case, draws.point(standing), LIBRARY)
+    resolved = resolve.resolve(case, LIBRARY, scenario, overrides)
+    return evaluate.evaluate(case, draws.point(resolved), LIBRARY)
 
 
 def seen(case: Case, ledger: Ledger) -> Ledger:
@@ -132,7 +137,7 @@ class SecondOpinion:
         return self.case.numbers.get(key) or LIBRARY.numbers.get(key)
 
     def value(self, key: str, default: float | None = None) -> float | None:
-        """A number in force: library, then case, then changes, then scenario; money in the case's prices."""
+        """A resolved number: library, then case, then changes, then scenario; money in the case's prices."""
         found = self._assumption(key)
         if found is None:
             return self._changed(key, default)
@@ -332,11 +337,11 @@ class SecondOpinion:
         }
 
     def _payback(self, net: Sequence[float]) -> float | None:
-        moment, standing = 0.0, 0.0
+        moment, resolved = 0.0, 0.0
         paid = True
         for t, amount in enumerate(net):
-            before, standing = standing, standing + amount
-            if standing < -0.005:
+            before, resolved = resolved, resolved + amount
+            if resolved < -0.005:
                 paid = False
             elif not paid:
                 paid = True
@@ -432,7 +437,7 @@ def a_longer_horizon_only_adds(seed: int) -> None:
 
 @law
 def npv_is_what_is_shown(seed: int) -> None:
-    """Law 3: NPV is the shown flows times their factors, and the sum over the purses; net is what its parts say."""
+    """Law 3: NPV is the shown flows times their factors, and the sum over the actors; net is what its parts say."""
     case = a_case(seed)
     ledger = seen(case, ledger_of(case))
     shown = answer.by_year(ledger)
@@ -494,7 +499,7 @@ def a_year_later_is_worth_less(seed: int) -> None:
 def no_rate_is_a_plain_sum(seed: int) -> None:
     """Law 10: a rate of exactly 0 is used, not replaced, and gives the plain sum."""
     case = a_case(seed)
-    values = {key: 0.0 for _, key in in_force.in_force(case, LIBRARY).schedule}
+    values = {key: 0.0 for _, key in resolve.resolve(case, LIBRARY).schedule}
     ledger = ledger_of(case, values=values)
     assert same(npv_of(case, ledger), ledger.net().sum(), gross_of(ledger)), seed
     own = explicit(a_case(seed))
@@ -517,11 +522,11 @@ def the_schedule_chosen_is_the_one_used(seed: int) -> None:
     """However rates were changed, a schedule that is chosen counts at its own rates, and the terms tell the same."""
     case = with_rates_edited(a_case(seed), random.Random(seed))
     for scenario in (None, *case.scenarios):
-        standing = in_force.in_force(case, LIBRARY, scenario)
-        found = drivers.terms(standing, LIBRARY.perspectives[case.perspective], case.discount.timing, (0,))
+        resolved = resolve.resolve(case, LIBRARY, scenario)
+        found = drivers.terms(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing, (0,))
         for name, row in found.npv.items():
             chosen = discounting.with_schedule(case, name, scenario)
-            asked = in_force.in_force(chosen, LIBRARY, scenario)
+            asked = resolve.resolve(chosen, LIBRARY, scenario)
             assert (row is None) == any(key not in asked.numbers for _, key in asked.schedule), (seed, scenario, name)
             if row is None:
                 continue
@@ -535,7 +540,7 @@ def the_schedule_chosen_is_the_one_used(seed: int) -> None:
 
 def with_rates_edited(case: Case, dice: random.Random) -> Case:
     """A case in which rates were changed before: its own, the library's, no rate itself, here and in a scenario."""
-    keys = (in_force.DISCOUNT_RATE, in_force.DISCOUNT_RATE, "discount.zero", "discount.three", "discount.green_book_1")
+    keys = (resolve.DISCOUNT_RATE, resolve.DISCOUNT_RATE, "discount.zero", "discount.three", "discount.green_book_1")
 
     def changes() -> dict[str, object]:
         return {key: round(dice.uniform(0, 0.3), 4) for key in dice.sample(keys, dice.randint(0, 3))}
@@ -548,9 +553,9 @@ def with_rates_edited(case: Case, dice: random.Random) -> Case:
 def scenarios_with_rates_of_their_own_stand_side_by_side(seed: int) -> None:
     """Scenarios that count at different rates are answered together as each is alone."""
     case = with_rates_edited(a_case(seed), random.Random(seed))
-    standings = {name or "": in_force.in_force(case, LIBRARY, name) for name in (None, *case.scenarios)}
-    together = evaluate.evaluate(case, draws.scenarios(standings), LIBRARY)
-    alone = [ledger_of(case, name or None) for name in standings]
+    all_resolved = {name or "": resolve.resolve(case, LIBRARY, name) for name in (None, *case.scenarios)}
+    together = evaluate.evaluate(case, draws.scenarios(all_resolved), LIBRARY)
+    alone = [ledger_of(case, name or None) for name in all_resolved]
     _each_alone(seed, case, together.within(LIBRARY.perspectives[case.perspective]), alone)
 
 
@@ -582,7 +587,7 @@ def nothing_comes_to_nothing(seed: int) -> None:
 
 
 def _gains(case: Case, ledger: Ledger, effect_id: str) -> Any:
-    """What an effect gives its own purses by year, as plus whether it is a benefit or a cost."""
+    """What an effect gives its own actors by year, as plus whether it is a benefit or a cost."""
     net = of_line(ledger, effect_id).net()[:, 0]
     return net if case.effects[effect_id].direction == "less" else -net
 
@@ -598,7 +603,7 @@ def every_number_is_alive(seed: int) -> None:
         kind = effect.kind
 
         def key(slot: str, effect_id: str = effect_id, effect: Effect = effect) -> str:
-            return in_force.key_of(effect_id, effect, slot)
+            return resolve.key_of(effect_id, effect, slot)
 
         ends: dict[str, float] = {
             key("change"): 0.0,
@@ -619,13 +624,13 @@ def every_number_is_alive(seed: int) -> None:
             if valuation.unit_value is not None and len(effect.valuations) == 1:
                 gone = ledger_of(with_values(case, {valuation.unit_value: 0.0}))
                 assert not np.any(of_line(gone, effect_id).net()), (seed, position)
-        given = in_force.years_given(in_force.by_year_prefix(effect_id, effect), case.numbers)
+        given = resolve.years_given(resolve.by_year_prefix(effect_id, effect), case.numbers)
         if given:
             gone = ledger_of(with_values(case, dict.fromkeys(given.values(), 0.0)))
             assert not np.any(of_line(gone, effect_id).net()), (seed, "by year")
         whole = [
             released
-            for released in {in_force.released_key(effect_id, effect, n) for n in range(len(effect.valuations))}
+            for released in {resolve.released_key(effect_id, effect, n) for n in range(len(effect.valuations))}
             if released in case.numbers
         ]
         kept = of_line(ledger_of(with_values(case, dict.fromkeys(whole, 0.0))), effect_id)
@@ -685,21 +690,21 @@ def a_cohort_lasts_as_long_as_it_says(seed: int) -> None:
     """Definition 4.4, by its own arithmetic: the participants of a year, after the lag, fading, for the duration."""
     case = explicit(a_case(seed))
     for effect_id, effect in case.effects.items():
-        given = in_force.years_given(in_force.by_year_prefix(effect_id, effect), case.numbers)
+        given = resolve.years_given(resolve.by_year_prefix(effect_id, effect), case.numbers)
         if effect.kind != "cohort" or not given:
             continue
         year, key = min(given.items())
         settled = {
             **dict.fromkeys(given.values(), 0.0),
             key: 10.0,
-            in_force.key_of(effect_id, effect, "lag"): 1.0,
-            in_force.key_of(effect_id, effect, "duration"): 3.0,
-            in_force.key_of(effect_id, effect, "fade"): 0.5,
-            in_force.key_of(effect_id, effect, "share_due_to_us"): 1.0,
-            in_force.key_of(effect_id, effect, "included"): 1.0,
+            resolve.key_of(effect_id, effect, "lag"): 1.0,
+            resolve.key_of(effect_id, effect, "duration"): 3.0,
+            resolve.key_of(effect_id, effect, "fade"): 0.5,
+            resolve.key_of(effect_id, effect, "share_due_to_us"): 1.0,
+            resolve.key_of(effect_id, effect, "included"): 1.0,
         }
         made = with_values(case, settled)
-        change = made.numbers[in_force.key_of(effect_id, effect, "change")].value or 0.0
+        change = made.numbers[resolve.key_of(effect_id, effect, "change")].value or 0.0
         units = metrics.units_of(ledger_of(made), effect_id)[:, 0]
         since = np.arange(case.horizon) - (year - case.start_year) - 1
         expected = np.where((since >= 0) & (since < 3), 10 * 0.5 ** np.maximum(0, since), 0) * change
@@ -714,15 +719,15 @@ def a_benefit_is_within_its_bounds(seed: int) -> None:
     t = np.arange(case.horizon)
     for effect_id, effect in case.effects.items():
         value = {
-            slot: case.numbers[in_force.key_of(effect_id, effect, slot)].value
-            for slot in in_force.slots_of(effect)
+            slot: case.numbers[resolve.key_of(effect_id, effect, slot)].value
+            for slot in resolve.slots_of(effect)
             if slot != "haircut"
         }
         change = value["change"] or 0.0
         if effect.kind == "reduction":
             most = (value["base"] or 0.0) * (1 + (value["growth"] or 0.0)) ** t * abs(change)
         else:
-            given = in_force.years_given(in_force.by_year_prefix(effect_id, effect), case.numbers)
+            given = resolve.years_given(resolve.by_year_prefix(effect_id, effect), case.numbers)
             most = abs(change) * np.array(
                 [sum(case.numbers[key].value or 0.0 for year, key in given.items() if year <= at) for at in case.years]
             )
@@ -743,12 +748,12 @@ def a_benefit_is_within_its_bounds(seed: int) -> None:
 def reach_is_never_above_one(seed: int) -> None:
     """Definition 4.3: a draw in which the programme reaches everyone three times over is one that reaches everyone."""
     case = explicit(a_case(seed))
-    standing = in_force.in_force(case, LIBRARY)
+    resolved = resolve.resolve(case, LIBRARY)
     for effect_id, effect in case.effects.items():
         if effect.kind == "reduction":
-            key = in_force.key_of(effect_id, effect, "reach")
-            years = in_force.years_given(key, standing.numbers).values()
-            question = draws.along(standing, key, [1.0, 3.0]).setting(dict.fromkeys(years, np.array([1.0])))
+            key = resolve.key_of(effect_id, effect, "reach")
+            years = resolve.years_given(key, resolved.numbers).values()
+            question = draws.along(resolved, key, [1.0, 3.0]).setting(dict.fromkeys(years, np.array([1.0])))
             units = metrics.units_of(evaluate.evaluate(case, question, LIBRARY), effect_id)
             assert np.array_equal(units[:, 0], units[:, -1]), (seed, effect_id)
 
@@ -760,9 +765,9 @@ def reach_holds_until_the_next_year_given(seed: int) -> None:
     for effect_id, effect in case.effects.items():
         if effect.kind != "reduction":
             continue
-        key = in_force.key_of(effect_id, effect, "reach")
+        key = resolve.key_of(effect_id, effect, "reach")
         first, then = case.start_year + seed % 3 - 1, case.start_year + seed % 3 + 1
-        others = in_force.years_given(key, case.numbers).values()
+        others = resolve.years_given(key, case.numbers).values()
         numbers = {name: number for name, number in case.numbers.items() if name not in others}
         steady = case.model_copy(update={"numbers": numbers})
         steps = {f"{key}.{first}": number(0.25, "share"), f"{key}.{then}": number(0.75, "share")}
@@ -790,7 +795,7 @@ def what_is_not_released_is_freed(seed: int) -> None:
 
 @law
 def who_gets_it_does_not_change_how_much(seed: int) -> None:
-    """Law 6: another purse for a line or a worth leaves the total as it is; the purses' sums are the total."""
+    """Law 6: another actor for a line or a worth leaves the total as it is; the actors' sums are the total."""
     case = a_case(seed)
     ledger = ledger_of(case)
     scale = gross_of(ledger)
@@ -812,15 +817,15 @@ def who_gets_it_does_not_change_how_much(seed: int) -> None:
         }
     )
     assert same(ledger_of(moved).net(), ledger.net(), scale), seed
-    purses = {posting.actor for posting in ledger.postings}
-    assert same(sum(ledger.of(actor).net() for actor in purses), ledger.net(), scale), seed
+    actors = {posting.actor for posting in ledger.postings}
+    assert same(sum(ledger.of(actor).net() for actor in actors), ledger.net(), scale), seed
     everyone = ledger.within(LIBRARY.perspectives["society"])
     assert same(everyone.net(), ledger.net(), scale), seed
 
 
 @law
 def a_transfer_cancels(seed: int) -> None:
-    """Every transfer is posted twice: over all purses, funding and counterparts come to nothing in every year."""
+    """Every transfer is posted twice: over all actors, funding and counterparts come to nothing in every year."""
     case = a_case(seed)
     ledger = ledger_of(case)
     scale = gross_of(ledger)
@@ -866,7 +871,7 @@ def factors_make_the_amount(seed: int) -> None:
         for factor in posting.factors:
             size = size * factor.values
         assert same(np.abs(size), np.abs(amounts), gross_of(ledger)), (seed, posting.line)
-        known = in_force.in_force(case, LIBRARY).numbers
+        known = resolve.resolve(case, LIBRARY).numbers
         assert all(key in known for factor in posting.factors for key in factor.keys), (seed, posting.line)
         names = [factor.name for factor in posting.factors]
         assert len(names) == len(set(names)), (seed, names)
@@ -877,7 +882,7 @@ def weak_evidence_counts_for_less(seed: int) -> None:
     """Definition 4.5: the haircut is that of the grade of the effect's change, unless the effect has its own."""
     case = a_case(seed)
     for effect_id, effect in case.effects.items():
-        haircut, change = (in_force.key_of(effect_id, effect, slot) for slot in ("haircut", "change"))
+        haircut, change = (resolve.key_of(effect_id, effect, slot) for slot in ("haircut", "change"))
         if effect.direction == "more":
             continue
         bare = {key: number for key, number in case.numbers.items() if key != haircut}
@@ -915,16 +920,16 @@ def running_cost_runs(seed: int) -> None:
 def later_layers_lie_on_top(seed: int) -> None:
     """Library, then case, then its changes, then a scenario, then what is asked for at the moment."""
     case = explicit(a_case(seed))
-    keys = sorted({*case.numbers} - {in_force.NO_RATE})
+    keys = sorted({*case.numbers} - {resolve.NO_RATE})
     for key in random.Random(seed).sample(keys, min(4, len(keys))):
         laid = {"own": {"label": "Eget", "numbers": {key: 1.0}}}
         layered = Case.model_validate({**dict(case), "changes": {key: 0.5}, "scenarios": laid})
         asked = [
-            in_force.in_force(layered, LIBRARY),
-            in_force.in_force(layered, LIBRARY, "own"),
-            in_force.in_force(layered, LIBRARY, "own", {key: Change(value=0.25)}),
+            resolve.resolve(layered, LIBRARY),
+            resolve.resolve(layered, LIBRARY, "own"),
+            resolve.resolve(layered, LIBRARY, "own", {key: Change(value=0.25)}),
         ]
-        assert [standing.numbers[key].value for standing in asked] == [0.5, 1.0, 0.25], (seed, key)
+        assert [resolved.numbers[key].value for resolved in asked] == [0.5, 1.0, 0.25], (seed, key)
 
 
 @law
@@ -1035,7 +1040,7 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
             return sign * npv_of(case, ledger)
 
         def key(slot: str, effect_id: str = effect_id, effect: Effect = effect) -> str:
-            return in_force.key_of(effect_id, effect, slot)
+            return resolve.key_of(effect_id, effect, slot)
 
         def value(slot: str, key: Callable[[str], str] = key) -> float:
             found = case.numbers[key(slot)].value
@@ -1055,14 +1060,14 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
                 key("reach"): min(1.0, value("reach") + 0.1),
                 key("growth"): min(0.5, value("growth") + 0.01),
             }
-            reached = in_force.years_given(key("reach"), case.numbers)
+            reached = resolve.years_given(key("reach"), case.numbers)
             even = not reached and value("growth") <= 0 and value("starts") >= case.start_year
             if even:
                 down[key("starts")] = value("starts") + 1
             if value("fade") == 0:
                 down[key("ramp")] = value("ramp") + 1
         else:
-            given = in_force.years_given(in_force.by_year_prefix(effect_id, effect), case.numbers)
+            given = resolve.years_given(resolve.by_year_prefix(effect_id, effect), case.numbers)
             up |= {name: (case.numbers[name].value or 0) * 1.1 for name in given.values()}
             if all(year + value("lag") >= case.start_year for year in given):
                 down[key("lag")] = value("lag") + 1
@@ -1087,7 +1092,7 @@ def a_higher_rate_never_saves_a_case(seed: int) -> None:
         return
     last = None
     for rate in (0.0, 0.02, 0.035, 0.1, 0.5, 1.0):
-        npv = npv_of(case, seen(case, ledger_of(case, values={in_force.DISCOUNT_RATE: rate})))
+        npv = npv_of(case, seen(case, ledger_of(case, values={resolve.DISCOUNT_RATE: rate})))
         if last is not None and last < -EXACT * gross_of(ledger):
             assert npv < 0, (seed, rate)
         last = npv
@@ -1175,7 +1180,7 @@ def the_ratio_says_what_npv_says(seed: int) -> None:
 
 @law
 def the_ratio_leaves_funding_out(seed: int) -> None:
-    """Definition 4.6: funding moves NPV, payback and trough of a purse, never its ratio, costs or benefits."""
+    """Definition 4.6: funding moves NPV, payback and trough of an actor, never its ratio, costs or benefits."""
     case = a_case(seed)
     bare = case.model_copy(update={"funding": {}})
     for perspective in ("committee", "municipality_cash", "public"):
@@ -1216,28 +1221,28 @@ def prices_go_there_and_back(seed: int) -> None:
     years = [min(known) - 1, *known]
     dice = random.Random(seed)
     one, other = dice.choice(years), dice.choice(years)
-    there, back = in_force.index_factor(known, one, other), in_force.index_factor(known, other, one)
+    there, back = resolve.index_factor(known, one, other), resolve.index_factor(known, other, one)
     assert there is not None
     assert back is not None
     assert math.isclose(there * back, 1.0, rel_tol=1e-12), (one, other)
     assert math.isclose(
         there, math.prod(1 + known[year] for year in years if one < year <= other) if other >= one else 1 / back
     )
-    assert in_force.index_factor(known, one, max(years) + 1) is None
+    assert resolve.index_factor(known, one, max(years) + 1) is None
 
 
 @law
 def perspectives_only_filter(seed: int) -> None:
-    """Definition 4.6: which postings count follows from purse and kind of worth alone."""
+    """Definition 4.6: which postings count follows from actor and kind of worth alone."""
     case = a_case(seed)
     ledger = ledger_of(case)
     kinds = {name: actor.kind for name, actor in {**LIBRARY.actors, **case.actors}.items()}
-    purses = {"committee", "municipality", "fund"}
+    actors = {"committee", "municipality", "fund"}
     wanted: dict[str, Callable[[Posting], bool]] = {
         "committee": lambda p: p.actor == case.applicant and p.realised_as == "cash",
-        "municipality_cash": lambda p: kinds[p.actor] in purses and p.realised_as == "cash",
-        "municipality": lambda p: kinds[p.actor] in purses and p.realised_as != "wellbeing",
-        "public": lambda p: kinds[p.actor] in {*purses, "region", "state"} and p.realised_as != "wellbeing",
+        "municipality_cash": lambda p: kinds[p.actor] in actors and p.realised_as == "cash",
+        "municipality": lambda p: kinds[p.actor] in actors and p.realised_as != "wellbeing",
+        "public": lambda p: kinds[p.actor] in {*actors, "region", "state"} and p.realised_as != "wellbeing",
         "society": lambda p: True,
     }
     for name, counts in wanted.items():
@@ -1276,19 +1281,19 @@ def the_internal_rate_makes_npv_nothing(seed: int) -> None:
 def break_even_makes_npv_nothing(seed: int) -> None:
     """Law 16: the break-even put back gives NPV 0; a whole one is the last good year or number."""
     case = a_case(seed)
-    standing = in_force.in_force(case, LIBRARY)
+    resolved = resolve.resolve(case, LIBRARY)
     perspective = LIBRARY.perspectives[case.perspective]
     timing = case.discount.timing
-    keys = [key for key in in_force.keys_in_use(standing) if standing.numbers[key].unit != "flag"]
+    keys = [key for key in resolve.keys_in_use(resolved) if resolved.numbers[key].unit != "flag"]
     keys = random.Random(seed).sample(keys, min(len(keys), 4))
-    found = break_even.break_even(standing, perspective, timing, tuple(keys))
+    found = break_even.break_even(resolved, perspective, timing, tuple(keys))
     assert set(found) == set(keys), seed
     for key, even in found.items():
-        number = standing.numbers[key]
+        number = resolved.numbers[key]
         for root in () if even.value is None else (even.value, *even.others):
             is_whole = number.unit in ("year", "years")
             values = [root, root + 1, root - 1] if is_whole else [root]
-            at = evaluate.evaluate(case, draws.along(standing, key, values), LIBRARY).within(perspective)
+            at = evaluate.evaluate(case, draws.along(resolved, key, values), LIBRARY).within(perspective)
             npv = metrics.net_present_value(at, timing)
             scale = 1e-6 + float(sum(np.abs(amounts).max(axis=1).sum() for amounts in at.amounts))
             if is_whole:
@@ -1303,7 +1308,7 @@ def break_even_makes_npv_nothing(seed: int) -> None:
         if number.unit != "year":
             assert abs(even.value - claimed) == min(abs(root - claimed) for root in roots), (seed, key)
         else:
-            beyond = evaluate.evaluate(case, draws.along(standing, key, np.array(roots) + 1), LIBRARY).within(
+            beyond = evaluate.evaluate(case, draws.along(resolved, key, np.array(roots) + 1), LIBRARY).within(
                 perspective
             )
             last = [root for root, npv in zip(roots, metrics.net_present_value(beyond, timing), strict=True) if npv < 0]
@@ -1329,8 +1334,8 @@ def asking_changes_nothing(seed: int) -> None:
     """Law 21: the same question gives the same bytes, and neither case, library nor draws are touched."""
     case = a_case(seed)
     before = copy.deepcopy(case.model_dump())
-    standing = in_force.in_force(case, LIBRARY)
-    question = draws.point(standing)
+    resolved = resolve.resolve(case, LIBRARY)
+    question = draws.point(resolved)
     numbers = {key: values.copy() for key, values in question.numbers.items()}
     for values in question.numbers.values():
         values.flags.writeable = False
@@ -1349,23 +1354,23 @@ def asking_changes_nothing(seed: int) -> None:
 def many_draws_are_each_draw(seed: int) -> None:
     """One evaluation of many draws gives what each draw gives alone: scenarios, and numbers moved one at a time."""
     case = a_case(seed)
-    standings = {name or "": in_force.in_force(case, LIBRARY, name) for name in (None, *case.scenarios)}
-    together = evaluate.evaluate(case, draws.scenarios(standings), LIBRARY)
+    all_resolved = {name or "": resolve.resolve(case, LIBRARY, name) for name in (None, *case.scenarios)}
+    together = evaluate.evaluate(case, draws.scenarios(all_resolved), LIBRARY)
     perspective = LIBRARY.perspectives[case.perspective]
-    _each_alone(seed, case, together.within(perspective), [ledger_of(case, name or None) for name in standings])
-    standing = standings[""]
+    _each_alone(seed, case, together.within(perspective), [ledger_of(case, name or None) for name in all_resolved])
+    resolved = all_resolved[""]
     dice = random.Random(seed)
     moved = [
         key
-        for key in in_force.keys_in_use(standing)
-        if standing.numbers[key].unit not in ("flag", "year", "years") and key != in_force.NO_RATE
+        for key in resolve.keys_in_use(resolved)
+        if resolved.numbers[key].unit not in ("flag", "year", "years") and key != resolve.NO_RATE
     ]
     moves = {key: np.array([0.0, 0.25, 1.0][: dice.randint(1, 3)]) for key in dice.sample(moved, min(3, len(moved)))}
-    for key in [key for key in in_force.keys_in_use(standing) if standing.numbers[key].unit == "year"][:1]:
+    for key in [key for key in resolve.keys_in_use(resolved) if resolved.numbers[key].unit == "year"][:1]:
         moves[key] = np.array([case.start_year - 1.0, case.start_year + 1.0])
     if not moves:
         return
-    together = evaluate.evaluate(case, draws.each_along(standing, moves), LIBRARY)
+    together = evaluate.evaluate(case, draws.each_along(resolved, moves), LIBRARY)
     alone = [ledger_of(case, values={key: float(value)}) for key, values in moves.items() for value in values]
     _each_alone(seed, case, together.within(perspective), alone)
 
@@ -1412,7 +1417,7 @@ def what_is_printed_is_whole(seed: int) -> None:
     if seed % 5:
         return  # it looks for every break-even, which takes its time
     case = a_case(seed)
-    printed = answer.Answer(in_force.in_force(case, LIBRARY), case.perspective).as_json()
+    printed = answer.Answer(resolve.resolve(case, LIBRARY), case.perspective).as_json()
     json.dumps(printed, allow_nan=False)
     assert all(printed[name] is not None for name in ("npv", "pv_costs", "pv_benefits", "trough")), seed
     assert (printed["irr"] is None) == (printed["irr_missing_because"] is not None), seed
@@ -1429,9 +1434,9 @@ def test_the_cases_reach_the_edges() -> None:
         ends = np.cumsum(net)
         behind = ends < -metrics.TOLERANCE
         moment = float(metrics.payback_years(ledger.net())[0])
-        standing = in_force.in_force(case, LIBRARY)
+        resolved = resolve.resolve(case, LIBRARY)
         starts = [
-            (standing.numbers[in_force.key_of(name, effect, "starts")].value or 0) - case.start_year
+            (resolved.numbers[resolve.key_of(name, effect, "starts")].value or 0) - case.start_year
             for name, effect in case.effects.items()
             if effect.kind == "reduction"
         ]
@@ -1444,14 +1449,14 @@ def test_the_cases_reach_the_edges() -> None:
             "starts in the last year": case.horizon - 1 in starts,
             "starts before the case": any(start < 0 for start in starts),
             "one year long": case.horizon == 1,
-            "so long that the schedule takes a step": case.horizon > 32 and len(standing.schedule) > 1,
+            "so long that the schedule takes a step": case.horizon > 32 and len(resolved.schedule) > 1,
             "no rate at all": not ledger.rates.any(),
             "no costs": not ledger.costs().any(),
             "nothing in it": not ledger.postings,
-            "harm": any((n.value or 0) < 0 for n in standing.numbers.values() if n.unit == "change"),
-            "shares of 0 and of 1": {0.0, 1.0} <= {n.value for n in standing.numbers.values() if n.unit == "share"},
+            "harm": any((n.value or 0) < 0 for n in resolved.numbers.values() if n.unit == "change"),
+            "shares of 0 and of 1": {0.0, 1.0} <= {n.value for n in resolved.numbers.values() if n.unit == "share"},
             "a transfer": any(posting.is_mirror for posting in ledger.postings),
-            "a price year of its own": any(n.price_year == case.price_year != None for n in standing.numbers.values()),  # noqa: E711
+            "a price year of its own": any(n.price_year == case.price_year != None for n in resolved.numbers.values()),  # noqa: E711
             "participants that effects share": sum(e.started is not None for e in case.effects.values()) > 1,
             "a scenario": bool(case.scenarios),
         }.items():

@@ -13,12 +13,12 @@ import pytest
 from exports.ledger_files import LedgerRow, ledger_csv, ledger_parquet, ledger_rows
 from exports.names import file_name, slug
 from model import RESULTS_DATE
-from model.answer import Answer
-from model.assumptions import Label
-from model.case import Case
-from model.fingerprint import fingerprint
-from model.in_force import in_force
-from model.reading import case_files, read_case
+from model.analysis.answer import Answer
+from model.case.assumptions import Label
+from model.case.case import Case
+from model.case.fingerprint import fingerprint
+from model.files.reading import case_files, read_case
+from model.numbers.resolve import resolve
 from tests.case_with_contract import agreed_case
 from tests.generators import LIBRARY, a_case
 
@@ -31,7 +31,7 @@ HOSTILE = (
 
 def answer_of(case: Case, perspective: str | None = None) -> Answer:
     """The answer to a case without a scenario."""
-    return Answer(in_force(case, LIBRARY), perspective or case.perspective)
+    return Answer(resolve(case, LIBRARY), perspective or case.perspective)
 
 
 def random_answers(count: int = 60) -> list[Answer]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from model.assumptions import Assumption, Label, Library
-from model.reading import ASSUMPTIONS, read_library
-from model.units import UNITS, is_money
+from model.case.assumptions import Assumption, Label, Library
+from model.case.units import UNITS, is_money
+from model.files.reading import ASSUMPTIONS, read_library
 
 LIBRARY: Library = read_library()
 NUMBERS = sorted(LIBRARY.numbers.items())

@@ -9,18 +9,17 @@ import pypdf
 import pytest
 from docx import Document as open_word
 
-from exports.document import Document, Heading, Paragraph, Points, Table
-from exports.local_account import account_document, faults_of_account
-from exports.local_project import budget_document, faults_of_budget
-from exports.pdf import pdf
-from exports.sentences import problem_sentence
-from exports.word import word
-from model.answer import Answer
-from model.application import FinalReport, LocalAccount, LocalProject
-from model.assumptions import Label, Language
-from model.case import BudgetLine, Case, Funding
-from model.in_force import in_force
-from model.local_project import (
+from exports.documents.document import Document, Heading, Paragraph, Points, Table
+from exports.documents.pdf import pdf
+from exports.documents.word import word
+from exports.forms.local_account import account_document, faults_of_account
+from exports.forms.local_project import budget_document, faults_of_budget
+from model.analysis.answer import Answer
+from model.case.application import FinalReport, LocalAccount, LocalProject
+from model.case.assumptions import Label, Language
+from model.case.case import BudgetLine, Case, Funding
+from model.case.problem import CaseRefused, Problem
+from model.checking.local_project import (
     BUDGET_INCOME,
     COST_ROWS,
     faults_in_account,
@@ -30,9 +29,10 @@ from model.local_project import (
     with_local_project,
     without_year,
 )
-from model.local_project import with_account as with_account_of
-from model.problem import CaseRefused, Problem
-from model.reading import case_files, read_case, write_case
+from model.checking.local_project import with_account as with_account_of
+from model.files.reading import case_files, read_case, write_case
+from model.numbers.resolve import resolve
+from presentation.sentences import problem_sentence
 from tests.generators import LIBRARY, a_case
 from wording.numbers import write_number
 from wording.texts import say
@@ -48,7 +48,7 @@ FILED_ACCOUNT = FILED.accounts[2022]
 
 def answered(case: Case, scenario: str | None = None) -> Answer:
     """The answer to a case."""
-    return Answer(in_force(case, LIBRARY, scenario), case.perspective)
+    return Answer(resolve(case, LIBRARY, scenario), case.perspective)
 
 
 def with_project(project: LocalProject | None) -> Answer:
@@ -136,7 +136,7 @@ def test_the_account_as_filed_is_refused_with_what_is_unexplained(language: Lang
     (problem,) = refused.value.problems
     assert problem.code == "form_unexplained"
     assert problem.facts["difference"] == 449_737
-    assert " ".join(problem_sentence(problem, answer.standing, language).split()) == words
+    assert " ".join(problem_sentence(problem, answer.resolved, language).split()) == words
 
 
 def test_the_account_can_be_filed_when_every_krona_is_explained() -> None:
@@ -192,7 +192,7 @@ def assert_refused_or_written(answer: Answer, document: Any, expected: list[tupl
     assert codes(refused.value.problems) == expected
     for language in LANGUAGES:
         for problem in refused.value.problems:
-            said = problem_sentence(problem, answer.standing, language)
+            said = problem_sentence(problem, answer.resolved, language)
             assert "{" not in said
             assert "None" not in said
 
@@ -261,21 +261,21 @@ def test_a_case_without_a_project_has_a_derived_budget() -> None:
 
 
 def test_a_stated_budget_is_not_derived() -> None:
-    assert not local_budget(answered(FOUNDING).standing).is_derived
+    assert not local_budget(answered(FOUNDING).resolved).is_derived
     assert Paragraph(say("local_project.budget.derived", "sv")) not in budget_document(answered(FOUNDING), "sv").blocks
     only_account = LocalProject(accounts=FILED.accounts)
-    assert local_budget(with_project(only_account).standing).is_derived
+    assert local_budget(with_project(only_account).resolved).is_derived
 
 
 def test_lines_left_out_and_running_cost_are_not_in_a_derived_budget() -> None:
-    budget = local_budget(with_project(None).standing)
+    budget = local_budget(with_project(None).resolved)
     assert [budget.cost(year) for year in YEARS] == [9_577_000, 9_811_000, 3_152_000], "without the process leader"
     assert budget.apart == ()
     with_leader = local_budget(
-        in_force(FOUNDING.model_copy(update={"local_project": None}), LIBRARY, "with_process_support")
+        resolve(FOUNDING.model_copy(update={"local_project": None}), LIBRARY, "with_process_support")
     )
     assert with_leader.cost(2020) == 9_577_000 + 1_500_000
-    in_line = local_budget(in_force(FOUNDING.model_copy(update={"local_project": None}), LIBRARY, "in_line"))
+    in_line = local_budget(resolve(FOUNDING.model_copy(update={"local_project": None}), LIBRARY, "in_line"))
     assert in_line.apart == ("line_work",)
     assert in_line.cost(2023) == 0
 
@@ -290,14 +290,14 @@ def test_funding_above_the_cost_is_refused() -> None:
     exactly = grant.model_copy(update={"amounts": {2020: 9_577_000.0}})
     answer = answered(FOUNDING.model_copy(update={"local_project": None, "funding": {"grant": exactly}}))
     assert faults_of_budget(answer) == ()
-    assert local_budget(answer.standing).income["own"] == {2021: 9_811_000, 2022: 3_152_000}
+    assert local_budget(answer.resolved).income["own"] == {2021: 9_811_000, 2022: 3_152_000}
 
 
 @pytest.mark.parametrize("seed", range(150))
 def test_a_derived_budget_balances_or_is_refused(seed: int) -> None:
     for case in (a_case(seed), without_faults(a_case(seed))):
         answer = answered(case)
-        budget = local_budget(answer.standing)
+        budget = local_budget(answer.resolved)
         if answer.has_errors or faults_of_budget(answer):
             with pytest.raises(CaseRefused):
                 budget_document(answer, "sv")
@@ -413,7 +413,7 @@ def test_an_amount_is_put_and_taken_away() -> None:
     assert project == LocalProject()
     assert with_local_project(FOUNDING, project).local_project is None
     for row in (*COST_ROWS, *BUDGET_INCOME):
-        assert local_budget(with_project(with_amount(LocalProject(), row, 2020, 1.0)).standing).years == (2020,)
+        assert local_budget(with_project(with_amount(LocalProject(), row, 2020, 1.0)).resolved).years == (2020,)
 
 
 def test_no_project_has_no_account() -> None:
@@ -471,7 +471,7 @@ def test_a_changed_account_is_no_longer_the_sources() -> None:
 
 def test_a_year_without_amounts_is_gone() -> None:
     changed = without_year(FILED, 2022)
-    assert local_budget(with_project(changed).standing).years == (2020, 2021)
+    assert local_budget(with_project(changed).resolved).years == (2020, 2021)
     assert without_year(FILED, 2030) == FILED
 
 

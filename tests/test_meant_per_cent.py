@@ -2,13 +2,13 @@
 
 import pytest
 
-from exports.sentences import problem_sentence
 from model.__main__ import main
-from model.assumptions import Change
-from model.checking import check, check_in_force
-from model.in_force import in_force
-from model.reading import case_files, read_case, write_case
-from model.units import OF_ONE, UNITS, meant_per_cent
+from model.case.assumptions import Change
+from model.case.units import OF_ONE, UNITS, meant_per_cent
+from model.checking.case import check, check_resolved
+from model.files.reading import case_files, read_case, write_case
+from model.numbers.resolve import resolve
+from presentation.sentences import problem_sentence
 from tests.generators import LIBRARY
 from wording.numbers import UNITS as TYPED
 from wording.numbers import per_cent_question, perhaps_per_cent, read_quantity
@@ -33,9 +33,9 @@ def test_what_is_right_as_per_cent_is_asked_about(unit: str) -> None:
 
 @pytest.mark.parametrize("unit", sorted(OF_ONE))
 def test_in_a_file_and_in_a_scenario(unit: str) -> None:
-    key = next(key for key, number in in_force(FOUNDING, LIBRARY).numbers.items() if number.unit == unit)
-    under = in_force(FOUNDING, LIBRARY, overrides={key: Change(value=8.4)})
-    found = [problem for problem in check_in_force(under) if problem.code == "meant_per_cent"]
+    key = next(key for key, number in resolve(FOUNDING, LIBRARY).numbers.items() if number.unit == unit)
+    under = resolve(FOUNDING, LIBRARY, overrides={key: Change(value=8.4)})
+    found = [problem for problem in check_resolved(under) if problem.code == "meant_per_cent"]
     assert [problem.facts["key"] for problem in found] == [key]
     words = [problem_sentence(found[0], under, language) for language in LANGUAGES]
     assert "Menade ni 8,4" in words[0] and "0.084" in words[0]

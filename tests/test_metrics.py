@@ -11,12 +11,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model.break_even import break_even
-from model.case import Case
-from model.draws import along
-from model.evaluate import evaluate
-from model.in_force import in_force
-from model.metrics import (
+from model.analysis.break_even import break_even
+from model.calculation.draws import along
+from model.calculation.metrics import (
     internal_rate_of_return,
     net_present_value,
     payback_year,
@@ -24,8 +21,11 @@ from model.metrics import (
     roots_above_zero,
     trough,
 )
-from model.reading import case_files, read_case
-from model.units import UNITS
+from model.case.case import Case
+from model.case.units import UNITS
+from model.evaluate import evaluate
+from model.files.reading import case_files, read_case
+from model.numbers.resolve import resolve
 from tests.case_of_flows import LIBRARY, START_YEAR, answer_of, answers, case_of, case_of_flows
 
 CASES = {name: read_case(path.read_bytes()) for name, path in case_files().items()}
@@ -358,7 +358,7 @@ def test_break_even_put_back_gives_zero(
 ) -> None:
     case = CASES[name]
     answer = answer_of(case, numbers, scenario, perspective)
-    found, in_use = answer.break_even(), answer.standing.numbers
+    found, in_use = answer.break_even(), answer.resolved.numbers
     allowed = 1e-9 * answer.readings.pv_costs[0]
     assert any(even.value is not None for even in found.values())
     for key, even in found.items():
@@ -388,17 +388,17 @@ def npv_with(
 
 @pytest.mark.parametrize(("name", "case"), CASES.items())
 def test_none_means_that_the_sign_never_turns(name: str, case: Case) -> None:
-    standing = in_force(case, LIBRARY)
+    resolved = resolve(case, LIBRARY)
     seen = LIBRARY.perspectives[case.perspective]
-    for key, even in break_even(standing, seen, case.discount.timing).items():
-        unit = UNITS[standing.numbers[key].unit]
+    for key, even in break_even(resolved, seen, case.discount.timing).items():
+        unit = UNITS[resolved.numbers[key].unit]
         if unit.whole:
             continue
         if unit.scale == "log":
             around = np.concatenate([[0.0], np.logspace(-2, 9, 2000)])
         else:
             around = np.linspace(unit.low, unit.high, 2001)
-        ledger = evaluate(case, along(standing, key, around), LIBRARY).within(seen)
+        ledger = evaluate(case, along(resolved, key, around), LIBRARY).within(seen)
         npv = np.broadcast_to(net_present_value(ledger, case.discount.timing), around.shape)
         turns = int(np.sum(npv[:-1] * npv[1:] < 0))
         known = () if even.value is None else (even.value, *even.others)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.personal_data import find_personnummer
+from model.case.personal_data import find_personnummer
 
 
 def with_check_digit(nine_digits: str) -> str:

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from imports.budget import Decisions, read_file
-from imports.budget.number_format import shown
+from imports.budget.cells.number_format import shown
 
 ACCOUNTS = '_-* #,##0 "kr"_-;-* #,##0 "kr"_-;_-* "-"?? "kr"_-;_-@_-'
 
@@ -59,7 +59,7 @@ def test_a_number_as_it_is_shown(value: str, code: str, as_shown: str, power: in
         ("5", ";;;", "hidden_by_format"),
         ("5", '"-"', "hidden_by_format"),
         ("5", '0;-0;"-";', ""),
-        ("5", '[$kr-414] #,##0', "foreign_money"),
+        ("5", "[$kr-414] #,##0", "foreign_money"),
         ("5", "[$kr.-406] #,##0", "foreign_money"),
         ("5", "[$kr-41D] #,##0", ""),
         ("5", '"-"0', "unclear_format"),

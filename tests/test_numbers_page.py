@@ -3,14 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from exports.sentences import number_label
-from model.assumptions import Label
-from model.case import Case
-from model.editing import blank_case
-from model.in_force import in_force
-from model.reading import read_case, read_library, write_case
-from model.remaining import remaining
-from model.sourcing import placeholders, with_source_for, without_basis
+from model.case.assumptions import Label
+from model.case.case import Case
+from model.editing.edits import blank_case
+from model.editing.remaining import remaining
+from model.editing.sourcing import placeholders, with_source_for, without_basis
+from model.files.reading import read_case, read_library, write_case
+from model.numbers.resolve import resolve
+from presentation.sentences import number_label
 from tests.test_filing import own_case
 from tests.visitor import all_text, choose, draft_of, go_to, open_page, press, type_in, whole
 from wording.texts import say
@@ -31,8 +31,8 @@ def page_of(case: Case | None, page: str = "numbers") -> AppTest:
 
 def asks(app: AppTest) -> int:
     """How many questions about sources the case still has."""
-    standing = in_force(draft_of(app).case, LIBRARY)
-    return len(without_basis(standing)) + len(placeholders(standing))
+    resolved = resolve(draft_of(app).case, LIBRARY)
+    return len(without_basis(resolved)) + len(placeholders(resolved))
 
 
 def first_source(app: AppTest) -> str:
@@ -74,7 +74,7 @@ def test_sources_are_filled_in_until_no_finding_asks_for_one(case: Case | None) 
     assert "saknar källa" not in all_text(app)
     opened = read_case(write_case(done))
     assert opened == done
-    assert not without_basis(in_force(opened, LIBRARY))
+    assert not without_basis(resolve(opened, LIBRARY))
     go_to(app, "numbers")
     for _ in range(wanted):
         press(app, "Ångra")
@@ -104,7 +104,7 @@ def test_a_judgement_says_what_it_rests_on() -> None:
     app.run()
     type_in(app, say("sources.ground", "sv"), "Pilotens första år")
     assert "Bygger på: Pilotens första år · Vår egen bedömning" in all_text(app)
-    assert ("farre.change",) not in without_basis(in_force(draft_of(app).case, LIBRARY))
+    assert ("farre.change",) not in without_basis(resolve(draft_of(app).case, LIBRARY))
 
 
 def new_source(app: AppTest, **fields: str) -> None:
@@ -192,7 +192,7 @@ def test_the_reason_is_asked_for_only_beside_an_application() -> None:
     app.session_state["number_more:placements.reduction"] = True
     app.run()
     assert not any(box.label == reason for box in app.text_input)
-    name = number_label(in_force(draft_of(app).case, LIBRARY), "placements.reduction", "sv")
+    name = number_label(resolve(draft_of(app).case, LIBRARY), "placements.reduction", "sv")
     type_in(app, name, "4")
     type_in(app, reason, "Piloten nådde fyra")
     change = draft_of(app).case.changes["placements.reduction"]
@@ -204,12 +204,12 @@ def test_the_whole_list_leads_to_each_field() -> None:
     app = page_of(own_case())
     app.session_state["remaining_list"] = True
     app.run()
-    items = remaining(in_force(draft_of(app).case, LIBRARY))
+    items = remaining(resolve(draft_of(app).case, LIBRARY))
     assert len([button for button in app.button if (button.key or "").startswith("remaining:")]) == len(items)
     app.button(key="remaining:price_year:price_year").click().run()
     type_in(whole(app), say("fields.price_year", "sv"), "2027")
     assert draft_of(app).case.price_year == 2027
-    assert len(remaining(in_force(draft_of(app).case, LIBRARY))) == len(items) - 1
+    assert len(remaining(resolve(draft_of(app).case, LIBRARY))) == len(items) - 1
 
 
 def test_a_number_in_the_list_and_in_its_card_is_one() -> None:
@@ -219,7 +219,7 @@ def test_a_number_in_the_list_and_in_its_card_is_one() -> None:
     app.run()
     app.session_state["remaining_list"] = True
     whole(app.run())
-    for item in remaining(in_force(draft_of(app).case, LIBRARY)):
+    for item in remaining(resolve(draft_of(app).case, LIBRARY)):
         app.button(key=f"remaining:{item.address}").click().run()
         whole(app)
     type_in(app, "Antal år", "9")
@@ -234,22 +234,22 @@ def links(app: AppTest) -> list[str]:
 
 def test_the_first_page_says_in_short_what_is_left_and_where() -> None:
     app = page_of(own_case(), "overview")
-    standing = in_force(draft_of(app).case, LIBRARY)
-    assert say("remaining.title", "sv", count=len(remaining(standing))) in all_text(app)
+    resolved = resolve(draft_of(app).case, LIBRARY)
+    assert say("remaining.title", "sv", count=len(remaining(resolved))) in all_text(app)
     assert f"källor ({asks(app)})" in all_text(app)
     assert {say("remaining.to.numbers", "sv"), say("remaining.to.budget", "sv")} <= set(links(app))
     case = draft_of(app).case
-    questions = without_basis(standing)
+    questions = without_basis(resolved)
     for keys in questions:
         case = with_source_for(case, LIBRARY, keys, source="S1")
     app = page_of(case, "overview")
     assert "källor (" not in all_text(app)
-    assert say("remaining.title", "sv", count=len(remaining(standing)) - len(questions)) in all_text(app)
+    assert say("remaining.title", "sv", count=len(remaining(resolved)) - len(questions)) in all_text(app)
 
 
 def test_what_was_filed_is_not_asked_for_on_the_first_page() -> None:
     app = page_of(None, "overview")
-    left = len(remaining(in_force(draft_of(app).case, LIBRARY)))
+    left = len(remaining(resolve(draft_of(app).case, LIBRARY)))
     assert left
     assert say("remaining.title", "sv", count=left) not in all_text(app)
 

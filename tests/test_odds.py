@@ -17,22 +17,24 @@ import pytest
 from scipy.integrate import quad
 from scipy.stats import norm
 
-from model.answer import Answer
-from model.assumptions import Change
-from model.break_even import break_even
-from model.case import Case, Pilot
-from model.draws import BATCH, P90, along, drawn, monte_carlo, standard_normals
-from model.drivers import keys_in_doubt, sensitivity, two_way
+from model.analysis.answer import Answer
+from model.analysis.break_even import break_even
+from model.analysis.drivers import sensitivity, two_way
+from model.calculation.draws import BATCH, P90, along, drawn, monte_carlo, standard_normals
+from model.calculation.metrics import net_present_value
+from model.case.assumptions import Change
+from model.case.case import Case, Pilot
+from model.case.units import UNITS
 from model.evaluate import evaluate
-from model.in_force import in_force
-from model.metrics import net_present_value
-from model.reading import case_files, read_case, write_case
-from model.units import UNITS
+from model.files.reading import case_files, read_case, write_case
+from model.numbers.resolve import resolve, uncertain_keys
 from tests import generators
-from tests.case_in_doubt import (
+from tests.generators import LIBRARY
+from tests.laws_of_odds import at_z, npv_with, worth_of_choice
+from tests.uncertain_case import (
     START_YEAR,
     Range,
-    a_doubted_case,
+    an_uncertain_case,
     answered,
     case_with,
     normal,
@@ -41,8 +43,6 @@ from tests.case_in_doubt import (
     reduction,
     sum_case,
 )
-from tests.generators import LIBRARY
-from tests.laws_of_odds import at_z, npv_with, worth_of_choice
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN = json.loads((ROOT / "tests" / "reference" / "known_answers.json").read_text("utf-8"))
@@ -227,7 +227,7 @@ def test_a_product_of_two_lognormals(together: bool) -> None:
 
 
 def test_what_is_learned_of_a_product_against_brute_force() -> None:
-    """A change in doubt and a start year in doubt, by dense quadrature over every pair of them."""
+    """A change uncertain and a start year uncertain, by dense quadrature over every pair of them."""
     change, years, rate, cost = (0.05, 0.1, 0.2), (2020, 2021, 2024), 0.03, 560_000.0
     numbers = {
         "gain.base": number("kr/year", 1e6),
@@ -272,7 +272,7 @@ def test_what_never_changes_the_decision_is_not_worth_knowing() -> None:
     odds = answered(sum_case(TWO, 5e6)).odds
     assert (odds.chance, odds.expected_loss) == (1, None)
     assert odds.perfect_information == pytest.approx(0, abs=1e-6)
-    assert [odds.information(luck) for luck in odds.learned] == pytest.approx([0, 0], abs=1e-6)
+    assert [odds.information(random_factor) for random_factor in odds.learned] == pytest.approx([0, 0], abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_what_never_changes_the_decision_is_not_worth_knowing() -> None:
     ],
 )
 def test_what_is_learned_of_a_number_is_the_same_beside_another(slot: str, given: Any) -> None:
-    """Alone, all there is to know is that number; what it is worth stays, whatever else is in doubt."""
+    """Alone, all there is to know is that number; what it is worth stays, whatever else is uncertain."""
     numbers = {"gain.base": number("kr/year", 1e6), "gain.change": number("change", 0.3), f"gain.{slot}": given}
     freely = answered(case_with(numbers, {"gain": reduction()}, 0, horizon=10)).odds
     spread = float(freely.random.std())
@@ -304,8 +304,8 @@ def test_what_is_learned_of_a_number_is_the_same_beside_another(slot: str, given
 def test_more_draws_than_a_batch_learn_the_same() -> None:
     case = sum_case(TWO, -900_000)
     short, long = answered(case, BATCH).odds, answered(case, 3 * BATCH + 7).odds
-    for luck in short.learned:
-        assert long.information(luck) == pytest.approx(short.information(luck), rel=0.02)
+    for random_factor in short.learned:
+        assert long.information(random_factor) == pytest.approx(short.information(random_factor), rel=0.02)
 
 
 # Draw 0, streams and seeds -----------------------------------------------------------------------------------------
@@ -315,13 +315,13 @@ def test_more_draws_than_a_batch_learn_the_same() -> None:
 def test_draw_0_is_the_point_in_every_question(case: Case, scenario: str | None) -> None:
     answer = answered(case, 300, scenario=scenario)
     now = float(answer.readings.npv[0])
-    key_x, key_y = keys_in_doubt(answer.standing)[:2]
-    grid = two_way(answer.standing, answer.seen, case.discount.timing, key_x, key_y)
+    key_x, key_y = uncertain_keys(answer.resolved)[:2]
+    grid = two_way(answer.resolved, answer.seen, case.discount.timing, key_x, key_y)
     row, column = (
-        int(np.flatnonzero(axis == answer.standing.numbers[key].value)[0])
+        int(np.flatnonzero(axis == answer.resolved.numbers[key].value)[0])
         for axis, key in ((grid.y, key_y), (grid.x, key_x))
     )
-    table = along(answer.standing, key_x, [answer.standing.numbers[key_x].value or 0.0])
+    table = along(answer.resolved, key_x, [answer.resolved.numbers[key_x].value or 0.0])
     ledger = evaluate(case, table, LIBRARY).within(answer.seen)
     row_of_terms = answer.terms.npv[case.discount.schedule]
     assert row_of_terms is not None
@@ -338,16 +338,16 @@ def test_draw_0_is_the_point_in_every_question(case: Case, scenario: str | None)
 
 @each_shipped
 def test_a_range_more_or_less_moves_no_other_number(case: Case, scenario: str | None) -> None:
-    standing = in_force(case, LIBRARY, scenario)
-    keys = keys_in_doubt(standing)
-    before = monte_carlo(standing, keys, 500, 3)
-    more = in_force(case, LIBRARY, scenario, {standing.schedule[0][1]: Change(low=0.0001, high=0.2)})
-    added = set(keys_in_doubt(more)) - set(keys)
+    resolved = resolve(case, LIBRARY, scenario)
+    keys = uncertain_keys(resolved)
+    before = monte_carlo(resolved, keys, 500, 3)
+    more = resolve(case, LIBRARY, scenario, {resolved.schedule[0][1]: Change(low=0.0001, high=0.2)})
+    added = set(uncertain_keys(more)) - set(keys)
     assert len(added) == 1
-    after = monte_carlo(more, keys_in_doubt(more), 500, 3)
-    backwards = monte_carlo(standing, keys[::-1], 500, 3)
+    after = monte_carlo(more, uncertain_keys(more), 500, 3)
+    backwards = monte_carlo(resolved, keys[::-1], 500, 3)
     for key in keys:
-        alone = monte_carlo(standing, [key], 500, 3)
+        alone = monte_carlo(resolved, [key], 500, 3)
         tables = (after, backwards, alone)
         assert {table[key].tobytes() for table in tables} == {before[key].tobytes()}, key
 
@@ -382,7 +382,7 @@ KEPT = [2.08715234432196, -0.8971592893414366, -0.10496063182817508, 0.634841222
 
 
 def test_the_raw_stream_stays_what_it_was() -> None:
-    """The first values of one luck, written down: another version of a library must not move anybody's odds."""
+    """The first values of one random factor, written down: a new version of a library must not move anybody's odds."""
     assert standard_normals(1, "placements.reduction", 4) == pytest.approx(KEPT, rel=1e-12)
 
 
@@ -391,7 +391,7 @@ def test_a_longer_run_begins_like_a_shorter_one(case: Case, scenario: str | None
     long, short = (answered(case, count, 4, scenario).odds for count in (25_000, BATCH))
     assert long.npv[: BATCH + 1].tobytes() == short.npv.tobytes()
     assert long.payback_year[: BATCH + 1].tobytes() == short.payback_year.tobytes()
-    assert long.standing_sums[:, : BATCH + 1].tobytes() == short.standing_sums.tobytes()
+    assert long.running_sums[:, : BATCH + 1].tobytes() == short.running_sums.tobytes()
     assert len(np.unique(long.npv)) > 24_000, "a later batch does not repeat an earlier one"
     other = answered(case, BATCH, 5, scenario).odds
     assert other.npv[0] == short.npv[0]
@@ -465,7 +465,7 @@ def peak_megabytes(*arguments: str) -> float:
 
 
 def a_heavy_case() -> Case:
-    """Sixty effects over twenty years with three numbers in doubt each."""
+    """Sixty effects over twenty years with three uncertain numbers each."""
     numbers: dict[str, Any] = {}
     for at in range(60):
         numbers[f"effect_{at}.base"] = number("kr/year", 1e6, 5e5, 2e6)
@@ -491,11 +491,11 @@ def test_a_million_draws_need_less_than_a_gigabyte(tmp_path: Path) -> None:
 def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """However the draws are cut up for evaluation, the odds are the same."""
     whole = answered(SECOND, 2_000).odds
-    monkeypatch.setattr("model.odds.BLOCK", 1)
+    monkeypatch.setattr("model.analysis.odds.BLOCK", 1)
     cut = answered(SECOND, 2_000).odds
     assert cut.npv == pytest.approx(whole.npv, rel=1e-12)
     assert np.array_equal(cut.payback_year, whole.payback_year, equal_nan=True)
-    assert cut.standing_sums == pytest.approx(whole.standing_sums, rel=1e-9, abs=1e-3)
+    assert cut.running_sums == pytest.approx(whole.running_sums, rel=1e-9, abs=1e-3)
 
 
 # A pilot before the decision ---------------------------------------------------------------------------------------
@@ -610,16 +610,16 @@ def test_all_cautious_ends_at_once_are_the_worst() -> None:
     """Where every number works one way: each end of each number lies between all cautious and all hopeful."""
     monotone = 0
     for seed in range(80):
-        case = a_doubted_case(seed)
-        standing = in_force(case, LIBRARY)
-        found = sensitivity(standing, LIBRARY.perspectives["committee"], case.discount.timing)
-        changes = [n for key, n in standing.numbers.items() if n.unit == "change" and (n.low or n.value or 0.0) < 0]
+        case = an_uncertain_case(seed)
+        resolved = resolve(case, LIBRARY)
+        found = sensitivity(resolved, LIBRARY.perspectives["committee"], case.discount.timing)
+        changes = [n for key, n in resolved.numbers.items() if n.unit == "change" and (n.low or n.value or 0.0) < 0]
         one_way = {effect.direction for effect in case.effects.values()} == {"less"} and not changes
         if not one_way or found.cautious is None or found.hopeful is None:
             continue
         if any(worth.counterpart for effect in case.effects.values() for worth in effect.valuations):
             continue
-        if "rate" in {standing.numbers[key].unit for driver in found.drivers for key in driver.keys}:
+        if "rate" in {resolved.numbers[key].unit for driver in found.drivers for key in driver.keys}:
             continue
         monotone += 1
         slack = 1e-9 * (1 + abs(found.cautious.npv) + abs(found.hopeful.npv))
@@ -663,7 +663,7 @@ def test_shared_luck_is_a_driver_of_its_own() -> None:
 
 
 def test_opposite_ends_of_shared_luck_are_never_put_together() -> None:
-    """Two numbers of one luck that pull apart: all cautious has both low or both high, whichever is worse."""
+    """Two numbers of one random factor that pull apart: all cautious has both low or both high, whichever is worse."""
     case = sum_case({"good": (1e6, normal(0.3, 0.1)), "more": (4e5, normal(0.3, 0.1))}, 0, together={"more": "good"})
     effects = {**case.effects, "more": case.effects["more"].model_copy(update={"direction": "more"})}
     found = answered(case.model_copy(update={"effects": effects})).sensitivity
@@ -674,8 +674,8 @@ def test_opposite_ends_of_shared_luck_are_never_put_together() -> None:
 @each_shipped
 def test_a_map_is_as_many_single_answers(case: Case, scenario: str | None) -> None:
     answer = answered(case, scenario=scenario)
-    key_x, key_y = keys_in_doubt(answer.standing)[1:3]
-    found = two_way(answer.standing, answer.seen, case.discount.timing, key_x, key_y, steps=8)
+    key_x, key_y = uncertain_keys(answer.resolved)[1:3]
+    found = two_way(answer.resolved, answer.seen, case.discount.timing, key_x, key_y, steps=8)
     size = np.abs(found.npv).max()
     for row, y in enumerate(found.y):
         for column, x in enumerate(found.x):
@@ -686,21 +686,21 @@ def test_a_map_is_as_many_single_answers(case: Case, scenario: str | None) -> No
 def npv_with_seen(answer: Answer, values: dict[str, float]) -> float:
     """NPV with some numbers at other values, as the answer sees it."""
     case = answer.case.model_copy(update={"perspective": answer.perspective})
-    standing = in_force(case, LIBRARY)
-    numbers = {**standing.numbers, **answer.standing.numbers}
-    return npv_with(type(standing)(case, LIBRARY, numbers, answer.standing.schedule, ()), values)
+    resolved = resolve(case, LIBRARY)
+    numbers = {**resolved.numbers, **answer.resolved.numbers}
+    return npv_with(type(resolved)(case, LIBRARY, numbers, answer.resolved.schedule, ()), values)
 
 
 @pytest.mark.parametrize("key_x", ["placements.starts", "placements.base_cost", "budget.factor", "discount_rate"])
 def test_npv_is_nothing_on_the_line_of_a_map(key_x: str) -> None:
     answer = answered(FOUNDING, scenario="judged_ranges")
-    found = two_way(answer.standing, answer.seen, "start", key_x, "placements.reduction")
+    found = two_way(answer.resolved, answer.seen, "start", key_x, "placements.reduction")
     costs = float(answer.readings.pv_costs[0])
     assert len(found.line) >= 5
     for x, y in found.line:
         assert abs(npv_with_seen(answer, {key_x: x, "placements.reduction": y})) <= 1e-9 * costs
     # The claim's own column crosses at the claim's break-even.
-    claimed = answer.standing.numbers[key_x].value
+    claimed = answer.resolved.numbers[key_x].value
     even = answer.break_even(("placements.reduction",))["placements.reduction"].value
     assert claimed is not None
     assert dict(found.line)[claimed] == pytest.approx(even, rel=1e-9)
@@ -720,8 +720,8 @@ def test_terms_by_hand() -> None:
 
 
 def test_terms_lie_over_what_is_asked_for_at_the_moment() -> None:
-    standing = in_force(FOUNDING, LIBRARY, "pilot_area", {"placements.starts": Change(value=2022)})
-    answer = Answer(standing, FOUNDING.perspective)
+    resolved = resolve(FOUNDING, LIBRARY, "pilot_area", {"placements.starts": Change(value=2022)})
+    answer = Answer(resolved, FOUNDING.perspective)
     row = answer.terms.npv["flat"]
     assert row is not None
     assert row[1] == pytest.approx(float(answer.readings.npv[0]), rel=1e-12)
@@ -748,8 +748,8 @@ def test_break_even_put_back(name: str, scenario: str | None) -> None:
     answer = answered(case, scenario=scenario)
     costs = float(answer.readings.pv_costs[0])
     tried = 0
-    for key, even in break_even(answer.standing, answer.seen, case.discount.timing).items():
-        if even.value is None or answer.standing.numbers[key].unit in ("year", "years"):
+    for key, even in break_even(answer.resolved, answer.seen, case.discount.timing).items():
+        if even.value is None or answer.resolved.numbers[key].unit in ("year", "years"):
             continue
         for root in (even.value, *even.others):
             tried += 1
@@ -758,9 +758,9 @@ def test_break_even_put_back(name: str, scenario: str | None) -> None:
 
 
 def test_the_shipped_cases_have_fades_and_haircuts() -> None:
-    standing = in_force(SECOND, LIBRARY)
-    assert any(number.value for key, number in standing.numbers.items() if key.endswith(".fade"))
-    assert any(number.value for key, number in standing.numbers.items() if key.endswith(".haircut"))
+    resolved = resolve(SECOND, LIBRARY)
+    assert any(number.value for key, number in resolved.numbers.items() if key.endswith(".fade"))
+    assert any(number.value for key, number in resolved.numbers.items() if key.endswith(".haircut"))
 
 
 def test_every_draw_of_a_ramp_can_be_followed() -> None:
@@ -772,7 +772,7 @@ def test_every_draw_of_a_ramp_can_be_followed() -> None:
     answer = answered(case_with(numbers, {"gain": reduction()}, -420_000, horizon=5), 500)
     lowest = [answer.of_draw(place) for place in range(1, 501, 7)]
     assert not any(draw.has_errors for draw in lowest)
-    assert min(draw.standing.numbers["gain.ramp"].value or 0 for draw in lowest) == 1
+    assert min(draw.resolved.numbers["gain.ramp"].value or 0 for draw in lowest) == 1
 
 
 def test_an_error_of_measurement_counts_where_the_number_stands() -> None:
@@ -787,6 +787,6 @@ def test_an_error_of_measurement_counts_where_the_number_stands() -> None:
 
 def test_an_own_rate_in_doubt_replaces_every_step_of_a_schedule() -> None:
     case = FOUNDING.model_copy(update={"discount": FOUNDING.discount.model_copy(update={"schedule": "green_book"})})
-    standing = in_force(case, LIBRARY, None, {"discount_rate": Change(value=0.035, low=0.02, high=0.05)})
-    assert [key for _, key in standing.schedule] == ["discount_rate"]
-    assert "discount_rate" in keys_in_doubt(standing)
+    resolved = resolve(case, LIBRARY, None, {"discount_rate": Change(value=0.035, low=0.02, high=0.05)})
+    assert [key for _, key in resolved.schedule] == ["discount_rate"]
+    assert "discount_rate" in uncertain_keys(resolved)

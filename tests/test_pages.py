@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.reading import case_files
+from model.files.reading import case_files
 from tests.visitor import (
     PAGES,
     all_text,
@@ -312,7 +312,8 @@ def test_no_personnummer_gets_in() -> None:
 
 def test_every_text_has_a_use() -> None:
     """A text that nothing says is a text that nobody keeps right."""
-    said_in = [Path("app.py"), *(path for room in ("views", "exports", "wording") for path in Path(room).glob("*.py"))]
+    rooms = ("views", "presentation", "exports", "imports", "wording")
+    said_in = [Path("app.py"), *(path for room in rooms for path in sorted(Path(room).rglob("*.py")))]
     code = "\n".join(path.read_text("utf-8") for path in said_in)
     unused = []
     for key in catalogue():

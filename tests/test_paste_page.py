@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.editing import with_number
-from model.in_force import in_force
-from model.reading import read_library
+from model.editing.edits import with_number
+from model.files.reading import read_library
+from model.numbers.resolve import resolve
 from tests.test_budget_import import FOUNDING_ROWS, workbook
 from tests.visitor import all_text, choose, draft_of, open_page, press, unescaped, whole
 from wording.texts import say
@@ -152,7 +152,7 @@ def test_a_pasted_line_inherits_nothing_of_one_that_is_gone() -> None:
     case = draft_of(app).case
     assert list(case.budget) != [name], "a name that has been in use is never taken again"
     assert not any(key.startswith(f"{name}.") for key in (*case.numbers, *case.changes))
-    numbers = in_force(case, read_library()).numbers
+    numbers = resolve(case, read_library()).numbers
     assert [numbers[f"{line}.included"].value for line in case.budget] == [1.0]
 
 

@@ -10,16 +10,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from model import reading
-from model.assumptions import Assumption, Change, Label, Source
-from model.case import BudgetLine, Case, NotPriced, Scenario
-from model.checking import check_in_force
-from model.draws import point
+from model.calculation.draws import point
+from model.calculation.metrics import read
+from model.case.assumptions import Assumption, Change, Label, Source
+from model.case.case import BudgetLine, Case, NotPriced, Scenario
+from model.case.problem import CaseRefused, Problem
+from model.checking.case import check_resolved
 from model.evaluate import evaluate
-from model.in_force import in_force
-from model.metrics import read
-from model.problem import CaseRefused, Problem
-from model.reading import (
+from model.files import reading
+from model.files.reading import (
     LARGEST_FILE,
     case_files,
     line_of,
@@ -30,6 +29,7 @@ from model.reading import (
     read_tree,
     write_case,
 )
+from model.numbers.resolve import resolve
 from tests.generators import LIBRARY, a_case
 
 SMALL = """\
@@ -67,7 +67,7 @@ def refusal(text: str | bytes) -> tuple[Problem, ...]:
 
 def test_the_small_case_is_sound() -> None:
     assert read_case(SMALL).budget["team"].amounts == {2020: 1000.0}
-    assert not [p for p in check_in_force(in_force(read_case(SMALL), LIBRARY)) if p.severity == "error"]
+    assert not [p for p in check_resolved(resolve(read_case(SMALL), LIBRARY)) if p.severity == "error"]
 
 
 # Bombs
@@ -561,11 +561,11 @@ def bashed(seed: int, originals: list[str]) -> str:
         assert refused.problems, seed
         assert all(isinstance(problem.facts.get("line"), int | None) for problem in refused.problems), seed
         return "refused"
-    standing = in_force(case, LIBRARY)
-    problems = check_in_force(standing)
+    resolved = resolve(case, LIBRARY)
+    problems = check_resolved(resolved)
     if any(problem.severity == "error" for problem in problems):
         return "wrong"
-    ledger = evaluate(case, point(standing), LIBRARY).within(LIBRARY.perspectives[case.perspective])
+    ledger = evaluate(case, point(resolved), LIBRARY).within(LIBRARY.perspectives[case.perspective])
     npv: Any = read(ledger, case.discount.timing).npv[0]
     assert abs(npv) < 1e60, seed  # neither infinite nor NaN
     return "answered"

@@ -17,14 +17,14 @@ import numpy_financial as npf
 import pytest
 
 from model.__main__ import main
-from model.assumptions import Actor, Label
-from model.case import Timing
-from model.draws import point
+from model.calculation.draws import point
+from model.calculation.ledger import Ledger, Posting
+from model.calculation.metrics import discount_factors, npv_by_actor, read
+from model.case.assumptions import Actor, Label
+from model.case.case import Timing
 from model.evaluate import evaluate
-from model.in_force import in_force
-from model.ledger import Ledger, Posting
-from model.metrics import discount_factors, npv_by_actor, read
-from model.reading import case_files
+from model.files.reading import case_files
+from model.numbers.resolve import resolve
 from tests.case_of_flows import LIBRARY, START_YEAR, answers, case_of, case_of_flows
 
 HERE = Path(__file__).parent
@@ -206,7 +206,7 @@ def test_green_book_factors() -> None:
 def test_green_book_factors_of_a_case() -> None:
     published = KNOWN["discount_factors_green_book_standard"]
     case = case_of([1] * 60, [], discount={"schedule": "green_book"})
-    rates = evaluate(case, point(in_force(case, LIBRARY)), LIBRARY).rates
+    rates = evaluate(case, point(resolve(case, LIBRARY)), LIBRARY).rates
     factors = discount_factors(rates)[:, 0]
     for t in (0, 1, 5, 10, 30, 31):
         assert round(float(factors[t]), 4) == published["factors"][str(t)]

@@ -9,8 +9,7 @@ import docx
 import pypdf
 import pytest
 
-from exports import sentences
-from exports.document import (
+from exports.documents.document import (
     Block,
     Document,
     Figure,
@@ -22,27 +21,28 @@ from exports.document import (
     Points,
     Table,
 )
-from exports.doubt import discounted_rows
-from exports.pdf import pdf
-from exports.report import answer_sentences, report
-from exports.report_grounds import CUTS, GRAVEST, MOST_NAMED, grounds, risk_sentences, scenarios, worst
-from exports.report_room import PAGE, room
-from exports.report_subject import LONGEST_NAME, Subject
-from exports.tables import by_year_rows, status
-from exports.word import word
+from exports.documents.pdf import pdf
+from exports.documents.subject import LONGEST_NAME, Subject
+from exports.documents.word import word
+from exports.report.grounds import CUTS, GRAVEST, MOST_NAMED, grounds, risk_sentences, scenarios, worst
+from exports.report.report import answer_sentences, report
+from exports.report.room import PAGE, room
 from model import RESULTS_DATE
-from model.answer import Answer, by_actor_and_kind
-from model.assumptions import Label, Language
-from model.case import Case
-from model.contract_editing import agreement_of
-from model.editing import blank_case
+from model.analysis.answer import Answer, by_actor_and_kind
+from model.case.assumptions import Label, Language
+from model.case.case import Case
+from model.case.fingerprint import SHOWN, fingerprint
+from model.case.problem import CaseRefused
+from model.contract_risk.risk import Risk
+from model.contract_risk.stress import stress
+from model.editing.contract import agreement_of
+from model.editing.edits import blank_case
 from model.evaluate import actors_of
-from model.fingerprint import SHOWN, fingerprint
-from model.in_force import in_force
-from model.problem import CaseRefused
-from model.reading import case_files, contract_files, read_case, read_contract
-from model.risk import Risk
-from model.stress import stress
+from model.files.reading import case_files, contract_files, read_case, read_contract
+from model.numbers.resolve import resolve
+from presentation import sentences
+from presentation.tables import by_year_rows, status
+from presentation.uncertainty import discounted_rows
 from tests.generators import LIBRARY
 from tests.office import office
 from tests.visitor import all_text, figures, open_page
@@ -72,7 +72,7 @@ def answered(name: str, contract: str | None = None, scenario: str | None = None
 
 
 def answer_of(case: Case, scenario: str | None = None) -> Answer:
-    return Answer(in_force(case, LIBRARY, scenario), case.perspective)
+    return Answer(resolve(case, LIBRARY, scenario), case.perspective)
 
 
 def with_names(case: Case, name: str) -> Case:
@@ -234,7 +234,7 @@ def test_every_figure_is_the_models(name: str, contract: str | None, scenario: s
     assert trough.value == money(told["trough"], language)
     assert trough.note == str(told["trough_year"])
     enough, headline = figure(document, "enough"), answer.case.headline or ""
-    even, number = told["break_even"][headline], answer.standing.numbers[headline]
+    even, number = told["break_even"][headline], answer.resolved.numbers[headline]
     if even is None:
         key = "any" if told["npv"] >= 0 else "none"
         assert enough.value == say(f"answers.enough.{key}_short", language)
@@ -252,9 +252,9 @@ def test_every_purse_is_the_ledgers(name: str, contract: str | None, scenario: s
         if isinstance(block, Table) and block.head[0] == say("tables.by_actor.actor", "sv")
     )
     actors = actors_of(answer.case, LIBRARY)
-    purses = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
+    worths = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
     expected = {
-        actors[actor].label.text("sv"): write_number(sum(kinds.values()) / 1000, 0) for actor, kinds in purses.items()
+        actors[actor].label.text("sv"): write_number(sum(kinds.values()) / 1000, 0) for actor, kinds in worths.items()
     }
     assert {row[0]: row[-1] for row in table.rows} == expected
 
@@ -378,7 +378,7 @@ def test_findings_are_told_gravest_first_and_the_rest_are_counted(
     points = [block for block in second if isinstance(block, Points) and not block.numbered][-1]
     kinds = {problem.code for problem in answer.problems}
     order = sorted(kinds, key=lambda code: GRAVEST.index(code) if code in GRAVEST else 99)
-    told = [sentences.problem_sentence(problem, answer.standing, "sv", MOST_NAMED) for problem in answer.problems]
+    told = [sentences.problem_sentence(problem, answer.resolved, "sv", MOST_NAMED) for problem in answer.problems]
     shown = {problem.code for problem, words in zip(answer.problems, told, strict=True)
              if any(item.startswith(words) for item in points.items)}  # fmt: skip
     assert shown <= set(order)
@@ -387,10 +387,10 @@ def test_findings_are_told_gravest_first_and_the_rest_are_counted(
     assert (rest == say("report.more", "sv", count=left)) == (left > 0)
     gravest = min(kinds, key=lambda code: GRAVEST.index(code) if code in GRAVEST else 99)
     first = next(problem for problem in answer.problems if problem.code == gravest)
-    assert points.items[0].startswith(sentences.problem_sentence(first, answer.standing, "sv", MOST_NAMED))
+    assert points.items[0].startswith(sentences.problem_sentence(first, answer.resolved, "sv", MOST_NAMED))
     everything = texts_of(appendix)
     for problem in answer.problems:
-        assert sentences.problem_sentence(problem, answer.standing, "sv") in everything
+        assert sentences.problem_sentence(problem, answer.resolved, "sv") in everything
 
 
 def test_names_are_cut_on_the_pages_and_whole_in_the_appendix() -> None:
@@ -427,7 +427,7 @@ def test_every_foot_says_what_it_was_made_from(language: Language) -> None:
 
 
 def test_a_run_with_other_draws_says_so() -> None:
-    answer = Answer(in_force(case_named(FOUNDING), LIBRARY, "judged_ranges"), "municipality_cash", 500, 77)
+    answer = Answer(resolve(case_named(FOUNDING), LIBRARY, "judged_ranges"), "municipality_cash", 500, 77)
     foot = report(answer, "en", MADE).foot
     assert say("report.draws", "en", seed="77", count="500") in foot
     assert say("report.no_draws", "en") in made(FOUNDING, None, None, "en")[0].foot
@@ -445,7 +445,7 @@ def test_every_number_somebody_gave_is_in_the_appendix_with_its_source() -> None
     appendix = texts_of(parts_of(document)[2])
     case = case_named(FOUNDING)
     for key in ("placements.base_cost", "placements.reduction", "placements.reach", "discount_rate"):
-        assert sentences.number_label(answer_of(case, None).standing, key, "sv") in appendix
+        assert sentences.number_label(answer_of(case, None).resolved, key, "sv") in appendix
         assert sentences.exact(case.numbers[key], "sv") in appendix
     source = LIBRARY.sources[case.numbers["placements.base_cost"].source or ""]
     assert source.title.text("sv") in appendix

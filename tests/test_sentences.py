@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from exports import doubt, sentences
-from model.answer import Answer, side_by_side
-from model.assumptions import Change, Language
-from model.case import Case, Valuation
-from model.in_force import in_force, keys_in_use
-from model.reading import read_library
+from model.analysis.answer import Answer, side_by_side
+from model.case.assumptions import Change, Language
+from model.case.case import Case, Valuation
+from model.files.reading import read_library
+from model.numbers.resolve import keys_in_use, resolve
+from presentation import sentences
+from presentation import uncertainty as uncertainty
 from wording.texts import LANGUAGES, catalogue, say
 
 COUNTS = frozenset(
@@ -164,9 +165,9 @@ def case_of(**given: Any) -> Case:
 
 
 def answer_of(ranges: dict[str, tuple[float, float]] | None = None, **given: Any) -> Answer:
-    """The answer to such a case, with some of its numbers in doubt."""
+    """The answer to such a case, with some of its uncertain numbers."""
     laid = {key: Change(low=low, high=high) for key, (low, high) in (ranges or {}).items()}
-    return Answer(in_force(case_of(**given), LIBRARY, None, laid), "municipality_cash", draws=400)
+    return Answer(resolve(case_of(**given), LIBRARY, None, laid), "municipality_cash", draws=400)
 
 
 WAYS: dict[str, dict[str, Any]] = {
@@ -194,7 +195,7 @@ NEVER_SAID = {
 
 def told_of(answer: Answer, language: Language) -> list[str]:
     """Every sentence and figure that follows from an answer."""
-    keys = tuple(keys_in_use(answer.standing))
+    keys = tuple(keys_in_use(answer.resolved))
     found = [
         sentences.payback_sentence(answer, language),
         sentences.enough_sentence(answer, None, language),
@@ -202,19 +203,19 @@ def told_of(answer: Answer, language: Language) -> list[str]:
         sentences.curve_heading(answer, language),
         sentences.payback_told(answer, language),
         *(f"{figure.label}: {figure.value}" for figure in sentences.key_figures(answer, None, language).values()),
-        doubt.chance_title(answer, language),
-        doubt.coverage_sentence(answer, language),
-        doubt.terms_sentence(answer.terms, language),
+        uncertainty.chance_title(answer, language),
+        uncertainty.coverage_sentence(answer, language),
+        uncertainty.terms_sentence(answer.terms, language),
     ]
-    for row in doubt.break_even_rows(answer, {}, answer.break_even(keys), language):
+    for row in uncertainty.break_even_rows(answer, {}, answer.break_even(keys), language):
         found.append("; ".join(row.values()))
     if answer.has_ranges:
         odds = answer.odds
-        found += doubt.odds_sentences(answer, language)
-        found += [doubt.dots_sentence(odds, language), doubt.payback_chance_sentence(odds, language)]
-        found += [doubt.drivers_sentence(answer, reading, language) for reading in ("npv", "payback")]
-        found += [doubt.information_sentence(answer, language), doubt.fan_sentence(odds, language)]
-        found += [doubt.draw_sentence(answer.of_draw(place), place, language) for place in (1, odds.draw_at(0.9))]
+        found += uncertainty.odds_sentences(answer, language)
+        found += [uncertainty.dots_sentence(odds, language), uncertainty.payback_chance_sentence(odds, language)]
+        found += [uncertainty.drivers_sentence(answer, reading, language) for reading in ("npv", "payback")]
+        found += [uncertainty.information_sentence(answer, language), uncertainty.fan_sentence(odds, language)]
+        found += [uncertainty.draw_sentence(answer.of_draw(place), place, language) for place in (1, odds.draw_at(0.9))]
     return found
 
 
@@ -313,25 +314,29 @@ def test_what_an_edit_did_to_payback(payback: tuple[str, str], expected: str) ->
 
 def test_a_number_on_which_nothing_depends_is_left_out_of_what_must_be_true() -> None:
     answer = answer_of(change=0.5, more=0.0)
-    rows = doubt.break_even_rows(answer, {}, answer.break_even(("vard.change", "mer.base", "mer.change")), "sv")
+    rows = uncertainty.break_even_rows(answer, {}, answer.break_even(("vard.change", "mer.base", "mer.change")), "sv")
     assert [row["Tal"] for row in rows] == ["Vård: minskning", "Mer: minskning"]
 
 
 def test_turning_numbers_are_counted_in_words() -> None:
     turning = answer_of({"vard.change": (0.01, 0.7)})
-    assert doubt.drivers_sentence(turning, "npv", "sv").endswith("Talet kan ensamt vända svaret inom sitt spann.")
+    assert uncertainty.drivers_sentence(turning, "npv", "sv").endswith("Talet kan ensamt vända svaret inom sitt spann.")
     idle = answer_of({"vard.change": (0.4, 0.7)})
-    assert doubt.drivers_sentence(idle, "npv", "en").endswith(
+    assert uncertainty.drivers_sentence(idle, "npv", "en").endswith(
         "The number cannot turn the answer on its own within its range."
     )
     both = answer_of({"vard.change": (0.01, 0.7), "vard.base": (900_000.0, 1_100_000.0)})
-    assert doubt.drivers_sentence(both, "npv", "sv").endswith("1 av 2 tal kan ensamt vända svaret inom sitt spann.")
-    assert "kommer pengarna inte tillbaka" in doubt.drivers_sentence(turning, "payback", "sv")
+    assert uncertainty.drivers_sentence(both, "npv", "sv").endswith(
+        "1 av 2 tal kan ensamt vända svaret inom sitt spann."
+    )
+    assert "kommer pengarna inte tillbaka" in uncertainty.drivers_sentence(turning, "payback", "sv")
 
 
 def test_dots_are_none_some_or_all() -> None:
     told = {
-        doubt.dots_sentence(answer_of({"vard.change": ends}, change=change).odds, "sv").split(". ")[1].split(" ")[0]
+        uncertainty.dots_sentence(answer_of({"vard.change": ends}, change=change).odds, "sv")
+        .split(". ")[1]
+        .split(" ")[0]
         for change, ends in ((0.5, (0.4, 0.7)), (0.14, (0.05, 0.3)), (0.02, (0.01, 0.03)))
     }
     assert told >= {"Ingen", "Alla"}

@@ -7,21 +7,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exports.contracts import finding_sentence, finding_sentences, repayment_sentence, sentences, year_spans
-from exports.report import report
-from model.agreement import Repaid
-from model.assumptions import Language
-from model.case import Case
-from model.contract import Contract
-from model.contract_answer import risk_as_json
-from model.risk import Risk
-from model.signing import Finding, findings
+from exports.report.report import report
+from model.case.assumptions import Language
+from model.case.case import Case
+from model.case.contract import Contract
+from model.contract_risk.answer import risk_as_json
+from model.contract_risk.risk import Risk
+from model.contract_risk.signing import Finding, findings
+from model.contracts.agreement import Repaid
+from presentation.contracts import finding_sentence, finding_sentences, repayment_sentence, sentences, year_spans
 from tests.case_with_contract import CASE, agreed_case, answer_of
 
 FOR_SURE: dict[str, Any] = {
     f"numbers/{key}": {**number, "low": None, "high": None} for key, number in CASE["numbers"].items()
 }
-"""The case with no number in doubt."""
+"""The case with no uncertain number."""
 SMALL = {"budget/team/amounts": {2020: 1_500_000.0}}
 """A project that costs more than what is advanced."""
 CAPPED = {"caps": [{"amount": 900_000}]}

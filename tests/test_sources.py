@@ -1,4 +1,4 @@
-"""Where numbers come from: what is asked for, what is an answer, and edits that give it (model/sourcing.py)."""
+"""Where numbers come from: what is asked for, what is an answer, and edits that give it (model/editing/sourcing.py)."""
 
 import itertools
 from datetime import date
@@ -7,21 +7,18 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from exports.application import application
-from exports.document import words_in
-from exports.report import report
-from exports.sentences import number_label, problem_sentence
+from exports.documents.document import words_in
+from exports.forms.application import application
+from exports.report.report import report
 from exports.workbook.build import book_of
-from model.answer import Answer
-from model.assumptions import Assumption, Basis, Change, Label, Source
-from model.case import BudgetLine, Case, Scenario
-from model.checking import check, check_in_force
-from model.editing import with_line, with_number
-from model.in_force import in_force, index_factor
-from model.problem import Problem
-from model.reading import case_files, read_case, read_library, write_case
-from model.remaining import remaining
-from model.sourcing import (
+from model.analysis.answer import Answer
+from model.case.assumptions import Assumption, Basis, Change, Label, Source
+from model.case.case import BudgetLine, Case, Scenario
+from model.case.problem import Problem
+from model.checking.case import check, check_resolved
+from model.editing.edits import with_line, with_number
+from model.editing.remaining import remaining
+from model.editing.sourcing import (
     lacking,
     placeholders,
     presets,
@@ -34,6 +31,9 @@ from model.sourcing import (
     without_basis,
     without_source,
 )
+from model.files.reading import case_files, read_case, read_library, write_case
+from model.numbers.resolve import index_factor, resolve
+from presentation.sentences import number_label, problem_sentence
 from tests.generators import a_case
 from tests.test_filing import own_case
 from wording.texts import say
@@ -47,14 +47,14 @@ CHANGE, BASE = "farre.change", "farre.base"
 
 def asked(case: Case, scenario: str | None = None) -> list[Problem]:
     """The findings that ask where numbers come from."""
-    problems = check_in_force(in_force(case, LIBRARY, scenario))
+    problems = check_resolved(resolve(case, LIBRARY, scenario))
     return [problem for problem in problems if problem.code in ("no_source", "placeholder")]
 
 
 def answered(case: Case, scenario: str | None = None, **fields: Any) -> Case:
     """The case with every question about sources answered one by one."""
     for _ in range(200):
-        left = [item for item in remaining(in_force(case, LIBRARY, scenario)) if item.kind == "source"]
+        left = [item for item in remaining(resolve(case, LIBRARY, scenario)) if item.kind == "source"]
         if not left:
             return case
         case = with_source_for(case, LIBRARY, left[0].keys, scenario, **fields)
@@ -78,28 +78,28 @@ def test_what_is_typed_is_asked_about_once_together() -> None:
 
 
 def test_a_start_year_and_yes_or_no_are_not_asked_about() -> None:
-    standing = in_force(own_case(), LIBRARY)
-    assert standing.numbers["farre.starts"].basis == "judged"
-    assert not lacking(standing, ("farre.starts", "farre.included"))
+    resolved = resolve(own_case(), LIBRARY)
+    assert resolved.numbers["farre.starts"].basis == "judged"
+    assert not lacking(resolved, ("farre.starts", "farre.included"))
 
 
 def test_neutral_numbers_are_told_and_not_asked_for() -> None:
-    standing = in_force(own_case(), LIBRARY)
-    assert {"farre.ramp", "farre.share_due_to_us", "farre.released"} <= set(presets(standing))
-    assert not set(presets(standing)) & {key for keys in without_basis(standing) for key in keys}
+    resolved = resolve(own_case(), LIBRARY)
+    assert {"farre.ramp", "farre.share_due_to_us", "farre.released"} <= set(presets(resolved))
+    assert not set(presets(resolved)) & {key for keys in without_basis(resolved) for key in keys}
 
 
 def test_numbers_by_year_are_one_question() -> None:
     case = own_case()
     for year in range(2029, 2039):
         case = with_number(case, LIBRARY, f"farre.reach.{year}", value=0.6)
-    questions = [keys for keys in without_basis(in_force(case, LIBRARY)) if "farre.reach.2028" in keys]
+    questions = [keys for keys in without_basis(resolve(case, LIBRARY)) if "farre.reach.2028" in keys]
     assert len(questions) == 1
     assert len(questions[0]) == 11
     case = with_source_for(case, LIBRARY, questions[0], source="S1")
     assert all(case.numbers[key].source == "S1" for key in questions[0])
     (finding,) = asked(with_number(own_case(), LIBRARY, "farre.reach.2029", value=0.6))
-    words = problem_sentence(finding, in_force(own_case(), LIBRARY), "sv")
+    words = problem_sentence(finding, resolve(own_case(), LIBRARY), "sv")
     assert words.startswith("5 tal saknar källa")
     assert "2028–2029" in words
 
@@ -122,8 +122,8 @@ def test_what_is_an_answer(basis: Basis, source: str | None, where: Label | None
 
 def test_a_number_as_the_library_has_it_is_not_the_applicants_to_source() -> None:
     case = SCHOOL.edited(discount=SCHOOL.discount.edited(schedule="zero"))
-    assert in_force(case, LIBRARY).numbers["discount.zero"].source is None
-    assert not lacking(in_force(case, LIBRARY), ("discount.zero",))
+    assert resolve(case, LIBRARY).numbers["discount.zero"].source is None
+    assert not lacking(resolve(case, LIBRARY), ("discount.zero",))
 
 
 def test_each_finding_is_told_once_however_many_numbers() -> None:
@@ -135,20 +135,20 @@ def test_each_finding_is_told_once_however_many_numbers() -> None:
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_long_list_is_named_in_full_or_in_part(language: Any) -> None:
     (finding,) = asked(SCHOOL)
-    standing = in_force(SCHOOL, LIBRARY)
-    whole, part = (problem_sentence(finding, standing, language, most) for most in (None, 3))
+    resolved = resolve(SCHOOL, LIBRARY)
+    whole, part = (problem_sentence(finding, resolved, language, most) for most in (None, 3))
     assert whole.count("”" if language == "sv" else "“") > part.count("”" if language == "sv" else "“")
     assert ("18 till" if language == "sv" else "18 more") in part
-    assert len(placeholders(standing)) == 21
+    assert len(placeholders(resolved)) == 21
 
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("case", [FOUNDING, SCHOOL, own_case()], ids=["founding", "school", "own"])
 def test_the_papers_and_the_workbook_ask_once(case: Case, language: Any) -> None:
-    answer = Answer(in_force(case, LIBRARY), case.perspective)
+    answer = Answer(resolve(case, LIBRARY), case.perspective)
     (finding,) = asked(case)
-    whole, short = (problem_sentence(finding, answer.standing, language, most) for most in (None, 3))
+    whole, short = (problem_sentence(finding, answer.resolved, language, most) for most in (None, 3))
     texts = [text for block in application(answer, language).blocks for text in words_in(block)]
     assert [text for text in texts if text.startswith(whole)] == [whole]
     book, _ = book_of(answer, language, None, date(2026, 1, 1))
@@ -178,13 +178,13 @@ def test_a_first_source_makes_a_judgement_a_published_figure_and_its_loss_a_judg
 @pytest.mark.parametrize("fields", [{"source": "S1"}, {"basis": "judged", "where": Label(sv="Pilotens utfall")}])
 @pytest.mark.parametrize("case", [own_case(), FOUNDING, SCHOOL], ids=["own", "founding", "school"])
 def test_answering_one_by_one_clears_the_findings(case: Case, fields: dict[str, Any]) -> None:
-    before = in_force(case, LIBRARY)
+    before = resolve(case, LIBRARY)
     done = answered(case, **fields)
     assert asked(case)
     assert not asked(done)
     assert not [problem for problem in check(done, LIBRARY) if problem.severity == "error"]
     assert read_case(write_case(done)) == done
-    after = in_force(done, LIBRARY)
+    after = resolve(done, LIBRARY)
     assert {key: number.value for key, number in after.numbers.items()} == {
         key: number.value for key, number in before.numbers.items()
     }, "what is said of a number changes no number"
@@ -209,14 +209,14 @@ def test_under_a_scenario_only_its_own_numbers_are_answered_there() -> None:
 
 @pytest.mark.parametrize("case", [own_case(), FOUNDING, SCHOOL], ids=["own", "founding", "school"])
 def test_a_published_number_without_a_source_is_a_problem_and_no_exception(case: Case) -> None:
-    standing = in_force(case, LIBRARY)
-    for key in (key for keys in without_basis(standing) for key in keys if not key.startswith("budget.")):
+    resolved = resolve(case, LIBRARY)
+    for key in (key for keys in without_basis(resolved) for key in keys if not key.startswith("budget.")):
         for fields in ({"basis": "published"}, {"basis": "published", "source": None}):
             problem = unpublished(case, LIBRARY, (key,), **fields)
             assert problem is not None
             assert (problem.severity, problem.code, problem.address) == ("error", "published_without_source", key)
             for language in ("sv", "en"):
-                assert number_label(standing, key, language) in problem_sentence(problem, standing, language)
+                assert number_label(resolved, key, language) in problem_sentence(problem, resolved, language)
         assert unpublished(case, LIBRARY, (key,), basis="published", source="S1") is None
         assert unpublished(case, LIBRARY, (key,), basis="own_ledger") is None
     sourced = with_source_for(own_case(), LIBRARY, (CHANGE,), source="S1", basis="judged")
@@ -239,17 +239,17 @@ def with_effects(count: int) -> Case:
 
 @pytest.mark.parametrize(("count", "sv", "en"), [(1, "1 tal saknar", "1 number,"), (3, "3 tal saknar", "3 numbers,")])
 def test_effects_without_a_grade_are_told_together(count: int, sv: str, en: str) -> None:
-    standing = in_force(with_effects(count), LIBRARY)
-    (finding,) = [problem for problem in check_in_force(standing) if problem.code == "no_grade"]
+    resolved = resolve(with_effects(count), LIBRARY)
+    (finding,) = [problem for problem in check_resolved(resolved) if problem.code == "no_grade"]
     assert finding.facts["how_many"] == count
-    assert sv in problem_sentence(finding, standing, "sv")
-    assert en in problem_sentence(finding, standing, "en")
-    grades = [item.keys for item in remaining(standing) if item.kind == "grade"]
+    assert sv in problem_sentence(finding, resolved, "sv")
+    assert en in problem_sentence(finding, resolved, "en")
+    grades = [item.keys for item in remaining(resolved) if item.kind == "grade"]
     assert grades == [(key,) for key in finding.facts["numbers"]]  # type: ignore[attr-defined]
     for left, (key,) in zip(range(count - 1, -1, -1), grades, strict=True):
-        standing = in_force(with_number(standing.case, LIBRARY, key, grade=3), LIBRARY)
-        assert sum(item.kind == "grade" for item in remaining(standing)) == left
-    assert not [problem for problem in check_in_force(standing) if problem.code == "no_grade"]
+        resolved = resolve(with_number(resolved.case, LIBRARY, key, grade=3), LIBRARY)
+        assert sum(item.kind == "grade" for item in remaining(resolved)) == left
+    assert not [problem for problem in check_resolved(resolved) if problem.code == "no_grade"]
 
 
 def test_a_line_of_the_budget_is_answered_by_a_source_or_by_what_it_rests_on() -> None:
@@ -257,17 +257,17 @@ def test_a_line_of_the_budget_is_answered_by_a_source_or_by_what_it_rests_on() -
         case = with_source_for(own_case(), LIBRARY, ("budget.personal",), **fields)
         assert not [key for problem in asked(case) for key in problem.facts["numbers"] if key == "budget.personal"]  # type: ignore[attr-defined]
     unused = BudgetLine(label=Label(sv="Tom"), cost_type="other", paid_by="socialnamnd")
-    assert ("budget.tom",) not in without_basis(in_force(with_line(own_case(), unused), LIBRARY))
+    assert ("budget.tom",) not in without_basis(resolve(with_line(own_case(), unused), LIBRARY))
 
 
 def test_one_source_can_hold_for_the_numbers_of_an_effect() -> None:
-    standing = in_force(own_case(), LIBRARY)
-    keys = lacking(standing, said_numbers(standing, "farre"))
+    resolved = resolve(own_case(), LIBRARY)
+    keys = lacking(resolved, said_numbers(resolved, "farre"))
     assert set(keys) == {BASE, CHANGE, "farre.reach.2028"}
     case = with_source_for(own_case(), LIBRARY, keys, source="S1", price_year=2020)
     assert case.numbers[BASE].price_year == 2020
     assert case.numbers[CHANGE].price_year is None, "a share has no prices"
-    left = {key for keys in without_basis(in_force(case, LIBRARY)) for key in keys}
+    left = {key for keys in without_basis(resolve(case, LIBRARY)) for key in keys}
     assert left == {"discount_rate", "budget.personal"}
 
 
@@ -334,8 +334,8 @@ def test_an_amount_is_re_expressed_once_however_often_its_price_year_is_said() -
     factor = index_factor(LIBRARY.price_index.change, 2014, 2017)
     assert factor is not None
     for edits in ({"source": "S1"}, {"price_year": 2014}, {"basis": "own_ledger"}, {"where": Label(sv="s. 3")}):
-        assert in_force(case, LIBRARY).numbers[BASE].value == pytest.approx(4e7 * factor)
-        assert stated_price_year(case, in_force(case, LIBRARY), BASE, None) == 2014
+        assert resolve(case, LIBRARY).numbers[BASE].value == pytest.approx(4e7 * factor)
+        assert stated_price_year(case, resolve(case, LIBRARY), BASE, None) == 2014
         case = with_source_for(case, LIBRARY, (BASE,), **edits)
     assert case.numbers[BASE].value == 4e7
 
@@ -343,8 +343,8 @@ def test_an_amount_is_re_expressed_once_however_often_its_price_year_is_said() -
 def test_a_figure_typed_over_a_re_expressed_one_is_in_the_prices_of_the_case() -> None:
     case = with_source_for(priced(), LIBRARY, (BASE,), price_year=2014)
     case = with_number(case, LIBRARY, BASE, value=5e7)
-    assert in_force(case, LIBRARY).numbers[BASE].value == 5e7
-    assert stated_price_year(case, in_force(case, LIBRARY), BASE, None) == 2017
+    assert resolve(case, LIBRARY).numbers[BASE].value == 5e7
+    assert stated_price_year(case, resolve(case, LIBRARY), BASE, None) == 2017
 
 
 @pytest.mark.parametrize("place", ["changes", "scenario"])
@@ -358,19 +358,19 @@ def test_a_change_stated_in_other_prices_is_re_expressed(place: str) -> None:
     scenario = "one" if place == "scenario" else None
     factor = index_factor(LIBRARY.price_index.change, 2014, 2017)
     assert factor is not None
-    number = in_force(case, LIBRARY, scenario).numbers[BASE]
+    number = resolve(case, LIBRARY, scenario).numbers[BASE]
     assert (number.value, number.low, number.high) == pytest.approx((1e7 * factor, 9e6 * factor, 1.2e7 * factor))
     assert number.price_year == 2017
     wider = with_number(case, LIBRARY, BASE, scenario, low=1e6, high=9e7)
-    kept = in_force(wider, LIBRARY, scenario).numbers[BASE]
+    kept = resolve(wider, LIBRARY, scenario).numbers[BASE]
     assert (kept.value, kept.low, kept.high) == pytest.approx((1e7 * factor, 1e6, 9e7))
 
 
 def test_prices_of_a_year_that_the_index_does_not_know_are_told() -> None:
     case = priced().edited(changes={BASE: Change(value=1e7, price_year=2190)})
-    standing = in_force(case, LIBRARY)
-    assert standing.numbers[BASE].value == 1e7
-    assert [problem.facts["price_year"] for problem in standing.problems if problem.code == "price_year_differs"] == [
+    resolved = resolve(case, LIBRARY)
+    assert resolved.numbers[BASE].value == 1e7
+    assert [problem.facts["price_year"] for problem in resolved.problems if problem.code == "price_year_differs"] == [
         2190
     ]
 
@@ -381,24 +381,24 @@ def test_prices_of_a_year_that_the_index_does_not_know_are_told() -> None:
 def test_what_is_left_comes_in_an_order_worth_working_in() -> None:
     order = ["costs", "effects", "blank", "running", "range", "source", "grade", "price_year", "funding", "uncounted"]
     for case in (FOUNDING, SCHOOL, own_case(), *(a_case(seed) for seed in range(20))):
-        kinds = [item.kind for item in remaining(in_force(case, LIBRARY))]
+        kinds = [item.kind for item in remaining(resolve(case, LIBRARY))]
         assert kinds == sorted(kinds, key=order.index)
-        addresses = [item.address for item in remaining(in_force(case, LIBRARY))]
+        addresses = [item.address for item in remaining(resolve(case, LIBRARY))]
         assert len(addresses) == len(set(addresses))
 
 
 def test_a_cost_of_nothing_after_the_project_is_an_answer() -> None:
     line = BudgetLine(label=Label(sv="Drift"), cost_type="running", paid_by="socialnamnd")
     case = with_line(own_case(), line)
-    assert "running" in [item.kind for item in remaining(in_force(case, LIBRARY))]
+    assert "running" in [item.kind for item in remaining(resolve(case, LIBRARY))]
     case = with_number(case, LIBRARY, "drift.per_year", value=0.0)
-    assert "running" not in [item.kind for item in remaining(in_force(case, LIBRARY))]
+    assert "running" not in [item.kind for item in remaining(resolve(case, LIBRARY))]
 
 
 def test_the_list_asks_of_what_the_findings_ask() -> None:
     for case, scenario in itertools.chain(((FOUNDING, name) for name in FOUNDING.scenarios), [(SCHOOL, None)]):
-        standing = in_force(case, LIBRARY, scenario)
-        listed = {key for item in remaining(standing) if item.kind == "source" for key in item.keys}
+        resolved = resolve(case, LIBRARY, scenario)
+        listed = {key for item in remaining(resolved) if item.kind == "source" for key in item.keys}
         found = {key for problem in asked(case, scenario) for key in problem.facts["numbers"]}  # type: ignore[attr-defined]
         assert listed == found
 
@@ -407,6 +407,6 @@ def test_a_blank_number_is_first_where_its_effect_counts_and_last_where_it_does_
     case = own_case()
     blank = Assumption(label=Label(sv="Bas"), unit="kr/year", basis="placeholder")
     case = case.edited(numbers={**case.numbers, BASE: blank})
-    assert remaining(in_force(case, LIBRARY))[0].address == f"blank:{BASE}"
+    assert remaining(resolve(case, LIBRARY))[0].address == f"blank:{BASE}"
     case = with_number(case, LIBRARY, "farre.included", value=0.0)
-    assert remaining(in_force(case, LIBRARY))[-1].address == f"uncounted:{BASE}"
+    assert remaining(resolve(case, LIBRARY))[-1].address == f"uncounted:{BASE}"

@@ -224,8 +224,8 @@ def test_a_zero_that_a_program_calculated_is_a_zero() -> None:
         b"<f>B3</f><v></v>", b"<f>B3</f><v>50</v>"
     )
     for mark, is_read in ((b"", True), (b' fullCalcOnLoad="1"', False)):
-        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"").replace(
-            b"<calcPr", b"<calcPr" + mark
+        parts["xl/workbook.xml"] = (
+            parts["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"").replace(b"<calcPr", b"<calcPr" + mark)
         )
         saved = BytesIO()
         with zipfile.ZipFile(saved, "w") as archive:

@@ -5,9 +5,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.answer import Answer
-from model.in_force import in_force
-from model.reading import case_files, read_case, read_library
+from model.analysis.answer import Answer
+from model.files.reading import case_files, read_case, read_library
+from model.numbers.resolve import resolve
 from tests.visitor import all_text, choose, choose_scenario, field, figures, go_to, open_page, press, type_in, unescaped
 from wording.numbers import money, share_of_ten
 
@@ -25,7 +25,7 @@ def in_ranges(page: str = "uncertainty", language: str = "sv") -> AppTest:
 def answer() -> Answer:
     """What the page should say."""
     case = read_case(case_files()["hasselby_vallingby"].read_bytes())
-    return Answer(in_force(case, read_library(), "judged_ranges"), case.perspective)
+    return Answer(resolve(case, read_library(), "judged_ranges"), case.perspective)
 
 
 def title(app: AppTest) -> str:
@@ -139,7 +139,7 @@ def test_a_draw_is_followed_to_its_result() -> None:
     type_in(app, "Antal dragningar", "500")
     choose(app.button_group, "Vilken dragning?", "own")
     type_in(app, f"Dragningens nummer, 1–{500}", "37")
-    odds = Answer(expected.standing, expected.perspective, draws=500).odds
+    odds = Answer(expected.resolved, expected.perspective, draws=500).odds
     assert f"Dragning 37: nettonuvärdet blir {money(float(odds.npv[37]), 'sv', signed=True)}" in all_text(app)
     table = next(part.value for part in app.markdown if "Räntefaktor" in part.value)
     total = unescaped(table.splitlines()[-1]).split("|")[-2].strip()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import model.units
+import model.case.units
 from wording import texts
 from wording.numbers import UNITS
 from wording.texts import LANGUAGES, catalogue, label_of, read_wording_file, say
@@ -41,7 +41,7 @@ def test_same_in_both_lists_only_texts() -> None:
 
 
 def test_every_unit_of_the_model_has_a_name() -> None:
-    assert UNITS.keys() == model.units.UNITS.keys()
+    assert UNITS.keys() == model.case.units.UNITS.keys()
     for unit in UNITS:
         assert catalogue().keys() >= {f"units.{unit}.short", f"units.{unit}.long"}
 

@@ -17,19 +17,19 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from exports.document import Paragraph, Table
+from exports.documents.document import Paragraph, Table
 from exports.workbook.build import book_of, workbook
 from exports.workbook.formulas import Axis, Row, Value, choose, least, operand
 from exports.workbook.front import front_sheet
 from exports.workbook.results import READINGS
 from exports.workbook.sheets import Book, legal_name
 from model.__main__ import main
-from model.answer import Answer, plain
-from model.assumptions import Label
-from model.case import Case
-from model.in_force import in_force
-from model.problem import CaseRefused
-from model.reading import case_files, read_case, write_case
+from model.analysis.answer import Answer, plain
+from model.case.assumptions import Label
+from model.case.case import Case
+from model.case.problem import CaseRefused
+from model.files.reading import case_files, read_case, write_case
+from model.numbers.resolve import resolve
 from tests.case_with_contract import agreed_case
 from tests.contracts_at_random import an_agreed_case
 from tests.generators import LIBRARY, a_case
@@ -46,7 +46,7 @@ SAMPLED, TORTURED = 10, 200
 
 def answered(case: Case, scenario: str | None = None) -> Answer:
     """The case's answer under a scenario."""
-    return Answer(in_force(case, LIBRARY, scenario), case.perspective)
+    return Answer(resolve(case, LIBRARY, scenario), case.perspective)
 
 
 def many_cases(count: int) -> Iterator[tuple[str, Answer]]:
@@ -523,7 +523,7 @@ def printed_input_sheet(content: bytes) -> list[tuple[str, dict[float, int]]]:
 def test_the_input_sheet_can_be_read_on_a4(horizon: int) -> None:
     """Nearly all of it in 8 points or about that, also in a wider font than its own; heads and labels on every page."""
     case = read_case(case_files()["hasselby_vallingby"].read_bytes()).model_copy(update={"horizon": horizon})
-    answer = Answer(in_force(case, LIBRARY), case.perspective)
+    answer = Answer(resolve(case, LIBRARY), case.perspective)
     pages = printed_input_sheet(workbook(answer, "sv", None, date(2026, 11, 29)))
     assert 4 < len(pages) < 30
     for _, sizes in pages:

@@ -16,26 +16,26 @@ from typing import Any
 import openpyxl
 import pytest
 
-import exports.workbook
-from exports import workbook_guard
-from exports.sentences import problem_sentence
+import imports
 from exports.workbook.build import book_of, workbook
-from exports.workbook.compared import MOST_TOLD, Address, shown
 from exports.workbook.formulas import LETTERS
 from exports.workbook.results import READINGS
-from exports.workbook.returned import Returned, read_workbook
-from exports.workbook.sameness import Formulas, same_number
 from exports.workbook.sheets import LABEL, LONGEST_CELL, file_of
-from exports.workbook_guard import LARGEST_FILE, Formula
+from imports.guard import workbook as workbook_guard
+from imports.guard.workbook import LARGEST_FILE, Formula
+from imports.workbook.compared import MOST_TOLD, Address, shown
+from imports.workbook.returned import Returned, read_workbook
+from imports.workbook.sameness import Formulas, same_number
 from model import RESULTS_DATE
-from model.answer import Answer, plain
-from model.assumptions import Change, Label
-from model.case import Case, Scenario
-from model.checking import check
-from model.fingerprint import fingerprint
-from model.in_force import in_force
-from model.problem import CaseRefused, Problem
-from model.reading import write_case
+from model.analysis.answer import Answer, plain
+from model.case.assumptions import Change, Label
+from model.case.case import Case, Scenario
+from model.case.fingerprint import fingerprint
+from model.case.problem import CaseRefused, Problem
+from model.checking.case import check
+from model.files.reading import write_case
+from model.numbers.resolve import resolve
+from presentation.sentences import problem_sentence
 from tests.contracts_at_random import an_agreed_case
 from tests.generators import LIBRARY
 from tests.office import office
@@ -75,7 +75,7 @@ def built_once(answer: Answer, language: Any, scenario: str | None, made: date) 
 def reads_against_what_was_built() -> Iterator[None]:
     """The reader builds the sheets of a case that it has not met before, and only then."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("exports.workbook.returned.book_of", built_once)
+        patch.setattr("imports.workbook.returned.book_of", built_once)
         yield
     BUILT.clear()
 
@@ -195,7 +195,7 @@ def test_so_it_is_under_every_scenario(scenario: str) -> None:
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("perspective", LIBRARY.perspectives)
 def test_so_it_is_in_a_perspective_that_is_not_the_cases_own(perspective: str) -> None:
-    comes_back_as_it_was(workbook(Answer(in_force(FOUNDING, LIBRARY), perspective), "en", None, DAY), FOUNDING)
+    comes_back_as_it_was(workbook(Answer(resolve(FOUNDING, LIBRARY), perspective), "en", None, DAY), FOUNDING)
 
 
 def round_trips(count: int) -> None:
@@ -291,7 +291,7 @@ def test_a_range_needs_both_ends() -> None:
     low, high = number("placements.reduction", "low"), number("placements.reduction", "high")
     after = returned({low: 0.02, high: 0.08}).after
     assert after is not None
-    held = in_force(after, LIBRARY).numbers["placements.reduction"]
+    held = resolve(after, LIBRARY).numbers["placements.reduction"]
     assert (held.low, held.value, held.high) == (0.02, 0.05, 0.08)
     for one in (low, high):
         found = returned({one: 0.02 if one is low else 0.08})
@@ -317,11 +317,11 @@ def test_amounts_by_year() -> None:
 def test_a_blank_duration_lasts_to_the_horizon() -> None:
     case = FOUNDING.model_copy(update={"changes": {}})
     first = returned({number("placements.duration"): 4.0}, case).after
-    assert first is not None and in_force(first, LIBRARY).numbers["placements.duration"].value == 4
+    assert first is not None and resolve(first, LIBRARY).numbers["placements.duration"].value == 4
     again = returned({number("placements.duration"): None}, first).after
     assert again is not None and fingerprint(again) == fingerprint(case)
     found = returned({number("school_years.duration"): None})
-    assert found.after is None or in_force(found.after, LIBRARY).numbers["school_years.duration"].value is None
+    assert found.after is None or resolve(found.after, LIBRARY).numbers["school_years.duration"].value is None
 
 
 def test_a_number_that_would_follow_an_edit_stays_as_its_cell_says() -> None:
@@ -329,12 +329,12 @@ def test_a_number_that_would_follow_an_edit_stays_as_its_cell_says() -> None:
     lines = FOUNDING.budget | {"later": FOUNDING.budget["line_work"]}
     later = {"later.per_year": FOUNDING.numbers["line_work.per_year"].model_copy(update={"value": 100_000.0})}
     case = FOUNDING.model_copy(update={"budget": lines, "numbers": {**FOUNDING.numbers, **later}})
-    assert in_force(case, LIBRARY).numbers["later.starts"].value == 2023
+    assert resolve(case, LIBRARY).numbers["later.starts"].value == 2023
     amount: Address = ("budget", "staff", "amounts", 2025)
     after = returned({amount: 1000.0}, case).after
     assert after is not None
-    assert in_force(after.model_copy(update={"changes": {}}), LIBRARY).numbers["later.starts"].value == 2026
-    assert in_force(after, LIBRARY).numbers["later.starts"].value == 2023
+    assert resolve(after.model_copy(update={"changes": {}}), LIBRARY).numbers["later.starts"].value == 2026
+    assert resolve(after, LIBRARY).numbers["later.starts"].value == 2023
 
 
 def test_words_that_are_chosen() -> None:
@@ -428,7 +428,7 @@ def test_a_year_that_was_edited_is_told_as_a_year() -> None:
 
 def test_what_is_wrong_only_under_a_scenario_names_it() -> None:
     found = returned({number("placements.reduction"): 0.9})
-    words = problem_sentence(found.findings[0], in_force(FOUNDING, LIBRARY), "sv")
+    words = problem_sentence(found.findings[0], resolve(FOUNDING, LIBRARY), "sv")
     name = FOUNDING.scenarios["judged_ranges"].label.sv
     assert words.startswith(f"I scenariot ”{name}”: ”Färre placeringar: minskning” är 90\u00a0%, men spannet")
 
@@ -969,14 +969,16 @@ def test_a_thousand_damaged_workbooks_are_read_or_refused() -> None:
 # The words
 
 
+IMPORTS = Path(imports.__file__).parent
+
+
 def codes_in_the_source() -> Iterator[str]:
     """Every code of this group that can be given."""
-    room = Path(exports.workbook.__file__).parent
-    for name in ("returned", "compared", "edits"):
-        yield from re.findall(r'"workbook\.([a-z_]+)"', (room / f"{name}.py").read_text("utf-8"))
-        yield from re.findall(r'WorkbookRefused\("([a-z_]+)"', (room / f"{name}.py").read_text("utf-8"))
-    yield from re.findall(r'WorkbookRefused\("([a-z_]+)"', Path(workbook_guard.__file__).read_text("utf-8"))
-    yield from re.findall(r'else "(old_format)"', Path(workbook_guard.__file__).read_text("utf-8"))
+    for path in (file for room in ("workbook", "guard") for file in sorted((IMPORTS / room).rglob("*.py"))):
+        source = path.read_text("utf-8")
+        yield from re.findall(r'"workbook\.([a-z_]+)"', source)
+        yield from re.findall(r'WorkbookRefused\("([a-z_]+)"', source)
+        yield from re.findall(r'else "(old_format)"', source)
 
 
 def test_every_finding_says_what_is_wrong_and_what_to_do() -> None:

@@ -4,7 +4,7 @@ Each file holds a case and some questions. An expected answer is a sum as one wo
 `1 000 000 kr × 10 % × 1/3 = 33 333,33 kr`. Two things are tested: that the left side comes to the right side, and that
 the model says the left side, unrounded.
 
-An answer has the field names that the command line prints, and besides: `postings` (line and purse and kind → year →
+An answer has the field names that the command line prints, and besides: `postings` (line and actor and kind → year →
 kronor), `units_by_year` (effect → year → units), `factors` (year → discount factor), `problems` (codes that must be
 there), `no_problems` (codes that must not).
 """
@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.answer import Answer
-from model.case import Case
-from model.ledger import Posting
-from model.metrics import discount_factors, units_of
-from model.reading import read_tree
+from model.analysis.answer import Answer
+from model.calculation.ledger import Posting
+from model.calculation.metrics import discount_factors, units_of
+from model.case.case import Case
+from model.files.reading import read_tree
 from tests.case_of_flows import answer_of
 
 FILES = sorted((Path(__file__).parent / "worked_examples").glob("*.yaml"))
@@ -104,7 +104,7 @@ def told(answer: Answer) -> dict[str, Any]:
 
 
 def name_of(posting: Posting) -> str:
-    """A posting as the examples call it: line, purse, and cost, funding, or how the benefit is realised."""
+    """A posting as the examples call it: line, actor, and cost, funding, or how the benefit is realised."""
     kind = posting.realised_as if posting.kind == "benefit" else posting.kind
     return f"{posting.line} {posting.actor} {kind}"
 

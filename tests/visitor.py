@@ -5,10 +5,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from views.drafts import Draft
+from views.state.drafts import Draft
 from wording.texts import LANGUAGES, say
 
-FRONT = str(Path(__file__).resolve().parent.parent / "views" / "front.py")
+FRONT = str(Path(__file__).resolve().parent.parent / "views" / "pages" / "front.py")
 PAGES = (
     "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "forms", "export",
     "library", "words", "accessibility",
@@ -105,7 +105,7 @@ FIGURES = ("npv", "payback", "trough", "ratio", "chance", "enough")
 
 
 def figures(app: AppTest) -> dict[str, str]:
-    """The figures of the strip by name; every page that changes the case has them, after the case's own name."""
+    """The figures of the summary bar by name; every page that changes the case has them, after the case's own name."""
     names = {say(f"strip.{name}", language): name for name in FIGURES for language in LANGUAGES}
     shown = [names[part.value] for part in app.caption if part.value in names]
     bold = [part.value for part in app.markdown if part.value.startswith("**") and part.value.endswith("**")]

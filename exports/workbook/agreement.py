@@ -28,11 +28,11 @@ from exports.workbook.inputs import Inputs
 from exports.workbook.sheets import FIRST, LABEL, Book, Sheet
 from exports.workbook.terms import CONTRACT, Address, Terms, drifts
 from exports.workbook.workings import Clock, Posted, Worked, added, head_of_years, nothing, taken
-from model.assumptions import Actor
-from model.case import Case
-from model.contract import Limit, Outcome, Term
-from model.in_force import key_of
-from model.ledger import Posting
+from model.calculation.ledger import Posting
+from model.case.assumptions import Actor
+from model.case.case import Case
+from model.case.contract import Limit, Outcome, Term
+from model.numbers.resolve import key_of
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,12 @@ from exports.workbook.workings import (
     write_time,
 )
 from model import RESULTS_DATE
-from model.answer import Answer
-from model.assumptions import Language
+from model.analysis.answer import Answer
+from model.case.assumptions import Language
+from model.case.fingerprint import fingerprint
+from model.case.problem import CaseRefused
 from model.evaluate import actors_of
-from model.fingerprint import fingerprint
-from model.problem import CaseRefused
-from model.reading import write_case
+from model.files.reading import write_case
 
 WIDTHS = (48.0, 16.0, 15.0)
 
@@ -45,7 +45,7 @@ FILE_FACTS = ("format", "fingerprint", "scenario", "perspective", "language", "m
 
 
 def workbook(answer: Answer, language: Language, scenario: str | None = None, made: date | None = None) -> bytes:
-    """The workbook (.xlsx) of a case under the numbers in force. Raises CaseRefused if the case has errors."""
+    """The workbook (.xlsx) of a case under the resolved numbers. Raises CaseRefused if the case has errors."""
     day = made or date.today()
     book, inputs = book_of(answer, language, scenario, day)
     return file_of(book, answer.case.label.text(language), day, inputs.sheet)
@@ -55,20 +55,20 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
     """Every cell of the workbook. `scenario` is the one that the answer is under. Raises CaseRefused."""
     if answer.has_errors:
         raise CaseRefused(answer.problems)
-    book, standing, case = Book(language), answer.standing, answer.case
-    actors = actors_of(case, standing.library)
+    book, resolved, case = Book(language), answer.resolved, answer.case
+    actors = actors_of(case, resolved.library)
     inputs = write_inputs(book, answer)
     parts = Parts(inputs, write_terms(book, inputs, case), write_repayment_inputs(book, inputs, case), actors)
 
     time = book.sheet(book.say("workbook.sheets.time"), book.say("workbook.time.title"), WIDTHS)
-    keys = tuple(key for _, key in standing.schedule)
+    keys = tuple(key for _, key in resolved.schedule)
     clock = write_time(book, time, inputs, inputs.numbers.__getitem__, keys)
     costs = book.sheet(book.say("workbook.sheets.costs"), book.say("workbook.workings.costs_title"), WIDTHS)
     head_of_years(costs, book.say("tables.by_year.year"), clock.year)
-    own = write_costs(book, costs, standing, inputs, inputs.numbers.__getitem__, clock)
+    own = write_costs(book, costs, resolved, inputs, inputs.numbers.__getitem__, clock)
     effects = book.sheet(book.say("workbook.sheets.effects"), book.say("workbook.workings.effects_title"), WIDTHS)
     head_of_years(effects, book.say("tables.by_year.year"), clock.year)
-    worked = write_effects(book, effects, standing, inputs, inputs.numbers.__getitem__, clock)
+    worked = write_effects(book, effects, resolved, inputs, inputs.numbers.__getitem__, clock)
     own = [*own, *worked.posted]
     posted, settled, balance = list(own), None, None
     if parts.terms is not None:
@@ -83,7 +83,7 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
         repaid, balance = write_repayment(book, sheet, case, parts.repayment, actors, own, clock, inputs)
         posted += repaid
 
-    many = len(standing.library.perspectives)
+    many = len(resolved.library.perspectives)
     ledger_sheet = book.sheet(
         book.say("workbook.sheets.ledger"), book.say("workbook.ledger.title"),
         (40.0, 28.0, 20.0, 10.0, 15.0, 11.0, 15.0, *[11.0] * many, 14.0), first_year_column(many),
@@ -109,7 +109,7 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
     write_contract_checks(checks, inputs, settled, balance)
     write_export_checks(checks, results, snapshots, proof)
     stamp = book.sheet(book.say("workbook.sheets.stamp"), book.say("workbook.stamp.title"), inputs.sheet.widths)
-    write_input_checks(checks, standing, inputs)
+    write_input_checks(checks, resolved, inputs)
     master = checks.write_master()
     _write_file(book, answer, scenario, made, _layout(book, snapshot_sheet))
     _write_tops(book, answer, scenario, master, snapshots["state"])
@@ -123,7 +123,7 @@ def _head_of_ledger(book: Book, sheet: Sheet, answer: Answer, years: Row) -> Non
     """The heads of what a posting is, the perspectives in which it counts, its present value, and the years."""
     for column, name in enumerate(LEDGER_COLUMNS):
         sheet.text(column, book.say(f"workbook.ledger.{name}"), "head")
-    for place, seen in enumerate(answer.standing.library.perspectives.values()):
+    for place, seen in enumerate(answer.resolved.library.perspectives.values()):
         sheet.text(len(LEDGER_COLUMNS) + place, seen.label.text(book.language), "column")
     sheet.text(sheet.first - 1, book.say("workbook.ledger.worth"), "column")
     sheet.along(years, "year")

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from exports.sentences import number_label
 from exports.workbook.agreement import Settled
 from exports.workbook.formulas import (
     LETTERS,
@@ -27,8 +26,9 @@ from exports.workbook.inputs import HIGH, LEAST, LOW, MOST, VALUE, Inputs
 from exports.workbook.results import Seen
 from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, prefix_of
 from exports.workbook.workings import Clock, Ledger
-from model.answer import Answer
-from model.in_force import InForce, effect_keys, effect_years, key_of, line_keys
+from model.analysis.answer import Answer
+from model.numbers.resolve import ResolvedNumbers, effect_keys, effect_years, key_of, line_keys
+from presentation.sentences import number_label
 
 EXPECTED, APART, FAULT = FIRST, FIRST + 1, FIRST + 2
 
@@ -101,14 +101,14 @@ def write_ledger_checks(
     ):
         if kind in ledger.totals:
             checks.same(words, _squares(ledger.totals[kind]), 0)
-    labels = [found.label.text(book.language) for found in answer.standing.library.perspectives.values()]
+    labels = [found.label.text(book.language) for found in answer.resolved.library.perspectives.values()]
     for place, (one, label) in enumerate(zip(seen, labels, strict=True)):
         npv, cumulative = one.readings["npv"], one.flows["cumulative"].span
         checks.same(book.say("workbook.checks.by_posting", perspective=label), _by_posting(ledger, place), npv)
         last = item_of(cumulative, inputs.fixed["horizon"])
         checks.same(book.say("workbook.checks.ends_at", perspective=label), last, total(one.flows["net"].span))
-    if len(answer.standing.schedule) == 1:
-        net, rate = seen[0].flows["net"].span, inputs.numbers[answer.standing.schedule[0][1]]
+    if len(answer.resolved.schedule) == 1:
+        net, rate = seen[0].flows["net"].span, inputs.numbers[answer.resolved.schedule[0][1]]
         powers = np.arange(1, len(net.results) + 1)
         again = called("NPV", float(np.sum(net.results / (1 + rate.result) ** powers)), rate, net)
         # Excel's NPV counts from the end of the first year; the first year's factor says when in it money falls.
@@ -134,7 +134,7 @@ def _by_posting(ledger: Ledger, place: int) -> Value:
     return Value(f"SUMPRODUCT({flags},{worth})", float(counted))
 
 
-def write_input_checks(checks: Checks, standing: InForce, inputs: Inputs) -> None:
+def write_input_checks(checks: Checks, resolved: ResolvedNumbers, inputs: Inputs) -> None:
     """Inputs are numbers within their limits; ranges are not turned round; nothing that is counted is blank."""
     book, sheet = checks.book, inputs.sheet
     first, last = inputs.marked[0][0] + 1, inputs.marked[-1][0] + 1
@@ -152,23 +152,23 @@ def write_input_checks(checks: Checks, standing: InForce, inputs: Inputs) -> Non
     checks.none(book.say("workbook.checks.limits"), Value(outside, 0.0))
     turned = f"SUMPRODUCT(ISNUMBER({low})*ISNUMBER({high})*ISTEXT({block(VALUE + 1)})*({low}>{high}))"
     checks.none(book.say("workbook.checks.ranges"), Value(turned, 0.0))
-    for label, blanks in _blanks(standing, inputs, book):
+    for label, blanks in _blanks(resolved, inputs, book):
         checks.none(book.say("workbook.checks.blanks", label=label), blanks)
 
 
-def _blanks(standing: InForce, inputs: Inputs, book: Book) -> list[tuple[str, Value]]:
+def _blanks(resolved: ResolvedNumbers, inputs: Inputs, book: Book) -> list[tuple[str, Value]]:
     """How many cells are empty that a line or an effect needs, if it is counted."""
     found = []
-    for name, effect in standing.case.effects.items():
-        free = {key_of(name, effect, "duration"), *effect_years(standing, name).values()}
-        keys = [key for key in effect_keys(standing, name) if key not in free]
+    for name, effect in resolved.case.effects.items():
+        free = {key_of(name, effect, "duration"), *effect_years(resolved, name).values()}
+        keys = [key for key in effect_keys(resolved, name) if key not in free]
         included = key_of(name, effect, "included")
         found.append((effect.label.text(book.language), _blank_where_counted(inputs, included, keys)))
-    for name, line in standing.case.budget.items():
+    for name, line in resolved.case.budget.items():
         keys = list(line_keys(name, line))
         found.append((line.label.text(book.language), _blank_where_counted(inputs, f"{name}.included", keys)))
-    for _, key in standing.schedule:
-        found.append((number_label(standing, key, book.language), choose(is_blank(inputs.numbers[key]), 1, 0)))
+    for _, key in resolved.schedule:
+        found.append((number_label(resolved, key, book.language), choose(is_blank(inputs.numbers[key]), 1, 0)))
     return found
 
 

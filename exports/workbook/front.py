@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from exports.document import Block, Document, Heading, Paragraph, Table
+from exports.documents.document import Block, Document, Heading, Paragraph, Table
 from exports.workbook.build import book_of
 from exports.workbook.formulas import Result
 from exports.workbook.sheets import LABEL, SINGLE, Content, Sheet
-from model.answer import Answer
-from model.assumptions import Language
+from model.analysis.answer import Answer
+from model.case.assumptions import Language
 from wording.numbers import write_number
 
 WIDEST = 9

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from exports.sentences import number_label, problem_sentence
-from exports.tables import source_text, status
 from exports.workbook.formulas import LETTERS, Axis, Cell, Result, Row, Span, Value, column_sign
 from exports.workbook.sheets import LABEL, Book, Input, Sheet, format_of, legal_name, limit_format_of, prefix_of
-from model.answer import Answer
-from model.case import BudgetLine, Funding
+from model.analysis.answer import Answer
+from model.calculation.metrics import TOLERANCE
+from model.case.case import BudgetLine, Funding
+from model.case.units import LARGEST, UNITS
+from model.contracts.settlement import SAME
 from model.evaluate import actors_of
-from model.in_force import BUDGET_FACTOR, InForce, by_year_prefix, effect_keys, line_keys
-from model.metrics import TOLERANCE
-from model.settlement import SAME
-from model.units import LARGEST, UNITS
+from model.numbers.resolve import BUDGET_FACTOR, ResolvedNumbers, by_year_prefix, effect_keys, line_keys
+from presentation.sentences import number_label, problem_sentence
+from presentation.tables import source_text, status
 from wording.numbers import unit_name
 
 MARK, VALUE, UNIT_OF, LOW, HIGH, LEAST, MOST, YEAR, PRICE_YEAR = range(1, 10)
@@ -138,24 +138,24 @@ class Inputs:
 
 def write_inputs(book: Book, answer: Answer) -> Inputs:
     """The input sheet of a case under the numbers that are in force."""
-    standing, case = answer.standing, answer.case
-    wide = 2 + max(len(_years_of(standing)), MOST)
-    widths = [36.0, 7.0, *[_width_of_numbers(standing)] * (wide - 2), 20.0, 64.0, 33.0]
+    resolved, case = answer.resolved, answer.case
+    wide = 2 + max(len(_years_of(resolved)), MOST)
+    widths = [36.0, 7.0, *[_width_of_numbers(resolved)] * (wide - 2), 20.0, 64.0, 33.0]
     sheet = book.sheet(book.say("workbook.sheets.inputs"), book.say("workbook.inputs.title"), widths)
     years = Axis("years", case.horizon)
     sheet.across = wide
-    inputs = Inputs(sheet, years, Axis("perspectives", len(standing.library.perspectives)))
+    inputs = Inputs(sheet, years, Axis("perspectives", len(resolved.library.perspectives)))
     sheet.note(book.say("workbook.inputs.note"))
     _write_case(book, answer, inputs)
-    _write_budget(book, standing, inputs, wide)
-    _write_numbers(book, standing, inputs, wide)
-    _write_schedule(book, standing, inputs)
+    _write_budget(book, resolved, inputs, wide)
+    _write_numbers(book, resolved, inputs, wide)
+    _write_schedule(book, resolved, inputs)
     _write_perspectives(book, answer, inputs)
     if case.price_year is None:
         sheet.note(book.say("workbook.inputs.no_price_year"))
     for problem in answer.problems:
         if problem.code in ASKS_FOR_SOURCES:
-            sheet.note(problem_sentence(problem, standing, book.language))
+            sheet.note(problem_sentence(problem, resolved, book.language))
     return inputs
 
 
@@ -190,27 +190,27 @@ def _write_case(book: Book, answer: Answer, inputs: Inputs) -> None:
     fixed["checked"] = inputs.constant(book.say("workbook.inputs.checked"), CHECKED, "general")
 
 
-def _width_of_numbers(standing: InForce) -> float:
+def _width_of_numbers(resolved: ResolvedNumbers) -> float:
     """Signs of a column that holds every amount of the case, and the totals of a year."""
-    case = standing.case
-    values = [abs(number.value) for number in standing.numbers.values() if number.value is not None]
-    totals = (sum(line.amounts.get(year, 0.0) for line in case.budget.values()) for year in _years_of(standing))
+    case = resolved.case
+    values = [abs(number.value) for number in resolved.numbers.values() if number.value is not None]
+    totals = (sum(line.amounts.get(year, 0.0) for line in case.budget.values()) for year in _years_of(resolved))
     return max(11.0, len(f"{max((*values, *totals), default=0.0):,.0f}") + 1.0)
 
 
-def _years_of(standing: InForce) -> list[int]:
+def _years_of(resolved: ResolvedNumbers) -> list[int]:
     """The case's years, and those outside them in which something is budgeted or financed."""
-    case = standing.case
+    case = resolved.case
     lines: list[BudgetLine | Funding] = [*case.budget.values(), *case.funding.values()]
     outside = {year for line in lines for year, amount in line.amounts.items() if amount}
     return sorted({*case.years, *outside})
 
 
-def _write_budget(book: Book, standing: InForce, inputs: Inputs, wide: int) -> None:
+def _write_budget(book: Book, resolved: ResolvedNumbers, inputs: Inputs, wide: int) -> None:
     """Budget and funding by year, kronor, with their totals."""
-    case, sheet = standing.case, inputs.sheet
-    years = _years_of(standing)
-    actors = actors_of(case, standing.library)
+    case, sheet = resolved.case, inputs.sheet
+    years = _years_of(resolved)
+    actors = actors_of(case, resolved.library)
     for part, lines in (("budget", case.budget), ("funding", case.funding)):
         if not lines:
             continue
@@ -225,7 +225,7 @@ def _write_budget(book: Book, standing: InForce, inputs: Inputs, wide: int) -> N
             label = book.say("workbook.inputs.paid_by", label=line.label.text(book.language), payer=payer)
             values = [line.amounts.get(year) for year in years]
             if part == "budget":
-                flag = Value(legal_name(f"{name}.included"), standing.numbers[f"{name}.included"].value)
+                flag = Value(legal_name(f"{name}.included"), resolved.numbers[f"{name}.included"].value)
                 counted.append(sheet.formula(wide, flag, "whole"))
             inputs.amounts[f"{part}.{name}"] = inputs.amounts_row(
                 label, values, heads, (part, name, "amounts"), years, f"{part}.{name}"
@@ -249,29 +249,29 @@ def _write_totals(book: Book, inputs: Inputs, first: int, rows: list[Span], coun
     sheet.at += 1
 
 
-def _groups(book: Book, standing: InForce) -> Iterable[tuple[str, Sequence[str]]]:
-    """Every number in force under the heading it belongs to: an effect, a budget line, or the case."""
-    case, told = standing.case, set[str]()
+def _groups(book: Book, resolved: ResolvedNumbers) -> Iterable[tuple[str, Sequence[str]]]:
+    """Every resolved number under the heading it belongs to: an effect, a budget line, or the case."""
+    case, told = resolved.case, set[str]()
 
     def new(keys: Iterable[str]) -> list[str]:
-        found = [key for key in dict.fromkeys(keys) if key in standing.numbers and key not in told]
+        found = [key for key in dict.fromkeys(keys) if key in resolved.numbers and key not in told]
         told.update(found)
         return found
 
     for effect_id, effect in case.effects.items():
         size = [] if effect.told_in is None else [effect.told_in.size]
-        yield effect.label.text(book.language), new([*effect_keys(standing, effect_id), *size])
+        yield effect.label.text(book.language), new([*effect_keys(resolved, effect_id), *size])
     lines = (key for line_id, line in case.budget.items() for key in line_keys(line_id, line))
     yield book.say("workbook.inputs.lines"), new(lines)
-    yield book.say("workbook.inputs.whole_case"), new([BUDGET_FACTOR, *(key for _, key in standing.schedule)])
-    yield book.say("workbook.inputs.others"), new(standing.numbers)
+    yield book.say("workbook.inputs.whole_case"), new([BUDGET_FACTOR, *(key for _, key in resolved.schedule)])
+    yield book.say("workbook.inputs.others"), new(resolved.numbers)
 
 
-def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> None:
-    """Every number in force: value, range, unit, limits, the year it holds for, status, source and key."""
+def _write_numbers(book: Book, resolved: ResolvedNumbers, inputs: Inputs, wide: int) -> None:
+    """Every resolved number: value, range, unit, limits, the year it holds for, status, source and key."""
     sheet, language = inputs.sheet, book.language
-    prefixes = {by_year_prefix(name, effect) for name, effect in standing.case.effects.items()}
-    for heading, keys in _groups(book, standing):
+    prefixes = {by_year_prefix(name, effect) for name, effect in resolved.case.effects.items()}
+    for heading, keys in _groups(book, resolved):
         if not keys:
             continue
         sheet.section(book.say("workbook.inputs.numbers_of", label=heading))
@@ -286,8 +286,8 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
         sheet.at += 1
         years: dict[str, list[tuple[int, Cell]]] = {}
         for key in keys:
-            number, unit = standing.numbers[key], UNITS[standing.numbers[key].unit]
-            sheet.text(LABEL, _label(book, standing, key), "wrapped")
+            number, unit = resolved.numbers[key], UNITS[resolved.numbers[key].unit]
+            sheet.text(LABEL, _label(book, resolved, key), "wrapped")
             cell = sheet.number(VALUE, number.value, f"in:{format_of(number.unit)}")
             name = book.name(key, sheet, sheet.at, VALUE)
             inputs.numbers[key] = Cell(cell.prefix, cell.row, VALUE, number.value, name)
@@ -305,10 +305,10 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
             sheet.number(MOST, unit.high, limit_format_of(number.unit))
             if number.price_year is not None:
                 sheet.number(PRICE_YEAR, float(number.price_year), "small")
-            preset = key in standing.defaults
+            preset = key in resolved.defaults
             standing_words = book.say("tables.factors.preset") if preset else status(number, language)
             sheet.text(wide, standing_words, "small")
-            sheet.text(wide + 1, source_text(number, standing.library, standing.case, language), "small.wrapped")
+            sheet.text(wide + 1, source_text(number, resolved.library, resolved.case, language), "small.wrapped")
             sheet.text(wide + 2, key, "small")
             prefix, _, year = key.rpartition(".")
             if prefix in prefixes and year.isdigit() and len(year) == 4:
@@ -320,9 +320,9 @@ def _write_numbers(book: Book, standing: InForce, inputs: Inputs, wide: int) -> 
             inputs.by_year[prefix] = _by_year(sheet, cells)
 
 
-def _label(book: Book, standing: InForce, key: str) -> str:
+def _label(book: Book, resolved: ResolvedNumbers, key: str) -> str:
     """A number's label; that of a budget line says which line."""
-    return number_label(standing, key, book.language)
+    return number_label(resolved, key, book.language)
 
 
 def _by_year(sheet: Sheet, cells: list[tuple[int, Cell]]) -> tuple[Span, Span]:
@@ -352,7 +352,7 @@ def _head(book: Book, name: str) -> str:
     return texts[name]
 
 
-def _write_schedule(book: Book, standing: InForce, inputs: Inputs) -> None:
+def _write_schedule(book: Book, resolved: ResolvedNumbers, inputs: Inputs) -> None:
     """From which year each discount rate holds; the rates themselves are numbers above."""
     sheet = inputs.sheet
     sheet.section(book.say("workbook.inputs.schedule"))
@@ -361,10 +361,10 @@ def _write_schedule(book: Book, standing: InForce, inputs: Inputs) -> None:
     sheet.text(UNIT_OF, book.say("workbook.inputs.rate"), "head")
     sheet.at += 1
     starts, rates = [], []
-    for start, key in standing.schedule:
-        sheet.text(LABEL, number_label(standing, key, book.language))
+    for start, key in resolved.schedule:
+        sheet.text(LABEL, number_label(resolved, key, book.language))
         # One rate alone holds for every year.
-        first = float(min(start, 1)) if len(standing.schedule) == 1 else float(start)
+        first = float(min(start, 1)) if len(resolved.schedule) == 1 else float(start)
         starts.append(sheet.number(VALUE, first, "whole"))
         rates.append(sheet.formula(UNIT_OF, inputs.numbers[key], "fine_share"))
         sheet.at += 1
@@ -376,7 +376,7 @@ def _write_schedule(book: Book, standing: InForce, inputs: Inputs) -> None:
 
 def _write_perspectives(book: Book, answer: Answer, inputs: Inputs) -> None:
     """Whose result counts in each perspective: actors, kinds of worth, and the words that can be chosen."""
-    sheet, library, case, axis = inputs.sheet, answer.standing.library, answer.case, inputs.perspectives
+    sheet, library, case, axis = inputs.sheet, answer.resolved.library, answer.case, inputs.perspectives
     sheet.section(book.say("workbook.inputs.perspectives"))
     sheet.note(book.say("workbook.inputs.perspectives_note"))
     sheet.text(LABEL, book.say("workbook.heads.actor"), "head")

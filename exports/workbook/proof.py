@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exports.sentences import number_label
 from exports.workbook.agreement import write_contract
 from exports.workbook.formulas import Cell, Value, called, choose, dot, item_of, root, size, total
 from exports.workbook.inputs import Inputs
@@ -20,9 +19,10 @@ from exports.workbook.workings import (
     write_effects,
     write_time,
 )
-from model.answer import Answer
-from model.assumptions import Actor
-from model.units import UNITS
+from model.analysis.answer import Answer
+from model.case.assumptions import Actor
+from model.case.units import UNITS
+from presentation.sentences import number_label
 
 
 @dataclass(frozen=True)
@@ -39,23 +39,23 @@ def write_proof(
     book: Book, sheet: Sheet, answer: Answer, parts: Parts, ledger: Ledger, place: Cell, stated: Cell
 ) -> tuple[Cell, Value]:
     """The proof on a sheet of its own: NPV at the stated value; and 1 if that does not break even, else 0."""
-    standing, inputs, case = answer.standing, parts.inputs, answer.case
+    resolved, inputs, case = answer.resolved, parts.inputs, answer.case
     key = case.headline
     assert key is not None
     sheet.note(book.say("workbook.proof.note"))
-    unit = standing.numbers[key].unit
+    unit = resolved.numbers[key].unit
     style = "fine_share" if format_of(unit) == "share" else format_of(unit)
-    label = number_label(standing, key, book.language)
+    label = number_label(resolved, key, book.language)
     sheet.line(book.say("workbook.proof.claimed", label=label), inputs.numbers[key], style)
     tried = sheet.line(book.say("workbook.proof.tried", label=label), stated, style, name="tried_value")
 
     def numbers(asked: str) -> Value:
         return tried if asked == key else inputs.numbers[asked]
 
-    keys = tuple(rate for _, rate in standing.schedule)
+    keys = tuple(rate for _, rate in resolved.schedule)
     clock = write_time(book, sheet, inputs, numbers, keys)
-    own = write_costs(book, sheet, standing, inputs, numbers, clock)
-    worked = write_effects(book, sheet, standing, inputs, numbers, clock)
+    own = write_costs(book, sheet, resolved, inputs, numbers, clock)
+    worked = write_effects(book, sheet, resolved, inputs, numbers, clock)
     own = [*own, *worked.posted]
     posted = list(own)
     if parts.terms is not None:

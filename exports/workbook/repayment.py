@@ -17,9 +17,9 @@ from exports.workbook.formulas import (
 from exports.workbook.inputs import Inputs
 from exports.workbook.sheets import Book, Sheet
 from exports.workbook.workings import Clock, Posted, added, nothing, taken
-from model.assumptions import Actor
-from model.case import Case
-from model.ledger import Posting
+from model.calculation.ledger import Posting
+from model.case.assumptions import Actor
+from model.case.case import Case
 
 
 def write_repayment_inputs(book: Book, inputs: Inputs, case: Case) -> dict[str, Cell] | None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exports.charts import BLUE, VERMILION
 from exports.workbook.formulas import (
     LETTERS,
     Axis,
@@ -29,8 +28,9 @@ from exports.workbook.formulas import (
 from exports.workbook.inputs import Inputs
 from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, series_of
 from exports.workbook.workings import ACTOR_ID, COUNTS_AS, Clock, Ledger, counts_as, head_of_years, nothing
-from model.answer import Answer
-from model.assumptions import Actor
+from model.analysis.answer import Answer
+from model.case.assumptions import Actor
+from presentation.charts import BLUE, VERMILION
 
 READINGS = (
     "npv", "pv_costs", "pv_benefits", "benefit_cost_ratio", "payback_years", "payback_year", "discounted_payback_year",
@@ -57,7 +57,7 @@ def write_perspectives(
 ) -> list[Seen]:
     """Flows by year and readings in each perspective (definitions 4.6 and 4.7)."""
     found = []
-    for place, (name, seen) in enumerate(answer.standing.library.perspectives.items()):
+    for place, (name, seen) in enumerate(answer.resolved.library.perspectives.items()):
         sheet.section(seen.label.text(book.language))
         head_of_years(sheet, book.say("tables.by_year.year"), clock.year)
         found.append(_seen(book, sheet, inputs, ledger, ledger_sheet, clock, place, name))
@@ -135,9 +135,9 @@ def _best(benefits: Row, later: Row) -> Value:
     return Value(text, float(np.max(one.results - other.results)))
 
 
-def _behind(book: Book, sheet: Sheet, inputs: Inputs, standing: Row, clock: Clock) -> Row:
+def _behind(book: Book, sheet: Sheet, inputs: Inputs, resolved: Row, clock: Clock) -> Row:
     """Years until the end of each year whose sum is below zero; 0 for the others."""
-    value = choose(standing < -inputs.fixed["tolerance"], clock.t + 1, 0)
+    value = choose(resolved < -inputs.fixed["tolerance"], clock.t + 1, 0)
     row = sheet.line(book.say("workbook.flows.behind"), value, "whole")
     assert isinstance(row, Row)
     return row
@@ -151,7 +151,7 @@ def write_results(
     place = _chosen(book, sheet, answer, inputs)
     sheet.section(book.say("workbook.results.readings"))
     cells: dict[str, Cell] = {}
-    perspectives = answer.standing.library.perspectives
+    perspectives = answer.resolved.library.perspectives
     key_column = FIRST + len(perspectives)
     sheet.text(LABEL, book.say("workbook.heads.reading"), "head")
     sheet.text(SINGLE, book.say("workbook.results.chosen"), "column")
@@ -203,7 +203,7 @@ def one_of_rows(place: Cell, rows: list[Row]) -> Value:
 
 def _chosen(book: Book, sheet: Sheet, answer: Answer, inputs: Inputs) -> Cell:
     """At which place the chosen perspective stands, and its name."""
-    labels = [found.label.text(book.language) for found in answer.standing.library.perspectives.values()]
+    labels = [found.label.text(book.language) for found in answer.resolved.library.perspectives.values()]
     chosen = inputs.fixed["perspective"]
     assert inputs.perspective_names is not None
     place = Value(f"MATCH({chosen.text},{inputs.perspective_names.text},0)", float(labels.index(chosen.result) + 1))
@@ -234,7 +234,7 @@ def _charts(book: Book, sheet: Sheet, years: Row, rows: Mapping[str, Row]) -> No
 
 
 def write_by_actor(book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet, actors: Mapping[str, Actor]) -> None:
-    """The present value of what each actor pays and gains, by kind, over every purse and every kind of worth."""
+    """The present value of what each actor pays and gains, by kind, over every actor and every kind of worth."""
     sheet.section(book.say("workbook.results.by_actor"))
     named = list(dict.fromkeys(one.posting.actor for one in ledger.every))
     if not named:

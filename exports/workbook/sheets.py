@@ -13,7 +13,7 @@ import numpy as np
 import xlsxwriter
 
 from exports.workbook.formulas import LETTERS, Cell, Result, Row, Span, Value, numeric, texts_along
-from model.assumptions import Language
+from model.case.assumptions import Language
 from wording.text_safety import clean
 from wording.texts import say
 

@@ -8,14 +8,14 @@ from datetime import date
 
 import numpy as np
 
-from exports.sentences import WHATEVER, number_label, way_of
 from exports.workbook.formulas import LETTERS, Cell, Value, choose
 from exports.workbook.inputs import MARK, Inputs
 from exports.workbook.results import READINGS
 from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, format_of
 from model import RESULTS_DATE
-from model.answer import Answer, plain
-from model.fingerprint import fingerprint
+from model.analysis.answer import Answer, plain
+from model.case.fingerprint import fingerprint
+from presentation.sentences import WHATEVER, number_label, way_of
 from wording.numbers import unit_name
 
 MOST_DRIVERS = 10
@@ -142,9 +142,9 @@ def _write_break_even(book: Book, sheet: Sheet, answer: Answer, cells: dict[str,
     if key is None or even is None:
         return
     sheet.section(book.say("workbook.snapshots.break_even"))
-    label = number_label(answer.standing, key, book.language)
-    style = format_of(answer.standing.numbers[key].unit)
-    way = way_of(even, answer.standing.numbers[key], float(answer.readings.npv[0]))
+    label = number_label(answer.resolved, key, book.language)
+    style = format_of(answer.resolved.numbers[key].unit)
+    way = way_of(even, answer.resolved.numbers[key], float(answer.readings.npv[0]))
     if way in WHATEVER:
         sheet.note(book.say(f"answers.enough.{way}", label=label))
     fine = "fine_share" if style == "share" else style
@@ -168,9 +168,9 @@ def _write_drivers(book: Book, sheet: Sheet, answer: Answer) -> None:
     sheet.at += 1
     for driver in drivers:
         key = driver.keys[0]
-        number = answer.standing.numbers[key]
+        number = answer.resolved.numbers[key]
         style = format_of(number.unit)
-        sheet.text(LABEL, number_label(answer.standing, key, book.language))
+        sheet.text(LABEL, number_label(answer.resolved, key, book.language))
         sheet.text(UNIT, unit_name(number.unit, book.language), "small")
         enough = None if driver.break_even is None else driver.break_even.value
         for column, value, look in (

@@ -8,9 +8,9 @@ import numpy as np
 from exports.workbook.formulas import Axis, Cell, Row, Span, Value
 from exports.workbook.inputs import VALUE, Inputs
 from exports.workbook.sheets import LABEL, Book
-from model.case import Agreement, Case
-from model.contract import Amount, Contract, Limit, Outcome, Term
-from model.units import LARGEST
+from model.case.case import Agreement, Case
+from model.case.contract import Amount, Contract, Limit, Outcome, Term
+from model.case.units import LARGEST
 
 Address = tuple[str | int, ...]
 Money = Callable[[Value], Value]

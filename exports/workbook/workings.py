@@ -9,7 +9,6 @@ from operator import mul
 
 import numpy as np
 
-from exports.sentences import counted_name
 from exports.workbook.formulas import (
     ADDED,
     LETTERS,
@@ -40,11 +39,12 @@ from exports.workbook.formulas import (
 )
 from exports.workbook.inputs import Inputs, timing_place
 from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet
-from model.assumptions import Actor
-from model.case import Case, Effect
+from model.calculation.ledger import Posting
+from model.case.assumptions import Actor
+from model.case.case import Case, Effect
 from model.evaluate import actors_of
-from model.in_force import BUDGET_FACTOR, InForce, by_year_prefix, key_of, released_key
-from model.ledger import Posting
+from model.numbers.resolve import BUDGET_FACTOR, ResolvedNumbers, by_year_prefix, key_of, released_key
+from presentation.sentences import counted_name
 
 Numbers = Callable[[str], Value]
 """The cell that holds the number of a key."""
@@ -129,10 +129,10 @@ class Posted:
 
 
 def write_costs(
-    book: Book, sheet: Sheet, standing: InForce, inputs: Inputs, numbers: Numbers, clock: Clock
+    book: Book, sheet: Sheet, resolved: ResolvedNumbers, inputs: Inputs, numbers: Numbers, clock: Clock
 ) -> list[Posted]:
     """Each budget line as a cost, and each funding posted twice."""
-    case, found = standing.case, []
+    case, found = resolved.case, []
     sheet.section(book.say("workbook.workings.costs"))
     for name, line in case.budget.items():
         filed = amount_of(clock.year, *inputs.amounts[f"budget.{name}"])
@@ -146,7 +146,7 @@ def write_costs(
         found.append(Posted(Posting(name, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type), row))
     if case.funding:
         sheet.section(book.say("workbook.workings.funding"))
-    actors = actors_of(case, standing.library)
+    actors = actors_of(case, resolved.library)
     for name, funding in case.funding.items():
         amounts = amount_of(clock.year, *inputs.amounts[f"funding.{name}"])
         for actor, value in ((funding.paid_by, -amounts), (funding.paid_to, amounts)):
@@ -177,21 +177,21 @@ class Rate:
 
 
 def write_effects(
-    book: Book, sheet: Sheet, standing: InForce, inputs: Inputs, numbers: Numbers, clock: Clock
+    book: Book, sheet: Sheet, resolved: ResolvedNumbers, inputs: Inputs, numbers: Numbers, clock: Clock
 ) -> Worked:
     """Each effect as a product of named factors, and what it is worth to whom (definitions 4.3 to 4.5)."""
     posted: list[Posted] = []
     units: dict[str, Row] = {}
     rates: dict[str, Rate] = {}
-    for name, effect in standing.case.effects.items():
+    for name, effect in resolved.case.effects.items():
         sheet.section(effect.label.text(book.language))
         work = _reduction if effect.kind == "reduction" else _cohort
-        measure = standing.numbers[key_of(name, effect, "base" if effect.kind == "reduction" else "change")].unit
+        measure = resolved.numbers[key_of(name, effect, "base" if effect.kind == "reduction" else "change")].unit
         units[name], rates[name] = work(book, sheet, name, effect, inputs, numbers, clock, measure)
         for position, valuation in enumerate(effect.valuations):
             if not valuation.priced:
                 continue  # told as a count: the row of units is all there is
-            posted += _valued(book, sheet, standing, name, position, units[name], numbers)
+            posted += _valued(book, sheet, resolved, name, position, units[name], numbers)
     return Worked(posted, units, rates)
 
 
@@ -261,10 +261,10 @@ def _line(sheet: Sheet, label: str, value: Value, style: str = "amount") -> Row:
 
 
 def _valued(
-    book: Book, sheet: Sheet, standing: InForce, name: str, position: int, units: Row, numbers: Numbers
+    book: Book, sheet: Sheet, resolved: ResolvedNumbers, name: str, position: int, units: Row, numbers: Numbers
 ) -> Iterator[Posted]:
     """The postings of one valuation: cash, freed capacity or wellbeing; or new need as a cost."""
-    effect, actors = standing.case.effects[name], actors_of(standing.case, standing.library)
+    effect, actors = resolved.case.effects[name], actors_of(resolved.case, resolved.library)
     valuation = effect.valuations[position]
     included = numbers(key_of(name, effect, "included"))
     worth: Value = units if valuation.unit_value is None else mul(units, numbers(valuation.unit_value))

@@ -6,24 +6,24 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from imports.budget import words
-from imports.budget.arithmetic import Off, Structure
-from imports.budget.cell import Amount, quoted, without_personnummer
-from imports.budget.column_problems import problems_without_years
-from imports.budget.columns import columns_of
+from imports.budget.cells import words
+from imports.budget.cells.cell import Amount, quoted, without_personnummer
+from imports.budget.cells.money import plain
+from imports.budget.cells.words import guess_cost_type, is_general
 from imports.budget.decisions import Decisions
-from imports.budget.grid import cell_error, listed
-from imports.budget.money import plain
 from imports.budget.proposal import BudgetProposal, ProposedLine, TakenColumn, TakenRow, Unit
-from imports.budget.rows import LONGEST_LABEL, Row, Rows
-from imports.budget.sums import structure_of
-from imports.budget.tables import Table
-from imports.budget.titles import problems_of_titles
-from imports.budget.total_columns import Totals, totals_of
-from imports.budget.units import NAMES, unit_of
-from imports.budget.words import guess_cost_type, is_general
-from model.problem import Problem, error, notice
-from model.units import LARGEST
+from imports.budget.sources.grid import cell_error, listed
+from imports.budget.sums.arithmetic import Off, Structure
+from imports.budget.sums.sums import structure_of
+from imports.budget.sums.units import NAMES, unit_of
+from imports.budget.tables.column_problems import problems_without_years
+from imports.budget.tables.columns import columns_of
+from imports.budget.tables.rows import LONGEST_LABEL, Row, Rows
+from imports.budget.tables.tables import Table
+from imports.budget.tables.titles import problems_of_titles
+from imports.budget.tables.total_columns import Totals, totals_of
+from model.case.problem import Problem, error, notice
+from model.case.units import LARGEST
 from wording.numbers import write_number
 
 _FAR_APART = 5_000
@@ -103,7 +103,7 @@ class Reading:
             return replace(row, kind="running", why="running")
         if row.place in structure.unnamed:
             return replace(row, kind="sum", why="sum_by_arithmetic", named=True)
-        return replace(row, kind="unclear", why="maybe_sum") if row.place in structure.doubtful else row
+        return replace(row, kind="unclear", why="maybe_sum") if row.place in structure.uncertain else row
 
     def _asked(self, row: Row) -> Row:
         """The row as unclear, where somebody must say what it is: nothing is made of it until then."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from model.case import CostType
-from model.problem import Problem
+from model.case.case import CostType
+from model.case.problem import Problem
 
 Unit = Literal["kr", "tkr", "mnkr"]
 CHOICES: tuple[Unit, ...] = ("kr", "tkr", "mnkr")

@@ -8,17 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Context, localcontext
 
-from exports.workbook_guard import LARGEST_FILE, WorkbookRefused
 from imports.budget.assembly import Reading
 from imports.budget.decisions import Decisions
-from imports.budget.file_kind import is_workbook, refuse_other_files, refuse_unknown_names
-from imports.budget.grid import Grid, Refused, refuse_if
-from imports.budget.long_table import widened
 from imports.budget.proposal import BudgetProposal, Unit
-from imports.budget.tables import Table, tables_in
-from imports.budget.text_source import decoded, grid_of_text
-from imports.budget.workbook_source import grids_of_workbook
-from model.problem import Problem, error, notice
+from imports.budget.sources.file_kind import is_workbook, refuse_other_files, refuse_unknown_names
+from imports.budget.sources.grid import Grid, Refused, refuse_if
+from imports.budget.sources.text_source import decoded, grid_of_text
+from imports.budget.sources.workbook_source import grids_of_workbook
+from imports.budget.tables.long_table import widened
+from imports.budget.tables.tables import Table, tables_in
+from imports.guard.workbook import LARGEST_FILE, WorkbookRefused
+from model.case.problem import Problem, error, notice
 
 MOST_PROBLEMS = 50
 _EXACT = Context(prec=80)

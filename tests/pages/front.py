@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views.page_language import announce
+from views.shell.page_language import announce
 
 PAGES = [
     st.Page("number_traps.py", title="Tal", default=True),

@@ -1,0 +1,1 @@
+"""Documents as data, written as Word or PDF."""

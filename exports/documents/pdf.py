@@ -1,0 +1,84 @@
+"""The PDF writer: a tagged document by Typst (PDF/UA-1). Our template is `document.typ`; all text comes as JSON."""
+
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from exports.documents.document import Document, Picture, Points, Table, at_the_door
+from wording.texts import say
+
+TEMPLATE = Path(__file__).with_name("document.typ")
+A4_INCHES = 210 / 25.4
+BOX = "\u25af"
+"""Stands in a chart for a sign that no font here has a shape for."""
+
+
+def pdf(document: Document) -> bytes:
+    """The document as PDF/UA-1: the same document, the same bytes. ValueError for one without a title."""
+    told = at_the_door(document)
+    try:
+        return _tagged(_sources(told))
+    except typst.TypstError as refused:
+        without_shape = frozenset("".join(map(_unescaped, _UNDRAWN.findall(refused.diagnostic))))
+        if not without_shape:
+            raise
+        return _tagged(_sources(told, without_shape))
+
+
+def first_page(document: Document, width_in_pixels: int = 800) -> bytes:
+    """The first page of the PDF as a PNG, for a preview."""
+    pages = typst.compile(_sources(at_the_door(document)), format="png", ppi=width_in_pixels / A4_INCHES, **SEALED)
+    assert pages is not None
+    return pages if isinstance(pages, bytes) else pages[0]
+
+
+SEALED: dict[str, Any] = {"ignore_system_fonts": True, "timestamp": 0}
+"""Nothing of the machine or the moment comes into the file."""
+
+
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _tagged(sources: dict[str, bytes]) -> bytes:
+    found = typst.compile(sources, format="pdf", pdf_standards=["ua-1"], **SEALED)
+    assert isinstance(found, bytes)
+    return found
+
+
+def _sources(told: Document, without_shape: frozenset[str] = frozenset()) -> dict[str, bytes]:
+    """The files that Typst may read: our template, the document as JSON, and its charts.
+
+    Signs that no font here has a shape for, such as emoji, become boxes with the sign as their alternative text.
+    """
+    charts: dict[str, bytes] = {}
+    blocks = []
+    for block in told.blocks:
+        fields = asdict(block) | {"kind": type(block).__name__}
+        if isinstance(block, Picture):
+            fields["svg"] = f"chart{len(charts)}.svg"
+            charts[fields["svg"]] = block.svg.translate(dict.fromkeys(map(ord, without_shape), BOX)).encode()
+        if isinstance(block, Table):
+            fields |= {"shares": block.shares, "is_short": block.is_short}
+        if isinstance(block, Points):
+            fields["is_short"] = block.is_short
+        blocks.append(fields)
+    content = {
+        "title": told.title,
+        "above": told.above,
+        "foot": told.foot,
+        "language": told.language,
+        "blocks": blocks,
+        "page": say("document.page", told.language, page="\0", pages="\0").split("\0"),
+        "without_shape": sorted(without_shape),
+        "no_rows": say("document.no_rows", told.language),
+    }
+    return {"main.typ": TEMPLATE.read_bytes(), "document.json": json.dumps(content).encode(), **charts}

@@ -1,0 +1,1 @@
+"""The decision report: two pages and an appendix."""

@@ -1,0 +1,1 @@
+"""What one cell says: a number, money, a year, a head, words."""

@@ -1,0 +1,1 @@
+"""Whether the table adds up: sums and their parts, and the unit of its money."""

@@ -1,0 +1,1 @@
+"""Where the table is in a grid, and what its columns and rows are."""

@@ -1,0 +1,1 @@
+"""What an uploaded file is before anything in it is believed."""

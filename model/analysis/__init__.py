@@ -1,0 +1,1 @@
+"""Questions to a case: its answer, break-even, what moves it, how sure it is."""

@@ -1,0 +1,375 @@
+"""A case's answer as plain values: everything the command line prints and other programs may rely on.
+
+Kronor, unrounded; shares as fractions; None for *none*.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from model import RESULTS_DATE
+from model.analysis.break_even import BreakEven, break_even, break_even_of_each
+from model.analysis.coverage import Coverage, coverage
+from model.analysis.drivers import Outcome, Sensitivity, Terms, sensitivity, terms
+from model.analysis.odds import Odds, PilotWorth, resolved_of_draw, simulate, worth_of_pilot
+from model.calculation.draws import point, scenarios
+from model.calculation.flows import Time
+from model.calculation.ledger import Ledger
+from model.calculation.metrics import (
+    Readings,
+    cost_per_unit,
+    discount_factors,
+    internal_rate_of_return,
+    npv_by_actor,
+    present_value,
+    read,
+    units_of,
+)
+from model.case.assumptions import Library, Perspective
+from model.case.case import Case
+from model.case.problem import CaseRefused, Problem
+from model.checking.case import check_numbers, check_resolved
+from model.contracts.agreement import Repaid, repaid
+from model.evaluate import actors_of, evaluate, own_flows
+from model.numbers.resolve import ResolvedNumbers, keys_in_use, resolve, uncertain_keys
+from model.numbers.worked_out import worked_out
+
+
+def plain(value: Any) -> float | None:
+    """A reading as a plain number: NaN and infinities are None, −0 is 0."""
+    number = float(value)
+    return number + 0.0 if math.isfinite(number) else None
+
+
+def only_finite(value: Any) -> Any:
+    """Plain values in which a number that is none, or beyond all numbers, is None: JSON has no other word for it."""
+    if isinstance(value, dict):
+        return {key: only_finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [only_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def whole(value: Any) -> int | None:
+    """A year as a plain whole number, or None."""
+    number = plain(value)
+    return None if number is None else round(number)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a case says under the resolved numbers, in one perspective; each part is worked out when first asked for."""
+
+    resolved: ResolvedNumbers
+    perspective: str
+    draws: int | None = None
+    seed: int | None = None
+
+    @worked_out
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of the case under these numbers, errors first."""
+        return check_resolved(self.resolved)
+
+    @worked_out
+    def has_errors(self) -> bool:
+        """Whether something stops the calculation."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.resolved.case
+
+    @property
+    def seen(self) -> Perspective:
+        """The perspective as data."""
+        return self.resolved.library.perspectives[self.perspective]
+
+    @worked_out
+    def everyone(self) -> Ledger:
+        """The ledger with every actor and every kind of worth."""
+        return evaluate(self.case, point(self.resolved), self.resolved.library)
+
+    @worked_out
+    def ledger(self) -> Ledger:
+        """The ledger as the perspective sees it."""
+        return self.everyone.within(self.seen)
+
+    @worked_out
+    def readings(self) -> Readings:
+        """The readings, one draw."""
+        return read(self.ledger, self.case.discount.timing)
+
+    @worked_out
+    def internal_rate(self) -> tuple[float | None, str]:
+        """The internal rate of return, or None and why."""
+        rate, why_not = internal_rate_of_return(self.ledger.net()[:, 0])
+        return plain(rate), why_not
+
+    def break_even(self, keys: tuple[str, ...] | None = None) -> dict[str, BreakEven]:
+        """Key → break-even, for the keys asked for or all."""
+        return break_even(self.resolved, self.seen, self.case.discount.timing, keys)
+
+    @worked_out
+    def headline(self) -> BreakEven | None:
+        """The break-even of the case's main number; None if the case names none."""
+        key = self.case.headline
+        return None if key is None or key not in self.resolved.numbers else self.break_even((key,)).get(key)
+
+    @worked_out
+    def sensitivity(self) -> Sensitivity:
+        """Each uncertain number at the ends of its range."""
+        return sensitivity(self.resolved, self.seen, self.case.discount.timing)
+
+    @worked_out
+    def odds(self) -> Odds:
+        """The case under random draws of its uncertain numbers; as many as asked for, or as the case says."""
+        sampling = self.case.sampling
+        draws = sampling.draws if self.draws is None else self.draws
+        seed = sampling.seed if self.seed is None else self.seed
+        return simulate(self.resolved, self.seen, self.case.discount.timing, draws, seed)
+
+    @worked_out
+    def has_ranges(self) -> bool:
+        """Whether any number that matters is uncertain; if none is, there are no odds to speak of."""
+        return bool(uncertain_keys(self.resolved))
+
+    @worked_out
+    def coverage(self) -> Coverage:
+        """Which numbers matter most, and which of them have a range."""
+        return coverage(self.resolved, self.seen, self.case.discount.timing)
+
+    @property
+    def tells_chance(self) -> bool:
+        """Whether any of the numbers that matter most is uncertain, so that a chance says something."""
+        return self.has_ranges and bool(self.coverage.with_range)
+
+    @worked_out
+    def terms(self) -> Terms:
+        """NPV under every discount schedule, and with every start a year earlier or later."""
+        return terms(self.resolved, self.seen, self.case.discount.timing)
+
+    @worked_out
+    def pilot(self) -> PilotWorth | None:
+        """What the case's pilot is worth; None if it has none, or if what it measures is not uncertain."""
+        pilot = self.case.pilot
+        return None if pilot is None else worth_of_pilot(self.resolved, self.odds, pilot)
+
+    @worked_out
+    def repaid(self) -> Repaid | None:
+        """Repayment to the fund at the point estimate; None if none is agreed."""
+        time, actors = Time.of(self.case), actors_of(self.case, self.resolved.library)
+        return repaid(self.case, own_flows(self.case, point(self.resolved), time), time, actors)
+
+    def at(self, values: Mapping[str, float]) -> "Answer":
+        """The answer with some numbers at other values, and those without a range."""
+        numbers = dict(self.resolved.numbers)
+        for key, value in values.items():
+            numbers[key] = numbers[key].known_as(value)
+        return Answer(replace(self.resolved, numbers=numbers), self.perspective)
+
+    def of_draw(self, draw: int) -> "Answer":
+        """The answer with every number as it was drawn in one of the draws, to follow it; draw 0 is the point."""
+        return Answer(resolved_of_draw(self.resolved, self.odds.seed, self.odds.count, draw), self.perspective)
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole answer as plain values. Raises CaseRefused if the case has errors."""
+        if self.has_errors:
+            raise CaseRefused(self.problems)
+        readings, timing, ledger = self.readings, self.case.discount.timing, self.ledger
+        rate, why_not = self.internal_rate
+        found = self.break_even()
+        return _head(self) | {
+            "npv": plain(readings.npv[0]),
+            "pv_costs": plain(readings.pv_costs[0]),
+            "pv_benefits": plain(readings.pv_benefits[0]),
+            "benefit_cost_ratio": plain(readings.benefit_cost_ratio[0]),
+            "payback_years": plain(readings.payback_years[0]),
+            "payback_year": whole(readings.payback_year[0]),
+            "discounted_payback_year": whole(readings.discounted_payback_year[0]),
+            "simple_payback_years": plain(readings.simple_payback_years[0]),
+            "trough": plain(readings.trough[0]),
+            "trough_year": whole(readings.trough_year[0]),
+            "irr": rate,
+            "irr_missing_because": why_not or None,
+            "break_even": {key: even.value for key, even in found.items()},
+            "break_even_others": {key: list(even.others) for key, even in found.items() if even.others},
+            "by_actor": {actor: plain(npv[0]) for actor, npv in npv_by_actor(ledger, timing).items()},
+            "by_actor_and_kind": by_actor_and_kind(self.everyone, timing),
+            "by_year": by_year(ledger),
+            "units": {
+                effect: {
+                    "total": plain(units_of(ledger, effect).sum(axis=0)[0]),
+                    "cost_per_unit": plain(cost_per_unit(ledger, effect, timing)[0]),
+                }
+                for effect in self.case.effects
+            },
+            "problems": [problem.as_json() for problem in self.problems],
+        }
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """The case as it stands and its scenarios, answered in one evaluation: one draw each, named by `names`.
+
+    `base` are the numbers of the case without a scenario, whether it can be reckoned or not; `refused` are the
+    scenarios with errors (None is the case itself), each with what is wrong.
+    """
+
+    names: tuple[str | None, ...]
+    all_resolved: tuple[ResolvedNumbers, ...]
+    readings: Readings
+    headline: tuple[BreakEven | None, ...]
+    base: ResolvedNumbers
+    refused: Mapping[str | None, tuple[Problem, ...]]
+
+
+def side_by_side(case: Case, library: Library, perspective: str) -> SideBySide:
+    """The case without a scenario and under each of its scenarios; those with errors are named, with their errors."""
+    every = {name: resolve(case, library, name) for name in (None, *case.scenarios)}
+    found = {name: _errors(resolved) for name, resolved in every.items()}
+    sound = {name: resolved for name, resolved in every.items() if not found[name]}
+    refused = {name: errors for name, errors in found.items() if errors}
+    seen, timing = library.perspectives[perspective], case.discount.timing
+    table = scenarios({name or "": resolved for name, resolved in sound.items()})
+    ledger = evaluate(case, table, library).within(seen)
+    all_resolved = tuple(sound.values())
+    key = case.headline or ""
+    even = break_even_of_each(all_resolved, key, seen, timing)
+    return SideBySide(tuple(sound), all_resolved, read(ledger, timing), even, every[None], refused)
+
+
+def _errors(resolved: ResolvedNumbers) -> tuple[Problem, ...]:
+    return tuple(problem for problem in check_numbers(resolved) if problem.severity == "error")
+
+
+def by_year(ledger: Ledger) -> dict[str, dict[str, float | None]]:
+    """Calendar year → costs, benefits and net of draw 0, kronor, undiscounted."""
+    costs, benefits, net = ledger.costs()[:, 0], ledger.benefits()[:, 0], ledger.net()[:, 0]
+    return {
+        str(year): {"costs": plain(costs[t]), "benefits": plain(benefits[t]), "net": plain(net[t])}
+        for t, year in enumerate(ledger.years)
+    }
+
+
+def by_actor_and_kind(ledger: Ledger, timing: Any) -> dict[str, dict[str, float]]:
+    """Actor → present value of what it pays and gains, apart: cost, cash, freed capacity and so on (draw 0)."""
+    factors = discount_factors(ledger.rates, timing)[:, :1]
+    found: dict[str, dict[str, float]] = {}
+    for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
+        column = posting.realised_as if posting.kind == "benefit" else posting.kind
+        worth = float(np.asarray(present_value(amounts[:, :1], factors))[0])
+        by_kind = found.setdefault(posting.actor, {})
+        by_kind[column] = by_kind.get(column, 0.0) + worth
+    return found
+
+
+def drivers_as_json(answer: Answer) -> dict[str, Any]:
+    """The drivers, largest first, each with NPV and payback at both ends; then all of them at once."""
+    found = answer.sensitivity
+    return _head(answer) | {
+        "npv": found.point.npv,
+        "drivers": [
+            {
+                "key": driver.keys[0],
+                "moves_with": list(driver.keys[1:]),
+                "claimed": plain(answer.resolved.numbers[driver.keys[0]].value),
+                "break_even": None if driver.break_even is None else driver.break_even.value,
+                "swing": driver.swing,
+                "low": _outcome(driver.low),
+                "high": _outcome(driver.high),
+            }
+            for driver in found.drivers
+        ],
+        "cautious": None if found.cautious is None else _outcome(found.cautious),
+        "hopeful": None if found.hopeful is None else _outcome(found.hopeful),
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "values": outcome.values,
+        "npv": outcome.npv,
+        "payback_years": plain(outcome.payback_years),
+        "payback_year": whole(outcome.payback_year),
+    }
+
+
+def break_even_as_json(answer: Answer) -> dict[str, Any]:
+    """Break-even of every number in use, beside what is claimed and its range; NPV by discount schedule and start."""
+    numbers, found = answer.resolved.numbers, answer.break_even(keys_in_use(answer.resolved))
+    return _head(answer) | {
+        "npv": plain(answer.readings.npv[0]),
+        "break_even": {key: even.value for key, even in found.items()},
+        "break_even_others": {key: list(even.others) for key, even in found.items() if even.others},
+        "claimed": {key: numbers[key].value for key in found},
+        "ranges": {key: [numbers[key].low, numbers[key].high] for key in found if numbers[key].low is not None},
+        "units": {key: numbers[key].unit for key in found},
+        "terms": {
+            name: None if row is None else dict(zip(map(str, answer.terms.shifts), row, strict=True))
+            for name, row in answer.terms.npv.items()
+        },
+    }
+
+
+def odds_as_json(answer: Answer) -> dict[str, Any]:
+    """The odds, what it is worth to know, the chance of payback by year, and the fan of the running sum; kronor.
+
+    A case without ranges has no odds: None, and not a certainty.
+    """
+    odds, pilot = answer.odds, answer.pilot
+    p10, p50, p90 = odds.percentile(np.array([0.1, 0.5, 0.9]))
+    sure = not answer.has_ranges
+    found: dict[str, Any] = {
+        "odds": odds.chance,
+        "mean": odds.mean,
+        "p10": plain(p10),
+        "p50": plain(p50),
+        "p90": plain(p90),
+        "expected_loss": odds.expected_loss,
+        "evpi": odds.perfect_information,
+    }
+    return _head(answer) | {
+        "draws": odds.count,
+        "seed": odds.seed,
+        "npv": plain(odds.point),
+        **(dict.fromkeys(found) if sure else found),
+        "evppi": {
+            key: odds.information(random_factor)
+            for random_factor, learned in odds.learned.items()
+            for key in learned.keys
+        },
+        "evppi_error": {
+            key: odds.information_errors[random_factor]
+            for random_factor, learned in odds.learned.items()
+            for key in learned.keys
+        },
+        "payback_by_year": {}
+        if sure
+        else {str(year): share for year, share in zip(odds.years, odds.chance_by_year, strict=True)},
+        "fan": {}
+        if sure
+        else {
+            str(year): dict(zip(("p10", "p50", "p90"), map(plain, row), strict=True))
+            for year, row in zip(odds.years, odds.fan, strict=True)
+        },
+        "coverage": {
+            "main": list(answer.coverage.moves),
+            "with_range": [key for key in answer.coverage.moves if key in answer.coverage.with_range],
+            "missing": list(answer.coverage.missing),
+        },
+        "pilot": None if pilot is None else asdict(pilot),
+        "problems": [problem.as_json() for problem in answer.problems],
+    }
+
+
+def _head(answer: Answer) -> dict[str, Any]:
+    """Which case, seen from where, and when the way of calculating last changed."""
+    return {
+        "case": answer.case.label.text("sv"),
+        "perspective": answer.perspective,
+        "results_date": RESULTS_DATE,
+    }

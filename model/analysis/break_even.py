@@ -1,0 +1,203 @@
+"""Break-even: the value of one number at which NPV is zero, all else as it stands (definition 4.7).
+
+The search is a table: first each key along a coarse grid over its unit's limits, then every interval in which the sign
+turns is narrowed at once, one draw each.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import elementwise
+
+from model.calculation.draws import Array, Draws, each_along, point, value_of
+from model.calculation.metrics import TOLERANCE, net_present_value
+from model.case.assumptions import Perspective
+from model.case.case import Timing
+from model.case.units import UNITS
+from model.evaluate import evaluate
+from model.numbers.resolve import ResolvedNumbers, keys_in_use
+
+DENSITY = 64
+"""Grid points over a number's limits; twice as many again lie around its value."""
+
+
+TOGETHER = 8
+"""Keys whose grids are evaluated at once."""
+NARROWED_TOGETHER = 200
+"""Intervals that are narrowed at once: of more, too, memory would grow by the square."""
+STRAIGHT = 1e-13
+"""NPV at the root of a straight line, as a share of NPV at the interval's nearer end, that is rounding alone."""
+
+
+class Interval(NamedTuple):
+    """Two neighbouring values of a key between which the sign of NPV turns, and NPV at both, kronor."""
+
+    key: str
+    low: float
+    high: float
+    npv_low: float
+    npv_high: float
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The break-even value nearest the number's own value, the others, in the number's unit; None if there is none.
+
+    `rises` says whether it pays at and above the value, rather than at and below; `matters` whether NPV depends on the
+    number at all, within its limits.
+    """
+
+    value: float | None
+    others: tuple[float, ...] = ()
+    rises: bool = True
+    matters: bool = True
+
+
+def break_even(
+    resolved: ResolvedNumbers, perspective: Perspective, timing: Timing, keys: tuple[str, ...] | None = None
+) -> dict[str, BreakEven]:
+    """Key → its break-even, for the keys asked for, or for every resolved number; a plain yes or no has none."""
+    wanted = resolved.numbers if keys is None else keys
+    in_use = keys_in_use(resolved)
+    asked = tuple(key for key in wanted if key in in_use and resolved.numbers[key].unit != "flag")
+    without = {key: BreakEven(None, matters=False) for key in wanted if resolved.numbers[key].unit != "flag"}
+    if not asked:
+        return without
+
+    def npv(draws: Draws) -> Array:
+        ledger = evaluate(resolved.case, draws, resolved.library).within(perspective)
+        return net_present_value(ledger, timing)
+
+    found: dict[str, dict[float, bool]] = {key: {} for key in asked}
+    matters: dict[str, bool] = {}
+    near = {key: value_of(resolved.numbers[key]) for key in asked}
+    intervals: list[Interval] = []
+    grids = {key: _grid(resolved, key) for key in asked}
+    for key, worth in _along_each(resolved, grids, npv):
+        grid = grids[key]
+        matters[key] = bool(np.ptp(worth) > TOLERANCE) if np.isfinite(worth).all() else True
+        if UNITS[resolved.numbers[key].unit].whole:
+            found[key] = _whole_edges(grid, worth)
+            if resolved.numbers[key].unit == "year":
+                near[key] = _last_good(grid, worth, near[key])
+            continue
+        exact = (worth == 0) & np.logical_not(_flat_zero(worth))
+        found[key] |= {float(grid[at]): _rises(worth, int(at)) for at in np.flatnonzero(exact)}
+        turns = np.flatnonzero(np.sign(worth[:-1]) * np.sign(worth[1:]) < 0)
+        intervals.extend(Interval(key, grid[at], grid[at + 1], worth[at], worth[at + 1]) for at in turns)
+    for first in range(0, len(intervals), NARROWED_TOGETHER):
+        some = intervals[first : first + NARROWED_TOGETHER]
+        for interval, root in zip(some, _narrowed(resolved, some, npv), strict=True):
+            if np.isfinite(root):  # with amounts near the largest, NPV itself may be beyond all numbers
+                found[interval.key][root] = interval.npv_low < interval.npv_high
+    return without | {key: _nearest_first(found[key], near[key], matters[key]) for key in asked}
+
+
+def _along_each(
+    resolved: ResolvedNumbers, grids: Mapping[str, Array], npv: Callable[[Draws], Array]
+) -> Iterator[tuple[str, Array]]:
+    """NPV along the grid of each key; some keys at once, since all would take memory by the square of the keys."""
+    keys = tuple(grids)
+    for first in range(0, len(keys), TOGETHER):
+        some = {key: grids[key] for key in keys[first : first + TOGETHER]}
+        ends = np.cumsum([len(grid) for grid in some.values()])
+        yield from zip(some, np.split(npv(each_along(resolved, some)), ends[:-1]), strict=True)
+
+
+def _grid(resolved: ResolvedNumbers, key: str) -> Array:
+    """Values to try: the unit's limits, evenly between them, and ever finer around the number's own value."""
+    number = resolved.numbers[key]
+    unit, value = UNITS[number.unit], value_of(number)
+    if number.unit == "year":
+        return np.arange(resolved.case.start_year - 60, resolved.case.start_year + resolved.case.horizon + 1.0)
+    if unit.whole:
+        return np.arange(unit.low, resolved.case.horizon + 1.0)
+    around = np.array([])
+    if np.isfinite(value) and value != 0:
+        around = np.concatenate([value * (1 + np.linspace(-1, 1, DENSITY + 1)), value * np.logspace(-4, 5, DENSITY)])
+    wide = np.linspace(unit.low, unit.high, DENSITY + 1)
+    if unit.scale == "log":
+        wide = np.concatenate([[0.0], np.logspace(-3, np.log10(unit.high), 2 * DENSITY)])
+    grid = np.unique(np.concatenate([around, wide]))
+    return grid[(grid >= unit.low) & (grid <= unit.high)]
+
+
+def _flat_zero(worth: Array) -> Array:
+    """Where zero is not a crossing but a stretch: the number does not matter there."""
+    zero = worth == 0
+    beside = np.zeros_like(zero)
+    beside[1:] |= zero[:-1]
+    beside[:-1] |= zero[1:]
+    return np.asarray(zero & beside)
+
+
+def _rises(worth: Array, at: int) -> bool:
+    """Whether NPV goes from below zero to above where it is exactly zero on a grid."""
+    before, after = worth[max(at - 1, 0)], worth[min(at + 1, len(worth) - 1)]
+    return bool(before < after)
+
+
+def _whole_edges(grid: Array, worth: Array) -> dict[float, bool]:
+    """Whole values with NPV ≥ 0 whose neighbour has NPV < 0, and whether it is the one below.
+
+    The last start year, the shortest duration, and so on.
+    """
+    good = worth >= 0
+    above, below = np.zeros_like(good), np.zeros_like(good)
+    above[:-1] = good[:-1] & ~good[1:]
+    below[1:] = good[1:] & ~good[:-1]
+    return {float(value): bool(rises) for value, rises, edge in zip(grid, below, above | below, strict=True) if edge}
+
+
+def _last_good(grid: Array, worth: Array, otherwise: float) -> float:
+    """The last year with NPV ≥ 0 that a year with NPV < 0 follows."""
+    last = np.flatnonzero((worth[:-1] >= 0) & (worth[1:] < 0))
+    return float(grid[last[-1]]) if len(last) else otherwise
+
+
+def _narrowed(resolved: ResolvedNumbers, intervals: list[Interval], npv: Callable[[Draws], Array]) -> list[float]:
+    """The roots inside the intervals, all narrowed at once."""
+    start = point(resolved).numbers
+
+    def at(values: Array, which: Array) -> Array:
+        numbers = dict(start)
+        asked = [intervals[int(number)].key for number in which]
+        for key in set(asked):
+            mine = np.array([key == other for other in asked])
+            numbers[key] = np.where(mine, values, start[key][0])
+        return np.array(npv(Draws(numbers, len(values), resolved.schedule)))
+
+    low, high, npv_low, npv_high = (np.array([interval[column] for interval in intervals]) for column in range(1, 5))
+    every = np.arange(len(intervals), dtype=float)
+    roots = low - npv_low * (high - low) / (npv_high - npv_low)  # exact already where NPV is a straight line
+    bent = np.abs(at(roots, every)) > STRAIGHT * np.minimum(np.abs(npv_low), np.abs(npv_high))
+    if bent.any():
+        result = elementwise.find_root(
+            at,
+            (low[bent], high[bent]),
+            args=(every[bent],),
+            tolerances={"xatol": 0.0, "xrtol": 1e-15, "fatol": 0.0, "frtol": 0.0},
+        )
+        # Of rounding alone the sign may turn back when fewer draws are evaluated together: the line's root stands then.
+        roots[bent] = np.where(np.isfinite(result.x), result.x, roots[bent])
+    return [float(root) for root in roots]
+
+
+def _nearest_first(roots: Mapping[float, bool], value: float, matters: bool) -> BreakEven:
+    """The root nearest a value first: the number's own, or for a year the last one that will do."""
+    ordered = sorted(roots, key=lambda root: abs(root - value) if np.isfinite(value) else root)
+    if not ordered:
+        return BreakEven(None, matters=matters)
+    return BreakEven(ordered[0], tuple(ordered[1:]), roots[ordered[0]], matters)
+
+
+def break_even_of_each(
+    all_resolved: tuple[ResolvedNumbers, ...], key: str, perspective: Perspective, timing: Timing
+) -> tuple[BreakEven | None, ...]:
+    """The break-even of one key under each of several sets of numbers; None where there is no such number."""
+    return tuple(
+        break_even(resolved, perspective, timing, (key,)).get(key) if key in resolved.numbers else None
+        for resolved in all_resolved
+    )

@@ -1,0 +1,279 @@
+"""Readings of a ledger: present value, ratio, payback, trough, internal rate of return (definitions 4.2 and 4.7).
+
+Money in kronor, unrounded; one value a draw, `(draws,)`. NaN stands for *none* and says so in the docstring.
+"""
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import numpy_financial as npf
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from model.calculation.draws import Array
+from model.calculation.flows import WORTH_FACTORS, product
+from model.calculation.ledger import Ledger
+from model.case.case import Timing
+
+TOLERANCE = 0.005
+"""Half an öre: a sum this close below zero counts as paid back, kronor."""
+
+
+def discount_factors(rates: Array, timing: Timing = "start") -> Array:
+    """Worth in year-0 kronor of a krona each year, `(years, draws)`; rates `(years + 1, draws)`, the first unused."""
+    ahead = np.concatenate([np.ones((1, rates.shape[1])), np.cumprod(1.0 / (1.0 + rates[1:]), axis=0)])
+    if timing == "start":
+        return ahead[:-1]
+    return ahead[1:] if timing == "end" else np.sqrt(ahead[:-1] * ahead[1:])
+
+
+def present_value(flows: Array, factors: Array) -> Array:
+    """Flows `(years, draws)` worth in year-0 kronor, `(draws,)`."""
+    if flows.shape[1] > 1 and factors.shape[1] == 1:
+        return np.asarray(factors[:, 0] @ flows)
+    return np.asarray(np.sum(factors * flows, axis=0))
+
+
+def cumulative(flows: Array) -> Array:
+    """The sum of flows up to the end of each year, `(years, draws)`."""
+    return np.cumsum(flows, axis=0)
+
+
+def quantiles(values: Array, shares: tuple[float, ...]) -> Array:
+    """What `np.quantile` gives of a row, `(shares,)`: the ranks wanted are put in place, and nothing else is sorted."""
+    rank = np.array(shares) * (len(values) - 1)
+    below = rank.astype(int)
+    above = np.minimum(below + 1, len(values) - 1)
+    placed = np.partition(values, np.unique(np.concatenate([below, above])))
+    return np.asarray(placed[below] + (placed[above] - placed[below]) * (rank - below))
+
+
+def payback_years(net: Array) -> Array:
+    """Years from 1 January of the first year until the sum stays ≥ 0 to the horizon, `(draws,)`; NaN if never.
+
+    Money is spread evenly within each year.
+    """
+    resolved = cumulative(net)
+    years, draws = resolved.shape
+    behind = resolved < -TOLERANCE
+    last = years - 1 - np.argmax(behind[::-1], axis=0)  # the last year that ends below zero
+    ever = behind.any(axis=0)
+    following = np.minimum(last + 1, years - 1)
+    column = np.arange(draws)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        part = np.clip(-resolved[last, column] / net[following, column], 0.0, 1.0)
+    moment = np.where(last == years - 1, np.nan, last + 1 + part)
+    return np.where(ever, moment, 0.0)
+
+
+def payback_year(net: Array, start_year: int) -> Array:
+    """The calendar year in which the sum comes to stay ≥ 0, `(draws,)`; NaN if never."""
+    return start_year + years_behind(cumulative(net))
+
+
+def years_behind(resolved: Array) -> Array:
+    """Years before the one in which the sum at a year's end comes to stay ≥ 0, `(draws,)`; NaN if never."""
+    years = len(resolved)
+    found = np.zeros(resolved.shape[1])
+    for year, behind in enumerate(resolved < -TOLERANCE, start=1):
+        found[behind] = year
+    found[found == years] = np.nan
+    return found
+
+
+def trough(net: Array, start_year: int) -> tuple[Array, Array]:
+    """The deepest sum at a year's end (≤ 0, kronor) and the first year it is reached (NaN if never below zero)."""
+    resolved = cumulative(net)
+    deepest = resolved.min(axis=0)
+    year = start_year + resolved.argmin(axis=0).astype(float)
+    below = deepest < -TOLERANCE  # else rounding alone would be told as out, and in a year
+    return np.where(below, deepest, 0.0), np.where(below, year, np.nan)
+
+
+def simple_payback_years(ledger: Ledger) -> Array:
+    """Budget cost ÷ the largest year's (benefit − running cost − new need), not discounted, `(draws,)`; NaN if ≤ 0."""
+    project = ledger.total(lambda posting: posting.kind == "cost" and posting.cost_type not in ("running", "new_need"))
+    yearly = ledger.total(lambda posting: posting.kind == "benefit" or posting.cost_type in ("running", "new_need"))
+    best = yearly.max(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        found = -project.sum(axis=0) / best
+    return np.where((best > 0) & np.isfinite(found), found, np.nan)
+
+
+def ratio(benefits: Array, costs: Array) -> Array:
+    """PV(benefits) ÷ PV(costs), `(draws,)`; NaN where PV(costs) ≤ 0, or so near it that no number is large enough."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        found = benefits / costs
+    return np.where((costs > 0) & np.isfinite(found), found, np.nan)
+
+
+WhyNoRate = Literal["no_root", "several_roots", ""]
+
+
+def internal_rate_of_return(net: NDArray[np.float64]) -> tuple[float, WhyNoRate]:
+    """The only real root r > −1 of one draw's flows `(years,)`; else NaN, and why."""
+    scale = float(np.max(np.abs(net), initial=0.0))
+    flows = np.where(np.abs(net) < 1e-12 * scale, 0.0, net)  # rounding dust would add roots far away
+    roots = roots_above_zero(tuple(Fraction(float(flow)) for flow in flows))
+    if roots != 1:
+        return float("nan"), "several_roots" if roots > 1 else "no_root"
+    return float(_only_root(flows)), ""
+
+
+FAR = 40.0
+"""Every root x = 1 / (1 + r) lies in e^−40 … e^40, since no flow is below 1e−12 of the largest."""
+
+
+def _only_root(flows: NDArray[np.float64]) -> float:
+    """The root that is known to be there and alone, from where the sign turns."""
+    years = np.flatnonzero(flows)
+    sizes, signs = np.log(np.abs(flows[years])), np.sign(flows[years])
+
+    def worth(log_x: float) -> float:
+        """NPV as a share of its largest term, so that no power of x grows beyond all bounds."""
+        terms = sizes + years * log_x
+        return float(np.sum(signs * np.exp(terms - terms.max())))
+
+    if signs[0] != signs[-1]:
+        return math.expm1(-brentq(worth, -FAR, FAR, xtol=1e-15, rtol=1e-15))
+    return _touching_root(flows)
+
+
+def _touching_root(flows: NDArray[np.float64]) -> float:
+    """The only root where the sign does not turn: two or four roots in one, polished from the nearest candidate."""
+    first = int(np.flatnonzero(flows)[0])
+    power = np.arange(len(flows) - first)
+    nonzero = flows[first:]
+    rate = float(npf.irr(nonzero))
+    candidates = np.polynomial.polynomial.polyroots(nonzero)
+    ahead = candidates[candidates.real > 0]
+    real = ahead[np.abs(ahead.imag) < 1e-6 * np.abs(ahead)].real
+    if not len(real):
+        real = ahead.real  # one root many times over, which rounding has spread into the complex plane
+    starts = [1.0 / (1.0 + rate)] if np.isfinite(rate) and rate > -1 else []
+    best = min((*starts, *real), key=lambda x: abs(np.sum(nonzero * x**power)) / np.sum(np.abs(nonzero) * x**power))
+    for _ in range(3):
+        slope = np.sum(power[1:] * nonzero[1:] * best ** (power[1:] - 1))
+        step = np.sum(nonzero * best**power) / slope if slope else 0.0
+        if not np.isfinite(step) or abs(step) > 0.1 * best:
+            break
+        best -= step
+    return float(1.0 / best - 1.0)
+
+
+def roots_above_zero(coefficients: tuple[Fraction, ...]) -> int:
+    """How many different real roots x > 0 the polynomial Σ cₜ·xᵗ has, exactly: Descartes' rule, then Sturm's."""
+    polynomial = list(coefficients)
+    while polynomial and polynomial[-1] == 0:
+        polynomial.pop()
+    while polynomial and polynomial[0] == 0:
+        polynomial.pop(0)  # a root at zero is not above it
+    changes = _sign_changes(polynomial)
+    if changes <= 1:
+        return changes
+    chain = [polynomial, [power * factor for power, factor in enumerate(polynomial)][1:]]
+    while len(chain[-1]) > 1:
+        remainder = _remainder(chain[-2], chain[-1])
+        if not remainder:
+            break
+        chain.append([-factor for factor in remainder])
+    return _sign_changes([p[0] for p in chain]) - _sign_changes([p[-1] for p in chain])
+
+
+def _sign_changes(values: list[Fraction]) -> int:
+    signs = [value > 0 for value in values if value != 0]
+    return sum(here != there for here, there in pairwise(signs))
+
+
+def _remainder(dividend: list[Fraction], divisor: list[Fraction]) -> list[Fraction]:
+    """The remainder of a division of polynomials, lowest power first, scaled by a positive number to keep it short."""
+    rest = list(dividend)
+    while len(rest) >= len(divisor):
+        share, shift = rest[-1] / divisor[-1], len(rest) - len(divisor)
+        for power, factor in enumerate(divisor):
+            rest[shift + power] -= share * factor
+        rest.pop()
+        while rest and rest[-1] == 0:
+            rest.pop()
+    scale = max((abs(factor) for factor in rest), default=Fraction(1))
+    return [factor / scale for factor in rest]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What a ledger says, one value a draw `(draws,)`: money in kronor, NaN for none."""
+
+    npv: Array
+    pv_costs: Array
+    pv_benefits: Array
+    benefit_cost_ratio: Array
+    payback_years: Array
+    payback_year: Array
+    discounted_payback_year: Array
+    simple_payback_years: Array
+    trough: Array
+    trough_year: Array
+
+
+def read(ledger: Ledger, timing: Timing) -> Readings:
+    """Every reading of a ledger, which is already narrowed to the perspective that counts."""
+    factors = discount_factors(ledger.rates, timing)
+    net, start = _wide(ledger.net(), ledger), ledger.years.start
+    pv_costs = _each(present_value(ledger.costs(), factors), ledger)
+    pv_benefits = _each(present_value(ledger.benefits(), factors), ledger)
+    deepest, deepest_year = trough(net, start)
+    return Readings(
+        npv=_each(present_value(net, factors), ledger),
+        pv_costs=pv_costs,
+        pv_benefits=pv_benefits,
+        benefit_cost_ratio=ratio(pv_benefits, pv_costs),
+        payback_years=payback_years(net),
+        payback_year=payback_year(net, start),
+        discounted_payback_year=payback_year(factors * net, start),
+        simple_payback_years=_each(simple_payback_years(ledger), ledger),
+        trough=deepest,
+        trough_year=deepest_year,
+    )
+
+
+def net_present_value(ledger: Ledger, timing: Timing) -> Array:
+    """NPV of everything in the ledger, kronor, `(draws,)`."""
+    return _each(present_value(ledger.net(), discount_factors(ledger.rates, timing)), ledger)
+
+
+def npv_by_actor(ledger: Ledger, timing: Timing) -> dict[str, Array]:
+    """Actor → NPV of its postings, kronor, `(draws,)`; the sum is the ledger's NPV."""
+    return {
+        actor: net_present_value(ledger.of(actor), timing)
+        for actor in dict.fromkeys(posting.actor for posting in ledger.postings)
+    }
+
+
+def units_of(ledger: Ledger, effect_id: str) -> Array:
+    """Units of an effect by year, `(years, draws)` or `(years, 1)`, in the effect's own unit; zeros if left out."""
+    units = ledger.counts.get(effect_id, np.zeros((1, 1)))
+    for posting in ledger.postings:
+        if posting.line == effect_id and posting.factors and not posting.is_mirror:
+            units = product([factor for factor in posting.factors if factor.name not in WORTH_FACTORS])
+            break
+    return np.broadcast_to(units, (len(ledger.years), units.shape[1]))
+
+
+def cost_per_unit(ledger: Ledger, effect_id: str, timing: Timing) -> Array:
+    """PV of all costs ÷ units of the effect to the horizon, not discounted, kronor a unit; NaN where there are none."""
+    costs = present_value(ledger.costs(), discount_factors(ledger.rates, timing))
+    units = units_of(ledger, effect_id).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return np.where(units > 0, costs / units, np.nan)
+
+
+def _wide(flows: Array, ledger: Ledger) -> Array:
+    return np.broadcast_to(flows, (flows.shape[0], ledger.draws))
+
+
+def _each(values: Array, ledger: Ledger) -> Array:
+    return np.broadcast_to(values, (ledger.draws,))

@@ -1,0 +1,233 @@
+"""What we assume: numbers somebody could doubt, their sources, the actors, and the library that holds them.
+
+Types are immutable and refuse unknown fields. They hold no money arithmetic.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from model.case.personal_data import find_personnummer
+from model.case.units import UNITS
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=120)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Language = Literal["sv", "en"]
+Basis = Literal["published", "own_ledger", "derived", "judged", "placeholder"]
+RealisedAs = Literal["cash", "freed_capacity", "wellbeing"]
+ActorKind = Literal[
+    "committee", "municipality", "fund", "region", "state", "individual", "society", "investor", "provider"
+]
+# Strict: text, yes and no are never taken for numbers, so `1_000` and `true` cannot slip in as an amount.
+Grade = Annotated[int, Field(strict=True, ge=1, le=6)]
+Year = Annotated[int, Field(strict=True, ge=1900, le=2200)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+def _readable(text: str) -> str:
+    """The text, if a person may read it: no control characters, no personnummer (ValueError names the rule)."""
+    if any((ord(sign) < 32 and sign not in "\n\t") or 0x7F <= ord(sign) <= 0x9F for sign in text):
+        raise ValueError("control_character")
+    if find_personnummer(text):
+        raise ValueError("personnummer")
+    return text
+
+
+ShortText = Annotated[str, StringConstraints(max_length=400), AfterValidator(_readable)]
+"""A name, a date or an address that is not translated."""
+
+
+class Record(BaseModel):
+    """The base of every type: frozen, and unknown fields are refused."""
+
+    # What is refused is not repeated in the error, which may end in a log.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def edited(self, **fields: object) -> Self:
+        """The record with other fields, which are held to the types like those of a file (ValidationError)."""
+        return type(self).model_validate({**dict(self), **fields})
+
+
+class Label(Record):
+    """Words for a person, in Swedish, English or both. A plain text in a file counts as Swedish."""
+
+    sv: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    en: Annotated[str, StringConstraints(max_length=4000)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_plain_text(cls, given: object) -> object:
+        return {"sv": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _is_readable(self) -> Self:
+        if not (self.sv or self.en):
+            raise ValueError("empty_label")
+        for text in (self.sv, self.en):
+            if text is not None:
+                _readable(text)
+        return self
+
+    def text(self, language: Language) -> str:
+        """The words in the language, or in the other one where they were written in one only."""
+        return (self.sv or self.en or "") if language == "sv" else (self.en or self.sv or "")
+
+
+class Source(Record):
+    """Where a number comes from."""
+
+    publisher: Label
+    title: Label
+    year: Year | None = None
+    url: ShortText | None = None
+    read_on: ShortText | None = None
+    note: Label | None = None
+
+
+class Doubt(Record):
+    """What may be laid over a number: value, range (p10–p90), grade, shared random factor, reason, basis, source."""
+
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    grade: Grade | None = None
+    moves_with: Key | None = None
+    basis: Basis | None = None
+    source: ShortText | None = None
+    reason: Label | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_plain_number(cls, given: object) -> object:
+        return {"value": given} if isinstance(given, int | float) and not isinstance(given, bool) else given
+
+    @model_validator(mode="after")
+    def _both_ends_or_neither(self) -> Self:
+        if (self.low is None) != (self.high is None):
+            raise ValueError("range_one_ended")
+        return self
+
+
+class Change(Doubt):
+    """A number laid over another one, by the case or by a scenario, with the reason for it and where it is from."""
+
+    where: Label | None = None
+    price_year: Year | None = None
+
+
+class Assumption(Record):
+    """A number somebody could doubt, in its unit. Value: the median; low and high: p10 and p90, both or neither.
+
+    A blank value (None) means *not known*, except for a duration, where it means *to the horizon*.
+    """
+
+    label: Label
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    unit: str
+    basis: Basis
+    source: ShortText | None = None
+    where: Label | None = None
+    price_year: Year | None = None
+    grade: Grade | None = None
+    reviewed: ShortText | None = None
+    moves_with: Key | None = None
+    note: Label | None = None
+
+    @model_validator(mode="after")
+    def _well_formed(self) -> Self:
+        if self.unit not in UNITS:
+            raise ValueError("unknown_unit")
+        if (self.low is None) != (self.high is None):
+            raise ValueError("range_one_ended")
+        if self.basis == "published" and self.source is None:
+            raise ValueError("published_without_source")
+        return self
+
+    def changed(self, change: Change) -> "Assumption":
+        """This number with a change laid over it; what that leaves out stays, but not a range that it falls outside."""
+        update: dict[str, object] = {}
+        if change.value is not None:
+            update["value"] = change.value
+            if change.low is None and not self.is_within_range(change.value):
+                update["low"] = update["high"] = None
+            if change.value != self.value:
+                # A number somebody put there no longer has the source of the one it replaced.
+                update["basis"] = change.basis or "judged"
+                update["source"] = change.source
+                update["where"] = change.where
+        if change.low is not None:
+            update["low"], update["high"] = change.low, change.high
+        for name in ("grade", "moves_with", "basis", "source", "where", "price_year"):
+            if getattr(change, name) is not None:
+                update[name] = getattr(change, name)
+        if change.reason is not None:
+            update["note"] = change.reason
+        return self.model_copy(update=update)
+
+    def known_as(self, value: float) -> "Assumption":
+        """This number known to have a value: without a range."""
+        return self.model_copy(update={"value": value, "low": None, "high": None})
+
+    def is_within_range(self, value: float) -> bool:
+        """Whether there is a range, and the value is in it."""
+        return self.low is not None and self.high is not None and self.low <= value <= self.high
+
+
+class Actor(Record):
+    """A actor: a committee, the municipality, a fund, the region, the state, an individual, an investor, a provider."""
+
+    label: Label
+    kind: ActorKind
+
+
+class Perspective(Record):
+    """Whose result counts: the kinds of actor (or the applicant alone) and the kinds of worth that are included."""
+
+    label: Label
+    explanation: Label
+    actor_kinds: tuple[ActorKind, ...] = ()
+    applicant_only: Flag = False
+    realised_as: tuple[RealisedAs, ...]
+
+
+class Schedule(Record):
+    """Discount rates as `(from year t, key of the rate)`; *{start_year}* in a key is the case's start year."""
+
+    label: Label
+    explanation: Label
+    steps: tuple[tuple[int, str], ...]
+
+
+class PriceIndex(Record):
+    """A price index: per calendar year, the change from the year before, as a fraction."""
+
+    label: Label
+    source: str
+    change: Mapping[Year, Number]
+
+
+class FundRule(Record):
+    """What a fund asks for: how it is repaid, and the most it pays: kronor a year, whole years, share of the cost."""
+
+    label: Label
+    model: Literal["repayment", "budget", "none"]
+    per_year: Number | None = None
+    years: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+    share: Annotated[Number, Field(ge=0, le=1)] | None = None
+    note: Label | None = None
+
+
+class Library(Record):
+    """What cases share: numbers, sources, actors, perspectives, discount schedules, price index, rules of funds."""
+
+    sources: Mapping[ShortText, Source]
+    actors: Mapping[Identifier, Actor]
+    perspectives: Mapping[Identifier, Perspective]
+    schedules: Mapping[Identifier, Schedule]
+    price_index: PriceIndex
+    fund_rules: Mapping[Identifier, FundRule] = Field(default_factory=dict)
+    numbers: Mapping[Key, Assumption]

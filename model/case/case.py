@@ -1,0 +1,305 @@
+"""What an applicant says: the case, its budget lines, funding, effects and what they are worth.
+
+Types are immutable and refuse unknown fields. Every number that somebody could doubt stands in `Case.numbers` under
+a dotted key; lines and effects say which keys they use. Unless told otherwise, they use `<their id>.<slot>`.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from model.case.application import Application, LocalProject, Term
+from model.case.assumptions import (
+    Actor,
+    Assumption,
+    Change,
+    Flag,
+    Identifier,
+    Key,
+    Label,
+    Number,
+    RealisedAs,
+    Record,
+    ShortText,
+    Source,
+    Year,
+)
+from model.case.contract import Contract
+
+CostType = Literal["staff", "backfill", "other", "running"]
+EffectKind = Literal["reduction", "cohort"]
+Direction = Literal["less", "more"]
+Timing = Literal["start", "middle", "end"]
+Amounts = Mapping[Year, Number]
+
+
+class BudgetLine(Record):
+    """A cost, in kronor by calendar year, and who pays it.
+
+    A running line may besides cost `<id>.per_year` kronor each year from `<id>.starts` to the horizon.
+    Any line counts only where `<id>.included` is 1.
+    """
+
+    label: Label
+    cost_type: CostType
+    paid_by: Identifier
+    amounts: Amounts = Field(default_factory=dict)
+    realised_as: RealisedAs = "cash"
+    source: ShortText | None = None
+    note: Label | None = None
+
+
+class Funding(Record):
+    """Money from an actor to the applicant (or another actor), in kronor by calendar year."""
+
+    label: Label
+    paid_by: Identifier
+    paid_to: Identifier
+    amounts: Amounts = Field(default_factory=dict)
+
+
+class Valuation(Record):
+    """What one unit of an effect is worth, and to which actor.
+
+    `unit_value` is the key of the worth of one unit (none where the effect is already in kronor); `released` the key of
+    the share of it that becomes cash. A `counterpart` is the actor that loses what the actor gains: a transfer.
+    One that is not `priced` has no worth in kronor: its units are told as a count beside the money.
+    """
+
+    actor: Identifier
+    realised_as: RealisedAs
+    unit_value: Key | None = None
+    released: Key | None = None
+    counterpart: Identifier | None = None
+    priced: Flag = True
+
+
+class ToldIn(Record):
+    """How an effect in kronor is told in people: *placements* (`label`), of so many kronor a year each (`size`, a key).
+
+    It is for words alone: no result depends on it.
+    """
+
+    label: Label
+    size: Key
+
+
+class Effect(Record):
+    """Something that becomes different in the world (definitions 4.3 and 4.4).
+
+    A `reduction` is a share of a yearly base that the programme reaches; a `cohort` a change per participant that lasts
+    and fades; `started` is what the keys of its participants by year begin with, so that effects can share them.
+    Direction `less` is a benefit; `more` (new need found) is a cost. `term` says when the benefit is seen, in words.
+    """
+
+    label: Label
+    kind: EffectKind
+    direction: Direction = "less"
+    valuations: tuple[Valuation, ...]
+    description: Label | None = None
+    base: Key | None = None
+    started: Key | None = None
+    growth: Key | None = None
+    reach: Key | None = None
+    change: Key | None = None
+    starts: Key | None = None
+    ramp: Key | None = None
+    lag: Key | None = None
+    fade: Key | None = None
+    duration: Key | None = None
+    share_due_to_us: Key | None = None
+    included: Key | None = None
+    told_in: ToldIn | None = None
+    term: Term | None = None
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether anybody gains or loses kronor by it; else it is only told as a count."""
+        return any(valuation.priced for valuation in self.valuations) or not self.valuations
+
+    @property
+    def is_counted_beside(self) -> bool:
+        """Whether its units are told, for somebody at least, as a count beside the money."""
+        return any(not valuation.priced for valuation in self.valuations)
+
+
+class NotPriced(Record):
+    """An effect that is told and not priced."""
+
+    label: Label
+    term: Term | None = None
+
+
+class Scenario(Record):
+    """A named set of numbers laid over the case."""
+
+    label: Label
+    explanation: Label | None = None
+    numbers: Mapping[Key, Change] = Field(default_factory=dict)
+
+    @property
+    def only_ranges(self) -> bool:
+        """Whether it changes how sure the numbers are and no number itself."""
+        return bool(self.numbers) and all(change.value is None for change in self.numbers.values())
+
+
+class Discount(Record):
+    """Which discount schedule applies, and where in the year money falls."""
+
+    schedule: Identifier = "flat"
+    timing: Timing = "start"
+
+
+MOST_SEED = 2**32 - 1
+
+
+class Sampling(Record):
+    """How many random draws a case is answered with, and the seed from which they follow."""
+
+    draws: Annotated[int, Field(strict=True)] = 10_000
+    seed: Annotated[int, Field(strict=True, ge=0, le=MOST_SEED)] = 1
+
+
+class Pilot(Record):
+    """A pilot before the full roll-out: which number it measures, how surely, at what cost and with what delay.
+
+    `error`: true value and measurement differ by at most this eight times out of ten, in the unit of the number.
+    `cost` in kronor of year 0; `delay` in whole years, by which the roll-out and everything after it moves. An error or
+    a cost that nobody has stated is blank.
+    """
+
+    learns: Key
+    error: Annotated[Number, Field(ge=0)] | None = None
+    cost: Annotated[Number, Field(ge=0)] | None = None
+    delay: Annotated[int, Field(strict=True, ge=0, le=20)] = 0
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether both its error and its cost are stated, so that it can be judged."""
+        return self.error is not None and self.cost is not None
+
+
+MEASURED = "measured."
+
+
+class Agreement(Record):
+    """A contract in a case: its terms, the actor who plays each role, and the calendar year of contract year 1.
+
+    `met` says of each gate that nothing measures whether it is met.
+    """
+
+    contract: Contract
+    roles: Mapping[Identifier, Identifier]
+    starts: Year
+    met: Mapping[Identifier, Flag] = Field(default_factory=dict)
+    included: Flag = True
+
+
+class Repayment(Record):
+    """How what a fund has granted is paid back (definition 4.10): a share of what each gaining committee releases.
+
+    From a calendar year, at most `at_most` kronor a year in all, until the grant is repaid. `budget`: the effect is
+    booked in the next budget, and nothing is repaid.
+    """
+
+    model: Literal["repayment", "budget", "none"] = "repayment"
+    fund: Identifier
+    share: Annotated[Number, Field(ge=0, le=1)] = 1.0
+    from_year: Year
+    at_most: Annotated[Number, Field(ge=0)] | None = None
+
+
+FORMAT: Literal["fortjanst-case/2"] = "fortjanst-case/2"
+"""The format of the files that are written. The first is read as well (`model/numbers/discounting.py`)."""
+
+
+class Filed(Record):
+    """That a case has been filed as an application, when (in words), and the case as it was then.
+
+    Without a `case`, what was filed is the case as it stands, without its changes.
+    """
+
+    on: ShortText | None = None
+    case: "Case | None" = None
+
+    @model_validator(mode="after")
+    def _is_one_application(self) -> Self:
+        if self.case is not None and self.case.filed is not None:
+            raise ValueError("filed_twice")
+        return self
+
+
+class Case(Record):
+    """One applicant's whole story.
+
+    `headline` is the key of the number that the case is about; `headline_phrase` says it in words around `{amount}`.
+    `changes` lie over `numbers` once there is an application to compare with (`filed`); until then whatever is typed is
+    the case itself. `retired` are the names of lines and effects that have been removed, which no new one may take.
+    """
+
+    format: Literal["fortjanst-case/1", "fortjanst-case/2"] = FORMAT
+    label: Label
+    summary: Label | None = None
+    example: Flag = False
+    applicant: Identifier
+    start_year: Year
+    horizon: Annotated[int, Field(strict=True)]
+    price_year: Year | None = None
+    perspective: Identifier = "municipality_cash"
+    discount: Discount = Discount()
+    headline: Key | None = None
+    headline_phrase: Label | None = None
+    sources: Mapping[ShortText, Source] = Field(default_factory=dict)
+    actors: Mapping[Identifier, Actor] = Field(default_factory=dict)
+    budget: Mapping[Identifier, BudgetLine] = Field(default_factory=dict)
+    funding: Mapping[Identifier, Funding] = Field(default_factory=dict)
+    effects: Mapping[Identifier, Effect] = Field(default_factory=dict)
+    not_priced: tuple[NotPriced, ...] = ()
+    numbers: Mapping[Key, Assumption] = Field(default_factory=dict)
+    changes: Mapping[Key, Change] = Field(default_factory=dict)
+    scenarios: Mapping[Identifier, Scenario] = Field(default_factory=dict)
+    sampling: Sampling = Sampling()
+    pilot: Pilot | None = None
+    agreement: Agreement | None = None
+    repayment: Repayment | None = None
+    fund_rule: Identifier | None = None
+    application: Application = Application()
+    local_project: LocalProject | None = None
+    filed: Filed | None = None
+    retired: tuple[Identifier, ...] = ()
+
+    @property
+    def contract(self) -> Contract | None:
+        """The contract that counts, with a window: its own, or to the horizon."""
+        if self.agreement is None or not self.agreement.included:
+            return None
+        left = self.years.stop - self.agreement.starts - self.agreement.contract.delay
+        return self.agreement.contract.over(max(1, left))
+
+    def is_beside(self, effect_id: str) -> bool:
+        """Whether no krona follows from an effect: nobody has priced it, and no contract pays for what it measures."""
+        if self.effects[effect_id].is_priced:
+            return False
+        contract = self.contract
+        outcomes = () if contract is None else [contract.outcomes[name] for name in contract.outcomes_measured]
+        return not any(one.unit != "savings" and effect_id in (one.effects or self.effects) for one in outcomes)
+
+    @property
+    def measurement_random_factors(self) -> tuple[str, ...]:
+        """The random factors with which the contract's outcomes are measured: `measured.<outcome>.<year>`."""
+        contract = self.contract
+        if contract is None:
+            return ()
+        return tuple(
+            f"{MEASURED}{name}.{part}{year}"
+            for name, outcome in contract.outcomes.items()
+            if outcome.spread or (outcome.group and outcome.unit == "rate")
+            for part in ("", *(("control.",) if outcome.control else ()))
+            for year in range(1, contract.measured_years + 1)
+        )
+
+    @property
+    def years(self) -> range:
+        """The calendar years t = 0 … horizon − 1."""
+        return range(self.start_year, self.start_year + self.horizon)

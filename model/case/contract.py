@@ -1,0 +1,214 @@
+"""Outcome contracts as data: who advances, who pays whom, for what measured thing, under which terms (definition 4.9).
+
+Years of a contract are counted from 1, the first year in which outcomes are measured. Money is in the contract's own
+currency: kronor unless it says otherwise.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from model.case.assumptions import ActorKind, Flag, Identifier, Label, Number, Record, ShortText, Source
+
+TermKind = Literal["fixed", "share_of_savings", "per_unit", "bands"]
+Per = Literal["contract", "year"]
+ContractYear = Annotated[int, Field(strict=True, ge=1, le=60)]
+Money = Annotated[Number, Field(ge=0, le=1e13)]
+Share = Annotated[Number, Field(ge=0, le=100)]
+LONGEST_WINDOW = 40
+
+
+class Amount(Record):
+    """An amount of money, or a share of the advance drawn (I): exactly one of them. A plain number is money."""
+
+    money: Money | None = None
+    of_advance: Share | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_plain_number(cls, given: object) -> object:
+        return {"money": given} if isinstance(given, int | float) and not isinstance(given, bool) else given
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.money is None) == (self.of_advance is None):
+            raise ValueError("money_or_share")
+        return self
+
+
+NOTHING = Amount(money=0.0)
+
+
+class Band(Record):
+    """From a measured value on, this is paid. `inclusive`: whether the value itself counts; it does if not stated."""
+
+    at_least: Number
+    pays: Amount
+    inclusive: Flag | None = None
+
+
+class Gate(Record):
+    """A second outcome that must be met: at least so much of it, measured as the outcome is.
+
+    Without `at_least` nothing measures it, and somebody has to say whether it is met.
+    """
+
+    label: Label
+    outcome: Identifier
+    at_least: Number | None = None
+
+
+class Term(Record):
+    """One term of payment, for each year or for the contract as a whole.
+
+    `fixed`: `amounts` by contract year, or `amount` on delivery (each year, if it holds per year). `share_of_savings`:
+    `share` of the savings between `above` and `up_to`. `per_unit`: `price` for each unit above `threshold`. `bands`:
+    what the measured value pays, in steps or along a line between them. `years` are the contract years in which the
+    term holds; all if none is given.
+    """
+
+    label: Label
+    kind: TermKind
+    per: Per = "contract"
+    measures: Identifier | None = None
+    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    amount: Amount | None = None
+    share: Annotated[Number, Field(ge=0, le=10)] | None = None
+    above: Amount = NOTHING
+    up_to: Amount | None = None
+    price: Money | None = None
+    threshold: Annotated[Number, Field(ge=0)] = 0.0
+    bands: tuple[Band, ...] = ()
+    between: Literal["step", "linear"] = "step"
+    years: tuple[ContractYear, ...] = ()
+    gate: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _has_its_parts(self) -> Self:
+        lacks = {
+            "fixed": not self.amounts and self.amount is None,
+            "share_of_savings": self.share is None,
+            "per_unit": False,  # a price that was not found stays blank, and the term cannot be calculated yet
+            "bands": not self.bands,
+        }[self.kind]
+        if lacks or (self.kind != "fixed" and self.measures is None):
+            raise ValueError("term_incomplete")
+        return self
+
+
+class Limit(Record):
+    """A floor or a cap on what is paid, each year or for the contract; `years` as for a term."""
+
+    amount: Amount
+    per: Per = "contract"
+    years: tuple[ContractYear, ...] = ()
+
+
+class Party(Record):
+    """A party of the contract, by its role: an actor of a kind. In a case each role is played by an actor."""
+
+    label: Label
+    kind: ActorKind
+
+
+class Capital(Record):
+    """What a party advances, by contract year; rank 1 is repaid first, then rank 2 and so on."""
+
+    party: Identifier
+    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    rank: Annotated[int, Field(strict=True, ge=1, le=9)] = 1
+
+
+class Guarantee(Record):
+    """A third party that covers what an investor has lost when all is settled, up to its limit."""
+
+    by: Identifier
+    to: Identifier
+    limit: Amount
+
+
+class Fee(Record):
+    """What evaluation, an intermediary or the like costs, by contract year, and who pays it to whom."""
+
+    label: Label
+    paid_by: Identifier
+    paid_to: Identifier
+    amounts: Mapping[ContractYear, Money]
+
+
+class Outcome(Record):
+    """What is measured: savings in money, a count of units, or a rate. Cumulated over the window; a rate is averaged.
+
+    `effects` are the case's effects it comes from; all if none is named. Savings are added, and counts of one unit; a
+    rate is of one effect, measured each year on those who have started. `group` is how many are measured, `control`
+    how many they are compared with: small groups make the measurement noisy. `spread` is how far measured savings of a
+    year differ from the true ones, eight times out of ten. `drift` is what is measured as success though it would have
+    happened anyway, for want of a control group.
+    """
+
+    label: Label
+    unit: Literal["savings", "count", "rate"] = "savings"
+    effects: tuple[Identifier, ...] = ()
+    group: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = None
+    control: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = None
+    baseline: Flag = False
+    spread: Money | None = None
+    drift: Number = 0.0
+
+
+class Contract(Record):
+    """An outcome contract: parties, capital, outcomes, terms, floors, caps, and when it measures and pays.
+
+    `window` is how many years are measured, from contract year 1 (blank: as many as there are); `delay` how many years
+    after a measured year it is paid. `paid` once, after the window, or yearly as it goes. `payers` share what is paid;
+    `receives` gets the advance.
+    """
+
+    format: Literal["fortjanst-contract/1"] = "fortjanst-contract/1"
+    label: Label
+    summary: Label | None = None
+    source: ShortText | None = None
+    sources: Mapping[ShortText, Source] = Field(default_factory=dict)
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "SEK"
+    parties: Mapping[Identifier, Party]
+    payers: Mapping[Identifier, Annotated[Number, Field(ge=0, le=1)]]
+    receives: Identifier
+    capital: tuple[Capital, ...] = ()
+    outcomes: Mapping[Identifier, Outcome] = Field(default_factory=dict)
+    gates: Mapping[Identifier, Gate] = Field(default_factory=dict)
+    terms: Mapping[Identifier, Term] = Field(default_factory=dict)
+    floors: tuple[Limit, ...] = ()
+    caps: tuple[Limit, ...] = ()
+    guarantees: tuple[Guarantee, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    window: Annotated[int, Field(strict=True, ge=1, le=LONGEST_WINDOW)] | None = None
+    delay: Annotated[int, Field(strict=True, ge=0, le=20)] = 0
+    paid: Literal["once", "yearly"] = "once"
+    not_known: Label | None = None
+
+    @property
+    def investors(self) -> tuple[str, ...]:
+        """The parties that advance capital, in order of rank."""
+        return tuple(dict.fromkeys(part.party for part in sorted(self.capital, key=lambda part: part.rank)))
+
+    @property
+    def outcomes_measured(self) -> frozenset[str]:
+        """The outcomes that a term pays for, or that decide a gate; others are told and not measured."""
+        paid = {term.measures for term in self.terms.values() if term.measures is not None}
+        return frozenset(paid | {gate.outcome for gate in self.gates.values() if gate.at_least is not None})
+
+    def over(self, years: int) -> "Contract":
+        """The contract with a window of so many years, if it states none."""
+        return self.model_copy(update={"window": years}) if self.window is None else self
+
+    @property
+    def measured_years(self) -> int:
+        """How many years are measured, of a contract that says so."""
+        assert self.window is not None
+        return self.window
+
+    @property
+    def years(self) -> int:
+        """Contract years from the first measured to the last payment, of a contract that says how many it measures."""
+        return self.measured_years + self.delay

@@ -1,0 +1,1 @@
+"""Is a case well formed, and what its reader should be told."""

@@ -1,0 +1,237 @@
+"""Is a contract well formed, and what should be known before it is signed: its terms, parties and bounds."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from model.case.assumptions import Actor, Library
+from model.case.case import Agreement, Case
+from model.case.contract import Amount, Contract, Outcome, Term
+from model.case.problem import Problem, error, notice
+from model.contracts.settlement import money_of
+from model.numbers.resolve import ResolvedNumbers, is_included, key_of
+
+CLIFF = 0.1
+"""A step of more than this share of the most that is paid is told as a cliff."""
+
+
+def check_contract(contract: Contract, address: str = "contract") -> Iterator[Problem]:
+    """Every problem of a contract by itself."""
+    yield from _of_parties(contract, address)
+    for name, gate in contract.gates.items():
+        if gate.outcome not in contract.outcomes:
+            known = ", ".join(contract.outcomes)
+            yield error("unknown_outcome", f"{address}.gates.{name}", outcome=gate.outcome, known=known)
+    for name, term in contract.terms.items():
+        yield from _of_term(contract, name, term, f"{address}.terms.{name}")
+    yield from _of_limits(contract, address)
+    yield from _of_savings(contract, address)
+    if not contract.fees:
+        yield notice("no_evaluation_cost", f"{address}.fees")
+    for name, outcome in contract.outcomes.items():
+        if name in contract.outcomes_measured and outcome.control is None and not outcome.baseline:
+            yield notice("no_comparison", f"{address}.outcomes.{name}", outcome=name)
+
+
+def _of_parties(contract: Contract, address: str) -> Iterator[Problem]:
+    named = [("receives", contract.receives), *((f"payers.{name}", name) for name in contract.payers)]
+    named += [(f"capital.{at}", part.party) for at, part in enumerate(contract.capital)]
+    named += [(f"guarantees.{at}", who) for at, part in enumerate(contract.guarantees) for who in (part.by, part.to)]
+    named += [(f"fees.{at}", who) for at, fee in enumerate(contract.fees) for who in (fee.paid_by, fee.paid_to)]
+    for place, party in named:
+        if party not in contract.parties:
+            yield error("unknown_party", f"{address}.{place}", party=party)
+    if abs(sum(contract.payers.values()) - 1.0) > 1e-9:
+        yield error("payers_not_whole", f"{address}.payers", value=sum(contract.payers.values()), unit="share")
+    for at, part in enumerate(contract.guarantees):
+        if part.to not in contract.investors:
+            yield error("guarantees_no_investor", f"{address}.guarantees.{at}", party=part.to)
+
+
+def _of_term(contract: Contract, name: str, term: Term, address: str) -> Iterator[Problem]:
+    if term.measures is not None and term.measures not in contract.outcomes:
+        known = ", ".join(contract.outcomes)
+        yield error("unknown_outcome", address, outcome=term.measures, known=known)
+    if term.gate is not None and term.gate not in contract.gates:
+        yield error("unknown_gate", address, gate=term.gate)
+    if term.kind == "per_unit" and term.price is None:
+        yield error("blank_price", f"{address}.price", term=name)
+    if term.kind != "bands":
+        return
+    bounds = [band.at_least for band in term.bands]
+    if any(ahead <= here for here, ahead in pairwise(bounds)):
+        yield error("bands_not_rising", address, term=name)
+    if any(band.inclusive is None for band in term.bands):
+        yield notice("bound_not_stated", address, term=name)
+    yield from _cliffs(contract, name, term, address)
+
+
+def _cliffs(contract: Contract, name: str, term: Term, address: str) -> Iterator[Problem]:
+    """Steps that are a large part of the most that is paid; along a line only the first band is a step."""
+    pays = np.array([0.0, *(_money(band.pays, contract) for band in term.bands)])
+    steps = np.abs(np.diff(pays))[: len(term.bands) if term.between == "step" else 1]
+    if pays.max() > 0 and steps.max() > CLIFF * pays.max():
+        at = term.bands[int(steps.argmax())].at_least
+        yield notice("cliff", address, term=name, value=at, amount=float(steps.max()))
+
+
+def _money(amount: Amount, contract: Contract) -> float:
+    """An amount in money, for the capital that the contract states."""
+    return float(money_of(amount, np.array([_stated(contract)]))[0])
+
+
+def _stated(contract: Contract) -> float:
+    """The capital that the contract states, in all."""
+    return float(sum(sum(part.amounts.values()) for part in contract.capital))
+
+
+def _of_limits(contract: Contract, address: str) -> Iterator[Problem]:
+    """Caps that lie below a floor of the same kind in the same years."""
+    for cap in contract.caps:
+        for floor in contract.floors:
+            overlap = not cap.years or not floor.years or set(cap.years) & set(floor.years)
+            if cap.per == floor.per and overlap and _below(cap.amount, floor.amount, contract):
+                yield error("cap_below_floor", f"{address}.caps")
+
+
+def _below(cap: Amount, floor: Amount, contract: Contract) -> bool:
+    if cap.of_advance is not None and floor.of_advance is not None:
+        return cap.of_advance < floor.of_advance
+    return _money(cap, contract) < _money(floor, contract)
+
+
+def _of_savings(contract: Contract, address: str) -> Iterator[Problem]:
+    """Shares of the same savings: whether they overlap, leave a gap, or come to more than what is saved."""
+    spans: dict[tuple[str, str], list[tuple[float, float, float, str]]] = {}
+    advance = np.array([_stated(contract) if _stated(contract) > 0 else 1.0])  # shares can be compared without it
+    for name, term in contract.terms.items():
+        if term.kind == "share_of_savings" and term.measures is not None and term.share is not None:
+            above = float(money_of(term.above, advance)[0])
+            up_to = np.inf if term.up_to is None else float(money_of(term.up_to, advance)[0])
+            spans.setdefault((term.measures, term.per), []).append((above, up_to, term.share, name))
+    for rows in spans.values():
+        for here, ahead in pairwise(sorted(rows)):
+            if here[1] != ahead[0]:
+                code = "terms_overlap" if here[1] > ahead[0] else "terms_gap"
+                yield _two_terms(code, f"{address}.terms", here[3], ahead[3])
+        shares = [sum(row[2] for row in rows if row[0] <= edge < row[1]) for edge in {row[0] for row in rows}]
+        if max(shares) > 1 + 1e-9:
+            yield error("pays_more_than_worth", f"{address}.terms", value=max(shares), unit="share")
+
+
+def _two_terms(code: str, address: str, first: str, second: str) -> Problem:
+    """A notice about two terms."""
+    if code == "terms_overlap":
+        return notice("terms_overlap", address, first=first, second=second)
+    return notice("terms_gap", address, first=first, second=second)
+
+
+def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
+    """Every problem of the contract in a case: its own, its roles, its years; and of the repayment."""
+    agreement = case.agreement
+    if agreement is not None and agreement.included:
+        contract = agreement.contract
+        yield from check_contract(contract, "agreement.contract")
+        for party in contract.parties:
+            actor = agreement.roles.get(party)
+            if actor is None:
+                yield error("role_not_played", f"agreement.roles.{party}", party=party)
+            elif actor not in known_actors:
+                yield error("unknown_actor", f"agreement.roles.{party}", actor=actor)
+        yield from _of_actors(agreement)
+        for name, gate in contract.gates.items():
+            if gate.at_least is not None and name in agreement.met:
+                yield notice("gate_is_measured", f"agreement.met.{name}", gate=name, outcome=gate.outcome)
+        if contract.currency != "SEK":
+            yield error("not_in_kronor", "agreement.contract.currency", currency=contract.currency)
+        for name, outcome in contract.outcomes.items():
+            for effect in outcome.effects:
+                if effect not in case.effects:
+                    yield error("unknown_effect", f"agreement.contract.outcomes.{name}", effect=effect)
+        last = agreement.starts + (case.contract.years if case.contract is not None else 1) - 1
+        first, end = case.start_year, case.years.stop - 1
+        if last > end:
+            yield notice("contract_outside_years", "agreement.starts", first=first, last=end, value=last)
+        if agreement.starts < first:
+            yield notice("contract_before_years", "agreement.starts", first=first, value=agreement.starts)
+    if case.repayment is not None and case.repayment.fund not in known_actors:
+        yield error("unknown_actor", "repayment.fund", actor=case.repayment.fund)
+
+
+def _of_actors(agreement: Agreement) -> Iterator[Problem]:
+    """Actors that would pay themselves, so that the money disappears from view."""
+    contract = agreement.contract
+    receivers = contract.investors or (contract.receives,)
+    for payer in contract.payers:
+        for receiver in receivers:
+            actor = agreement.roles.get(payer)
+            if payer != receiver and actor is not None and actor == agreement.roles.get(receiver):
+                yield error("pays_itself", f"agreement.roles.{receiver}", actor=actor)
+
+
+def check_outcomes(resolved: ResolvedNumbers) -> Iterator[Problem]:
+    """Outcomes that add what can't be added, under the resolved numbers: rates at all, kronor as units, or days with
+    school years.
+    """
+    case = resolved.case
+    if case.agreement is None or not case.agreement.included:
+        return
+    contract = case.agreement.contract
+    for name, outcome in contract.outcomes.items():
+        if outcome.unit == "savings" or name not in contract.outcomes_measured:
+            continue
+        address = f"agreement.contract.outcomes.{name}"
+        units = _units_read(resolved, outcome)
+        if "kr" in units.values():
+            yield error("outcome_in_kronor", address, outcome=name)
+            continue
+        if outcome.unit == "rate" and len(units) > 1:
+            yield error("outcome_adds_rates", address, outcome=name, effects=", ".join(units))
+        if len(set(units.values())) > 1:
+            yield error("outcome_mixes_units", address, outcome=name)
+
+
+def _units_read(resolved: ResolvedNumbers, outcome: Outcome) -> dict[str, str]:
+    """Effect → what is counted of it, `day` or `kr`, for the effects that count and that an outcome reads."""
+    found = {}
+    for effect_id in outcome.effects or tuple(resolved.case.effects):
+        effect = resolved.case.effects.get(effect_id)
+        if effect is None or effect.direction == "more" or not effect.valuations:
+            continue
+        slot = "base" if effect.kind == "reduction" and outcome.unit == "count" else "change"
+        number = resolved.numbers.get(key_of(effect_id, effect, slot))
+        if number is not None and is_included(resolved, key_of(effect_id, effect, "included")):
+            found[effect_id] = number.unit.partition("/")[0]
+    return found
+
+
+def check_funding(case: Case, library: Library, actors: Mapping[str, Actor]) -> Iterator[Problem]:
+    """Whether what funds and regions pay is more than the rule that the case follows allows."""
+    if case.fund_rule is None:
+        return
+    rule = library.fund_rules.get(case.fund_rule)
+    if rule is None:
+        yield error("unknown_fund_rule", "fund_rule", rule=case.fund_rule)
+        return
+    granted: dict[int, float] = {}
+    for funding in case.funding.values():
+        if funding.paid_by in actors and actors[funding.paid_by].kind in ("fund", "region"):
+            for year, amount in funding.amounts.items():
+                granted[year] = granted.get(year, 0.0) + amount
+    cost: dict[int, float] = {}
+    for name, line in case.budget.items():
+        included = case.numbers.get(f"{name}.included")
+        if included is not None and included.value == 0:
+            continue
+        for year, amount in line.amounts.items():
+            cost[year] = cost.get(year, 0.0) + amount
+    for year, amount in sorted(granted.items()):
+        if rule.per_year is not None and amount > rule.per_year:
+            yield notice("grant_above_year", "funding", year=year, value=amount, high=rule.per_year, unit="kr")
+        if rule.share is not None and amount > rule.share * cost.get(year, 0.0) + 0.005:
+            most = rule.share * cost.get(year, 0.0)
+            yield notice("grant_above_share", "funding", year=year, value=amount, high=most, unit="kr")
+    years = sum(1 for amount in granted.values() if amount)
+    if rule.years is not None and years > rule.years:
+        yield notice("grant_too_long", "funding", value=years, high=rule.years)

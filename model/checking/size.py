@@ -1,0 +1,38 @@
+"""How much a case may ask of a calculation: what is above it is refused with words, so that nobody else has to wait."""
+
+from collections.abc import Iterator
+
+from model.calculation.draws import BATCH
+from model.case.case import Case
+from model.case.problem import Problem, error
+from model.case.units import LONGEST_HORIZON
+from model.numbers.resolve import ResolvedNumbers, uncertain_keys
+
+MOST_LINES, MOST_SCENARIOS = 500, 50
+"""More than anybody has, and what can still be checked while somebody waits."""
+MOST_RANGES = 200
+"""Numbers with a range that matter to the result; a case with more says nothing of which of them do."""
+MOST_WORK = 60_000_000
+"""Draws × numbers with a range × years: some seconds of one processor at the most (bench/heaviest.py)."""
+
+
+def check_size(case: Case) -> Iterator[Problem]:
+    """Whether the case has more parts than can be checked one by one."""
+    lines = len(case.budget) + len(case.funding) + len(case.effects)
+    if lines > MOST_LINES:
+        yield error("too_many_lines", "budget", value=lines, high=MOST_LINES)
+    if len(case.scenarios) > MOST_SCENARIOS:
+        yield error("too_many_scenarios", "scenarios", value=len(case.scenarios), high=MOST_SCENARIOS)
+
+
+def check_ranges(resolved: ResolvedNumbers) -> Iterator[Problem]:
+    """Whether the uncertain numbers are few enough, and what the random draws of them come to is little enough."""
+    case, ranges = resolved.case, len(uncertain_keys(resolved))
+    if ranges > MOST_RANGES:
+        yield error("too_many_ranges", "numbers", value=ranges, high=MOST_RANGES)
+    elif case.horizon <= LONGEST_HORIZON and BATCH >= case.sampling.draws > MOST_WORK / max(1, ranges * case.horizon):
+        most = MOST_WORK // (ranges * case.horizon)
+        yield error(
+            "too_much_work", "sampling.draws", value=case.sampling.draws, ranges=ranges, years=case.horizon,
+            high=most // 100 * 100,
+        )  # fmt: skip

@@ -1,0 +1,50 @@
+"""The contract of a case as plain values: what `python -m model contract` prints. Kronor, unrounded; None for none."""
+
+from typing import Any
+
+import numpy as np
+
+from model.analysis.answer import Answer
+from model.case.problem import CaseRefused, error
+from model.contract_risk.risk import Risk
+from model.contract_risk.signing import findings
+from model.contract_risk.stress import stress
+
+
+def risk_as_json(answer: Answer) -> dict[str, Any]:
+    """The contract of a case as plain values: what is paid, by party and year, odds, stress, with and without."""
+    if answer.case.contract is None:
+        raise CaseRefused((error("no_contract", "agreement"),))
+    risk = Risk(answer)
+    settled, measured = risk.settled
+    return {
+        "contract": risk.contract.label.text("sv"),
+        "findings": [finding.as_json() for finding in findings(risk)],
+        "starts": risk.agreement.starts,
+        "advanced": float(settled.advance[0]),
+        "measured": {name: [float(at) for at in values[:, 0]] for name, values in measured.outcomes.items()},
+        "paid": float(settled.paid.sum()),
+        "paid_by_year": [float(at) for at in settled.paid[:, 0]],
+        "net": {party: float(net.sum()) for party, net in risk.nets.items()},
+        "net_by_year": {party: [float(at) for at in net] for party, net in risk.nets.items()},
+        "spread": {party: vars(spread) for party, spread in risk.spreads.items()},
+        "multiple": {party: risk.multiple(party) for party in risk.contract.investors},
+        "irr": {party: risk.rate(party)[0] for party in risk.contract.investors},
+        "with": _npv_odds(answer),
+        "without": _npv_odds(risk.without),
+        "cost_of_transfer": risk.cost_of_transfer,
+        "stress": {found.name: {"paid": found.paid, "worth": dict(found.worth)} for found in stress(risk)},
+        "repayment": None if answer.repaid is None else answer.repaid.as_json(),
+    }
+
+
+def _npv_odds(answer: Answer) -> dict[str, float]:
+    p10, p50, p90 = (float(at) for at in answer.odds.percentile(np.array([0.1, 0.5, 0.9])))
+    return {
+        "npv": answer.odds.point,
+        "odds": answer.odds.chance,
+        "mean": answer.odds.mean,
+        "p10": p10,
+        "p50": p50,
+        "p90": p90,
+    }

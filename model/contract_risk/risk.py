@@ -1,0 +1,284 @@
+"""Who carries the risk: what a contract leaves each party with in every future, under stress, and by design (4.9).
+
+Money in kronor. Nets are undiscounted sums over the contract's years unless they are called worth.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from model.analysis.answer import Answer, plain
+from model.calculation.draws import BATCH, Array, Draws, monte_carlo, point
+from model.calculation.flows import Time, effect_flows
+from model.calculation.metrics import discount_factors, internal_rate_of_return
+from model.case.case import Agreement, Case
+from model.case.contract import Contract, Term
+from model.contract_risk.payment import in_all, main_outcome, results
+from model.contracts.agreement import settle_case
+from model.contracts.settlement import Measured, Settled, settle
+from model.evaluate import actors_of, rates
+from model.numbers.resolve import uncertain_keys
+from model.numbers.worked_out import worked_out
+
+Wish = Literal["return", "safety"]
+CURVE_POINTS = 121
+HALVINGS = 40
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a party fares over the draws, kronor: mean, p10, p50, p90, the worst, and how often and how much it loses."""
+
+    mean: float
+    p10: float
+    p50: float
+    p90: float
+    worst: float
+    chance_of_loss: float
+    mean_loss: float | None
+
+    @classmethod
+    def of(cls, nets: Array) -> "Spread":
+        """The spread of a party's nets, `(draws,)`."""
+        losses = -nets[nets < -0.005]
+        p10, p50, p90 = (float(at) for at in np.quantile(nets, (0.1, 0.5, 0.9)))
+        return cls(
+            float(nets.mean()), p10, p50, p90, float(nets.min()), len(losses) / len(nets),
+            float(losses.mean()) if len(losses) else None,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Risk:
+    """The contract of a case, its answer with it and without it, over the same draws. The case must have a contract."""
+
+    answer: Answer
+
+    @worked_out
+    def case(self) -> Case:
+        """The case with its contract."""
+        return self.answer.case
+
+    @worked_out
+    def agreement(self) -> Agreement:
+        """The contract in the case, with its roles."""
+        assert self.case.agreement is not None
+        return self.case.agreement
+
+    @worked_out
+    def contract(self) -> Contract:
+        """The contract with its window."""
+        assert self.case.contract is not None
+        return self.case.contract
+
+    @worked_out
+    def without(self) -> Answer:
+        """The answer of the same case without the contract."""
+        case = self.case.model_copy(update={"agreement": None})
+        resolved = replace(self.answer.resolved, case=case, random_factors={})
+        return Answer(resolved, self.answer.perspective, self.answer.draws, self.answer.seed)
+
+    @worked_out
+    def settled(self) -> tuple[Settled, Measured]:
+        """The contract settled at the point estimate, one draw."""
+        return self._settled(point(self.answer.resolved))
+
+    @property
+    def count(self) -> int:
+        """How many random draws parties are told about: those of the answer, or its first batch."""
+        return min(BATCH, self.answer.odds.count)
+
+    @worked_out
+    def drawn(self) -> Draws:
+        """The draws of the answer; draw 0 is the point estimate."""
+        resolved = self.answer.resolved
+        return monte_carlo(resolved, uncertain_keys(resolved), self.count, self.answer.odds.seed)
+
+    @worked_out
+    def in_draws(self) -> tuple[Settled, Measured]:
+        """The contract settled in every draw; draw 0 is the point estimate."""
+        return self._settled(self.drawn)
+
+    def _settled(self, draws: Draws) -> tuple[Settled, Measured]:
+        flows = list(effect_flows(self.case, draws, Time.of(self.case)))
+        return settle_case(self.case, flows, draws)
+
+    @worked_out
+    def noise(self) -> tuple[float, float] | None:
+        """p10 and p90 of what is paid when the effect is as calculated and only the measuring varies; None if sure."""
+        if not self.case.measurement_random_factors:
+            return None
+        settled, _ = self._settled(monte_carlo(self.answer.resolved, (), self.count, self.answer.odds.seed))
+        low, high = np.quantile(wide(settled.paid, self.count + 1)[:, 1:].sum(axis=0), (0.1, 0.9))
+        return float(low), float(high)
+
+    @worked_out
+    def nets(self) -> dict[str, Array]:
+        """Party → its net at the point estimate by contract year, `(contract years,)`: for payers with the savings."""
+        settled, measured = self.settled
+        return {party: wide(net, 1)[:, 0] for party, net in results(settled, measured).items()}
+
+    @worked_out
+    def nets_in_draws(self) -> dict[str, Array]:
+        """Party → its net in each random draw, undiscounted, `(draws,)`: for payers with the savings."""
+        settled, measured = self.in_draws
+        return {
+            party: wide(net, self.count + 1)[:, 1:].sum(axis=0) for party, net in results(settled, measured).items()
+        }
+
+    @worked_out
+    def spreads(self) -> dict[str, Spread]:
+        """Party → how it fares over the random draws, undiscounted."""
+        return {party: Spread.of(net) for party, net in self.nets_in_draws.items()}
+
+    def multiple(self, investor: str) -> float | None:
+        """What an investor gets back for each krona advanced, at the point estimate; None if it advances nothing."""
+        settled, _ = self.settled
+        advanced = sum(
+            float(p.amounts.sum()) for p in settled.payments if p.what == "advance" and p.paid_by == investor
+        )
+        return float(settled.get(investor).sum()) / advanced if advanced > 0 else None
+
+    def rate(self, investor: str) -> tuple[float | None, str]:
+        """An investor's internal rate of return at the point estimate where it is unique, else None and why."""
+        rate, why_not = internal_rate_of_return(wide(self.settled[0].net(investor), 1)[:, 0])
+        return plain(rate), why_not
+
+    @worked_out
+    def cost_of_transfer(self) -> float:
+        """What it costs on average to be rid of the risk: mean NPV without the contract less that with it."""
+        return self.without.odds.mean - self.answer.odds.mean
+
+
+def wide(amounts: Array, draws: int) -> Array:
+    """Amounts by year with every draw spelled out, `(years, draws)`."""
+    return np.broadcast_to(amounts, (amounts.shape[0], max(draws, amounts.shape[1])))
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What is paid and what is left, against the main outcome measured in all: one value a point, kronor."""
+
+    outcome: str
+    values: Array
+    paid: Array
+    nets: Mapping[str, Array]
+    claimed: float
+
+
+def curve(risk: Risk, met: bool | None = None) -> Curve | None:
+    """Payment and nets over the main outcome, spread evenly over the window; None where nothing is measured.
+
+    `met` says whether gates are met; if not given, they are as the case has them.
+    """
+    contract, (settled, measured) = risk.contract, risk.settled
+    name = main_outcome(contract)
+    if name is None:
+        return None
+    is_rate = contract.outcomes[name].unit == "rate"
+    total = measured.outcomes[name][:, 0]
+    claimed = float(total.mean() if is_rate else total.sum())
+    top = 1.0 if is_rate else 1.6 * max(claimed, float(settled.advance[0]) * (not _counts(contract, name)), 1e-9)
+    values = np.linspace(0.0, top, CURVE_POINTS)
+    years = contract.measured_years
+    outcomes = {**measured.outcomes, name: np.tile(values if is_rate else values / years, (years, 1))}
+    gates = measured.gates if met is None else {gate: np.full((years, 1), met) for gate in contract.gates}
+    asked = Measured(outcomes, gates)
+    at = settle(contract, asked)
+    nets = {party: wide(net, len(values)).sum(axis=0) for party, net in results(at, asked).items()}
+    return Curve(name, values, wide(at.paid, len(values)).sum(axis=0), nets, claimed)
+
+
+def _counts(contract: Contract, name: str) -> bool:
+    return contract.outcomes[name].unit == "count"
+
+
+# Design
+
+
+@dataclass(frozen=True)
+class Design:
+    """The share or price of a term that grants a wish and what it gives; or None and the best that any value gives."""
+
+    term: str
+    field: str
+    value: float | None
+    best: float
+
+
+def design(risk: Risk, term: str, wish: Wish, wanted: float) -> Design:
+    """The share or price of a term at which the investors' expected return, or the chance that the municipality does
+    not lose, is enough; and what it then is. None if no value is enough, and the largest chance or return there is.
+
+    `return`: mean of what investors get back ÷ what they advance − 1; the lowest value that is enough. `safety`: share
+    of draws in which NPV in the perspective of the answer is not below zero; the highest value that is.
+    """
+    field = "price" if risk.contract.terms[term].kind == "per_unit" else "share"
+    granted = _granted(risk, term, field, wish)
+    grid = np.linspace(0.0, _highest(risk, risk.contract.terms[term]), 41)
+    found = np.array([granted(float(value)) for value in grid])
+    enough = np.flatnonzero(found >= wanted)
+    if not len(enough):
+        return Design(term, field, None, float(found.max()))
+    at = int(enough[-1] if wish == "safety" else enough[0])
+    value, beyond = float(grid[at]), at + (1 if wish == "safety" else -1)
+    if 0 <= beyond < len(grid):
+        value = _edge(granted, wanted, value, float(grid[beyond]))
+    return Design(term, field, value, granted(value))
+
+
+def _edge(granted: Callable[[float], float], wanted: float, enough: float, too_little: float) -> float:
+    """The value nearest one that is too little which still is enough, by halving."""
+    for _ in range(HALVINGS):
+        middle = (enough + too_little) / 2
+        if granted(middle) >= wanted:
+            enough = middle
+        else:
+            too_little = middle
+    return enough
+
+
+def _highest(risk: Risk, term: Term) -> float:
+    """The most that a share or a price could sensibly be: all that is saved, or ten times what is priced now."""
+    if term.kind != "per_unit":
+        return 1.0
+    assert term.measures is not None
+    units = in_all(risk.contract, term.measures, risk.settled[1])
+    gain = max(float(risk.without.odds.percentile(0.9)), 1.0)
+    return max(10 * (term.price if term.price is not None else 0.0), 3 * gain / max(units, 1e-9))
+
+
+def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float], float]:
+    """How well a wish is granted, as a function of a term's share or price, over the draws."""
+    measured = risk.in_draws[1]
+    count = risk.count + 1
+    factors = discount_factors(rates(risk.drawn, risk.case.horizon), risk.case.discount.timing)
+    first, inside = risk.agreement.starts - risk.case.start_year, _actors_inside(risk)
+
+    def granted(value: float) -> float:
+        terms = {**risk.contract.terms, term: risk.contract.terms[term].model_copy(update={field: value})}
+        settled = settle(risk.contract.model_copy(update={"terms": terms}), measured)
+        if wish == "return":
+            advanced = float(settled.advance[0])
+            got = sum((wide(settled.get(investor), count) for investor in risk.contract.investors), np.zeros((1, 1)))
+            return float(got[:, 1:].sum(axis=0).mean() / advanced - 1) if advanced > 0 else 0.0
+        net = sum((wide(settled.net(party), count) for party in inside), np.zeros((1, count)))
+        worth = sum(
+            (factors[first + row] * net[row] for row in range(len(net)) if 0 <= first + row < len(factors)),
+            np.zeros(count),
+        )
+        return float(((risk.without.odds.npv[:count] + worth)[1:] >= 0).mean())
+
+    return granted
+
+
+def _actors_inside(risk: Risk) -> list[str]:
+    """The parties whose actors count in the perspective."""
+    seen, actors = risk.answer.seen, actors_of(risk.case, risk.answer.resolved.library)
+    return [
+        party
+        for party, actor in risk.agreement.roles.items()
+        if (actor == risk.case.applicant if seen.applicant_only else actors[actor].kind in seen.actor_kinds)
+    ]

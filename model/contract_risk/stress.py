@@ -1,0 +1,120 @@
+"""A contract under stress: the ways in which such contracts have failed, each with what it is then worth to whom.
+
+What is true and what is measured part ways: the case is one, what the contract sees another.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model.analysis.answer import Answer
+from model.calculation.draws import point
+from model.calculation.flows import Time, effect_flows
+from model.calculation.metrics import discount_factors
+from model.case.contract import Contract
+from model.case.units import UNITS
+from model.contract_risk.risk import Risk
+from model.contracts.agreement import in_calendar, measure
+from model.contracts.settlement import Measured, Settled, settle
+from model.evaluate import rates
+from model.numbers.resolve import ResolvedNumbers, by_year_prefix, key_of, released_key
+
+STRESSES = (
+    "window_two", "no_effect", "half_volume", "just_missed", "would_have_happened", "late", "cap_bound", "not_released",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stressed:
+    """Party → worth of the case and the contract to it under a stress, present value in kronor; and what is paid."""
+
+    name: str
+    worth: Mapping[str, float]
+    paid: float
+
+
+def stress(risk: Risk) -> tuple[Stressed, ...]:
+    """The contract as it stands, then under each stress in turn."""
+    return tuple(_stressed(risk, name) for name in ("as_it_stands", *STRESSES))
+
+
+def _stressed(risk: Risk, name: str) -> Stressed:
+    """The contract under one stress, by name."""
+    resolved, contract, agreement = risk.answer.resolved, risk.contract, risk.agreement
+    true, seen, measured = resolved, resolved, None
+    if name == "window_two":
+        contract = contract.model_copy(update={"window": min(2, contract.measured_years)})
+    elif name == "no_effect":
+        true = seen = _moved(resolved, lambda slot, value: 0.0 if slot == "change" else value)
+    elif name == "half_volume":
+        true = seen = _moved(resolved, lambda slot, value: value / 2 if slot in ("base", "started") else value)
+    elif name == "late":
+        true = seen = _moved(resolved, lambda slot, value: value + 1 if slot in ("starts", "lag") else value)
+    elif name == "cap_bound":
+        true = seen = _moved(resolved, lambda slot, value: 2 * value if slot == "change" else value)
+    elif name == "would_have_happened":
+        true = _moved(resolved, lambda slot, value: value / 2 if slot == "share_due_to_us" else value)
+    elif name == "not_released":
+        true = _moved(resolved, lambda slot, value: 0.0 if slot == "released" else value)
+    draws = point(seen)
+    flows = list(effect_flows(seen.case, draws, Time.of(seen.case)))
+    measured = measure(seen.case, agreement, contract, flows, draws)
+    if name == "just_missed":
+        measured = just_missed(contract, measured)
+    settled = settle(contract, measured)
+    return Stressed(name, worth_by_party(risk, true, settled), float(settled.paid.sum()))
+
+
+def _moved(resolved: ResolvedNumbers, move: Callable[[str, float], float]) -> ResolvedNumbers:
+    """The resolved numbers with those of some slots of every effect moved; one that effects share is moved once."""
+    slots: dict[str, str] = {}
+    for name, effect in resolved.case.effects.items():
+        for slot in ("base", "change", "starts", "lag", "share_due_to_us"):
+            slots.setdefault(key_of(name, effect, slot), slot)
+        for position in range(len(effect.valuations)):
+            slots.setdefault(released_key(name, effect, position), "released")
+        if effect.kind == "cohort":
+            started = resolved.by_year.get(by_year_prefix(name, effect), {})
+            slots |= dict.fromkeys(started.values(), "started")
+    numbers = dict(resolved.numbers)
+    for key, slot in slots.items():
+        number = resolved.numbers.get(key)
+        if number is not None and number.value is not None:
+            unit = UNITS[number.unit]
+            value = min(max(move(slot, number.value), unit.low), unit.high)
+            numbers[key] = number.known_as(value)
+    return replace(resolved, numbers=numbers)
+
+
+def just_missed(contract: Contract, measured: Measured) -> Measured:
+    """What is measured just short of the bound that it had reached, and with no gate met."""
+    outcomes = dict(measured.outcomes)
+    for term in contract.terms.values():
+        if term.kind != "bands" or term.measures is None:
+            continue
+        values = outcomes[term.measures]
+        whole = values if term.per == "year" else values.sum(axis=0, keepdims=True)
+        if contract.outcomes[term.measures].unit == "rate" and term.per == "contract":
+            whole = values.mean(axis=0, keepdims=True)
+        reached = [band.at_least for band in term.bands if band.at_least <= whole.max()]
+        if reached:
+            short = np.minimum(1.0, 0.999 * reached[-1] / np.where(whole > 0, whole, 1.0))
+            outcomes[term.measures] = values * short
+    missed = {gate: np.zeros_like(met) for gate, met in measured.gates.items()}
+    return Measured(outcomes, missed)
+
+
+def worth_by_party(risk: Risk, true: ResolvedNumbers, settled: Settled) -> dict[str, float]:
+    """Party → present value in cash to the actor in its role, with the payments, kronor at the point estimate."""
+    case = risk.case.model_copy(update={"agreement": None})
+    everyone = Answer(replace(true, case=case, random_factors={}), risk.answer.perspective).everyone
+    alone = everyone.only(lambda posting: posting.realised_as == "cash")  # freed time pays no bill
+    timing = case.discount.timing
+    factors = discount_factors(rates(point(true), case.horizon), timing)[:, 0]
+    found = {}
+    for party in risk.contract.parties:
+        net = alone.of(risk.agreement.roles[party]).net()[:, 0] if party in risk.contract.payers else np.zeros(1)
+        paid = in_calendar(settled.net(party)[:, :1], risk.agreement.starts - case.start_year, case.horizon)[:, 0]
+        found[party] = float(factors @ (np.broadcast_to(net, (case.horizon,)) + paid))
+    return found

@@ -1,0 +1,1 @@
+"""Edits as new cases: nothing here changes the case that it is given."""

@@ -1,0 +1,126 @@
+"""Edits of a contract as new contracts: the figures that can be turned, each by its name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from model.case.assumptions import Library
+from model.case.case import Agreement, Case
+from model.case.contract import Amount, Contract
+from model.case.units import is_money
+from model.evaluate import actors_of
+from model.numbers.resolve import key_of
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A figure of a contract: its name, its kind, the part it belongs to, its unit (`kr` or `share`) and value."""
+
+    name: str
+    kind: str
+    part: str
+    unit: str
+    value: float | None
+
+
+def parameters(contract: Contract) -> tuple[Knob, ...]:
+    """Every figure of a contract that can be turned, in the order in which it is told."""
+    found = [
+        Knob(f"capital.{at}", "capital", part.party, "kr", float(sum(part.amounts.values())))
+        for at, part in enumerate(contract.capital)
+    ]
+    for name, term in contract.terms.items():
+        if term.kind == "fixed" and term.amount is not None:
+            found.append(_of_amount(f"terms.{name}.amount", "amount", name, term.amount))
+        elif term.kind == "share_of_savings":
+            found.append(Knob(f"terms.{name}.share", "share", name, "share", term.share))
+            if term.up_to is not None:
+                found.append(_of_amount(f"terms.{name}.up_to", "up_to", name, term.up_to))
+        elif term.kind == "per_unit":
+            found.append(Knob(f"terms.{name}.price", "price", name, "kr/case", term.price))
+        elif term.kind == "bands":
+            for at, band in enumerate(term.bands):
+                found.append(_of_amount(f"terms.{name}.bands.{at}.pays", "pays", name, band.pays))
+    for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
+        found += [_of_amount(f"{kind}s.{at}.amount", kind, "", limit.amount) for at, limit in enumerate(limits)]
+    found += [
+        _of_amount(f"guarantees.{at}.limit", "limit", part.by, part.limit)
+        for at, part in enumerate(contract.guarantees)
+    ]
+    return tuple(found)
+
+
+def _of_amount(name: str, kind: str, part: str, amount: Amount) -> Knob:
+    if amount.money is not None:
+        return Knob(name, kind, part, "kr", amount.money)
+    return Knob(name, kind, part, "share", amount.of_advance)
+
+
+def turned(contract: Contract, name: str, value: float | None) -> Contract:
+    """The contract with one figure at another value. ValidationError where a contract cannot have it."""
+    tree: dict[str, Any] = contract.model_dump()
+    room, *path = name.split(".")
+    if room == "capital":
+        part = tree["capital"][int(path[0])]
+        total = sum(part["amounts"].values())
+        shares = {year: paid / total for year, paid in part["amounts"].items()} if total else {1: 1.0}
+        part["amounts"] = {year: share * (0.0 if value is None else value) for year, share in shares.items()}
+        return Contract.model_validate(tree)
+    place: Any = tree[room]
+    for step in path[:-1]:
+        place = place[int(step)] if isinstance(place, list | tuple) else place[step]
+    old = place[path[-1]]
+    if isinstance(old, dict):  # an amount: money stays money, a share of the advance stays one
+        place[path[-1]] = {"money": value} if old.get("money") is not None else {"of_advance": value}
+    else:
+        place[path[-1]] = value
+    return Contract.model_validate(tree)
+
+
+PLAYED_BY = {"investor": "finansiar", "provider": "utforare", "fund": "sociala_investeringsfonden", "state": "staten"}
+"""The actor who plays a role of a kind, if the case says nothing else; the others are played by the applicant."""
+
+
+def agreement_of(contract: Contract, case: Case, library: Library) -> Agreement:
+    """The contract in a case: its roles played by the actors that are nearest, measuring from the second year on."""
+    parties, receives = dict(contract.parties), contract.receives
+    if contract.capital and contract.payers and receives not in contract.payers:
+        # Capital pays for the case's own budget: whoever has that budget, and pays for outcomes, gets it.
+        receives = next(iter(contract.payers))
+        if contract.receives not in _parties_with_money(contract):
+            parties.pop(contract.receives, None)
+    roles = {}
+    for party, described in parties.items():
+        actor = PLAYED_BY.get(described.kind, case.applicant)
+        roles[party] = actor if actor in library.actors else case.applicant
+    named = {
+        party: described.model_copy(update={"label": actors_of(case, library)[roles[party]].label})
+        for party, described in parties.items()
+    }
+    # What is counted is one effect's units, the first that has units to count, until somebody chooses another; and a
+    # rate is one effect's.
+    fewer = [name for name, effect in case.effects.items() if effect.direction == "less"]
+    first = {
+        "count": [name for name in fewer if not is_money(_unit_of(case, name, "base"))][:1],
+        "rate": [name for name in fewer if not is_money(_unit_of(case, name, "change"))][:1],
+    }
+    outcomes = {
+        name: outcome
+        if outcome.unit == "savings" or outcome.effects
+        else outcome.model_copy(update={"effects": tuple(first[outcome.unit])})
+        for name, outcome in contract.outcomes.items()
+    }
+    played = contract.model_copy(update={"parties": named, "receives": receives, "outcomes": outcomes})
+    return Agreement(contract=played, roles=roles, starts=case.start_year + (1 if case.horizon > 1 else 0))
+
+
+def _parties_with_money(contract: Contract) -> set[str]:
+    """Who advances capital, guarantees it, or pays or gets a fee."""
+    advancing = {part.party for part in contract.capital} | {part.by for part in contract.guarantees}
+    return advancing | {party for fee in contract.fees for party in (fee.paid_by, fee.paid_to)}
+
+
+def _unit_of(case: Case, effect_id: str, slot: str) -> str:
+    """The unit of an effect's base (of a cohort its change), or of its change."""
+    effect = case.effects[effect_id]
+    number = case.numbers.get(key_of(effect_id, effect, slot if effect.kind == "reduction" else "change"))
+    return "kr" if number is None else number.unit

@@ -1,0 +1,119 @@
+"""Edits of what an effect has by calendar year, as new cases: the share reached, or the participants who start.
+
+A number that is the same each year is set for a run of years at once; single years may then differ.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from model.case.assumptions import Library
+from model.case.case import Case
+from model.editing.edits import with_number
+from model.numbers.resolve import ResolvedNumbers, by_year_prefix, effect_years, resolve, years_given
+
+
+class Run(NamedTuple):
+    """The years of an effect, from the first to the last, and their number; None where the years differ."""
+
+    first: int
+    last: int
+    value: float | None
+
+
+def with_share_by_year(
+    case: Case, library: Library, effect_id: str, shares: Mapping[int, float | None], scenario: str | None = None
+) -> Case:
+    """The case with reach (a reduction) or participants started (a cohort) by calendar year; None takes a year away."""
+    effect = case.effects[effect_id]
+    prefix = by_year_prefix(effect_id, effect)
+    for year, share in shares.items():
+        key = f"{prefix}.{year}"
+        if share is not None:
+            case = with_number(case, library, key, scenario, value=share)
+            continue
+        drop = {
+            "numbers": {other: number for other, number in case.numbers.items() if other != key},
+            "changes": {other: change for other, change in case.changes.items() if other != key},
+        }
+        if scenario is not None:
+            chosen = case.scenarios[scenario]
+            left = {other: change for other, change in chosen.numbers.items() if other != key}
+            drop["scenarios"] = {**case.scenarios, scenario: chosen.edited(numbers=left)}
+        case = case.edited(**drop)
+    return case
+
+
+def run_of(resolved: ResolvedNumbers, effect_id: str) -> Run | None:
+    """The years for which an effect has a number that is not 0; None where it has none.
+
+    A share that is reached holds until the next year given, so that of a reduction lasts to the horizon or to a 0.
+    """
+    effect, case = resolved.case.effects[effect_id], resolved.case
+    given = {year: resolved.numbers[key].value for year, key in effect_years(resolved, effect_id).items()}
+    counted = {year: value for year, value in given.items() if value}
+    if not counted:
+        return None
+    first, last = min(counted), max(counted)
+    if effect.kind == "reduction":
+        ends = [year for year, value in given.items() if year > last and not value]
+        last = min(ends) - 1 if ends else max(last, case.years.stop - 1)
+        whole = all(value for year, value in given.items() if first <= year <= last)
+    else:
+        whole = all(year in counted for year in range(first, last + 1))
+    same = len(set(counted.values())) == 1 and whole
+    return Run(first, last, counted[first] if same else None)
+
+
+def with_run(case: Case, resolved: ResolvedNumbers, effect_id: str, run: Run, scenario: str | None = None) -> Case:
+    """The case with the same number each year of a run and none in others; without a number the years keep theirs.
+
+    Years that are new to the run get the number of the nearest year that had one.
+    """
+    effect = case.effects[effect_id]
+    given = {year: resolved.numbers[key].value for year, key in effect_years(resolved, effect_id).items()}
+    years = range(run.first, run.last + 1)
+    counted = {year: value for year, value in given.items() if value}
+    wanted: dict[int, float | None] = dict.fromkeys(given)
+    if effect.kind == "reduction" and run.value is not None:
+        wanted[run.first] = run.value
+    elif effect.kind == "reduction":
+        wanted |= {year: value for year, value in given.items() if year in years}
+        if counted:
+            wanted[run.first] = counted[_nearest(run.first, counted)]
+    else:
+        for year in years:
+            same = run.value is not None or not counted
+            wanted[year] = run.value if same else counted.get(year, counted[_nearest(year, counted)])
+    if effect.kind == "reduction" and run.last < case.years.stop - 1:
+        wanted[run.last + 1] = 0.0
+    return with_share_by_year(case, resolved.library, effect_id, wanted, scenario)
+
+
+def with_years(case: Case, library: Library, **years: int) -> tuple[Case, tuple[str, ...]]:
+    """The case with another `start_year` or `horizon`, and the ids of the effects that go on in its new last years.
+
+    Participants who started in every year to the last one, as many each year, do so in the new years too, also under a
+    scenario that has its own: that they end where the case ended was nobody's statement. A reach holds by itself.
+    """
+    last, edited = case.years.stop - 1, case.edited(**years)
+    if edited.years.stop - 1 <= last:
+        return edited, ()
+    cohorts = {by_year_prefix(name, effect): name for name, effect in case.effects.items() if effect.kind == "cohort"}
+    went_on: dict[str, None] = {}
+    for scenario in (None, *case.scenarios):
+        resolved = resolve(case, library, scenario)
+        own = None if scenario is None else case.scenarios[scenario].numbers
+        for prefix, name in cohorts.items():
+            run = run_of(resolved, name)
+            is_said = own is None or bool(years_given(prefix, own))
+            if not is_said or run is None or run.value is None or run.last != last or run.first == last:
+                continue
+            longer = run._replace(last=edited.years.stop - 1)
+            edited = with_run(edited, resolve(edited, library, scenario), name, longer, scenario)
+            went_on[name] = None
+    return edited, tuple(went_on)
+
+
+def _nearest(year: int, years: Mapping[int, float]) -> int:
+    """The year among some that is nearest to a year."""
+    return min(years, key=lambda other: abs(other - year))

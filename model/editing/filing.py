@@ -1,0 +1,91 @@
+"""What was filed, and what has been edited since: a case becomes an application when somebody says so.
+
+Until then everything typed is the case itself. From then on edits of its numbers lie beside it, as changes.
+"""
+
+from model.case.application import Application
+from model.case.assumptions import Assumption, Label, Library, ShortText
+from model.case.case import Case, Filed
+from model.numbers.resolve import resolve
+
+_ANY = Label(sv="–")
+
+
+def application_of(case: Case) -> Case | None:
+    """The case as it was filed; None where there is no application to compare with."""
+    if case.filed is None:
+        return None
+    return case.filed.case or _bare(case)
+
+
+def _bare(case: Case) -> Case:
+    """What is filed of a case: its numbers without changes, and neither scenarios nor the texts beside them."""
+    beside = {"changes": {}, "scenarios": {}, "application": Application(), "local_project": None, "filed": None}
+    return case.edited(**beside)
+
+
+def with_application_kept(before: Case, after: Case) -> Case:
+    """An edited case that remembers what was filed, where the edit went further than numbers and texts."""
+    if after.filed is None or before.filed is None or after.filed.case is not None:
+        return after
+    filed = _bare(before)
+    return after if _bare(after) == filed else after.edited(filed=after.filed.edited(case=filed))
+
+
+def with_filed(case: Case, library: Library, on: ShortText | None = None) -> Case:
+    """The case as an application: edits lie beside it from now on."""
+    folded = with_changes_folded(case, library)
+    return folded.edited(filed=Filed(on=on, case=_bare(folded)))
+
+
+def without_filed(case: Case, library: Library) -> Case:
+    """The case as it stands as a calculation of its own, without an application to compare with."""
+    return with_changes_folded(case.edited(filed=None), library)
+
+
+def with_changes_folded(case: Case, library: Library) -> Case:
+    """The case with its changes taken into its own numbers: the same numbers are in force, and none is a change."""
+    resolved = resolve(case, library)
+    steps = {key for _, key in resolved.schedule}
+    own, left = dict(case.numbers), {}
+    for key, change in case.changes.items():
+        number = resolved.numbers.get(key)
+        alone = resolve(case.edited(numbers={**own, key: number}, changes={}), library) if number is not None else None
+        if number is None or (key in steps and len(steps) > 1) or alone is None or alone.numbers.get(key) != number:
+            left[key] = change  # it does more than set a number of the case's own, so it stays as it is
+        else:
+            own[key] = number
+    return case.edited(numbers=own, changes=left)
+
+
+def is_changed(case: Case) -> bool:
+    """Whether the case, apart from its scenarios and texts, is not what was filed; False where nothing was."""
+    filed = application_of(case)
+    return filed is not None and (bool(case.changes) or _counted(case) != _counted(filed))
+
+
+def _counted(case: Case) -> Case:
+    """The case without what is asked about it and what is only told of it: no result depends on any of that."""
+    effects = {name: effect.edited(term=None) for name, effect in case.effects.items()}
+    asked = {"sampling": type(case.sampling)(), "pilot": None, "retired": ()}
+    told = {"label": _ANY, "summary": None, "headline": None, "headline_phrase": None, "effects": effects}
+    return _bare(case).edited(**asked, **told)
+
+
+def filed_numbers(case: Case, library: Library) -> dict[str, Assumption]:
+    """Every number as it was filed, by key; empty where nothing was."""
+    filed = application_of(case)
+    return {} if filed is None else dict(resolve(filed, library).numbers)
+
+
+def as_opened(case: Case, library: Library) -> Case:
+    """A case from a file, as it is worked on: one without an application is all its own.
+
+    A file from before applications were marked holds one if numbers that it states have been changed since.
+    """
+    if case.filed is not None or not case.changes:
+        return case
+    numbers = case.numbers
+    if any(key in numbers and numbers[key].value is not None and numbers[key].unit != "flag" for key in case.changes):
+        return case.edited(filed=Filed())
+    return with_changes_folded(case, library)

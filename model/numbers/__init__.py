@@ -1,0 +1,1 @@
+"""Which number counts: the library, the case, its changes and a scenario laid over each other."""

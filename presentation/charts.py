@@ -1,0 +1,188 @@
+"""Charts as Vega-Lite specifications, drawn the same on a page and in a document.
+
+Built once per language and kept: the numbers come apart, in columns named c0, c1 … by us, never by a user's text.
+Colours are Okabe and Ito's, which colour-blind people and a grey printer tell apart.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from model.calculation.ledger import Ledger
+from model.case.assumptions import Language
+from presentation.tables import cumulative_frame
+from wording.numbers import mnkr
+from wording.texts import say
+
+BLUE, VERMILION, GREY, INK = "#0072B2", "#D55E00", "#8A8A8A", "#333333"
+GREEN, PURPLE, YELLOW = "#009E73", "#CC79A7", "#E69F00"
+
+SWEDISH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"}
+"""Axis numbers are written the Swedish way in both languages."""
+
+Spec = dict[str, Any]
+
+
+def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
+    """A chart as a specification without data."""
+    dressed = (
+        chart.properties(height=height, width="container")
+        # White, as paper. On a dark page the browser turns it (views/shell/charts.js).
+        .configure(locale={"number": SWEDISH}, background="white")
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFontSize=13,
+            titleFontSize=13,
+            labelColor=INK,
+            titleColor=INK,
+            gridColor="#8A8A8A44",
+            domainColor=GREY,
+            tickColor=GREY,
+        )
+        .configure_legend(labelFontSize=13, labelColor=INK, labelLimit=420, title=None, orient="top")
+    )
+    spec: Spec = dressed.to_dict(validate=False)
+    for part in (spec, *spec.get("layer", [])):
+        part.pop("data", None)
+        if "mark" in part:  # a mark that has no words of its own would be told by the names of our columns
+            mark = {"type": part["mark"]} if isinstance(part["mark"], str) else part["mark"]
+            part["mark"] = {**mark, "tooltip": None}
+    spec.pop("datasets", None)
+    return spec
+
+
+EMPTY = pd.DataFrame({"c0": [], "c1": [], "c2": [], "c3": []})
+
+
+def calendar(start: int, horizon: int) -> alt.X:
+    """The case's years along x. A year is a stretch: its name stands in its middle; it ends where the next begins."""
+    return alt.X(
+        "c0:Q",
+        title=None,
+        axis=alt.Axis(
+            values=[start + t + 0.5 for t in range(horizon)],
+            labelExpr="floor(datum.value)",
+            ticks=False,
+            grid=False,
+            labelOverlap=True,
+        ),
+        scale=alt.Scale(nice=False, zero=False, domain=[start, start + horizon]),
+    )
+
+
+@lru_cache
+def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
+    """The running sum over time, with the zero line heavy and named points: data from `cumulative_points`."""
+    year = calendar(start, horizon)
+    worth = alt.Y(
+        "c1:Q",
+        title=say("charts.mnkr", language),
+        axis=alt.Axis(format=",~f", tickCount=6),
+        scale=alt.Scale(padding=30, nice=False),
+    )
+    base = alt.Chart(EMPTY)
+    line = base.mark_line(color=BLUE, strokeWidth=3).encode(year, worth).transform_filter("datum.c2 === 'line'")
+    area = (
+        base.mark_area(color=VERMILION, opacity=0.12, line=False)
+        .encode(year, alt.Y("c4:Q"))
+        .transform_filter("datum.c2 === 'line'")
+        .transform_calculate(c4="datum.c1 < 0 ? datum.c1 : 0")
+    )
+    zero = (
+        base.mark_rule(strokeWidth=2, color=INK, aria=False)
+        .encode(alt.Y("c1:Q"))
+        .transform_filter("datum.c2 === 'zero'")
+    )
+    ends = (
+        base.mark_point(filled=True, size=500, opacity=0, aria=False)
+        .encode(year, worth, tooltip=[alt.Tooltip("c3:N", title=" ")])
+        .transform_filter("datum.c2 === 'line' && datum.c3 !== ''")
+    )
+    points = (
+        base.mark_point(filled=True, size=110, color=INK, opacity=1)
+        .encode(year, worth, tooltip=[alt.Tooltip("c3:N", title=" ")])
+        .transform_filter("datum.c2 === 'up' || datum.c2 === 'down'")
+    )
+    above = (
+        base.mark_text(dy=-12, dx=-8, fontSize=13, fontWeight="bold", color=INK, align="right")
+        .encode(year, worth, alt.Text("c3:N"))
+        .transform_filter("datum.c2 === 'up'")
+    )
+    below = (
+        base.mark_text(dy=20, dx=-8, fontSize=13, fontWeight="bold", color=INK, align="left")
+        .encode(year, worth, alt.Text("c3:N"))
+        .transform_filter("datum.c2 === 'down'")
+    )
+    return plain_spec(alt.layer(area, zero, line, ends, points, above, below), 300)
+
+
+def cumulative_points(
+    ledger: Ledger, payback_years: float | None, payback_text: str, trough_text: str, language: Language
+) -> pd.DataFrame:
+    """Rows for `cumulative_spec`: c0 year (1 January), c1 mnkr, c2 what the row is, c3 its words."""
+    frame = cumulative_frame(ledger)
+    start = ledger.years.start
+    rows: list[tuple[float, float, str, str]] = [
+        (start + float(t), float(worth), "line", _at_end_of(start + int(t) - 1, float(worth), language) if t else "")
+        for t, worth in zip(frame["c0"], frame["c1"], strict=True)
+    ]
+    rows.append((float(start), 0.0, "zero", ""))
+    lowest = int(frame["c1"].to_numpy().argmin())
+    if trough_text:
+        rows.append((start + float(lowest), float(frame["c1"].iloc[lowest]), "down", trough_text))
+    if payback_years is not None and payback_years > 0:
+        rows.append((start + payback_years, 0.0, "up", payback_text))
+    last = float(frame["c1"].iloc[-1])
+    rows.append((float(ledger.years.stop), last, "up", mnkr(last * 1e6, language, signed=True)))
+    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
+
+
+def _at_end_of(year: int, worth: float, language: Language) -> str:
+    """What the running sum, mnkr, is when a year ends."""
+    return say("charts.at_end_of", language, year=year, money=mnkr(worth * 1e6, language, signed=True))
+
+
+@lru_cache
+def flows_spec(language: Language) -> Spec:
+    """Costs and benefits a year as bars from zero: data from `tables.flows_frame`."""
+    costs, benefits = say("tables.by_year.costs", language), say("tables.by_year.benefits", language)
+    base = alt.Chart(EMPTY).encode(alt.X("c0:O", title=None, axis=alt.Axis(labelAngle=0)))
+    bars = base.mark_bar().encode(
+        alt.Y("c2:Q", title=say("charts.mnkr", language), axis=alt.Axis(format=",~f")),
+        alt.Color("c1:N", scale=alt.Scale(domain=[benefits, costs], range=[BLUE, VERMILION])),
+        tooltip=[alt.Tooltip("c0:O", title=" "), alt.Tooltip("c1:N", title=" "), alt.Tooltip("c3:N", title=" ")],
+    )
+    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
+    return plain_spec(alt.layer(bars, zero), 260)
+
+
+@lru_cache
+def actors_spec(language: Language, actors: int, present: tuple[str, ...]) -> Spec:
+    """Who pays and who gains, a bar an actor from zero, with a key to the kinds there are: `tables.by_actor_frame`."""
+    kinds = {
+        say(f"tables.by_actor.{kind}", language): colour
+        for kind, colour in (
+            ("cost", VERMILION),
+            ("cash", BLUE),
+            ("freed_capacity", GREEN),
+            ("wellbeing", PURPLE),
+            ("funding", YELLOW),
+            ("payment", GREY),
+        )
+    }
+    shown = [kind for kind in kinds if kind in present]
+    key = alt.Legend(orient="top", title=None, values=shown, columns=3, labelLimit=150, symbolType="square")
+    base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=180)))
+    bars = base.mark_bar(height={"band": 0.6}).encode(
+        alt.X("c2:Q", title=say("charts.mnkr_present", language), axis=alt.Axis(format=",~f", tickCount=5)),
+        alt.Color("c1:N", scale=alt.Scale(domain=list(kinds), range=list(kinds.values())), legend=key),
+        alt.Order("c5:Q"),
+        tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c1:N", title=" "), alt.Tooltip("c3:N", title=" ")],
+    )
+    words = base.mark_text(fontSize=12, fontWeight="bold", color="white").encode(
+        alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c4:N"), alt.Detail("c1:N"), alt.Order("c5:Q")
+    )
+    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
+    return plain_spec(alt.layer(bars, words, zero), 90 + 60 * actors)

@@ -1,0 +1,69 @@
+"""What is told as a count beside the money: effects whose worth in kronor nobody has stated."""
+
+import numpy as np
+
+from model.analysis.answer import Answer
+from model.calculation.metrics import units_of
+from model.case.assumptions import Language
+from model.case.case import Effect
+from model.case.units import OF_ONE, UNITS
+from model.editing.effects import MEASURE
+from model.numbers.resolve import key_of
+from presentation.sentences import counted_name
+from wording.numbers import quantity, write_number
+from wording.texts import say
+
+
+def counts_sentences(answer: Answer, language: Language) -> list[str]:
+    """What is told as a count beside the money, one sentence an effect: *36 utredningar om året frigörs …*."""
+    return [told for effect_id in answer.case.effects if (told := count_sentence(answer, effect_id, language))]
+
+
+def beside_sentence(answer: Answer, language: Language) -> str:
+    """In one sentence what is told as a count beside the money; empty where nothing is."""
+    told = []
+    for effect_id in answer.everyone.counts:
+        most, unit = _most_a_year(answer, effect_id)
+        effect = answer.case.effects[effect_id]
+        count = counted(most, effect, unit, language)
+        told.append(say("effects.beside_one", language, name=effect.label.text(language), count=count))
+    return say("effects.beside_all", language, names=", ".join(told)) if told else ""
+
+
+def _most_a_year(answer: Answer, effect_id: str) -> tuple[float, str]:
+    """The largest year's units of an effect, with its sign, and the unit that they are counted in."""
+    units = units_of(answer.everyone, effect_id)[:, 0]
+    most = float(units.max()) if abs(units.max()) >= abs(units.min()) else float(units.min())
+    effect = answer.case.effects[effect_id]
+    return most, answer.resolved.numbers[key_of(effect_id, effect, MEASURE[effect.kind])].unit
+
+
+def count_sentence(answer: Answer, effect_id: str, language: Language) -> str:
+    """What an effect frees or changes as a count; empty for one that does not count, or only in kronor."""
+    if effect_id not in answer.everyone.counts:
+        return ""
+    effect = answer.case.effects[effect_id]
+    units = units_of(answer.everyone, effect_id)[:, 0]
+    most, unit = _most_a_year(answer, effect_id)
+    kinds = {valuation.realised_as for valuation in effect.valuations if not valuation.priced}
+    freed = effect.direction == "less" and kinds == {"freed_capacity"}
+    way = ("freed" if freed else effect.direction) if most else "none"
+    year = answer.case.start_year + int(np.argmax(np.abs(units) >= abs(most) * (1 - 1e-9)))
+    return say(
+        f"effects.counted.{way}",
+        language,
+        name=effect.label.text(language),
+        total=counted(float(units.sum()), effect, unit, language),
+        count=counted(most, effect, unit, language),
+        year=year,
+    )
+
+
+def counted(value: float, effect: Effect, unit: str, language: Language) -> str:
+    """A number of what an effect counts, without what it is counted per: *36 utredningar*."""
+    yearly = f"{unit.partition('/')[0]}/year"
+    if yearly in UNITS and unit not in OF_ONE:
+        return quantity(float(f"{value:.3g}"), yearly, language).partition("/")[0]
+    if effect.kind == "cohort":
+        return quantity(float(f"{value:.3g}"), "person/year", language).partition("/")[0]
+    return f"{write_number(value, 3, 3)} {counted_name(effect, unit, language).partition('/')[0]}"

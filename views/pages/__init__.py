@@ -1,0 +1,1 @@
+"""One file a page, and the front round them."""

@@ -1,0 +1,32 @@
+"""Effects: one card an effect, and below them a new one."""
+
+import streamlit as st
+
+from views.parts.effect.card import show_effect
+from views.parts.effect.new import show_new
+from views.parts.summary_bar import show_summary_bar
+from views.parts.why import show_why
+from views.state.session import workspace
+
+
+def main() -> None:
+    """Draws the page."""
+    work = workspace()
+    st.title(work.say("effects.title"))
+    show_summary_bar(work)
+    for name, effect in work.case.effects.items():
+        with st.container(border=True):
+            show_effect(work, name, effect)
+    if not work.case.effects:
+        st.info(work.say("effects.empty"))
+    new = st.expander(work.say("effects.new"), expanded=not work.case.effects, key="new_effect", on_change="rerun")
+    if new.open:
+        with new:
+            show_new(work)
+    why = st.expander(work.say("overview.why"), key="effects_why", on_change="rerun")
+    if why.open and not work.answer.has_errors:
+        with why:
+            show_why(work)
+
+
+main()

@@ -1,0 +1,205 @@
+"""Export: each document as its first page with its buttons, the data, and everything in a package."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from exports.bundle import bundle
+from exports.documents.pdf import first_page
+from exports.files import MEDIA_TYPES, PICTURES, Carried, Kind
+from exports.forms.local_account import faults_of_account
+from exports.forms.local_project import faults_of_budget
+from model.case.fingerprint import fingerprint
+from model.case.problem import Problem
+from presentation import budget_form as forms
+from views.parts.summary_bar import show_errors, show_outside
+from views.state.reader_time import reader_today
+from views.state.session import Workspace, workspace
+from wording.text_safety import markdown
+
+PICTURE_WIDTH = 760
+"""Pixels of a first page, which is shown at half of that or less: sharp on any screen."""
+MOST_PICTURES = 60
+
+PAGE_OF = {"budget": "budget", "funding": "budget", "local_project": "forms"}
+"""What the address of a form's fault begins with → the page that has its field."""
+
+
+def main() -> None:
+    """Draws the page. Pictures come last, so that all else is there at once."""
+    work = workspace()
+    st.title(work.say("export.title"))
+    carried = Carried(work.answer, shown_scenario(work), work.language, reader_today())
+    waiting: list[tuple[Kind, DeltaGenerator]] = []
+    if work.answer.has_errors:
+        show_errors(work)
+    else:
+        show_outside(work)
+        waiting = show_documents(work, carried)
+    waiting += show_files(work, carried)
+    for kind, place in waiting:
+        show_picture(work, carried, kind, place)
+
+
+def shown_scenario(work: Workspace) -> str | None:
+    """The scenario that the answer is under."""
+    return work.scenario if work.scenario in work.case.scenarios else None
+
+
+def identity(carried: Carried) -> tuple[str, ...]:
+    """What decides the content of every file."""
+    parts = (fingerprint(carried.answer.case), carried.scenario or "", carried.answer.perspective, carried.language)
+    return (*parts, carried.made.isoformat())
+
+
+# Documents
+
+
+def show_documents(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaGenerator]]:
+    """The printed documents, or what keeps each from being right; the places where their pictures go."""
+    project = work.case.local_project
+    faults: dict[Kind, tuple[Problem, ...]] = {"application": (), "report": (), "lum": faults_of_budget(work.answer)}
+    if project is not None and project.years_accounted:
+        faults["account"] = faults_of_account(work.answer)
+    st.header(work.say("export.documents"))
+    places: list[tuple[Kind, DeltaGenerator]] = []
+    for column, kind in zip(st.columns(len(faults)), faults, strict=True):
+        with column.container(border=True, height="stretch"):
+            show_head(work, kind)
+            if faults[kind]:
+                show_faults(work, faults[kind])
+                continue
+            if kind == "application" and not forms.budget_form(work.answer.resolved, work.language).years:
+                st.warning(work.say("export.budget_empty"))
+                link_to_page(work, "budget")
+            with st.container(horizontal=True):
+                download(carried, kind, "docx", f"{work.say(f'export.short.{kind}')} (Word)")
+                download(carried, kind, "pdf", f"{work.say(f'export.short.{kind}')} (PDF)")
+            places.append((kind, st.empty()))
+    return places
+
+
+def show_head(work: Workspace, kind: Kind) -> None:
+    """What a kind of file is called and what it is."""
+    st.subheader(work.say(f"files.titles.{kind}"))
+    st.caption(work.say(f"files.what.{kind}"))
+
+
+def download(carried: Carried, kind: Kind, ending: str, label: str) -> None:
+    """A button that makes a file when it is asked for, from the case as it stood when the button was drawn."""
+    st.download_button(
+        label,
+        data=lambda: carried.content(kind, ending),
+        file_name=carried.name(kind, ending),
+        mime=MEDIA_TYPES[ending],
+        key=f"download:{kind}:{ending}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def show_faults(work: Workspace, faults: tuple[Problem, ...]) -> None:
+    """What keeps a form from being filed, and each page where it can be put right."""
+    st.warning(work.say("export.not_balanced"))
+    for fault in faults:
+        st.markdown(f"- {markdown(work.words(fault))}")
+    for page in dict.fromkeys(PAGE_OF[fault.address.partition(".")[0]] for fault in faults):
+        link_to_page(work, page)
+
+
+def link_to_page(work: Workspace, page: str) -> None:
+    """A link to the page that has a field."""
+    st.page_link(f"{page}.py", label=work.say("export.to_page", page=work.say(f"pages.{page}")))
+
+
+def show_picture(work: Workspace, carried: Carried, kind: Kind, place: DeltaGenerator) -> None:
+    """The first page of a document."""
+    picture = picture_of(kind, identity(carried), carried)
+    words = work.say("export.picture", document=work.say(f"files.titles.{kind}"))
+    place.container(border=True).image(picture, width="stretch", alt=words, output_format="PNG")
+
+
+@st.cache_data(max_entries=MOST_PICTURES, show_spinner=False)
+def picture_of(kind: Kind, made_of: tuple[str, ...], _carried: Carried) -> bytes:
+    """The first page of a document as PNG; the same for all who have the same case, and kept."""
+    return first_page(PICTURES[kind](_carried), PICTURE_WIDTH)
+
+
+# Other files
+
+
+def show_files(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaGenerator]]:
+    """Workbook, data and package; of a case with errors only the case itself. The places where pictures go."""
+    st.header(work.say("export.files"))
+    columns = st.columns(3)
+    with columns[-1].container(border=True, height="stretch"):
+        st.subheader(work.say("export.case_file"))
+        st.caption(work.say("export.case_file_note"))
+        download(carried, "case", "yaml", work.say("export.case_file_button"))
+    if work.answer.has_errors:
+        return []
+    with columns[0].container(border=True, height="stretch"):
+        show_head(work, "workbook")
+        download(carried, "workbook", "xlsx", work.say("export.excel"))
+        picture = st.empty()
+    with columns[1].container(border=True, height="stretch"):
+        st.subheader(work.say("export.numbers"))
+        st.caption(work.say("export.numbers_note"))
+        download(carried, "ledger_excel", "csv", work.say("export.ledger_excel"))
+        download(carried, "ledger", "csv", work.say("export.ledger_csv"))
+        download(carried, "ledger", "parquet", work.say("export.ledger_parquet"))
+        download(carried, "budget", "csv", work.say("budget.download"))
+    with columns[-1].container(border=True, height="stretch"):
+        st.subheader(work.say("export.everything"))
+        st.caption(work.say("export.everything_note"))
+        show_package(work, carried)
+    return [("workbook", picture)]
+
+
+@st.fragment
+def show_package(work: Workspace, carried: Carried) -> None:
+    """The package: made when it is asked for, step by step, and kept in the session until the case changes."""
+    state, made_of = st.session_state, identity(carried)
+    if state.get("_package", ((), b""))[0] != made_of:
+        # The wish is kept until it is met: a run that another one breaks off is taken up again.
+        is_asked_for = state.get("_preparing") == made_of
+        place = st.empty()
+        with place.container():
+            st.button(
+                work.say("export.prepare"),
+                key="prepare_package",
+                on_click=ask_for_package,
+                args=(made_of,),
+                disabled=is_asked_for,
+                icon=":material/inventory_2:",
+            )
+            if not is_asked_for:
+                return
+            bar = st.progress(0.0, work.say("export.begins"))
+
+        def told(done: int, total: int, kind: str) -> None:
+            bar.progress(done / total, work.say(f"files.titles.{kind}") if kind else work.say("export.packing"))
+
+        try:
+            state["_package"] = (made_of, bundle(carried, told))
+        except Exception:
+            del state["_preparing"]
+            raise
+        del state["_preparing"]
+        place.empty()
+    st.success(work.say("export.prepared"))
+    st.download_button(
+        work.say("export.package_button"),
+        data=state["_package"][1],
+        file_name=carried.name("bundle", "zip"),
+        mime=MEDIA_TYPES["zip"],
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def ask_for_package(made_of: tuple[str, ...]) -> None:
+    """Notes that the package of what is shown is wanted."""
+    st.session_state["_preparing"] = made_of
+
+
+main()

@@ -1,0 +1,170 @@
+"""The front: what stands round every page: navigation, the case and its scenario, language, undo, the short answer."""
+
+from datetime import UTC
+
+import streamlit as st
+
+from presentation.sentences import is_without_costs, payback_told
+from presentation.tables import scenario_name
+from views.shell.page_language import announce
+from views.state.drafts import DRAFTS
+from views.state.reader_time import reader_zone
+from views.state.session import LANGUAGE, Workspace, chosen, current, edits, workspace
+from wording.numbers import money, share_of_ten
+from wording.text_safety import label, markdown
+from wording.texts import LANGUAGES
+
+PAGES = {
+    "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
+    "documents": ("forms", "export"),
+    "help": ("library", "words", "accessibility"),
+}
+"""The pages, in groups: the case itself, its documents, and what helps."""
+FOLLOWS_SCENARIO = frozenset({"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "export"})
+"""Pages whose answer is that of the scenario shown."""
+BASE = ""  # the choice of no scenario
+MOST_PILLS = 3
+"""More scenarios than these are a list to choose from, which takes one line however many they are."""
+
+
+def main() -> None:
+    """Draws the page that is asked for, with the front round it."""
+    work = workspace()
+    name = work.case.label.text(work.language)
+    st.set_page_config(page_title=f"{name} – Förtjänst", layout="wide")
+    pages = {
+        work.say(f"front.groups.{group}") if group else "": [
+            st.Page(
+                f"{page}.py",
+                title=work.say(f"pages.{page}"),
+                url_path="" if page == "start" else page,
+                default=page == "start",
+            )
+            for page in names
+        ]
+        for group, names in PAGES.items()
+    }
+    page = st.navigation(pages, position="top")
+    # Once more, now that the page is known: each has a name of its own in the browser's tab.
+    st.set_page_config(page_title=f"{page.title} – {name} – Förtjänst", layout="wide")
+    st.session_state["_page"] = page.url_path
+    st.session_state["_drawn"] = set()
+    with work.draft.working:  # one calculation at a time for a draft, however many windows it has
+        head(work, page.url_path or "start")
+        page.run()
+        foot(work)
+        announce(work.language, "" if work.answer.has_errors else short_answer(work))
+    DRAFTS.weigh(work.draft)
+
+
+def head(work: Workspace, page: str) -> None:
+    """The case's name, language, undo and redo; under them what is edited, the case itself or a scenario."""
+    name, tools = st.columns([3, 2], vertical_alignment="center")
+    name.markdown(f"**{markdown(work.case.label.text(work.language))}**")
+    with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
+        st.caption(saved(work))
+        st.button(
+            work.say("front.undo"),
+            key="undo",
+            disabled=not work.draft.past,
+            on_click=edits(lambda: current().draft.undo()),
+            icon=":material/undo:",
+        )
+        st.button(
+            work.say("front.redo"),
+            key="redo",
+            disabled=not work.draft.future,
+            on_click=edits(lambda: current().draft.redo()),
+            icon=":material/redo:",
+        )
+        st.segmented_control(
+            "Språk / Language",
+            LANGUAGES,
+            format_func=str.upper,
+            required=True,
+            label_visibility="collapsed",
+            **chosen(work, "language", work.language, choose_language),
+        )
+    if work.is_lost:
+        st.warning(work.say("front.lost"))
+    if work.case.scenarios and page in FOLLOWS_SCENARIO:
+        show_scenarios(work)
+
+
+def choose_language(now: Workspace, language: str) -> None:
+    """Another language. Until there is a draft to remember it, the address does."""
+    if language in LANGUAGES:
+        now.draft.choose(language=language)
+        st.query_params[LANGUAGE] = language
+
+
+def show_scenarios(work: Workspace) -> None:
+    """Which scenario is shown, and so edited."""
+    names = [BASE, *work.case.scenarios]
+
+    def words(name: str) -> str:
+        return label(scenario_name(name or None, work.case, work.language, work.is_changed))
+
+    choice, told = st.columns([2, 3], vertical_alignment="bottom")
+    with choice:
+        if len(names) - 1 <= MOST_PILLS:
+            st.pills(
+                work.say("front.scenario"),
+                names,
+                format_func=words,
+                required=True,
+                **chosen(work, "scenario", work.scenario or BASE, show_scenario),
+            )
+        else:
+            st.selectbox(
+                work.say("front.scenario"),
+                names,
+                format_func=words,
+                **chosen(work, "scenario", work.scenario or BASE, show_scenario, names),
+            )
+    told.caption(what_is_edited(work))
+
+
+def what_is_edited(work: Workspace) -> str:
+    """Whether an edit goes into the case itself or into the scenario, and what the scenario is."""
+    if work.scenario is None:
+        return work.say("front.edits_application" if work.case.filed else "front.edits_case")
+    scenario = work.case.scenarios[work.scenario]
+    told = "" if scenario.explanation is None else scenario.explanation.text(work.language)
+    return markdown(" ".join(filter(None, (work.say("front.edits_scenario"), told))))
+
+
+def show_scenario(now: Workspace, scenario: str) -> None:
+    """Shows the case under a scenario, or as it is without one."""
+    if scenario == BASE or scenario in now.case.scenarios:
+        now.draft.choose(scenario=scenario or None)
+
+
+def saved(work: Workspace) -> str:
+    """When the draft was last changed, in the reader's own time; or that nothing is edited yet."""
+    if work.draft.token is None:
+        return work.say("front.untouched")
+    at = work.draft.saved.replace(tzinfo=UTC).astimezone(reader_zone())
+    return work.say("front.saved", time=f"{at:%H:%M}")
+
+
+def short_answer(work: Workspace) -> str:
+    """The answer in a line, for the live region and for pages that are not about it."""
+    chance = ""
+    if work.answer.tells_chance:
+        chance = " " + work.say("front.short_chance", chance=share_of_ten(work.answer.odds.chance, work.language))
+    told = work.say(
+        "front.short_without_costs" if is_without_costs(work.answer) else "front.short_answer",
+        npv=money(float(work.answer.readings.npv[0]), work.language, signed=True),
+        payback=payback_told(work.answer, work.language),
+    )
+    return told + chance
+
+
+def foot(work: Workspace) -> None:
+    """What the calculation is and is not."""
+    st.divider()
+    st.caption(work.say("front.foot"))
+
+
+main()

@@ -1,0 +1,48 @@
+"""Help: how the numbers are made, and what the words mean."""
+
+import streamlit as st
+
+from presentation.sentences import label_text
+from views.state.session import static_table, workspace
+
+TERMS = (
+    "case", "budget_line", "effect", "unit_value", "share_due_to_us", "released", "freed_capacity", "not_priced",
+    "present_value", "npv", "payback", "trough", "ratio", "break_even", "discount_rate", "horizon", "reach", "ramp",
+    "haircut", "perspective", "scenario", "range", "draw", "driver", "expected_loss", "information", "pilot",
+    "contract", "advance", "gate", "repayment",
+    "placeholder",
+)  # fmt: skip
+STEPS = (
+    "years", "reduction", "cohort", "worth", "more", "perspective", "readings", "prices", "doubt", "draws",
+    "worth_knowing", "contract", "repayment",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Draws the page."""
+    work = workspace()
+    st.title(work.say("words.title"))
+    st.markdown(work.say("words.first"))
+    st.header(work.say("words.how"))
+    for step in STEPS:
+        st.markdown(f"- {work.say(f'words.steps.{step}')}")
+    st.header(work.say("words.glossary"))
+    head, meaning = work.say("words.term"), work.say("words.meaning")
+    static_table(
+        [
+            {head: work.say(f"words.terms.{term}.name"), meaning: work.say(f"words.terms.{term}.meaning")}
+            for term in TERMS
+        ],
+        text_columns=9,
+    )
+    st.header(work.say("words.perspectives"))
+    static_table(
+        [
+            {head: label_text(seen.label, work.language), meaning: label_text(seen.explanation, work.language)}
+            for seen in work.library.perspectives.values()
+        ],
+        text_columns=9,
+    )
+
+
+main()

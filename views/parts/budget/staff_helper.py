@@ -1,0 +1,70 @@
+"""The staff helper: posts × monthly salary × employer's contributions, all filled in by the user, as a budget line."""
+
+import streamlit as st
+
+from model.case.assumptions import Label
+from model.case.case import BudgetLine
+from model.case.problem import Problem, error
+from model.editing.edits import staff_cost, with_line
+from views.state.session import Workspace, current, edits, field_key, read_typed, readable, text_field
+from wording.numbers import kr
+from wording.text_safety import clean, markdown
+
+
+def show_staff_helper(work: Workspace) -> None:
+    """Makes a staff line from posts × monthly salary × employer's contributions, all filled in by the user."""
+    st.caption(work.say("budget.helper_note"))
+    fields = {"posts": "factor", "salary": "kr/month", "contributions": "share", "months": "factor"}
+    values: dict[str, float] = {}
+    for column, (name, unit) in zip(st.columns(4), fields.items(), strict=True):
+        with column:
+            written = text_field(
+                work,
+                f"helper:{name}",
+                work.say(f"budget.helper_{name}"),
+                "",
+                lambda now, text, unit=unit: helper_problem(text, unit),
+            )
+            value = read_typed(written, unit) if written.strip() else None
+            if isinstance(value, float) and value >= 0:
+                values[name] = value
+    year_column, label_column = st.columns([1, 3])
+    year = year_column.selectbox(
+        work.say("budget.helper_year"),
+        list(work.case.years),
+        key=field_key(work, f"helper_year:{work.case.years[0]}:{work.case.horizon}"),
+    )
+    label = label_column.text_input(work.say("budget.line"), key="helper_label", max_chars=200)
+    if len(values) < len(fields):
+        st.caption(work.say("budget.helper_fill"))
+        return
+    cost = staff_cost(values["posts"], values["salary"], values["contributions"], values["months"])
+    problem = readable(label)
+    st.markdown(work.say("budget.helper_result", cost=markdown(kr(cost, work.language))))
+    if problem is not None:
+        st.error(work.words(problem))
+    st.button(
+        work.say("budget.helper_add"), on_click=add_staff_line, args=(label, year, cost), disabled=problem is not None
+    )
+
+
+def helper_problem(written: str, unit: str) -> Problem | None:
+    """Why a number of the staff helper can't be taken."""
+    if not written.strip():
+        return None
+    value = read_typed(written, unit)
+    if isinstance(value, Problem):
+        return value
+    high = 1.0 if unit == "share" else 1e9
+    return None if 0 <= value <= high else error("outside_limits", "helper", value=value, low=0.0, high=high, unit=unit)
+
+
+@edits
+def add_staff_line(label: str, year: int, cost: float) -> None:
+    """Adds a staff line of one year to the case."""
+    now = current()
+    words = clean(label).strip() or now.say("budget.cost_types.staff")
+    line = BudgetLine(
+        label=Label(sv=words), cost_type="staff", paid_by=now.case.applicant, amounts={year: round(cost, 2)}
+    )
+    now.draft.edit(with_line(now.case, line), what="budget", redraw=True)

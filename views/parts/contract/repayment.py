@@ -1,0 +1,139 @@
+"""Repayment to the fund: how much of what committees release goes back, from when, and when the fund has it all."""
+
+from typing import get_args
+
+import streamlit as st
+
+from model.case.case import Repayment
+from model.case.problem import Problem
+from model.evaluate import actors_of
+from presentation import contracts
+from views.state.session import (
+    Workspace,
+    chosen,
+    read_typed,
+    start_over,
+    static_table,
+    take_case,
+    take_record,
+    text_field,
+)
+from wording.numbers import write_quantity
+from wording.text_safety import label, markdown
+
+MODELS = ("none", "repayment", "budget")
+
+
+def show_repayment(work: Workspace) -> None:
+    """The rules and terms of repayment, the frame cuts by year and the fund's balance."""
+    st.header(work.say("contract.repayment.title"))
+    given = terms_given(work)
+    show_rule(work)
+    st.selectbox(
+        work.say("contract.repayment.model"),
+        MODELS,
+        format_func=lambda name: work.say(f"contract.repayment.{name}"),
+        **chosen(work, "repayment:model", given.model, lambda now, model: take_terms(now, model=model), MODELS),
+    )
+    if given.model != "repayment":
+        return
+    show_terms(work, given)
+    if not work.answer.has_errors:
+        show_result(work)
+
+
+def terms_given(work: Workspace) -> Repayment:
+    """The terms of the case; those of a case that has none are that nothing is repaid."""
+    if work.case.repayment is not None:
+        return work.case.repayment
+    funds = (name for name, actor in actors_of(work.case, work.library).items() if actor.kind == "fund")
+    return Repayment(model="none", fund=next(funds), from_year=work.case.start_year)
+
+
+def take_terms(now: Workspace, **fields: object) -> Problem | None:
+    """Puts terms of repayment into the case."""
+    return take_record(now, "repayment", Repayment, terms_given(now).model_dump() | fields)
+
+
+def show_rule(work: Workspace) -> None:
+    """Which fund's rules the case follows, what they say, and where the grant breaks them."""
+    rules = work.library.fund_rules
+    st.selectbox(
+        work.say("contract.repayment.rule"),
+        ["", *rules],
+        format_func=lambda name: (
+            label(rules[name].label.text(work.language)) if name else work.say("contract.repayment.own")
+        ),
+        **chosen(
+            work,
+            "repayment:rule",
+            work.case.fund_rule or "",
+            lambda now, name: take_rule(now, name or None),
+            ["", *rules],
+        ),
+    )
+    rule = rules.get(work.case.fund_rule or "")
+    if rule is not None and rule.note is not None:
+        st.caption(markdown(rule.note.text(work.language)))
+    for problem in work.answer.problems:
+        if problem.code.startswith("grant_"):
+            st.markdown(f"- ⚠ {markdown(work.words(problem))}")
+
+
+def show_terms(work: Workspace, given: Repayment) -> None:
+    """The fund, the share, the first year and the most a year, as fields."""
+    actors = actors_of(work.case, work.library)
+    funds = [name for name, actor in actors.items() if actor.kind == "fund"]
+    columns = st.columns(4)
+    with columns[0]:
+        st.selectbox(
+            work.say("contract.repayment.fund"),
+            funds,
+            format_func=lambda name: label(actors[name].label.text(work.language)),
+            **chosen(work, "repayment:fund", given.fund, lambda now, fund: take_terms(now, fund=fund), funds),
+        )
+    fields = (
+        ("share", "share", given.share),
+        ("from_year", "year", float(given.from_year)),
+        ("at_most", "kr", given.at_most),
+    )
+    for column, (name, unit, value) in zip(columns[1:], fields, strict=True):
+
+        def take(now: Workspace, written: str, name: str = name, unit: str = unit) -> Problem | None:
+            if not written.strip() and name == "at_most":
+                return take_terms(now, at_most=None)
+            typed = read_typed(written, unit)
+            if isinstance(typed, Problem):
+                return typed
+            return take_terms(now, **{name: int(typed) if unit == "year" else typed})
+
+        with column:
+            text_field(
+                work,
+                f"repayment:{name}",
+                work.say(f"contract.repayment.{name}"),
+                write_quantity(value, unit, work.language),
+                take,
+                placeholder=work.say("fields.blank"),
+            )
+
+
+def show_result(work: Workspace) -> None:
+    """When the fund has it all back, the frame cuts and the fund's balance."""
+    found, actors = work.answer.repaid, actors_of(work.case, work.library)
+    if found is not None:
+        st.markdown(f"**{markdown(contracts.repayment_sentence(found, work.language))}**")
+        static_table(contracts.repayment_rows(found, actors, work.language))
+
+
+def take_rule(now: Workspace, name: str | None) -> None:
+    """Follows a fund's rule: how it is repaid, and the most that it pays."""
+    case = now.case.edited(fund_rule=name)
+    if name is not None:
+        model = now.library.fund_rules[name].model
+        case = case.edited(repayment=terms_given(now).edited(model=model))
+    take_case(now, case, what="repayment")
+    start_over(now, "repayment:model")
+
+
+assert set(MODELS) == set(get_args(Repayment.model_fields["model"].annotation))

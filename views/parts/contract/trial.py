@@ -1,0 +1,92 @@
+"""Trying a contract with measured figures: what it pays, and what each party is left with."""
+
+import streamlit as st
+
+from model.case.contract import Contract
+from model.case.problem import CaseRefused, Problem, error
+from model.case.units import LARGEST
+from model.contract_risk.payment import payment_as_json
+from presentation import contracts
+from views.state.session import Workspace, read_typed, static_table, text_field
+from wording.numbers import write_quantity
+from wording.text_safety import label, markdown
+
+YEARS_SHOWN = 4
+"""Years of a contract that does not say how many it measures."""
+UNITS = {"savings": "kr", "count": "factor", "rate": "share"}
+
+
+def show_trial(work: Workspace, contract: Contract) -> None:
+    """Fields for what was advanced and measured, and what the contract then pays."""
+    st.header(work.say("contract.trial.title"))
+    st.caption(work.say("contract.trial.note"))
+    years = contract.window or YEARS_SHOWN
+    money_unit = "kr" if contract.currency == "SEK" else "factor"
+    fields = [("advanced", work.say("contract.trial.advanced"), money_unit, contracts.advanced(contract))]
+    for name in contract.outcomes:
+        if name not in contract.outcomes_measured:
+            continue
+        outcome = contract.outcomes[name]
+        unit = money_unit if outcome.unit == "savings" else UNITS[outcome.unit]
+        words = outcome.label.text(work.language)
+        fields += [
+            (f"{name}.{year}", work.say("contract.trial.measured", outcome=words, year=year), unit, 0.0)
+            for year in range(1, years + 1)
+        ]
+    across = min(4, len(fields))
+    for at, (name, words, unit, value) in enumerate(fields):
+        if at % across == 0:
+            columns = st.columns(across)
+        with columns[at % across]:
+            trial_field(work, contract, name, words, unit, value)
+    gates = {
+        name: st.toggle(label(gate.label.text(work.language)), key=f"trial_gate:{contract.label.sv}:{name}")
+        for name, gate in contract.gates.items()
+        if gate.at_least is None
+    }
+    typed = {name: work.draft.trial.get(_place(contract, name), value) for name, _, _, value in fields}
+    measured: dict[str, list[float]] = {}
+    for name, value in typed.items():
+        if name != "advanced":
+            measured.setdefault(name.rpartition(".")[0], []).append(value)
+    try:
+        found = payment_as_json(contract, typed["advanced"], measured, gates)
+    except CaseRefused as refusal:
+        for problem in refusal.problems:
+            st.info(work.words(problem))
+        return
+    paid = contracts.in_currency(found["paid"], contract, work.language)
+    st.markdown(f"**{markdown(work.say('contract.trial.paid', paid=paid))}**")
+    static_table(
+        [
+            {
+                work.say("contract.parties.party"): contract.parties[party].label.text(work.language),
+                work.say("contract.trial.net"): contracts.in_currency(net, contract, work.language, signed=True),
+            }
+            for party, net in found["net"].items()
+        ]
+    )
+
+
+def _place(contract: Contract, name: str) -> str:
+    """Where a typed figure is kept: with the contract that it was typed for."""
+    return f"{contract.label.text('sv')}:{name}"
+
+
+def trial_field(work: Workspace, contract: Contract, name: str, words: str, unit: str, value: float) -> None:
+    """A field for a measured figure, which is kept apart from the case."""
+    place = _place(contract, name)
+
+    def take(now: Workspace, written: str) -> Problem | None:
+        typed = read_typed(written or "0", unit)
+        if isinstance(typed, Problem):
+            return typed
+        if unit == "share" and not 0 <= typed <= 1:
+            return error("outside_limits", words, value=typed, low=0.0, high=1.0, unit="share")
+        if name == "advanced" and typed < 0:
+            return error("outside_limits", words, value=typed, low=0.0, high=LARGEST, unit=unit)
+        now.draft.trial[place] = typed
+        return None
+
+    resolved = work.draft.trial.get(place, value)
+    text_field(work, f"trial:{place}", label(words), write_quantity(resolved, unit, work.language), take)

@@ -1,0 +1,19 @@
+"""Buttons that hand over a file, made when it is asked for and from the case as it was then."""
+
+import streamlit as st
+
+from presentation import budget_form as forms
+from views.state.session import Workspace
+
+
+def budget_download(work: Workspace) -> None:
+    """The fund's budget table as CSV."""
+    resolved, language = work.answer.resolved, work.language
+    st.download_button(
+        work.say("budget.download"),
+        data=lambda: forms.budget_csv(resolved, language),
+        file_name=work.say("forms.budget.file_name"),
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )

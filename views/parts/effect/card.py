@@ -1,0 +1,201 @@
+"""The card of an effect: the chain as a sentence with its numbers, each editable where it stands."""
+
+import streamlit as st
+
+from model.case.case import Effect
+from model.case.units import is_money
+from model.editing.effect_years import run_of
+from model.editing.effects import blanks, with_headline, without_effect
+from model.evaluate import actors_of
+from model.numbers.resolve import by_year_prefix, effect_keys, effect_years, key_of, years_given
+from presentation.counts import count_sentence, counted
+from presentation.sentences import exact, short_label
+from presentation.tables import cost_per_unit_text
+from views.parts.effect.about import show_about
+from views.parts.effect.years import show_by_year, show_run
+from views.state.drafts import Unsettled
+from views.state.session import Workspace, chosen, current, edits, number_field, set_number, take_case
+from wording.numbers import percent
+from wording.text_safety import label as safe_label
+from wording.text_safety import markdown
+
+COMMON = {"reduction": ("base", "change", "starts", "reach"), "cohort": ("change", "lag", "duration")}
+"""The slots whose numbers stand open on the card, by kind."""
+NONE = ""
+
+
+def show_effect(work: Workspace, name: str, effect: Effect) -> None:
+    """One effect: whether it counts, its chain in words, the common numbers, and the rest folded."""
+    numbers = work.answer.resolved.numbers
+    included = key_of(name, effect, "included")
+    counts = bool(numbers[included].value)
+    title, switch = st.columns([4, 1], vertical_alignment="center")
+    title.header(safe_label(effect.label.text(work.language)))
+    switch.toggle(
+        work.say("effects.counts"),
+        **chosen(work, f"toggle:{included}", counts, lambda now, on: include(now, included, on)),
+    )
+    problem = work.draft.unsettled.get(f"toggle:{included}")
+    if effect.description is not None:
+        st.caption(markdown(effect.description.text(work.language)))
+    st.markdown(chain(work, name, effect))
+    if problem is not None:
+        st.error(work.words(problem.problem))
+    show_result(work, name, counts)
+    show_numbers(work, name, effect)
+    years_title = "effects.reach_by_year" if effect.kind == "reduction" else "effects.started_by_year"
+    years = st.expander(work.say(years_title), key=f"years:{name}", on_change="rerun")
+    if years.open:
+        with years:
+            show_by_year(work, name)
+    about = st.expander(work.say("effects.about"), key=f"about:{name}", on_change="rerun")
+    if about.open:
+        with about:
+            show_about(work, name, effect)
+    show_foot(work, name, effect)
+
+
+def show_result(work: Workspace, name: str, counts: bool) -> None:
+    """What comes of it: what is told as a count, the cost of a unit; or what is left to fill in before it counts."""
+    left = blanks(work.case, work.library, name)
+    if not counts and left:
+        names = ", ".join(short_label(work.answer.resolved, key, work.language) for key in left)
+        st.info(markdown(work.say("effects.lacks", names=names)))
+    if work.answer.has_errors or not counts:
+        return
+    told = count_sentence(work.answer, name, work.language)
+    if told:
+        st.markdown(markdown(told))
+    per_unit = cost_per_unit_text(work.answer, name, work.language)
+    if per_unit and not told:
+        st.caption(markdown(per_unit))
+
+
+def show_numbers(work: Workspace, name: str, effect: Effect) -> None:
+    """The common numbers, those of each year typed once, and the rest folded. On its own card each has a short name."""
+    resolved = work.answer.resolved
+    keys = [key for key in effect_keys(resolved, name) if resolved.numbers[key].unit != "flag"]
+    by_year = set(years_given(by_year_prefix(name, effect), resolved.numbers).values())
+    common = [key_of(name, effect, slot) for slot in COMMON[effect.kind]]
+    worth = [valuation.unit_value for valuation in effect.valuations if valuation.unit_value]
+    first = [key for key in dict.fromkeys([*common, *worth]) if key in keys]
+    if effect.kind == "cohort":
+        show_run(work, name)
+    fields_of(work, first)
+    rest = [key for key in keys if key not in first and key not in by_year]
+    more = st.expander(work.say("effects.more_numbers", count=len(rest)), key=f"more:{name}", on_change="rerun")
+    if more.open:
+        with more:
+            fields_of(work, rest)
+
+
+def fields_of(work: Workspace, keys: list[str]) -> None:
+    """Fields of numbers, four beside each other."""
+    for columns_of_four in (keys[at : at + 4] for at in range(0, len(keys), 4)):
+        for column, key in zip(st.columns(4), columns_of_four, strict=False):
+            with column:
+                number_field(work, key, short_label(work.answer.resolved, key, work.language))
+
+
+def show_foot(work: Workspace, name: str, effect: Effect) -> None:
+    """Which of its numbers the calculation is about, if any of them; and the way to take the effect away."""
+    resolved = work.answer.resolved
+    by_year = set(effect_years(resolved, name).values())
+    may = [
+        key
+        for key in effect_keys(resolved, name)
+        if resolved.numbers[key].unit != "flag" and key not in by_year and key not in resolved.library.numbers
+    ]
+    options = [NONE, *may]
+    about, remove_it = st.columns([2, 1], vertical_alignment="bottom")
+    about.selectbox(
+        work.say("effects.headline"),
+        options,
+        format_func=lambda key: (
+            safe_label(short_label(resolved, key, work.language)) if key else work.say("effects.headline_none")
+        ),
+        **chosen(
+            work,
+            f"headline:{name}",
+            work.case.headline if work.case.headline in may else NONE,
+            lambda now, key: take_headline(now, key, may),
+            options,
+        ),
+    )
+    remove_it.button(
+        work.say("effects.remove"),
+        key=f"remove:{name}",
+        on_click=remove,
+        args=(name,),
+        icon=":material/delete:",
+        type="tertiary",
+    )
+
+
+def take_headline(now: Workspace, key: str, may: list[str]) -> None:
+    """The number that the case is about; none of this effect's leaves that of another as it is."""
+    if key != NONE or now.case.headline in may:
+        take_case(now, with_headline(now.case, key or None), what="headline", redraw=True)
+
+
+def include(now: Workspace, key: str, on: bool) -> None:
+    """Counts an effect or leaves it out; an effect with blank numbers can't be counted yet."""
+    problem = set_number(now, key, float(on))
+    address = f"toggle:{key}"
+    now.draft.unsettled.pop(address, None)
+    if problem is not None:
+        now.draft.unsettled[address] = Unsettled("", problem)
+        now.draft.redrawn[address] = now.draft.redrawn.get(address, 0) + 1
+
+
+@edits
+def remove(name: str) -> None:
+    """Takes an effect and its numbers out of the case; undo brings it back."""
+    now = current()
+    now.draft.edit(without_effect(now.case, name), what="effect", redraw=True)
+
+
+# The chain in words
+
+
+def chain(work: Workspace, name: str, effect: Effect) -> str:
+    """The effect as a sentence with its numbers in it."""
+    numbers, language = work.answer.resolved.numbers, work.language
+
+    def number(slot: str) -> str:
+        return f"**{markdown(exact(numbers[key_of(name, effect, slot)], language))}**"
+
+    actors = actors_of(work.case, work.library)
+    receivers = ", ".join(
+        dict.fromkeys(actors[v.actor].label.text(language) for v in effect.valuations if v.actor in actors)
+    )
+    facts: dict[str, object] = {
+        "change": number("change"),
+        "due": number("share_due_to_us"),
+        "duration": number("duration"),
+        "receivers": markdown(receivers),
+        "direction": work.say(f"effects.{effect.direction}"),
+    }
+    if effect.kind == "cohort":
+        started = started_words(work, name)
+        return work.say("effects.chain_cohort", lag=number("lag"), started=started, **facts)
+    base = numbers[key_of(name, effect, "base")]
+    what = "money" if is_money(base.unit) else "volume"
+    reach = numbers[key_of(name, effect, "reach")].value
+    reached = "–" if reach is None else f"**{markdown(percent(reach))}**"
+    if years_given(by_year_prefix(name, effect), numbers):
+        reached = f"**{work.say('effects.reach_varies')}**"
+    return work.say(f"effects.chain_{what}", base=number("base"), reach=reached, starts=number("starts"), **facts)
+
+
+def started_words(work: Workspace, name: str) -> str:
+    """How many participants start, and when."""
+    resolved = work.answer.resolved
+    run = run_of(resolved, name)
+    if run is None:
+        return work.say("effects.chain_started.none")
+    values = (resolved.numbers[key].value for key in effect_years(resolved, name).values())
+    total = sum(value for value in values if value is not None)
+    count = counted(total if run.value is None else run.value, work.case.effects[name], "person/year", work.language)
+    way = "differs" if run.value is None else "one_year" if run.first == run.last else "same"
+    return work.say(f"effects.chain_started.{way}", count=f"**{count}**", first=run.first, last=run.last)

@@ -1,0 +1,113 @@
+"""What an effect has by calendar year: typed once where it is the same each year, by year where years differ."""
+
+import streamlit as st
+
+from model.case.problem import Problem, error
+from model.editing.effect_years import Run, run_of, with_run, with_share_by_year
+from model.numbers.resolve import by_year_prefix, years_given
+from views.state.session import Workspace, first_on_page, read_typed, start_over, take_case, text_field
+from wording.numbers import write_quantity
+
+PARTS = ("value", "first", "last")
+
+
+def show_run(work: Workspace, name: str) -> None:
+    """Participants a year, from the first year to the last: three fields for what would else be one a year."""
+    prefix = by_year_prefix(name, work.case.effects[name])
+    run = run_of(work.answer.resolved, name)
+    if not first_on_page(f"run:{prefix}"):
+        st.caption(work.say("fields.shared"))
+        return
+    value = None if run is None else run.value
+    texts = {
+        "value": write_quantity(value, "person/year", work.language),
+        "first": str(work.case.start_year if run is None else run.first),
+        "last": str(work.case.years.stop - 1 if run is None else run.last),
+    }
+    for column, part in zip(st.columns(4), PARTS, strict=False):
+
+        def take(now: Workspace, written: str, part: str = part) -> Problem | None:
+            return take_run(now, name, part, written)
+
+        with column:
+            text_field(
+                work,
+                f"run_{part}:{prefix}",
+                work.say(f"effects.run_{'started' if part == 'value' else part}"),
+                texts[part],
+                take,
+                placeholder=work.say("fields.blank" if run is None else "effects.run_differs"),
+            )
+
+
+def take_run(now: Workspace, name: str, part: str, written: str) -> Problem | None:
+    """Puts the number of each year, or the first or the last of the years, into the case."""
+    resolved, case = now.answer.resolved, now.case
+    run = run_of(resolved, name)
+    if part == "value":
+        value = read_typed(written, "person/year") if written.strip() else 0.0
+        if isinstance(value, Problem):
+            return value
+        years = Run(case.start_year, case.years.stop - 1, value) if run is None else run._replace(value=value)
+        return _taken(now, name, years)
+    typed = read_typed(written, "year")
+    if isinstance(typed, Problem):
+        return typed
+    if run is None:
+        return error("effects.number_first", name)
+    year = int(typed)
+    if year not in case.years:
+        return error("effects.outside_years", name, first=str(case.years[0]), last=str(case.years[-1]))
+    changed = run._replace(**{part: year})
+    if changed.last < changed.first:
+        return error("effects.ends_before", name)
+    return _taken(now, name, changed)
+
+
+def _taken(now: Workspace, name: str, run: Run) -> Problem | None:
+    problem = take_case(now, with_run(now.case, now.answer.resolved, name, run, now.scenario), what="by_year")
+    if problem is None:
+        prefix = by_year_prefix(name, now.case.effects[name])
+        for address in (
+            *(f"run_{part}:{prefix}" for part in PARTS),
+            *(f"year:{prefix}.{year}" for year in now.case.years),
+        ):
+            now.draft.unsettled.pop(address, None)
+            start_over(now, address)
+    return problem
+
+
+def show_by_year(work: Workspace, name: str) -> None:
+    """Reach, or participants started, by calendar year: a field a year, empty where nothing is given."""
+    effect = work.case.effects[name]
+    kind = "reach" if effect.kind == "reduction" else "started"
+    st.caption(work.say(f"effects.{kind}_by_year_note"))
+    unit = "share" if kind == "reach" else "person/year"
+    prefix = by_year_prefix(name, effect)
+    if not first_on_page(f"years:{prefix}"):
+        st.caption(work.say("fields.shared"))
+        return
+    given = years_given(prefix, work.answer.resolved.numbers)
+    years = list(work.case.years)
+    for row in (years[at : at + 5] for at in range(0, len(years), 5)):
+        for column, year in zip(st.columns(5), row, strict=False):
+
+            def take(now: Workspace, written: str, year: int = year) -> Problem | None:
+                return take_by_year(now, name, year, written, unit)
+
+            with column:
+                value = work.answer.resolved.numbers[given[year]].value if year in given else None
+                text_field(work, f"year:{prefix}.{year}", str(year), write_quantity(value, unit, work.language), take)
+
+
+def take_by_year(now: Workspace, name: str, year: int, written: str, unit: str) -> Problem | None:
+    """Puts a typed share or count of a year into the case; an empty field takes the year away."""
+    value = read_typed(written, unit) if written.strip() else None
+    if isinstance(value, Problem):
+        return value
+    edited = with_share_by_year(now.case, now.library, name, {year: value}, now.draft.scenario)
+    problem = take_case(now, edited, what="by_year")
+    if problem is None:
+        for part in PARTS:
+            start_over(now, f"run_{part}:{by_year_prefix(name, now.case.effects[name])}")
+    return problem

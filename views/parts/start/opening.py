@@ -1,0 +1,266 @@
+"""Opening a file: it is checked, what it would change is shown, and nothing takes effect until that is accepted."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from imports.case_file import with_line, with_words
+from imports.guard.workbook import WORKBOOK_MAGIC
+from imports.workbook.returned import read_workbook
+from model.case.assumptions import Label, Language, Library
+from model.case.case import Case
+from model.case.difference import are_versions
+from model.case.fingerprint import fingerprint
+from model.case.problem import CaseRefused, Problem, error
+from model.case.units import FIRST_YEAR, LAST_YEAR
+from model.checking.case import check
+from model.editing.edits import blank_case
+from model.editing.filing import as_opened
+from model.evaluate import applicants_among
+from model.files.reading import case_files, read_case
+from model.numbers.resolve import ResolvedNumbers, resolve
+from presentation.differences import difference_rows
+from presentation.sentences import problem_sentence
+from views.state.drafts import Unsettled
+from views.state.session import Workspace, current, edits, read_typed, readable, static_table
+from views.state.uploads import let_files_go
+from wording.text_safety import clean, markdown
+from wording.text_safety import label as safe_label
+
+MOST_ROWS = 200
+GO_TO = "_go_to"
+"""Where the session notes the page to land on when something has been opened or begun."""
+MOST_TOLD = 20
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file says: its case (None where that can't be trusted), what was found, what a workbook was made of.
+
+    `standing` are the numbers of the case that the findings are about, where there is one.
+    """
+
+    case: Case | None
+    problems: tuple[Problem, ...] = ()
+    made_of: Case | None = None
+    resolved: ResolvedNumbers | None = None
+
+
+def show_open(work: Workspace) -> None:
+    """Opens a case file or a workbook. A bad file changes nothing and says what is wrong, and where."""
+    st.header(work.say("export.open"))
+    st.caption(work.say("export.open_note"))
+    place = f"case_file:{st.session_state.get('_opened_files', 0)}"
+    file = st.file_uploader(work.say("export.open_field"), type=["yaml", "yml", "xlsx"], key=place, max_upload_size=2)
+    if file is None:
+        return
+    read = read_upload(work, file)
+    if read.case is None:
+        st.error(refused(work, read.problems))
+    elif read.problems:
+        st.warning(work.say("export.noticed"))
+    for problem in read.problems[:MOST_TOLD]:
+        st.markdown(f"- {markdown(file_problem(work, problem, read.resolved))}")
+    if read.case is not None:
+        if read.made_of is not None and fingerprint(read.made_of) != fingerprint(work.case):
+            st.info(work.say("export.made_of_another"))
+        show_changes(work, read.case)
+
+
+def refused(work: Workspace, problems: Iterable[Problem]) -> str:
+    """That a file was not opened, with how many errors it has, and how many remarks besides."""
+    counted: Counter[str] = Counter()
+    for problem in problems:
+        counted[problem.severity] += int(str(problem.facts["count"])) if problem.code == "workbook.and_more" else 1
+    told = work.say("export.refused", count=counted["error"])
+    return f"{told} {work.say('export.remarks', count=counted['notice'])}" if counted["notice"] else told
+
+
+def read_upload(work: Workspace, file: UploadedFile) -> Read:
+    """What a file says, worked out once. Both readers look at its size before anything else."""
+    kept, known = st.session_state.get("_read_file"), (file.file_id, work.language)
+    if kept is None or kept[0] != known:
+        content = file.getvalue()
+        is_workbook = content.startswith(WORKBOOK_MAGIC)
+        read = read_back(content, work.library) if is_workbook else read_text(content, work.library, work.language)
+        kept = st.session_state["_read_file"] = (known, read)
+    return kept[1]
+
+
+def read_back(content: bytes, library: Library) -> Read:
+    """The case that a workbook of ours now says, or what is wrong with it, with cells."""
+    try:
+        returned = read_workbook(content, library)
+    except CaseRefused as refusal:
+        return Read(None, refusal.problems)
+    return Read(returned.after, returned.findings, returned.before, resolve(returned.before, library))
+
+
+def read_text(content: bytes, library: Library, language: Language) -> Read:
+    """The case in a text file, or what is wrong with it, with lines."""
+    try:
+        case = as_opened(read_case(content), library)
+    except CaseRefused as refusal:
+        return Read(None, tuple(with_words(content, problem, language) for problem in refusal.problems))
+    faults = [problem for problem in check(case, library) if problem.severity == "error"]
+    if not faults:
+        return Read(case)
+    return Read(None, tuple(with_line(content, fault) for fault in faults), resolved=resolve(case, library))
+
+
+def file_problem(work: Workspace, problem: Problem, resolved: ResolvedNumbers | None) -> str:
+    """A problem of a file in words, with line and field."""
+    words = problem_sentence(problem, resolved, work.language)
+    line = problem.facts.get("line")
+    where = problem.address
+    if line is not None:
+        return work.say("export.at_line", line=line, where=where or work.say("export.file"), words=words)
+    if problem.code.startswith("workbook."):  # its words name the cell
+        return words
+    return work.say("export.at", where=where, words=words) if where else words
+
+
+def show_changes(work: Workspace, case: Case) -> None:
+    """What the file would change: each difference from the case that is open, or in short what other case it is."""
+    name = case.label.text(work.language)
+    if not are_versions(work.case, case):
+        first, last = case.years.start, case.years.stop - 1
+        facts = {"name": name, "lines": len(case.budget), "effects": len(case.effects), "first": first, "last": last}
+        st.info(markdown(work.say("export.other_case", **facts)))
+        show_choice(work, case, work.say("export.open_button"))
+        return
+    rows = difference_rows(work.case, case, work.library, work.language)
+    if not rows:
+        st.success(markdown(work.say("export.same_case", name=name)))
+        return
+    key = "one_change" if len(rows) == 1 else "changes"
+    st.markdown(f"**{markdown(work.say(f'export.{key}', count=len(rows), name=name))}**")
+    static_table(rows[:MOST_ROWS], text_columns=2)
+    if len(rows) > MOST_ROWS:
+        more = len(rows) - MOST_ROWS
+        st.caption(work.say("export.one_more_change" if more == 1 else "export.more_changes", count=more))
+    show_choice(work, case, work.say("export.accept"))
+
+
+def show_choice(work: Workspace, case: Case, accept: str) -> None:
+    """To take what the file says, or leave all as it is."""
+    st.caption(work.say("export.undo_note"))
+    with st.container(horizontal=True):
+        st.button(accept, key="accept_file", on_click=take_file, args=(case,), icon=":material/check:")
+        st.button(work.say("export.refuse"), key="refuse_file", on_click=let_go)
+
+
+@edits
+def take_file(case: Case) -> None:
+    """Takes the case of a file: as an edit if it is a version of the one that is open, else as another case."""
+    draft = current().draft
+    if are_versions(draft.case, case):
+        if case.perspective != draft.case.perspective:
+            draft.choose(perspective=case.perspective)
+        draft.edit(case, what="file", redraw=True)
+        draft.pending = "opened"
+        st.session_state[GO_TO] = "overview"
+    else:
+        open_case(case)
+    let_go()
+
+
+def let_go() -> None:
+    """Takes the file away from the field, which else would show it for ever, and from memory."""
+    st.session_state["_opened_files"] = st.session_state.get("_opened_files", 0) + 1
+    st.session_state.pop("_read_file", None)
+    let_files_go()
+
+
+@edits
+def open_case(case: Case) -> None:
+    """Starts over with another case; undo leads back."""
+    now = current()
+    now.draft.open_case(case)
+    now.draft.pending = "opened"
+    st.session_state[GO_TO] = "overview"
+
+
+def show_examples(work: Workspace) -> None:
+    """The worked cases that come with the tool, each with what it is about."""
+    st.header(work.say("export.examples"))
+    for name, path in case_files().items():
+        case = read_case(path.read_bytes())
+        with st.container(border=True):
+            st.markdown(f"**{markdown(case.label.text(work.language))}**")
+            if case.summary is not None:
+                st.caption(markdown(case.summary.text(work.language)))
+            st.button(
+                work.say("start.open_example"),
+                key=f"example:{name}",
+                on_click=open_case,
+                args=(case,),
+                icon=":material/folder_open:",
+            )
+
+
+BLANK = {"label": "blank_label", "applicant": "blank_applicant", "year": "blank_year"}
+"""The fields of a blank case, and their keys."""
+
+
+def show_blank(work: Workspace) -> None:
+    """A new case with nothing in it."""
+    st.header(work.say("start.blank"))
+    st.caption(work.say("start.blank_note"))
+    actors = work.library.actors
+    st.text_input(work.say("export.blank_label"), key=BLANK["label"], max_chars=200)
+    tell(work, "label")
+    st.selectbox(
+        work.say("application.project.applicant"),
+        applicants_among(actors),
+        index=None,
+        format_func=lambda name: safe_label(actors[name].label.text(work.language)),
+        placeholder=work.say("export.blank_applicant"),
+        key=BLANK["applicant"],
+    )
+    tell(work, "applicant")
+    st.text_input(work.say("fields.start_year"), key=BLANK["year"], max_chars=10, placeholder="2027")
+    tell(work, "year")
+    st.button(work.say("export.blank_button"), key="begin_blank", on_click=start_blank)
+
+
+def tell(work: Workspace, field: str) -> None:
+    """What is wrong with what stands in a field of a blank case."""
+    unsettled = work.draft.unsettled.get(BLANK[field])
+    if unsettled is not None:
+        st.markdown(f":red[**{markdown(work.words(unsettled.problem))}**]")
+
+
+def year_typed(written: str) -> int | Problem:
+    """A calendar year as it was typed, or what is wrong with it."""
+    if not written.strip():
+        return error("quick.missing", "year")
+    year = read_typed(written, "year")
+    if isinstance(year, Problem):
+        return year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return error("quick.outside", "year", value=written.strip(), low=FIRST_YEAR, high=LAST_YEAR)
+    return int(year)
+
+
+@edits
+def start_blank() -> None:
+    """Starts over with a blank case, and goes to its budget; or says beside each field what is missing."""
+    now, state = current(), st.session_state
+    label = clean(state.get(BLANK["label"]) or "").strip()
+    applicant, year = state.get(BLANK["applicant"]), year_typed(state.get(BLANK["year"]) or "")
+    wrong = {
+        "label": readable(label) if label else error("quick.missing", "label"),
+        "applicant": None if applicant else error("quick.missing", "applicant"),
+        "year": year if isinstance(year, Problem) else None,
+    }
+    others = {place: left for place, left in now.draft.unsettled.items() if place not in BLANK.values()}
+    told = {BLANK[field]: Unsettled("", problem) for field, problem in wrong.items() if problem is not None}
+    now.draft.unsettled = others | told
+    if told or isinstance(year, Problem):
+        return
+    now.draft.open_case(blank_case(Label(sv=label), year, str(applicant)))
+    state[GO_TO] = "budget"

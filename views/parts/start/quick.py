@@ -1,0 +1,166 @@
+"""Three questions that give a first answer: what it costs, what becomes cheaper, where the money comes from."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from pydantic import ValidationError
+
+from model.case.assumptions import Label
+from model.case.problem import Problem, error
+from model.case.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
+from model.editing.quick_start import QuickStart, quick_case
+from model.evaluate import APPLICANTS
+from model.files.reading import problems_of
+from views.state.drafts import Unsettled
+from views.state.reader_time import reader_today
+from views.state.session import Workspace, current, edits, read_typed, readable
+from wording.text_safety import clean, markdown
+from wording.text_safety import label as safe_label
+
+UNITS = {
+    "cost": "kr",
+    "years": "years",
+    "start_year": "year",
+    "base": "kr/year",
+    "reduction": "change",
+    "starts": "year",
+}
+"""The numbers that are asked for, and the unit that each is read in."""
+SPOKEN = {"base": "mnkr"}
+"""What a number means where its field says so and nobody typed a unit."""
+LIMITS = {"years": (1, LONGEST_HORIZON), "start_year": (FIRST_YEAR, LAST_YEAR), "starts": (FIRST_YEAR, LAST_YEAR)}
+OWN_MONEY = ""
+
+
+def show_quick(work: Workspace) -> None:
+    """The questions, each as a line of fields, and the button that answers."""
+    st.header(work.say("start.own"))
+    st.caption(work.say("start.own_note"))
+    text(work, "label")
+    st.markdown(f"**1 · {work.say('start.question.cost')}**")
+    row(work, "cost", "years", "start_year")
+    st.markdown(f"**2 · {work.say('start.question.cheaper')}**")
+    committees = {name: actor for name, actor in work.library.actors.items() if actor.kind in APPLICANTS}
+    what, whose = st.columns(2, vertical_alignment="bottom")
+    with what:
+        text(work, "cheaper")
+    with whose:
+        select(work, "actor", {name: actor.label.text(work.language) for name, actor in committees.items()})
+    row(work, "base", "reduction", "starts")
+    st.markdown(f"**3 · {work.say('start.question.money')}**")
+    payers = {OWN_MONEY: work.say("start.own_money")} | {
+        name: actor.label.text(work.language)
+        for name, actor in work.library.actors.items()
+        if actor.kind in ("fund", "state", "region")
+    }
+    select(work, "paid_by", payers)
+    words = work.say("start.reckon")
+    st.button(words, key="quick_reckon", on_click=reckon, icon=":material/calculate:")
+
+
+def _key(field: str) -> str:
+    return f"quick|{field}"
+
+
+def row(work: Workspace, *fields: str) -> None:
+    """Fields of numbers beside each other."""
+    for column, field in zip(st.columns(len(fields), vertical_alignment="bottom"), fields, strict=True):
+        with column:
+            text(work, field)
+
+
+def text(work: Workspace, field: str) -> None:
+    """A field of the questions, with what is wrong in it below."""
+    suggested = str(reader_today().year + 1) if field == "start_year" else ""
+    st.text_input(
+        work.say(f"start.field.{field}"),
+        suggested,
+        key=_key(field),
+        max_chars=200,
+        placeholder=work.say(f"start.hint.{field}"),
+        persist_state="session",
+    )
+    tell(work, field)
+
+
+def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
+    """A choice of the questions; nothing is chosen beforehand."""
+    st.selectbox(
+        work.say(f"start.field.{field}"),
+        list(options),
+        index=None,
+        format_func=lambda name: safe_label(options[name]),
+        placeholder=work.say("start.choose"),
+        key=_key(field),
+        persist_state="session",
+    )
+    tell(work, field)
+
+
+def tell(work: Workspace, field: str) -> None:
+    """What is wrong with what stands in a field."""
+    unsettled = work.draft.unsettled.get(_key(field))
+    if unsettled is not None:
+        st.markdown(f":red[**{markdown(work.words(unsettled.problem))}**]")
+
+
+def answers() -> tuple[dict[str, object], dict[str, Problem]]:
+    """What was answered, by field, and what is missing or can't be read; what may be left blank is not missing."""
+    given: dict[str, object] = {}
+    wrong: dict[str, Problem] = {}
+    for field in QuickStart.model_fields:
+        written = st.session_state.get(_key(field))
+        written = clean(written).strip() if isinstance(written, str) else written
+        if field == "paid_by" and written == OWN_MONEY:
+            continue
+        if not written:
+            if field != "label":
+                wrong[field] = error("quick.missing", field)
+        elif field in UNITS:
+            value = read_typed(spoken(field, str(written)), UNITS[field])
+            low, high = LIMITS.get(field, (None, None))
+            if isinstance(value, Problem):
+                wrong[field] = value
+            elif low is not None and high is not None and not low <= value <= high:
+                wrong[field] = error("quick.outside", field, value=f"{value:.0f}", low=low, high=high)
+            elif value <= 0:
+                wrong[field] = error("quick.not_positive", field)
+            else:
+                given[field] = int(value) if field in LIMITS else value
+        elif field in ("label", "cheaper"):
+            problem = readable(str(written))
+            if problem is None:
+                given[field] = Label(sv=str(written))
+            else:
+                wrong[field] = problem
+        else:
+            given[field] = written
+    given.setdefault("label", given.get("cheaper"))
+    return given, wrong
+
+
+def spoken(field: str, written: str) -> str:
+    """What was typed, with the unit that the field's label says where none was typed."""
+    is_bare = not any(sign.isalpha() or sign == "%" for sign in written)
+    return f"{written} {SPOKEN[field]}" if field in SPOKEN and is_bare else written
+
+
+@edits
+def reckon() -> None:
+    """Makes a case of the answers and opens it; or says beside each field what is missing."""
+    now = current()
+    given, wrong = answers()
+    if not wrong:
+        try:
+            case = quick_case(QuickStart.model_validate(given))
+        except ValidationError as refusal:
+            wrong = {problem.address.partition(".")[0]: problem for problem in problems_of(refusal)}
+    others = {place: left for place, left in now.draft.unsettled.items() if not place.startswith("quick|")}
+    if wrong:
+        told = {_key(field): Unsettled("", fault) for field, fault in wrong.items()}
+        now.draft.unsettled = others | told
+        return
+    now.draft.open_case(case)
+    for field in QuickStart.model_fields:
+        st.session_state.pop(_key(field), None)
+    st.session_state["_go_to"] = "overview"

@@ -1,0 +1,1 @@
+"""What a visit remembers: its draft, its language, its uploads."""
