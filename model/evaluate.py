@@ -11,8 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.flows import Flow, Time, cost_flows, counts, effect_flows, funding_flows
+from model.calculation.flows import Flow, cost_flows, counts, effect_flows, funding_flows
 from model.calculation.ledger import Ledger
+from model.calculation.years import Time
 from model.case.assumptions import Actor, Library
 from model.case.case import Case
 from model.contracts.agreement import agreement_flows, repayment_flows

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from model.case.assumptions import Actor, Language
-from model.case.contract import Amount, Contract, Limit, Term
+from model.case.contract import Contract, Limit
+from model.case.terms import Amount, Term
 from model.contract_risk.risk import Curve, Risk, Spread
 from model.contract_risk.signing import Finding, findings
 from model.contract_risk.stress import Stressed

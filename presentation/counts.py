@@ -5,7 +5,7 @@ import numpy as np
 from model.analysis.answer import Answer
 from model.calculation.metrics import units_of
 from model.case.assumptions import Language
-from model.case.case import Effect
+from model.case.effect import Effect
 from model.case.units import OF_ONE, UNITS
 from model.editing.effects import MEASURE
 from model.numbers.resolve import key_of

@@ -9,7 +9,8 @@ from model.analysis.answer import Answer, SideBySide
 from model.analysis.break_even import BreakEven
 from model.calculation.metrics import TOLERANCE
 from model.case.assumptions import Assumption, Label, Language
-from model.case.case import Case, Effect
+from model.case.case import Case
+from model.case.effect import Effect
 from model.case.problem import Problem
 from model.case.units import OF_ONE, UNITS, is_money
 from model.editing.sourcing import by_question

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from model.analysis.answer import Answer, SideBySide, by_actor_and_kind
-from model.calculation.flows import product
+from model.calculation.factors import product
 from model.calculation.ledger import Factor, Ledger, Posting
 from model.calculation.metrics import cost_per_unit, cumulative, units_of
 from model.case.assumptions import Assumption, Language, Library

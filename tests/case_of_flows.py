@@ -5,7 +5,8 @@ from typing import Any
 
 from model.analysis.answer import Answer
 from model.case.assumptions import Assumption, Change, Label
-from model.case.case import BudgetLine, Case, Discount, Effect, Timing, Valuation
+from model.case.case import BudgetLine, Case, Discount, Timing
+from model.case.effect import Cohort, Valuation
 from model.files.reading import read_library
 from model.numbers.resolve import resolve
 
@@ -37,7 +38,7 @@ def case_of(
         },
         # Each year's benefit is that many persons who start, worth one krona each, once.
         "effects": {
-            "gain": Effect(
+            "gain": Cohort(
                 label=Label(sv="Nytta"),
                 kind="cohort",
                 valuations=(Valuation(actor="socialnamnd", realised_as="cash", unit_value="gain.worth"),),

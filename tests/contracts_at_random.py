@@ -13,7 +13,8 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.case import Agreement, Case, Repayment
-from model.case.contract import Amount, Contract, Limit, Term
+from model.case.contract import Contract, Limit
+from model.case.terms import Amount, Term
 from model.contracts.settlement import Measured
 from tests.generators import COMMITTEES, PURSES
 from tests.uncertain_case import an_uncertain_case

@@ -404,6 +404,7 @@ def _codes_in(tree: ast.Module) -> Iterator[tuple[str, frozenset[str]]]:
         "less_than_equal": "high",
         "string_too_long": "limit",
         "literal_error": "expected",
+        "union_tag_invalid": "expected",
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

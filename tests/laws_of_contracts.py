@@ -15,11 +15,13 @@ from model import evaluate
 from model.analysis import answer, odds
 from model.calculation import draws, metrics
 from model.calculation.draws import Array, Draws
-from model.calculation.flows import Time, effect_flows
+from model.calculation.flows import effect_flows
 from model.calculation.ledger import Ledger
+from model.calculation.years import Time
 from model.case.case import Case
-from model.case.contract import Amount, Contract, Term
+from model.case.contract import Contract
 from model.case.problem import CaseRefused
+from model.case.terms import Amount, Term
 from model.checking import case as checking
 from model.checking import contract as checking_contract
 from model.contract_risk import payment as stated_payment

@@ -20,7 +20,8 @@ from model.analysis.answer import Answer, by_actor_and_kind
 from model.calculation.metrics import discount_factors
 from model.case.application import Application, Indicator, Signature
 from model.case.assumptions import Change, Label, Language
-from model.case.case import BudgetLine, Case, Effect
+from model.case.case import BudgetLine, Case
+from model.case.effect import Effect
 from model.case.problem import CaseRefused
 from model.files.reading import case_files, read_case, write_case
 from model.numbers.resolve import resolve

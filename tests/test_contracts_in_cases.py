@@ -14,8 +14,9 @@ from scipy.stats import binom
 from model.__main__ import main
 from model.analysis.answer import Answer, side_by_side
 from model.calculation.draws import BATCH, monte_carlo, point
-from model.calculation.flows import Time, cost_flows, effect_flows, funding_flows
+from model.calculation.flows import cost_flows, effect_flows, funding_flows
 from model.calculation.metrics import net_present_value
+from model.calculation.years import Time
 from model.case.case import Case
 from model.case.contract import Contract
 from model.checking.case import check_resolved

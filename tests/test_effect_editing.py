@@ -9,8 +9,9 @@ import pytest
 from exports.workbook.build import book_of
 from model.analysis.answer import Answer
 from model.calculation.draws import Draws, point
-from model.calculation.flows import Flow, Time, effect_flows
+from model.calculation.flows import Flow, effect_flows
 from model.calculation.metrics import units_of
+from model.calculation.years import Time
 from model.case.assumptions import Label
 from model.case.case import Case, Scenario
 from model.case.units import is_money

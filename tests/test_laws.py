@@ -22,7 +22,8 @@ from model.analysis import answer, break_even, drivers
 from model.calculation import draws, metrics
 from model.calculation.ledger import Ledger, Posting
 from model.case.assumptions import Assumption, Change
-from model.case.case import BudgetLine, Case, Effect, Timing
+from model.case.case import BudgetLine, Case, Timing
+from model.case.effect import Effect
 from model.case.units import is_money
 from model.checking import case as checking
 from model.files import reading

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from model.calculation.draws import point
 from model.calculation.metrics import read
 from model.case.assumptions import Assumption, Change, Label, Source
-from model.case.case import BudgetLine, Case, NotPriced, Scenario
+from model.case.case import BudgetLine, Case, Scenario
+from model.case.effect import NotPriced
 from model.case.problem import CaseRefused, Problem
 from model.checking.case import check_resolved
 from model.evaluate import evaluate

@@ -8,7 +8,8 @@ import pytest
 
 from model.analysis.answer import Answer, side_by_side
 from model.case.assumptions import Change, Language
-from model.case.case import Case, Valuation
+from model.case.case import Case
+from model.case.effect import Valuation
 from model.files.reading import read_library
 from model.numbers.resolve import keys_in_use, resolve
 from presentation import sentences

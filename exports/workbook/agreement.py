@@ -31,7 +31,8 @@ from exports.workbook.workings import Clock, Posted, Worked, added, head_of_year
 from model.calculation.ledger import Posting
 from model.case.assumptions import Actor
 from model.case.case import Case
-from model.case.contract import Limit, Outcome, Term
+from model.case.contract import Limit, Outcome
+from model.case.terms import Term
 from model.numbers.resolve import key_of
 
 

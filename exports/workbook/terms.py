@@ -9,7 +9,8 @@ from exports.workbook.formulas import Axis, Cell, Row, Span, Value
 from exports.workbook.inputs import VALUE, Inputs
 from exports.workbook.sheets import LABEL, Book
 from model.case.case import Agreement, Case
-from model.case.contract import Amount, Contract, Limit, Outcome, Term
+from model.case.contract import Contract, Limit, Outcome
+from model.case.terms import Amount, Term
 from model.case.units import LARGEST
 
 Address = tuple[str | int, ...]

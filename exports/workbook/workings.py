@@ -41,7 +41,8 @@ from exports.workbook.inputs import Inputs, timing_place
 from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet
 from model.calculation.ledger import Posting
 from model.case.assumptions import Actor
-from model.case.case import Case, Effect
+from model.case.case import Case
+from model.case.effect import Effect
 from model.evaluate import actors_of
 from model.numbers.resolve import BUDGET_FACTOR, ResolvedNumbers, by_year_prefix, key_of, released_key
 from presentation.sentences import counted_name

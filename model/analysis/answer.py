@@ -16,7 +16,6 @@ from model.analysis.coverage import Coverage, coverage
 from model.analysis.drivers import Outcome, Sensitivity, Terms, sensitivity, terms
 from model.analysis.odds import Odds, PilotWorth, resolved_of_draw, simulate, worth_of_pilot
 from model.calculation.draws import point, scenarios
-from model.calculation.flows import Time
 from model.calculation.ledger import Ledger
 from model.calculation.metrics import (
     Readings,
@@ -28,6 +27,7 @@ from model.calculation.metrics import (
     read,
     units_of,
 )
+from model.calculation.years import Time
 from model.case.assumptions import Library, Perspective
 from model.case.case import Case
 from model.case.problem import CaseRefused, Problem

@@ -221,8 +221,7 @@ def terms(
     """
     case = resolved.case
     found: dict[str, tuple[float, ...] | None] = {}
-    slots = {"reduction": "starts", "cohort": "lag"}
-    starts = (key_of(name, effect, slots[effect.kind]) for name, effect in case.effects.items())
+    starts = (key_of(name, effect, effect.delayed_by) for name, effect in case.effects.items())
     firsts = {key: value for key in starts if (value := resolved.numbers[key].value) is not None}
     # Nobody is helped before they start: a lag of nothing can't be shortened.
     moves = [

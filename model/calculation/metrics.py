@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from model.calculation.draws import Array
-from model.calculation.flows import WORTH_FACTORS, product
+from model.calculation.factors import product
+from model.calculation.flows import WORTH_FACTORS
 from model.calculation.ledger import Ledger
 from model.case.case import Timing
 

@@ -1,4 +1,4 @@
-"""What an applicant says: the case, its budget lines, funding, effects and what they are worth.
+"""What an applicant says: the case, its budget lines, funding, scenarios, contract and repayment.
 
 Types are immutable and refuse unknown fields. Every number that somebody could doubt stands in `Case.numbers` under
 a dotted key; lines and effects say which keys they use. Unless told otherwise, they use `<their id>.<slot>`.
@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from model.case.application import Application, LocalProject, Term
+from model.case.application import Application, LocalProject
 from model.case.assumptions import (
     Actor,
     Assumption,
@@ -26,10 +26,9 @@ from model.case.assumptions import (
     Year,
 )
 from model.case.contract import Contract
+from model.case.effect import AnyEffect, NotPriced
 
 CostType = Literal["staff", "backfill", "other", "running"]
-EffectKind = Literal["reduction", "cohort"]
-Direction = Literal["less", "more"]
 Timing = Literal["start", "middle", "end"]
 Amounts = Mapping[Year, Number]
 
@@ -57,78 +56,6 @@ class Funding(Record):
     paid_by: Identifier
     paid_to: Identifier
     amounts: Amounts = Field(default_factory=dict)
-
-
-class Valuation(Record):
-    """What one unit of an effect is worth, and to which actor.
-
-    `unit_value` is the key of the worth of one unit (none where the effect is already in kronor); `released` the key of
-    the share of it that becomes cash. A `counterpart` is the actor that loses what the actor gains: a transfer.
-    One that is not `priced` has no worth in kronor: its units are told as a count beside the money.
-    """
-
-    actor: Identifier
-    realised_as: RealisedAs
-    unit_value: Key | None = None
-    released: Key | None = None
-    counterpart: Identifier | None = None
-    priced: Flag = True
-
-
-class ToldIn(Record):
-    """How an effect in kronor is told in people: *placements* (`label`), of so many kronor a year each (`size`, a key).
-
-    It is for words alone: no result depends on it.
-    """
-
-    label: Label
-    size: Key
-
-
-class Effect(Record):
-    """Something that becomes different in the world (definitions 4.3 and 4.4).
-
-    A `reduction` is a share of a yearly base that the programme reaches; a `cohort` a change per participant that lasts
-    and fades; `started` is what the keys of its participants by year begin with, so that effects can share them.
-    Direction `less` is a benefit; `more` (new need found) is a cost. `term` says when the benefit is seen, in words.
-    """
-
-    label: Label
-    kind: EffectKind
-    direction: Direction = "less"
-    valuations: tuple[Valuation, ...]
-    description: Label | None = None
-    base: Key | None = None
-    started: Key | None = None
-    growth: Key | None = None
-    reach: Key | None = None
-    change: Key | None = None
-    starts: Key | None = None
-    ramp: Key | None = None
-    lag: Key | None = None
-    fade: Key | None = None
-    duration: Key | None = None
-    share_due_to_us: Key | None = None
-    included: Key | None = None
-    told_in: ToldIn | None = None
-    term: Term | None = None
-
-    @property
-    def is_priced(self) -> bool:
-        """Whether anybody gains or loses kronor by it; else it is only told as a count."""
-        return any(valuation.priced for valuation in self.valuations) or not self.valuations
-
-    @property
-    def is_counted_beside(self) -> bool:
-        """Whether its units are told, for somebody at least, as a count beside the money."""
-        return any(not valuation.priced for valuation in self.valuations)
-
-
-class NotPriced(Record):
-    """An effect that is told and not priced."""
-
-    label: Label
-    term: Term | None = None
 
 
 class Scenario(Record):
@@ -254,7 +181,7 @@ class Case(Record):
     actors: Mapping[Identifier, Actor] = Field(default_factory=dict)
     budget: Mapping[Identifier, BudgetLine] = Field(default_factory=dict)
     funding: Mapping[Identifier, Funding] = Field(default_factory=dict)
-    effects: Mapping[Identifier, Effect] = Field(default_factory=dict)
+    effects: Mapping[Identifier, AnyEffect] = Field(default_factory=dict)
     not_priced: tuple[NotPriced, ...] = ()
     numbers: Mapping[Key, Assumption] = Field(default_factory=dict)
     changes: Mapping[Key, Change] = Field(default_factory=dict)

@@ -5,47 +5,14 @@ currency: kronor unless it says otherwise.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from model.case.assumptions import ActorKind, Flag, Identifier, Label, Number, Record, ShortText, Source
+from model.case.terms import Amount, AnyTerm, ContractYear, Money, Per
 
-TermKind = Literal["fixed", "share_of_savings", "per_unit", "bands"]
-Per = Literal["contract", "year"]
-ContractYear = Annotated[int, Field(strict=True, ge=1, le=60)]
-Money = Annotated[Number, Field(ge=0, le=1e13)]
-Share = Annotated[Number, Field(ge=0, le=100)]
 LONGEST_WINDOW = 40
-
-
-class Amount(Record):
-    """An amount of money, or a share of the advance drawn (I): exactly one of them. A plain number is money."""
-
-    money: Money | None = None
-    of_advance: Share | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_plain_number(cls, given: object) -> object:
-        return {"money": given} if isinstance(given, int | float) and not isinstance(given, bool) else given
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> Self:
-        if (self.money is None) == (self.of_advance is None):
-            raise ValueError("money_or_share")
-        return self
-
-
-NOTHING = Amount(money=0.0)
-
-
-class Band(Record):
-    """From a measured value on, this is paid. `inclusive`: whether the value itself counts; it does if not stated."""
-
-    at_least: Number
-    pays: Amount
-    inclusive: Flag | None = None
 
 
 class Gate(Record):
@@ -57,44 +24,6 @@ class Gate(Record):
     label: Label
     outcome: Identifier
     at_least: Number | None = None
-
-
-class Term(Record):
-    """One term of payment, for each year or for the contract as a whole.
-
-    `fixed`: `amounts` by contract year, or `amount` on delivery (each year, if it holds per year). `share_of_savings`:
-    `share` of the savings between `above` and `up_to`. `per_unit`: `price` for each unit above `threshold`. `bands`:
-    what the measured value pays, in steps or along a line between them. `years` are the contract years in which the
-    term holds; all if none is given.
-    """
-
-    label: Label
-    kind: TermKind
-    per: Per = "contract"
-    measures: Identifier | None = None
-    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
-    amount: Amount | None = None
-    share: Annotated[Number, Field(ge=0, le=10)] | None = None
-    above: Amount = NOTHING
-    up_to: Amount | None = None
-    price: Money | None = None
-    threshold: Annotated[Number, Field(ge=0)] = 0.0
-    bands: tuple[Band, ...] = ()
-    between: Literal["step", "linear"] = "step"
-    years: tuple[ContractYear, ...] = ()
-    gate: Identifier | None = None
-
-    @model_validator(mode="after")
-    def _has_its_parts(self) -> Self:
-        lacks = {
-            "fixed": not self.amounts and self.amount is None,
-            "share_of_savings": self.share is None,
-            "per_unit": False,  # a price that was not found stays blank, and the term cannot be calculated yet
-            "bands": not self.bands,
-        }[self.kind]
-        if lacks or (self.kind != "fixed" and self.measures is None):
-            raise ValueError("term_incomplete")
-        return self
 
 
 class Limit(Record):
@@ -177,7 +106,7 @@ class Contract(Record):
     capital: tuple[Capital, ...] = ()
     outcomes: Mapping[Identifier, Outcome] = Field(default_factory=dict)
     gates: Mapping[Identifier, Gate] = Field(default_factory=dict)
-    terms: Mapping[Identifier, Term] = Field(default_factory=dict)
+    terms: Mapping[Identifier, AnyTerm] = Field(default_factory=dict)
     floors: tuple[Limit, ...] = ()
     caps: tuple[Limit, ...] = ()
     guarantees: tuple[Guarantee, ...] = ()

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from model.case.case import Case
+from model.case.plain import plain
 
 Place = tuple[str | int, ...]
 
@@ -39,7 +40,7 @@ class Difference:
 
 def differences(before: Case, after: Case) -> tuple[Difference, ...]:
     """Everything that is not the same in two cases, in the order of a case; none if their fingerprints are equal."""
-    return tuple(_differences((), before.model_dump(), after.model_dump()))
+    return tuple(_differences((), plain(before), plain(after)))
 
 
 def _differences(place: Place, before: Any, after: Any) -> Iterator[Difference]:
@@ -60,7 +61,7 @@ def _pairs(before: Sequence[Any], after: Sequence[Any]) -> bool:
 
 def with_differences(case: Case, found: Sequence[Difference]) -> Case:
     """The case with what stands after in every place that differs."""
-    tree = _editable(case.model_dump())
+    tree = _editable(plain(case))
     for difference in found:
         *path, last = difference.place
         part = tree

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from model.case.case import Case
+from model.case.plain import plain
 
 SHOWN = 12
 """Signs of a fingerprint that are enough to tell two cases apart by eye."""
@@ -11,6 +12,6 @@ SHOWN = 12
 
 def fingerprint(case: Case) -> str:
     """SHA-256 of the case as canonical JSON, 64 hexadecimal signs."""
-    tree = case.model_dump(mode="json")
+    tree = plain(case, as_json=True)
     written = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(written.encode("utf-8")).hexdigest()

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from model.calculation.draws import BATCH
 from model.case.assumptions import Assumption, Library
-from model.case.case import Case, Effect
+from model.case.case import Case
+from model.case.effect import Effect
 from model.case.names import RESERVED
 from model.case.problem import Problem, error, notice
 from model.case.units import LARGEST, LONGEST_HORIZON, UNITS, is_money, meant_per_cent
@@ -272,12 +273,12 @@ def _of_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Ite
     yield from _blanks(resolved, effect_keys(resolved, effect_id), f"effects.{effect_id}", allowed=(duration,))
     yield from _units(resolved, _units_expected(resolved, effect_id, effect))
     ramp = resolved.numbers.get(key_of(effect_id, effect, "ramp"))
-    if effect.kind == "reduction" and ramp is not None:
+    if "ramp" in effect.slots and ramp is not None:
         key = key_of(effect_id, effect, "ramp")
         for at in (ramp.value, ramp.low):
             if at is not None and at < 1:
                 yield error("ramp_below_one", key, key=key, value=at, unit=ramp.unit)
-    measure = resolved.numbers.get(key_of(effect_id, effect, "base" if effect.kind == "reduction" else "change"))
+    measure = resolved.numbers.get(key_of(effect_id, effect, effect.measure))
     in_kronor = measure is not None and is_money(measure.unit)
     for position, valuation in enumerate(effect.valuations):
         if not valuation.priced and (in_kronor or valuation.unit_value is not None):
@@ -292,7 +293,7 @@ def _of_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Ite
         value = resolved.numbers.get(key)
         if value is not None and not is_money(value.unit):
             yield error("wrong_unit", key, key=key, unit=value.unit, expected="kr")
-    if effect.kind == "cohort" and not effect_years(resolved, effect_id):
+    if not effect.holds and not effect_years(resolved, effect_id):
         yield notice("no_participants", f"effects.{effect_id}", effect=effect_id)
 
 
@@ -303,9 +304,9 @@ def _units_expected(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -
     by_year = effect_years(resolved, effect_id).values()
     positions = range(len(effect.valuations))
     expected |= {released_key(effect_id, effect, position): "share" for position in positions}
-    if effect.kind == "cohort":
-        return expected | {key: "person/year" for key in by_year if not _counts(numbers[key].unit)}
-    expected |= dict.fromkeys(by_year, "share")
+    if effect.is_per_person:
+        return expected | {key: effect.by_year_unit for key in by_year if not _counts(numbers[key].unit)}
+    expected |= dict.fromkeys(by_year, effect.by_year_unit)
     change, base = key_of(effect_id, effect, "change"), key_of(effect_id, effect, "base")
     if change in numbers and numbers[change].unit != "share":
         expected[change] = "change"
@@ -361,7 +362,7 @@ def _told_of_benefit(resolved: ResolvedNumbers, effect_id: str, effect: Effect) 
     numbers = resolved.numbers
     if is_("share_due_to_us", lambda share: share >= 1):
         yield notice("all_due_to_us", key_of(effect_id, effect, "share_due_to_us"), effect=effect_id)
-    if effect.kind == "reduction" and is_("ramp", lambda ramp: ramp <= 1):
+    if "ramp" in effect.slots and is_("ramp", lambda ramp: ramp <= 1):
         yield notice("full_at_once", key_of(effect_id, effect, "ramp"), effect=effect_id)
     if numbers[key_of(effect_id, effect, "duration")].value is None and is_("fade", lambda fade: fade <= 0):
         yield notice("lasts_to_horizon", key_of(effect_id, effect, "duration"), effect=effect_id)

@@ -7,8 +7,9 @@ import numpy as np
 
 from model.case.assumptions import Actor, Library
 from model.case.case import Agreement, Case
-from model.case.contract import Amount, Contract, Outcome, Term
+from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
+from model.case.terms import Amount, Bands, PerUnit, ShareOfSavings, Term
 from model.contracts.settlement import money_of
 from model.numbers.resolve import ResolvedNumbers, is_included, key_of
 
@@ -55,9 +56,9 @@ def _of_term(contract: Contract, name: str, term: Term, address: str) -> Iterato
         yield error("unknown_outcome", address, outcome=term.measures, known=known)
     if term.gate is not None and term.gate not in contract.gates:
         yield error("unknown_gate", address, gate=term.gate)
-    if term.kind == "per_unit" and term.price is None:
+    if isinstance(term, PerUnit) and term.price is None:
         yield error("blank_price", f"{address}.price", term=name)
-    if term.kind != "bands":
+    if not isinstance(term, Bands):
         return
     bounds = [band.at_least for band in term.bands]
     if any(ahead <= here for here, ahead in pairwise(bounds)):
@@ -67,7 +68,7 @@ def _of_term(contract: Contract, name: str, term: Term, address: str) -> Iterato
     yield from _cliffs(contract, name, term, address)
 
 
-def _cliffs(contract: Contract, name: str, term: Term, address: str) -> Iterator[Problem]:
+def _cliffs(contract: Contract, name: str, term: Bands, address: str) -> Iterator[Problem]:
     """Steps that are a large part of the most that is paid; along a line only the first band is a step."""
     pays = np.array([0.0, *(_money(band.pays, contract) for band in term.bands)])
     steps = np.abs(np.diff(pays))[: len(term.bands) if term.between == "step" else 1]
@@ -106,7 +107,7 @@ def _of_savings(contract: Contract, address: str) -> Iterator[Problem]:
     spans: dict[tuple[str, str], list[tuple[float, float, float, str]]] = {}
     advance = np.array([_stated(contract) if _stated(contract) > 0 else 1.0])  # shares can be compared without it
     for name, term in contract.terms.items():
-        if term.kind == "share_of_savings" and term.measures is not None and term.share is not None:
+        if isinstance(term, ShareOfSavings):
             above = float(money_of(term.above, advance)[0])
             up_to = np.inf if term.up_to is None else float(money_of(term.up_to, advance)[0])
             spans.setdefault((term.measures, term.per), []).append((above, up_to, term.share, name))
@@ -199,7 +200,7 @@ def _units_read(resolved: ResolvedNumbers, outcome: Outcome) -> dict[str, str]:
         effect = resolved.case.effects.get(effect_id)
         if effect is None or effect.direction == "more" or not effect.valuations:
             continue
-        slot = "base" if effect.kind == "reduction" and outcome.unit == "count" else "change"
+        slot = effect.measure if outcome.unit == "count" else "change"
         number = resolved.numbers.get(key_of(effect_id, effect, slot))
         if number is not None and is_included(resolved, key_of(effect_id, effect, "included")):
             found[effect_id] = number.unit.partition("/")[0]

@@ -11,10 +11,12 @@ import numpy as np
 
 from model.analysis.answer import Answer, plain
 from model.calculation.draws import BATCH, Array, Draws, monte_carlo, point
-from model.calculation.flows import Time, effect_flows
+from model.calculation.flows import effect_flows
 from model.calculation.metrics import discount_factors, internal_rate_of_return
+from model.calculation.years import Time
 from model.case.case import Agreement, Case
-from model.case.contract import Contract, Term
+from model.case.contract import Contract
+from model.case.terms import PerUnit, Term
 from model.contract_risk.payment import in_all, main_outcome, results
 from model.contracts.agreement import settle_case
 from model.contracts.settlement import Measured, Settled, settle
@@ -242,9 +244,8 @@ def _edge(granted: Callable[[float], float], wanted: float, enough: float, too_l
 
 def _highest(risk: Risk, term: Term) -> float:
     """The most that a share or a price could sensibly be: all that is saved, or ten times what is priced now."""
-    if term.kind != "per_unit":
+    if not isinstance(term, PerUnit):
         return 1.0
-    assert term.measures is not None
     units = in_all(risk.contract, term.measures, risk.settled[1])
     gain = max(float(risk.without.odds.percentile(0.9)), 1.0)
     return max(10 * (term.price if term.price is not None else 0.0), 3 * gain / max(units, 1e-9))

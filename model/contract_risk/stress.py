@@ -10,9 +10,11 @@ import numpy as np
 
 from model.analysis.answer import Answer
 from model.calculation.draws import point
-from model.calculation.flows import Time, effect_flows
+from model.calculation.flows import effect_flows
 from model.calculation.metrics import discount_factors
+from model.calculation.years import Time
 from model.case.contract import Contract
+from model.case.terms import Bands
 from model.case.units import UNITS
 from model.contract_risk.risk import Risk
 from model.contracts.agreement import in_calendar, measure
@@ -74,7 +76,7 @@ def _moved(resolved: ResolvedNumbers, move: Callable[[str, float], float]) -> Re
             slots.setdefault(key_of(name, effect, slot), slot)
         for position in range(len(effect.valuations)):
             slots.setdefault(released_key(name, effect, position), "released")
-        if effect.kind == "cohort":
+        if effect.is_per_person:
             started = resolved.by_year.get(by_year_prefix(name, effect), {})
             slots |= dict.fromkeys(started.values(), "started")
     numbers = dict(resolved.numbers)
@@ -91,7 +93,7 @@ def just_missed(contract: Contract, measured: Measured) -> Measured:
     """What is measured just short of the bound that it had reached, and with no gate met."""
     outcomes = dict(measured.outcomes)
     for term in contract.terms.values():
-        if term.kind != "bands" or term.measures is None:
+        if not isinstance(term, Bands):
             continue
         values = outcomes[term.measures]
         whole = values if term.per == "year" else values.sum(axis=0, keepdims=True)

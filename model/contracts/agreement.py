@@ -12,11 +12,15 @@ import numpy as np
 from scipy.special import bdtrik, ndtr
 
 from model.calculation.draws import P90, Array, Draws
-from model.calculation.flows import Flow, Time, product, rate_of, unit_factors
+from model.calculation.effects.kinds import rate_of, unit_factors
+from model.calculation.factors import product
+from model.calculation.flows import Flow
 from model.calculation.ledger import Mask, Posting
+from model.calculation.years import Time
 from model.case.assumptions import Actor
-from model.case.case import MEASURED, Agreement, Case, Effect, Repayment
+from model.case.case import MEASURED, Agreement, Case, Repayment
 from model.case.contract import Contract, Outcome
+from model.case.effect import Effect
 from model.contracts.settlement import Measured, Settled, judged, settle
 from model.numbers.resolve import key_of
 
@@ -67,7 +71,7 @@ def _added(
         return total
     time = Time.of(case)
     for line, effect, included in _read(effects, case, draws):
-        units = product(unit_factors(line, effect, draws, time))
+        units = product(unit_factors(effect, line, draws, time))
         # A scenario may leave an effect out, and scenarios are answered together.
         counted_units = units if included.all() else np.where(included, units, 0.0)
         total = total + _window(counted_units, first, years, case.horizon)
@@ -92,7 +96,7 @@ def _rate(outcome: Outcome, case: Case, agreement: Agreement, years: int, draws:
     rate, anybody = np.zeros((case.horizon, 1)), np.zeros((case.horizon, 1), dtype=bool)
     time = Time.of(case)
     for line, effect, included in _read(effects, case, draws):
-        own, started = rate_of(line, effect, draws, time)
+        own, started = rate_of(effect, line, draws, time)
         rate, anybody = np.where(included, own, rate), np.where(included, started, anybody)
     return _window(rate, first, years, case.horizon), _window(anybody, first, years, case.horizon) > 0
 

@@ -6,13 +6,14 @@ Arrays are `(contract years, draws)`, or `(contract years, 1)` where draws do no
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.calculation.draws import Array
-from model.case.contract import Amount, Contract, Limit, Outcome, Term
+from model.case.contract import Contract, Limit, Outcome
+from model.case.terms import Amount, Bands, Fixed, MeasuredTerm, PerUnit, ShareOfSavings, Term
 
 Met = NDArray[np.bool_]
 V = TypeVar("V", Array, Met)
@@ -103,7 +104,7 @@ def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array
     for term in contract.terms.values():
         if term.per == "year":
             yearly = yearly + _counted(term, measured.outcomes, measured.gates, advance, every)
-        elif term.amounts:
+        elif isinstance(term, Fixed) and term.amounts:
             owed = owed + _after(running(_counted(term, {}, measured.gates, advance, every)), settled)
         else:
             asked = () if term.measures is None else (term.measures,)
@@ -136,14 +137,13 @@ def _counted(
     term: Term, outcomes: Mapping[str, Array], gates: Mapping[str, Met], advance: Array, years: range
 ) -> Array:
     """What a term gives after each of some contract years, `(years, draws)`, on the values given of each outcome."""
-    if term.kind == "fixed":
+    if isinstance(term, Fixed):
         owed = _row(term.amounts, years)
         if term.amount is not None:
             # Beside amounts that add up year by year, what is paid once on delivery is the first year's.
             once = _in_years((1,), years) if term.amounts and term.per == "contract" else 1.0
             owed = owed + once * money_of(term.amount, advance)
     else:
-        assert term.measures is not None
         owed = value_of_term(term, outcomes[term.measures], advance)
     if term.gate is not None:
         owed = np.where(gates[term.gate], owed, 0.0)
@@ -174,18 +174,29 @@ def _by_year(sums: Array) -> Array:
     return np.concatenate([sums[:1], sums[1:] - sums[:-1]])
 
 
-def value_of_term(term: Term, values: Array, advance: Array) -> Array:
+def value_of_term(term: MeasuredTerm, values: Array, advance: Array) -> Array:
     """What a term pays for measured values, `(…, draws)`. Negative savings count as none."""
-    if term.kind == "share_of_savings":
-        assert term.share is not None
-        top = np.inf if term.up_to is None else money_of(term.up_to, advance)
-        above = money_of(term.above, advance)
-        # What lies between the bounds. Clipping passes over every draw once; a bound of 0 takes nothing away.
-        between = np.clip(values, above, np.maximum(above, top))
-        return np.asarray(term.share * (between - above if above.any() else between))
-    if term.kind == "per_unit":
-        price = np.nan if term.price is None else term.price
-        return np.asarray(price * np.maximum(0.0, values - term.threshold))
+    match term:
+        case ShareOfSavings():
+            return _share_of_savings(term, values, advance)
+        case PerUnit():
+            price = np.nan if term.price is None else term.price
+            return np.asarray(price * np.maximum(0.0, values - term.threshold))
+        case Bands():
+            return _of_bands(term, values, advance)
+        case _:
+            assert_never(term)
+
+
+def _share_of_savings(term: ShareOfSavings, values: Array, advance: Array) -> Array:
+    top = np.inf if term.up_to is None else money_of(term.up_to, advance)
+    above = money_of(term.above, advance)
+    # What lies between the bounds. Clipping passes over every draw once; a bound of 0 takes nothing away.
+    between = np.clip(values, above, np.maximum(above, top))
+    return np.asarray(term.share * (between - above if above.any() else between))
+
+
+def _of_bands(term: Bands, values: Array, advance: Array) -> Array:
     bounds = np.array([band.at_least for band in term.bands])
     # A hair is given at an inclusive bound and taken at an exclusive one.
     hair = np.where([band.inclusive is not False for band in term.bands], -SAME, SAME) * np.maximum(1.0, np.abs(bounds))

@@ -1,11 +1,13 @@
 """Edits of a contract as new contracts: the figures that can be turned, each by its name."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from model.case.assumptions import Library
 from model.case.case import Agreement, Case
-from model.case.contract import Amount, Contract
+from model.case.contract import Contract
+from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import is_money
 from model.evaluate import actors_of
 from model.numbers.resolve import key_of
@@ -29,17 +31,7 @@ def parameters(contract: Contract) -> tuple[Knob, ...]:
         for at, part in enumerate(contract.capital)
     ]
     for name, term in contract.terms.items():
-        if term.kind == "fixed" and term.amount is not None:
-            found.append(_of_amount(f"terms.{name}.amount", "amount", name, term.amount))
-        elif term.kind == "share_of_savings":
-            found.append(Knob(f"terms.{name}.share", "share", name, "share", term.share))
-            if term.up_to is not None:
-                found.append(_of_amount(f"terms.{name}.up_to", "up_to", name, term.up_to))
-        elif term.kind == "per_unit":
-            found.append(Knob(f"terms.{name}.price", "price", name, "kr/case", term.price))
-        elif term.kind == "bands":
-            for at, band in enumerate(term.bands):
-                found.append(_of_amount(f"terms.{name}.bands.{at}.pays", "pays", name, band.pays))
+        found += _of_term(name, term)
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
         found += [_of_amount(f"{kind}s.{at}.amount", kind, "", limit.amount) for at, limit in enumerate(limits)]
     found += [
@@ -47,6 +39,25 @@ def parameters(contract: Contract) -> tuple[Knob, ...]:
         for at, part in enumerate(contract.guarantees)
     ]
     return tuple(found)
+
+
+def _of_term(name: str, term: Term) -> Iterator[Knob]:
+    """The figures of a term that can be turned."""
+    match term:
+        case Fixed():
+            if term.amount is not None:
+                yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
+        case ShareOfSavings():
+            yield Knob(f"terms.{name}.share", "share", name, "share", term.share)
+            if term.up_to is not None:
+                yield _of_amount(f"terms.{name}.up_to", "up_to", name, term.up_to)
+        case PerUnit():
+            yield Knob(f"terms.{name}.price", "price", name, "kr/case", term.price)
+        case Bands():
+            for at, band in enumerate(term.bands):
+                yield _of_amount(f"terms.{name}.bands.{at}.pays", "pays", name, band.pays)
+        case _:
+            assert_never(term)
 
 
 def _of_amount(name: str, kind: str, part: str, amount: Amount) -> Knob:
@@ -122,5 +133,5 @@ def _parties_with_money(contract: Contract) -> set[str]:
 def _unit_of(case: Case, effect_id: str, slot: str) -> str:
     """The unit of an effect's base (of a cohort its change), or of its change."""
     effect = case.effects[effect_id]
-    number = case.numbers.get(key_of(effect_id, effect, slot if effect.kind == "reduction" else "change"))
+    number = case.numbers.get(key_of(effect_id, effect, slot if slot in effect.slots else "change"))
     return "kr" if number is None else number.unit

@@ -7,7 +7,8 @@ from typing import Any
 
 from model.calculation.draws import value_of
 from model.case.assumptions import Assumption, Change, Label, Library
-from model.case.case import Amounts, BudgetLine, Case, Effect, Funding
+from model.case.case import Amounts, BudgetLine, Case, Funding
+from model.case.effect import Effect
 from model.case.names import RESERVED, SHARED
 from model.case.units import UNITS
 from model.editing.filing import filed_numbers
@@ -79,8 +80,7 @@ def _own_number(case: Case, library: Library, beneath: ResolvedNumbers, key: str
     for effect_id, effect in case.effects.items():
         prefix = by_year_prefix(effect_id, effect)
         if years_given(prefix, {key: None}):
-            slot = "reach" if effect.kind == "reduction" else "started"
-            return library.numbers[f"default.{slot}"]
+            return library.numbers[f"default.{effect.by_year}"]
     return None
 
 
@@ -154,7 +154,7 @@ def _keys_named(case: Case) -> set[str]:
     """Keys, and what they begin with, that an effect names outside its own `<id>.…`, such as a library value."""
     named: set[str] = set()
     for effect in case.effects.values():
-        slots = [getattr(effect, slot) for slot in Effect.model_fields if isinstance(getattr(effect, slot), str)]
+        slots = [getattr(effect, slot) for slot in type(effect).model_fields if isinstance(getattr(effect, slot), str)]
         keys = [*slots, *(key for valuation in effect.valuations for key in (valuation.unit_value, valuation.released))]
         named |= {key for key in keys if key}
         named |= {effect.told_in.size} if effect.told_in else set()

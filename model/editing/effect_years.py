@@ -23,7 +23,7 @@ class Run(NamedTuple):
 def with_share_by_year(
     case: Case, library: Library, effect_id: str, shares: Mapping[int, float | None], scenario: str | None = None
 ) -> Case:
-    """The case with reach (a reduction) or participants started (a cohort) by calendar year; None takes a year away."""
+    """The case with the numbers of an effect by calendar year (reach, participants started); None takes a year away."""
     effect = case.effects[effect_id]
     prefix = by_year_prefix(effect_id, effect)
     for year, share in shares.items():
@@ -46,7 +46,7 @@ def with_share_by_year(
 def run_of(resolved: ResolvedNumbers, effect_id: str) -> Run | None:
     """The years for which an effect has a number that is not 0; None where it has none.
 
-    A share that is reached holds until the next year given, so that of a reduction lasts to the horizon or to a 0.
+    A share that is reached holds until the next year given, so that its run lasts to the horizon or to a 0.
     """
     effect, case = resolved.case.effects[effect_id], resolved.case
     given = {year: resolved.numbers[key].value for year, key in effect_years(resolved, effect_id).items()}
@@ -54,7 +54,7 @@ def run_of(resolved: ResolvedNumbers, effect_id: str) -> Run | None:
     if not counted:
         return None
     first, last = min(counted), max(counted)
-    if effect.kind == "reduction":
+    if effect.holds:
         ends = [year for year, value in given.items() if year > last and not value]
         last = min(ends) - 1 if ends else max(last, case.years.stop - 1)
         whole = all(value for year, value in given.items() if first <= year <= last)
@@ -74,9 +74,9 @@ def with_run(case: Case, resolved: ResolvedNumbers, effect_id: str, run: Run, sc
     years = range(run.first, run.last + 1)
     counted = {year: value for year, value in given.items() if value}
     wanted: dict[int, float | None] = dict.fromkeys(given)
-    if effect.kind == "reduction" and run.value is not None:
+    if effect.holds and run.value is not None:
         wanted[run.first] = run.value
-    elif effect.kind == "reduction":
+    elif effect.holds:
         wanted |= {year: value for year, value in given.items() if year in years}
         if counted:
             wanted[run.first] = counted[_nearest(run.first, counted)]
@@ -84,7 +84,7 @@ def with_run(case: Case, resolved: ResolvedNumbers, effect_id: str, run: Run, sc
         for year in years:
             same = run.value is not None or not counted
             wanted[year] = run.value if same else counted.get(year, counted[_nearest(year, counted)])
-    if effect.kind == "reduction" and run.last < case.years.stop - 1:
+    if effect.holds and run.last < case.years.stop - 1:
         wanted[run.last + 1] = 0.0
     return with_share_by_year(case, resolved.library, effect_id, wanted, scenario)
 
@@ -98,7 +98,7 @@ def with_years(case: Case, library: Library, **years: int) -> tuple[Case, tuple[
     last, edited = case.years.stop - 1, case.edited(**years)
     if edited.years.stop - 1 <= last:
         return edited, ()
-    cohorts = {by_year_prefix(name, effect): name for name, effect in case.effects.items() if effect.kind == "cohort"}
+    cohorts = {by_year_prefix(name, effect): name for name, effect in case.effects.items() if not effect.holds}
     went_on: dict[str, None] = {}
     for scenario in (None, *case.scenarios):
         resolved = resolve(case, library, scenario)

@@ -4,12 +4,11 @@ A number that fits what an effect has become is kept; one that does not is blank
 """
 
 from model.case.assumptions import Assumption, Identifier, Label, Library, RealisedAs
-from model.case.case import Case, Direction, Effect, EffectKind, Valuation
+from model.case.case import Case
+from model.case.effect import KINDS, Direction, Effect, EffectKind, Valuation
 from model.case.units import is_money
 from model.editing.edits import fresh_name, with_effects
 from model.numbers.resolve import (
-    COHORT_SLOTS,
-    REDUCTION_SLOTS,
     by_year_prefix,
     effect_keys,
     key_of,
@@ -26,10 +25,9 @@ WORTH_UNITS = {
     "placement": "kr/year",
 }
 """What is counted → the unit of the worth of one; anything else is worth kronor a person."""
+MEASURE = {name: kind.measure for name, kind in KINDS.items()}
 OWN_WORTH, COUNTED = "own", "counted"
 """What a recipient gets: a worth of the case's own, or no kronor at all; else a key of the library."""
-MEASURE = {"reduction": "base", "cohort": "change"}
-"""The slot whose unit says what an effect of a kind counts."""
 
 
 def worth_unit(unit: str) -> str:
@@ -54,7 +52,9 @@ def with_new_effect(
     """
     name = fresh_name(case, label.text("sv"))
     valuation = Valuation(actor=actor, realised_as=realised_as)
-    effect = Effect(label=label, kind=kind, direction=direction, valuations=(valuation,))
+    effect = KINDS[kind].model_validate(
+        {"label": label, "kind": kind, "direction": direction, "valuations": (valuation,)}
+    )
     numbers = {key: _blank(key, unit) for key, unit in _own_units(name, kind, base_unit).items()}
     included = Assumption(
         label=Label(sv="Räkna med effekten", en="Count the effect"), value=0, unit="flag", basis="judged"
@@ -70,9 +70,7 @@ def with_new_effect(
 
 def _own_units(name: str, kind: EffectKind, unit: str) -> dict[str, str]:
     """The key and unit of each number that an effect of a kind can't be without."""
-    if kind == "cohort":
-        return {f"{name}.change": unit}
-    return {f"{name}.base": unit, f"{name}.change": "change"}
+    return {f"{name}.{slot}": needed for slot, needed in KINDS[kind].units_needed(unit).items()}
 
 
 BLANKS = {
@@ -109,7 +107,7 @@ def with_headline(case: Case, key: str | None) -> Case:
 def unit_counted(case: Case, library: Library, name: str) -> str:
     """The unit of what an effect counts: of its yearly base, or of the change per participant."""
     effect = case.effects[name]
-    key = key_of(name, effect, MEASURE[effect.kind])
+    key = key_of(name, effect, effect.measure)
     number = case.numbers.get(key) or library.numbers.get(key)
     return "kr/year" if number is None else number.unit
 
@@ -119,11 +117,9 @@ def with_kind(case: Case, library: Library, name: str, kind: EffectKind, unit: s
     effect = case.effects[name]
     if (effect.kind, unit_counted(case, library, name)) == (kind, unit):
         return case
-    slots = REDUCTION_SLOTS if kind == "reduction" else COHORT_SLOTS
-    gone = {slot for slot in (*REDUCTION_SLOTS, *COHORT_SLOTS) if slot not in slots}
-    gone.add("started" if kind == "reduction" else "reach")
-    kept = dict.fromkeys(gone)
-    turned = _with_own(case, name, effect.edited(kind=kind, **kept, told_in=None))
+    fields = KINDS[kind].model_fields
+    kept = {field: value for field, value in dict(effect).items() if field in fields}
+    turned = _with_own(case, name, KINDS[kind].model_validate({**kept, "kind": kind, "told_in": None}))
     for own, needed in _own_units(name, kind, unit).items():
         turned = _with_unit(turned, library, name, own.rpartition(".")[2], needed)
     for position, valuation in enumerate(effect.valuations):
@@ -286,5 +282,5 @@ def _own_worth_key(case: Case, name: str, position: int) -> str:
 def unit_counted_in(case: Case, name: str) -> str:
     """The unit of what an effect counts, where the number is the case's own."""
     effect = case.effects[name]
-    number = case.numbers.get(key_of(name, effect, MEASURE[effect.kind]))
+    number = case.numbers.get(key_of(name, effect, effect.measure))
     return "kr/year" if number is None else number.unit

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from model.case.assumptions import Assumption, Identifier, Label, Library, RealisedAs
-from model.case.case import Case, Direction, EffectKind
+from model.case.case import Case
+from model.case.effect import KINDS, Direction, EffectKind
 from model.case.problem import Problem, error
 from model.case.units import FIRST_YEAR, UNITS, is_money
 from model.editing.edits import with_number
@@ -83,8 +84,9 @@ class Given:
 
 def asked_units(need: Need, unit: str) -> dict[Asked, str]:
     """Each number that the sentence of a need asks for, and its unit; `unit` is what is counted."""
+    change = KINDS[need.kind].units_needed(unit)["change"]
     by_slot: dict[Asked, str] = {
-        "base": unit, "change": unit if need.kind == "cohort" else "change", "low": "change", "high": "change",
+        "base": unit, "change": change, "low": "change", "high": "change",
         "starts": "year", "until": "year", "ramp": "years", "duration": "years", "started": "person/year",
     }  # fmt: skip
     return {slot: by_slot[slot] for slot in need.asked}
@@ -152,7 +154,7 @@ def _outside(need: Need, slot: Asked, value: float, unit: str, years: range) -> 
     """Why a number can't be: outside what its unit allows, or outside the years of the case; None if it can."""
     low, high = UNITS[unit].low, UNITS[unit].high
     if unit == "year":  # what is reduced may have begun before the case; participants are counted within it
-        low, high = years.start if need.kind == "cohort" else FIRST_YEAR, years.stop - 1
+        low, high = years.start if KINDS[need.kind].is_per_person else FIRST_YEAR, years.stop - 1
     if low <= value <= high:
         return None
     if unit in ("share", "change"):
@@ -175,7 +177,7 @@ def with_need(case: Case, library: Library, need: Need, given: Given) -> tuple[C
             added = _with_said(added, library, f"{name}.{slot}", value)
     if "low" in numbers and "high" in numbers:
         added = with_number(added, library, f"{name}.change", low=numbers["low"], high=numbers["high"])
-    if need.kind == "cohort":
+    if KINDS[need.kind].is_per_person:
         last = int(numbers.get("until", case.years.stop - 1))
         run = Run(int(numbers["starts"]), last, numbers["started"])
         added = with_run(added, resolve(added, library), name, run)

@@ -5,9 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from model.case.assumptions import Assumption, Identifier, Label, Number, Record, Year
-from model.case.case import BudgetLine, Case, Effect, Funding, Valuation
+from model.case.case import BudgetLine, Case, Funding
+from model.case.effect import Reduction, Valuation
 from model.case.units import LARGEST, LONGEST_HORIZON
-from model.numbers.resolve import COHORT_SLOTS, REDUCTION_SLOTS, ResolvedNumbers, is_included, key_of
+from model.numbers.resolve import ResolvedNumbers, is_included, key_of
 
 Amount = Annotated[Number, Field(gt=0, le=LARGEST)]
 
@@ -62,7 +63,7 @@ def quick_case(asked: QuickStart) -> Case:
         },
         funding=funding,
         effects={
-            "effekt": Effect(
+            "effekt": Reduction(
                 label=asked.cheaper, kind="reduction", valuations=(Valuation(actor=asked.actor, realised_as="cash"),)
             )
         },
@@ -84,7 +85,7 @@ def assumed(resolved: ResolvedNumbers) -> tuple[tuple[str, str], ...]:
     for name, effect in resolved.case.effects.items():
         if not is_included(resolved, key_of(name, effect, "included")):
             continue
-        slots = {*(REDUCTION_SLOTS if effect.kind == "reduction" else COHORT_SLOTS), "released"}
+        slots = {*effect.slots, "released"}
         for slot in MATTERS:
             key = key_of(name, effect, slot) if slot != "released" else f"{name}.released"
             if slot in slots and key in resolved.defaults:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from model.case.case import Effect
+from model.case.effect import Effect
 from model.case.units import UNITS
 from model.editing.sourcing import Keys, placeholders, without_basis
 from model.numbers.resolve import ResolvedNumbers, effect_keys, is_included, key_of, keys_in_use

@@ -165,6 +165,8 @@ _CODES = {
     "invalid_key": "unknown_field",  # a number as a field: `{value: 0,25}` is the fields value and 25
     "missing": "missing_field",
     "literal_error": "not_in_list",
+    "union_tag_invalid": "not_in_list",
+    "union_tag_not_found": "missing_field",
     "float_type": "not_a_number",
     "float_parsing": "not_a_number",
     "finite_number": "not_a_number",
@@ -183,6 +185,8 @@ _CODES = {
     "tuple_type": "wrong_shape",
     "bool_type": "not_true_or_false",
 }
+_IN_BRACKETS = re.compile(r"\[[a-z_]+\]")
+"""What the types add to a place: a fault in a key, or the kind that a record was read as."""
 _FACTS = {"ge": "low", "le": "high", "max_length": "limit"}
 _OWN_CODES = (
     "personnummer", "control_character", "empty_label", "range_one_ended", "unknown_unit", "published_without_source",
@@ -196,7 +200,9 @@ def problems_of(
     """What the types refused, as problems with address and line. Never repeats the refused text: it may be personal."""
     found = []
     for fault in refusal.errors(include_url=False, include_input=False)[:MOST_TOLD]:
-        place = tuple(part for part in (*base, *fault["loc"]) if part != "[key]")
+        place = tuple(part for part in (*base, *fault["loc"]) if not _IN_BRACKETS.fullmatch(str(part)))
+        if fault["type"].startswith("union_tag"):
+            place = (*place, "kind")
         code = _CODES.get(fault["type"], "wrong_value")
         if fault["type"] == "value_error":
             own = str(fault.get("ctx", {}).get("error", ""))
@@ -204,7 +210,8 @@ def problems_of(
         context = fault.get("ctx", {})
         limits = {fact: context[name] for name, fact in _FACTS.items() if name in context}
         if code == "not_in_list":
-            limits["expected"] = ", ".join(re.findall(r"'([^']*)'", context["expected"]))
+            listed = re.findall(r"'\[?([^'\]]*)\]?'", context.get("expected") or context["expected_tags"])
+            limits["expected"] = ", ".join(listed)
         field = _shown(str(place[-1])) if place else ""
         found.append(error(code, _dotted(place), line=_line(place, lines), field=field, **limits))
     return tuple(found)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from model.case.assumptions import Assumption, Change, Library, Schedule
-from model.case.case import BudgetLine, Case, Effect
+from model.case.case import BudgetLine, Case
+from model.case.effect import Cohort, Effect, Reduction
 from model.case.problem import Problem, error, notice
 from model.case.units import is_money
 from model.numbers.worked_out import worked_out
 
-REDUCTION_SLOTS = ("base", "growth", "reach", "change", "starts", "ramp", "fade", "duration", "share_due_to_us")
-COHORT_SLOTS = ("change", "lag", "fade", "duration", "share_due_to_us")
+REDUCTION_SLOTS, COHORT_SLOTS = Reduction.slots, Cohort.slots
 BUDGET_FACTOR = "budget.factor"
 DISCOUNT_RATE = "discount_rate"
 OWN_RATE, NO_RATE = "flat", "discount.zero"
@@ -78,8 +78,7 @@ def by_year(keys: tuple[str, ...]) -> Mapping[str, Mapping[int, str]]:
 
 def slots_of(effect: Effect) -> tuple[str, ...]:
     """The slots that an effect of its kind has, in the order they are multiplied."""
-    own = REDUCTION_SLOTS if effect.kind == "reduction" else COHORT_SLOTS
-    return (*own, "included") if effect.direction == "more" else (*own, "haircut", "included")
+    return (*effect.slots, *(() if effect.direction == "more" else ("haircut",)), "included")
 
 
 def key_of(effect_id: str, effect: Effect, slot: str) -> str:
@@ -94,7 +93,7 @@ def released_key(effect_id: str, effect: Effect, position: int) -> str:
 
 def by_year_prefix(effect_id: str, effect: Effect) -> str:
     """What a number by year of the effect starts with: reach by year, or participants started by year."""
-    return key_of(effect_id, effect, "reach" if effect.kind == "reduction" else "started")
+    return key_of(effect_id, effect, effect.by_year)
 
 
 def years_given(prefix: str, keys: Mapping[str, object]) -> dict[int, str]:
@@ -245,9 +244,8 @@ def _lay(
         return _stands_in_other_prices(key, numbers[key], case) if change.price_year is not None else None
     for effect_id, effect in case.effects.items():
         prefix = by_year_prefix(effect_id, effect)
-        slot = "reach" if effect.kind == "reduction" else "started"
         if years_given(prefix, {key: None}):
-            numbers[key] = library.numbers[f"default.{slot}"].changed(change)
+            numbers[key] = library.numbers[f"default.{effect.by_year}"].changed(change)
             return None
     if key in library.numbers or key in case.numbers:
         return notice("unused_number", address, key=key)
@@ -335,7 +333,7 @@ def index_factor(change: Mapping[int, float], of_year: int, to_year: int) -> flo
 
 def ramps(case: Case) -> set[str]:
     """The keys of the years to full effect."""
-    return {key_of(name, effect, "ramp") for name, effect in case.effects.items() if effect.kind == "reduction"}
+    return {key_of(name, effect, "ramp") for name, effect in case.effects.items() if "ramp" in effect.slots}
 
 
 def line_keys(line_id: str, line: BudgetLine) -> tuple[str, ...]:
@@ -356,11 +354,11 @@ def effect_years(resolved: ResolvedNumbers, effect_id: str) -> Mapping[int, str]
 
 
 def effect_slots(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[tuple[str, str]]:
-    """Each number that an effect reads as its key and its slot; those by year have the slot `reach` or `started`."""
+    """Each number that an effect reads as its key and its slot; those by year have the slot by year of its kind."""
     for slot in slots_of(effect):
         yield key_of(effect_id, effect, slot), slot
     for key in effect_years(resolved, effect_id).values():
-        yield key, "reach" if effect.kind == "reduction" else "started"
+        yield key, effect.by_year
     for position, valuation in enumerate(effect.valuations):
         if valuation.unit_value:
             yield valuation.unit_value, "unit_value"

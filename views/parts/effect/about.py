@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from model.case.assumptions import Label
-from model.case.case import Effect, EffectKind, Valuation
+from model.case.effect import Effect, EffectKind, Valuation
 from model.case.problem import Problem, error
 from model.case.units import is_money
 from model.editing.effects import (

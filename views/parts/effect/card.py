@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from model.case.case import Effect
+from model.case.effect import Effect
 from model.case.units import is_money
 from model.editing.effect_years import run_of
 from model.editing.effects import blanks, with_headline, without_effect

@@ -1,0 +1,44 @@
+"""A cohort: a change for each participant, which begins after a lag, lasts and fades (definition 4.4)."""
+
+import numpy as np
+
+from model.calculation.draws import Array, Draws
+from model.calculation.effects.kinds import rate_of, rate_on_those, unit_factors
+from model.calculation.factors import number_factor
+from model.calculation.ledger import Factor, Mask
+from model.calculation.years import Time
+from model.case.effect import Cohort
+from model.numbers.resolve import by_year_prefix, key_of
+
+
+@unit_factors.register
+def cohort_factors(effect: Cohort, effect_id: str, draws: Draws, time: Time) -> tuple[Factor, ...]:
+    """Participants who count × change per participant × share due to us."""
+    change, due = (
+        number_factor(slot, key_of(effect_id, effect, slot), draws) for slot in ("change", "share_due_to_us")
+    )
+    return (_participants(effect_id, effect, draws, time), change, due)
+
+
+@rate_of.register
+def cohort_rate(effect: Cohort, effect_id: str, draws: Draws, time: Time) -> tuple[Array, Mask]:
+    """The change at the share of it that those who have started still show."""
+    values = {factor.name: factor.values for factor in cohort_factors(effect, effect_id, draws, time)}
+    counting = _participants(effect_id, effect, draws, time, is_fading=False).values
+    share = values["participants"] / np.where(counting > 0, counting, 1.0)
+    return rate_on_those(counting, values["change"], share)
+
+
+def _participants(effect_id: str, effect: Cohort, draws: Draws, time: Time, is_fading: bool = True) -> Factor:
+    """Participants who still count, by year: those who started, after the lag, fading, for the duration."""
+    lag_key, fade_key, duration_key = (key_of(effect_id, effect, slot) for slot in ("lag", "fade", "duration"))
+    lag, fade, duration = (draws[key][None, :] for key in (lag_key, fade_key, duration_key))
+    given = draws.by_year.get(by_year_prefix(effect_id, effect), {})
+    counted = np.zeros((len(time.t), 1))
+    for year, key in given.items():
+        started = np.nan_to_num(draws[key][None, :])
+        since = time.t - (year - time.start_year) - lag
+        lasting = (since >= 0) & (since < duration)
+        kept = (1.0 - fade) ** np.maximum(0.0, since) if is_fading else 1.0
+        counted = counted + started * np.where(lasting, kept, 0.0)
+    return Factor("participants", (*given.values(), lag_key, fade_key, duration_key), counted)

@@ -1,0 +1,32 @@
+"""What is asked of every kind of effect, answered by the file of its kind (definitions 4.3 and 4.4)."""
+
+from functools import singledispatch
+
+import numpy as np
+
+from model.calculation.draws import Array, Draws
+from model.calculation.ledger import Factor, Mask
+from model.calculation.years import Time
+from model.case.effect import EffectRecord
+
+
+@singledispatch
+def unit_factors(effect: EffectRecord, effect_id: str, draws: Draws, time: Time) -> tuple[Factor, ...]:
+    """The factors whose product is the units of an effect by year."""
+    raise NotImplementedError(f"no arithmetic for effects of the kind {effect.kind}")
+
+
+@singledispatch
+def rate_of(effect: EffectRecord, effect_id: str, draws: Draws, time: Time) -> tuple[Array, Mask]:
+    """The rate of an effect by year on those who have started, and whether anybody has (definition 4.9).
+
+    Both `(years, draws)`, or 1 for what does not vary. The rate is 0 where nobody has: before the start, and after the
+    duration. It follows the ramp and fades; how many take part and what is due to us do not change it.
+    """
+    raise NotImplementedError(f"no rate for effects of the kind {effect.kind}")
+
+
+def rate_on_those(counting: Array | Mask, change: Array | Mask, share: Array) -> tuple[Array, Mask]:
+    """The rate from how many or much counts, the full change, and the share of it that they show; and who counts."""
+    anybody = counting > 0
+    return np.where(anybody, change * share, 0.0), anybody

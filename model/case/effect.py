@@ -1,0 +1,179 @@
+"""Effects: what becomes different in the world, each kind a type, and what one unit is worth to whom.
+
+A kind owns its slots (the numbers it is made of), what it measures and what it has by year. Its arithmetic is in
+`model/calculation/effects/`. Nothing else asks which kind an effect is: it asks the type, or is a `singledispatch`
+function with one implementation a kind (workbook, card).
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, ClassVar, Literal
+
+from model.case.application import Term
+from model.case.assumptions import Flag, Identifier, Key, Label, RealisedAs, Record
+from model.case.kinds import OneOf
+
+Direction = Literal["less", "more"]
+EffectKind = Literal["reduction", "cohort"]
+
+
+class Valuation(Record):
+    """What one unit of an effect is worth, and to which actor.
+
+    `unit_value` is the key of the worth of one unit (none where the effect is already in kronor); `released` the key of
+    the share of it that becomes cash. A `counterpart` is the actor that loses what the actor gains: a transfer.
+    One that is not `priced` has no worth in kronor: its units are told as a count beside the money.
+    """
+
+    actor: Identifier
+    realised_as: RealisedAs
+    unit_value: Key | None = None
+    released: Key | None = None
+    counterpart: Identifier | None = None
+    priced: Flag = True
+
+
+class ToldIn(Record):
+    """How an effect in kronor is told in people: *placements* (`label`), of so many kronor a year each (`size`, a key).
+
+    It is for words alone: no result depends on it.
+    """
+
+    label: Label
+    size: Key
+
+
+class EffectRecord(Record):
+    """What every kind of effect has. Direction `less` is a benefit; `more` (new need found) is a cost.
+
+    A kind adds `kind`, its slots, and last `included`, `told_in` and `term` (when the benefit is seen, in words).
+    Each slot is the key of a number; None stands for `<effect id>.<slot>`.
+    """
+
+    label: Label
+    kind: str
+    direction: Direction = "less"
+    valuations: tuple[Valuation, ...]
+    description: Label | None = None
+
+    slots: ClassVar[tuple[str, ...]]
+    """The numbers that the effect is made of, in the order they are multiplied."""
+    first_slots: ClassVar[tuple[str, ...]]
+    """The slots that a person sets first."""
+    needed: ClassVar[Mapping[str, str]]
+    """Slots that nothing neutral can stand for → their unit; "" for the unit that the effect counts."""
+    measure: ClassVar[str]
+    """The slot whose unit says what the effect counts."""
+    delayed_by: ClassVar[str]
+    """The slot that is larger when the effect starts later."""
+    by_year: ClassVar[str]
+    """The slot of the numbers by calendar year: `<its key>.<year>`."""
+    by_year_unit: ClassVar[str]
+    """The unit of the numbers by year."""
+    holds: ClassVar[bool]
+    """Whether a number by year holds until the next year given; else each stands for its own year."""
+    is_per_person: ClassVar[bool]
+    """Whether it is counted for each participant who starts."""
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether anybody gains or loses kronor by it; else it is only told as a count."""
+        return any(valuation.priced for valuation in self.valuations) or not self.valuations
+
+    @property
+    def is_counted_beside(self) -> bool:
+        """Whether its units are told, for somebody at least, as a count beside the money."""
+        return any(not valuation.priced for valuation in self.valuations)
+
+    @classmethod
+    def units_needed(cls, unit: str) -> dict[str, str]:
+        """The slots that have to be filled in, each with its unit, when the effect counts in `unit`."""
+        return {slot: own or unit for slot, own in cls.needed.items()}
+
+
+class Reduction(EffectRecord):
+    """A share of a yearly base that the programme reaches becomes less, or more (definition 4.3)."""
+
+    kind: Literal["reduction"]
+    base: Key | None = None
+    growth: Key | None = None
+    reach: Key | None = None
+    change: Key | None = None
+    starts: Key | None = None
+    ramp: Key | None = None
+    fade: Key | None = None
+    duration: Key | None = None
+    share_due_to_us: Key | None = None
+    included: Key | None = None
+    told_in: ToldIn | None = None
+    term: Term | None = None
+
+    slots = ("base", "growth", "reach", "change", "starts", "ramp", "fade", "duration", "share_due_to_us")
+    first_slots = ("base", "change", "starts", "reach")
+    needed: ClassVar[Mapping[str, str]] = {"base": "", "change": "change"}
+    measure = "base"
+    delayed_by = "starts"
+    by_year = "reach"
+    by_year_unit = "share"
+    holds = True
+    is_per_person = False
+
+
+class Cohort(EffectRecord):
+    """A change for each participant, which begins after a lag, lasts and fades (definition 4.4).
+
+    `started` is what the keys of its participants by year begin with, so that effects can share them.
+    """
+
+    kind: Literal["cohort"]
+    started: Key | None = None
+    change: Key | None = None
+    lag: Key | None = None
+    fade: Key | None = None
+    duration: Key | None = None
+    share_due_to_us: Key | None = None
+    included: Key | None = None
+    told_in: ToldIn | None = None
+    term: Term | None = None
+
+    slots = ("change", "lag", "fade", "duration", "share_due_to_us")
+    first_slots = ("change", "lag", "duration")
+    needed: ClassVar[Mapping[str, str]] = {"change": ""}
+    measure = "change"
+    delayed_by = "lag"
+    by_year = "started"
+    by_year_unit = "person/year"
+    holds = False
+    is_per_person = True
+
+
+Effect = Reduction | Cohort
+KINDS: dict[str, type[Effect]] = {"reduction": Reduction, "cohort": Cohort}
+"""Every kind of effect by its name."""
+
+
+AnyEffect = Annotated[Effect, OneOf(KINDS)]
+
+
+def slot_names() -> frozenset[str]:
+    """The slots of every kind, and those that all have."""
+    return frozenset({"included", "haircut"}.union(*(kind.slots for kind in KINDS.values())))
+
+
+@contextmanager
+def one_more_kind(name: str, kind: type[EffectRecord], rebuild: type[Record]) -> Iterator[None]:
+    """Within it one more kind of effect is known, to a record with effects (`rebuild`) that reads them anew."""
+    KINDS[name] = kind  # type: ignore[assignment]  # a kind of the future is in no union yet
+    rebuild.model_rebuild(force=True)
+    try:
+        yield
+    finally:
+        del KINDS[name]
+        rebuild.model_rebuild(force=True)
+
+
+class NotPriced(Record):
+    """An effect that is told and not priced."""
+
+    label: Label
+    term: Term | None = None

@@ -1,0 +1,43 @@
+"""Records of several kinds: `kind` decides which type a record is read as."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from model.case.assumptions import Record
+
+
+class OneOf:
+    """Reads a record as the type that its `kind` names, among those known when the schema is built.
+
+    The kind stands in brackets in the place of a fault, so that it can be told from a field.
+    """
+
+    def __init__(self, kinds: Mapping[str, type[Record]]) -> None:
+        self.kinds = kinds
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        self.of_others = {name: self._fields_of_others(kind) for name, kind in self.kinds.items()}
+        choices = {f"[{name}]": handler.generate_schema(kind) for name, kind in self.kinds.items()}
+        one_of = core_schema.tagged_union_schema(choices, discriminator=self._tag)
+        return core_schema.no_info_before_validator_function(self._own_fields, one_of)
+
+    def _fields_of_others(self, kind: type[Record]) -> frozenset[str]:
+        fields = {field for other in self.kinds.values() for field in other.model_fields}
+        return frozenset(fields - set(kind.model_fields))
+
+    def _own_fields(self, given: Any) -> Any:
+        """What is given, without the fields that only other kinds read: files may hold them, with no meaning."""
+        kind = given.get("kind") if isinstance(given, Mapping) else None
+        others = self.of_others.get(kind) if isinstance(kind, str) else None
+        if not others or others.isdisjoint(given):
+            return given
+        return {field: value for field, value in given.items() if field not in others}
+
+    def _tag(self, given: Any) -> str | None:
+        if isinstance(given, Mapping):
+            return f"[{given['kind']}]" if "kind" in given else None
+        # What is no record at all is refused by any of the types, for its shape.
+        return f"[{getattr(given, 'kind', next(iter(self.kinds)))}]"

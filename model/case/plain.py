@@ -1,0 +1,63 @@
+"""A case as plain values, in the form that every fingerprint has had from the first.
+
+Before a kind was a type, the fields of all kinds stood in every effect and every term of a contract. Fingerprints have
+left in documents and workbooks, so they are still made that way.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from model.case.case import Case
+from model.case.terms import NOTHING
+
+_OF_EFFECTS = (
+    "label", "kind", "direction", "valuations", "description",
+    "base", "started", "growth", "reach", "change", "starts", "ramp", "lag", "fade", "duration", "share_due_to_us",
+    "included", "told_in", "term",
+)  # fmt: skip
+"""The fields of the first kinds of effects, in the order of old. A slot is None if nothing else is said."""
+_FIRST_EFFECTS = frozenset({"reduction", "cohort"})
+_OF_TERMS: Mapping[str, Any] = {
+    "label": None, "kind": None, "per": None, "measures": None, "amounts": {}, "amount": None, "share": None,
+    "above": NOTHING.model_dump(), "up_to": None, "price": None, "threshold": 0.0, "bands": (), "between": "step",
+    "years": (), "gate": None,
+}  # fmt: skip
+"""The fields of the first kinds of terms, in the order of old, with what stood where nothing was said."""
+_FIRST_TERMS = frozenset({"fixed", "share_of_savings", "per_unit", "bands"})
+
+
+def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
+    """The case as plain values, the same for the same content. As JSON has them, or as Python does."""
+    tree = case.model_dump(mode="json" if as_json else "python")
+    for part in _cases_in(tree):
+        for effect in _within(part, "effects"):
+            if effect["kind"] in _FIRST_EFFECTS:
+                _refill(effect, {name: effect.get(name) for name in _OF_EFFECTS})
+        for term in _within(part, "agreement", "contract", "terms"):
+            if term["kind"] in _FIRST_TERMS:
+                empty = {name: list(said) if as_json and said == () else said for name, said in _OF_TERMS.items()}
+                _refill(term, {**empty, **term})
+    return tree
+
+
+def _cases_in(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The values of a case, and of the case that it was filed as."""
+    yield tree
+    filed = tree.get("filed")
+    if isinstance(filed, dict) and isinstance(filed.get("case"), dict):
+        yield filed["case"]
+
+
+def _within(tree: dict[str, Any], *path: str) -> Iterator[dict[str, Any]]:
+    """The parts by name that stand at a place, as far as they are what they should be."""
+    found: Any = tree
+    for step in path:
+        found = found.get(step) if isinstance(found, dict) else None
+    for part in found.values() if isinstance(found, dict) else ():
+        if isinstance(part, dict):
+            yield part
+
+
+def _refill(part: dict[str, Any], fields: Mapping[str, Any]) -> None:
+    part.clear()
+    part.update(fields)

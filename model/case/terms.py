@@ -1,0 +1,134 @@
+"""Terms of payment in an outcome contract, each kind a type, and the amounts that they pay (definition 4.9)."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from model.case.assumptions import Flag, Identifier, Label, Number, Record
+from model.case.kinds import OneOf
+
+Per = Literal["contract", "year"]
+ContractYear = Annotated[int, Field(strict=True, ge=1, le=60)]
+Money = Annotated[Number, Field(ge=0, le=1e13)]
+OfAdvance = Annotated[Number, Field(ge=0, le=100)]
+
+
+class Amount(Record):
+    """An amount of money, or a share of the advance drawn (I): exactly one of them. A plain number is money."""
+
+    money: Money | None = None
+    of_advance: OfAdvance | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_plain_number(cls, given: object) -> object:
+        return {"money": given} if isinstance(given, int | float) and not isinstance(given, bool) else given
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.money is None) == (self.of_advance is None):
+            raise ValueError("money_or_share")
+        return self
+
+
+NOTHING = Amount(money=0.0)
+
+
+class Band(Record):
+    """From a measured value on, this is paid. `inclusive`: whether the value itself counts; it does if not stated."""
+
+    at_least: Number
+    pays: Amount
+    inclusive: Flag | None = None
+
+
+class TermRecord(Record):
+    """What every kind of term has: whether it holds for each year or for the contract as a whole.
+
+    A kind adds `kind`, its own fields, and last `years` (the contract years in which it holds; all if none is given)
+    and `gate` (it is paid only where a second outcome is met).
+    """
+
+    label: Label
+    kind: str
+    per: Per = "contract"
+
+    needed: ClassVar[tuple[str, ...]] = ()
+    """Fields without which a term of the kind says nothing."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_its_parts(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) and any(given.get(field) in (None, (), []) for field in cls.needed):
+            raise ValueError("term_incomplete")
+        return given
+
+
+class Fixed(TermRecord):
+    """`amounts` by contract year, or `amount` on delivery (each year, if it holds per year)."""
+
+    kind: Literal["fixed"]
+    measures: Identifier | None = None
+    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    amount: Amount | None = None
+    years: tuple[ContractYear, ...] = ()
+    gate: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _pays_something(self) -> Self:
+        if not self.amounts and self.amount is None:
+            raise ValueError("term_incomplete")
+        return self
+
+
+class ShareOfSavings(TermRecord):
+    """`share` of the savings between `above` and `up_to`."""
+
+    kind: Literal["share_of_savings"]
+    measures: Identifier
+    share: Annotated[Number, Field(ge=0, le=10)]
+    above: Amount = NOTHING
+    up_to: Amount | None = None
+    years: tuple[ContractYear, ...] = ()
+    gate: Identifier | None = None
+
+    needed = ("measures", "share")
+
+
+class PerUnit(TermRecord):
+    """`price` for each unit above `threshold`. A price that was not found is blank, and nothing can be calculated."""
+
+    kind: Literal["per_unit"]
+    measures: Identifier
+    price: Money | None = None
+    threshold: Annotated[Number, Field(ge=0)] = 0.0
+    years: tuple[ContractYear, ...] = ()
+    gate: Identifier | None = None
+
+    needed = ("measures",)
+
+
+class Bands(TermRecord):
+    """What the measured value pays, in steps or along a line between them."""
+
+    kind: Literal["bands"]
+    measures: Identifier
+    bands: tuple[Band, ...]
+    between: Literal["step", "linear"] = "step"
+    years: tuple[ContractYear, ...] = ()
+    gate: Identifier | None = None
+
+    needed = ("measures", "bands")
+
+
+MeasuredTerm = ShareOfSavings | PerUnit | Bands
+"""The terms that pay for a measured value."""
+Term = Fixed | MeasuredTerm
+KINDS_OF_TERM: dict[str, type[Term]] = {
+    "fixed": Fixed,
+    "share_of_savings": ShareOfSavings,
+    "per_unit": PerUnit,
+    "bands": Bands,
+}
+AnyTerm = Annotated[Term, OneOf(KINDS_OF_TERM)]
