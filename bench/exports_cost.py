@@ -14,7 +14,7 @@ from exports.workbook.build import book_of
 from exports.workbook.sheets import Book
 from model.analysis.answer import Answer
 from model.case.problem import CaseRefused
-from model.numbers.resolve import ResolvedNumbers
+from model.numbers.resolved_numbers import ResolvedNumbers
 
 DAY = date(2026, 1, 2)
 WORKBOOK_GOAL = 3.0

@@ -12,7 +12,8 @@ from bench.figures import ROOT
 from model.analysis.odds import simulate
 from model.case.case import Case
 from model.files.reading import ASSUMPTIONS, read_case, read_library
-from model.numbers.resolve import ResolvedNumbers, resolve
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers
 
 FOUNDING_CASE = ASSUMPTIONS / "cases" / "hasselby_vallingby.yaml"
 LINES = EFFECTS = 30

@@ -27,7 +27,7 @@ from model.calculation.metrics import net_present_value
 from model.editing.contract import agreement_of
 from model.evaluate import evaluate
 from model.files.reading import contract_files, read_contract
-from model.numbers.resolve import ResolvedNumbers, uncertain_keys
+from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 
 DRAWS = 10_000
 BLOCKS = 1_000

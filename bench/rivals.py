@@ -11,7 +11,7 @@ from scipy.stats import lognorm, norm
 from model.calculation.draws import P90, Array
 from model.case.assumptions import Assumption
 from model.case.units import UNITS
-from model.numbers.resolve import ResolvedNumbers
+from model.numbers.resolved_numbers import ResolvedNumbers
 
 INPUTS = ("placements.base_cost", "placements.reduction", "placements.starts", "budget.factor")
 """The uncertain numbers of the founding case, as `straight_worth` takes them."""

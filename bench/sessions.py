@@ -25,7 +25,7 @@ from bench.server import served
 from model.calculation.draws import BATCH
 from model.case.units import LONGEST_HORIZON
 from model.checking.size import MOST_WORK
-from model.files.reading import write_case
+from model.files.writing import write_case
 
 PAUSE = 10.0
 """Seconds between the edits of a session."""

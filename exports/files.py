@@ -19,7 +19,7 @@ from exports.workbook.front import front_sheet
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
 from model.case.problem import CaseRefused
-from model.files.reading import write_case
+from model.files.writing import write_case
 from presentation import budget_form as forms
 from wording.texts import say
 

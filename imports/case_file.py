@@ -7,7 +7,8 @@ from typing import Any
 from model.case.assumptions import Language
 from model.case.personal_data import find_personnummer
 from model.case.problem import CaseRefused, Problem
-from model.files.reading import line_of, read_tree
+from model.files.reading import line_of
+from model.files.yaml_tree import read_tree
 from wording.text_safety import clean
 from wording.texts import LANGUAGES, catalogue, say
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from model.analysis.answer import Answer, break_even_as_json, drivers_as_json, odds_as_json, only_finite
+from model.analysis.answer import Answer
+from model.analysis.as_json import break_even_as_json, drivers_as_json, evaluate_as_json, odds_as_json, only_finite
 from model.analysis.odds import MOST_DRAWS
 from model.case.assumptions import Change, Library
 from model.case.case import MOST_SEED, Case
@@ -21,6 +22,7 @@ from model.contract_risk.answer import risk_as_json
 from model.contract_risk.payment import main_outcome, payment_as_json
 from model.files.reading import is_contract, override, read_case, read_contract, read_library
 from model.numbers.resolve import resolve
+from model.results import Problems
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model", description=__doc__)
     commands = parser.add_subparsers(required=True)
     questions = {
-        "evaluate": Answer.as_json,
+        "evaluate": evaluate_as_json,
         "drivers": drivers_as_json,
         "break-even": break_even_as_json,
         "simulate": odds_as_json,
@@ -199,7 +201,7 @@ def _print_lines(result: dict[str, Any], indent: str = "") -> None:
 
 def _print_problems(problems: Sequence[Problem], as_json: bool, stream: Any = None) -> None:
     if as_json:
-        told = only_finite({"problems": [problem.as_json() for problem in problems]})
+        told = only_finite(Problems.model_validate({"problems": [each.as_json() for each in problems]}).model_dump())
         print(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
         return
     for problem in problems:

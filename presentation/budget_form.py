@@ -9,7 +9,7 @@ from typing import get_args
 
 from model.case.assumptions import Language
 from model.case.case import BudgetLine, CostType
-from model.numbers.resolve import ResolvedNumbers
+from model.numbers.resolved_numbers import ResolvedNumbers
 from wording.numbers import GROUP_SPACE, write_number
 from wording.texts import say
 

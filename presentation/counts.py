@@ -8,7 +8,7 @@ from model.case.assumptions import Language
 from model.case.effect import Effect
 from model.case.units import OF_ONE, UNITS
 from model.editing.effects import MEASURE
-from model.numbers.resolve import key_of
+from model.numbers.keys import key_of
 from presentation.sentences import counted_name
 from wording.numbers import quantity, write_number
 from wording.texts import say

@@ -9,7 +9,9 @@ from model.case.case import Agreement, Case
 from model.case.contract import Contract
 from model.case.difference import ABSENT, Difference, Place, differences
 from model.evaluate import actors_of
-from model.numbers.resolve import ResolvedNumbers, key_of, resolve, slots_of
+from model.numbers.keys import key_of, slots_of
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.contracts import sentences, term_sentence
 from presentation.sentences import exact, number_label, range_words, short_label
 from presentation.tables import Rows, source_name, status

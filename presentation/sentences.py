@@ -15,7 +15,9 @@ from model.case.problem import Problem
 from model.case.units import OF_ONE, UNITS, is_money
 from model.editing.sourcing import by_question
 from model.evaluate import actors_of
-from model.numbers.resolve import COHORT_SLOTS, REDUCTION_SLOTS, ResolvedNumbers, released_key
+from model.numbers.keys import released_key
+from model.numbers.resolve import COHORT_SLOTS, REDUCTION_SLOTS
+from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.figure import Figure
 from wording.numbers import kr, money, percent, quantity, share_of_ten, tkr, unit_name, write_number, years
 from wording.texts import catalogue, say

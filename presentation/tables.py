@@ -13,7 +13,8 @@ from model.calculation.metrics import cost_per_unit, cumulative, units_of
 from model.case.assumptions import Assumption, Language, Library
 from model.case.case import Case
 from model.case.units import is_money
-from model.numbers.resolve import ResolvedNumbers, key_of
+from model.numbers.keys import key_of
+from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences import (
     counted_name,
     enough_short,

@@ -11,13 +11,16 @@ import pandas as pd
 from model.analysis.answer import Answer
 from model.analysis.break_even import BreakEven
 from model.analysis.drivers import Driver, Outcome, Terms, TwoWay
-from model.analysis.odds import TWO_SIDED_5_PERCENT, Odds, PilotWorth
+from model.analysis.odds import TWO_SIDED_5_PERCENT, Odds
+from model.analysis.pilot import PilotWorth
 from model.calculation.draws import Array
 from model.calculation.metrics import discount_factors, units_of
 from model.case.assumptions import Assumption, Label, Language
 from model.case.case import Case
 from model.case.units import is_money
-from model.numbers.resolve import BUDGET_FACTOR, OWN_RATE, ResolvedNumbers, key_of, keys_in_use, uncertain_keys
+from model.numbers.keys import BUDGET_FACTOR, key_of
+from model.numbers.rates import OWN_RATE
+from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use, uncertain_keys
 from presentation.sentences import (
     WHATEVER,
     amount,

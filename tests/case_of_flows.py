@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.analysis.answer import Answer
+from model.analysis.as_json import evaluate_as_json
 from model.case.assumptions import Assumption, Change, Label
 from model.case.case import BudgetLine, Case, Discount, Timing
 from model.case.effect import Cohort, Valuation
@@ -72,4 +73,4 @@ def answers(
     case: Case, numbers: Mapping[str, float] | None = None, scenario: str | None = None, perspective: str | None = None
 ) -> dict[str, Any]:
     """What the command line would print for the case, with some numbers laid over it."""
-    return answer_of(case, numbers, scenario, perspective).as_json()
+    return evaluate_as_json(answer_of(case, numbers, scenario, perspective))

@@ -27,7 +27,7 @@ from model.checking import contract as checking_contract
 from model.contract_risk import payment as stated_payment
 from model.contracts import agreement, settlement
 from model.contracts.settlement import Measured, Settled
-from model.numbers import resolve
+from model.numbers import keys, resolve, resolved_numbers
 from tests.contracts_at_random import DRAWS, ByHand, a_contract, a_measurement, an_advance, an_agreed_case, unit_read
 from tests.generators import LIBRARY
 
@@ -452,11 +452,11 @@ def another_advance_is_split_as_the_old_one(seed: int) -> None:
 # In a case
 
 
-def asked(seed: int, count: int = 12) -> tuple[Case, resolve.ResolvedNumbers, Draws]:
+def asked(seed: int, count: int = 12) -> tuple[Case, resolved_numbers.ResolvedNumbers, Draws]:
     """A random case with a contract and a repayment, its resolved numbers, and some random draws."""
     case = an_agreed_case(seed)
     resolved = resolve.resolve(case, LIBRARY)
-    return case, resolved, draws.monte_carlo(resolved, resolve.uncertain_keys(resolved), count, seed)
+    return case, resolved, draws.monte_carlo(resolved, resolved_numbers.uncertain_keys(resolved), count, seed)
 
 
 def ledger_of(case: Case, table: Draws) -> Ledger:
@@ -548,11 +548,11 @@ def rate_by_hand(case: Case, effect_id: str, table: Draws) -> Array:
     effect = case.effects[effect_id]
 
     def number(slot: str, draw: int) -> float:
-        column = table[resolve.key_of(effect_id, effect, slot)]
+        column = table[keys.key_of(effect_id, effect, slot)]
         return float(column[draw if len(column) > 1 else 0])
 
     found = np.zeros((case.horizon, table.count))
-    by_year = table.by_year.get(resolve.by_year_prefix(effect_id, effect), {})
+    by_year = table.by_year.get(keys.by_year_prefix(effect_id, effect), {})
     for draw in range(table.count):
         given = {year: float(np.broadcast_to(table[key], table.count)[draw]) for year, key in by_year.items()}
         for t, year in enumerate(case.years):
@@ -582,7 +582,7 @@ def with_starts_moved(case: Case, later: int) -> Case:
     numbers = dict(case.numbers)
     for name, effect in case.effects.items():
         slot, own = ("starts", case.start_year) if effect.kind == "reduction" else ("lag", 0)
-        key = resolve.key_of(name, effect, slot)
+        key = keys.key_of(name, effect, slot)
         old = numbers.get(key, LIBRARY.numbers[f"default.{slot}"])
         value = float(old.value if old.value is not None and key in numbers else own) + later
         numbers[key] = old.model_copy(update={"value": value, "low": None, "high": None})
@@ -621,7 +621,7 @@ def what_cannot_be_added_is_refused(seed: int) -> None:
         outcome, units = agreed.contract.outcomes[name], []
         for effect_id in outcome.effects or case.effects:
             effect = case.effects[effect_id]
-            counts = resolve.is_included(resolved, resolve.key_of(effect_id, effect, "included"))
+            counts = resolved_numbers.is_included(resolved, keys.key_of(effect_id, effect, "included"))
             if effect.direction == "less" and counts and outcome.unit != "savings":
                 units.append(unit_read(case, effect_id, outcome.unit == "rate"))
         address = f"agreement.contract.outcomes.{name}"
@@ -710,7 +710,7 @@ def a_contract_moves_no_number(seed: int) -> None:
     """The draws of every key are the same to the last bit without the contract."""
     case, _, table = asked(seed)
     bare = resolve.resolve(case.model_copy(update={"agreement": None}), LIBRARY)
-    without = draws.monte_carlo(bare, resolve.uncertain_keys(bare), 12, seed)
+    without = draws.monte_carlo(bare, resolved_numbers.uncertain_keys(bare), 12, seed)
     assert set(table.numbers) - set(without.numbers) == set(case.measurement_random_factors), seed
     for key, column in without.numbers.items():
         assert column.tobytes() == table[key].tobytes(), (seed, key)

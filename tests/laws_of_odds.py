@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from model import evaluate
-from model.analysis import answer, drivers, odds
+from model.analysis import answer, as_json, drivers, odds
 from model.calculation import draws, metrics
 from model.case.assumptions import Assumption, Change
 from model.case.case import Case, Pilot
-from model.numbers import resolve
+from model.numbers import keys, resolve, resolved_numbers
 from tests.generators import LIBRARY
 from tests.uncertain_case import an_uncertain_case, normal, sum_case
 
@@ -73,29 +73,29 @@ def worth_of_choice(mean: float, sd: float) -> float:
 # Asking the model
 
 
-def resolved_of(seed: int) -> tuple[Case, resolve.ResolvedNumbers]:
+def resolved_of(seed: int) -> tuple[Case, resolved_numbers.ResolvedNumbers]:
     """A random case with ranges, and its resolved numbers."""
     case = an_uncertain_case(seed)
     return case, resolve.resolve(case, LIBRARY)
 
 
-def npv(resolved: resolve.ResolvedNumbers, table: draws.Draws) -> Any:
+def npv(resolved: resolved_numbers.ResolvedNumbers, table: draws.Draws) -> Any:
     """NPV of a table in the case's perspective, kronor, `(draws,)`."""
     case = resolved.case
     ledger = evaluate.evaluate(case, table, LIBRARY).within(LIBRARY.perspectives[case.perspective])
     return metrics.net_present_value(ledger, case.discount.timing)
 
 
-def npv_with(resolved: resolve.ResolvedNumbers, values: Mapping[str, float]) -> float:
+def npv_with(resolved: resolved_numbers.ResolvedNumbers, values: Mapping[str, float]) -> float:
     """NPV with some numbers at other values, asked one at a time."""
     numbers = dict(resolved.numbers)
     for key, value in values.items():
         numbers[key] = numbers[key].model_copy(update={"value": value})
-    moved = resolve.ResolvedNumbers(resolved.case, LIBRARY, numbers, resolved.schedule, ())
+    moved = resolved_numbers.ResolvedNumbers(resolved.case, LIBRARY, numbers, resolved.schedule, ())
     return float(npv(moved, draws.point(moved))[0])
 
 
-def simulated(resolved: resolve.ResolvedNumbers, count: int, seed: int) -> odds.Odds:
+def simulated(resolved: resolved_numbers.ResolvedNumbers, count: int, seed: int) -> odds.Odds:
     """The case under random draws."""
     case = resolved.case
     return odds.simulate(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing, count, seed)
@@ -156,7 +156,7 @@ def normals_are_stratified(seed: int) -> None:
 def who_moves_with_whom(seed: int) -> None:
     """A number is drawn from its own random factor, or from that of the number it moves with; draw 0 is the point."""
     _, resolved = resolved_of(seed)
-    keys = resolve.uncertain_keys(resolved)
+    keys = resolved_numbers.uncertain_keys(resolved)
     table = draws.monte_carlo(resolved, keys, 40, seed)
     start = draws.point(resolved)
     assert table.count == 41, seed
@@ -166,7 +166,7 @@ def who_moves_with_whom(seed: int) -> None:
             continue
         assert table[key][0] == resolved.numbers[key].value, (seed, key)
         z = draws.standard_normals(seed, root_of(key, resolved.numbers), 40)
-        least = 1.0 if key in resolve.ramps(resolved.case) else -math.inf  # no ramp is shorter than its first year
+        least = 1.0 if key in keys.ramps(resolved.case) else -math.inf  # no ramp is shorter than its first year
         expected = [max(least, at_z(resolved.numbers[key], at)) for at in z]
         assert np.allclose(table[key][1:], expected, rtol=1e-9, atol=1e-12), (seed, key)
     random_factors = draws.random_factors(resolved, keys)
@@ -179,7 +179,7 @@ def who_moves_with_whom(seed: int) -> None:
 def a_new_range_moves_no_other(seed: int) -> None:
     """Taking a range away, or turning the order of the numbers round, leaves every other number's draws, bit by bit."""
     _, resolved = resolved_of(seed)
-    keys = resolve.uncertain_keys(resolved)
+    keys = resolved_numbers.uncertain_keys(resolved)
     if not keys:
         return
     gone = random.Random(seed).choice(keys)
@@ -199,7 +199,7 @@ def odds_are_counted(seed: int) -> None:
     """Definition 4.7: every reading of the odds, counted in plain loops over draws 1 … N."""
     case, resolved = resolved_of(seed)
     found = simulated(resolved, 50, seed)
-    table = draws.monte_carlo(resolved, resolve.uncertain_keys(resolved), 50, seed)
+    table = draws.monte_carlo(resolved, resolved_numbers.uncertain_keys(resolved), 50, seed)
     expected = npv(resolved, table)
     scale = size_of(expected)
     assert found.count == 50 and found.seed == seed, seed
@@ -240,7 +240,7 @@ def a_draw_can_be_followed(seed: int) -> None:
     for draw in (0, 1, 17, 30):
         alone = odds.resolved_of_draw(resolved, seed, 30, draw)
         assert near(npv(alone, draws.point(alone)), found.npv[draw], size_of(found.npv)), (seed, draw)
-        assert not resolve.uncertain_keys(alone), seed
+        assert not resolved_numbers.uncertain_keys(alone), seed
 
 
 @law
@@ -250,7 +250,9 @@ def knowing_a_part_is_worth_no_more_than_all(seed: int) -> None:
     found = simulated(resolved, 200, seed)
     for random_factor in found.learned:
         assert 0 <= found.information(random_factor) <= max(0.0, found.perfect_information), (seed, random_factor)
-    assert set(found.learned) == {root_of(key, resolved.numbers) for key in resolve.uncertain_keys(resolved)}, seed
+    assert set(found.learned) == {
+        root_of(key, resolved.numbers) for key in resolved_numbers.uncertain_keys(resolved)
+    }, seed
 
 
 def a_sum(dice: random.Random) -> tuple[Case, float, dict[str, float]]:
@@ -287,7 +289,7 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
     believed = (resolved.numbers[key].high or 0.0) - (resolved.numbers[key].value or 0.0)
     pilot = Pilot(learns=key, error=believed * dice.choice([0.0, 0.5, 1.0, 2.0]), cost=dice.choice([0.0, 10_000.0]))
     trusted = 1 / (1 + (pilot.error / believed) ** 2)
-    found = odds.worth_of_pilot(resolved, simulated(resolved, 2_000, seed), pilot)
+    found = pilot.worth_of_pilot(resolved, simulated(resolved, 2_000, seed), pilot)
     assert found is not None
     total = math.hypot(*spread.values())
     shown = worth_of_choice(mean, spread[key] * math.sqrt(trusted))
@@ -297,7 +299,7 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
     assert near(found.net, found.sample - pilot.cost, total), seed
     waited = resolve.resolve(case, LIBRARY, None, {"discount_rate": Change(value=0.05)})
     run = simulated(waited, 200, seed)
-    at_once, later = (odds.worth_of_pilot(waited, run, pilot.model_copy(update={"delay": delay})) for delay in (0, 3))
+    at_once, later = (pilot.worth_of_pilot(waited, run, pilot.model_copy(update={"delay": delay})) for delay in (0, 3))
     assert at_once is not None and later is not None
     without = max(run.mean, 0.0)
     decided = at_once.net + without + pilot.cost
@@ -309,17 +311,17 @@ def what_is_told_of_uncertainty_is_whole(seed: int) -> None:
     """Law 22: odds, drivers and break-even are JSON without NaN, with one draw as with fifty, a pilot or none."""
     dice = random.Random(seed)
     case, resolved = resolved_of(seed)
-    keys = [key for key in resolve.keys_in_use(resolved) if resolved.numbers[key].unit != "flag"]
+    keys = [key for key in resolved_numbers.keys_in_use(resolved) if resolved.numbers[key].unit != "flag"]
     if keys and dice.random() < 0.8:
         error, cost = dice.choice([0.0, 0.01, 1.0, 100.0]), dice.choice([0.0, 10_000.0])
         pilot = Pilot(learns=dice.choice(keys), error=error, cost=cost, delay=dice.choice([0, 1, 20]))
         resolved = resolve.resolve(case.model_copy(update={"pilot": pilot}), LIBRARY)
     given = answer.Answer(resolved, case.perspective, dice.choice([1, 2, 50]), seed)
-    told = answer.odds_as_json(given)
-    for part in (told, answer.drivers_as_json(given)):
+    told = as_json.odds_as_json(given)
+    for part in (told, as_json.drivers_as_json(given)):
         json.dumps(part, allow_nan=False)
     if seed % 5 == 0:
-        json.dumps(answer.break_even_as_json(given), allow_nan=False)
+        json.dumps(as_json.break_even_as_json(given), allow_nan=False)
     assert (told["odds"] is None) == (told["mean"] is None) == (told["evppi"] == {}) == (not given.has_ranges), seed
 
 
@@ -331,9 +333,9 @@ def each_driver_is_its_end(seed: int) -> None:
     """Each end is the case with that number alone, or the numbers of one random factor together, at that end."""
     case, resolved = resolved_of(seed)
     found = drivers.sensitivity(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
-    keys = set(resolve.uncertain_keys(resolved))
+    keys = set(resolved_numbers.uncertain_keys(resolved))
     sharing: dict[str, tuple[str, ...]] = {}
-    for key in resolve.uncertain_keys(resolved):
+    for key in resolved_numbers.uncertain_keys(resolved):
         sharing[root_of(key, resolved.numbers)] = (*sharing.get(root_of(key, resolved.numbers), ()), key)
     together = {members for members in sharing.values() if len(members) > 1}
     assert {driver.keys for driver in found.drivers} == {(key,) for key in keys} | together, seed
@@ -367,7 +369,7 @@ def each_driver_is_its_end(seed: int) -> None:
 def a_map_is_many_single_answers(seed: int) -> None:
     """NPV on a map is the case with two numbers at that point; NPV turns at its line."""
     case, resolved = resolved_of(seed)
-    keys = resolve.uncertain_keys(resolved)
+    keys = resolved_numbers.uncertain_keys(resolved)
     if len(keys) < 2:
         return
     dice = random.Random(seed)
@@ -397,7 +399,7 @@ def terms_are_answers_under_other_terms(seed: int) -> None:
     case, resolved = resolved_of(seed)
     found = drivers.terms(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
     starts = {
-        resolve.key_of(name, effect, "starts" if effect.kind == "reduction" else "lag")
+        keys.key_of(name, effect, "starts" if effect.kind == "reduction" else "lag")
         for name, effect in case.effects.items()
     }
     assert found.shifts == (-1, 0, 1), seed

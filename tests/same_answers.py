@@ -58,13 +58,19 @@ Command = tuple[str, list[str], str]
 def files(folder: Path, generated: int) -> Iterator[tuple[Path, list[str | None]]]:
     """Every case as a file, with the scenarios to ask of it; generated ones are written in the folder."""
     from model.case.problem import CaseRefused
-    from model.files.reading import read_case, write_case
+    from model.files.reading import read_case
+    from model.files.writing import write_case
+    from model.files.yaml_tree import read_tree
     from tests.contracts_at_random import an_agreed_case
     from tests.generators import a_case
 
     shipped = sorted((ROOT / "assumptions" / "cases").glob("*.yaml"))
     kept = [ROOT / "tests" / place for place in ("worked_examples", "old_files", "older_files")]
     for path in [*shipped, *(path for place in kept for path in sorted(place.rglob("*.yaml")))]:
+        tree, _ = read_tree(path.read_bytes())
+        if "questions" in tree:  # a worked example holds its case
+            path = folder / path.name
+            path.write_text(json.dumps(tree["case"]), "utf-8")
         try:
             scenarios: list[str | None] = [None, *read_case(path.read_bytes()).scenarios]
         except CaseRefused:

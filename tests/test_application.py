@@ -17,13 +17,15 @@ from exports.documents.pdf import pdf
 from exports.documents.word import word
 from exports.forms.application import application, included_effects, span, worths_of
 from model.analysis.answer import Answer, by_actor_and_kind
+from model.analysis.as_json import evaluate_as_json
 from model.calculation.metrics import discount_factors
 from model.case.application import Application, Indicator, Signature
 from model.case.assumptions import Change, Label, Language
 from model.case.case import BudgetLine, Case
 from model.case.effect import Effect
 from model.case.problem import CaseRefused
-from model.files.reading import case_files, read_case, write_case
+from model.files.reading import case_files, read_case
+from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from presentation.budget_form import BudgetForm, budget_form, footnote_mark, rounded, shared_rounding
 from presentation.tables import differences
@@ -422,7 +424,7 @@ def test_no_result_depends_on_the_forms() -> None:
         name: effect.model_copy(update={"term": "long"}) for name, effect in FOUNDING.effects.items()
     }
     without = FOUNDING.model_copy(update={"application": Application(), "local_project": None, "effects": effects})
-    with_it, without_it = answered(FOUNDING).as_json(), answered(without).as_json()
+    with_it, without_it = evaluate_as_json(answered(FOUNDING)), evaluate_as_json(answered(without))
     assert with_it == without_it
 
 
@@ -533,6 +535,6 @@ def test_extra_staff_in_school_is_an_effect_of_its_own_and_blank() -> None:
         }
     )
     for scenario in (None, *FOUNDING.scenarios):
-        answers = [answered(case, scenario).as_json() for case in (FOUNDING, without)]
+        answers = [evaluate_as_json(answered(case, scenario)) for case in (FOUNDING, without)]
         kept = [{name: part for name, part in each.items() if name not in ("break_even", "units")} for each in answers]
         assert kept[0] == kept[1]

@@ -17,7 +17,8 @@ from model.calculation.draws import Array, Draws
 from model.case.case import Case
 from model.case.units import UNITS
 from model.checking.case import check
-from model.files.reading import contract_files, write_case
+from model.files.reading import contract_files
+from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
 

@@ -13,7 +13,8 @@ from pypdf import PdfReader
 
 from model.case.fingerprint import fingerprint
 from model.editing.edits import with_number
-from model.files.reading import case_files, read_case, read_library, write_case
+from model.files.reading import case_files, read_case, read_library
+from model.files.writing import write_case
 from tests.browser import fill_field, go_to_page, open_app, press, run_axe, settle
 
 pytestmark = pytest.mark.browser

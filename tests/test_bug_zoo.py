@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from model import evaluate
-from model.analysis import break_even, drivers, odds
+from model.analysis import break_even, drivers, learning, odds, pilot
 from model.calculation import draws, flows, ledger, metrics
 from model.checking import contract as checking_contract
 from model.contract_risk import payment
 from model.contracts import agreement, settlement
-from model.files import reading
-from model.numbers import discounting, resolve
+from model.files import reading, writing
+from model.numbers import discounting, prices, rates, resolve
 from model.numbers.worked_out import worked_out
 from tests.test_laws import LAWS
 
@@ -111,7 +111,7 @@ BUGS = (
     Bug(
         "internal rate of the next year",
         "a_cost_counts_by_its_year",
-        resolve,
+        rates,
         "steps_of",
         "str(case.start_year))",
         "str(min(2025, case.start_year + 1)))",
@@ -594,7 +594,7 @@ BUGS = (
     Bug(
         "price index a year off",
         "prices_go_there_and_back",
-        resolve,
+        prices,
         "index_factor",
         "range(first + 1, last + 1)",
         "range(first, last)",
@@ -602,13 +602,13 @@ BUGS = (
     Bug(
         "price index the wrong way",
         "prices_go_there_and_back",
-        resolve,
+        prices,
         "index_factor",
         "factor if to_year > of_year else 1.0 / factor",
         "1.0 / factor if to_year > of_year else factor",
     ),
     Bug(
-        "reasons left out of the file", "a_file_gives_the_case_back", reading, "_plain", '== {"value"}', '>= {"value"}'
+        "reasons left out of the file", "a_file_gives_the_case_back", writing, "_plain", '== {"value"}', '>= {"value"}'
     ),
     Bug(
         "zeros left out of the file",
@@ -886,7 +886,7 @@ BUGS = (
     Bug(
         "learned from other draws",
         "knowing_a_normal_number",
-        odds,
+        learning,
         "_explaining",
         "standard_normals(seed",
         "standard_normals(seed + 1",
@@ -894,7 +894,7 @@ BUGS = (
     Bug(
         "each random_factor learns the first one's worth",
         "knowing_a_normal_number",
-        odds,
+        learning,
         "Learning.learned",
         "first += len(rows)",
         "first += 0",
@@ -918,7 +918,7 @@ BUGS = (
     Bug(
         "the error is not squared",
         "a_pilot_is_worth_what_it_shows",
-        odds,
+        pilot,
         "_trusted",
         "** 2",
         "** 1",
@@ -926,7 +926,7 @@ BUGS = (
     Bug(
         "a pilot without error",
         "a_pilot_is_worth_what_it_shows",
-        odds,
+        pilot,
         "worth_of_pilot",
         "_trusted(number, pilot.error)",
         "_trusted(number, 0.0)",
@@ -934,7 +934,7 @@ BUGS = (
     Bug(
         "a pilot for nothing",
         "a_pilot_is_worth_what_it_shows",
-        odds,
+        pilot,
         "worth_of_pilot",
         "- (0.0 if pilot.cost is None else pilot.cost)",
         "",
@@ -942,7 +942,7 @@ BUGS = (
     Bug(
         "waiting costs nothing",
         "a_pilot_is_worth_what_it_shows",
-        odds,
+        pilot,
         "worth_of_pilot",
         "later * decided",
         "decided",
@@ -950,7 +950,7 @@ BUGS = (
     Bug(
         "a pilot instead of the choice",
         "a_pilot_is_worth_what_it_shows",
-        odds,
+        pilot,
         "worth_of_pilot",
         "sample=decided - without",
         "sample=decided",
@@ -1418,7 +1418,7 @@ BUGS = (
 @pytest.fixture(autouse=True)
 def nothing_is_kept() -> Iterator[None]:
     """No random values that were made with a bug outlive it, and none made without it hide it."""
-    kept = [draws._kept_normals, odds._kept_explaining, odds._on_grid, odds._steps]
+    kept = [draws._kept_normals, learning._kept_explaining, learning._on_grid, learning._steps]
     for each in kept:
         each.cache_clear()
     yield

@@ -13,6 +13,7 @@ from scipy.stats import binom
 
 from model.__main__ import main
 from model.analysis.answer import Answer, side_by_side
+from model.analysis.as_json import evaluate_as_json
 from model.calculation.draws import BATCH, monte_carlo, point
 from model.calculation.flows import cost_flows, effect_flows, funding_flows
 from model.calculation.metrics import net_present_value
@@ -26,8 +27,10 @@ from model.contracts.agreement import measure, repaid
 from model.contracts.settlement import Measured, Settled, settle
 from model.editing.contract import agreement_of, parameters, turned
 from model.evaluate import actors_of, evaluate
-from model.files.reading import case_files, contract_files, read_case, read_contract, write_case
-from model.numbers.resolve import ResolvedNumbers, resolve, uncertain_keys
+from model.files.reading import case_files, contract_files, read_case, read_contract
+from model.files.writing import write_case
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 from tests.case_with_contract import CASE, ROLES, agreed_case, answer_of
 from tests.contracts_at_random import a_contract, an_agreed_case
 from tests.generators import LIBRARY
@@ -378,7 +381,7 @@ def test_nothing_is_posted_where_nothing_is_repaid(model: str) -> None:
 
 
 def test_repayment_moves_money_within_the_municipality() -> None:
-    with_it, without = (answer_of(case).as_json() for case in (repaying(), repaying(model="none")))
+    with_it, without = (evaluate_as_json(answer_of(case)) for case in (repaying(), repaying(model="none")))
     assert with_it["npv"] == pytest.approx(without["npv"])
     assert with_it["by_actor"]["socialnamnd"] < without["by_actor"]["socialnamnd"]
     assert with_it["pv_benefits"] == without["pv_benefits"]
@@ -713,7 +716,10 @@ def test_odds_and_the_ledger_agree_draw_by_draw() -> None:
 
 def test_payments_are_in_npv_and_not_in_the_ratio() -> None:
     case = agreed_case(case={"perspective": "committee"})
-    with_it, without = answer_of(case).as_json(), answer_of(case.model_copy(update={"agreement": None})).as_json()
+    with_it, without = (
+        evaluate_as_json(answer_of(case)),
+        evaluate_as_json(answer_of(case.model_copy(update={"agreement": None}))),
+    )
     assert with_it["npv"] != pytest.approx(without["npv"], abs=1000)
     assert with_it["by_year"]["2020"]["net"] == pytest.approx(without["by_year"]["2020"]["net"] + 1_000_000 - 20_000)
     for name in ("pv_costs", "pv_benefits", "benefit_cost_ratio", "simple_payback_years"):

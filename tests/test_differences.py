@@ -15,7 +15,8 @@ from model.case.fingerprint import fingerprint
 from model.editing.edits import with_number
 from model.editing.effects import without_effect
 from model.editing.scenarios import without_scenario
-from model.files.reading import case_files, read_case, write_case
+from model.files.reading import case_files, read_case
+from model.files.writing import write_case
 from presentation.differences import difference_rows
 from tests.case_with_contract import agreed_case
 from tests.generators import LIBRARY, a_case

@@ -12,9 +12,11 @@ from model.analysis.answer import Answer, side_by_side
 from model.case.assumptions import Change
 from model.case.case import Case
 from model.checking.case import check, check_resolved
-from model.files.reading import case_files, read_case, read_library, write_case
+from model.files.reading import case_files, read_case, read_library
+from model.files.writing import write_case
 from model.numbers.discounting import internal_rate_key, with_internal_rate, with_schedule
-from model.numbers.resolve import OWN_RATE, resolve
+from model.numbers.rates import OWN_RATE
+from model.numbers.resolve import resolve
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())

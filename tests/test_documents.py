@@ -37,7 +37,8 @@ from model.analysis.drivers import two_way
 from model.case.assumptions import Language
 from model.contract_risk.risk import Risk, curve
 from model.files.reading import case_files, read_case, read_library
-from model.numbers.resolve import resolve, uncertain_keys
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import uncertain_keys
 from presentation import (
     charts,
     contract_charts,

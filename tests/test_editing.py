@@ -3,6 +3,7 @@
 import pytest
 
 from model.analysis.answer import Answer
+from model.analysis.as_json import evaluate_as_json
 from model.calculation.draws import point
 from model.case.assumptions import Label
 from model.case.case import MEASURED, BudgetLine, Case, Funding
@@ -23,8 +24,10 @@ from model.editing.effect_years import with_share_by_year
 from model.editing.effects import with_new_effect, without_effect
 from model.editing.filing import filed_numbers
 from model.evaluate import evaluate
-from model.files.reading import case_files, read_case, read_library, write_case
-from model.numbers.resolve import BUDGET_FACTOR, resolve
+from model.files.reading import case_files, read_case, read_library
+from model.files.writing import write_case
+from model.numbers.keys import BUDGET_FACTOR
+from model.numbers.resolve import resolve
 from tests.contracts_at_random import an_agreed_case
 
 LIBRARY = read_library()
@@ -109,7 +112,7 @@ def test_no_new_part_takes_a_name_that_something_else_has(name: str) -> None:
     assert len(set(made)) == 3 and not {*made} & (RESERVED | SHARED)
     answer = Answer(resolve(case, LIBRARY), case.perspective)
     assert not answer.has_errors, answer.problems[0]
-    assert answer.as_json()["npv"] is not None
+    assert evaluate_as_json(answer)["npv"] is not None
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))

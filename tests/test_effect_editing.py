@@ -34,8 +34,11 @@ from model.editing.effects import (
 )
 from model.editing.needs import NEEDS, Asked, Given, asked_units, lacking, with_need, worths_offered
 from model.evaluate import evaluate
-from model.files.reading import case_files, read_case, write_case
-from model.numbers.resolve import effect_keys, key_of, resolve
+from model.files.reading import case_files, read_case
+from model.files.writing import write_case
+from model.numbers.keys import key_of
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import effect_keys
 from presentation.counts import counts_sentences
 from presentation.sentences import number_label
 from tests.contracts_at_random import an_agreed_case

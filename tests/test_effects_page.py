@@ -8,8 +8,10 @@ from model.calculation.metrics import units_of
 from model.case.case import Case
 from model.editing.effect_years import run_of
 from model.editing.needs import NEEDS
-from model.files.reading import read_case, read_library, write_case
-from model.numbers.resolve import ResolvedNumbers, resolve
+from model.files.reading import read_case, read_library
+from model.files.writing import write_case
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.counts import counts_sentences
 from presentation.sentences import number_label
 from tests.visitor import all_text, choose, draft_of, field, figures, go_to, open_page, press, type_in

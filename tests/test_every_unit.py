@@ -16,7 +16,7 @@ from model.analysis.answer import Answer
 from model.case.case import Case
 from model.case.units import UNITS, is_money
 from model.checking.case import check
-from model.files.reading import write_case
+from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
 from tests.visitor import PAGES, go_to, open_page, whole

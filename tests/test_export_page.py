@@ -19,7 +19,9 @@ from model.case.assumptions import Label
 from model.case.case import Case
 from model.case.fingerprint import fingerprint
 from model.editing.edits import with_number
-from model.files.reading import LARGEST_FILE, case_files, read_case, read_library, write_case
+from model.files.reading import case_files, read_case, read_library
+from model.files.writing import write_case
+from model.files.yaml_tree import LARGEST_FILE
 from model.numbers.resolve import resolve
 from tests.visitor import all_text, choose, draft_of, figures, go_to, open_page, press, type_in, unescaped, whole
 from wording.texts import say

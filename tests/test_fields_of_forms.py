@@ -22,7 +22,8 @@ from model.case.assumptions import Label, Record
 from model.case.case import Case
 from model.case.problem import CaseRefused
 from model.checking.local_project import with_amount
-from model.files.reading import case_files, read_case, write_case
+from model.files.reading import case_files, read_case
+from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from tests.fields_of_forms import YEAR, Path, filled, form_of, paths_of
 from tests.generators import LIBRARY

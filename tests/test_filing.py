@@ -28,7 +28,8 @@ from model.editing.scenarios import (
     with_scenario,
     without_scenario,
 )
-from model.files.reading import case_files, read_case, read_library, write_case
+from model.files.reading import case_files, read_case, read_library
+from model.files.writing import write_case
 from model.numbers.resolve import resolve
 
 LIBRARY = read_library()

@@ -19,6 +19,7 @@ import pytest
 
 from model import evaluate
 from model.analysis import answer, break_even, drivers
+from model.analysis.as_json import evaluate_as_json
 from model.calculation import draws, metrics
 from model.calculation.ledger import Ledger, Posting
 from model.case.assumptions import Assumption, Change
@@ -26,8 +27,8 @@ from model.case.case import BudgetLine, Case, Timing
 from model.case.effect import Effect
 from model.case.units import is_money
 from model.checking import case as checking
-from model.files import reading
-from model.numbers import discounting, resolve
+from model.files import reading, writing
+from model.numbers import discounting, keys, prices, rates, resolve, resolved_numbers
 from tests.generators import LIBRARY, a_case, explicit, number, with_values
 from tests.laws_of_contracts import LAWS_OF_CONTRACTS
 from tests.laws_of_odds import LAWS_OF_ODDS
@@ -541,7 +542,7 @@ def the_schedule_chosen_is_the_one_used(seed: int) -> None:
 
 def with_rates_edited(case: Case, dice: random.Random) -> Case:
     """A case in which rates were changed before: its own, the library's, no rate itself, here and in a scenario."""
-    keys = (resolve.DISCOUNT_RATE, resolve.DISCOUNT_RATE, "discount.zero", "discount.three", "discount.green_book_1")
+    keys = (rates.DISCOUNT_RATE, rates.DISCOUNT_RATE, "discount.zero", "discount.three", "discount.green_book_1")
 
     def changes() -> dict[str, object]:
         return {key: round(dice.uniform(0, 0.3), 4) for key in dice.sample(keys, dice.randint(0, 3))}
@@ -604,7 +605,7 @@ def every_number_is_alive(seed: int) -> None:
         kind = effect.kind
 
         def key(slot: str, effect_id: str = effect_id, effect: Effect = effect) -> str:
-            return resolve.key_of(effect_id, effect, slot)
+            return keys.key_of(effect_id, effect, slot)
 
         ends: dict[str, float] = {
             key("change"): 0.0,
@@ -625,13 +626,13 @@ def every_number_is_alive(seed: int) -> None:
             if valuation.unit_value is not None and len(effect.valuations) == 1:
                 gone = ledger_of(with_values(case, {valuation.unit_value: 0.0}))
                 assert not np.any(of_line(gone, effect_id).net()), (seed, position)
-        given = resolve.years_given(resolve.by_year_prefix(effect_id, effect), case.numbers)
+        given = keys.years_given(keys.by_year_prefix(effect_id, effect), case.numbers)
         if given:
             gone = ledger_of(with_values(case, dict.fromkeys(given.values(), 0.0)))
             assert not np.any(of_line(gone, effect_id).net()), (seed, "by year")
         whole = [
             released
-            for released in {resolve.released_key(effect_id, effect, n) for n in range(len(effect.valuations))}
+            for released in {keys.released_key(effect_id, effect, n) for n in range(len(effect.valuations))}
             if released in case.numbers
         ]
         kept = of_line(ledger_of(with_values(case, dict.fromkeys(whole, 0.0))), effect_id)
@@ -691,21 +692,21 @@ def a_cohort_lasts_as_long_as_it_says(seed: int) -> None:
     """Definition 4.4, by its own arithmetic: the participants of a year, after the lag, fading, for the duration."""
     case = explicit(a_case(seed))
     for effect_id, effect in case.effects.items():
-        given = resolve.years_given(resolve.by_year_prefix(effect_id, effect), case.numbers)
+        given = keys.years_given(keys.by_year_prefix(effect_id, effect), case.numbers)
         if effect.kind != "cohort" or not given:
             continue
         year, key = min(given.items())
         settled = {
             **dict.fromkeys(given.values(), 0.0),
             key: 10.0,
-            resolve.key_of(effect_id, effect, "lag"): 1.0,
-            resolve.key_of(effect_id, effect, "duration"): 3.0,
-            resolve.key_of(effect_id, effect, "fade"): 0.5,
-            resolve.key_of(effect_id, effect, "share_due_to_us"): 1.0,
-            resolve.key_of(effect_id, effect, "included"): 1.0,
+            keys.key_of(effect_id, effect, "lag"): 1.0,
+            keys.key_of(effect_id, effect, "duration"): 3.0,
+            keys.key_of(effect_id, effect, "fade"): 0.5,
+            keys.key_of(effect_id, effect, "share_due_to_us"): 1.0,
+            keys.key_of(effect_id, effect, "included"): 1.0,
         }
         made = with_values(case, settled)
-        change = made.numbers[resolve.key_of(effect_id, effect, "change")].value or 0.0
+        change = made.numbers[keys.key_of(effect_id, effect, "change")].value or 0.0
         units = metrics.units_of(ledger_of(made), effect_id)[:, 0]
         since = np.arange(case.horizon) - (year - case.start_year) - 1
         expected = np.where((since >= 0) & (since < 3), 10 * 0.5 ** np.maximum(0, since), 0) * change
@@ -720,15 +721,15 @@ def a_benefit_is_within_its_bounds(seed: int) -> None:
     t = np.arange(case.horizon)
     for effect_id, effect in case.effects.items():
         value = {
-            slot: case.numbers[resolve.key_of(effect_id, effect, slot)].value
-            for slot in resolve.slots_of(effect)
+            slot: case.numbers[keys.key_of(effect_id, effect, slot)].value
+            for slot in keys.slots_of(effect)
             if slot != "haircut"
         }
         change = value["change"] or 0.0
         if effect.kind == "reduction":
             most = (value["base"] or 0.0) * (1 + (value["growth"] or 0.0)) ** t * abs(change)
         else:
-            given = resolve.years_given(resolve.by_year_prefix(effect_id, effect), case.numbers)
+            given = keys.years_given(keys.by_year_prefix(effect_id, effect), case.numbers)
             most = abs(change) * np.array(
                 [sum(case.numbers[key].value or 0.0 for year, key in given.items() if year <= at) for at in case.years]
             )
@@ -752,8 +753,8 @@ def reach_is_never_above_one(seed: int) -> None:
     resolved = resolve.resolve(case, LIBRARY)
     for effect_id, effect in case.effects.items():
         if effect.kind == "reduction":
-            key = resolve.key_of(effect_id, effect, "reach")
-            years = resolve.years_given(key, resolved.numbers).values()
+            key = keys.key_of(effect_id, effect, "reach")
+            years = keys.years_given(key, resolved.numbers).values()
             question = draws.along(resolved, key, [1.0, 3.0]).setting(dict.fromkeys(years, np.array([1.0])))
             units = metrics.units_of(evaluate.evaluate(case, question, LIBRARY), effect_id)
             assert np.array_equal(units[:, 0], units[:, -1]), (seed, effect_id)
@@ -766,9 +767,9 @@ def reach_holds_until_the_next_year_given(seed: int) -> None:
     for effect_id, effect in case.effects.items():
         if effect.kind != "reduction":
             continue
-        key = resolve.key_of(effect_id, effect, "reach")
+        key = keys.key_of(effect_id, effect, "reach")
         first, then = case.start_year + seed % 3 - 1, case.start_year + seed % 3 + 1
-        others = resolve.years_given(key, case.numbers).values()
+        others = keys.years_given(key, case.numbers).values()
         numbers = {name: number for name, number in case.numbers.items() if name not in others}
         steady = case.model_copy(update={"numbers": numbers})
         steps = {f"{key}.{first}": number(0.25, "share"), f"{key}.{then}": number(0.75, "share")}
@@ -883,7 +884,7 @@ def weak_evidence_counts_for_less(seed: int) -> None:
     """Definition 4.5: the haircut is that of the grade of the effect's change, unless the effect has its own."""
     case = a_case(seed)
     for effect_id, effect in case.effects.items():
-        haircut, change = (resolve.key_of(effect_id, effect, slot) for slot in ("haircut", "change"))
+        haircut, change = (keys.key_of(effect_id, effect, slot) for slot in ("haircut", "change"))
         if effect.direction == "more":
             continue
         bare = {key: number for key, number in case.numbers.items() if key != haircut}
@@ -1041,7 +1042,7 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
             return sign * npv_of(case, ledger)
 
         def key(slot: str, effect_id: str = effect_id, effect: Effect = effect) -> str:
-            return resolve.key_of(effect_id, effect, slot)
+            return keys.key_of(effect_id, effect, slot)
 
         def value(slot: str, key: Callable[[str], str] = key) -> float:
             found = case.numbers[key(slot)].value
@@ -1061,14 +1062,14 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
                 key("reach"): min(1.0, value("reach") + 0.1),
                 key("growth"): min(0.5, value("growth") + 0.01),
             }
-            reached = resolve.years_given(key("reach"), case.numbers)
+            reached = keys.years_given(key("reach"), case.numbers)
             even = not reached and value("growth") <= 0 and value("starts") >= case.start_year
             if even:
                 down[key("starts")] = value("starts") + 1
             if value("fade") == 0:
                 down[key("ramp")] = value("ramp") + 1
         else:
-            given = resolve.years_given(resolve.by_year_prefix(effect_id, effect), case.numbers)
+            given = keys.years_given(keys.by_year_prefix(effect_id, effect), case.numbers)
             up |= {name: (case.numbers[name].value or 0) * 1.1 for name in given.values()}
             if all(year + value("lag") >= case.start_year for year in given):
                 down[key("lag")] = value("lag") + 1
@@ -1093,7 +1094,7 @@ def a_higher_rate_never_saves_a_case(seed: int) -> None:
         return
     last = None
     for rate in (0.0, 0.02, 0.035, 0.1, 0.5, 1.0):
-        npv = npv_of(case, seen(case, ledger_of(case, values={resolve.DISCOUNT_RATE: rate})))
+        npv = npv_of(case, seen(case, ledger_of(case, values={rates.DISCOUNT_RATE: rate})))
         if last is not None and last < -EXACT * gross_of(ledger):
             assert npv < 0, (seed, rate)
         last = npv
@@ -1222,14 +1223,14 @@ def prices_go_there_and_back(seed: int) -> None:
     years = [min(known) - 1, *known]
     dice = random.Random(seed)
     one, other = dice.choice(years), dice.choice(years)
-    there, back = resolve.index_factor(known, one, other), resolve.index_factor(known, other, one)
+    there, back = prices.index_factor(known, one, other), prices.index_factor(known, other, one)
     assert there is not None
     assert back is not None
     assert math.isclose(there * back, 1.0, rel_tol=1e-12), (one, other)
     assert math.isclose(
         there, math.prod(1 + known[year] for year in years if one < year <= other) if other >= one else 1 / back
     )
-    assert resolve.index_factor(known, one, max(years) + 1) is None
+    assert prices.index_factor(known, one, max(years) + 1) is None
 
 
 @law
@@ -1285,7 +1286,7 @@ def break_even_makes_npv_nothing(seed: int) -> None:
     resolved = resolve.resolve(case, LIBRARY)
     perspective = LIBRARY.perspectives[case.perspective]
     timing = case.discount.timing
-    keys = [key for key in resolve.keys_in_use(resolved) if resolved.numbers[key].unit != "flag"]
+    keys = [key for key in resolved_numbers.keys_in_use(resolved) if resolved.numbers[key].unit != "flag"]
     keys = random.Random(seed).sample(keys, min(len(keys), 4))
     found = break_even.break_even(resolved, perspective, timing, tuple(keys))
     assert set(found) == set(keys), seed
@@ -1323,10 +1324,10 @@ def break_even_makes_npv_nothing(seed: int) -> None:
 def a_file_gives_the_case_back(seed: int) -> None:
     """Law 20: writing a case and reading it gives the same case, and writing that the same text."""
     case = a_case(seed)
-    text = reading.write_case(case)
+    text = writing.write_case(case)
     again = reading.read_case(text)
     assert again == case, seed
-    assert reading.write_case(again) == text, seed
+    assert writing.write_case(again) == text, seed
     assert reading.read_case(text.encode()) == case, seed
 
 
@@ -1363,11 +1364,11 @@ def many_draws_are_each_draw(seed: int) -> None:
     dice = random.Random(seed)
     moved = [
         key
-        for key in resolve.keys_in_use(resolved)
+        for key in resolved_numbers.keys_in_use(resolved)
         if resolved.numbers[key].unit not in ("flag", "year", "years") and key != resolve.NO_RATE
     ]
     moves = {key: np.array([0.0, 0.25, 1.0][: dice.randint(1, 3)]) for key in dice.sample(moved, min(3, len(moved)))}
-    for key in [key for key in resolve.keys_in_use(resolved) if resolved.numbers[key].unit == "year"][:1]:
+    for key in [key for key in resolved_numbers.keys_in_use(resolved) if resolved.numbers[key].unit == "year"][:1]:
         moves[key] = np.array([case.start_year - 1.0, case.start_year + 1.0])
     if not moves:
         return
@@ -1418,7 +1419,7 @@ def what_is_printed_is_whole(seed: int) -> None:
     if seed % 5:
         return  # it looks for every break-even, which takes its time
     case = a_case(seed)
-    printed = answer.Answer(resolve.resolve(case, LIBRARY), case.perspective).as_json()
+    printed = evaluate_as_json(answer.Answer(resolve.resolve(case, LIBRARY), case.perspective))
     json.dumps(printed, allow_nan=False)
     assert all(printed[name] is not None for name in ("npv", "pv_costs", "pv_benefits", "trough")), seed
     assert (printed["irr"] is None) == (printed["irr_missing_because"] is not None), seed
@@ -1437,7 +1438,7 @@ def test_the_cases_reach_the_edges() -> None:
         moment = float(metrics.payback_years(ledger.net())[0])
         resolved = resolve.resolve(case, LIBRARY)
         starts = [
-            (resolved.numbers[resolve.key_of(name, effect, "starts")].value or 0) - case.start_year
+            (resolved.numbers[keys.key_of(name, effect, "starts")].value or 0) - case.start_year
             for name, effect in case.effects.items()
             if effect.kind == "reduction"
         ]
@@ -1491,7 +1492,7 @@ def test_law(name: str) -> None:
 def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
     """Law 21: nothing depends on the order in which a process happens to keep its sets."""
     file = tmp_path / "case.yaml"
-    file.write_text(reading.write_case(a_case(2)), "utf-8")
+    file.write_text(writing.write_case(a_case(2)), "utf-8")
     command = [sys.executable, "-m", "model", "evaluate", "--json", str(file)]
     one, other = (
         subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)

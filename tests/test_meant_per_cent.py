@@ -6,7 +6,8 @@ from model.__main__ import main
 from model.case.assumptions import Change
 from model.case.units import OF_ONE, UNITS, meant_per_cent
 from model.checking.case import check, check_resolved
-from model.files.reading import case_files, read_case, write_case
+from model.files.reading import case_files, read_case
+from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from presentation.sentences import problem_sentence
 from tests.generators import LIBRARY

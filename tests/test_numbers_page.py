@@ -8,7 +8,8 @@ from model.case.case import Case
 from model.editing.edits import blank_case
 from model.editing.remaining import remaining
 from model.editing.sourcing import placeholders, with_source_for, without_basis
-from model.files.reading import read_case, read_library, write_case
+from model.files.reading import read_case, read_library
+from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from presentation.sentences import number_label
 from tests.test_filing import own_case

@@ -26,8 +26,10 @@ from model.case.assumptions import Change
 from model.case.case import Case, Pilot
 from model.case.units import UNITS
 from model.evaluate import evaluate
-from model.files.reading import case_files, read_case, write_case
-from model.numbers.resolve import resolve, uncertain_keys
+from model.files.reading import case_files, read_case
+from model.files.writing import write_case
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import uncertain_keys
 from tests import generators
 from tests.generators import LIBRARY
 from tests.laws_of_odds import at_z, npv_with, worth_of_choice

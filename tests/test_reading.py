@@ -18,18 +18,11 @@ from model.case.effect import NotPriced
 from model.case.problem import CaseRefused, Problem
 from model.checking.case import check_resolved
 from model.evaluate import evaluate
-from model.files import reading
-from model.files.reading import (
-    LARGEST_FILE,
-    case_files,
-    line_of,
-    override,
-    problems_of,
-    read_case,
-    read_library,
-    read_tree,
-    write_case,
-)
+from model.files import reading, refusals
+from model.files.reading import case_files, line_of, override, read_case, read_library
+from model.files.refusals import problems_of
+from model.files.writing import write_case
+from model.files.yaml_tree import LARGEST_FILE, read_tree
 from model.numbers.resolve import resolve
 from tests.generators import LIBRARY, a_case
 
@@ -149,7 +142,7 @@ def test_bomb_is_refused(name: str) -> None:
 
 
 def test_no_more_problems_are_told_than_anybody_reads() -> None:
-    assert len(refusal(BOMBS["24 000 fields"][0])) == reading.MOST_TOLD
+    assert len(refusal(BOMBS["24 000 fields"][0])) == refusals.MOST_TOLD
 
 
 def test_the_largest_file_is_read() -> None:
@@ -288,7 +281,7 @@ def test_every_problem_is_told_at_once() -> None:
 def test_every_code_of_the_types_is_tried() -> None:
     tried = {code for _, _, code, _, _ in SHAPES.values()} | {"not_a_number", "control_character"}
     tried |= {"money_or_share", "term_incomplete", "filed_twice"}  # in test_contracts.py and test_filing.py
-    assert {*reading._CODES.values(), *reading._OWN_CODES} == tried
+    assert {*refusals._CODES.values(), *refusals._OWN_CODES} == tried
 
 
 def test_what_may_be_chosen_is_told() -> None:

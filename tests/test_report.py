@@ -29,6 +29,7 @@ from exports.report.report import answer_sentences, report
 from exports.report.room import PAGE, room
 from model import RESULTS_DATE
 from model.analysis.answer import Answer, by_actor_and_kind
+from model.analysis.as_json import evaluate_as_json
 from model.case.assumptions import Label, Language
 from model.case.case import Case
 from model.case.fingerprint import SHOWN, fingerprint
@@ -225,7 +226,7 @@ def test_page_one_is_filled_by_the_curve() -> None:
 @pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
 def test_every_figure_is_the_models(name: str, contract: str | None, scenario: str | None, language: Language) -> None:
     answer = answered(name, contract, scenario)
-    told, (document, _) = answer.as_json(), made(name, contract, scenario, language)
+    told, (document, _) = evaluate_as_json(answer), made(name, contract, scenario, language)
     npv, payback, trough = (figure(document, key) for key in ("npv", "payback", "trough"))
     assert npv.value == money(told["npv"], language, signed=True)
     assert npv.note == f"{say('strip.ratio', language)}: {write_number(told['benefit_cost_ratio'], 2)}"

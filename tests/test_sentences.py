@@ -11,7 +11,8 @@ from model.case.assumptions import Change, Language
 from model.case.case import Case
 from model.case.effect import Valuation
 from model.files.reading import read_library
-from model.numbers.resolve import keys_in_use, resolve
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import keys_in_use
 from presentation import sentences
 from presentation import uncertainty as uncertainty
 from wording.texts import LANGUAGES, catalogue, say

@@ -31,8 +31,10 @@ from model.editing.sourcing import (
     without_basis,
     without_source,
 )
-from model.files.reading import case_files, read_case, read_library, write_case
-from model.numbers.resolve import index_factor, resolve
+from model.files.reading import case_files, read_case, read_library
+from model.files.writing import write_case
+from model.numbers.prices import index_factor
+from model.numbers.resolve import resolve
 from presentation.sentences import number_label, problem_sentence
 from tests.generators import a_case
 from tests.test_filing import own_case

@@ -28,7 +28,8 @@ from model.analysis.answer import Answer, plain
 from model.case.assumptions import Label
 from model.case.case import Case
 from model.case.problem import CaseRefused
-from model.files.reading import case_files, read_case, write_case
+from model.files.reading import case_files, read_case
+from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from tests.case_with_contract import agreed_case
 from tests.contracts_at_random import an_agreed_case

@@ -33,7 +33,7 @@ from model.case.case import Case, Scenario
 from model.case.fingerprint import fingerprint
 from model.case.problem import CaseRefused, Problem
 from model.checking.case import check
-from model.files.reading import write_case
+from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from presentation.sentences import problem_sentence
 from tests.contracts_at_random import an_agreed_case

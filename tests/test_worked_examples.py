@@ -21,10 +21,11 @@ import numpy as np
 import pytest
 
 from model.analysis.answer import Answer
+from model.analysis.as_json import evaluate_as_json
 from model.calculation.ledger import Posting
 from model.calculation.metrics import discount_factors, units_of
 from model.case.case import Case
-from model.files.reading import read_tree
+from model.files.yaml_tree import read_tree
 from tests.case_of_flows import answer_of
 
 FILES = sorted((Path(__file__).parent / "worked_examples").glob("*.yaml"))
@@ -88,7 +89,7 @@ def leaves(tree: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
 def told(answer: Answer) -> dict[str, Any]:
     """Everything a question may ask about: what the command line prints, and what it is made of."""
     years = [str(year) for year in answer.case.years]
-    everything = answer.as_json()
+    everything = evaluate_as_json(answer)
     everything["postings"] = {}
     for posting, amounts in zip(answer.everyone.postings, answer.everyone.amounts, strict=True):
         row = everything["postings"].setdefault(name_of(posting), dict.fromkeys(years, 0.0))
@@ -141,7 +142,7 @@ def test_the_command_lines_sums_agree(name: str, position: int) -> None:
     question = example["questions"][position]
     case = Case.model_validate({**example["case"], **question.get("case", {})})
     answer = answer_of(case, question.get("set"), question.get("scenario"), question.get("perspective"))
-    printed = answer.as_json()
+    printed = evaluate_as_json(answer)
     assert sum(printed["by_actor"].values()) == pytest.approx(printed["npv"], abs=1e-6)
     moved = sum(posting.kind in ("funding", "payment") for posting in answer.ledger.postings)
     if not moved:

@@ -8,7 +8,8 @@ from model.analysis.answer import Answer, SideBySide, side_by_side
 from model.case.assumptions import Assumption, Label, Language, Record
 from model.contract_risk.risk import Risk
 from model.editing.filing import application_of, is_changed
-from model.numbers.resolve import ResolvedNumbers, resolve
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers
 from model.numbers.worked_out import worked_out
 from presentation.tables import Rows, scenario_name, scenario_rows
 from presentation.uncertainty import with_chances

@@ -20,7 +20,8 @@ from model.case.assumptions import Language, RealisedAs
 from model.case.fingerprint import SHOWN, fingerprint
 from model.case.problem import CaseRefused
 from model.evaluate import actors_of
-from model.numbers.resolve import BUDGET_FACTOR, is_included, key_of
+from model.numbers.keys import BUDGET_FACTOR, key_of
+from model.numbers.resolved_numbers import is_included
 from presentation.budget_form import BudgetForm, budget_form, rounded
 from presentation.counts import counts_sentences
 from presentation.sentences import exact

@@ -12,7 +12,8 @@ from model.contract_risk.risk import Risk
 from model.contract_risk.stress import stress
 from model.evaluate import actors_of
 from model.numbers.beside import keys_told
-from model.numbers.resolve import keys_in_use, resolve
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import keys_in_use
 from presentation import budget_form as forms
 from presentation import contracts, counts, sentences, tables
 from presentation import uncertainty as uncertainty

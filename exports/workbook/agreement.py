@@ -33,7 +33,7 @@ from model.case.assumptions import Actor
 from model.case.case import Case
 from model.case.contract import Limit, Outcome
 from model.case.terms import Term
-from model.numbers.resolve import key_of
+from model.numbers.keys import key_of
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from model.case.assumptions import Language
 from model.case.fingerprint import fingerprint
 from model.case.problem import CaseRefused
 from model.evaluate import actors_of
-from model.files.reading import write_case
+from model.files.writing import write_case
 
 WIDTHS = (48.0, 16.0, 15.0)
 

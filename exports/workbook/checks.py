@@ -27,7 +27,8 @@ from exports.workbook.results import Seen
 from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, prefix_of
 from exports.workbook.workings import Clock, Ledger
 from model.analysis.answer import Answer
-from model.numbers.resolve import ResolvedNumbers, effect_keys, effect_years, key_of, line_keys
+from model.numbers.keys import key_of, line_keys
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, effect_years
 from presentation.sentences import number_label
 
 EXPECTED, APART, FAULT = FIRST, FIRST + 1, FIRST + 2

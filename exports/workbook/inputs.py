@@ -13,7 +13,8 @@ from model.case.case import BudgetLine, Funding
 from model.case.units import LARGEST, UNITS
 from model.contracts.settlement import SAME
 from model.evaluate import actors_of
-from model.numbers.resolve import BUDGET_FACTOR, ResolvedNumbers, by_year_prefix, effect_keys, line_keys
+from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, line_keys
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys
 from presentation.sentences import number_label, problem_sentence
 from presentation.tables import source_text, status
 from wording.numbers import unit_name

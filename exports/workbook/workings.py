@@ -44,7 +44,8 @@ from model.case.assumptions import Actor
 from model.case.case import Case
 from model.case.effect import Effect
 from model.evaluate import actors_of
-from model.numbers.resolve import BUDGET_FACTOR, ResolvedNumbers, by_year_prefix, key_of, released_key
+from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, key_of, released_key
+from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences import counted_name
 
 Numbers = Callable[[str], Value]

@@ -13,8 +13,9 @@ from model.case.problem import Problem, error
 from model.checking.case import check
 from model.editing.edits import with_number
 from model.editing.effect_years import with_share_by_year
-from model.files.reading import problems_of
-from model.numbers.resolve import by_year_prefix, resolve
+from model.files.refusals import problems_of
+from model.numbers.keys import by_year_prefix
+from model.numbers.resolve import resolve
 
 PARTS = ("value", "low", "high")
 _OF_EMPTY = frozenset({"blank_number", "range_without_value"})

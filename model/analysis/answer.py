@@ -5,36 +5,34 @@ Kronor, unrounded; shares as fractions; None for *none*.
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from model import RESULTS_DATE
 from model.analysis.break_even import BreakEven, break_even, break_even_of_each
 from model.analysis.coverage import Coverage, coverage
-from model.analysis.drivers import Outcome, Sensitivity, Terms, sensitivity, terms
-from model.analysis.odds import Odds, PilotWorth, resolved_of_draw, simulate, worth_of_pilot
+from model.analysis.drivers import Sensitivity, Terms, sensitivity, terms
+from model.analysis.odds import Odds, resolved_of_draw, simulate
+from model.analysis.pilot import PilotWorth, worth_of_pilot
 from model.calculation.draws import point, scenarios
 from model.calculation.ledger import Ledger
 from model.calculation.metrics import (
     Readings,
-    cost_per_unit,
     discount_factors,
     internal_rate_of_return,
-    npv_by_actor,
     present_value,
     read,
-    units_of,
 )
 from model.calculation.years import Time
 from model.case.assumptions import Library, Perspective
 from model.case.case import Case
-from model.case.problem import CaseRefused, Problem
+from model.case.problem import Problem
 from model.checking.case import check_numbers, check_resolved
 from model.contracts.agreement import Repaid, repaid
 from model.evaluate import actors_of, evaluate, own_flows
-from model.numbers.resolve import ResolvedNumbers, keys_in_use, resolve, uncertain_keys
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 from model.numbers.worked_out import worked_out
 
 
@@ -42,15 +40,6 @@ def plain(value: Any) -> float | None:
     """A reading as a plain number: NaN and infinities are None, −0 is 0."""
     number = float(value)
     return number + 0.0 if math.isfinite(number) else None
-
-
-def only_finite(value: Any) -> Any:
-    """Plain values in which a number that is none, or beyond all numbers, is None: JSON has no other word for it."""
-    if isinstance(value, dict):
-        return {key: only_finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [only_finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def whole(value: Any) -> int | None:
@@ -175,41 +164,6 @@ class Answer:
         """The answer with every number as it was drawn in one of the draws, to follow it; draw 0 is the point."""
         return Answer(resolved_of_draw(self.resolved, self.odds.seed, self.odds.count, draw), self.perspective)
 
-    def as_json(self) -> dict[str, Any]:
-        """The whole answer as plain values. Raises CaseRefused if the case has errors."""
-        if self.has_errors:
-            raise CaseRefused(self.problems)
-        readings, timing, ledger = self.readings, self.case.discount.timing, self.ledger
-        rate, why_not = self.internal_rate
-        found = self.break_even()
-        return _head(self) | {
-            "npv": plain(readings.npv[0]),
-            "pv_costs": plain(readings.pv_costs[0]),
-            "pv_benefits": plain(readings.pv_benefits[0]),
-            "benefit_cost_ratio": plain(readings.benefit_cost_ratio[0]),
-            "payback_years": plain(readings.payback_years[0]),
-            "payback_year": whole(readings.payback_year[0]),
-            "discounted_payback_year": whole(readings.discounted_payback_year[0]),
-            "simple_payback_years": plain(readings.simple_payback_years[0]),
-            "trough": plain(readings.trough[0]),
-            "trough_year": whole(readings.trough_year[0]),
-            "irr": rate,
-            "irr_missing_because": why_not or None,
-            "break_even": {key: even.value for key, even in found.items()},
-            "break_even_others": {key: list(even.others) for key, even in found.items() if even.others},
-            "by_actor": {actor: plain(npv[0]) for actor, npv in npv_by_actor(ledger, timing).items()},
-            "by_actor_and_kind": by_actor_and_kind(self.everyone, timing),
-            "by_year": by_year(ledger),
-            "units": {
-                effect: {
-                    "total": plain(units_of(ledger, effect).sum(axis=0)[0]),
-                    "cost_per_unit": plain(cost_per_unit(ledger, effect, timing)[0]),
-                }
-                for effect in self.case.effects
-            },
-            "problems": [problem.as_json() for problem in self.problems],
-        }
-
 
 @dataclass(frozen=True)
 class SideBySide:
@@ -246,15 +200,6 @@ def _errors(resolved: ResolvedNumbers) -> tuple[Problem, ...]:
     return tuple(problem for problem in check_numbers(resolved) if problem.severity == "error")
 
 
-def by_year(ledger: Ledger) -> dict[str, dict[str, float | None]]:
-    """Calendar year → costs, benefits and net of draw 0, kronor, undiscounted."""
-    costs, benefits, net = ledger.costs()[:, 0], ledger.benefits()[:, 0], ledger.net()[:, 0]
-    return {
-        str(year): {"costs": plain(costs[t]), "benefits": plain(benefits[t]), "net": plain(net[t])}
-        for t, year in enumerate(ledger.years)
-    }
-
-
 def by_actor_and_kind(ledger: Ledger, timing: Any) -> dict[str, dict[str, float]]:
     """Actor → present value of what it pays and gains, apart: cost, cash, freed capacity and so on (draw 0)."""
     factors = discount_factors(ledger.rates, timing)[:, :1]
@@ -265,111 +210,3 @@ def by_actor_and_kind(ledger: Ledger, timing: Any) -> dict[str, dict[str, float]
         by_kind = found.setdefault(posting.actor, {})
         by_kind[column] = by_kind.get(column, 0.0) + worth
     return found
-
-
-def drivers_as_json(answer: Answer) -> dict[str, Any]:
-    """The drivers, largest first, each with NPV and payback at both ends; then all of them at once."""
-    found = answer.sensitivity
-    return _head(answer) | {
-        "npv": found.point.npv,
-        "drivers": [
-            {
-                "key": driver.keys[0],
-                "moves_with": list(driver.keys[1:]),
-                "claimed": plain(answer.resolved.numbers[driver.keys[0]].value),
-                "break_even": None if driver.break_even is None else driver.break_even.value,
-                "swing": driver.swing,
-                "low": _outcome(driver.low),
-                "high": _outcome(driver.high),
-            }
-            for driver in found.drivers
-        ],
-        "cautious": None if found.cautious is None else _outcome(found.cautious),
-        "hopeful": None if found.hopeful is None else _outcome(found.hopeful),
-    }
-
-
-def _outcome(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "values": outcome.values,
-        "npv": outcome.npv,
-        "payback_years": plain(outcome.payback_years),
-        "payback_year": whole(outcome.payback_year),
-    }
-
-
-def break_even_as_json(answer: Answer) -> dict[str, Any]:
-    """Break-even of every number in use, beside what is claimed and its range; NPV by discount schedule and start."""
-    numbers, found = answer.resolved.numbers, answer.break_even(keys_in_use(answer.resolved))
-    return _head(answer) | {
-        "npv": plain(answer.readings.npv[0]),
-        "break_even": {key: even.value for key, even in found.items()},
-        "break_even_others": {key: list(even.others) for key, even in found.items() if even.others},
-        "claimed": {key: numbers[key].value for key in found},
-        "ranges": {key: [numbers[key].low, numbers[key].high] for key in found if numbers[key].low is not None},
-        "units": {key: numbers[key].unit for key in found},
-        "terms": {
-            name: None if row is None else dict(zip(map(str, answer.terms.shifts), row, strict=True))
-            for name, row in answer.terms.npv.items()
-        },
-    }
-
-
-def odds_as_json(answer: Answer) -> dict[str, Any]:
-    """The odds, what it is worth to know, the chance of payback by year, and the fan of the running sum; kronor.
-
-    A case without ranges has no odds: None, and not a certainty.
-    """
-    odds, pilot = answer.odds, answer.pilot
-    p10, p50, p90 = odds.percentile(np.array([0.1, 0.5, 0.9]))
-    sure = not answer.has_ranges
-    found: dict[str, Any] = {
-        "odds": odds.chance,
-        "mean": odds.mean,
-        "p10": plain(p10),
-        "p50": plain(p50),
-        "p90": plain(p90),
-        "expected_loss": odds.expected_loss,
-        "evpi": odds.perfect_information,
-    }
-    return _head(answer) | {
-        "draws": odds.count,
-        "seed": odds.seed,
-        "npv": plain(odds.point),
-        **(dict.fromkeys(found) if sure else found),
-        "evppi": {
-            key: odds.information(random_factor)
-            for random_factor, learned in odds.learned.items()
-            for key in learned.keys
-        },
-        "evppi_error": {
-            key: odds.information_errors[random_factor]
-            for random_factor, learned in odds.learned.items()
-            for key in learned.keys
-        },
-        "payback_by_year": {}
-        if sure
-        else {str(year): share for year, share in zip(odds.years, odds.chance_by_year, strict=True)},
-        "fan": {}
-        if sure
-        else {
-            str(year): dict(zip(("p10", "p50", "p90"), map(plain, row), strict=True))
-            for year, row in zip(odds.years, odds.fan, strict=True)
-        },
-        "coverage": {
-            "main": list(answer.coverage.moves),
-            "with_range": [key for key in answer.coverage.moves if key in answer.coverage.with_range],
-            "missing": list(answer.coverage.missing),
-        },
-        "pilot": None if pilot is None else asdict(pilot),
-        "problems": [problem.as_json() for problem in answer.problems],
-    }
-
-
-def _head(answer: Answer) -> dict[str, Any]:
-    """Which case, seen from where, and when the way of calculating last changed."""
-    return {
-        "case": answer.case.label.text("sv"),
-        "perspective": answer.perspective,
-        "results_date": RESULTS_DATE,
-    }

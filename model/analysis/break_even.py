@@ -17,7 +17,7 @@ from model.case.assumptions import Perspective
 from model.case.case import Timing
 from model.case.units import UNITS
 from model.evaluate import evaluate
-from model.numbers.resolve import ResolvedNumbers, keys_in_use
+from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
 
 DENSITY = 64
 """Grid points over a number's limits; twice as many again lie around its value."""

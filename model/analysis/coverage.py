@@ -15,7 +15,7 @@ from model.case.case import Timing
 from model.case.units import UNITS
 from model.editing.edits import offered_range
 from model.evaluate import evaluate
-from model.numbers.resolve import ResolvedNumbers, keys_in_use
+from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
 
 MOST_OF_IT = 0.8
 """The main numbers are the fewest whose moves make up this share of all moves of NPV."""

@@ -12,7 +12,9 @@ from model.case.assumptions import Perspective
 from model.case.case import Timing
 from model.case.units import UNITS
 from model.evaluate import evaluate
-from model.numbers.resolve import DISCOUNT_RATE, ResolvedNumbers, key_of, steps_of, uncertain_keys
+from model.numbers.keys import key_of
+from model.numbers.rates import DISCOUNT_RATE, steps_of
+from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 from model.numbers.worked_out import worked_out
 
 MOVES_AT_ONCE = 250

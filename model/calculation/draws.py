@@ -17,7 +17,8 @@ from scipy.special import expit, logit, ndtri
 
 from model.case.assumptions import Assumption
 from model.case.units import UNITS, Scale
-from model.numbers.resolve import ResolvedNumbers, by_year, ramps
+from model.numbers.keys import by_year, ramps
+from model.numbers.resolved_numbers import ResolvedNumbers
 from model.numbers.worked_out import worked_out
 
 Array = NDArray[np.float64]

@@ -16,7 +16,7 @@ from model.calculation.ledger import Factor, Posting
 from model.calculation.years import Time
 from model.case.case import BudgetLine, Case
 from model.case.effect import Effect
-from model.numbers.resolve import BUDGET_FACTOR, key_of, released_key
+from model.numbers.keys import BUDGET_FACTOR, key_of, released_key
 
 Flow = tuple[Posting, Array]
 WORTH_FACTORS = ("unit_value", "after_haircut", "released", "not_released")

@@ -3,42 +3,31 @@
 Errors stop the calculation; notices inform. Whether the case is *convincing* is another question.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from model.calculation.draws import BATCH
-from model.case.assumptions import Assumption, Library
+from model.case.assumptions import Library
 from model.case.case import Case
-from model.case.effect import Effect
 from model.case.names import RESERVED
 from model.case.problem import Problem, error, notice
-from model.case.units import LARGEST, LONGEST_HORIZON, UNITS, is_money, meant_per_cent
+from model.case.units import LARGEST, LONGEST_HORIZON
 from model.checking.contract import check_agreement, check_funding, check_outcomes
+from model.checking.effect import check_effect
+from model.checking.notices import worth_telling
+from model.checking.number import blank_among, check_number, check_random_factor, wrong_units
 from model.checking.size import check_ranges, check_size
-from model.editing.sourcing import placeholders, sources_named, without_basis
+from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
-from model.numbers.resolve import (
-    BUDGET_FACTOR,
-    ResolvedNumbers,
-    effect_keys,
-    effect_years,
-    is_included,
-    key_of,
-    line_keys,
-    released_key,
-    resolve,
-    slots_of,
-)
+from model.numbers.keys import BUDGET_FACTOR, key_of, line_keys
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 FEWEST_DRAWS, MOST_DRAWS = 100, BATCH
 """Random draws of a case as it is shown; the command line may be asked for more."""
 UNUSUAL_AMOUNT = 1e10
 """A single amount above this, kronor, is so unusual that we ask whether the unit is right."""
 
-SLOT_UNITS = {
-    "growth": "growth", "reach": "share", "starts": "year", "ramp": "years", "lag": "years", "fade": "share/year",
-    "duration": "years", "share_due_to_us": "share", "haircut": "share", "included": "flag",
-}  # fmt: skip
 LINE_UNITS = {"included": "flag", "per_year": "kr/year", "starts": "year"}
 
 
@@ -159,24 +148,24 @@ def check_numbers(resolved: ResolvedNumbers) -> Iterator[Problem]:
     yield from check_ranges(resolved)
     yield from check_outcomes(resolved)
     for key, number in resolved.numbers.items():
-        yield from _of_number(key, number)
-        yield from _of_random_factor(key, number, resolved)
+        yield from check_number(key, number)
+        yield from check_random_factor(key, number, resolved)
     case = resolved.case
     for effect_id, effect in case.effects.items():
         included = key_of(effect_id, effect, "included")
         if is_included(resolved, included):
-            yield from _of_effect(resolved, effect_id, effect)
+            yield from check_effect(resolved, effect_id, effect)
         else:
-            yield from _blanks(resolved, (included,), f"effects.{effect_id}")
-            yield from _units(resolved, {included: "flag"})
+            yield from blank_among(resolved, (included,), f"effects.{effect_id}")
+            yield from wrong_units(resolved, {included: "flag"})
     for line_id, line in case.budget.items():
         keys = line_keys(line_id, line)
         needed = keys if is_included(resolved, f"{line_id}.included") else keys[:1]
-        yield from _blanks(resolved, needed, f"budget.{line_id}")
-        yield from _units(resolved, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
+        yield from blank_among(resolved, needed, f"budget.{line_id}")
+        yield from wrong_units(resolved, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
     rates = tuple(key for _, key in resolved.schedule)
-    yield from _blanks(resolved, (*rates, BUDGET_FACTOR), "discount")
-    yield from _units(resolved, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor"})
+    yield from blank_among(resolved, (*rates, BUDGET_FACTOR), "discount")
+    yield from wrong_units(resolved, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor"})
     missing = {str(problem.facts["key"]) for problem in resolved.problems if problem.code == "missing_number"}
     # A number that is missing is told once, and one that is left out by a name misspelt elsewhere is no fault.
     told = {*missing, *case.numbers} if missing else set()
@@ -194,182 +183,4 @@ def check_numbers(resolved: ResolvedNumbers) -> Iterator[Problem]:
         if key not in resolved.numbers:
             yield notice("unused_number", f"numbers.{key}", key=key)
     if not any(problem.severity == "error" for problem in resolved.problems):
-        yield from _worth_telling(resolved)
-
-
-def _of_number(key: str, number: Assumption) -> Iterator[Problem]:
-    unit = UNITS[number.unit]
-    for name in ("value", "low", "high"):
-        at = getattr(number, name)
-        if at is None:
-            continue
-        meant = meant_per_cent(at, number.unit)
-        if meant is not None:
-            yield error(
-                "meant_per_cent", key, key=key, value=at, written=f"{at:g}", meant=meant, to_write=f"{meant:g}",
-                unit=number.unit, part=name,
-            )  # fmt: skip
-        elif not unit.low <= at <= unit.high:
-            yield error(
-                "outside_limits", key, key=key, value=at, low=unit.low, high=unit.high, unit=number.unit, part=name
-            )
-        elif unit.whole and name == "value" and at != int(at):
-            yield error("not_whole", key, key=key, value=at, unit=number.unit)
-    if number.low is None or number.high is None:
-        return
-    if number.value is None:
-        yield error("range_without_value", key, key=key)
-        return
-    if number.unit == "flag":
-        yield error("range_of_choice", key, key=key)
-        return
-    if number.low > number.high:
-        yield error("range_reversed", key, key=key, low=number.low, high=number.high, unit=number.unit)
-    elif not number.low <= number.value <= number.high or number.low == number.high:
-        yield error(
-            "range_not_around_value", key, key=key, value=number.value, low=number.low, high=number.high,
-            unit=number.unit,
-        )  # fmt: skip
-    touches = number.low <= unit.low or (unit.scale == "logit" and number.high >= unit.high)
-    if unit.scale != "plain" and touches:
-        yield error("range_touches_limit", key, key=key, low=number.low, high=number.high, unit=number.unit)
-
-
-def _of_random_factor(key: str, number: Assumption, resolved: ResolvedNumbers) -> Iterator[Problem]:
-    """Whether the number that a number moves with exists, and the chain of them comes to an end."""
-    if number.moves_with is None:
-        return
-    known = {**resolved.library.numbers, **resolved.case.numbers, **resolved.numbers}
-    if number.moves_with not in known:
-        yield error("moves_with_unknown", key, key=key, other=number.moves_with)
-        return
-    passed, ahead = {key}, number.moves_with
-    while (following := known[ahead].moves_with) is not None and following in known and ahead not in passed:
-        passed.add(ahead)
-        ahead = following
-    if ahead in passed:
-        yield error("moves_with_itself", key, key=key)
-
-
-def _blanks(
-    resolved: ResolvedNumbers, keys: tuple[str, ...], address: str, allowed: tuple[str, ...] = ()
-) -> Iterator[Problem]:
-    for key in keys:
-        number = resolved.numbers.get(key)
-        if number is not None and number.value is None and key not in allowed:
-            yield error("blank_number", key, key=key, part=address)
-
-
-def _units(resolved: ResolvedNumbers, expected: Mapping[str, str]) -> Iterator[Problem]:
-    """The numbers whose unit is not the one that the calculation counts on."""
-    for key, unit in expected.items():
-        number = resolved.numbers.get(key)
-        if number is not None and number.unit != unit:
-            yield error("wrong_unit", key, key=key, unit=number.unit, expected=unit)
-
-
-def _of_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
-    duration = key_of(effect_id, effect, "duration")
-    yield from _blanks(resolved, effect_keys(resolved, effect_id), f"effects.{effect_id}", allowed=(duration,))
-    yield from _units(resolved, _units_expected(resolved, effect_id, effect))
-    ramp = resolved.numbers.get(key_of(effect_id, effect, "ramp"))
-    if "ramp" in effect.slots and ramp is not None:
-        key = key_of(effect_id, effect, "ramp")
-        for at in (ramp.value, ramp.low):
-            if at is not None and at < 1:
-                yield error("ramp_below_one", key, key=key, value=at, unit=ramp.unit)
-    measure = resolved.numbers.get(key_of(effect_id, effect, effect.measure))
-    in_kronor = measure is not None and is_money(measure.unit)
-    for position, valuation in enumerate(effect.valuations):
-        if not valuation.priced and (in_kronor or valuation.unit_value is not None):
-            yield error("kronor_not_priced", f"effects.{effect_id}.valuations.{position}.priced", effect=effect_id)
-        if valuation.unit_value is None and not in_kronor and valuation.priced:
-            yield error("no_unit_value", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id)
-        if valuation.unit_value is not None and in_kronor:
-            yield error(
-                "unit_value_of_kronor", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id
-            )
-        key = valuation.unit_value or ""
-        value = resolved.numbers.get(key)
-        if value is not None and not is_money(value.unit):
-            yield error("wrong_unit", key, key=key, unit=value.unit, expected="kr")
-    if not effect.holds and not effect_years(resolved, effect_id):
-        yield notice("no_participants", f"effects.{effect_id}", effect=effect_id)
-
-
-def _units_expected(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> dict[str, str]:
-    """Key → unit of the numbers of an effect that have one; a base or a number of participants is any amount."""
-    numbers = resolved.numbers
-    expected = {key_of(effect_id, effect, slot): SLOT_UNITS[slot] for slot in slots_of(effect) if slot in SLOT_UNITS}
-    by_year = effect_years(resolved, effect_id).values()
-    positions = range(len(effect.valuations))
-    expected |= {released_key(effect_id, effect, position): "share" for position in positions}
-    if effect.is_per_person:
-        return expected | {key: effect.by_year_unit for key in by_year if not _counts(numbers[key].unit)}
-    expected |= dict.fromkeys(by_year, effect.by_year_unit)
-    change, base = key_of(effect_id, effect, "change"), key_of(effect_id, effect, "base")
-    if change in numbers and numbers[change].unit != "share":
-        expected[change] = "change"
-    if base in numbers and UNITS[numbers[base].unit].scale != "log":
-        expected[base] = "kr/year"
-    return expected
-
-
-def _counts(unit: str) -> bool:
-    """Whether the unit counts something that is not money."""
-    return UNITS[unit].scale == "log" and not is_money(unit)
-
-
-def _worth_telling(resolved: ResolvedNumbers) -> Iterator[Problem]:
-    """Notices: what a reader of the result should know about the numbers behind it."""
-    case = resolved.case
-    if case.price_year is None:
-        yield notice("price_year_missing", "price_year")
-    if not case.funding:
-        yield notice("no_funding", "funding")
-    if asked := without_basis(resolved):
-        yield notice("no_source", asked[0][0], how_many=len(asked), numbers=sum(asked, ()))
-    if asked := placeholders(resolved):
-        yield notice("placeholder", asked[0][0], how_many=len(asked), numbers=sum(asked, ()))
-    benefits = [
-        (effect_id, effect)
-        for effect_id, effect in case.effects.items()
-        if effect.direction == "less" and is_included(resolved, key_of(effect_id, effect, "included"))
-    ]
-    for effect_id, effect in benefits:
-        yield from _told_of_benefit(resolved, effect_id, effect)
-    if benefits and not any(_runs(resolved, line_id) for line_id in case.budget):
-        yield notice("no_running_cost", "budget")
-    if benefits and not any(
-        effect.direction == "more" and is_included(resolved, key_of(effect_id, effect, "included"))
-        for effect_id, effect in case.effects.items()
-    ):
-        yield notice("no_new_need", "effects")
-
-
-def _runs(resolved: ResolvedNumbers, line_id: str) -> bool:
-    line = resolved.case.budget[line_id]
-    if line.cost_type != "running" or not is_included(resolved, f"{line_id}.included"):
-        return False
-    return bool(resolved.numbers[f"{line_id}.per_year"].value) or any(line.amounts.values())
-
-
-def _told_of_benefit(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
-    def is_(slot: str, wanted: Callable[[float], bool]) -> bool:
-        number = resolved.numbers[key_of(effect_id, effect, slot)]
-        return number.value is not None and wanted(number.value)
-
-    numbers = resolved.numbers
-    if is_("share_due_to_us", lambda share: share >= 1):
-        yield notice("all_due_to_us", key_of(effect_id, effect, "share_due_to_us"), effect=effect_id)
-    if "ramp" in effect.slots and is_("ramp", lambda ramp: ramp <= 1):
-        yield notice("full_at_once", key_of(effect_id, effect, "ramp"), effect=effect_id)
-    if numbers[key_of(effect_id, effect, "duration")].value is None and is_("fade", lambda fade: fade <= 0):
-        yield notice("lasts_to_horizon", key_of(effect_id, effect, "duration"), effect=effect_id)
-    for position, valuation in enumerate(effect.valuations):
-        key = released_key(effect_id, effect, position)
-        if valuation.realised_as == "cash" and valuation.priced and numbers[key].value == 1:
-            yield notice("all_released", key, effect=effect_id)
-    change = numbers[key_of(effect_id, effect, "change")]
-    if change.low is None:
-        yield notice("no_range", key_of(effect_id, effect, "change"), key=key_of(effect_id, effect, "change"))
+        yield from worth_telling(resolved)

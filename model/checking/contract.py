@@ -11,7 +11,8 @@ from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Amount, Bands, PerUnit, ShareOfSavings, Term
 from model.contracts.settlement import money_of
-from model.numbers.resolve import ResolvedNumbers, is_included, key_of
+from model.numbers.keys import key_of
+from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 CLIFF = 0.1
 """A step of more than this share of the most that is paid is told as a cliff."""

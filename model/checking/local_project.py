@@ -13,7 +13,7 @@ from model.case.case import Case, CostType
 from model.case.problem import Problem, error
 from model.case.units import LARGEST
 from model.evaluate import actors_of
-from model.numbers.resolve import ResolvedNumbers, is_included
+from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 COST_ROWS: tuple[CostRow, ...] = get_args(CostRow)
 BUDGET_INCOME = ("sought", "own", "other_income")

@@ -6,7 +6,7 @@ from model.calculation.draws import BATCH
 from model.case.case import Case
 from model.case.problem import Problem, error
 from model.case.units import LONGEST_HORIZON
-from model.numbers.resolve import ResolvedNumbers, uncertain_keys
+from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 
 MOST_LINES, MOST_SCENARIOS = 500, 50
 """More than anybody has, and what can still be checked while somebody waits."""

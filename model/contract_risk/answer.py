@@ -9,6 +9,7 @@ from model.case.problem import CaseRefused, error
 from model.contract_risk.risk import Risk
 from model.contract_risk.signing import findings
 from model.contract_risk.stress import stress
+from model.results import ContractResult
 
 
 def risk_as_json(answer: Answer) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def risk_as_json(answer: Answer) -> dict[str, Any]:
         raise CaseRefused((error("no_contract", "agreement"),))
     risk = Risk(answer)
     settled, measured = risk.settled
-    return {
+    printed = {
         "contract": risk.contract.label.text("sv"),
         "findings": [finding.as_json() for finding in findings(risk)],
         "starts": risk.agreement.starts,
@@ -36,6 +37,7 @@ def risk_as_json(answer: Answer) -> dict[str, Any]:
         "stress": {found.name: {"paid": found.paid, "worth": dict(found.worth)} for found in stress(risk)},
         "repayment": None if answer.repaid is None else answer.repaid.as_json(),
     }
+    return ContractResult.model_validate(printed).model_dump()
 
 
 def _npv_odds(answer: Answer) -> dict[str, float]:

@@ -11,6 +11,7 @@ from model.case.contract import Contract
 from model.case.problem import CaseRefused, Problem, error
 from model.checking.contract import check_contract
 from model.contracts.settlement import Measured, Settled, judged, settle, so_far
+from model.results import PaymentResult
 
 
 def main_outcome(contract: Contract) -> str | None:
@@ -96,7 +97,7 @@ def payment_as_json(
     told = check_can_settle(contract)
     measured = stated(contract, values, gates)
     settled = settle(contract, measured, None if advanced is None else np.array([advanced]))
-    return {
+    printed = {
         "contract": contract.label.text("sv"),
         "currency": contract.currency,
         "results_date": RESULTS_DATE,
@@ -116,6 +117,7 @@ def payment_as_json(
         ],
         "problems": [problem.as_json() for problem in told],
     }
+    return PaymentResult.model_validate(printed).model_dump()
 
 
 def in_all(contract: Contract, name: str, measured: Measured) -> float:

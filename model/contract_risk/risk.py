@@ -21,7 +21,7 @@ from model.contract_risk.payment import in_all, main_outcome, results
 from model.contracts.agreement import settle_case
 from model.contracts.settlement import Measured, Settled, settle
 from model.evaluate import actors_of, rates
-from model.numbers.resolve import uncertain_keys
+from model.numbers.resolved_numbers import uncertain_keys
 from model.numbers.worked_out import worked_out
 
 Wish = Literal["return", "safety"]

@@ -20,7 +20,8 @@ from model.contract_risk.risk import Risk
 from model.contracts.agreement import in_calendar, measure
 from model.contracts.settlement import Measured, Settled, settle
 from model.evaluate import rates
-from model.numbers.resolve import ResolvedNumbers, by_year_prefix, key_of, released_key
+from model.numbers.keys import by_year_prefix, key_of, released_key
+from model.numbers.resolved_numbers import ResolvedNumbers
 
 STRESSES = (
     "window_two", "no_effect", "half_volume", "just_missed", "would_have_happened", "late", "cap_bound", "not_released",

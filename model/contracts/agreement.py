@@ -22,7 +22,7 @@ from model.case.case import MEASURED, Agreement, Case, Repayment
 from model.case.contract import Contract, Outcome
 from model.case.effect import Effect
 from model.contracts.settlement import Measured, Settled, judged, settle
-from model.numbers.resolve import key_of
+from model.numbers.keys import key_of
 
 
 def settle_case(case: Case, flows: Sequence[Flow], draws: Draws) -> tuple[Settled, Measured]:

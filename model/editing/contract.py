@@ -10,7 +10,7 @@ from model.case.contract import Contract
 from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import is_money
 from model.evaluate import actors_of
-from model.numbers.resolve import key_of
+from model.numbers.keys import key_of
 
 
 @dataclass(frozen=True)

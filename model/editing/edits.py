@@ -12,7 +12,9 @@ from model.case.effect import Effect
 from model.case.names import RESERVED, SHARED
 from model.case.units import UNITS
 from model.editing.filing import filed_numbers
-from model.numbers.resolve import BUDGET_FACTOR, ResolvedNumbers, by_year_prefix, keys_in_use, resolve, years_given
+from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, years_given
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
 
 MONTHS = 12
 FIGURES = frozenset({"value", "low", "high"})

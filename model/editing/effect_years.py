@@ -9,7 +9,9 @@ from typing import NamedTuple
 from model.case.assumptions import Library
 from model.case.case import Case
 from model.editing.edits import with_number
-from model.numbers.resolve import ResolvedNumbers, by_year_prefix, effect_years, resolve, years_given
+from model.numbers.keys import by_year_prefix, years_given
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_years
 
 
 class Run(NamedTuple):

@@ -8,13 +8,9 @@ from model.case.case import Case
 from model.case.effect import KINDS, Direction, Effect, EffectKind, Valuation
 from model.case.units import is_money
 from model.editing.edits import fresh_name, with_effects
-from model.numbers.resolve import (
-    by_year_prefix,
-    effect_keys,
-    key_of,
-    resolve,
-    years_given,
-)
+from model.numbers.keys import by_year_prefix, key_of, years_given
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import effect_keys
 
 WORTH_UNITS = {
     "day": "kr/day",

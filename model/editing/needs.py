@@ -15,7 +15,8 @@ from model.case.units import FIRST_YEAR, UNITS, is_money
 from model.editing.edits import with_number
 from model.editing.effect_years import Run, with_run
 from model.editing.effects import COUNTED, OWN_WORTH, with_new_effect, worth_unit
-from model.numbers.resolve import resolve, slots_of
+from model.numbers.keys import slots_of
+from model.numbers.resolve import resolve
 
 Asked = Literal["base", "change", "low", "high", "starts", "ramp", "until", "started", "duration", "unit_value"]
 MAY_BE_BLANK = frozenset({"low", "high", "until"})

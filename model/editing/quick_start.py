@@ -8,7 +8,8 @@ from model.case.assumptions import Assumption, Identifier, Label, Number, Record
 from model.case.case import BudgetLine, Case, Funding
 from model.case.effect import Reduction, Valuation
 from model.case.units import LARGEST, LONGEST_HORIZON
-from model.numbers.resolve import ResolvedNumbers, is_included, key_of
+from model.numbers.keys import key_of
+from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 Amount = Annotated[Number, Field(gt=0, le=LARGEST)]
 

@@ -7,7 +7,8 @@ from typing import Literal
 from model.case.effect import Effect
 from model.case.units import UNITS
 from model.editing.sourcing import Keys, placeholders, without_basis
-from model.numbers.resolve import ResolvedNumbers, effect_keys, is_included, key_of, keys_in_use
+from model.numbers.keys import key_of
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, is_included, keys_in_use
 
 Kind = Literal[
     "costs",

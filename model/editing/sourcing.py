@@ -21,7 +21,8 @@ from model.case.units import is_money
 from model.editing.edits import with_number
 from model.editing.filing import filed_numbers
 from model.numbers.beside import keys_told
-from model.numbers.resolve import ResolvedNumbers, effect_keys, is_included, resolve
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, is_included
 
 BUDGET = "budget."
 """What the address of a budget line begins with, among the keys of numbers."""

@@ -1,6 +1,7 @@
 """The numbers behind what is told as a count beside the money, and all that a reader is told to rest on."""
 
-from model.numbers.resolve import ResolvedNumbers, effect_keys, is_included, key_of, keys_in_use
+from model.numbers.keys import key_of
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, is_included, keys_in_use
 
 
 def keys_counted_beside(resolved: ResolvedNumbers) -> tuple[str, ...]:

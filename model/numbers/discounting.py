@@ -8,7 +8,7 @@ from typing import Any
 
 from model.case.assumptions import Assumption, Change, Label, Library, Source
 from model.case.case import FORMAT, Case
-from model.numbers.resolve import DISCOUNT_RATE, NO_RATE, OWN_RATE, rates_of, steps_of
+from model.numbers.rates import DISCOUNT_RATE, NO_RATE, OWN_RATE, rates_of, steps_of
 
 Numbers = Mapping[str, Change]
 

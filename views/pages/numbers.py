@@ -7,7 +7,7 @@ from model.case.assumptions import Label
 from model.case.problem import Problem
 from model.editing.sourcing import BUDGET, presets
 from model.numbers.beside import keys_counted_beside
-from model.numbers.resolve import effect_keys, keys_in_use
+from model.numbers.resolved_numbers import effect_keys, keys_in_use
 from presentation.sentences import break_even_text, number_label, questions_told, range_words, way_of
 from views.parts.number.new_source import show_own_sources
 from views.parts.number.remaining import show_remaining

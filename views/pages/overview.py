@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.analysis.answer import whole
-from model.numbers.resolve import key_of
+from model.numbers.keys import key_of
 from presentation import charts, sentences, tables
 from presentation.counts import counts_sentences
 from views.parts.assumed_list import show_assumed

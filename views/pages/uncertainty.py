@@ -11,7 +11,7 @@ from model.case.case import Sampling
 from model.case.problem import Problem
 from model.case.units import UNITS
 from model.editing.edits import with_offered_ranges
-from model.numbers.resolve import keys_in_use, uncertain_keys
+from model.numbers.resolved_numbers import keys_in_use, uncertain_keys
 from presentation import tables
 from presentation import uncertainty as uncertainty
 from presentation import uncertainty_charts as uncertainty_charts

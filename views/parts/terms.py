@@ -9,7 +9,7 @@ from model.case.problem import Problem, error
 from model.case.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
 from model.editing.effect_years import with_years
 from model.numbers.discounting import with_internal_rate, with_schedule
-from model.numbers.resolve import DISCOUNT_RATE
+from model.numbers.rates import DISCOUNT_RATE
 from presentation.sentences import exact, listed
 from views.state.drafts import Unsettled
 from views.state.session import (

@@ -25,7 +25,8 @@ from model.checking.case import check_resolved
 from model.contract_risk.risk import Risk
 from model.editing.edits import with_number, without_number
 from model.editing.filing import is_changed
-from model.files.reading import case_files, problems_of, read_case, read_library
+from model.files.reading import case_files, read_case, read_library
+from model.files.refusals import problems_of
 from model.numbers.resolve import resolve
 from presentation.sentences import exact, number_label, problem_sentence
 from views.state.drafts import DRAFTS, Draft, Shown, Unsettled

@@ -8,7 +8,7 @@ from model.calculation.factors import number_factor
 from model.calculation.ledger import Factor, Mask
 from model.calculation.years import Time
 from model.case.effect import Reduction
-from model.numbers.resolve import key_of
+from model.numbers.keys import key_of
 
 
 @unit_factors.register

@@ -7,7 +7,8 @@ from model.case.units import is_money
 from model.editing.effect_years import run_of
 from model.editing.effects import blanks, with_headline, without_effect
 from model.evaluate import actors_of
-from model.numbers.resolve import by_year_prefix, effect_keys, effect_years, key_of, years_given
+from model.numbers.keys import by_year_prefix, key_of, years_given
+from model.numbers.resolved_numbers import effect_keys, effect_years
 from presentation.counts import count_sentence, counted
 from presentation.sentences import exact, short_label
 from presentation.tables import cost_per_unit_text

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.case.problem import Problem, error
 from model.editing.effect_years import Run, run_of, with_run, with_share_by_year
-from model.numbers.resolve import by_year_prefix, years_given
+from model.numbers.keys import by_year_prefix, years_given
 from views.state.session import Workspace, first_on_page, read_typed, start_over, take_case, text_field
 from wording.numbers import write_quantity
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from model.case.application import Contact, Signature
 from model.case.assumptions import Label, Record
 from model.case.problem import Problem
-from model.files.reading import problems_of
+from model.files.refusals import problems_of
 from views.state.session import Workspace, chosen, current, edits, readable, text_field
 from wording.text_safety import clean
 

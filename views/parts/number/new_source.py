@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from model.case.assumptions import Source
 from model.case.problem import Problem, error
 from model.editing.sourcing import sources_named, with_new_source, with_source_for, without_source
-from model.files.reading import problems_of
+from model.files.refusals import problems_of
 from presentation.tables import source_name
 from views.state.drafts import Unsettled
 from views.state.session import Workspace, current, edits, read_typed, show_problem, start_over, take_case

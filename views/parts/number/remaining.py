@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.editing.remaining import Remaining, remaining
 from model.editing.sourcing import BUDGET
-from model.numbers.resolve import effect_keys
+from model.numbers.resolved_numbers import effect_keys
 from presentation.sentences import exact, question_label
 from views.parts.number.source import show_same_for, source_fields
 from views.parts.number.uncertainty import show_ends, show_grade

@@ -21,7 +21,7 @@ from model.editing.sourcing import (
     with_source_for,
     without_basis,
 )
-from model.numbers.resolve import ResolvedNumbers
+from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.tables import source_name, source_text
 from views.parts.number.new_source import (
     NEW,

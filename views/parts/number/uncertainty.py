@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.case.assumptions import Assumption
-from model.numbers.resolve import uncertain_keys
+from model.numbers.resolved_numbers import uncertain_keys
 from presentation.sentences import number_label
 from views.parts.ranges import ENDS, range_field, take_uncertainty
 from views.state.session import Workspace, chosen

@@ -21,7 +21,8 @@ from model.editing.edits import blank_case
 from model.editing.filing import as_opened
 from model.evaluate import applicants_among
 from model.files.reading import case_files, read_case
-from model.numbers.resolve import ResolvedNumbers, resolve
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.differences import difference_rows
 from presentation.sentences import problem_sentence
 from views.state.drafts import Unsettled

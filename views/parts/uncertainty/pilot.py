@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.case.case import Pilot
 from model.case.problem import Problem
-from model.numbers.resolve import uncertain_keys
+from model.numbers.resolved_numbers import uncertain_keys
 from presentation import uncertainty as uncertainty
 from presentation.sentences import number_label
 from views.state.session import Workspace, chosen, current, edits, read_typed, start_over, take_record, text_field

@@ -1,0 +1,67 @@
+"""Is an effect well formed: its numbers filled in, their units right, its worth in kronor or told as a count."""
+
+from collections.abc import Iterator
+
+from model.case.effect import Effect
+from model.case.problem import Problem, error, notice
+from model.case.units import UNITS, is_money
+from model.checking.number import blank_among, wrong_units
+from model.numbers.keys import key_of, released_key, slots_of
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, effect_years
+
+SLOT_UNITS = {
+    "growth": "growth", "reach": "share", "starts": "year", "ramp": "years", "lag": "years", "fade": "share/year",
+    "duration": "years", "share_due_to_us": "share", "haircut": "share", "included": "flag",
+}  # fmt: skip
+
+
+def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
+    duration = key_of(effect_id, effect, "duration")
+    yield from blank_among(resolved, effect_keys(resolved, effect_id), f"effects.{effect_id}", allowed=(duration,))
+    yield from wrong_units(resolved, _units_expected(resolved, effect_id, effect))
+    ramp = resolved.numbers.get(key_of(effect_id, effect, "ramp"))
+    if "ramp" in effect.slots and ramp is not None:
+        key = key_of(effect_id, effect, "ramp")
+        for at in (ramp.value, ramp.low):
+            if at is not None and at < 1:
+                yield error("ramp_below_one", key, key=key, value=at, unit=ramp.unit)
+    measure = resolved.numbers.get(key_of(effect_id, effect, effect.measure))
+    in_kronor = measure is not None and is_money(measure.unit)
+    for position, valuation in enumerate(effect.valuations):
+        if not valuation.priced and (in_kronor or valuation.unit_value is not None):
+            yield error("kronor_not_priced", f"effects.{effect_id}.valuations.{position}.priced", effect=effect_id)
+        if valuation.unit_value is None and not in_kronor and valuation.priced:
+            yield error("no_unit_value", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id)
+        if valuation.unit_value is not None and in_kronor:
+            yield error(
+                "unit_value_of_kronor", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id
+            )
+        key = valuation.unit_value or ""
+        value = resolved.numbers.get(key)
+        if value is not None and not is_money(value.unit):
+            yield error("wrong_unit", key, key=key, unit=value.unit, expected="kr")
+    if not effect.holds and not effect_years(resolved, effect_id):
+        yield notice("no_participants", f"effects.{effect_id}", effect=effect_id)
+
+
+def _units_expected(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> dict[str, str]:
+    """Key → unit of the numbers of an effect that have one; a base or a number of participants is any amount."""
+    numbers = resolved.numbers
+    expected = {key_of(effect_id, effect, slot): SLOT_UNITS[slot] for slot in slots_of(effect) if slot in SLOT_UNITS}
+    by_year = effect_years(resolved, effect_id).values()
+    positions = range(len(effect.valuations))
+    expected |= {released_key(effect_id, effect, position): "share" for position in positions}
+    if effect.is_per_person:
+        return expected | {key: effect.by_year_unit for key in by_year if not _counts(numbers[key].unit)}
+    expected |= dict.fromkeys(by_year, effect.by_year_unit)
+    change, base = key_of(effect_id, effect, "change"), key_of(effect_id, effect, "base")
+    if change in numbers and numbers[change].unit != "share":
+        expected[change] = "change"
+    if base in numbers and UNITS[numbers[base].unit].scale != "log":
+        expected[base] = "kr/year"
+    return expected
+
+
+def _counts(unit: str) -> bool:
+    """Whether the unit counts something that is not money."""
+    return UNITS[unit].scale == "log" and not is_money(unit)

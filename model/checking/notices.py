@@ -1,0 +1,64 @@
+"""What a reader of the result should know about the numbers behind it."""
+
+from collections.abc import Callable, Iterator
+
+from model.case.effect import Effect
+from model.case.problem import Problem, notice
+from model.editing.sourcing import placeholders, without_basis
+from model.numbers.keys import key_of, released_key
+from model.numbers.resolved_numbers import ResolvedNumbers, is_included
+
+
+def worth_telling(resolved: ResolvedNumbers) -> Iterator[Problem]:
+    """Notices: what a reader of the result should know about the numbers behind it."""
+    case = resolved.case
+    if case.price_year is None:
+        yield notice("price_year_missing", "price_year")
+    if not case.funding:
+        yield notice("no_funding", "funding")
+    if asked := without_basis(resolved):
+        yield notice("no_source", asked[0][0], how_many=len(asked), numbers=sum(asked, ()))
+    if asked := placeholders(resolved):
+        yield notice("placeholder", asked[0][0], how_many=len(asked), numbers=sum(asked, ()))
+    benefits = [
+        (effect_id, effect)
+        for effect_id, effect in case.effects.items()
+        if effect.direction == "less" and is_included(resolved, key_of(effect_id, effect, "included"))
+    ]
+    for effect_id, effect in benefits:
+        yield from _told_of_benefit(resolved, effect_id, effect)
+    if benefits and not any(_runs(resolved, line_id) for line_id in case.budget):
+        yield notice("no_running_cost", "budget")
+    if benefits and not any(
+        effect.direction == "more" and is_included(resolved, key_of(effect_id, effect, "included"))
+        for effect_id, effect in case.effects.items()
+    ):
+        yield notice("no_new_need", "effects")
+
+
+def _runs(resolved: ResolvedNumbers, line_id: str) -> bool:
+    line = resolved.case.budget[line_id]
+    if line.cost_type != "running" or not is_included(resolved, f"{line_id}.included"):
+        return False
+    return bool(resolved.numbers[f"{line_id}.per_year"].value) or any(line.amounts.values())
+
+
+def _told_of_benefit(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
+    def is_(slot: str, wanted: Callable[[float], bool]) -> bool:
+        number = resolved.numbers[key_of(effect_id, effect, slot)]
+        return number.value is not None and wanted(number.value)
+
+    numbers = resolved.numbers
+    if is_("share_due_to_us", lambda share: share >= 1):
+        yield notice("all_due_to_us", key_of(effect_id, effect, "share_due_to_us"), effect=effect_id)
+    if "ramp" in effect.slots and is_("ramp", lambda ramp: ramp <= 1):
+        yield notice("full_at_once", key_of(effect_id, effect, "ramp"), effect=effect_id)
+    if numbers[key_of(effect_id, effect, "duration")].value is None and is_("fade", lambda fade: fade <= 0):
+        yield notice("lasts_to_horizon", key_of(effect_id, effect, "duration"), effect=effect_id)
+    for position, valuation in enumerate(effect.valuations):
+        key = released_key(effect_id, effect, position)
+        if valuation.realised_as == "cash" and valuation.priced and numbers[key].value == 1:
+            yield notice("all_released", key, effect=effect_id)
+    change = numbers[key_of(effect_id, effect, "change")]
+    if change.low is None:
+        yield notice("no_range", key_of(effect_id, effect, "change"), key=key_of(effect_id, effect, "change"))

@@ -1,0 +1,106 @@
+"""The resolved numbers of a case, and which of them its effects and lines read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from model.case.assumptions import Assumption, Library
+from model.case.case import Case
+from model.case.effect import Effect
+from model.case.problem import Problem
+from model.numbers.keys import BUDGET_FACTOR, by_year, by_year_prefix, key_of, line_keys, released_key, slots_of
+from model.numbers.rates import OWN_RATE
+from model.numbers.worked_out import worked_out
+
+
+@dataclass(frozen=True)
+class ResolvedNumbers:
+    """The numbers that hold for a case under a scenario, the discount schedule as `(from t, key)`, what was noticed.
+
+    `defaults` are the keys about which nobody has said anything: they have the neutral number of their slot.
+    `random_factors` are the standard normal values with which a contract measures when one draw is followed; none at
+    the point estimate. `rates` are those of every schedule in the library, as they would be in force if it were the one
+    chosen.
+    """
+
+    case: Case
+    library: Library
+    numbers: Mapping[str, Assumption]
+    schedule: tuple[tuple[int, str], ...]
+    problems: tuple[Problem, ...]
+    defaults: frozenset[str] = frozenset()
+    random_factors: Mapping[str, float] = field(default_factory=dict)
+    rates: Mapping[str, Assumption] = field(default_factory=dict)
+
+    @property
+    def schedule_chosen(self) -> str:
+        """The name of the schedule in force: the case's, or the own rate where a scenario gives one."""
+        own = self.library.schedules[OWN_RATE].steps
+        return OWN_RATE if self.schedule == own else self.case.discount.schedule
+
+    @worked_out
+    def readers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Key → the effects and budget lines that read it, each with the slot that it fills there."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for effect_id, effect in self.case.effects.items():
+            for key, slot in effect_slots(self, effect_id, effect):
+                found.setdefault(key, []).append((effect_id, slot))
+        for line_id, line in self.case.budget.items():
+            for key in line_keys(line_id, line):
+                found.setdefault(key, []).append((line_id, key.rpartition(".")[2]))
+        return {key: tuple(dict.fromkeys(places)) for key, places in found.items()}
+
+    @worked_out
+    def by_year(self) -> Mapping[str, Mapping[int, str]]:
+        """What the keys of numbers by year begin with → calendar year → key, in order of year."""
+        return by_year(tuple(self.numbers))
+
+
+def is_included(resolved: ResolvedNumbers, key: str) -> bool:
+    """Whether a yes-or-no resolved number is yes."""
+    number = resolved.numbers.get(key)
+    return number is not None and bool(number.value)
+
+
+def effect_years(resolved: ResolvedNumbers, effect_id: str) -> Mapping[int, str]:
+    """Calendar year → key of an effect's reach or participants by year."""
+    return resolved.by_year.get(by_year_prefix(effect_id, resolved.case.effects[effect_id]), {})
+
+
+def effect_slots(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[tuple[str, str]]:
+    """Each number that an effect reads as its key and its slot; those by year have the slot by year of its kind."""
+    for slot in slots_of(effect):
+        yield key_of(effect_id, effect, slot), slot
+    for key in effect_years(resolved, effect_id).values():
+        yield key, effect.by_year
+    for position, valuation in enumerate(effect.valuations):
+        if valuation.unit_value:
+            yield valuation.unit_value, "unit_value"
+        if valuation.priced:
+            yield released_key(effect_id, effect, position), "released"
+
+
+def effect_keys(resolved: ResolvedNumbers, effect_id: str) -> tuple[str, ...]:
+    """The keys of every number that an effect reads, in the order of the calculation."""
+    effect = resolved.case.effects[effect_id]
+    keys = (key for key, _ in effect_slots(resolved, effect_id, effect))
+    return tuple(key for key in dict.fromkeys(keys) if key in resolved.numbers)
+
+
+def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
+    """The keys that can matter to the result: those of included lines and effects, the budget factor and the rates."""
+    case = resolved.case
+    in_use = {key for _, key in resolved.schedule} | {BUDGET_FACTOR}
+    for effect_id, effect in case.effects.items():
+        is_counted = is_included(resolved, key_of(effect_id, effect, "included"))
+        if is_counted and not case.is_beside(effect_id):
+            in_use.update(effect_keys(resolved, effect_id))
+    for line_id, line in case.budget.items():
+        if is_included(resolved, f"{line_id}.included"):
+            in_use.update(line_keys(line_id, line))
+    return tuple(key for key in resolved.numbers if key in in_use)
+
+
+def uncertain_keys(resolved: ResolvedNumbers) -> tuple[str, ...]:
+    """The keys that have a range and can matter to the result, in the order of the case."""
+    in_use = set(keys_in_use(resolved))
+    return tuple(key for key, number in resolved.numbers.items() if number.low is not None and key in in_use)
