@@ -1,7 +1,7 @@
 # make run    serve the calculator on this machine (make run PORT=8600 for another port)
 # make test   all checks                            (make test ARGS="-k name" for some of the tests)
 # Each does its own set-up. All it needs is GNU make and Python 3.11 or later with pip.
-# Also: make check (a fast subset), make torture, make bench, make lock, make clean.
+# Also: make check (a fast subset), make torture, make bench, make schema, make picture, make lock, make clean.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -38,7 +38,7 @@ $(VENV_STAMP): anew
 endif
 endif
 
-.PHONY: help run check test torture bench lock clean parts anew
+.PHONY: help run check test torture bench lock schema picture clean parts anew
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -128,6 +128,13 @@ lock: $(VENV_STAMP)
 	$(compile) --output-file requirements.lock
 	$(compile) --extra test --constraint requirements.lock --output-file requirements-test.lock
 	$(compile) --extra test --extra bench --constraint requirements-test.lock --output-file requirements-bench.lock
+
+# The JSON Schemas of files and answers, and the picture of the rooms: both are made from the code.
+schema: $(RUN_STAMP)
+	@$(PY) -m model schema docs/schema
+
+picture: $(RUN_STAMP)
+	@$(PY) docs/picture.py
 
 clean:
 	rm -rf $(VENV) .lock-venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -23,6 +23,7 @@ from model.contract_risk.payment import main_outcome, payment_as_json
 from model.files.reading import is_contract, override, read_case, read_contract, read_library
 from model.numbers.resolve import resolve
 from model.results import Problems
+from model.schema import write_schemas
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(encoding="utf-8")  # labels are Swedish whatever the terminal says
     asked = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
-        if asked.run in (_payment, _check):
+        if asked.run in (_payment, _check, _schema):
             return int(asked.run(asked))
         return _answer(asked, _case(asked), read_library())
     except CaseRefused as refusal:
@@ -89,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     payment.add_argument("--gate", action="append", default=[], metavar="NAME=yes|no")
     payment.add_argument("--json", action="store_true")
     payment.set_defaults(run=_payment)
+    schema = commands.add_parser("schema")
+    schema.add_argument("folder", type=Path, metavar="FOLDER")
+    schema.set_defaults(run=_schema)
     return parser
 
 
@@ -171,6 +175,13 @@ def _print(result: dict[str, Any], as_json: bool) -> None:
         print(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
     else:
         _print_lines(result)
+
+
+def _schema(asked: argparse.Namespace) -> int:
+    """Writes the JSON Schemas of files and answers."""
+    for path in write_schemas(asked.folder):
+        print(path)
+    return 0
 
 
 def _check(asked: argparse.Namespace) -> int:

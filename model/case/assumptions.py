@@ -4,9 +4,18 @@ Types are immutable and refuse unknown fields. They hold no money arithmetic.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 from model.case.personal_data import find_personnummer
 from model.case.units import UNITS
@@ -49,12 +58,22 @@ class Record(BaseModel):
         """The record with other fields, which are held to the types like those of a file (ValidationError)."""
         return type(self).model_validate({**dict(self), **fields})
 
+    short_form: ClassVar[dict[str, Any] | None] = None
+    """The JSON Schema of what stands for the whole record in a file, where something does."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        whole = handler(schema)
+        return whole if cls.short_form is None or handler.mode != "validation" else {"anyOf": [cls.short_form, whole]}
+
 
 class Label(Record):
     """Words for a person, in Swedish, English or both. A plain text in a file counts as Swedish."""
 
     sv: Annotated[str, StringConstraints(max_length=4000)] | None = None
     en: Annotated[str, StringConstraints(max_length=4000)] | None = None
+
+    short_form: ClassVar[dict[str, Any] | None] = {"type": "string"}
 
     @model_validator(mode="before")
     @classmethod
@@ -97,6 +116,8 @@ class Doubt(Record):
     basis: Basis | None = None
     source: ShortText | None = None
     reason: Label | None = None
+
+    short_form: ClassVar[dict[str, Any] | None] = {"type": "number"}
 
     @model_validator(mode="before")
     @classmethod
@@ -178,7 +199,7 @@ class Assumption(Record):
 
 
 class Actor(Record):
-    """A actor: a committee, the municipality, a fund, the region, the state, an individual, an investor, a provider."""
+    """An actor: a committee, the municipality, a fund, the region, the state, an individual, a provider …"""
 
     label: Label
     kind: ActorKind

@@ -20,6 +20,8 @@ class Amount(Record):
     money: Money | None = None
     of_advance: OfAdvance | None = None
 
+    short_form: ClassVar[dict[str, Any] | None] = {"type": "number"}
+
     @model_validator(mode="before")
     @classmethod
     def _from_plain_number(cls, given: object) -> object:
