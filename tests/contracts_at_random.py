@@ -14,7 +14,7 @@ import numpy as np
 from model.calculation.draws import Array
 from model.case.case import Agreement, Case, Repayment
 from model.case.contract import Contract, Limit
-from model.case.terms import Amount, Term
+from model.case.terms import Amount, Fixed, MeasuredTerm, Term
 from model.contracts.settlement import Measured
 from tests.generators import COMMITTEES, PURSES
 from tests.uncertain_case import an_uncertain_case
@@ -275,7 +275,7 @@ Payments = dict[tuple[str, str, str], Row]
 HAIR = Fraction(1, 10**12)
 
 
-def resolve(years: Sequence[int], year: int) -> bool:
+def holds_in(years: Sequence[int], year: int) -> bool:
     """Whether something that holds in some years, or in all if none is named, holds in one."""
     return not years or year in years
 
@@ -323,7 +323,7 @@ class ByHand:
         total = sum(row[:year], Fraction(0))
         return total / year if self.contract.outcomes[name].unit == "rate" else total
 
-    def worth(self, term: Term, value: Fraction) -> Fraction:
+    def worth(self, term: MeasuredTerm, value: Fraction) -> Fraction:
         """What a measured value gives under a term."""
         if term.kind == "share_of_savings":
             saved = max(Fraction(0), value)
@@ -347,12 +347,11 @@ class ByHand:
 
     def of_year(self, term: Term, year: int, so_far: bool) -> Fraction:
         """What a term gives in a year, or for the contract if it were settled after that year."""
-        if not resolve(term.years, year):
+        if not holds_in(term.years, year):
             return Fraction(0)
         if term.gate is not None and not self.gates[term.gate][year - 1]:
             return Fraction(0)
-        if term.kind != "fixed":
-            assert term.measures is not None
+        if not isinstance(term, Fixed):
             return self.worth(term, self.measured(term.measures, year, so_far))
         found = Fraction(term.amounts.get(year, 0.0))
         if term.amount is not None and (year == 1 or term.per == "year" or not term.amounts):
@@ -363,7 +362,7 @@ class ByHand:
         """After the floors, then the caps, of a kind that hold in a year."""
 
         def holding(limits: Sequence[Limit]) -> list[Fraction]:
-            return [self.money(at.amount) for at in limits if at.per == per and resolve(at.years, year)]
+            return [self.money(at.amount) for at in limits if at.per == per and holds_in(at.years, year)]
 
         return min([max([owed, *holding(self.contract.floors)]), *holding(self.contract.caps)])
 
@@ -378,7 +377,7 @@ class ByHand:
             for name, term in self.contract.terms.items():
                 if term.per == "year":
                     continue
-                if term.amounts:  # what is filed year by year adds up
+                if isinstance(term, Fixed) and term.amounts:  # what is filed year by year adds up
                     filed[name] += self.of_year(term, year, True)
                     whole += filed[name]
                 else:

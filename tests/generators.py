@@ -418,7 +418,7 @@ def _codes_in(tree: ast.Module) -> Iterator[tuple[str, frozenset[str]]]:
             continue
         for call in ast.walk(node):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.args:
-                if call.func.id in ("error", "notice", "_refused"):
+                if call.func.id in ("error", "notice", "refused"):
                     facts = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
                     yield from ((code, facts) for code in _constants(call.args[0], node))
                 elif call.func.id == "Problem":

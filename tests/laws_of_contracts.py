@@ -21,13 +21,14 @@ from model.calculation.years import Time
 from model.case.case import Case
 from model.case.contract import Contract
 from model.case.problem import CaseRefused
-from model.case.terms import Amount, Term
+from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 from model.checking import case as checking
 from model.checking import contract as checking_contract
 from model.contract_risk import payment as stated_payment
 from model.contracts import agreement, settlement
 from model.contracts.settlement import Measured, Settled
-from model.numbers import keys, resolve, resolved_numbers
+from model.numbers import keys as number_keys
+from model.numbers import resolve, resolved_numbers
 from tests.contracts_at_random import DRAWS, ByHand, a_contract, a_measurement, an_advance, an_agreed_case, unit_read
 from tests.generators import LIBRARY
 
@@ -313,23 +314,23 @@ def scaled(contract: Contract, times: float) -> Contract:
         return amount if amount.money is None else Amount(money=times * amount.money)
 
     def of_term(term: Term) -> Term:
-        in_kronor = term.measures == "savings"
-        bands = tuple(
-            band.model_copy(
-                update={"at_least": band.at_least * (times if in_kronor else 1), "pays": of_amount(band.pays)}
-            )
-            for band in term.bands
-        )
-        return term.model_copy(
-            update={
-                "amounts": {year: times * paid for year, paid in term.amounts.items()},
-                "amount": None if term.amount is None else of_amount(term.amount),
-                "above": of_amount(term.above),
-                "up_to": None if term.up_to is None else of_amount(term.up_to),
-                "price": None if term.price is None else times * term.price,
-                "bands": bands,
-            }
-        )
+        match term:
+            case Fixed():
+                amount = None if term.amount is None else of_amount(term.amount)
+                amounts = {year: times * paid for year, paid in term.amounts.items()}
+                return term.edited(amounts=amounts, amount=amount)
+            case ShareOfSavings():
+                up_to = None if term.up_to is None else of_amount(term.up_to)
+                return term.edited(above=of_amount(term.above), up_to=up_to)
+            case PerUnit():
+                return term.edited(price=None if term.price is None else times * term.price)
+            case Bands():
+                scale = times if term.measures == "savings" else 1
+                return term.edited(
+                    bands=tuple(
+                        band.edited(at_least=band.at_least * scale, pays=of_amount(band.pays)) for band in term.bands
+                    )
+                )
 
     def of_rows(part: Any) -> Any:
         return part.model_copy(update={"amounts": {year: times * paid for year, paid in part.amounts.items()}})
@@ -406,15 +407,21 @@ def two_halves_of_a_term_pay_as_the_whole(seed: int) -> None:
             return Amount(money=amount.money / 2)
         return Amount(of_advance=(amount.of_advance or 0.0) / 2)
 
+    def halved(term: Term) -> Term:
+        match term:
+            case Fixed():
+                return term.edited(
+                    amounts={year: paid / 2 for year, paid in term.amounts.items()}, amount=half(term.amount)
+                )
+            case ShareOfSavings():
+                return term.edited(share=term.share / 2)
+            case PerUnit():
+                return term.edited(price=None if term.price is None else term.price / 2)
+            case Bands():
+                return term.edited(bands=tuple(band.edited(pays=half(band.pays)) for band in term.bands))
+
     term = contract.terms[name]
-    update = {
-        "share": None if term.share is None else term.share / 2,
-        "price": None if term.price is None else term.price / 2,
-        "amounts": {year: paid / 2 for year, paid in term.amounts.items()},
-        "amount": half(term.amount),
-        "bands": tuple(band.model_copy(update={"pays": half(band.pays)}) for band in term.bands),
-    }
-    halves = {name: term.model_copy(update=update), "other_half": term.model_copy(update=update)}
+    halves = {name: halved(term), "other_half": halved(term)}
     split = with_terms(contract, {**contract.terms, **halves})
     same(settled(seed), settlement.settle(split, a_measurement(seed), an_advance(seed)))
 
@@ -425,11 +432,11 @@ def a_fixed_amount_of_a_year_is_that_amount_in_each_year(seed: int) -> None:
     contract, advance = a_contract(seed), an_advance(seed)
     amount, years = 1_000.0 * (1 + seed % 7), range(1, contract.measured_years + 1)
     some = tuple(year for year in years if (seed >> year) % 2)
-    each = Term.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amount": amount, "years": some})
+    each = Fixed.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amount": amount, "years": some})
     out = {"label": "Var", "kind": "fixed", "per": "year", "amounts": dict.fromkeys(some or years, amount)}
     one, other = (
         settlement.settle(with_terms(contract, {**contract.terms, "each": term}), a_measurement(seed), advance)
-        for term in (each, Term.model_validate(out))
+        for term in (each, Fixed.model_validate(out))
     )
     same(one, other)
 
@@ -548,11 +555,11 @@ def rate_by_hand(case: Case, effect_id: str, table: Draws) -> Array:
     effect = case.effects[effect_id]
 
     def number(slot: str, draw: int) -> float:
-        column = table[keys.key_of(effect_id, effect, slot)]
+        column = table[number_keys.key_of(effect_id, effect, slot)]
         return float(column[draw if len(column) > 1 else 0])
 
     found = np.zeros((case.horizon, table.count))
-    by_year = table.by_year.get(keys.by_year_prefix(effect_id, effect), {})
+    by_year = table.by_year.get(number_keys.by_year_prefix(effect_id, effect), {})
     for draw in range(table.count):
         given = {year: float(np.broadcast_to(table[key], table.count)[draw]) for year, key in by_year.items()}
         for t, year in enumerate(case.years):
@@ -582,7 +589,7 @@ def with_starts_moved(case: Case, later: int) -> Case:
     numbers = dict(case.numbers)
     for name, effect in case.effects.items():
         slot, own = ("starts", case.start_year) if effect.kind == "reduction" else ("lag", 0)
-        key = keys.key_of(name, effect, slot)
+        key = number_keys.key_of(name, effect, slot)
         old = numbers.get(key, LIBRARY.numbers[f"default.{slot}"])
         value = float(old.value if old.value is not None and key in numbers else own) + later
         numbers[key] = old.model_copy(update={"value": value, "low": None, "high": None})
@@ -621,7 +628,7 @@ def what_cannot_be_added_is_refused(seed: int) -> None:
         outcome, units = agreed.contract.outcomes[name], []
         for effect_id in outcome.effects or case.effects:
             effect = case.effects[effect_id]
-            counts = resolved_numbers.is_included(resolved, keys.key_of(effect_id, effect, "included"))
+            counts = resolved_numbers.is_included(resolved, number_keys.key_of(effect_id, effect, "included"))
             if effect.direction == "less" and counts and outcome.unit != "savings":
                 units.append(unit_read(case, effect_id, outcome.unit == "rate"))
         address = f"agreement.contract.outcomes.{name}"

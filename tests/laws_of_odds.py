@@ -15,10 +15,12 @@ import numpy as np
 
 from model import evaluate
 from model.analysis import answer, as_json, drivers, odds
+from model.analysis import pilot as pilots
 from model.calculation import draws, metrics
 from model.case.assumptions import Assumption, Change
 from model.case.case import Case, Pilot
-from model.numbers import keys, resolve, resolved_numbers
+from model.numbers import keys as number_keys
+from model.numbers import resolve, resolved_numbers
 from tests.generators import LIBRARY
 from tests.uncertain_case import an_uncertain_case, normal, sum_case
 
@@ -166,7 +168,7 @@ def who_moves_with_whom(seed: int) -> None:
             continue
         assert table[key][0] == resolved.numbers[key].value, (seed, key)
         z = draws.standard_normals(seed, root_of(key, resolved.numbers), 40)
-        least = 1.0 if key in keys.ramps(resolved.case) else -math.inf  # no ramp is shorter than its first year
+        least = 1.0 if key in number_keys.ramps(resolved.case) else -math.inf  # no ramp is shorter than its first year
         expected = [max(least, at_z(resolved.numbers[key], at)) for at in z]
         assert np.allclose(table[key][1:], expected, rtol=1e-9, atol=1e-12), (seed, key)
     random_factors = draws.random_factors(resolved, keys)
@@ -289,7 +291,7 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
     believed = (resolved.numbers[key].high or 0.0) - (resolved.numbers[key].value or 0.0)
     pilot = Pilot(learns=key, error=believed * dice.choice([0.0, 0.5, 1.0, 2.0]), cost=dice.choice([0.0, 10_000.0]))
     trusted = 1 / (1 + (pilot.error / believed) ** 2)
-    found = pilot.worth_of_pilot(resolved, simulated(resolved, 2_000, seed), pilot)
+    found = pilots.worth_of_pilot(resolved, simulated(resolved, 2_000, seed), pilot)
     assert found is not None
     total = math.hypot(*spread.values())
     shown = worth_of_choice(mean, spread[key] * math.sqrt(trusted))
@@ -299,7 +301,7 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
     assert near(found.net, found.sample - pilot.cost, total), seed
     waited = resolve.resolve(case, LIBRARY, None, {"discount_rate": Change(value=0.05)})
     run = simulated(waited, 200, seed)
-    at_once, later = (pilot.worth_of_pilot(waited, run, pilot.model_copy(update={"delay": delay})) for delay in (0, 3))
+    at_once, later = (pilots.worth_of_pilot(waited, run, pilot.model_copy(update={"delay": delay})) for delay in (0, 3))
     assert at_once is not None and later is not None
     without = max(run.mean, 0.0)
     decided = at_once.net + without + pilot.cost
@@ -399,7 +401,7 @@ def terms_are_answers_under_other_terms(seed: int) -> None:
     case, resolved = resolved_of(seed)
     found = drivers.terms(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
     starts = {
-        keys.key_of(name, effect, "starts" if effect.kind == "reduction" else "lag")
+        number_keys.key_of(name, effect, "starts" if effect.kind == "reduction" else "lag")
         for name, effect in case.effects.items()
     }
     assert found.shifts == (-1, 0, 1), seed

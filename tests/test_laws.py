@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from model import evaluate
-from model.analysis import answer, break_even, drivers
+from model.analysis import answer, as_json, break_even, drivers
 from model.analysis.as_json import evaluate_as_json
 from model.calculation import draws, metrics
 from model.calculation.ledger import Ledger, Posting
@@ -28,7 +28,8 @@ from model.case.effect import Effect
 from model.case.units import is_money
 from model.checking import case as checking
 from model.files import reading, writing
-from model.numbers import discounting, keys, prices, rates, resolve, resolved_numbers
+from model.numbers import discounting, prices, rates, resolve, resolved_numbers
+from model.numbers import keys as number_keys
 from tests.generators import LIBRARY, a_case, explicit, number, with_values
 from tests.laws_of_contracts import LAWS_OF_CONTRACTS
 from tests.laws_of_odds import LAWS_OF_ODDS
@@ -442,7 +443,7 @@ def npv_is_what_is_shown(seed: int) -> None:
     """Law 3: NPV is the shown flows times their factors, and the sum over the actors; net is what its parts say."""
     case = a_case(seed)
     ledger = seen(case, ledger_of(case))
-    shown = answer.by_year(ledger)
+    shown = as_json.by_year(ledger)
     scale = gross_of(ledger)
     readings = metrics.read(ledger, case.discount.timing)
     worth = dict(zip(map(str, case.years), factors_of(case), strict=True))
@@ -605,7 +606,7 @@ def every_number_is_alive(seed: int) -> None:
         kind = effect.kind
 
         def key(slot: str, effect_id: str = effect_id, effect: Effect = effect) -> str:
-            return keys.key_of(effect_id, effect, slot)
+            return number_keys.key_of(effect_id, effect, slot)
 
         ends: dict[str, float] = {
             key("change"): 0.0,
@@ -626,13 +627,13 @@ def every_number_is_alive(seed: int) -> None:
             if valuation.unit_value is not None and len(effect.valuations) == 1:
                 gone = ledger_of(with_values(case, {valuation.unit_value: 0.0}))
                 assert not np.any(of_line(gone, effect_id).net()), (seed, position)
-        given = keys.years_given(keys.by_year_prefix(effect_id, effect), case.numbers)
+        given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
         if given:
             gone = ledger_of(with_values(case, dict.fromkeys(given.values(), 0.0)))
             assert not np.any(of_line(gone, effect_id).net()), (seed, "by year")
         whole = [
             released
-            for released in {keys.released_key(effect_id, effect, n) for n in range(len(effect.valuations))}
+            for released in {number_keys.released_key(effect_id, effect, n) for n in range(len(effect.valuations))}
             if released in case.numbers
         ]
         kept = of_line(ledger_of(with_values(case, dict.fromkeys(whole, 0.0))), effect_id)
@@ -692,21 +693,21 @@ def a_cohort_lasts_as_long_as_it_says(seed: int) -> None:
     """Definition 4.4, by its own arithmetic: the participants of a year, after the lag, fading, for the duration."""
     case = explicit(a_case(seed))
     for effect_id, effect in case.effects.items():
-        given = keys.years_given(keys.by_year_prefix(effect_id, effect), case.numbers)
+        given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
         if effect.kind != "cohort" or not given:
             continue
         year, key = min(given.items())
         settled = {
             **dict.fromkeys(given.values(), 0.0),
             key: 10.0,
-            keys.key_of(effect_id, effect, "lag"): 1.0,
-            keys.key_of(effect_id, effect, "duration"): 3.0,
-            keys.key_of(effect_id, effect, "fade"): 0.5,
-            keys.key_of(effect_id, effect, "share_due_to_us"): 1.0,
-            keys.key_of(effect_id, effect, "included"): 1.0,
+            number_keys.key_of(effect_id, effect, "lag"): 1.0,
+            number_keys.key_of(effect_id, effect, "duration"): 3.0,
+            number_keys.key_of(effect_id, effect, "fade"): 0.5,
+            number_keys.key_of(effect_id, effect, "share_due_to_us"): 1.0,
+            number_keys.key_of(effect_id, effect, "included"): 1.0,
         }
         made = with_values(case, settled)
-        change = made.numbers[keys.key_of(effect_id, effect, "change")].value or 0.0
+        change = made.numbers[number_keys.key_of(effect_id, effect, "change")].value or 0.0
         units = metrics.units_of(ledger_of(made), effect_id)[:, 0]
         since = np.arange(case.horizon) - (year - case.start_year) - 1
         expected = np.where((since >= 0) & (since < 3), 10 * 0.5 ** np.maximum(0, since), 0) * change
@@ -721,15 +722,15 @@ def a_benefit_is_within_its_bounds(seed: int) -> None:
     t = np.arange(case.horizon)
     for effect_id, effect in case.effects.items():
         value = {
-            slot: case.numbers[keys.key_of(effect_id, effect, slot)].value
-            for slot in keys.slots_of(effect)
+            slot: case.numbers[number_keys.key_of(effect_id, effect, slot)].value
+            for slot in number_keys.slots_of(effect)
             if slot != "haircut"
         }
         change = value["change"] or 0.0
         if effect.kind == "reduction":
             most = (value["base"] or 0.0) * (1 + (value["growth"] or 0.0)) ** t * abs(change)
         else:
-            given = keys.years_given(keys.by_year_prefix(effect_id, effect), case.numbers)
+            given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
             most = abs(change) * np.array(
                 [sum(case.numbers[key].value or 0.0 for year, key in given.items() if year <= at) for at in case.years]
             )
@@ -753,8 +754,8 @@ def reach_is_never_above_one(seed: int) -> None:
     resolved = resolve.resolve(case, LIBRARY)
     for effect_id, effect in case.effects.items():
         if effect.kind == "reduction":
-            key = keys.key_of(effect_id, effect, "reach")
-            years = keys.years_given(key, resolved.numbers).values()
+            key = number_keys.key_of(effect_id, effect, "reach")
+            years = number_keys.years_given(key, resolved.numbers).values()
             question = draws.along(resolved, key, [1.0, 3.0]).setting(dict.fromkeys(years, np.array([1.0])))
             units = metrics.units_of(evaluate.evaluate(case, question, LIBRARY), effect_id)
             assert np.array_equal(units[:, 0], units[:, -1]), (seed, effect_id)
@@ -767,9 +768,9 @@ def reach_holds_until_the_next_year_given(seed: int) -> None:
     for effect_id, effect in case.effects.items():
         if effect.kind != "reduction":
             continue
-        key = keys.key_of(effect_id, effect, "reach")
+        key = number_keys.key_of(effect_id, effect, "reach")
         first, then = case.start_year + seed % 3 - 1, case.start_year + seed % 3 + 1
-        others = keys.years_given(key, case.numbers).values()
+        others = number_keys.years_given(key, case.numbers).values()
         numbers = {name: number for name, number in case.numbers.items() if name not in others}
         steady = case.model_copy(update={"numbers": numbers})
         steps = {f"{key}.{first}": number(0.25, "share"), f"{key}.{then}": number(0.75, "share")}
@@ -884,7 +885,7 @@ def weak_evidence_counts_for_less(seed: int) -> None:
     """Definition 4.5: the haircut is that of the grade of the effect's change, unless the effect has its own."""
     case = a_case(seed)
     for effect_id, effect in case.effects.items():
-        haircut, change = (keys.key_of(effect_id, effect, slot) for slot in ("haircut", "change"))
+        haircut, change = (number_keys.key_of(effect_id, effect, slot) for slot in ("haircut", "change"))
         if effect.direction == "more":
             continue
         bare = {key: number for key, number in case.numbers.items() if key != haircut}
@@ -1042,7 +1043,7 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
             return sign * npv_of(case, ledger)
 
         def key(slot: str, effect_id: str = effect_id, effect: Effect = effect) -> str:
-            return keys.key_of(effect_id, effect, slot)
+            return number_keys.key_of(effect_id, effect, slot)
 
         def value(slot: str, key: Callable[[str], str] = key) -> float:
             found = case.numbers[key(slot)].value
@@ -1062,14 +1063,14 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
                 key("reach"): min(1.0, value("reach") + 0.1),
                 key("growth"): min(0.5, value("growth") + 0.01),
             }
-            reached = keys.years_given(key("reach"), case.numbers)
+            reached = number_keys.years_given(key("reach"), case.numbers)
             even = not reached and value("growth") <= 0 and value("starts") >= case.start_year
             if even:
                 down[key("starts")] = value("starts") + 1
             if value("fade") == 0:
                 down[key("ramp")] = value("ramp") + 1
         else:
-            given = keys.years_given(keys.by_year_prefix(effect_id, effect), case.numbers)
+            given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
             up |= {name: (case.numbers[name].value or 0) * 1.1 for name in given.values()}
             if all(year + value("lag") >= case.start_year for year in given):
                 down[key("lag")] = value("lag") + 1
@@ -1438,7 +1439,7 @@ def test_the_cases_reach_the_edges() -> None:
         moment = float(metrics.payback_years(ledger.net())[0])
         resolved = resolve.resolve(case, LIBRARY)
         starts = [
-            (resolved.numbers[keys.key_of(name, effect, "starts")].value or 0) - case.start_year
+            (resolved.numbers[number_keys.key_of(name, effect, "starts")].value or 0) - case.start_year
             for name, effect in case.effects.items()
             if effect.kind == "reduction"
         ]
