@@ -1460,7 +1460,10 @@ def test_the_cases_reach_the_edges() -> None:
             "shares of 0 and of 1": {0.0, 1.0} <= {n.value for n in resolved.numbers.values() if n.unit == "share"},
             "a transfer": any(posting.is_mirror for posting in ledger.postings),
             "a price year of its own": any(n.price_year == case.price_year != None for n in resolved.numbers.values()),  # noqa: E711
-            "participants that effects share": sum(e.started is not None for e in case.effects.values()) > 1,
+            "participants that effects share": sum(
+                getattr(e, "started", None) is not None for e in case.effects.values()
+            )
+            > 1,
             "a scenario": bool(case.scenarios),
         }.items():
             reached[edge] = reached.get(edge, 0) + bool(found)
