@@ -166,6 +166,17 @@ def check_numbers(resolved: ResolvedNumbers) -> Iterator[Problem]:
     rates = tuple(key for _, key in resolved.schedule)
     yield from blank_among(resolved, (*rates, BUDGET_FACTOR), "discount")
     yield from wrong_units(resolved, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor"})
+    yield from _of_names_said(resolved)
+    for key in case.numbers:
+        if key not in resolved.numbers:
+            yield notice("unused_number", f"numbers.{key}", key=key)
+    if not any(problem.severity == "error" for problem in resolved.problems):
+        yield from worth_telling(resolved)
+
+
+def _of_names_said(resolved: ResolvedNumbers) -> Iterator[Problem]:
+    """The numbers that the case names outside its effects and lines: what it is about, what a pilot learns, sizes."""
+    case = resolved.case
     missing = {str(problem.facts["key"]) for problem in resolved.problems if problem.code == "missing_number"}
     # A number that is missing is told once, and one that is left out by a name misspelt elsewhere is no fault.
     told = {*missing, *case.numbers} if missing else set()
@@ -179,8 +190,3 @@ def check_numbers(resolved: ResolvedNumbers) -> Iterator[Problem]:
             yield error(
                 "wrong_unit", f"effects.{effect_id}.told_in", key=size.label.sv, unit=size.unit, expected="kr/year"
             )
-    for key in case.numbers:
-        if key not in resolved.numbers:
-            yield notice("unused_number", f"numbers.{key}", key=key)
-    if not any(problem.severity == "error" for problem in resolved.problems):
-        yield from worth_telling(resolved)

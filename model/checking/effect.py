@@ -16,6 +16,7 @@ SLOT_UNITS = {
 
 
 def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
+    """What is wrong in an effect that counts: blanks, units, a ramp below a year, worths that do not fit."""
     duration = key_of(effect_id, effect, "duration")
     yield from blank_among(resolved, effect_keys(resolved, effect_id), f"effects.{effect_id}", allowed=(duration,))
     yield from wrong_units(resolved, _units_expected(resolved, effect_id, effect))

@@ -9,6 +9,7 @@ from model.numbers.resolved_numbers import ResolvedNumbers
 
 
 def check_number(key: str, number: Assumption) -> Iterator[Problem]:
+    """What is wrong in a number: outside what its unit allows, not whole, a range that does not hold its value."""
     unit = UNITS[number.unit]
     for name in ("value", "low", "high"):
         at = getattr(number, name)
@@ -65,6 +66,7 @@ def check_random_factor(key: str, number: Assumption, resolved: ResolvedNumbers)
 def blank_among(
     resolved: ResolvedNumbers, keys: tuple[str, ...], address: str, allowed: tuple[str, ...] = ()
 ) -> Iterator[Problem]:
+    """The numbers that are not filled in, but for those that may be blank."""
     for key in keys:
         number = resolved.numbers.get(key)
         if number is not None and number.value is None and key not in allowed:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from model.case.assumptions import Assumption, Change, Library
 from model.case.case import Case
-from model.case.effect import Cohort, Reduction
+from model.case.effect import Cohort, Effect, Reduction
 from model.case.problem import Problem, error, notice
 from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, key_of, released_key, slots_of, years_given
 from model.numbers.prices import in_prices_of, re_expressed, stands_in_other_prices
@@ -68,47 +68,57 @@ def _gives_own_rate(layer: Mapping[str, Change]) -> bool:
     return DISCOUNT_RATE in layer and layer[DISCOUNT_RATE].value is not None
 
 
+Wanted = tuple[str, str, Assumption | None]
+"""A key that something reads, the address of what reads it, and the number that holds if nobody says anything."""
+
+
 def _numbers_used(case: Case, library: Library, problems: list[Problem]) -> Iterator[tuple[str, Assumption]]:
     """Every number that the case uses, before changes; problems are added to the list."""
-
-    def resolved(key: str, address: str, default: Assumption | None = None) -> Iterator[tuple[str, Assumption]]:
-        found = case.numbers.get(key) or library.numbers.get(key) or default
-        if found is None:
+    for key, address, default in _wanted(case, library):
+        number = case.numbers.get(key) or library.numbers.get(key) or default
+        if number is None:
             problems.append(error("missing_number", address, key=key))
         else:
-            yield key, re_expressed(key, found, case, library, problems)
+            yield key, re_expressed(key, number, case, library, problems)
 
+
+def _wanted(case: Case, library: Library) -> Iterator[Wanted]:
     for effect_id, effect in case.effects.items():
-        address = f"effects.{effect_id}"
-        for slot in slots_of(effect):
-            if slot == "haircut":
-                continue  # follows the grade of the change, which is known only after the changes: see _fill_haircuts
-            default = library.numbers.get(f"default.{slot}")
-            if slot == "starts" and default is not None:
-                default = default.model_copy(update={"value": float(case.start_year)})
-            yield from resolved(key_of(effect_id, effect, slot), f"{address}.{slot}", default)
-        for key in years_given(by_year_prefix(effect_id, effect), case.numbers).values():
-            yield from resolved(key, address)
-        if effect.told_in is not None:
-            yield from resolved(effect.told_in.size, f"{address}.told_in.size")
-        for position, valuation in enumerate(effect.valuations):
-            if valuation.unit_value is not None:
-                yield from resolved(valuation.unit_value, f"{address}.valuations.{position}.unit_value")
-            if valuation.realised_as == "cash" and effect.direction == "less" and valuation.priced:
-                yield from resolved(
-                    released_key(effect_id, effect, position),
-                    f"{address}.valuations.{position}.released",
-                    library.numbers.get("default.released"),
-                )
+        yield from _wanted_by_effect(case, library, effect_id, effect)
     for line_id, line in case.budget.items():
-        yield from resolved(f"{line_id}.included", f"budget.{line_id}", library.numbers.get("default.included"))
+        address = f"budget.{line_id}"
+        yield f"{line_id}.included", address, library.numbers.get("default.included")
         if line.cost_type == "running":
-            yield from resolved(f"{line_id}.per_year", f"budget.{line_id}", library.numbers.get("default.per_year"))
             starts = library.numbers.get("default.running_starts")
-            if starts is not None:
-                starts = starts.model_copy(update={"value": float(_first_year_after_project(case))})
-            yield from resolved(f"{line_id}.starts", f"budget.{line_id}", starts)
-    yield from resolved(BUDGET_FACTOR, "budget", library.numbers.get("default.budget_factor"))
+            yield f"{line_id}.per_year", address, library.numbers.get("default.per_year")
+            yield f"{line_id}.starts", address, _in_year(starts, _first_year_after_project(case))
+    yield BUDGET_FACTOR, "budget", library.numbers.get("default.budget_factor")
+
+
+def _wanted_by_effect(case: Case, library: Library, effect_id: str, effect: Effect) -> Iterator[Wanted]:
+    address = f"effects.{effect_id}"
+    for slot in slots_of(effect):
+        if slot == "haircut":
+            continue  # follows the grade of the change, which is known only after the changes: see _fill_haircuts
+        default = library.numbers.get(f"default.{slot}")
+        if slot == "starts":
+            default = _in_year(default, case.start_year)
+        yield key_of(effect_id, effect, slot), f"{address}.{slot}", default
+    for key in years_given(by_year_prefix(effect_id, effect), case.numbers).values():
+        yield key, address, None
+    if effect.told_in is not None:
+        yield effect.told_in.size, f"{address}.told_in.size", None
+    for position, valuation in enumerate(effect.valuations):
+        place = f"{address}.valuations.{position}"
+        if valuation.unit_value is not None:
+            yield valuation.unit_value, f"{place}.unit_value", None
+        if valuation.realised_as == "cash" and effect.direction == "less" and valuation.priced:
+            released = library.numbers.get("default.released")
+            yield released_key(effect_id, effect, position), f"{place}.released", released
+
+
+def _in_year(number: Assumption | None, year: int) -> Assumption | None:
+    return None if number is None else number.model_copy(update={"value": float(year)})
 
 
 def _first_year_after_project(case: Case) -> int:
