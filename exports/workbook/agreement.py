@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.workbook.formulas import (
-    LETTERS,
     Axis,
     Cell,
     Row,
@@ -76,8 +76,8 @@ def write_contract(
 
 def _counted(axis: Axis) -> Value:
     """1, 2, 3 … along an axis."""
-    letter, sign = LETTERS[FIRST], column_sign(FIRST)
-    return Value(f"COLUMNS(${letter}$1:{sign}$1)", np.arange(1.0, axis.count + 1), axis)
+    first, sign = xl_rowcol_to_cell(0, FIRST, True, True), column_sign(FIRST)
+    return Value(f"COLUMNS({first}:{sign}$1)", np.arange(1.0, axis.count + 1), axis)
 
 
 def _true(

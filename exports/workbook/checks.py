@@ -6,11 +6,11 @@ import numpy as np
 
 from exports.workbook.agreement import Settled
 from exports.workbook.formulas import (
-    LETTERS,
     Cell,
     Operand,
     Row,
     Value,
+    block_of,
     called,
     choose,
     is_blank,
@@ -126,23 +126,22 @@ def _by_posting(ledger: Ledger, place: int) -> Value:
     if not ledger.worth:
         return Value("0", 0.0)
     rows = ledger.every_flag
-    column, prefix = LETTERS[rows[0].first + place], rows[0].prefix
-    flags = f"{prefix}${column}${rows[0].row + 1}:${column}${rows[-1].row + 1}"
+    column = rows[0].first + place
+    flags = f"{rows[0].prefix}{block_of(rows[0].row, column, rows[-1].row, column)}"
     counted = sum(row.result[place] * cell.result for row, cell in zip(rows, ledger.worth, strict=True))
-    last = ledger.worth[-1]
-    worth = f"{ledger.worth[0].place}:${LETTERS[last.column]}${last.row + 1}"
+    first, last = ledger.worth[0], ledger.worth[-1]
+    worth = f"{first.prefix}{block_of(first.row, first.column, last.row, last.column)}"
     return Value(f"SUMPRODUCT({flags},{worth})", float(counted))
 
 
 def write_input_checks(checks: Checks, resolved: ResolvedNumbers, inputs: Inputs) -> None:
     """Inputs are numbers within their limits; ranges are not turned round; nothing that is counted is blank."""
     book, sheet = checks.book, inputs.sheet
-    first, last = inputs.marked[0][0] + 1, inputs.marked[-1][0] + 1
+    first, last = inputs.marked[0][0], inputs.marked[-1][0]
     widest = max(column for _, column in sheet.cells)
 
     def block(column: int, until: int | None = None, prefix: str = sheet.prefix) -> str:
-        end = LETTERS[column if until is None else until]
-        return f"{prefix}${LETTERS[column]}${first}:${end}${last}"
+        return f"{prefix}{block_of(first, column, last, column if until is None else until)}"
 
     here, there = block(VALUE, widest), block(VALUE, widest, prefix_of(book.say("workbook.sheets.stamp")))
     checks.none(book.say("workbook.checks.texts"), Value(f"SUMPRODUCT(ISTEXT({here})*(1-ISTEXT({there})))", 0.0))

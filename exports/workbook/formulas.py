@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-Numbers = NDArray[np.float64]
 Result = Any
 """A float, a text, None for a blank cell; or an array along the axis, with NaN for blanks."""
 
@@ -20,17 +19,7 @@ _FIRST_SIGN = 0xE000  # a private character: no formula of ours holds one
 MOST_COLUMNS = 400
 
 
-def letters(column: int) -> str:
-    """The letters of a column, counted from 0: A, …, Z, AA."""
-    found = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
-
-
-LETTERS = tuple(letters(column) for column in range(MOST_COLUMNS))
+_LETTERS = tuple(xl_col_to_name(column) for column in range(MOST_COLUMNS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +28,15 @@ class Axis:
 
     name: str
     count: int
+
+
+def block_of(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """A block of cells: `$H$5:$N$5`.
+
+    A block of one cell is written with both ends too, `$H$5:$H$5`; xlsxwriter's own `xl_range_abs` would not.
+    """
+    first, last = (first_row, first_column), (last_row, last_column)
+    return f"{xl_rowcol_to_cell(*first, True, True)}:{xl_rowcol_to_cell(*last, True, True)}"
 
 
 def column_sign(first: int) -> str:
@@ -52,7 +50,7 @@ def texts_along(text: str, count: int) -> list[str]:
     found = [text] * count
     for sign in signs:
         first = ord(sign) - _FIRST_SIGN
-        found = [written.replace(sign, LETTERS[first + place]) for place, written in enumerate(found)]
+        found = [written.replace(sign, _LETTERS[first + place]) for place, written in enumerate(found)]
     return found
 
 
@@ -133,14 +131,14 @@ class Row(Value):
     def span(self) -> Span:
         """All cells of the row."""
         assert self.axis is not None
-        last = LETTERS[self.first + self.axis.count - 1]
-        text = f"{self.prefix}${LETTERS[self.first]}${self.row + 1}:${last}${self.row + 1}"
-        return Span(text, np.broadcast_to(numeric(self.result), (self.axis.count,)))
+        text = block_of(self.row, self.first, self.row, self.first + self.axis.count - 1)
+        return Span(f"{self.prefix}{text}", np.broadcast_to(numeric(self.result), (self.axis.count,)))
 
     @property
     def text_so_far(self) -> str:
         """The cells from the first column to this one."""
-        return f"{self.prefix}${LETTERS[self.first]}{self.row + 1}:{column_sign(self.first)}{self.row + 1}"
+        start = xl_rowcol_to_cell(self.row, self.first, col_abs=True)
+        return f"{self.prefix}{start}:{column_sign(self.first)}{self.row + 1}"
 
 
 class Cell(Value):
@@ -150,7 +148,7 @@ class Cell(Value):
 
     def __init__(self, prefix: str, row: int, column: int, result: Result, name: str | None = None):
         self.prefix, self.row, self.column = prefix, row, column
-        self.place = f"{prefix}${LETTERS[column]}${row + 1}"
+        self.place = f"{prefix}{xl_rowcol_to_cell(row, column, True, True)}"
         super().__init__(name or self.place, result)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from exports.workbook.formulas import LETTERS, Axis, Cell, Result, Row, Span, Value, column_sign
+from exports.workbook.formulas import Axis, Cell, Result, Row, Span, Value, column_sign
 from exports.workbook.sheets import LABEL, Book, Input, Sheet, format_of, legal_name, limit_format_of, prefix_of
 from model.analysis.answer import Answer
 from model.calculation.metrics import TOLERANCE
@@ -126,8 +127,8 @@ class Inputs:
         """Writes the mark beside a row that says whether its inputs differ from what was exported."""
         sheet, book = self.sheet, self.sheet.book
         stamp = prefix_of(book.say("workbook.sheets.stamp"))
-        here = f"{LETTERS[first]}{sheet.at + 1}:{LETTERS[last]}{sheet.at + 1}"
-        there = f"{stamp}{LETTERS[first]}{sheet.at + 1}:{LETTERS[last]}{sheet.at + 1}"
+        here = f"{xl_rowcol_to_cell(sheet.at, first)}:{xl_rowcol_to_cell(sheet.at, last)}"
+        there = f"{stamp}{here}"
         text = (
             f"IF(SUMPRODUCT(--({here}<>{there}))+SUMPRODUCT(--(ISBLANK({here})<>ISBLANK({there})))>0,"
             f'"{book.say("workbook.changed")}","")'

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.workbook.formulas import (
-    LETTERS,
     Axis,
     Cell,
     Row,
     Value,
+    block_of,
     called,
     choose,
     column_sign,
@@ -166,13 +167,12 @@ def write_results(
     first, last = seen[0].readings[READINGS[0]], seen[-1].readings[READINGS[-1]]
 
     def down(column: int) -> str:
-        letter = LETTERS[column]
-        return f"{first.prefix}${letter}${first.row + 1}:${letter}${last.row + 1}"
+        return f"{first.prefix}{block_of(first.row, column, last.row, column)}"
 
     for name in READINGS:
         style, row = _STYLES.get(name, "kr"), sheet.at
         sheet.text(key_column, name, "key")
-        wanted = f'{column_sign(FIRST)}${keys_row}&"."&${LETTERS[key_column]}{row + 1}'
+        wanted = f'{column_sign(FIRST)}${keys_row}&"."&{xl_rowcol_to_cell(row, key_column, col_abs=True)}'
         text = f"INDEX({down(SINGLE)},MATCH({wanted},{down(UNIT)},0))"
         every = sheet.along_words(Value(text, [one.readings[name].result for one in seen], axis), style)
         unit = {"kr": book.say("workbook.kr")}.get(style, "")
@@ -265,7 +265,7 @@ def write_by_actor(book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet
             )
             for column in columns
         ]
-        asked = f"${LETTERS[UNIT]}{sheet.at + 1},{kinds},{column_sign(FIRST)}${asked_row}"
+        asked = f"{xl_rowcol_to_cell(sheet.at, UNIT, col_abs=True)},{kinds},{column_sign(FIRST)}${asked_row}"
         row = sheet.along(Value(f"SUMIFS({worth},{owners},{asked})", np.array(found, dtype=float), axis), "kr")
         sheet.formula(SINGLE, total(row.span), "kr.total")
         sheet.at += 1
@@ -274,5 +274,5 @@ def write_by_actor(book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet
 def _down(ledger: Ledger, sheet: Sheet, column: int | None) -> str:
     """The present values down the ledger, or the words in a column beside them."""
     first, last = ledger.worth[0], ledger.worth[-1]
-    letter = LETTERS[first.column if column is None else column]
-    return f"{sheet.prefix}${letter}${first.row + 1}:${letter}${last.row + 1}"
+    at = first.column if column is None else column
+    return f"{sheet.prefix}{block_of(first.row, at, last.row, at)}"

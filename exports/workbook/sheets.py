@@ -11,8 +11,9 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from exports.workbook.formulas import LETTERS, Cell, Result, Row, Span, Value, numeric, texts_along
+from exports.workbook.formulas import Cell, Result, Row, Span, Value, block_of, numeric, texts_along
 from model.case.assumptions import Language
 from wording.text_safety import clean
 from wording.texts import say
@@ -209,7 +210,7 @@ class Sheet:
 
     def down(self, first: Cell, last: Cell, results: Sequence[Result]) -> Span:
         """Cells under each other (or a block of them) as a span."""
-        text = f"{self.prefix}${LETTERS[first.column]}${first.row + 1}:${LETTERS[last.column]}${last.row + 1}"
+        text = f"{self.prefix}{block_of(first.row, first.column, last.row, last.column)}"
         return Span(text, [np.nan if value is None else value for value in results])
 
 
@@ -265,7 +266,7 @@ def file_of(book: Book, title: str, made: date, inputs: Sheet) -> bytes:
             for row, column, chart in sheet.charts:
                 _add_chart(file, by_sheet[sheet.name], row, column, chart)
         for name, (sheet, row, column) in book.names.items():
-            file.define_name(name, f"={sheet.prefix}${LETTERS[column]}${row + 1}")
+            file.define_name(name, f"={sheet.prefix}{xl_rowcol_to_cell(row, column, True, True)}")
         for entry in book.inputs:
             _validate(by_sheet[inputs.name], entry, book)
     return target.getvalue()
@@ -361,7 +362,7 @@ def print_in_two(sheet: Sheet, target: Any, heights: Mapping[int, float]) -> Non
         target.fit_to_pages(1, 0)
         last_row, last = (1 + max(place[part] for place in sheet.cells) for part in (0, 1))
         parts = ((LABEL, sheet.across - 1), (sheet.across, last - 1))
-        areas = (f"{sheet.prefix}${LETTERS[start]}$1:${LETTERS[end]}${last_row}" for start, end in parts)
+        areas = (f"{sheet.prefix}{block_of(0, start, last_row - 1, end)}" for start, end in parts)
         target.print_area_range = ",".join(areas)  # its method takes one area alone
     target.repeat_columns(LABEL)
     if sheet.repeated is not None:

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from exports.workbook.formulas import LETTERS, Cell, Value, choose
+from exports.workbook.formulas import Cell, Value, block_of, choose
 from exports.workbook.inputs import MARK, Inputs
 from exports.workbook.results import READINGS
 from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, format_of
@@ -31,7 +31,7 @@ def write_stamp(sheet: Sheet, inputs: Inputs) -> None:
 def write_changes(book: Book, sheet: Sheet, inputs: Inputs) -> Cell:
     """How many rows of inputs differ from what was exported."""
     first, last = inputs.marked[0][0], inputs.marked[-1][0]
-    column = f"{inputs.sheet.prefix}${LETTERS[MARK]}${first + 1}:${LETTERS[MARK]}${last + 1}"
+    column = f"{inputs.sheet.prefix}{block_of(first, MARK, last, MARK)}"
     value = Value(f'SUMPRODUCT(--({column}<>""))', 0.0)
     cell = sheet.line(book.say("workbook.snapshots.changed"), value, "whole", name="changed_inputs")
     assert isinstance(cell, Cell)

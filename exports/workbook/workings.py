@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from operator import mul
 
 import numpy as np
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.workbook.formulas import (
     ADDED,
-    LETTERS,
     Axis,
     Cell,
     Row,
@@ -90,8 +90,8 @@ def write_time(book: Book, sheet: Sheet, inputs: Inputs, numbers: Numbers, keys:
     """Years, discount rates and factors (definition 4.2). `keys` are those of the schedule's rates, in order."""
     axis, fixed = inputs.years, inputs.fixed
     assert inputs.steps is not None
-    sign = column_sign(FIRST)
-    counted = Value(f"COLUMNS(${LETTERS[FIRST]}$1:{sign}$1)-1", np.arange(axis.count, dtype=float), axis, ADDED)
+    start, sign = xl_rowcol_to_cell(0, FIRST, True, True), column_sign(FIRST)
+    counted = Value(f"COLUMNS({start}:{sign}$1)-1", np.arange(axis.count, dtype=float), axis, ADDED)
     year = head_of_years(sheet, book.say("tables.by_year.year"), fixed["start_year"] + counted)
     t = sheet.line(book.say("workbook.time.t"), counted, "whole")
     starts, rates = inputs.steps

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from exports.workbook.formulas import LETTERS, letters
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
 from exports.workbook.sheets import LABEL, LONGEST_CELL, STYLES, Book, Content, Input, Sheet, format_of
 from imports.guard.workbook import Formula, SheetCell, WholeWorkbook
 from imports.guard.workbook import Sheet as Found
@@ -69,7 +70,7 @@ class Compared:
 
 def address_of(sheet: str, row: int, column: int) -> str:
     """A cell by sheet and place, counted from 0: `Indata!C12`."""
-    return f"{sheet}!{LETTERS[column] if column < len(LETTERS) else letters(column)}{row + 1}"
+    return f"{sheet}!{xl_rowcol_to_cell(row, column)}"
 
 
 def shown(text: object) -> str:
@@ -291,12 +292,12 @@ class _Comparison:
             else:
                 self._error("workbook.not_empty", sheet, row, column, found=written)
         rows = [str(row) for row in sorted(found.hidden_rows) if row <= last_row + 1]
-        columns = [letters(first - 1) for first, _ in sorted(found.hidden_columns) if first <= last_column + 1]
+        columns = [xl_col_to_name(first - 1) for first, _ in sorted(found.hidden_columns) if first <= last_column + 1]
         if rows or columns:
             hidden = shown(", ".join([*rows, *columns]))
             self.findings.add(notice("workbook.hidden", sheet.name, sheet=sheet.name, hidden=hidden))
         for top, left, bottom, right in found.merged:
-            cells = f"{address_of(sheet.name, top - 1, left - 1)}:{letters(right - 1)}{bottom}"
+            cells = f"{address_of(sheet.name, top - 1, left - 1)}:{xl_rowcol_to_cell(bottom - 1, right - 1)}"
             self.findings.add(notice("workbook.merged", cells, cells=cells))
 
 

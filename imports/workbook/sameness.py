@@ -10,8 +10,8 @@ from functools import lru_cache
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.formula.translate import Translator
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from exports.workbook.formulas import letters
 from exports.workbook.sheets import Content
 from imports.guard.workbook import Formula, SheetCell
 from imports.guard.workbook import Sheet as Found
@@ -98,7 +98,7 @@ def _may_be(expected: str, text: str) -> bool:
 
 
 def _coordinate(place: Place) -> str:
-    return f"{letters(place[1] - 1)}{place[0]}"
+    return str(xl_rowcol_to_cell(place[0] - 1, place[1] - 1))
 
 
 def _moved(text: str, origin: Place, place: Place) -> str:
