@@ -19,11 +19,12 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 import imports
 from exports.workbook.build import book_of, workbook
-from exports.workbook.results import READINGS
-from exports.workbook.sheets import LABEL, LONGEST_CELL, file_of
+from exports.workbook.results.perspectives import READINGS
+from exports.workbook.sheets.file import file_of
+from exports.workbook.sheets.sheet import LABEL, LONGEST_CELL
 from imports.guard import workbook as workbook_guard
 from imports.guard.workbook import LARGEST_FILE, Formula
-from imports.workbook.compared import MOST_TOLD, Address, shown
+from imports.workbook.findings import MOST_TOLD, Address, shown
 from imports.workbook.returned import Returned, read_workbook
 from imports.workbook.sameness import Formulas, same_number
 from model import RESULTS_DATE

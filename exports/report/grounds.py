@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject, with_rest
-from exports.report.appendix import terms_table
+from exports.report.appendix_doubt import terms_table
 from exports.report.room import PAGE, room, room_of
 from model.case.problem import Problem
 from model.contract_risk.risk import Risk

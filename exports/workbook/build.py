@@ -1,9 +1,8 @@
 """A case as a workbook. Start reading here: one sheet after the other, each written from those before it."""
 
-import hashlib
 from datetime import date
 
-from exports.workbook.agreement import write_contract
+from exports.workbook.case_file import layout_of, write_case_file
 from exports.workbook.checks import (
     Checks,
     write_contract_checks,
@@ -11,37 +10,29 @@ from exports.workbook.checks import (
     write_input_checks,
     write_ledger_checks,
 )
-from exports.workbook.formulas import Cell, Row
-from exports.workbook.inputs import Inputs, write_inputs
+from exports.workbook.contract.settled import write_contract
+from exports.workbook.formulas.value import Cell
+from exports.workbook.inputs.input_cells import Inputs
+from exports.workbook.inputs.input_sheet import write_inputs
+from exports.workbook.inputs.repayment import write_repayment_inputs
+from exports.workbook.inputs.terms import write_terms
 from exports.workbook.proof import Parts, write_proof
-from exports.workbook.repayment import write_repayment, write_repayment_inputs
-from exports.workbook.results import write_perspectives, write_results
-from exports.workbook.sheets import LABEL, SINGLE, Book, Content, Sheet, file_of
-from exports.workbook.snapshots import scenario_words, write_snapshots, write_stamp, write_told
-from exports.workbook.terms import write_terms
-from exports.workbook.workings import (
-    LEDGER_COLUMNS,
-    first_year_column,
-    head_of_years,
-    write_costs,
-    write_effects,
-    write_ledger,
-    write_time,
-)
-from model import RESULTS_DATE
+from exports.workbook.results.first_sheet import write_results
+from exports.workbook.results.perspectives import write_perspectives
+from exports.workbook.results.snapshots import scenario_words, write_snapshots, write_stamp, write_told
+from exports.workbook.sheets.file import file_of
+from exports.workbook.sheets.sheet import LABEL, SINGLE, Book
+from exports.workbook.workings.costs import write_costs
+from exports.workbook.workings.effects import write_effects
+from exports.workbook.workings.ledger import first_year_column, write_head_of_ledger, write_ledger
+from exports.workbook.workings.repayment import write_repayment
+from exports.workbook.workings.time import head_of_years, write_time
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
-from model.case.fingerprint import fingerprint
 from model.case.problem import CaseRefused
 from model.evaluate import actors_of
-from model.files.reading import write_case
 
 WIDTHS = (48.0, 16.0, 15.0)
-
-
-FORMAT = "fortjanst-workbook/1"
-FILE_FACTS = ("format", "fingerprint", "scenario", "perspective", "language", "made", "results_date", "layout")
-"""What the sheet with the case as a file says of it before the file itself, each in a named cell `file.<fact>`."""
 
 
 def workbook(answer: Answer, language: Language, scenario: str | None = None, made: date | None = None) -> bytes:
@@ -88,7 +79,7 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
         book.say("workbook.sheets.ledger"), book.say("workbook.ledger.title"),
         (40.0, 28.0, 20.0, 10.0, 15.0, 11.0, 15.0, *[11.0] * many, 14.0), first_year_column(many),
     )  # fmt: skip
-    _head_of_ledger(book, ledger_sheet, answer, clock.year)
+    write_head_of_ledger(book, ledger_sheet, answer, clock.year)
     ledger = write_ledger(book, ledger_sheet, case, actors, inputs, posted, clock)
     seen_sheet = book.sheet(book.say("workbook.sheets.perspectives"), book.say("workbook.perspectives.title"), WIDTHS)
     seen = write_perspectives(book, seen_sheet, answer, inputs, ledger, ledger_sheet, clock)
@@ -111,61 +102,12 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
     stamp = book.sheet(book.say("workbook.sheets.stamp"), book.say("workbook.stamp.title"), inputs.sheet.widths)
     write_input_checks(checks, resolved, inputs)
     master = checks.write_master()
-    _write_file(book, answer, scenario, made, _layout(book, snapshot_sheet))
+    write_case_file(book, answer, scenario, made, layout_of(book, snapshot_sheet))
     _write_tops(book, answer, scenario, master, snapshots["state"])
     write_stamp(stamp, inputs)
     order = [front, inputs.sheet]
     book.sheets = [*order, *(sheet for sheet in book.sheets if sheet not in order)]
     return book, inputs
-
-
-def _head_of_ledger(book: Book, sheet: Sheet, answer: Answer, years: Row) -> None:
-    """The heads of what a posting is, the perspectives in which it counts, its present value, and the years."""
-    for column, name in enumerate(LEDGER_COLUMNS):
-        sheet.text(column, book.say(f"workbook.ledger.{name}"), "head")
-    for place, seen in enumerate(answer.resolved.library.perspectives.values()):
-        sheet.text(len(LEDGER_COLUMNS) + place, seen.label.text(book.language), "column")
-    sheet.text(sheet.first - 1, book.say("workbook.ledger.worth"), "column")
-    sheet.along(years, "year")
-    sheet.head_row = sheet.at
-    sheet.at += 1
-
-
-def _layout(book: Book, snapshots: Sheet) -> str:
-    """A digest of what was written in which cell, which tells a workbook of another version from one that was edited.
-
-    Snapshots are left out: their last digits may differ between machines.
-    """
-    cells = [
-        f"{sheet.name}!{place}={f'{content.written:.12g}' if content.kind == 'number' else content.written}"
-        for sheet in book.sheets
-        if sheet is not snapshots
-        for place, content in sorted(sheet.cells.items())
-    ]
-    return hashlib.sha256("\n".join(cells).encode()).hexdigest()
-
-
-def _write_file(book: Book, answer: Answer, scenario: str | None, made: date, layout: str) -> None:
-    """The whole case as a file, so that the workbook opens again as the case it was made from.
-
-    Its lines are written as they are, without the cleaning of other texts: every sign of it counts.
-    """
-    sheet = book.sheet(book.say("workbook.sheets.file"), book.say("workbook.file.title"), (26.0, 4.0, 110.0))
-    sheet.note(book.say("workbook.file.note"))
-    facts = (
-        FORMAT, fingerprint(answer.case), scenario or "", answer.perspective, book.language, made.isoformat(),
-        RESULTS_DATE, layout,
-    )  # fmt: skip
-    for name, written in zip(FILE_FACTS, facts, strict=True):
-        sheet.text(LABEL, name, "small")
-        sheet.text(SINGLE, written, "small")
-        book.name(f"file.{name}", sheet, sheet.at, SINGLE)
-        sheet.at += 1
-    sheet.at += 1
-    book.name("file.first", sheet, sheet.at, SINGLE)
-    for line in write_case(answer.case).rstrip("\n").split("\n"):
-        sheet.cells[sheet.at, SINGLE] = Content("text", line, None, "small")
-        sheet.at += 1
 
 
 def _write_tops(book: Book, answer: Answer, scenario: str | None, master: Cell, state: Cell) -> None:

@@ -4,28 +4,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from exports.workbook.agreement import Settled
-from exports.workbook.formulas import (
-    Cell,
-    Operand,
-    Row,
-    Value,
-    block_of,
-    called,
-    choose,
-    is_blank,
-    item_of,
-    largest,
-    most,
-    operand,
-    size,
-    smallest,
-    total,
-)
-from exports.workbook.inputs import HIGH, LEAST, LOW, MOST, VALUE, Inputs
-from exports.workbook.results import Seen
-from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, prefix_of
-from exports.workbook.workings import Clock, Ledger
+from exports.workbook.contract.settled import Settled
+from exports.workbook.formulas.columns import block_of
+from exports.workbook.formulas.functions import called, choose, is_blank, largest, most, size, smallest, total
+from exports.workbook.formulas.lookups import item_of
+from exports.workbook.formulas.value import Cell, Operand, Row, Value, operand
+from exports.workbook.inputs.input_cells import HIGH, LEAST, LOW, MOST, VALUE, Inputs
+from exports.workbook.results.perspectives import PerspectiveRows
+from exports.workbook.sheets.sheet import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, prefix_of
+from exports.workbook.workings.ledger import Ledger
+from exports.workbook.workings.time import Clock
 from model.analysis.answer import Answer
 from model.numbers.resolve import ResolvedNumbers, effect_keys, effect_years, key_of, line_keys
 from presentation.sentences import number_label
@@ -91,7 +79,7 @@ class Checks:
 
 
 def write_ledger_checks(
-    checks: Checks, answer: Answer, inputs: Inputs, ledger: Ledger, seen: Sequence[Seen], clock: Clock
+    checks: Checks, answer: Answer, inputs: Inputs, ledger: Ledger, seen: Sequence[PerspectiveRows], clock: Clock
 ) -> None:
     """Transfers cancel; NPV is the same posting by posting, year by year, and by Excel's own function."""
     book = checks.book

@@ -5,8 +5,8 @@ from datetime import date
 
 from exports.documents.document import Block, Document, Heading, Paragraph, Table
 from exports.workbook.build import book_of
-from exports.workbook.formulas import Result
-from exports.workbook.sheets import LABEL, SINGLE, Content, Sheet
+from exports.workbook.formulas.value import Result
+from exports.workbook.sheets.sheet import LABEL, SINGLE, Content, Sheet
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
 from wording.numbers import write_number

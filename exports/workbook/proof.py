@@ -5,20 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exports.workbook.agreement import write_contract
-from exports.workbook.formulas import Cell, Value, called, choose, dot, item_of, root, size, total
-from exports.workbook.inputs import Inputs
-from exports.workbook.repayment import write_repayment
-from exports.workbook.sheets import Book, Sheet, format_of
-from exports.workbook.terms import Terms
-from exports.workbook.workings import (
-    GROUPS,
-    Ledger,
-    group_of,
-    write_costs,
-    write_effects,
-    write_time,
-)
+from exports.workbook.contract.settled import write_contract
+from exports.workbook.formulas.functions import called, choose, dot, root, size, total
+from exports.workbook.formulas.lookups import item_of
+from exports.workbook.formulas.value import Cell, Value
+from exports.workbook.inputs.input_cells import Inputs
+from exports.workbook.inputs.terms import Terms
+from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.sheets.styles import format_of
+from exports.workbook.workings.costs import write_costs
+from exports.workbook.workings.effects import write_effects
+from exports.workbook.workings.ledger import GROUPS, Ledger, group_of
+from exports.workbook.workings.repayment import write_repayment
+from exports.workbook.workings.time import write_time
 from model.analysis.answer import Answer
 from model.case.assumptions import Actor
 from model.case.units import UNITS

@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from exports.workbook.sheets import LABEL, Input, Sheet, format_of
-from imports.workbook.compared import Address, Findings, Typed, address_of, shown, shown_value
+from exports.workbook.sheets.sheet import LABEL, Input, Sheet
+from exports.workbook.sheets.styles import format_of
+from imports.workbook.findings import Address, Findings, Typed, address_of, shown, shown_value
 from model.case.assumptions import Change, Library
 from model.case.case import Case
 from model.case.problem import Problem, error

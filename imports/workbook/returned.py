@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from exports.workbook.build import FILE_FACTS, FORMAT, book_of
+from exports.workbook.build import book_of
+from exports.workbook.case_file import FILE_FACTS, FORMAT
 from imports.guard.workbook import Sheet, WholeWorkbook, WorkbookRefused, read_whole
 from imports.workbook.compared import compared
 from imports.workbook.edits import Edits

@@ -12,7 +12,7 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.formula.translate import Translator
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from exports.workbook.sheets import Content
+from exports.workbook.sheets.sheet import Content
 from imports.guard.workbook import Formula, SheetCell
 from imports.guard.workbook import Sheet as Found
 

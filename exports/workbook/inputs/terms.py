@@ -5,17 +5,24 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from exports.workbook.formulas import Axis, Cell, Row, Span, Value
-from exports.workbook.inputs import VALUE, Inputs
-from exports.workbook.sheets import LABEL, Book
+from exports.workbook.formulas.columns import Axis
+from exports.workbook.formulas.value import Cell, Row, Span, Value
+from exports.workbook.inputs.input_cells import VALUE, Inputs
+from exports.workbook.sheets.sheet import LABEL, Book
 from model.case.case import Agreement, Case
 from model.case.contract import Amount, Contract, Limit, Outcome, Term
 from model.case.units import LARGEST
 
 Address = tuple[str | int, ...]
+
+
 Money = Callable[[Value], Value]
 """An amount of the contract, given the advance drawn."""
+
+
 CONTRACT: Address = ("agreement", "contract")
+
+
 MOST_SHARES = 100.0
 """How many times the advance, or the savings, a share may be."""
 

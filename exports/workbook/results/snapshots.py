@@ -8,10 +8,13 @@ from datetime import date
 
 import numpy as np
 
-from exports.workbook.formulas import Cell, Value, block_of, choose
-from exports.workbook.inputs import MARK, Inputs
-from exports.workbook.results import READINGS
-from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, format_of
+from exports.workbook.formulas.columns import block_of
+from exports.workbook.formulas.functions import choose
+from exports.workbook.formulas.value import Cell, Value
+from exports.workbook.inputs.input_cells import MARK, Inputs
+from exports.workbook.results.perspectives import READINGS
+from exports.workbook.sheets.sheet import FIRST, LABEL, SINGLE, UNIT, Book, Sheet
+from exports.workbook.sheets.styles import format_of
 from model import RESULTS_DATE
 from model.analysis.answer import Answer, plain
 from model.case.fingerprint import fingerprint
@@ -19,6 +22,9 @@ from presentation.sentences import WHATEVER, number_label, way_of
 from wording.numbers import unit_name
 
 MOST_DRIVERS = 10
+
+
+Write = Callable[..., Cell]
 
 
 def write_stamp(sheet: Sheet, inputs: Inputs) -> None:
@@ -131,9 +137,6 @@ def scenario_words(book: Book, answer: Answer, scenario: str | None) -> str:
     if scenario is None:
         return book.say("workbook.as_filed")
     return answer.case.scenarios[scenario].label.text(book.language)
-
-
-Write = Callable[..., Cell]
 
 
 def _write_break_even(book: Book, sheet: Sheet, answer: Answer, cells: dict[str, Cell], number: Write) -> None:

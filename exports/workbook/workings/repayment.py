@@ -2,46 +2,16 @@
 
 from collections.abc import Mapping
 
-from exports.workbook.formulas import (
-    Cell,
-    Row,
-    Value,
-    choose,
-    is_blank,
-    item_of,
-    least,
-    most,
-    most_so_far,
-    sum_so_far,
-)
-from exports.workbook.inputs import Inputs
-from exports.workbook.sheets import Book, Sheet
-from exports.workbook.workings import Clock, Posted, added, nothing, taken
+from exports.workbook.formulas.functions import choose, is_blank, least, most, most_so_far, sum_so_far
+from exports.workbook.formulas.lookups import item_of
+from exports.workbook.formulas.value import Cell, Row, Value
+from exports.workbook.inputs.input_cells import Inputs
+from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.workings.posted import Posted, added, nothing, taken
+from exports.workbook.workings.time import Clock
 from model.calculation.ledger import Posting
 from model.case.assumptions import Actor
 from model.case.case import Case
-
-
-def write_repayment_inputs(book: Book, inputs: Inputs, case: Case) -> dict[str, Cell] | None:
-    """How the fund is repaid, as inputs; None where nothing is repaid."""
-    repayment = case.repayment
-    if repayment is None or repayment.model != "repayment":
-        return None
-    inputs.sheet.section(book.say("workbook.repayment.inputs"))
-    return {
-        "share": inputs.entry(
-            book.say("workbook.repayment.share"), repayment.share, "share", ("repayment", "share"),
-            "repayment.share", may_be_blank=False,
-        ),
-        "from_year": inputs.entry(
-            book.say("workbook.repayment.from_year"), float(repayment.from_year), "year", ("repayment", "from_year"),
-            "repayment.from_year", may_be_blank=False,
-        ),
-        "at_most": inputs.entry(
-            book.say("workbook.repayment.at_most"), repayment.at_most, "kr/year", ("repayment", "at_most"),
-            "repayment.at_most",
-        ),
-    }  # fmt: skip
 
 
 def write_repayment(
