@@ -23,8 +23,8 @@ from exports.workbook.formulas.columns import Axis
 from exports.workbook.formulas.functions import choose, least
 from exports.workbook.formulas.value import Row, Value, operand
 from exports.workbook.front import front_sheet
-from exports.workbook.results.perspectives import READINGS
 from exports.workbook.sheets.sheet import Book, legal_name
+from exports.workbook.workings.perspectives import READINGS
 from model.__main__ import main
 from model.analysis.answer import Answer, plain
 from model.case.assumptions import Label

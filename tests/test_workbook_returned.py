@@ -19,9 +19,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 import imports
 from exports.workbook.build import book_of, workbook
-from exports.workbook.results.perspectives import READINGS
 from exports.workbook.sheets.file import file_of
 from exports.workbook.sheets.sheet import LABEL, LONGEST_CELL
+from exports.workbook.workings.perspectives import READINGS
 from imports.guard import workbook as workbook_guard
 from imports.guard.workbook import LARGEST_FILE, Formula
 from imports.workbook.findings import MOST_TOLD, Address, shown

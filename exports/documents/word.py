@@ -37,28 +37,26 @@ from wording.texts import say
 
 SHORT_PARAGRAPH = 500
 """Signs of a paragraph that is not divided between pages."""
-
-
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of each part in the file: the same document gives the same bytes."""
 
 
 def word(document: Document) -> bytes:
     """The document as a .docx: the same document, the same bytes. ValueError for one without a title."""
-    told = at_the_door(document)
+    document = at_the_door(document)
     file: Any = empty_file()
-    dress(file, told)
+    dress(file, document)
     # Each paragraph has its style looked up among all of them, which was two thirds of the time.
     file.part.get_style_id = lru_cache(file.part.get_style_id)
-    if told.above:
-        file.add_paragraph(told.above, style="Above")
-    file.add_paragraph(told.title, style="Title")
-    for before, block in zip((None, *told.blocks), told.blocks, strict=False):
+    if document.above:
+        file.add_paragraph(document.above, style="Above")
+    file.add_paragraph(document.title, style="Title")
+    for before, block in zip((None, *document.blocks), document.blocks, strict=False):
         if isinstance(before, PageBreak):
-            _begin_page(file, block, told.language)
+            _begin_page(file, block, document.language)
         else:
-            _add(file, block, told.language)
-    _add_foot(file, told)
+            _add(file, block, document.language)
+    _add_foot(file, document)
     return _packed(file)
 
 
@@ -118,15 +116,15 @@ def _new_numbering(file: Any) -> int:
     return int(new.numId)
 
 
-def _add_picture(file: Any, told: Picture) -> None:
+def _add_picture(file: Any, picture: Picture) -> None:
     """The chart as SVG, with a PNG for what cannot draw it."""
     paragraph = file.add_paragraph(style="Picture")
-    png = io.BytesIO(vl_convert.svg_to_png(told.svg, scale=2.5))
-    shape = paragraph.add_run().add_picture(png, width=Cm(min(told.width, TEXT_WIDTH)))
-    shape._inline.docPr.set("descr", told.words)
+    png = io.BytesIO(vl_convert.svg_to_png(picture.svg, scale=2.5))
+    shape = paragraph.add_run().add_picture(png, width=Cm(min(picture.width, TEXT_WIDTH)))
+    shape._inline.docPr.set("descr", picture.words)
     package = file.part.package
     name = PackURI(f"/word/media/chart{shape._inline.docPr.id}.svg")
-    part = Part(name, "image/svg+xml", told.svg.encode(), package)
+    part = Part(name, "image/svg+xml", picture.svg.encode(), package)
     blip = shape._inline.graphic.graphicData.pic.blipFill.blip
     extension = parse_xml(
         f"<a:extLst {nsdecls('a', 'r')}><a:ext uri='{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}'>"
@@ -136,15 +134,15 @@ def _add_picture(file: Any, told: Picture) -> None:
     blip.append(extension)
 
 
-def _add_foot(file: Any, told: Document) -> None:
+def _add_foot(file: Any, document: Document) -> None:
     """What the document was made from to the left, the page's number to the right."""
     paragraph = file.sections[0].footer.paragraphs[0]
     paragraph.style = "Footer"
     stops = paragraph.style.paragraph_format.tab_stops
     stops.clear_all()
     stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-    paragraph.add_run(told.foot)
-    before, between, after = say("document.page", told.language, page="\0", pages="\0").split("\0")
+    paragraph.add_run(document.foot)
+    before, between, after = say("document.page", document.language, page="\0", pages="\0").split("\0")
     paragraph.add_run("\t" + before)
     _add_field(paragraph, "PAGE")
     paragraph.add_run(between)

@@ -12,19 +12,13 @@ from model.case.assumptions import Language
 
 FONT = "Cambria"
 """Its letters are large: these sizes look like those of the PDF, and a wider font in its place keeps the pages."""
-
-
 ACCENT, QUIET, INK = RGBColor(0x00, 0x72, 0xB2), RGBColor(0x59, 0x59, 0x59), RGBColor(0, 0, 0)
-
-
 TEXT_WIDTH = 16.0
 """The width between the margins of an A4 page, cm."""
-
-
 LOCALES: dict[Language, str] = {"sv": "sv-SE", "en": "en-GB"}
 
 
-def dress(file: Any, told: Document) -> None:
+def dress(file: Any, document: Document) -> None:
     """Page, styles, language and properties; nothing that the template says of itself is left."""
     page = file.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
@@ -33,7 +27,7 @@ def dress(file: Any, told: Document) -> None:
     page.header_distance, page.footer_distance = Cm(1.2), Cm(1.2)
     styles = file.styles
     language = styles.element.find(".//" + qn("w:lang"))
-    language.set(qn("w:val"), LOCALES[told.language])
+    language.set(qn("w:val"), LOCALES[document.language])
     _style(file, "Normal", 9.5, INK, (0, 5), line=1.1)
     _style(file, "Title", 19, INK, (0, 10), bold=True, line=1.0)
     _style(file, "Heading 1", 13.5, ACCENT, (14, 5), bold=True, line=1.0)
@@ -58,11 +52,11 @@ def dress(file: Any, told: Document) -> None:
     border = styles["Title"].element.pPr.find(qn("w:pBdr"))
     if border is not None:
         styles["Title"].element.pPr.remove(border)
-    for name, found in list(file.part.rels.items()):
-        if found.reltype.rpartition("/")[2] in ("stylesWithEffects", "customXml"):
+    for name, relation in list(file.part.rels.items()):
+        if relation.reltype.rpartition("/")[2] in ("stylesWithEffects", "customXml"):
             del file.part.rels[name]
-    _set_up(file, told.language)
-    _sign(file, told)
+    _set_up(file, document.language)
+    _sign(file, document)
 
 
 def _set_up(file: Any, language: Language) -> None:
@@ -70,7 +64,7 @@ def _set_up(file: Any, language: Language) -> None:
     settings = file.settings.element
     for part in list(settings):
         settings.remove(part)
-    found = parse_xml(
+    ours = parse_xml(
         f"<w:settings {nsdecls('w')}><w:defaultTabStop w:val='720'/><w:autoHyphenation/>"
         "<w:consecutiveHyphenLimit w:val='2'/><w:hyphenationZone w:val='284'/><w:doNotHyphenateCaps/>"
         "<w:characterSpacingControl w:val='doNotCompress'/><w:compat><w:compatSetting w:name='compatibilityMode' "
@@ -78,18 +72,18 @@ def _set_up(file: Any, language: Language) -> None:
         f"<w:themeFontLang w:val='{LOCALES[language]}'/><w:decimalSymbol w:val=','/><w:listSeparator w:val=';'/>"
         "</w:settings>"
     )
-    settings.extend(list(found))
+    settings.extend(list(ours))
 
 
-def _sign(file: Any, told: Document) -> None:
+def _sign(file: Any, document: Document) -> None:
     """The file's title and language; nothing of what python-docx's template says of itself."""
-    for name, found in list(file.part.package.rels.items()):
-        if found.reltype.rpartition("/")[2] in ("thumbnail", "extended-properties"):
+    for name, relation in list(file.part.package.rels.items()):
+        if relation.reltype.rpartition("/")[2] in ("thumbnail", "extended-properties"):
             del file.part.package.rels[name]
     properties = file.core_properties
     for part in list(properties._element):
         properties._element.remove(part)
-    properties.title, properties.language = told.title[:255], LOCALES[told.language]
+    properties.title, properties.language = document.title[:255], LOCALES[document.language]
 
 
 def _style(

@@ -14,29 +14,28 @@ from wording.texts import say
 
 MANY_COLUMNS = 6
 """So many stand closer together, so that no word in them has to be divided."""
-
-
 TWIPS = 1440 / 2.54
 """Word's unit of length, in one cm."""
 
 
-def add_table(file: Any, told: Table, language: Language) -> None:
-    if told.caption:
-        file.add_paragraph(told.caption, style="Caption")
-    if not told.rows or not told.head:
+def add_table(file: Any, block: Table, language: Language) -> None:
+    """A table with its caption; one without rows says that it has none."""
+    if block.caption:
+        file.add_paragraph(block.caption, style="Caption")
+    if not block.rows or not block.head:
         file.add_paragraph(say("document.no_rows", language), style="Note")
         return
-    table = _table(file, 1 + len(told.rows), [share * TEXT_WIDTH for share in told.shares], told.caption)
-    sums = len(told.rows) - told.totals
-    for place, (row, texts) in enumerate(zip(table.rows, (told.head, *told.rows), strict=True)):
+    table = _table(file, 1 + len(block.rows), [share * TEXT_WIDTH for share in block.shares], block.caption)
+    sums = len(block.rows) - block.totals
+    for place, (row, texts) in enumerate(zip(table.rows, (block.head, *block.rows), strict=True)):
         is_head, is_total = place == 0, place > sums
         _keep_together(row, is_head)
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.style = "Cell"
             # The head is not left alone at the foot of a page, nor the sums at the top; a short table is whole.
-            stays = told.is_short or place < 2 or place >= sums
-            paragraph.paragraph_format.keep_with_next = stays and (place < len(told.rows) or told.stays)
+            stays = block.is_short or place < 2 or place >= sums
+            paragraph.paragraph_format.keep_with_next = stays and (place < len(block.rows) or block.stays)
             run = paragraph.add_run(text)
             run.bold = True if is_head or is_total else None
             if is_head:
@@ -44,14 +43,15 @@ def add_table(file: Any, told: Table, language: Language) -> None:
                 _shade(cell)
             if is_total and place == sums + 1:
                 _rule_above(cell)
-            if column >= told.text_columns:
+            if column >= block.text_columns:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _space_after(file, told.stays)
+    _space_after(file, block.stays)
 
 
-def add_figures(file: Any, told: Figures) -> None:
-    columns = min(len(told.items), 5)
-    rows = [told.items[at : at + columns] for at in range(0, len(told.items), columns)]
+def add_figures(file: Any, figures: Figures) -> None:
+    """Key figures side by side, at most five in a row."""
+    columns = min(len(figures.items), 5)
+    rows = [figures.items[at : at + columns] for at in range(0, len(figures.items), columns)]
     table = _table(file, len(rows), [TEXT_WIDTH / columns] * columns, "", borderless=True)
     for row, items in zip(table.rows, rows, strict=True):
         _keep_together(row, False)

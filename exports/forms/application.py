@@ -29,16 +29,10 @@ from presentation.budget_form import BudgetForm, budget_form
 from presentation.sentences import exact
 
 BEFORE_OUTCOMES = ("situation", "need", "why_investment", "special_target_group", "why_area")
-
-
 AFTER_OUTCOMES = ("method_development", "cooperation", "research")
 """The texts of the form under headings of their own, before and after the table of target group and outcome."""
-
-
 TEXTS = tuple(name for name in (*BEFORE_OUTCOMES, *AFTER_OUTCOMES) if name != "need")
 """Those of them that have no heading where they are not filled in."""
-
-
 LONGEST_TITLE = 160
 
 

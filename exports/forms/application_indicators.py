@@ -43,5 +43,5 @@ def _indicator(subject: Subject, indicator: Indicator) -> tuple[str, ...]:
     words = written(subject, indicator.label)
     label = subject.say("application.indicators.in_unit", label=words, unit=unit) if unit else words
     target = "\n".join(filter(None, (aim, written(subject, indicator.target))))
-    told = (written(subject, text) for text in (indicator.method, indicator.baseline, indicator.control))
-    return (label, *(text or "–" for text in (*told, target)))
+    texts = (written(subject, text) for text in (indicator.method, indicator.baseline, indicator.control))
+    return (label, *(text or "–" for text in (*texts, target)))

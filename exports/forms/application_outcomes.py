@@ -45,12 +45,12 @@ def outcomes(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
         effect = answer.case.effects[name]
         described = "" if effect.description is None else effect.description.text(language)
         outcome = ". ".join(filter(None, (effect.label.text(language).rstrip("."), described)))
-        found = [worth for worth in worths if worth.effect == name]
-        told = "\n".join(_worth_words(subject, worth) for worth in found) or subject.say("application.missing")
+        of_effect = [worth for worth in worths if worth.effect == name]
+        in_kronor = "\n".join(_worth_words(subject, worth) for worth in of_effect) or subject.say("application.missing")
         whom, what = (given(subject, text) for text in (texts.target_group, texts.programme))
         if rows:
             whom, what = (subject.say("application.as_above"),) * 2
-        rows.append((whom, what, outcome, told))
+        rows.append((whom, what, outcome, in_kronor))
     if not rows:
         blank = subject.say("application.missing")
         rows.append((given(subject, texts.target_group), given(subject, texts.programme), blank, blank))
@@ -80,14 +80,14 @@ def worths_of(answer: Answer) -> list[Worth]:
         if posting.line in answer.case.effects:
             at = (posting.line, posting.actor, posting.realised_as, posting.is_mirror)
             flows[at] = flows.get(at, np.zeros((len(ledger.years), 1))) + amounts[:, :1]
-    found = []
+    worths = []
     for (effect, actor, kind, _), amounts in flows.items():
         if not np.any(amounts):
             continue
         largest = int(np.argmax(np.abs(amounts[:, 0]).round(6)))
         present = float(present_value(amounts, factors)[0])
-        found.append(Worth(effect, actor, kind, float(amounts[largest, 0]), start + largest, present))
-    return found
+        worths.append(Worth(effect, actor, kind, float(amounts[largest, 0]), start + largest, present))
+    return worths
 
 
 def _worth_words(subject: Subject, worth: Worth) -> str:
@@ -133,8 +133,8 @@ def _worth_table(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
     ]
     for kind in kinds:
         present = sum(worth.present for worth in worths if worth.realised_as == kind)
-        told = subject.say("application.benefits.sum", kind=subject.say(f"application.kinds.{kind}"))
-        rows.append((told, "", "", "", "", "", whole_tkr(present)))
+        label = subject.say("application.benefits.sum", kind=subject.say(f"application.kinds.{kind}"))
+        rows.append((label, "", "", "", "", "", whole_tkr(present)))
     yield Table(
         tuple(subject.say(f"application.benefits.{column}") for column in columns),
         tuple(rows),
@@ -160,7 +160,7 @@ def effects_without_price(subject: Subject) -> Iterator[Block]:
     if not case.not_priced and not left_out:
         yield Paragraph(subject.say("application.told.missing"))
     for term in TERMS:
-        labels = tuple(told.label.text(language) for told in case.not_priced if told.term == term)
+        labels = tuple(effect.label.text(language) for effect in case.not_priced if effect.term == term)
         if labels:
             yield Heading(subject.say(f"application.told.{term or 'no_term'}"), 2)
             yield Points(labels)

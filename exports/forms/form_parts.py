@@ -11,11 +11,7 @@ from model.case.fingerprint import SHOWN, fingerprint
 from wording.numbers import tkr
 
 OF_CONTACT = ("name", "title", "phone", "email")
-
-
 OF_SIGNATURE = ("place", "date", "name", "title")
-
-
 BLANK_LINE = "\u00a0\n\u00a0"
 """Room to write by hand."""
 
@@ -106,8 +102,10 @@ def span(years: tuple[int, ...]) -> str:
 
 
 def actor_name(subject: Subject, name: str) -> str:
+    """What an actor is called."""
     return subject.answer.everyone.actors[name].label.text(subject.language)
 
 
 def in_tkr(whole: int, subject: Subject) -> str:
+    """An amount of whole tkr, in words."""
     return tkr(1000.0 * whole, subject.language)

@@ -127,17 +127,17 @@ def scenarios(subject: Subject) -> Iterator[Block]:
     yield Heading(subject.say("overview.scenarios"), 2)
     yield Table.of(rows)
     differs = tables.scenario_differences(subject.scenarios, subject.answer.case, subject.language)
-    told = (" ".join(f"{part.rstrip('.')}." for part in parts if part) for parts in differs)
-    yield Points(tuple(told))
+    points = (" ".join(f"{part.rstrip('.')}." for part in parts if part) for parts in differs)
+    yield Points(tuple(points))
 
 
 def findings(subject: Subject) -> Iterator[Block]:
     """Everything to review, and the effects that are told and not priced."""
     answer, language = subject.answer, subject.language
-    told = (sentences.problem_sentence(problem, answer.resolved, language) for problem in answer.problems)
+    points = (sentences.problem_sentence(problem, answer.resolved, language) for problem in answer.problems)
     if answer.problems:
         yield Heading(subject.say("overview.notices", count=len(answer.problems)), 2)
-        yield Points(tuple(told))
+        yield Points(tuple(points))
     not_priced = answer.case.not_priced
     if not_priced:
         yield Heading(subject.say("overview.not_priced", count=len(not_priced)), 2)

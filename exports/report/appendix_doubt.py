@@ -55,9 +55,9 @@ def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
         yield Paragraph(subject.say("contract.terms.not_known", what=unknown), "note")
     yield Heading(subject.say("contract.parties.title"), 2)
     yield Table.of(contracts.party_rows(risk.nets, risk.contract, language))
-    for told in (*contracts.investor_sentences(risk, language), contracts.noise_sentence(risk, language)):
-        if told:
-            yield Paragraph(told)
+    for sentence in (*contracts.investor_sentences(risk, language), contracts.noise_sentence(risk, language)):
+        if sentence:
+            yield Paragraph(sentence)
     yield Paragraph(subject.say("contract.parties.note"), "note")
     if subject.answer.has_ranges:
         yield Heading(subject.say("contract.risk.title"), 2)

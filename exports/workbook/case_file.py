@@ -10,8 +10,6 @@ from model.case.fingerprint import fingerprint
 from model.files.reading import write_case
 
 FORMAT = "fortjanst-workbook/1"
-
-
 FILE_FACTS = ("format", "fingerprint", "scenario", "perspective", "language", "made", "results_date", "layout")
 """What the sheet with the case as a file says of it before the file itself, each in a named cell `file.<fact>`."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exports.workbook.sheets.sheet import Book, Sheet
-from imports.guard.workbook import Sheet as Found
+from imports.guard.workbook import Sheet as SheetRead
 from imports.guard.workbook import WholeWorkbook
 from imports.workbook.cells import CellComparison
 from imports.workbook.findings import Address, Findings, Typed, address_of, shown
@@ -13,8 +13,6 @@ from model.case.problem import error, notice
 
 FARTHEST = 30
 """Rows or columns by which a sheet is tried to have been moved."""
-
-
 _HELD_BY_EXCEL = "_xl"  # what the names begin with that programs make themselves, for print titles and the like
 
 
@@ -29,11 +27,11 @@ class Compared:
 def compared(book: Book, inputs: Sheet, snapshots: str, whole: WholeWorkbook) -> Compared:
     """The findings and the changed inputs. `snapshots` is the name of the sheet that others work out anew."""
     findings = Findings()
-    found = {sheet.name.casefold(): sheet for sheet in whole.sheets}
-    _compare_sheets(book, found, findings)
+    sheets = {sheet.name.casefold(): sheet for sheet in whole.sheets}
+    _compare_sheets(book, sheets, findings)
     if not findings.has_errors:
         for sheet in book.sheets:
-            _compare_places(sheet, found[sheet.name.casefold()], findings)
+            _compare_places(sheet, sheets[sheet.name.casefold()], findings)
     typed: dict[Address, Typed] = {}
     if not findings.has_errors:
         _compare_names(book, whole, findings)
@@ -41,25 +39,25 @@ def compared(book: Book, inputs: Sheet, snapshots: str, whole: WholeWorkbook) ->
         at = {(entry.row, entry.column): entry for entry in book.inputs}
         for sheet in book.sheets:
             entries = at if sheet is inputs else {}
-            comparison.sheet(sheet, found[sheet.name.casefold()], entries, sheet.name == snapshots)
+            comparison.sheet(sheet, sheets[sheet.name.casefold()], entries, sheet.name == snapshots)
     return Compared(findings, typed)
 
 
-def _compare_sheets(book: Book, found: Mapping[str, Found], findings: Findings) -> None:
+def _compare_sheets(book: Book, sheets: Mapping[str, SheetRead], findings: Findings) -> None:
     """Every sheet is there under its name; others, and hidden ones, are told."""
     ours = {sheet.name.casefold() for sheet in book.sheets}
-    others = [sheet for name, sheet in found.items() if name not in ours]
+    others = [sheet for name, sheet in sheets.items() if name not in ours]
     for sheet in book.sheets:
-        here = found.get(sheet.name.casefold())
+        here = sheets.get(sheet.name.casefold())
         if here is None:
-            other = ", ".join(shown(other.name) for other in others)
+            names = ", ".join(shown(other.name) for other in others)
             code = "workbook.sheet_renamed" if others else "workbook.sheet_missing"
-            findings.add(error(code, sheet.name, sheet=sheet.name, other=other))
+            findings.add(error(code, sheet.name, sheet=sheet.name, other=names))
         elif here.is_hidden:
             findings.add(notice("workbook.sheet_hidden", sheet.name, sheet=sheet.name))
     if not findings.has_errors:
-        for sheet_found in others:
-            findings.add(notice("workbook.sheet_added", shown(sheet_found.name), sheet=shown(sheet_found.name)))
+        for other in others:
+            findings.add(notice("workbook.sheet_added", shown(other.name), sheet=shown(other.name)))
 
 
 def _compare_names(book: Book, whole: WholeWorkbook, findings: Findings) -> None:
@@ -86,14 +84,14 @@ def _compare_names(book: Book, whole: WholeWorkbook, findings: Findings) -> None
             findings.add(error("workbook.name_missing", address, name=name, cell=address))
 
 
-def _compare_places(sheet: Sheet, found: Found, findings: Findings) -> None:
+def _compare_places(sheet: Sheet, returned: SheetRead, findings: Findings) -> None:
     """No row and no column was put in or taken away: most texts that are not in their cells all stand as far away."""
     texts = {
         place: content.written
         for place, content in sheet.cells.items()
         if content.kind == "text" and not content.style.startswith("in:")
     }
-    gone = [place for place, text in texts.items() if text and _text_at(found, place) != text]
+    gone = [place for place, text in texts.items() if text and _text_at(returned, place) != text]
     if len(gone) < 2:
         return
     kinds = (
@@ -106,7 +104,7 @@ def _compare_places(sheet: Sheet, found: Found, findings: Findings) -> None:
                 place
                 for place in gone
                 if (there := (place[0] + step * down, place[1] + step * right)) != place
-                and _text_at(found, there) == texts[place] != texts.get(there)
+                and _text_at(returned, there) == texts[place] != texts.get(there)
             ]
             if 2 * len(moved) > len(gone):
                 row, column = min(moved) if down else min(moved, key=lambda place: place[1])
@@ -115,7 +113,7 @@ def _compare_places(sheet: Sheet, found: Found, findings: Findings) -> None:
                 return
 
 
-def _text_at(found: Found, place: Place) -> str | None:
+def _text_at(returned: SheetRead, place: Place) -> str | None:
     """The text at a place counted from 0, as it was written."""
-    cell = found.cells.get((place[0] + 1, place[1] + 1))
+    cell = returned.cells.get((place[0] + 1, place[1] + 1))
     return str(cell.value).replace("\r\n", "\n") if cell is not None and cell.kind == "text" else None

@@ -68,8 +68,8 @@ class Edits:
 
     def _wanted(self, key: str) -> tuple[Any, Any, Any]:
         """Value, low and high as they now stand on the sheet."""
-        found = [self._now(("numbers", key, part)) for part in PARTS]
-        return found[0], found[1], found[2]
+        parts = [self._now(("numbers", key, part)) for part in PARTS]
+        return parts[0], parts[1], parts[2]
 
     def _now(self, address: Address) -> Any:
         return self._typed[address] if address in self._typed else self._inputs[address].value
@@ -78,7 +78,7 @@ class Edits:
         value, low, high = self._wanted(key)
         if (low is None) != (high is None):
             lacking = ("numbers", key, "low" if low is None else "high")
-            findings.add(self._told("workbook.range_one_ended", lacking))
+            findings.add(self._problem("workbook.range_one_ended", lacking))
             return case
         effects = case.effects.items()
         prefix = next((by_year_prefix(name, effect) for name, effect in effects if _is_year_of(key, name, case)), None)
@@ -123,15 +123,15 @@ class Edits:
 
     def _check(self, before: Case, after: Case, findings: Findings) -> None:
         """The case holds what the cells say, and nothing is wrong in it that was not wrong before."""
-        known = {_told_apart(problem) for problem in check(before, self._library)}
+        known = {_identity(problem) for problem in check(before, self._library)}
         emptied: set[str] = set()
         for problem in check(after, self._library):
-            if problem.severity != "error" or _told_apart(problem) in known:
+            if problem.severity != "error" or _identity(problem) in known:
                 continue
             place: Address = ("numbers", str(problem.facts.get("key", problem.address)), "value")
             if problem.code in _OF_EMPTY and self._typed.get(place, 0) is None:
                 if place[1] not in emptied:  # a range that is left, perhaps in a scenario, is no fault of its own
-                    findings.add(self._told("workbook.input_blank", place))
+                    findings.add(self._problem("workbook.input_blank", place))
                 emptied.add(str(place[1]))
             else:
                 findings.add(self._at_cell(problem))
@@ -145,16 +145,16 @@ class Edits:
                 places: list[Address] = [("numbers", key, part) for part in PARTS]
                 place = next((place for place in places if place in self._typed), places[0])
                 code = "workbook.input_blank" if self._now(place) is None else "workbook.input_not_held"
-                findings.add(self._told(code, place))
+                findings.add(self._problem(code, place))
         contracts = (before.contract, after.contract)
         if any(contract is not None for contract in contracts) and _window(contracts[0]) != _window(contracts[1]):
-            findings.add(self._told("workbook.input_not_held", ("agreement", "starts")))
+            findings.add(self._problem("workbook.input_not_held", ("agreement", "starts")))
 
     def _cell(self, address: Address) -> str:
         entry = self._inputs[address]
         return address_of(self._sheet.name, entry.row, entry.column)
 
-    def _told(self, code: str, address: Address) -> Problem:
+    def _problem(self, code: str, address: Address) -> Problem:
         cell, entry = self._cell(address), self._inputs[address]
         expected = shown_value(entry.value, format_of(entry.unit))
         return error(code, cell, cell=cell, label=self._label(address), expected=expected)
@@ -162,20 +162,20 @@ class Edits:
     def _at_cell(self, problem: Problem) -> Problem:
         """A problem of the case, at the cell that it comes from if that can be told, and under the label beside it."""
         part = str(problem.facts.get("part", "value"))
-        asked: list[Address] = [("numbers", str(problem.facts.get("key", problem.address)), part)]
-        asked += [("numbers", str(problem.facts.get("key", problem.address)), name) for name in PARTS]
+        places: list[Address] = [("numbers", str(problem.facts.get("key", problem.address)), part)]
+        places += [("numbers", str(problem.facts.get("key", problem.address)), name) for name in PARTS]
         by_address = {".".join(map(str, address)): address for address in self._inputs}
         if problem.address in by_address:
-            asked.append(by_address[problem.address])
+            places.append(by_address[problem.address])
         below = f"{problem.address}."
-        asked += [address for dotted, address in by_address.items() if dotted.startswith(below)]
-        found = next((place for place in asked if place in self._typed), None)
-        if found is None:
-            found = next((place for place in asked if place in self._inputs), None)
-        if found is None:
+        places += [address for dotted, address in by_address.items() if dotted.startswith(below)]
+        place = next((place for place in places if place in self._typed), None)
+        if place is None:
+            place = next((place for place in places if place in self._inputs), None)
+        if place is None:
             return problem
-        named = {"key": self._label(found)} if "key" in problem.facts else {}
-        return Problem(problem.code, self._cell(found), problem.severity, {**problem.facts, **named})
+        named = {"key": self._label(place)} if "key" in problem.facts else {}
+        return Problem(problem.code, self._cell(place), problem.severity, {**problem.facts, **named})
 
     def _label(self, address: Address) -> str:
         return shown(self._sheet.cells[self._inputs[address].row, LABEL].written)
@@ -191,7 +191,7 @@ def _window(contract: Any) -> int | None:
     return None if contract is None else int(contract.measured_years)
 
 
-def _told_apart(problem: Problem) -> tuple[str, str, str]:
+def _identity(problem: Problem) -> tuple[str, str, str]:
     return problem.code, problem.address, str({**problem.facts, "under": None})
 
 

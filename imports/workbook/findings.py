@@ -16,18 +16,10 @@ from wording.text_safety import clean
 
 MOST_TOLD = 20
 """Findings of one kind that are told one by one."""
-
-
 LONGEST_SHOWN = 120
-
-
 DIGITS = 9
 """Digits of a number that are repeated."""
-
-
 Address = tuple[str | int, ...]
-
-
 Typed = float | str | None
 
 
@@ -47,16 +39,16 @@ class Findings:
     @property
     def has_errors(self) -> bool:
         """Whether something was found that stops the reading."""
-        return any(found[0].severity == "error" for found in self.by_kind.values())
+        return any(problems[0].severity == "error" for problems in self.by_kind.values())
 
-    def told(self) -> tuple[Problem, ...]:
+    def in_order(self) -> tuple[Problem, ...]:
         """The findings, errors first, each kind with a word on how many more there are."""
         every: list[Problem] = []
-        for code, found in self.by_kind.items():
-            every += found
-            more = self.counted[code] - len(found)
+        for code, problems in self.by_kind.items():
+            every += problems
+            more = self.counted[code] - len(problems)
             if more:
-                first = found[0]
+                first = problems[0]
                 every.append(Problem("workbook.and_more", first.address, first.severity, {"count": str(more)}))
         return tuple(sorted(every, key=lambda problem: problem.severity))
 

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.workbook.sheets.sheet import Content
 from imports.guard.workbook import Formula, SheetCell
-from imports.guard.workbook import Sheet as Found
+from imports.guard.workbook import Sheet as SheetRead
 
 MOST_TRIED = 400
 """Formulas that differ and are still taken apart; of the rest it is enough that they differ as text."""
@@ -26,12 +26,12 @@ Place = tuple[int, int]
 """Row and column, from 1."""
 
 
-def same_number(found: Decimal, expected: float) -> bool:
+def same_number(number: Decimal, expected: float) -> bool:
     """Whether a number is the expected one to the 15 digits that Excel and LibreOffice keep."""
     ours = Decimal(expected)
     if not ours:
-        return not found
-    return abs(found - ours) <= Decimal("6e-15").scaleb(ours.adjusted())
+        return not number
+    return abs(number - ours) <= Decimal("6e-15").scaleb(ours.adjusted())
 
 
 def is_same_content(content: Content, cell: SheetCell | None, formula: Formula | None, is_snapshot: bool) -> bool:
@@ -51,11 +51,11 @@ def is_same_content(content: Content, cell: SheetCell | None, formula: Formula |
     return near or same_number(cell.value, expected)
 
 
-def masters_of(found: Found) -> dict[str, tuple[Place, str]]:
+def masters_of(sheet: SheetRead) -> dict[str, tuple[Place, str]]:
     """Group → where the formula that cells share is written out, and its text."""
     return {
         formula.group: (place, formula.text)
-        for place, formula in found.formulas.items()
+        for place, formula in sheet.formulas.items()
         if formula.kind == "shared" and formula.text
     }
 

@@ -32,14 +32,14 @@ def true_outcome(
     """An outcome as it truly is, by calendar year: savings of those who pay, units, or a rate."""
     effects = outcome.effects or tuple(case.effects)
     payers = {terms.agreement.roles.get(payer) for payer in terms.contract.payers}
-    found = nothing(axis)
+    outcomes = nothing(axis)
     for one in worked.posted:
         posting = one.posting
         saved = posting.realised_as == "cash" and posting.actor in payers and not posting.is_mirror
         if outcome.unit == "savings" and posting.line in effects and saved:
-            found = added(found, one.row)
+            outcomes = added(outcomes, one.row)
     if outcome.unit == "savings":
-        return found
+        return outcomes
     for name in effects:
         effect = case.effects[name]
         if effect.direction == "more" or not effect.valuations:
@@ -48,19 +48,19 @@ def true_outcome(
         if outcome.unit == "rate":
             rate = worked.rates[name]
             units = choose(rate.counting > 0, numbers(key_of(name, effect, "change")) * rate.share, 0)
-        found = added(found, choose(numbers(key_of(name, effect, "included")) > 0, units, 0))
-    return found
+        outcomes = added(outcomes, choose(numbers(key_of(name, effect, "included")) > 0, units, 0))
+    return outcomes
 
 
 def anybody_started(outcome: Outcome, case: Case, numbers: Callable[[str], Value], worked: Worked, axis: Axis) -> Value:
     """Whether anybody has started by calendar year, 1 or 0, of the effect whose rate an outcome is."""
-    found = nothing(axis)
+    started = nothing(axis)
     for name in outcome.effects or tuple(case.effects):
         effect = case.effects[name]
         if effect.direction == "less" and effect.valuations:
             counts = both(numbers(key_of(name, effect, "included")) > 0, worked.rates[name].counting > 0)
-            found = added(found, choose(counts, 1, 0))
-    return found
+            started = added(started, choose(counts, 1, 0))
+    return started
 
 
 def write_measured(

@@ -9,11 +9,7 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 MOST_COLUMNS = 400
-
-
 _LETTERS = tuple(xl_col_to_name(column) for column in range(MOST_COLUMNS))
-
-
 _FIRST_SIGN = 0xE000  # a private character: no formula of ours holds one
 
 
@@ -42,8 +38,8 @@ def column_sign(first: int) -> str:
 def texts_along(text: str, count: int) -> list[str]:
     """The text of a formula in each column of its axis."""
     signs = {sign for sign in text if _FIRST_SIGN <= ord(sign) < _FIRST_SIGN + MOST_COLUMNS}
-    found = [text] * count
+    texts = [text] * count
     for sign in signs:
         first = ord(sign) - _FIRST_SIGN
-        found = [written.replace(sign, _LETTERS[first + place]) for place, written in enumerate(found)]
-    return found
+        texts = [written.replace(sign, _LETTERS[first + place]) for place, written in enumerate(texts)]
+    return texts

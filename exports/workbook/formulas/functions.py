@@ -19,8 +19,8 @@ def choose(condition: Value, yes: "Operand | str", no: "Operand | str") -> Value
     """One of two, by a condition; a text is the name of a cell's content written out in quotes."""
     one, other = (Value(f'"{part}"', part) if isinstance(part, str) else operand(part) for part in (yes, no))
     if isinstance(condition.result, np.ndarray) or any(isinstance(part.result, np.ndarray) for part in (one, other)):
-        asked = numeric(condition.result) != 0
-        result: Result = np.where(asked, numeric(one.result), numeric(other.result))
+        holds = numeric(condition.result) != 0
+        result: Result = np.where(holds, numeric(one.result), numeric(other.result))
     else:
         result = one.result if numeric(condition.result) else other.result
     return called("IF", result, condition, one, other)
@@ -28,14 +28,14 @@ def choose(condition: Value, yes: "Operand | str", no: "Operand | str") -> Value
 
 def least(*values: Operand) -> Value:
     """The smallest, cell by cell."""
-    found = [operand(value) for value in values]
-    return called("MIN", _all(np.minimum, found), *found)
+    parts = [operand(value) for value in values]
+    return called("MIN", _all(np.minimum, parts), *parts)
 
 
 def most(*values: Operand) -> Value:
     """The largest, cell by cell."""
-    found = [operand(value) for value in values]
-    return called("MAX", _all(np.maximum, found), *found)
+    parts = [operand(value) for value in values]
+    return called("MAX", _all(np.maximum, parts), *parts)
 
 
 def both(*values: Value) -> Value:
@@ -49,10 +49,10 @@ def either(*values: Value) -> Value:
 
 
 def _all(made: Callable[..., Any], values: Sequence[Value]) -> Result:
-    found = numeric(values[0].result)
+    result = numeric(values[0].result)
     for value in values[1:]:
-        found = made(found, numeric(value.result))
-    return found.astype(float) if isinstance(found, np.ndarray) else float(found)
+        result = made(result, numeric(value.result))
+    return result.astype(float) if isinstance(result, np.ndarray) else float(result)
 
 
 def size(value: Value) -> Value:

@@ -29,8 +29,8 @@ def item_of(span: Span, place: Value) -> Value:
 def last_step(wanted: Value, starts: Span, values: Span) -> Value:
     """The value of the last step that starts at or before what is wanted; starts rise."""
     after = np.searchsorted(starts.results, np.atleast_1d(numeric(wanted.result)), side="right") - 1
-    found = np.where(after >= 0, np.nan_to_num(values.results)[np.maximum(after, 0)], np.nan)
-    return called("LOOKUP", found if wanted.axis else float(found[0]), wanted, starts, values)
+    steps = np.where(after >= 0, np.nan_to_num(values.results)[np.maximum(after, 0)], np.nan)
+    return called("LOOKUP", steps if wanted.axis else float(steps[0]), wanted, starts, values)
 
 
 def latest_given(wanted: Value, heads: Span, amounts: Span) -> Value:

@@ -13,11 +13,7 @@ from exports.workbook.formulas.columns import Axis, block_of, column_sign
 
 Result = Any
 """A float, a text, None for a blank cell; or an array along the axis, with NaN for blanks."""
-
-
 COMPARED, ADDED, MULTIPLIED, RAISED, WHOLE = range(5)
-
-
 DUST = 2.0**-48
 """A difference this small beside what it is the difference of is 0 in Excel and LibreOffice."""
 
@@ -142,10 +138,10 @@ def _bound(value: Value, tightness: int) -> str:
 
 def axis_of(*values: Value) -> Axis | None:
     """The axis that values share; ValueError where they have two."""
-    found = {value.axis for value in values if value.axis is not None}
-    if len(found) > 1:
-        raise ValueError(f"two axes in one formula: {', '.join(axis.name for axis in found)}")
-    return next(iter(found), None)
+    axes = {value.axis for value in values if value.axis is not None}
+    if len(axes) > 1:
+        raise ValueError(f"two axes in one formula: {', '.join(axis.name for axis in axes)}")
+    return next(iter(axes), None)
 
 
 def _joined(sign: str, left: Operand, right: Operand, binding: int, made: Callable[..., Any]) -> Value:
@@ -161,6 +157,7 @@ def _joined(sign: str, left: Operand, right: Operand, binding: int, made: Callab
 
 
 def unless_dust(result: Any, scale: Any) -> Any:
+    """A result, or 0 where it is dust beside the size of what it was worked out from."""
     return (
         np.where(np.abs(result) <= DUST * scale, 0.0, result)
         if np.ndim(result)

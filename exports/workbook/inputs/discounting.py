@@ -1,8 +1,8 @@
 """The discount rates on the input sheet, and when in the year money falls."""
 
-from exports.workbook.formulas.value import Value
+from exports.workbook.formulas.value import Cell, Value
 from exports.workbook.inputs.input_cells import UNIT_OF, VALUE, Inputs
-from exports.workbook.sheets.sheet import LABEL, Book
+from exports.workbook.sheets.sheet import LABEL, Book, Input
 from model.numbers.resolve import ResolvedNumbers
 from presentation.sentences import number_label
 
@@ -31,7 +31,30 @@ def write_schedule(book: Book, resolved: ResolvedNumbers, inputs: Inputs) -> Non
     )
 
 
-def timings(book: Book) -> dict[str, str]:
+def write_timings(book: Book, inputs: Inputs) -> None:
+    """The words that can be chosen for when in the year money falls."""
+    sheet, names = inputs.sheet, _timings(book)
+    sheet.section(book.say("workbook.inputs.lists"))
+    sheet.text(LABEL, book.say("fields.timing"))
+    for place, word in enumerate(names):
+        sheet.text(VALUE + place, word)
+    first, last = (Cell(sheet.prefix, sheet.at, VALUE + place, None) for place in (0, len(TIMINGS) - 1))
+    inputs.timing_names = sheet.down(first, last, [None] * len(TIMINGS))
+    sheet.at += 1
+    book.inputs.append(
+        Input(
+            inputs.fixed["timing"].row,
+            VALUE,
+            ("discount", "timing"),
+            inputs.fixed["timing"].result,
+            choices=names,
+            choices_at=inputs.timing_names.text,
+            may_be_blank=False,
+        )
+    )
+
+
+def _timings(book: Book) -> dict[str, str]:
     """The words for when in the year money falls → what they stand for, in the order of the list."""
     return {book.say(f"fields.timing_{timing}"): timing for timing in TIMINGS}
 
@@ -40,5 +63,5 @@ def timing_place(inputs: Inputs, book: Book) -> Value:
     """At which place in the list the chosen time of the year stands."""
     assert inputs.timing_names is not None
     chosen = inputs.fixed["timing"]
-    place = list(timings(book)).index(chosen.result) + 1
+    place = list(_timings(book)).index(chosen.result) + 1
     return Value(f"MATCH({chosen.text},{inputs.timing_names.text},0)", float(place))

@@ -3,7 +3,7 @@
 from exports.workbook.formulas.columns import Axis
 from exports.workbook.formulas.value import Cell
 from exports.workbook.inputs.budget import width_of_numbers, write_budget, years_of
-from exports.workbook.inputs.discounting import write_schedule
+from exports.workbook.inputs.discounting import write_schedule, write_timings
 from exports.workbook.inputs.input_cells import MOST, VALUE, Inputs
 from exports.workbook.inputs.numbers import write_numbers
 from exports.workbook.inputs.perspectives import write_perspective_inputs
@@ -15,8 +15,6 @@ from presentation.sentences import problem_sentence
 
 ASKS_FOR_SOURCES = ("no_source", "placeholder")
 """Findings that stand where the numbers do, since they ask where those come from."""
-
-
 CHECKED = 1e-9
 """How far apart two ways to the same sum may be, as a share of it."""
 
@@ -36,6 +34,7 @@ def write_inputs(book: Book, answer: Answer) -> Inputs:
     write_numbers(book, resolved, inputs, wide)
     write_schedule(book, resolved, inputs)
     write_perspective_inputs(book, answer, inputs)
+    write_timings(book, inputs)
     if case.price_year is None:
         sheet.note(book.say("workbook.inputs.no_price_year"))
     for problem in answer.problems:

@@ -27,17 +27,17 @@ def write_by_actor(book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet
         sheet.text(FIRST + place, book.say(f"tables.by_actor.{column}"), "column")
     sheet.at += 1
     sheet.text(LABEL, book.say("workbook.results.keys"), "small")
-    # What the postings are asked for stands in cells too: a text in a formula would be a constant.
+    # The kinds stand in cells too: a text in a formula would be a constant.
     for place, column in enumerate(columns):
         sheet.text(FIRST + place, column, "key")
-    asked_row = sheet.at + 1
+    wanted_row = sheet.at + 1
     sheet.at += 1
     worth, owners, kinds = (_down(ledger, ledger_sheet, column) for column in (None, ACTOR_ID, COUNTS_AS))
     axis = Axis("kinds", len(columns))
     for actor in named:
         sheet.text(LABEL, actors[actor].label.text(book.language))
         sheet.text(UNIT, actor, "small")
-        found = [
+        sums = [
             sum(
                 cell.result
                 for cell, one in zip(ledger.worth, ledger.every, strict=True)
@@ -45,8 +45,8 @@ def write_by_actor(book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet
             )
             for column in columns
         ]
-        asked = f"{xl_rowcol_to_cell(sheet.at, UNIT, col_abs=True)},{kinds},{column_sign(FIRST)}${asked_row}"
-        row = sheet.along(Value(f"SUMIFS({worth},{owners},{asked})", np.array(found, dtype=float), axis), "kr")
+        wanted = f"{xl_rowcol_to_cell(sheet.at, UNIT, col_abs=True)},{kinds},{column_sign(FIRST)}${wanted_row}"
+        row = sheet.along(Value(f"SUMIFS({worth},{owners},{wanted})", np.array(sums, dtype=float), axis), "kr")
         sheet.formula(SINGLE, total(row.span), "kr.total")
         sheet.at += 1
 

@@ -4,72 +4,79 @@ from collections.abc import Mapping
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from exports.workbook.calculation import Calculation
 from exports.workbook.formulas.columns import Axis, block_of, column_sign
 from exports.workbook.formulas.functions import one_of
 from exports.workbook.formulas.value import Cell, Row, Value
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.results.by_actor import write_by_actor
-from exports.workbook.results.perspectives import READINGS, STYLE_OF_READING, PerspectiveRows
 from exports.workbook.sheets.charts import series_of
 from exports.workbook.sheets.sheet import FIRST, LABEL, SINGLE, UNIT, Book, Sheet
-from exports.workbook.workings.ledger import Ledger
-from exports.workbook.workings.time import Clock, head_of_years
+from exports.workbook.workings.perspectives import READINGS, STYLE_OF_READING, PerspectiveRows
+from exports.workbook.workings.time import head_of_years
 from model.analysis.answer import Answer
-from model.case.assumptions import Actor
 from presentation.charts import BLUE, VERMILION
 
 FLOWS = ("costs", "benefits", "other", "net", "cumulative")
 
 
-def write_results(
-    book: Book, sheet: Sheet, answer: Answer, inputs: Inputs, seen: list[PerspectiveRows], clock: Clock, ledger: Ledger,
-    ledger_sheet: Sheet, actors: Mapping[str, Actor],
-) -> tuple[dict[str, Cell], Cell]:  # fmt: skip
-    """The first sheet: key figures of the chosen perspective, its flows by year with charts, and who pays and gains."""
-    place = _chosen(book, sheet, answer, inputs)
+def write_results(book: Book, sheet: Sheet, answer: Answer, calculation: Calculation) -> tuple[dict[str, Cell], Cell]:
+    """The first sheet: key figures of the chosen perspective, its flows by year with charts, and who pays and gains.
+
+    Gives the readings by name, and at which place the chosen perspective stands.
+    """
+    every = calculation.perspectives
+    place = _chosen(book, sheet, answer, calculation.parts.inputs)
     sheet.section(book.say("workbook.results.readings"))
-    cells: dict[str, Cell] = {}
-    perspectives = answer.resolved.library.perspectives
-    key_column = FIRST + len(perspectives)
-    sheet.text(LABEL, book.say("workbook.heads.reading"), "head")
-    sheet.text(SINGLE, book.say("workbook.results.chosen"), "column")
-    for at, found in enumerate(perspectives.values()):
-        sheet.text(FIRST + at, found.label.text(book.language), "column")
-    sheet.text(key_column, book.say("workbook.heads.key"), "key")
-    sheet.at += 1
-    for at, perspective in enumerate(perspectives):
-        sheet.text(FIRST + at, perspective, "key")
-    keys_row, axis = sheet.at + 1, Axis("perspectives", len(perspectives))
-    sheet.at += 1
-    first, last = seen[0].readings[READINGS[0]], seen[-1].readings[READINGS[-1]]
-
-    def down(column: int) -> str:
-        return f"{first.prefix}{block_of(first.row, column, last.row, column)}"
-
-    for name in READINGS:
-        style, row = STYLE_OF_READING.get(name, "kr"), sheet.at
-        sheet.text(key_column, name, "key")
-        wanted = f'{column_sign(FIRST)}${keys_row}&"."&{xl_rowcol_to_cell(row, key_column, col_abs=True)}'
-        text = f"INDEX({down(SINGLE)},MATCH({wanted},{down(UNIT)},0))"
-        every = sheet.along_words(Value(text, [one.readings[name].result for one in seen], axis), style)
-        unit = {"kr": book.say("workbook.kr")}.get(style, "")
-        key = f"{style}.key" if style == "kr" else style
-        cell = sheet.line(book.say(f"workbook.readings.{name}"), one_of(place, every), key, unit, name)
-        cells[name] = Cell(cell.prefix, cell.row, cell.column, cell.result, name)
+    keys_row = _write_heads(book, sheet, answer)
+    cells = {name: _write_reading(book, sheet, name, every, place, keys_row) for name in READINGS}
     sheet.section(book.say("workbook.results.by_year"))
-    years = head_of_years(sheet, book.say("tables.by_year.year"), clock.year)
+    years = head_of_years(sheet, book.say("tables.by_year.year"), calculation.clock.year)
     rows = {
         name: sheet.line(
             book.say(f"workbook.flows.{name}"),
-            one_of_rows(place, [one.flows[name] for one in seen]),
+            one_of_rows(place, [one.flows[name] for one in every]),
             "kr.total" if name == "net" else "kr",
             book.say("workbook.kr"),
         )
         for name in FLOWS
     }
-    _charts(book, sheet, years, rows)
-    write_by_actor(book, sheet, ledger, ledger_sheet, actors)
+    _write_charts(book, sheet, years, rows)
+    write_by_actor(book, sheet, calculation.ledger, calculation.ledger_sheet, calculation.parts.actors)
     return cells, place
+
+
+def _write_heads(book: Book, sheet: Sheet, answer: Answer) -> int:
+    """The heads of the readings: the chosen perspective, then every one with its key; gives the row of the keys."""
+    perspectives = answer.resolved.library.perspectives
+    sheet.text(LABEL, book.say("workbook.heads.reading"), "head")
+    sheet.text(SINGLE, book.say("workbook.results.chosen"), "column")
+    for at, perspective in enumerate(perspectives.values()):
+        sheet.text(FIRST + at, perspective.label.text(book.language), "column")
+    sheet.text(FIRST + len(perspectives), book.say("workbook.heads.key"), "key")
+    sheet.at += 1
+    keys_row = sheet.at
+    for at, key in enumerate(perspectives):
+        sheet.text(FIRST + at, key, "key")
+    sheet.at += 1
+    return keys_row
+
+
+def _write_reading(
+    book: Book, sheet: Sheet, name: str, every: list[PerspectiveRows], place: Cell, keys_row: int
+) -> Cell:
+    """One reading in every perspective, found by perspective and key on their sheet, and in the chosen one."""
+    first, last = every[0].readings[READINGS[0]], every[-1].readings[READINGS[-1]]
+    values, keys = (f"{first.prefix}{block_of(first.row, column, last.row, column)}" for column in (SINGLE, UNIT))
+    key_column, axis = FIRST + len(every), Axis("perspectives", len(every))
+    sheet.text(key_column, name, "key")
+    key = xl_rowcol_to_cell(sheet.at, key_column, col_abs=True)
+    text = f'INDEX({values},MATCH({column_sign(FIRST)}${keys_row + 1}&"."&{key},{keys},0))'
+    style = STYLE_OF_READING.get(name, "kr")
+    choices = sheet.along_words(Value(text, [one.readings[name].result for one in every], axis), style)
+    label, unit = book.say(f"workbook.readings.{name}"), book.say("workbook.kr") if style == "kr" else ""
+    cell = sheet.line(label, one_of(place, choices), "kr.key" if style == "kr" else style, unit, name)
+    return Cell(cell.prefix, cell.row, cell.column, cell.result, name)
 
 
 def one_of_rows(place: Cell, rows: list[Row]) -> Value:
@@ -80,7 +87,7 @@ def one_of_rows(place: Cell, rows: list[Row]) -> Value:
 
 def _chosen(book: Book, sheet: Sheet, answer: Answer, inputs: Inputs) -> Cell:
     """At which place the chosen perspective stands, and its name."""
-    labels = [found.label.text(book.language) for found in answer.resolved.library.perspectives.values()]
+    labels = [perspective.label.text(book.language) for perspective in answer.resolved.library.perspectives.values()]
     chosen = inputs.fixed["perspective"]
     assert inputs.perspective_names is not None
     place = Value(f"MATCH({chosen.text},{inputs.perspective_names.text},0)", float(labels.index(chosen.result) + 1))
@@ -92,7 +99,7 @@ def _chosen(book: Book, sheet: Sheet, answer: Answer, inputs: Inputs) -> Cell:
     return cell
 
 
-def _charts(book: Book, sheet: Sheet, years: Row, rows: Mapping[str, Row]) -> None:
+def _write_charts(book: Book, sheet: Sheet, years: Row, rows: Mapping[str, Row]) -> None:
     """The running sum, and costs and benefits a year."""
     sheet.at += 1
     at = sheet.at

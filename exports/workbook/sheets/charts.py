@@ -12,6 +12,7 @@ def series_of(name: str, years: Row, amounts: Row, colour: str, line: bool) -> d
 
 
 def add_chart(file: Any, target: Any, row: int, column: int, chart: dict[str, Any]) -> None:
+    """Draws a chart on a sheet of the file, with its upper left corner in a cell."""
     made = file.add_chart({"type": chart["type"]})
     for series in chart["series"]:
         made.add_series(series)

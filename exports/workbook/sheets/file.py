@@ -49,8 +49,8 @@ class _Formats(dict[str, Any]):
 
     def __missing__(self, style: str) -> Any:
         plain = style.removeprefix("in:")
-        found = {"font_name": "Calibri", "font_size": 11, **STYLES[plain], **(INPUT_FILL if style != plain else {})}
-        self[style] = self.file.add_format(found)
+        look = {"font_name": "Calibri", "font_size": 11, **STYLES[plain], **(INPUT_FILL if style != plain else {})}
+        self[style] = self.file.add_format(look)
         return self[style]
 
 

@@ -10,16 +10,10 @@ from exports.workbook.sheets.sheet import LABEL, Sheet
 
 LEAST_SCALE = 0.78
 """What is printed on A4 is never smaller than this share of what it is on the screen: 11 points become about 9."""
-
-
 PAPER_WIDTH, PAPER_HEIGHT = 11.1, 7.0
 """Inches of an A4 sheet on its side that are printed on, a little less than what is within the margins."""
-
-
 ROW = 15.0
 """Points of a row with one line."""
-
-
 NARROW = 13.0
 """The width of a column of numbers, in signs."""
 

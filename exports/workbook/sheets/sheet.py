@@ -15,18 +15,12 @@ from wording.texts import say
 
 LABEL, UNIT, SINGLE, FIRST = range(4)
 """Columns of a sheet of workings: what a row is, its unit, its single number, and its first year."""
-
-
+WIDTHS = (48.0, 16.0, 15.0)
+"""The widths of the first three of them, in signs."""
 Kind = Literal["text", "number", "formula", "blank"]
-
-
 LONGEST_CELL = 32_000
 """Signs; Excel holds 32 767."""
-
-
 _PLAIN_NAME = re.compile(r"^[A-Za-z]+$")
-
-
 _LIKE_A_CELL = re.compile(r"^(?:[a-z]{1,3}[0-9]+|r|c|r[0-9]*c[0-9]*|true|false)$")
 
 

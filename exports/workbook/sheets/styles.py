@@ -33,8 +33,6 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "general": {},
     "alarm": {"bold": True, "font_color": "#B04A00"},
 }
-
-
 INPUT_FILL = {"bg_color": "#FFF7DB", "border": 1, "border_color": "#C9B458", "locked": False}
 
 

@@ -15,7 +15,7 @@ def write_costs(
     book: Book, sheet: Sheet, resolved: ResolvedNumbers, inputs: Inputs, numbers: Numbers, clock: Clock
 ) -> list[Posted]:
     """Each budget line as a cost, and each funding posted twice."""
-    case, found = resolved.case, []
+    case, posted = resolved.case, []
     sheet.section(book.say("workbook.workings.costs"))
     for name, line in case.budget.items():
         filed = amount_of(clock.year, *inputs.amounts[f"budget.{name}"])
@@ -26,7 +26,7 @@ def write_costs(
         else:
             value = choose(included > 0, -(filed * numbers(BUDGET_FACTOR)), 0)
         row = sheet.line(line.label.text(book.language), value, unit=book.say("workbook.kr"))
-        found.append(Posted(Posting(name, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type), row))
+        posted.append(Posted(Posting(name, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type), row))
     if case.funding:
         sheet.section(book.say("workbook.workings.funding"))
     actors = actors_of(case, resolved.library)
@@ -34,5 +34,5 @@ def write_costs(
         amounts = amount_of(clock.year, *inputs.amounts[f"funding.{name}"])
         for actor, value in ((funding.paid_by, -amounts), (funding.paid_to, amounts)):
             row = sheet.line(of_actor(funding.label.text(book.language), actors[actor], book), value)
-            found.append(Posted(Posting(name, actor, "funding", "cash"), row))
-    return found
+            posted.append(Posted(Posting(name, actor, "funding", "cash"), row))
+    return posted

@@ -1,6 +1,6 @@
 """The ledger on a sheet: every posting by year, where it counts and what it is worth today."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from exports.workbook.formulas.functions import dot
@@ -54,11 +54,7 @@ class Ledger:
 
 
 LEDGER_COLUMNS = ("line", "actor", "actor_id", "kind", "realised_as", "cost_type", "counts_as")
-
-
 ACTOR_ID, COUNTS_AS = 2, 6
-
-
 FLAGS = len(LEDGER_COLUMNS)
 
 
@@ -80,22 +76,9 @@ def write_ledger(
     by_group: dict[str, list[Posted]] = {group: [] for group in GROUPS}
     flags: dict[str, list[Row]] = {group: [] for group in GROUPS}
     worth, every = [], []
-    ordered = sorted(posted, key=lambda one: GROUPS.index(group_of(one.posting)))
-    assert inputs.perspective_names is not None
-    for one in ordered:
+    for one in in_order(posted):
         posting, group = one.posting, group_of(one.posting)
-        for column, written in enumerate(
-            (
-                _line_label(case, posting.line, book),
-                actors[posting.actor].label.text(book.language),
-                posting.actor,
-                posting.kind,
-                posting.realised_as,
-                posting.cost_type or "",
-                counts_as(posting),
-            )
-        ):
-            sheet.text(column, written, "text" if column < 2 else "small")
+        _write_posting(book, sheet, case, actors, posting)
         flag = inputs.actors[posting.actor] * inputs.realised[posting.realised_as]
         flags[group].append(sheet.along(flag, "whole", FLAGS))
         row = sheet.along(one.row, "kr")
@@ -114,6 +97,26 @@ def write_ledger(
     return Ledger(by_group, flags, worth, every, totals)
 
 
+def in_order(posted: Iterable[Posted]) -> list[Posted]:
+    """Postings by the part of the ledger where they stand."""
+    return sorted(posted, key=lambda one: GROUPS.index(group_of(one.posting)))
+
+
+def _write_posting(book: Book, sheet: Sheet, case: Case, actors: Mapping[str, Actor], posting: Posting) -> None:
+    """What a posting is, in words that formulas look for too: see LEDGER_COLUMNS."""
+    words = (
+        _line_label(case, posting.line, book),
+        actors[posting.actor].label.text(book.language),
+        posting.actor,
+        posting.kind,
+        posting.realised_as,
+        posting.cost_type or "",
+        counts_as(posting),
+    )
+    for column, written in enumerate(words):
+        sheet.text(column, written, "text" if column < 2 else "small")
+
+
 def _line_label(case: Case, line: str, book: Book) -> str:
     for lines in (case.budget, case.funding, case.effects):
         if line in lines:
@@ -125,8 +128,8 @@ def write_head_of_ledger(book: Book, sheet: Sheet, answer: Answer, years: Row) -
     """The heads of what a posting is, the perspectives in which it counts, its present value, and the years."""
     for column, name in enumerate(LEDGER_COLUMNS):
         sheet.text(column, book.say(f"workbook.ledger.{name}"), "head")
-    for place, seen in enumerate(answer.resolved.library.perspectives.values()):
-        sheet.text(len(LEDGER_COLUMNS) + place, seen.label.text(book.language), "column")
+    for place, perspective in enumerate(answer.resolved.library.perspectives.values()):
+        sheet.text(len(LEDGER_COLUMNS) + place, perspective.label.text(book.language), "column")
     sheet.text(sheet.first - 1, book.say("workbook.ledger.worth"), "column")
     sheet.along(years, "year")
     sheet.head_row = sheet.at

@@ -20,14 +20,14 @@ def nothing(axis: Axis) -> Value:
     return Value("0", np.zeros(axis.count), axis)
 
 
-def added(found: Value, more: Value) -> Value:
+def added(so_far: Value, more: Value) -> Value:
     """A sum that begins with nothing, with one more part."""
-    return Value(more.text, more.result, more.axis, more.binding) if found.text == "0" else found + more
+    return Value(more.text, more.result, more.axis, more.binding) if so_far.text == "0" else so_far + more
 
 
-def taken(found: Value, less: Value) -> Value:
+def taken(so_far: Value, less: Value) -> Value:
     """A sum that begins with nothing, less one part."""
-    return -less if found.text == "0" else found - less
+    return -less if so_far.text == "0" else so_far - less
 
 
 @dataclass(frozen=True)
@@ -39,4 +39,5 @@ class Posted:
 
 
 def of_actor(label: str, actor: Actor, book: Book) -> str:
+    """A label with the name of the actor whose row it is."""
     return book.say("workbook.workings.of_actor", label=label, actor=actor.label.text(book.language))
