@@ -149,7 +149,8 @@ def _read_me(carried: Carried, made: Sequence[Made], left_out: Sequence[LeftOut]
     for each in left_out:
         lines += ["", say(f"files.titles.{each.kind}", language)]
         lines += [f"  {problem_sentence(problem, answer.resolved, language)}" for problem in each.problems]
-    return b"\xef\xbb\xbf" + "".join(f"{line}\r\n" for line in lines).encode("utf-8")  # as Notepad wants it
+    # Notepad needs a byte order mark and CRLF.
+    return b"\xef\xbb\xbf" + "".join(f"{line}\r\n" for line in lines).encode("utf-8")
 
 
 @cache

@@ -59,7 +59,7 @@ class Subject:
         return resolve(application_of(case) or case, self.answer.resolved.library)
 
     def claimed(self, keys: Sequence[str]) -> dict[str, Assumption]:
-        """Those of the numbers that were filed, as they were; none where nothing was filed."""
+        """Some of the numbers with their values as filed; none where nothing was filed."""
         if self.answer.case.filed is None:
             return {}
         return {key: self.before.numbers[key] for key in keys if key in self.before.numbers}
@@ -114,7 +114,7 @@ def shortened(text: str, most: int = LONGEST_NAME) -> str:
 
 
 def with_rest(count: int, subject: Subject, note: str = "") -> str:
-    """That so many more are in the appendix, if there are any, and what else is to be noted."""
+    """That so many more rows are in the appendix, if there are any, and then a note."""
     more = subject.say("report.more", count=count) if count > 0 else ""
     return " ".join(filter(None, (more, note)))
 

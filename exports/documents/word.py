@@ -61,7 +61,7 @@ def word(document: Document) -> bytes:
 
 
 def _begin_page(file: Any, block: Block, language: Language) -> None:
-    """A block at the top of a new page. A paragraph says so itself; a table needs one before it that does."""
+    """A block at the top of a new page. A paragraph breaks the page itself; a table needs an empty one before it."""
     if isinstance(block, Table | Figures):
         file.add_paragraph(style="Gap").paragraph_format.page_break_before = True
         return _add(file, block, language)
@@ -80,7 +80,7 @@ def _add(file: Any, block: Block, language: Language) -> None:
             paragraph = file.add_paragraph(text, style={"plain": "Normal", "lead": "Lead", "note": "Note"}[style])
             if stays:
                 paragraph.paragraph_format.keep_with_next = True
-            if len(text) <= SHORT_PARAGRAPH:  # as a short list and a short table
+            if len(text) <= SHORT_PARAGRAPH:  # short lists and short tables are not divided either
                 paragraph.paragraph_format.keep_together = True
         case Points():
             _add_points(file, block)
@@ -117,7 +117,7 @@ def _new_numbering(file: Any) -> int:
 
 
 def _add_picture(file: Any, picture: Picture) -> None:
-    """The chart as SVG, with a PNG for what cannot draw it."""
+    """The chart as SVG, with a PNG for programs that cannot draw SVG."""
     paragraph = file.add_paragraph(style="Picture")
     png = io.BytesIO(vl_convert.svg_to_png(picture.svg, scale=2.5))
     shape = paragraph.add_run().add_picture(png, width=Cm(min(picture.width, TEXT_WIDTH)))

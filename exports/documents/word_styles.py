@@ -60,7 +60,7 @@ def dress(file: Any, document: Document) -> None:
 
 
 def _set_up(file: Any, language: Language) -> None:
-    """How Word treats the file: as one of today's, hyphenated, and numbers as they are written in Swedish."""
+    """How Word treats the file: as one of a current version, hyphenated, with numbers as in Swedish."""
     settings = file.settings.element
     for part in list(settings):
         settings.remove(part)

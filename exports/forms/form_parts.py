@@ -17,12 +17,12 @@ BLANK_LINE = "\u00a0\n\u00a0"
 
 
 def given(subject: Subject, text: Label | ShortText | None) -> str:
-    """The words, or that there are none."""
+    """A text, or that it is missing."""
     return written(subject, text) or subject.say("application.missing")
 
 
 def written(subject: Subject, text: Label | ShortText | None) -> str:
-    """The words, or none."""
+    """A text in the language of the form; empty where it is missing."""
     return "" if text is None else text.text(subject.language) if isinstance(text, Label) else text
 
 

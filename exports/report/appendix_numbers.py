@@ -10,7 +10,7 @@ from presentation import sentences, tables
 
 
 def said(subject: Subject) -> dict[str, Assumption]:
-    """The numbers behind the answer and what is told beside it, about which somebody has said something."""
+    """The numbers behind the answer and behind what is told beside it, without those that are only preset."""
     resolved = subject.answer.resolved
     return {key: resolved.numbers[key] for key in keys_told(resolved) if key not in resolved.defaults}
 

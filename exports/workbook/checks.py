@@ -141,7 +141,7 @@ def write_input_checks(checks: Checks, resolved: ResolvedNumbers) -> None:
 
 
 def _blanks(resolved: ResolvedNumbers, inputs: Inputs, book: Book) -> list[tuple[str, Value]]:
-    """How many cells are empty that a line or an effect needs, if it is counted."""
+    """Each effect, line and rate, and how many of the cells that it needs are empty, if it is counted."""
     blanks = []
     for name, effect in resolved.case.effects.items():
         free = {key_of(name, effect, "duration"), *effect_years(resolved, name).values()}

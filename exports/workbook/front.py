@@ -57,7 +57,7 @@ def _part(heading: str, rows: list[tuple[str, ...]]) -> Iterator[Block]:
 
 
 def _table(rows: list[tuple[str, ...]]) -> Iterator[Block]:
-    """Rows as a table, without the columns that are empty or hold keys; as words where there is one; none if wide."""
+    """Rows as a table without its empty columns; as paragraphs where only one is left; nothing if it is too wide."""
     width = max((len(row) for row in rows), default=0)
     if not rows:
         return

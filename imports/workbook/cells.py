@@ -19,7 +19,7 @@ from wording.numbers import NumberRefused, read_quantity
 
 @dataclass
 class CellComparison:
-    """The cells of the sheets, held against what was expected."""
+    """The cells of the returned sheets, held against those that were sent out."""
 
     findings: Findings
     formulas: Formulas

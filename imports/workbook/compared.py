@@ -13,7 +13,7 @@ from model.case.problem import error, notice
 
 FARTHEST = 30
 """Rows or columns by which a sheet is tried to have been moved."""
-_HELD_BY_EXCEL = "_xl"  # what the names begin with that programs make themselves, for print titles and the like
+_HELD_BY_EXCEL = "_xl"  # how names begin that programs make themselves, for print titles and the like
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def compared(book: Book, inputs: Sheet, snapshots: str, whole: WholeWorkbook) ->
 
 
 def _compare_sheets(book: Book, sheets: Mapping[str, SheetRead], findings: Findings) -> None:
-    """Every sheet is there under its name; others, and hidden ones, are told."""
+    """Finds sheets that are missing, renamed, added or hidden."""
     ours = {sheet.name.casefold() for sheet in book.sheets}
     others = [sheet for name, sheet in sheets.items() if name not in ours]
     for sheet in book.sheets:
@@ -61,7 +61,7 @@ def _compare_sheets(book: Book, sheets: Mapping[str, SheetRead], findings: Findi
 
 
 def _compare_names(book: Book, whole: WholeWorkbook, findings: Findings) -> None:
-    """Every name stands for the cell it was given."""
+    """Finds names that do not stand for the cell they were given, and names that were added."""
     expected = {
         name.casefold(): (name, address_of(sheet.name, row, column))
         for name, (sheet, row, column) in book.names.items()
@@ -85,7 +85,7 @@ def _compare_names(book: Book, whole: WholeWorkbook, findings: Findings) -> None
 
 
 def _compare_places(sheet: Sheet, returned: SheetRead, findings: Findings) -> None:
-    """No row and no column was put in or taken away: most texts that are not in their cells all stand as far away."""
+    """Finds rows and columns put in or taken away: then most texts that have moved have moved equally far."""
     texts = {
         place: content.written
         for place, content in sheet.cells.items()

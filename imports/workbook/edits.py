@@ -23,7 +23,7 @@ _OF_EMPTY = frozenset({"blank_number", "range_without_value"})
 
 
 class Edits:
-    """The inputs of a workbook with what was put into them, and the case that they are laid over."""
+    """What was put into the inputs of a workbook, to be laid over the case."""
 
     def __init__(
         self, sheet: Sheet, inputs: Sequence[Input], typed: Mapping[Address, Typed], library: Library,
@@ -54,9 +54,10 @@ class Edits:
         return edited
 
     def _with_what_else_stands(self, case: Case) -> Case:
-        """The case with numbers that would follow an edit, such as a start after the last budgeted year, as they stand.
+        """The case with every other number as its cell says.
 
-        The workbook counts on what its cells say, so that is what the case must say.
+        Some would follow an edit, such as a start after the last budgeted year. The workbook counts on its cells, so
+        the case must say the same.
         """
         resolved = resolve(case, self._library, self._scenario).numbers
         for key in self._keys:
@@ -101,7 +102,7 @@ class Edits:
         return with_number(case, self._library, key, self._scenario, **fields) if fields else case
 
     def _without(self, case: Case, key: str, parts: Sequence[str]) -> Case:
-        """The case without parts of a number of its own; what others say of it is left, and told when it is checked."""
+        """The case with parts of a number emptied. Scenarios keep what they say of it, and checking finds it there."""
         gone = dict.fromkeys(parts)
         changes = dict(case.changes)
         if key in changes:
@@ -115,14 +116,14 @@ class Edits:
         return case.model_copy(update={"changes": changes, "numbers": numbers})
 
     def _as_kept(self, address: Address, value: Typed) -> object:
-        """A value as the case keeps it: whole years as whole numbers, and what is met as yes or no."""
+        """A value as the case keeps it: years as whole numbers, flags as true or false."""
         unit = self._inputs[address].unit
         if value is None or isinstance(value, str) or unit not in ("year", "flag"):
             return value
         return int(value) if unit == "year" else bool(value)
 
     def _check(self, before: Case, after: Case, findings: Findings) -> None:
-        """The case holds what the cells say, and nothing is wrong in it that was not wrong before."""
+        """Finds what the edited case does not hold as its cells say, and what is wrong in it that was right before."""
         known = {_identity(problem) for problem in check(before, self._library)}
         emptied: set[str] = set()
         for problem in check(after, self._library):
@@ -130,7 +131,8 @@ class Edits:
                 continue
             place: Address = ("numbers", str(problem.facts.get("key", problem.address)), "value")
             if problem.code in _OF_EMPTY and self._typed.get(place, 0) is None:
-                if place[1] not in emptied:  # a range that is left, perhaps in a scenario, is no fault of its own
+                # One finding for each number: a range that is left, perhaps in a scenario, is the same fault.
+                if place[1] not in emptied:
                     findings.add(self._problem("workbook.input_blank", place))
                 emptied.add(str(place[1]))
             else:
@@ -160,7 +162,7 @@ class Edits:
         return error(code, cell, cell=cell, label=self._label(address), expected=expected)
 
     def _at_cell(self, problem: Problem) -> Problem:
-        """A problem of the case, at the cell that it comes from if that can be told, and under the label beside it."""
+        """A problem of the case at the cell that it comes from, if that is known, with the label beside the cell."""
         part = str(problem.facts.get("part", "value"))
         places: list[Address] = [("numbers", str(problem.facts.get("key", problem.address)), part)]
         places += [("numbers", str(problem.facts.get("key", problem.address)), name) for name in PARTS]
@@ -196,7 +198,7 @@ def _identity(problem: Problem) -> tuple[str, str, str]:
 
 
 def _placed(holder: Any, path: Sequence[str | int], value: object) -> Any:
-    """A record, mapping or row with a value at a path in it; None takes an item out of a mapping."""
+    """A copy of a record, mapping or tuple with a value at a path in it; None takes an item out of a mapping."""
     step, rest = path[0], path[1:]
     if isinstance(holder, BaseModel):
         name = str(step)

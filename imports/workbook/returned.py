@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
+from xlsxwriter.utility import xl_cell_to_rowcol
+
 from exports.workbook.build import book_of
 from exports.workbook.case_file import FILE_FACTS, FORMAT
 from imports.guard.workbook import Sheet, WholeWorkbook, WorkbookRefused, read_whole
@@ -27,7 +29,7 @@ from model.numbers.resolve import resolve
 
 _OUTSIDE = ("xl/externallinks/", "xl/connections", "xl/querytables/")
 _EMBEDDED = ("xl/embeddings/", "xl/activex/", "xl/ctrlprops/")
-_CELL = re.compile(r"=?'?(?P<sheet>[^'!]+)'?!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
+_CELL = re.compile(r"=?'?(?P<sheet>[^'!]+)'?!(?P<cell>\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,8 @@ def _stands_at(whole: WholeWorkbook, name: str) -> tuple[Sheet, Place] | None:
     sheets = {sheet.name: sheet for sheet in whole.sheets}
     if match is None or match["sheet"] not in sheets:
         return None
-    column = 0
-    for letter in match["column"]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return sheets[match["sheet"]], (int(match["row"]), column)
+    row, column = xl_cell_to_rowcol(match["cell"])
+    return sheets[match["sheet"]], (row + 1, column + 1)
 
 
 def _case_of(whole: WholeWorkbook, facts: Mapping[str, str], is_of_this_version: bool) -> Case:
@@ -133,7 +133,8 @@ def _compared(
         raise _refused("workbook.file_edited")
     lines = len(case.budget) + len(case.funding) + len(case.effects)
     if sum(len(sheet.formulas) for sheet in whole.sheets) < lines * case.horizon:
-        raise _refused("workbook.file_edited")  # a small file that asks for large work
+        # Too few formulas for such a case: a small file must not make us build a large one.
+        raise _refused("workbook.file_edited")
     answer = Answer(resolve(case, library, scenario), facts["perspective"])
     book, inputs = book_of(answer, language, scenario, made)
     sheet, row, column = book.names["file.layout"]

@@ -52,7 +52,7 @@ def is_same_content(content: Content, cell: SheetCell | None, formula: Formula |
 
 
 def masters_of(sheet: SheetRead) -> dict[str, tuple[Place, str]]:
-    """Group → where the formula that cells share is written out, and its text."""
+    """Group of cells that share a formula → the cell where it is written out, and its text."""
     return {
         formula.group: (place, formula.text)
         for place, formula in sheet.formulas.items()
@@ -93,7 +93,7 @@ class Formulas:
 
 
 def _may_be(expected: str, text: str) -> bool:
-    """Whether a formula can be the expected one at all, so that it is worth taking apart."""
+    """Whether a formula is short enough to be the expected one, and so worth taking apart."""
     return 0 < len(text) <= 4 * len(expected) + 200
 
 
@@ -105,16 +105,16 @@ def _moved(text: str, origin: Place, place: Place) -> str:
     """A shared formula as it reads in another cell."""
     try:
         return str(Translator(f"={text}", _coordinate(origin)).translate_formula(_coordinate(place))).removeprefix("=")
-    except Exception:  # what is no formula makes it fail in many ways
+    except Exception:  # the translator fails in many ways on what is no formula
         return ""
 
 
 @lru_cache(maxsize=4096)
 def _tokens(text: str) -> tuple[str, ...] | None:
-    """What a formula says, without how it was written: spaces, case, signs for absolute cells, quotes round names."""
+    """A formula in one spelling, whatever its spaces, its case, its dollar signs and its quotes round names."""
     try:
         items: Sequence[Token] = Tokenizer(f"={text}").items
-    except Exception:  # as above
+    except Exception:  # and so does the tokenizer
         return None
     return tuple(_plain(items))
 

@@ -32,14 +32,14 @@ def true_outcome(
     """An outcome as it truly is, by calendar year: savings of those who pay, units, or a rate."""
     effects = outcome.effects or tuple(case.effects)
     payers = {terms.agreement.roles.get(payer) for payer in terms.contract.payers}
-    outcomes = nothing(axis)
+    summed = nothing(axis)
     for one in worked.posted:
         posting = one.posting
         saved = posting.realised_as == "cash" and posting.actor in payers and not posting.is_mirror
         if outcome.unit == "savings" and posting.line in effects and saved:
-            outcomes = added(outcomes, one.row)
+            summed = added(summed, one.row)
     if outcome.unit == "savings":
-        return outcomes
+        return summed
     for name in effects:
         effect = case.effects[name]
         if effect.direction == "more" or not effect.valuations:
@@ -48,8 +48,8 @@ def true_outcome(
         if outcome.unit == "rate":
             rate = worked.rates[name]
             units = choose(rate.counting > 0, numbers(key_of(name, effect, "change")) * rate.share, 0)
-        outcomes = added(outcomes, choose(numbers(key_of(name, effect, "included")) > 0, units, 0))
-    return outcomes
+        summed = added(summed, choose(numbers(key_of(name, effect, "included")) > 0, units, 0))
+    return summed
 
 
 def anybody_started(outcome: Outcome, case: Case, numbers: Callable[[str], Value], worked: Worked, axis: Axis) -> Value:

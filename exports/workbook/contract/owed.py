@@ -81,7 +81,7 @@ def _term_value(
 def _bands(
     book: Book, sheet: Sheet, term: Term, at: Address, terms: Terms, values: Value, advance: Value, inputs: Inputs
 ) -> Value:
-    """What bands pay: that of the last bound reached; along a line, a part of the way to the next."""
+    """What bands pay: the amount of the last bound reached; if linear, an amount on the way to the next bound."""
     same, label = inputs.fixed["same"], term.label.text(book.language)
     reached = []
     for place, band in enumerate(term.bands):

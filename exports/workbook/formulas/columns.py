@@ -31,12 +31,12 @@ def block_of(first_row: int, first_column: int, last_row: int, last_column: int)
 
 
 def column_sign(first: int) -> str:
-    """What stands for the column's letter on a sheet whose axis begins in a column."""
+    """The sign that stands in a formula for the letter of its column, on an axis that begins in a column."""
     return chr(_FIRST_SIGN + first)
 
 
 def texts_along(text: str, count: int) -> list[str]:
-    """The text of a formula in each column of its axis."""
+    """The text of a formula in each column of its axis, with a letter for every sign."""
     signs = {sign for sign in text if _FIRST_SIGN <= ord(sign) < _FIRST_SIGN + MOST_COLUMNS}
     texts = [text] * count
     for sign in signs:

@@ -9,14 +9,14 @@ from exports.workbook.formulas.value import Operand, Result, Row, Span, Value, a
 
 
 def called(name: str, result: Result, *parts: "Operand | Span | str") -> Value:
-    """A function of Excel's and its result."""
+    """A call of one of Excel's functions, with the result that it gives."""
     values = [operand(part) if isinstance(part, int) else part for part in parts]
     written = ",".join(part if isinstance(part, str) else part.text for part in values)
     return Value(f"{name}({written})", result, axis_of(*(part for part in values if isinstance(part, Value))))
 
 
 def choose(condition: Value, yes: "Operand | str", no: "Operand | str") -> Value:
-    """One of two, by a condition; a text is the name of a cell's content written out in quotes."""
+    """IF: one of two values, by a condition. A text is written in quotes."""
     one, other = (Value(f'"{part}"', part) if isinstance(part, str) else operand(part) for part in (yes, no))
     if isinstance(condition.result, np.ndarray) or any(isinstance(part.result, np.ndarray) for part in (one, other)):
         holds = numeric(condition.result) != 0
@@ -27,25 +27,20 @@ def choose(condition: Value, yes: "Operand | str", no: "Operand | str") -> Value
 
 
 def least(*values: Operand) -> Value:
-    """The smallest, cell by cell."""
+    """MIN: the smallest value, cell by cell."""
     parts = [operand(value) for value in values]
     return called("MIN", _all(np.minimum, parts), *parts)
 
 
 def most(*values: Operand) -> Value:
-    """The largest, cell by cell."""
+    """MAX: the largest value, cell by cell."""
     parts = [operand(value) for value in values]
     return called("MAX", _all(np.maximum, parts), *parts)
 
 
 def both(*values: Value) -> Value:
-    """Whether all hold."""
+    """AND: whether all conditions hold."""
     return called("AND", _all(np.logical_and, list(values)), *values)
-
-
-def either(*values: Value) -> Value:
-    """Whether any holds."""
-    return called("OR", _all(np.logical_or, list(values)), *values)
 
 
 def _all(made: Callable[..., Any], values: Sequence[Value]) -> Result:
@@ -56,7 +51,7 @@ def _all(made: Callable[..., Any], values: Sequence[Value]) -> Result:
 
 
 def size(value: Value) -> Value:
-    """Without its sign."""
+    """ABS: the value without its sign."""
     return called("ABS", np.abs(numeric(value.result)), value)
 
 
@@ -112,5 +107,5 @@ def how_many(span: Span) -> Value:
 
 
 def one_of(place: Value, choices: Sequence[Value]) -> Value:
-    """The choice at a place, from 1."""
+    """CHOOSE: the value at a place among some, counted from 1."""
     return called("CHOOSE", choices[int(numeric(place.result)) - 1].result, place, *choices)

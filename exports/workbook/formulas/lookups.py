@@ -20,21 +20,21 @@ def amount_of(wanted: Value, heads: Span, amounts: Span) -> Value:
 
 
 def item_of(span: Span, place: Value) -> Value:
-    """The cell at a place, from 1; the place must be inside the span wherever it counts."""
+    """INDEX: the cell of a span at a place, counted from 1. Where the result counts, the place must be inside."""
     inside = np.clip(np.asarray(numeric(place.result), dtype=int) - 1, 0, len(span.results) - 1)
     picked = np.nan_to_num(span.results)[inside]
     return called("INDEX", picked if place.axis else float(picked), span, place)
 
 
 def last_step(wanted: Value, starts: Span, values: Span) -> Value:
-    """The value of the last step that starts at or before what is wanted; starts rise."""
+    """LOOKUP: the value of the last step that starts at or before what is wanted. The starts must rise."""
     after = np.searchsorted(starts.results, np.atleast_1d(numeric(wanted.result)), side="right") - 1
     steps = np.where(after >= 0, np.nan_to_num(values.results)[np.maximum(after, 0)], np.nan)
     return called("LOOKUP", steps if wanted.axis else float(steps[0]), wanted, starts, values)
 
 
 def latest_given(wanted: Value, heads: Span, amounts: Span) -> Value:
-    """The last head at or before what is wanted under which something is given; 0 where there is none."""
+    """The last head (a year) at or before the wanted one under which an amount is given; 0 where there is none."""
     given = ~np.isnan(amounts.results)
     result = np.array(
         [max((head for head in heads.results[given] if head <= at), default=0.0) for at in np.atleast_1d(wanted.result)]

@@ -19,7 +19,7 @@ DUST = 2.0**-48
 
 
 class Value:
-    """A formula, or a part of one: its text, its result, its axis (None: one cell), and how tight it binds."""
+    """A formula, or a part of one: its text, its result, its axis (None for one cell), and how tightly it binds."""
 
     __slots__ = ("axis", "binding", "result", "text")
 
@@ -124,7 +124,7 @@ def numeric(result: Result) -> Any:
 
 
 def operand(value: Operand) -> Value:
-    """A value; of the numbers themselves only 0 and 1 may be written in a formula, else ValueError."""
+    """A value as a part of a formula. Of plain numbers only 0 and 1 may stand in one; ValueError for others."""
     if isinstance(value, Value):
         return value
     if value not in (0, 1):
@@ -157,7 +157,7 @@ def _joined(sign: str, left: Operand, right: Operand, binding: int, made: Callab
 
 
 def unless_dust(result: Any, scale: Any) -> Any:
-    """A result, or 0 where it is dust beside the size of what it was worked out from."""
+    """A result, or 0 where it is so small beside `scale` that Excel and LibreOffice give 0."""
     return (
         np.where(np.abs(result) <= DUST * scale, 0.0, result)
         if np.ndim(result)

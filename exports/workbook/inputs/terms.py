@@ -41,7 +41,7 @@ class Terms:
 
 
 def drifts(outcome: Outcome) -> bool:
-    """Whether what would have happened anyway is measured as success: nobody is compared with."""
+    """Whether success that would have come anyway is measured too, since there is nobody to compare with."""
     return not (outcome.control or outcome.baseline)
 
 
@@ -98,7 +98,7 @@ class _Writer:
             self._number(label, share, "share", (*CONTRACT, "payers", party))
 
     def write_outcomes(self) -> None:
-        """What is measured though it would have happened anyway, and what each condition asks."""
+        """How much is measured that would have happened anyway, and what each condition asks for."""
         language = self.book.language
         for name, outcome in self.contract.outcomes.items():
             if drifts(outcome):

@@ -19,15 +19,15 @@ NARROW = 13.0
 
 
 def raise_wrapped(sheet: Sheet, target: Any) -> dict[int, float]:
-    """Gives rows whose texts need several lines the height for them: not every program does so itself.
+    """Makes rows higher whose texts need several lines, since not every program does so itself.
 
-    The height of each such row, points.
+    Gives the height of each such row in points.
     """
     lines: dict[int, int] = {}
     for (row, column), content in sheet.cells.items():
         if content.style in ("wrapped", "column", "small.wrapped"):
             width = sheet.widths[column] if column < len(sheet.widths) else NARROW
-            # a head of several words is broken between them, and fills its lines badly
+            # lines of a head break between its words, and so are not full
             room = width if content.style == "wrapped" else 0.7 * width
             lines[row] = max(lines.get(row, 1), min(8, math.ceil(len(content.written) / room)))
     heights = {row: ROW * count for row, count in lines.items() if count > 1}
@@ -55,7 +55,7 @@ def print_in_two(sheet: Sheet, target: Any, heights: Mapping[int, float]) -> Non
         last_row, last = (1 + max(place[part] for place in sheet.cells) for part in (0, 1))
         parts = ((LABEL, sheet.across - 1), (sheet.across, last - 1))
         areas = (f"{sheet.prefix}{block_of(0, start, last_row - 1, end)}" for start, end in parts)
-        target.print_area_range = ",".join(areas)  # its method takes one area alone
+        target.print_area_range = ",".join(areas)  # the method `print_area` takes only one area
     target.repeat_columns(LABEL)
     if sheet.repeated is not None:
         target.repeat_rows(sheet.repeated)

@@ -55,7 +55,7 @@ class Input:
 
 
 def legal_name(name: str) -> str:
-    """A name that Excel takes for a cell: the name itself, unless it looks like a cell's address."""
+    """A cell's name as Excel takes it: one that looks like a cell's address, such as `a1`, gets a `_` after it."""
     return f"{name}_" if _LIKE_A_CELL.match(name) else name
 
 

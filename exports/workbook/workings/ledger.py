@@ -27,7 +27,7 @@ def group_of(posting: Posting) -> str:
 
 
 def counts_as(posting: Posting) -> str:
-    """In which column of who pays and who gains a posting counts: a benefit by what it is realised as."""
+    """The column of the table of who pays and gains where a posting counts: a benefit by what it is realised as."""
     return posting.realised_as if posting.kind == "benefit" else posting.kind
 
 
