@@ -11,7 +11,7 @@ from bench.heavy import founding, heavy
 from exports.bundle import bundle
 from exports.files import ENDINGS, Carried
 from exports.workbook.build import book_of
-from exports.workbook.sheets import Book
+from exports.workbook.sheets.sheet import Book
 from model.analysis.answer import Answer
 from model.case.problem import CaseRefused
 from model.numbers.resolved_numbers import ResolvedNumbers

@@ -29,25 +29,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Writes one file; 0 when it went well, 1 when the case is refused, 2 when the call is wrong."""
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(encoding="utf-8")
-    asked = _parser().parse_args(arguments)
-    kind, ending = _kind(asked), asked.out.suffix.removeprefix(".").lower()
+    options = _parser().parse_args(arguments)
+    kind, ending = _kind(options), options.out.suffix.removeprefix(".").lower()
     endings = ("zip",) if kind is None else ENDINGS[kind]
     if ending not in endings:
         return _refused((error("wrong_ending", "--out", ending=ending, expected=", ".join(endings)),), 2)
     try:
-        case = read_case(asked.case.read_bytes())
+        case = read_case(options.case.read_bytes())
     except CaseRefused as refusal:
         return _refused(refusal.problems, 1)
     except OSError as fault:
-        return _refused((_fault("file_not_readable", asked.case, fault),), 2)
+        return _refused((_fault("file_not_readable", options.case, fault),), 2)
     try:
-        answer = Answer(resolve(case, read_library(), asked.scenario), case.perspective)
-        carried = Carried(answer, asked.scenario, asked.language, asked.date, getattr(asked, "year", None))
-        _write(asked.out, bundle(carried) if kind is None else carried.content(kind, ending))
+        answer = Answer(resolve(case, read_library(), options.scenario), case.perspective)
+        carried = Carried(answer, options.scenario, options.language, options.date, getattr(options, "year", None))
+        _write(options.out, bundle(carried) if kind is None else carried.content(kind, ending))
     except CaseRefused as refusal:
         return _refused(refusal.problems, 1)
     except OSError as fault:
-        return _refused((_fault("file_not_writable", asked.out, fault),), 2)
+        return _refused((_fault("file_not_writable", options.out, fault),), 2)
     return 0
 
 
@@ -69,15 +69,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _kind(asked: argparse.Namespace) -> Kind | None:
+def _kind(options: argparse.Namespace) -> Kind | None:
     """The kind of file that is asked for; None for the package."""
-    if asked.command == "lum":
-        return LUM_PARTS[asked.part]
-    if asked.command == "ledger":
-        by_name = "excel" if asked.out.name.lower().endswith(EXCEL_ENDING) else "plain"
-        return DIALECTS[asked.dialect or by_name] if asked.out.suffix.lower() == ".csv" else "ledger"
+    if options.command == "lum":
+        return LUM_PARTS[options.part]
+    if options.command == "ledger":
+        by_name = "excel" if options.out.name.lower().endswith(EXCEL_ENDING) else "plain"
+        return DIALECTS[options.dialect or by_name] if options.out.suffix.lower() == ".csv" else "ledger"
     commands: dict[str, Kind] = {"workbook": "workbook", "application": "application", "report": "report"}
-    return commands.get(asked.command)
+    return commands.get(options.command)
 
 
 def _write(target: Path, content: bytes) -> None:

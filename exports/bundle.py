@@ -32,8 +32,8 @@ ORDER: tuple[tuple[Kind, str], ...] = tuple(
 ALWAYS = (1980, 1, 1, 0, 0, 0)
 """The time of every part, so that the time of the day does not change the package."""
 
-Told = Callable[[int, int, str], None]
-"""Is told how many files are done, of how many, and the kind of the next one; the kind is empty at the end."""
+Progress = Callable[[int, int, str], None]
+"""Called with how many files are done, of how many, and the kind of the next one; the kind is empty at the end."""
 
 
 @dataclass(frozen=True)
@@ -58,21 +58,21 @@ class LeftOut:
     problems: tuple[Problem, ...]
 
 
-def bundle(carried: Carried, told: Told = lambda done, total, kind: None) -> bytes:
+def bundle(carried: Carried, progress: Progress = lambda done, total, kind: None) -> bytes:
     """The package as a ZIP. Raises CaseRefused if the case has errors."""
     if carried.answer.has_errors:
         raise CaseRefused(carried.answer.problems)
     made: list[Made] = []
     left_out: dict[Kind, LeftOut] = {}
     for done, (kind, ending) in enumerate(ORDER):
-        told(done, len(ORDER), kind)
+        progress(done, len(ORDER), kind)
         if kind in left_out or not _is_asked_for(carried, kind):
             continue
         try:
             made.append(Made(carried.name(kind, ending), kind, carried.content(kind, ending)))
         except CaseRefused as refusal:
             left_out[kind] = LeftOut(kind, refusal.problems)
-    told(len(ORDER), len(ORDER), "")
+    progress(len(ORDER), len(ORDER), "")
     return _packed(carried, made, tuple(left_out.values()))
 
 
@@ -142,14 +142,15 @@ def _read_me(carried: Carried, made: Sequence[Made], left_out: Sequence[LeftOut]
     lines += ["", say("files.package.files", language)]
     for file in made:
         size = say("files.package.size", language, size=write_number(len(file.content)))
-        told = (say(f"files.what.{file.kind}", language), size, f"SHA-256: {file.sha256}")
-        lines += ["", file.name, *(f"  {line}" for line in told)]
+        about = (say(f"files.what.{file.kind}", language), size, f"SHA-256: {file.sha256}")
+        lines += ["", file.name, *(f"  {line}" for line in about)]
     if left_out:
         lines += ["", say("files.package.left_out", language)]
     for each in left_out:
         lines += ["", say(f"files.titles.{each.kind}", language)]
         lines += [f"  {problem_sentence(problem, answer.resolved, language)}" for problem in each.problems]
-    return b"\xef\xbb\xbf" + "".join(f"{line}\r\n" for line in lines).encode("utf-8")  # as Notepad wants it
+    # Notepad needs a byte order mark and CRLF.
+    return b"\xef\xbb\xbf" + "".join(f"{line}\r\n" for line in lines).encode("utf-8")
 
 
 @cache

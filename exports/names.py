@@ -19,10 +19,10 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])")
 def slug(text: str, longest: int = LONGEST) -> str:
     """A text as `[a-z0-9-]{1,60}` that no system takes for a path or a device; `kalkyl` where nothing is left."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_STANDS_FOR)).encode("ascii", "ignore").decode()
-    found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(found) > longest:  # whole words, if there are any
-        found = found[: longest + 1].rpartition("-")[0] or found[:longest]
-    return f"kalkyl-{found}".rstrip("-") if not found or _RESERVED.fullmatch(found) else found
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(name) > longest:  # whole words, if there are any
+        name = name[: longest + 1].rpartition("-")[0] or name[:longest]
+    return f"kalkyl-{name}".rstrip("-") if not name or _RESERVED.fullmatch(name) else name
 
 
 def file_name(case: Case, kind: str, ending: str, language: Language, scenario: str | None = None) -> str:

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from exports.documents.document import Block, Document, Figures, Heading, Paragraph, Points, Table
 from exports.documents.pdf import pdf
 from exports.documents.word import word
-from exports.forms.application import application, included_effects, span, worths_of
+from exports.forms.application import application
+from exports.forms.application_outcomes import included_effects, worths_of
+from exports.forms.form_parts import span
 from model.analysis.answer import Answer, by_actor_and_kind
 from model.analysis.as_json import evaluate_as_json
 from model.calculation.metrics import discount_factors

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from model.analysis.answer import Answer, odds_as_json
+from model.analysis.answer import Answer
+from model.analysis.as_json import odds_as_json
 from model.analysis.odds import TWO_SIDED_5_PERCENT, Odds
 from model.calculation.draws import drawn
 from model.case.case import Case

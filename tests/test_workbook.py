@@ -19,10 +19,12 @@ from openpyxl.utils import get_column_letter
 
 from exports.documents.document import Paragraph, Table
 from exports.workbook.build import book_of, workbook
-from exports.workbook.formulas import Axis, Row, Value, choose, least, operand
+from exports.workbook.formulas.columns import Axis
+from exports.workbook.formulas.functions import choose, least
+from exports.workbook.formulas.value import Row, Value, operand
 from exports.workbook.front import front_sheet
-from exports.workbook.results import READINGS
-from exports.workbook.sheets import Book, legal_name
+from exports.workbook.sheets.sheet import Book, legal_name
+from exports.workbook.workings.perspectives import READINGS
 from model.__main__ import main
 from model.analysis.answer import Answer, plain
 from model.case.assumptions import Label

@@ -15,15 +15,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 import imports
 from exports.workbook.build import book_of, workbook
-from exports.workbook.formulas import LETTERS
-from exports.workbook.results import READINGS
-from exports.workbook.sheets import LABEL, LONGEST_CELL, file_of
+from exports.workbook.sheets.file import file_of
+from exports.workbook.sheets.sheet import LABEL, LONGEST_CELL
+from exports.workbook.workings.perspectives import READINGS
 from imports.guard import workbook as workbook_guard
 from imports.guard.workbook import LARGEST_FILE, Formula
-from imports.workbook.compared import MOST_TOLD, Address, shown
+from imports.workbook.findings import MOST_TOLD, Address, shown
 from imports.workbook.returned import Returned, read_workbook
 from imports.workbook.sameness import Formulas, same_number
 from model import RESULTS_DATE
@@ -146,7 +147,7 @@ def saved_again(content: bytes, change: Callable[[Any], object] = lambda _: None
 def place(*address: str | int) -> str:
     """The cell of an input of the founding case."""
     entry = next(entry for entry in BOOK.inputs if entry.address == address)
-    return f"{LETTERS[entry.column]}{entry.row + 1}"
+    return xl_rowcol_to_cell(entry.row, entry.column)
 
 
 def spot(sheet: str, kind: str, label: str = "") -> str:
@@ -159,7 +160,7 @@ def spot(sheet: str, kind: str, label: str = "") -> str:
         if kind != "text" or (place[1] == LABEL) == bool(label)
     ]
     row, column = of_kind[0]
-    return f"{LETTERS[column]}{row + 1}"
+    return xl_rowcol_to_cell(row, column)
 
 
 def gap(sheet: str) -> str:
@@ -630,7 +631,7 @@ STAFF, OTHER = place("budget", "staff", "amounts", 2020), place("budget", "other
 STAFF_ROW, OTHER_ROW = int(STAFF[1:]), int(OTHER[1:])
 NPV_SHEET, NPV_ROW, _ = BOOK.names["npv"]
 FORMULAS_ROW = 1 + max(row for (row, column), one in SHEETS["Kostnader"].cells.items() if column > 5)
-FORMULAS = f"D{FORMULAS_ROW}:{LETTERS[2 + FOUNDING.horizon]}{FORMULAS_ROW}"
+FORMULAS = f"D{FORMULAS_ROW}:{xl_col_to_name(2 + FOUNDING.horizon)}{FORMULAS_ROW}"
 TAMPERINGS: dict[str, tuple[Callable[[Any], object], str, str]] = {
     "a formula is edited": (written("Huvudbok", LEDGER, "=1+1"), "formula_edited", f"Huvudbok!{LEDGER}"),
     "a formula is replaced by a number": (written("Tid", TIME, 1), "formula_replaced", f"Tid!{TIME}"),

@@ -19,14 +19,14 @@ BOX = "\u25af"
 
 def pdf(document: Document) -> bytes:
     """The document as PDF/UA-1: the same document, the same bytes. ValueError for one without a title."""
-    told = at_the_door(document)
+    document = at_the_door(document)
     try:
-        return _tagged(_sources(told))
+        return _tagged(_sources(document))
     except typst.TypstError as refused:
         without_shape = frozenset("".join(map(_unescaped, _UNDRAWN.findall(refused.diagnostic))))
         if not without_shape:
             raise
-        return _tagged(_sources(told, without_shape))
+        return _tagged(_sources(document, without_shape))
 
 
 def first_page(document: Document, width_in_pixels: int = 800) -> bytes:
@@ -45,23 +45,23 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
 
 
 def _tagged(sources: dict[str, bytes]) -> bytes:
-    found = typst.compile(sources, format="pdf", pdf_standards=["ua-1"], **SEALED)
-    assert isinstance(found, bytes)
-    return found
+    content = typst.compile(sources, format="pdf", pdf_standards=["ua-1"], **SEALED)
+    assert isinstance(content, bytes)
+    return content
 
 
-def _sources(told: Document, without_shape: frozenset[str] = frozenset()) -> dict[str, bytes]:
+def _sources(document: Document, without_shape: frozenset[str] = frozenset()) -> dict[str, bytes]:
     """The files that Typst may read: our template, the document as JSON, and its charts.
 
     Signs that no font here has a shape for, such as emoji, become boxes with the sign as their alternative text.
     """
     charts: dict[str, bytes] = {}
     blocks = []
-    for block in told.blocks:
+    for block in document.blocks:
         fields = asdict(block) | {"kind": type(block).__name__}
         if isinstance(block, Picture):
             fields["svg"] = f"chart{len(charts)}.svg"
@@ -72,13 +72,13 @@ def _sources(told: Document, without_shape: frozenset[str] = frozenset()) -> dic
             fields["is_short"] = block.is_short
         blocks.append(fields)
     content = {
-        "title": told.title,
-        "above": told.above,
-        "foot": told.foot,
-        "language": told.language,
+        "title": document.title,
+        "above": document.above,
+        "foot": document.foot,
+        "language": document.language,
         "blocks": blocks,
-        "page": say("document.page", told.language, page="\0", pages="\0").split("\0"),
+        "page": say("document.page", document.language, page="\0", pages="\0").split("\0"),
         "without_shape": sorted(without_shape),
-        "no_rows": say("document.no_rows", told.language),
+        "no_rows": say("document.no_rows", document.language),
     }
     return {"main.typ": TEMPLATE.read_bytes(), "document.json": json.dumps(content).encode(), **charts}

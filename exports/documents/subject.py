@@ -60,7 +60,7 @@ class Subject:
         return resolve(application_of(case) or case, self.answer.resolved.library)
 
     def claimed(self, keys: Sequence[str]) -> dict[str, Assumption]:
-        """Those of the numbers that were filed, as they were; none where nothing was filed."""
+        """Some of the numbers with their values as filed; none where nothing was filed."""
         if self.answer.case.filed is None:
             return {}
         return {key: self.before.numbers[key] for key in keys if key in self.before.numbers}
@@ -73,12 +73,12 @@ class Subject:
     @worked_out
     def scenario_table(self) -> Rows:
         """The scenarios as rows, with the chance of each where numbers have ranges."""
-        asked = self.answer
+        answer = self.answer
         answers = [
-            asked if resolved.numbers == asked.resolved.numbers else replace(asked, resolved=resolved)
+            answer if resolved.numbers == answer.resolved.numbers else replace(answer, resolved=resolved)
             for resolved in self.scenarios.all_resolved
         ]
-        rows = scenario_rows(self.scenarios, asked.case, self.language, self.is_changed)
+        rows = scenario_rows(self.scenarios, answer.case, self.language, self.is_changed)
         return with_chances(rows, answers, self.language)
 
     @worked_out
@@ -115,7 +115,7 @@ def shortened(text: str, most: int = LONGEST_NAME) -> str:
 
 
 def with_rest(count: int, subject: Subject, note: str = "") -> str:
-    """That so many more are in the appendix, if there are any, and what else is to be noted."""
+    """That so many more rows are in the appendix, if there are any, and then a note."""
     more = subject.say("report.more", count=count) if count > 0 else ""
     return " ".join(filter(None, (more, note)))
 
@@ -127,10 +127,10 @@ def _cut(label: Label, most: int) -> Label:
 def _with_short_names(value: Any) -> Any:
     """A record, or records, with the label of every record in it cut to LONGEST_NAME signs."""
     if isinstance(value, Record):
-        found = {name: _with_short_names(getattr(value, name)) for name in type(value).model_fields}
-        if isinstance(found.get("label"), Label):
-            found["label"] = _cut(found["label"], LONGEST_NAME)
-        return value.model_copy(update=found)
+        fields = {name: _with_short_names(getattr(value, name)) for name in type(value).model_fields}
+        if isinstance(fields.get("label"), Label):
+            fields["label"] = _cut(fields["label"], LONGEST_NAME)
+        return value.model_copy(update=fields)
     if isinstance(value, Mapping):
         return {name: _with_short_names(part) for name, part in value.items()}
     return tuple(map(_with_short_names, value)) if isinstance(value, tuple) else value

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from exports.documents.document import Block, Heading, Paragraph, Table
-from exports.documents.subject import Subject
+from exports.documents.subject import Subject, shortened
+from model import RESULTS_DATE
 from model.case.application import Contact, Signature
 from model.case.assumptions import Label, Record, ShortText
+from model.case.fingerprint import SHOWN, fingerprint
+from wording.numbers import tkr
 
 OF_CONTACT = ("name", "title", "phone", "email")
 OF_SIGNATURE = ("place", "date", "name", "title")
@@ -14,12 +17,12 @@ BLANK_LINE = "\u00a0\n\u00a0"
 
 
 def given(subject: Subject, text: Label | ShortText | None) -> str:
-    """The words, or that there are none."""
+    """A text, or that it is missing."""
     return written(subject, text) or subject.say("application.missing")
 
 
 def written(subject: Subject, text: Label | ShortText | None) -> str:
-    """The words, or none."""
+    """A text in the language of the form; empty where it is missing."""
     return "" if text is None else text.text(subject.language) if isinstance(text, Label) else text
 
 
@@ -75,3 +78,34 @@ def signature(subject: Subject, signed: Signature, who: str) -> Iterator[Block]:
 def box(subject: Subject, is_ticked: bool, words: str) -> str:
     """A box to tick, with what it stands for: *[x] Projektet …*."""
     return subject.say("local_project.account.ticked" if is_ticked else "local_project.account.unticked", words=words)
+
+
+def foot(subject: Subject) -> str:
+    """What a form was made from: the way of counting, the scenario if that is to be told, and the fingerprint."""
+    counted = subject.say("application.foot_counted", scenario=shortened(subject.scenario_label, 60))
+    return subject.say(
+        "application.foot",
+        version=RESULTS_DATE,
+        counted=f" {counted}" if tells_what_was_counted(subject) else "",
+        fingerprint=fingerprint(subject.answer.case)[:SHOWN],
+    )
+
+
+def tells_what_was_counted(subject: Subject) -> bool:
+    """Whether it is to be told what was counted: a scenario, or changes to something that was filed."""
+    return subject.scenario is not None or subject.is_changed
+
+
+def span(years: tuple[int, ...]) -> str:
+    """The first and the last of some years: *2020–2022*, or *2020*; empty for none."""
+    return "–".join(map(str, sorted({min(years), max(years)}))) if years else ""
+
+
+def actor_name(subject: Subject, name: str) -> str:
+    """What an actor is called."""
+    return subject.answer.everyone.actors[name].label.text(subject.language)
+
+
+def in_tkr(whole: int, subject: Subject) -> str:
+    """An amount of whole tkr, in words."""
+    return tkr(1000.0 * whole, subject.language)

@@ -151,10 +151,10 @@ def _final_report(subject: Subject, report: FinalReport) -> Iterator[Block]:
     for name, parts in HEADINGS.items():
         yield Heading(subject.say(f"local_project.report.{name}"), 2)
         text = written(subject, getattr(report, name))
-        told = [(part, written(subject, getattr(report, part))) for part in parts]
-        if text or not any(words for _, words in told):
+        sections = [(part, written(subject, getattr(report, part))) for part in parts]
+        if text or not any(words for _, words in sections):
             yield Paragraph(text or subject.say("application.missing"))
-        for part, words in told:
+        for part, words in sections:
             if words:
                 yield Heading(subject.say(f"local_project.report.{part}"), 3)
                 yield Paragraph(words)

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from exports.documents.document import Block, Document, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
-from exports.forms.application import foot, span
-from exports.forms.form_parts import answered, contacts, facts_table, left_blank, signature, written
+from exports.forms.form_parts import answered, contacts, facts_table, foot, left_blank, signature, span, written
 from model.analysis.answer import Answer
 from model.case.application import LocalAccount, LocalProject, YearlyAmounts
 from model.case.assumptions import Language

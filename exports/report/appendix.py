@@ -5,19 +5,15 @@ from collections.abc import Iterator
 
 from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
+from exports.report.appendix_doubt import contract, repayment, table_of_words, uncertain
+from exports.report.appendix_numbers import assumptions, sources
 from model import RESULTS_DATE
-from model.case.assumptions import Assumption, Source
 from model.case.fingerprint import fingerprint
-from model.contract_risk.risk import Risk
-from model.contract_risk.stress import stress
 from model.evaluate import actors_of
-from model.numbers.beside import keys_told
 from model.numbers.resolve import resolve
-from model.numbers.resolved_numbers import keys_in_use
 from presentation import budget_form as forms
-from presentation import contracts, counts, sentences, tables
+from presentation import counts, sentences, tables
 from presentation import uncertainty as uncertainty
-from presentation.tables import Rows
 from wording.numbers import write_number
 
 STEPS = (
@@ -105,39 +101,6 @@ def flows(subject: Subject) -> Iterator[Block]:
         yield Paragraph(subject.say("charts.actors_note"), "note")
 
 
-def said(subject: Subject) -> dict[str, Assumption]:
-    """The numbers behind the answer and what is told beside it, about which somebody has said something."""
-    resolved = subject.answer.resolved
-    return {key: resolved.numbers[key] for key in keys_told(resolved) if key not in resolved.defaults}
-
-
-def assumptions(subject: Subject) -> Iterator[Block]:
-    """Every number with its range, price year, status, source and note."""
-    answer, language = subject.answer, subject.language
-    names = ("number", "value", "range", "price_year", "status", "source")
-    head = tuple(subject.say(f"report.assumptions.{name}") for name in names)
-    rows = []
-    for key, number in said(subject).items():
-        source = tables.source_text(number, answer.resolved.library, answer.case, language)
-        note = "" if number.note is None else number.note.text(language)
-        status = tables.status(number, language)
-        rows.append(
-            (
-                sentences.number_label(answer.resolved, key, language),
-                sentences.exact(number, language),
-                sentences.range_text(number, language) or "–",
-                "–" if number.price_year is None else str(number.price_year),
-                f"⚠ {status}" if number.basis == "placeholder" else status,
-                ". ".join(part.rstrip(".") for part in (source, note) if part) or subject.say("report.no_source"),
-            )
-        )
-    if not rows:
-        return
-    yield Heading(subject.say("report.appendix.assumptions"), 2)
-    yield Table(head, tuple(rows), text_columns=6, widths=(0.22, 0.13, 0.14, 0.08, 0.14, 0.29))
-    yield Paragraph(subject.say("report.appendix.assumptions_note"), "note")
-
-
 def changes(subject: Subject) -> Iterator[Block]:
     """What has been changed since it was filed, with the reasons; and what the scenario that is shown changes."""
     answer, language = subject.answer, subject.language
@@ -147,13 +110,13 @@ def changes(subject: Subject) -> Iterator[Block]:
         changed = tables.change_rows(case, subject.before, after, language)
         yield Heading(subject.say("library.changed"), 2)
         if changed:
-            yield _words(changed)
+            yield table_of_words(changed)
         else:
             yield Paragraph(subject.say("report.nothing_noted"))
     if subject.scenario is not None:
         beside = case.model_copy(update={"changes": case.scenarios[subject.scenario].numbers})
         yield Heading(subject.say("report.appendix.in_scenario", name=subject.scenario_label), 2)
-        yield _words(tables.change_rows(beside, after, answer.resolved, language))
+        yield table_of_words(tables.change_rows(beside, after, answer.resolved, language))
 
 
 def scenarios(subject: Subject) -> Iterator[Block]:
@@ -164,112 +127,21 @@ def scenarios(subject: Subject) -> Iterator[Block]:
     yield Heading(subject.say("overview.scenarios"), 2)
     yield Table.of(rows)
     differs = tables.scenario_differences(subject.scenarios, subject.answer.case, subject.language)
-    told = (" ".join(f"{part.rstrip('.')}." for part in parts if part) for parts in differs)
-    yield Points(tuple(told))
-
-
-def uncertain(subject: Subject) -> Iterator[Block]:
-    """What must be true of every number in use; the drivers; the odds and what is worth finding out."""
-    answer, language = subject.answer, subject.language
-    keys = tuple(keys_in_use(answer.resolved))
-    must = uncertainty.break_even_rows(answer, subject.claimed(keys), answer.break_even(keys), language)
-    if must:
-        yield Heading(subject.say("doubt.must.title"), 2)
-        yield _words(must)
-        yield Paragraph(subject.say("doubt.must.note"), "note")
-    yield Heading(subject.say("doubt.terms.title"), 2)
-    yield terms_table(subject)
-    if not answer.has_ranges:
-        return
-    yield Heading(subject.say("doubt.drivers.title"), 2)
-    yield Table.of(uncertainty.driver_rows(answer, language))
-    yield Heading(uncertainty.chance_title(answer, language), 2)
-    yield Table.of(uncertainty.odds_rows(answer.odds, language))
-    yield Heading(subject.say("doubt.worth.title"), 2)
-    yield Paragraph(uncertainty.information_sentence(answer, language))
-    yield _words(uncertainty.information_rows(answer, language))
-    yield Paragraph(subject.say("doubt.worth.note"), "note")
-
-
-def terms_table(subject: Subject) -> Table:
-    """NPV under every discount schedule, and with every effect a year earlier or later."""
-    answer = subject.answer
-    schedules = {name: schedule.label for name, schedule in answer.resolved.library.schedules.items()}
-    return Table.of(uncertainty.terms_rows(answer.terms, schedules, answer.resolved.schedule_chosen, subject.language))
-
-
-def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
-    """The contract in full: its sentences, who gets what, how the risk is shared, and every stress."""
-    language = subject.language
-    yield Heading(subject.say("contract.terms.title"), 2)
-    for grave in contracts.finding_sentences(risk, language):
-        yield Paragraph(grave)
-    yield Points(tuple(contracts.sentences(risk.contract, risk.agreement.starts, language)), numbered=True)
-    if risk.contract.not_known is not None:
-        unknown = risk.contract.not_known.text(language)
-        yield Paragraph(subject.say("contract.terms.not_known", what=unknown), "note")
-    yield Heading(subject.say("contract.parties.title"), 2)
-    yield Table.of(contracts.party_rows(risk.nets, risk.contract, language))
-    for told in (*contracts.investor_sentences(risk, language), contracts.noise_sentence(risk, language)):
-        if told:
-            yield Paragraph(told)
-    yield Paragraph(subject.say("contract.parties.note"), "note")
-    if subject.answer.has_ranges:
-        yield Heading(subject.say("contract.risk.title"), 2)
-        spreads = contracts.risk_rows(risk, subject.perspective, language)
-        cells = tuple(tuple(row.values()) for row in spreads)
-        yield Table(tuple(spreads[0]), cells, widths=(0.19, 0.12, 0.13, 0.12, 0.13, 0.13, 0.09, 0.11))
-        yield Paragraph(subject.say("contract.risk.note"), "note")
-    yield Heading(subject.say("contract.stress.title"), 2)
-    yield _words(contracts.stress_rows(stress(risk), risk.contract, language))
-    yield Paragraph(subject.say("contract.stress.note"), "note")
-
-
-def repayment(subject: Subject) -> Iterator[Block]:
-    """Frame cuts and the fund's balance by year."""
-    answer = subject.answer
-    if answer.repaid is None:
-        return
-    yield Heading(subject.say("contract.repayment.title"), 2)
-    actors = actors_of(answer.case, answer.resolved.library)
-    yield Table.of(contracts.repayment_rows(answer.repaid, actors, subject.language))
+    points = (" ".join(f"{part.rstrip('.')}." for part in parts if part) for parts in differs)
+    yield Points(tuple(points))
 
 
 def findings(subject: Subject) -> Iterator[Block]:
     """Everything to review, and the effects that are told and not priced."""
     answer, language = subject.answer, subject.language
-    told = (sentences.problem_sentence(problem, answer.resolved, language) for problem in answer.problems)
+    points = (sentences.problem_sentence(problem, answer.resolved, language) for problem in answer.problems)
     if answer.problems:
         yield Heading(subject.say("overview.notices", count=len(answer.problems)), 2)
-        yield Points(tuple(told))
+        yield Points(tuple(points))
     not_priced = answer.case.not_priced
     if not_priced:
         yield Heading(subject.say("overview.not_priced", count=len(not_priced)), 2)
         yield Points(tuple(effect.label.text(language) for effect in not_priced))
-
-
-def sources(subject: Subject) -> Iterator[Block]:
-    """The sources that the numbers, the budget and the contract rest on: publisher, title, year and address."""
-    answer, case = subject.answer, subject.answer.case
-    named = [number.source for number in said(subject).values()]
-    named += [line.source for line in case.budget.values()]
-    if case.contract is not None:
-        named.append(case.contract.source)
-    known = {**answer.resolved.library.sources, **case.sources}
-    names = ("publisher", "title", "year", "url")
-    head = tuple(subject.say(f"report.sources.{name}") for name in names)
-    rows = tuple(_source(known[name], subject) for name in dict.fromkeys(named) if name in known)
-    yield Heading(subject.say("report.appendix.sources"), 2)
-    if rows:
-        yield Table(head, rows, text_columns=4, widths=(0.24, 0.34, 0.09, 0.33))
-    else:
-        yield Paragraph(subject.say("report.appendix.no_sources"))
-
-
-def _source(source: Source, subject: Subject) -> tuple[str, ...]:
-    year = "–" if source.year is None else str(source.year)
-    language = subject.language
-    return (source.publisher.text(language), source.title.text(language), year, source.url or "–")
 
 
 def how(subject: Subject, made: datetime.date) -> Iterator[Block]:
@@ -308,8 +180,3 @@ def how(subject: Subject, made: datetime.date) -> Iterator[Block]:
     head = (subject.say("report.question.what"), subject.say("report.question.stands"))
     rows = tuple((subject.say(f"report.again.{name}"), fact) for name, fact in facts.items())
     yield Table(head, rows, text_columns=2, widths=(0.28, 0.72))
-
-
-def _words(rows: Rows) -> Table:
-    """A table of words alone."""
-    return Table.of(rows, text_columns=max((len(row) for row in rows), default=1))

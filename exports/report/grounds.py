@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject, with_rest
-from exports.report.appendix import terms_table
+from exports.report.appendix_doubt import terms_table
 from exports.report.room import PAGE, room, room_of
 from model.case.problem import Problem
 from model.contract_risk.risk import Risk
@@ -122,28 +122,28 @@ def scenarios(subject: Subject, most: int) -> Iterator[Block]:
     readings = subject.scenarios.readings
     differ = any(readings.npv[at] < 0 and not math.isnan(readings.payback_year[at]) for at in shown)
     left = len(rows) - len(shown)
-    told = (
+    notes = (
         subject.say("report.worst_shown", count=left) if left else "",
         subject.say("report.scenarios_note") if differ else "",
     )
-    if any(told):
-        yield Paragraph(" ".join(filter(None, told)), "note")
+    if any(notes):
+        yield Paragraph(" ".join(filter(None, notes)), "note")
 
 
 def contract(subject: Subject, risk: Risk, cut: Cut) -> Iterator[Block]:
     """What the contract pays, what it does to the answer, its sentences, and who loses what if it fails."""
     language = subject.language
-    found = stress(risk)
-    yield Heading(subject.say("contract.title_paid", paid=money(found[0].paid, language)), 2)
+    stresses = stress(risk)
+    yield Heading(subject.say("contract.title_paid", paid=money(stresses[0].paid, language)), 2)
     grave = contracts.finding_sentences(risk, language)
     yield Paragraph(" ".join((*grave, contract_sentence(subject, risk), *risk_sentences(subject, risk))))
-    told = contracts.sentences(risk.contract, risk.agreement.starts, language)
-    shown = _fitting(told, cut.terms)
+    terms = contracts.sentences(risk.contract, risk.agreement.starts, language)
+    shown = _fitting(terms, cut.terms)
     yield Points(shown, numbered=True)
-    if len(told) > len(shown):
-        yield Paragraph(with_rest(len(told) - len(shown), subject), "note")
+    if len(terms) > len(shown):
+        yield Paragraph(with_rest(len(terms) - len(shown), subject), "note")
     names = [subject.say(f"contract.stress.{name}") for name in ("name", "paid", "loses")]
-    rows = contracts.stress_rows(worst(found, cut.stresses), risk.contract, language)[1:]
+    rows = contracts.stress_rows(worst(stresses, cut.stresses), risk.contract, language)[1:]
     yield Table.of([{name: row[name] for name in names} for row in rows], text_columns=3)
 
 
@@ -158,9 +158,9 @@ def contract_sentence(subject: Subject, risk: Risk) -> str:
 
 def risk_sentences(subject: Subject, risk: Risk) -> list[str]:
     """What each investor gets back a krona as calculated, and, where numbers have ranges, how often it loses."""
-    told = contracts.investor_sentences(risk, subject.language)
+    texts = contracts.investor_sentences(risk, subject.language)
     if subject.answer.has_ranges:
-        told += [
+        texts += [
             subject.say(
                 "report.investor_loses",
                 party=risk.contract.parties[investor].label.text(subject.language),
@@ -168,12 +168,12 @@ def risk_sentences(subject: Subject, risk: Risk) -> list[str]:
             )
             for investor in risk.contract.investors
         ]
-    return told
+    return texts
 
 
-def worst(found: tuple[Stressed, ...], most: int) -> tuple[Stressed, ...]:
+def worst(stresses: tuple[Stressed, ...], most: int) -> tuple[Stressed, ...]:
     """As it stands, then the stresses in which some party loses most, the worst first."""
-    base, *stressed = found
+    base, *stressed = stresses
 
     def largest_loss(one: Stressed) -> float:
         return max(base.worth[party] - worth for party, worth in one.worth.items())
@@ -199,16 +199,16 @@ def findings(subject: Subject, left: float) -> Iterator[Block]:
     if not by_code:
         return
     order = sorted(by_code, key=lambda code: GRAVEST.index(code) if code in GRAVEST else len(GRAVEST))
-    told = []
+    points = []
     for code in order:
         first, *alike = by_code[code]
         sentence = sentences.problem_sentence(first, subject.answer.resolved, subject.language, MOST_NAMED)
-        told.append(f"{sentence} {subject.say('report.alike', count=len(alike))}" if alike else sentence)
-    heading, rest = Heading(subject.say("overview.notices", count=len(subject.answer.problems)), 2), len(told)
-    shown = _fitting(told, left - room((heading, Paragraph(with_rest(rest, subject), "note"))))
+        points.append(f"{sentence} {subject.say('report.alike', count=len(alike))}" if alike else sentence)
+    heading, rest = Heading(subject.say("overview.notices", count=len(subject.answer.problems)), 2), len(points)
+    shown = _fitting(points, left - room((heading, Paragraph(with_rest(rest, subject), "note"))))
     yield heading
     yield Points(shown)
-    # A sentence that stands for several of its kind counts for all of them, so that the numbers told sum.
+    # A sentence that stands for several of its kind counts for all of them, so that the counts add up.
     left = len(subject.answer.problems) - sum(len(by_code[code]) for code in order[: len(shown)])
     if left:
         yield Paragraph(with_rest(left, subject), "note")

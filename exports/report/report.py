@@ -113,8 +113,9 @@ def question(subject: Subject) -> Table:
         for part in case.contract.capital:
             advance[part.party] = advance.get(part.party, 0.0) + sum(part.amounts.values())
         for party, amount in advance.items():
-            name, told = case.contract.parties[party].label.text(language), in_currency(amount, case.contract, language)
-            funding.append(subject.say("report.question.advanced", party=name, amount=told))
+            name = case.contract.parties[party].label.text(language)
+            in_words = in_currency(amount, case.contract, language)
+            funding.append(subject.say("report.question.advanced", party=name, amount=in_words))
     numbers, schedule = answer.resolved.numbers, answer.resolved.library.schedules[answer.resolved.schedule_chosen]
     rates = [sentences.exact(numbers[key], language) for _, key in answer.resolved.schedule if key in numbers]
     facts = {
@@ -147,29 +148,29 @@ def answer_sentences(subject: Subject) -> list[str]:
     """The sentences that a committee reads first, as on the page Översikt."""
     answer, language = subject.answer, subject.language
     headline = answer.case.headline or ""
-    told = [
+    texts = [
         sentences.payback_sentence(answer, language),
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, subject.claimed([headline]).get(headline), language),
         counts.beside_sentence(answer, language),
         sentences.scenarios_sentence(subject.scenarios, answer.case, language),
     ]
-    return [text for text in told if text]
+    return [text for text in texts if text]
 
 
 def figures(subject: Subject) -> tuple[Figure, ...]:
     """NPV with the ratio, the chance with the mean, payback, the most that is out, and what is enough."""
     answer, language = subject.answer, subject.language
     headline = answer.case.headline or ""
-    found = sentences.key_figures(answer, subject.claimed([headline]).get(headline), language)
-    ratio = f"{found['ratio'].label}: {found['ratio'].value}"
+    by_name = sentences.key_figures(answer, subject.claimed([headline]).get(headline), language)
+    ratio = f"{by_name['ratio'].label}: {by_name['ratio'].value}"
     shown = []
     for name in ("npv", "chance", "payback", "trough", "enough"):
-        if name in found:
+        if name in by_name:
             # What stands in brackets after the number is told in small under it.
-            value, _, beside = found[name].value.partition(" (")
+            value, _, beside = by_name[name].value.partition(" (")
             beside = {"npv": ratio, "chance": _mean(subject) if answer.tells_chance else ""}.get(name, beside)
-            shown.append(Figure(found[name].label, value, beside.removesuffix(")")))
+            shown.append(Figure(by_name[name].label, value, beside.removesuffix(")")))
     return tuple(shown)
 
 
@@ -214,5 +215,5 @@ def actors(subject: Subject, most: int) -> Iterator[Block]:
 
 def _few(items: Sequence[str], most: int, joint: str, subject: Subject) -> str:
     """The first of some words, and how many more there are."""
-    told = joint.join(items[:most])
-    return told if len(items) <= most else f"{told} {subject.say('report.more', count=len(items) - most)}"
+    first = joint.join(items[:most])
+    return first if len(items) <= most else f"{first} {subject.say('report.more', count=len(items) - most)}"

@@ -60,7 +60,7 @@ def lines(text: str, signs: float) -> int:
 
 
 def height_of(svg: str) -> float:
-    """A chart's height as a share of its width, from the first line of it."""
+    """A chart's height as a share of its width, read from the SVG itself."""
     box = svg.partition('viewBox="')[2].partition('"')[0].split()
     return float(box[3]) / float(box[2])
 

@@ -1,9 +1,10 @@
 """A case as a workbook. Start reading here: one sheet after the other, each written from those before it."""
 
-import hashlib
+from collections.abc import Mapping
 from datetime import date
 
-from exports.workbook.agreement import write_contract
+from exports.workbook.calculation import Calculation, Parts, write_calculation
+from exports.workbook.case_file import layout_of, write_case_file
 from exports.workbook.checks import (
     Checks,
     write_contract_checks,
@@ -11,37 +12,20 @@ from exports.workbook.checks import (
     write_input_checks,
     write_ledger_checks,
 )
-from exports.workbook.formulas import Cell, Row
-from exports.workbook.inputs import Inputs, write_inputs
-from exports.workbook.proof import Parts, write_proof
-from exports.workbook.repayment import write_repayment, write_repayment_inputs
-from exports.workbook.results import write_perspectives, write_results
-from exports.workbook.sheets import LABEL, SINGLE, Book, Content, Sheet, file_of
-from exports.workbook.snapshots import scenario_words, write_snapshots, write_stamp, write_told
-from exports.workbook.terms import write_terms
-from exports.workbook.workings import (
-    LEDGER_COLUMNS,
-    first_year_column,
-    head_of_years,
-    write_costs,
-    write_effects,
-    write_ledger,
-    write_time,
-)
-from model import RESULTS_DATE
+from exports.workbook.formulas.value import Cell
+from exports.workbook.inputs.input_cells import Inputs
+from exports.workbook.inputs.input_sheet import write_inputs
+from exports.workbook.inputs.repayment import write_repayment_inputs
+from exports.workbook.inputs.terms import write_terms
+from exports.workbook.proof import Proof, write_proof
+from exports.workbook.results.first_sheet import write_results
+from exports.workbook.results.snapshots import scenario_words, write_snapshots, write_snapshots_in_front, write_stamp
+from exports.workbook.sheets.file import file_of
+from exports.workbook.sheets.sheet import LABEL, SINGLE, WIDTHS, Book
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
-from model.case.fingerprint import fingerprint
 from model.case.problem import CaseRefused
 from model.evaluate import actors_of
-from model.files.writing import write_case
-
-WIDTHS = (48.0, 16.0, 15.0)
-
-
-FORMAT = "fortjanst-workbook/1"
-FILE_FACTS = ("format", "fingerprint", "scenario", "perspective", "language", "made", "results_date", "layout")
-"""What the sheet with the case as a file says of it before the file itself, each in a named cell `file.<fact>`."""
 
 
 def workbook(answer: Answer, language: Language, scenario: str | None = None, made: date | None = None) -> bytes:
@@ -55,63 +39,23 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
     """Every cell of the workbook. `scenario` is the one that the answer is under. Raises CaseRefused."""
     if answer.has_errors:
         raise CaseRefused(answer.problems)
-    book, resolved, case = Book(language), answer.resolved, answer.case
-    actors = actors_of(case, resolved.library)
+    book, case = Book(language), answer.case
     inputs = write_inputs(book, answer)
-    parts = Parts(inputs, write_terms(book, inputs, case), write_repayment_inputs(book, inputs, case), actors)
-
-    time = book.sheet(book.say("workbook.sheets.time"), book.say("workbook.time.title"), WIDTHS)
-    keys = tuple(key for _, key in resolved.schedule)
-    clock = write_time(book, time, inputs, inputs.numbers.__getitem__, keys)
-    costs = book.sheet(book.say("workbook.sheets.costs"), book.say("workbook.workings.costs_title"), WIDTHS)
-    head_of_years(costs, book.say("tables.by_year.year"), clock.year)
-    own = write_costs(book, costs, resolved, inputs, inputs.numbers.__getitem__, clock)
-    effects = book.sheet(book.say("workbook.sheets.effects"), book.say("workbook.workings.effects_title"), WIDTHS)
-    head_of_years(effects, book.say("tables.by_year.year"), clock.year)
-    worked = write_effects(book, effects, resolved, inputs, inputs.numbers.__getitem__, clock)
-    own = [*own, *worked.posted]
-    posted, settled, balance = list(own), None, None
-    if parts.terms is not None:
-        sheet = book.sheet(book.say("workbook.sheets.contract"), book.say("workbook.contract.title"), WIDTHS)
-        head_of_years(sheet, book.say("tables.by_year.year"), clock.year)
-        numbers = inputs.numbers.__getitem__
-        settled = write_contract(book, sheet, case, inputs, parts.terms, numbers, clock, worked, actors)
-        posted += settled.posted
-    if parts.repayment is not None:
-        sheet = book.sheet(book.say("workbook.sheets.repayment"), book.say("workbook.repayment.title"), WIDTHS)
-        head_of_years(sheet, book.say("tables.by_year.year"), clock.year)
-        repaid, balance = write_repayment(book, sheet, case, parts.repayment, actors, own, clock, inputs)
-        posted += repaid
-
-    many = len(resolved.library.perspectives)
-    ledger_sheet = book.sheet(
-        book.say("workbook.sheets.ledger"), book.say("workbook.ledger.title"),
-        (40.0, 28.0, 20.0, 10.0, 15.0, 11.0, 15.0, *[11.0] * many, 14.0), first_year_column(many),
-    )  # fmt: skip
-    _head_of_ledger(book, ledger_sheet, answer, clock.year)
-    ledger = write_ledger(book, ledger_sheet, case, actors, inputs, posted, clock)
-    seen_sheet = book.sheet(book.say("workbook.sheets.perspectives"), book.say("workbook.perspectives.title"), WIDTHS)
-    seen = write_perspectives(book, seen_sheet, answer, inputs, ledger, ledger_sheet, clock)
+    terms, repayment = write_terms(book, inputs, case), write_repayment_inputs(book, inputs, case)
+    parts = Parts(inputs, terms, repayment, actors_of(case, answer.resolved.library))
+    calculation = write_calculation(book, answer, parts)
     front = book.sheet(book.say("workbook.sheets.results"), book.say("workbook.results.title"), WIDTHS)
-    results, place = write_results(book, front, answer, inputs, seen, clock, ledger, ledger_sheet, actors)
+    results, place = write_results(book, front, answer, calculation)
     snapshot_sheet = book.sheet(book.say("workbook.sheets.snapshots"), book.say("workbook.snapshots.title"), WIDTHS)
     snapshots = write_snapshots(book, snapshot_sheet, answer, inputs, scenario, made)
-    proof, npv_there = None, None
-    stated = snapshots.get("break_even")
-    if stated is not None and stated.result is not None:
-        sheet = book.sheet(book.say("workbook.sheets.proof"), book.say("workbook.proof.title"), WIDTHS)
-        npv_there, proof = write_proof(book, sheet, answer, parts, ledger, place, stated)
-    write_told(book, front, snapshots, npv_there)
-
-    check_sheet = book.sheet(book.say("workbook.sheets.checks"), book.say("workbook.checks.title"), (64.0, 9.0, 18.0))
-    checks = Checks(book, check_sheet, inputs)
-    write_ledger_checks(checks, answer, inputs, ledger, seen, clock)
-    write_contract_checks(checks, inputs, settled, balance)
-    write_export_checks(checks, results, snapshots, proof)
+    proof = _write_proof(book, answer, calculation, place, snapshots)
+    write_snapshots_in_front(book, front, snapshots, None if proof is None else proof.npv)
+    checks = _write_checks(book, answer, calculation)
+    write_export_checks(checks, results, snapshots, None if proof is None else proof.fault)
     stamp = book.sheet(book.say("workbook.sheets.stamp"), book.say("workbook.stamp.title"), inputs.sheet.widths)
-    write_input_checks(checks, resolved, inputs)
+    write_input_checks(checks, answer.resolved)
     master = checks.write_master()
-    _write_file(book, answer, scenario, made, _layout(book, snapshot_sheet))
+    write_case_file(book, answer, scenario, made, layout_of(book, snapshot_sheet))
     _write_tops(book, answer, scenario, master, snapshots["state"])
     write_stamp(stamp, inputs)
     order = [front, inputs.sheet]
@@ -119,53 +63,24 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
     return book, inputs
 
 
-def _head_of_ledger(book: Book, sheet: Sheet, answer: Answer, years: Row) -> None:
-    """The heads of what a posting is, the perspectives in which it counts, its present value, and the years."""
-    for column, name in enumerate(LEDGER_COLUMNS):
-        sheet.text(column, book.say(f"workbook.ledger.{name}"), "head")
-    for place, seen in enumerate(answer.resolved.library.perspectives.values()):
-        sheet.text(len(LEDGER_COLUMNS) + place, seen.label.text(book.language), "column")
-    sheet.text(sheet.first - 1, book.say("workbook.ledger.worth"), "column")
-    sheet.along(years, "year")
-    sheet.head_row = sheet.at
-    sheet.at += 1
+def _write_proof(
+    book: Book, answer: Answer, calculation: Calculation, place: Cell, snapshots: Mapping[str, Cell]
+) -> Proof | None:
+    """The proof of the break-even; None where there is no value to prove."""
+    stated = snapshots.get("break_even")
+    if stated is None or stated.result is None:
+        return None
+    sheet = book.sheet(book.say("workbook.sheets.proof"), book.say("workbook.proof.title"), WIDTHS)
+    return write_proof(book, sheet, answer, calculation, place, stated)
 
 
-def _layout(book: Book, snapshots: Sheet) -> str:
-    """A digest of what was written in which cell, which tells a workbook of another version from one that was edited.
-
-    Snapshots are left out: their last digits may differ between machines.
-    """
-    cells = [
-        f"{sheet.name}!{place}={f'{content.written:.12g}' if content.kind == 'number' else content.written}"
-        for sheet in book.sheets
-        if sheet is not snapshots
-        for place, content in sorted(sheet.cells.items())
-    ]
-    return hashlib.sha256("\n".join(cells).encode()).hexdigest()
-
-
-def _write_file(book: Book, answer: Answer, scenario: str | None, made: date, layout: str) -> None:
-    """The whole case as a file, so that the workbook opens again as the case it was made from.
-
-    Its lines are written as they are, without the cleaning of other texts: every sign of it counts.
-    """
-    sheet = book.sheet(book.say("workbook.sheets.file"), book.say("workbook.file.title"), (26.0, 4.0, 110.0))
-    sheet.note(book.say("workbook.file.note"))
-    facts = (
-        FORMAT, fingerprint(answer.case), scenario or "", answer.perspective, book.language, made.isoformat(),
-        RESULTS_DATE, layout,
-    )  # fmt: skip
-    for name, written in zip(FILE_FACTS, facts, strict=True):
-        sheet.text(LABEL, name, "small")
-        sheet.text(SINGLE, written, "small")
-        book.name(f"file.{name}", sheet, sheet.at, SINGLE)
-        sheet.at += 1
-    sheet.at += 1
-    book.name("file.first", sheet, sheet.at, SINGLE)
-    for line in write_case(answer.case).rstrip("\n").split("\n"):
-        sheet.cells[sheet.at, SINGLE] = Content("text", line, None, "small")
-        sheet.at += 1
+def _write_checks(book: Book, answer: Answer, calculation: Calculation) -> Checks:
+    """The sheet of checks, with those of the calculation."""
+    sheet = book.sheet(book.say("workbook.sheets.checks"), book.say("workbook.checks.title"), (64.0, 9.0, 18.0))
+    checks = Checks(book, sheet, calculation.parts.inputs)
+    write_ledger_checks(checks, answer, calculation)
+    write_contract_checks(checks, calculation)
+    return checks
 
 
 def _write_tops(book: Book, answer: Answer, scenario: str | None, master: Cell, state: Cell) -> None:

@@ -1,31 +1,17 @@
 """The checks: what must hold in a sound calculation, each as a formula, and the master check of them all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
-from exports.workbook.agreement import Settled
-from exports.workbook.formulas import (
-    LETTERS,
-    Cell,
-    Operand,
-    Row,
-    Value,
-    called,
-    choose,
-    is_blank,
-    item_of,
-    largest,
-    most,
-    operand,
-    size,
-    smallest,
-    total,
-)
-from exports.workbook.inputs import HIGH, LEAST, LOW, MOST, VALUE, Inputs
-from exports.workbook.results import Seen
-from exports.workbook.sheets import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, prefix_of
-from exports.workbook.workings import Clock, Ledger
+from exports.workbook.calculation import Calculation
+from exports.workbook.formulas.columns import block_of
+from exports.workbook.formulas.functions import called, choose, is_blank, largest, most, size, smallest, total
+from exports.workbook.formulas.lookups import item_of
+from exports.workbook.formulas.value import Cell, Operand, Row, Value, operand
+from exports.workbook.inputs.input_cells import HIGH, LEAST, LOW, MOST, VALUE, Inputs
+from exports.workbook.sheets.sheet import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, prefix_of
+from exports.workbook.workings.ledger import Ledger
 from model.analysis.answer import Answer
 from model.numbers.keys import key_of, line_keys
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, effect_years
@@ -54,21 +40,21 @@ class Checks:
         sheet.at += 1
         self.faults: list[Cell] = []
 
-    def same(self, label: str, found: Value, expected: Operand) -> None:
+    def same(self, label: str, value: Value, expected: Operand) -> None:
         """Two ways to the same sum agree, within a share of their size."""
         sheet, fixed = self.sheet, self.inputs.fixed
         sheet.text(LABEL, label, "wrapped")
-        one, other = sheet.formula(SINGLE, found, "kr"), sheet.formula(EXPECTED, operand(expected), "kr")
+        one, other = sheet.formula(SINGLE, value, "kr"), sheet.formula(EXPECTED, operand(expected), "kr")
         difference = size(one - other)
         allowed = most(fixed["tolerance"], fixed["checked"] * most(size(one), size(other)))
         apart = sheet.formula(APART, choose(difference > allowed, difference, 0), "amount")
         self._fault(apart > 0)
 
-    def none(self, label: str, found: Value) -> None:
+    def none(self, label: str, count: Value) -> None:
         """A count of faults is 0."""
         sheet = self.sheet
         sheet.text(LABEL, label, "wrapped")
-        one = sheet.formula(SINGLE, found, "whole")
+        one = sheet.formula(SINGLE, count, "whole")
         self._fault(size(one) > 0)
 
     def _fault(self, is_wrong: Value) -> None:
@@ -91,30 +77,29 @@ class Checks:
         return cell
 
 
-def write_ledger_checks(
-    checks: Checks, answer: Answer, inputs: Inputs, ledger: Ledger, seen: Sequence[Seen], clock: Clock
-) -> None:
+def write_ledger_checks(checks: Checks, answer: Answer, calculation: Calculation) -> None:
     """Transfers cancel; NPV is the same posting by posting, year by year, and by Excel's own function."""
-    book = checks.book
+    book, inputs, ledger, every = checks.book, checks.inputs, calculation.ledger, calculation.perspectives
     for kind, words in (
         ("funding", book.say("workbook.checks.funding")),
         ("payment", book.say("workbook.checks.payments")),
     ):
         if kind in ledger.totals:
             checks.same(words, _squares(ledger.totals[kind]), 0)
-    labels = [found.label.text(book.language) for found in answer.resolved.library.perspectives.values()]
-    for place, (one, label) in enumerate(zip(seen, labels, strict=True)):
+    labels = [perspective.label.text(book.language) for perspective in answer.resolved.library.perspectives.values()]
+    for place, (one, label) in enumerate(zip(every, labels, strict=True)):
         npv, cumulative = one.readings["npv"], one.flows["cumulative"].span
         checks.same(book.say("workbook.checks.by_posting", perspective=label), _by_posting(ledger, place), npv)
         last = item_of(cumulative, inputs.fixed["horizon"])
         checks.same(book.say("workbook.checks.ends_at", perspective=label), last, total(one.flows["net"].span))
     if len(answer.resolved.schedule) == 1:
-        net, rate = seen[0].flows["net"].span, inputs.numbers[answer.resolved.schedule[0][1]]
+        net, rate = every[0].flows["net"].span, inputs.numbers[answer.resolved.schedule[0][1]]
+        factors = calculation.clock.factor.span
         powers = np.arange(1, len(net.results) + 1)
         again = called("NPV", float(np.sum(net.results / (1 + rate.result) ** powers)), rate, net)
         # Excel's NPV counts from the end of the first year; the first year's factor says when in it money falls.
-        first = called("INDEX", float(clock.factor.span.results[0]), clock.factor.span, 1)
-        checks.same(book.say("workbook.checks.npv_function"), again * (1 + rate) * first, seen[0].readings["npv"])
+        first = called("INDEX", float(factors.results[0]), factors, 1)
+        checks.same(book.say("workbook.checks.npv_function"), again * (1 + rate) * first, every[0].readings["npv"])
 
 
 def _squares(row: Row) -> Value:
@@ -127,23 +112,22 @@ def _by_posting(ledger: Ledger, place: int) -> Value:
     if not ledger.worth:
         return Value("0", 0.0)
     rows = ledger.every_flag
-    column, prefix = LETTERS[rows[0].first + place], rows[0].prefix
-    flags = f"{prefix}${column}${rows[0].row + 1}:${column}${rows[-1].row + 1}"
+    column = rows[0].first + place
+    flags = f"{rows[0].prefix}{block_of(rows[0].row, column, rows[-1].row, column)}"
     counted = sum(row.result[place] * cell.result for row, cell in zip(rows, ledger.worth, strict=True))
-    last = ledger.worth[-1]
-    worth = f"{ledger.worth[0].place}:${LETTERS[last.column]}${last.row + 1}"
+    first, last = ledger.worth[0], ledger.worth[-1]
+    worth = f"{first.prefix}{block_of(first.row, first.column, last.row, last.column)}"
     return Value(f"SUMPRODUCT({flags},{worth})", float(counted))
 
 
-def write_input_checks(checks: Checks, resolved: ResolvedNumbers, inputs: Inputs) -> None:
+def write_input_checks(checks: Checks, resolved: ResolvedNumbers) -> None:
     """Inputs are numbers within their limits; ranges are not turned round; nothing that is counted is blank."""
-    book, sheet = checks.book, inputs.sheet
-    first, last = inputs.marked[0][0] + 1, inputs.marked[-1][0] + 1
+    book, inputs, sheet = checks.book, checks.inputs, checks.inputs.sheet
+    first, last = inputs.marked[0][0], inputs.marked[-1][0]
     widest = max(column for _, column in sheet.cells)
 
     def block(column: int, until: int | None = None, prefix: str = sheet.prefix) -> str:
-        end = LETTERS[column if until is None else until]
-        return f"{prefix}${LETTERS[column]}${first}:${end}${last}"
+        return f"{prefix}{block_of(first, column, last, column if until is None else until)}"
 
     here, there = block(VALUE, widest), block(VALUE, widest, prefix_of(book.say("workbook.sheets.stamp")))
     checks.none(book.say("workbook.checks.texts"), Value(f"SUMPRODUCT(ISTEXT({here})*(1-ISTEXT({there})))", 0.0))
@@ -158,19 +142,19 @@ def write_input_checks(checks: Checks, resolved: ResolvedNumbers, inputs: Inputs
 
 
 def _blanks(resolved: ResolvedNumbers, inputs: Inputs, book: Book) -> list[tuple[str, Value]]:
-    """How many cells are empty that a line or an effect needs, if it is counted."""
-    found = []
+    """Each effect, line and rate, and how many of the cells that it needs are empty, if it is counted."""
+    blanks = []
     for name, effect in resolved.case.effects.items():
         free = {key_of(name, effect, "duration"), *effect_years(resolved, name).values()}
         keys = [key for key in effect_keys(resolved, name) if key not in free]
         included = key_of(name, effect, "included")
-        found.append((effect.label.text(book.language), _blank_where_counted(inputs, included, keys)))
+        blanks.append((effect.label.text(book.language), _blank_where_counted(inputs, included, keys)))
     for name, line in resolved.case.budget.items():
         keys = list(line_keys(name, line))
-        found.append((line.label.text(book.language), _blank_where_counted(inputs, f"{name}.included", keys)))
+        blanks.append((line.label.text(book.language), _blank_where_counted(inputs, f"{name}.included", keys)))
     for _, key in resolved.schedule:
-        found.append((number_label(resolved, key, book.language), choose(is_blank(inputs.numbers[key]), 1, 0)))
-    return found
+        blanks.append((number_label(resolved, key, book.language), choose(is_blank(inputs.numbers[key]), 1, 0)))
+    return blanks
 
 
 def _blank_where_counted(inputs: Inputs, included: str, keys: list[str]) -> Value:
@@ -182,9 +166,10 @@ def _blank_where_counted(inputs: Inputs, included: str, keys: list[str]) -> Valu
     return choose(inputs.numbers[included] > 0, counted, choose(is_blank(inputs.numbers[included]), 1, 0))
 
 
-def write_contract_checks(checks: Checks, inputs: Inputs, settled: Settled | None, balance: Row | None) -> None:
+def write_contract_checks(checks: Checks, calculation: Calculation) -> None:
     """The contract makes and loses no money; no more is repaid than was granted."""
-    book, tolerance = checks.book, inputs.fixed["tolerance"]
+    book, tolerance = checks.book, checks.inputs.fixed["tolerance"]
+    settled, balance = calculation.settled, calculation.balance
     if settled is not None:
         checks.same(book.say("workbook.checks.parties"), _squares(settled.parties), 0)
         negative = choose(smallest(settled.paid.span) < -tolerance, 1, 0)

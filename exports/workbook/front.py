@@ -5,8 +5,8 @@ from datetime import date
 
 from exports.documents.document import Block, Document, Heading, Paragraph, Table
 from exports.workbook.build import book_of
-from exports.workbook.formulas import Result
-from exports.workbook.sheets import LABEL, SINGLE, Content, Sheet
+from exports.workbook.formulas.value import Result
+from exports.workbook.sheets.sheet import LABEL, SINGLE, Content, Sheet
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
 from wording.numbers import write_number
@@ -50,14 +50,14 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
 
 def _part(heading: str, rows: list[tuple[str, ...]]) -> Iterator[Block]:
     """A table under its heading, if there is room for it."""
-    found = list(_table(rows))
-    if found and heading:
+    blocks = list(_table(rows))
+    if blocks and heading:
         yield Heading(heading)
-    yield from found
+    yield from blocks
 
 
 def _table(rows: list[tuple[str, ...]]) -> Iterator[Block]:
-    """Rows as a table, without the columns that are empty or hold keys; as words where there is one; none if wide."""
+    """Rows as a table without its empty columns; as paragraphs where only one is left; nothing if it is too wide."""
     width = max((len(row) for row in rows), default=0)
     if not rows:
         return
@@ -74,11 +74,11 @@ def _shown(content: Content | None) -> str:
     """What a cell shows, as a person reads it."""
     if content is None:
         return ""
-    found: Result = content.result if content.kind == "formula" else content.written
-    if not isinstance(found, float | int):
-        return "" if found is None else str(found)
+    value: Result = content.result if content.kind == "formula" else content.written
+    if not isinstance(value, float | int):
+        return "" if value is None else str(value)
     if content.style.startswith("kr"):
-        return write_number(float(found), 0)
+        return write_number(float(value), 0)
     if content.style in ("whole", "year"):
-        return str(round(found))
-    return write_number(float(found), _DECIMALS.get(content.style, 3))
+        return str(round(value))
+    return write_number(float(value), _DECIMALS.get(content.style, 3))

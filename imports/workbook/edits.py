@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from exports.workbook.sheets import LABEL, Input, Sheet, format_of
-from imports.workbook.compared import Address, Findings, Typed, address_of, shown, shown_value
+from exports.workbook.sheets.sheet import LABEL, Input, Sheet
+from exports.workbook.sheets.styles import format_of
+from imports.workbook.findings import Address, Findings, Typed, address_of, shown, shown_value
 from model.case.assumptions import Change, Library
 from model.case.case import Case
 from model.case.problem import Problem, error
@@ -23,7 +24,7 @@ _OF_EMPTY = frozenset({"blank_number", "range_without_value"})
 
 
 class Edits:
-    """The inputs of a workbook with what was put into them, and the case that they are laid over."""
+    """What was put into the inputs of a workbook, to be laid over the case."""
 
     def __init__(
         self, sheet: Sheet, inputs: Sequence[Input], typed: Mapping[Address, Typed], library: Library,
@@ -54,9 +55,10 @@ class Edits:
         return edited
 
     def _with_what_else_stands(self, case: Case) -> Case:
-        """The case with numbers that would follow an edit, such as a start after the last budgeted year, as they stand.
+        """The case with every other number as its cell says.
 
-        The workbook counts on what its cells say, so that is what the case must say.
+        Some would follow an edit, such as a start after the last budgeted year. The workbook counts on its cells, so
+        the case must say the same.
         """
         resolved = resolve(case, self._library, self._scenario).numbers
         for key in self._keys:
@@ -68,8 +70,8 @@ class Edits:
 
     def _wanted(self, key: str) -> tuple[Any, Any, Any]:
         """Value, low and high as they now stand on the sheet."""
-        found = [self._now(("numbers", key, part)) for part in PARTS]
-        return found[0], found[1], found[2]
+        parts = [self._now(("numbers", key, part)) for part in PARTS]
+        return parts[0], parts[1], parts[2]
 
     def _now(self, address: Address) -> Any:
         return self._typed[address] if address in self._typed else self._inputs[address].value
@@ -78,7 +80,7 @@ class Edits:
         value, low, high = self._wanted(key)
         if (low is None) != (high is None):
             lacking = ("numbers", key, "low" if low is None else "high")
-            findings.add(self._told("workbook.range_one_ended", lacking))
+            findings.add(self._problem("workbook.range_one_ended", lacking))
             return case
         effects = case.effects.items()
         prefix = next((by_year_prefix(name, effect) for name, effect in effects if _is_year_of(key, name, case)), None)
@@ -101,7 +103,7 @@ class Edits:
         return with_number(case, self._library, key, self._scenario, **fields) if fields else case
 
     def _without(self, case: Case, key: str, parts: Sequence[str]) -> Case:
-        """The case without parts of a number of its own; what others say of it is left, and told when it is checked."""
+        """The case with parts of a number emptied. Scenarios keep what they say of it, and checking finds it there."""
         gone = dict.fromkeys(parts)
         changes = dict(case.changes)
         if key in changes:
@@ -115,23 +117,24 @@ class Edits:
         return case.model_copy(update={"changes": changes, "numbers": numbers})
 
     def _as_kept(self, address: Address, value: Typed) -> object:
-        """A value as the case keeps it: whole years as whole numbers, and what is met as yes or no."""
+        """A value as the case keeps it: years as whole numbers, flags as true or false."""
         unit = self._inputs[address].unit
         if value is None or isinstance(value, str) or unit not in ("year", "flag"):
             return value
         return int(value) if unit == "year" else bool(value)
 
     def _check(self, before: Case, after: Case, findings: Findings) -> None:
-        """The case holds what the cells say, and nothing is wrong in it that was not wrong before."""
-        known = {_told_apart(problem) for problem in check(before, self._library)}
+        """Finds what the edited case does not hold as its cells say, and what is wrong in it that was right before."""
+        known = {_identity(problem) for problem in check(before, self._library)}
         emptied: set[str] = set()
         for problem in check(after, self._library):
-            if problem.severity != "error" or _told_apart(problem) in known:
+            if problem.severity != "error" or _identity(problem) in known:
                 continue
             place: Address = ("numbers", str(problem.facts.get("key", problem.address)), "value")
             if problem.code in _OF_EMPTY and self._typed.get(place, 0) is None:
-                if place[1] not in emptied:  # a range that is left, perhaps in a scenario, is no fault of its own
-                    findings.add(self._told("workbook.input_blank", place))
+                # One finding for each number: a range that is left, perhaps in a scenario, is the same fault.
+                if place[1] not in emptied:
+                    findings.add(self._problem("workbook.input_blank", place))
                 emptied.add(str(place[1]))
             else:
                 findings.add(self._at_cell(problem))
@@ -145,37 +148,37 @@ class Edits:
                 places: list[Address] = [("numbers", key, part) for part in PARTS]
                 place = next((place for place in places if place in self._typed), places[0])
                 code = "workbook.input_blank" if self._now(place) is None else "workbook.input_not_held"
-                findings.add(self._told(code, place))
+                findings.add(self._problem(code, place))
         contracts = (before.contract, after.contract)
         if any(contract is not None for contract in contracts) and _window(contracts[0]) != _window(contracts[1]):
-            findings.add(self._told("workbook.input_not_held", ("agreement", "starts")))
+            findings.add(self._problem("workbook.input_not_held", ("agreement", "starts")))
 
     def _cell(self, address: Address) -> str:
         entry = self._inputs[address]
         return address_of(self._sheet.name, entry.row, entry.column)
 
-    def _told(self, code: str, address: Address) -> Problem:
+    def _problem(self, code: str, address: Address) -> Problem:
         cell, entry = self._cell(address), self._inputs[address]
         expected = shown_value(entry.value, format_of(entry.unit))
         return error(code, cell, cell=cell, label=self._label(address), expected=expected)
 
     def _at_cell(self, problem: Problem) -> Problem:
-        """A problem of the case, at the cell that it comes from if that can be told, and under the label beside it."""
+        """A problem of the case at the cell that it comes from, if that is known, with the label beside the cell."""
         part = str(problem.facts.get("part", "value"))
-        asked: list[Address] = [("numbers", str(problem.facts.get("key", problem.address)), part)]
-        asked += [("numbers", str(problem.facts.get("key", problem.address)), name) for name in PARTS]
+        places: list[Address] = [("numbers", str(problem.facts.get("key", problem.address)), part)]
+        places += [("numbers", str(problem.facts.get("key", problem.address)), name) for name in PARTS]
         by_address = {".".join(map(str, address)): address for address in self._inputs}
         if problem.address in by_address:
-            asked.append(by_address[problem.address])
+            places.append(by_address[problem.address])
         below = f"{problem.address}."
-        asked += [address for dotted, address in by_address.items() if dotted.startswith(below)]
-        found = next((place for place in asked if place in self._typed), None)
-        if found is None:
-            found = next((place for place in asked if place in self._inputs), None)
-        if found is None:
+        places += [address for dotted, address in by_address.items() if dotted.startswith(below)]
+        place = next((place for place in places if place in self._typed), None)
+        if place is None:
+            place = next((place for place in places if place in self._inputs), None)
+        if place is None:
             return problem
-        named = {"key": self._label(found)} if "key" in problem.facts else {}
-        return Problem(problem.code, self._cell(found), problem.severity, {**problem.facts, **named})
+        named = {"key": self._label(place)} if "key" in problem.facts else {}
+        return Problem(problem.code, self._cell(place), problem.severity, {**problem.facts, **named})
 
     def _label(self, address: Address) -> str:
         return shown(self._sheet.cells[self._inputs[address].row, LABEL].written)
@@ -191,12 +194,12 @@ def _window(contract: Any) -> int | None:
     return None if contract is None else int(contract.measured_years)
 
 
-def _told_apart(problem: Problem) -> tuple[str, str, str]:
+def _identity(problem: Problem) -> tuple[str, str, str]:
     return problem.code, problem.address, str({**problem.facts, "under": None})
 
 
 def _placed(holder: Any, path: Sequence[str | int], value: object) -> Any:
-    """A record, mapping or row with a value at a path in it; None takes an item out of a mapping."""
+    """A copy of a record, mapping or tuple with a value at a path in it; None takes an item out of a mapping."""
     step, rest = path[0], path[1:]
     if isinstance(holder, BaseModel):
         name = str(step)

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from exports.workbook.build import FILE_FACTS, FORMAT, book_of
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+from exports.workbook.build import book_of
+from exports.workbook.case_file import FILE_FACTS, FORMAT
 from imports.guard.workbook import Sheet, WholeWorkbook, WorkbookRefused, read_whole
 from imports.workbook.compared import compared
 from imports.workbook.edits import Edits
@@ -26,7 +29,7 @@ from model.numbers.resolve import resolve
 
 _OUTSIDE = ("xl/externallinks/", "xl/connections", "xl/querytables/")
 _EMBEDDED = ("xl/embeddings/", "xl/activex/", "xl/ctrlprops/")
-_CELL = re.compile(r"=?'?(?P<sheet>[^'!]+)'?!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})")
+_CELL = re.compile(r"=?'?(?P<sheet>[^'!]+)'?!(?P<cell>\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ def read_workbook(content: bytes, library: Library) -> Returned:
     case = _case_of(whole, facts, is_of_this_version)
     scenario = facts["scenario"] or None
     if not is_of_this_version:
-        found = error("workbook.other_version", "", made_with=facts["results_date"], ours=RESULTS_DATE)
-        return Returned(case, None, scenario, (found,))
+        other_version = error("workbook.other_version", "", made_with=facts["results_date"], ours=RESULTS_DATE)
+        return Returned(case, None, scenario, (other_version,))
     return _compared(whole, facts, case, scenario, library)
 
 
@@ -72,28 +75,26 @@ def _refused(code: str) -> CaseRefused:
 
 def _facts(whole: WholeWorkbook) -> dict[str, str]:
     """What the workbook says of itself. Raises CaseRefused where it is none of ours."""
-    found = {}
+    facts = {}
     for name in FILE_FACTS:
         stands = _stands_at(whole, f"file.{name}")
         if stands is None:
             raise _refused("workbook.not_our_workbook")
         sheet, place = stands
         cell = sheet.cells.get(place)
-        found[name] = str(cell.value) if cell is not None and cell.kind == "text" else ""
-    return found
+        facts[name] = str(cell.value) if cell is not None and cell.kind == "text" else ""
+    return facts
 
 
 def _stands_at(whole: WholeWorkbook, name: str) -> tuple[Sheet, Place] | None:
     """The sheet and place of a named cell."""
     stands_for = next((named.stands_for for named in whole.names if named.name.casefold() == name), "")
-    found = _CELL.fullmatch(stands_for)
+    match = _CELL.fullmatch(stands_for)
     sheets = {sheet.name: sheet for sheet in whole.sheets}
-    if found is None or found["sheet"] not in sheets:
+    if match is None or match["sheet"] not in sheets:
         return None
-    column = 0
-    for letter in found["column"]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return sheets[found["sheet"]], (int(found["row"]), column)
+    row, column = xl_cell_to_rowcol(match["cell"])
+    return sheets[match["sheet"]], (row + 1, column + 1)
 
 
 def _case_of(whole: WholeWorkbook, facts: Mapping[str, str], is_of_this_version: bool) -> Case:
@@ -132,15 +133,16 @@ def _compared(
         raise _refused("workbook.file_edited")
     lines = len(case.budget) + len(case.funding) + len(case.effects)
     if sum(len(sheet.formulas) for sheet in whole.sheets) < lines * case.horizon:
-        raise _refused("workbook.file_edited")  # a small file that asks for large work
+        # Too few formulas for such a case: a small file must not make us build a large one.
+        raise _refused("workbook.file_edited")
     answer = Answer(resolve(case, library, scenario), facts["perspective"])
     book, inputs = book_of(answer, language, scenario, made)
     sheet, row, column = book.names["file.layout"]
     if sheet.cells[row, column].written != facts["layout"]:
         return Returned(case, None, scenario, (error("workbook.other_layout", ""),))
-    found = compared(book, inputs.sheet, book.say("workbook.sheets.snapshots"), whole)
-    findings, after = found.findings, None
+    comparison = compared(book, inputs.sheet, book.say("workbook.sheets.snapshots"), whole)
+    findings, after = comparison.findings, None
     if not findings.has_errors:
-        edits = Edits(inputs.sheet, book.inputs, found.typed, library, scenario)
+        edits = Edits(inputs.sheet, book.inputs, comparison.typed, library, scenario)
         after = edits.laid_over(case, findings)
-    return Returned(case, None if findings.has_errors else after, scenario, findings.told())
+    return Returned(case, None if findings.has_errors else after, scenario, findings.in_order())

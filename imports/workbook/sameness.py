@@ -10,11 +10,11 @@ from functools import lru_cache
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.formula.translate import Translator
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from exports.workbook.formulas import letters
-from exports.workbook.sheets import Content
+from exports.workbook.sheets.sheet import Content
 from imports.guard.workbook import Formula, SheetCell
-from imports.guard.workbook import Sheet as Found
+from imports.guard.workbook import Sheet as SheetRead
 
 MOST_TRIED = 400
 """Formulas that differ and are still taken apart; of the rest it is enough that they differ as text."""
@@ -26,12 +26,12 @@ Place = tuple[int, int]
 """Row and column, from 1."""
 
 
-def same_number(found: Decimal, expected: float) -> bool:
+def same_number(number: Decimal, expected: float) -> bool:
     """Whether a number is the expected one to the 15 digits that Excel and LibreOffice keep."""
     ours = Decimal(expected)
     if not ours:
-        return not found
-    return abs(found - ours) <= Decimal("6e-15").scaleb(ours.adjusted())
+        return not number
+    return abs(number - ours) <= Decimal("6e-15").scaleb(ours.adjusted())
 
 
 def is_same_content(content: Content, cell: SheetCell | None, formula: Formula | None, is_snapshot: bool) -> bool:
@@ -51,11 +51,11 @@ def is_same_content(content: Content, cell: SheetCell | None, formula: Formula |
     return near or same_number(cell.value, expected)
 
 
-def masters_of(found: Found) -> dict[str, tuple[Place, str]]:
-    """Group → where the formula that cells share is written out, and its text."""
+def masters_of(sheet: SheetRead) -> dict[str, tuple[Place, str]]:
+    """Group of cells that share a formula → the cell where it is written out, and its text."""
     return {
         formula.group: (place, formula.text)
-        for place, formula in found.formulas.items()
+        for place, formula in sheet.formulas.items()
         if formula.kind == "shared" and formula.text
     }
 
@@ -93,28 +93,28 @@ class Formulas:
 
 
 def _may_be(expected: str, text: str) -> bool:
-    """Whether a formula can be the expected one at all, so that it is worth taking apart."""
+    """Whether a formula is short enough to be the expected one, and so worth taking apart."""
     return 0 < len(text) <= 4 * len(expected) + 200
 
 
 def _coordinate(place: Place) -> str:
-    return f"{letters(place[1] - 1)}{place[0]}"
+    return str(xl_rowcol_to_cell(place[0] - 1, place[1] - 1))
 
 
 def _moved(text: str, origin: Place, place: Place) -> str:
     """A shared formula as it reads in another cell."""
     try:
         return str(Translator(f"={text}", _coordinate(origin)).translate_formula(_coordinate(place))).removeprefix("=")
-    except Exception:  # what is no formula makes it fail in many ways
+    except Exception:  # the translator fails in many ways on what is no formula
         return ""
 
 
 @lru_cache(maxsize=4096)
 def _tokens(text: str) -> tuple[str, ...] | None:
-    """What a formula says, without how it was written: spaces, case, signs for absolute cells, quotes round names."""
+    """A formula in one spelling, whatever its spaces, its case, its dollar signs and its quotes round names."""
     try:
         items: Sequence[Token] = Tokenizer(f"={text}").items
-    except Exception:  # as above
+    except Exception:  # and so does the tokenizer
         return None
     return tuple(_plain(items))
 

@@ -5,18 +5,25 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from exports.workbook.formulas import Axis, Cell, Row, Span, Value
-from exports.workbook.inputs import VALUE, Inputs
-from exports.workbook.sheets import LABEL, Book
+from exports.workbook.formulas.columns import Axis
+from exports.workbook.formulas.value import Cell, Row, Span, Value
+from exports.workbook.inputs.input_cells import VALUE, Inputs
+from exports.workbook.sheets.sheet import LABEL, Book
 from model.case.case import Agreement, Case
 from model.case.contract import Contract, Limit, Outcome
 from model.case.terms import Amount, Term
 from model.case.units import LARGEST
 
 Address = tuple[str | int, ...]
+
+
 Money = Callable[[Value], Value]
 """An amount of the contract, given the advance drawn."""
+
+
 CONTRACT: Address = ("agreement", "contract")
+
+
 MOST_SHARES = 100.0
 """How many times the advance, or the savings, a share may be."""
 
@@ -35,7 +42,7 @@ class Terms:
 
 
 def drifts(outcome: Outcome) -> bool:
-    """Whether what would have happened anyway is measured as success: nobody is compared with."""
+    """Whether success that would have come anyway is measured too, since there is nobody to compare with."""
     return not (outcome.control or outcome.baseline)
 
 
@@ -92,7 +99,7 @@ class _Writer:
             self._number(label, share, "share", (*CONTRACT, "payers", party))
 
     def write_outcomes(self) -> None:
-        """What is measured though it would have happened anyway, and what each condition asks."""
+        """How much is measured that would have happened anyway, and what each condition asks for."""
         language = self.book.language
         for name, outcome in self.contract.outcomes.items():
             if drifts(outcome):

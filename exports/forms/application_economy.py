@@ -1,0 +1,79 @@
+"""The money of an application: its budget, and who pays."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from exports.documents.document import Block, Heading, Paragraph, Points, Table
+from exports.documents.subject import Subject
+from exports.forms.form_parts import actor_name
+from model.case.assumptions import Language
+from model.numbers.keys import BUDGET_FACTOR
+from presentation.budget_form import BudgetForm, rounded
+from presentation.sentences import exact
+from wording.numbers import write_number
+from wording.texts import say
+
+
+def economy(subject: Subject, form: BudgetForm) -> Iterator[Block]:
+    """The section *Ekonomi* in the form's order: cost × year, footnotes, the total of each year, the total of all."""
+    language = subject.language
+    yield Heading(subject.say("application.economy.title"))
+    if not form.years:
+        yield Paragraph(subject.say("application.economy.empty"))
+        return
+    # The totals of each year are on the page of the table that they sum.
+    yield replace(budget_table(form, subject.language), stays=True)
+    yield from (Paragraph(note, "note", stays=True) for note in form.footnotes)
+    by_year = (
+        subject.say("forms.budget.year_line", year=year, amount=write_number(total, 0))
+        for year, total in zip(form.years, form.totals, strict=True)
+    )
+    yield Points((*by_year, subject.say("forms.budget.all_years", amount=write_number(form.total, 0))))
+    if form.is_adjusted:
+        yield Paragraph(subject.say("forms.budget.rounded"), "note")
+    factor = subject.answer.resolved.numbers[BUDGET_FACTOR]
+    if factor.value != 1:
+        counted = subject.say("application.economy.factor", factor=exact(factor, language))
+        yield Paragraph(counted, "note")
+
+
+def budget_table(form: BudgetForm, language: Language) -> Table:
+    """The budget as the form has it: a row a cost with its footnote's mark, a column a year, totals both ways."""
+    subject_head, total = say("forms.budget.head", language), say("forms.budget.total", language)
+    lines = [
+        (f"{label}{mark}", *(write_number(amount, 0) for amount in (*amounts, row_total)))
+        for (label, amounts, row_total), mark in zip(form.rows, form.marks, strict=True)
+    ]
+    last = (total, *(write_number(amount, 0) for amount in (*form.totals, form.total)))
+    return Table((subject_head, *map(str, form.years), total), (*lines, last), totals=1)
+
+
+def financing(subject: Subject, form: BudgetForm) -> Iterator[Block]:
+    """Who pays: each grant, what is left for the applicant, and that it is the whole budget."""
+    case, language = subject.answer.case, subject.language
+    yield Heading(subject.say("application.financing.title"))
+    lines = [line for line in case.funding.values() if any(line.amounts.get(year) for year in form.years)]
+    if not form.years or not lines:
+        yield Paragraph(subject.say("application.financing.missing"))
+        return
+    grants = [[line.amounts.get(year, 0.0) / 1000 for year in form.years] for line in lines]
+    left = [total - sum(column) for total, column in zip(form.totals, zip(*grants, strict=True), strict=True)]
+    table = rounded([*grants, left], form.totals)
+    labels = [
+        subject.say(
+            "application.financing.from", label=line.label.text(language), payer=actor_name(subject, line.paid_by)
+        )
+        for line in lines
+    ]
+    whole = [*zip((*labels, subject.say("application.financing.own")), table.rows, strict=True)]
+    total = subject.say("forms.budget.total")
+    rows = [
+        (label, *(write_number(amount, 0) for amount in (*amounts, sum(amounts))))
+        for label, amounts in (*whole, (total, table.totals))
+    ]
+    head = (subject.say("application.financing.head"), *map(str, form.years), total)
+    yield Table(head, tuple(rows), totals=1)
+    if min(left) < -0.5:
+        yield Paragraph(subject.say("application.financing.above"), "note")
+    if table.is_adjusted:
+        yield Paragraph(subject.say("forms.budget.rounded"), "note")

@@ -1,0 +1,1 @@
+"""A contract as formulas: what is measured, owed and paid."""

@@ -1,0 +1,122 @@
+"""What a contract owes after each measured year: its terms, then floors, then caps."""
+
+from collections.abc import Callable, Mapping
+
+from exports.workbook.formulas.functions import choose, least, most, size, sum_so_far, total
+from exports.workbook.formulas.value import Cell, Row, Value
+from exports.workbook.inputs.input_cells import Inputs
+from exports.workbook.inputs.terms import CONTRACT, Address, Terms
+from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.workings.posted import added, nothing
+from model.case.contract import Limit, Term
+
+
+def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
+    """The advance drawn in all."""
+    rows = [terms.rows[*CONTRACT, "capital", place, "amounts"] for place in range(len(terms.contract.capital))]
+    drawn = total(*(row.span for row in rows)) if rows else Value("0", 0.0)
+    cell = sheet.line(book.say("workbook.contract.advance"), drawn)
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def write_owed(
+    book: Book, sheet: Sheet, terms: Terms, measured: Mapping[str, Value], so_far: Mapping[str, Row],
+    gates: Mapping[str, Value], advance: Value, n: Row, inputs: Inputs,
+) -> Row:  # fmt: skip
+    """What is owed in all after each measured year: terms added, then floors, then caps."""
+    sheet.section(book.say("workbook.contract.owed_section"))
+    yearly: Value = nothing(terms.window)
+    contract_wide: Value = nothing(terms.window)
+    for name, term in terms.contract.terms.items():
+        label, at = term.label.text(book.language), (*CONTRACT, "terms", name)
+        values = None if term.measures is None else (measured if term.per == "year" else so_far)[term.measures]
+        counted = _term_value(book, sheet, term, at, terms, values, advance, n, inputs)
+        if term.gate is not None:
+            counted = choose(gates[term.gate] > 0, counted, 0)
+        if term.years:
+            counted = choose(terms.rows[*at, "years"] > 0, counted, 0)
+        row = sheet.line(label, counted)
+        if term.per == "year":
+            yearly = added(yearly, row)
+        else:
+            if term.amounts:
+                row = sheet.line(book.say("workbook.contract.summed", term=label), sum_so_far(row))
+            contract_wide = added(contract_wide, row)
+    limited = sheet.line(book.say("workbook.contract.each_year"), _limited(yearly, terms, "year", advance))
+    owed = sum_so_far(limited) + contract_wide
+    bounded = _limited(owed, terms, "contract", advance)
+    row = sheet.line(book.say("workbook.contract.owed"), bounded)
+    assert isinstance(row, Row)
+    return row
+
+
+def _term_value(
+    book: Book, sheet: Sheet, term: Term, at: Address, terms: Terms, values: Value | None, advance: Value, n: Row,
+    inputs: Inputs,
+) -> Value:  # fmt: skip
+    """What a term gives for what is measured, before gates and years."""
+    if term.kind == "fixed":
+        owed: Value = nothing(terms.window)
+        if term.amounts:
+            owed = added(owed, terms.rows[*at, "amounts"])
+        if term.amount is not None:
+            amount = terms.money[*at, "amount"](advance)
+            once = term.amounts and term.per == "contract"
+            paid = choose(n.is_same(1), amount, 0) if once else amount + nothing(terms.window)
+            owed = added(owed, paid)
+        return owed
+    assert values is not None
+    if term.kind == "share_of_savings":
+        above = terms.money[*at, "above"](advance)
+        reached = most(values, above)
+        if term.up_to is not None:
+            reached = least(reached, most(above, terms.money[*at, "up_to"](advance)))
+        return terms.cells[*at, "share"] * (reached - above)
+    if term.kind == "per_unit":
+        return terms.cells[*at, "price"] * most(0, values - terms.cells[*at, "threshold"])
+    return _bands(book, sheet, term, at, terms, values, advance, inputs)
+
+
+def _bands(
+    book: Book, sheet: Sheet, term: Term, at: Address, terms: Terms, values: Value, advance: Value, inputs: Inputs
+) -> Value:
+    """What bands pay: the amount of the last bound reached; if linear, an amount on the way to the next bound."""
+    same, label = inputs.fixed["same"], term.label.text(book.language)
+    reached = []
+    for place, band in enumerate(term.bands):
+        bound = terms.cells[*at, "bands", place, "at_least"]
+        hair = same * most(1, size(bound))
+        edge = bound + hair if band.inclusive is False else bound - hair
+        row = sheet.line(
+            book.say("workbook.contract.reached", term=label, place=place + 1), choose(values >= edge, 1, 0), "whole"
+        )
+        reached.append(row)
+    owed: Value = nothing(terms.window)
+    for place in range(len(term.bands)):
+        pays = terms.money[*at, "bands", place, "pays"](advance)
+        is_last = place + 1 == len(term.bands)
+        if term.between == "linear" and not is_last:
+            here = terms.cells[*at, "bands", place, "at_least"]
+            ahead = terms.cells[*at, "bands", place + 1, "at_least"]
+            part = least(1, most(0, (values - here) / (ahead - here)))
+            pays = pays + part * (terms.money[*at, "bands", place + 1, "pays"](advance) - pays)
+        stands = reached[place] if is_last else reached[place] * (1 - reached[place + 1])
+        owed = added(owed, stands * pays)
+    return owed
+
+
+def _limited(owed: Value, terms: Terms, per: str, advance: Value) -> Value:
+    """What is owed after the floors, and then the caps, that hold for a year or for the contract."""
+    bounds: list[tuple[str, tuple[Limit, ...], Callable[..., Value]]] = [
+        ("floors", terms.contract.floors, most),
+        ("caps", terms.contract.caps, least),
+    ]
+    for kind, limits, bounded in bounds:
+        for place, limit in enumerate(limits):
+            if limit.per != per:
+                continue
+            at = (*CONTRACT, kind, place)
+            limited = bounded(owed, terms.money[*at, "amount"](advance))
+            owed = choose(terms.rows[*at, "years"] > 0, limited, owed) if limit.years else limited
+    return owed

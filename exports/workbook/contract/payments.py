@@ -1,0 +1,116 @@
+"""Who pays whom under a contract, by contract year."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from exports.workbook.formulas.functions import choose, how_many, least, most, sum_so_far, total
+from exports.workbook.formulas.lookups import item_of
+from exports.workbook.formulas.value import Cell, Row, Value
+from exports.workbook.inputs.terms import CONTRACT, Terms
+from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.workings.posted import added, nothing
+from model.case.contract import Guarantee
+
+Paid = tuple[str, str, str, Row]
+"""What a payment is for, who pays, who gets it, and its row by contract year."""
+
+
+def write_payments(book: Book, sheet: Sheet, terms: Terms, paid: Row, advance: Value, n: Row) -> list[Paid]:
+    """Every payment of the contract, in the order in which the engine makes them."""
+    contract = terms.contract
+    payments: list[Paid] = []
+
+    def pay(what: str, payer: str, payee: str, value: Value) -> None:
+        label = book.say(
+            "workbook.contract.payment",
+            what=book.say(f"workbook.lines.{what}"),
+            payer=_name(book, terms, payer),
+            payee=_name(book, terms, payee),
+        )
+        payments.append((what, payer, payee, sheet.line(label, value)))
+
+    for place, part in enumerate(contract.capital):
+        if part.party != contract.receives:
+            pay("advance", part.party, contract.receives, terms.rows[*CONTRACT, "capital", place, "amounts"])
+    shares = _waterfall(book, sheet, terms, paid, n)
+    for investor, amounts in shares.items():
+        for payer in contract.payers:
+            pay("outcome", payer, investor, terms.cells[*CONTRACT, "payers", payer] * amounts)
+    last = terms.cells[*CONTRACT, "window"] + terms.cells[*CONTRACT, "delay"]
+    for guarantee, covered in _covered(book, sheet, terms, shares, advance):
+        pay("guarantee", guarantee.by, guarantee.to, choose(n.is_same(last), covered, 0))
+    for place, fee in enumerate(contract.fees):
+        pay("fee", fee.paid_by, fee.paid_to, terms.rows[*CONTRACT, "fees", place, "amounts"])
+    return payments
+
+
+def _covered(
+    book: Book, sheet: Sheet, terms: Terms, shares: Mapping[str, Row], advance: Value
+) -> Iterator[tuple[Guarantee, Value]]:
+    """Each guarantee and what it covers of the capital that its investor has not got back, up to its limit."""
+    lacking: dict[str, Value] = {}
+    for place, guarantee in enumerate(terms.contract.guarantees):
+        if guarantee.to not in lacking:
+            rows = [
+                terms.rows[*CONTRACT, "capital", at, "amounts"].span
+                for at, part in enumerate(terms.contract.capital)
+                if part.party == guarantee.to
+            ]
+            short = most(0, total(*rows) - total(shares[guarantee.to].span))
+            label = book.say("workbook.contract.lacking", party=_name(book, terms, guarantee.to))
+            lacking[guarantee.to] = sheet.line(label, short)
+        limit = terms.money[*CONTRACT, "guarantees", place, "limit"](advance)
+        label = book.say("workbook.contract.covered", party=_name(book, terms, guarantee.by))
+        covered = sheet.line(label, least(lacking[guarantee.to], limit))
+        lacking[guarantee.to] = lacking[guarantee.to] - covered
+        yield guarantee, covered
+
+
+def _name(book: Book, terms: Terms, party: str) -> str:
+    return terms.contract.parties[party].label.text(book.language)
+
+
+def _waterfall(book: Book, sheet: Sheet, terms: Terms, paid: Row, n: Row) -> dict[str, Row]:
+    """Investor → what it gets by contract year: capital back by rank, what is above in proportion to capital."""
+    contract = terms.contract
+    if len(contract.investors) <= 1:
+        return {(contract.investors or (contract.receives,))[0]: paid}
+    principal = [
+        sheet.line(
+            book.say("workbook.contract.capital", party=_name(book, terms, part.party)),
+            total(terms.rows[*CONTRACT, "capital", place, "amounts"].span),
+        )
+        for place, part in enumerate(contract.capital)
+    ]
+    every = sheet.down(principal[0], principal[-1], [cell.result for cell in principal])
+    back, left = _write_ranks(book, sheet, terms, paid, principal)
+    by_investor: dict[str, Row] = {}
+    for investor in contract.investors:
+        got: Value = nothing(terms.paid)
+        for place, part in enumerate(contract.capital):
+            if part.party == investor:
+                of_rest = choose(total(every) > 0, principal[place] / total(every), 1 / how_many(every))
+                got = added(got, back[place] + left * of_rest)
+        name = _name(book, terms, investor)
+        summed = sheet.line(book.say("workbook.contract.got", party=name), got)
+        by_year = summed - choose(n > 1, item_of(summed.span, n - 1), 0)
+        by_investor[investor] = sheet.line(book.say("workbook.contract.gets", party=name), by_year)
+    return by_investor
+
+
+def _write_ranks(
+    book: Book, sheet: Sheet, terms: Terms, paid: Row, principal: Sequence[Cell]
+) -> tuple[dict[int, Value], Value]:
+    """What has been paid back so far on each part of the capital, the lowest rank first, and what is left after all."""
+    capital = terms.contract.capital
+    left: Value = sheet.line(book.say("workbook.contract.left"), sum_so_far(paid))
+    back: dict[int, Value] = {}
+    for rank in sorted({part.rank for part in capital}):
+        of_rank = [place for place, part in enumerate(capital) if part.rank == rank]
+        owed: Value = principal[of_rank[0]]
+        for place in of_rank[1:]:
+            owed = owed + principal[place]
+        repaid = sheet.line(book.say("workbook.contract.repaid_rank", rank=rank), least(left, owed))
+        for place in of_rank:
+            back[place] = repaid * choose(owed > 0, principal[place] / owed, 0)
+        left = sheet.line(book.say("workbook.contract.left_after", rank=rank), left - repaid)
+    return back, left

@@ -1,0 +1,1 @@
+"""Formulas that know their own results."""

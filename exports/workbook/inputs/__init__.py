@@ -1,0 +1,1 @@
+"""The input sheet: every number that a workbook counts on."""

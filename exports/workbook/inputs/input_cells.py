@@ -1,0 +1,124 @@
+"""Where every input of a workbook stands, and how one is written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from exports.workbook.formulas.columns import Axis
+from exports.workbook.formulas.value import Cell, Result, Row, Span, Value
+from exports.workbook.sheets.sheet import LABEL, Input, Sheet, prefix_of
+from exports.workbook.sheets.styles import format_of, limit_format_of
+from model.case.units import LARGEST, UNITS
+from wording.numbers import unit_name
+
+MARK, VALUE, UNIT_OF, LOW, HIGH, LEAST, MOST, YEAR, PRICE_YEAR = range(1, 10)
+"""Columns of the assumptions; then status, source and key."""
+
+
+@dataclass
+class Inputs:
+    """Where every input stands: cells by key, amounts by line, and what the workings read besides."""
+
+    sheet: Sheet
+    years: Axis
+    perspectives: Axis
+    numbers: dict[str, Cell] = field(default_factory=dict)
+    by_year: dict[str, tuple[Span, Span]] = field(default_factory=dict)
+    amounts: dict[str, tuple[Span, Span]] = field(default_factory=dict)
+    fixed: dict[str, Cell] = field(default_factory=dict)
+    actors: dict[str, Row] = field(default_factory=dict)
+    realised: dict[str, Row] = field(default_factory=dict)
+    perspective_names: Span | None = None
+    timing_names: Span | None = None
+    steps: tuple[Span, Span] | None = None
+    marked: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def entry(
+        self,
+        label: str,
+        value: float | None,
+        unit: str,
+        address: tuple[str | int, ...],
+        name: str | None = None,
+        unit_words: str | None = None,
+        limits: tuple[float, float] | None = None,
+        may_be_blank: bool = True,
+    ) -> Cell:
+        """Writes one number that a person may change, in a row of its own."""
+        sheet, book = self.sheet, self.sheet.book
+        known = UNITS[unit]
+        low, high = limits or (known.low, known.high)
+        sheet.text(LABEL, label, "wrapped")
+        cell = self._number(VALUE, value, f"in:{format_of(unit)}")
+        sheet.text(UNIT_OF, unit_words or unit_name(unit, book.language), "small")
+        sheet.number(LEAST, low, limit_format_of(unit))
+        sheet.number(MOST, high, limit_format_of(unit))
+        book.inputs.append(
+            Input(sheet.at, VALUE, address, value, unit, low, high, known.whole, may_be_blank=may_be_blank)
+        )
+        if name is not None:
+            cell = Cell(cell.prefix, cell.row, cell.column, value, book.name(name, sheet, sheet.at, VALUE))
+        self.mark(VALUE, VALUE)
+        sheet.at += 1
+        return cell
+
+    def amounts_row(
+        self,
+        label: str,
+        values: Sequence[Result],
+        heads: Span,
+        address: tuple[str | int, ...],
+        keys: Sequence[int],
+        name: str | None = None,
+        unit: str = "kr",
+        limits: tuple[float, float] = (0.0, LARGEST),
+    ) -> tuple[Span, Span]:
+        """Writes amounts that a person may change under heads (years), and gives the heads and the amounts."""
+        sheet = self.sheet
+        sheet.text(LABEL, label, "wrapped")
+        cells = []
+        for place, (key, value) in enumerate(zip(keys, values, strict=True)):
+            cells.append(self._number(VALUE + place, value, f"in:{format_of(unit)}"))
+            is_whole = UNITS[unit].whole
+            entry = Input(sheet.at, VALUE + place, (*address, key), value, unit, *limits, is_whole)
+            sheet.book.inputs.append(entry)
+            if name is not None:
+                sheet.book.name(f"{name}.{key}", sheet, sheet.at, VALUE + place)
+        self.mark(VALUE, VALUE + len(keys) - 1)
+        span = sheet.down(cells[0], cells[-1], list(values))
+        sheet.at += 1
+        return heads, span
+
+    def constant(self, label: str, value: Result, style: str, note: str = "") -> Cell:
+        """Writes a number that belongs to the calculation and is not meant to be changed here."""
+        self.sheet.text(LABEL, label)
+        cell = self.sheet.number(VALUE, value, style)
+        if note:
+            self.sheet.text(UNIT_OF, note, "small")
+        self.sheet.at += 1
+        return cell
+
+    def heads(self, label: str, values: Iterable[int], style: str = "year") -> Span:
+        """Writes a row of heads, such as years, over amounts."""
+        self.sheet.text(LABEL, label, "head")
+        given = list(values)
+        cells = [self.sheet.number(VALUE + place, float(value), style) for place, value in enumerate(given)]
+        self.sheet.at += 1
+        return self.sheet.down(cells[0], cells[-1], given)
+
+    def _number(self, column: int, value: Result, style: str) -> Cell:
+        return self.sheet.number(column, value, style)
+
+    def mark(self, first: int, last: int) -> None:
+        """Writes the mark beside a row that says whether its inputs differ from what was exported."""
+        sheet, book = self.sheet, self.sheet.book
+        stamp = prefix_of(book.say("workbook.sheets.stamp"))
+        here = f"{xl_rowcol_to_cell(sheet.at, first)}:{xl_rowcol_to_cell(sheet.at, last)}"
+        there = f"{stamp}{here}"
+        text = (
+            f"IF(SUMPRODUCT(--({here}<>{there}))+SUMPRODUCT(--(ISBLANK({here})<>ISBLANK({there})))>0,"
+            f'"{book.say("workbook.changed")}","")'
+        )
+        sheet.formula(MARK, Value(text, ""), "state")
+        self.marked.append((sheet.at, first, last))

@@ -1,0 +1,1 @@
+"""Sheets as cells in memory, and the file made of them."""
