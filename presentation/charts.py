@@ -12,7 +12,7 @@ import pandas as pd
 
 from model.calculation.ledger import Ledger
 from model.case.assumptions import Language
-from presentation.tables import cumulative_frame
+from presentation.tables.years import cumulative_frame
 from wording.numbers import mnkr
 from wording.texts import say
 

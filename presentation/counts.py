@@ -9,7 +9,7 @@ from model.case.case import Effect
 from model.case.units import OF_ONE, UNITS
 from model.editing.effects import MEASURE
 from model.numbers.resolve import key_of
-from presentation.sentences import counted_name
+from presentation.sentences.labels import counted_name
 from wording.numbers import quantity, write_number
 from wording.texts import say
 

@@ -10,9 +10,11 @@ from model.case.contract import Contract
 from model.case.difference import ABSENT, Difference, Place, differences
 from model.evaluate import actors_of
 from model.numbers.resolve import ResolvedNumbers, key_of, resolve, slots_of
-from presentation.contracts import sentences, term_sentence
-from presentation.sentences import exact, number_label, range_words, short_label
-from presentation.tables import Rows, source_name, status
+from presentation.contracts.terms import sentences, term_sentence
+from presentation.sentences.labels import number_label, short_label
+from presentation.sentences.numbers import exact, range_words
+from presentation.tables.rows import Rows
+from presentation.tables.sources import source_name, status
 from wording.numbers import quantity, write_number
 from wording.texts import catalogue, say
 

@@ -9,7 +9,7 @@ import altair as alt
 
 from model.case.assumptions import Language
 from presentation.charts import BLUE, EMPTY, INK, VERMILION, Spec, calendar, plain_spec
-from presentation.uncertainty import DOTS
+from presentation.uncertainty.odds import DOTS
 from wording.texts import say
 
 BAR = 24

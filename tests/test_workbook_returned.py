@@ -22,7 +22,8 @@ from exports.workbook.formulas import LETTERS
 from exports.workbook.results import READINGS
 from exports.workbook.sheets import LABEL, LONGEST_CELL, file_of
 from imports.guard import workbook as workbook_guard
-from imports.guard.workbook import LARGEST_FILE, Formula
+from imports.guard.limits import LARGEST_FILE
+from imports.guard.workbook import Formula
 from imports.workbook.compared import MOST_TOLD, Address, shown
 from imports.workbook.returned import Returned, read_workbook
 from imports.workbook.sameness import Formulas, same_number

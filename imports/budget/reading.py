@@ -17,7 +17,8 @@ from imports.budget.sources.text_source import decoded, grid_of_text
 from imports.budget.sources.workbook_source import grids_of_workbook
 from imports.budget.tables.long_table import widened
 from imports.budget.tables.tables import Table, tables_in
-from imports.guard.workbook import LARGEST_FILE, WorkbookRefused
+from imports.guard.limits import LARGEST_FILE
+from imports.guard.workbook import WorkbookRefused
 from model.case.problem import Problem, error, notice
 
 MOST_PROBLEMS = 50

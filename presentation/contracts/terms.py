@@ -1,0 +1,115 @@
+"""The terms of a contract as sentences."""
+
+from collections.abc import Iterator, Mapping
+
+from model.case.assumptions import Language
+from model.case.contract import Contract, Limit, Term
+from presentation.contracts.amounts import amount_words, in_currency, measured_words, year_spans
+from wording.numbers import quantity, write_number
+from wording.texts import say
+
+
+def sentences(contract: Contract, starts: int | None, language: Language) -> list[str]:
+    """The contract as sentences, in the order in which it is settled."""
+    names = {party: described.label.text(language) for party, described in contract.parties.items()}
+    payer = say("doubt.and", language).join(names[party] for party in contract.payers)
+    told = []
+    ranks = {part.rank for part in contract.capital}
+    for part in contract.capital:
+        if not part.amounts:
+            continue
+        years = (
+            ""
+            if set(part.amounts) == {1}
+            else say("contract.terms.in_year", language, year=", ".join(map(str, part.amounts)))
+        )
+        amount = in_currency(sum(part.amounts.values()), contract, language)
+        key = "capital" if len(ranks) == 1 else "capital_ranked"
+        told.append(
+            say(f"contract.terms.{key}", language, party=names[part.party], amount=amount, years=years, rank=part.rank)
+        )
+    told += [term_sentence(term, contract, payer, language) for term in contract.terms.values()]
+    told += [limit_sentence("floor", limit, contract, language) for limit in contract.floors]
+    told += [limit_sentence("cap", limit, contract, language) for limit in contract.caps]
+    for guarantee in contract.guarantees:
+        facts = {"by": names[guarantee.by], "to": names[guarantee.to]}
+        amount = amount_words(guarantee.limit, contract, language)
+        told.append(say("contract.terms.guarantee", language, amount=amount, **facts))
+    for fee in contract.fees:
+        amount = in_currency(sum(fee.amounts.values()), contract, language)
+        parties = {"payer": names[fee.paid_by], "payee": names[fee.paid_to]}
+        told.append(say("contract.terms.fee", language, amount=amount, label=fee.label.text(language), **parties))
+    if contract.window is not None and starts is not None:
+        first_paid = starts + contract.delay + (contract.window - 1 if contract.paid == "once" else 0)
+        window = quantity(float(contract.window), "years", language)
+        told.append(say(f"contract.terms.{contract.paid}", language, window=window, starts=starts, paid=first_paid))
+    return told
+
+
+def term_sentence(term: Term, contract: Contract, payer: str, language: Language) -> str:
+    """One term as a sentence."""
+    gate = ""
+    if term.gate is not None:
+        words = contract.gates[term.gate].label.text(language)
+        gate = say("contract.terms.gate", language, gate=words[:1].lower() + words[1:])
+    facts: dict[str, object] = {"payer": payer, "gate": gate}
+    if term.measures is not None:
+        facts["outcome"] = contract.outcomes[term.measures].label.text(language).lower()
+    if term.kind == "fixed":
+        told = " ".join(fixed_sentences(term, contract, facts, language))
+    elif term.kind == "share_of_savings":
+        above = term.above
+        facts["above"] = (
+            ""
+            if not (above.money or above.of_advance)
+            else say("contract.terms.above", language, amount=amount_words(above, contract, language))
+        )
+        facts["up_to"] = (
+            ""
+            if term.up_to is None
+            else say("contract.terms.up_to", language, amount=amount_words(term.up_to, contract, language))
+        )
+        ore = write_number(round(100 * (term.share if term.share is not None else 0.0), 2))
+        told = say(f"contract.terms.{'share_all' if term.share == 1 else 'share'}", language, ore=ore, **facts)
+    elif term.kind == "per_unit":
+        blank = say("contract.terms.blank", language)
+        facts["price"] = blank if term.price is None else in_currency(term.price, contract, language)
+        facts["threshold"] = (
+            "" if not term.threshold else say("contract.terms.threshold", language, count=write_number(term.threshold))
+        )
+        told = say("contract.terms.per_unit", language, **facts)
+    else:
+        steps = (
+            say(
+                "contract.terms.step",
+                language,
+                bound=measured_words(band.at_least, term, contract, language),
+                amount=amount_words(band.pays, contract, language),
+            )
+            for band in term.bands
+        )
+        told = say("contract.terms.bands", language, steps="; ".join(steps), **facts)
+    if term.years:
+        told += say("contract.terms.only_years", language, years=year_spans(term.years))
+    return told + (say("contract.terms.each_year", language) if term.per == "year" and term.kind != "fixed" else "")
+
+
+def fixed_sentences(term: Term, contract: Contract, facts: Mapping[str, object], language: Language) -> Iterator[str]:
+    """What a fixed term pays: so much in some years, and so much on delivery or in each year."""
+    if term.amounts:
+        rows = (
+            say("contract.terms.amount_in_year", language, amount=in_currency(paid, contract, language), year=year)
+            for year, paid in sorted(term.amounts.items())
+        )
+        yield say("contract.terms.fixed_by_year", language, amounts=", ".join(rows), **facts)
+    if term.amount is not None:
+        key = "fixed_each_year" if term.per == "year" else "fixed"
+        yield say(f"contract.terms.{key}", language, amount=amount_words(term.amount, contract, language), **facts)
+
+
+def limit_sentence(kind: str, limit: Limit, contract: Contract, language: Language) -> str:
+    """A floor or a cap as a sentence."""
+    per = say("contract.terms.per_year", language) if limit.per == "year" else ""
+    if limit.years:
+        per += say("contract.terms.years", language, years=year_spans(limit.years))
+    return say(f"contract.terms.{kind}", language, amount=amount_words(limit.amount, contract, language), per=per)
