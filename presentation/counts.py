@@ -16,18 +16,18 @@ from wording.texts import say
 
 def counts_sentences(answer: Answer, language: Language) -> list[str]:
     """What is told as a count beside the money, one sentence an effect: *36 utredningar om året frigörs …*."""
-    return [told for effect_id in answer.case.effects if (told := count_sentence(answer, effect_id, language))]
+    return [sentence for effect_id in answer.case.effects if (sentence := count_sentence(answer, effect_id, language))]
 
 
 def beside_sentence(answer: Answer, language: Language) -> str:
     """In one sentence what is told as a count beside the money; empty where nothing is."""
-    told = []
+    counts = []
     for effect_id in answer.everyone.counts:
         most, unit = _most_a_year(answer, effect_id)
         effect = answer.case.effects[effect_id]
         count = counted(most, effect, unit, language)
-        told.append(say("effects.beside_one", language, name=effect.label.text(language), count=count))
-    return say("effects.beside_all", language, names=", ".join(told)) if told else ""
+        counts.append(say("effects.beside_one", language, name=effect.label.text(language), count=count))
+    return say("effects.beside_all", language, names=", ".join(counts)) if counts else ""
 
 
 def _most_a_year(answer: Answer, effect_id: str) -> tuple[float, str]:

@@ -98,8 +98,8 @@ def _chosen(
             listed = "; ".join(names[place] for place in rivals)
             return tables[chosen], None, [error("import.several_tables", "", count=str(len(rivals)), tables=listed)]
     others = "; ".join(name for place, name in enumerate(names) if place != chosen)
-    told = [notice("import.other_tables", "", table=names[chosen], others=others)] if others else []
-    return tables[chosen], chosen + 1, told
+    notices = [notice("import.other_tables", "", table=names[chosen], others=others)] if others else []
+    return tables[chosen], chosen + 1, notices
 
 
 def _may_be_meant(table: Table, chosen: Table) -> bool:

@@ -11,4 +11,5 @@ class WorkbookRefused(ValueError):
 
 
 def megabytes(size: int) -> str:
+    """Bytes as whole megabytes, written."""
     return f"{size // 1_000_000}"

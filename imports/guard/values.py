@@ -14,23 +14,23 @@ _AS_EXCEL_SHOWS = Context(prec=15)  # 0.1 + 0.2 is stored as 0.30000000000000004
 
 def place(reference: str) -> tuple[int, int]:
     """Row and column, from 1, of a reference such as B7."""
-    found = _COORDINATE.fullmatch(reference.replace("$", ""))
-    if found is None:
+    match = _COORDINATE.fullmatch(reference.replace("$", ""))
+    if match is None:
         raise WorkbookRefused("broken_workbook")
     column = 0
-    for letter in found[1]:
+    for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     if column > LAST_COLUMN:
         raise WorkbookRefused("broken_workbook")
-    return whole_number(found[2], 1, LAST_ROW), column
+    return whole_number(match[2], 1, LAST_ROW), column
 
 
 def whole_number(text: str, low: int, high: int) -> int:
     """A whole number within its limits: every one that a file gives passes here before anything is made of it."""
-    found = _WHOLE.fullmatch(text.strip())  # in ASCII: int() reads other digits, signs and 1_000 as well
-    if found is None or not low <= int(found[0]) <= high:
+    match = _WHOLE.fullmatch(text.strip())  # in ASCII: int() reads other digits, signs and 1_000 as well
+    if match is None or not low <= int(match[0]) <= high:
         raise WorkbookRefused("broken_workbook")
-    return int(found[0])
+    return int(match[0])
 
 
 def as_shown(number: Decimal) -> Decimal:
@@ -42,7 +42,7 @@ def as_shown(number: Decimal) -> Decimal:
 
 def unescaped(text: str) -> str:
     """The text of a cell, where characters that XML can't hold are written `_x000D_`."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def is_true(attribute: str | None) -> bool:

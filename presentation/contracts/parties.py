@@ -25,7 +25,7 @@ def party_rows(nets: Mapping[str, np.ndarray], contract: Contract, language: Lan
 
 def investor_sentences(risk: Risk, language: Language) -> list[str]:
     """Multiple and rate of return of each investor."""
-    told = []
+    sentences = []
     for investor in risk.contract.investors:
         multiple = risk.multiple(investor)
         if multiple is None:
@@ -34,7 +34,7 @@ def investor_sentences(risk: Risk, language: Language) -> list[str]:
         rate, _ = risk.rate(investor)
         back = say("contract.parties.multiple", language, party=name, multiple=write_number(multiple, 2))
         if rate is None:
-            told.append(f"{back} {say('contract.parties.no_rate', language)}")
+            sentences.append(f"{back} {say('contract.parties.no_rate', language)}")
         else:
-            told.append(f"{back} {say('contract.parties.rate', language, rate=percent(rate, 1))}")
-    return told
+            sentences.append(f"{back} {say('contract.parties.rate', language, rate=percent(rate, 1))}")
+    return sentences

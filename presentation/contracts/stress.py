@@ -8,13 +8,13 @@ from wording.numbers import money
 from wording.texts import say
 
 
-def stress_rows(found: tuple[Stressed, ...], contract: Contract, language: Language) -> Rows:
+def stress_rows(stresses: tuple[Stressed, ...], contract: Contract, language: Language) -> Rows:
     """Each stress: what is paid, what each party is left with, and who loses what by it."""
-    base = found[0]
-    shown = [party for party in contract.parties if any(abs(one.worth[party]) > 0.5 for one in found)]
+    base = stresses[0]
+    shown = [party for party in contract.parties if any(abs(one.worth[party]) > 0.5 for one in stresses)]
     head = {name: say(f"contract.stress.{name}", language) for name in ("name", "paid", "loses")}
     rows = []
-    for one in found:
+    for one in stresses:
         losers = [
             say(
                 "contract.stress.loser",

@@ -12,8 +12,8 @@ from wording.texts import say
 def sentences(contract: Contract, starts: int | None, language: Language) -> list[str]:
     """The contract as sentences, in the order in which it is settled."""
     names = {party: described.label.text(language) for party, described in contract.parties.items()}
-    payer = say("doubt.and", language).join(names[party] for party in contract.payers)
-    told = []
+    payer = payers_words(contract, language)
+    clauses = []
     ranks = {part.rank for part in contract.capital}
     for part in contract.capital:
         if not part.amounts:
@@ -25,73 +25,95 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         )
         amount = in_currency(sum(part.amounts.values()), contract, language)
         key = "capital" if len(ranks) == 1 else "capital_ranked"
-        told.append(
+        clauses.append(
             say(f"contract.terms.{key}", language, party=names[part.party], amount=amount, years=years, rank=part.rank)
         )
-    told += [term_sentence(term, contract, payer, language) for term in contract.terms.values()]
-    told += [limit_sentence("floor", limit, contract, language) for limit in contract.floors]
-    told += [limit_sentence("cap", limit, contract, language) for limit in contract.caps]
+    clauses += [term_sentence(term, contract, payer, language) for term in contract.terms.values()]
+    clauses += [limit_sentence("floor", limit, contract, language) for limit in contract.floors]
+    clauses += [limit_sentence("cap", limit, contract, language) for limit in contract.caps]
     for guarantee in contract.guarantees:
         facts = {"by": names[guarantee.by], "to": names[guarantee.to]}
         amount = amount_words(guarantee.limit, contract, language)
-        told.append(say("contract.terms.guarantee", language, amount=amount, **facts))
+        clauses.append(say("contract.terms.guarantee", language, amount=amount, **facts))
     for fee in contract.fees:
         amount = in_currency(sum(fee.amounts.values()), contract, language)
         parties = {"payer": names[fee.paid_by], "payee": names[fee.paid_to]}
-        told.append(say("contract.terms.fee", language, amount=amount, label=fee.label.text(language), **parties))
+        clauses.append(say("contract.terms.fee", language, amount=amount, label=fee.label.text(language), **parties))
     if contract.window is not None and starts is not None:
         first_paid = starts + contract.delay + (contract.window - 1 if contract.paid == "once" else 0)
         window = quantity(float(contract.window), "years", language)
-        told.append(say(f"contract.terms.{contract.paid}", language, window=window, starts=starts, paid=first_paid))
-    return told
+        clauses.append(say(f"contract.terms.{contract.paid}", language, window=window, starts=starts, paid=first_paid))
+    return clauses
+
+
+def payers_words(contract: Contract, language: Language) -> str:
+    """The payers of a contract, by name."""
+    return say("doubt.and", language).join(contract.parties[party].label.text(language) for party in contract.payers)
 
 
 def term_sentence(term: Term, contract: Contract, payer: str, language: Language) -> str:
     """One term as a sentence."""
-    gate = ""
-    if term.gate is not None:
-        words = contract.gates[term.gate].label.text(language)
-        gate = say("contract.terms.gate", language, gate=words[:1].lower() + words[1:])
-    facts: dict[str, object] = {"payer": payer, "gate": gate}
+    facts: dict[str, object] = {"payer": payer, "gate": _gate_words(term, contract, language)}
     if term.measures is not None:
         facts["outcome"] = contract.outcomes[term.measures].label.text(language).lower()
-    if term.kind == "fixed":
-        told = " ".join(fixed_sentences(term, contract, facts, language))
-    elif term.kind == "share_of_savings":
-        above = term.above
-        facts["above"] = (
-            ""
-            if not (above.money or above.of_advance)
-            else say("contract.terms.above", language, amount=amount_words(above, contract, language))
-        )
-        facts["up_to"] = (
-            ""
-            if term.up_to is None
-            else say("contract.terms.up_to", language, amount=amount_words(term.up_to, contract, language))
-        )
-        ore = write_number(round(100 * (term.share if term.share is not None else 0.0), 2))
-        told = say(f"contract.terms.{'share_all' if term.share == 1 else 'share'}", language, ore=ore, **facts)
-    elif term.kind == "per_unit":
-        blank = say("contract.terms.blank", language)
-        facts["price"] = blank if term.price is None else in_currency(term.price, contract, language)
-        facts["threshold"] = (
-            "" if not term.threshold else say("contract.terms.threshold", language, count=write_number(term.threshold))
-        )
-        told = say("contract.terms.per_unit", language, **facts)
-    else:
-        steps = (
-            say(
-                "contract.terms.step",
-                language,
-                bound=measured_words(band.at_least, term, contract, language),
-                amount=amount_words(band.pays, contract, language),
-            )
-            for band in term.bands
-        )
-        told = say("contract.terms.bands", language, steps="; ".join(steps), **facts)
+    match term.kind:
+        case "fixed":
+            sentence = " ".join(fixed_sentences(term, contract, facts, language))
+        case "share_of_savings":
+            sentence = _share_sentence(term, contract, facts, language)
+        case "per_unit":
+            sentence = _per_unit_sentence(term, contract, facts, language)
+        case _:
+            sentence = _bands_sentence(term, contract, facts, language)
     if term.years:
-        told += say("contract.terms.only_years", language, years=year_spans(term.years))
-    return told + (say("contract.terms.each_year", language) if term.per == "year" and term.kind != "fixed" else "")
+        sentence += say("contract.terms.only_years", language, years=year_spans(term.years))
+    if term.per == "year" and term.kind != "fixed":
+        sentence += say("contract.terms.each_year", language)
+    return sentence
+
+
+def _gate_words(term: Term, contract: Contract, language: Language) -> str:
+    """On what a term is paid at all; empty where it always is."""
+    if term.gate is None:
+        return ""
+    label = contract.gates[term.gate].label.text(language)
+    return say("contract.terms.gate", language, gate=label[:1].lower() + label[1:])
+
+
+def _share_sentence(term: Term, contract: Contract, facts: Mapping[str, object], language: Language) -> str:
+    """A share of the savings: above what, and up to what."""
+    above, up_to = "", ""
+    if term.above.money or term.above.of_advance:
+        above = say("contract.terms.above", language, amount=amount_words(term.above, contract, language))
+    if term.up_to is not None:
+        up_to = say("contract.terms.up_to", language, amount=amount_words(term.up_to, contract, language))
+    ore = write_number(round(100 * (term.share if term.share is not None else 0.0), 2))
+    key = "share_all" if term.share == 1 else "share"
+    return say(f"contract.terms.{key}", language, ore=ore, above=above, up_to=up_to, **facts)
+
+
+def _per_unit_sentence(term: Term, contract: Contract, facts: Mapping[str, object], language: Language) -> str:
+    """A price for each unit of the outcome, from a threshold where there is one."""
+    blank = say("contract.terms.blank", language)
+    price = blank if term.price is None else in_currency(term.price, contract, language)
+    threshold = ""
+    if term.threshold:
+        threshold = say("contract.terms.threshold", language, count=write_number(term.threshold))
+    return say("contract.terms.per_unit", language, price=price, threshold=threshold, **facts)
+
+
+def _bands_sentence(term: Term, contract: Contract, facts: Mapping[str, object], language: Language) -> str:
+    """What is paid in each band of the outcome."""
+    steps = (
+        say(
+            "contract.terms.step",
+            language,
+            bound=measured_words(band.at_least, term, contract, language),
+            amount=amount_words(band.pays, contract, language),
+        )
+        for band in term.bands
+    )
+    return say("contract.terms.bands", language, steps="; ".join(steps), **facts)
 
 
 def fixed_sentences(term: Term, contract: Contract, facts: Mapping[str, object], language: Language) -> Iterator[str]:

@@ -32,7 +32,7 @@ def scenarios_sentence(table: SideBySide, case: Case, language: Language) -> str
 
 
 def edit_sentence(
-    told: str, npv_change: float, payback: tuple[str, str], chance: tuple[str, str], language: Language
+    edit: str, npv_change: float, payback: tuple[str, str], chance: tuple[str, str], language: Language
 ) -> str:
     """What the last edit did to the answer: NPV, payback before and after, the chance if it has moved.
 
@@ -47,10 +47,10 @@ def edit_sentence(
     if key in ("same_payback", "new_payback") and never in payback:
         key = "still_never" if payback[0] == payback[1] else "no_longer" if payback[1] == never else "now_back"
     change = money(npv_change, language, signed=True)
-    told = say(f"answers.edit.{key}", language, told=told, change=change, before=payback[0], after=payback[1])
+    sentence = say(f"answers.edit.{key}", language, told=edit, change=change, before=payback[0], after=payback[1])
     if chance[0] == chance[1]:
-        return told
-    return f"{told} {say('answers.edit.chance', language, before=chance[0], after=chance[1])}"
+        return sentence
+    return f"{sentence} {say('answers.edit.chance', language, before=chance[0], after=chance[1])}"
 
 
 def cost_sentence(answer: Answer, language: Language) -> str:
@@ -74,7 +74,7 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
     }
     if answer.tells_chance:
         values["chance"] = share_of_ten(answer.odds.chance, language)
-    found = {
+    figures = {
         name: Figure(
             say(f"strip.{name}", language),
             value,
@@ -88,5 +88,5 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
         said = say(f"strip.{who}", language, value=exact(claimed or number, language))
         enough = f"{enough_short(answer.headline, number, float(readings.npv[0]), language)} ({said})"
         named = number_label(answer.resolved, answer.case.headline or "", language)
-        found["enough"] = Figure(say("strip.enough", language), enough, named)
-    return found
+        figures["enough"] = Figure(say("strip.enough", language), enough, named)
+    return figures

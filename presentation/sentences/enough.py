@@ -33,10 +33,10 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     key = "as_claimed" if answer.case.filed else "own"
     if claimed is not None and claimed.value is not None and claimed.value != number.value:
         key, facts["claimed"] = "changed", amount(claimed.value, claimed.unit, language)
-    told = say(f"answers.enough.{key}", language, **facts)
+    sentence = say(f"answers.enough.{key}", language, **facts)
     if not even.others:
-        return told
-    return f"{told} {say('answers.enough.turns_also', language, others=others_words(even, number, language))}"
+        return sentence
+    return f"{sentence} {say('answers.enough.turns_also', language, others=others_words(even, number, language))}"
 
 
 Way = Literal["any", "none", "without", "not_even_without", "latest", "earliest", "least", "most"]

@@ -33,10 +33,10 @@ def address_text(address: str, resolved: ResolvedNumbers | None, language: Langu
     case, parts = resolved.case, address.split(".")
     for collection in ("budget", "funding", "effects", "scenarios"):
         if parts[0] == collection and len(parts) > 1:
-            found = getattr(case, collection).get(parts[1])
-            if found is not None:
+            part = getattr(case, collection).get(parts[1])
+            if part is not None:
                 year = next((part for part in parts[2:] if part.isdigit() and len(part) == 4), "")
-                return f"{found.label.text(language)} {year}".strip()
+                return f"{part.label.text(language)} {year}".strip()
     if parts[0] in ("numbers", "changes") and len(parts) > 1:
         return address_text(".".join(parts[1:]), resolved, language)
     key = f"fields.{parts[0]}"
@@ -136,7 +136,7 @@ def questions_told(
     resolved: ResolvedNumbers, keys: tuple[str, ...], language: Language, most: int | None = None
 ) -> str:
     """What several questions are about, in a row; with `most`, how many more there are after the first of them."""
-    labels = [f"”{question_label(resolved, asked, language)}”" for asked in by_question(keys)]
+    labels = [f"”{question_label(resolved, question, language)}”" for question in by_question(keys)]
     if language == "en":
         labels = [f"“{label[1:-1]}”" for label in labels]
     if most is None or len(labels) <= most:

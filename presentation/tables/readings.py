@@ -47,7 +47,7 @@ def cost_per_unit_text(answer: Answer, effect_id: str, language: Language) -> st
         return ""
     total = float(units_of(answer.ledger, effect_id).sum(axis=0)[0])
     unit = counted_name(effect, measure, language).partition("/")[0]
-    told = say("effects.in_all", language, unit=unit, total=write_number(total, 1, 3))
+    sentence = say("effects.in_all", language, unit=unit, total=write_number(total, 1, 3))
     if not cost:  # nothing is in the budget yet
-        return told
-    return f"{told} {say('effects.cost_per_unit', language, cost=money(cost, language))}"
+        return sentence
+    return f"{sentence} {say('effects.cost_per_unit', language, cost=money(cost, language))}"

@@ -59,7 +59,7 @@ def scenario_differences(table: SideBySide, case: Case, language: Language) -> l
     return [
         (
             scenario_name(name, case, language, False),
-            "" if (told := case.scenarios[name].explanation) is None else told.text(language),
+            "" if (explanation := case.scenarios[name].explanation) is None else explanation.text(language),
             "; ".join(differences(table.base, resolved, language)),
         )
         for name, resolved in zip(table.names, table.all_resolved, strict=True)
@@ -69,29 +69,29 @@ def scenario_differences(table: SideBySide, case: Case, language: Language) -> l
 
 def differences(base: ResolvedNumbers, other: ResolvedNumbers, language: Language) -> list[str]:
     """What differs between two sets of resolved numbers: *label value*; years of the same value drawn together."""
-    found: list[str] = []
+    words: list[str] = []
     runs: dict[tuple[str, float | None], list[int]] = {}
     for key, number in other.numbers.items():
         before = base.numbers.get(key)
         if before is not None and before.value == number.value:
             if number.low is not None and (number.low, number.high) != (before.low, before.high):
-                found.append(f"{number_label(other, key, language)} {range_text(number, language)}")
+                words.append(f"{number_label(other, key, language)} {range_text(number, language)}")
             continue
         prefix, _, year = key.rpartition(".")
         if year.isdigit():
             runs.setdefault((prefix, number.value), []).append(int(year))
         elif number.unit == "flag":
             label = number_label(other, key, language)
-            found.append(label if number.value else say("tables.not", language, what=label))
+            words.append(label if number.value else say("tables.not", language, what=label))
         else:
-            found.append(f"{number_label(other, key, language)} {exact(number, language)}")
+            words.append(f"{number_label(other, key, language)} {exact(number, language)}")
     for (prefix, _), spell in runs.items():
         first = f"{prefix}.{spell[0]}"
         number = other.numbers[first]
         span = str(spell[0]) if len(spell) == 1 else f"{spell[0]}–{spell[-1]}"
         label = number_label(other, first, language).removesuffix(str(spell[0])).rstrip()  # the span is said instead
-        found.append(f"{label} {span}: {exact(number, language)}")
-    return found
+        words.append(f"{label} {span}: {exact(number, language)}")
+    return words
 
 
 def compare_rows(table: SideBySide, chosen: list[str | None], case: Case, language: Language, is_changed: bool) -> Rows:

@@ -22,9 +22,9 @@ def source_text(number: Assumption, library: Library, case: Case | None, languag
 
 def source_name(source: str, library: Library, case: Case | None, language: Language) -> str:
     """A source by its id: publisher, title, and year unless the title says it; the id where nobody knows more."""
-    found = {**library.sources, **(case.sources if case else {})}.get(source)
-    if found is None:
+    described = {**library.sources, **(case.sources if case else {})}.get(source)
+    if described is None:
         return source
-    publisher, title = found.publisher.text(language), found.title.text(language)
-    year = "" if found.year is None or str(found.year) in title else str(found.year)
+    publisher, title = described.publisher.text(language), described.title.text(language)
+    year = "" if described.year is None or str(described.year) in title else str(described.year)
     return ", ".join(filter(None, (publisher, title, year)))

@@ -36,7 +36,7 @@ def claim_head(case: Case, language: Language) -> str:
 
 
 def break_even_rows(
-    answer: Answer, claimed: Mapping[str, Assumption], found: Mapping[str, BreakEven], language: Language
+    answer: Answer, claimed: Mapping[str, Assumption], break_evens: Mapping[str, BreakEven], language: Language
 ) -> Rows:
     """What must be true: each number's break-even beside what was claimed, its range, and in people where it can be.
 
@@ -46,7 +46,7 @@ def break_even_rows(
     head = {name: say(f"doubt.must.{name}", language) for name in names}
     head["claimed"] = claim_head(answer.case, language)
     rows = []
-    for key, even in found.items():
+    for key, even in break_evens.items():
         number = answer.resolved.numbers[key]
         if (number.value is None and number.unit != "years") or not even.matters:
             continue
@@ -68,10 +68,10 @@ def break_even_rows(
 
 def _bound(number: Assumption, even: BreakEven, npv: float, language: Language) -> str:
     """*minst 3,8 %*, *högst 1,31*, *senast 2022*; every root where there are several."""
-    told = bound_words(even, number, npv, language)
+    bound = bound_words(even, number, npv, language)
     if not even.others:
-        return told
-    return say("doubt.must.others", language, told=told, others=others_words(even, number, language))
+        return bound
+    return say("doubt.must.others", language, told=bound, others=others_words(even, number, language))
 
 
 def people_text(answer: Answer, key: str, even: BreakEven, language: Language) -> str:

@@ -50,11 +50,13 @@ def drivers_sentence(answer: Answer, reading: str, language: Language) -> str:
     for end, outcome in (("low", first.low), ("high", first.high)):
         ends[f"npv_{end}"] = money(outcome.npv, language, signed=True)
         ends[f"back_{end}"] = payback_clause(outcome.payback_year, outcome.payback_years, language)
-    told = say(f"doubt.drivers.most_{reading}", language, **ends)
+    sentence = say(f"doubt.drivers.most_{reading}", language, **ends)
     alone = [driver for driver in answer.sensitivity.drivers if len(driver.keys) == 1]
     turning = sum((driver.low.npv < 0) != (driver.high.npv < 0) for driver in alone)
     key = "turning_none" if not turning else "turning_all" if turning == len(alone) else "turning"
-    return f"{told} {say(f'doubt.drivers.{key}', language, turning=turning, count=len(alone))}" if alone else told
+    if not alone:
+        return sentence
+    return f"{sentence} {say(f'doubt.drivers.{key}', language, turning=turning, count=len(alone))}"
 
 
 def _payback_axis(outcome: Outcome, answer: Answer) -> float:
@@ -69,23 +71,23 @@ def tornado_frame(answer: Answer, claimed: Mapping[str, Assumption], reading: st
     c0 label, c1 from, c2 to, c3 `low`, `high`, `claim` or `even`, c4 the words at its end, c5 what it comes to, c6 on
     which side of the calculation it lies.
     """
-    resolved, found = answer.resolved, answer.sensitivity
+    resolved, sensitivity = answer.resolved, answer.sensitivity
 
     def at(outcome: Outcome) -> float:
         return outcome.npv / 1e6 if reading == "npv" else _payback_axis(outcome, answer)
 
-    start = at(found.point)
+    start = at(sensitivity.point)
     rows: list[tuple[str, float, float, str, str, str, str]] = []
     for driver in drivers_in_order(answer, reading):
         label, words = names_of(driver.keys, resolved, language), _ends(driver, resolved, language)
         for end, outcome, value in zip(("low", "high"), (driver.low, driver.high), words, strict=True):
-            told = (
+            result = (
                 money(outcome.npv, language, signed=True)
                 if reading == "npv"
                 else payback_short(outcome.payback_year, outcome.payback_years, language)
             )
             side = "right" if at(outcome) > start else "left"
-            rows.append((label, start, at(outcome), end, value if at(outcome) != start else "", told, side))
+            rows.append((label, start, at(outcome), end, value if at(outcome) != start else "", result, side))
         rows.append((label, start, start, "claim", "", _claim_text(driver, resolved, claimed, language), ""))
         even, crosses = driver.break_even, (driver.low.npv < 0) != (driver.high.npv < 0)
         if reading == "npv" and crosses and even is not None and even.value is not None:

@@ -43,7 +43,7 @@ class Known(NamedTuple):
 def information(answer: Answer) -> list[Known]:
     """What it is worth to know the numbers of each random factor; most first."""
     odds, errors = answer.odds, answer.odds.information_errors
-    found = [
+    knowns = [
         Known(
             learned.keys,
             odds.information(random_factor),
@@ -52,7 +52,7 @@ def information(answer: Answer) -> list[Known]:
         )
         for random_factor, learned in odds.learned.items()
     ]
-    return sorted(found, key=lambda known: -known.worth)
+    return sorted(knowns, key=lambda known: -known.worth)
 
 
 def worth_words(known: Known, language: Language) -> str:
@@ -70,22 +70,25 @@ def _advice(known: Known, odds: Odds) -> str:
 
 def information_sentence(answer: Answer, language: Language) -> str:
     """What knowing is worth at most, what to find out first, and what not to wait for."""
-    odds, found = answer.odds, information(answer)
+    odds, knowns = answer.odds, information(answer)
     if odds.perfect_information < 1:
         return say("doubt.worth.nothing", language)
     total = money(odds.perfect_information, language)
-    first = next((known for known in found if known.is_told), None)
+    first = next((known for known in knowns if known.is_told), None)
     if first is None:
         return say("doubt.worth.none_told", language, total=total)
-    told = say(
+    sentence = say(
         "doubt.worth.first",
         language,
         total=total,
         label=names_of(first.keys, answer.resolved, language),
         worth=money(first.worth, language),
     )
-    idle = [names_of(known.keys, answer.resolved, language) for known in found if _advice(known, odds) == "do_not_wait"]
-    return f"{told} {say('doubt.worth.do_not_wait_for', language, names=', '.join(idle))}" if idle else told
+    idle = [known.keys for known in knowns if _advice(known, odds) == "do_not_wait"]
+    if not idle:
+        return sentence
+    names = ", ".join(names_of(keys, answer.resolved, language) for keys in idle)
+    return f"{sentence} {say('doubt.worth.do_not_wait_for', language, names=names)}"
 
 
 def information_frame(answer: Answer, language: Language) -> pd.DataFrame:

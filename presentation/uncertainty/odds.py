@@ -30,30 +30,30 @@ def odds_sentences(answer: Answer, language: Language) -> list[str]:
     """Where the result lands, what is lost when it is lost, why the mean differs, what the ranges rest on."""
     odds = answer.odds
     p10, p50, p90 = (money(float(at), language, signed=True) for at in odds.percentile(np.array([0.1, 0.5, 0.9])))
-    told = [coverage_sentence(answer, language), say("doubt.odds.spread", language, p10=p10, p50=p50, p90=p90)]
+    sentences = [coverage_sentence(answer, language), say("doubt.odds.spread", language, p10=p10, p50=p50, p90=p90)]
     if odds.expected_loss is None:
-        told.append(say("doubt.odds.never_loses", language))
+        sentences.append(say("doubt.odds.never_loses", language))
     elif odds.chance == 0:
-        told.append(say("doubt.odds.always_loses", language, loss=money(odds.expected_loss, language)))
+        sentences.append(say("doubt.odds.always_loses", language, loss=money(odds.expected_loss, language)))
     else:
-        told.append(say("doubt.odds.loss", language, loss=money(odds.expected_loss, language)))
+        sentences.append(say("doubt.odds.loss", language, loss=money(odds.expected_loss, language)))
     mean, point = odds.mean, odds.point
     if abs(mean - point) > 0.05 * max(abs(mean), abs(point)):
         facts = {name: money(at, language, signed=True) for name, at in (("mean", mean), ("point", point))}
-        told.append(say(f"doubt.odds.mean_{'lower' if mean < point else 'higher'}", language, **facts))
+        sentences.append(say(f"doubt.odds.mean_{'lower' if mean < point else 'higher'}", language, **facts))
     if any(answer.resolved.numbers[key].basis == "placeholder" for key in keys_learned(odds)):
-        told.append(say("doubt.odds.placeholder", language))
-    return told
+        sentences.append(say("doubt.odds.placeholder", language))
+    return sentences
 
 
 def coverage_sentence(answer: Answer, language: Language) -> str:
     """How many of the numbers that matter most have a range, and which of them have none, the weightiest by name."""
-    found = answer.coverage
-    count, within = len(found.moves), len(found.with_range)
+    coverage = answer.coverage
+    count, within = len(coverage.moves), len(coverage.with_range)
     if not count:
         return say("doubt.coverage.nothing", language)
     extent = "all" if within == count else "some" if within else "none"
-    missing = names_of(found.missing, answer.resolved, language, MOST_NAMED)
+    missing = names_of(coverage.missing, answer.resolved, language, MOST_NAMED)
     key = f"doubt.coverage.{extent}_{'one' if count == 1 else 'many'}" if extent != "some" else "doubt.coverage.some"
     return say(key, language, within=within, count=count, missing=missing)
 

@@ -17,7 +17,7 @@ from wording.texts import say
 def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language: Language, is_changed: bool) -> Rows:
     """Every number at its cautious end, as it stands, and at its hopeful end; then the case's own scenarios."""
     head = {name: say(f"doubt.scenarios.{name}", language) for name in ("name", "npv", "payback", "chance", "differs")}
-    found = answer.sensitivity
+    sensitivity = answer.sensitivity
 
     def row(name: str, npv: float, payback: str, differs: str, chance: str = "–") -> dict[str, str]:
         return {
@@ -36,12 +36,12 @@ def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language:
         return row(name, outcome.npv, payback_short(outcome.payback_year, outcome.payback_years, language), values)
 
     rows = []
-    if found.cautious is not None:
-        rows.append(of_outcome(say("doubt.scenarios.cautious", language), found.cautious))
-    point = of_outcome(say("doubt.scenarios.claimed", language), found.point)
+    if sensitivity.cautious is not None:
+        rows.append(of_outcome(say("doubt.scenarios.cautious", language), sensitivity.cautious))
+    point = of_outcome(say("doubt.scenarios.claimed", language), sensitivity.point)
     rows.append(point | {head["chance"]: share_of_ten(answer.odds.chance, language)})
-    if found.hopeful is not None:
-        rows.append(of_outcome(say("doubt.scenarios.hopeful", language), found.hopeful))
+    if sensitivity.hopeful is not None:
+        rows.append(of_outcome(say("doubt.scenarios.hopeful", language), sensitivity.hopeful))
     base = others[None].resolved
     for name, other in others.items():
         if name is None or other.resolved.numbers == answer.resolved.numbers:

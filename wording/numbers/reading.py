@@ -78,11 +78,11 @@ def _number_in(digits: str, text: str) -> Decimal:
     if len(stripped) > LONGEST_NUMBER:
         raise _refusal("too_long", text, limit=str(LONGEST_NUMBER))
     spaced = stripped.translate(_SPACES_WITHIN)
-    found = _NUMBER.fullmatch(spaced)
-    if found is None:
+    match = _NUMBER.fullmatch(spaced)
+    if match is None:
         raise _refusal(_malformation(spaced), text)
-    minus = "-" if found[1] in ("-", MINUS, "–") else ""
-    whole, decimals = found[2].replace(" ", ""), found[3] or ""
+    minus = "-" if match[1] in ("-", MINUS, "–") else ""
+    whole, decimals = match[2].replace(" ", ""), match[3] or ""
     # One mark before exactly three digits: a decimal comma here is a thousands mark elsewhere, and the reverse. After a
     # zero, or after more than three digits, it can only be the decimal mark.
     if len(decimals) == 3 and len(whole) <= 3 and whole[0] != "0":
@@ -132,11 +132,11 @@ def number_and_unit(text: str) -> tuple[str, str]:
 def _power(suffix: str, typed_unit: TypedUnit, unit: str, text: str) -> int:
     """The power of ten that a typed unit stands for; NumberRefused where it is unknown or is not the field's."""
     expected = catalogue()[f"units.{typed_unit.named or unit}.long"]
-    found = typed_words().suffix.fullmatch(plain_word(suffix))
-    if found is None:
+    match = typed_words().suffix.fullmatch(plain_word(suffix))
+    if match is None:
         raise _refusal("unknown_unit", text, suffix=clean(suffix), expected=expected)
-    counted = typed_words().counted[found["counts"]] if found["counts"] else (typed_unit.counts, typed_unit.power)
-    per = typed_words().things[found["per"]] if found["per"] else typed_unit.per
+    counted = typed_words().counted[match["counts"]] if match["counts"] else (typed_unit.counts, typed_unit.power)
+    per = typed_words().things[match["per"]] if match["per"] else typed_unit.per
     if (counted[0], per) != (typed_unit.counts, typed_unit.per):
         raise _refusal("wrong_unit", text, suffix=clean(suffix), expected=expected)
     return counted[1]
