@@ -1,7 +1,11 @@
 """Writing numbers and quantities the Swedish way, in both languages."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import NumberPattern, get_group_symbol, parse_pattern
 
 from wording.numbers.rounding import EXACT, decimal_of, rounded
 from wording.numbers.units import UNITS, field_unit, unit_name
@@ -15,6 +19,8 @@ UNIT_SPACE = "\u00a0"
 MINUS = "\u2212"
 LARGEST = Decimal("1e13")
 LONGEST_NUMBER = 30
+_SWEDISH = Locale("sv", "SE")  # in both languages
+_BABELS_GROUP_SPACE = get_group_symbol(_SWEDISH)
 _KEPT_DIGITS = 15  # what a float holds of any decimal number; more would show 0,30000000000000004
 _KEPT_DECIMALS = LONGEST_NUMBER - len("−0,") - 1  # what there is room for
 
@@ -69,10 +75,17 @@ def _field_number(value: float, unit: str) -> Decimal:
 
 def _spelled(number: Decimal, signed: bool = False, decimals: int = 0) -> str:
     """Every digit of the number, with at least so many decimals; never a minus or a plus before zero."""
-    whole, _, fraction = f"{number.copy_abs():f}".partition(".")
-    fraction = fraction.rstrip("0").ljust(decimals, "0")
-    sign = MINUS if number < 0 else "+" if signed and number > 0 else ""
-    return f"{sign}{int(whole):,}".replace(",", GROUP_SPACE) + (f",{fraction}" if fraction else "")
+    pattern = _pattern("+" if signed and number > 0 else "", decimals)
+    with localcontext(EXACT):  # Babel counts in the digits of the context, of which there are 28 if nothing is said
+        written: str = pattern.apply(number or Decimal(0), _SWEDISH, decimal_quantization=False)
+    return written.replace(_BABELS_GROUP_SPACE, GROUP_SPACE)
+
+
+@lru_cache
+def _pattern(plus: str, decimals: int) -> NumberPattern:
+    """Babel's pattern of a number with at least so many decimals; by itself it would write a hyphen for the minus."""
+    digits = f"#,##0.{'0' * decimals}#"
+    return parse_pattern(f"{plus}{digits};{MINUS}{digits}")
 
 
 def _readable(written: str) -> str:
