@@ -1,4 +1,4 @@
-"""Charts of how sure the answer is, as Vega-Lite specifications: rows from `presentation/uncertainty.py`.
+"""Charts of how sure the answer is, as Vega-Lite specifications: rows from `presentation/uncertainty/`.
 
 Read without colour too: hollow against filled, light against dark, and words beside what matters.
 """

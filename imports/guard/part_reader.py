@@ -39,7 +39,7 @@ class PartReader:
     namespaces = _MAIN
 
     def __init__(self, tally: Tally):
-        self._tally = tally
+        self.tally = tally
         self._open = [Element(())]
         self._text: list[str] = []
         self._length = 0
@@ -74,8 +74,8 @@ class PartReader:
             self.refuse()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._tally.elements += 1
-        if self._tally.elements > MOST_ELEMENTS:
+        self.tally.elements += 1
+        if self.tally.elements > MOST_ELEMENTS:
             raise WorkbookRefused("too_many_cells")
         if len(self._open) > DEEPEST or sum(map(len, attributes.values())) > LARGEST_TAG:
             self.refuse()

@@ -109,8 +109,8 @@ class Worksheet(PartReader):
     def _end_cell(self, _: str) -> None:
         cell = self._cell()
         if cell is not None:
-            self._tally.cells += 1
-            if self._tally.cells > MOST_CELLS:
+            self.tally.cells += 1
+            if self.tally.cells > MOST_CELLS:
                 raise WorkbookRefused("too_many_cells")
             indents = self._shared.indents
             indent = indents[whole_number(self._style, 0, len(indents) - 1)] if indents else 0

@@ -6,8 +6,27 @@ import pandas as pd
 from model.case.assumptions import Language
 from model.contract_risk.risk import Risk, Spread
 from presentation.tables.rows import Rows
-from wording.numbers import money, percent
+from wording.numbers import money, percent, share_of_ten
 from wording.texts import say
+
+
+def lead_sentence(risk: Risk, perspective: str, language: Language) -> str:
+    """What the contract does to the chance, and what that costs."""
+    if not risk.answer.has_ranges:
+        facts = {
+            "with_it": money(float(risk.answer.readings.npv[0]), language, signed=True),
+            "without_it": money(float(risk.without.readings.npv[0]), language, signed=True),
+        }
+        return say("contract.lead.no_ranges", language, **facts)
+    cost = risk.cost_of_transfer
+    return say(
+        f"contract.lead.{'with_and_without' if cost >= 0 else 'gains'}",
+        language,
+        with_it=share_of_ten(risk.answer.odds.chance, language),
+        without_it=share_of_ten(risk.without.odds.chance, language),
+        cost=money(abs(cost), language),
+        perspective=perspective.lower(),
+    )
 
 
 def risk_rows(risk: Risk, perspective: str, language: Language) -> Rows:

@@ -16,10 +16,11 @@ from wording.numbers import quantity, write_number
 from wording.texts import say
 
 LONGEST = 300
-"""Signs of a text that are shown; the rest of it is in the case."""
+"""Characters of a text that are shown; the rest of it is in the case."""
 LONGEST_PART = 1200
-"""Signs of what is told of a whole part, such as a contract."""
+"""Characters that are shown of a whole part, such as a contract."""
 
+# Fields by what their values are.
 IN_KRONOR = frozenset({
     "amounts", "money", "price", "cost", "at_most", "spread", "costs", "sought", "own", "other_income", "granted",
     "returned",
@@ -27,6 +28,7 @@ IN_KRONOR = frozenset({
 SHARES = frozenset({"share", "of_advance", "payers"})
 YEARS = frozenset({"horizon", "window", "delay"})
 CALENDAR_YEARS = frozenset({"start_year", "price_year", "starts", "from_year", "year"})
+# Fields that hold the name of an actor, and those that hold the key of a number.
 PURSES = frozenset({"applicant", "paid_by", "paid_to", "actor", "counterpart", "fund", "roles"})
 KEYS = frozenset({
     "headline", "learns", "base", "started", "growth", "reach", "change", "starts", "ramp", "lag", "fade", "duration",

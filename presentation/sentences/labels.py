@@ -33,10 +33,10 @@ def address_text(address: str, resolved: ResolvedNumbers | None, language: Langu
     case, parts = resolved.case, address.split(".")
     for collection in ("budget", "funding", "effects", "scenarios"):
         if parts[0] == collection and len(parts) > 1:
-            part = getattr(case, collection).get(parts[1])
-            if part is not None:
+            line = getattr(case, collection).get(parts[1])
+            if line is not None:
                 year = next((part for part in parts[2:] if part.isdigit() and len(part) == 4), "")
-                return f"{part.label.text(language)} {year}".strip()
+                return f"{line.label.text(language)} {year}".strip()
     if parts[0] in ("numbers", "changes") and len(parts) > 1:
         return address_text(".".join(parts[1:]), resolved, language)
     key = f"fields.{parts[0]}"
