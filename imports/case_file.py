@@ -54,16 +54,16 @@ def with_words(content: bytes, problem: Problem, language: Language) -> Problem:
 def _words(tree: Any, address: str, language: Language) -> Iterator[str]:
     """The parts of a dotted address, each by its label or the words for its field."""
     numbers = tree.get("numbers") if isinstance(tree, Mapping) else None
-    found, left, inside = tree, address, ""
+    part, left, inside = tree, address, ""
     while left:
-        step = _step(found, left)
-        left, in_list = left[len(step) + 1 :], isinstance(found, list)
-        found = _within(found, step)
-        label = _label(found, language) or (_label(_within(numbers, step), language) if inside else "")
+        step = _step(part, left)
+        left, in_list = left[len(step) + 1 :], isinstance(part, list)
+        part = _within(part, step)
+        label = _label(part, language) or (_label(_within(numbers, step), language) if inside else "")
         if label:
             yield label
         elif f"differences.fields.{step}" in catalogue() and not step.isdigit():
-            if not _has_labels(found, language):
+            if not _has_labels(part, language):
                 yield say(f"differences.fields.{step}", language)
         elif in_list and step.isdigit():
             yield say("differences.item", language, number=int(step) + 1)
@@ -72,29 +72,29 @@ def _words(tree: Any, address: str, language: Language) -> Iterator[str]:
         inside = step
 
 
-def _step(found: Any, left: str) -> str:
+def _step(part: Any, left: str) -> str:
     """The first part of what is left of an address: a whole key, which may hold full stops."""
-    keys = [str(key) for key in found] if isinstance(found, Mapping) else []
+    keys = [str(key) for key in part] if isinstance(part, Mapping) else []
     whole = [key for key in keys if left == key or left.startswith(f"{key}.")]
     return max(whole, key=len) if whole else left.partition(".")[0]
 
 
-def _within(found: Any, step: str) -> Any:
-    if isinstance(found, Mapping):
-        return next((item for key, item in found.items() if str(key) == step), None)
-    if isinstance(found, list) and step.isdigit() and int(step) < len(found):
-        return found[int(step)]
+def _within(part: Any, step: str) -> Any:
+    if isinstance(part, Mapping):
+        return next((item for key, item in part.items() if str(key) == step), None)
+    if isinstance(part, list) and step.isdigit() and int(step) < len(part):
+        return part[int(step)]
     return None
 
 
-def _has_labels(found: Any, language: Language) -> bool:
+def _has_labels(parts: Any, language: Language) -> bool:
     """Whether these are parts with labels of their own, which say enough."""
-    return isinstance(found, Mapping) and any(_label(item, language) for item in found.values())
+    return isinstance(parts, Mapping) and any(_label(item, language) for item in parts.values())
 
 
-def _label(found: Any, language: Language) -> str:
+def _label(part: Any, language: Language) -> str:
     """The label of a part as people wrote it, short and never a personnummer; empty if it has none."""
-    label = found.get("label") if isinstance(found, Mapping) else None
+    label = part.get("label") if isinstance(part, Mapping) else None
     if isinstance(label, Mapping):
         label = label.get(language) or label.get("sv") or label.get("en")
     if not isinstance(label, str) or find_personnummer(label):

@@ -82,13 +82,13 @@ def budget_form(resolved: ResolvedNumbers, language: Language) -> BudgetForm:
 def rounded(exact: Sequence[Sequence[float]], totals: Sequence[int] | None = None) -> Rounded:
     """Rows of numbers as whole numbers that sum both ways, to the totals given or to their own (largest remainder)."""
     columns = list(zip(*exact, strict=True))
-    found = shared_rounding([sum(column) for column in columns]) if totals is None else list(totals)
-    whole = [shared_rounding(column, total) for column, total in zip(columns, found, strict=bool(columns))]
+    column_totals = shared_rounding([sum(column) for column in columns]) if totals is None else list(totals)
+    whole = [shared_rounding(column, total) for column, total in zip(columns, column_totals, strict=bool(columns))]
     rows = tuple(tuple(column[place] for column in whole) for place in range(len(exact)))
-    shown = [cell for row in rows for cell in (*row, sum(row))] + [*found, sum(found)]
+    shown = [cell for row in rows for cell in (*row, sum(row))] + [*column_totals, sum(column_totals)]
     given = [cell for row in exact for cell in (*row, sum(row))] + [*map(sum, columns), sum(map(sum, exact))]
     adjusted = any(abs(cell - value) > 0.5 + 1e-9 for cell, value in zip(shown, given, strict=bool(columns)))
-    return Rounded(rows, tuple(found), adjusted)
+    return Rounded(rows, tuple(column_totals), adjusted)
 
 
 def shared_rounding(values: Sequence[float], total: int | None = None) -> list[int]:

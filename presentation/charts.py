@@ -12,7 +12,7 @@ import pandas as pd
 
 from model.calculation.ledger import Ledger
 from model.case.assumptions import Language
-from presentation.tables import cumulative_frame
+from presentation.tables.years import cumulative_frame
 from wording.numbers import mnkr
 from wording.texts import say
 
@@ -100,6 +100,12 @@ def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
         .encode(year, worth, tooltip=[alt.Tooltip("c3:N", title=" ")])
         .transform_filter("datum.c2 === 'line' && datum.c3 !== ''")
     )
+    return plain_spec(alt.layer(area, zero, line, ends, *_named_points(year, worth)), 300)
+
+
+def _named_points(year: alt.X, worth: alt.Y) -> list[alt.Chart]:
+    """Points on the running sum with their words: some above to the left, the others below to the right."""
+    base = alt.Chart(EMPTY)
     points = (
         base.mark_point(filled=True, size=110, color=INK, opacity=1)
         .encode(year, worth, tooltip=[alt.Tooltip("c3:N", title=" ")])
@@ -115,7 +121,7 @@ def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
         .encode(year, worth, alt.Text("c3:N"))
         .transform_filter("datum.c2 === 'down'")
     )
-    return plain_spec(alt.layer(area, zero, line, ends, points, above, below), 300)
+    return [points, above, below]
 
 
 def cumulative_points(

@@ -1,4 +1,4 @@
-"""Charts of contracts, as Vega-Lite specifications: rows from `presentation/contracts.py`."""
+"""Charts of contracts, as Vega-Lite specifications: rows from `presentation/contracts/`."""
 
 from functools import lru_cache
 

@@ -7,27 +7,26 @@ from model.calculation.metrics import units_of
 from model.case.assumptions import Language
 from model.case.effect import Effect
 from model.case.units import OF_ONE, UNITS
-from model.editing.effects import MEASURE
 from model.numbers.keys import key_of
-from presentation.sentences import counted_name
+from presentation.sentences.labels import counted_name
 from wording.numbers import quantity, write_number
 from wording.texts import say
 
 
 def counts_sentences(answer: Answer, language: Language) -> list[str]:
     """What is told as a count beside the money, one sentence an effect: *36 utredningar om året frigörs …*."""
-    return [told for effect_id in answer.case.effects if (told := count_sentence(answer, effect_id, language))]
+    return [sentence for effect_id in answer.case.effects if (sentence := count_sentence(answer, effect_id, language))]
 
 
 def beside_sentence(answer: Answer, language: Language) -> str:
     """In one sentence what is told as a count beside the money; empty where nothing is."""
-    told = []
+    counts = []
     for effect_id in answer.everyone.counts:
         most, unit = _most_a_year(answer, effect_id)
         effect = answer.case.effects[effect_id]
         count = counted(most, effect, unit, language)
-        told.append(say("effects.beside_one", language, name=effect.label.text(language), count=count))
-    return say("effects.beside_all", language, names=", ".join(told)) if told else ""
+        counts.append(say("effects.beside_one", language, name=effect.label.text(language), count=count))
+    return say("effects.beside_all", language, names=", ".join(counts)) if counts else ""
 
 
 def _most_a_year(answer: Answer, effect_id: str) -> tuple[float, str]:
@@ -35,7 +34,7 @@ def _most_a_year(answer: Answer, effect_id: str) -> tuple[float, str]:
     units = units_of(answer.everyone, effect_id)[:, 0]
     most = float(units.max()) if abs(units.max()) >= abs(units.min()) else float(units.min())
     effect = answer.case.effects[effect_id]
-    return most, answer.resolved.numbers[key_of(effect_id, effect, MEASURE[effect.kind])].unit
+    return most, answer.resolved.numbers[key_of(effect_id, effect, effect.measure)].unit
 
 
 def count_sentence(answer: Answer, effect_id: str, language: Language) -> str:
@@ -64,6 +63,6 @@ def counted(value: float, effect: Effect, unit: str, language: Language) -> str:
     yearly = f"{unit.partition('/')[0]}/year"
     if yearly in UNITS and unit not in OF_ONE:
         return quantity(float(f"{value:.3g}"), yearly, language).partition("/")[0]
-    if effect.kind == "cohort":
+    if effect.is_per_person:
         return quantity(float(f"{value:.3g}"), "person/year", language).partition("/")[0]
     return f"{write_number(value, 3, 3)} {counted_name(effect, unit, language).partition('/')[0]}"

@@ -1,4 +1,4 @@
-"""Charts of how sure the answer is, as Vega-Lite specifications: rows from `presentation/uncertainty.py`.
+"""Charts of how sure the answer is, as Vega-Lite specifications: rows from `presentation/uncertainty/`.
 
 Read without colour too: hollow against filled, light against dark, and words beside what matters.
 """
@@ -9,7 +9,7 @@ import altair as alt
 
 from model.case.assumptions import Language
 from presentation.charts import BLUE, EMPTY, INK, VERMILION, Spec, calendar, plain_spec
-from presentation.uncertainty import DOTS
+from presentation.uncertainty.odds import DOTS
 from wording.texts import say
 
 BAR = 24
@@ -32,8 +32,8 @@ def _row_a_name() -> alt.Y:
 def _names(base: alt.Chart, above: int) -> alt.Chart:
     """The names over the bars, so many pixels above their middle."""
     name = base.transform_aggregate(groupby=["c0"]).mark_text(align="left", dy=-above, fontSize=13, color=INK)
-    found: alt.Chart = name.encode(x=alt.value(2), text=alt.Text("c0:N"))
-    return found
+    text: alt.Chart = name.encode(x=alt.value(2), text=alt.Text("c0:N"))
+    return text
 
 
 @lru_cache
@@ -114,8 +114,22 @@ def tornado_spec(language: Language, reading: str, drivers: int, start: int, hor
         axis = alt.Axis(values=ticks, labelExpr=shown, labelOverlap=True, grid=False)
     base = alt.Chart(EMPTY).encode(_row_a_name())
     worth = alt.X("c1:Q", title=title, axis=axis, scale=alt.Scale(zero=False, padding=46))
+    text = base.encode(alt.X("c2:Q"), alt.Text("c4:N"))
+    words = [
+        text.mark_text(align="right", dx=-5, fontSize=12, color=INK).transform_filter("datum.c6 === 'left'"),
+        text.mark_text(align="left", dx=5, fontSize=12, color=INK).transform_filter("datum.c6 === 'right'"),
+    ]
+    layers = [_driver_bars(base, worth, language), *words, _names(base, 38)]
+    if reading == "npv":
+        layers = [_zero_line(), *layers, *_break_evens(base)]
+    claim = base.mark_tick(thickness=3, color=INK, height=BAR + 12).transform_filter("datum.c3 === 'claim'")
+    return plain_spec(alt.layer(*layers, claim.encode(alt.X("c2:Q"))), 70 + 96 * drivers)
+
+
+def _driver_bars(base: alt.Chart, worth: alt.X, language: Language) -> alt.Chart:
+    """The halves of each driver's bar, one to its low end and one to its high."""
     ends = [say(f"doubt.drivers.legend_{end}", language) for end in ("low", "high")]
-    bars = (
+    bars: alt.Chart = (
         base.mark_bar(height=BAR, stroke=INK, strokeWidth=1)
         .transform_filter("datum.c3 === 'low' || datum.c3 === 'high'")
         .transform_calculate(c7=f"datum.c3 === 'low' ? '{ends[0]}' : '{ends[1]}'")
@@ -126,30 +140,22 @@ def tornado_spec(language: Language, reading: str, drivers: int, start: int, hor
             tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c4:N", title=" "), alt.Tooltip("c5:N", title=" ")],
         )
     )
-    text = base.encode(alt.X("c2:Q"), alt.Text("c4:N"))
-    words = [
-        text.mark_text(align="right", dx=-5, fontSize=12, color=INK).transform_filter("datum.c6 === 'left'"),
-        text.mark_text(align="left", dx=5, fontSize=12, color=INK).transform_filter("datum.c6 === 'right'"),
+    return bars
+
+
+def _break_evens(base: alt.Chart) -> list[alt.Chart]:
+    """A diamond at each driver's break-even, and the words for it and for the claim."""
+    even = base.mark_point(shape="diamond", size=130, filled=True, color=VERMILION, opacity=1, stroke="white")
+    return [
+        even.transform_filter("datum.c3 === 'even'").encode(alt.X("c2:Q"), tooltip=[alt.Tooltip("c5:N", title=" ")]),
+        # The claim above the bar and the break-even below it: on a narrow screen they would lie over each other.
+        *(
+            base.mark_text(dy=shift, dx=4, align="left", fontSize=12, fontWeight="bold", color=INK)
+            .transform_filter(f"datum.c3 === '{kind}'")
+            .encode(alt.X("c2:Q"), alt.Text("c5:N"))
+            for kind, shift in (("claim", -20), ("even", 21))
+        ),
     ]
-    layers = [bars, *words, _names(base, 38)]
-    if reading == "npv":
-        even = base.mark_point(shape="diamond", size=130, filled=True, color=VERMILION, opacity=1, stroke="white")
-        layers = [
-            _zero_line(),
-            *layers,
-            even.transform_filter("datum.c3 === 'even'").encode(
-                alt.X("c2:Q"), tooltip=[alt.Tooltip("c5:N", title=" ")]
-            ),
-            # The claim above the bar and the break-even below it: on a narrow screen they would lie over each other.
-            *(
-                base.mark_text(dy=shift, dx=4, align="left", fontSize=12, fontWeight="bold", color=INK)
-                .transform_filter(f"datum.c3 === '{kind}'")
-                .encode(alt.X("c2:Q"), alt.Text("c5:N"))
-                for kind, shift in (("claim", -20), ("even", 21))
-            ),
-        ]
-    claim = base.mark_tick(thickness=3, color=INK, height=BAR + 12).transform_filter("datum.c3 === 'claim'")
-    return plain_spec(alt.layer(*layers, claim.encode(alt.X("c2:Q"))), 70 + 96 * drivers)
 
 
 @lru_cache
@@ -169,13 +175,6 @@ def map_spec(language: Language, title_x: str, title_y: str, is_year: tuple[bool
         scale=alt.Scale(zero=False, nice=False),
     )
     base = alt.Chart(EMPTY).encode(x, y)
-    cells = [
-        alt.Chart(EMPTY)
-        .mark_rect(opacity=opacity, color=colour, aria=False)
-        .encode(alt.X("c4:Q"), alt.X2("c5:Q"), alt.Y("c6:Q"), alt.Y2("c7:Q"))
-        .transform_filter(f"datum.c2 === '{side}'")
-        for side, colour, opacity in (("gain", BLUE, 0.18), ("loss", VERMILION, 0.32))
-    ]
     line = (
         base.mark_line(color=INK, strokeWidth=3).transform_filter("datum.c2 === 'line'").encode(order=alt.Order("c0:Q"))
     )
@@ -185,7 +184,23 @@ def map_spec(language: Language, title_x: str, title_y: str, is_year: tuple[bool
         .transform_filter("datum.c2 === 'claim'")
         .encode(alt.Text("c3:N"))
     )
-    names = [
+    return plain_spec(alt.layer(*_map_cells(), line, claim, claimed, *_map_sides(language)), 360)
+
+
+def _map_cells() -> list[alt.Chart]:
+    """The cells of the map, light where it pays and darker where it does not."""
+    return [
+        alt.Chart(EMPTY)
+        .mark_rect(opacity=opacity, color=colour, aria=False)
+        .encode(alt.X("c4:Q"), alt.X2("c5:Q"), alt.Y("c6:Q"), alt.Y2("c7:Q"))
+        .transform_filter(f"datum.c2 === '{side}'")
+        for side, colour, opacity in (("gain", BLUE, 0.18), ("loss", VERMILION, 0.32))
+    ]
+
+
+def _map_sides(language: Language) -> list[alt.Chart]:
+    """What each side of the line is called, in its middle."""
+    return [
         alt.Chart(EMPTY)
         .transform_filter(f"datum.c2 === '{side}'")
         .transform_aggregate(c0="mean(c0)", c1="mean(c1)")
@@ -193,7 +208,6 @@ def map_spec(language: Language, title_x: str, title_y: str, is_year: tuple[bool
         .encode(alt.X("c0:Q"), alt.Y("c1:Q"))
         for side in ("gain", "loss")
     ]
-    return plain_spec(alt.layer(*cells, line, claim, claimed, *names), 360)
 
 
 @lru_cache

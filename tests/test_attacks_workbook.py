@@ -15,7 +15,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from imports.budget import read_file
-from imports.guard.workbook import LAST_COLUMN, LAST_ROW, WholeWorkbook, WorkbookRefused, read_whole, read_workbook
+from imports.guard.limits import LAST_COLUMN, LAST_ROW
+from imports.guard.refusal import WorkbookRefused
+from imports.guard.sheets import WholeWorkbook
+from imports.guard.workbook import read_whole, read_workbook
 from tests.confined import confined
 from tests.test_budget_import import parts_of, with_shared_strings, zipped
 

@@ -1,7 +1,7 @@
 """The traps of Streamlit in a real browser, tried on small pages of our own in the calculator's shell (tests/pages/).
 
 A number typed or pasted must arrive letter for letter, in whichever language the browser itself is, and be read or
-refused by wording/numbers.py alone. The shell's headers must stop what they should and nothing else.
+refused by wording/numbers/reading.py alone. The shell's headers must stop what they should and nothing else.
 """
 
 import gzip

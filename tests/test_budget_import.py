@@ -19,12 +19,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
+from imports import guard
 from imports.budget import CHOICES, MOST_PROBLEMS, BudgetProposal, Decisions, read_file, read_pasted, reading
 from imports.budget.cells.words import guess_cost_type
 from imports.budget.sources.grid import MOST_COLUMNS, MOST_ROWS
 from imports.budget.tables.rows import LONGEST_LABEL
-from imports.guard import workbook as workbook_guard
-from imports.guard.workbook import LARGEST_FILE, LARGEST_UNPACKED, WorkbookRefused, read_workbook
+from imports.guard.limits import LARGEST_FILE, LARGEST_UNPACKED
+from imports.guard.refusal import WorkbookRefused
+from imports.guard.workbook import read_workbook
 from model.case.case import BudgetLine
 from model.case.problem import Problem
 from model.editing.edits import with_line
@@ -1195,7 +1197,7 @@ def test_nothing_ever_raises(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_code_has_words() -> None:
-    files = [*Path(reading.__file__).parent.rglob("*.py"), Path(workbook_guard.__file__)]
+    files = [*Path(reading.__file__).parent.rglob("*.py"), *Path(guard.__file__).parent.rglob("*.py")]
     source = "".join(file.read_text() for file in files)
     known = {key.removeprefix("problems.import.") for key in catalogue() if key.startswith("problems.import.")}
     quoted = set(re.findall(r'"(?:import\.)?([a-z][a-z_]+)"', source))

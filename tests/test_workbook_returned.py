@@ -23,7 +23,8 @@ from exports.workbook.sheets.file import file_of
 from exports.workbook.sheets.sheet import LABEL, LONGEST_CELL
 from exports.workbook.workings.perspectives import READINGS
 from imports.guard import workbook as workbook_guard
-from imports.guard.workbook import LARGEST_FILE, Formula
+from imports.guard.limits import LARGEST_FILE
+from imports.guard.sheets import Formula
 from imports.workbook.findings import MOST_TOLD, Address, shown
 from imports.workbook.returned import Returned, read_workbook
 from imports.workbook.sameness import Formulas, same_number

@@ -23,11 +23,11 @@ class _TextLoader(yaml.CBaseLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """The mapping of a node; ValueError where a key repeats."""
-        seen: set[str] = set()
+        keys: set[str] = set()
         for key_node, _ in node.value:
-            if key_node.value in seen:
+            if key_node.value in keys:
                 raise ValueError(f"the key {key_node.value!r} is given twice{key_node.start_mark}")
-            seen.add(key_node.value)
+            keys.add(key_node.value)
         return dict(super().construct_mapping(node, deep=deep))
 
 

@@ -8,6 +8,7 @@ from exports.documents.subject import Subject
 from exports.report.appendix_doubt import contract, repayment, table_of_words, uncertain
 from exports.report.appendix_numbers import assumptions, sources
 from model import RESULTS_DATE
+from model.case.effect import KINDS
 from model.case.fingerprint import fingerprint
 from model.evaluate import actors_of
 from model.numbers.resolve import resolve
@@ -150,8 +151,7 @@ def how(subject: Subject, made: datetime.date) -> Iterator[Block]:
     kinds = {effect.kind for effect in case.effects.values()}
     ways = {effect.direction for effect in case.effects.values()}
     has = {
-        "reduction": "reduction" in kinds,
-        "cohort": "cohort" in kinds,
+        **{kind: kind in kinds for kind in KINDS},
         "more": "more" in ways,
         "doubt": subject.answer.has_ranges,
         "draws": subject.answer.has_ranges,

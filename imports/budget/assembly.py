@@ -37,16 +37,16 @@ class Reading:
     def __init__(self, table: Table, chosen: Unit, first_year: int, decisions: Decisions):
         self.table, self.decisions = table, decisions
         self.columns = columns_of(table, decisions, first_year)
-        found = Rows(table, self.columns, decisions)
-        self.totals: Totals = totals_of(table, self.columns, found.rows)
+        rows = Rows(table, self.columns, decisions)
+        self.totals: Totals = totals_of(table, self.columns, rows.rows)
         self.columns = self.totals.columns
-        self.rows = [self._with_totals(row) for row in found.rows]
+        self.rows = [self._with_totals(row) for row in rows.rows]
         self.structure = structure_of(self.rows, self.columns.years, self.columns.of("total"))
         self.rows = [self._settled(row) for row in self.rows]
         self.unit = unit_of(table, self.columns, self.rows, chosen, decisions)
         self.problems = [*self.columns.problems, *problems_without_years(table, self.columns), *self.totals.problems]
         self.problems += problems_of_titles(table, self.columns.label)
-        self.problems += [*found.problems, *self._of_sums(), *self.unit.problems, *self._of_sheet()]
+        self.problems += [*rows.problems, *self._of_sums(), *self.unit.problems, *self._of_sheet()]
 
     def proposal(self) -> BudgetProposal:
         """What the table proposes."""
@@ -87,12 +87,12 @@ class Reading:
 
     def _with_totals(self, row: Row) -> Row:
         """The row with the amounts of columns that turned out to be sums."""
-        found: dict[int, Amount] = dict(row.totals)
+        totals: dict[int, Amount] = dict(row.totals)
         for column in self.columns.of("total"):
             amount = self.table.grid.at(row.place, column).amount
             if isinstance(amount, Amount):
-                found[column] = amount
-        return replace(row, totals=found)
+                totals[column] = amount
+        return replace(row, totals=totals)
 
     def _settled(self, row: Row) -> Row:
         """The row with what arithmetic says that it is."""
@@ -122,8 +122,8 @@ class Reading:
         structure: Structure = self.structure
         by_place = {row.place: row for row in self.rows}
         for places, make, code in ((structure.wrong, error, "column_sum"), (structure.rounded, notice, "sum_rounded")):
-            for place, found in places.items():
-                for off in found:
+            for place, differences in places.items():
+                for off in differences:
                     where = self.table.grid.place(place, off.column, self.table.head)
                     address = f"row {where['row']}, column {where['column']}"
                     yield make(f"import.{code}", address, **where, **_difference(off))
@@ -207,7 +207,8 @@ class Reading:
 
     def _of_rows_above(self) -> Iterator[Problem]:
         """Rows above the heads that hold more than a title; amounts there stop us."""
-        grid, told = self.table.grid, []
+        grid = self.table.grid
+        rows_above = []
         for row in self.table.above:
             filled = grid.filled(row)
             held = [at for at in filled if at in self.columns.years and grid.at(row, at).has_amount]
@@ -216,9 +217,9 @@ class Reading:
                     "amounts_above", grid.place(row, held[0], None), text=quoted(grid.at(row, filled[0]).text)
                 )
             elif len(filled) > 1:
-                told.append(grid.row_number(row))
-        if told:
-            yield notice("import.rows_above", "", rows=listed(told))
+                rows_above.append(grid.row_number(row))
+        if rows_above:
+            yield notice("import.rows_above", "", rows=listed(rows_above))
 
     def _may_be_years(self, row: int, held: Sequence[int]) -> bool:
         return all(

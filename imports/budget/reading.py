@@ -17,7 +17,8 @@ from imports.budget.sources.text_source import decoded, grid_of_text
 from imports.budget.sources.workbook_source import grids_of_workbook
 from imports.budget.tables.long_table import widened
 from imports.budget.tables.tables import Table, tables_in
-from imports.guard.workbook import LARGEST_FILE, WorkbookRefused
+from imports.guard.limits import LARGEST_FILE
+from imports.guard.refusal import WorkbookRefused
 from model.case.problem import Problem, error, notice
 
 MOST_PROBLEMS = 50
@@ -97,8 +98,8 @@ def _chosen(
             listed = "; ".join(names[place] for place in rivals)
             return tables[chosen], None, [error("import.several_tables", "", count=str(len(rivals)), tables=listed)]
     others = "; ".join(name for place, name in enumerate(names) if place != chosen)
-    told = [notice("import.other_tables", "", table=names[chosen], others=others)] if others else []
-    return tables[chosen], chosen + 1, told
+    notices = [notice("import.other_tables", "", table=names[chosen], others=others)] if others else []
+    return tables[chosen], chosen + 1, notices
 
 
 def _may_be_meant(table: Table, chosen: Table) -> bool:

@@ -9,8 +9,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from exports.workbook.sheets.sheet import LABEL, Content, Input, Sheet
 from exports.workbook.sheets.styles import format_of
-from imports.guard.workbook import Formula, SheetCell
-from imports.guard.workbook import Sheet as SheetRead
+from imports.guard.sheets import Formula, SheetCell
+from imports.guard.sheets import Sheet as SheetRead
 from imports.workbook.findings import Address, Findings, Typed, address_of, shown, shown_value
 from imports.workbook.sameness import Formulas, Place, is_same_content, masters_of, same_number
 from model.case.problem import error, notice

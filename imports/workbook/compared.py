@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exports.workbook.sheets.sheet import Book, Sheet
-from imports.guard.workbook import Sheet as SheetRead
-from imports.guard.workbook import WholeWorkbook
+from imports.guard.sheets import Sheet as SheetRead
+from imports.guard.sheets import WholeWorkbook
 from imports.workbook.cells import CellComparison
 from imports.workbook.findings import Address, Findings, Typed, address_of, shown
 from imports.workbook.sameness import Formulas, Place

@@ -14,7 +14,9 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 
 from exports.workbook.build import book_of
 from exports.workbook.case_file import FILE_FACTS, FORMAT
-from imports.guard.workbook import Sheet, WholeWorkbook, WorkbookRefused, read_whole
+from imports.guard.refusal import WorkbookRefused
+from imports.guard.sheets import Sheet, WholeWorkbook
+from imports.guard.workbook import read_whole
 from imports.workbook.compared import compared
 from imports.workbook.edits import Edits
 from imports.workbook.sameness import Place

@@ -13,8 +13,8 @@ from openpyxl.formula.translate import Translator
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from exports.workbook.sheets.sheet import Content
-from imports.guard.workbook import Formula, SheetCell
-from imports.guard.workbook import Sheet as SheetRead
+from imports.guard.sheets import Formula, SheetCell
+from imports.guard.sheets import Sheet as SheetRead
 
 MOST_TRIED = 400
 """Formulas that differ and are still taken apart; of the rest it is enough that they differ as text."""

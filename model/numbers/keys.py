@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from model.case.case import BudgetLine, Case
-from model.case.effect import Effect
+from model.case.effect import EffectRecord
 
 BUDGET_FACTOR = "budget.factor"
 _BY_YEAR = re.compile(r"\.[0-9]{4}$")
@@ -20,22 +20,22 @@ def by_year(keys: tuple[str, ...]) -> Mapping[str, Mapping[int, str]]:
     return found
 
 
-def slots_of(effect: Effect) -> tuple[str, ...]:
+def slots_of(effect: EffectRecord) -> tuple[str, ...]:
     """The slots that an effect of its kind has, in the order they are multiplied."""
     return (*effect.slots, *(() if effect.direction == "more" else ("haircut",)), "included")
 
 
-def key_of(effect_id: str, effect: Effect, slot: str) -> str:
+def key_of(effect_id: str, effect: EffectRecord, slot: str) -> str:
     """The key that an effect's slot reads; `<effect id>.<slot>` unless the effect names another."""
     return getattr(effect, slot, None) or f"{effect_id}.{slot}"
 
 
-def released_key(effect_id: str, effect: Effect, position: int) -> str:
+def released_key(effect_id: str, effect: EffectRecord, position: int) -> str:
     """The key of the share of a valuation's worth that becomes cash."""
     return effect.valuations[position].released or f"{effect_id}.released"
 
 
-def by_year_prefix(effect_id: str, effect: Effect) -> str:
+def by_year_prefix(effect_id: str, effect: EffectRecord) -> str:
     """What a number by year of the effect starts with: reach by year, or participants started by year."""
     return key_of(effect_id, effect, effect.by_year)
 

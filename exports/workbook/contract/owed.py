@@ -1,6 +1,7 @@
 """What a contract owes after each measured year: its terms, then floors, then caps."""
 
 from collections.abc import Callable, Mapping
+from typing import assert_never
 
 from exports.workbook.formulas.functions import choose, least, most, size, sum_so_far, total
 from exports.workbook.formulas.value import Cell, Row, Value
@@ -8,7 +9,8 @@ from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.inputs.terms import CONTRACT, Address, Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
-from model.case.contract import Limit, Term
+from model.case.contract import Limit
+from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings, Term
 
 
 def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
@@ -40,7 +42,7 @@ def write_owed(
         if term.per == "year":
             yearly = added(yearly, row)
         else:
-            if term.amounts:
+            if isinstance(term, Fixed) and term.amounts:
                 row = sheet.line(book.say("workbook.contract.summed", term=label), sum_so_far(row))
             contract_wide = added(contract_wide, row)
     limited = sheet.line(book.say("workbook.contract.each_year"), _limited(yearly, terms, "year", advance))
@@ -56,30 +58,38 @@ def _term_value(
     inputs: Inputs,
 ) -> Value:  # fmt: skip
     """What a term gives for what is measured, before gates and years."""
-    if term.kind == "fixed":
-        owed: Value = nothing(terms.window)
-        if term.amounts:
-            owed = added(owed, terms.rows[*at, "amounts"])
-        if term.amount is not None:
-            amount = terms.money[*at, "amount"](advance)
-            once = term.amounts and term.per == "contract"
-            paid = choose(n.is_same(1), amount, 0) if once else amount + nothing(terms.window)
-            owed = added(owed, paid)
-        return owed
+    if isinstance(term, Fixed):
+        return _fixed(term, at, terms, advance, n)
     assert values is not None
-    if term.kind == "share_of_savings":
-        above = terms.money[*at, "above"](advance)
-        reached = most(values, above)
-        if term.up_to is not None:
-            reached = least(reached, most(above, terms.money[*at, "up_to"](advance)))
-        return terms.cells[*at, "share"] * (reached - above)
-    if term.kind == "per_unit":
-        return terms.cells[*at, "price"] * most(0, values - terms.cells[*at, "threshold"])
-    return _bands(book, sheet, term, at, terms, values, advance, inputs)
+    match term:
+        case ShareOfSavings():
+            above = terms.money[*at, "above"](advance)
+            reached = most(values, above)
+            if term.up_to is not None:
+                reached = least(reached, most(above, terms.money[*at, "up_to"](advance)))
+            return terms.cells[*at, "share"] * (reached - above)
+        case PerUnit():
+            return terms.cells[*at, "price"] * most(0, values - terms.cells[*at, "threshold"])
+        case Bands():
+            return _bands(book, sheet, term, at, terms, values, advance, inputs)
+        case _:
+            assert_never(term)
+
+
+def _fixed(term: Fixed, at: Address, terms: Terms, advance: Value, n: Row) -> Value:
+    """What is paid whatever is measured: by year, and on delivery or each year."""
+    owed: Value = nothing(terms.window)
+    if term.amounts:
+        owed = added(owed, terms.rows[*at, "amounts"])
+    if term.amount is not None:
+        amount = terms.money[*at, "amount"](advance)
+        once = term.amounts and term.per == "contract"
+        owed = added(owed, choose(n.is_same(1), amount, 0) if once else amount + nothing(terms.window))
+    return owed
 
 
 def _bands(
-    book: Book, sheet: Sheet, term: Term, at: Address, terms: Terms, values: Value, advance: Value, inputs: Inputs
+    book: Book, sheet: Sheet, term: Bands, at: Address, terms: Terms, values: Value, advance: Value, inputs: Inputs
 ) -> Value:
     """What bands pay: the amount of the last bound reached; if linear, an amount on the way to the next bound."""
     same, label = inputs.fixed["same"], term.label.text(book.language)

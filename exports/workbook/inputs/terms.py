@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from exports.workbook.inputs.input_cells import VALUE, Inputs
 from exports.workbook.sheets.sheet import LABEL, Book
 from model.case.case import Agreement, Case
 from model.case.contract import Contract, Limit, Outcome
-from model.case.terms import Amount, Term
+from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import LARGEST
 
 Address = tuple[str | int, ...]
@@ -119,25 +120,29 @@ class _Writer:
     def write_term(self, name: str, term: Term) -> None:
         """The numbers of one term."""
         book, label, at = self.book, term.label.text(self.book.language), (*CONTRACT, "terms", name)
-        if term.kind == "fixed":
-            if term.amounts:
-                self._row(label, term.amounts, self.terms.window, (*at, "amounts"))
-            if term.amount is not None:
-                self._amount(label, term.amount, (*at, "amount"))
-        elif term.kind == "share_of_savings":
-            self._number(book.say("workbook.contract.share", term=label), term.share, "factor", (*at, "share"))
-            self._amount(book.say("workbook.contract.above", term=label), term.above, (*at, "above"))
-            if term.up_to is not None:
-                self._amount(book.say("workbook.contract.up_to", term=label), term.up_to, (*at, "up_to"))
-        elif term.kind == "per_unit":
-            self._number(book.say("workbook.contract.price", term=label), term.price, "kr", (*at, "price"))
-            threshold = book.say("workbook.contract.threshold", term=label)
-            self._number(threshold, term.threshold, "measured", (*at, "threshold"))
-        for place, band in enumerate(term.bands):
-            bound = book.say("workbook.contract.band", term=label, place=place + 1)
-            self._number(bound, band.at_least, "measured", (*at, "bands", place, "at_least"))
-            pays = book.say("workbook.contract.band_pays", term=label, place=place + 1)
-            self._amount(pays, band.pays, (*at, "bands", place, "pays"))
+        match term:
+            case Fixed():
+                if term.amounts:
+                    self._row(label, term.amounts, self.terms.window, (*at, "amounts"))
+                if term.amount is not None:
+                    self._amount(label, term.amount, (*at, "amount"))
+            case ShareOfSavings():
+                self._number(book.say("workbook.contract.share", term=label), term.share, "factor", (*at, "share"))
+                self._amount(book.say("workbook.contract.above", term=label), term.above, (*at, "above"))
+                if term.up_to is not None:
+                    self._amount(book.say("workbook.contract.up_to", term=label), term.up_to, (*at, "up_to"))
+            case PerUnit():
+                self._number(book.say("workbook.contract.price", term=label), term.price, "kr", (*at, "price"))
+                threshold = book.say("workbook.contract.threshold", term=label)
+                self._number(threshold, term.threshold, "measured", (*at, "threshold"))
+            case Bands():
+                for place, band in enumerate(term.bands):
+                    bound = book.say("workbook.contract.band", term=label, place=place + 1)
+                    self._number(bound, band.at_least, "measured", (*at, "bands", place, "at_least"))
+                    pays = book.say("workbook.contract.band_pays", term=label, place=place + 1)
+                    self._amount(pays, band.pays, (*at, "bands", place, "pays"))
+            case _:
+                assert_never(term)
         self._in_years(label, term.years, at)
 
     def write_limit(self, label: str, limit: Limit, address: Address) -> None:

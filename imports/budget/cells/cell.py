@@ -10,7 +10,7 @@ from functools import cached_property
 
 from imports.budget.cells.money import money_in
 from imports.budget.cells.number_format import Shown, shown
-from imports.guard.workbook import SheetCell
+from imports.guard.sheets import SheetCell
 from model.case.personal_data import find_personnummer
 from model.case.units import LARGEST
 from wording.numbers import NumberRefused, read_number, write_number
@@ -172,15 +172,15 @@ def _written_amount(text: str) -> Amount | Unread | None:
     """The amount that a text says, possibly with its unit; none for a dash."""
     if find_personnummer(text):
         return Unread("personal_number", {})
-    found = _WRITTEN.fullmatch(text)
+    match = _WRITTEN.fullmatch(text)
     power: int | None = None
     written = text
-    if found is not None and (found["before"].strip() or found["after"].strip()):
-        beside = f"{found['before']} {found['after']}".strip()
+    if match is not None and (match["before"].strip() or match["after"].strip()):
+        beside = f"{match['before']} {match['after']}".strip()
         money = money_in(beside, "cell")
-        if money.fault in ("foreign_money", "money_per") and found["number"].strip() not in _NO_AMOUNT:
+        if money.fault in ("foreign_money", "money_per") and match["number"].strip() not in _NO_AMOUNT:
             return Unread(money.fault, {"text": quoted(text), "words": quoted(money.words)})
-        if found["after"].lstrip().startswith(("'", "’")):  # 500'000 has another sign between thousands
+        if match["after"].lstrip().startswith(("'", "’")):  # 500'000 has another sign between thousands
             return _refused(text, text)
         if beside == ":-":
             power = 0
@@ -188,7 +188,7 @@ def _written_amount(text: str) -> Amount | Unread | None:
             return _refused(text, text)
         else:
             power = next(iter(money.powers))
-        written = found["number"].strip()
+        written = match["number"].strip()
     return None if written in _NO_AMOUNT else _refused(written, text) or _amount(written, power)
 
 

@@ -80,6 +80,6 @@ def _of_the_whole(money: Money, written: str, per_what: re.Pattern[str]) -> Mone
     return money
 
 
-def _unclear(found: str) -> Money:
-    kind = "money_per" if words.PART_OF_YEAR.search(found) else "unclear_money"
-    return Money(fault=kind, words=found.strip())
+def _unclear(words_left: str) -> Money:
+    kind = "money_per" if words.PART_OF_YEAR.search(words_left) else "unclear_money"
+    return Money(fault=kind, words=words_left.strip())

@@ -121,24 +121,24 @@ def money_in(text: str, place: Place) -> Money:
     powers: set[int] = set()
     rest: list[str] = []
     end = 0
-    for found in _units().finditer(lowered):
-        before, kind = lowered[: found.start()], str(found.lastgroup if found.lastgroup != "per" else _way(found))
-        rest.append(lowered[end : found.start()])
-        end = found.end()
-        per = _per(found["per"])
+    for match in _units().finditer(lowered):
+        before, kind = lowered[: match.start()], str(match.lastgroup if match.lastgroup != "per" else _way(match))
+        rest.append(lowered[end : match.start()])
+        end = match.end()
+        per = _per(match["per"])
         if per == "other":
-            return Money(rest=lowered, fault="money_per", words=found[0])
-        if found[0][0].isdigit() and not _MAY_SCALE.search(before):  # 1 000 kr in the midst of a sentence
-            if _AMOUNT_BEFORE.search(before.rstrip()) is None and place in ("line", "label") and found[0][:1] == "1":
-                return Money(rest=lowered, fault="unclear_money", words=found[0])
+            return Money(rest=lowered, fault="money_per", words=match[0])
+        if match[0][0].isdigit() and not _MAY_SCALE.search(before):  # 1 000 kr in the midst of a sentence
+            if _AMOUNT_BEFORE.search(before.rstrip()) is None and place in ("line", "label") and match[0][:1] == "1":
+                return Money(rest=lowered, fault="unclear_money", words=match[0])
             continue
         is_amount = place != "cell" and _AMOUNT_BEFORE.search(before) is not None
         if is_amount and (place == "head" or _UNIT_OF_NUMBER.search(before)):
-            return Money(rest=lowered, fault="unclear_money", words=_around(lowered, found))
+            return Money(rest=lowered, fault="unclear_money", words=_around(lowered, match))
         if is_amount:
             continue
         if place == "label" and not _is_apart(before, lowered[end:]):
-            return Money(rest=lowered, fault="unclear_money", words=found[0])
+            return Money(rest=lowered, fault="unclear_money", words=match[0])
         powers.add(int(kind[1:]))
     rest.append(lowered[end:])
     left = " ¤ ".join(rest)
@@ -149,7 +149,7 @@ def money_in(text: str, place: Place) -> Money:
 
 
 def _checked(left: str, powers: frozenset[int], lowered: str) -> Money:
-    """What was found, unless what is left smells of money too."""
+    """The money with its powers of ten, unless what is left of the text may be money too."""
     per = _PER.search(left)
     if per is not None:
         return Money(powers, left, "money_per", per[0].strip())
@@ -161,9 +161,9 @@ def _checked(left: str, powers: frozenset[int], lowered: str) -> Money:
     return Money(powers, " ".join(left.replace("¤", " ").split()))
 
 
-def _way(found: re.Match[str]) -> str:
+def _way(match: re.Match[str]) -> str:
     """The group of the unit itself, where a group for *per* comes after it."""
-    return next(name for name, value in found.groupdict().items() if value is not None and name != "per")
+    return next(name for name, value in match.groupdict().items() if value is not None and name != "per")
 
 
 def _per(words: str | None) -> str:
@@ -174,9 +174,9 @@ def _per(words: str | None) -> str:
     return "" if re.fullmatch(rf"(?:{_YEARLY}|{_SORT})", first[0]) and len(first) <= 3 else "other"
 
 
-def _around(text: str, found: re.Match[str]) -> str:
-    before = _AMOUNT_BEFORE.search(text[: found.start()])
-    return f"{before[0] if before else ''}{found[0]}"
+def _around(text: str, match: re.Match[str]) -> str:
+    before = _AMOUNT_BEFORE.search(text[: match.start()])
+    return f"{before[0] if before else ''}{match[0]}"
 
 
 def _is_apart(before: str, after: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from imports.budget.cells.cell import text_cell
 from imports.budget.cells.heads import head_of
 from imports.budget.sources.grid import MOST_ROWS, Grid, Refused, check_size, refuse_if
-from imports.guard.workbook import LARGEST_FILE
+from imports.guard.limits import LARGEST_FILE
 from model.case.problem import error
 from presentation.budget_form import safe_cell
 

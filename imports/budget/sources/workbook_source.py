@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from imports.budget.cells.cell import BLANK, Cell, sheet_cell
 from imports.budget.sources.grid import Grid, check_size, refuse_if
-from imports.guard.workbook import LARGEST_UNPACKED, Sheet, SheetCell, read_workbook
+from imports.guard.limits import LARGEST_UNPACKED
+from imports.guard.sheets import Sheet, SheetCell
+from imports.guard.workbook import read_workbook
 
 _ON_LOAD = re.compile(rb"""fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 

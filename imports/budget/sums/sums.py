@@ -33,7 +33,7 @@ def structure_of(rows: Sequence[Row], years: Mapping[int, int], totals: Sequence
     order = [*sorted(years, key=lambda column: years[column]), *totals]
     step = max((amount.decimals for row in rows for amount in (*row.amounts.values(), *row.totals.values())), default=0)
     lines = [line_of(row, order, len(years), step) for row in rows if row.has_amounts]
-    return _Sums(lines, order, len(years), step).structure()
+    return _Sums(lines, order, len(years), step).search()
 
 
 class _Sums:
@@ -45,9 +45,9 @@ class _Sums:
         self.running = [line for line in lines if line.row.kind == "running" and not line.row.is_decided]
         self.lines = [line for line in lines if line.row.kind in ("cost", "sum") and not _is_settled_sum(line)]
         self._is_mixed = any(value < 0 for line in self.lines for value in line.values)
-        self.found = Structure()
+        self.structure = Structure()
 
-    def structure(self) -> Structure:
+    def search(self) -> Structure:
         """Finds running totals, then the sums, then what is wrong with any of them."""
         uncertain = self._candidates()
         sure = {place for place, is_sure in uncertain.items() if is_sure}
@@ -55,21 +55,21 @@ class _Sums:
         for line in self._running_among([line for line in self.lines if line.place not in sure]):
             if agreement(line, self.lines, self.count) >= _SURE:
                 self.lines.remove(line)
-                self.found.running.add(line.place)
+                self.structure.running.add(line.place)
                 uncertain = self._candidates()
             else:
                 maybe_running.add(line.place)
-        chosen, self.found.uncertain = self._settle(uncertain)
-        self.found.uncertain |= maybe_running - chosen
+        chosen, self.structure.uncertain = self._settle(uncertain)
+        self.structure.uncertain |= maybe_running - chosen
         for place, is_sure in self._among_leaves(chosen).items():
             if place not in uncertain:
-                (chosen if is_sure else self.found.uncertain).add(place)
-        self.found.unnamed = chosen
-        walk = self._final(chosen | self.found.uncertain)
-        self.found.sums = chosen | {line.place for line in self.lines if line.row.named}
+                (chosen if is_sure else self.structure.uncertain).add(place)
+        self.structure.unnamed = chosen
+        walk = self._final(chosen | self.structure.uncertain)
+        self.structure.sums = chosen | {line.place for line in self.lines if line.row.named}
         self._check(walk, chosen)
         self._check_running(chosen)
-        return self.found
+        return self.structure
 
     # Candidates
 
@@ -81,8 +81,8 @@ class _Sums:
             parents = dict.fromkeys(parents, True)
         sure = frozenset(at for at, is_sure in parents.items() if is_sure)
         above = self._walk(self.lines, sure, True)
-        found = {at: self._is_sure(at, *block) for at, block in above.blocks.items() if not self._named(at)}
-        return parents | {at: is_sure or parents.get(at, False) for at, is_sure in found.items()}
+        sums_above = {at: self._is_sure(at, *block) for at, block in above.blocks.items() if not self._named(at)}
+        return parents | {at: is_sure or parents.get(at, False) for at, is_sure in sums_above.items()}
 
     def _among_leaves(self, chosen: set[int]) -> dict[int, bool]:
         """Rows that equal several rows once all sums are taken away, where no sum of everything holds them."""
@@ -91,14 +91,14 @@ class _Sums:
         if not walk.missed and any(line.place in walk.blocks for line in grand):
             return {}
         leaves = [line for line in self.lines if not line.row.named and line.place not in chosen]
-        found: dict[int, bool] = {}
+        sums: dict[int, bool] = {}
         for order in (leaves, leaves[::-1]):
             for place, line in enumerate(order):
                 block = self._block(line, order[:place], True)
                 if block is not None:
                     is_sure = self._is_sure(line.place, order[place - block[0] : place], block[1])
-                    found[line.place] = is_sure or found.get(line.place, False)
-        return found
+                    sums[line.place] = is_sure or sums.get(line.place, False)
+        return sums
 
     def _named(self, place: int) -> bool:
         return next(line.row.named for line in self.lines if line.place == place)
@@ -247,20 +247,20 @@ class _Sums:
             unread = {at for leaf in block for at in leaf.row.unread}
             off = [one for one in self._off(line, block) if not ({one.column, *unread} & unread)]
             if off and not self.incomes:
-                self.found.wrong[line.place] = off
+                self.structure.wrong[line.place] = off
         for place, (block, is_exact) in walk.blocks.items():
             line = next(line for line in self.lines if line.place == place)
             off = [] if is_exact else list(self._off(line, block, exactly=True))
             if off:
-                self.found.rounded[place] = off
-        self.found.held = held(self.lines, walk, only_exact=True)
-        self.found.outside = [line.place for line in outside(self.lines, walk, chosen | self.found.uncertain)]
-        self.found.after = after(self.lines, walk, {*chosen, *self.found.uncertain, *self.found.outside})
+                self.structure.rounded[place] = off
+        self.structure.held = held(self.lines, walk, only_exact=True)
+        self.structure.outside = [line.place for line in outside(self.lines, walk, chosen | self.structure.uncertain)]
+        self.structure.after = after(self.lines, walk, {*chosen, *self.structure.uncertain, *self.structure.outside})
         summed = {part.place for block, _ in walk.blocks.values() for part in block}
         if len(leaves) == 2 and leaves[1].place not in summed and is_repeated(leaves[0], leaves[1], self.count):
-            self.found.uncertain.add(leaves[1].place)
-        if not summed and not chosen and not self.found.uncertain:
-            self.found.uncertain |= {line.place for line in nearly_whole(leaves, self.count)}
+            self.structure.uncertain.add(leaves[1].place)
+        if not summed and not chosen and not self.structure.uncertain:
+            self.structure.uncertain |= {line.place for line in nearly_whole(leaves, self.count)}
 
     def _off(self, line: Line, block: Sequence[Line], exactly: bool = False) -> Iterator[Off]:
         """The columns where a sum is not what a block makes."""
@@ -288,9 +288,9 @@ class _Sums:
         """Rows called running totals must be what they say."""
         leaves = [line for line in self.lines if not line.row.named and line.place not in chosen]
         for line in self.running:
-            self.found.running.add(line.place)
+            self.structure.running.add(line.place)
             if not is_running(line, leaves, self.count, exactly=False) and not self.incomes:
-                self.found.wrong[line.place] = list(self._off(line, leaves))
+                self.structure.wrong[line.place] = list(self._off(line, leaves))
 
 
 def _is_settled_sum(line: Line) -> bool:

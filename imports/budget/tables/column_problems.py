@@ -48,7 +48,7 @@ def _unclear_column(column: Column, where: Mapping[str, str], text: str) -> Prob
 def of_years(table: Table, columns: Mapping[int, Column], first_year: int) -> Iterator[Problem]:
     """Years that stand twice, outcomes and forecasts among the budget's years, and years before the case."""
     years = {place: column for place, column in columns.items() if column.year is not None}
-    seen: set[int] = set()
+    years_so_far: set[int] = set()
     tones = {column.head.tone for column in years.values()}
     for place, column in years.items():
         where = table.grid.place(table.head or 0, place, table.head)
@@ -56,9 +56,9 @@ def of_years(table: Table, columns: Mapping[int, Column], first_year: int) -> It
         year = column.year or 0
         if not FIRST_YEAR <= year <= LAST_YEAR:
             yield cell_error("year_outside", where, text=text, low=str(FIRST_YEAR), high=str(LAST_YEAR))
-        if year in seen and column.head.tone != "outcome":
+        if year in years_so_far and column.head.tone != "outcome":
             yield cell_error("year_twice", where, year=str(year))
-        seen |= set() if column.head.tone == "outcome" else {year}
+        years_so_far |= set() if column.head.tone == "outcome" else {year}
         if column.head.tone == "outcome" or (column.head.tone == "forecast" and tones != {"forecast"}):
             yield cell_error("outcome", where, text=text)
         elif (
@@ -71,7 +71,7 @@ def of_years(table: Table, columns: Mapping[int, Column], first_year: int) -> It
     if early and tones == {"plain"}:
         yield notice("import.years_early", "", years=", ".join(map(str, early)), first=str(first_year))
     if any(column.head.kind == "index" and not column.is_decided for column in years.values()):
-        yield notice("import.years_assumed", "", first=str(min(seen)), last=str(max(seen)))
+        yield notice("import.years_assumed", "", first=str(min(years_so_far)), last=str(max(years_so_far)))
 
 
 def of_others(table: Table, columns: Mapping[int, Column]) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ def _tells_versions(text: str) -> bool:
     """Whether a cell says which version of the budget its row is of."""
     written = plain(text)
     words_of = (words.OUTCOME_WORD, words.FORECAST_WORD)
-    return len(written) < 30 and any(found.match(written) is not None for found in words_of)
+    return len(written) < 30 and any(word.match(written) is not None for word in words_of)
 
 
 def problems_without_years(table: Table, columns: Columns) -> Iterable[Problem]:

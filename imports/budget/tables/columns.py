@@ -75,19 +75,19 @@ def _with_group(table: Table, heads: Mapping[int, Head], row: int) -> dict[int, 
     if not is_of_heads or (len(table.grid.filled(row)) < 2 and not is_merged):
         return {}
     groups = {place: head_of_text(f"{table.grid.at(row, place).text} 2000") for place in filled}
-    found: dict[int, Head] = {}
+    changed: dict[int, Head] = {}
     names = {plain(table.grid.at(row, place).text) for place, group in groups.items() if group.kind == "other"}
     for place, head in heads.items():
         over = [group for group in groups if group <= place]
         if head.says_year and over:
             group = groups[over[-1]]
             if group.kind == "other" and len(names) > 1 and not label:  # whose, or of what: not the same cost by year
-                found[place] = replace(head, kind="other")
+                changed[place] = replace(head, kind="other")
             elif group.says_year and group.tone in ("outcome", "forecast"):
-                found[place] = replace(head, tone=group.tone)
+                changed[place] = replace(head, tone=group.tone)
             elif group.kind in ("part_of_year", "count"):
-                found[place] = replace(head, kind=group.kind)
-    return found
+                changed[place] = replace(head, kind=group.kind)
+    return changed
 
 
 def _label_column(table: Table, heads: Mapping[int, Head]) -> int:

@@ -14,10 +14,10 @@ from model.case.problem import Problem
 
 def widened(grid: Grid) -> tuple[Grid, tuple[Problem, ...]] | None:
     """The grid with a column a year, and what is wrong in it; none where it is no such table."""
-    found = _columns(grid)
-    if found is None:
+    columns = _columns(grid)
+    if columns is None:
         return None
-    head, label, year, amount = found
+    head, label, year, amount = columns
     rows: dict[str, dict[int, Cell]] = {}
     first_row: dict[str, int] = {}
     problems: list[Problem] = []

@@ -76,12 +76,12 @@ def _has_amounts(grid: Grid, row: int, columns: range) -> bool:
 def _head_rows(grid: Grid) -> list[tuple[int, bool]]:
     """The rows that may be heads, and whether each can be nothing else."""
     left = left_column(grid)
-    found = []
+    rows = []
     for row in range(len(grid.rows)):
         is_sure = _says_years(grid, row, left)
         if is_sure is not None:
-            found.append((row, is_sure))
-    return found
+            rows.append((row, is_sure))
+    return rows
 
 
 def _says_years(grid: Grid, row: int, left: int) -> bool | None:

@@ -23,17 +23,17 @@ class Totals:
 
 def totals_of(table: Table, columns: Columns, rows: Sequence[Row]) -> Totals:
     """The columns of sums, and what is wrong in them."""
-    found: dict[int, Column] = dict(columns.columns)
+    kinds: dict[int, Column] = dict(columns.columns)
     problems: list[Problem] = []
     by_arithmetic: set[int] = set()
     for place in columns.of("unclear"):
         if len(columns.years) > 1 and _adds_up(table, columns, rows, place):
-            found[place] = replace(found[place], kind="total")
+            kinds[place] = replace(kinds[place], kind="total")
             by_arithmetic.add(place)
             name = table.grid.column_name(place, table.head)
             problems.append(notice("import.column_is_sum", f"column {name}", column=name))
     kept = [problem for problem in columns.problems if not _is_of(problem, table, by_arithmetic)]
-    columns = replace(columns, columns=found, problems=tuple(kept))
+    columns = replace(columns, columns=kinds, problems=tuple(kept))
     for place in columns.of("total"):
         problems += _of_rows(table, columns, rows, place)
     return Totals(columns, tuple(problems))
@@ -89,7 +89,7 @@ def _of_rows(table: Table, columns: Columns, rows: Sequence[Row], place: int) ->
     readings = [list(_off(table, rows, place, years)) for years in (every, near) if years]
     if not readings:
         return
-    for row, total, summed, is_rounding in min(readings, key=lambda found: sum(not each[3] for each in found)):
+    for row, total, summed, is_rounding in min(readings, key=lambda reading: sum(not row[3] for row in reading)):
         where = table.grid.place(row.place, place, table.head)
         facts = _facts(total, summed)
         if is_rounding:

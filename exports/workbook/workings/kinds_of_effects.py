@@ -1,0 +1,90 @@
+"""The units of an effect as formulas, one function a kind of effect; a kind without one is refused by name."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from exports.workbook.formulas.functions import both, choose, how_many, is_blank, largest, least, most, smallest
+from exports.workbook.formulas.lookups import amount_of, counting, lasting, latest_given
+from exports.workbook.formulas.value import Value
+from exports.workbook.inputs.input_cells import Inputs
+from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.workings.posted import Numbers, nothing
+from exports.workbook.workings.time import Clock
+from model.case.effect import Cohort, EffectRecord, Reduction
+from model.case.problem import CaseRefused, error
+from model.numbers.keys import by_year_prefix, key_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the formulas of an effect are written, and the cells that they read."""
+
+    book: Book
+    sheet: Sheet
+    effect_id: str
+    inputs: Inputs
+    numbers: Numbers
+    clock: Clock
+
+    def number(self, effect: EffectRecord, slot: str) -> Value:
+        """The cell of the number in a slot of the effect."""
+        return self.numbers(key_of(self.effect_id, effect, slot))
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many or much of an effect counts by year, and the share of its full rate that they show (definition 4.9)."""
+
+    counting: Value
+    share: Value
+
+
+@singledispatch
+def formulas_of(effect: EffectRecord, place: Place) -> tuple[Value, Rate]:
+    """The units of an effect by year, and its rate."""
+    raise CaseRefused((error("workbook_kind", f"effects.{place.effect_id}", effect=place.effect_id, kind=effect.kind),))
+
+
+@formulas_of.register
+def reduction_formulas(effect: Reduction, place: Place) -> tuple[Value, Rate]:
+    """Base × growth × reach × change × share due to us × profile."""
+    sheet, book, clock = place.sheet, place.book, place.clock
+
+    def number(slot: str) -> Value:
+        return place.number(effect, slot)
+
+    grown = sheet.line(book.say("tables.factor_names.growth"), (1 + number("growth")) ** clock.t, "factor")
+    reach: Value = number("reach")
+    given = place.inputs.by_year.get(by_year_prefix(place.effect_id, effect))
+    if given is not None:
+        latest = sheet.line(book.say("workbook.workings.latest"), latest_given(clock.year, *given), "whole")
+        share = choose(latest > 0, amount_of(latest, *given), choose(how_many(given[1]) > 0, 0, 1))
+        reach = reach * sheet.line(book.say("workbook.workings.share_given"), share, "share")
+    reached = sheet.line(book.say("tables.factor_names.reach"), least(1, reach), "share")
+    since = sheet.line(book.say("workbook.workings.since"), clock.year - number("starts"), "whole")
+    duration, ramp = number("duration"), most(1, number("ramp"))
+    lasts = choose(is_blank(duration), since >= 0, both(since >= 0, since < duration))
+    faded = sheet.line(book.say("workbook.workings.faded"), most(0, since - ramp + 1), "whole")
+    rising = least(1, (since + 1) / ramp)
+    profile = choose(lasts, rising * choose(faded.is_same(0), 1, (1 - number("fade")) ** faded), 0)
+    row = sheet.line(book.say("tables.factor_names.profile"), profile, "share")
+    units = number("base") * grown * reached * number("change") * number("share_due_to_us") * row
+    return units, Rate(least(number("base") * grown * reached, row), row)
+
+
+@formulas_of.register
+def cohort_formulas(effect: Cohort, place: Place) -> tuple[Value, Rate]:
+    """Participants who count × change per participant × share due to us."""
+    sheet, book, clock = place.sheet, place.book, place.clock
+    given = place.inputs.by_year.get(by_year_prefix(place.effect_id, effect))
+    counted: Value = nothing(place.inputs.years)
+    there: Value = nothing(place.inputs.years)
+    if given is not None:
+        duration, lag, fade = (place.number(effect, slot) for slot in ("duration", "lag", "fade"))
+        longest = largest(clock.year.span) - smallest(given[0]) + 1
+        lasts = sheet.line(book.say("workbook.workings.lasts"), choose(is_blank(duration), longest, duration), "whole")
+        counted = lasting(clock.year, *given, lag, fade, lasts)
+        there = counting(clock.year, *given, lag, lasts)
+    participants = sheet.line(book.say("tables.factor_names.participants"), counted, "amount")
+    units = participants * place.number(effect, "change") * place.number(effect, "share_due_to_us")
+    return units, Rate(there, participants / choose(there > 0, there, 1))

@@ -1,0 +1,141 @@
+"""The terms of a contract as sentences."""
+
+from collections.abc import Iterator, Mapping
+from typing import assert_never
+
+from model.case.assumptions import Language
+from model.case.contract import Contract, Limit
+from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings, Term
+from presentation.contracts.amounts import amount_words, in_currency, measured_words, year_spans
+from wording.numbers import quantity, write_number
+from wording.texts import say
+
+
+def sentences(contract: Contract, starts: int | None, language: Language) -> list[str]:
+    """The contract as sentences, in the order in which it is settled."""
+    names = {party: described.label.text(language) for party, described in contract.parties.items()}
+    payer = payers_words(contract, language)
+    clauses = []
+    ranks = {part.rank for part in contract.capital}
+    for part in contract.capital:
+        if not part.amounts:
+            continue
+        years = (
+            ""
+            if set(part.amounts) == {1}
+            else say("contract.terms.in_year", language, year=", ".join(map(str, part.amounts)))
+        )
+        amount = in_currency(sum(part.amounts.values()), contract, language)
+        key = "capital" if len(ranks) == 1 else "capital_ranked"
+        clauses.append(
+            say(f"contract.terms.{key}", language, party=names[part.party], amount=amount, years=years, rank=part.rank)
+        )
+    clauses += [term_sentence(term, contract, payer, language) for term in contract.terms.values()]
+    clauses += [limit_sentence("floor", limit, contract, language) for limit in contract.floors]
+    clauses += [limit_sentence("cap", limit, contract, language) for limit in contract.caps]
+    for guarantee in contract.guarantees:
+        facts = {"by": names[guarantee.by], "to": names[guarantee.to]}
+        amount = amount_words(guarantee.limit, contract, language)
+        clauses.append(say("contract.terms.guarantee", language, amount=amount, **facts))
+    for fee in contract.fees:
+        amount = in_currency(sum(fee.amounts.values()), contract, language)
+        parties = {"payer": names[fee.paid_by], "payee": names[fee.paid_to]}
+        clauses.append(say("contract.terms.fee", language, amount=amount, label=fee.label.text(language), **parties))
+    if contract.window is not None and starts is not None:
+        first_paid = starts + contract.delay + (contract.window - 1 if contract.paid == "once" else 0)
+        window = quantity(float(contract.window), "years", language)
+        clauses.append(say(f"contract.terms.{contract.paid}", language, window=window, starts=starts, paid=first_paid))
+    return clauses
+
+
+def payers_words(contract: Contract, language: Language) -> str:
+    """The payers of a contract, by name."""
+    return say("doubt.and", language).join(contract.parties[party].label.text(language) for party in contract.payers)
+
+
+def term_sentence(term: Term, contract: Contract, payer: str, language: Language) -> str:
+    """One term as a sentence."""
+    facts: dict[str, object] = {"payer": payer, "gate": _gate_words(term, contract, language)}
+    if term.measures is not None:
+        facts["outcome"] = contract.outcomes[term.measures].label.text(language).lower()
+    match term:
+        case Fixed():
+            sentence = " ".join(fixed_sentences(term, contract, facts, language))
+        case ShareOfSavings():
+            sentence = _share_sentence(term, contract, facts, language)
+        case PerUnit():
+            sentence = _per_unit_sentence(term, contract, facts, language)
+        case Bands():
+            sentence = _bands_sentence(term, contract, facts, language)
+        case _:
+            assert_never(term)
+    if term.years:
+        sentence += say("contract.terms.only_years", language, years=year_spans(term.years))
+    if term.per == "year" and not isinstance(term, Fixed):
+        sentence += say("contract.terms.each_year", language)
+    return sentence
+
+
+def _gate_words(term: Term, contract: Contract, language: Language) -> str:
+    """On what a term is paid at all; empty where it always is."""
+    if term.gate is None:
+        return ""
+    label = contract.gates[term.gate].label.text(language)
+    return say("contract.terms.gate", language, gate=label[:1].lower() + label[1:])
+
+
+def _share_sentence(term: ShareOfSavings, contract: Contract, facts: Mapping[str, object], language: Language) -> str:
+    """A share of the savings: above what, and up to what."""
+    above, up_to = "", ""
+    if term.above.money or term.above.of_advance:
+        above = say("contract.terms.above", language, amount=amount_words(term.above, contract, language))
+    if term.up_to is not None:
+        up_to = say("contract.terms.up_to", language, amount=amount_words(term.up_to, contract, language))
+    ore = write_number(round(100 * term.share, 2))
+    key = "share_all" if term.share == 1 else "share"
+    return say(f"contract.terms.{key}", language, ore=ore, above=above, up_to=up_to, **facts)
+
+
+def _per_unit_sentence(term: PerUnit, contract: Contract, facts: Mapping[str, object], language: Language) -> str:
+    """A price for each unit of the outcome, from a threshold where there is one."""
+    blank = say("contract.terms.blank", language)
+    price = blank if term.price is None else in_currency(term.price, contract, language)
+    threshold = ""
+    if term.threshold:
+        threshold = say("contract.terms.threshold", language, count=write_number(term.threshold))
+    return say("contract.terms.per_unit", language, price=price, threshold=threshold, **facts)
+
+
+def _bands_sentence(term: Bands, contract: Contract, facts: Mapping[str, object], language: Language) -> str:
+    """What is paid in each band of the outcome."""
+    steps = (
+        say(
+            "contract.terms.step",
+            language,
+            bound=measured_words(band.at_least, term, contract, language),
+            amount=amount_words(band.pays, contract, language),
+        )
+        for band in term.bands
+    )
+    return say("contract.terms.bands", language, steps="; ".join(steps), **facts)
+
+
+def fixed_sentences(term: Fixed, contract: Contract, facts: Mapping[str, object], language: Language) -> Iterator[str]:
+    """What a fixed term pays: so much in some years, and so much on delivery or in each year."""
+    if term.amounts:
+        rows = (
+            say("contract.terms.amount_in_year", language, amount=in_currency(paid, contract, language), year=year)
+            for year, paid in sorted(term.amounts.items())
+        )
+        yield say("contract.terms.fixed_by_year", language, amounts=", ".join(rows), **facts)
+    if term.amount is not None:
+        key = "fixed_each_year" if term.per == "year" else "fixed"
+        yield say(f"contract.terms.{key}", language, amount=amount_words(term.amount, contract, language), **facts)
+
+
+def limit_sentence(kind: str, limit: Limit, contract: Contract, language: Language) -> str:
+    """A floor or a cap as a sentence."""
+    per = say("contract.terms.per_year", language) if limit.per == "year" else ""
+    if limit.years:
+        per += say("contract.terms.years", language, years=year_spans(limit.years))
+    return say(f"contract.terms.{kind}", language, amount=amount_words(limit.amount, contract, language), per=per)

@@ -1,0 +1,63 @@
+"""Problems in a case, in words."""
+
+from dataclasses import replace
+
+from model.case.assumptions import Language
+from model.case.problem import Problem
+from model.case.units import UNITS
+from model.numbers.resolved_numbers import ResolvedNumbers
+from presentation.sentences.labels import address_text, number_label, questions_told
+from wording.numbers import kr, quantity, unit_name, write_number
+from wording.texts import catalogue, say
+
+CONTRACT_NAMES = ("term", "first", "second", "outcome", "party", "gate")
+"""Facts of a problem that name a part of the contract."""
+
+
+def problem_sentence(
+    problem: Problem, resolved: ResolvedNumbers | None, language: Language, most_named: int | None = None
+) -> str:
+    """A problem in words, with its facts written for a reader; of many numbers, the first `most_named` by name."""
+    scenario = problem.facts.get("under")
+    if scenario is not None:
+        label = address_text(f"scenarios.{scenario}", resolved, language).removeprefix("scenarios.")
+        plain = replace(problem, facts={name: fact for name, fact in problem.facts.items() if name != "under"})
+        return say("problems.under", language, scenario=label, words=problem_sentence(plain, resolved, language))
+    facts: dict[str, object] = {"line": "", "field": "", "where": address_text(problem.address, resolved, language)}
+    unit = str(problem.facts.get("unit", ""))
+    for name, fact in problem.facts.items():
+        if isinstance(fact, tuple) and resolved is not None:
+            facts[name] = questions_told(resolved, fact, language, most_named)
+        else:
+            facts[name] = _fact(name, fact, unit, resolved, language)
+    if "." in problem.code:  # of a group of its own, whose facts are texts already
+        return say(f"problems.{problem.code}", language, **{**problem.facts})
+    return say(f"problems.problem.{problem.code}", language, **facts)
+
+
+def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, language: Language) -> object:
+    """One fact of a problem in words: keys and names as labels, numbers in their unit."""
+    if fact is None:
+        return ""
+    if name == "how_many":
+        return say(f"answers.numbers.{'one' if fact == 1 else 'many'}", language, count=fact)
+    if name == "field" and f"fields.{fact}" in catalogue():
+        return say(f"fields.{fact}", language)
+    if name in ("key", "field") and resolved is not None and str(fact) in resolved.numbers:
+        return number_label(resolved, str(fact), language)
+    if name == "effect" and resolved is not None and str(fact) in resolved.case.effects:
+        return resolved.case.effects[str(fact)].label.text(language)
+    if name in CONTRACT_NAMES and resolved is not None and resolved.case.agreement is not None:
+        contract = resolved.case.agreement.contract
+        for part in (contract.terms, contract.outcomes, contract.gates, contract.parties):
+            if str(fact) in part:
+                return part[str(fact)].label.text(language)
+    if name in ("unit", "expected") and isinstance(fact, str) and fact in UNITS:
+        return unit_name(str(fact), language, long=True)
+    if isinstance(fact, float) and unit == "kronor":
+        return kr(fact, language)
+    if isinstance(fact, float):
+        return quantity(fact, unit, language) if unit in UNITS else write_number(fact)
+    if isinstance(fact, int) and name in ("value", "limit", "size", "low", "high") and fact >= 10_000:
+        return write_number(fact)
+    return fact

@@ -1,0 +1,63 @@
+"""Answers, rounded for reading only: money, per cent, years, chances."""
+
+from decimal import Decimal
+
+from wording.numbers.rounding import EXACT, decimal_of, rounded
+from wording.numbers.units import unit_name
+from wording.numbers.writing import UNIT_SPACE, write_number
+from wording.texts import say
+
+
+def money(value: float, language: str = "sv", signed: bool = False) -> str:
+    """Kronor to three significant digits, in mnkr, tkr or kr by size: `+6,83 mnkr`, `−365 tkr`."""
+    kronor = rounded(decimal_of(value), None, 3)  # first, so that 999 600 kr becomes 1 mnkr and not 1 000 tkr
+    size = kronor.copy_abs()
+    power, unit = (6, "mnkr") if size >= 1_000_000 else (3, "tkr") if size >= 1_000 else (0, "kr")
+    return _with_unit(write_number(kronor.scaleb(-power, EXACT), 2, 3, signed), unit, language)
+
+
+def mnkr(value: float, language: str = "sv", signed: bool = False) -> str:
+    """Kronor as millions, to three significant digits and at most three decimals: `6,83 mnkr`."""
+    return _with_unit(write_number(decimal_of(value).scaleb(-6, EXACT), 3, 3, signed), "mnkr", language)
+
+
+def tkr(value: float, language: str = "sv", signed: bool = False) -> str:
+    """Kronor as whole thousands, as in a table: `22 540 tkr`."""
+    return _with_unit(write_number(decimal_of(value).scaleb(-3, EXACT), 0, signed=signed), "tkr", language)
+
+
+def kr(value: float | Decimal, language: str = "sv", signed: bool = False) -> str:
+    """Whole kronor: `1 500 kr`."""
+    return _with_unit(write_number(value, 0, signed=signed), "kr", language)
+
+
+def percent(value: float, decimals: int | None = None, signed: bool = False) -> str:
+    """A share as percent: two digits below ten, then whole percent; or exactly so many decimals: `3,8 %`, `38 %`."""
+    number = decimal_of(value).scaleb(2, EXACT)
+    if decimals is not None:
+        written = write_number(number, decimals, signed=signed)
+    else:
+        written = write_number(number, 2, 2, signed) if number.copy_abs() < 10 else write_number(number, 0, 3, signed)
+    return f"{written}{UNIT_SPACE}%"
+
+
+def years(value: float, language: str = "sv") -> str:
+    """A number of years with one decimal, or none where it is whole: `6,9 år`, `10 år`."""
+    number = decimal_of(value)
+    written = write_number(number, 0 if number == number.to_integral_value() else 1)
+    return say("answers.years.one" if written == "1" else "answers.years.many", language, number=written)
+
+
+def share_of_ten(value: float, language: str = "sv") -> str:
+    """A chance from 0 to 1 as cases out of ten: `7 av 10`. Only certainty is 10 or 0 of 10."""
+    count = int(rounded(decimal_of(value).scaleb(1, EXACT), 0, None))
+    if count == 0 and value > 0:
+        return say("answers.share_of_ten.fewer_than_one", language)
+    if count == 10 and value < 1:
+        return say("answers.share_of_ten.more_than_nine", language)
+    return say("answers.share_of_ten.about", language, count=count)
+
+
+def _with_unit(written: str, unit: str, language: str) -> str:
+    """A written number and its unit, which stay on one line."""
+    return f"{written}{UNIT_SPACE}{unit_name(unit, language)}"
