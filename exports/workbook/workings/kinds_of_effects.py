@@ -42,7 +42,8 @@ class Rate:
 @singledispatch
 def formulas_of(effect: EffectRecord, place: Place) -> tuple[Value, Rate]:
     """The units of an effect by year, and its rate."""
-    raise CaseRefused((error("workbook_kind", f"effects.{place.effect_id}", effect=place.effect_id, kind=effect.kind),))
+    label = effect.label.text(place.book.language)
+    raise CaseRefused((error("effects.no_formulas", f"effects.{place.effect_id}", label=label, kind=effect.kind),))
 
 
 @formulas_of.register
