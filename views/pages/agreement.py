@@ -14,22 +14,15 @@ from model.editing.contract import agreement_of, parameters, turned
 from model.evaluate import actors_of
 from model.files.reading import contract_files, read_contract
 from presentation import contract_charts, contracts
+from views.fields.addresses import field_key
+from views.fields.choice import chosen
+from views.fields.static_table import static_table
+from views.fields.text import text_field
 from views.parts.contract.repayment import show_repayment
 from views.parts.contract.trial import show_trial
 from views.parts.summary_bar import show_errors, show_figures, show_last_edit
-from views.state.session import (
-    Workspace,
-    chosen,
-    current,
-    edits,
-    field_key,
-    read_typed,
-    static_table,
-    take_case,
-    take_record,
-    text_field,
-    workspace,
-)
+from views.state.typed import read_typed, take_case, take_record
+from views.state.workspace import Workspace, current, edits, workspace
 from wording.numbers import money, percent, write_quantity
 from wording.text_safety import label, markdown
 

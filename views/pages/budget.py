@@ -7,13 +7,16 @@ from model.case.case import BudgetLine
 from model.editing.edits import fresh_name, with_line
 from model.evaluate import actors_of
 from presentation import budget_form as forms
+from views.fields.addresses import start_over
+from views.fields.editable_table import editable_table
+from views.fields.number import number_field
+from views.fields.static_table import static_table
 from views.parts.budget.paste import show_paste
 from views.parts.budget.rows import COST_TYPES, take_costs, take_funding
 from views.parts.budget.staff_helper import show_staff_helper
 from views.parts.downloads import budget_download
 from views.parts.summary_bar import show_summary_bar
-from views.parts.tables import editable_table
-from views.state.session import Workspace, current, edits, number_field, start_over, static_table, workspace
+from views.state.workspace import Workspace, current, edits, workspace
 from wording.numbers import tkr, write_number
 from wording.text_safety import markdown
 from wording.texts import say

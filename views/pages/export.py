@@ -13,7 +13,7 @@ from model.case.problem import Problem
 from presentation import budget_form as forms
 from views.parts.summary_bar import show_errors, show_outside
 from views.state.reader_time import reader_today
-from views.state.session import Workspace, workspace
+from views.state.workspace import Workspace, workspace
 from wording.text_safety import markdown
 
 PICTURE_WIDTH = 760

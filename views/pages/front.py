@@ -6,10 +6,11 @@ import streamlit as st
 
 from presentation.sentences import is_without_costs, payback_told
 from presentation.tables import scenario_name
+from views.fields.choice import chosen
 from views.shell.page_language import announce
 from views.state.drafts import DRAFTS
 from views.state.reader_time import reader_zone
-from views.state.session import LANGUAGE, Workspace, chosen, current, edits, workspace
+from views.state.workspace import LANGUAGE, Workspace, current, edits, workspace
 from wording.numbers import money, share_of_ten
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES

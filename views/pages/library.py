@@ -5,7 +5,8 @@ import streamlit as st
 from model.editing.filing import application_of
 from model.numbers.resolve import resolve
 from presentation import tables
-from views.state.session import static_table, workspace
+from views.fields.static_table import static_table
+from views.state.workspace import workspace
 
 
 def main() -> None:

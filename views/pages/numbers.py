@@ -9,6 +9,9 @@ from model.editing.sourcing import BUDGET, presets
 from model.numbers.beside import keys_counted_beside
 from model.numbers.resolve import effect_keys, keys_in_use
 from presentation.sentences import break_even_text, number_label, questions_told, range_words, way_of
+from views.fields.addresses import field_key, first_on_page
+from views.fields.number import number_field
+from views.fields.text import text_field
 from views.parts.number.new_source import show_own_sources
 from views.parts.number.remaining import show_remaining
 from views.parts.number.source import line_source, show_same_for, source_fields, source_line
@@ -16,7 +19,8 @@ from views.parts.number.uncertainty import show_uncertainty
 from views.parts.ranges import take_uncertainty
 from views.parts.summary_bar import show_summary_bar
 from views.parts.terms import horizon_field, perspective_field, schedule_field, timing_field, year_field
-from views.state.session import Workspace, field_key, first_on_page, number_field, readable, text_field, workspace
+from views.state.typed import readable
+from views.state.workspace import Workspace, workspace
 from wording.numbers import tkr
 from wording.text_safety import clean, label, markdown
 

@@ -6,13 +6,15 @@ from model.analysis.answer import whole
 from model.numbers.resolve import key_of
 from presentation import charts, sentences, tables
 from presentation.counts import counts_sentences
+from views.fields.number import number_field
+from views.fields.static_table import static_table
 from views.parts.assumed_list import show_assumed
 from views.parts.number.remaining_list import show_remaining_list
 from views.parts.sliders import headline_slider
 from views.parts.summary_bar import show_errors, show_figures, show_last_edit, show_outside
 from views.parts.terms import horizon_field
 from views.parts.why import show_why
-from views.state.session import Workspace, number_field, static_table, workspace
+from views.state.workspace import Workspace, workspace
 from wording.numbers import money
 from wording.text_safety import markdown
 

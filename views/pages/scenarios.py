@@ -15,21 +15,15 @@ from model.editing.scenarios import (
 from presentation import tables
 from presentation import uncertainty as uncertainty
 from presentation.sentences import exact, number_label
+from views.fields.addresses import field_key
+from views.fields.static_table import static_table
+from views.fields.text import text_field
 from views.parts.summary_bar import show_errors
 from views.parts.terms import perspective_field
-from views.state.drafts import Unsettled
+from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
-from views.state.session import (
-    Workspace,
-    current,
-    edits,
-    field_key,
-    readable,
-    static_table,
-    take_case,
-    text_field,
-    workspace,
-)
+from views.state.typed import readable, take_case
+from views.state.workspace import Workspace, current, edits, workspace
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 

@@ -17,23 +17,16 @@ from presentation import uncertainty as uncertainty
 from presentation import uncertainty_charts as uncertainty_charts
 from presentation.sentences import exact, number_label
 from presentation.tables import Rows
+from views.fields.addresses import field_key
+from views.fields.number import number_field
+from views.fields.static_table import static_table
+from views.fields.text import text_field
 from views.parts.ranges import ENDS, range_field
 from views.parts.sliders import headline_slider
 from views.parts.summary_bar import show_errors, show_figures, show_last_edit
 from views.parts.uncertainty.pilot import show_pilot
-from views.state.session import (
-    Workspace,
-    current,
-    edits,
-    field_key,
-    number_field,
-    read_typed,
-    static_table,
-    take_case,
-    take_record,
-    text_field,
-    workspace,
-)
+from views.state.typed import read_typed, take_case, take_record
+from views.state.workspace import Workspace, current, edits, workspace
 from wording.numbers import kr, write_number
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES, say

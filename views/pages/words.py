@@ -3,7 +3,8 @@
 import streamlit as st
 
 from presentation.sentences import label_text
-from views.state.session import static_table, workspace
+from views.fields.static_table import static_table
+from views.state.workspace import workspace
 
 TERMS = (
     "case", "budget_line", "effect", "unit_value", "share_due_to_us", "released", "freed_capacity", "not_priced",

@@ -5,7 +5,8 @@ from collections.abc import Collection
 import streamlit as st
 
 from model.editing.quick_start import assumed
-from views.state.session import Workspace, number_field
+from views.fields.number import number_field
+from views.state.workspace import Workspace
 from wording.text_safety import label, markdown
 
 

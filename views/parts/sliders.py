@@ -3,8 +3,11 @@
 import streamlit as st
 
 from presentation.sentences import number_label
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, chosen, set_number, start_over
+from views.fields.addresses import start_over
+from views.fields.choice import chosen
+from views.state.draft import Unsettled
+from views.state.typed import set_number
+from views.state.workspace import Workspace
 from wording.numbers import percent, write_quantity
 from wording.text_safety import label
 

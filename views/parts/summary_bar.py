@@ -15,7 +15,8 @@ from presentation.sentences import (
     payback_told,
     range_words,
 )
-from views.state.session import Workspace, current, edits, take_case
+from views.state.typed import take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import percent, tkr
 from wording.text_safety import markdown
 

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from presentation import tables
-from views.state.session import Workspace, chosen, static_table
+from views.fields.choice import chosen
+from views.fields.static_table import static_table
+from views.state.workspace import Workspace
 from wording.numbers import kr
 from wording.text_safety import label as label_words
 from wording.text_safety import markdown

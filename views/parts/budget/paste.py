@@ -12,8 +12,8 @@ from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from views.parts.budget.paste_decisions import decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
-from views.state.session import Workspace, current, edits
 from views.state.uploads import let_files_go
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import tkr
 from wording.text_safety import clean, markdown
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from imports.budget import CHOICES, COLUMN_DECISIONS, ROW_DECISIONS, BudgetProposal, Decisions
-from views.state.session import Workspace, edits
+from views.state.workspace import Workspace, edits
 from wording.text_safety import markdown
 
 KEPT = "_paste_decisions"

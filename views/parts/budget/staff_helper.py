@@ -6,7 +6,10 @@ from model.case.assumptions import Label
 from model.case.case import BudgetLine
 from model.case.problem import Problem, error
 from model.editing.edits import staff_cost, with_line
-from views.state.session import Workspace, current, edits, field_key, read_typed, readable, text_field
+from views.fields.addresses import field_key
+from views.fields.text import text_field
+from views.state.typed import read_typed, readable
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import kr
 from wording.text_safety import clean, markdown
 

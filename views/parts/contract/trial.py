@@ -7,7 +7,10 @@ from model.case.problem import CaseRefused, Problem, error
 from model.case.units import LARGEST
 from model.contract_risk.payment import payment_as_json
 from presentation import contracts
-from views.state.session import Workspace, read_typed, static_table, text_field
+from views.fields.static_table import static_table
+from views.fields.text import text_field
+from views.state.typed import read_typed
+from views.state.workspace import Workspace
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 

@@ -20,8 +20,11 @@ from model.editing.effects import (
 )
 from model.editing.needs import NEEDS, worth_keys
 from model.evaluate import actors_of
+from views.fields.choice import chosen
+from views.fields.text import text_field
 from views.parts.effect.words import worth_words
-from views.state.session import Workspace, chosen, current, edits, readable, take_case, text_field
+from views.state.typed import readable, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import unit_name
 from wording.text_safety import clean
 from wording.text_safety import label as safe_label

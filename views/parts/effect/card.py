@@ -11,10 +11,13 @@ from model.numbers.resolve import by_year_prefix, effect_keys, effect_years, key
 from presentation.counts import count_sentence, counted
 from presentation.sentences import exact, short_label
 from presentation.tables import cost_per_unit_text
+from views.fields.choice import chosen
+from views.fields.number import number_field
 from views.parts.effect.about import show_about
 from views.parts.effect.years import show_by_year, show_run
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, chosen, current, edits, number_field, set_number, take_case
+from views.state.draft import Unsettled
+from views.state.typed import set_number, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import percent
 from wording.text_safety import label as safe_label
 from wording.text_safety import markdown

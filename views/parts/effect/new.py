@@ -15,8 +15,9 @@ from model.editing.effects import OWN_WORTH, worth_unit
 from model.editing.needs import NEEDS, Given, asked_units, lacking, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
 from views.parts.effect.words import worth_words
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, current, edits, read_typed, readable, take_case
+from views.state.draft import Unsettled
+from views.state.typed import read_typed, readable, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import unit_name, write_number
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label

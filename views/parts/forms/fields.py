@@ -11,7 +11,10 @@ from model.case.application import Contact, Signature
 from model.case.assumptions import Label, Record
 from model.case.problem import Problem
 from model.files.reading import problems_of
-from views.state.session import Workspace, chosen, current, edits, readable, text_field
+from views.fields.choice import chosen
+from views.fields.text import text_field
+from views.state.typed import readable
+from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean
 
 Take = Callable[..., Problem | None]

@@ -21,8 +21,11 @@ from model.checking.local_project import (
     without_year,
 )
 from presentation.tables import source_name
+from views.fields.static_table import static_table
+from views.fields.text import text_field
 from views.parts.forms.fields import choice_of, group_of_fields, show_contacts, show_signature, text_of
-from views.state.session import Workspace, current, edits, read_typed, static_table, take_case, text_field
+from views.state.typed import read_typed, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import kr, write_number
 from wording.text_safety import markdown
 

@@ -8,8 +8,10 @@ from model.case.problem import Problem, error
 from model.editing.sourcing import sources_named, with_new_source, with_source_for, without_source
 from model.files.reading import problems_of
 from presentation.tables import source_name
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, current, edits, read_typed, show_problem, start_over, take_case
+from views.fields.addresses import show_problem, start_over
+from views.state.draft import Unsettled
+from views.state.typed import read_typed, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, label
 
 Keys = tuple[str, ...]

@@ -23,6 +23,9 @@ from model.editing.sourcing import (
 )
 from model.numbers.resolve import ResolvedNumbers
 from presentation.tables import source_name, source_text
+from views.fields.addresses import start_over
+from views.fields.choice import chosen
+from views.fields.text import text_field
 from views.parts.number.new_source import (
     NEW,
     ask_for_source,
@@ -31,17 +34,8 @@ from views.parts.number.new_source import (
     show_new_source,
     start_fields_over,
 )
-from views.state.session import (
-    Workspace,
-    chosen,
-    current,
-    edits,
-    read_typed,
-    readable,
-    start_over,
-    take_case,
-    text_field,
-)
+from views.state.typed import read_typed, readable, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, label, markdown
 
 Keys = tuple[str, ...]

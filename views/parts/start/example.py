@@ -5,9 +5,10 @@ import streamlit as st
 from model.analysis.answer import Answer
 from model.numbers.resolve import resolve
 from presentation import sentences
+from views.fields.number import number_field
 from views.parts.start.opening import open_case
 from views.parts.summary_bar import show_last_edit
-from views.state.session import Workspace, edits, founding_case, number_field
+from views.state.workspace import Workspace, edits, founding_case
 from wording.text_safety import markdown
 
 

@@ -24,9 +24,11 @@ from model.files.reading import case_files, read_case
 from model.numbers.resolve import ResolvedNumbers, resolve
 from presentation.differences import difference_rows
 from presentation.sentences import problem_sentence
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, current, edits, read_typed, readable, static_table
+from views.fields.static_table import static_table
+from views.state.draft import Unsettled
+from views.state.typed import read_typed, readable
 from views.state.uploads import let_files_go
+from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 

@@ -11,9 +11,10 @@ from model.case.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
 from model.editing.quick_start import QuickStart, quick_case
 from model.evaluate import APPLICANTS
 from model.files.reading import problems_of
-from views.state.drafts import Unsettled
+from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
-from views.state.session import Workspace, current, edits, read_typed, readable
+from views.state.typed import read_typed, readable
+from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 
