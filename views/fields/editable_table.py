@@ -35,31 +35,21 @@ def editable_table(
 
     A table without rows opens with the `offered` ones, which are no rows of the case until something is filled in.
     """
-    key = field_key(work, address)
-    state = st.session_state
+    key, state = field_key(work, address), st.session_state
     if key not in state:  # a first visit, or a return to the page: the editor has no edits of its own
-        shown = rows or offered or {}
-        state[f"{key}:opened"] = {name: _with_unsettled(work, address, name, cells) for name, cells in shown.items()}
-        state[f"{key}:offered"] = set() if rows else set(shown)
-        state[f"{key}:added"], state[f"{key}:edits"] = [], {}
+        _open(work, address, key, rows, offered or {})
     opened: dict[str, Cells] = state[f"{key}:opened"]
     added: list[str] = state[f"{key}:added"]
 
     @edits
     def edited() -> None:
         now = current()
-        sent = known(st.session_state[key], columns, len(opened))
-        answer = together(state[f"{key}:edits"], sent)
-        if answer != sent:  # the browser drew the table anew and no longer knows what was edited before
-            start_over(now, address)
-        state[f"{key}:edits"] = answer
+        answer = _all_edits(now, address, key, known(st.session_state[key], columns, len(opened)))
         left = take(now, rows_now(now.case, opened, answer, added, new_row, state[f"{key}:offered"]))
-        kept = {place: fault for place, fault in now.draft.unsettled.items() if not place.startswith(f"{address}:")}
-        now.draft.unsettled = kept | {f"{address}:{row}:{column}": fault for (row, column), fault in left.items()}
+        _keep_unsettled(now, address, left)
 
-    frame = pd.DataFrame(list(opened.values()), columns=list(columns), dtype="object")
     st.data_editor(
-        frame,
+        pd.DataFrame(list(opened.values()), columns=list(columns), dtype="object"),
         key=key,
         num_rows="dynamic",
         hide_index=True,
@@ -68,6 +58,36 @@ def editable_table(
         alt=alt,
         width="stretch",
     )
+    _show_unsettled(work, address, columns, opened)
+
+
+def _open(work: Workspace, address: str, key: str, rows: Mapping[str, Cells], offered: Mapping[str, Cells]) -> None:
+    """Notes the rows that the editor opens with, to which its edits are then added."""
+    state = st.session_state
+    shown = rows or offered
+    state[f"{key}:opened"] = {name: _with_unsettled(work, address, name, cells) for name, cells in shown.items()}
+    state[f"{key}:offered"] = set() if rows else set(shown)
+    state[f"{key}:added"], state[f"{key}:edits"] = [], {}
+
+
+def _all_edits(now: Workspace, address: str, key: str, sent: dict[str, Any]) -> dict[str, Any]:
+    """What was edited since the table opened, which is noted; `sent` is what the browser knows of it."""
+    state = st.session_state
+    answer = together(state[f"{key}:edits"], sent)
+    if answer != sent:  # the browser drew the table anew and no longer knows what was edited before
+        start_over(now, address)
+    state[f"{key}:edits"] = answer
+    return answer
+
+
+def _keep_unsettled(now: Workspace, address: str, left: Mapping[tuple[str, str], Unsettled]) -> None:
+    """Notes the cells of the table that could not be taken, in place of those of an earlier answer."""
+    others = {place: fault for place, fault in now.draft.unsettled.items() if not place.startswith(f"{address}:")}
+    now.draft.unsettled = others | {f"{address}:{row}:{column}": fault for (row, column), fault in left.items()}
+
+
+def _show_unsettled(work: Workspace, address: str, columns: Mapping[str, Any], opened: Mapping[str, Cells]) -> None:
+    """Under the table: why what stands in a cell could not be taken, with the names of its row and column."""
     for place, fault in work.draft.unsettled.items():
         if place.startswith(f"{address}:"):
             _, row, column = place.split(":", 2)

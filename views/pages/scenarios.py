@@ -68,7 +68,7 @@ def show_side_by_side(work: Workspace) -> None:
 def show_refused(work: Workspace) -> None:
     """The scenarios that can't be reckoned, each with what is wrong in it."""
     for name, problems in work.scenarios.refused.items():
-        words = work.case.scenarios[name].label.text(work.language)
+        words = tables.scenario_name(name, work.case, work.language, work.is_changed)
         for problem in problems:
             st.markdown(f":red[**{markdown(work.say('scenarios.refused', name=words, words=work.words(problem)))}**]")
 

@@ -142,8 +142,7 @@ def new_draft() -> Draft:
     case = founding_case()
     draft = Draft(case, case.perspective)
     wished = st.query_params.get(LANGUAGE)
-    if wished in LANGUAGES:
-        draft.language = wished
+    draft.language = next((language for language in LANGUAGES if language == wished), draft.language)
     return draft
 
 

@@ -66,7 +66,9 @@ def _row_kinds(work: Workspace) -> dict[object, str]:
 
 def _column_kinds(work: Workspace, proposal: BudgetProposal) -> dict[object, str]:
     first = min((work.case.start_year, *proposal.years))
-    years = {year: work.say("budget.column_is_year", year=year) for year in range(first, first + YEARS_AHEAD)}
+    years: dict[object, str] = {
+        year: work.say("budget.column_is_year", year=year) for year in range(first, first + YEARS_AHEAD)
+    }
     return {**years, **{kind: work.say(f"budget.column_decisions.{kind}") for kind in COLUMN_DECISIONS}}
 
 

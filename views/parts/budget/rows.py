@@ -16,6 +16,8 @@ from views.state.typed import read_typed, readable
 from views.state.workspace import Workspace
 from wording.text_safety import clean
 
+FUND = "sociala_investeringsfonden"
+"""Who finances, until another is chosen."""
 COST_TYPES: tuple[CostType, ...] = get_args(CostType)
 
 

@@ -39,7 +39,7 @@ def show_new(work: Workspace) -> None:
         key=f"need|{_times()}",
         persist_state="session",
     )
-    if name not in NEEDS:
+    if name is None or name not in NEEDS:
         return
     suggested = "" if name.startswith("other") else work.say(f"effects.needs.{name}")
     field = _key(name, "label")
@@ -183,10 +183,10 @@ def answers(now: Workspace, name: str) -> tuple[Given, dict[str, Problem]]:
     wrong: dict[str, Problem] = {}
     numbers: dict[str, float] = {}
     worth = chosen_worth(now, name)
-    units: dict[str, str] = dict(asked_units(need, unit))
+    units: list[tuple[str, str]] = [*asked_units(need, unit).items()]
     if worth == OWN_WORTH:
-        units["unit_value"] = worth_unit(unit)
-    for field, of_unit in units.items():
+        units.append(("unit_value", worth_unit(unit)))
+    for field, of_unit in units:
         written = clean(str(state.get(_key(name, field)) or "")).strip()
         if written:
             value = read_typed(spoken(name, field, written), of_unit)
@@ -231,7 +231,7 @@ def add(name: str) -> None:
         problem = take_case(now, case, what="effect", redraw=True)
         wrong = {} if problem is None else {"case": problem}
     others = {place: left for place, left in now.draft.unsettled.items() if not place.startswith("new_effect|")}
-    told = {_key(name, field): Unsettled("", fault) for field, fault in wrong.items()}
-    now.draft.unsettled = others | told
+    refused = {_key(name, field): Unsettled("", fault) for field, fault in wrong.items()}
+    now.draft.unsettled = others | refused
     if not wrong:
         st.session_state["_effects_added"] = _times() + 1

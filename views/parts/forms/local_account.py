@@ -22,8 +22,9 @@ from model.checking.local_project import (
 )
 from model.files.reading import problems_of
 from views.fields.choice import chosen
-from views.parts.forms.fields import group_of_fields, show_contact, show_signature, text_of
+from views.parts.forms.fields import group_of_fields, text_of
 from views.parts.forms.local_project import ACROSS, amount_field, project_of, show_faults, show_source, take_project
+from views.parts.forms.people import show_contact, show_signature
 from views.state.workspace import Workspace
 from wording.numbers import kr
 from wording.text_safety import markdown

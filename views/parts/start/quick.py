@@ -151,15 +151,16 @@ def reckon() -> None:
     """Makes a case of the answers and opens it; or says beside each field what is missing."""
     now = current()
     given, wrong = answers()
+    case = None
     if not wrong:
         try:
             case = quick_case(QuickStart.model_validate(given))
         except ValidationError as refusal:
             wrong = {problem.address.partition(".")[0]: problem for problem in problems_of(refusal)}
     others = {place: left for place, left in now.draft.unsettled.items() if not place.startswith("quick|")}
-    if wrong:
-        told = {_key(field): Unsettled("", fault) for field, fault in wrong.items()}
-        now.draft.unsettled = others | told
+    if case is None:
+        refused = {_key(field): Unsettled("", fault) for field, fault in wrong.items()}
+        now.draft.unsettled = others | refused
         return
     now.draft.open_case(case)
     for field in QuickStart.model_fields:
