@@ -64,8 +64,8 @@ def understood_caption(work: Workspace, key: str, number: Assumption, written: s
         parts.append(work.say("fields.re_expressed", value=value, year=published.price_year))
     elif not parts and number.unit != "year" and write_quantity(1.0, number.unit, work.language) == "1":
         parts.append(field_unit(number.unit, work.language, long=True))  # the field itself shows % and tkr
-    asked = per_cent_question(written, number.unit, work.language)
-    if asked:
-        parts.append(asked)
+    question = per_cent_question(written, number.unit, work.language)
+    if question:
+        parts.append(question)
     if parts:
         st.caption(" · ".join(parts))

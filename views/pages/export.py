@@ -176,11 +176,11 @@ def show_package(work: Workspace, carried: Carried) -> None:
                 return
             bar = st.progress(0.0, work.say("export.begins"))
 
-        def told(done: int, total: int, kind: str) -> None:
+        def show_progress(done: int, total: int, kind: str) -> None:
             bar.progress(done / total, work.say(f"files.titles.{kind}") if kind else work.say("export.packing"))
 
         try:
-            state["_package"] = (made_of, bundle(carried, told))
+            state["_package"] = (made_of, bundle(carried, show_progress))
         except Exception:
             del state["_preparing"]
             raise

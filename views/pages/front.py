@@ -106,7 +106,7 @@ def show_scenarios(work: Workspace) -> None:
     def words(name: str) -> str:
         return label(scenario_name(name or None, work.case, work.language, work.is_changed))
 
-    choice, told = st.columns([2, 3], vertical_alignment="bottom")
+    choice, note = st.columns([2, 3], vertical_alignment="bottom")
     with choice:
         if len(names) - 1 <= MOST_PILLS:
             st.pills(
@@ -123,7 +123,7 @@ def show_scenarios(work: Workspace) -> None:
                 format_func=words,
                 **chosen(work, "scenario", work.scenario or BASE, show_scenario, names),
             )
-    told.caption(what_is_edited(work))
+    note.caption(what_is_edited(work))
 
 
 def what_is_edited(work: Workspace) -> str:
@@ -131,8 +131,8 @@ def what_is_edited(work: Workspace) -> str:
     if work.scenario is None:
         return work.say("front.edits_application" if work.case.filed else "front.edits_case")
     scenario = work.case.scenarios[work.scenario]
-    told = "" if scenario.explanation is None else scenario.explanation.text(work.language)
-    return markdown(" ".join(filter(None, (work.say("front.edits_scenario"), told))))
+    explanation = "" if scenario.explanation is None else scenario.explanation.text(work.language)
+    return markdown(" ".join(filter(None, (work.say("front.edits_scenario"), explanation))))
 
 
 def show_scenario(now: Workspace, scenario: str) -> None:
@@ -154,12 +154,12 @@ def short_answer(work: Workspace) -> str:
     chance = ""
     if work.answer.tells_chance:
         chance = " " + work.say("front.short_chance", chance=share_of_ten(work.answer.odds.chance, work.language))
-    told = work.say(
+    answer = work.say(
         "front.short_without_costs" if is_without_costs(work.answer) else "front.short_answer",
         npv=money(float(work.answer.readings.npv[0]), work.language, signed=True),
         payback=payback_told(work.answer, work.language),
     )
-    return told + chance
+    return answer + chance
 
 
 def foot(work: Workspace) -> None:

@@ -26,9 +26,9 @@ def main() -> None:
     st.caption(work.say("library.note"))
     sought = st.text_input(work.say("library.search"), key="library_search").casefold()
     rows = tables.library_rows(work.library, language)
-    found = [row for row in rows if sought in " ".join(row.values()).casefold()]
-    st.caption(work.say("library.count", found=len(found), count=len(rows)))
-    static_table(found, text_columns=9)
+    matching = [row for row in rows if sought in " ".join(row.values()).casefold()]
+    st.caption(work.say("library.count", found=len(matching), count=len(rows)))
+    static_table(matching, text_columns=9)
 
 
 main()

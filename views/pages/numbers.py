@@ -40,13 +40,13 @@ def main() -> None:
     show_presets(work)
     group = choose_group(work)
     keys = keys_of_group(work, group)
-    found = {} if work.answer.has_errors else work.answer.break_even(tuple(keys))
+    break_evens = {} if work.answer.has_errors else work.answer.break_even(tuple(keys))
     if group == GROUP_BUDGET:
         for name, line in work.case.budget.items():
             if any(line.amounts.values()):
                 show_line(work, name)
     for key in keys:
-        show_number(work, key, group, found.get(key))
+        show_number(work, key, group, break_evens.get(key))
     show_own_sources(work)
 
 
@@ -75,9 +75,9 @@ def show_presets(work: Workspace) -> None:
     """Which numbers nobody has said anything about, in one line."""
     keys = presets(work.answer.resolved)
     if keys:
-        told = questions_told(work.answer.resolved, keys, work.language, MOST_NAMED)
+        names = questions_told(work.answer.resolved, keys, work.language, MOST_NAMED)
         words = "sources.presets.one" if len(keys) == 1 else "sources.presets.many"
-        st.caption(markdown(work.say(words, count=len(keys), numbers=told)))
+        st.caption(markdown(work.say(words, count=len(keys), numbers=names)))
 
 
 def show_terms(work: Workspace) -> None:
@@ -134,10 +134,10 @@ def show_line(work: Workspace, name: str) -> None:
     """A budget line: its sum and where its amounts come from."""
     line = work.case.budget[name]
     with st.container(border=True):
-        told, known = st.columns([2, 3])
+        sum_column, source_column = st.columns([2, 3])
         amount = markdown(tkr(sum(line.amounts.values()), work.language))
-        told.markdown(f"{markdown(line.label.text(work.language))}: **{amount}**")
-        known.markdown(line_source(work, name))
+        sum_column.markdown(f"{markdown(line.label.text(work.language))}: **{amount}**")
+        source_column.markdown(line_source(work, name))
         more = st.expander(work.say("sources.fold"), key=f"line_more:{name}", on_change="rerun")
         if more.open:
             with more:

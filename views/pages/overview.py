@@ -131,8 +131,8 @@ def show_curves(work: Workspace) -> None:
 
 def show_differences(work: Workspace) -> None:
     """What each scenario is, and in which numbers it differs."""
-    for name, told, differs in tables.scenario_differences(work.scenarios, work.case, work.language):
-        st.markdown(f"- **{markdown(name)}.** {markdown(told)} *{markdown(differs)}*")
+    for name, description, differs in tables.scenario_differences(work.scenarios, work.case, work.language):
+        st.markdown(f"- **{markdown(name)}.** {markdown(description)} *{markdown(differs)}*")
 
 
 def show_scenarios(work: Workspace) -> None:
@@ -178,9 +178,11 @@ def show_more(work: Workspace) -> None:
                 st.page_link("numbers.py", label=work.say("remaining.to.numbers"), icon=":material/arrow_forward:")
     if not work.case.not_priced:
         return
-    told = st.expander(work.say("overview.not_priced", count=len(work.case.not_priced)), key="told", on_change="rerun")
-    if told.open:
-        with told:
+    not_priced = st.expander(
+        work.say("overview.not_priced", count=len(work.case.not_priced)), key="told", on_change="rerun"
+    )
+    if not_priced.open:
+        with not_priced:
             for effect in work.case.not_priced:
                 st.markdown(f"- {markdown(effect.label.text(work.language))}")
 

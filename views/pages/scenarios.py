@@ -202,9 +202,9 @@ def show_numbers(work: Workspace, name: str) -> None:
     if not numbers:
         st.caption(work.say("scenarios.sets_nothing"))
     for key in numbers:
-        told, press = st.columns([3, 2], vertical_alignment="center")
+        words_column, press = st.columns([3, 2], vertical_alignment="center")
         value = exact(resolved.numbers[key], work.language)
-        told.markdown(markdown(f"{number_label(resolved, key, work.language)}: {value}"))
+        words_column.markdown(markdown(f"{number_label(resolved, key, work.language)}: {value}"))
         press.button(
             work.say("strip.move_to_application" if work.case.filed else "strip.move_to_case"),
             key=f"to_case:{name}:{key}",

@@ -39,8 +39,11 @@ def main() -> None:
     st.header(work.say("words.perspectives"))
     static_table(
         [
-            {head: label_text(seen.label, work.language), meaning: label_text(seen.explanation, work.language)}
-            for seen in work.library.perspectives.values()
+            {
+                head: label_text(perspective.label, work.language),
+                meaning: label_text(perspective.explanation, work.language),
+            }
+            for perspective in work.library.perspectives.values()
         ],
         text_columns=9,
     )

@@ -109,8 +109,8 @@ def schedule_field(work: Workspace) -> None:
         number_field(work, key)
     rates = [(start, resolved.numbers[key]) for start, key in resolved.schedule if key in resolved.numbers]
     if not own:
-        told = (work.say("fields.rate_from", year=start, rate=exact(rate, work.language)) for start, rate in rates)
-        st.caption("; ".join(told))
+        sentences = (work.say("fields.rate_from", year=start, rate=exact(rate, work.language)) for start, rate in rates)
+        st.caption("; ".join(sentences))
 
 
 def take_schedule(now: Workspace, schedule: str) -> None:

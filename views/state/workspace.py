@@ -118,21 +118,21 @@ def workspace() -> Workspace:
     state = st.session_state
     state.setdefault("_me", secrets.token_hex(8))
     own: Draft | None = state.get("_draft")
-    asked = st.query_params.get(TOKEN)
+    token = st.query_params.get(TOKEN)
     draft = own
-    if asked is not None and (own is None or own.token != asked):
-        draft = DRAFTS.find(asked)
-    state["_lost"] = (asked is not None and draft is None) or (state.get("_lost", False) and draft is own)
+    if token is not None and (own is None or own.token != token):
+        draft = DRAFTS.find(token)
+    state["_lost"] = (token is not None and draft is None) or (state.get("_lost", False) and draft is own)
     if draft is None:
         draft = new_draft()
     draft.used = datetime.now(UTC)
-    seen = state.get("_seen")
-    if seen is not None and seen != (id(draft), draft.version) and draft.written_by != state["_me"]:
+    last_drawn = state.get("_seen")
+    if last_drawn is not None and last_drawn != (id(draft), draft.version) and draft.written_by != state["_me"]:
         state["_redraw"] = state.get("_redraw", 0) + 1  # another window edited this draft: start the fields over
     state["_draft"], state["_seen"] = draft, (id(draft), draft.version)
     if draft.token is not None and st.query_params.get(TOKEN) != draft.token:
         st.query_params[TOKEN] = draft.token
-    if draft.token is None and asked is not None:
+    if draft.token is None and token is not None:
         del st.query_params[TOKEN]
     return Workspace(draft, read_library(), draft.shown, state["_lost"])
 

@@ -115,5 +115,7 @@ def _pair(
 
     button.button(work.say(f"budget.decide_{name}"), key=f"paste_decide_{name}", on_click=edits(take), width="stretch")
     if before:
-        told = "; ".join(f"{places.get(number, number)} = {kinds.get(kind, kind)}" for number, kind in before.items())
-        st.caption(markdown(work.say(f"budget.decided_{name}", decided=told)))
+        decisions = "; ".join(
+            f"{places.get(number, number)} = {kinds.get(kind, kind)}" for number, kind in before.items()
+        )
+        st.caption(markdown(work.say(f"budget.decided_{name}", decided=decisions)))

@@ -116,10 +116,10 @@ def show_terms(work: Workspace, given: Repayment) -> None:
 
 def show_result(work: Workspace) -> None:
     """When the fund has it all back, the frame cuts and the fund's balance."""
-    found, actors = work.answer.repaid, actors_of(work.case, work.library)
-    if found is not None:
-        st.markdown(f"**{markdown(contracts.repayment_sentence(found, work.language))}**")
-        static_table(contracts.repayment_rows(found, actors, work.language))
+    repaid, actors = work.answer.repaid, actors_of(work.case, work.library)
+    if repaid is not None:
+        st.markdown(f"**{markdown(contracts.repayment_sentence(repaid, work.language))}**")
+        static_table(contracts.repayment_rows(repaid, actors, work.language))
 
 
 def take_rule(now: Workspace, name: str | None) -> None:

@@ -66,11 +66,11 @@ def show_result(work: Workspace, name: str, counts: bool) -> None:
         st.info(markdown(work.say("effects.lacks", names=names)))
     if work.answer.has_errors or not counts:
         return
-    told = count_sentence(work.answer, name, work.language)
-    if told:
-        st.markdown(markdown(told))
+    count = count_sentence(work.answer, name, work.language)
+    if count:
+        st.markdown(markdown(count))
     per_unit = cost_per_unit_text(work.answer, name, work.language)
-    if per_unit and not told:
+    if per_unit and not count:
         st.caption(markdown(per_unit))
 
 

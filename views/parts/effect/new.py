@@ -14,6 +14,7 @@ from model.case.units import is_money
 from model.editing.effects import OWN_WORTH, worth_unit
 from model.editing.needs import NEEDS, Given, asked_units, lacking, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
+from views.fields.addresses import show_problem
 from views.parts.effect.words import worth_words
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, readable, take_case
@@ -44,10 +45,10 @@ def show_new(work: Workspace) -> None:
     suggested = "" if name.startswith("other") else work.say(f"effects.needs.{name}")
     field = _key(name, "label")
     st.text_input(work.say("effects.ask.label"), suggested, key=field, max_chars=200, persist_state="session")
-    tell(work, field)
+    show_problem(work, field)
     show_sentence(work, name)
     st.button(work.say("effects.add"), key=f"add_effect|{name}", on_click=add, args=(name,), icon=":material/add:")
-    tell(work, _key(name, "case"))
+    show_problem(work, _key(name, "case"))
 
 
 def _times() -> int:
@@ -80,7 +81,7 @@ def show_sentence(work: Workspace, name: str) -> None:
             width = WIDE if field in CHOICES else TOLD if is_wrong else NARROW
             with st.container(width=width, gap=None):
                 show_choice(work, name, field) if field in CHOICES else show_number(work, name, field)
-                tell(work, _key(name, field))
+                show_problem(work, _key(name, field))
 
 
 def _kept_fields(work: Workspace, name: str) -> dict[str, str]:
@@ -168,13 +169,6 @@ def chosen_worth(work: Workspace, name: str) -> str | None:
     options = offered(work, name, "worth")
     chosen = st.session_state.get(_key(name, "worth") + chosen_unit(name))
     return str(chosen) if chosen in options else next(iter(options), None)
-
-
-def tell(work: Workspace, address: str) -> None:
-    """What is wrong with what stands in a field."""
-    unsettled = work.draft.unsettled.get(address)
-    if unsettled is not None:
-        st.markdown(f":red[**{markdown(work.words(unsettled.problem))}**]")
 
 
 def answers(now: Workspace, name: str) -> tuple[Given, dict[str, Problem]]:

@@ -62,8 +62,8 @@ def year_shown(work: Workspace) -> int:
     """The year that is chosen; at first the latest that has an account, else the first."""
     offered = years_offered(work.case)
     kept = sorted(project_of(work.case).accounts)
-    asked = st.session_state.get(YEAR_SHOWN)
-    shown: int = asked if asked in offered else kept[-1] if kept else offered[0]
+    chosen_year = st.session_state.get(YEAR_SHOWN)
+    shown: int = chosen_year if chosen_year in offered else kept[-1] if kept else offered[0]
 
     def take(_: Workspace, year: int) -> None:
         st.session_state[YEAR_SHOWN] = year

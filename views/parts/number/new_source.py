@@ -25,14 +25,14 @@ ABOUT = ("source", "basis", "where", "price_year")
 _ASKED = "_new_source"
 
 
-def ask_for_source(asked: str) -> None:
+def ask_for_source(address: str) -> None:
     """Shows the fields of a new source where it was asked for."""
-    st.session_state[_ASKED] = asked
+    st.session_state[_ASKED] = address
 
 
-def is_asked_for(asked: str) -> bool:
+def is_asked_for(address: str) -> bool:
     """Whether the fields of a new source are shown at a place."""
-    return bool(st.session_state.get(_ASKED) == asked)
+    return bool(st.session_state.get(_ASKED) == address)
 
 
 def _key(field: str) -> str:
@@ -121,8 +121,8 @@ def show_own_sources(work: Workspace) -> None:
         if name in named:
             st.markdown(f"- {words}")
             continue
-        told, press = st.columns([3, 2], vertical_alignment="center")
-        told.markdown(f"- {words} ({work.say('sources.unused')})")
+        words_column, press = st.columns([3, 2], vertical_alignment="center")
+        words_column.markdown(f"- {words} ({work.say('sources.unused')})")
         press.button(
             label(work.say("sources.remove", source=source_name(name, work.library, work.case, work.language))),
             key=f"remove_source:{name}",

@@ -21,11 +21,11 @@ def show_example(work: Workspace) -> None:
         return
     st.markdown(f"**{markdown(sentences.payback_sentence(answer, work.language))}**")
     claimed = work.original(answer.case.headline or "") if is_open else None
-    told = (
+    further = (
         sentences.enough_sentence(answer, claimed, work.language),
         sentences.scenarios_sentence(work.scenarios, answer.case, work.language) if is_open else "",
     )
-    st.markdown(markdown(" ".join(filter(None, told))))
+    st.markdown(markdown(" ".join(filter(None, further))))
     if is_open:
         field, _ = st.columns([2, 1])
         with field:

@@ -11,11 +11,12 @@ from model.case.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
 from model.editing.quick_start import QuickStart, quick_case
 from model.evaluate import APPLICANTS
 from model.files.reading import problems_of
+from views.fields.addresses import show_problem
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
 from views.state.typed import read_typed, readable
 from views.state.workspace import Workspace, current, edits
-from wording.text_safety import clean, markdown
+from wording.text_safety import clean
 from wording.text_safety import label as safe_label
 
 UNITS = {
@@ -81,7 +82,7 @@ def text(work: Workspace, field: str) -> None:
         placeholder=work.say(f"start.hint.{field}"),
         persist_state="session",
     )
-    tell(work, field)
+    show_problem(work, _key(field))
 
 
 def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
@@ -95,14 +96,7 @@ def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
         key=_key(field),
         persist_state="session",
     )
-    tell(work, field)
-
-
-def tell(work: Workspace, field: str) -> None:
-    """What is wrong with what stands in a field."""
-    unsettled = work.draft.unsettled.get(_key(field))
-    if unsettled is not None:
-        st.markdown(f":red[**{markdown(work.words(unsettled.problem))}**]")
+    show_problem(work, _key(field))
 
 
 def answers() -> tuple[dict[str, object], dict[str, Problem]]:
