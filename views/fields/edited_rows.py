@@ -10,7 +10,7 @@ from model.editing.edits import fresh_name
 Cells = dict[str, Any]
 """A row's cells by column."""
 NEW_ROW = "rad"
-"""What the name of a row is made from that has no label yet."""
+"""A row without a label gets its name from this word."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def main() -> None:
         for group, names in PAGES.items()
     }
     page = st.navigation(pages, position="top")
-    # Once more, now that the page is known: each has a name of its own in the browser's tab.
+    # Set again, now that the page is known: its name stands in the browser's tab.
     st.set_page_config(page_title=f"{page.title} – {name} – Förtjänst", layout="wide")
     st.session_state["_page"] = page.url_path
     st.session_state["_drawn"] = set()

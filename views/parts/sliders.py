@@ -20,7 +20,7 @@ def headline_slider(work: Workspace, key: str) -> None:
     if number.unit not in ("change", "share") or number.value is None:
         return
     claimed = number.value if original is None or original.value is None else original.value
-    # The scale is that of the claim, so that it does not run away from the hand; a value beyond it is one more stop.
+    # The scale follows the original claim, so that it stays as it is while one slides; a value beyond is one more stop.
     top = min(1.0, 2 * max(abs(claimed), 0.05))
     steps = {round(top * step / SLIDER_STEPS, 4) for step in range(SLIDER_STEPS + 1)}
     st.select_slider(

@@ -24,13 +24,13 @@ def log_without_values() -> None:
         logged.msg = _kind(logged.msg)
         return logged
 
-    record.tells_no_values = True  # type: ignore[attr-defined]
+    record.tells_no_values = True  # type: ignore[attr-defined]  # marks that it is ours
     logging.setLogRecordFactory(record)
     threading.excepthook = _in_a_thread
 
 
 def _kind(part: object) -> object:
-    """A part of a message, where an error is told by its kind alone."""
+    """A part of a message; of an error only its kind."""
     return type(part).__name__ if isinstance(part, BaseException) else part
 
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from model.analysis.answer import Answer, SideBySide, side_by_side
 from model.case.assumptions import Assumption, Language, Library
@@ -16,6 +16,7 @@ from model.editing.filing import filed_numbers, with_application_kept
 from model.numbers.resolve import resolve
 
 MOST_UNDO = 100
+"""Edits that can be undone."""
 Kept = TypeVar("Kept")
 
 
@@ -88,7 +89,7 @@ class Draft:
     saved: datetime = field(default_factory=lambda: datetime.now(UTC))
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     working: threading.RLock = field(default_factory=threading.RLock, repr=False)
-    _answers: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False)
+    _answers: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
     _filed: tuple[Case, Mapping[str, Assumption]] | None = field(default=None, repr=False)
 
     @property
@@ -156,7 +157,7 @@ class Draft:
             for name, value in what.items():
                 setattr(self, name, value)
             if "language" in what:
-                self.revision += 1  # what stands in the fields is in the other language
+                self.revision += 1  # the fields start over, because their numbers and words are in the other language
             if "scenario" in what:
                 self.last_edit = None
                 self.changed(redraw=True)
@@ -194,13 +195,13 @@ class Draft:
 
     def _kept(self, name: str, shown: Shown, work: Callable[[], Kept]) -> Kept:
         key = (name, *shown.named)
-        kept = self._answers.get(key)
+        kept: Kept | None = self._answers.get(key)  # a name is always kept with the type that its method gives
         if kept is None:
             kept = work()
             with self.lock:
                 others = {other: answer for other, answer in self._answers.items() if other[1] == shown.version}
                 self._answers = {**others, key: kept}
-        return kept  # type: ignore[return-value]  # a name has one type, which its method says
+        return kept
 
     def weight(self) -> int:
         """Bytes of the answers that are kept."""

@@ -15,6 +15,7 @@ from views.state.draft_files import Stored, forget, restored, store
 KEPT = timedelta(days=30)
 """How long an unused draft is kept."""
 MOST_DRAFTS = 2000
+"""Drafts in memory; older ones are read from disk again."""
 MOST_ANSWERS = 256_000_000
 """Bytes of answers that all drafts together keep worked out."""
 
@@ -85,7 +86,7 @@ class Drafts:
         weighed = draft.weight()
         with self._lock:
             self._weights.pop(draft.token, None)
-            self._weights[draft.token] = weighed  # last is latest
+            self._weights[draft.token] = weighed  # the order of the keys is the order of use
             while sum(self._weights.values()) > MOST_ANSWERS and len(self._weights) > 1:
                 oldest = next(iter(self._weights))
                 del self._weights[oldest]

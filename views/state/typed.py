@@ -18,11 +18,13 @@ from wording.numbers import NumberRefused, read_kronor, read_quantity
 from wording.text_safety import clean
 
 CENTURY = 2000
-"""What a calendar year typed with two figures is of."""
+"""Added to a calendar year that is typed with two figures."""
 
 
 def read_typed(written: str, unit: str) -> float | Problem:
-    """The number typed in a field of a unit (`kronor` where a plain number is no tkr), or why it can't be taken.
+    """The number typed in a field of a unit, or why it can't be taken.
+
+    The unit `kronor` is for amounts where a plain number is kronor; with `kr` it is thousands of kronor.
 
     A calendar year of two figures is of this century.
     """
@@ -53,7 +55,10 @@ def first_new_error(work: Workspace, case: Case) -> Problem | None:
 
 
 def _as_typed(problem: Problem) -> Problem:
-    """A problem as it is where per cent is typed: nobody means 1.2 % by 120 %, as in a file by 1.2."""
+    """A problem as it is told beside a field of per cent.
+
+    In a file 1.2 may be meant as 1.2 %, and `meant_per_cent` asks. Who types 120 % means it, and is told of the limits.
+    """
     if problem.code != "meant_per_cent":
         return problem
     unit = UNITS[str(problem.facts["unit"])]
@@ -75,7 +80,7 @@ def take_case(
     problem = first_new_error(work, case)
     if problem is None:
         work.draft.edit(case, key=key, what=what, redraw=redraw)
-        # what an effect lacked may be there now
+        # A switch that was refused because its effect lacked something may be allowed now.
         work.draft.unsettled = {at: left for at, left in work.draft.unsettled.items() if not at.startswith("toggle:")}
     return problem
 

@@ -16,6 +16,7 @@ from wording.numbers import tkr, write_number
 from wording.text_safety import markdown
 
 BUDGET_NOTICES = ("empty_year", "outside_horizon", "amount_unusual", "no_costs")
+"""Codes of notices that stand under the budget."""
 
 
 def shown_years(work: Workspace) -> list[int]:

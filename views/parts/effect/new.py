@@ -12,7 +12,7 @@ from model.case.assumptions import Label
 from model.case.problem import Problem, error
 from model.case.units import is_money
 from model.editing.effects import OWN_WORTH, worth_unit
-from model.editing.needs import NEEDS, Given, asked_units, lacking, with_need, worths_offered
+from model.editing.needs import NEEDS, Asked, Given, asked_units, lacking, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
 from views.parts.effect.words import worth_words
@@ -92,7 +92,7 @@ def _kept_fields(work: Workspace, name: str) -> dict[str, str]:
 
 def show_number(work: Workspace, name: str, field: str) -> None:
     """A field for a number; what is natural stands in it already."""
-    natural = NEEDS[name].asked.get(field)  # type: ignore[call-overload]
+    natural = next((value for slot, value in NEEDS[name].asked.items() if slot == field), None)
     st.text_input(
         field_words(work, name, field),
         "" if natural is None else write_number(natural),
@@ -175,12 +175,12 @@ def answers(now: Workspace, name: str) -> tuple[Given, dict[str, Problem]]:
     """What was answered, and what is missing or can't be, by field."""
     need, state, unit = NEEDS[name], st.session_state, chosen_unit(name)
     wrong: dict[str, Problem] = {}
-    numbers: dict[str, float] = {}
+    numbers: dict[Asked, float] = {}
     worth = chosen_worth(now, name)
-    units: list[tuple[str, str]] = [*asked_units(need, unit).items()]
+    units = dict(asked_units(need, unit))
     if worth == OWN_WORTH:
-        units.append(("unit_value", worth_unit(unit)))
-    for field, of_unit in units:
+        units["unit_value"] = worth_unit(unit)
+    for field, of_unit in units.items():
         written = clean(str(state.get(_key(name, field)) or "")).strip()
         if written:
             value = read_typed(spoken(name, field, written), of_unit)
@@ -192,18 +192,16 @@ def answers(now: Workspace, name: str) -> tuple[Given, dict[str, Problem]]:
     problem = readable(label) if label else error("effects.without_name", "label")
     if problem is not None:
         wrong["label"] = problem
-    actor, given = state.get(_key(name, "actor")), {}
-    for field in ("direction", "realised_as"):
-        options = offered(now, name, field)
-        chosen = state.get(_key(name, field))
-        given[field] = chosen if chosen in options else options[0]
+    actor, direction = state.get(_key(name, "actor")), state.get(_key(name, "direction"))
+    realised_as = state.get(_key(name, "realised_as"))
     answered = Given(
         label=Label(sv=label if problem is None else "–"),
         unit=unit,
         actor=actor if actor in offered(now, name, "actor") else None,
         worth=worth,
-        numbers=numbers,  # type: ignore[arg-type]
-        **given,  # type: ignore[arg-type]
+        direction=next((option for option in need.directions if option == direction), need.directions[0]),
+        realised_as=next((option for option in need.realised_as if option == realised_as), need.realised_as[0]),
+        numbers=numbers,
     )
     return answered, lacking(need, answered, now.case.years) | wrong
 

@@ -41,9 +41,9 @@ MOST_TOLD = 20
 
 @dataclass(frozen=True)
 class Read:
-    """What a file says: its case (None where that can't be trusted), what was found, what a workbook was made of.
+    """What a file says: its case (None where that can't be trusted), its problems, the case a workbook was made of.
 
-    `standing` are the numbers of the case that the findings are about, where there is one.
+    `resolved` are the numbers that the problems are about, where there is a case.
     """
 
     case: Case | None

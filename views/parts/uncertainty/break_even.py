@@ -42,7 +42,7 @@ def show_map(work: Workspace) -> None:
     resolved = answer.resolved
     options = [key for key in keys_in_use(resolved) if resolved.numbers[key].unit != "flag"]
     first = [key for key in uncertainty.keys_in_front(work.answer.resolved) if key in options]
-    # A number of whole values lies across, so that the line has a value of the other one for each of them.
+    # A number that takes whole values only is first offered along the x axis: the line then has one point for each.
     first.sort(key=lambda key: not UNITS[resolved.numbers[key].unit].whole)
     across, upwards = st.columns(2)
 
