@@ -37,10 +37,10 @@ from wording.texts import catalogue
 ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
 SCRIPTS = tuple(
-    ROOT / "views" / "shell" / f"{name}.js"
-    for name in ("leaving", "narrow", "rows", "tables", "framework", "print", "charts")
+    ROOT / "views" / "shell" / f"{name}.js" for name in ("leaving", "narrow", "rows", "tables", "framework", "charts")
 )
 """Our scripts in the page: what each does is said in it."""
+STYLES = ROOT / "views" / "shell" / "styles.css"
 NO_SCRIPT = "Förtjänst behöver JavaScript. Slå på det i webbläsaren och ladda om sidan."
 WENT_WRONG = (
     "Något gick fel i programmet, inte i det du skrev. Ladda om sidan. Om det händer igen: berätta för den som "
@@ -64,6 +64,8 @@ def start_page() -> bytes:
     scripts = _replaced(scripts, "/* WORDS */", _framework_words())
     head = f"<title>Förtjänst</title>\n    {_cell_editor()}{scripts}"
     page = _replaced(page, "<title>Streamlit</title>", head)
+    # Last in the head, so that ours holds against the style sheets of the page that are as specific.
+    page = _replaced(page, "</head>", f"<style>{STYLES.read_text(encoding='utf-8')}</style>\n  </head>")
     without_script = re.findall(r"<noscript>.*?</noscript>", page, re.DOTALL)
     if len(without_script) != 1:
         raise RuntimeError(f"Streamlit's start page has {len(without_script)} <noscript> parts, not 1")
@@ -86,10 +88,10 @@ def _replaced(page: str, old: str, new: str) -> str:
 def _cell_editor() -> str:
     """A tag that fetches the table's cell editor early: fetched at the first edit, it loses the first digits typed."""
     scripts = STREAMLITS_PAGE.parent / "static" / "js"
-    found = [path.name for path in scripts.glob("data-grid-overlay-editor.*.js")]
-    if len(found) != 1:
-        raise RuntimeError(f"Streamlit has {len(found)} scripts named data-grid-overlay-editor, not 1")
-    return f'<link rel="modulepreload" crossorigin href="./static/js/{found[0]}">'
+    editors = [path.name for path in scripts.glob("data-grid-overlay-editor.*.js")]
+    if len(editors) != 1:
+        raise RuntimeError(f"Streamlit has {len(editors)} scripts named data-grid-overlay-editor, not 1")
+    return f'<link rel="modulepreload" crossorigin href="./static/js/{editors[0]}">'
 
 
 @cache
@@ -135,14 +137,15 @@ class Shell:
         async def send_ours(message: Message) -> None:
             nonlocal page_due
             if message["type"] == "http.response.start":
-                found = MutableHeaders(scope=message)
-                page_due = message["status"] == 200 and self._is_streamlits_page(found)
+                response_headers = MutableHeaders(scope=message)
+                page_due = message["status"] == 200 and self._is_streamlits_page(response_headers)
                 if page_due:
                     # Its time and tag are those of Streamlit's file.
-                    del found["ETag"], found["Last-Modified"]
-                    found["Content-Length"] = str(len(start_page()))
-                    found["Cache-Control"] = "no-store"  # the address, with a draft's key in it, is not kept either
-                found.update(headers())
+                    del response_headers["ETag"], response_headers["Last-Modified"]
+                    response_headers["Content-Length"] = str(len(start_page()))
+                    # The address, with a draft's key in it, is not kept either.
+                    response_headers["Cache-Control"] = "no-store"
+                response_headers.update(headers())
             elif page_due and message["type"] == "http.response.body":
                 if message.get("more_body"):
                     return
@@ -150,15 +153,15 @@ class Shell:
             await send(message)
 
         # Compressing is left to the outermost layer, so that the start page can be known by its length.
-        asked = [(name, content) for name, content in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": asked}, receive, send_ours)
+        uncompressed = [(name, content) for name, content in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": uncompressed}, receive, send_ours)
 
-    def _is_streamlits_page(self, found: MutableHeaders) -> bool:
+    def _is_streamlits_page(self, response_headers: MutableHeaders) -> bool:
         """Whether an answer is Streamlit's start page, and not a web page that somebody downloads."""
         return (
-            found.get("content-type", "").startswith("text/html")
-            and found.get("content-length") == self.replaced_length
-            and "content-disposition" not in found
+            response_headers.get("content-type", "").startswith("text/html")
+            and response_headers.get("content-length") == self.replaced_length
+            and "content-disposition" not in response_headers
         )
 
 

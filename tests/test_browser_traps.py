@@ -67,7 +67,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for part in (".streamlit", "app.py", "assumptions", "exports", "imports", "model", "presentation", "wording"):
         (folder / part).symlink_to(ROOT / part)
     shutil.copytree(ROOT / "tests" / "pages", folder / "views" / "pages")
-    for part in ("__init__.py", "parts", "shell", "state"):
+    for part in ("__init__.py", "fields", "parts", "shell", "state"):
         (folder / "views" / part).symlink_to(ROOT / "views" / part)
     with served(folder, folder / "log.txt") as where:
         yield where

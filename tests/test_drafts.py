@@ -22,11 +22,12 @@ from tests.visitor import (
     press,
     type_in,
 )
+from views.fields.edited_rows import EditedRow, known, rows_now, together
 from views.parts.budget.rows import take_costs
-from views.parts.tables import EditedRow, known, rows_now, together
+from views.state.draft import Draft
 from views.state.draft_files import folder, restored, tidy
-from views.state.drafts import KEPT, Draft, Drafts
-from views.state.session import Workspace, current, edits
+from views.state.drafts import KEPT, Drafts
+from views.state.workspace import Workspace, current, edits
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -149,7 +150,7 @@ def in_windows(monkeypatch: pytest.MonkeyPatch) -> Callable[[Draft], None]:
         def get(self, key: str, default: Any = None) -> Any:
             return local.state.get(key, default)
 
-    monkeypatch.setattr("views.state.session.st", SimpleNamespace(session_state=States()))
+    monkeypatch.setattr("views.state.workspace.st", SimpleNamespace(session_state=States()))
 
     def enter(one: Draft) -> None:
         local.state = {"_draft": one, "_me": str(threading.get_ident()), "_seen": None}

@@ -12,7 +12,7 @@ from model.evaluate import applicants_among
 from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
 from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, scenarios, type_in, whole
-from views.state.session import founding_case
+from views.state.workspace import founding_case
 from wording.texts import LANGUAGES, say
 
 FORMS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from views.state.drafts import Draft
+from views.state.draft import Draft
 from wording.texts import LANGUAGES, say
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "pages" / "front.py")

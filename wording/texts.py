@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
-LANGUAGES = ("sv", "en")
+LANGUAGES: tuple[Literal["sv"], Literal["en"]] = ("sv", "en")
 Label = str | Mapping[str, str]
 """A text that travels with the numbers it names: one string, or one string per language."""
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views.state.session import workspace
+from views.state.workspace import workspace
 
 LIMITS = ("grid", "english", "charts", "touch", "tested")
 

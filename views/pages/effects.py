@@ -6,7 +6,7 @@ from views.parts.effect.card import show_effect
 from views.parts.effect.new import show_new
 from views.parts.summary_bar import show_summary_bar
 from views.parts.why import show_why
-from views.state.session import workspace
+from views.state.workspace import workspace
 
 
 def main() -> None:

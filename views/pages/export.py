@@ -13,7 +13,7 @@ from model.case.problem import Problem
 from presentation import budget_form as forms
 from views.parts.summary_bar import show_errors, show_outside
 from views.state.reader_time import reader_today
-from views.state.session import Workspace, workspace
+from views.state.workspace import Workspace, workspace
 from wording.text_safety import markdown
 
 PICTURE_WIDTH = 760
@@ -176,11 +176,11 @@ def show_package(work: Workspace, carried: Carried) -> None:
                 return
             bar = st.progress(0.0, work.say("export.begins"))
 
-        def told(done: int, total: int, kind: str) -> None:
+        def show_progress(done: int, total: int, kind: str) -> None:
             bar.progress(done / total, work.say(f"files.titles.{kind}") if kind else work.say("export.packing"))
 
         try:
-            state["_package"] = (made_of, bundle(carried, told))
+            state["_package"] = (made_of, bundle(carried, show_progress))
         except Exception:
             del state["_preparing"]
             raise

@@ -8,11 +8,15 @@ from model.case.application import Application, Term, edited
 from model.case.assumptions import Label
 from model.case.problem import Problem, error
 from model.evaluate import actors_of, applicants_among
-from views.parts.forms.fields import choice_of, group_of_fields, show_contacts, show_signature, text_of, words_given
+from views.fields.choice import chosen
+from views.fields.text import text_field
+from views.parts.forms.fields import choice_of, group_of_fields, text_of, words_given
 from views.parts.forms.indicators import show_indicators
 from views.parts.forms.local_account import show_account
 from views.parts.forms.local_project import show_project_form, show_source
-from views.state.session import Workspace, chosen, readable, take_case, text_field, workspace
+from views.parts.forms.people import show_contacts, show_signature
+from views.state.typed import readable, take_case
+from views.state.workspace import Workspace, workspace
 from wording.text_safety import label as safe_label
 
 FACTS = ("municipality", "registry_number", "date")

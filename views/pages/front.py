@@ -6,10 +6,11 @@ import streamlit as st
 
 from presentation.sentences import is_without_costs, payback_told
 from presentation.tables import scenario_name
+from views.fields.choice import chosen
 from views.shell.page_language import announce
 from views.state.drafts import DRAFTS
 from views.state.reader_time import reader_zone
-from views.state.session import LANGUAGE, Workspace, chosen, current, edits, workspace
+from views.state.workspace import LANGUAGE, Workspace, current, edits, workspace
 from wording.numbers import money, share_of_ten
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
@@ -45,7 +46,7 @@ def main() -> None:
         for group, names in PAGES.items()
     }
     page = st.navigation(pages, position="top")
-    # Once more, now that the page is known: each has a name of its own in the browser's tab.
+    # Set again, now that the page is known: its name stands in the browser's tab.
     st.set_page_config(page_title=f"{page.title} – {name} – Förtjänst", layout="wide")
     st.session_state["_page"] = page.url_path
     st.session_state["_drawn"] = set()
@@ -105,7 +106,7 @@ def show_scenarios(work: Workspace) -> None:
     def words(name: str) -> str:
         return label(scenario_name(name or None, work.case, work.language, work.is_changed))
 
-    choice, told = st.columns([2, 3], vertical_alignment="bottom")
+    choice, note = st.columns([2, 3], vertical_alignment="bottom")
     with choice:
         if len(names) - 1 <= MOST_PILLS:
             st.pills(
@@ -122,7 +123,7 @@ def show_scenarios(work: Workspace) -> None:
                 format_func=words,
                 **chosen(work, "scenario", work.scenario or BASE, show_scenario, names),
             )
-    told.caption(what_is_edited(work))
+    note.caption(what_is_edited(work))
 
 
 def what_is_edited(work: Workspace) -> str:
@@ -130,8 +131,8 @@ def what_is_edited(work: Workspace) -> str:
     if work.scenario is None:
         return work.say("front.edits_application" if work.case.filed else "front.edits_case")
     scenario = work.case.scenarios[work.scenario]
-    told = "" if scenario.explanation is None else scenario.explanation.text(work.language)
-    return markdown(" ".join(filter(None, (work.say("front.edits_scenario"), told))))
+    explanation = "" if scenario.explanation is None else scenario.explanation.text(work.language)
+    return markdown(" ".join(filter(None, (work.say("front.edits_scenario"), explanation))))
 
 
 def show_scenario(now: Workspace, scenario: str) -> None:
@@ -153,12 +154,12 @@ def short_answer(work: Workspace) -> str:
     chance = ""
     if work.answer.tells_chance:
         chance = " " + work.say("front.short_chance", chance=share_of_ten(work.answer.odds.chance, work.language))
-    told = work.say(
+    answer = work.say(
         "front.short_without_costs" if is_without_costs(work.answer) else "front.short_answer",
         npv=money(float(work.answer.readings.npv[0]), work.language, signed=True),
         payback=payback_told(work.answer, work.language),
     )
-    return told + chance
+    return answer + chance
 
 
 def foot(work: Workspace) -> None:

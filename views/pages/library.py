@@ -5,7 +5,8 @@ import streamlit as st
 from model.editing.filing import application_of
 from model.numbers.resolve import resolve
 from presentation import tables
-from views.state.session import static_table, workspace
+from views.fields.static_table import static_table
+from views.state.workspace import workspace
 
 
 def main() -> None:
@@ -25,9 +26,9 @@ def main() -> None:
     st.caption(work.say("library.note"))
     sought = st.text_input(work.say("library.search"), key="library_search").casefold()
     rows = tables.library_rows(work.library, language)
-    found = [row for row in rows if sought in " ".join(row.values()).casefold()]
-    st.caption(work.say("library.count", found=len(found), count=len(rows)))
-    static_table(found, text_columns=9)
+    matching = [row for row in rows if sought in " ".join(row.values()).casefold()]
+    st.caption(work.say("library.count", found=len(matching), count=len(rows)))
+    static_table(matching, text_columns=9)
 
 
 main()

@@ -9,6 +9,9 @@ from model.editing.sourcing import BUDGET, presets
 from model.numbers.beside import keys_counted_beside
 from model.numbers.resolved_numbers import effect_keys, keys_in_use
 from presentation.sentences import break_even_text, number_label, questions_told, range_words, way_of
+from views.fields.addresses import field_key, first_on_page
+from views.fields.number import number_field
+from views.fields.text import text_field
 from views.parts.number.new_source import show_own_sources
 from views.parts.number.remaining import show_remaining
 from views.parts.number.source import line_source, show_same_for, source_fields, source_line
@@ -16,7 +19,8 @@ from views.parts.number.uncertainty import show_uncertainty
 from views.parts.ranges import take_uncertainty
 from views.parts.summary_bar import show_summary_bar
 from views.parts.terms import horizon_field, perspective_field, schedule_field, timing_field, year_field
-from views.state.session import Workspace, field_key, first_on_page, number_field, readable, text_field, workspace
+from views.state.typed import readable
+from views.state.workspace import Workspace, workspace
 from wording.numbers import tkr
 from wording.text_safety import clean, label, markdown
 
@@ -36,13 +40,13 @@ def main() -> None:
     show_presets(work)
     group = choose_group(work)
     keys = keys_of_group(work, group)
-    found = {} if work.answer.has_errors else work.answer.break_even(tuple(keys))
+    break_evens = {} if work.answer.has_errors else work.answer.break_even(tuple(keys))
     if group == GROUP_BUDGET:
         for name, line in work.case.budget.items():
             if any(line.amounts.values()):
                 show_line(work, name)
     for key in keys:
-        show_number(work, key, group, found.get(key))
+        show_number(work, key, group, break_evens.get(key))
     show_own_sources(work)
 
 
@@ -71,9 +75,9 @@ def show_presets(work: Workspace) -> None:
     """Which numbers nobody has said anything about, in one line."""
     keys = presets(work.answer.resolved)
     if keys:
-        told = questions_told(work.answer.resolved, keys, work.language, MOST_NAMED)
+        names = questions_told(work.answer.resolved, keys, work.language, MOST_NAMED)
         words = "sources.presets.one" if len(keys) == 1 else "sources.presets.many"
-        st.caption(markdown(work.say(words, count=len(keys), numbers=told)))
+        st.caption(markdown(work.say(words, count=len(keys), numbers=names)))
 
 
 def show_terms(work: Workspace) -> None:
@@ -130,10 +134,10 @@ def show_line(work: Workspace, name: str) -> None:
     """A budget line: its sum and where its amounts come from."""
     line = work.case.budget[name]
     with st.container(border=True):
-        told, known = st.columns([2, 3])
+        sum_column, source_column = st.columns([2, 3])
         amount = markdown(tkr(sum(line.amounts.values()), work.language))
-        told.markdown(f"{markdown(line.label.text(work.language))}: **{amount}**")
-        known.markdown(line_source(work, name))
+        sum_column.markdown(f"{markdown(line.label.text(work.language))}: **{amount}**")
+        source_column.markdown(line_source(work, name))
         more = st.expander(work.say("sources.fold"), key=f"line_more:{name}", on_change="rerun")
         if more.open:
             with more:

@@ -6,13 +6,15 @@ from model.analysis.answer import whole
 from model.numbers.keys import key_of
 from presentation import charts, sentences, tables
 from presentation.counts import counts_sentences
+from views.fields.number import number_field
+from views.fields.static_table import static_table
 from views.parts.assumed_list import show_assumed
 from views.parts.number.remaining_list import show_remaining_list
 from views.parts.sliders import headline_slider
 from views.parts.summary_bar import show_errors, show_figures, show_last_edit, show_outside
 from views.parts.terms import horizon_field
 from views.parts.why import show_why
-from views.state.session import Workspace, number_field, static_table, workspace
+from views.state.workspace import Workspace, workspace
 from wording.numbers import money
 from wording.text_safety import markdown
 
@@ -129,8 +131,8 @@ def show_curves(work: Workspace) -> None:
 
 def show_differences(work: Workspace) -> None:
     """What each scenario is, and in which numbers it differs."""
-    for name, told, differs in tables.scenario_differences(work.scenarios, work.case, work.language):
-        st.markdown(f"- **{markdown(name)}.** {markdown(told)} *{markdown(differs)}*")
+    for name, description, differs in tables.scenario_differences(work.scenarios, work.case, work.language):
+        st.markdown(f"- **{markdown(name)}.** {markdown(description)} *{markdown(differs)}*")
 
 
 def show_scenarios(work: Workspace) -> None:
@@ -176,9 +178,11 @@ def show_more(work: Workspace) -> None:
                 st.page_link("numbers.py", label=work.say("remaining.to.numbers"), icon=":material/arrow_forward:")
     if not work.case.not_priced:
         return
-    told = st.expander(work.say("overview.not_priced", count=len(work.case.not_priced)), key="told", on_change="rerun")
-    if told.open:
-        with told:
+    not_priced = st.expander(
+        work.say("overview.not_priced", count=len(work.case.not_priced)), key="told", on_change="rerun"
+    )
+    if not_priced.open:
+        with not_priced:
             for effect in work.case.not_priced:
                 st.markdown(f"- {markdown(effect.label.text(work.language))}")
 

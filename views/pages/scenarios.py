@@ -15,21 +15,15 @@ from model.editing.scenarios import (
 from presentation import tables
 from presentation import uncertainty as uncertainty
 from presentation.sentences import exact, number_label
+from views.fields.addresses import field_key
+from views.fields.static_table import static_table
+from views.fields.text import text_field
 from views.parts.summary_bar import show_errors
 from views.parts.terms import perspective_field
-from views.state.drafts import Unsettled
+from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
-from views.state.session import (
-    Workspace,
-    current,
-    edits,
-    field_key,
-    readable,
-    static_table,
-    take_case,
-    text_field,
-    workspace,
-)
+from views.state.typed import readable, take_case
+from views.state.workspace import Workspace, current, edits, workspace
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 
@@ -74,7 +68,7 @@ def show_side_by_side(work: Workspace) -> None:
 def show_refused(work: Workspace) -> None:
     """The scenarios that can't be reckoned, each with what is wrong in it."""
     for name, problems in work.scenarios.refused.items():
-        words = work.case.scenarios[name].label.text(work.language)
+        words = tables.scenario_name(name, work.case, work.language, work.is_changed)
         for problem in problems:
             st.markdown(f":red[**{markdown(work.say('scenarios.refused', name=words, words=work.words(problem)))}**]")
 
@@ -208,9 +202,9 @@ def show_numbers(work: Workspace, name: str) -> None:
     if not numbers:
         st.caption(work.say("scenarios.sets_nothing"))
     for key in numbers:
-        told, press = st.columns([3, 2], vertical_alignment="center")
+        words_column, press = st.columns([3, 2], vertical_alignment="center")
         value = exact(resolved.numbers[key], work.language)
-        told.markdown(markdown(f"{number_label(resolved, key, work.language)}: {value}"))
+        words_column.markdown(markdown(f"{number_label(resolved, key, work.language)}: {value}"))
         press.button(
             work.say("strip.move_to_application" if work.case.filed else "strip.move_to_case"),
             key=f"to_case:{name}:{key}",

@@ -6,7 +6,7 @@ from presentation import sentences
 from views.parts.start.example import show_example
 from views.parts.start.opening import GO_TO, show_blank, show_examples, show_open
 from views.parts.start.quick import show_quick
-from views.state.session import Workspace, workspace
+from views.state.workspace import Workspace, workspace
 from wording.text_safety import markdown
 
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from presentation.sentences import label_text
-from views.state.session import static_table, workspace
+from views.fields.static_table import static_table
+from views.state.workspace import workspace
 
 TERMS = (
     "case", "budget_line", "effect", "unit_value", "share_due_to_us", "released", "freed_capacity", "not_priced",
@@ -38,8 +39,11 @@ def main() -> None:
     st.header(work.say("words.perspectives"))
     static_table(
         [
-            {head: label_text(seen.label, work.language), meaning: label_text(seen.explanation, work.language)}
-            for seen in work.library.perspectives.values()
+            {
+                head: label_text(perspective.label, work.language),
+                meaning: label_text(perspective.explanation, work.language),
+            }
+            for perspective in work.library.perspectives.values()
         ],
         text_columns=9,
     )

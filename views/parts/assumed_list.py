@@ -5,7 +5,8 @@ from collections.abc import Collection
 import streamlit as st
 
 from model.editing.quick_start import assumed
-from views.state.session import Workspace, number_field
+from views.fields.number import number_field
+from views.state.workspace import Workspace
 from wording.text_safety import label, markdown
 
 
@@ -15,14 +16,14 @@ def show_assumed(work: Workspace, beside: Collection[str]) -> None:
     Of several effects there is one press for each, which opens all its fields. Numbers `beside` have their field on
     the page anyway.
     """
-    found = [(slot, key) for slot, key in assumed(work.answer.resolved) if key not in beside]
-    if not found or work.case.filed is not None:
+    assumptions = [(slot, key) for slot, key in assumed(work.answer.resolved) if key not in beside]
+    if not assumptions or work.case.filed is not None:
         return
     by_effect: dict[str, list[tuple[str, str]]] = {}
-    for slot, key in found:
+    for slot, key in assumptions:
         by_effect.setdefault(key.partition(".")[0], []).append((slot, key))
     if len(by_effect) == 1:
-        presses = [(key, work.say(f"start.assumed_of.{slot}"), [(slot, key)]) for slot, key in found]
+        presses = [(key, work.say(f"start.assumed_of.{slot}"), [(slot, key)]) for slot, key in assumptions]
     else:
         presses = [(name, words_of(work, name, slots), slots) for name, slots in by_effect.items()]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

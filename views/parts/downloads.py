@@ -3,7 +3,7 @@
 import streamlit as st
 
 from presentation import budget_form as forms
-from views.state.session import Workspace
+from views.state.workspace import Workspace
 
 
 def budget_download(work: Workspace) -> None:

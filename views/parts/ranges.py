@@ -2,7 +2,10 @@
 
 from model.case.problem import Problem, error
 from model.editing.edits import with_number
-from views.state.session import Workspace, read_typed, start_over, take_case, text_field
+from views.fields.addresses import start_over
+from views.fields.text import text_field
+from views.state.typed import read_typed, take_case
+from views.state.workspace import Workspace
 from wording.numbers import write_quantity
 
 ENDS = ("low", "high")

@@ -3,8 +3,11 @@
 import streamlit as st
 
 from presentation.sentences import number_label
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, chosen, set_number, start_over
+from views.fields.addresses import start_over
+from views.fields.choice import chosen
+from views.state.draft import Unsettled
+from views.state.typed import set_number
+from views.state.workspace import Workspace
 from wording.numbers import percent, write_quantity
 from wording.text_safety import label
 
@@ -17,7 +20,7 @@ def headline_slider(work: Workspace, key: str) -> None:
     if number.unit not in ("change", "share") or number.value is None:
         return
     claimed = number.value if original is None or original.value is None else original.value
-    # The scale is that of the claim, so that it does not run away from the hand; a value beyond it is one more stop.
+    # The scale follows the original claim, so that it stays as it is while one slides; a value beyond is one more stop.
     top = min(1.0, 2 * max(abs(claimed), 0.05))
     steps = {round(top * step / SLIDER_STEPS, 4) for step in range(SLIDER_STEPS + 1)}
     st.select_slider(

@@ -15,11 +15,12 @@ from presentation.sentences import (
     payback_told,
     range_words,
 )
-from views.state.session import Workspace, current, edits, take_case
+from views.state.typed import take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import percent, tkr
 from wording.text_safety import markdown
 
-LONGEST_TOLD = 160
+LONGEST_CHANGE = 160
 """Signs of a change that the sentence on the last edit has room for."""
 
 
@@ -40,17 +41,17 @@ def show_last_edit(work: Workspace) -> None:
     if edit is None or before is None or before.has_errors or now.has_errors:
         st.caption(work.say("strip.no_edit"))
         return
-    told = told_of_file(work, edit.before) if edit.what == "file" else work.say(f"strip.edited.{edit.what}")
-    if edit.key in before.resolved.numbers and edit.key in now.resolved.numbers:
+    what = change_by_file(work, edit.before) if edit.what == "file" else work.say(f"strip.edited.{edit.what}")
+    if edit.key is not None and edit.key in before.resolved.numbers and edit.key in now.resolved.numbers:
         write = range_words if edit.what == "range" else exact
         old, new = (write(answer.resolved.numbers[edit.key], language) for answer in (before, now))
-        told = f"{number_label(now.resolved, edit.key, language)} {old} → {new}"
+        what = f"{number_label(now.resolved, edit.key, language)} {old} → {new}"
     paybacks = ["" if is_without_costs(answer) else payback_told(answer, language) for answer in (before, now)]
     change = float(now.readings.npv[0]) - float(before.readings.npv[0])
     chances = ("", "")
     if before.tells_chance and now.tells_chance:
         chances = (percent(before.odds.chance), percent(now.odds.chance))
-    st.caption(markdown(edit_sentence(told, change, (paybacks[0], paybacks[1]), chances, language)))
+    st.caption(markdown(edit_sentence(what, change, (paybacks[0], paybacks[1]), chances, language)))
     if edit.key is not None:
         show_moves(work, edit.key)
 
@@ -89,12 +90,12 @@ def move_to_scenario(scenario: str, key: str) -> None:
         now.draft.scenario_set += 1
 
 
-def told_of_file(work: Workspace, before: Case) -> str:
+def change_by_file(work: Workspace, before: Case) -> str:
     """What a file changed: the one thing as if typed in its field, else how many things."""
     rows = difference_rows(before, work.case, work.library, work.language)
     if len(rows) == 1:
-        told = " ".join(rows[0].values())
-        return told if len(told) <= LONGEST_TOLD else work.say("strip.edited.one_from_file")
+        change = " ".join(rows[0].values())
+        return change if len(change) <= LONGEST_CHANGE else work.say("strip.edited.one_from_file")
     return work.say("strip.edited.many_from_file", count=len(rows))
 
 

@@ -11,18 +11,13 @@ from model.editing.effect_years import with_years
 from model.numbers.discounting import with_internal_rate, with_schedule
 from model.numbers.rates import DISCOUNT_RATE
 from presentation.sentences import exact, listed
-from views.state.drafts import Unsettled
-from views.state.session import (
-    Workspace,
-    chosen,
-    field_key,
-    number_field,
-    read_typed,
-    readable,
-    show_problem,
-    take_case,
-    text_field,
-)
+from views.fields.addresses import field_key, show_problem
+from views.fields.choice import chosen
+from views.fields.number import number_field
+from views.fields.text import text_field
+from views.state.draft import Unsettled
+from views.state.typed import read_typed, readable, take_case
+from views.state.workspace import Workspace
 from wording.text_safety import clean, markdown
 
 GOES_ON = "_goes_on"
@@ -114,8 +109,8 @@ def schedule_field(work: Workspace) -> None:
         number_field(work, key)
     rates = [(start, resolved.numbers[key]) for start, key in resolved.schedule if key in resolved.numbers]
     if not own:
-        told = (work.say("fields.rate_from", year=start, rate=exact(rate, work.language)) for start, rate in rates)
-        st.caption("; ".join(told))
+        sentences = (work.say("fields.rate_from", year=start, rate=exact(rate, work.language)) for start, rate in rates)
+        st.caption("; ".join(sentences))
 
 
 def take_schedule(now: Workspace, schedule: str) -> None:

@@ -1,4 +1,4 @@
-"""Which names this server answers to. A web page elsewhere can point a name of its own at this machine's address."""
+"""Which names this server answers to. A web page elsewhere can point its own name at this machine."""
 
 from urllib.parse import urlsplit
 

@@ -6,12 +6,6 @@
     const app = document.querySelector("[data-testid=stApp]")
     if (app) document.documentElement.classList.toggle("is-dark", getComputedStyle(app).colorScheme === "dark")
   }
-  document.addEventListener("DOMContentLoaded", () => {
-    const style = document.createElement("style")
-    style.textContent = "@media screen { .is-dark [data-testid=stVegaLiteChart] :is(canvas, svg.marks) " +
-      "{ filter: invert(0.93) hue-rotate(180deg); } }"
-    document.head.append(style)
-  })
   let due = null
   new MutationObserver(() => { clearTimeout(due); due = setTimeout(mark, WAIT) })
     .observe(document.documentElement, {subtree: true, childList: true})

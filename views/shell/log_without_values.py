@@ -10,27 +10,27 @@ MOST_CAUSES = 5
 
 
 def log_without_values() -> None:
-    """Has every error that is logged from now on told by `told` alone, whoever logs it."""
+    """Has every error that is logged from now on, by whomever, written as `kinds_and_places` gives it."""
     made = logging.getLogRecordFactory()
     if getattr(made, "tells_no_values", False):
         return
 
     def record(*parts: Any, **named: Any) -> logging.LogRecord:
-        found = made(*parts, **named)
-        if found.exc_info and found.exc_info[1] is not None:
-            found.exc_text = told(found.exc_info[1])  # a formatter takes what is there already
-        if isinstance(found.args, tuple):
-            found.args = tuple(_kind(part) for part in found.args)
-        found.msg = _kind(found.msg)
-        return found
+        logged = made(*parts, **named)
+        if logged.exc_info and logged.exc_info[1] is not None:
+            logged.exc_text = kinds_and_places(logged.exc_info[1])  # a formatter takes what is there already
+        if isinstance(logged.args, tuple):
+            logged.args = tuple(_kind(part) for part in logged.args)
+        logged.msg = _kind(logged.msg)
+        return logged
 
-    record.tells_no_values = True  # type: ignore[attr-defined]
+    record.tells_no_values = True  # type: ignore[attr-defined]  # marks that it is ours
     logging.setLogRecordFactory(record)
     threading.excepthook = _in_a_thread
 
 
 def _kind(part: object) -> object:
-    """A part of a message, where an error is told by its kind alone."""
+    """A part of a message; of an error only its kind."""
     return type(part).__name__ if isinstance(part, BaseException) else part
 
 
@@ -40,7 +40,7 @@ def _in_a_thread(failed: threading.ExceptHookArgs) -> None:
         logging.getLogger("fortjanst").error("A thread failed.", exc_info=(type(fault), fault, failed.exc_traceback))
 
 
-def told(fault: BaseException) -> str:
+def kinds_and_places(fault: BaseException) -> str:
     """The kind of an error and of those that led to it, each with the lines of the program it passed."""
     parts: list[str] = []
     cause: BaseException | None = fault

@@ -90,15 +90,6 @@
   window.addEventListener("resize", edges)
   document.addEventListener("scroll", edges, true)
 
-  document.addEventListener("DOMContentLoaded", () => {
-    const style = document.createElement("style")
-    style.textContent = ".copy-table { font: inherit; font-size: 0.8rem; color: inherit; background: none; border: 0; " +
-      "padding: 0.25rem 0; cursor: pointer; text-decoration: underline; } @media print { .copy-table { display: none } } " +
-      "[data-testid=stMarkdownContainer]:has(table) { overflow-x: auto; } " +
-      "@media print { [data-testid=stMarkdownContainer]:has(table) { overflow: visible; } } " +
-      ".goes-on { box-shadow: inset -14px 0 12px -10px rgba(110, 110, 110, 0.75); }"
-    document.head.append(style)
-  })
   let due = null
   new MutationObserver(() => { clearTimeout(due); due = setTimeout(() => { offer(); edges() }, WAIT) })
     .observe(document.documentElement, {subtree: true, childList: true, attributes: true, attributeFilter: ["lang"]})

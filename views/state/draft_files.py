@@ -72,8 +72,8 @@ def restored(token: str, kept: timedelta) -> Stored | None:
     """The draft of a token as it was stored, if it is there, whole and not too old."""
     path = _path(token)
     try:
-        found = path.stat()
-        if found.st_size > LARGEST or time.time() - found.st_mtime > kept.total_seconds():
+        file = path.stat()
+        if file.st_size > LARGEST or time.time() - file.st_mtime > kept.total_seconds():
             return None
         return Stored.model_validate_json(path.read_bytes())
     except FileNotFoundError:

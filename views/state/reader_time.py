@@ -13,13 +13,13 @@ def reader_zone() -> ZoneInfo:
     """The reader's time zone as the browser gives it; that of Stockholm where it gives none that is known."""
     try:
         name: object = st.context.timezone
-    except Exception:  # the browser's word comes through a header and a message, each with errors of its own
+    except Exception:  # what the browser sends comes in a header or a message, which fail in different ways
         name = None
     return zone_named(name)
 
 
 def zone_named(name: object) -> ZoneInfo:
-    """The time zone of a name, or Stockholm's. A name is a path below the folder of zones: anything may be in it."""
+    """The time zone of a name, or Stockholm's. ZoneInfo opens a file by the name, so any error may come of it."""
     for known in (name, HOME):
         try:
             if isinstance(known, str) and 0 < len(known) <= LONGEST_NAME:

@@ -5,20 +5,20 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from imports.budget import CHOICES, BudgetProposal, Decisions, ProposedLine, read_file, read_pasted
+from imports.budget import CHOICES, BudgetProposal, Decisions, ProposedLine, Unit, read_file, read_pasted
 from model.case.assumptions import Label
 from model.case.case import BudgetLine, Case, Funding
 from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from views.parts.budget.paste_decisions import decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
-from views.state.session import Workspace, current, edits
+from views.parts.budget.rows import FUND
 from views.state.uploads import let_files_go
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import tkr
 from wording.text_safety import clean, markdown
 
 NEWEST, FILES = "_paste_newest", "_pasted_files"
-FUND = "sociala_investeringsfonden"
 
 
 def show_paste(work: Workspace) -> None:
@@ -27,7 +27,7 @@ def show_paste(work: Workspace) -> None:
     unit = st.segmented_control(
         work.say("budget.paste_unit"), ["tkr", "kr", "mnkr"], default="tkr", required=True, key="paste_unit"
     )
-    chosen = next((name for name in CHOICES if name == unit), "tkr")
+    chosen: Unit = next((name for name in CHOICES if name == unit), "tkr")
     text = st.text_area(
         work.say("budget.paste_field"),
         key="paste_text",
@@ -143,14 +143,15 @@ def apply(proposal: BudgetProposal, replaces: bool, payer: str | None) -> None:
             amounts=dict(proposed.amounts),
         )
         case = with_line(case, line)
-    for proposed in proposal.funding if payer else ():
-        funding = Funding(
-            label=Label(sv=clean(proposed.label)),
-            paid_by=payer,
-            paid_to=case.applicant,
-            amounts=dict(proposed.amounts),
-        )
-        case = with_funding(case, {**case.funding, fresh_name(case, proposed.label): funding})
+    if payer:
+        for proposed in proposal.funding:
+            funding = Funding(
+                label=Label(sv=clean(proposed.label)),
+                paid_by=payer,
+                paid_to=case.applicant,
+                amounts=dict(proposed.amounts),
+            )
+            case = with_funding(case, {**case.funding, fresh_name(case, proposed.label): funding})
     now.draft.edit(with_budget(case, case.budget), what="budget", redraw=True)
     state = st.session_state
     state["paste_text"] = ""

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from imports.budget import CHOICES, COLUMN_DECISIONS, ROW_DECISIONS, BudgetProposal, Decisions
-from views.state.session import Workspace, edits
+from views.state.workspace import Workspace, edits
 from wording.text_safety import markdown
 
 KEPT = "_paste_decisions"
@@ -66,7 +66,9 @@ def _row_kinds(work: Workspace) -> dict[object, str]:
 
 def _column_kinds(work: Workspace, proposal: BudgetProposal) -> dict[object, str]:
     first = min((work.case.start_year, *proposal.years))
-    years = {year: work.say("budget.column_is_year", year=year) for year in range(first, first + YEARS_AHEAD)}
+    years: dict[object, str] = {
+        year: work.say("budget.column_is_year", year=year) for year in range(first, first + YEARS_AHEAD)
+    }
     return {**years, **{kind: work.say(f"budget.column_decisions.{kind}") for kind in COLUMN_DECISIONS}}
 
 
@@ -113,5 +115,7 @@ def _pair(
 
     button.button(work.say(f"budget.decide_{name}"), key=f"paste_decide_{name}", on_click=edits(take), width="stretch")
     if before:
-        told = "; ".join(f"{places.get(number, number)} = {kinds.get(kind, kind)}" for number, kind in before.items())
-        st.caption(markdown(work.say(f"budget.decided_{name}", decided=told)))
+        decisions = "; ".join(
+            f"{places.get(number, number)} = {kinds.get(kind, kind)}" for number, kind in before.items()
+        )
+        st.caption(markdown(work.say(f"budget.decided_{name}", decided=decisions)))

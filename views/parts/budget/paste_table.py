@@ -5,7 +5,8 @@ import streamlit as st
 from imports.budget import BudgetProposal, TakenColumn, TakenRow
 from model.case.problem import Problem
 from presentation.tables import whole_tkr
-from views.state.session import Workspace, static_table
+from views.fields.static_table import static_table
+from views.state.workspace import Workspace
 from wording.text_safety import markdown
 
 SHOWN_KINDS = ("year", "total", "unit", "unclear")

@@ -10,11 +10,14 @@ from model.checking.case import check_resolved
 from model.editing.edits import with_budget, with_funding, with_number
 from model.evaluate import actors_of
 from model.numbers.resolve import resolve
-from views.parts.tables import EditedRow
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, read_typed, readable
+from views.fields.edited_rows import EditedRow
+from views.state.draft import Unsettled
+from views.state.typed import read_typed, readable
+from views.state.workspace import Workspace
 from wording.text_safety import clean
 
+FUND = "sociala_investeringsfonden"
+"""Who finances, until another is chosen."""
 COST_TYPES: tuple[CostType, ...] = get_args(CostType)
 
 

@@ -6,7 +6,10 @@ from model.case.assumptions import Label
 from model.case.case import BudgetLine
 from model.case.problem import Problem, error
 from model.editing.edits import staff_cost, with_line
-from views.state.session import Workspace, current, edits, field_key, read_typed, readable, text_field
+from views.fields.addresses import field_key
+from views.fields.text import text_field
+from views.state.typed import read_typed, readable
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import kr
 from wording.text_safety import clean, markdown
 
@@ -18,13 +21,7 @@ def show_staff_helper(work: Workspace) -> None:
     values: dict[str, float] = {}
     for column, (name, unit) in zip(st.columns(4), fields.items(), strict=True):
         with column:
-            written = text_field(
-                work,
-                f"helper:{name}",
-                work.say(f"budget.helper_{name}"),
-                "",
-                lambda now, text, unit=unit: helper_problem(text, unit),
-            )
+            written = helper_field(work, name, unit)
             value = read_typed(written, unit) if written.strip() else None
             if isinstance(value, float) and value >= 0:
                 values[name] = value
@@ -46,6 +43,12 @@ def show_staff_helper(work: Workspace) -> None:
     st.button(
         work.say("budget.helper_add"), on_click=add_staff_line, args=(label, year, cost), disabled=problem is not None
     )
+
+
+def helper_field(work: Workspace, name: str, unit: str) -> str:
+    """A field for a number of the staff helper, which is kept in the field alone; what is typed in it."""
+    words = work.say(f"budget.helper_{name}")
+    return text_field(work, f"helper:{name}", words, "", lambda now, written: helper_problem(written, unit))
 
 
 def helper_problem(written: str, unit: str) -> Problem | None:

@@ -8,16 +8,12 @@ from model.case.case import Repayment
 from model.case.problem import Problem
 from model.evaluate import actors_of
 from presentation import contracts
-from views.state.session import (
-    Workspace,
-    chosen,
-    read_typed,
-    start_over,
-    static_table,
-    take_case,
-    take_record,
-    text_field,
-)
+from views.fields.addresses import start_over
+from views.fields.choice import chosen
+from views.fields.static_table import static_table
+from views.fields.text import text_field
+from views.state.typed import read_typed, take_case, take_record
+from views.state.workspace import Workspace
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 
@@ -120,10 +116,10 @@ def show_terms(work: Workspace, given: Repayment) -> None:
 
 def show_result(work: Workspace) -> None:
     """When the fund has it all back, the frame cuts and the fund's balance."""
-    found, actors = work.answer.repaid, actors_of(work.case, work.library)
-    if found is not None:
-        st.markdown(f"**{markdown(contracts.repayment_sentence(found, work.language))}**")
-        static_table(contracts.repayment_rows(found, actors, work.language))
+    repaid, actors = work.answer.repaid, actors_of(work.case, work.library)
+    if repaid is not None:
+        st.markdown(f"**{markdown(contracts.repayment_sentence(repaid, work.language))}**")
+        static_table(contracts.repayment_rows(repaid, actors, work.language))
 
 
 def take_rule(now: Workspace, name: str | None) -> None:

@@ -1,8 +1,10 @@
 """What an effect is, besides its numbers: name, how it is counted, for whom, and what one unit is worth to each."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from model.case.assumptions import Label
 from model.case.effect import Effect, EffectKind, Valuation
@@ -20,8 +22,11 @@ from model.editing.effects import (
 )
 from model.editing.needs import NEEDS, worth_keys
 from model.evaluate import actors_of
+from views.fields.choice import chosen
+from views.fields.text import text_field
 from views.parts.effect.words import worth_words
-from views.state.session import Workspace, chosen, current, edits, readable, take_case, text_field
+from views.state.typed import readable, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import unit_name
 from wording.text_safety import clean
 from wording.text_safety import label as safe_label
@@ -100,19 +105,14 @@ def take_way(now: Workspace, name: str, kind: EffectKind, unit: str) -> None:
 def show_recipient(work: Workspace, name: str, position: int, valuation: Valuation) -> None:
     """One of those for whom the effect is worth something: who, what kind of worth, from whom, and how much."""
     actors = actors_of(work.case, work.library)
-    at = f"{name}.{position}"
-
-    def words(actor: str) -> str:
-        return safe_label(actors[actor].label.text(work.language)) if actor in actors else actor
-
+    who = list(dict.fromkeys([*actors, valuation.actor]))
     with st.container(border=True):
         st.markdown(f"**{work.say('effects.recipient', number=position + 1)}**")
         one, two = st.columns(2)
-        who = list(dict.fromkeys([*actors, valuation.actor]))
         one.selectbox(
             work.say("effects.actor"),
             who,
-            format_func=words,
+            format_func=lambda actor: actor_words(work, actor),
             **_set(work, name, position, "actor", valuation.actor, who),
         )
         two.selectbox(
@@ -127,13 +127,13 @@ def show_recipient(work: Workspace, name: str, position: int, valuation: Valuati
         four.selectbox(
             work.say("effects.counterpart"),
             others,
-            format_func=lambda actor: words(actor) if actor else work.say("effects.no_counterpart"),
+            format_func=lambda actor: actor_words(work, actor) if actor else work.say("effects.no_counterpart"),
             **_set(work, name, position, "counterpart", valuation.counterpart or NOBODY, others),
         )
         if len(work.case.effects[name].valuations) > 1:
             st.button(
                 work.say("effects.remove_recipient"),
-                key=f"remove_recipient:{at}",
+                key=f"remove_recipient:{name}.{position}",
                 on_click=remove_recipient,
                 args=(name, position),
                 icon=":material/delete:",
@@ -141,9 +141,15 @@ def show_recipient(work: Workspace, name: str, position: int, valuation: Valuati
             )
 
 
+def actor_words(work: Workspace, actor: str) -> str:
+    """What an actor is called; one that nothing describes, by its key."""
+    actors = actors_of(work.case, work.library)
+    return safe_label(actors[actor].label.text(work.language)) if actor in actors else actor
+
+
 def _set(
     work: Workspace, name: str, position: int, field: str, value: str, options: list[str] | tuple[str, ...]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Key, default and callback of a choice that sets a field of a recipient."""
 
     def take(now: Workspace, answer: str) -> None:
@@ -153,7 +159,7 @@ def _set(
     return chosen(work, f"{field}:{name}.{position}", value, take, options)
 
 
-def show_worth(work: Workspace, place: object, name: str, position: int, valuation: Valuation) -> None:
+def show_worth(work: Workspace, place: DeltaGenerator, name: str, position: int, valuation: Valuation) -> None:
     """What one unit is worth to a recipient; nothing to choose where kronor are counted already."""
     unit = unit_counted(work.case, work.library, name)
     if is_money(unit):
@@ -164,7 +170,7 @@ def show_worth(work: Workspace, place: object, name: str, position: int, valuati
     if own is not None and valuation.unit_value in keys:
         now_worth = str(valuation.unit_value)
     options = [OWN_WORTH, COUNTED, *keys]
-    place.selectbox(  # type: ignore[attr-defined]
+    place.selectbox(
         work.say("effects.unit_value"),
         options,
         format_func=lambda worth: safe_label(worth_words(work, worth, unit)),

@@ -12,10 +12,13 @@ from model.numbers.resolved_numbers import effect_keys, effect_years
 from presentation.counts import count_sentence, counted
 from presentation.sentences import exact, short_label
 from presentation.tables import cost_per_unit_text
+from views.fields.choice import chosen
+from views.fields.number import number_field
 from views.parts.effect.about import show_about
 from views.parts.effect.years import show_by_year, show_run
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, chosen, current, edits, number_field, set_number, take_case
+from views.state.draft import Unsettled
+from views.state.typed import set_number, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import percent
 from wording.text_safety import label as safe_label
 from wording.text_safety import markdown
@@ -64,11 +67,11 @@ def show_result(work: Workspace, name: str, counts: bool) -> None:
         st.info(markdown(work.say("effects.lacks", names=names)))
     if work.answer.has_errors or not counts:
         return
-    told = count_sentence(work.answer, name, work.language)
-    if told:
-        st.markdown(markdown(told))
+    count = count_sentence(work.answer, name, work.language)
+    if count:
+        st.markdown(markdown(count))
     per_unit = cost_per_unit_text(work.answer, name, work.language)
-    if per_unit and not told:
+    if per_unit and not count:
         st.caption(markdown(per_unit))
 
 

@@ -12,11 +12,13 @@ from model.case.assumptions import Label
 from model.case.problem import Problem, error
 from model.case.units import is_money
 from model.editing.effects import OWN_WORTH, worth_unit
-from model.editing.needs import NEEDS, Given, asked_units, lacking, with_need, worths_offered
+from model.editing.needs import NEEDS, Asked, Given, asked_units, lacking, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
+from views.fields.addresses import show_problem
 from views.parts.effect.words import worth_words
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, current, edits, read_typed, readable, take_case
+from views.state.draft import Unsettled
+from views.state.typed import read_typed, readable, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import unit_name, write_number
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
@@ -38,15 +40,15 @@ def show_new(work: Workspace) -> None:
         key=f"need|{_times()}",
         persist_state="session",
     )
-    if name not in NEEDS:
+    if name is None or name not in NEEDS:
         return
     suggested = "" if name.startswith("other") else work.say(f"effects.needs.{name}")
     field = _key(name, "label")
     st.text_input(work.say("effects.ask.label"), suggested, key=field, max_chars=200, persist_state="session")
-    tell(work, field)
+    show_problem(work, field)
     show_sentence(work, name)
     st.button(work.say("effects.add"), key=f"add_effect|{name}", on_click=add, args=(name,), icon=":material/add:")
-    tell(work, _key(name, "case"))
+    show_problem(work, _key(name, "case"))
 
 
 def _times() -> int:
@@ -79,7 +81,7 @@ def show_sentence(work: Workspace, name: str) -> None:
             width = WIDE if field in CHOICES else TOLD if is_wrong else NARROW
             with st.container(width=width, gap=None):
                 show_choice(work, name, field) if field in CHOICES else show_number(work, name, field)
-                tell(work, _key(name, field))
+                show_problem(work, _key(name, field))
 
 
 def _kept_fields(work: Workspace, name: str) -> dict[str, str]:
@@ -90,7 +92,7 @@ def _kept_fields(work: Workspace, name: str) -> dict[str, str]:
 
 def show_number(work: Workspace, name: str, field: str) -> None:
     """A field for a number; what is natural stands in it already."""
-    natural = NEEDS[name].asked.get(field)  # type: ignore[call-overload]
+    natural = next((value for slot, value in NEEDS[name].asked.items() if slot == field), None)
     st.text_input(
         field_words(work, name, field),
         "" if natural is None else write_number(natural),
@@ -169,20 +171,13 @@ def chosen_worth(work: Workspace, name: str) -> str | None:
     return str(chosen) if chosen in options else next(iter(options), None)
 
 
-def tell(work: Workspace, address: str) -> None:
-    """What is wrong with what stands in a field."""
-    unsettled = work.draft.unsettled.get(address)
-    if unsettled is not None:
-        st.markdown(f":red[**{markdown(work.words(unsettled.problem))}**]")
-
-
 def answers(now: Workspace, name: str) -> tuple[Given, dict[str, Problem]]:
     """What was answered, and what is missing or can't be, by field."""
     need, state, unit = NEEDS[name], st.session_state, chosen_unit(name)
     wrong: dict[str, Problem] = {}
-    numbers: dict[str, float] = {}
+    numbers: dict[Asked, float] = {}
     worth = chosen_worth(now, name)
-    units: dict[str, str] = dict(asked_units(need, unit))
+    units = dict(asked_units(need, unit))
     if worth == OWN_WORTH:
         units["unit_value"] = worth_unit(unit)
     for field, of_unit in units.items():
@@ -197,18 +192,16 @@ def answers(now: Workspace, name: str) -> tuple[Given, dict[str, Problem]]:
     problem = readable(label) if label else error("effects.without_name", "label")
     if problem is not None:
         wrong["label"] = problem
-    actor, given = state.get(_key(name, "actor")), {}
-    for field in ("direction", "realised_as"):
-        options = offered(now, name, field)
-        chosen = state.get(_key(name, field))
-        given[field] = chosen if chosen in options else options[0]
+    actor, direction = state.get(_key(name, "actor")), state.get(_key(name, "direction"))
+    realised_as = state.get(_key(name, "realised_as"))
     answered = Given(
         label=Label(sv=label if problem is None else "–"),
         unit=unit,
         actor=actor if actor in offered(now, name, "actor") else None,
         worth=worth,
-        numbers=numbers,  # type: ignore[arg-type]
-        **given,  # type: ignore[arg-type]
+        direction=next((option for option in need.directions if option == direction), need.directions[0]),
+        realised_as=next((option for option in need.realised_as if option == realised_as), need.realised_as[0]),
+        numbers=numbers,
     )
     return answered, lacking(need, answered, now.case.years) | wrong
 
@@ -230,7 +223,7 @@ def add(name: str) -> None:
         problem = take_case(now, case, what="effect", redraw=True)
         wrong = {} if problem is None else {"case": problem}
     others = {place: left for place, left in now.draft.unsettled.items() if not place.startswith("new_effect|")}
-    told = {_key(name, field): Unsettled("", fault) for field, fault in wrong.items()}
-    now.draft.unsettled = others | told
+    refused = {_key(name, field): Unsettled("", fault) for field, fault in wrong.items()}
+    now.draft.unsettled = others | refused
     if not wrong:
         st.session_state["_effects_added"] = _times() + 1

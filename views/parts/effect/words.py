@@ -2,7 +2,7 @@
 
 from model.editing.effects import COUNTED, OWN_WORTH, worth_unit
 from presentation.sentences import exact
-from views.state.session import Workspace
+from views.state.workspace import Workspace
 from wording.numbers import field_unit
 
 

@@ -4,8 +4,11 @@ import streamlit as st
 
 from model.case.problem import Problem, error
 from model.editing.effect_years import Run, run_of, with_run, with_share_by_year
-from model.numbers.keys import by_year_prefix, years_given
-from views.state.session import Workspace, first_on_page, read_typed, start_over, take_case, text_field
+from model.numbers.resolve import by_year_prefix, years_given
+from views.fields.addresses import first_on_page, start_over
+from views.fields.text import text_field
+from views.state.typed import read_typed, take_case
+from views.state.workspace import Workspace
 from wording.numbers import write_quantity
 
 PARTS = ("value", "first", "last")

@@ -7,8 +7,10 @@ import streamlit as st
 from model.case.application import Indicator, IndicatorGroup, edited
 from model.case.assumptions import Label
 from model.case.problem import Problem, error
+from views.fields.text import text_field
 from views.parts.forms.fields import choice_of, count_filled, words_given
-from views.state.session import Workspace, current, edits, readable, take_case, text_field
+from views.state.typed import readable, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 

@@ -20,10 +20,12 @@ from model.checking.local_project import (
     stated_budget,
     with_account,
 )
-from model.files.refusals import problems_of
-from views.parts.forms.fields import group_of_fields, show_contact, show_signature, text_of
+from model.files.reading import problems_of
+from views.fields.choice import chosen
+from views.parts.forms.fields import group_of_fields, text_of
 from views.parts.forms.local_project import ACROSS, amount_field, project_of, show_faults, show_source, take_project
-from views.state.session import Workspace, chosen
+from views.parts.forms.people import show_contact, show_signature
+from views.state.workspace import Workspace
 from wording.numbers import kr
 from wording.text_safety import markdown
 
@@ -60,8 +62,8 @@ def year_shown(work: Workspace) -> int:
     """The year that is chosen; at first the latest that has an account, else the first."""
     offered = years_offered(work.case)
     kept = sorted(project_of(work.case).accounts)
-    asked = st.session_state.get(YEAR_SHOWN)
-    shown: int = asked if asked in offered else kept[-1] if kept else offered[0]
+    chosen_year = st.session_state.get(YEAR_SHOWN)
+    shown: int = chosen_year if chosen_year in offered else kept[-1] if kept else offered[0]
 
     def take(_: Workspace, year: int) -> None:
         st.session_state[YEAR_SHOWN] = year

@@ -21,8 +21,12 @@ from model.checking.local_project import (
     without_year,
 )
 from presentation.tables import source_name
-from views.parts.forms.fields import choice_of, group_of_fields, show_contacts, show_signature, text_of
-from views.state.session import Workspace, current, edits, read_typed, static_table, take_case, text_field
+from views.fields.static_table import static_table
+from views.fields.text import text_field
+from views.parts.forms.fields import choice_of, group_of_fields, text_of
+from views.parts.forms.people import show_contacts, show_signature
+from views.state.typed import read_typed, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import kr, write_number
 from wording.text_safety import markdown
 
@@ -214,15 +218,21 @@ def show_year(work: Workspace, budget: LocalBudget, year: int) -> None:
     st.subheader(str(year))
     for part, names, rows in (("costs", COST_ROWS, budget.costs), ("income", BUDGET_INCOME, budget.income)):
         for name in names:
-            amount_field(
-                work,
-                f"local:{name}.{year}",
-                work.say("local_project.page.of_year", what=work.say(f"local_project.rows.{name}"), year=year),
-                rows[name].get(year),
-                lambda project, amount, name=name: with_amount(project, name, year, amount),
-            )
+            row_field(work, name, year, rows[name].get(year))
         total = budget.cost(year) if part == "costs" else budget.earned(year)
         st.markdown(f"{work.say(f'local_project.sum_of_{part}')}: **{kr(total, work.language)}**")
+
+
+def row_field(work: Workspace, name: str, year: int, given: float | None) -> None:
+    """A field for the amount of a row in a year."""
+    words = work.say("local_project.page.of_year", what=work.say(f"local_project.rows.{name}"), year=year)
+    amount_field(
+        work,
+        f"local:{name}.{year}",
+        words,
+        given,
+        lambda project, amount: with_amount(project, name, year, amount),
+    )
 
 
 def show_sums(work: Workspace, budget: LocalBudget) -> None:

@@ -8,8 +8,10 @@ from model.case.problem import Problem, error
 from model.editing.sourcing import sources_named, with_new_source, with_source_for, without_source
 from model.files.refusals import problems_of
 from presentation.tables import source_name
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, current, edits, read_typed, show_problem, start_over, take_case
+from views.fields.addresses import show_problem, start_over
+from views.state.draft import Unsettled
+from views.state.typed import read_typed, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, label
 
 Keys = tuple[str, ...]
@@ -23,14 +25,14 @@ ABOUT = ("source", "basis", "where", "price_year")
 _ASKED = "_new_source"
 
 
-def ask_for_source(asked: str) -> None:
+def ask_for_source(address: str) -> None:
     """Shows the fields of a new source where it was asked for."""
-    st.session_state[_ASKED] = asked
+    st.session_state[_ASKED] = address
 
 
-def is_asked_for(asked: str) -> bool:
+def is_asked_for(address: str) -> bool:
     """Whether the fields of a new source are shown at a place."""
-    return bool(st.session_state.get(_ASKED) == asked)
+    return bool(st.session_state.get(_ASKED) == address)
 
 
 def _key(field: str) -> str:
@@ -119,8 +121,8 @@ def show_own_sources(work: Workspace) -> None:
         if name in named:
             st.markdown(f"- {words}")
             continue
-        told, press = st.columns([3, 2], vertical_alignment="center")
-        told.markdown(f"- {words} ({work.say('sources.unused')})")
+        words_column, press = st.columns([3, 2], vertical_alignment="center")
+        words_column.markdown(f"- {words} ({work.say('sources.unused')})")
         press.button(
             label(work.say("sources.remove", source=source_name(name, work.library, work.case, work.language))),
             key=f"remove_source:{name}",

@@ -6,10 +6,12 @@ from model.editing.remaining import Remaining, remaining
 from model.editing.sourcing import BUDGET
 from model.numbers.resolved_numbers import effect_keys
 from presentation.sentences import exact, question_label
+from views.fields.addresses import first_on_page
+from views.fields.number import number_field
 from views.parts.number.source import show_same_for, source_fields
 from views.parts.number.uncertainty import show_ends, show_grade
 from views.parts.terms import year_field
-from views.state.session import Workspace, current, edits, first_on_page, number_field
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import tkr
 from wording.text_safety import label, markdown
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.editing.remaining import remaining
 from views.parts.number.remaining import ELSEWHERE, counted
-from views.state.session import Workspace
+from views.state.workspace import Workspace
 from wording.text_safety import markdown
 
 

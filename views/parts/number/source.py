@@ -23,6 +23,9 @@ from model.editing.sourcing import (
 )
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.tables import source_name, source_text
+from views.fields.addresses import start_over
+from views.fields.choice import chosen
+from views.fields.text import text_field
 from views.parts.number.new_source import (
     NEW,
     ask_for_source,
@@ -31,17 +34,8 @@ from views.parts.number.new_source import (
     show_new_source,
     start_fields_over,
 )
-from views.state.session import (
-    Workspace,
-    chosen,
-    current,
-    edits,
-    read_typed,
-    readable,
-    start_over,
-    take_case,
-    text_field,
-)
+from views.state.typed import read_typed, readable, take_case
+from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, label, markdown
 
 Keys = tuple[str, ...]
@@ -54,16 +48,16 @@ def source_line(work: Workspace, key: str) -> str:
     number = resolved.numbers[key]
     if key in resolved.defaults:
         return markdown(work.say("tables.factors.preset"))
-    told = source_text(number, work.library, work.case, work.language)
+    origin = source_text(number, work.library, work.case, work.language)
     if number.source is not None:
-        told = work.say("sources.line", source=told)
-    elif told:
-        told = work.say("sources.rests_on", ground=told)
+        origin = work.say("sources.line", source=origin)
+    elif origin:
+        origin = work.say("sources.rests_on", ground=origin)
     elif lacking(resolved, (key,)):
-        told = work.say("sources.missing")
+        origin = work.say("sources.missing")
     year = stated_price_year(work.case, resolved, key, work.scenario)
     prices = work.say("sources.prices", year=year) if year is not None and is_money(number.unit) else ""
-    parts = [told, prices, work.say(f"sources.basis_of.{number.basis}")]
+    parts = [origin, prices, work.say(f"sources.basis_of.{number.basis}")]
     mark = "⚠ " if lacking(resolved, (key,)) else ""
     return mark + markdown(" · ".join(filter(None, parts)))
 
@@ -71,14 +65,14 @@ def source_line(work: Workspace, key: str) -> str:
 def line_source(work: Workspace, name: str) -> str:
     """Where the amounts of a budget line come from, ready for Markdown."""
     line = work.case.budget[name]
-    told = ""
+    origin = ""
     if line.source is not None:
         source = source_name(line.source, work.library, work.case, work.language)
-        told = work.say("sources.line", source=source)
+        origin = work.say("sources.line", source=source)
     elif line.note is not None:
-        told = work.say("sources.rests_on", ground=line.note.text(work.language))
+        origin = work.say("sources.rests_on", ground=line.note.text(work.language))
     is_asked = (f"{BUDGET}{name}",) in without_basis(work.answer.resolved)
-    return markdown(told) if told or not is_asked else f"⚠ {markdown(work.say('sources.missing'))}"
+    return markdown(origin) if origin or not is_asked else f"⚠ {markdown(work.say('sources.missing'))}"
 
 
 def source_fields(work: Workspace, keys: Keys, place: str) -> None:
@@ -98,19 +92,19 @@ def source_fields(work: Workspace, keys: Keys, place: str) -> None:
     if is_money(number.unit):
         with prices:
             price_year_field(work, keys, place)
-    asked = "where"
+    place_name = "where"
     if number.source is None and number.basis in GROUNDED:
-        asked = "ground" if number.basis == "judged" else "derived_from"
+        place_name = "ground" if number.basis == "judged" else "derived_from"
     elif number.source is None and number.where is None:
         return  # there is no place in a source that is not chosen
     written = "" if number.where is None else number.where.text(work.language)
-    place_field(work, keys, place, work.say(f"sources.{asked}"), written)
+    place_field(work, keys, place, work.say(f"sources.{place_name}"), written)
 
 
 def source_field(work: Workspace, keys: Keys, place: str, source: str | None) -> None:
     """Which source: the case's own first, then the library's, or a new one whose fields then follow."""
     options = ["", *work.case.sources, *work.library.sources, NEW]
-    asked = f"{place}:{keys[0]}"
+    address = f"{place}:{keys[0]}"
 
     def words(name: str) -> str:
         if name in ("", NEW):
@@ -120,14 +114,14 @@ def source_field(work: Workspace, keys: Keys, place: str, source: str | None) ->
     def take(now: Workspace, answer: str) -> None:
         take_source(now, keys, place, answer)
 
-    now_chosen = NEW if is_asked_for(asked) else source or ""
+    now_chosen = NEW if is_asked_for(address) else source or ""
     st.selectbox(
         work.say("sources.source"),
         options,
         format_func=words,
-        **chosen(work, f"source:{asked}", now_chosen, take, options),
+        **chosen(work, f"source:{address}", now_chosen, take, options),
     )
-    if is_asked_for(asked):
+    if is_asked_for(address):
         show_new_source(work, keys)
 
 
@@ -174,8 +168,8 @@ def place_field(work: Workspace, keys: Keys, place: str, words: str, written: st
         problem = readable(typed)
         if problem is not None:
             return problem
-        told = clean(typed).strip()
-        return say_of(now, keys, place, where=Label(sv=told) if told else None)
+        text = clean(typed).strip()
+        return say_of(now, keys, place, where=Label(sv=text) if text else None)
 
     text_field(work, f"where:{place}:{keys[0]}", words, written, take)
 
@@ -251,10 +245,10 @@ def share_source(key: str, effect_id: str | None) -> None:
 def asked_beside(resolved: ResolvedNumbers, key: str, effect_id: str | None) -> list[str]:
     """What else is asked about: numbers of the same effect, or, beside a budget line, the other lines."""
     if effect_id is None:
-        asked = tuple(keys[0] for keys in without_basis(resolved) if keys[0].startswith(BUDGET))
+        without_source = tuple(keys[0] for keys in without_basis(resolved) if keys[0].startswith(BUDGET))
     else:
-        asked = lacking(resolved, said_numbers(resolved, effect_id))
-    return [other for other in asked if other != key]
+        without_source = lacking(resolved, said_numbers(resolved, effect_id))
+    return [other for other in without_source if other != key]
 
 
 def shared(case: Case, resolved: ResolvedNumbers, key: str) -> dict[str, object]:

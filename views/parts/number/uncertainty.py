@@ -5,8 +5,9 @@ import streamlit as st
 from model.case.assumptions import Assumption
 from model.numbers.resolved_numbers import uncertain_keys
 from presentation.sentences import number_label
+from views.fields.choice import chosen
 from views.parts.ranges import ENDS, range_field, take_uncertainty
-from views.state.session import Workspace, chosen
+from views.state.workspace import Workspace
 from wording.text_safety import label
 
 GRADES = (0, 1, 2, 3, 4, 5, 6)  # 0 is no grade

@@ -5,9 +5,10 @@ import streamlit as st
 from model.analysis.answer import Answer
 from model.numbers.resolve import resolve
 from presentation import sentences
+from views.fields.number import number_field
 from views.parts.start.opening import open_case
 from views.parts.summary_bar import show_last_edit
-from views.state.session import Workspace, edits, founding_case, number_field
+from views.state.workspace import Workspace, edits, founding_case
 from wording.text_safety import markdown
 
 
@@ -20,11 +21,11 @@ def show_example(work: Workspace) -> None:
         return
     st.markdown(f"**{markdown(sentences.payback_sentence(answer, work.language))}**")
     claimed = work.original(answer.case.headline or "") if is_open else None
-    told = (
+    further = (
         sentences.enough_sentence(answer, claimed, work.language),
         sentences.scenarios_sentence(work.scenarios, answer.case, work.language) if is_open else "",
     )
-    st.markdown(markdown(" ".join(filter(None, told))))
+    st.markdown(markdown(" ".join(filter(None, further))))
     if is_open:
         field, _ = st.columns([2, 1])
         with field:

@@ -25,9 +25,12 @@ from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.differences import difference_rows
 from presentation.sentences import problem_sentence
-from views.state.drafts import Unsettled
-from views.state.session import Workspace, current, edits, read_typed, readable, static_table
+from views.fields.addresses import show_problem
+from views.fields.static_table import static_table
+from views.state.draft import Unsettled
+from views.state.typed import read_typed, readable
 from views.state.uploads import let_files_go
+from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 
@@ -39,9 +42,9 @@ MOST_TOLD = 20
 
 @dataclass(frozen=True)
 class Read:
-    """What a file says: its case (None where that can't be trusted), what was found, what a workbook was made of.
+    """What a file says: its case (None where that can't be trusted), its problems, the case a workbook was made of.
 
-    `standing` are the numbers of the case that the findings are about, where there is one.
+    `resolved` are the numbers that the problems are about, where there is a case.
     """
 
     case: Case | None
@@ -76,8 +79,8 @@ def refused(work: Workspace, problems: Iterable[Problem]) -> str:
     counted: Counter[str] = Counter()
     for problem in problems:
         counted[problem.severity] += int(str(problem.facts["count"])) if problem.code == "workbook.and_more" else 1
-    told = work.say("export.refused", count=counted["error"])
-    return f"{told} {work.say('export.remarks', count=counted['notice'])}" if counted["notice"] else told
+    errors = work.say("export.refused", count=counted["error"])
+    return f"{errors} {work.say('export.remarks', count=counted['notice'])}" if counted["notice"] else errors
 
 
 def read_upload(work: Workspace, file: UploadedFile) -> Read:
@@ -213,7 +216,7 @@ def show_blank(work: Workspace) -> None:
     st.caption(work.say("start.blank_note"))
     actors = work.library.actors
     st.text_input(work.say("export.blank_label"), key=BLANK["label"], max_chars=200)
-    tell(work, "label")
+    show_problem(work, BLANK["label"])
     st.selectbox(
         work.say("application.project.applicant"),
         applicants_among(actors),
@@ -222,17 +225,10 @@ def show_blank(work: Workspace) -> None:
         placeholder=work.say("export.blank_applicant"),
         key=BLANK["applicant"],
     )
-    tell(work, "applicant")
+    show_problem(work, BLANK["applicant"])
     st.text_input(work.say("fields.start_year"), key=BLANK["year"], max_chars=10, placeholder="2027")
-    tell(work, "year")
+    show_problem(work, BLANK["year"])
     st.button(work.say("export.blank_button"), key="begin_blank", on_click=start_blank)
-
-
-def tell(work: Workspace, field: str) -> None:
-    """What is wrong with what stands in a field of a blank case."""
-    unsettled = work.draft.unsettled.get(BLANK[field])
-    if unsettled is not None:
-        st.markdown(f":red[**{markdown(work.words(unsettled.problem))}**]")
 
 
 def year_typed(written: str) -> int | Problem:
@@ -259,9 +255,9 @@ def start_blank() -> None:
         "year": year if isinstance(year, Problem) else None,
     }
     others = {place: left for place, left in now.draft.unsettled.items() if place not in BLANK.values()}
-    told = {BLANK[field]: Unsettled("", problem) for field, problem in wrong.items() if problem is not None}
-    now.draft.unsettled = others | told
-    if told or isinstance(year, Problem):
+    refusals = {BLANK[field]: Unsettled("", problem) for field, problem in wrong.items() if problem is not None}
+    now.draft.unsettled = others | refusals
+    if refusals or isinstance(year, Problem):
         return
     now.draft.open_case(blank_case(Label(sv=label), year, str(applicant)))
     state[GO_TO] = "budget"

@@ -10,11 +10,13 @@ from model.case.problem import Problem, error
 from model.case.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
 from model.editing.quick_start import QuickStart, quick_case
 from model.evaluate import APPLICANTS
-from model.files.refusals import problems_of
-from views.state.drafts import Unsettled
+from model.files.reading import problems_of
+from views.fields.addresses import show_problem
+from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
-from views.state.session import Workspace, current, edits, read_typed, readable
-from wording.text_safety import clean, markdown
+from views.state.typed import read_typed, readable
+from views.state.workspace import Workspace, current, edits
+from wording.text_safety import clean
 from wording.text_safety import label as safe_label
 
 UNITS = {
@@ -80,7 +82,7 @@ def text(work: Workspace, field: str) -> None:
         placeholder=work.say(f"start.hint.{field}"),
         persist_state="session",
     )
-    tell(work, field)
+    show_problem(work, _key(field))
 
 
 def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
@@ -94,14 +96,7 @@ def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
         key=_key(field),
         persist_state="session",
     )
-    tell(work, field)
-
-
-def tell(work: Workspace, field: str) -> None:
-    """What is wrong with what stands in a field."""
-    unsettled = work.draft.unsettled.get(_key(field))
-    if unsettled is not None:
-        st.markdown(f":red[**{markdown(work.words(unsettled.problem))}**]")
+    show_problem(work, _key(field))
 
 
 def answers() -> tuple[dict[str, object], dict[str, Problem]]:
@@ -150,15 +145,16 @@ def reckon() -> None:
     """Makes a case of the answers and opens it; or says beside each field what is missing."""
     now = current()
     given, wrong = answers()
+    case = None
     if not wrong:
         try:
             case = quick_case(QuickStart.model_validate(given))
         except ValidationError as refusal:
             wrong = {problem.address.partition(".")[0]: problem for problem in problems_of(refusal)}
     others = {place: left for place, left in now.draft.unsettled.items() if not place.startswith("quick|")}
-    if wrong:
-        told = {_key(field): Unsettled("", fault) for field, fault in wrong.items()}
-        now.draft.unsettled = others | told
+    if case is None:
+        refused = {_key(field): Unsettled("", fault) for field, fault in wrong.items()}
+        now.draft.unsettled = others | refused
         return
     now.draft.open_case(case)
     for field in QuickStart.model_fields:

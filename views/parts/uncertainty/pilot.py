@@ -9,7 +9,11 @@ from model.case.problem import Problem
 from model.numbers.resolved_numbers import uncertain_keys
 from presentation import uncertainty as uncertainty
 from presentation.sentences import number_label
-from views.state.session import Workspace, chosen, current, edits, read_typed, start_over, take_record, text_field
+from views.fields.addresses import start_over
+from views.fields.choice import chosen
+from views.fields.text import text_field
+from views.state.typed import read_typed, take_record
+from views.state.workspace import Workspace, current, edits
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 

@@ -1,0 +1,1 @@
+"""Fields that edit the draft, tables to edit and tables to read."""

@@ -1,0 +1,35 @@
+"""A field with fixed choices: a list, a switch, a slider or a row of buttons."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import streamlit as st
+
+from views.fields.addresses import field_key
+from views.state.workspace import Workspace, current, edits
+
+
+def chosen(
+    work: Workspace, address: str, value: Any, take: Callable[[Workspace, Any], object], options: Collection[Any] = ()
+) -> dict[str, Any]:
+    """Key, default and callback of a field with fixed choices; what is chosen goes to `take`.
+
+    With options, those of a list to select from; without, yes or no, a slider's number, or what stands in a row of
+    buttons. An answer that is none of the options is dropped: a browser may send a label of a moment ago.
+    """
+
+    @edits
+    def answered() -> None:
+        answer = st.session_state.get(key)
+        if (not options or answer in options) and (answer is not None or value is None):
+            take(current(), answer)
+
+    key = field_key(work, address)
+    if options:
+        places = list(options)
+        default: dict[str, Any] = {"index": places.index(value) if value in places else None}
+    elif isinstance(value, bool | int | float):
+        default = {"value": value}
+    else:
+        default = {"default": value}
+    return {"key": key, "on_change": answered, **default}

@@ -1,0 +1,106 @@
+"""Editable tables: rows of text cells that are read on the server, one editor for every table.
+
+The editor keeps its own edits over the rows it was opened with; it is never fed what it answered. Each answer is laid
+over those rows in a callback, read, and put into the case. What can't be read stays in its cell, with the reason below.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from views.fields.addresses import field_key, start_over
+from views.fields.edited_rows import Cells, EditedRow, known, rows_now, together
+from views.state.draft import Unsettled
+from views.state.workspace import Workspace, current, edits
+from wording.text_safety import markdown
+
+Take = Callable[[Workspace, list[EditedRow]], Mapping[tuple[str, str], Unsettled]]
+"""Puts the rows into the case; the cells that could not be taken, by row and column."""
+
+
+def editable_table(
+    work: Workspace,
+    address: str,
+    rows: Mapping[str, Cells],
+    columns: Mapping[str, Any],
+    take: Take,
+    *,
+    new_row: Cells,
+    alt: str,
+    offered: Mapping[str, Cells] | None = None,
+) -> None:
+    """An editor of rows by name, with columns as Streamlit's column configuration; rows can be added and removed.
+
+    A table without rows opens with the `offered` ones, which are no rows of the case until something is filled in.
+    """
+    key, state = field_key(work, address), st.session_state
+    if key not in state:  # a first visit, or a return to the page: the editor has no edits of its own
+        _open(work, address, key, rows, offered or {})
+    opened: dict[str, Cells] = state[f"{key}:opened"]
+    added: list[str] = state[f"{key}:added"]
+
+    @edits
+    def edited() -> None:
+        now = current()
+        answer = _all_edits(now, address, key, known(st.session_state[key], columns, len(opened)))
+        left = take(now, rows_now(now.case, opened, answer, added, new_row, state[f"{key}:offered"]))
+        _keep_unsettled(now, address, left)
+
+    st.data_editor(
+        pd.DataFrame(list(opened.values()), columns=list(columns), dtype="object"),
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        column_config=dict(columns),
+        on_change=edited,
+        alt=alt,
+        width="stretch",
+    )
+    _show_unsettled(work, address, columns, opened)
+
+
+def _open(work: Workspace, address: str, key: str, rows: Mapping[str, Cells], offered: Mapping[str, Cells]) -> None:
+    """Notes the rows that the editor opens with, to which its edits are then added."""
+    state = st.session_state
+    shown = rows or offered
+    state[f"{key}:opened"] = {name: _with_unsettled(work, address, name, cells) for name, cells in shown.items()}
+    state[f"{key}:offered"] = set() if rows else set(shown)
+    state[f"{key}:added"], state[f"{key}:edits"] = [], {}
+
+
+def _all_edits(now: Workspace, address: str, key: str, sent: dict[str, Any]) -> dict[str, Any]:
+    """What was edited since the table opened, which is noted; `sent` is what the browser knows of it."""
+    state = st.session_state
+    answer = together(state[f"{key}:edits"], sent)
+    if answer != sent:  # the browser drew the table anew and no longer knows what was edited before
+        start_over(now, address)
+    state[f"{key}:edits"] = answer
+    return answer
+
+
+def _keep_unsettled(now: Workspace, address: str, left: Mapping[tuple[str, str], Unsettled]) -> None:
+    """Notes the cells of the table that could not be taken, in place of those of an earlier answer."""
+    others = {place: fault for place, fault in now.draft.unsettled.items() if not place.startswith(f"{address}:")}
+    now.draft.unsettled = others | {f"{address}:{row}:{column}": fault for (row, column), fault in left.items()}
+
+
+def _show_unsettled(work: Workspace, address: str, columns: Mapping[str, Any], opened: Mapping[str, Cells]) -> None:
+    """Under the table: why what stands in a cell could not be taken, with the names of its row and column."""
+    for place, fault in work.draft.unsettled.items():
+        if place.startswith(f"{address}:"):
+            _, row, column = place.split(":", 2)
+            name = str(opened.get(row, {}).get("label", "") or work.say("tables.new_row"))
+            head = columns[column]["label"] if column in columns else column
+            st.markdown(f":red[**{markdown(f'{name}, {head}: {work.words(fault.problem)}')}**]")
+
+
+def _with_unsettled(work: Workspace, address: str, name: str, cells: Cells) -> Cells:
+    """A row's cells, with what was typed and not taken where there is such."""
+    return {
+        column: work.draft.unsettled[place].text
+        if (place := f"{address}:{name}:{column}") in work.draft.unsettled
+        else cell
+        for column, cell in cells.items()
+    }

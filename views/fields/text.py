@@ -1,0 +1,54 @@
+"""A text field, whose text is put into the case or stays in the field with the reason why not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from model.case.problem import Problem
+from views.fields.addresses import field_key, show_problem
+from views.state.draft import Unsettled
+from views.state.workspace import Workspace, current, edits
+
+
+def text_field(
+    work: Workspace,
+    address: str,
+    label: str,
+    text: str,
+    take: Callable[[Workspace, str], Problem | None],
+    *,
+    help: str | None = None,
+    placeholder: str | None = None,
+    label_visibility: Any = "visible",
+    is_long: bool = False,
+) -> str:
+    """A text field at an address. `take` puts what was typed into the case, or says what is wrong with it.
+
+    What can't be taken stays in the field, with the reason under it, also after a visit to another page. `is_long` has
+    room for several lines.
+    """
+    key = field_key(work, address)
+    unsettled = work.draft.unsettled.get(address)
+    text = text if unsettled is None else unsettled.text
+
+    @edits
+    def typed() -> None:
+        now = current()
+        written = st.session_state[key]
+        problem = take(now, written)
+        if problem is None:
+            now.draft.unsettled.pop(address, None)
+        else:
+            if "field" in problem.facts:  # say the field's name as it stands above it
+                problem = replace(problem, facts={**problem.facts, "field": label.replace("\\", "")})
+            now.draft.unsettled[address] = Unsettled(written, problem)
+
+    words: dict[str, Any] = {"help": help, "placeholder": placeholder, "label_visibility": label_visibility}
+    if is_long:
+        written: str = st.text_area(label, text, key=key, on_change=typed, height="content", **words)
+    else:
+        written = st.text_input(label, text, key=key, on_change=typed, **words)
+    show_problem(work, address)
+    return written

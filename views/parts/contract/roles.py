@@ -1,0 +1,38 @@
+"""Who plays each role of a contract."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from model.case.assumptions import Actor
+from model.case.case import Agreement
+from model.evaluate import actors_of
+from views.fields.choice import chosen
+from views.fields.rows import in_rows
+from views.parts.contract.agreement_edits import agreement_now, take_agreement
+from views.parts.contract.terms import ACROSS
+from views.state.workspace import Workspace
+from wording.text_safety import label
+
+
+def show_roles(work: Workspace, agreement: Agreement) -> None:
+    """Each role with the choice of an actor."""
+    actors = actors_of(work.case, work.library)
+    for column, (party, described) in in_rows(list(agreement.contract.parties.items()), ACROSS):
+        with column:
+            words = label(work.say("contract.edit.role", party=described.label.text(work.language)))
+            show_role(work, party, words, agreement.roles.get(party, work.case.applicant), actors)
+
+
+def show_role(work: Workspace, party: str, words: str, played_by: str, actors: Mapping[str, Actor]) -> None:
+    """The choice of the actor who plays a role."""
+
+    def take(now: Workspace, actor: str) -> None:
+        take_agreement(now, roles={**agreement_now(now).roles, party: actor})
+
+    st.selectbox(
+        words,
+        list(actors),
+        format_func=lambda actor: label(actors[actor].label.text(work.language)),
+        **chosen(work, f"contract:role:{party}", played_by, take, actors),
+    )

@@ -1,0 +1,134 @@
+"""The terms of a contract: in sentences, and as fields for its figures, years and gates."""
+
+import streamlit as st
+
+from model.case.case import Agreement
+from model.case.contract import Contract, Gate
+from model.case.problem import Problem, error
+from model.case.units import LARGEST
+from model.editing.contract import Knob, parameters, turned
+from presentation import contracts
+from views.fields.choice import chosen
+from views.fields.rows import in_rows
+from views.fields.text import text_field
+from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_part
+from views.state.typed import read_typed
+from views.state.workspace import Workspace
+from wording.numbers import write_quantity
+from wording.text_safety import label, markdown
+
+MOST = {"kr": LARGEST, "kr/case": LARGEST, "share": 10.0}
+"""The largest figure of a contract, by unit."""
+ACROSS = 3
+"""Fields beside each other."""
+PAID = ("once", "yearly")
+"""When payments are made: once, at the end of the window, or each year."""
+
+
+def show_sentences(work: Workspace, contract: Contract, starts: int | None) -> None:
+    """The terms as numbered sentences, and what is not known about them."""
+    for at, sentence in enumerate(contracts.sentences(contract, starts, work.language), start=1):
+        st.markdown(f"{at}. {markdown(sentence)}")
+    if contract.not_known is not None:
+        st.caption(work.say("contract.terms.not_known", what=markdown(contract.not_known.text(work.language))))
+
+
+def show_parameters(work: Workspace, agreement: Agreement) -> None:
+    """The figures of the terms, each in a field."""
+    for column, parameter in in_rows(parameters(agreement.contract), ACROSS):
+        with column:
+            parameter_field(work, agreement.contract, parameter)
+
+
+def parameter_field(work: Workspace, contract: Contract, parameter: Knob) -> None:
+    """A field for a figure of the terms."""
+    name, unit = parameter.name, parameter.unit
+    words = parameter_label(work, contract, parameter.kind, parameter.part)
+    is_of_advance = unit == "share" and parameter.kind != "share"
+
+    def take(now: Workspace, written: str) -> Problem | None:
+        value = None if not written.strip() and name.endswith("price") else read_typed(written, unit)
+        if isinstance(value, Problem):
+            return value
+        if value is not None and value < 0:
+            return error("outside_limits", words, value=value, low=0.0, high=MOST[unit], unit=unit)
+        return take_contract(now, turned(agreement_now(now).contract, name, value))
+
+    text_field(
+        work,
+        f"contract:{name}",
+        label(words),
+        write_quantity(parameter.value, unit, work.language),
+        take,
+        help=work.say("contract.edit.of_advance_help") if is_of_advance else None,
+        placeholder=work.say("fields.blank"),
+    )
+
+
+def parameter_label(work: Workspace, contract: Contract, kind: str, part: str) -> str:
+    """What a figure of the contract is called."""
+    if kind in ("capital", "limit"):
+        return work.say(f"contract.edit.{kind}", party=contract.parties[part].label.text(work.language))
+    if kind in ("floor", "cap"):
+        return work.say(f"contract.edit.{kind}")
+    return work.say(f"contract.edit.{kind}", term=contract.terms[part].label.text(work.language))
+
+
+def show_years(work: Workspace, agreement: Agreement) -> None:
+    """When the contract starts, how long it measures, how late it pays, and whether it pays once or every year."""
+    contract = agreement.contract
+    one, two, three, four = st.columns(4)
+    whole_years = (
+        (one, "starts", agreement.starts, "year"),
+        (two, "window", contract.window, "years"),
+        (three, "delay", contract.delay, "years"),
+    )
+    for column, name, value, unit in whole_years:
+        with column:
+            years_field(work, name, value, unit)
+    with four:
+        st.selectbox(
+            work.say("contract.edit.paid"),
+            PAID,
+            format_func=lambda name: work.say(f"contract.edit.{name}"),
+            **chosen(work, "contract:paid", contract.paid, lambda now, paid: take_part(now, paid=paid), PAID),
+        )
+
+
+def years_field(work: Workspace, name: str, value: int | None, unit: str) -> None:
+    """A field for a calendar year or a number of years."""
+
+    def take(now: Workspace, written: str) -> Problem | None:
+        years = None if not written.strip() and name == "window" else read_typed(written, unit)
+        if isinstance(years, Problem):
+            return years
+        whole = None if years is None else int(years)
+        return take_agreement(now, starts=whole) if name == "starts" else take_part(now, **{name: whole})
+
+    text_field(
+        work,
+        f"contract:{name}",
+        work.say(f"contract.edit.{name}"),
+        "" if value is None else str(value),
+        take,
+        placeholder=work.say("answers.to_horizon"),
+    )
+
+
+def show_gates(work: Workspace, agreement: Agreement) -> None:
+    """For each gate that nothing measures, a switch that says whether it is met."""
+    for name, gate in agreement.contract.gates.items():
+        if gate.at_least is None:
+            gate_switch(work, name, gate, agreement.met.get(name, False))
+
+
+def gate_switch(work: Workspace, name: str, gate: Gate, is_met: bool) -> None:
+    """A switch that says whether a gate is met."""
+
+    def take(now: Workspace, met: bool) -> None:
+        take_agreement(now, met={**agreement_now(now).met, name: met})
+
+    st.toggle(
+        label(work.say("contract.edit.met", gate=gate.label.text(work.language))),
+        **chosen(work, f"contract:met:{name}", is_met, take),
+    )

@@ -1,0 +1,132 @@
+"""What somebody types: read as a number or a text, and put into the case unless it would break it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from model.case.assumptions import Label, Record
+from model.case.case import Case
+from model.case.problem import Problem, error
+from model.case.units import UNITS
+from model.checking.case import check_resolved
+from model.editing.edits import with_number, without_number
+from model.files.reading import problems_of
+from model.numbers.resolve import resolve
+from views.state.workspace import Workspace
+from wording.numbers import NumberRefused, read_kronor, read_quantity
+from wording.text_safety import clean
+
+CENTURY = 2000
+"""Added to a calendar year that is typed with two figures."""
+
+
+def read_typed(written: str, unit: str) -> float | Problem:
+    """The number typed in a field of a unit, or why it can't be taken.
+
+    The unit `kronor` is for amounts where a plain number is kronor; with `kr` it is thousands of kronor.
+
+    A calendar year of two figures is of this century.
+    """
+    try:
+        value = read_kronor(written) if unit == "kronor" else read_quantity(written, unit)
+        return value + CENTURY if unit == "year" and 0 <= value < 100 else value
+    except NumberRefused as refusal:
+        return error(f"number.{refusal.code}", "", **refusal.facts)
+
+
+def readable(written: str) -> Problem | None:
+    """Why a typed text can't be taken, if it can't: a personnummer, or more than 4 000 characters."""
+    try:
+        Label(sv=clean(written) or "-")
+    except ValidationError as refusal:
+        return problems_of(refusal)[0]
+    return None
+
+
+def first_new_error(work: Workspace, case: Case) -> Problem | None:
+    """The first error that a new case would have and the case as it stands does not."""
+    scenario = work.scenario if work.scenario in case.scenarios else None
+    known = set(map(_identity, work.answer.problems))
+    for problem in check_resolved(resolve(case, work.library, scenario)):
+        if problem.severity == "error" and _identity(problem) not in known:
+            return _as_typed(problem)
+    return None
+
+
+def _as_typed(problem: Problem) -> Problem:
+    """A problem as it is told beside a field of per cent.
+
+    In a file 1.2 may be meant as 1.2 %, and `meant_per_cent` asks. Who types 120 % means it, and is told of the limits.
+    """
+    if problem.code != "meant_per_cent":
+        return problem
+    unit = UNITS[str(problem.facts["unit"])]
+    kept = {name: problem.facts[name] for name in ("key", "value", "unit", "part")}
+    return error("outside_limits", problem.address, **kept, low=unit.low, high=unit.high)
+
+
+def _identity(problem: Problem) -> tuple[str, str]:
+    return problem.code, problem.address
+
+
+def take_case(
+    work: Workspace, case: Case, key: str | None = None, what: str = "case", redraw: bool = False
+) -> Problem | None:
+    """Puts an edited case in the draft, unless it has an error that the case did not have before.
+
+    `redraw` has every field start over, for an edit that was not typed in them.
+    """
+    problem = first_new_error(work, case)
+    if problem is None:
+        work.draft.edit(case, key=key, what=what, redraw=redraw)
+        # A switch that was refused because its effect lacked something may be allowed now.
+        work.draft.unsettled = {at: left for at, left in work.draft.unsettled.items() if not at.startswith("toggle:")}
+    return problem
+
+
+def take_record(
+    now: Workspace, field: str, kind: type[Record], given: Mapping[str, object], what: str = ""
+) -> Problem | None:
+    """Puts a record (how the case is sampled, its pilot) into the case, or says why it can't be taken."""
+    try:
+        record = kind.model_validate(dict(given))
+    except ValidationError as refusal:
+        return problems_of(refusal, base=(field,))[0]
+    return take_case(now, now.case.edited(**{field: record}), what=what or field)
+
+
+def take_number(work: Workspace, key: str, written: str) -> Problem | None:
+    """Puts a typed number into the case, or says why it can't be taken.
+
+    An empty field takes away what the case says of the number, where something else is said without it.
+    """
+    number = work.answer.resolved.numbers[key]
+    if written.strip():
+        value = read_typed(written, number.unit)
+        return value if isinstance(value, Problem) else set_number(work, key, value)
+    original = work.original(key)
+    is_open = number.unit == "years" or (original is not None and original.value is None)
+    if work.scenario is not None or original is not None:
+        if not is_open and original is not None and original.value is not None and key not in work.case.changes:
+            return error("number.empty", key)
+        return take_case(work, with_number(work.case, work.library, key, work.scenario, value=None), key)
+    emptied = without_number(work.case, key)
+    beneath = resolve(emptied, work.library).numbers.get(key)
+    if beneath is None:  # one of the case's own: it stays, and is blank
+        emptied = with_number(work.case, work.library, key, value=None)
+    return take_case(work, emptied, key)
+
+
+def set_number(work: Workspace, key: str, value: float) -> Problem | None:
+    """Puts a number into the case under the scenario that is shown, or says why it can't be taken."""
+    return take_case(work, with_number(work.case, work.library, key, work.scenario, value=value), key)
+
+
+def take_fields(**fields: Any) -> Callable[[Workspace, Any], Problem | None]:
+    """An edit that sets fields of the case itself."""
+
+    def take(now: Workspace, _: Any = None) -> Problem | None:
+        return take_case(now, now.case.edited(**fields))
+
+    return take
