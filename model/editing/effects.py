@@ -21,7 +21,6 @@ WORTH_UNITS = {
     "placement": "kr/year",
 }
 """What is counted → the unit of the worth of one; anything else is worth kronor a person."""
-MEASURE = {name: kind.measure for name, kind in KINDS.items()}
 OWN_WORTH, COUNTED = "own", "counted"
 """What a recipient gets: a worth of the case's own, or no kronor at all; else a key of the library."""
 

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Set
 
 from model.case.assumptions import Assumption, Change, Library
 from model.case.case import Case
-from model.case.effect import Cohort, Effect, Reduction
+from model.case.effect import Effect
 from model.case.problem import Problem, error, notice
 from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, key_of, released_key, slots_of, years_given
 from model.numbers.prices import in_prices_of, re_expressed, stands_in_other_prices
 from model.numbers.rates import DISCOUNT_RATE, NO_RATE, OWN_RATE, rates_of, schedule_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 
-REDUCTION_SLOTS, COHORT_SLOTS = Reduction.slots, Cohort.slots
 HAIRCUT_OF_GRADE = "evidence.haircut_"
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from model.numbers.resolve import uncertain_keys
+from model.numbers.resolved_numbers import uncertain_keys
 from presentation import uncertainty, uncertainty_charts
 from views.fields.addresses import field_key
 from views.fields.static_table import static_table

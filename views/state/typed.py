@@ -11,7 +11,7 @@ from model.case.problem import Problem, error
 from model.case.units import UNITS
 from model.checking.case import check_resolved
 from model.editing.edits import with_number, without_number
-from model.files.reading import problems_of
+from model.files.refusals import problems_of
 from model.numbers.resolve import resolve
 from views.state.workspace import Workspace
 from wording.numbers import NumberRefused, read_kronor, read_quantity

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from model.case.problem import Problem
+from model.case.terms import PerUnit, ShareOfSavings
 from model.contract_risk.risk import Wish, design
 from model.editing.contract import turned
 from views.fields.addresses import field_key
@@ -15,7 +16,7 @@ from wording.text_safety import label, markdown
 def show_design(work: Workspace) -> None:
     """What is wished for, and the share or price of a term that gives it."""
     contract = work.risk.contract
-    terms = [name for name, term in contract.terms.items() if term.kind in ("share_of_savings", "per_unit")]
+    terms = [name for name, term in contract.terms.items() if isinstance(term, ShareOfSavings | PerUnit)]
     if not terms:
         return
     st.header(work.say("contract.design.title"))

@@ -3,28 +3,23 @@
 import streamlit as st
 
 from model.case.effect import Effect
-from model.case.units import is_money
-from model.editing.effect_years import run_of
 from model.editing.effects import blanks, with_headline, without_effect
-from model.evaluate import actors_of
 from model.numbers.keys import by_year_prefix, key_of, years_given
 from model.numbers.resolved_numbers import effect_keys, effect_years
-from presentation.counts import count_sentence, counted
-from presentation.sentences import exact, short_label
+from presentation.counts import count_sentence
+from presentation.sentences import short_label
 from presentation.tables import cost_per_unit_text
 from views.fields.choice import chosen
 from views.fields.number import number_field
 from views.parts.effect.about import show_about
+from views.parts.effect.chain import chain
 from views.parts.effect.years import show_by_year, show_run
 from views.state.draft import Unsettled
 from views.state.typed import set_number, take_case
 from views.state.workspace import Workspace, current, edits
-from wording.numbers import percent
 from wording.text_safety import label as safe_label
 from wording.text_safety import markdown
 
-COMMON = {"reduction": ("base", "change", "starts", "reach"), "cohort": ("change", "lag", "duration")}
-"""The slots whose numbers stand open on the card, by kind."""
 NONE = ""
 
 
@@ -42,13 +37,12 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
     problem = work.draft.unsettled.get(f"toggle:{included}")
     if effect.description is not None:
         st.caption(markdown(effect.description.text(work.language)))
-    st.markdown(chain(work, name, effect))
+    st.markdown(chain(effect, work, name))
     if problem is not None:
         st.error(work.words(problem.problem))
     show_result(work, name, counts)
     show_numbers(work, name, effect)
-    years_title = "effects.reach_by_year" if effect.kind == "reduction" else "effects.started_by_year"
-    years = st.expander(work.say(years_title), key=f"years:{name}", on_change="rerun")
+    years = st.expander(work.say(f"effects.{effect.by_year}_by_year"), key=f"years:{name}", on_change="rerun")
     if years.open:
         with years:
             show_by_year(work, name)
@@ -80,10 +74,10 @@ def show_numbers(work: Workspace, name: str, effect: Effect) -> None:
     resolved = work.answer.resolved
     keys = [key for key in effect_keys(resolved, name) if resolved.numbers[key].unit != "flag"]
     by_year = set(years_given(by_year_prefix(name, effect), resolved.numbers).values())
-    common = [key_of(name, effect, slot) for slot in COMMON[effect.kind]]
+    common = [key_of(name, effect, slot) for slot in effect.first_slots]
     worth = [valuation.unit_value for valuation in effect.valuations if valuation.unit_value]
     first = [key for key in dict.fromkeys([*common, *worth]) if key in keys]
-    if effect.kind == "cohort":
+    if effect.is_per_person:
         show_run(work, name)
     fields_of(work, first)
     rest = [key for key in keys if key not in first and key not in by_year]
@@ -157,49 +151,3 @@ def remove(name: str) -> None:
     """Takes an effect and its numbers out of the case; undo brings it back."""
     now = current()
     now.draft.edit(without_effect(now.case, name), what="effect", redraw=True)
-
-
-# The chain in words
-
-
-def chain(work: Workspace, name: str, effect: Effect) -> str:
-    """The effect as a sentence with its numbers in it."""
-    numbers, language = work.answer.resolved.numbers, work.language
-
-    def number(slot: str) -> str:
-        return f"**{markdown(exact(numbers[key_of(name, effect, slot)], language))}**"
-
-    actors = actors_of(work.case, work.library)
-    receivers = ", ".join(
-        dict.fromkeys(actors[v.actor].label.text(language) for v in effect.valuations if v.actor in actors)
-    )
-    facts: dict[str, object] = {
-        "change": number("change"),
-        "due": number("share_due_to_us"),
-        "duration": number("duration"),
-        "receivers": markdown(receivers),
-        "direction": work.say(f"effects.{effect.direction}"),
-    }
-    if effect.kind == "cohort":
-        started = started_words(work, name)
-        return work.say("effects.chain_cohort", lag=number("lag"), started=started, **facts)
-    base = numbers[key_of(name, effect, "base")]
-    what = "money" if is_money(base.unit) else "volume"
-    reach = numbers[key_of(name, effect, "reach")].value
-    reached = "–" if reach is None else f"**{markdown(percent(reach))}**"
-    if years_given(by_year_prefix(name, effect), numbers):
-        reached = f"**{work.say('effects.reach_varies')}**"
-    return work.say(f"effects.chain_{what}", base=number("base"), reach=reached, starts=number("starts"), **facts)
-
-
-def started_words(work: Workspace, name: str) -> str:
-    """How many participants start, and when."""
-    resolved = work.answer.resolved
-    run = run_of(resolved, name)
-    if run is None:
-        return work.say("effects.chain_started.none")
-    values = (resolved.numbers[key].value for key in effect_years(resolved, name).values())
-    total = sum(value for value in values if value is not None)
-    count = counted(total if run.value is None else run.value, work.case.effects[name], "person/year", work.language)
-    way = "differs" if run.value is None else "one_year" if run.first == run.last else "same"
-    return work.say(f"effects.chain_started.{way}", count=f"**{count}**", first=run.first, last=run.last)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 import streamlit as st
 
 from model.case.assumptions import Label
+from model.case.effect import KINDS
 from model.case.problem import Problem, error
 from model.case.units import is_money
 from model.editing.effects import OWN_WORTH, worth_unit
@@ -108,7 +109,7 @@ def field_words(work: Workspace, name: str, field: str) -> str:
     """What a field is called for who hears the page."""
     if field == "base" and NEEDS[name].units == ("kr/year",):
         field = f"base_{SPOKEN.get(name, {}).get('base', 'tkr')}"
-    if field == "change" and NEEDS[name].kind == "cohort":
+    if field == "change" and KINDS[NEEDS[name].kind].is_per_person:
         field = "change_each"
     return work.say(f"effects.ask.{field}")
 
@@ -149,7 +150,7 @@ def choice_words(work: Workspace, name: str, field: str, option: str) -> str:
     if field == "actor":
         return actors_of(work.case, work.library)[option].label.text(work.language)
     if field == "unit":
-        if NEEDS[name].kind == "cohort":
+        if KINDS[NEEDS[name].kind].is_per_person:
             return unit_name(f"{option.partition('/')[0]}/year", work.language).partition("/")[0]
         return work.say("effects.kronor_counted") if is_money(option) else unit_name(option, work.language, long=True)
     if field == "worth":

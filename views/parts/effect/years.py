@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.case.problem import Problem, error
 from model.editing.effect_years import Run, run_of, with_run, with_share_by_year
-from model.numbers.resolve import by_year_prefix, years_given
+from model.numbers.keys import by_year_prefix, years_given
 from views.fields.addresses import first_on_page, start_over
 from views.fields.text import text_field
 from views.state.typed import read_typed, take_case
@@ -83,9 +83,8 @@ def _taken(now: Workspace, name: str, run: Run) -> Problem | None:
 def show_by_year(work: Workspace, name: str) -> None:
     """Reach, or participants started, by calendar year: a field a year, empty where nothing is given."""
     effect = work.case.effects[name]
-    kind = "reach" if effect.kind == "reduction" else "started"
-    st.caption(work.say(f"effects.{kind}_by_year_note"))
-    unit = "share" if kind == "reach" else "person/year"
+    st.caption(work.say(f"effects.{effect.by_year}_by_year_note"))
+    unit = effect.by_year_unit
     prefix = by_year_prefix(name, effect)
     if not first_on_page(f"years:{prefix}"):
         st.caption(work.say("fields.shared"))

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from model.case.assumptions import Label, Record
 from model.case.problem import Problem
-from model.files.reading import problems_of
+from model.files.refusals import problems_of
 from views.fields.choice import chosen
 from views.fields.text import text_field
 from views.state.typed import readable

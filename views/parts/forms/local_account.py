@@ -20,7 +20,7 @@ from model.checking.local_project import (
     stated_budget,
     with_account,
 )
-from model.files.reading import problems_of
+from model.files.refusals import problems_of
 from views.fields.choice import chosen
 from views.parts.forms.fields import group_of_fields, text_of
 from views.parts.forms.local_project import ACROSS, amount_field, project_of, show_faults, show_source, take_project

@@ -10,7 +10,7 @@ from model.case.problem import Problem, error
 from model.case.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
 from model.editing.quick_start import QuickStart, quick_case
 from model.evaluate import APPLICANTS
-from model.files.reading import problems_of
+from model.files.refusals import problems_of
 from views.fields.addresses import show_problem
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.case.units import UNITS
-from model.numbers.resolve import keys_in_use
+from model.numbers.resolved_numbers import keys_in_use
 from presentation import uncertainty
 from presentation.sentences import number_label
 from views.fields.addresses import field_key

@@ -1,0 +1,82 @@
+"""An effect as a sentence with its numbers in it, one function a kind of effect."""
+
+from functools import singledispatch
+
+from model.case.effect import Cohort, EffectRecord, Reduction
+from model.case.units import is_money
+from model.editing.effect_years import run_of
+from model.evaluate import actors_of
+from model.numbers.keys import by_year_prefix, key_of, years_given
+from model.numbers.resolved_numbers import effect_years
+from presentation.counts import counted
+from presentation.sentences import exact, short_label
+from views.state.workspace import Workspace
+from wording.numbers import percent
+from wording.text_safety import markdown
+
+
+@singledispatch
+def chain(effect: EffectRecord, work: Workspace, name: str) -> str:
+    """The numbers that a kind without a sentence of its own is made of, each by its name."""
+    resolved = work.answer.resolved
+    keys = (key_of(name, effect, slot) for slot in effect.slots)
+    return " · ".join(
+        f"{markdown(short_label(resolved, key, work.language))} {_number(work, key)}"
+        for key in keys
+        if key in resolved.numbers
+    )
+
+
+@chain.register
+def cohort_chain(effect: Cohort, work: Workspace, name: str) -> str:
+    """How many start, what changes for each, after how long and for how long."""
+    lag = _number(work, key_of(name, effect, "lag"))
+    started = started_words(work, name)
+    return work.say("effects.chain_cohort", lag=lag, started=started, **_facts(effect, work, name))
+
+
+@chain.register
+def reduction_chain(effect: Reduction, work: Workspace, name: str) -> str:
+    """Of how much a year, how large a part is reached, from when, and how much of it changes."""
+    numbers = work.answer.resolved.numbers
+    base, starts = (_number(work, key_of(name, effect, slot)) for slot in ("base", "starts"))
+    what = "money" if is_money(numbers[key_of(name, effect, "base")].unit) else "volume"
+    reach = numbers[key_of(name, effect, "reach")].value
+    reached = "–" if reach is None else f"**{markdown(percent(reach))}**"
+    if years_given(by_year_prefix(name, effect), numbers):
+        reached = f"**{work.say('effects.reach_varies')}**"
+    facts = _facts(effect, work, name)
+    return work.say(f"effects.chain_{what}", base=base, reach=reached, starts=starts, **facts)
+
+
+def _facts(effect: Reduction | Cohort, work: Workspace, name: str) -> dict[str, object]:
+    """What the sentences of both kinds say."""
+    change, due, duration = (
+        _number(work, key_of(name, effect, slot)) for slot in ("change", "share_due_to_us", "duration")
+    )
+    actors = actors_of(work.case, work.library)
+    receivers = (actors[one.actor].label.text(work.language) for one in effect.valuations if one.actor in actors)
+    return {
+        "change": change,
+        "due": due,
+        "duration": duration,
+        "receivers": markdown(", ".join(dict.fromkeys(receivers))),
+        "direction": work.say(f"effects.{effect.direction}"),
+    }
+
+
+def _number(work: Workspace, key: str) -> str:
+    return f"**{markdown(exact(work.answer.resolved.numbers[key], work.language))}**"
+
+
+def started_words(work: Workspace, name: str) -> str:
+    """How many participants start, and when."""
+    resolved = work.answer.resolved
+    run = run_of(resolved, name)
+    if run is None:
+        return work.say("effects.chain_started.none")
+    values = (resolved.numbers[key].value for key in effect_years(resolved, name).values())
+    total = sum(value for value in values if value is not None)
+    count = counted(total if run.value is None else run.value, work.case.effects[name], "person/year", work.language)
+    way = "differs" if run.value is None else "one_year" if run.first == run.last else "same"
+    return work.say(f"effects.chain_started.{way}", count=f"**{count}**", first=run.first, last=run.last)
