@@ -46,8 +46,8 @@ class ToldIn(Record):
 class EffectRecord(Record):
     """What every kind of effect has. Direction `less` is a benefit; `more` (new need found) is a cost.
 
-    A kind adds `kind`, its slots, and last `included`, `told_in` and `term` (when the benefit is seen, in words).
-    Each slot is the key of a number; None stands for `<effect id>.<slot>`.
+    A kind adds `kind`, its slots (`change` and `share_due_to_us` among them), and last `included`, `told_in` and `term`
+    (when the benefit is seen, in words). Each slot is the key of a number; None stands for `<effect id>.<slot>`.
     """
 
     label: Label

@@ -53,7 +53,8 @@ def _told_of_benefit(resolved: ResolvedNumbers, effect_id: str, effect: Effect) 
         yield notice("all_due_to_us", key_of(effect_id, effect, "share_due_to_us"), effect=effect_id)
     if "ramp" in effect.slots and is_("ramp", lambda ramp: ramp <= 1):
         yield notice("full_at_once", key_of(effect_id, effect, "ramp"), effect=effect_id)
-    if numbers[key_of(effect_id, effect, "duration")].value is None and is_("fade", lambda fade: fade <= 0):
+    lasts = "duration" in effect.slots and numbers[key_of(effect_id, effect, "duration")].value is None
+    if lasts and is_("fade", lambda fade: fade <= 0):
         yield notice("lasts_to_horizon", key_of(effect_id, effect, "duration"), effect=effect_id)
     for position, valuation in enumerate(effect.valuations):
         key = released_key(effect_id, effect, position)

@@ -51,9 +51,9 @@ def _stressed(risk: Risk, name: str) -> Stressed:
     elif name == "no_effect":
         true = seen = _moved(resolved, lambda slot, value: 0.0 if slot == "change" else value)
     elif name == "half_volume":
-        true = seen = _moved(resolved, lambda slot, value: value / 2 if slot in ("base", "started") else value)
+        true = seen = _moved(resolved, lambda slot, value: value / 2 if slot == "volume" else value)
     elif name == "late":
-        true = seen = _moved(resolved, lambda slot, value: value + 1 if slot in ("starts", "lag") else value)
+        true = seen = _moved(resolved, lambda slot, value: value + 1 if slot == "delay" else value)
     elif name == "cap_bound":
         true = seen = _moved(resolved, lambda slot, value: 2 * value if slot == "change" else value)
     elif name == "would_have_happened":
@@ -70,16 +70,21 @@ def _stressed(risk: Risk, name: str) -> Stressed:
 
 
 def _moved(resolved: ResolvedNumbers, move: Callable[[str, float], float]) -> ResolvedNumbers:
-    """The resolved numbers with those of some slots of every effect moved; one that effects share is moved once."""
+    """The resolved numbers with those of some slots of every effect moved; one that effects share is moved once.
+
+    `volume` is what an effect counts (its base, its participants by year), `delay` what makes it start later.
+    """
     slots: dict[str, str] = {}
     for name, effect in resolved.case.effects.items():
-        for slot in ("base", "change", "starts", "lag", "share_due_to_us"):
-            slots.setdefault(key_of(name, effect, slot), slot)
+        volume = () if effect.is_per_person else ((effect.measure, "volume"),)
+        moved = (("change", "change"), (effect.delayed_by, "delay"), ("share_due_to_us", "share_due_to_us"))
+        for slot, moves_as in (*volume, *moved):
+            slots.setdefault(key_of(name, effect, slot), moves_as)
         for position in range(len(effect.valuations)):
             slots.setdefault(released_key(name, effect, position), "released")
         if effect.is_per_person:
             started = resolved.by_year.get(by_year_prefix(name, effect), {})
-            slots |= dict.fromkeys(started.values(), "started")
+            slots |= dict.fromkeys(started.values(), "volume")
     numbers = dict(resolved.numbers)
     for key, slot in slots.items():
         number = resolved.numbers.get(key)

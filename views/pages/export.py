@@ -8,6 +8,7 @@ from exports.documents.pdf import first_page
 from exports.files import MEDIA_TYPES, PICTURES, Carried, Kind
 from exports.forms.local_account import faults_of_account
 from exports.forms.local_project import faults_of_budget
+from exports.workbook.workings.kinds_of_effects import effects_without_formulas
 from model.case.fingerprint import fingerprint
 from model.case.problem import Problem
 from presentation import budget_form as forms
@@ -139,7 +140,11 @@ def show_files(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaGener
         return []
     with columns[0].container(border=True, height="stretch"):
         show_head(work, "workbook")
-        download(carried, "workbook", "xlsx", work.say("export.excel"))
+        faults = effects_without_formulas(work.case.effects, work.language)
+        for fault in faults:
+            st.warning(work.words(fault))
+        if not faults:
+            download(carried, "workbook", "xlsx", work.say("export.excel"))
         picture = st.empty()
     with columns[1].container(border=True, height="stretch"):
         st.subheader(work.say("export.numbers"))
@@ -152,7 +157,7 @@ def show_files(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaGener
         st.subheader(work.say("export.everything"))
         st.caption(work.say("export.everything_note"))
         show_package(work, carried)
-    return [("workbook", picture)]
+    return [] if faults else [("workbook", picture)]
 
 
 @st.fragment

@@ -1,5 +1,6 @@
 """The units of an effect as formulas, one function a kind of effect; a kind without one is refused by name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 
@@ -10,8 +11,9 @@ from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import Numbers, nothing
 from exports.workbook.workings.time import Clock
+from model.case.assumptions import Language
 from model.case.effect import Cohort, EffectRecord, Reduction
-from model.case.problem import CaseRefused, error
+from model.case.problem import CaseRefused, Problem, error
 from model.numbers.keys import by_year_prefix, key_of
 
 
@@ -42,8 +44,22 @@ class Rate:
 @singledispatch
 def formulas_of(effect: EffectRecord, place: Place) -> tuple[Value, Rate]:
     """The units of an effect by year, and its rate."""
-    label = effect.label.text(place.book.language)
-    raise CaseRefused((error("effects.no_formulas", f"effects.{place.effect_id}", label=label, kind=effect.kind),))
+    raise CaseRefused((_no_formulas(place.effect_id, effect, place.book.language),))
+
+
+def effects_without_formulas(effects: Mapping[str, EffectRecord], language: Language) -> tuple[Problem, ...]:
+    """The effects that the workbook cannot calculate, each by its name."""
+    unknown = formulas_of.dispatch(EffectRecord)
+    return tuple(
+        _no_formulas(name, effect, language)
+        for name, effect in effects.items()
+        if formulas_of.dispatch(type(effect)) is unknown
+    )
+
+
+def _no_formulas(effect_id: str, effect: EffectRecord, language: Language) -> Problem:
+    label = effect.label.text(language)
+    return error("effects.no_formulas", f"effects.{effect_id}", label=label, kind=effect.kind)
 
 
 @formulas_of.register
