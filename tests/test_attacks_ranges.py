@@ -98,7 +98,7 @@ def test_draws_in_blocks_explain_the_same(monkeypatch: pytest.MonkeyPatch) -> No
         return [odds.information(random_factor) for random_factor in odds.learned]
 
     whole = worths()
-    monkeypatch.setattr("model.analysis.odds.EXPLAINED", 20_000)
+    monkeypatch.setattr("model.analysis.learning.EXPLAINED", 20_000)
     assert worths() == pytest.approx(whole, rel=1e-9)
 
 

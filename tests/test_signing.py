@@ -93,7 +93,7 @@ def test_the_command_line_has_it_first() -> None:
     found = risk_as_json(answer)
     assert list(found)[:2] == ["contract", "findings"]
     assert found["findings"] == [
-        {"code": "loses_in_every_draw", "parties": ("investor",), "amounts": {"investor": pytest.approx(100_000)}}
+        {"code": "loses_in_every_draw", "parties": ["investor"], "amounts": {"investor": pytest.approx(100_000)}}
     ]
 
 
