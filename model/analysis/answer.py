@@ -28,10 +28,10 @@ from model.calculation.years import Time
 from model.case.assumptions import Library, Perspective
 from model.case.case import Case
 from model.case.problem import Problem
-from model.checking.case import check_numbers, check_resolved
+from model.checking.case import check_resolved, errors_under
 from model.contracts.agreement import Repaid, repaid
 from model.evaluate import actors_of, evaluate, own_flows
-from model.numbers.resolve import resolve
+from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 from model.numbers.worked_out import worked_out
 
@@ -183,10 +183,12 @@ class SideBySide:
 
 def side_by_side(case: Case, library: Library, perspective: str) -> SideBySide:
     """The case without a scenario and under each of its scenarios; those with errors are named, with their errors."""
-    every = {name: resolve(case, library, name) for name in (None, *case.scenarios)}
-    found = {name: _errors(resolved) for name, resolved in every.items()}
-    sound = {name: resolved for name, resolved in every.items() if not found[name]}
-    refused = {name: errors for name, errors in found.items() if errors}
+    every = resolve_each(case, library)
+    wrong = errors_under(every[None])
+    base = None if wrong else every[None]
+    refused: dict[str | None, tuple[Problem, ...]] = {} if base is not None else {None: wrong}
+    refused |= {name: errors for name in case.scenarios if (errors := errors_under(every[name], base))}
+    sound = {name: resolved for name, resolved in every.items() if name not in refused}
     seen, timing = library.perspectives[perspective], case.discount.timing
     table = scenarios({name or "": resolved for name, resolved in sound.items()})
     ledger = evaluate(case, table, library).within(seen)
@@ -194,10 +196,6 @@ def side_by_side(case: Case, library: Library, perspective: str) -> SideBySide:
     key = case.headline or ""
     even = break_even_of_each(all_resolved, key, seen, timing)
     return SideBySide(tuple(sound), all_resolved, read(ledger, timing), even, every[None], refused)
-
-
-def _errors(resolved: ResolvedNumbers) -> tuple[Problem, ...]:
-    return tuple(problem for problem in check_numbers(resolved) if problem.severity == "error")
 
 
 def by_actor_and_kind(ledger: Ledger, timing: Any) -> dict[str, dict[str, float]]:

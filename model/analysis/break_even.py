@@ -4,14 +4,14 @@ The search is a table: first each key along a coarse grid over its unit's limits
 turns is narrowed at once, one draw each.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import elementwise
 
-from model.calculation.draws import Array, Draws, each_along, point, value_of
+from model.calculation.draws import Array, Draws, each_along, point, scenarios, value_of
 from model.calculation.metrics import TOLERANCE, net_present_value
 from model.case.assumptions import Perspective
 from model.case.case import Timing
@@ -32,9 +32,9 @@ STRAIGHT = 1e-13
 
 
 class Interval(NamedTuple):
-    """Two neighbouring values of a key between which the sign of NPV turns, and NPV at both, kronor."""
+    """Two neighbouring values between which the sign of NPV turns, and NPV at both, kronor; of which question."""
 
-    key: str
+    question: int
     low: float
     high: float
     npv_low: float
@@ -55,55 +55,113 @@ class BreakEven:
     matters: bool = True
 
 
+class Questions(NamedTuple):
+    """Numbers whose break-even is sought together, each with the resolved numbers that it is one of.
+
+    `npv_along` gives NPV along the grid of each, and `npv_at` NPV with the number of each given question at a value.
+    """
+
+    asked: Sequence[tuple[ResolvedNumbers, str]]
+    npv_along: Callable[[Sequence[Array]], Iterator[Array]]
+    npv_at: Callable[[Array, Array], Array]
+
+
 def break_even(
     resolved: ResolvedNumbers, perspective: Perspective, timing: Timing, keys: tuple[str, ...] | None = None
 ) -> dict[str, BreakEven]:
     """Key → its break-even, for the keys asked for, or for every resolved number; a plain yes or no has none."""
     wanted = resolved.numbers if keys is None else keys
     in_use = keys_in_use(resolved)
-    asked = tuple(key for key in wanted if key in in_use and resolved.numbers[key].unit != "flag")
+    sought = tuple(key for key in wanted if key in in_use and resolved.numbers[key].unit != "flag")
     without = {key: BreakEven(None, matters=False) for key in wanted if resolved.numbers[key].unit != "flag"}
-    if not asked:
+    if not sought:
         return without
 
     def npv(draws: Draws) -> Array:
         ledger = evaluate(resolved.case, draws, resolved.library).within(perspective)
         return net_present_value(ledger, timing)
 
-    found: dict[str, dict[float, bool]] = {key: {} for key in asked}
-    matters: dict[str, bool] = {}
-    near = {key: value_of(resolved.numbers[key]) for key in asked}
+    def along(grids: Sequence[Array]) -> Iterator[Array]:
+        # Some keys at once, since all would take memory by the square of the keys.
+        for first in range(0, len(sought), TOGETHER):
+            some = dict(zip(sought[first : first + TOGETHER], grids[first : first + TOGETHER], strict=True))
+            yield from np.split(npv(each_along(resolved, some)), _ends(tuple(some.values())))
+
+    start = point(resolved).numbers
+
+    def at(values: Array, which: Array) -> Array:
+        numbers = dict(start)
+        moved = [sought[int(number)] for number in which]
+        for key in set(moved):
+            mine = np.array([key == other for other in moved])
+            numbers[key] = np.where(mine, values, start[key][0])
+        return np.array(npv(Draws(numbers, len(values), resolved.schedule)))
+
+    answers = _answered(Questions([(resolved, key) for key in sought], along, at))
+    return without | dict(zip(sought, answers, strict=True))
+
+
+def break_even_of_each(
+    all_resolved: tuple[ResolvedNumbers, ...], key: str, perspective: Perspective, timing: Timing
+) -> tuple[BreakEven | None, ...]:
+    """The break-even of one key under each of several sets of numbers of a case, all as one table.
+
+    None where there is no such number.
+    """
+    having = [place for place, resolved in enumerate(all_resolved) if key in resolved.numbers]
+    sought = [all_resolved[place] for place in having if key in keys_in_use(all_resolved[place])]
+    sought = [resolved for resolved in sought if resolved.numbers[key].unit != "flag"]
+    if not sought:
+        return tuple(BreakEven(None, matters=False) if place in having else None for place in range(len(all_resolved)))
+    table, library = scenarios({str(place): resolved for place, resolved in enumerate(sought)}), sought[0].library
+
+    def at(values: Array, which: Array) -> Array:
+        moved = table.chosen(which.astype(int)).setting({key: values})
+        ledger = evaluate(sought[0].case, moved, library).within(perspective)
+        return np.array(net_present_value(ledger, timing))
+
+    def along(grids: Sequence[Array]) -> Iterator[Array]:
+        which = np.repeat(np.arange(len(grids)), [len(grid) for grid in grids])
+        yield from np.split(at(np.concatenate(grids), which.astype(float)), _ends(grids))
+
+    answers = iter(_answered(Questions([(resolved, key) for resolved in sought], along, at)))
+    return tuple(
+        (next(answers) if any(resolved is other for other in sought) else BreakEven(None, matters=False))
+        if key in resolved.numbers
+        else None
+        for resolved in all_resolved
+    )
+
+
+def _ends(grids: Sequence[Array]) -> Array:
+    """Where each grid but the last ends when all are laid in a row."""
+    return np.cumsum([len(grid) for grid in grids])[:-1]
+
+
+def _answered(questions: Questions) -> list[BreakEven]:
+    """The break-even of each question: along its grid first, then inside each interval where the sign turns."""
+    roots: list[dict[float, bool]] = [{} for _ in questions.asked]
+    near, matters = [value_of(resolved.numbers[key]) for resolved, key in questions.asked], []
     intervals: list[Interval] = []
-    grids = {key: _grid(resolved, key) for key in asked}
-    for key, worth in _along_each(resolved, grids, npv):
-        grid = grids[key]
-        matters[key] = bool(np.ptp(worth) > TOLERANCE) if np.isfinite(worth).all() else True
+    grids = [_grid(resolved, key) for resolved, key in questions.asked]
+    for number, worth in enumerate(questions.npv_along(grids)):
+        (resolved, key), grid = questions.asked[number], grids[number]
+        matters.append(bool(np.ptp(worth) > TOLERANCE) if np.isfinite(worth).all() else True)
         if UNITS[resolved.numbers[key].unit].whole:
-            found[key] = _whole_edges(grid, worth)
+            roots[number] = _whole_edges(grid, worth)
             if resolved.numbers[key].unit == "year":
-                near[key] = _last_good(grid, worth, near[key])
+                near[number] = _last_good(grid, worth, near[number])
             continue
         exact = (worth == 0) & np.logical_not(_flat_zero(worth))
-        found[key] |= {float(grid[at]): _rises(worth, int(at)) for at in np.flatnonzero(exact)}
+        roots[number] |= {float(grid[place]): _rises(worth, int(place)) for place in np.flatnonzero(exact)}
         turns = np.flatnonzero(np.sign(worth[:-1]) * np.sign(worth[1:]) < 0)
-        intervals.extend(Interval(key, grid[at], grid[at + 1], worth[at], worth[at + 1]) for at in turns)
+        intervals.extend(Interval(number, grid[a], grid[a + 1], worth[a], worth[a + 1]) for a in turns)
     for first in range(0, len(intervals), NARROWED_TOGETHER):
         some = intervals[first : first + NARROWED_TOGETHER]
-        for interval, root in zip(some, _narrowed(resolved, some, npv), strict=True):
+        for interval, root in zip(some, _narrowed(some, questions.npv_at), strict=True):
             if np.isfinite(root):  # with amounts near the largest, NPV itself may be beyond all numbers
-                found[interval.key][root] = interval.npv_low < interval.npv_high
-    return without | {key: _nearest_first(found[key], near[key], matters[key]) for key in asked}
-
-
-def _along_each(
-    resolved: ResolvedNumbers, grids: Mapping[str, Array], npv: Callable[[Draws], Array]
-) -> Iterator[tuple[str, Array]]:
-    """NPV along the grid of each key; some keys at once, since all would take memory by the square of the keys."""
-    keys = tuple(grids)
-    for first in range(0, len(keys), TOGETHER):
-        some = {key: grids[key] for key in keys[first : first + TOGETHER]}
-        ends = np.cumsum([len(grid) for grid in some.values()])
-        yield from zip(some, np.split(npv(each_along(resolved, some)), ends[:-1]), strict=True)
+                roots[interval.question][root] = interval.npv_low < interval.npv_high
+    return [_nearest_first(*each) for each in zip(roots, near, matters, strict=True)]
 
 
 def _grid(resolved: ResolvedNumbers, key: str) -> Array:
@@ -157,27 +215,17 @@ def _last_good(grid: Array, worth: Array, otherwise: float) -> float:
     return float(grid[last[-1]]) if len(last) else otherwise
 
 
-def _narrowed(resolved: ResolvedNumbers, intervals: list[Interval], npv: Callable[[Draws], Array]) -> list[float]:
+def _narrowed(intervals: list[Interval], npv_at: Callable[[Array, Array], Array]) -> list[float]:
     """The roots inside the intervals, all narrowed at once."""
-    start = point(resolved).numbers
-
-    def at(values: Array, which: Array) -> Array:
-        numbers = dict(start)
-        asked = [intervals[int(number)].key for number in which]
-        for key in set(asked):
-            mine = np.array([key == other for other in asked])
-            numbers[key] = np.where(mine, values, start[key][0])
-        return np.array(npv(Draws(numbers, len(values), resolved.schedule)))
-
     low, high, npv_low, npv_high = (np.array([interval[column] for interval in intervals]) for column in range(1, 5))
-    every = np.arange(len(intervals), dtype=float)
+    which = np.array([interval.question for interval in intervals], dtype=float)
     roots = low - npv_low * (high - low) / (npv_high - npv_low)  # exact already where NPV is a straight line
-    bent = np.abs(at(roots, every)) > STRAIGHT * np.minimum(np.abs(npv_low), np.abs(npv_high))
+    bent = np.abs(npv_at(roots, which)) > STRAIGHT * np.minimum(np.abs(npv_low), np.abs(npv_high))
     if bent.any():
         result = elementwise.find_root(
-            at,
+            npv_at,
             (low[bent], high[bent]),
-            args=(every[bent],),
+            args=(which[bent],),
             tolerances={"xatol": 0.0, "xrtol": 1e-15, "fatol": 0.0, "frtol": 0.0},
         )
         # Of rounding alone the sign may turn back when fewer draws are evaluated together: the line's root stands then.
@@ -191,13 +239,3 @@ def _nearest_first(roots: Mapping[float, bool], value: float, matters: bool) -> 
     if not ordered:
         return BreakEven(None, matters=matters)
     return BreakEven(ordered[0], tuple(ordered[1:]), roots[ordered[0]], matters)
-
-
-def break_even_of_each(
-    all_resolved: tuple[ResolvedNumbers, ...], key: str, perspective: Perspective, timing: Timing
-) -> tuple[BreakEven | None, ...]:
-    """The break-even of one key under each of several sets of numbers; None where there is no such number."""
-    return tuple(
-        break_even(resolved, perspective, timing, (key,)).get(key) if key in resolved.numbers else None
-        for resolved in all_resolved
-    )

@@ -51,6 +51,11 @@ class Draws:
         """The same table with some columns replaced; each `(draws,)` or `(1,)`."""
         return Draws({**self.numbers, **columns}, self.count, self.schedule, self.names)
 
+    def chosen(self, which: NDArray[np.int_]) -> "Draws":
+        """The draws of these numbers, in this order, each as often as it is named."""
+        taken = {key: column if len(column) == 1 else column[which] for key, column in self.numbers.items()}
+        return Draws(taken, len(which), self.schedule)
+
     def part(self, first: int, stop: int) -> "Draws":
         """Some of the draws, in order."""
         cut = {key: column if len(column) == 1 else column[first:stop] for key, column in self.numbers.items()}

@@ -20,7 +20,7 @@ from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
 from model.numbers.keys import BUDGET_FACTOR, key_of, line_keys
-from model.numbers.resolve import resolve
+from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 FEWEST_DRAWS, MOST_DRAWS = 100, BATCH
@@ -39,13 +39,13 @@ def check(case: Case, library: Library) -> tuple[Problem, ...]:
     found = list(check_size(case))
     if found:
         return tuple(found)
-    whole = resolve(case, library)
-    found += [*_of_structure(case, library), *check_numbers(whole)]
+    every = resolve_each(case, library)
+    found += [*_of_structure(case, library), *check_numbers(every[None])]
+    sound = None if any(problem.severity == "error" for problem in found) else every[None]
     for name in case.scenarios:
-        under = resolve(case, library, name)
         known = [replace(problem, facts={**problem.facts, "under": None}) for problem in found]
-        for problem in check_numbers(under):
-            if problem.severity == "error" and replace(problem, facts={**problem.facts, "under": None}) not in known:
+        for problem in errors_under(every[name], sound):
+            if replace(problem, facts={**problem.facts, "under": None}) not in known:
                 found.append(replace(problem, facts={**problem.facts, "under": name}))
     return _in_order(found)
 
@@ -144,11 +144,24 @@ def _of_amounts(case: Case, address: str, amounts: object) -> Iterator[Problem]:
 
 def check_numbers(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """What the resolved numbers say: limits, blanks, ranges, wrong units; then what a reader should be told."""
+    yield from _faults(resolved)
+    if not any(problem.severity == "error" for problem in resolved.problems):
+        yield from worth_telling(resolved)
+
+
+def errors_under(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> tuple[Problem, ...]:
+    """The errors of resolved numbers alone, as of a scenario. What they share with `sound` ones has none."""
+    return tuple(problem for problem in _faults(resolved, sound) if problem.severity == "error")
+
+
+def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> Iterator[Problem]:
+    shared = {} if sound is None else sound.numbers
     yield from resolved.problems
     yield from check_ranges(resolved)
     yield from check_outcomes(resolved)
     for key, number in resolved.numbers.items():
-        yield from check_number(key, number)
+        if shared.get(key) is not number:
+            yield from check_number(key, number)
         yield from check_random_factor(key, number, resolved)
     case = resolved.case
     for effect_id, effect in case.effects.items():
@@ -170,8 +183,6 @@ def check_numbers(resolved: ResolvedNumbers) -> Iterator[Problem]:
     for key in case.numbers:
         if key not in resolved.numbers:
             yield notice("unused_number", f"numbers.{key}", key=key)
-    if not any(problem.severity == "error" for problem in resolved.problems):
-        yield from worth_telling(resolved)
 
 
 def _of_names_said(resolved: ResolvedNumbers) -> Iterator[Problem]:

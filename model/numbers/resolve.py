@@ -4,6 +4,7 @@ Every slot of every effect and line gets a number here, so that the calculation 
 """
 
 from collections.abc import Iterator, Mapping, Set
+from typing import NamedTuple
 
 from model.case.assumptions import Assumption, Change, Library
 from model.case.case import Case
@@ -17,12 +18,43 @@ from model.numbers.resolved_numbers import ResolvedNumbers
 HAIRCUT_OF_GRADE = "evidence.haircut_"
 
 
+class Beneath(NamedTuple):
+    """What stands beneath every change of a case: the numbers that it uses, their problems, and all rates."""
+
+    numbers: Mapping[str, Assumption]
+    problems: tuple[Problem, ...]
+    rates: Mapping[str, Assumption]
+
+    @classmethod
+    def of(cls, case: Case, library: Library) -> "Beneath":
+        """The numbers of a case before its changes."""
+        problems: list[Problem] = []
+        numbers = dict(_numbers_used(case, library, problems))
+        return cls(numbers, tuple(problems), rates_of(case, library))
+
+
 def resolve(
     case: Case, library: Library, scenario: str | None = None, overrides: Mapping[str, Change] | None = None
 ) -> ResolvedNumbers:
     """The resolved numbers. Never raises for what a case says: what is wrong is in `problems`."""
-    problems: list[Problem] = []
-    numbers = dict(_numbers_used(case, library, problems))
+    return _layered(Beneath.of(case, library), case, library, scenario, overrides)
+
+
+def resolve_each(case: Case, library: Library) -> dict[str | None, ResolvedNumbers]:
+    """The resolved numbers of a case without a scenario (None) and under each of its own."""
+    beneath = Beneath.of(case, library)
+    return {name: _layered(beneath, case, library, name) for name in (None, *case.scenarios)}
+
+
+def _layered(
+    beneath: Beneath,
+    case: Case,
+    library: Library,
+    scenario: str | None = None,
+    overrides: Mapping[str, Change] | None = None,
+) -> ResolvedNumbers:
+    """What stands beneath, with the changes of the case, of a scenario, and of the moment laid over it."""
+    problems, numbers = list(beneath.problems), dict(beneath.numbers)
     layers: list[tuple[str, Mapping[str, Change]]] = [("changes", case.changes)]
     if scenario is not None:
         if scenario in case.scenarios:
@@ -32,7 +64,7 @@ def resolve(
     layers.append(("set", overrides or {}))
     asked = [(f"{address}.{key}", key, change) for address, layer in layers for key, change in layer.items()]
     name = OWN_RATE if any(map(_gives_own_rate, (layer for _, layer in layers[1:]))) else case.discount.schedule
-    rates = rates_of(case, library)
+    rates = dict(beneath.rates)
     schedule = schedule_of(name, case, library, rates, problems)
     numbers |= {key: rates[key] for _, key in schedule if key in rates}
     haircuts = {key_of(name, effect, "haircut") for name, effect in case.effects.items() if effect.direction == "less"}
