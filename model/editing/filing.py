@@ -21,7 +21,7 @@ def application_of(case: Case) -> Case | None:
 def _bare(case: Case) -> Case:
     """What is filed of a case: its numbers without changes, and neither scenarios nor the texts beside them."""
     beside = {"changes": {}, "scenarios": {}, "application": Application(), "local_project": None, "filed": None}
-    return case.edited(**beside)
+    return case.model_copy(update=beside)  # nothing in it is typed by anybody, so the types need not look again
 
 
 def with_application_kept(before: Case, after: Case) -> Case:
@@ -66,10 +66,10 @@ def is_changed(case: Case) -> bool:
 
 def _counted(case: Case) -> Case:
     """The case without what is asked about it and what is only told of it: no result depends on any of that."""
-    effects = {name: effect.edited(term=None) for name, effect in case.effects.items()}
+    effects = {name: effect.model_copy(update={"term": None}) for name, effect in case.effects.items()}
     asked = {"sampling": type(case.sampling)(), "pilot": None, "retired": ()}
     told = {"label": _ANY, "summary": None, "headline": None, "headline_phrase": None, "effects": effects}
-    return _bare(case).edited(**asked, **told)
+    return _bare(case).model_copy(update={**asked, **told})
 
 
 def filed_numbers(case: Case, library: Library) -> dict[str, Assumption]:

@@ -73,6 +73,7 @@ def _field_number(value: float, unit: str) -> Decimal:
     return rounded(decimal_of(value).scaleb(-UNITS[unit].power, EXACT), _KEPT_DECIMALS, _KEPT_DIGITS)
 
 
+@lru_cache(maxsize=8_192)  # a slider writes each of its steps on every visit
 def _spelled(number: Decimal, signed: bool = False, decimals: int = 0) -> str:
     """Every digit of the number, with at least so many decimals; never a minus or a plus before zero."""
     pattern = _pattern("+" if signed and number > 0 else "", decimals)
