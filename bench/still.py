@@ -98,6 +98,13 @@ _SAYS = {
         "value": proto.raw_value[0] if proto.raw_value else proto.options[int(proto.default[0])],
         "label_visibility": _visibility(proto),
     },
+    "page_link": lambda proto: {"label": proto.label, "icon": proto.icon or None},
+    "selectbox": lambda proto: {
+        "label": proto.label,
+        "options": list(proto.options),
+        "index": proto.default if proto.HasField("default") else None,
+        "label_visibility": _visibility(proto),
+    },
     "metric": lambda proto: {"label": proto.label, "value": proto.body, "delta": proto.delta or None},
     "vega_lite_chart": _chart,
     "arrow_vega_lite_chart": _chart,
@@ -137,10 +144,12 @@ def draw(page: Part, place: str = "") -> None:
             st.vega_lite_chart(**part.says)
         elif part.kind == "bidi_component":
             _nothing(key=here, data={"language": "sv", "sentence": ""})
+        elif part.kind == "page_link":
+            st.page_link("https://example.org", **part.says)
         elif part.kind in _KEYED:
             getattr(st, part.kind)(**part.says, key=here)
         else:
             getattr(st, part.kind)(**part.says)
 
 
-_KEYED = frozenset({"button", "text_input", "select_slider"})
+_KEYED = frozenset({"button", "selectbox", "text_input", "select_slider"})

@@ -55,13 +55,11 @@ def _layered(
 ) -> ResolvedNumbers:
     """What stands beneath, with the changes of the case, of a scenario, and of the moment laid over it."""
     problems, numbers = list(beneath.problems), dict(beneath.numbers)
-    layers: list[tuple[str, Mapping[str, Change]]] = [("changes", case.changes)]
-    if scenario is not None:
-        if scenario in case.scenarios:
-            layers.append((f"scenarios.{scenario}", case.scenarios[scenario].numbers))
-        else:
-            problems.append(error("unknown_scenario", "scenarios", scenario=scenario))
-    layers.append(("set", overrides or {}))
+    if scenario is not None and scenario not in case.scenarios:
+        problems.append(error("unknown_scenario", "scenarios", scenario=scenario))
+    known = case.scenarios.get(scenario or "")
+    laid = {} if known is None else known.numbers
+    layers = [("changes", case.changes), (f"scenarios.{scenario}", laid), ("set", overrides or {})]
     asked = [(f"{address}.{key}", key, change) for address, layer in layers for key, change in layer.items()]
     name = OWN_RATE if any(map(_gives_own_rate, (layer for _, layer in layers[1:]))) else case.discount.schedule
     rates = dict(beneath.rates)
