@@ -8,7 +8,7 @@ A body that is nothing but `...` stands for whatever the body is, and is put bac
 import ast
 import builtins
 import copy
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +43,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Found:
+class Spot:
     """A place where a fragment stands: what holds it, in which attribute and where in it, and how its names read."""
 
     holder: ast.AST
@@ -53,14 +53,38 @@ class Found:
     reading: Reading
 
 
-def rewritten(function: ast.FunctionDef, says: str, instead: str, around: Collection[str]) -> ast.FunctionDef:
-    """A copy of the function with the one place of a fragment rewritten; `around` are the names outside it."""
+def rewritten(
+    function: ast.FunctionDef, says: str, instead: str, around: Collection[str], where: str | None = None
+) -> ast.FunctionDef:
+    """A copy of the function with the one place of a fragment rewritten; `around` are the names outside it.
+
+    `where` is another fragment of the function. It stays as it is, and tells what those names of the new fragment are
+    that the old one does not speak of.
+    """
     copied = copy.deepcopy(function)
+    own = names_bound([copied])
+    outside = {*around, *vars(builtins)} - own
+    names = {} if where is None else spot_of(copied, where, parsed(where), {}, own, outside).reading.names
     sought, written = parsed(says), parsed(instead)
     if isinstance(sought[0], ast.stmt) or isinstance(written[0], ast.stmt):
         sought, written = as_statements(sought), as_statements(written)
-    own = names_bound([copied])
-    outside = {*around, *vars(builtins)} - own
+    spot = spot_of(copied, says, sought, names, own, outside)
+    unknown = names_in(written) - own - outside - set(spot.reading.names)
+    if unknown:
+        raise NoPlace(f"{function.name} knows nothing of {', '.join(sorted(unknown))}, of which {instead!r} speaks")
+    put(spot, written)
+    return ast.fix_missing_locations(copied)
+
+
+def spot_of(
+    function: ast.FunctionDef,
+    text: str,
+    sought: Fragment,
+    names: Mapping[str, str],
+    own: Collection[str],
+    outside: Collection[str],
+) -> Spot:
+    """The one place of a fragment in a function: as it stands, or else with its local names standing for others."""
 
     def stands_as_it_is(name: str, in_code: str) -> bool:
         return name == in_code
@@ -68,19 +92,15 @@ def rewritten(function: ast.FunctionDef, says: str, instead: str, around: Collec
     def stands_for_a_local(name: str, in_code: str) -> bool:
         return name == in_code or (in_code in own and name not in outside)
 
-    found = list(places(copied, sought, stands_as_it_is))
-    if not found:
-        found = list(places(copied, sought, stands_for_a_local))
-    if not found:
-        raise NoPlace(f"{function.name} no longer says {says!r}")
-    if len(found) > 1:
-        lines = ", ".join(str(place.line) for place in found)
-        raise NoPlace(f"{function.name} says {says!r} {len(found)} times, in lines {lines}")
-    unknown = names_in(written) - own - outside - set(found[0].reading.names)
-    if unknown:
-        raise NoPlace(f"{function.name} knows nothing of {', '.join(sorted(unknown))}, of which {instead!r} speaks")
-    put(found[0], written)
-    return ast.fix_missing_locations(copied)
+    spots = list(spots_of(function, sought, stands_as_it_is, names))
+    if not spots:
+        spots = list(spots_of(function, sought, stands_for_a_local, names))
+    if not spots:
+        raise NoPlace(f"{function.name} no longer says {text!r}")
+    if len(spots) > 1:
+        lines = ", ".join(str(spot.line) for spot in spots)
+        raise NoPlace(f"{function.name} says {text!r} {len(spots)} times, in lines {lines}")
+    return spots[0]
 
 
 def parsed(fragment: str) -> Fragment:
@@ -121,17 +141,19 @@ def names_bound(nodes: Iterable[ast.AST]) -> set[str]:
     return names
 
 
-def places(function: ast.FunctionDef, sought: Fragment, may_stand_for: Callable[[str, str], bool]) -> Iterator[Found]:
-    """Every place in a function where a fragment stands."""
+def spots_of(
+    function: ast.FunctionDef, sought: Fragment, may_stand_for: Callable[[str, str], bool], names: Mapping[str, str]
+) -> Iterator[Spot]:
+    """Every place in a function where a fragment stands, beside what some names are known to stand for."""
     for holder in within(function):
         for attribute, value in parts_of(holder):
             nodes = value if isinstance(value, list) else [value]
             for first in range(len(nodes) - len(sought) + 1):
                 here = nodes[first : first + len(sought)]
-                reading = Reading(may_stand_for)
+                reading = Reading(may_stand_for, dict(names))
                 if says_the_same(sought, here, reading) and isinstance(getattr(here[0], "ctx", LOADED), ast.Load):
                     span = slice(first, first + len(sought)) if isinstance(value, list) else None
-                    yield Found(holder, attribute, span, getattr(here[0], "lineno", 0), reading)
+                    yield Spot(holder, attribute, span, getattr(here[0], "lineno", 0), reading)
 
 
 def parts_of(node: ast.AST) -> Iterator[tuple[str, Any]]:
@@ -183,14 +205,14 @@ def is_whatever(body: object) -> bool:
     )
 
 
-def put(found: Found, written: Fragment) -> None:
+def put(spot: Spot, written: Fragment) -> None:
     """Writes a fragment at a place, in the names of the code there."""
-    words = InTheWordsOfTheCode(found.reading)
+    words = InTheWordsOfTheCode(spot.reading)
     nodes = [words.visit(node) for node in written]
-    if found.span is None:
-        setattr(found.holder, found.attribute, nodes[0])
+    if spot.span is None:
+        setattr(spot.holder, spot.attribute, nodes[0])
     else:
-        getattr(found.holder, found.attribute)[found.span] = nodes
+        getattr(spot.holder, spot.attribute)[spot.span] = nodes
 
 
 class InTheWordsOfTheCode(ast.NodeTransformer):

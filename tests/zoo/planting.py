@@ -31,7 +31,8 @@ class Bug:
     """A planted bug: the law that catches it, the function it is in, what is written there, and what instead.
 
     The function goes by its qualified name (`_profile`, `Time.row`), and where two share it, by the end of the name of
-    its module too (`writing._plain`). Other laws that must catch the bug as well are tried by `make torture` only.
+    its module too (`writing._plain`). `where` is a fragment of the function that has the names which only the new
+    text speaks of. Other laws that must catch the bug as well are tried by `make torture` only.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Bug:
     function: str
     says: str
     instead: str
+    where: str | None = None
     also_caught_by: tuple[str, ...] = ()
 
 
@@ -106,7 +108,7 @@ def planted(bug: Bug, package: str = "model") -> Iterator[None]:
     """The bug is in wherever the function is known, and nothing that was kept without it hides it, nor outlives it."""
     try:
         place = place_of(bug.function, package)
-        node = rewritten(place.node, bug.says, bug.instead, vars(place.module))
+        node = rewritten(place.node, bug.says, bug.instead, vars(place.module), bug.where)
     except NoPlace as no_place:
         raise NoPlace(f"{bug.name}: {no_place}") from no_place
     with ExitStack() as taken_out:

@@ -1,6 +1,7 @@
 """The engine that plants bugs: code that is moved, renamed or reformatted keeps them; what has no place is refused."""
 
 import ast
+import copy
 import importlib
 import sys
 import textwrap
@@ -10,8 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from tests.zoo.fragments import NoPlace, rewritten
-from tests.zoo.planting import Bug, functions_of, planted
+from tests.zoo.fragments import NoPlace, names_bound, rewritten
+from tests.zoo.planting import Bug, bugs_of, functions_of, place_of, planted
 
 Town = Callable[[dict[str, str]], dict[str, ModuleType]]
 """Makes a package of some modules, from file name → text."""
@@ -42,11 +43,11 @@ def bug(function: str, says: str, instead: str) -> Bug:
     return Bug("a bug", "a law", function, says, instead)
 
 
-def changed(source: str, says: str, instead: str) -> str:
+def changed(source: str, says: str, instead: str, where: str | None = None) -> str:
     """A function with a fragment rewritten, as text."""
     function = ast.parse(textwrap.dedent(source)).body[0]
     assert isinstance(function, ast.FunctionDef)
-    return ast.unparse(rewritten(function, says, instead, {"np", "TOP"}))
+    return ast.unparse(rewritten(function, says, instead, {"np", "TOP"}, where))
 
 
 # What a fragment says
@@ -116,6 +117,23 @@ def test_names_as_they_stand_come_first() -> None:
     assert changed(source, "a + b", "a - b").endswith("return (a - b) * (b + a)")
     with pytest.raises(NoPlace, match=r"says 'x \+ y' 2 times, in lines 2, 2"):
         changed(source, "x + y", "x - y")
+
+
+def test_another_fragment_tells_what_a_name_is() -> None:
+    first = "total = 0"
+    text = changed(RENAMED, "amount / (1 + rate) ** year", "total", first)
+    assert "summed += summed" in text
+    with pytest.raises(NoPlace, match="worth knows nothing of total"):
+        changed(RENAMED, "amount / (1 + rate) ** year", "total")
+    with pytest.raises(NoPlace, match="worth no longer says 'total = 1'"):
+        changed(RENAMED, "amount / (1 + rate) ** year", "total", "total = 1")
+
+
+def test_what_a_name_is_tells_two_places_apart() -> None:
+    source = "def f(p, q):\n    first = p * 2\n    second = q * 2\n    return first - second"
+    with pytest.raises(NoPlace, match="2 times"):
+        changed(source, "b * 2", "b")
+    assert "second = q\n" in changed(source, "b * 2", "b", "other = b * 2\nreturn whatever - other")
 
 
 @pytest.mark.parametrize("constant", ["1.0", "True", "'1'"])
@@ -266,3 +284,32 @@ def test_nothing_kept_hides_a_bug_or_outlives_it(town: Town) -> None:
     with planted(bug("remembered", "1", "2"), "town"):
         assert things["user"].remembered() == 2
     assert things["user"].remembered() == 1
+
+
+# The bugs of the zoo
+
+
+class Renamed(ast.NodeTransformer):
+    """A function with other names for its variables."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        """A variable that is used or given a value."""
+        return ast.Name(self.names.get(node.id, node.id), node.ctx)
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        """An argument."""
+        return ast.arg(self.names.get(node.arg, node.arg), node.annotation)
+
+
+@pytest.mark.parametrize("planted_bug", bugs_of(), ids=lambda planted_bug: planted_bug.name)
+def test_a_bug_keeps_its_place_when_every_variable_has_another_name(planted_bug: Bug) -> None:
+    place = place_of(planted_bug.function, "model")
+    fragments = (planted_bug.says, planted_bug.instead, vars(place.module), planted_bug.where)
+    inner = {node.name for node in ast.walk(place.node) if isinstance(node, ast.FunctionDef)}
+    others = {name: f"another_{name}" for name in names_bound([place.node]) - inner - {"self", "cls"}}
+    as_renamed = rewritten(Renamed(others).visit(copy.deepcopy(place.node)), *fragments)
+    back = Renamed({other: name for name, other in others.items()}).visit(as_renamed)
+    assert ast.unparse(back) == ast.unparse(rewritten(place.node, *fragments))
