@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import pytest
@@ -150,18 +150,23 @@ def put_in(place: Place, made: Any, package: str, taken_out: ExitStack) -> None:
         patch.setattr(owner, name, made)
         return
     original = getattr(owner, name)
-    if hasattr(original, "registry"):
+    if is_dispatcher(original):
         original = original.registry[object]  # a dispatcher stays; what it does for any other type is what is written
     modules = [module for key, module in list(sys.modules.items()) if key.split(".")[0] in (package, "tests")]
     known = [(module, known_as, value) for module in modules for known_as, value in list(vars(module).items())]
     for module, known_as, value in known:
         if value is original:
             patch.setattr(module, known_as, made)
-    for dispatcher in {id(value): value for _, _, value in known if hasattr(value, "registry")}.values():
+    for dispatcher in {id(value): value for _, _, value in known if is_dispatcher(value)}.values():
         for kind, implementation in list(dispatcher.registry.items()):
             if implementation is original:
                 dispatcher.register(kind, made)
                 taken_out.callback(dispatcher.register, kind, original)
+
+
+def is_dispatcher(value: object) -> bool:
+    """Whether something is a `singledispatch` function."""
+    return isinstance(getattr(value, "registry", None), MappingProxyType)
 
 
 def forget_what_is_kept(package: str) -> None:

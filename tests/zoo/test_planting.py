@@ -143,7 +143,7 @@ def test_a_constant_of_another_type_is_another(constant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("says", "instead", "told"),
+    ("says", "instead", "words"),
     [
         ("(1 + rate) ** 2", "1", r"worth no longer says '\(1 \+ rate\) \*\* 2'"),
         ("amounts", "rate", "worth says 'amounts' 2 times, in lines 3, 4"),
@@ -155,7 +155,7 @@ def test_a_constant_of_another_type_is_another(constant: str) -> None:
         ("first = amounts", "total = amounts", "worth knows nothing of total"),
     ],
 )
-def test_what_has_no_place_is_refused_in_words(says: str, instead: str, told: str) -> None:
+def test_what_has_no_place_is_refused_in_words(says: str, instead: str, words: str) -> None:
     source = """
         def worth(amounts, rate):
             first = amounts
@@ -163,7 +163,7 @@ def test_what_has_no_place_is_refused_in_words(says: str, instead: str, told: st
                 first = amount / rate
             return first / rate
     """
-    with pytest.raises(NoPlace, match=told):
+    with pytest.raises(NoPlace, match=words):
         changed(source, says, instead)
 
 
@@ -270,8 +270,8 @@ def test_methods_and_properties_are_planted_in_their_class(town: Town, name: str
     things = town({"things.py": THINGS})["things"]
 
     def answered() -> int:
-        found = getattr(things.Thing(), name)
-        return int(found(0) if name == "asked" else found() if name == "made" else found)
+        member = getattr(things.Thing(), name)
+        return int(member(0) if name == "asked" else member() if name == "made" else member)
 
     with planted(bug(f"Thing.{name}", "1", "2"), "town"):
         assert answered() == 2
