@@ -23,7 +23,8 @@ from model.numbers import keys as number_keys
 from model.numbers import resolve, resolved_numbers
 from tests.contracts_at_random import ByHand, a_contract, a_measurement, an_agreed_case, unit_read
 from tests.generators import LIBRARY
-from tests.laws.settlement import CLOSE, law, of_measured_draw, size_of, wide
+from tests.laws.lawbook import law
+from tests.laws.settlement import CLOSE, of_measured_draw, size_of, wide
 
 
 def an_agreed_case_with_draws(seed: int, count: int = 12) -> tuple[Case, resolved_numbers.ResolvedNumbers, Draws]:

@@ -174,10 +174,10 @@ def says_the_same(sought: object, code: object, reading: Reading) -> bool:
     """Whether a part of a fragment says what a part of the code says; what its names stand for is noted on the way."""
     if type(sought) is not type(code):
         return False
-    if is_whatever(sought):
-        reading.bodies.append(code)
-        return bool(code)
     if isinstance(sought, list) and isinstance(code, list):
+        if is_whatever(sought):
+            reading.bodies.append(code)
+            return bool(code)
         return len(sought) == len(code) and all(
             says_the_same(one, other, reading) for one, other in zip(sought, code, strict=True)
         )

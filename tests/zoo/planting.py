@@ -172,6 +172,6 @@ def is_dispatcher(value: object) -> bool:
 def forget_what_is_kept(package: str) -> None:
     """Empties the caches of all functions of a package."""
     for place in functions_of(package):
-        function = getattr(place.module, place.name, None)
+        function: Any = getattr(place.module, place.name, None)
         if hasattr(function, "cache_clear"):
             function.cache_clear()
