@@ -101,7 +101,7 @@ test: $(TEST_STAMP) parts
 
 # Ruff, types, and the tests that say most in a short time.
 QUICK := tests/test_house.py tests/test_reference.py tests/test_worked_examples.py tests/test_cases.py tests/test_library.py \
-	tests/test_wording_catalogue.py tests/test_checking.py tests/test_sentences.py tests/test_laws.py
+	tests/test_wording_catalogue.py tests/test_checking.py tests/test_sentences.py tests/laws
 
 check: $(TEST_STAMP)
 	@failed=; \

@@ -1,6 +1,6 @@
 """A contract in a case: what it measures of it and how surely, its payments in the ledger, its risk, stress and design.
 
-What holds for every case stands in `laws_of_contracts.py`.
+What holds for every case stands in `tests/laws/contracts_in_cases.py`.
 """
 
 import json

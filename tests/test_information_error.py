@@ -14,7 +14,7 @@ from model.case.case import Case
 from model.numbers.resolve import resolve
 from presentation import uncertainty as uncertainty
 from tests.generators import LIBRARY
-from tests.laws_of_odds import worth_of_choice
+from tests.laws.odds import worth_of_choice
 from tests.uncertain_case import answered, normal, product_case, sum_case
 from wording.texts import LANGUAGES
 

@@ -1,4 +1,4 @@
-"""Laws of doubt: ranges, random draws, drivers, maps, terms, what it is worth to know. `test_laws.py` tries them.
+"""Laws of doubt: ranges, random draws, drivers, maps, terms, and what it is worth to know.
 
 Each law is a function of a seed. What it expects is worked out here from design section 4.7 and 4.8 in plain loops; the
 model is always asked through its modules, so that a planted bug is met.
@@ -7,7 +7,7 @@ model is always asked through its modules, so that a planted bug is met.
 import json
 import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from statistics import NormalDist
 from typing import Any
 
@@ -22,18 +22,14 @@ from model.case.case import Case, Pilot
 from model.numbers import keys as number_keys
 from model.numbers import resolve, resolved_numbers
 from tests.generators import LIBRARY
+from tests.laws.lawbook import law
 from tests.uncertain_case import an_uncertain_case, normal, sum_case
 
-LAWS_OF_ODDS: dict[str, Callable[[int], None]] = {}
 NORMAL = NormalDist()
+
+
 CLOSE = 1e-9
 """Of the size of what is compared: rounding, and far below an öre."""
-
-
-def law(found: Callable[[int], None]) -> Callable[[int], None]:
-    """Puts a law into LAWS_OF_ODDS."""
-    LAWS_OF_ODDS[found.__name__] = found
-    return found
 
 
 # What is expected
@@ -47,17 +43,17 @@ def at_z(number: Assumption, z: float) -> float:
     if unit == "share":
         least, most = 0.0, 1.0
         low, middle, high = (math.log(at / (1 - at)) for at in (low, value, high))
-        found = 1 / (1 + math.exp(-middle - step * (middle - low if z < 0 else high - middle)))
+        drawn = 1 / (1 + math.exp(-middle - step * (middle - low if z < 0 else high - middle)))
     elif unit in ("share/year", "rate", "change", "growth", "year", "years"):
         limits = {"change": (-1, 1), "growth": (-0.5, 0.5), "year": (1900, 2200), "years": (0, 60)}
         least, most = limits.get(unit, (0, 1))
-        found = value + step * (value - low if z < 0 else high - value)
+        drawn = value + step * (value - low if z < 0 else high - value)
         if unit in ("year", "years"):
-            found = math.floor(found + 0.5)
+            drawn = math.floor(drawn + 0.5)
     else:
         least, most = 0.0, 1e13
-        found = value * (low / value if z < 0 else high / value) ** abs(step)
-    return min(max(found, least), most)
+        drawn = value * (low / value if z < 0 else high / value) ** abs(step)
+    return min(max(drawn, least), most)
 
 
 def root_of(key: str, numbers: Mapping[str, Assumption]) -> str:
@@ -138,20 +134,20 @@ def ends_are_percentiles(seed: int) -> None:
 def normals_are_stratified(seed: int) -> None:
     """One value in each of n equal strata, anywhere in it, in an order of its own for factor, seed and batch."""
     count, names = 64, ("a.change", "b.change")
-    found = {
+    normals = {
         (random_factor, at, batch): draws.standard_normals(at, random_factor, count, batch)
         for random_factor in names
         for at in (seed, seed + 1)
         for batch in (0, 1)
     }
-    for which, z in found.items():
+    for which, z in normals.items():
         share = np.array([NORMAL.cdf(value) for value in z]) * count
         assert sorted(np.floor(share)) == list(range(count)), (seed, which)
         within = share - np.floor(share)
         assert 0.3 < within.mean() < 0.7 and within.std() > 0.15, (seed, which)
-    orders = {tuple(np.argsort(z)) for z in found.values()}
-    assert len(orders) == len(found), seed
-    assert np.array_equal(draws.standard_normals(seed, "a.change", count), found["a.change", seed, 0]), seed
+    orders = {tuple(np.argsort(z)) for z in normals.values()}
+    assert len(orders) == len(normals), seed
+    assert np.array_equal(draws.standard_normals(seed, "a.change", count), normals["a.change", seed, 0]), seed
 
 
 @law
@@ -200,48 +196,48 @@ def a_new_range_moves_no_other(seed: int) -> None:
 def odds_are_counted(seed: int) -> None:
     """Definition 4.7: every reading of the odds, counted in plain loops over draws 1 … N."""
     case, resolved = resolved_of(seed)
-    found = simulated(resolved, 50, seed)
+    simulation = simulated(resolved, 50, seed)
     table = draws.monte_carlo(resolved, resolved_numbers.uncertain_keys(resolved), 50, seed)
     expected = npv(resolved, table)
     scale = size_of(expected)
-    assert found.count == 50 and found.seed == seed, seed
-    assert near(found.npv, expected, scale), seed
-    assert near(found.point, npv_with(resolved, {}), scale), seed
-    worth = [float(value) for value in found.npv[1:]]
+    assert simulation.count == 50 and simulation.seed == seed, seed
+    assert near(simulation.npv, expected, scale), seed
+    assert near(simulation.point, npv_with(resolved, {}), scale), seed
+    worth = [float(value) for value in simulation.npv[1:]]
     losses = [-value for value in worth if value < 0]
     mean = math.fsum(worth) / 50
-    assert found.chance == sum(value > 0 for value in worth) / 50, seed
-    assert near(found.mean, mean, scale), seed
-    assert (found.expected_loss is None) == (not losses), seed
-    if found.expected_loss is not None:
-        assert near(found.expected_loss, math.fsum(losses) / len(losses), scale), seed
+    assert simulation.chance == sum(value > 0 for value in worth) / 50, seed
+    assert near(simulation.mean, mean, scale), seed
+    assert (simulation.expected_loss is None) == (not losses), seed
+    if simulation.expected_loss is not None:
+        assert near(simulation.expected_loss, math.fsum(losses) / len(losses), scale), seed
     evpi = math.fsum(max(value, 0.0) for value in worth) / 50 - max(mean, 0.0)
-    assert near(found.perfect_information, evpi, scale), seed
+    assert near(simulation.perfect_information, evpi, scale), seed
     ordered = sorted(worth)
     for share in (0.1, 0.5, 0.9):
         place = share * 49
         below, part = int(place), place - int(place)
         between = ordered[below] + part * (ordered[min(49, below + 1)] - ordered[below])
-        assert near(found.percentile(share), between, scale), (seed, share)
+        assert near(simulation.percentile(share), between, scale), (seed, share)
     ledger = evaluate.evaluate(case, table, LIBRARY).within(LIBRARY.perspectives[case.perspective])
     net = np.broadcast_to(ledger.net(), (case.horizon, 51))[:, 1:]
     sums = np.cumsum(net, axis=0)
     paid = metrics.payback_year(net, case.start_year)
     for t, year in enumerate(case.years):
-        assert found.chance_by_year[t] == sum(bool(at <= year) for at in paid) / 50, (seed, year)
-        assert near(found.fan[t], np.quantile(sums[t], [0.1, 0.5, 0.9]), size_of(sums)), (seed, year)
-    assert list(found.chance_by_year) == sorted(found.chance_by_year), seed
-    assert found.chance_by_year[-1] == sum(not math.isnan(at) for at in paid) / 50, seed
+        assert simulation.chance_by_year[t] == sum(bool(at <= year) for at in paid) / 50, (seed, year)
+        assert near(simulation.fan[t], np.quantile(sums[t], [0.1, 0.5, 0.9]), size_of(sums)), (seed, year)
+    assert list(simulation.chance_by_year) == sorted(simulation.chance_by_year), seed
+    assert simulation.chance_by_year[-1] == sum(not math.isnan(at) for at in paid) / 50, seed
 
 
 @law
 def a_draw_can_be_followed(seed: int) -> None:
     """The numbers of one draw, put back, give that draw's NPV; draw 0 gives the point."""
     _, resolved = resolved_of(seed)
-    found = simulated(resolved, 30, seed)
+    simulation = simulated(resolved, 30, seed)
     for draw in (0, 1, 17, 30):
         alone = odds.resolved_of_draw(resolved, seed, 30, draw)
-        assert near(npv(alone, draws.point(alone)), found.npv[draw], size_of(found.npv)), (seed, draw)
+        assert near(npv(alone, draws.point(alone)), simulation.npv[draw], size_of(simulation.npv)), (seed, draw)
         assert not resolved_numbers.uncertain_keys(alone), seed
 
 
@@ -249,10 +245,13 @@ def a_draw_can_be_followed(seed: int) -> None:
 def knowing_a_part_is_worth_no_more_than_all(seed: int) -> None:
     """0 ≤ EVPPI ≤ EVPI, and nothing where nothing is uncertain."""
     _, resolved = resolved_of(seed)
-    found = simulated(resolved, 200, seed)
-    for random_factor in found.learned:
-        assert 0 <= found.information(random_factor) <= max(0.0, found.perfect_information), (seed, random_factor)
-    assert set(found.learned) == {
+    simulation = simulated(resolved, 200, seed)
+    for random_factor in simulation.learned:
+        assert 0 <= simulation.information(random_factor) <= max(0.0, simulation.perfect_information), (
+            seed,
+            random_factor,
+        )
+    assert set(simulation.learned) == {
         root_of(key, resolved.numbers) for key in resolved_numbers.uncertain_keys(resolved)
     }, seed
 
@@ -273,12 +272,12 @@ def a_sum(dice: random.Random) -> tuple[Case, float, dict[str, float]]:
 def knowing_a_normal_number(seed: int) -> None:
     """The worth of knowing one number of a sum of three normals, against the closed form."""
     case, mean, spread = a_sum(random.Random(seed))
-    found = simulated(resolve.resolve(case, LIBRARY), 2_000, seed)
+    simulation = simulated(resolve.resolve(case, LIBRARY), 2_000, seed)
     total = math.hypot(*spread.values())
-    assert abs(found.mean - mean) < 0.01 * total, seed
-    assert abs(found.perfect_information - worth_of_choice(mean, total)) < 0.05 * total, seed
+    assert abs(simulation.mean - mean) < 0.01 * total, seed
+    assert abs(simulation.perfect_information - worth_of_choice(mean, total)) < 0.05 * total, seed
     for key, sd in spread.items():
-        assert abs(found.information(key) - worth_of_choice(mean, sd)) < 0.02 * total, (seed, key)
+        assert abs(simulation.information(key) - worth_of_choice(mean, sd)) < 0.02 * total, (seed, key)
 
 
 @law
@@ -291,14 +290,14 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
     believed = (resolved.numbers[key].high or 0.0) - (resolved.numbers[key].value or 0.0)
     pilot = Pilot(learns=key, error=believed * dice.choice([0.0, 0.5, 1.0, 2.0]), cost=dice.choice([0.0, 10_000.0]))
     trusted = 1 / (1 + (pilot.error / believed) ** 2)
-    found = pilots.worth_of_pilot(resolved, simulated(resolved, 2_000, seed), pilot)
-    assert found is not None
+    pilot_worth = pilots.worth_of_pilot(resolved, simulated(resolved, 2_000, seed), pilot)
+    assert pilot_worth is not None
     total = math.hypot(*spread.values())
     shown = worth_of_choice(mean, spread[key] * math.sqrt(trusted))
-    assert math.isclose(found.trusted, trusted, rel_tol=1e-9), seed
-    assert abs(found.sample - shown) < 0.02 * total, seed
-    assert abs(found.perfect - worth_of_choice(mean, spread[key])) < 0.02 * total, seed
-    assert near(found.net, found.sample - pilot.cost, total), seed
+    assert math.isclose(pilot_worth.trusted, trusted, rel_tol=1e-9), seed
+    assert abs(pilot_worth.sample - shown) < 0.02 * total, seed
+    assert abs(pilot_worth.perfect - worth_of_choice(mean, spread[key])) < 0.02 * total, seed
+    assert near(pilot_worth.net, pilot_worth.sample - pilot.cost, total), seed
     waited = resolve.resolve(case, LIBRARY, None, {"discount_rate": Change(value=0.05)})
     run = simulated(waited, 200, seed)
     at_once, later = (pilots.worth_of_pilot(waited, run, pilot.model_copy(update={"delay": delay})) for delay in (0, 3))
@@ -319,12 +318,14 @@ def what_is_told_of_uncertainty_is_whole(seed: int) -> None:
         pilot = Pilot(learns=dice.choice(keys), error=error, cost=cost, delay=dice.choice([0, 1, 20]))
         resolved = resolve.resolve(case.model_copy(update={"pilot": pilot}), LIBRARY)
     given = answer.Answer(resolved, case.perspective, dice.choice([1, 2, 50]), seed)
-    told = as_json.odds_as_json(given)
-    for part in (told, as_json.drivers_as_json(given)):
+    printed = as_json.odds_as_json(given)
+    for part in (printed, as_json.drivers_as_json(given)):
         json.dumps(part, allow_nan=False)
     if seed % 5 == 0:
         json.dumps(as_json.break_even_as_json(given), allow_nan=False)
-    assert (told["odds"] is None) == (told["mean"] is None) == (told["evppi"] == {}) == (not given.has_ranges), seed
+    assert (
+        (printed["odds"] is None) == (printed["mean"] is None) == (printed["evppi"] == {}) == (not given.has_ranges)
+    ), seed
 
 
 # Drivers, maps and terms
@@ -334,18 +335,20 @@ def what_is_told_of_uncertainty_is_whole(seed: int) -> None:
 def each_driver_is_its_end(seed: int) -> None:
     """Each end is the case with that number alone, or the numbers of one random factor together, at that end."""
     case, resolved = resolved_of(seed)
-    found = drivers.sensitivity(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
+    sensitivity = drivers.sensitivity(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
     keys = set(resolved_numbers.uncertain_keys(resolved))
     sharing: dict[str, tuple[str, ...]] = {}
     for key in resolved_numbers.uncertain_keys(resolved):
         sharing[root_of(key, resolved.numbers)] = (*sharing.get(root_of(key, resolved.numbers), ()), key)
     together = {members for members in sharing.values() if len(members) > 1}
-    assert {driver.keys for driver in found.drivers} == {(key,) for key in keys} | together, seed
-    scale = size_of(*(at.npv for driver in found.drivers for at in (driver.low, driver.high)), found.point.npv)
-    assert near(found.point.npv, npv_with(resolved, {}), scale), seed
+    assert {driver.keys for driver in sensitivity.drivers} == {(key,) for key in keys} | together, seed
+    scale = size_of(
+        *(at.npv for driver in sensitivity.drivers for at in (driver.low, driver.high)), sensitivity.point.npv
+    )
+    assert near(sensitivity.point.npv, npv_with(resolved, {}), scale), seed
     cautious: dict[str, float] = {}
     hopeful: dict[str, float] = {}
-    for driver in found.drivers:
+    for driver in sensitivity.drivers:
         ends = []
         for at, end in ((driver.low, "low"), (driver.high, "high")):
             values = {key: float(getattr(resolved.numbers[key], end)) for key in driver.keys}
@@ -358,13 +361,13 @@ def each_driver_is_its_end(seed: int) -> None:
         if driver.keys in sharing.values():
             cautious |= driver.cautious.values
             hopeful |= driver.hopeful.values
-    swings = [driver.swing for driver in found.drivers]
+    swings = [driver.swing for driver in sensitivity.drivers]
     assert swings == sorted(swings, reverse=True), seed
-    assert (found.cautious is None) == (found.hopeful is None) == (not keys), seed
-    if found.cautious is not None and found.hopeful is not None:
-        assert found.cautious.values == cautious and found.hopeful.values == hopeful, seed
+    assert (sensitivity.cautious is None) == (sensitivity.hopeful is None) == (not keys), seed
+    if sensitivity.cautious is not None and sensitivity.hopeful is not None:
+        assert sensitivity.cautious.values == cautious and sensitivity.hopeful.values == hopeful, seed
         once = npv_with(resolved, cautious), npv_with(resolved, hopeful)
-        assert near([found.cautious.npv, found.hopeful.npv], once, size_of(scale, *once)), seed
+        assert near([sensitivity.cautious.npv, sensitivity.hopeful.npv], once, size_of(scale, *once)), seed
 
 
 @law
@@ -376,43 +379,43 @@ def a_map_is_many_single_answers(seed: int) -> None:
         return
     dice = random.Random(seed)
     key_x, key_y = dice.sample(keys, 2)
-    found = drivers.two_way(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing, key_x, key_y, 6)
-    assert found.npv.shape == (len(found.y), len(found.x)), seed
-    for axis, key in ((found.x, key_x), (found.y, key_y)):
+    grid = drivers.two_way(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing, key_x, key_y, 6)
+    assert grid.npv.shape == (len(grid.y), len(grid.x)), seed
+    for axis, key in ((grid.x, key_x), (grid.y, key_y)):
         claim = resolved.numbers[key]
         assert claim.low is not None and claim.high is not None
         assert claim.value in axis and axis[0] <= claim.low and claim.high <= axis[-1], (seed, key)
         assert (np.diff(axis) > 0).all(), (seed, key)
-    for row, column in [(0, 0), (-1, 0), (0, -1), (len(found.y) // 2, len(found.x) // 3)]:
-        alone = npv_with(resolved, {key_x: float(found.x[column]), key_y: float(found.y[row])})
-        assert near(found.npv[row, column], alone, size_of(found.npv)), (seed, row, column)
-    turns = int((np.diff((found.npv < 0).astype(int), axis=0) != 0).sum())
-    assert len(found.line) == turns, seed
-    for x, y in found.line:
-        column = int(np.flatnonzero(found.x == x)[0])
-        row = int(np.searchsorted(found.y, y, side="right")) - 1
-        beside = found.npv[max(0, row - 1) : row + 2, column]
-        assert beside.min() < 0 <= beside.max() or 0 in found.npv[:, column], (seed, x, y)
+    for row, column in [(0, 0), (-1, 0), (0, -1), (len(grid.y) // 2, len(grid.x) // 3)]:
+        alone = npv_with(resolved, {key_x: float(grid.x[column]), key_y: float(grid.y[row])})
+        assert near(grid.npv[row, column], alone, size_of(grid.npv)), (seed, row, column)
+    turns = int((np.diff((grid.npv < 0).astype(int), axis=0) != 0).sum())
+    assert len(grid.line) == turns, seed
+    for x, y in grid.line:
+        column = int(np.flatnonzero(grid.x == x)[0])
+        row = int(np.searchsorted(grid.y, y, side="right")) - 1
+        beside = grid.npv[max(0, row - 1) : row + 2, column]
+        assert beside.min() < 0 <= beside.max() or 0 in grid.npv[:, column], (seed, x, y)
 
 
 @law
 def terms_are_answers_under_other_terms(seed: int) -> None:
     """NPV under each discount schedule, with every start of an effect moved: each is the case asked that way."""
     case, resolved = resolved_of(seed)
-    found = drivers.terms(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
+    terms = drivers.terms(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
     starts = {
         number_keys.key_of(name, effect, "starts" if effect.kind == "reduction" else "lag")
         for name, effect in case.effects.items()
     }
-    assert found.shifts == (-1, 0, 1), seed
-    assert set(found.npv) == set(LIBRARY.schedules), seed
-    for name, row in found.npv.items():
+    assert terms.shifts == (-1, 0, 1), seed
+    assert set(terms.npv) == set(LIBRARY.schedules), seed
+    for name, row in terms.npv.items():
         other = case.model_copy(update={"discount": case.discount.model_copy(update={"schedule": name})})
-        asked = resolve.resolve(other, LIBRARY)
-        known = not any(problem.code == "unknown_internal_rate" for problem in asked.problems)
+        under_schedule = resolve.resolve(other, LIBRARY)
+        known = not any(problem.code == "unknown_internal_rate" for problem in under_schedule.problems)
         assert (row is not None) == known, (seed, name)
         if row is None:
             continue
-        for shift, worth in zip(found.shifts, row, strict=True):
-            moved = {key: max(0.0, (asked.numbers[key].value or 0.0) + shift) for key in starts}
-            assert near(worth, npv_with(asked, moved), size_of(row)), (seed, name, shift)
+        for shift, worth in zip(terms.shifts, row, strict=True):
+            moved = {key: max(0.0, (under_schedule.numbers[key].value or 0.0) + shift) for key in starts}
+            assert near(worth, npv_with(under_schedule, moved), size_of(row)), (seed, name, shift)

@@ -1,0 +1,15 @@
+"""All laws of all themes. Each theme's file puts its own into the book when it is read."""
+
+from tests.laws import (  # noqa: F401
+    contracts_in_cases,
+    discounting,
+    effects,
+    files,
+    ledger,
+    odds,
+    readings,
+    settlement,
+)
+from tests.laws.lawbook import LAWS
+
+__all__ = ["LAWS"]

@@ -1,0 +1,432 @@
+"""Laws of outcome contracts: how random contracts are settled (4.9).
+
+Each law is a function of a seed. The model is asked through its modules, so that a planted bug is met.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from model.calculation.draws import Array
+from model.case.contract import Contract
+from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
+from model.contracts import settlement
+from model.contracts.settlement import Measured, Settled
+from tests.contracts_at_random import DRAWS, ByHand, a_contract, a_measurement, an_advance
+from tests.laws.lawbook import law
+
+CLOSE = 1e-9
+"""Of the size of what is compared."""
+
+
+def settled(seed: int, steady: bool = False) -> Settled:
+    """The contract of a seed, settled on its measurement and its advance."""
+    return settlement.settle(a_contract(seed), a_measurement(seed, steady), an_advance(seed))
+
+
+def wide(amounts: Array, draws: int = DRAWS) -> Array:
+    """Every draw spelled out."""
+    return np.broadcast_to(amounts, (amounts.shape[0], max(draws, amounts.shape[1])))
+
+
+def size_of(account: Settled) -> float:
+    """The largest amount of a settlement, at least one krona."""
+    return max(1.0, *(float(np.abs(payment.amounts).max()) for payment in account.payments), float(account.paid.max()))
+
+
+def by_name(account: Settled) -> dict[tuple[str, str, str], Array]:
+    """What for, who pays, who gets → money by year and draw."""
+    added: dict[tuple[str, str, str], Array] = {}
+    for payment in account.payments:
+        name = (payment.what, payment.paid_by, payment.paid_to)
+        added[name] = added.get(name, np.zeros((1, 1))) + wide(payment.amounts)
+    return added
+
+
+def same(one: Settled, other: Settled, scale: float = 1.0) -> None:
+    """The first, scaled, pays exactly as the other."""
+    size = max(scale * size_of(one), size_of(other))
+    left, right = by_name(one), by_name(other)
+    assert left.keys() == right.keys()
+    for name, amounts in left.items():
+        assert np.allclose(scale * amounts, right[name], rtol=0, atol=CLOSE * size), name
+
+
+def with_terms(contract: Contract, terms: Mapping[str, Term], **more: Any) -> Contract:
+    """The contract with other terms."""
+    return contract.model_copy(update={"terms": dict(terms), **more})
+
+
+def of_measured_draw(measured: Measured, draw: int) -> Measured:
+    """One draw of a measurement."""
+
+    def column(values: Any) -> Any:
+        return values[:, [draw if values.shape[1] > 1 else 0]]
+
+    return Measured(
+        {name: column(values) for name, values in measured.outcomes.items()},
+        {name: column(met) for name, met in measured.gates.items()},
+    )
+
+
+@law
+def a_contract_is_settled_as_by_hand(seed: int) -> None:
+    """Every payment, every year and draw, as the second implementation has it."""
+    contract, measured, advance = a_contract(seed), a_measurement(seed), an_advance(seed)
+    account = settled(seed)
+    amounts, size = by_name(account), size_of(account)
+    for draw in range(DRAWS):
+        one = of_measured_draw(measured, draw)
+        hand = ByHand(
+            contract,
+            {name: [float(value) for value in values[:, 0]] for name, values in one.outcomes.items()},
+            {name: [bool(met) for met in values[:, 0]] for name, values in one.gates.items()},
+            None if advance is None else float(advance[min(draw, len(advance) - 1)]),
+        )
+        expected = hand.payments()
+        assert expected.keys() == amounts.keys(), seed
+        for name, row in expected.items():
+            by_hand = [float(paid) for paid in row]
+            assert np.allclose(amounts[name][:, draw], by_hand, rtol=0, atol=CLOSE * size), (seed, draw, name)
+        paid = [float(at) for at in hand.paid()]
+        assert np.allclose(wide(account.paid)[:, draw], paid, rtol=0, atol=CLOSE * size), (seed, draw)
+
+
+@law
+def payments_of_all_parties_cancel(seed: int) -> None:
+    """What some pay others get, in every year and draw; and what is paid for outcomes is what payers pay."""
+    account = settled(seed)
+    nets = sum((wide(account.net(party)) for party in account.contract.parties), np.zeros((1, 1)))
+    assert np.allclose(nets, 0, rtol=0, atol=CLOSE * size_of(account)), seed
+    for payer, share in account.contract.payers.items():
+        row = [amounts for (what, who, _), amounts in by_name(account).items() if (what, who) == ("outcome", payer)]
+        assert np.allclose(sum(row), share * wide(account.paid), rtol=0, atol=CLOSE * size_of(account)), (seed, payer)
+
+
+@law
+def payments_are_never_negative(seed: int) -> None:
+    """Nobody pays a negative amount, and nothing is paid for outcomes before it can have been measured."""
+    account = settled(seed)
+    for payment in account.payments:
+        assert (payment.amounts >= -CLOSE * size_of(account)).all(), (seed, payment.what)
+    contract = account.contract
+    first = contract.years - 1 if contract.paid == "once" else contract.delay
+    assert not account.paid[:first].any(), seed
+    assert len(account.paid) == contract.measured_years + contract.delay, seed
+
+
+@law
+def a_limit_of_the_contract_holds(seed: int) -> None:
+    """Floors and caps of the contract hold for what is paid in all; where it is paid yearly, of what never falls."""
+    contract = a_contract(seed)
+    account = settled(seed, steady=True)
+    paid = wide(account.paid)
+    slack = CLOSE * size_of(account)
+    for limits, sign in ((contract.caps, 1.0), (contract.floors, -1.0)):
+        for limit in limits:
+            if limit.per != "contract" or (limit.years and contract.paid == "yearly"):
+                continue
+            if not limit.years or contract.measured_years in limit.years:
+                bound = settlement.money_of(limit.amount, account.advance)
+                assert (sign * (paid.sum(axis=0) - bound) <= slack).all(), (seed, limit)
+                if sign > 0:
+                    assert (np.cumsum(paid, axis=0) - bound <= slack).all(), (seed, limit)
+
+
+@law
+def a_limit_of_a_year_holds(seed: int) -> None:
+    """With terms of the year alone and no limit for the whole, each year's payment keeps that year's floor and cap."""
+    contract = a_contract(seed)
+    yearly = {name: term.model_copy(update={"per": "year"}) for name, term in contract.terms.items()}
+    floors, caps = ([limit for limit in limits if limit.per == "year"] for limits in (contract.floors, contract.caps))
+    contract = with_terms(contract, yearly, floors=floors, caps=caps, paid="yearly")
+    account = settlement.settle(contract, a_measurement(seed), an_advance(seed))
+    paid = wide(account.paid)[contract.delay :]
+    for limits, sign in ((caps, 1.0), (floors, -1.0)):
+        for limit in limits:
+            bound = settlement.money_of(limit.amount, account.advance)
+            for year in limit.years or range(1, contract.measured_years + 1):
+                assert (sign * (paid[year - 1] - bound) <= CLOSE * size_of(account)).all(), (seed, year, limit)
+
+
+@law
+def yearly_payments_come_to_the_settlement(seed: int) -> None:
+    """Where what is owed never falls, paying as it goes comes to the same sum as paying once."""
+    contract = a_contract(seed)
+    terms = {name: term.model_copy(update={"years": ()}) for name, term in contract.terms.items()}
+    floors, caps = (
+        [limit.model_copy(update={"years": ()}) for limit in limits] for limits in (contract.floors, contract.caps)
+    )
+    once, yearly = (
+        settlement.settle(
+            with_terms(contract, terms, floors=floors, caps=caps, paid=paid),
+            a_measurement(seed, steady=True),
+            an_advance(seed),
+        )
+        for paid in ("once", "yearly")
+    )
+    sums = [account.paid.sum(axis=0) for account in (once, yearly)]
+    assert np.allclose(*sums, rtol=0, atol=CLOSE * max(size_of(once), 1.0)), seed
+
+
+@law
+def more_measured_is_never_paid_less(seed: int) -> None:
+    """Bands pay more the higher they are here: more savings, more units or a higher rate never lower what is paid."""
+    contract, measured, dice = a_contract(seed), a_measurement(seed), random.Random(seed)
+    name = dice.choice(list(measured.outcomes))
+    values = measured.outcomes[name]
+    more = values + {"savings": 123_456.0, "count": 3.0, "rate": 0.15}[name] * np.array(
+        [[dice.random() < 0.7] for _ in values]
+    )
+    if name == "rate":
+        more = np.minimum(1.0, more)
+    before, after = (
+        settlement.settle(contract, replace(measured, outcomes={**measured.outcomes, name: at}), an_advance(seed))
+        for at in (values, more)
+    )
+    less = before.paid.sum(axis=0) - after.paid.sum(axis=0)
+    assert (less <= CLOSE * max(size_of(before), size_of(after))).all(), (seed, name)
+
+
+@law
+def an_investor_loses_no_more_than_it_puts_in(seed: int) -> None:
+    """Its net is never below what it advanced and its fees; and all of them get no more than the cap."""
+    account, contract = settled(seed), a_contract(seed)
+    size, amounts = size_of(account), by_name(account)
+    for investor in contract.investors:
+        put_in = sum(
+            (row for (what, payer, _), row in amounts.items() if payer == investor and what in ("advance", "fee")),
+            np.zeros((1, 1)),
+        )
+        assert (wide(account.net(investor)).sum(axis=0) >= -put_in.sum(axis=0) - CLOSE * size).all(), (seed, investor)
+    if contract.investors:
+        got = sum(
+            (row for (what, _, payee), row in amounts.items() if what == "outcome" and payee in contract.investors),
+            np.zeros((1, 1)),
+        )
+        assert np.allclose(got, wide(account.paid), rtol=0, atol=CLOSE * size), seed
+        for cap in contract.caps:
+            if cap.per == "contract" and not cap.years:
+                gain = got.sum(axis=0) - account.advance
+                most = settlement.money_of(cap.amount, account.advance) - account.advance
+                assert (gain <= most + CLOSE * size).all(), seed
+
+
+def with_ranks(seed: int) -> Contract:
+    """The contract of a seed with three investors, each of a rank of its own and with some capital."""
+    contract, dice = a_contract(seed), random.Random(f"ranks {seed}")
+    capital = [
+        {"party": party, "rank": rank, "amounts": {dice.randint(1, contract.years): round(dice.uniform(1e5, 1e6))}}
+        for rank, party in enumerate(("senior", "junior", "third"), start=1)
+    ]
+    dice.shuffle(capital)
+    tree = contract.model_dump() | {"capital": capital}
+    if not tree["guarantees"]:
+        tree["guarantees"] = [{"by": "guarantor", "to": dice.choice(["senior", "junior", "third"]), "limit": 2e5}]
+    return Contract.model_validate(tree)
+
+
+@law
+def senior_capital_is_repaid_first(seed: int) -> None:
+    """Nobody gets anything before those ahead have all their capital back; what is above it is split by stake."""
+    contract = with_ranks(seed)
+    account = settlement.settle(contract, a_measurement(seed))
+    amounts, size = by_name(account), size_of(account)
+    stakes = {part.party: sum(part.amounts.values()) for part in contract.capital}
+    so_far = {
+        investor: np.cumsum(
+            sum(row for (what, _, payee), row in amounts.items() if (what, payee) == ("outcome", investor)), axis=0
+        )
+        for investor in contract.investors
+    }
+    assert contract.investors == ("senior", "junior", "third"), seed
+    for ahead, behind in (("senior", "junior"), ("junior", "third")):
+        lacks = so_far[ahead] < stakes[ahead] - CLOSE * size
+        assert (so_far[behind][lacks] <= CLOSE * size).all(), (seed, behind)
+    whole = sum(stakes.values())
+    above = np.maximum(0.0, np.cumsum(wide(account.paid), axis=0) - whole)
+    for investor, stake in stakes.items():
+        repaid = np.minimum(so_far[investor], stake)
+        assert np.allclose(so_far[investor] - repaid, above * stake / whole, rtol=0, atol=CLOSE * size), seed
+
+
+@law
+def a_guarantee_covers_a_shortfall_to_its_limit(seed: int) -> None:
+    """Never more than its limit, never more than is lost; and as much as both allow. In the last year alone."""
+    contract = with_ranks(seed)
+    account = settlement.settle(contract, a_measurement(seed))
+    amounts, size = by_name(account), size_of(account)
+    assert any(what == "guarantee" for what, _, _ in amounts), seed
+    for investor in contract.investors:
+        advanced = sum(sum(part.amounts.values()) for part in contract.capital if part.party == investor)
+        back, covered = (
+            sum(
+                (row.sum(axis=0) for (kind, _, payee), row in amounts.items() if (kind, payee) == (what, investor)),
+                np.zeros(DRAWS),
+            )
+            for what in ("outcome", "guarantee")
+        )
+        limits = [settlement.money_of(g.limit, account.advance) for g in contract.guarantees if g.to == investor]
+        expected = np.minimum(np.maximum(0.0, advanced - back), sum(limits, np.zeros(1)))
+        assert np.allclose(covered, expected, rtol=0, atol=CLOSE * size), (seed, investor)
+    for payment in account.payments:
+        if payment.what == "guarantee":
+            limit = max(
+                float(settlement.money_of(g.limit, account.advance)[0])
+                for g in contract.guarantees
+                if (g.by, g.to) == (payment.paid_by, payment.paid_to)
+            )
+            assert (payment.amounts.sum(axis=0) <= limit + CLOSE * size).all(), seed
+            assert not payment.amounts[:-1].any(), seed
+
+
+def scaled(contract: Contract, times: float) -> Contract:
+    """All of the contract's kronor so many times as large; what is measured in units or rates as it was."""
+
+    def of_amount(amount: Amount) -> Amount:
+        return amount if amount.money is None else Amount(money=times * amount.money)
+
+    def of_term(term: Term) -> Term:
+        match term:
+            case Fixed():
+                amount = None if term.amount is None else of_amount(term.amount)
+                amounts = {year: times * paid for year, paid in term.amounts.items()}
+                return term.edited(amounts=amounts, amount=amount)
+            case ShareOfSavings():
+                up_to = None if term.up_to is None else of_amount(term.up_to)
+                return term.edited(above=of_amount(term.above), up_to=up_to)
+            case PerUnit():
+                return term.edited(price=None if term.price is None else times * term.price)
+            case Bands():
+                scale = times if term.measures == "savings" else 1
+                return term.edited(
+                    bands=tuple(
+                        band.edited(at_least=band.at_least * scale, pays=of_amount(band.pays)) for band in term.bands
+                    )
+                )
+
+    def of_rows(part: Any) -> Any:
+        return part.model_copy(update={"amounts": {year: times * paid for year, paid in part.amounts.items()}})
+
+    def of_limit(limit: Any) -> Any:
+        return limit.model_copy(update={"amount": of_amount(limit.amount)})
+
+    return contract.model_copy(
+        update={
+            "terms": {name: of_term(term) for name, term in contract.terms.items()},
+            "capital": tuple(map(of_rows, contract.capital)),
+            "fees": tuple(map(of_rows, contract.fees)),
+            "floors": tuple(map(of_limit, contract.floors)),
+            "caps": tuple(map(of_limit, contract.caps)),
+            "guarantees": tuple(
+                part.model_copy(update={"limit": of_amount(part.limit)}) for part in contract.guarantees
+            ),
+        }
+    )
+
+
+@law
+def kronor_scale(seed: int) -> None:
+    """A contract in a thousand times as large money pays a thousand times as much."""
+    contract, measured, advance = a_contract(seed), a_measurement(seed), an_advance(seed)
+    more = replace(measured, outcomes={**measured.outcomes, "savings": 1000 * measured.outcomes["savings"]})
+    large = settlement.settle(scaled(contract, 1000), more, None if advance is None else 1000 * advance)
+    same(settlement.settle(contract, measured, advance), large, 1000)
+
+
+@law
+def a_gate_pays_in_the_draws_where_it_is_met(seed: int) -> None:
+    """A term behind a gate that is met in half the draws is paid in those, in full, and in no other."""
+    contract, measured = a_contract(seed), a_measurement(seed)
+    name, term = random.Random(seed).choice(list(contract.terms.items()))
+    gate = contract.gates or {"gate": {"label": "Mål", "outcome": "rate"}}
+    tree = contract.model_dump() | {"gates": gate, "floors": (), "caps": ()}
+    free = with_terms(Contract.model_validate(tree), {name: term.model_copy(update={"gate": None})})
+    gated = with_terms(free, {name: term.model_copy(update={"gate": next(iter(gate))})})
+    met = np.array([[draw % 2 == 0 for draw in range(DRAWS)]] * contract.measured_years)
+    half_met = replace(measured, gates=dict.fromkeys(gate, met))
+    expected = np.where(met[0], settlement.settle(free, half_met, an_advance(seed)).paid, 0.0)
+    paid = settlement.settle(gated, half_met, an_advance(seed)).paid
+    assert np.allclose(wide(paid), expected, rtol=0, atol=CLOSE * max(1.0, expected.max())), seed
+
+
+@law
+def draws_are_settled_apart(seed: int) -> None:
+    """One draw settled alone is that draw of all."""
+    contract, measured, advance = a_contract(seed), a_measurement(seed), an_advance(seed)
+    together = by_name(settled(seed))
+    for draw in range(DRAWS):
+        alone = by_name(
+            settlement.settle(
+                contract,
+                of_measured_draw(measured, draw),
+                None if advance is None else advance[[min(draw, len(advance) - 1)]],
+            )
+        )
+        for name, amounts in together.items():
+            assert np.array_equal(amounts[:, draw], alone[name][:, 0]), (seed, draw, name)
+
+
+@law
+def two_halves_of_a_term_pay_as_the_whole(seed: int) -> None:
+    """A term split into two that each pay half."""
+    contract = a_contract(seed)
+    name = random.Random(seed).choice(list(contract.terms))
+
+    def half(amount: Amount | None) -> Amount | None:
+        if amount is None:
+            return None
+        if amount.money is not None:
+            return Amount(money=amount.money / 2)
+        return Amount(of_advance=(amount.of_advance or 0.0) / 2)
+
+    def halved(term: Term) -> Term:
+        match term:
+            case Fixed():
+                return term.edited(
+                    amounts={year: paid / 2 for year, paid in term.amounts.items()}, amount=half(term.amount)
+                )
+            case ShareOfSavings():
+                return term.edited(share=term.share / 2)
+            case PerUnit():
+                return term.edited(price=None if term.price is None else term.price / 2)
+            case Bands():
+                return term.edited(bands=tuple(band.edited(pays=half(band.pays)) for band in term.bands))
+
+    term = contract.terms[name]
+    halves = {name: halved(term), "other_half": halved(term)}
+    split = with_terms(contract, {**contract.terms, **halves})
+    same(settled(seed), settlement.settle(split, a_measurement(seed), an_advance(seed)))
+
+
+@law
+def a_fixed_amount_of_a_year_is_that_amount_in_each_year(seed: int) -> None:
+    """Written out year by year it pays the same; so does one in some of the years only."""
+    contract, advance = a_contract(seed), an_advance(seed)
+    amount, years = 1_000.0 * (1 + seed % 7), range(1, contract.measured_years + 1)
+    some = tuple(year for year in years if (seed >> year) % 2)
+    each = Fixed.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amount": amount, "years": some})
+    out = {"label": "Var", "kind": "fixed", "per": "year", "amounts": dict.fromkeys(some or years, amount)}
+    one, other = (
+        settlement.settle(with_terms(contract, {**contract.terms, "each": term}), a_measurement(seed), advance)
+        for term in (each, Fixed.model_validate(out))
+    )
+    same(one, other)
+
+
+@law
+def another_advance_is_split_as_the_old_one(seed: int) -> None:
+    """So much in all, in the proportions of the contract's own capital; its own sum changes nothing."""
+    contract, measured = a_contract(seed), a_measurement(seed)
+    own = settlement.settle(contract, measured)
+    if not float(own.advance[0]):
+        return
+    same(own, settlement.settle(contract, measured, own.advance))
+    half = settlement.settle(contract, measured, own.advance / 2)
+    assert np.allclose(half.advance, own.advance / 2), seed
+    for (what, payer, payee), amounts in by_name(own).items():
+        if what == "advance":
+            assert np.allclose(by_name(half)[what, payer, payee], amounts / 2, rtol=1e-12), (seed, payer)
