@@ -138,7 +138,7 @@ def text_is_never_code(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def numbers_are_typed_as_text(source: Source) -> Iterator[tuple[int, str]]:
-    """No number widgets: in an English browser they read 99,5 as 995 (tests/test_browser_traps.py)."""
+    """No number widgets: in an English browser they read 99,5 as 995 (tests/browser/test_traps.py)."""
     for node in source.nodes:
         if source.room not in WITH_SCREEN:
             continue
