@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from bench.server import served
 from bench.sessions import open_session
-from tests.imports.test_budget_import import FOUNDING_ROWS, workbook
+from tests.imports.workbooks_made import FOUNDING_ROWS, workbook
 from tests.visitor import all_text, open_page, whole
 from views.state import uploads
 from wording.texts import say

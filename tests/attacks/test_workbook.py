@@ -20,7 +20,7 @@ from imports.guard.refusal import WorkbookRefused
 from imports.guard.sheets import WholeWorkbook
 from imports.guard.workbook import read_whole, read_workbook
 from tests.confined import confined
-from tests.imports.test_budget_import import parts_of, with_shared_strings, zipped
+from tests.imports.workbooks_made import parts_of, with_shared_strings, zipped
 
 EXTREMES = (
     "-999999999999", "-1", "0", "16385", "1048577", "999999999999", "9" * 5000, "1e9", "1_000", "٣", "NaN", "", "+7",

@@ -41,7 +41,8 @@ from presentation.sentences import problem_sentence
 from tests.contracts_at_random import an_agreed_case
 from tests.exports.test_workbook import CASES, DAY, EDITS, FOUNDING, answered, many_cases, named, near
 from tests.generators import LIBRARY
-from tests.imports.test_budget_import import HOSTILE, PLAIN, damaged, parts_of, zipped
+from tests.imports.hostile_workbooks import HOSTILE
+from tests.imports.workbooks_made import PLAIN, damaged, parts_of, zipped
 from tests.office import office
 from wording.text_safety import clean
 from wording.texts import LANGUAGES, catalogue

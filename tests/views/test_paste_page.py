@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from model.editing.edits import with_number
 from model.files.reading import read_library
 from model.numbers.resolve import resolve
-from tests.imports.test_budget_import import FOUNDING_ROWS, workbook
+from tests.imports.workbooks_made import FOUNDING_ROWS, workbook
 from tests.visitor import all_text, choose, draft_of, open_page, press, unescaped, whole
 from wording.texts import say
 
