@@ -25,7 +25,7 @@ from model.checking.local_project import with_amount
 from model.files.reading import case_files, read_case
 from model.files.writing import write_case
 from model.numbers.resolve import resolve
-from tests.exports.test_application import HOSTILE
+from tests.exports.applications import HOSTILE
 from tests.fields_of_forms import YEAR, Path, filled, form_of, paths_of
 from tests.generators import LIBRARY
 from tests.visitor import choose, draft_of, open_page, whole

@@ -3,170 +3,61 @@
 import datetime
 import io
 import re
-from functools import cache
 
 import docx
 import pypdf
 import pytest
 
 from exports.documents.document import (
-    Block,
     Document,
     Figure,
     Figures,
-    Heading,
-    PageBreak,
     Paragraph,
     Picture,
-    Points,
     Table,
 )
 from exports.documents.pdf import pdf
-from exports.documents.subject import LONGEST_NAME, Subject
+from exports.documents.subject import Subject
 from exports.documents.word import word
-from exports.report.grounds import CUTS, GRAVEST, MOST_NAMED, grounds, risk_sentences, scenarios, worst
+from exports.report.grounds import CUTS, grounds, risk_sentences, scenarios, worst
 from exports.report.report import answer_sentences, report
 from exports.report.room import PAGE, room
-from model import RESULTS_DATE
-from model.analysis.answer import Answer, by_actor_and_kind
+from model.analysis.answer import by_actor_and_kind
 from model.analysis.as_json import evaluate_as_json
-from model.case.assumptions import Label, Language
-from model.case.case import Case
-from model.case.fingerprint import SHOWN, fingerprint
+from model.case.assumptions import Language
 from model.case.problem import CaseRefused
 from model.contract_risk.risk import Risk
 from model.contract_risk.stress import stress
-from model.editing.contract import agreement_of
-from model.editing.edits import blank_case
 from model.evaluate import actors_of
-from model.files.reading import case_files, contract_files, read_case, read_contract
-from model.numbers.resolve import resolve
 from presentation import sentences
 from presentation.tables import by_year_rows, status
 from presentation.uncertainty import discounted_rows
+from tests.exports.reports_made import (
+    FOUNDING,
+    MADE,
+    MATRIX,
+    SCHOOL,
+    answer_of,
+    answered,
+    case_named,
+    made,
+    odd_answers,
+    pages_of,
+    parts_of,
+    solid,
+    text_of_pdf,
+    texts_of,
+    with_names,
+)
 from tests.generators import LIBRARY
 from tests.office import office
 from tests.visitor import all_text, figures, open_page
 from wording.numbers import money, read_number, tkr, write_number
 from wording.texts import LANGUAGES, catalogue, say
 
-MADE = datetime.date(2026, 11, 22)
-FOUNDING, SCHOOL = "hasselby_vallingby", "skolstod_i_familjehem"
 FIRST_OF_APPENDIX = 3
 """The page on which the appendix begins."""
-
-
-@cache
-def case_named(name: str, contract: str | None = None) -> Case:
-    """A worked case, with a contract of the library in it if asked."""
-    case = read_case(case_files()[name].read_bytes())
-    if contract is None:
-        return case
-    agreed = agreement_of(read_contract(contract_files()[contract].read_bytes()), case, LIBRARY)
-    return case.model_copy(update={"agreement": agreed})
-
-
-@cache
-def answered(name: str, contract: str | None = None, scenario: str | None = None) -> Answer:
-    """The answer of a worked case."""
-    return answer_of(case_named(name, contract), scenario)
-
-
-def answer_of(case: Case, scenario: str | None = None) -> Answer:
-    return Answer(resolve(case, LIBRARY, scenario), case.perspective)
-
-
-def with_names(case: Case, name: str) -> Case:
-    """The case with a name before every name in it."""
-    tree = case.model_dump()
-    named = [tree, *(part for where in ("budget", "effects", "scenarios", "numbers") for part in tree[where].values())]
-    for part in named:
-        part["label"] = {language: f"{name}{part['label'][language] or ''}"[:400] for language in LANGUAGES}
-    return Case.model_validate(tree)
-
-
-def with_lines(case: Case, count: int) -> Case:
-    """The case with so many budget lines instead of its own."""
-    line = {"label": "Rad", "cost_type": "other", "paid_by": case.applicant}
-    budget = {f"line_{at}": line | {"amounts": {case.start_year + at % 4: 1000.0 * at + 333}} for at in range(count)}
-    gone = tuple(f"{name}." for name in case.budget)
-    tree = case.model_dump()
-    numbers = {key: number for key, number in tree["numbers"].items() if not key.startswith(gone)}
-    return Case.model_validate(tree | {"budget": budget, "numbers": numbers, "scenarios": {}})
-
-
-LONG = "Ett långt namn på svenska med många ord i rad " * 9
 HOSTILE = '=HYPERLINK("http://x.se")<b>fet</b>#emph[x]*stark*$x^2$\\textbf{y}[l](m)'
-MATRIX = [
-    (name, contract, scenario)
-    for name, scenarios in ((FOUNDING, (None, "judged_ranges")), (SCHOOL, (None,)))
-    for contract in (None, "norrkoping_2016")
-    for scenario in scenarios
-]
-
-
-@cache
-def odd_answers() -> dict[str, Answer]:
-    """Cases that a report is not made for first, by what is odd about them."""
-    founding = case_named(FOUNDING)
-    bare = {"effects": {}, "headline": None, "scenarios": {}, "numbers": {}}
-    return {
-        "blank": answer_of(blank_case(Label(sv="Tom", en="Empty"), 2024)),
-        "no effects": answer_of(founding.model_copy(update=bare)),
-        "no headline": answer_of(founding.model_copy(update={"headline": None})),
-        "never back": answer_of(founding, "pilot_area"),
-        "sixty years": answer_of(founding.model_copy(update={"horizon": 60})),
-        "forty lines": answer_of(with_lines(founding, 40)),
-        "long names": answer_of(with_names(founding, LONG), "judged_ranges"),
-        "a contract that loses": answer_of(case_named(FOUNDING, "norrkoping_2016"), "pilot_area"),
-        "long names and a contract": answer_of(with_names(case_named(SCHOOL, "norrkoping_2016"), LONG)),
-        "another contract": answer_of(case_named(FOUNDING, "all_or_nothing"), "judged_ranges"),
-    }
-
-
-@cache
-def made(name: str, contract: str | None, scenario: str | None, language: Language) -> tuple[Document, bytes]:
-    document = report(answered(name, contract, scenario), language, MADE)
-    return document, pdf(document)
-
-
-def pages_of(file: bytes) -> list[str]:
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file)).pages]
-
-
-def solid(text: str) -> str:
-    """A text without spaces, line ends and hyphens, which differ between a paper and what is printed on it."""
-    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
-
-
-def text_of_pdf(document: Document, file: bytes) -> str:
-    """Everything on the pages in order, without their feet."""
-    page_number = solid(say("document.page", document.language, page="#", pages="#")).replace("#", "[0-9]+")
-    told = (solid(page).replace(solid(document.foot), "") for page in pages_of(file))
-    return "".join(re.sub(page_number, "", page) for page in told)
-
-
-def texts_of(blocks: tuple[Block, ...]) -> list[str]:
-    """Every text of the blocks; the words of pictures stand in no line of a page."""
-    found: list[str] = []
-    for block in blocks:
-        match block:
-            case Heading() | Paragraph():
-                found.append(block.text)
-            case Points():
-                found += block.items
-            case Table():
-                found += [block.caption, *block.head, *(cell for row in block.rows for cell in row)]
-            case Figures():
-                found += [text for item in block.items for text in (item.label, item.value, item.note)]
-    return [text for text in found if text]
-
-
-def parts_of(document: Document) -> tuple[tuple[Block, ...], ...]:
-    """The blocks of page 1, of page 2 and of the appendix."""
-    at = [place for place, block in enumerate(document.blocks) if isinstance(block, PageBreak)]
-    assert len(at) == 2
-    return document.blocks[: at[0]], document.blocks[at[0] + 1 : at[1]], document.blocks[at[1] + 1 :]
 
 
 def figure(document: Document, name: str) -> Figure:
@@ -360,117 +251,6 @@ def test_a_contract_says_who_may_lose() -> None:
     told = " ".join(texts_of(second))
     assert all(sentence in told for sentence in risk_sentences(Subject.of(risk.answer, "sv"), risk))
     assert "lägger ut 10" in " ".join(texts_of(first))
-
-
-# Findings and lists that are cut
-
-
-def test_findings_that_are_ranked_exist() -> None:
-    assert all(f"problems.problem.{code}" in catalogue() for code in GRAVEST)
-
-
-@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
-def test_findings_are_told_gravest_first_and_the_rest_are_counted(
-    name: str, contract: str | None, scenario: str | None
-) -> None:
-    answer = answered(name, contract, scenario)
-    document, _ = made(name, contract, scenario, "sv")
-    _, second, appendix = parts_of(document)
-    points = [block for block in second if isinstance(block, Points) and not block.numbered][-1]
-    kinds = {problem.code for problem in answer.problems}
-    order = sorted(kinds, key=lambda code: GRAVEST.index(code) if code in GRAVEST else 99)
-    told = [sentences.problem_sentence(problem, answer.resolved, "sv", MOST_NAMED) for problem in answer.problems]
-    shown = {problem.code for problem, words in zip(answer.problems, told, strict=True)
-             if any(item.startswith(words) for item in points.items)}  # fmt: skip
-    assert shown <= set(order)
-    left = sum(problem.code not in shown for problem in answer.problems)
-    rest = [block.text for block in second if isinstance(block, Paragraph)][-1]
-    assert (rest == say("report.more", "sv", count=left)) == (left > 0)
-    gravest = min(kinds, key=lambda code: GRAVEST.index(code) if code in GRAVEST else 99)
-    first = next(problem for problem in answer.problems if problem.code == gravest)
-    assert points.items[0].startswith(sentences.problem_sentence(first, answer.resolved, "sv", MOST_NAMED))
-    everything = texts_of(appendix)
-    for problem in answer.problems:
-        assert sentences.problem_sentence(problem, answer.resolved, "sv") in everything
-
-
-def test_names_are_cut_on_the_pages_and_whole_in_the_appendix() -> None:
-    answer = odd_answers()["long names"]
-    document = report(answer, "sv", MADE)
-    first, second, appendix = parts_of(document)
-    names = [line.label.text("sv") for line in answer.case.budget.values() if any(line.amounts.values())]
-    assert names[0] in texts_of(appendix)
-    assert answer.case.label.text("sv") in texts_of(appendix)
-    cells = [cell for block in (*first, *second) if isinstance(block, Table) for row in block.rows for cell in row]
-    assert any(cell.endswith("…") and len(cell) <= LONGEST_NAME for cell in cells)
-    subject = Subject.of(answer, "sv")
-    assert subject.in_short is not subject
-    assert subject.in_short.answer.readings.npv[0] == answer.readings.npv[0]
-    short = Subject.of(answered(FOUNDING), "sv")
-    assert short.in_short is short
-
-
-# What it was made from
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_foot_says_what_it_was_made_from(language: Language) -> None:
-    document, file = made(FOUNDING, None, "judged_ranges", language)
-    case = case_named(FOUNDING)
-    for page in pages_of(file):
-        assert solid(document.foot) in solid(page)
-    facts = (RESULTS_DATE, MADE.isoformat(), write_number(case.sampling.draws), fingerprint(case)[:SHOWN])
-    for fact in (*facts, case.scenarios["judged_ranges"].label.text(language)):
-        assert fact in document.foot
-    appendix = texts_of(parts_of(document)[2])
-    assert fingerprint(case) in appendix
-    assert str(case.sampling.seed) in appendix
-
-
-def test_a_run_with_other_draws_says_so() -> None:
-    answer = Answer(resolve(case_named(FOUNDING), LIBRARY, "judged_ranges"), "municipality_cash", 500, 77)
-    foot = report(answer, "en", MADE).foot
-    assert say("report.draws", "en", seed="77", count="500") in foot
-    assert say("report.no_draws", "en") in made(FOUNDING, None, None, "en")[0].foot
-
-
-@pytest.mark.parametrize("name", [FOUNDING, SCHOOL])
-def test_the_scenario_is_known_by_its_numbers(name: str) -> None:
-    case = case_named(name)
-    for scenario in (None, *case.scenarios):
-        assert Subject.of(answer_of(case, scenario), "sv").scenario == scenario
-
-
-def test_every_number_somebody_gave_is_in_the_appendix_with_its_source() -> None:
-    document, _ = made(FOUNDING, None, None, "sv")
-    appendix = texts_of(parts_of(document)[2])
-    case = case_named(FOUNDING)
-    for key in ("placements.base_cost", "placements.reduction", "placements.reach", "discount_rate"):
-        assert sentences.number_label(answer_of(case, None).resolved, key, "sv") in appendix
-        assert sentences.exact(case.numbers[key], "sv") in appendix
-    source = LIBRARY.sources[case.numbers["placements.base_cost"].source or ""]
-    assert source.title.text("sv") in appendix
-    school, _ = made(SCHOOL, None, None, "sv")
-    marked = say("tables.basis.placeholder", "sv")
-    assert f"⚠ {marked}" in texts_of(parts_of(school)[2])
-
-
-# Words
-
-
-@pytest.mark.sampled(7)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
-def test_word_and_pdf_hold_the_same_text(
-    name: str, contract: str | None, scenario: str | None, language: Language
-) -> None:
-    document, file = made(name, contract, scenario, language)
-    on_paper = text_of_pdf(document, file)
-    body = docx.Document(io.BytesIO(word(document))).element.body
-    in_word = solid("".join(body.itertext()))
-    for text in (document.title, document.above, *texts_of(document.blocks)):
-        assert solid(text) in on_paper, text
-        assert solid(text) in in_word, text
 
 
 def sentences_of(language: Language) -> set[str]:

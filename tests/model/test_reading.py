@@ -1,53 +1,22 @@
 """The strict door: what a file may not do is refused by code, address and line; what is read is what was written."""
 
-import random
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from model.calculation.draws import point
-from model.calculation.metrics import read
-from model.case.assumptions import Assumption, Change, Label, Source
-from model.case.case import BudgetLine, Case, Scenario
-from model.case.effect import NotPriced
+from model.case.assumptions import Change
+from model.case.case import BudgetLine
 from model.case.problem import CaseRefused, Problem
 from model.checking.case import check_resolved
-from model.evaluate import evaluate
 from model.files import reading, refusals
 from model.files.reading import case_files, line_of, override, read_case, read_library
 from model.files.refusals import problems_of
 from model.files.writing import write_case
 from model.files.yaml_tree import LARGEST_FILE, read_tree
 from model.numbers.resolve import resolve
-from tests.generators import LIBRARY, a_case
-
-SMALL = """\
-format: fortjanst-case/1
-label: Ett litet fall
-applicant: socialnamnd
-start_year: 2020
-horizon: 5
-budget:
-  team:
-    label: Lag
-    cost_type: staff
-    paid_by: socialnamnd
-    amounts: {2020: 1000}
-effects:
-  care:
-    label: Vård
-    kind: reduction
-    valuations: [{actor: socialnamnd, realised_as: cash}]
-numbers:
-  care.base: {label: Bas, value: 5000, unit: kr/year, basis: judged}
-  care.change: {label: Andel, value: 0.1, unit: change, basis: judged}
-"""
-PERSON = "19811218-9876"
+from tests.generators import LIBRARY
+from tests.model.small_case import PERSON, SMALL, TEXTS
 
 
 def refusal(text: str | bytes) -> tuple[Problem, ...]:
@@ -153,13 +122,6 @@ def test_the_largest_file_is_read() -> None:
 
 
 # What plain YAML would have turned into something else
-
-TEXTS = (
-    "NO", "No", "no", "on", "ON", "off", "yes", "Yes", "y", "n", "True", "TRUE", "False", "Null", "NULL", "nil",
-    "0114", "0180", "010", "00", "-010", "0o14", "0x1F", "0b101", "12:30", "12:30:45", "1:2:3.5", "1_000", "1_000.5",
-    "2026-01-31", "2026-13-45", "2026-01-31T12:00:00Z", ".inf", "-.inf", ".nan", ".NaN", "inf", "nan", "1e", "e5",
-    "1.2.3", "0,25", "1 000", "1,234", "+", "-a", ".", "=", "<<", "5 kr", "٣", "１２",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -408,184 +370,3 @@ def test_a_shipped_case_survives_writing(name: str) -> None:
     assert read_case(text) == case
     assert "!!" not in text
     assert write_case(read_case(text)) == text
-
-
-# Writing what anybody may type
-
-texts = st.text(max_size=80)
-numbers = st.floats(-1e13, 1e13, allow_nan=False)
-thoroughly = settings(max_examples=150, deadline=None, database=None, derandomize=True)
-
-
-def labelled(text: str) -> Label:
-    """A label of the text, if it may be one."""
-    try:
-        return Label(sv=text)
-    except ValidationError:
-        assume(False)
-        raise
-
-
-@thoroughly
-@given(texts, st.one_of(st.none(), texts), st.dictionaries(st.integers(1900, 2200), numbers, max_size=5))
-def test_any_text_and_number_is_given_back(sv: str, en: str | None, amounts: Mapping[int, float]) -> None:
-    label = labelled(sv)
-    if en is not None:
-        labelled(en)
-        label = Label(sv=sv, en=en)
-    case = read_case(SMALL)
-    line = case.budget["team"].model_copy(update={"label": label, "amounts": amounts, "note": label})
-    case = case.model_copy(update={"budget": {"team": line}, "label": label, "not_priced": (NotPriced(label=label),)})
-    assert read_case(write_case(case)) == case
-
-
-AWKWARD = (
-    "a: b", "- a", "#x", "a #b", "'", '"', "|", ">", "%", "@", "`", "&a", "*a", "!x", "{", "[", "? a", ": ", " a",
-    "a ", "a\n", "\na", "a\n\n b\n", "\t", "~", "null", "true", "---", "...", "\u2028", "\ufeff", "\u200b",
-    "å" * 400, "ord " * 300, "a  b " * 60, "💰", "e\u0301",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("text", [*TEXTS, *AWKWARD])
-def test_awkward_text_is_given_back(text: str) -> None:
-    case = read_case(SMALL).model_copy(update={"label": Label(sv=text), "summary": Label(en=text)})
-    assert read_case(write_case(case)) == case
-
-
-@pytest.mark.parametrize(
-    "value", [0.0, -0.0, 1.0, 0.1, 1 / 3, 1e-9, 1e13, 123456789.01, 1e15, 1e16, 1.5e300, -2.5, 5e-324]
-)
-def test_awkward_numbers_are_given_back(value: float) -> None:
-    case = read_case(SMALL)
-    own = {"care.base": case.numbers["care.base"].model_copy(update={"value": value, "low": value / 2, "high": value})}
-    changes = {
-        "a": Change(value=value),
-        "b": Change(low=value, high=value),
-        "c": Change(),
-        "d": Change(value=value, reason=Label(sv="Så")),
-    }
-    scenario = Scenario(label=Label(sv="Så"), numbers=changes)
-    case = case.model_copy(
-        update={"numbers": own, "changes": changes, "scenarios": {"true": scenario, "null": scenario}}
-    )
-    again = read_case(write_case(case))
-    assert again == case
-    assert repr(again.changes["a"].value) in (repr(value), repr(value + 0.0))
-
-
-def test_every_field_is_given_back() -> None:
-    case = read_case(SMALL)
-    source = Source(
-        publisher=Label(sv="A"),
-        title=Label(en="B"),
-        year=2020,
-        url="https://a.se",
-        read_on="2026-09-01",
-        note=Label(sv="C"),
-    )
-    number = Assumption(
-        label=Label(sv="Tal"), value=2, low=1, high=3, unit="kr/year", basis="published", source="S",
-        where=Label(sv="s. 3"), price_year=2019, grade=3, reviewed="2026-09-01", moves_with="care.change",
-        note=Label(sv="Not"),
-    )  # fmt: skip
-    case = case.model_copy(
-        update={
-            "sources": {"S": source, "1e5": source},
-            "numbers": {**case.numbers, "own.number": number},
-            "example": True,
-        }
-    )
-    assert read_case(write_case(case)) == case
-
-
-# Files that have been damaged
-
-PIECES = (
-    "&a ", "*a", "!!str ", "!x ", "<<: ", "{", "}", "[", "]", ": ", "- ", "? ", "| ", "> ", "'", '"', "#", "%",
-    "@", "`", "\t", "\n", "\n  ", "\r", " " * 30, "\x00", "\x85", "\u2028", "\ufeff", "0x1F", "0114", "1e999",
-    "9" * 60, "NO", "~", "true", "-1", "1e13", "1e14", "0.5", "2020", "kr/year", "share", "cash", "more", "cohort",
-    "running", "---\n", "...\n", "[" * 30, "sv: ", "en: ", "value: ", "unit: rate", "horizon: ",
-    "amounts: {2020: 1}", PERSON, "år", "💰", "a" * 5000,
-)  # fmt: skip
-
-
-def damaged(text: str, dice: random.Random) -> str | bytes:
-    """The text after some damage of the kind that editing, copying and malice do."""
-    for _ in range(dice.randint(1, 4)):
-        lines = text.split("\n")
-        at, line = dice.randrange(len(text) + 1), dice.randrange(len(lines))
-        other = dice.randrange(len(lines))
-        kind = dice.randrange(9)
-        if kind == 0:
-            text = text[:at] + dice.choice(PIECES) + text[at:]
-        elif kind == 1:
-            text = text[:at] + text[at + dice.randint(1, 40) :]
-        elif kind == 2:
-            text = text[:at] + chr(dice.choice([dice.randrange(128), dice.randrange(0x110000)])) + text[at + 1 :]
-        elif kind == 3:
-            text = "\n".join([*lines[:line], *lines[line + 1 :]])
-        elif kind == 4:
-            text = "\n".join([*lines[:line], lines[other], *lines[line:]])
-        elif kind == 5:
-            lines[line], lines[other] = lines[other], lines[line]
-            text = "\n".join(lines)
-        elif kind == 6:
-            head, colon, _ = lines[line].partition(":")
-            text = "\n".join([*lines[:line], f"{head}{colon} {dice.choice(PIECES)}", *lines[line + 1 :]])
-        elif kind == 7:
-            lines[line] = " " * dice.randrange(12) + lines[line].lstrip()
-            text = "\n".join(lines)
-        else:
-            text = text[:at] if dice.random() < 0.3 else text
-    if dice.random() < 0.15 and text:
-        content = bytearray(text.encode("utf-8", "surrogatepass"))
-        for _ in range(dice.randint(1, 5)):
-            content[dice.randrange(len(content))] = dice.randrange(256)
-        return bytes(content)
-    return text
-
-
-def bashed(seed: int, originals: list[str]) -> str:
-    """What came of one damaged file. Anything but an answer or a CaseRefused goes through."""
-    dice = random.Random(seed)
-    text = damaged(dice.choice(originals), dice)
-    try:
-        case = read_case(text)
-    except CaseRefused as refused:
-        assert refused.problems, seed
-        assert all(isinstance(problem.facts.get("line"), int | None) for problem in refused.problems), seed
-        return "refused"
-    resolved = resolve(case, LIBRARY)
-    problems = check_resolved(resolved)
-    if any(problem.severity == "error" for problem in problems):
-        return "wrong"
-    ledger = evaluate(case, point(resolved), LIBRARY).within(LIBRARY.perspectives[case.perspective])
-    npv: Any = read(ledger, case.discount.timing).npv[0]
-    assert abs(npv) < 1e60, seed  # neither infinite nor NaN
-    return "answered"
-
-
-def bash(count: int) -> None:
-    """So many damaged files."""
-    originals = [path.read_text("utf-8") for path in case_files().values()] + [SMALL] * 4
-    originals += [write_case(a_case(seed)) for seed in range(40)] * 2
-    outcomes = {bashed(seed, originals) for seed in range(count)}
-    assert outcomes == {"refused", "wrong", "answered"}, "the damage is neither too light nor too heavy"
-
-
-def test_damaged_files_give_an_answer_or_a_refusal() -> None:
-    bash(1_500)
-
-
-@pytest.mark.torture
-def test_very_many_damaged_files_give_an_answer_or_a_refusal() -> None:
-    bash(20_000)
-
-
-def test_a_random_case_has_a_line_for_every_part() -> None:
-    case: Case = a_case(5)
-    text = write_case(case)
-    for effect_id in case.effects:
-        line = line_of(text, f"effects.{effect_id}")
-        assert line is not None
-        assert text.splitlines()[line - 1].strip() == f"{effect_id}:"
