@@ -1,4 +1,4 @@
-"""The rules of the house: what each finds in the source of a file, by line. `test_house.py` holds every file to them."""
+"""The rules of the house: what each finds in the source of a file, by line. `test_house.py` holds files to them."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -169,8 +169,9 @@ def edits_hold_the_draft(source: Source) -> Iterator[tuple[int, str]]:
 def what_is_typed_is_checked(source: Source) -> Iterator[tuple[int, str]]:
     """No page puts anything into a case past its types (`model_copy`): a browser may send anything."""
     for node in source.nodes:
-        unchecked = isinstance(node, ast.Attribute) and node.attr in ("model_copy", "model_construct")
-        if source.room == "views" and unchecked:
+        if source.room != "views" or not isinstance(node, ast.Attribute):
+            continue
+        if node.attr in ("model_copy", "model_construct"):
             yield node.lineno, f"{ast.unparse(node)} is not checked: use edited"
 
 
@@ -196,8 +197,9 @@ def everything_public_is_explained(source: Source) -> Iterator[tuple[int, str]]:
         if not isinstance(parent, ast.Module | ast.ClassDef) or getattr(parent, "name", "").startswith("_"):
             continue
         for node in parent.body:
-            named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-            if named and not node.name.startswith("_") and ast.get_docstring(node) is None:
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                continue
+            if not node.name.startswith("_") and ast.get_docstring(node) is None:
                 yield node.lineno, f"{node.name} has no docstring"
 
 

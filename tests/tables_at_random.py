@@ -93,7 +93,8 @@ class _Maker:
         above = self._add_unit(rows)
         chosen = self.chosen
         self._add_columns(rows)
-        rows = self._several([*([[line] for line in above]), *rows])
+        lines: list[list[object]] = [[line] for line in above]
+        rows = self._several([*lines, *rows])
         total = None if self.must_refuse else float(self._total())
         content, name = self._written(rows)
         return RandomTable(content, name, chosen, self.first, total, self.is_plain, self.features)
@@ -250,7 +251,7 @@ class _Maker:
             return self._workbook(rows), "table.xlsx"
         mark = "\t" if kind == "txt" or self.chance.random() < 0.3 else ";"
         space = self.chance.choice(("", " ", "\u00a0", "\u202f"))
-        blank = [[]] if self.chance.random() < 0.1 else []
+        blank: list[list[object]] = [[]] if self.chance.random() < 0.1 else []
         lines = [mark.join(_text(cell, space) for cell in row) for row in [*blank, *rows]]
         return "\n".join(lines).encode(self.chance.choice(("utf-8", "utf-8-sig"))), f"table.{kind}"
 

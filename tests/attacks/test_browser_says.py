@@ -4,6 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.visitor import FRONT, whole
@@ -12,7 +13,7 @@ from views.state import reader_time
 ODD = ("Etc/Unknown", "", " ", "UTC+2", "../../etc/passwd", "/etc/passwd", "posix", "Europe", "Europe/", "zone.tab",
        "\0", "å", "Europe/Stockholm\n", "a" * 10_000, "CON", ".", "..", "tzdata.zi", "undefined", "null",
        "%s", "\ud800", "europe/stockholm", "-1")  # fmt: skip
-ODDER = (None, 0, 1.5, True, [], {"a": 1}, b"UTC", float("nan"))
+ODDER: tuple[object, ...] = (None, 0, 1.5, True, [], {"a": 1}, b"UTC", float("nan"))
 
 
 @pytest.mark.parametrize("name", [*ODD, *ODDER], ids=lambda name: repr(name)[:30])
@@ -45,7 +46,7 @@ def test_a_browser_whose_word_cannot_be_read(monkeypatch: pytest.MonkeyPatch) ->
         def timezone(self) -> str:
             raise RuntimeError("no message yet")
 
-    monkeypatch.setattr(reader_time.st, "context", Broken())
+    monkeypatch.setattr(st, "context", Broken())
     assert reader_time.reader_zone().key == "Europe/Stockholm"
     assert isinstance(reader_time.reader_today(), date)
 

@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -68,18 +69,18 @@ async def attack(address: str, process: int, count: int, size: int) -> tuple[flo
         await connection.close()
 
 
-async def session_of(connection: object) -> str:
+async def session_of(connection: Any) -> str:
     """The number of the session, which the server tells with the first run."""
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
     request = BackMsg()
     request.rerun_script.query_string = ""
-    await connection.send(request.SerializeToString())  # type: ignore[attr-defined]
+    await connection.send(request.SerializeToString())
     while True:
-        message = ForwardMsg.FromString(await connection.recv(decode=False))  # type: ignore[attr-defined]
+        message = ForwardMsg.FromString(await connection.recv(decode=False))
         if message.WhichOneof("type") == "new_session":
-            return message.new_session.initialize.session_id
+            return str(message.new_session.initialize.session_id)
 
 
 def put_all(address: str, session: str, count: int, size: int) -> set[int]:

@@ -12,15 +12,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREEN = {"width": 1440, "height": 1000}
+SCREEN: ViewportSize = {"width": 1440, "height": 1000}
 SECONDS_TO_START = 60
 HUMAN_PACE = 60
 """Milliseconds between the keys of a fast typist."""
@@ -120,7 +120,7 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 # The browsers
 
 
-def _as_long_as_it_may(fixture_name: str, config: pytest.Config) -> str:
+def _as_long_as_it_may(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
     """As long as Playwright runs, no other test can use asyncio: it ends with a file, where others may follow."""
     return "session" if str(config.option.markexpr).startswith("browser") else "module"
 

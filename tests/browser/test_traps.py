@@ -14,7 +14,7 @@ from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.chromium import (
     ROOT,
@@ -129,7 +129,7 @@ def test_what_is_typed_or_pasted_in_a_field_arrives_as_it_is(page: Page, address
 def test_the_first_edit_loses_nothing_on_a_slow_network(page: Page, address: str, delay: int) -> None:
     # Three tries, for a machine busy with other things loses keys too. Unless the shell fetches the cell editor early,
     # each of them fails.
-    arrived = []
+    arrived: list[str] = []
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     while len(arrived) < 3:
@@ -169,7 +169,7 @@ def test_charts_downloads_and_uploads_work_under_the_headers(page: Page, address
         with page.expect_download() as download:
             page.get_by_role("button", name=button).click()
         assert download.value.path().read_text(encoding="utf-8") == content
-    upload = {"name": "kalkyl.yaml", "mimeType": "application/yaml", "buffer": b"x" * 1000}
+    upload: FilePayload = {"name": "kalkyl.yaml", "mimeType": "application/yaml", "buffer": b"x" * 1000}
     page.locator('input[type="file"]').set_input_files(upload)
     expect(page.get_by_text("Inläst: 1000 byte")).to_be_visible()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exports.documents.document import Document, Figures, Heading, Paragraph, Points, Table
+from exports.documents.document import Block, Document, Figures, Heading, Paragraph, Points, Table
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
 from model.case.case import Case
@@ -39,16 +39,12 @@ def words_of(document: Document) -> Iterator[str]:
                 yield from (text for item in block.items for text in (item.label, item.value, item.note))
 
 
-def section(document: Document, title: str) -> list[object]:
+def section(document: Document, title: str) -> list[Block]:
     """The blocks under a heading of the first level, to the next one."""
     blocks = list(document.blocks)
     at = next(place for place, block in enumerate(blocks) if block == Heading(title))
     after = next(
-        (
-            place
-            for place in range(at + 1, len(blocks))
-            if isinstance(blocks[place], Heading) and blocks[place].level == 1
-        ),
+        (place for place, block in enumerate(blocks) if place > at and isinstance(block, Heading) and block.level == 1),
         len(blocks),
     )
     return blocks[at + 1 : after]

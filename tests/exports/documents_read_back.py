@@ -13,7 +13,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from exports.documents.document import (
     Document,
-    Figure,
     Figures,
     Heading,
     PageBreak,
@@ -28,6 +27,7 @@ from model.case.assumptions import Language
 from model.files.reading import case_files, read_case, read_library
 from model.numbers.resolve import resolve
 from presentation import charts, tables
+from presentation.figure import Figure
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 PAYLOADS = [
@@ -166,6 +166,16 @@ def reader(file: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(file))
 
 
+def root_of(file: bytes) -> Any:
+    """The dictionary of a PDF in which all others are found. What stands in it may be of any kind."""
+    return reader(file).trailer["/Root"]
+
+
+def facts_of(file: bytes) -> dict[str, Any]:
+    """What a PDF says of itself: its title and the like."""
+    return dict(reader(file).metadata or {})
+
+
 def letters(text: str) -> str:
     """A text without white space and hyphens, which the setting of lines adds and takes away."""
     return re.sub(r"[\s\-\u2010\u00ad]", "", text)
@@ -176,7 +186,7 @@ def paper(file: bytes) -> str:
     return letters("".join(page.extract_text() for page in reader(file).pages))
 
 
-def structure(node: Any) -> Iterator[DictionaryObject]:
+def structure(node: Any) -> Iterator[dict[str, Any]]:
     """Every structure element of a PDF, in order."""
     node = node.get_object() if isinstance(node, IndirectObject) else node
     if isinstance(node, ArrayObject):
@@ -189,9 +199,9 @@ def structure(node: Any) -> Iterator[DictionaryObject]:
             yield from structure(node["/K"])
 
 
-def structure_of(file: bytes) -> list[DictionaryObject]:
+def structure_of(file: bytes) -> list[dict[str, Any]]:
     """The structure elements of a whole PDF."""
-    return list(structure(reader(file).trailer["/Root"]["/StructTreeRoot"]))
+    return list(structure(root_of(file)["/StructTreeRoot"]))
 
 
 def vector_of(text: str) -> str:

@@ -15,8 +15,8 @@ from wording.texts import say
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
-FILED = FOUNDING.local_project
-assert FILED is not None
+assert FOUNDING.local_project is not None
+FILED: LocalProject = FOUNDING.local_project
 FILED_ACCOUNT = FILED.accounts[2022]
 
 

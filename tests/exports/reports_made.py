@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 from functools import cache
+from typing import Any
 
 import pypdf
 
@@ -85,7 +86,7 @@ MATRIX = [
 def odd_answers() -> dict[str, Answer]:
     """Cases that a report is not made for first, by what is odd about them."""
     founding = case_named(FOUNDING)
-    bare = {"effects": {}, "headline": None, "scenarios": {}, "numbers": {}}
+    bare: dict[str, Any] = {"effects": {}, "headline": None, "scenarios": {}, "numbers": {}}
     return {
         "blank": answer_of(blank_case(Label(sv="Tom", en="Empty"), 2024)),
         "no effects": answer_of(founding.model_copy(update=bare)),

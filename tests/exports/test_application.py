@@ -118,7 +118,7 @@ def test_the_gain_of_the_founding_case_by_hand() -> None:
     )
 
 
-def section_of_gain(language: Language) -> list[object]:
+def section_of_gain(language: Language) -> list[Block]:
     """The founding case's section of target group, programme, outcome and gain."""
     return section(application(answered(FOUNDING), language), say("application.outcomes.title", language))
 
@@ -263,7 +263,7 @@ def test_any_total_is_reached(values: list[float], more: int) -> None:
 
 
 def test_the_form_says_when_rounding_moved_a_krona() -> None:
-    def with_amounts(*rows: float) -> list[object]:
+    def with_amounts(*rows: float) -> list[Block]:
         budget = {
             f"line_{at}": BudgetLine(label=Label(sv=f"Rad {at}"), cost_type="other", paid_by="socialnamnd",
                                      amounts={2020: amount, 2021: amount})
@@ -282,7 +282,7 @@ def test_lines_stand_in_the_order_of_cost_types_and_notes_have_marks_of_their_ow
     assert form.marks == ("*", "**", "***")
     assert [note.split()[0] for note in form.footnotes] == ["*", "**", "***"]
     assert [footnote_mark(place) for place in (1, 3, 4, 11)] == ["*", "***", "(4)", "(11)"]
-    lines = dict(reversed(EXAMPLE.budget.items()))
+    lines = dict(reversed(list(EXAMPLE.budget.items())))
     turned = budget_form(resolve(EXAMPLE.model_copy(update={"budget": lines}), LIBRARY), "sv")
     assert turned == form
     unnoted = BudgetForm((2020,), (("A", (1,), 1), ("B", (2,), 2), ("C", (3,), 3)), (6,), 6, False, ("x", "", "y"))
@@ -304,14 +304,15 @@ def test_worth_by_purse_and_kind_is_the_ledgers(seed: int) -> None:
     answer = answered(a_case(seed))
     factors = discount_factors(answer.everyone.rates, answer.case.discount.timing)[:, :1]
     shown: dict[tuple[str, str], float] = {}
+    key: tuple[str, str]
     for worth in worths_of(answer):
-        at = (worth.actor, worth.realised_as)
-        shown[at] = shown.get(at, 0.0) + worth.present
+        key = (worth.actor, worth.realised_as)
+        shown[key] = shown.get(key, 0.0) + worth.present
     posted: dict[tuple[str, str], float] = {}
     for posting, flows in zip(answer.everyone.postings, answer.everyone.amounts, strict=True):
         if posting.line in answer.case.effects:
-            at = (posting.actor, posting.realised_as)
-            posted[at] = posted.get(at, 0.0) + float((flows[:, :1] * factors).sum())
+            key = (posting.actor, posting.realised_as)
+            posted[key] = posted.get(key, 0.0) + float((flows[:, :1] * factors).sum())
     for at, present in posted.items():
         assert shown.get(at, 0.0) == pytest.approx(present, rel=1e-9, abs=1e-3)
     assert {worth.effect for worth in worths_of(answer)} <= set(included_effects(answer))

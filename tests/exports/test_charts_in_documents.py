@@ -1,5 +1,7 @@
 """Charts in documents: names literally, nothing fetched, numbers the Swedish way, and a preview of the first page."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from docx.oxml.ns import qn
@@ -142,7 +144,8 @@ def test_a_chart_stays_a_vector_and_its_numbers_are_swedish(language: Language) 
     document = Document("Bild", language, (Picture(curve_svg(language), "Linjen."),))
     file = pdf(document)
     for page in reader(file).pages:
-        forms = [form.get_object() for form in page["/Resources"].get("/XObject", {}).values()]
+        resources: Any = page["/Resources"]
+        forms = [form.get_object() for form in resources.get("/XObject", {}).values()]
         assert not any(form["/Subtype"] == "/Image" for form in forms)
     assert letters("−15,6 mnkr") in paper(file)
     parts = parts_of(word(document))

@@ -15,7 +15,6 @@ from lxml import etree
 from exports.documents.document import (
     Block,
     Document,
-    Figure,
     Figures,
     Heading,
     PageBreak,
@@ -28,15 +27,18 @@ from exports.documents.pdf import first_page, pdf
 from exports.documents.word import word
 from model.case.assumptions import Language
 from presentation import tables
+from presentation.figure import Figure
 from tests.exports.documents_read_back import (
     LANGUAGES,
     PAYLOADS,
+    facts_of,
     founding_case,
     letters,
     paper,
     parts_of,
     reader,
     report,
+    root_of,
     structure_of,
     vector_of,
 )
@@ -121,13 +123,13 @@ def test_pdf_holds_every_text_literally_and_nothing_live(text: str) -> None:
     file, kept = pdf(everywhere(text)), clean(text)
     pages = len(reader(file).pages)
     assert paper(file).count(letters(kept)) >= PLACES_ON_PAPER - 1 + pages
-    assert reader(file).metadata["/Title"] == kept
+    assert facts_of(file)["/Title"] == kept
     assert [element["/Alt"] for element in structure_of(file) if "/Alt" in element] == [kept]
     # Nothing in it is live.
     opened = reader(file)
     assert [page for page in opened.pages if "/Annots" in page or "/AA" in page] == []
-    assert not {"/OpenAction", "/AA", "/AcroForm", "/AF"} & opened.trailer["/Root"].keys()
-    assert "/JavaScript" not in opened.trailer["/Root"].get("/Names", {})
+    assert not {"/OpenAction", "/AA", "/AcroForm", "/AF"} & root_of(file).keys()
+    assert "/JavaScript" not in root_of(file).get("/Names", {})
     assert list(opened.attachments) == []
 
 
@@ -148,15 +150,20 @@ def test_a_sign_without_a_shape_is_told_in_words_in_the_pdf(text: str) -> None:
     assert "pdfuaid:part" in metadata(file)
 
 
+def style_of(paragraph: Any) -> str:
+    """The name of a paragraph's style in Word."""
+    return str(paragraph.style.name)
+
+
 def metadata(file: bytes) -> str:
     """The XMP of a PDF."""
-    return str(reader(file).trailer["/Root"]["/Metadata"].get_object().get_data().decode())
+    return str(root_of(file)["/Metadata"].get_object().get_data().decode())
 
 
 def test_headings_never_skip_a_level() -> None:
     document = Document("Nivåer", "sv", (Heading("a", 2), Heading("", 2), Heading("b", 3), Heading("c", 3)))
     file = open_word(io.BytesIO(word(document)))
-    assert [p.style.name for p in file.paragraphs if p.text in "abc"] == ["Heading 1", "Heading 2", "Heading 3"]
+    assert [style_of(p) for p in file.paragraphs if p.text in "abc"] == ["Heading 1", "Heading 2", "Heading 3"]
     found = [element["/S"] for element in structure_of(pdf(document)) if str(element["/S"]).startswith("/H")]
     assert found == ["/H1", "/H2", "/H3"]
 
@@ -219,12 +226,12 @@ def test_empty_blocks_leave_no_trace() -> None:
 @pytest.mark.parametrize(("language", "locale"), [("sv", "sv-SE"), ("en", "en-GB")])
 def test_pdf_is_tagged_and_says_its_title_and_language(language: Language, locale: str) -> None:
     file = pdf(report(language))
-    root = reader(file).trailer["/Root"]
+    root = root_of(file)
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == locale
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert reader(file).metadata["/Title"] == "Förtjänst i siffror"
-    assert "/CreationDate" not in reader(file).metadata
+    assert facts_of(file)["/Title"] == "Förtjänst i siffror"
+    assert "/CreationDate" not in facts_of(file)
     assert "<pdfuaid:part>1</pdfuaid:part>" in metadata(file)
     found = structure_of(file)
     kinds = [str(element["/S"]) for element in found]
@@ -239,7 +246,7 @@ def test_pdf_is_tagged_and_says_its_title_and_language(language: Language, local
 def test_word_has_real_headings_lists_and_language(language: Language, locale: str) -> None:
     packed = word(report(language))
     file = open_word(io.BytesIO(packed))
-    styles = [(paragraph.style.name, paragraph.text) for paragraph in file.paragraphs]
+    styles = [(style_of(paragraph), paragraph.text) for paragraph in file.paragraphs]
     assert styles[:2] == [("Above", "Hässelby-Vällingby"), ("Title", "Förtjänst i siffror")]
     assert [(name, text) for name, text in styles if name.startswith(("Heading", "List"))] == [
         ("Heading 1", "Tid"),
@@ -251,7 +258,8 @@ def test_word_has_real_headings_lists_and_language(language: Language, locale: s
         ("Heading 1", "Bilaga"),
         ("Heading 2", "Del"),
     ]
-    numbered = [p._p.pPr.numPr.numId.val for p in file.paragraphs if p.style.name == "List Number"]
+    elements_of_numbered: list[Any] = [p._p for p in file.paragraphs if style_of(p) == "List Number"]
+    numbered = [element.pPr.numPr.numId.val for element in elements_of_numbered]
     assert numbered[0] == numbered[1] != numbered[2]
     starts = file.part.numbering_part.element.findall(f".//{qn('w:startOverride')}")
     assert [start.get(qn("w:val")) for start in starts] == ["1", "1"]

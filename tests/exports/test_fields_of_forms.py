@@ -103,7 +103,7 @@ def test_every_choice_is_printed_in_words(path: Path) -> None:
         tree = FILLED.model_dump()
         part: Any = tree
         for step in path[:-1]:
-            part = list(part)[step] if isinstance(part, tuple) else part[step]
+            part = part[step]
         if path[1] == "indicators":
             tree["application"]["indicators"] = ({**part, path[-1]: choice},)
         else:

@@ -56,7 +56,7 @@ def from_plain(content: bytes) -> list[LedgerRow]:
     """The rows of a plain CSV, as another program reads them."""
     head, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
     assert tuple(head) == LedgerRow._fields
-    return [LedgerRow(*row[:8], int(row[8]), *map(float, row[9:])) for row in rows]  # type: ignore[arg-type]
+    return [LedgerRow._make([*row[:8], int(row[8]), *map(float, row[9:])]) for row in rows]
 
 
 def from_excel(content: bytes) -> list[list[str]]:

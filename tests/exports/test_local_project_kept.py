@@ -46,7 +46,7 @@ from wording.numbers import write_number
 def test_the_forms_survive_a_file() -> None:
     again = read_case(write_case(FOUNDING))
     assert again.local_project == FILED
-    assert again.local_project.accounts[2022].costs == {"staff": 700_263}  # type: ignore[union-attr]
+    assert again.local_project.accounts[2022].costs == {"staff": 700_263}
 
 
 def test_a_row_that_nobody_knows_is_refused() -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from exports.documents.document import (
     Document,
-    Figure,
     Figures,
     Paragraph,
     Picture,
@@ -30,6 +29,7 @@ from model.contract_risk.risk import Risk
 from model.contract_risk.stress import stress
 from model.evaluate import actors_of
 from presentation import sentences
+from presentation.figure import Figure
 from presentation.tables import by_year_rows, status
 from presentation.uncertainty import discounted_rows
 from tests.exports.reports_made import (

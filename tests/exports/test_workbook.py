@@ -84,8 +84,8 @@ def test_every_posting_of_the_model_stands_in_the_ledger() -> None:
         found: dict[tuple[str, ...], np.ndarray] = {}
         for row in sorted({row for row, column in sheet.cells if column == 2 and row > 4}):
             key = tuple(str(sheet.cells[row, column].written) for column in (2, 3, 4, 5))
-            amounts = [sheet.cells[row, sheet.first + year].result for year in range(answer.case.horizon)]
-            found[key] = found.get(key, np.zeros(len(amounts))) + np.array(amounts)
+            stored = [sheet.cells[row, sheet.first + year].result for year in range(answer.case.horizon)]
+            found[key] = found.get(key, np.zeros(len(stored))) + np.array(stored)
         expected: dict[tuple[str, ...], np.ndarray] = {}
         for posting, amounts in zip(answer.everyone.postings, answer.everyone.amounts, strict=True):
             key = (posting.actor, posting.kind, posting.realised_as, posting.cost_type or "")

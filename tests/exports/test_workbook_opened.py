@@ -41,6 +41,7 @@ from tests.exports.workbooks_built import (
 from tests.generators import LIBRARY
 from tests.office import formulas_of, office, results_of, with_wrong_results
 from wording.numbers import write_number
+from wording.texts import LANGUAGES
 
 SAMPLED, TORTURED = 10, 200
 """Workbooks that LibreOffice recalculates in `make test`, and in `make torture`."""
@@ -183,14 +184,16 @@ def test_the_picture_of_the_first_sheet_says_what_it_says() -> None:
         answer = answered(case)
         blocks = front_sheet(answer, "sv", None, DAY).blocks
         readings = next(block for block in blocks if isinstance(block, Table))
-        assert dict(row[:2] for row in readings.rows)["Nettonuvärde"] == write_number(float(answer.readings.npv[0]), 0)
+        assert {row[0]: row[1] for row in readings.rows}["Nettonuvärde"] == write_number(
+            float(answer.readings.npv[0]), 0
+        )
         assert any(isinstance(block, Paragraph) and block.text.endswith("allt stämmer") for block in blocks), name
 
 
 def test_swedish_and_english_share_no_words_of_ours() -> None:
     texts = {}
-    for language in ("sv", "en"):
-        book, _ = book_of(answered(FOUNDING), language, None, DAY)  # type: ignore[arg-type]
+    for language in LANGUAGES:
+        book, _ = book_of(answered(FOUNDING), language, None, DAY)
         texts[language] = {
             content.written
             for sheet in book.sheets

@@ -108,7 +108,7 @@ def contracted() -> Iterator[tuple[str, Answer]]:
         yield name, answered(agreed_case({}, {**within, "funding": funding, "repayment": repayment}))
 
 
-EDITS = {
+EDITS: dict[str, dict[str, float]] = {
     "smaller": {"placements.reduction": 0.04},
     "later": {"placements.starts": 2023, "discount_rate": 0.03},
     "pilot area": {"placements.reach": 0.1},

@@ -28,7 +28,7 @@ from wording.texts import LANGUAGES
 
 Values = Mapping[Address, Any]
 CASE_FILE, INPUTS = "Kalkylfil", "Indata"
-BOOK, _ = book_of(answered(FOUNDING), "sv", None, DAY)
+BOOK = book_of(answered(FOUNDING), "sv", None, DAY)[0]
 SHEETS = {sheet.name: sheet for sheet in BOOK.sheets}
 TOP = 3
 """The last row of what stands at the top of every sheet."""
@@ -114,7 +114,7 @@ def saved_again(content: bytes, change: Callable[[Any], object] = lambda _: None
 def place(*address: str | int) -> str:
     """The cell of an input of the founding case."""
     entry = next(entry for entry in BOOK.inputs if entry.address == address)
-    return xl_rowcol_to_cell(entry.row, entry.column)
+    return str(xl_rowcol_to_cell(entry.row, entry.column))
 
 
 def spot(sheet: str, kind: str, label: str = "") -> str:
@@ -127,7 +127,7 @@ def spot(sheet: str, kind: str, label: str = "") -> str:
         if kind != "text" or (place[1] == LABEL) == bool(label)
     ]
     row, column = of_kind[0]
-    return xl_rowcol_to_cell(row, column)
+    return str(xl_rowcol_to_cell(row, column))
 
 
 def number(key: str, part: str = "value") -> Address:
@@ -180,4 +180,4 @@ def written(sheet: str, address: str, value: Any) -> Callable[[Any], None]:
 
 SNAPSHOTS = "Ögonblicksbilder"
 YEAR, STAMP, SNAPSHOT = spot(INPUTS, "number"), spot("Stämpel", "number"), spot(SNAPSHOTS, "number")
-NPV_SHEET, NPV_ROW, _ = BOOK.names["npv"]
+NPV_SHEET, NPV_ROW = BOOK.names["npv"][:2]

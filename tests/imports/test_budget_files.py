@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +185,7 @@ def test_numbers_of_a_workbook() -> None:
         sheet["B4"].number_format = "_-* #,##0.00\\ [$tkr-41D]_-;\\-* #,##0.00\\ [$tkr-41D]_-"
         sheet["B5"].number_format = "[Red]# ##0"
 
-    rows = [["", 2020], ["Hyra", 8177000], ["Lön", 0.1 + 0.2], ["El", 1e3], ["Ström", "1 200,5"]]
+    rows: list[list[Any]] = [["", 2020], ["Hyra", 8177000], ["Lön", 0.1 + 0.2], ["El", 1e3], ["Ström", "1 200,5"]]
     proposal = filed(workbook(rows, change), "budget.xlsx", "tkr")
     assert amounts(proposal) == [{2020: 8_177_000.0}, {2020: 300.0}, {2020: 1_000_000.0}, {2020: 1_200_500.0}]
     proposal = filed(
@@ -336,4 +337,5 @@ def test_we_read_what_openpyxl_reads(rows: list[list[Any]]) -> None:
             assert (found.kind, found.value) == ("text", value)
         else:
             assert found.kind == "number"
+            assert isinstance(found.value, str | Decimal)
             assert float(found.value) == value

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.budget import CHOICES, Decisions, read_pasted
+from imports.budget.proposal import Unit
 from tests.imports.proposals import (
     FOUNDING,
     FOUNDING_LINES,
@@ -176,7 +177,7 @@ def test_thousands_are_exact() -> None:
 
 
 @given(st.decimals(0, 10**7, places=4), st.sampled_from(CHOICES))
-def test_an_amount_is_the_float_nearest_to_what_was_written(amount: Decimal, unit: str) -> None:
+def test_an_amount_is_the_float_nearest_to_what_was_written(amount: Decimal, unit: Unit) -> None:
     proposal = read_pasted(f"\t2020\nHyra\t{amount:f}".replace(".", ","), unit, 2020)
     assert amounts(proposal) == [{2020: float(amount * 1000 ** CHOICES.index(unit))}]
 

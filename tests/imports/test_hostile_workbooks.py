@@ -5,6 +5,7 @@ import re
 import tracemalloc
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -158,6 +159,6 @@ def test_every_code_has_words() -> None:
 
 
 def test_columns_are_named_by_their_letters() -> None:
-    rows = [[None] * 27 + ["Kostnad", 2020], [None] * 27 + ["Hyra", "x"]]
+    rows: list[list[Any]] = [[None] * 27 + ["Kostnad", 2020], [None] * 27 + ["Hyra", "x"]]
     letter = get_column_letter(29)
     assert only(filed(workbook(rows), "budget.xlsx"), "not_a_number").address == f"row 2, column {letter} (2020)"

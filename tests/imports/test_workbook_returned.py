@@ -193,7 +193,7 @@ def test_a_blank_duration_lasts_to_the_horizon() -> None:
 
 def test_a_number_that_would_follow_an_edit_stays_as_its_cell_says() -> None:
     """A running cost begins after the last budgeted year unless somebody says when; the workbook says when."""
-    lines = FOUNDING.budget | {"later": FOUNDING.budget["line_work"]}
+    lines = {**FOUNDING.budget, "later": FOUNDING.budget["line_work"]}
     later = {"later.per_year": FOUNDING.numbers["line_work.per_year"].model_copy(update={"value": 100_000.0})}
     case = FOUNDING.model_copy(update={"budget": lines, "numbers": {**FOUNDING.numbers, **later}})
     assert resolve(case, LIBRARY).numbers["later.starts"].value == 2023

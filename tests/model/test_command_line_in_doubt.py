@@ -187,6 +187,7 @@ def test_lines_hold_no_sentences(command: str, run: Run) -> None:
     said = run(command, SECOND)
     assert said.code == 0
     name = read_case(Path(SECOND).read_bytes()).label.sv
+    assert name
     text = said.out.replace(name, "")
     assert re.findall(r"[A-Za-zÅÄÖåäö]{2,}[,.]? [A-Za-zÅÄÖåäö]{2,} [A-Za-zÅÄÖåäö]{2,}", text) == []
 

@@ -33,8 +33,9 @@ def edited(case: Case, seed: int) -> Case:
     """The case with a few random edits: a number, an amount, a line, an effect or a scenario gone."""
     dice = random.Random(seed)
     for key in dice.sample(sorted(case.numbers), min(3, len(case.numbers))):
-        if case.numbers[key].value is not None and case.numbers[key].unit not in ("year", "years", "flag"):
-            case = with_number(case, LIBRARY, key, value=case.numbers[key].value * 0.75, reason=Label(sv="Prövat"))
+        value = case.numbers[key].value
+        if value is not None and case.numbers[key].unit not in ("year", "years", "flag"):
+            case = with_number(case, LIBRARY, key, value=value * 0.75, reason=Label(sv="Prövat"))
     if case.effects and dice.random() < 0.5:
         case = without_effect(case, dice.choice(sorted(case.effects)))
     if case.scenarios and dice.random() < 0.5:
@@ -50,7 +51,7 @@ def edited(case: Case, seed: int) -> Case:
 def pairs() -> list[tuple[Case, Case]]:
     """Pairs of cases: nothing in common, versions of one, and the same."""
     dice = random.Random(7)
-    strangers = [tuple(dice.sample(CASES, 2)) for _ in range(40)]
+    strangers = [(one, other) for one, other in (dice.sample(CASES, 2) for _ in range(40))]
     versions = [(case, edited(case, seed)) for seed, case in enumerate(CASES)]
     return [*strangers, *versions, *((after, before) for before, after in versions), *((case, case) for case in CASES)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,8 +60,8 @@ ASKED: dict[Asked, float] = {
 def given(need_id: str, unit: str, worth: str | None, **more: float) -> Given:
     """Answers to every question of a need."""
     need = NEEDS[need_id]
-    asked = {**asked_units(need, unit), **({"unit_value": "kr"} if worth == OWN_WORTH else {})}
-    numbers = {slot: ASKED[slot] for slot in asked if slot in ASKED} | more
+    asked: list[str] = [*asked_units(need, unit), *(["unit_value"] if worth == OWN_WORTH else [])]
+    numbers: dict[Any, float] = {slot: value for slot, value in ASKED.items() if slot in asked} | more
     return Given(
         label=Label(sv=need_id),
         unit=unit,
@@ -68,7 +69,7 @@ def given(need_id: str, unit: str, worth: str | None, **more: float) -> Given:
         realised_as=need.realised_as[0],
         actor="socialnamnd",
         worth=worth,
-        numbers=numbers,  # type: ignore[arg-type]
+        numbers=numbers,
     )
 
 

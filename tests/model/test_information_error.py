@@ -10,6 +10,7 @@ from model.analysis.answer import Answer
 from model.analysis.as_json import odds_as_json
 from model.analysis.odds import TWO_SIDED_5_PERCENT, Odds
 from model.calculation.draws import drawn
+from model.case.assumptions import Language
 from model.case.case import Case
 from model.numbers.resolve import resolve
 from presentation import uncertainty as uncertainty
@@ -81,7 +82,8 @@ def test_what_cannot_be_told_from_nothing_is_said_so_in_words() -> None:
     case = product_case((200.0, 400.0, 800.0), (2_450.0, 2_500.0, 2_550.0), -1_800_000.0)
     answer = answered(case, 300, 1)
     assert not answer.odds.is_worth_knowing("gain.price")
-    for language, words in zip(LANGUAGES, ("kan inte skiljas från 0", "cannot be told from 0"), strict=True):
+    languages: tuple[Language, ...] = LANGUAGES
+    for language, words in zip(languages, ("kan inte skiljas från 0", "cannot be told from 0"), strict=True):
         rows = uncertainty.information_rows(answer, language)
         assert [list(row.values())[1] == words for row in rows] == [False, True]
         assert list(rows[1].values())[2] == ""

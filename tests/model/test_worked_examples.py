@@ -73,7 +73,8 @@ def expected_value(written: object) -> Any:
     value, shown = worked_out(sum_written), worked_out(result)
     printed = re.search(r",(\d+)", re.sub(r"%", "", result))
     decimals = (len(printed[1]) if printed else 0) + (2 if "%" in result else 0)
-    assert abs(value - shown) <= Fraction(1, 2) * Fraction(10) ** -decimals, f"{written}: {float(value)}"
+    off: Any = value - shown
+    assert abs(off) <= Fraction(1, 2 * 10**decimals), f"{written}: {float(value)}"
     return float(value)
 
 

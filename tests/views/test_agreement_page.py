@@ -53,7 +53,7 @@ def test_norrkoping_tried_with_what_was_measured() -> None:
     assert "Avtalet betalar 12\u00a0mnkr." in all_text(app)
     type_in(app, "Utlagt", "1,234")
     assert "kan läsas på två sätt" in all_text(app)
-    assert field(app, "Utlagt").value == "1,234"  # type: ignore[attr-defined]
+    assert field(app, "Utlagt").value == "1,234"
 
 
 def test_sentence_curve_and_odds_follow_the_sharing_ratio() -> None:
@@ -76,7 +76,7 @@ def test_a_bad_figure_is_told_and_kept() -> None:
     app = with_contract()
     type_in(app, SHARE, "200")
     assert "mer än den är värd" in all_text(app)
-    assert field(app, SHARE).value == "200"  # type: ignore[attr-defined]
+    assert field(app, SHARE).value == "200"
     type_in(app, SHARE, "-5")
     assert "inte möjligt" in all_text(app)
     type_in(app, "Tak", "30")
@@ -84,7 +84,7 @@ def test_a_bad_figure_is_told_and_kept() -> None:
     assert "för litet" in all_text(app)
     go_to(app, "overview")
     go_to(app, "agreement")
-    assert field(app, SHARE).value == "-5"  # type: ignore[attr-defined]
+    assert field(app, SHARE).value == "-5"
 
 
 def test_stress_says_who_loses() -> None:
@@ -145,7 +145,7 @@ def test_a_gate_that_is_measured_has_no_switch() -> None:
     """It is judged on what is measured; one with no bound is as somebody says."""
     app = with_contract()
     draft = draft_of(app)
-    assert draft is not None and draft.case.agreement is not None
+    assert draft.case.agreement is not None
     gate = next(iter(draft.case.agreement.contract.gates.values())).label.text("sv")
     assert [at.label for at in app.toggle if at.label.replace("\\", "") == gate] == [gate] * 2, "and in the trial"
     tree = draft.case.agreement.model_dump()

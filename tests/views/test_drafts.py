@@ -291,7 +291,7 @@ def test_locking_and_letting_go_of_an_application() -> None:
     press(app, "Släpp ansökan")
     assert draft_of(app).case.filed is None
     go_to(app, "overview")
-    assert field(app, REDUCTION).value == "5\u00a0%"  # type: ignore[attr-defined]
+    assert field(app, REDUCTION).value == "5\u00a0%"
     told = " ".join(part.value for part in (*app.markdown, *app.caption, *app.title)).replace("\\", "")
     assert "ansökan räknar" not in told
     assert "kalkylen: 5" in told

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from bench.heaviest import START
 from exports.files import Carried
+from exports.files import Kind as DocumentKind
 from model.analysis.answer import Answer
 from model.case.case import Case
 from model.case.units import UNITS, is_money
@@ -86,7 +87,13 @@ def test_every_document_tells_every_unit(kind: Kind, language: Any) -> None:
     answer = Answer(resolve(case, LIBRARY), case.perspective)
     assert not answer.has_errors
     carried = Carried(answer, None, language, date(2027, 1, 1))
-    for document, ending in (("report", "docx"), ("application", "docx"), ("workbook", "xlsx"), ("ledger", "csv")):
+    files: tuple[tuple[DocumentKind, str], ...] = (
+        ("report", "docx"),
+        ("application", "docx"),
+        ("workbook", "xlsx"),
+        ("ledger", "csv"),
+    )
+    for document, ending in files:
         assert len(carried.content(document, ending)) > 1_000, document
 
 

@@ -4,8 +4,10 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 import openpyxl
 import pytest
@@ -54,7 +56,8 @@ def edited() -> Case:
 
 def labels(app: AppTest) -> list[str]:
     """The labels of the buttons that hand over a file."""
-    return [button.label for button in app.get("download_button")]
+    buttons: Sequence[Any] = app.get("download_button")
+    return [button.label for button in buttons]
 
 
 def buttons(app: AppTest) -> list[str]:

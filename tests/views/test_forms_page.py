@@ -79,7 +79,7 @@ def test_each_form_opens_in_both_languages(name: str, language: str) -> None:
         "budget": "local_project.page.budget",
         "account": "local_project.page.account",
     }
-    assert say(expected[name], language) in heads  # type: ignore[arg-type]
+    assert say(expected[name], language) in heads
 
 
 # The project
@@ -100,7 +100,7 @@ def test_name_applicant_and_summary_are_what_the_application_says() -> None:
     for _ in range(3):
         press(app, "Ångra")
     assert case_of(app) == founding_case()
-    assert field(app, "Projektets namn").value == founding_case().label.text("sv")  # type: ignore[attr-defined]
+    assert field(app, "Projektets namn").value == founding_case().label.text("sv")
     assert next(box for box in app.selectbox if box.label == "Sökande").value == "stadsdelsnamnd"
 
 
@@ -241,7 +241,7 @@ def test_texts_and_forms_do_not_change_what_is_counted() -> None:
 
 def test_the_budget_as_filed_balances() -> None:
     app = form("budget")
-    assert field(app, STAFF_2020).value == "1\u202f450\u202f000"  # type: ignore[attr-defined]
+    assert field(app, STAFF_2020).value == "1\u202f450\u202f000"
     assert say("local_project.page.balances", "sv") in told(app)
     assert "| Summa kostnader | 1 500 000 | 1 500 000 | 1 500 000 | 4 500 000 |" in told(app)
 
@@ -254,7 +254,7 @@ def test_a_difference_is_told_beside_the_sums_and_undone() -> None:
     assert say("local_project.page.balances", "sv") not in said
     press(app, "Ångra")
     assert say("local_project.page.balances", "sv") in told(app)
-    assert field(app, STAFF_2020).value == "1\u202f450\u202f000"  # type: ignore[attr-defined]
+    assert field(app, STAFF_2020).value == "1\u202f450\u202f000"
 
 
 @pytest.mark.sampled(3)
@@ -299,7 +299,7 @@ def test_a_bad_amount_is_told_beside_the_field_and_kept(typed: str, words: str) 
     assert words in " ".join(red.replace("\\", "").split())
     choose(app.segmented_control, "Blankett", "account")
     choose(app.segmented_control, "Blankett", "budget")
-    assert field(app, OWN_2021).value == typed  # type: ignore[attr-defined]
+    assert field(app, OWN_2021).value == typed
 
 
 def test_one_more_year_and_away_with_it() -> None:
@@ -313,7 +313,7 @@ def test_one_more_year_and_away_with_it() -> None:
     assert not [button for button in app.button if button.label.startswith("Ta bort år")], "three years always stand"
     press(app, "Ångra")
     assert case_of(app).local_project == filled
-    assert field(app, "Utbildning, 2023").value == "10\u202f000"  # type: ignore[attr-defined]
+    assert field(app, "Utbildning, 2023").value == "10\u202f000"
 
 
 def test_an_empty_year_is_taken_away() -> None:
@@ -327,10 +327,10 @@ def test_an_empty_year_is_taken_away() -> None:
 def test_a_case_without_a_project_begins_from_its_own_budget() -> None:
     app = with_case(form("budget"), local_project=None)
     assert say("local_project.page.none", "sv") in [part.value for part in app.info]
-    assert field(app, STAFF_2020).value == ""  # type: ignore[attr-defined]
+    assert field(app, STAFF_2020).value == ""
     press(app, "Fyll i fälten från kalkylen")
-    assert field(app, STAFF_2020).value == "8\u202f177\u202f000"  # type: ignore[attr-defined]
-    assert field(app, OWN_2021).value == "9\u202f811\u202f000"  # type: ignore[attr-defined]
+    assert field(app, STAFF_2020).value == "8\u202f177\u202f000"
+    assert field(app, OWN_2021).value == "9\u202f811\u202f000"
     assert say("local_project.page.balances", "sv") in told(app)
 
 

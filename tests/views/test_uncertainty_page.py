@@ -66,8 +66,8 @@ def test_the_page_says_what_the_model_says() -> None:
 def test_the_librarys_ranges_are_placeholders() -> None:
     app = press(open_page("uncertainty"), "Fyll i bibliotekets spann")
     assert "av 10" in title(app)
-    assert field(app, f"Lågt: {REDUCTION}").value == "3\u00a0%"  # type: ignore[attr-defined]
-    assert field(app, "Högt: Färre placeringar: kostnad per år i dag").value == "90\u202f960\u00a0tkr"  # type: ignore[attr-defined]
+    assert field(app, f"Lågt: {REDUCTION}").value == "3\u00a0%"
+    assert field(app, "Högt: Färre placeringar: kostnad per år i dag").value == "90\u202f960\u00a0tkr"
     assert "platshållare utan källa" in all_text(app)
     assert "Hur säkert är det?" in title(press(app, "Ångra"))
 
@@ -85,7 +85,7 @@ def test_one_end_alone_waits_for_the_other() -> None:
     app = open_page("uncertainty")
     type_in(app, f"Lågt: {REDUCTION}", "3")
     assert "Fyll i båda eller inget" in all_text(app)
-    assert field(app, f"Lågt: {REDUCTION}").value == "3"  # type: ignore[attr-defined]
+    assert field(app, f"Lågt: {REDUCTION}").value == "3"
     type_in(app, f"Högt: {REDUCTION}", "7")
     assert "av 10" in title(app)
 
@@ -109,11 +109,11 @@ def test_bad_input_is_told_beside_the_field_and_kept(label: str, typed: str, tol
     before = title(app)
     type_in(app, label, typed)
     assert told in all_text(app)
-    assert field(app, label).value == typed  # type: ignore[attr-defined]
+    assert field(app, label).value == typed
     assert title(app) == before
     go_to(app, "scenarios")
     go_to(app, "uncertainty")
-    assert field(app, label).value == typed  # type: ignore[attr-defined]
+    assert field(app, label).value == typed
     assert told in all_text(app)
 
 
@@ -177,7 +177,7 @@ def test_a_pilot_is_judged_only_when_it_is_stated() -> None:
     type_in(app, "Resten väntar (år)", "21")
     assert "”Resten väntar (år)” är för stort" in all_text(app)
     choose(app.selectbox, "Piloten mäter", "placements.base_cost")
-    assert field(app, "Mätfel åt vardera hållet").value == ""  # type: ignore[attr-defined]
+    assert field(app, "Mätfel åt vardera hållet").value == ""
     assert "Fyll i mätfel och kostnad" in all_text(app)
     assert "Räkna på en pilot" in all_text(press(app, "Ta bort piloten"))
 
