@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from imports.budget.proposal import Unit
 from tests.words_of_tables import (
     BAD_HEADS,
     BAD_UNITS,
@@ -40,7 +41,7 @@ class RandomTable:
 
     content: bytes
     name: str
-    unit: str
+    unit: Unit
     first_year: int
     total: float | None
     is_plain: bool
@@ -194,14 +195,14 @@ class _Maker:
 
     def _add_unit(self, rows: list[list[object]]) -> list[str]:
         """Says the unit somewhere, or nowhere; gives the lines above the table."""
-        names = {0: "kr", 3: "tkr", 6: "mnkr"}
+        names: dict[int, Unit] = {0: "kr", 3: "tkr", 6: "mnkr"}
         self.chosen = names[self.power]
         if not self.maybe(0.55, "unit"):
             return ["Budget för insatsen"] if self.chance.random() < 0.2 else []
         word = self.chance.choice(WORDS[self.power])
         if self.maybe(0.1, "unit that is none", plain=False):
             word, self.must_refuse = self.chance.choice(BAD_UNITS), True
-        self.chosen = self.chance.choice(("kr", "tkr", "mnkr"))
+        self.chosen = self.chance.choice(tuple(names.values()))
         match self.chance.randrange(6):
             case 0 | 1:
                 rows[0][0] = f"{rows[0][0] or 'Kostnad'} ({word})"

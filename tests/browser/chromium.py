@@ -37,6 +37,7 @@ FLAGS = (
     "--disable-sync",
 )
 LOCALES = {"sv": "sv-SE", "en": "en-US"}
+Theme = Literal["light", "dark"]
 GROUPS = {
     "Ta med": ("Blanketter", "Exportera"),
     "Take along": ("Forms", "Export"),

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import (
+    Theme,
     cell,
     edit_cell,
     fill_field,
@@ -41,7 +42,7 @@ def answer_is(page: Page, npv: str, payback: str) -> None:
     settle(page)
 
 
-def field(page: Page, label: str):  # type: ignore[no-untyped-def]
+def field(page: Page, label: str) -> Locator:
     """The text field with a label, not the help button beside it."""
     return page.get_by_role("textbox", name=label, exact=True)
 
@@ -251,8 +252,8 @@ def test_a_text_in_a_case_sends_nothing_elsewhere(page: Page, app_address: str) 
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", list(LONG))
-def test_accessibility(page: Page, app_address: str, name: str, theme: str) -> None:
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+def test_accessibility(page: Page, app_address: str, name: str, theme: Theme) -> None:
+    page.emulate_media(color_scheme=theme)
     open_app(page, f"{app_address}/{LONG[name]}")
     open_parts(page)
     # The uploader's own frame has a role that conflicts with its label: Streamlit's, listed in the statement.

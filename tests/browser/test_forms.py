@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import fill_field, open_app, open_parts, press, run_axe, settle
+from tests.browser.chromium import Theme, fill_field, open_app, open_parts, press, run_axe, settle
 
 pytestmark = pytest.mark.browser
 
@@ -42,8 +42,8 @@ def test_an_account_is_explained(page: Page, app_address: str) -> None:
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", FORMS)
-def test_every_form_is_accessible_and_fits_a_phone(page: Page, app_address: str, name: str, theme: str) -> None:
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+def test_every_form_is_accessible_and_fits_a_phone(page: Page, app_address: str, name: str, theme: Theme) -> None:
+    page.emulate_media(color_scheme=theme)
     open_app(page, f"{app_address}/forms")
     show(page, name)
     open_parts(page)

@@ -5,14 +5,14 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import BrowserContext, Page, TimeoutError, expect
+from playwright.sync_api import BrowserContext, Page, TimeoutError, ViewportSize, expect
 
 from model.editing.sourcing import without_basis
 from model.files.reading import read_case
@@ -105,11 +105,13 @@ class Person:
 
 
 @pytest.fixture(params=[1440, 390])
-def person(request: pytest.FixtureRequest, visitor_in: Callable[[str], BrowserContext], app_address: str):  # type: ignore[no-untyped-def]
+def person(
+    request: pytest.FixtureRequest, visitor_in: Callable[[str], BrowserContext], app_address: str
+) -> Iterator[Person]:
     """Somebody new, before a wide screen or a phone."""
-    screen = {"width": request.param, "height": 1000 if request.param > 500 else 844}
+    screen: ViewportSize = {"width": request.param, "height": 1000 if request.param > 500 else 844}
     page = visitor_in("sv").new_page()
-    page.set_viewport_size(screen)  # type: ignore[arg-type]
+    page.set_viewport_size(screen)
     page.goto(app_address)
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
     settle(page)

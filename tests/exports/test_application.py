@@ -108,10 +108,12 @@ def test_the_gain_of_the_founding_case_by_hand() -> None:
     assert worth.per_year == pytest.approx(3_790_000)
     assert worth.present == pytest.approx(sum(3_790_000 / 1.035**t for t in range(1, 10)))
     row = next(block for block in section_of_gain("sv") if isinstance(block, Table)).rows
+    filed = FOUNDING.application
+    assert filed.target_group is not None and filed.programme is not None
     assert row == (
         (
-            FOUNDING.application.target_group.text("sv"),  # type: ignore[union-attr]
-            FOUNDING.application.programme.text("sv"),  # type: ignore[union-attr]
+            filed.target_group.text("sv"),
+            filed.programme.text("sv"),
             "Färre placeringar. Kostnaden för placeringar minskar när barn får stöd tidigare.",
             f"Stadsdelsnämnden: {write_number(3790, 0)}\u00a0tkr om året (hemtagbart)",
         ),

@@ -117,7 +117,8 @@ def test_progress_is_told_file_by_file() -> None:
 
 
 def test_a_form_that_does_not_balance_is_left_out_and_the_rest_is_there() -> None:
-    project = FOUNDING.local_project.model_copy(update={"sought": {2020: 1.0}})  # type: ignore[union-attr]
+    assert FOUNDING.local_project is not None
+    project = FOUNDING.local_project.model_copy(update={"sought": {2020: 1.0}})
     _, manifest = opened(bundle(carried(FOUNDING.model_copy(update={"local_project": project}))))
     assert {each["kind"] for each in manifest["left_out"]} == {"lum", "account"}
     assert {file["kind"] for file in manifest["files"]} == set(ENDINGS) - {"lum", "account"}

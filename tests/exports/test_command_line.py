@@ -14,7 +14,7 @@ import pytest
 import exports.__main__ as command
 from exports.bundle import bundle
 from exports.files import Carried
-from exports.ledger_files import ledger_csv
+from exports.ledger_files import Dialect, ledger_csv
 from model.analysis.answer import Answer
 from model.files.reading import case_files, read_case, read_library
 from model.numbers.resolve import resolve
@@ -81,10 +81,10 @@ def test_the_format_follows_the_ending(asked: tuple[str, ...], name: str, tmp_pa
     ],
 )
 def test_the_ledger_comes_in_two_dialects(
-    options: tuple[str, ...], name: str, dialect: str, tmp_path: Path, run: Run
+    options: tuple[str, ...], name: str, dialect: Dialect, tmp_path: Path, run: Run
 ) -> None:
     assert run("ledger", SECOND, "--out", tmp_path / name, "--language", "en", *options) == (0, "")
-    assert (tmp_path / name).read_bytes() == ledger_csv(answer_of(SECOND), "en", dialect)  # type: ignore[arg-type]
+    assert (tmp_path / name).read_bytes() == ledger_csv(answer_of(SECOND), "en", dialect)
 
 
 def test_a_scenario_is_followed(tmp_path: Path, run: Run) -> None:

@@ -17,6 +17,7 @@ from exports.workbook.formulas.columns import Axis
 from exports.workbook.formulas.functions import choose, least
 from exports.workbook.formulas.value import Row, Value, operand
 from exports.workbook.sheets.sheet import legal_name
+from model.case.assumptions import Language
 from model.case.problem import CaseRefused
 from tests.exports.workbooks_built import (
     CASES,
@@ -28,6 +29,7 @@ from tests.exports.workbooks_built import (
     contracted,
     faults_of,
     many_cases,
+    number_of,
     result_of,
 )
 from tests.office import formulas_of
@@ -37,18 +39,18 @@ from tests.office import formulas_of
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("name", CASES)
-def test_both_cases_say_what_the_model_says(name: str, language: str) -> None:
+def test_both_cases_say_what_the_model_says(name: str, language: Language) -> None:
     answer = answered(CASES[name])
-    assert faults_of(answer, book_of(answer, language, None, DAY)[0]) == []  # type: ignore[arg-type]
+    assert faults_of(answer, book_of(answer, language, None, DAY)[0]) == []
 
 
 def test_the_founding_case_as_filed() -> None:
     book, _ = book_of(answered(FOUNDING), "sv", None, DAY)
-    assert round(float(result_of(book, "npv")) / 1000, 1) == 6834.5  # type: ignore[arg-type]
+    assert round(number_of(book, "npv") / 1000, 1) == 6834.5
     assert result_of(book, "payback_year") == 2026
-    assert round(float(result_of(book, "benefit_cost_ratio")), 3) == 1.311  # type: ignore[arg-type]
+    assert round(number_of(book, "benefit_cost_ratio"), 3) == 1.311
     assert result_of(book, "trough") == -15_598_000
-    assert round(100 * float(result_of(book, "break_even")), 2) == 3.81  # type: ignore[arg-type]
+    assert round(100 * number_of(book, "break_even"), 2) == 3.81
     assert result_of(book, "proof_npv") == pytest.approx(0, abs=0.005)
 
 

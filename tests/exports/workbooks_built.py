@@ -50,6 +50,13 @@ def result_of(book: Book, name: str) -> object:
     return None if found in ("–", "n/a", "aldrig", "never") else found
 
 
+def number_of(book: Book, name: str) -> float:
+    """The result of a named cell that holds a number."""
+    found = result_of(book, name)
+    assert isinstance(found, int | float)
+    return float(found)
+
+
 def near(found: object, expected: object, scale: float = 1.0) -> bool:
     """Whether two numbers agree to a billionth of their size (or of the sums they are the difference of)."""
     if isinstance(found, int | float) and isinstance(expected, int | float):

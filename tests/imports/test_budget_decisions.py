@@ -4,15 +4,16 @@ import pytest
 
 from imports.budget import Decisions, read_pasted
 from imports.budget.decisions import RowDecision
+from imports.budget.proposal import Unit
 
 TEXT = (
     "Kostnad\t2020\t2021\nLön\t500\t600\nHyra\t50\t50\nEnheten\t550\t650\nStatsbidrag\t100\t100\nNettokostnad\t450\t550"
 )
 
 
-def codes(text: str, decisions: Decisions, unit: str = "tkr") -> list[str]:
+def codes(text: str, decisions: Decisions, unit: Unit = "tkr") -> list[str]:
     """What stops a text, after what was decided."""
-    problems = read_pasted(text, unit, 2020, decisions).problems  # type: ignore[arg-type]
+    problems = read_pasted(text, unit, 2020, decisions).problems
     return [problem.code.removeprefix("import.") for problem in problems if problem.severity == "error"]
 
 
@@ -150,8 +151,8 @@ KINDS = (
 
 
 @pytest.mark.parametrize(("text", "unit", "total", "code"), KINDS)
-def test_what_could_mean_two_things_is_asked_about(text: str, unit: str, total: float | None, code: str) -> None:
-    proposal = read_pasted(text, unit, 2020)  # type: ignore[arg-type]
+def test_what_could_mean_two_things_is_asked_about(text: str, unit: Unit, total: float | None, code: str) -> None:
+    proposal = read_pasted(text, unit, 2020)
     assert proposal.is_approvable is (total is not None), proposal.problems
     if total is not None:
         assert proposal.total == total

@@ -8,6 +8,7 @@ import pytest
 
 from imports.budget import Decisions, read_file
 from imports.budget.cells.number_format import shown
+from imports.budget.proposal import Unit
 
 ACCOUNTS = '_-* #,##0 "kr"_-;-* #,##0 "kr"_-;_-* "-"?? "kr"_-;_-@_-'
 
@@ -96,14 +97,14 @@ def book(number_format: str, amount: float, head: str = "Kostnad") -> bytes:
         ("#,##0,", "mnkr", None),
     ],
 )
-def test_thousands_taken_away_must_be_the_unit(number_format: str, unit: str, total: float | None) -> None:
+def test_thousands_taken_away_must_be_the_unit(number_format: str, unit: Unit, total: float | None) -> None:
     """8 177 000 shown as 8 177 is 8 177 tkr; if the table is in kr, it may be either."""
     content = book(number_format, 8_177_000)
-    proposal = read_file("a.xlsx", content, unit, 2020)  # type: ignore[arg-type]
+    proposal = read_file("a.xlsx", content, unit, 2020)
     assert (proposal.total if proposal.is_approvable else None) == total
     if total is None:
         assert [problem.code for problem in proposal.problems] == ["import.scaled_format"]
-        decided = read_file("a.xlsx", content, unit, 2020, Decisions(unit="tkr"))  # type: ignore[arg-type]
+        decided = read_file("a.xlsx", content, unit, 2020, Decisions(unit="tkr"))
         assert (decided.is_approvable, decided.total) == (True, 8_177_000)
 
 

@@ -126,8 +126,8 @@ def test_text_is_read_as_pasted_or_as_a_file(tmp_path: Path, capsys: pytest.Capt
 def read(table: RandomTable) -> BudgetProposal:
     """The proposal in a table made at random."""
     if table.name.endswith(".txt"):
-        return read_pasted(table.content.decode("utf-8-sig"), table.unit, table.first_year)  # type: ignore[arg-type]
-    return read_file(table.name, table.content, table.unit, table.first_year)  # type: ignore[arg-type]
+        return read_pasted(table.content.decode("utf-8-sig"), table.unit, table.first_year)
+    return read_file(table.name, table.content, table.unit, table.first_year)
 
 
 def tried(seeds: range) -> tuple[list[tuple[int, float, float | None]], int, int, int]:

@@ -181,9 +181,9 @@ def test_twice_the_effect_of_a_volume_is_no_share() -> None:
 
 
 def test_just_missed_lowers_only_what_had_reached_a_bound() -> None:
-    contract = Contract.model_validate(
-        agreed_case({**GATED, "terms/bonus/per": "year"}).agreement.contract.model_dump()  # type: ignore[union-attr]
-    )
+    agreement = agreed_case({**GATED, "terms/bonus/per": "year"}).agreement
+    assert agreement is not None
+    contract = Contract.model_validate(agreement.contract.model_dump())
     seen = Measured(
         {"savings": np.zeros((3, 1)), "won": np.zeros((3, 1)), "rate": np.array([[0.1], [0.3], [0.2]])},
         {"good": np.ones((3, 1), dtype=bool)},

@@ -215,7 +215,8 @@ def test_no_code_of_the_programme_is_shown_to_a_reader(language: Language) -> No
 
 def test_what_people_wrote_is_shown_short_and_as_it_stands() -> None:
     hostile = "# [länk](http://x) =1+1 " + "x" * 3000
-    (row,) = rows(FOUNDING, FOUNDING.model_copy(update={"summary": Label(sv=hostile, en=FOUNDING.summary.en)}))  # type: ignore[union-attr]
+    assert FOUNDING.summary is not None
+    (row,) = rows(FOUNDING, FOUNDING.model_copy(update={"summary": Label(sv=hostile, en=FOUNDING.summary.en)}))
     assert row[2].startswith("# [länk](http://x) =1+1 xxx")
     assert row[2].endswith("…")
     assert len(row[2]) < 320

@@ -15,6 +15,7 @@ from model.calculation.metrics import units_of
 from model.calculation.years import Time
 from model.case.assumptions import Label
 from model.case.case import Case, Scenario
+from model.case.effect import EffectKind
 from model.case.units import is_money
 from model.checking.case import check
 from model.contracts.agreement import measure
@@ -48,7 +49,8 @@ from wording.texts import LANGUAGES
 
 DAY = date(2026, 11, 29)
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
-WAYS = tuple(dict.fromkeys((need.kind, unit) for need in NEEDS.values() for unit in need.units))
+Way = tuple[EffectKind, str]
+WAYS: tuple[Way, ...] = tuple(dict.fromkeys((need.kind, unit) for need in NEEDS.values() for unit in need.units))
 BEGUN = blank_case(Label(sv="Tidiga insatser i Åby kommun"), 2027)
 SCHOOL_YEARS = "school_year/person"
 ASKED: dict[Asked, float] = {
@@ -137,11 +139,11 @@ def test_one_school_year_each_is_not_one_a_year_for_ever() -> None:
 
 @pytest.mark.parametrize("before", WAYS)
 @pytest.mark.parametrize("after", WAYS)
-def test_every_way_of_counting_becomes_every_other(before: tuple[str, str], after: tuple[str, str]) -> None:
+def test_every_way_of_counting_becomes_every_other(before: Way, after: Way) -> None:
     need_id = next(name for name, need in NEEDS.items() if need.kind == before[0] and before[1] in need.units)
     worth = None if is_money(before[1]) else OWN_WORTH
     case, name = with_need(BEGUN, LIBRARY, NEEDS[need_id], given(need_id, before[1], worth))
-    turned = with_kind(case, LIBRARY, name, *after)  # type: ignore[arg-type]
+    turned = with_kind(case, LIBRARY, name, *after)
     assert errors(turned) == []
     assert (turned.effects[name].kind, unit_counted(turned, LIBRARY, name)) == after
     left = blanks(turned, LIBRARY, name)
@@ -175,8 +177,8 @@ def test_what_a_number_is_of_is_kept_in_all_that_still_fits() -> None:
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", FOUNDING.effects)
 @pytest.mark.parametrize("way", WAYS)
-def test_a_filed_case_can_be_counted_another_way_without_harm_to_others(name: str, way: tuple[str, str]) -> None:
-    turned = with_kind(FOUNDING, LIBRARY, name, *way)  # type: ignore[arg-type]
+def test_a_filed_case_can_be_counted_another_way_without_harm_to_others(name: str, way: Way) -> None:
+    turned = with_kind(FOUNDING, LIBRARY, name, *way)
     again = read_case(write_case(turned))
     for other in FOUNDING.effects:
         if other == name:

@@ -18,7 +18,7 @@ import pytest
 
 from model.__main__ import main
 from model.calculation.draws import point
-from model.calculation.ledger import Ledger, Posting
+from model.calculation.ledger import Kind, Ledger, Posting
 from model.calculation.metrics import discount_factors, npv_by_actor, read
 from model.case.assumptions import Actor, Label
 from model.case.case import Timing
@@ -302,10 +302,10 @@ def test_payback_from_the_first_of_january(row: dict[str, Any]) -> None:
     assert answer["payback_year"] == year
 
 
-def of_postings(*postings: tuple[str, str, float]) -> Ledger:
+def of_postings(*postings: tuple[str, Kind, float]) -> Ledger:
     """A ledger of one year from (actor, kind, kronor), not discounted, with the actors as parts of society."""
     return Ledger(
-        postings=tuple(Posting("line", actor, kind, "cash") for actor, kind, _ in postings),  # type: ignore[arg-type]
+        postings=tuple(Posting("line", actor, kind, "cash") for actor, kind, _ in postings),
         amounts=tuple(np.array([[float(amount)]]) for *_, amount in postings),
         years=range(START_YEAR, START_YEAR + 1),
         draws=1,

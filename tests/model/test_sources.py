@@ -47,6 +47,13 @@ REPORT = Source(publisher=Label(sv="Socialnämnden"), title=Label(sv="Årsredovi
 CHANGE, BASE = "farre.change", "farre.base"
 
 
+def told_of(finding: Problem) -> tuple[str, ...]:
+    """The numbers that a finding is about."""
+    keys = finding.facts["numbers"]
+    assert isinstance(keys, tuple)
+    return keys
+
+
 def asked(case: Case, scenario: str | None = None) -> list[Problem]:
     """The findings that ask where numbers come from."""
     problems = check_resolved(resolve(case, LIBRARY, scenario))
@@ -116,7 +123,7 @@ def test_what_is_an_answer(basis: Basis, source: str | None, where: Label | None
     case = own_case()
     number = case.numbers[CHANGE].edited(basis=basis, source=source, where=where, note=note)
     case = case.edited(numbers={**case.numbers, CHANGE: number})
-    keys = {key for problem in asked(case) for key in problem.facts["numbers"]}  # type: ignore[attr-defined]
+    keys = {key for problem in asked(case) for key in told_of(problem)}
     grounded = basis in ("judged", "derived") and where is not None
     needs = basis == "placeholder" or (source is None and not grounded)
     assert (CHANGE in keys) == needs
@@ -247,7 +254,7 @@ def test_effects_without_a_grade_are_told_together(count: int, sv: str, en: str)
     assert sv in problem_sentence(finding, resolved, "sv")
     assert en in problem_sentence(finding, resolved, "en")
     grades = [item.keys for item in remaining(resolved) if item.kind == "grade"]
-    assert grades == [(key,) for key in finding.facts["numbers"]]  # type: ignore[attr-defined]
+    assert grades == [(key,) for key in told_of(finding)]
     for left, (key,) in zip(range(count - 1, -1, -1), grades, strict=True):
         resolved = resolve(with_number(resolved.case, LIBRARY, key, grade=3), LIBRARY)
         assert sum(item.kind == "grade" for item in remaining(resolved)) == left
@@ -257,7 +264,7 @@ def test_effects_without_a_grade_are_told_together(count: int, sv: str, en: str)
 def test_a_line_of_the_budget_is_answered_by_a_source_or_by_what_it_rests_on() -> None:
     for fields in ({"source": "S1"}, {"where": Label(sv="Två tjänster")}):
         case = with_source_for(own_case(), LIBRARY, ("budget.personal",), **fields)
-        assert not [key for problem in asked(case) for key in problem.facts["numbers"] if key == "budget.personal"]  # type: ignore[attr-defined]
+        assert not [key for problem in asked(case) for key in told_of(problem) if key == "budget.personal"]
     unused = BudgetLine(label=Label(sv="Tom"), cost_type="other", paid_by="socialnamnd")
     assert ("budget.tom",) not in without_basis(resolve(with_line(own_case(), unused), LIBRARY))
 
@@ -401,7 +408,7 @@ def test_the_list_asks_of_what_the_findings_ask() -> None:
     for case, scenario in itertools.chain(((FOUNDING, name) for name in FOUNDING.scenarios), [(SCHOOL, None)]):
         resolved = resolve(case, LIBRARY, scenario)
         listed = {key for item in remaining(resolved) if item.kind == "source" for key in item.keys}
-        found = {key for problem in asked(case, scenario) for key in problem.facts["numbers"]}  # type: ignore[attr-defined]
+        found = {key for problem in asked(case, scenario) for key in told_of(problem)}
         assert listed == found
 
 

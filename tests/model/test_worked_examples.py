@@ -62,7 +62,8 @@ def _worked_out(part: ast.expr, text: str) -> Fraction | float:
         return -_worked_out(part.operand, text)
     assert isinstance(part, ast.BinOp), text
     left, right = _worked_out(part.left, text), _worked_out(part.right, text)
-    return _OPERATORS[type(part.op)](left, right)  # type: ignore[no-any-return]
+    result: Fraction | float = _OPERATORS[type(part.op)](left, right)
+    return result
 
 
 def expected_value(written: object) -> Any:

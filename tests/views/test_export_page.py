@@ -179,7 +179,8 @@ def test_several_changes_from_a_file_are_counted() -> None:
     told = last_edit(press(uploaded(edited()), ACCEPT))
     assert told.startswith("Senaste ändringen: 3 ändringar från filen: −5,77\u00a0mnkr.")
     long = edited().model_copy(update={"numbers": FOUNDING.numbers, "changes": {}, "budget": FOUNDING.budget})
-    long = long.model_copy(update={"summary": Label(sv="x" * 400, en=FOUNDING.summary.en)})  # type: ignore[union-attr]
+    assert FOUNDING.summary is not None
+    long = long.model_copy(update={"summary": Label(sv="x" * 400, en=FOUNDING.summary.en)})
     assert last_edit(press(uploaded(long), ACCEPT)).startswith("Senaste ändringen: en ändring från filen.")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextArea
 
 from exports.documents.document import Table
 from exports.forms.application import application
@@ -37,7 +38,7 @@ def case_of(app: AppTest) -> Case:
     return draft.case
 
 
-def area(app: AppTest, label: str) -> object:
+def area(app: AppTest, label: str) -> TextArea:
     """The field of several lines with a label."""
     found = [box for box in app.text_area if box.label == label]
     assert found, f"no field {label!r} among {[box.label for box in app.text_area]}"
@@ -46,7 +47,7 @@ def area(app: AppTest, label: str) -> object:
 
 def write_in(app: AppTest, label: str, text: str) -> AppTest:
     """Writes in a field of several lines and leaves it."""
-    area(app, label).set_value(text).run()  # type: ignore[attr-defined]
+    area(app, label).set_value(text).run()
     return whole(app)
 
 
@@ -110,7 +111,7 @@ def test_a_project_keeps_its_name_and_a_bad_text_stays_in_its_field() -> None:
     assert "Här saknas en text" in told(app)
     write_in(app, "Sammanfattning", "Gäller 640823-3234")
     assert case_of(app) == founding_case()
-    assert area(app, "Sammanfattning").value == "Gäller 640823-3234"  # type: ignore[attr-defined]
+    assert area(app, "Sammanfattning").value == "Gäller 640823-3234"
     write_in(app, "Sammanfattning", "")
     assert case_of(app).summary is None
 
@@ -147,12 +148,12 @@ def test_a_text_is_kept_undone_and_redone() -> None:
     go_to(app, "overview")
     assert "6,83" in all_text(app), "no result depends on it"
     go_to(app, "forms")
-    assert area(app, label).value == "Nämnden beslutar 2022.\nLinjen betalar."  # type: ignore[attr-defined]
+    assert area(app, label).value == "Nämnden beslutar 2022.\nLinjen betalar."
     press(app, "Ångra")
     assert case_of(app).application.permanence is None
-    assert area(app, label).value == ""  # type: ignore[attr-defined]
+    assert area(app, label).value == ""
     press(app, "Gör om")
-    assert area(app, label).value.startswith("Nämnden beslutar")  # type: ignore[attr-defined]
+    assert (area(app, label).value or "").startswith("Nämnden beslutar")
     write_in(app, label, "   ")
     assert case_of(app).application.permanence is None
 
@@ -170,14 +171,16 @@ def test_a_personnummer_is_refused_beside_the_field_and_kept_in_it() -> None:
     before = case_of(app).application
     write_in(app, "Målgrupp", "Barn som 640823-3234")
     assert case_of(app).application == before
-    assert area(app, "Målgrupp").value == "Barn som 640823-3234"  # type: ignore[attr-defined]
+    assert area(app, "Målgrupp").value == "Barn som 640823-3234"
     assert len([part for part in app.markdown if part.value.startswith(":red[")]) == 1
 
 
 def test_a_changed_text_is_no_longer_said_to_be_the_sources() -> None:
     app = form("application")
     assert case_of(app).application.sources == ("S1", "S2")
-    write_in(app, "Målgrupp", case_of(app).application.target_group.text("sv") + " ")  # type: ignore[union-attr]
+    filed = case_of(app).application
+    assert filed.target_group is not None
+    write_in(app, "Målgrupp", filed.target_group.text("sv") + " ")
     assert case_of(app).application.sources == ("S1", "S2"), "left as it was"
     assert "Hämtat ur: Hässelby-Vällingby" in told(app)
     write_in(app, "Målgrupp", "Alla barn.")
