@@ -81,10 +81,10 @@ run: $(RUN_STAMP)
 	@echo 'Förtjänst: http://localhost:$(PORT)  (Ctrl+C stops it)'
 	@exec $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
-ROOMS := model presentation exports imports
+ROOMS := model wording presentation exports imports views app.py tests bench
 
 # Only the files that use a browser are collected for it, where nobody asks for others.
-BROWSER = $(if $(ARGS),,$(shell grep -l 'mark[.]browser' tests/test_*.py))
+BROWSER = $(if $(ARGS),,$(shell grep -rl 'mark[.]browser' --include='test_*.py' tests))
 
 # Tests share the cores; those in a browser run by themselves, two at a time: more would type into pages that wait.
 # With ARGS one of the two may have nothing to run (5).
@@ -100,8 +100,9 @@ test: $(TEST_STAMP) parts
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi
 
 # Ruff, types, and the tests that say most in a short time.
-QUICK := tests/test_house.py tests/test_reference.py tests/test_worked_examples.py tests/test_cases.py tests/test_library.py \
-	tests/test_wording_catalogue.py tests/test_checking.py tests/test_sentences.py tests/laws
+QUICK := tests/test_house.py tests/model/test_reference.py tests/model/test_worked_examples.py tests/model/test_cases.py \
+	tests/model/test_library.py tests/wording/test_catalogue.py tests/model/test_checking.py \
+	tests/presentation/test_sentences.py tests/laws
 
 check: $(TEST_STAMP)
 	@failed=; \

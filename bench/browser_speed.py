@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.figures import Figure, Seconds, median_ms, p95_ms
 from bench.server import served
-from tests.browser import FLAGS, LOCALES, SCREEN, edit_cell, settle
+from tests.browser.chromium import FLAGS, LOCALES, SCREEN, edit_cell, settle
 from wording.texts import say
 
 IN_PAGE = """

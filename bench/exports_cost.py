@@ -3,13 +3,14 @@
 import io
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import xlsxwriter
 
 from bench.figures import Figure, median_ms, side_by_side
 from bench.heavy import founding, heavy
 from exports.bundle import bundle
-from exports.files import ENDINGS, Carried
+from exports.files import ENDINGS, Carried, Kind
 from exports.workbook.build import book_of
 from exports.workbook.sheets.sheet import Book
 from model.analysis.answer import Answer
@@ -44,7 +45,7 @@ def _of_case(name: str, resolved: ResolvedNumbers, rounds: int) -> list[Figure]:
                 sizes[what] = len(carried.content(kind, ending))
             except CaseRefused:
                 continue  # a form that does not balance is no file
-            jobs[what] = lambda kind=kind, ending=ending: Carried(answer, None, "sv", DAY).content(kind, ending)  # type: ignore[misc]
+            jobs[what] = partial(made, answer, kind, ending)
     jobs["package.zip"] = lambda: bundle(Carried(answer, None, "sv", DAY))
     sizes["package.zip"] = len(bundle(carried))
     taken = side_by_side(jobs, rounds)
@@ -62,6 +63,11 @@ def _of_case(name: str, resolved: ResolvedNumbers, rounds: int) -> list[Figure]:
         for what, seconds in taken.items()
         if what != "bare workbook"
     ]
+
+
+def made(answer: Answer, kind: Kind, ending: str) -> bytes:
+    """A file of an answer, carried anew."""
+    return Carried(answer, None, "sv", DAY).content(kind, ending)
 
 
 def bare(book: Book) -> bytes:

@@ -30,7 +30,8 @@ def crowded(ranges: int, each: int = 4, horizon: int = 60, draws: int = 10_000) 
         ends = {"low": low, "high": high} if uncertain else {}
         numbers[key] = {"label": key, "unit": unit, "value": value, "basis": "judged", **ends}
 
-    effects, left = {}, ranges
+    effects: dict[str, dict[str, Any]] = {}
+    left = ranges
     while left > 0:
         name = f"effect_{len(effects)}"
         effects[name] = {"label": name, "kind": "reduction",

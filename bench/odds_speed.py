@@ -123,7 +123,8 @@ def in_a_spreadsheet(times: int) -> list[Figure]:
         write_workbook(one, case, table.part(0, 1))
         write_workbook(many, case, table)
         program.recalculated(one)  # makes the profile
-        seconds = []
+        seconds: list[float] = []
+        found = np.zeros(0)
         for _ in range(times):
             alone, _first = program.recalculated(one)
             together, found = program.recalculated(many)
@@ -161,17 +162,15 @@ def a_heavy_case(rounds: int) -> list[Figure]:
     if postings != 60:
         raise RuntimeError(f"the heavy case has {postings} postings")
     # Apart from the founding case's: the threads of a large matrix product go on working for a while after it.
-    ms = {
-        name: median_ms(side_by_side({name: job}, max(3, rounds // 3))[name])
-        for name, job in {
-            "point": lambda: answer_of(resolved).readings,
-            "founding point": lambda: answer_of(smaller).readings,
-            "founding odds": lambda: answer_of(smaller).odds,
-            "drivers": lambda: answer_of(resolved).sensitivity,
-            "odds": lambda: answer_of(resolved).odds,
-            "first": partial(anew, lambda: answer_of(resolved).odds),
-        }.items()
+    jobs: dict[str, Callable[[], object]] = {
+        "point": lambda: answer_of(resolved).readings,
+        "founding point": lambda: answer_of(smaller).readings,
+        "founding odds": lambda: answer_of(smaller).odds,
+        "drivers": lambda: answer_of(resolved).sensitivity,
+        "odds": lambda: answer_of(resolved).odds,
+        "first": partial(anew, lambda: answer_of(resolved).odds),
     }
+    ms = {name: median_ms(side_by_side({name: job}, max(3, rounds // 3))[name]) for name, job in jobs.items()}
     return [
         Figure("odds", "heavy case, point answer", ms["point"], "founding case", ms["founding point"]),
         Figure("odds", "heavy case, odds (draws kept)", ms["odds"], "founding case", ms["founding odds"], limit=500),

@@ -245,7 +245,7 @@ class Page:
                 self.query = message.page_info_changed.query_string
             case "delta" if message.delta.WhichOneof("type") == "new_element":
                 element = message.delta.new_element
-                kind = element.WhichOneof("type")
+                kind = str(element.WhichOneof("type"))
                 if kind == "exception":
                     raise RuntimeError(f"a page failed: {element.exception.message}")
                 drawn[tuple(message.metadata.delta_path)] = (kind, getattr(element, kind))

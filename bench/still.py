@@ -3,7 +3,7 @@
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -69,7 +69,7 @@ def _chart(proto: Any) -> dict[str, Any]:
     return {"data": frame, "spec": json.loads(proto.spec), "alt": proto.alt or None, "theme": None}
 
 
-_SAYS = {
+_SAYS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "markdown": _text,
     "caption": _text,
     "title": lambda proto: {"body": proto.body},

@@ -1,4 +1,4 @@
-"""Rules for the whole test session. Fixtures live beside the tests that use them (tests/browser.py and so on)."""
+"""Rules for the whole test session. Fixtures live beside what they are for (tests/browser/chromium.py and so on)."""
 
 import os
 import tempfile
@@ -10,7 +10,7 @@ import pytest
 os.environ["FORTJANST_DRAFTS"] = tempfile.mkdtemp(prefix="fortjanst-drafts-")
 
 # Fixtures that every test may ask for by name.
-from tests.browser import app_address, browser_in, browser_language, page, visitor_in  # noqa: F401
+from tests.browser.chromium import app_address, browser_in, browser_language, page, visitor_in  # noqa: F401
 
 # Tests that need a program besides Python. A developer may lack it and skip them; CI installs it (system_parts.sh),
 # so there a skip means that the install broke and that nobody would notice.

@@ -442,7 +442,7 @@ class ByHand:
         for guarantee in contract.guarantees:
             covered = min(lost[guarantee.to], self.money(guarantee.limit))
             lost[guarantee.to] -= covered
-            put("guarantee", guarantee.by, guarantee.to, [*[Fraction(0)] * (self.last - 1), covered])
+            put("guarantee", guarantee.by, guarantee.to, [*[Fraction(0)] * (self.last - 1), Fraction(covered)])
         for fee in contract.fees:
             row = [Fraction(fee.amounts.get(year, 0.0)) for year in range(1, self.last + 1)]
             put("fee", fee.paid_by, fee.paid_to, row)

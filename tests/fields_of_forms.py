@@ -79,7 +79,8 @@ def filled(case: Case, text: str | None = None) -> tuple[Case, Marks]:
     spent = sum(project.costs[row][YEAR] for row in COST_ROWS)
     sought = spent - project.own[YEAR] - project.other_income[YEAR]
     account: LocalAccount = project.accounts[YEAR]
-    used = sum(account.costs.values()) + account.returned - account.own - account.other_income  # type: ignore[operator]
+    assert account.returned is not None and account.own is not None and account.other_income is not None
+    used = sum(account.costs.values()) + account.returned - account.own - account.other_income
     marks.numbers["local_project", "sought", YEAR] = sought
     marks.numbers["local_project", "accounts", YEAR, "granted"] = used
     accounts = {YEAR: account.model_copy(update={"granted": used})}

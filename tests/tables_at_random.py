@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from imports.budget.proposal import Unit
 from tests.words_of_tables import (
     BAD_HEADS,
     BAD_UNITS,
@@ -40,7 +41,7 @@ class RandomTable:
 
     content: bytes
     name: str
-    unit: str
+    unit: Unit
     first_year: int
     total: float | None
     is_plain: bool
@@ -93,7 +94,8 @@ class _Maker:
         above = self._add_unit(rows)
         chosen = self.chosen
         self._add_columns(rows)
-        rows = self._several([*([[line] for line in above]), *rows])
+        lines: list[list[object]] = [[line] for line in above]
+        rows = self._several([*lines, *rows])
         total = None if self.must_refuse else float(self._total())
         content, name = self._written(rows)
         return RandomTable(content, name, chosen, self.first, total, self.is_plain, self.features)
@@ -193,14 +195,14 @@ class _Maker:
 
     def _add_unit(self, rows: list[list[object]]) -> list[str]:
         """Says the unit somewhere, or nowhere; gives the lines above the table."""
-        names = {0: "kr", 3: "tkr", 6: "mnkr"}
+        names: dict[int, Unit] = {0: "kr", 3: "tkr", 6: "mnkr"}
         self.chosen = names[self.power]
         if not self.maybe(0.55, "unit"):
             return ["Budget för insatsen"] if self.chance.random() < 0.2 else []
         word = self.chance.choice(WORDS[self.power])
         if self.maybe(0.1, "unit that is none", plain=False):
             word, self.must_refuse = self.chance.choice(BAD_UNITS), True
-        self.chosen = self.chance.choice(("kr", "tkr", "mnkr"))
+        self.chosen = self.chance.choice(tuple(names.values()))
         match self.chance.randrange(6):
             case 0 | 1:
                 rows[0][0] = f"{rows[0][0] or 'Kostnad'} ({word})"
@@ -250,7 +252,7 @@ class _Maker:
             return self._workbook(rows), "table.xlsx"
         mark = "\t" if kind == "txt" or self.chance.random() < 0.3 else ";"
         space = self.chance.choice(("", " ", "\u00a0", "\u202f"))
-        blank = [[]] if self.chance.random() < 0.1 else []
+        blank: list[list[object]] = [[]] if self.chance.random() < 0.1 else []
         lines = [mark.join(_text(cell, space) for cell in row) for row in [*blank, *rows]]
         return "\n".join(lines).encode(self.chance.choice(("utf-8", "utf-8-sig"))), f"table.{kind}"
 

@@ -7,6 +7,7 @@ import pytest
 from exports.workbook.build import workbook
 from model.analysis.answer import Answer
 from model.analysis.as_json import drivers_as_json, evaluate_as_json, odds_as_json
+from model.case.assumptions import Language
 from model.case.problem import CaseRefused
 from model.checking.case import check
 from model.contract_risk.risk import Risk
@@ -61,7 +62,8 @@ def answer_of_text() -> Answer:
 
 def test_it_is_read_and_written() -> None:
     case = read_case(TEXT)
-    assert case.effects["move"].kind == "one_off"
+    kind: str = case.effects["move"].kind
+    assert kind == "one_off"
     assert read_case(write_case(case)) == case
     with pytest.raises(CaseRefused) as refused:
         read_case(TEXT.replace("kind: one_off", "kind: one_off\n    wish: a.key"))
@@ -102,7 +104,7 @@ def test_a_contract_can_measure_it() -> None:
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_why_explains_it(language: str) -> None:
+def test_why_explains_it(language: Language) -> None:
     answer = answer_of_text()
     (posting,) = [posting for _, posting in benefit_postings(answer.everyone)]
     told = [" ".join(map(str, row.values())) for row in factor_rows(answer, posting, 2028, language)]
@@ -111,7 +113,7 @@ def test_why_explains_it(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_the_workbook_refuses_it_by_name(language: str) -> None:
+def test_the_workbook_refuses_it_by_name(language: Language) -> None:
     from datetime import date
 
     with pytest.raises(CaseRefused) as refused:
@@ -133,7 +135,7 @@ def test_every_page_shows_it(language: str) -> None:
     go_to(app, "effects")
     told = all_text(app)
     assert ("Flytt till billigare lokal" if language == "sv" else "Move to cheaper premises") in told
-    fields = {box.label: box.value for box in app.text_input}
+    fields = {box.label: box.value or "" for box in app.text_input}
     assert fields["Storlek" if language == "sv" else "Size"].replace("\u00a0", " ").startswith("2"), fields
     sentence = next(line for line in told.split("\n") if " · " in line)
     assert "20" in sentence and "50" in sentence, sentence

@@ -61,7 +61,10 @@ def one_off_factors(effect: OneOff, effect_id: str, draws: Draws, time: Time) ->
 @rate_of.register
 def one_off_rate(effect: OneOff, effect_id: str, draws: Draws, time: Time) -> tuple[Array, Mask]:
     """The change in the year it happens."""
-    values = {factor.name: np.asarray(factor.values) for factor in one_off_factors(effect, effect_id, draws, time)}
+    values = {
+        factor.name: np.asarray(factor.values, dtype=np.float64)
+        for factor in one_off_factors(effect, effect_id, draws, time)
+    }
     return rate_on_those(values["profile"], values["change"], values["profile"])
 
 

@@ -1,9 +1,12 @@
 """The app without a browser: opens a page, finds fields by their words, reads what it says."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from views.state.draft import Draft
 from wording.texts import LANGUAGES, say
@@ -37,7 +40,7 @@ def whole(app: AppTest) -> AppTest:
     return app
 
 
-def field(app: AppTest, label: str) -> object:
+def field(app: AppTest, label: str) -> TextInput:
     """The text field with a label."""
     found = [box for box in app.text_input if box.label == label]
     assert found, f"no field {label!r} among {[box.label for box in app.text_input]}"
@@ -46,13 +49,13 @@ def field(app: AppTest, label: str) -> object:
 
 def type_in(app: AppTest, label: str, text: str) -> AppTest:
     """Types in a text field and leaves it."""
-    field(app, label).set_value(text).run()  # type: ignore[attr-defined]
+    field(app, label).set_value(text).run()
     return whole(app)
 
 
-def choose(elements: object, label: str, value: object) -> None:
+def choose(elements: Iterable[Any], label: str, value: object) -> None:
     """Chooses in the element with a label."""
-    found = [element for element in elements if element.label == label]  # type: ignore[attr-defined]
+    found = [element for element in elements if element.label == label]
     assert found, f"nothing to choose named {label!r}"
     found[0].set_value(value).run()
 

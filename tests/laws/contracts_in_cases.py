@@ -1,6 +1,8 @@
 """Laws of outcome contracts in cases: what is measured, posted and repaid in random cases (4.9, 4.10)."""
 
 import random
+from collections.abc import Collection
+from functools import partial
 
 import numpy as np
 
@@ -9,7 +11,7 @@ from model.analysis import answer, odds
 from model.calculation import draws, metrics
 from model.calculation.draws import Array, Draws
 from model.calculation.flows import effect_flows
-from model.calculation.ledger import Ledger
+from model.calculation.ledger import Ledger, Posting
 from model.calculation.years import Time
 from model.case.case import Case
 from model.case.contract import Contract
@@ -55,6 +57,11 @@ def in_all(ledger: Ledger, line: str, count: int) -> Array:
     return sum(rows, np.zeros((1, 1)))
 
 
+def is_of(effects: Collection[str], posting: Posting) -> bool:
+    """Whether a posting is of some effects, and not the other side of a transfer."""
+    return posting.line in effects and not posting.is_mirror
+
+
 @law
 def a_contract_is_posted_in_the_ledger(seed: int) -> None:
     """Every payment twice, in its calendar year, to the actors who play the roles; all actors together get nothing."""
@@ -67,9 +74,7 @@ def a_contract_is_posted_in_the_ledger(seed: int) -> None:
     for actor in set(case.agreement.roles.values()):
         parties = [party for party, plays in case.agreement.roles.items() if plays == actor]
         net = sum((wide(account.net(party), table.count) for party in parties), np.zeros((1, 1)))
-        posted = wide(
-            ledger.only(lambda p, a=actor: p.actor == a and p.line.startswith("contract.")).total(), table.count
-        )
+        posted = wide(ledger.of(actor).only(lambda p: p.line.startswith("contract.")).total(), table.count)
         for year in range(case.horizon):
             row = net[year - first] if 0 <= year - first < len(net) else np.zeros(1)
             assert np.allclose(posted[year], row, rtol=0, atol=CLOSE * size_of(account)), (seed, actor, year)
@@ -96,7 +101,7 @@ def what_is_measured_is_in_the_ledger(seed: int) -> None:
     wanted |= {gate.outcome for gate in contract.gates.values() if gate.at_least is not None}
     for name, outcome in bare.items():
         effects = (outcome.effects or tuple(case.effects)) if name in wanted else ()
-        own = ledger.only(lambda posting, among=effects: posting.line in among and not posting.is_mirror)
+        own = ledger.only(partial(is_of, effects))
         expected = np.zeros((case.horizon, table.count))
         if outcome.unit == "savings":
             expected = expected + own.only(lambda p: p.realised_as == "cash" and p.actor in payers).total()
@@ -330,7 +335,7 @@ def repayment_is_as_by_hand(seed: int) -> None:
     }
     committees = [name for name, actor in ledger.actors.items() if actor.kind in ("committee", "municipality")]
     posted = {
-        name: -wide(ledger.only(lambda p, a=name: p.line == "repayment" and p.actor == a).total(), table.count)
+        name: -wide(ledger.of(name).only(lambda p: p.line == "repayment").total(), table.count)
         for name in {*committees, agreed.fund}
     }
     if agreed.model != "repayment":
@@ -338,13 +343,9 @@ def repayment_is_as_by_hand(seed: int) -> None:
         return
     released = {
         name: wide(
-            ledger.only(
-                lambda p, a=name: (
-                    p.actor == a
-                    and p.realised_as == "cash"
-                    and (p.kind == "benefit" or p.cost_type in ("running", "new_need"))
-                )
-            ).total(),
+            ledger.of(name)
+            .only(lambda p: p.realised_as == "cash" and (p.kind == "benefit" or p.cost_type in ("running", "new_need")))
+            .total(),
             table.count,
         )
         for name in committees
@@ -371,5 +372,6 @@ def repayment_is_as_by_hand(seed: int) -> None:
                 assert abs(posted[agreed.fund][t, draw] + paid) <= CLOSE * size, (seed, draw, year)
         if draw == 0:
             repaid = answer.Answer(an_agreed_case_with_draws(seed)[1], case.perspective).repaid
-            assert repaid is not None and repaid.done == done, (seed, repaid.done, done)
+            assert repaid is not None
+            assert repaid.done == done, (seed, repaid.done, done)
             assert not any(repaid.balance > CLOSE * size), seed

@@ -86,8 +86,8 @@ def a_year_later_is_worth_less(seed: int) -> None:
     spread = LIBRARY.schedules[case.discount.schedule]
     if len(spread.steps) > 1 or case.discount.schedule == "internal_rate" or case.horizon >= 60:
         return
-    lines = [*case.budget.values(), *case.funding.values()]
-    if any(year < first and amount for line in lines for year, amount in line.amounts.items()):
+    rows = [*(line.amounts for line in case.budget.values()), *(each.amounts for each in case.funding.values())]
+    if any(year < first and amount for row in rows for year, amount in row.items()):
         return
     years = {key: number.value for key, number in case.numbers.items() if number.unit == "year"}
     given = [

@@ -14,7 +14,7 @@ from model.case.assumptions import Change
 from model.case.case import Case
 from model.checking import case as checking
 from model.files import reading, writing
-from model.numbers import resolve, resolved_numbers
+from model.numbers import rates, resolve, resolved_numbers
 from tests.generators import LIBRARY, a_case, explicit
 from tests.laws.asking import each_draw_is_as_alone, in_its_perspective, ledger_of
 from tests.laws.lawbook import law
@@ -35,7 +35,7 @@ def a_file_gives_the_case_back(seed: int) -> None:
 def later_layers_lie_on_top(seed: int) -> None:
     """Library, then case, then its changes, then a scenario, then what is asked for at the moment."""
     case = explicit(a_case(seed))
-    keys = sorted({*case.numbers} - {resolve.NO_RATE})
+    keys = sorted({*case.numbers} - {rates.NO_RATE})
     for key in random.Random(seed).sample(keys, min(4, len(keys))):
         laid = {"own": {"label": "Eget", "numbers": {key: 1.0}}}
         layered = Case.model_validate({**dict(case), "changes": {key: 0.5}, "scenarios": laid})
@@ -83,7 +83,7 @@ def many_draws_are_each_draw(seed: int) -> None:
     moved = [
         key
         for key in resolved_numbers.keys_in_use(resolved)
-        if resolved.numbers[key].unit not in ("flag", "year", "years") and key != resolve.NO_RATE
+        if resolved.numbers[key].unit not in ("flag", "year", "years") and key != rates.NO_RATE
     ]
     moves = {key: np.array([0.0, 0.25, 1.0][: dice.randint(1, 3)]) for key in dice.sample(moved, min(3, len(moved)))}
     for key in [key for key in resolved_numbers.keys_in_use(resolved) if resolved.numbers[key].unit == "year"][:1]:

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,11 @@ from tests.laws.lawbook import law
 from tests.laws.second_opinion import SecondOpinion
 
 
+def is_realised_as(realised: str, posting: Posting) -> bool:
+    """Whether a posting is of a kind of worth."""
+    return posting.realised_as == realised
+
+
 @law
 def second_implementation_agrees(seed: int) -> None:
     """Every row of the ledger and every reading, in every perspective and scenario (G8)."""
@@ -27,12 +33,12 @@ def second_implementation_agrees(seed: int) -> None:
         ledger = ledger_of(case, scenario)
         scale = gross_of(ledger)
         rows = second.rows()
-        mine: dict[tuple[str, str, str, str], Any] = {name: np.zeros(case.horizon) for name in rows}
+        mine: dict[tuple[str, str, str, str], Any] = {row: np.zeros(case.horizon) for row in rows}
         for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
-            name = (posting.line, posting.actor, posting.kind, posting.realised_as)
-            mine[name] = mine.get(name, 0.0) + amounts[:, 0]
-        for name in mine:
-            assert same(mine[name], rows.get(name, 0.0), scale), (seed, scenario, name)
+            own = (posting.line, posting.actor, str(posting.kind), str(posting.realised_as))
+            mine[own] = mine.get(own, 0.0) + amounts[:, 0]
+        for row in mine:
+            assert same(mine[row], rows.get(row, 0.0), scale), (seed, scenario, row)
         perspective = random.Random(seed).choice(list(LIBRARY.perspectives))
         readings = metrics.read(ledger.within(LIBRARY.perspectives[perspective]), case.discount.timing)
         expected = second.readings(perspective)
@@ -115,7 +121,8 @@ def a_transfer_cancels(seed: int) -> None:
     for effect_id in case.effects:
         assert same(of_line(mirrored, effect_id, mirrors=True).net(), 0.0, scale), (seed, effect_id)
         for realised in ("cash", "freed_capacity", "wellbeing"):
-            one_kind = of_line(mirrored, effect_id, mirrors=True).only(lambda p, kind=realised: p.realised_as == kind)
+            mirrors = of_line(mirrored, effect_id, mirrors=True)
+            one_kind = mirrors.only(partial(is_realised_as, realised))
             assert same(one_kind.net(), 0.0, scale), (seed, effect_id, realised)
 
 

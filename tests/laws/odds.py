@@ -288,8 +288,9 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
     resolved = resolve.resolve(case, LIBRARY)
     key = dice.choice(list(spread))
     believed = (resolved.numbers[key].high or 0.0) - (resolved.numbers[key].value or 0.0)
-    pilot = Pilot(learns=key, error=believed * dice.choice([0.0, 0.5, 1.0, 2.0]), cost=dice.choice([0.0, 10_000.0]))
-    trusted = 1 / (1 + (pilot.error / believed) ** 2)
+    error, cost = believed * dice.choice([0.0, 0.5, 1.0, 2.0]), dice.choice([0.0, 10_000.0])
+    pilot = Pilot(learns=key, error=error, cost=cost)
+    trusted = 1 / (1 + (error / believed) ** 2)
     pilot_worth = pilots.worth_of_pilot(resolved, simulated(resolved, 2_000, seed), pilot)
     assert pilot_worth is not None
     total = math.hypot(*spread.values())
@@ -297,14 +298,14 @@ def a_pilot_is_worth_what_it_shows(seed: int) -> None:
     assert math.isclose(pilot_worth.trusted, trusted, rel_tol=1e-9), seed
     assert abs(pilot_worth.sample - shown) < 0.02 * total, seed
     assert abs(pilot_worth.perfect - worth_of_choice(mean, spread[key])) < 0.02 * total, seed
-    assert near(pilot_worth.net, pilot_worth.sample - pilot.cost, total), seed
+    assert near(pilot_worth.net, pilot_worth.sample - cost, total), seed
     waited = resolve.resolve(case, LIBRARY, None, {"discount_rate": Change(value=0.05)})
     run = simulated(waited, 200, seed)
     at_once, later = (pilots.worth_of_pilot(waited, run, pilot.model_copy(update={"delay": delay})) for delay in (0, 3))
     assert at_once is not None and later is not None
     without = max(run.mean, 0.0)
-    decided = at_once.net + without + pilot.cost
-    assert near(later.net, decided / 1.05**3 - without - pilot.cost, total), seed
+    decided = at_once.net + without + cost
+    assert near(later.net, decided / 1.05**3 - without - cost, total), seed
 
 
 @law

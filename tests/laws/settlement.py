@@ -168,8 +168,9 @@ def yearly_payments_come_to_the_settlement(seed: int) -> None:
         )
         for paid in ("once", "yearly")
     )
-    sums = [account.paid.sum(axis=0) for account in (once, yearly)]
-    assert np.allclose(*sums, rtol=0, atol=CLOSE * max(size_of(once), 1.0)), seed
+    assert np.allclose(once.paid.sum(axis=0), yearly.paid.sum(axis=0), rtol=0, atol=CLOSE * max(size_of(once), 1.0)), (
+        seed
+    )
 
 
 @law
@@ -342,7 +343,7 @@ def a_gate_pays_in_the_draws_where_it_is_met(seed: int) -> None:
     """A term behind a gate that is met in half the draws is paid in those, in full, and in no other."""
     contract, measured = a_contract(seed), a_measurement(seed)
     name, term = random.Random(seed).choice(list(contract.terms.items()))
-    gate = contract.gates or {"gate": {"label": "Mål", "outcome": "rate"}}
+    gate: Mapping[str, object] = contract.gates or {"gate": {"label": "Mål", "outcome": "rate"}}
     tree = contract.model_dump() | {"gates": gate, "floors": (), "caps": ()}
     free = with_terms(Contract.model_validate(tree), {name: term.model_copy(update={"gate": None})})
     gated = with_terms(free, {name: term.model_copy(update={"gate": next(iter(gate))})})

@@ -1,4 +1,4 @@
-"""The pages that test_browser_traps.py serves in the shell in place of views/: small, and full of traps."""
+"""The pages that tests/browser/test_traps.py serves in the shell in place of views/: small, and full of traps."""
 
 import streamlit as st
 

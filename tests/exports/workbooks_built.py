@@ -1,0 +1,139 @@
+"""Workbooks of shipped and random cases, and of contracts of every kind."""
+
+import io
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import openpyxl
+
+from exports.workbook.build import book_of
+from exports.workbook.sheets.sheet import Book, legal_name
+from exports.workbook.workings.perspectives import READINGS
+from model.analysis.answer import Answer, plain
+from model.case.case import Case
+from model.files.reading import case_files, read_case
+from model.numbers.resolve import resolve
+from tests.case_with_contract import agreed_case
+from tests.contracts_at_random import an_agreed_case
+from tests.generators import LIBRARY, a_case
+
+DAY = date(2026, 11, 22)
+CASES = {name: read_case(path.read_bytes()) for name, path in case_files().items()}
+FOUNDING = CASES["hasselby_vallingby"]
+NEAR = 1e-9
+
+
+def answered(case: Case, scenario: str | None = None) -> Answer:
+    """The case's answer under a scenario."""
+    return Answer(resolve(case, LIBRARY, scenario), case.perspective)
+
+
+def many_cases(count: int) -> Iterator[tuple[str, Answer]]:
+    """Random cases, every other one with a contract and repayment, that have no errors."""
+    seed = 0
+    for number in range(count):
+        make = an_agreed_case if number % 2 else a_case
+        found = answered(make(seed))
+        while found.has_errors:
+            seed += 1
+            found = answered(make(seed))
+        yield f"{make.__name__}-{seed}", found
+        seed += 1
+
+
+def result_of(book: Book, name: str) -> object:
+    """The result of a named cell; the word for none as None."""
+    sheet, row, column = book.names[legal_name(name)]
+    content = sheet.cells[row, column]
+    found = content.result if content.kind == "formula" else content.written
+    return None if found in ("–", "n/a", "aldrig", "never") else found
+
+
+def number_of(book: Book, name: str) -> float:
+    """The result of a named cell that holds a number."""
+    found = result_of(book, name)
+    assert isinstance(found, int | float)
+    return float(found)
+
+
+def near(found: object, expected: object, scale: float = 1.0) -> bool:
+    """Whether two numbers agree to a billionth of their size (or of the sums they are the difference of)."""
+    if isinstance(found, int | float) and isinstance(expected, int | float):
+        return abs(found - expected) <= NEAR * max(1.0, abs(found), abs(expected), scale)
+    return found == expected
+
+
+def faults_of(answer: Answer, book: Book) -> list[object]:
+    """Readings that differ from the model's, and checks that find a fault."""
+    scale = float(np.abs(answer.everyone.net()).sum()) * 1e-3
+    faults: list[object] = []
+    for name in READINGS:
+        expected, found = plain(getattr(answer.readings, name)[0]), result_of(book, name)
+        if name.startswith("trough") and abs(float(answer.readings.trough[0])) < 1e-6:
+            continue  # rounding dust
+        if not near(found, expected, scale):
+            faults.append((name, expected, found))
+    if result_of(book, "faults"):
+        faults.append("master check")
+    return faults
+
+
+def _book(answer: Answer) -> Book:
+    return book_of(answer, "sv", None, DAY)[0]
+
+
+def contracted() -> Iterator[tuple[str, Answer]]:
+    """Contracts and repayment of kinds that random ones seldom are: rates out of step, yearly amounts, late grants."""
+    terms = {
+        "terms/each_rate": {"label": "Andel", "kind": "per_unit", "measures": "rate", "price": 300_000, "per": "year"},
+        "terms/fixed": {"label": "Fast", "kind": "fixed", "per": "year", "amount": {"of_advance": 0.02}},
+        "terms/gated": {"label": "Mål", "kind": "fixed", "amount": 40_000, "gate": "good"},
+        "gates": {"good": {"label": "Bra", "outcome": "rate", "at_least": 0.04}},
+        "outcomes/rate/baseline": False,
+        "outcomes/rate/drift": 0.01,
+    }
+    within = {"perspective": "committee"}
+
+    def known(key: str, unit: str, value: float) -> dict[str, object]:
+        return {f"numbers/{key}": {"label": key, "unit": unit, "value": value, "basis": "judged"}}
+
+    late = known("care.starts", "year", 2021) | known("care.ramp", "years", 3) | known("care.fade", "share/year", 0.1)
+    short = known("care.duration", "years", 2) | known("care.reach.2021", "share", 0.4)
+    few = known("school.lag", "years", 1) | known("school.fade", "share/year", 0.3)
+    yield "late", answered(agreed_case(terms, {**within, **late}))
+    yield "short", answered(agreed_case(terms, {**within, **short}, met={"good": True}))
+    yield "few", answered(agreed_case({**terms, "outcomes/rate/effects": ["school"]}, {**within, **few}))
+    fund = {"paid_by": "sociala_investeringsfonden", "paid_to": "socialnamnd", "label": "Fonden"}
+    for name, amounts in {
+        "two grants": {2021: 700_000, 2024: 300_000},
+        "a late grant": {2025: 1.0},
+        "none": {},
+    }.items():
+        repayment = {"fund": "sociala_investeringsfonden", "from_year": 2020}
+        funding = {"grant": {**fund, "amounts": amounts}}
+        yield name, answered(agreed_case({}, {**within, "funding": funding, "repayment": repayment}))
+
+
+EDITS: dict[str, dict[str, float]] = {
+    "smaller": {"placements.reduction": 0.04},
+    "later": {"placements.starts": 2023, "discount_rate": 0.03},
+    "pilot area": {"placements.reach": 0.1},
+    "ramp and fade": {"placements.ramp": 3, "placements.fade": 0.2, "placements.duration": 6},
+    "graded and half released": {"placements.haircut": 0.3, "placements.released": 0.5, "placements.growth": -0.02},
+    "more costs": {"process_support.included": 1, "budget.factor": 1.2},
+    "in the line": {"line_work.included": 1, "line_work.per_year": 900_000, "line_work.starts": 2024},
+    "new need": {"new_need.included": 1, "new_need.base_cost": 2e7, "new_need.increase": 0.03},
+    "no interest": {"discount_rate": 0},
+}
+
+
+def named(content: bytes) -> dict[str, object]:
+    """The stored content of every named cell."""
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    found = {}
+    for name, defined in book.defined_names.items():
+        sheet, _, address = defined.value.partition("!")
+        if not name.startswith("_"):
+            found[name] = book[sheet.strip("'")][address.replace("$", "")].value
+    return found

@@ -1,0 +1,200 @@
+"""The page of contracts, without a browser: a contract chosen, turned, tried, worked out; and repayment."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.case.assumptions import Label
+from model.case.case import Agreement, Funding, Repayment
+from model.files.reading import contract_files, read_library
+from tests.visitor import all_text, choose, choose_scenario, draft_of, field, figures, go_to, open_page, press, type_in
+
+USE = "Använd avtalet i kalkylen"
+SHARE = "Del av det sparade tills allt är återbetalt: del av det sparade"
+
+
+def with_contract(language: str = "sv", name: str = "norrkoping_2016") -> AppTest:
+    """The founding case with ranges and a contract."""
+    app = open_page("agreement", "sv")
+    choose_scenario(app, "judged_ranges")
+    choose(app.selectbox, "Börja från ett avtal", name)
+    press(app, USE)
+    if language != "sv":
+        choose(app.segmented_control, "Språk / Language", language)
+    return app
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("name", contract_files())
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_contract_is_told_in_words(name: str, language: str) -> None:
+    app = open_page("agreement", language)
+    choose(app.selectbox, "Börja från ett avtal" if language == "sv" else "Begin from a contract", name)
+    told = all_text(app)
+    assert "1. " in told
+    assert not app.exception
+    if language == "en":
+        swedish = set(re.findall(r"[a-zåäö]*[åäö][a-zåäö]*", told.lower()))
+        assert swedish <= {"förtjänst", "språk", "norrköping", "norrköpings", "hässelby", "vällingby"}, swedish
+
+
+def test_norrkoping_tried_with_what_was_measured() -> None:
+    app = open_page("agreement")
+    type_in(app, "Utlagt", "7,5 mnkr")
+    told = all_text(app)
+    assert "Avtalet betalar 3\u00a0mnkr." in told
+    assert "| Leksell Social Ventures | −4,5\u00a0mnkr |" in told
+    assert "| Norrköpings kommun | −3\u00a0mnkr |" in told
+    type_in(app, "Utlagt", "10 000")
+    type_in(app, "Sparade placeringskostnader, år 2", "15 mnkr")
+    assert "Avtalet betalar 10\u00a0mnkr." in all_text(app)
+    app.toggle[0].set_value(True).run()
+    assert "Avtalet betalar 12\u00a0mnkr." in all_text(app)
+    type_in(app, "Utlagt", "1,234")
+    assert "kan läsas på två sätt" in all_text(app)
+    assert field(app, "Utlagt").value == "1,234"
+
+
+def test_sentence_curve_and_odds_follow_the_sharing_ratio() -> None:
+    app = with_contract()
+    before = all_text(app)
+    assert "Stadsdelsnämnden betalar 60 öre av varje sparad krona" in before
+    assert "Med avtalet är chansen 8\u00a0av\u00a010" in before
+    assert "Vid 7,58\u00a0mnkr, som kalkylen säger, betalas 8,55\u00a0mnkr" in before
+    chance = figures(app)["chance"]
+    type_in(app, SHARE, "100")
+    after = all_text(app)
+    assert "Stadsdelsnämnden betalar varje sparad krona upp till 100\u00a0%" in after
+    assert "betalas 11,6\u00a0mnkr" in after
+    assert figures(app)["npv"] != ""
+    assert "Senaste ändringen: avtalet" in after
+    assert (figures(app)["chance"], after) != (chance, before)
+
+
+def test_a_bad_figure_is_told_and_kept() -> None:
+    app = with_contract()
+    type_in(app, SHARE, "200")
+    assert "mer än den är värd" in all_text(app)
+    assert field(app, SHARE).value == "200"
+    type_in(app, SHARE, "-5")
+    assert "inte möjligt" in all_text(app)
+    type_in(app, "Tak", "30")
+    type_in(app, "Antal år som mäts", "0")
+    assert "för litet" in all_text(app)
+    go_to(app, "overview")
+    go_to(app, "agreement")
+    assert field(app, SHARE).value == "-5"
+
+
+def test_stress_says_who_loses() -> None:
+    table = next(part.value for part in with_contract().markdown if "Vem förlorar" in part.value)
+    rows = {row.split("|")[1].strip(): row for row in table.splitlines()[2:]}
+    assert "Finansiären" in rows["insatsen har ingen effekt"].split("|")[-2]
+    assert "Stadsdelsnämnden" in rows["hälften hade hänt ändå och ingen jämför"].split("|")[-2]
+    assert rows["effekten blir dubbelt så stor"].split("|")[-2].strip() == "ingen"
+
+
+def test_a_term_is_worked_out_and_used() -> None:
+    app = with_contract()
+    type_in(app, "Hur mycket (%)", "-20")
+    told = all_text(app)
+    found = re.search(r"Del av det sparade tills allt är återbetalt är då|blir Del av det sparade[^:]*: (\S+)", told)
+    assert found, told
+    press(app, "Använd värdet")
+    assert "60 öre" not in all_text(app)
+    type_in(app, "Hur mycket (%)", "500")
+    assert "räcker. Som mest blir det" in all_text(app)
+
+
+def test_a_small_group_is_told_as_noise() -> None:
+    app = with_contract()
+    assert "för att mätningen är osäker" not in all_text(app)
+    draft = draft_of(app)
+    assert draft is not None
+    assert draft.case.agreement is not None
+    contract = draft.case.agreement.contract
+    noisy = contract.outcomes["savings"].model_copy(update={"spread": 2e6})
+    contract = contract.model_copy(update={"outcomes": {**contract.outcomes, "savings": noisy}})
+    agreement = draft.case.agreement.model_copy(update={"contract": contract})
+    draft.edit(draft.case.model_copy(update={"agreement": agreement}), what="contract")
+    app.run()
+    assert "för att mätningen är osäker" in all_text(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "Finansiären förlorar i alla dragningar"), ("en", "Investor loses in every draw")],
+)
+def test_what_no_party_would_sign_is_said_first(language: str, words: str) -> None:
+    app = with_contract()
+    assert not [at for at in app.warning if "förlorar" in at.value]
+    type_in(app, SHARE, "0")
+    type_in(app, "Fast del vid genomförande: belopp", "0")
+    type_in(app, "Avkastning om skolmålet nås: del av det sparade", "0")
+    type_in(app, "Finansiären lägger ut", "30 mnkr")
+    if language != "sv":
+        choose(app.segmented_control, "Språk / Language", language)
+    told = [at.value for at in app.warning]
+    assert len(told) == 2 and words in told[0].replace("\\", ""), told
+    kinds = [element.type for element in app.main]
+    assert kinds[kinds.index("title") + 1] == "warning", "it stands first on the page"
+
+
+def test_a_gate_that_is_measured_has_no_switch() -> None:
+    """It is judged on what is measured; one with no bound is as somebody says."""
+    app = with_contract()
+    draft = draft_of(app)
+    assert draft.case.agreement is not None
+    gate = next(iter(draft.case.agreement.contract.gates.values())).label.text("sv")
+    assert [at.label for at in app.toggle if at.label.replace("\\", "") == gate] == [gate] * 2, "and in the trial"
+    tree = draft.case.agreement.model_dump()
+    for known in tree["contract"]["gates"].values():
+        known["at_least"] = 0.01
+    draft.edit(draft.case.model_copy(update={"agreement": Agreement.model_validate(tree)}))
+    app.run()
+    assert not [at for at in app.toggle if at.label.replace("\\", "") == gate]
+
+
+def test_the_contract_goes_and_comes_back_with_undo() -> None:
+    app = press(with_contract(), "Ta bort avtalet")
+    assert "Kalkylen har inget utfallskontrakt" in all_text(app)
+    press(app, "Ångra")
+    assert "Stadsdelsnämnden betalar 60 öre" in all_text(app)
+
+
+def test_what_must_be_filled_in_is_told() -> None:
+    app = with_contract(name="price_per_day")
+    assert "saknar pris" in all_text(app)
+
+
+def test_repayment() -> None:
+    app = open_page("agreement")
+    choose(app.selectbox, "Hur betalas fonden tillbaka?", "repayment")
+    assert "Fonden har inte beviljat något" in all_text(app)
+    choose(app.selectbox, "Vilken fonds regler?", "pitea")
+    assert "Effekten bokas i nästa budget" in all_text(app)
+
+
+def test_english_is_complete() -> None:
+    told = all_text(with_contract("en"))
+    swedish = set(re.findall(r"[a-zåäö]*[åäö][a-zåäö]*", told.lower()))
+    assert swedish <= {"förtjänst", "språk", "hässelby", "vällingby", "norrköping"}, swedish
+
+
+def test_repayment_on_the_page_is_the_ledgers_with_running_costs() -> None:
+    """What the committee pays to keep the work going is not there to be repaid."""
+    app = open_page("agreement")
+    draft = draft_of(app)
+    assert draft is not None
+    fund = "sociala_investeringsfonden"
+    funding = Funding(label=Label(sv="Fonden"), paid_by=fund, paid_to="stadsdelsnamnd", amounts={2020: 22_540_000})
+    repayment = Repayment(fund=fund, from_year=2023)
+    draft.edit(draft.case.model_copy(update={"funding": {"grant": funding}, "repayment": repayment}))
+    draft.choose(scenario="in_line")
+    app.run()
+    answer = draft.answer(read_library())
+    ledger = answer.everyone.only(lambda posting: posting.line == "repayment").of(fund)
+    assert answer.repaid is not None
+    assert answer.repaid.cuts["stadsdelsnamnd"][:, 0].tolist() == pytest.approx(ledger.net()[:, 0].tolist())
+    assert "| 2023 | 2\u202f038 |" in all_text(app)  # 3 790 saved less 1 752 in the line
