@@ -25,7 +25,7 @@ from model.contract_risk.risk import Risk, Spread, design
 from model.contract_risk.stress import STRESSES, just_missed, stress
 from model.contracts.agreement import measure, repaid
 from model.contracts.settlement import Measured, Settled, settle
-from model.editing.contract import agreement_of, parameters, turned
+from model.editing.contract import agreement_of, parameters, with_parameter
 from model.evaluate import actors_of, evaluate
 from model.files.reading import case_files, contract_files, read_case, read_contract
 from model.files.writing import write_case
@@ -570,7 +570,7 @@ def test_just_missed_lowers_only_what_had_reached_a_bound() -> None:
 
 def put_back(case: Case, term: str, field: str, value: float) -> Case:
     assert case.agreement is not None
-    contract = turned(case.agreement.contract, f"terms.{term}.{field}", value)
+    contract = with_parameter(case.agreement.contract, f"terms.{term}.{field}", value)
     return case.model_copy(update={"agreement": case.agreement.model_copy(update={"contract": contract})})
 
 
@@ -698,10 +698,10 @@ def test_a_contract_with_faults_can_be_put_into_a_case_and_is_told(edits: dict[s
 def test_a_knob_turned_to_where_it_stands_changes_nothing(seed: int) -> None:
     contract = a_contract(seed)
     for parameter in parameters(contract):
-        same = turned(contract, parameter.name, parameter.value)
+        same = with_parameter(contract, parameter.name, parameter.value)
         told = {other.name: other.value for other in parameters(same)}
         assert told == pytest.approx({other.name: other.value for other in parameters(contract)}), parameter.name
-        moved = turned(contract, parameter.name, 0.5)
+        moved = with_parameter(contract, parameter.name, 0.5)
         assert {other.name: other.value for other in parameters(moved)} == pytest.approx(
             {**told, parameter.name: 0.5}
         ), parameter.name

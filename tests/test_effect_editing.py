@@ -32,7 +32,7 @@ from model.editing.effects import (
     with_worth_chosen,
     without_recipient,
 )
-from model.editing.needs import NEEDS, Asked, Given, asked_units, lacking, with_need, worths_offered
+from model.editing.needs import NEEDS, Given, Question, lacking, question_units, with_need, worths_offered
 from model.evaluate import evaluate
 from model.files.reading import case_files, read_case
 from model.files.writing import write_case
@@ -50,7 +50,7 @@ FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
 WAYS = tuple(dict.fromkeys((need.kind, unit) for need in NEEDS.values() for unit in need.units))
 BEGUN = blank_case(Label(sv="Tidiga insatser i Åby kommun"), 2027)
 SCHOOL_YEARS = "school_year/person"
-ASKED: dict[Asked, float] = {
+ASKED: dict[Question, float] = {
     "base": 120.0, "change": 0.3, "low": 0.2, "high": 0.4, "starts": 2028, "ramp": 1, "started": 6, "duration": 1,
     "unit_value": 135_000,
 }  # fmt: skip
@@ -59,7 +59,7 @@ ASKED: dict[Asked, float] = {
 def given(need_id: str, unit: str, worth: str | None, **more: float) -> Given:
     """Answers to every question of a need."""
     need = NEEDS[need_id]
-    asked = {**asked_units(need, unit), **({"unit_value": "kr"} if worth == OWN_WORTH else {})}
+    asked = {**question_units(need, unit), **({"unit_value": "kr"} if worth == OWN_WORTH else {})}
     numbers = {slot: ASKED[slot] for slot in asked if slot in ASKED} | more
     return Given(
         label=Label(sv=need_id),

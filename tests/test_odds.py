@@ -318,13 +318,13 @@ def test_draw_0_is_the_point_in_every_question(case: Case, scenario: str | None)
     answer = answered(case, 300, scenario=scenario)
     now = float(answer.readings.npv[0])
     key_x, key_y = uncertain_keys(answer.resolved)[:2]
-    grid = two_way(answer.resolved, answer.seen, case.discount.timing, key_x, key_y)
+    grid = two_way(answer.resolved, answer.perspective_record, case.discount.timing, key_x, key_y)
     row, column = (
         int(np.flatnonzero(axis == answer.resolved.numbers[key].value)[0])
         for axis, key in ((grid.y, key_y), (grid.x, key_x))
     )
     table = along(answer.resolved, key_x, [answer.resolved.numbers[key_x].value or 0.0])
-    ledger = evaluate(case, table, LIBRARY).within(answer.seen)
+    ledger = evaluate(case, table, LIBRARY).within(answer.perspective_record)
     row_of_terms = answer.terms.npv[case.discount.schedule]
     assert row_of_terms is not None
     for found in (
@@ -677,7 +677,7 @@ def test_opposite_ends_of_shared_luck_are_never_put_together() -> None:
 def test_a_map_is_as_many_single_answers(case: Case, scenario: str | None) -> None:
     answer = answered(case, scenario=scenario)
     key_x, key_y = uncertain_keys(answer.resolved)[1:3]
-    found = two_way(answer.resolved, answer.seen, case.discount.timing, key_x, key_y, steps=8)
+    found = two_way(answer.resolved, answer.perspective_record, case.discount.timing, key_x, key_y, steps=8)
     size = np.abs(found.npv).max()
     for row, y in enumerate(found.y):
         for column, x in enumerate(found.x):
@@ -696,7 +696,7 @@ def npv_with_seen(answer: Answer, values: dict[str, float]) -> float:
 @pytest.mark.parametrize("key_x", ["placements.starts", "placements.base_cost", "budget.factor", "discount_rate"])
 def test_npv_is_nothing_on_the_line_of_a_map(key_x: str) -> None:
     answer = answered(FOUNDING, scenario="judged_ranges")
-    found = two_way(answer.resolved, answer.seen, "start", key_x, "placements.reduction")
+    found = two_way(answer.resolved, answer.perspective_record, "start", key_x, "placements.reduction")
     costs = float(answer.readings.pv_costs[0])
     assert len(found.line) >= 5
     for x, y in found.line:
@@ -750,7 +750,7 @@ def test_break_even_put_back(name: str, scenario: str | None) -> None:
     answer = answered(case, scenario=scenario)
     costs = float(answer.readings.pv_costs[0])
     tried = 0
-    for key, even in break_even(answer.resolved, answer.seen, case.discount.timing).items():
+    for key, even in break_even(answer.resolved, answer.perspective_record, case.discount.timing).items():
         if even.value is None or answer.resolved.numbers[key].unit in ("year", "years"):
             continue
         for root in (even.value, *even.others):
