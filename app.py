@@ -172,7 +172,7 @@ async def ready(_: Request) -> JSONResponse:
 
 
 def own_up(_: Exception) -> bool:
-    """Says that the program failed, with a number to find it by in the log, where the error itself already stands."""
+    """Shows that the program failed, with a number that the log has right after the error itself."""
     number = token_hex(3)
     logging.getLogger("fortjanst").error("The error above was shown as number %s.", number)
     st.error("\n\n".join(WENT_WRONG).format(number=number))
@@ -206,9 +206,9 @@ app = st.App(
     "views/pages/front.py",
     lifespan=lifespan,
     routes=[Route("/api/ready", ready)],
-    # Level 5 of 9: 1 % larger than 9, in half the time.
     on_script_error=own_up,
     middleware=[
+        # Level 5 of 9: 1 % larger than 9, in half the time.
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         Middleware(Shell),
         Middleware(Hosts),

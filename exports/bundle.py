@@ -133,7 +133,7 @@ def _read_me(carried: Carried, made: Sequence[Made], left_out: Sequence[LeftOut]
     answer, language = carried.answer, carried.language
     origin = _origin(carried) | {
         "scenario": scenario_name(carried.scenario, answer.case, language, bool(answer.case.changes)),
-        "perspective": answer.seen.label.text(language),
+        "perspective": answer.perspective_record.label.text(language),
         "language": say("files.package.in_language", language),
         "draws": write_number(int(str(_origin(carried)["draws"]))),
     }

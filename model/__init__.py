@@ -1,6 +1,6 @@
 """The model of Förtjänst: pure Python that knows no screen, no language and no database.
 
-Read `evaluate.py` first. Data walks one way: reading → checking → resolved numbers → draws → evaluate → ledger →
+Read `evaluate.py` first. Data goes one way: reading → checking → resolved numbers → draws → evaluate → ledger →
 metrics.
 """
 

@@ -30,32 +30,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 when it went well, 1 when the case has errors, 2 when the call is wrong."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # labels are Swedish whatever the terminal says
-    asked = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
+    options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
-        if asked.run in (_payment, _check, _schema):
-            return int(asked.run(asked))
-        return _answer(asked, _case(asked), read_library())
+        if options.run in (_payment, _check, _schema):
+            return int(options.run(options))
+        return _answer(options, _case(options), read_library())
     except CaseRefused as refusal:
-        _print_problems(refusal.problems, asked.json)
+        _print_problems(refusal.problems, options.json)
         return 1
     except BrokenPipeError:
         return 0
     except OSError as fault:
         _print_problems(
-            (error("file_not_readable", str(asked.case), reason=errno.errorcode.get(fault.errno or 0, "")),), asked.json
+            (error("file_not_readable", str(options.case), reason=errno.errorcode.get(fault.errno or 0, "")),),
+            options.json,
         )
         return 2
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
     """The arguments with a row of figures tied to its option: `-3,0` would else be taken for another option."""
-    found: list[str] = []
+    joined: list[str] = []
     for argument in arguments:
-        if found and found[-1] in ("--measured", "--advanced"):
-            found[-1] += f"={argument}"
+        if joined and joined[-1] in ("--measured", "--advanced"):
+            joined[-1] += f"={argument}"
         else:
-            found.append(argument)
-    return found
+            joined.append(argument)
+    return joined
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,27 +97,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _case(asked: argparse.Namespace) -> Case:
-    case = read_case(asked.case.read_bytes())
-    return case if asked.horizon is None else case.model_copy(update={"horizon": asked.horizon})
+def _case(options: argparse.Namespace) -> Case:
+    case = read_case(options.case.read_bytes())
+    return case if options.horizon is None else case.model_copy(update={"horizon": options.horizon})
 
 
-def _answer(asked: argparse.Namespace, case: Case, library: Library) -> int:
-    perspective = asked.perspective or case.perspective
+def _answer(options: argparse.Namespace, case: Case, library: Library) -> int:
+    perspective = options.perspective or case.perspective
     if perspective not in library.perspectives:
         known = ", ".join(library.perspectives)
         raise CaseRefused((error("unknown_perspective", "perspective", perspective=perspective, known=known),))
-    overrides = _overrides(asked)
-    answer = Answer(resolve(case, library, asked.scenario, overrides), perspective, *_sampling(asked))
+    overrides = _overrides(options)
+    answer = Answer(resolve(case, library, options.scenario, overrides), perspective, *_sampling(options))
     if answer.has_errors:
         raise CaseRefused(answer.problems)
-    _print(asked.question(answer), asked.json)
+    _print(options.question(answer), options.json)
     return 0
 
 
-def _sampling(asked: argparse.Namespace) -> tuple[int | None, int | None]:
+def _sampling(options: argparse.Namespace) -> tuple[int | None, int | None]:
     """How many draws and which seed the command line asks for, if it does."""
-    draws, seed = asked.draws, asked.seed
+    draws, seed = options.draws, options.seed
     if draws is not None and not 1 <= draws <= MOST_DRAWS:
         raise CaseRefused((error("draws_outside_limits", "--draws", value=draws, low=1, high=MOST_DRAWS),))
     if seed is not None and not 0 <= seed <= MOST_SEED:
@@ -124,17 +125,17 @@ def _sampling(asked: argparse.Namespace) -> tuple[int | None, int | None]:
     return draws, seed
 
 
-def _overrides(asked: argparse.Namespace) -> dict[str, Change]:
+def _overrides(options: argparse.Namespace) -> dict[str, Change]:
     """The values and the ranges that the command line lays over the resolved numbers."""
-    found = dict(_override(text) for text in asked.set)
-    for text in asked.range:
+    changes = dict(_override(text) for text in options.set)
+    for text in options.range:
         key, sign, ends = text.partition("=")
         low, colon, high = ends.partition(":")
         if not sign or not colon:
             raise CaseRefused((error("range_needs_low_and_high", text),))
         lowest, highest = (override(key.strip(), end.strip())[1].value for end in (low, high))
-        found[key.strip()] = found.get(key.strip(), Change()).model_copy(update={"low": lowest, "high": highest})
-    return found
+        changes[key.strip()] = changes.get(key.strip(), Change()).model_copy(update={"low": lowest, "high": highest})
+    return changes
 
 
 def _override(text: str) -> tuple[str, Change]:
@@ -144,22 +145,22 @@ def _override(text: str) -> tuple[str, Change]:
     return override(key.strip(), value.strip())
 
 
-def _payment(asked: argparse.Namespace) -> int:
-    contract = read_contract(asked.case.read_bytes())
+def _payment(options: argparse.Namespace) -> int:
+    contract = read_contract(options.case.read_bytes())
     values: dict[str, list[float]] = {}
-    for text in asked.measured:
+    for text in options.measured:
         name, sign, row = text.partition("=") if "=" in text else (main_outcome(contract) or "", "=", text)
         values[name.strip()] = [_number(name, cell) for cell in row.split(",")]
     gates = {}
-    for text in asked.gate:
+    for text in options.gate:
         name, sign, answer = text.partition("=")
         if not sign or answer.strip() not in ("yes", "no"):
             raise CaseRefused((error("gate_needs_yes_or_no", text),))
         gates[name.strip()] = answer.strip() == "yes"
-    advanced = None if asked.advanced is None else _number("--advanced", asked.advanced)
+    advanced = None if options.advanced is None else _number("--advanced", options.advanced)
     if advanced is not None and advanced < 0:
         raise CaseRefused((error("outside_limits", "--advanced", value=advanced, low=0.0, high=LARGEST),))
-    _print(payment_as_json(contract, advanced, values, gates), asked.json)
+    _print(payment_as_json(contract, advanced, values, gates), options.json)
     return 0
 
 
@@ -177,21 +178,21 @@ def _print(result: dict[str, Any], as_json: bool) -> None:
         _print_lines(result)
 
 
-def _schema(asked: argparse.Namespace) -> int:
+def _schema(options: argparse.Namespace) -> int:
     """Writes the JSON Schemas of files and answers."""
-    for path in write_schemas(asked.folder):
+    for path in write_schemas(options.folder):
         print(path)
     return 0
 
 
-def _check(asked: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace) -> int:
     """The problems of a case, or of a contract by itself."""
-    content = asked.case.read_bytes()
+    content = options.case.read_bytes()
     if is_contract(content):
         problems = sorted(check_contract(read_contract(content)), key=lambda problem: problem.severity)
     else:
         problems = list(check(read_case(content), read_library()))
-    _print_problems(problems, asked.json, stream=sys.stdout)
+    _print_problems(problems, options.json, stream=sys.stdout)
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
@@ -212,8 +213,8 @@ def _print_lines(result: dict[str, Any], indent: str = "") -> None:
 
 def _print_problems(problems: Sequence[Problem], as_json: bool, stream: Any = None) -> None:
     if as_json:
-        told = only_finite(Problems.model_validate({"problems": [each.as_json() for each in problems]}).model_dump())
-        print(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+        printed = only_finite(Problems.model_validate({"problems": [each.as_json() for each in problems]}).model_dump())
+        print(json.dumps(printed, ensure_ascii=False, indent=1, allow_nan=False))
         return
     for problem in problems:
         print(problem.as_line(), file=stream or sys.stderr)

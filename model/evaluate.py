@@ -1,9 +1,9 @@
 """evaluate(case, draws) → Ledger: start reading here.
 
-A case is what an applicant says; draws are the numbers it is asked with, one column a key, one row a draw. Each budget
-line, funding line and effect becomes postings of kronor by year and draw (`flows.py`), and so do the payments of a
-contract and the repayment to a fund, which follow from them (`agreement.py`). Whatever one wants to know is
-then read from the ledger (`metrics.py`): nothing else multiplies money.
+A case is what an applicant says; draws are the numbers it is calculated with, one column per key, one row per draw.
+Each budget line, funding line and effect becomes postings of kronor by year and draw (`flows.py`), and so do the
+payments of a contract and the repayment to a fund, which follow from them (`agreement.py`). Whatever one wants to know
+is then read from the ledger (`metrics.py`): nothing else multiplies money.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
 
 
 def own_flows(case: Case, draws: Draws, time: Time) -> list[Flow]:
-    """What the case itself says: its costs, funding and effects, from which contract and repayment follow."""
+    """The postings of the case itself: costs, funding and effects. Contract and repayment are worked out from them."""
     return [*cost_flows(case, draws, time), *funding_flows(case, time), *effect_flows(case, draws, time)]
 
 

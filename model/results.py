@@ -35,7 +35,7 @@ class Problems(Result):
 
 
 class Head(Result):
-    """Which case, seen from where, and when the way of calculating last changed."""
+    """Which case, in which perspective, and the day on which any result last changed by a change of the model."""
 
     case: str | None
     perspective: str

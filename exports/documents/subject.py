@@ -51,7 +51,7 @@ class Subject:
     @property
     def perspective(self) -> str:
         """Whose result is told, in words."""
-        return self.answer.seen.label.text(self.language)
+        return self.answer.perspective_record.label.text(self.language)
 
     @worked_out
     def before(self) -> ResolvedNumbers:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from exports.documents.document import Block, Figures, Heading, Paragraph, Points, Table, words_in
 from exports.documents.subject import Subject
 from model.analysis.answer import Answer
-from model.numbers.beside import keys_told
+from model.numbers.beside import keys_relied_on
 from presentation.budget_form import lines_in_form
 from presentation.figure import Figure
 from presentation.sentences import (
@@ -77,7 +77,7 @@ def numbers_with_sources(subject: Subject) -> Iterator[Block]:
     resolved, case = answer.resolved, answer.case
     numbers = {
         key: resolved.numbers[key]
-        for key in keys_told(resolved)
+        for key in keys_relied_on(resolved)
         if key not in resolved.defaults and resolved.numbers[key].unit != "flag"
     }
     if not numbers:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from exports.documents.document import Block, Heading, Paragraph, Table
 from exports.documents.subject import Subject
 from model.case.assumptions import Assumption, Source
-from model.numbers.beside import keys_told
+from model.numbers.beside import keys_relied_on
 from presentation import sentences, tables
 
 
 def said(subject: Subject) -> dict[str, Assumption]:
     """The numbers behind the answer and behind what is told beside it, without those that are only preset."""
     resolved = subject.answer.resolved
-    return {key: resolved.numbers[key] for key in keys_told(resolved) if key not in resolved.defaults}
+    return {key: resolved.numbers[key] for key in keys_relied_on(resolved) if key not in resolved.defaults}
 
 
 def assumptions(subject: Subject) -> Iterator[Block]:

@@ -73,8 +73,8 @@ class Answer:
         return self.resolved.case
 
     @property
-    def seen(self) -> Perspective:
-        """The perspective as data."""
+    def perspective_record(self) -> Perspective:
+        """The perspective that `perspective` names: whose result counts, and which kinds of worth."""
         return self.resolved.library.perspectives[self.perspective]
 
     @worked_out
@@ -85,7 +85,7 @@ class Answer:
     @worked_out
     def ledger(self) -> Ledger:
         """The ledger as the perspective sees it."""
-        return self.everyone.within(self.seen)
+        return self.everyone.within(self.perspective_record)
 
     @worked_out
     def readings(self) -> Readings:
@@ -100,7 +100,7 @@ class Answer:
 
     def break_even(self, keys: tuple[str, ...] | None = None) -> dict[str, BreakEven]:
         """Key → break-even, for the keys asked for or all."""
-        return break_even(self.resolved, self.seen, self.case.discount.timing, keys)
+        return break_even(self.resolved, self.perspective_record, self.case.discount.timing, keys)
 
     @worked_out
     def headline(self) -> BreakEven | None:
@@ -111,7 +111,7 @@ class Answer:
     @worked_out
     def sensitivity(self) -> Sensitivity:
         """Each uncertain number at the ends of its range."""
-        return sensitivity(self.resolved, self.seen, self.case.discount.timing)
+        return sensitivity(self.resolved, self.perspective_record, self.case.discount.timing)
 
     @worked_out
     def odds(self) -> Odds:
@@ -119,7 +119,7 @@ class Answer:
         sampling = self.case.sampling
         draws = sampling.draws if self.draws is None else self.draws
         seed = sampling.seed if self.seed is None else self.seed
-        return simulate(self.resolved, self.seen, self.case.discount.timing, draws, seed)
+        return simulate(self.resolved, self.perspective_record, self.case.discount.timing, draws, seed)
 
     @worked_out
     def has_ranges(self) -> bool:
@@ -129,7 +129,7 @@ class Answer:
     @worked_out
     def coverage(self) -> Coverage:
         """Which numbers matter most, and which of them have a range."""
-        return coverage(self.resolved, self.seen, self.case.discount.timing)
+        return coverage(self.resolved, self.perspective_record, self.case.discount.timing)
 
     @property
     def tells_chance(self) -> bool:
@@ -139,7 +139,7 @@ class Answer:
     @worked_out
     def terms(self) -> Terms:
         """NPV under every discount schedule, and with every start a year earlier or later."""
-        return terms(self.resolved, self.seen, self.case.discount.timing)
+        return terms(self.resolved, self.perspective_record, self.case.discount.timing)
 
     @worked_out
     def pilot(self) -> PilotWorth | None:
@@ -169,7 +169,7 @@ class Answer:
 class SideBySide:
     """The case as it stands and its scenarios, answered in one evaluation: one draw each, named by `names`.
 
-    `base` are the numbers of the case without a scenario, whether it can be reckoned or not; `refused` are the
+    `base` are the numbers of the case without a scenario, whether it can be calculated or not; `refused` are the
     scenarios with errors (None is the case itself), each with what is wrong.
     """
 
@@ -189,22 +189,22 @@ def side_by_side(case: Case, library: Library, perspective: str) -> SideBySide:
     refused: dict[str | None, tuple[Problem, ...]] = {} if base is not None else {None: wrong}
     refused |= {name: errors for name in case.scenarios if (errors := errors_under(every[name], base))}
     sound = {name: resolved for name, resolved in every.items() if name not in refused}
-    seen, timing = library.perspectives[perspective], case.discount.timing
+    perspective_record, timing = library.perspectives[perspective], case.discount.timing
     table = scenarios({name or "": resolved for name, resolved in sound.items()})
-    ledger = evaluate(case, table, library).within(seen)
+    ledger = evaluate(case, table, library).within(perspective_record)
     all_resolved = tuple(sound.values())
     key = case.headline or ""
-    even = break_even_of_each(all_resolved, key, seen, timing)
+    even = break_even_of_each(all_resolved, key, perspective_record, timing)
     return SideBySide(tuple(sound), all_resolved, read(ledger, timing), even, every[None], refused)
 
 
 def by_actor_and_kind(ledger: Ledger, timing: Any) -> dict[str, dict[str, float]]:
     """Actor → present value of what it pays and gains, apart: cost, cash, freed capacity and so on (draw 0)."""
     factors = discount_factors(ledger.rates, timing)[:, :1]
-    found: dict[str, dict[str, float]] = {}
+    worth_by_actor: dict[str, dict[str, float]] = {}
     for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
         column = posting.realised_as if posting.kind == "benefit" else posting.kind
         worth = float(np.asarray(present_value(amounts[:, :1], factors))[0])
-        by_kind = found.setdefault(posting.actor, {})
+        by_kind = worth_by_actor.setdefault(posting.actor, {})
         by_kind[column] = by_kind.get(column, 0.0) + worth
-    return found
+    return worth_by_actor

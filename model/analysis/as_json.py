@@ -19,7 +19,7 @@ from model.results import BreakEvens, Drivers, Evaluation, Simulation
 
 
 def only_finite(value: Any) -> Any:
-    """Plain values in which a number that is none, or beyond all numbers, is None: JSON has no other word for it."""
+    """Plain values with NaN and infinities as None, since JSON cannot write them."""
     if isinstance(value, dict):
         return {key: only_finite(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -33,7 +33,7 @@ def evaluate_as_json(answer: Answer) -> dict[str, Any]:
         raise CaseRefused(answer.problems)
     readings, timing, ledger = answer.readings, answer.case.discount.timing, answer.ledger
     rate, why_not = answer.internal_rate
-    found = answer.break_even()
+    break_evens = answer.break_even()
     printed = _head(answer) | {
         "npv": plain(readings.npv[0]),
         "pv_costs": plain(readings.pv_costs[0]),
@@ -47,8 +47,8 @@ def evaluate_as_json(answer: Answer) -> dict[str, Any]:
         "trough_year": whole(readings.trough_year[0]),
         "irr": rate,
         "irr_missing_because": why_not or None,
-        "break_even": {key: even.value for key, even in found.items()},
-        "break_even_others": {key: list(even.others) for key, even in found.items() if even.others},
+        "break_even": {key: even.value for key, even in break_evens.items()},
+        "break_even_others": {key: list(even.others) for key, even in break_evens.items() if even.others},
         "by_actor": {actor: plain(npv[0]) for actor, npv in npv_by_actor(ledger, timing).items()},
         "by_actor_and_kind": by_actor_and_kind(answer.everyone, timing),
         "by_year": by_year(ledger),
@@ -75,9 +75,9 @@ def by_year(ledger: Ledger) -> dict[str, dict[str, float | None]]:
 
 def drivers_as_json(answer: Answer) -> dict[str, Any]:
     """The drivers, largest first, each with NPV and payback at both ends; then all of them at once."""
-    found = answer.sensitivity
+    sensitivity = answer.sensitivity
     printed = _head(answer) | {
-        "npv": found.point.npv,
+        "npv": sensitivity.point.npv,
         "drivers": [
             {
                 "key": driver.keys[0],
@@ -88,10 +88,10 @@ def drivers_as_json(answer: Answer) -> dict[str, Any]:
                 "low": _outcome(driver.low),
                 "high": _outcome(driver.high),
             }
-            for driver in found.drivers
+            for driver in sensitivity.drivers
         ],
-        "cautious": None if found.cautious is None else _outcome(found.cautious),
-        "hopeful": None if found.hopeful is None else _outcome(found.hopeful),
+        "cautious": None if sensitivity.cautious is None else _outcome(sensitivity.cautious),
+        "hopeful": None if sensitivity.hopeful is None else _outcome(sensitivity.hopeful),
     }
     return Drivers(**printed).model_dump()
 
@@ -107,14 +107,14 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 def break_even_as_json(answer: Answer) -> dict[str, Any]:
     """Break-even of every number in use, beside what is claimed and its range; NPV by discount schedule and start."""
-    numbers, found = answer.resolved.numbers, answer.break_even(keys_in_use(answer.resolved))
+    numbers, break_evens = answer.resolved.numbers, answer.break_even(keys_in_use(answer.resolved))
     printed = _head(answer) | {
         "npv": plain(answer.readings.npv[0]),
-        "break_even": {key: even.value for key, even in found.items()},
-        "break_even_others": {key: list(even.others) for key, even in found.items() if even.others},
-        "claimed": {key: numbers[key].value for key in found},
-        "ranges": {key: [numbers[key].low, numbers[key].high] for key in found if numbers[key].low is not None},
-        "units": {key: numbers[key].unit for key in found},
+        "break_even": {key: even.value for key, even in break_evens.items()},
+        "break_even_others": {key: list(even.others) for key, even in break_evens.items() if even.others},
+        "claimed": {key: numbers[key].value for key in break_evens},
+        "ranges": {key: [numbers[key].low, numbers[key].high] for key in break_evens if numbers[key].low is not None},
+        "units": {key: numbers[key].unit for key in break_evens},
         "terms": {
             name: None if row is None else dict(zip(map(str, answer.terms.shifts), row, strict=True))
             for name, row in answer.terms.npv.items()
@@ -182,7 +182,7 @@ def _fan(odds: Odds) -> dict[str, dict[str, float | None]]:
 
 
 def _head(answer: Answer) -> dict[str, Any]:
-    """Which case, seen from where, and when the way of calculating last changed."""
+    """Which case, in which perspective, and the day on which any result last changed by a change of the model."""
     return {
         "case": answer.case.label.text("sv"),
         "perspective": answer.perspective,

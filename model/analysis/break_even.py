@@ -26,9 +26,9 @@ DENSITY = 64
 TOGETHER = 8
 """Keys whose grids are evaluated at once."""
 NARROWED_TOGETHER = 200
-"""Intervals that are narrowed at once: of more, too, memory would grow by the square."""
+"""Intervals that are narrowed at once: memory grows with the square of how many they are."""
 STRAIGHT = 1e-13
-"""NPV at the root of a straight line, as a share of NPV at the interval's nearer end, that is rounding alone."""
+"""NPV at a straight line's root that is rounding error alone, as a share of NPV at the interval's nearer end."""
 
 
 class Interval(NamedTuple):
@@ -45,8 +45,8 @@ class Interval(NamedTuple):
 class BreakEven:
     """The break-even value nearest the number's own value, the others, in the number's unit; None if there is none.
 
-    `rises` says whether it pays at and above the value, rather than at and below; `matters` whether NPV depends on the
-    number at all, within its limits.
+    `rises`: whether NPV is ≥ 0 at and above the value, rather than at and below. `matters`: whether NPV depends on the
+    number at all, within its unit's limits.
     """
 
     value: float | None
@@ -56,12 +56,13 @@ class BreakEven:
 
 
 class Questions(NamedTuple):
-    """Numbers whose break-even is sought together, each with the resolved numbers that it is one of.
+    """Numbers whose break-even is sought together, each as a key and the resolved numbers that it is one of.
 
-    `npv_along` gives NPV along the grid of each, and `npv_at` NPV with the number of each given question at a value.
+    `npv_along(grids)` gives NPV along the grid of each question. `npv_at(values, which)` gives NPV where the number of
+    question `which[i]` has the value `values[i]`. NPV in kronor.
     """
 
-    asked: Sequence[tuple[ResolvedNumbers, str]]
+    sought: Sequence[tuple[ResolvedNumbers, str]]
     npv_along: Callable[[Sequence[Array]], Iterator[Array]]
     npv_at: Callable[[Array, Array], Array]
 
@@ -82,7 +83,7 @@ def break_even(
         return net_present_value(ledger, timing)
 
     def along(grids: Sequence[Array]) -> Iterator[Array]:
-        # Some keys at once, since all would take memory by the square of the keys.
+        # Some keys at a time: for all at once, memory would grow with the square of how many they are.
         for first in range(0, len(sought), TOGETHER):
             some = dict(zip(sought[first : first + TOGETHER], grids[first : first + TOGETHER], strict=True))
             yield from np.split(npv(each_along(resolved, some)), _ends(tuple(some.values())))
@@ -140,12 +141,12 @@ def _ends(grids: Sequence[Array]) -> Array:
 
 def _answered(questions: Questions) -> list[BreakEven]:
     """The break-even of each question: along its grid first, then inside each interval where the sign turns."""
-    roots: list[dict[float, bool]] = [{} for _ in questions.asked]
-    near, matters = [value_of(resolved.numbers[key]) for resolved, key in questions.asked], []
+    roots: list[dict[float, bool]] = [{} for _ in questions.sought]
+    near, matters = [value_of(resolved.numbers[key]) for resolved, key in questions.sought], []
     intervals: list[Interval] = []
-    grids = [_grid(resolved, key) for resolved, key in questions.asked]
+    grids = [_grid(resolved, key) for resolved, key in questions.sought]
     for number, worth in enumerate(questions.npv_along(grids)):
-        (resolved, key), grid = questions.asked[number], grids[number]
+        (resolved, key), grid = questions.sought[number], grids[number]
         matters.append(bool(np.ptp(worth) > TOLERANCE) if np.isfinite(worth).all() else True)
         if UNITS[resolved.numbers[key].unit].whole:
             roots[number] = _whole_edges(grid, worth)
@@ -159,7 +160,7 @@ def _answered(questions: Questions) -> list[BreakEven]:
     for first in range(0, len(intervals), NARROWED_TOGETHER):
         some = intervals[first : first + NARROWED_TOGETHER]
         for interval, root in zip(some, _narrowed(some, questions.npv_at), strict=True):
-            if np.isfinite(root):  # with amounts near the largest, NPV itself may be beyond all numbers
+            if np.isfinite(root):  # with amounts near the largest, NPV itself may be infinite
                 roots[interval.question][root] = interval.npv_low < interval.npv_high
     return [_nearest_first(*each) for each in zip(roots, near, matters, strict=True)]
 
@@ -228,7 +229,7 @@ def _narrowed(intervals: list[Interval], npv_at: Callable[[Array, Array], Array]
             args=(which[bent],),
             tolerances={"xatol": 0.0, "xrtol": 1e-15, "fatol": 0.0, "frtol": 0.0},
         )
-        # Of rounding alone the sign may turn back when fewer draws are evaluated together: the line's root stands then.
+        # Rounding may undo the change of sign when fewer draws are evaluated together: then the line's root is kept.
         roots[bent] = np.where(np.isfinite(result.x), result.x, roots[bent])
     return [float(root) for root in roots]
 

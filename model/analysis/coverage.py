@@ -1,6 +1,6 @@
 """How much of what matters is uncertain: the numbers that move the answer most, and which of them have a range.
 
-A chance that rests on one range of forty is false certainty, so it is told what it rests on.
+A chance that rests on one range among forty numbers is false certainty, so it is shown with what it rests on.
 """
 
 from collections.abc import Mapping
@@ -20,15 +20,15 @@ from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
 MOST_OF_IT = 0.8
 """The main numbers are the fewest whose moves make up this share of all moves of NPV."""
 TENTH = 0.1
-"""How far a number is moved for which nothing says how far is sensible, as a share of its value."""
+"""How far a number is moved when nothing suggests a distance, as a share of its value."""
 
 
 @dataclass(frozen=True)
 class Coverage:
     """The main numbers of a case, weightiest first, and how far each moves NPV between its ends, kronor.
 
-    The ends are those of its range; of one without, those that the library would offer, else a tenth either way.
-    `with_range` are those of them that have one.
+    The ends are those of its range; without one, those that the library would suggest, else a tenth either way.
+    `with_range` are the main numbers that have a range.
     """
 
     moves: Mapping[str, float]
@@ -43,14 +43,14 @@ class Coverage:
 def coverage(resolved: ResolvedNumbers, perspective: Perspective, timing: Timing) -> Coverage:
     """Which numbers matter most and which of them are uncertain; one evaluation of two draws a number.
 
-    Asked of are the numbers in use that somebody has given. Discount rates are chosen, and no doubt about the world.
+    Only numbers in use that somebody has given are tried. Discount rates are not: they are chosen, not uncertain.
     """
     rates = {key for _, key in resolved.schedule}
     ends: dict[str, tuple[float, float]] = {}
     for key in keys_in_use(resolved):
         number = resolved.numbers[key]
-        asked = key not in resolved.defaults or number.low is not None
-        if asked and key not in rates and number.unit != "flag" and number.value is not None:
+        is_given = key not in resolved.defaults or number.low is not None
+        if is_given and key not in rates and number.unit != "flag" and number.value is not None:
             ends[key] = _ends(number, resolved.library)
     if not ends:
         return Coverage({}, frozenset())
@@ -77,10 +77,10 @@ def _ends(number: Assumption, library: Library) -> tuple[float, float]:
 
 def _main(sizes: Mapping[str, float]) -> dict[str, float]:
     """The fewest, largest first, that make up most of all moves."""
-    found: dict[str, float] = {}
+    main: dict[str, float] = {}
     total = sum(sizes.values())
     for key, size in sorted(sizes.items(), key=lambda pair: -pair[1]):
-        if size <= TOLERANCE or sum(found.values()) >= MOST_OF_IT * total:
+        if size <= TOLERANCE or sum(main.values()) >= MOST_OF_IT * total:
             break
-        found[key] = size
-    return found
+        main[key] = size
+    return main

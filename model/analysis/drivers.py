@@ -18,7 +18,7 @@ from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 from model.numbers.worked_out import worked_out
 
 MOVES_AT_ONCE = 250
-"""Moves of numbers that are evaluated together, since all at once would take memory by the square of the numbers."""
+"""Moves of numbers that are evaluated together: for all at once, memory would grow with the square of the numbers."""
 MAP_STEPS = 40
 """Steps of a map along each of its numbers."""
 
@@ -78,8 +78,8 @@ def sensitivity(resolved: ResolvedNumbers, perspective: Perspective, timing: Tim
     """Each uncertain number at its low and high, all else as it stands; those of one random factor also together."""
     keys = uncertain_keys(resolved)
     by_random_factor = tuple(random_factors(resolved, keys).values())
-    asked = [(key,) for key in keys] + [members for members in by_random_factor if len(members) > 1]
-    moves = [{key: _end(resolved, key, end) for key in members} for members in asked for end in ("low", "high")]
+    groups = [(key,) for key in keys] + [members for members in by_random_factor if len(members) > 1]
+    moves = [{key: _end(resolved, key, end) for key in members} for members in groups for end in ("low", "high")]
     readings = _readings_moved(resolved, moves, perspective, timing)
     even = break_even(resolved, perspective, timing, keys)
     drivers = tuple(
@@ -89,9 +89,9 @@ def sensitivity(resolved: ResolvedNumbers, perspective: Perspective, timing: Tim
             _outcome(moves[2 * at + 1], readings, 2 * at + 2),
             even[members[0]] if len(members) == 1 else None,
         )
-        for at, members in enumerate(asked)
+        for at, members in enumerate(groups)
     )
-    once = {members: driver for members, driver in zip(asked, drivers, strict=True) if members in by_random_factor}
+    once = {members: driver for members, driver in zip(groups, drivers, strict=True) if members in by_random_factor}
     together: list[dict[str, float]] = [{}, {}]
     for driver in once.values():
         together[0].update(driver.cautious.values)
@@ -117,12 +117,12 @@ def _readings_moved(
     resolved: ResolvedNumbers, moves: Sequence[Mapping[str, float]], perspective: Perspective, timing: Timing
 ) -> Readings:
     """The readings of the point estimate, then of each move, some moves at a time."""
-    found = [
+    blocks = [
         _readings(resolved, moved_together(resolved, moves[first : first + MOVES_AT_ONCE]), perspective, timing)
         for first in range(0, max(1, len(moves)), MOVES_AT_ONCE)
     ]
-    rest = (tuple(reading[1:] for reading in readings) for readings in found[1:])  # each block begins with the point
-    npv, years, year = (np.concatenate(parts) for parts in zip(found[0], *rest, strict=True))
+    rest = (tuple(reading[1:] for reading in readings) for readings in blocks[1:])  # each block begins with the point
+    npv, years, year = (np.concatenate(parts) for parts in zip(blocks[0], *rest, strict=True))
     return npv, years, year
 
 
@@ -152,15 +152,15 @@ class TwoWay:
     def line(self) -> tuple[tuple[float, float], ...]:
         """Points `(x, y)` at which NPV is zero: on each column of the map, wherever its sign turns.
 
-        Between whole values there is nothing, and the line goes halfway between the last that will do and the next.
+        Where y has whole values alone, the point is halfway between the two neighbours at which NPV differs in sign.
         """
-        found = []
+        points = []
         for column, x in enumerate(self.x):
             worth = self.npv[:, column]
             for row in np.flatnonzero((worth[:-1] < 0) != (worth[1:] < 0)):
                 part = 0.5 if self.whole_y else worth[row] / (worth[row] - worth[row + 1])
-                found.append((float(x), float(self.y[row] + part * (self.y[row + 1] - self.y[row]))))
-        return tuple(found)
+                points.append((float(x), float(self.y[row] + part * (self.y[row + 1] - self.y[row]))))
+        return tuple(points)
 
 
 def two_way(
@@ -201,7 +201,7 @@ class Terms:
     """NPV under every discount schedule and with every start moved a year: schedule → NPV in kronor by shift.
 
     A schedule that the case cannot use, such as the internal rate of an unknown year, has None. `own_rate` is the
-    rate of the case's own, whether it is the one in force or not.
+    rate of the case's own, whether the case counts at it or not.
     """
 
     shifts: tuple[int, ...]
@@ -222,7 +222,7 @@ def terms(
     Running costs stay where they are: they follow the project.
     """
     case = resolved.case
-    found: dict[str, tuple[float, ...] | None] = {}
+    npv_by_schedule: dict[str, tuple[float, ...] | None] = {}
     starts = (key_of(name, effect, effect.delayed_by) for name, effect in case.effects.items())
     firsts = {key: value for key in starts if (value := resolved.numbers[key].value) is not None}
     # Nobody is helped before they start: a lag of nothing can't be shortened.
@@ -234,11 +234,11 @@ def terms(
         steps = steps_of(schedule, case)
         rates = {key: number for _, key in steps if (number := resolved.rates.get(key)) is not None}
         if any(key not in rates or rates[key].value is None for _, key in steps):
-            found[name] = None
+            npv_by_schedule[name] = None
             continue
-        asked = replace(resolved, numbers={**rates, **resolved.numbers}, schedule=steps)
-        table = moved_together(asked, moves)
+        under_schedule = replace(resolved, numbers={**rates, **resolved.numbers}, schedule=steps)
+        table = moved_together(under_schedule, moves)
         ledger = evaluate(case, table, resolved.library).within(perspective)
-        found[name] = tuple(float(worth) for worth in net_present_value(ledger, timing)[1:])
+        npv_by_schedule[name] = tuple(float(worth) for worth in net_present_value(ledger, timing)[1:])
     own = resolved.rates.get(DISCOUNT_RATE)
-    return Terms(tuple(shifts), found, None if own is None else own.value)
+    return Terms(tuple(shifts), npv_by_schedule, None if own is None else own.value)

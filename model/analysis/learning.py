@@ -8,19 +8,19 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import ndtri
 
-from model.calculation.draws import BATCH, Array, Doubt, drawn, standard_normals
+from model.calculation.draws import BATCH, Array, Range, drawn, standard_normals
 from model.case.assumptions import Assumption
 from model.case.units import UNITS
 from model.numbers.resolved_numbers import ResolvedNumbers
 
 MOVES = 200
-"""Moves of what was learned from which its error is worked out."""
+"""Random moves of the regression's weights, from which its error is worked out."""
 EXPLAINED = 4_000_000
-"""Values of the functions that NPV is explained by (functions × draws) that are held at a time."""
+"""Values of the regression's functions (functions × draws) that are held in memory at a time."""
 GRID = ndtri((np.arange(2_000) + 0.5) / 2_000)
 """Standard normal values, one in the middle of each of 2 000 equally likely strata: where an expectation is summed."""
-Shape = tuple[Doubt, ...]
-"""The numbers of a random factor whose steps explain NPV; empty for a smooth curve, the same for all numbers."""
+Shape = tuple[Range, ...]
+"""The ranges of a random factor's whole numbers, whose steps explain NPV; empty for numbers with a smooth curve."""
 
 
 @dataclass(frozen=True)
@@ -76,21 +76,21 @@ class Learning:
         if not self.shapes:
             return {}
         weights = np.linalg.lstsq(self.squares, self.products, rcond=1e-13)[0]
-        found, first = {}, 0
+        learned, first = {}, 0
         for (random_factor, keys), rows in zip(self.by_random_factor.items(), self.on_grid, strict=True):
             own = np.asarray(weights[first : first + len(rows)])
             worth = own @ rows
-            found[random_factor] = Learned(keys, worth - worth.mean(), own)
+            learned[random_factor] = Learned(keys, worth - worth.mean(), own)
             first += len(rows)
-        return found
+        return learned
 
     def errors(self, npv: Array, learned: Mapping[str, Learned]) -> dict[str, float]:
         """Standard error of EVPPI by random factor, kronor: how far it moves with other draws.
 
-        What is left of NPV in the first batch, `(draws,)`, when all random factors are known as well as they can be,
-        says how far: more so where few draws decide what is learned. EVPPI bends at every value of the random factor
-        where the decision turns, so it is worked out anew for each of many such moves, which also tells how far it may
-        be above 0 where it is seen to be 0.
+        It follows from the residuals of NPV in the first batch, `(draws,)`, which count for more where few draws decide
+        the fit (leverage). EVPPI has a kink at every value of the random factor where the decision turns, so it is
+        worked out anew for many random moves of the weights. That also says how far above 0 it may be where it is
+        estimated as 0.
         """
         count, mean = len(npv), float(npv.mean())
         first = npv[: min(count, BATCH)]
@@ -100,7 +100,7 @@ class Learning:
             left = left - learned[random_factor].weights @ own
             decided += np.einsum("ij,ij->j", _inverse(own) @ own, own)
         left = left / np.maximum(1.0 - decided, 0.1)
-        # A mean of strata is as far off as one draw of a stratum in its tails, and a sum over GRID likewise.
+        # A stratified mean is as far off as one draw of the wide strata in the tails; likewise a sum over GRID.
         strata = sum(float(known.worth.var()) for known in learned.values()) / (len(first) * count)
         return {
             random_factor: math.hypot(
@@ -125,7 +125,7 @@ class Learning:
 
 
 def _error(rows: Array, left: Array, count: int, mean: float, learned: Learned, on_grid: Array, strata: float) -> float:
-    """The standard error of one random factor's EVPPI, kronor; `strata` is the variance that a mean of strata has."""
+    """The standard error of one random factor's EVPPI, kronor; `strata` is the variance of a stratified mean."""
     pull = np.vstack([_inverse(rows) @ (rows * left), left / len(left)])
     covariance = pull @ pull.T * (len(left) / count)
     covariance[-1, -1] += strata
@@ -151,7 +151,7 @@ def _moves(width: int) -> Array:
 
 
 def _shape(numbers: list[Assumption]) -> Shape:
-    return tuple(map(Doubt.of, numbers)) if all(UNITS[number.unit].whole for number in numbers) else ()
+    return tuple(map(Range.of, numbers)) if all(UNITS[number.unit].whole for number in numbers) else ()
 
 
 def _explaining(
@@ -170,7 +170,7 @@ def _explaining(
 
 @lru_cache(maxsize=4)
 def _kept_explaining(seed: int, shapes: tuple[tuple[str, Shape], ...], count: int) -> tuple[Array, Array]:
-    """Those of a first batch: an edit of a number leaves them as they are, unless it moves the steps of a year."""
+    """`_explaining` of a first batch, kept: editing a number leaves it, unless the steps of a whole number move."""
     return _explaining(seed, shapes, count, 0)
 
 

@@ -29,7 +29,7 @@ from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 from model.numbers.worked_out import worked_out
 
 MOST_DRAWS = 1_000_000
-"""At most so many at a time, without a screen."""
+"""The most random draws that the command line may ask for."""
 BLOCK = 1_000_000
 """Amounts (lines × years × draws) that are evaluated at a time."""
 TWO_SIDED_5_PERCENT = float(ndtri(0.975))
@@ -106,7 +106,7 @@ class Odds:
         return self.learning.errors(self.random, self.learned)
 
     def is_worth_knowing(self, random_factor: str) -> bool:
-        """Whether a random factor's EVPPI can be told from 0: more than chance gives one time in forty."""
+        """Whether a random factor's EVPPI differs from 0: more than chance gives one time in forty."""
         return self.information(random_factor) > TWO_SIDED_5_PERCENT * self.information_errors[random_factor]
 
     @worked_out

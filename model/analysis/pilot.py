@@ -19,7 +19,8 @@ class PilotWorth:
     """What a pilot is worth, kronor: the decision after it less the decision without it.
 
     `sample` is the worth of what it shows alone (EVSI); `net` after its cost and the delay; `perfect` that of a pilot
-    that measures without error, at no cost and at once; `trusted` the share of the doubt that it removes, 0 … 1.
+    that measures without error, at no cost and at once; `trusted` the share of the number's variance that it removes,
+    0 … 1, on the scale on which the number is drawn; `luck` the random factor of the number that it measures.
     """
 
     sample: float
@@ -32,9 +33,10 @@ class PilotWorth:
 def worth_of_pilot(resolved: ResolvedNumbers, odds: Odds, pilot: Pilot) -> PilotWorth | None:
     """What a pilot is worth before the decision on the full roll-out; None if what it measures is not uncertain.
 
-    The pilot shows the true value with a normal error on the number's own scale of doubt. After it, the roll-out is
-    decided on what is then expected, and begins `delay` years later: everything moves, and is worth that much less. An
-    error or a cost that is not stated counts as none, which is the most that such a pilot can be worth.
+    The pilot shows the true value with a normal error on the scale on which the number is drawn (log, logit or plain).
+    After it, the roll-out is decided on what is then expected, and begins `delay` years later: everything moves, and is
+    discounted that much more. An error or a cost that is not stated counts as none, so the worth is then the most that
+    such a pilot can have.
     """
     random_factor = next(
         (random_factor for random_factor, learned in odds.learned.items() if pilot.learns in learned.keys), None
@@ -62,7 +64,7 @@ def worth_of_pilot(resolved: ResolvedNumbers, odds: Odds, pilot: Pilot) -> Pilot
 
 
 def _trusted(number: Assumption, error: float) -> float:
-    """The share of the variance of a number, on its scale of doubt, that a measurement with an error would remove."""
+    """The share of a number's variance, on the scale on which it is drawn, that a measurement with an error removes."""
     assert number.value is not None and number.low is not None and number.high is not None
     if error == 0:
         return 1.0

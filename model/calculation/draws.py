@@ -52,7 +52,7 @@ class Draws:
         return Draws({**self.numbers, **columns}, self.count, self.schedule, self.names)
 
     def chosen(self, which: NDArray[np.int_]) -> "Draws":
-        """The draws of these numbers, in this order, each as often as it is named."""
+        """The table with the draws that `which` numbers, in this order; a draw may be repeated."""
         taken = {key: column if len(column) == 1 else column[which] for key, column in self.numbers.items()}
         return Draws(taken, len(which), self.schedule)
 
@@ -135,11 +135,11 @@ def moved_together(resolved: ResolvedNumbers, moves: Sequence[Mapping[str, float
 
 def random_factors(resolved: ResolvedNumbers, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Name of a random factor → the keys with a range that share it; the name is the key whose stream they use."""
-    found: dict[str, list[str]] = {}
+    keys_by_factor: dict[str, list[str]] = {}
     for key in keys:
         if resolved.numbers[key].low is not None and resolved.numbers[key].value is not None:
-            found.setdefault(random_factor_of(key, resolved.numbers), []).append(key)
-    return {name: tuple(members) for name, members in found.items()}
+            keys_by_factor.setdefault(random_factor_of(key, resolved.numbers), []).append(key)
+    return {name: tuple(members) for name, members in keys_by_factor.items()}
 
 
 def random_factor_of(key: str, numbers: Mapping[str, Assumption]) -> str:
@@ -151,7 +151,7 @@ def random_factor_of(key: str, numbers: Mapping[str, Assumption]) -> str:
     return key
 
 
-class Doubt(NamedTuple):
+class Range(NamedTuple):
     """A number's range alone: what its draws depend on."""
 
     value: float
@@ -160,45 +160,45 @@ class Doubt(NamedTuple):
     unit: str
 
     @classmethod
-    def of(cls, number: Assumption) -> "Doubt":
+    def of(cls, number: Assumption) -> "Range":
         """The range of a number that has one."""
         assert number.value is not None and number.low is not None and number.high is not None
         return cls(number.value, number.low, number.high, number.unit)
 
 
-def drawn(number: "Assumption | Doubt", z: Array) -> Array:
+def drawn(number: "Assumption | Range", z: Array) -> Array:
     """A number with a range at standard normal values z, in its unit: its value at 0, its ends at ∓1.2815516 (4.8)."""
     assert number.value is not None and number.low is not None and number.high is not None
     unit = UNITS[number.unit]
     low, middle, high = _on_scale((number.low, number.value, number.high), unit.scale)
-    found = _off_scale(middle + z * np.where(z < 0, middle - low, high - middle) / P90, unit.scale)
+    values = _off_scale(middle + z * np.where(z < 0, middle - low, high - middle) / P90, unit.scale)
     if unit.whole:
-        found = np.floor(found + 0.5)
-    found = np.clip(found, unit.low, unit.high)
-    return np.where(z == 0, number.value, found)
+        values = np.floor(values + 0.5)
+    values = np.clip(values, unit.low, unit.high)
+    return np.where(z == 0, number.value, values)
 
 
 def distance(number: Assumption, low: float, high: float) -> float:
-    """How far apart two values within a number's limits are on the scale of its doubt."""
+    """How far apart two values of a number are on the scale on which it is drawn."""
     ends = _on_scale((low, high), UNITS[number.unit].scale)
     return float(ends[1] - ends[0])
 
 
 def steepness(number: Assumption) -> float:
-    """How far a step of one in the number's own unit, taken at its value, reaches on the scale of its doubt."""
+    """The slope, at a number's value, of the scale on which it is drawn: distance on the scale for one of its unit."""
     assert number.value is not None
     scale, value = UNITS[number.unit].scale, number.value
     return 1.0 / value if scale == "log" else 1.0 / (value * (1.0 - value)) if scale == "logit" else 1.0
 
 
 def _on_scale(values: object, scale: Scale) -> Array:
-    """Values on the scale on which they are doubted."""
-    found = np.asarray(values, dtype=float)
-    return np.asarray(np.log(found) if scale == "log" else logit(found) if scale == "logit" else found)
+    """Values in their unit on the scale on which they are drawn."""
+    numbers = np.asarray(values, dtype=float)
+    return np.asarray(np.log(numbers) if scale == "log" else logit(numbers) if scale == "logit" else numbers)
 
 
 def _off_scale(values: Array, scale: Scale) -> Array:
-    """Back from the scale of doubt to the unit's own measure."""
+    """Values back from the scale on which they are drawn, in their unit."""
     return np.asarray(np.exp(values) if scale == "log" else expit(values) if scale == "logit" else values)
 
 
@@ -213,9 +213,9 @@ def standard_normals(seed: int, random_factor: str, count: int, batch: int = 0) 
 
 @lru_cache(maxsize=512)
 def _kept_normals(seed: int, random_factor: str, count: int) -> Array:
-    found = _normals(seed, random_factor, count, 0)
-    found.setflags(write=False)
-    return found
+    normals = _normals(seed, random_factor, count, 0)
+    normals.setflags(write=False)
+    return normals
 
 
 def _normals(seed: int, random_factor: str, count: int, batch: int) -> Array:

@@ -64,7 +64,7 @@ def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         units = unit_factors(effect, effect_id, draws, time)
         for position, valuation in enumerate(effect.valuations):
             if not valuation.priced:
-                continue  # told as a count, see `counts`
+                continue  # shown as a count, see `counts`
             for posting in _valued(effect_id, effect, position, units, draws):
                 amounts = _where_included(included, product(posting.factors))
                 amounts = amounts if posting.kind == "benefit" else -amounts
@@ -74,13 +74,15 @@ def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
 
 
 def counts(case: Case, draws: Draws, time: Time) -> dict[str, Array]:
-    """Units by year, `(years, draws)` or less, of each effect that counts and is told beside the money, by effect."""
-    found = {}
+    """Units by year, `(years, draws)` or less, of each effect that counts and is shown beside the money, by effect."""
+    units_by_effect = {}
     for effect_id, effect in case.effects.items():
         included = draws[key_of(effect_id, effect, "included")][None, :]
         if effect.is_counted_beside and included.any():
-            found[effect_id] = _where_included(included, product(unit_factors(effect, effect_id, draws, time)))
-    return found
+            units_by_effect[effect_id] = _where_included(
+                included, product(unit_factors(effect, effect_id, draws, time))
+            )
+    return units_by_effect
 
 
 def _valued(

@@ -1,4 +1,4 @@
-"""The Ledger: postings × years × draws, and how to ask it.
+"""The Ledger: postings × years × draws, and how to read it.
 
 Kronor of the case's price year, undiscounted, plus is good for the actor. Every transfer is posted twice.
 """
@@ -48,7 +48,7 @@ class Ledger:
     """Postings, each with kronor by year and draw: `(years, draws)`, or `(years, 1)` where draws do not differ.
 
     `rates` is the discount rate that leads to each year, `(years + 1, draws)` or `(years + 1, 1)`; the first is unused.
-    `counts` are the units by year of those effects that are told beside the money: no kronor follow from them.
+    `counts` are the units by year of those effects that are shown beside the money: no kronor follow from them.
     """
 
     postings: tuple[Posting, ...]

@@ -58,15 +58,15 @@ def payback_years(net: Array) -> Array:
 
     Money is spread evenly within each year.
     """
-    resolved = cumulative(net)
-    years, draws = resolved.shape
-    behind = resolved < -TOLERANCE
+    sums = cumulative(net)
+    years, draws = sums.shape
+    behind = sums < -TOLERANCE
     last = years - 1 - np.argmax(behind[::-1], axis=0)  # the last year that ends below zero
     ever = behind.any(axis=0)
     following = np.minimum(last + 1, years - 1)
     column = np.arange(draws)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        part = np.clip(-resolved[last, column] / net[following, column], 0.0, 1.0)
+        part = np.clip(-sums[last, column] / net[following, column], 0.0, 1.0)
     moment = np.where(last == years - 1, np.nan, last + 1 + part)
     return np.where(ever, moment, 0.0)
 
@@ -76,22 +76,22 @@ def payback_year(net: Array, start_year: int) -> Array:
     return start_year + years_behind(cumulative(net))
 
 
-def years_behind(resolved: Array) -> Array:
+def years_behind(sums: Array) -> Array:
     """Years before the one in which the sum at a year's end comes to stay ≥ 0, `(draws,)`; NaN if never."""
-    years = len(resolved)
-    found = np.zeros(resolved.shape[1])
-    for year, behind in enumerate(resolved < -TOLERANCE, start=1):
-        found[behind] = year
-    found[found == years] = np.nan
-    return found
+    years = len(sums)
+    years_before = np.zeros(sums.shape[1])
+    for year, behind in enumerate(sums < -TOLERANCE, start=1):
+        years_before[behind] = year
+    years_before[years_before == years] = np.nan
+    return years_before
 
 
 def trough(net: Array, start_year: int) -> tuple[Array, Array]:
     """The deepest sum at a year's end (≤ 0, kronor) and the first year it is reached (NaN if never below zero)."""
-    resolved = cumulative(net)
-    deepest = resolved.min(axis=0)
-    year = start_year + resolved.argmin(axis=0).astype(float)
-    below = deepest < -TOLERANCE  # else rounding alone would be told as out, and in a year
+    sums = cumulative(net)
+    deepest = sums.min(axis=0)
+    year = start_year + sums.argmin(axis=0).astype(float)
+    below = deepest < -TOLERANCE  # else a rounding error would be shown as a deficit, with a year
     return np.where(below, deepest, 0.0), np.where(below, year, np.nan)
 
 
@@ -101,15 +101,15 @@ def simple_payback_years(ledger: Ledger) -> Array:
     yearly = ledger.total(lambda posting: posting.kind == "benefit" or posting.cost_type in ("running", "new_need"))
     best = yearly.max(axis=0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        found = -project.sum(axis=0) / best
-    return np.where((best > 0) & np.isfinite(found), found, np.nan)
+        years = -project.sum(axis=0) / best
+    return np.where((best > 0) & np.isfinite(years), years, np.nan)
 
 
 def ratio(benefits: Array, costs: Array) -> Array:
     """PV(benefits) ÷ PV(costs), `(draws,)`; NaN where PV(costs) ≤ 0, or so near it that no number is large enough."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        found = benefits / costs
-    return np.where((costs > 0) & np.isfinite(found), found, np.nan)
+        quotient = benefits / costs
+    return np.where((costs > 0) & np.isfinite(quotient), quotient, np.nan)
 
 
 WhyNoRate = Literal["no_root", "several_roots", ""]

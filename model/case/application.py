@@ -33,7 +33,7 @@ Contacts = Annotated[tuple[Contact, ...], Field(max_length=20)]
 
 
 class Signature(Record):
-    """What stands typed beside a signature; the signature itself is written by hand."""
+    """What is typed beside a signature; the signature itself is written by hand."""
 
     place: ShortText | None = None
     date: ShortText | None = None
@@ -42,9 +42,10 @@ class Signature(Record):
 
 
 class Indicator(Record):
-    """What is followed to see whether it works, about whom, how, from where, against whom, and where it should come.
+    """What is followed to see whether the programme works: for which group, how, from which baseline, to which goal.
 
-    The goal may be a direction alone (`aim`); `unit` says whether it is counted or a share.
+    `control` is who it is compared with. The goal may be a direction alone (`aim`); `unit` says whether it is counted
+    or a share.
     """
 
     label: Label
@@ -84,7 +85,7 @@ class Application(Record):
 
 
 class FinalReport(Record):
-    """The final report of a local project under its nine headings; the results are told in three parts."""
+    """The final report of a local project under its nine headings; the results are in three parts."""
 
     summary: Label | None = None
     background: Label | None = None

@@ -1,4 +1,4 @@
-"""What we assume: numbers somebody could doubt, their sources, the actors, and the library that holds them.
+"""What we assume: numbers that somebody could question, their sources, the actors, and the library that holds them.
 
 Types are immutable and refuse unknown fields. They hold no money arithmetic.
 """
@@ -110,8 +110,12 @@ class Source(Record):
     note: Label | None = None
 
 
-class Doubt(Record):
-    """What may be laid over a number: value, range (p10–p90), grade, shared random factor, reason, basis, source."""
+class Change(Record):
+    """What a case or a scenario lays over a number. A blank field leaves the number's own as it is.
+
+    `low` and `high` are p10 and p90; `moves_with` is the key of a number that it shares its random factor with;
+    `reason` says why it is changed, `where` in the source the value stands.
+    """
 
     value: Number | None = None
     low: Number | None = None
@@ -121,6 +125,8 @@ class Doubt(Record):
     basis: Basis | None = None
     source: ShortText | None = None
     reason: Label | None = None
+    where: Label | None = None
+    price_year: Year | None = None
 
     short_form: ClassVar[dict[str, Any] | None] = {"type": "number"}
 
@@ -136,15 +142,8 @@ class Doubt(Record):
         return self
 
 
-class Change(Doubt):
-    """A number laid over another one, by the case or by a scenario, with the reason for it and where it is from."""
-
-    where: Label | None = None
-    price_year: Year | None = None
-
-
 class Assumption(Record):
-    """A number somebody could doubt, in its unit. Value: the median; low and high: p10 and p90, both or neither.
+    """A number that somebody could question, in its unit. Value: the median; low, high: p10 and p90, both or neither.
 
     A blank value (None) means *not known*, except for a duration, where it means *to the horizon*.
     """
@@ -174,7 +173,10 @@ class Assumption(Record):
         return self
 
     def changed(self, change: Change) -> "Assumption":
-        """This number with a change laid over it; what that leaves out stays, but not a range that it falls outside."""
+        """This number with a change laid over it, in which a blank field changes nothing.
+
+        But a range that the new value is outside is dropped, and a new value does not keep the source of the old one.
+        """
         update: dict[str, object] = {}
         if change.value is not None:
             update["value"] = change.value

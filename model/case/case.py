@@ -1,7 +1,7 @@
 """What an applicant says: the case, its budget lines, funding, scenarios, contract and repayment.
 
-Types are immutable and refuse unknown fields. Every number that somebody could doubt stands in `Case.numbers` under
-a dotted key; lines and effects say which keys they use. Unless told otherwise, they use `<their id>.<slot>`.
+Types are immutable and refuse unknown fields. Every number that somebody could question is in `Case.numbers`
+under a dotted key; lines and effects say which keys they use. If they do not, they use `<their id>.<slot>`.
 """
 
 from collections.abc import Mapping
@@ -158,7 +158,7 @@ class Filed(Record):
 
 
 class Case(Record):
-    """One applicant's whole story.
+    """All that one applicant says of an investment: its budget, effects, numbers, contract and application.
 
     `headline` is the key of the number that the case is about; `headline_phrase` says it in words around `{amount}`.
     `changes` lie over `numbers` once there is an application to compare with (`filed`); until then whatever is typed is

@@ -123,7 +123,7 @@ class Contract(Record):
 
     @property
     def outcomes_measured(self) -> frozenset[str]:
-        """The outcomes that a term pays for, or that decide a gate; others are told and not measured."""
+        """The outcomes that a term pays for, or that decide a gate; others are only described."""
         paid = {term.measures for term in self.terms.values() if term.measures is not None}
         return frozenset(paid | {gate.outcome for gate in self.gates.values() if gate.at_least is not None})
 

@@ -55,14 +55,14 @@ def _differences(place: Place, before: Any, after: Any) -> Iterator[Difference]:
 
 
 def _pairs(before: Sequence[Any], after: Sequence[Any]) -> bool:
-    """Whether two lists, and not texts, can be told apart item by item."""
+    """Whether these are two lists of one length, and not texts: then they are compared item by item."""
     return not isinstance(before, str) and not isinstance(after, str) and len(before) == len(after)
 
 
-def with_differences(case: Case, found: Sequence[Difference]) -> Case:
-    """The case with what stands after in every place that differs."""
+def with_differences(case: Case, differing: Sequence[Difference]) -> Case:
+    """The case with each difference made: what stood before is replaced by what stands after."""
     tree = _editable(plain(case))
-    for difference in found:
+    for difference in differing:
         *path, last = difference.place
         part = tree
         for step in path:

@@ -22,7 +22,7 @@ class Valuation(Record):
 
     `unit_value` is the key of the worth of one unit (none where the effect is already in kronor); `released` the key of
     the share of it that becomes cash. A `counterpart` is the actor that loses what the actor gains: a transfer.
-    One that is not `priced` has no worth in kronor: its units are told as a count beside the money.
+    One that is not `priced` has no worth in kronor: its units are shown as a count beside the money.
     """
 
     actor: Identifier
@@ -34,9 +34,9 @@ class Valuation(Record):
 
 
 class ToldIn(Record):
-    """How an effect in kronor is told in people: *placements* (`label`), of so many kronor a year each (`size`, a key).
+    """How an effect in kronor is put as a count: *placements* (`label`) of so many kronor a year each (`size`, a key).
 
-    It is for words alone: no result depends on it.
+    It is for texts alone: no result depends on it.
     """
 
     label: Label
@@ -61,7 +61,7 @@ class EffectRecord(Record):
     first_slots: ClassVar[tuple[str, ...]]
     """The slots that a person sets first."""
     needed: ClassVar[Mapping[str, str]]
-    """Slots that nothing neutral can stand for → their unit; "" for the unit that the effect counts."""
+    """Slots that have no neutral number → their unit; "" for the unit that the effect counts."""
     measure: ClassVar[str]
     """The slot whose unit says what the effect counts."""
     delayed_by: ClassVar[str]
@@ -77,12 +77,12 @@ class EffectRecord(Record):
 
     @property
     def is_priced(self) -> bool:
-        """Whether anybody gains or loses kronor by it; else it is only told as a count."""
+        """Whether anybody gains or loses kronor by it; else it is only shown as a count."""
         return any(valuation.priced for valuation in self.valuations) or not self.valuations
 
     @property
     def is_counted_beside(self) -> bool:
-        """Whether its units are told, for somebody at least, as a count beside the money."""
+        """Whether its units are shown, for somebody at least, as a count beside the money."""
         return any(not valuation.priced for valuation in self.valuations)
 
     @classmethod
@@ -173,7 +173,7 @@ def one_more_kind(name: str, kind: type[EffectRecord], rebuild: type[Record]) ->
 
 
 class NotPriced(Record):
-    """An effect that is told and not priced."""
+    """An effect that is described in words and has no price."""
 
     label: Label
     term: Term | None = None

@@ -13,4 +13,4 @@ RESERVED = frozenset(
 """Refused wherever they stand."""
 
 SHARED = frozenset({"case_flow", "discount_rate", "range", "school", "social"})
-"""What other keys of the library begin with: no new part is called so, and a case that has one so called keeps it."""
+"""What other keys of the library begin with: no new part gets such a name, but a case that already has one keeps it."""

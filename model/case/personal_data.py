@@ -12,7 +12,7 @@ _COORDINATION_DAY = 60
 
 def find_personnummer(text: str) -> list[str]:
     """The personal identity and coordination numbers in a text, as written there, in order of appearance."""
-    return [found.group() for found in _CANDIDATE.finditer(text) if _is_personnummer(*found.groups())]
+    return [match.group() for match in _CANDIDATE.finditer(text) if _is_personnummer(*match.groups())]
 
 
 def _is_personnummer(century: str | None, birth: str, last_four: str) -> bool:

@@ -50,10 +50,10 @@ def _cases_in(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _within(tree: dict[str, Any], *path: str) -> Iterator[dict[str, Any]]:
     """The parts by name that stand at a place, as far as they are what they should be."""
-    found: Any = tree
+    branch: Any = tree
     for step in path:
-        found = found.get(step) if isinstance(found, dict) else None
-    for part in found.values() if isinstance(found, dict) else ():
+        branch = branch.get(step) if isinstance(branch, dict) else None
+    for part in branch.values() if isinstance(branch, dict) else ():
         if isinstance(part, dict):
             yield part
 

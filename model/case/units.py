@@ -1,4 +1,4 @@
-"""Units: the closed list. A unit decides which values are possible and on which scale we doubt them (4.8)."""
+"""Units: the closed list. A unit decides which values are possible and on which scale they are drawn (4.8)."""
 
 from typing import Literal, NamedTuple
 
@@ -11,7 +11,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class Unit(NamedTuple):
-    """A unit's possible values [low, high], the scale of its doubt, and whether only whole values make sense."""
+    """A unit's possible values [low, high], the scale it is drawn on, and whether only whole values make sense."""
 
     low: float
     high: float
@@ -59,7 +59,7 @@ UNITS: dict[str, Unit] = {
 
 
 OF_ONE = frozenset({"share", "share/year", "change", "growth", "rate"})
-"""The units that are told in per cent, and kept as fractions."""
+"""The units that are shown in per cent, and kept as fractions."""
 
 
 def meant_per_cent(value: float, unit: str) -> float | None:

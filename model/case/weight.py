@@ -13,14 +13,14 @@ def weight(thing: object) -> int:
     return _weight(thing, set(), DEEPEST)
 
 
-def _weight(thing: object, seen: set[int], depth: int) -> int:
-    if depth == 0 or id(thing) in seen or isinstance(thing, str | int | float | BaseModel | type(None)):
+def _weight(thing: object, counted: set[int], depth: int) -> int:
+    if depth == 0 or id(thing) in counted or isinstance(thing, str | int | float | BaseModel | type(None)):
         return 0
-    seen.add(id(thing))
+    counted.add(id(thing))
     if isinstance(thing, np.ndarray):
         owner = thing if thing.base is None else thing.base
         if owner is not thing and isinstance(owner, np.ndarray):
-            return _weight(owner, seen, depth - 1)
+            return _weight(owner, counted, depth - 1)
         return int(thing.nbytes)
     parts: Iterable[object] = ()
     if isinstance(thing, Mapping):
@@ -29,4 +29,4 @@ def _weight(thing: object, seen: set[int], depth: int) -> int:
         parts = thing
     elif hasattr(thing, "__dict__"):
         parts = vars(thing).values()
-    return sum(_weight(part, seen, depth - 1) for part in parts)
+    return sum(_weight(part, counted, depth - 1) for part in parts)

@@ -14,7 +14,7 @@ from model.case.problem import Problem, error, notice
 from model.case.units import LARGEST, LONGEST_HORIZON
 from model.checking.contract import check_agreement, check_funding, check_outcomes
 from model.checking.effect import check_effect
-from model.checking.notices import worth_telling
+from model.checking.notices import reader_notices
 from model.checking.number import blank_among, check_number, check_random_factor, wrong_units
 from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
@@ -36,25 +36,25 @@ def check(case: Case, library: Library) -> tuple[Problem, ...]:
 
     An error that is there only under scenarios has the first of them as its fact `under`.
     """
-    found = list(check_size(case))
-    if found:
-        return tuple(found)
+    problems = list(check_size(case))
+    if problems:
+        return tuple(problems)
     every = resolve_each(case, library)
-    found += [*_of_structure(case, library), *check_numbers(every[None])]
-    sound = None if any(problem.severity == "error" for problem in found) else every[None]
+    problems += [*_of_structure(case, library), *check_numbers(every[None])]
+    sound = None if any(problem.severity == "error" for problem in problems) else every[None]
     for name in case.scenarios:
-        known = [replace(problem, facts={**problem.facts, "under": None}) for problem in found]
+        known = [replace(problem, facts={**problem.facts, "under": None}) for problem in problems]
         for problem in errors_under(every[name], sound):
             if replace(problem, facts={**problem.facts, "under": None}) not in known:
-                found.append(replace(problem, facts={**problem.facts, "under": name}))
-    return _in_order(found)
+                problems.append(replace(problem, facts={**problem.facts, "under": name}))
+    return _in_order(problems)
 
 
 def check_resolved(resolved: ResolvedNumbers) -> tuple[Problem, ...]:
-    """Every problem of a case under the numbers that are in force, errors first."""
-    found = list(check_size(resolved.case))
-    if found:
-        return tuple(found)
+    """Every problem of a case under the resolved numbers, errors first."""
+    problems = list(check_size(resolved.case))
+    if problems:
+        return tuple(problems)
     return _in_order([*_of_structure(resolved.case, resolved.library), *check_numbers(resolved)])
 
 
@@ -90,13 +90,13 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
 
 
 def _of_names(case: Case) -> Iterator[Problem]:
-    """Lines, funding and effects share one row of names, since their numbers' keys begin with them."""
-    seen = set(RESERVED)
+    """Lines, funding and effects share one set of names, since their numbers' keys begin with them."""
+    taken = set(RESERVED)
     for part, names in (("budget", case.budget), ("funding", case.funding), ("effects", case.effects)):
         for name in names:
-            if name in seen:
+            if name in taken:
                 yield error("name_taken", f"{part}.{name}", name=name)
-            seen.add(name)
+            taken.add(name)
 
 
 def _of_actors(case: Case, library: Library) -> Iterator[Problem]:
@@ -146,11 +146,11 @@ def check_numbers(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """What the resolved numbers say: limits, blanks, ranges, wrong units; then what a reader should be told."""
     yield from _faults(resolved)
     if not any(problem.severity == "error" for problem in resolved.problems):
-        yield from worth_telling(resolved)
+        yield from reader_notices(resolved)
 
 
 def errors_under(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> tuple[Problem, ...]:
-    """The errors of resolved numbers alone, as of a scenario. What they share with `sound` ones has none."""
+    """The errors of resolved numbers alone, as of a scenario. Numbers that are shared with `sound` ones have none."""
     return tuple(problem for problem in _faults(resolved, sound) if problem.severity == "error")
 
 
@@ -189,12 +189,12 @@ def _of_names_said(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """The numbers that the case names outside its effects and lines: what it is about, what a pilot learns, sizes."""
     case = resolved.case
     missing = {str(problem.facts["key"]) for problem in resolved.problems if problem.code == "missing_number"}
-    # A number that is missing is told once, and one that is left out by a name misspelt elsewhere is no fault.
-    told = {*missing, *case.numbers} if missing else set()
+    # A missing number is reported once, and one that is left out because of a name misspelt elsewhere is no fault.
+    excused = {*missing, *case.numbers} if missing else set()
     learns = None if case.pilot is None else case.pilot.learns
-    for address, asked in (("headline", case.headline), ("pilot.learns", learns)):
-        if asked is not None and asked not in resolved.numbers and asked not in told:
-            yield error("unknown_key", address, key=asked)
+    for address, key in (("headline", case.headline), ("pilot.learns", learns)):
+        if key is not None and key not in resolved.numbers and key not in excused:
+            yield error("unknown_key", address, key=key)
     for effect_id, effect in case.effects.items():
         size = resolved.numbers.get("" if effect.told_in is None else effect.told_in.size)
         if size is not None and size.unit != "kr/year":

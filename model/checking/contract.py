@@ -15,7 +15,7 @@ from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 CLIFF = 0.1
-"""A step of more than this share of the most that is paid is told as a cliff."""
+"""A step of more than this share of the most that is paid is reported as a cliff."""
 
 
 def check_contract(contract: Contract, address: str = "contract") -> Iterator[Problem]:
@@ -196,7 +196,7 @@ def check_outcomes(resolved: ResolvedNumbers) -> Iterator[Problem]:
 
 def _units_read(resolved: ResolvedNumbers, outcome: Outcome) -> dict[str, str]:
     """Effect → what is counted of it, `day` or `kr`, for the effects that count and that an outcome reads."""
-    found = {}
+    units = {}
     for effect_id in outcome.effects or tuple(resolved.case.effects):
         effect = resolved.case.effects.get(effect_id)
         if effect is None or effect.direction == "more" or not effect.valuations:
@@ -204,8 +204,8 @@ def _units_read(resolved: ResolvedNumbers, outcome: Outcome) -> dict[str, str]:
         slot = effect.measure if outcome.unit == "count" else "change"
         number = resolved.numbers.get(key_of(effect_id, effect, slot))
         if number is not None and is_included(resolved, key_of(effect_id, effect, "included")):
-            found[effect_id] = number.unit.partition("/")[0]
-    return found
+            units[effect_id] = number.unit.partition("/")[0]
+    return units
 
 
 def check_funding(case: Case, library: Library, actors: Mapping[str, Actor]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Is an effect well formed: its numbers filled in, their units right, its worth in kronor or told as a count."""
+"""Is an effect well formed: its numbers filled in, their units right, its worth in kronor or shown as a count."""
 
 from collections.abc import Iterator
 

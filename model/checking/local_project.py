@@ -21,7 +21,7 @@ ACCOUNT_INCOME = ("granted", "own", "other_income")
 ROW_OF_PLAN = {"sought": "granted", "own": "own", "other_income": "other_income"}
 """The account's row of each income of the budget: what was sought was to be granted."""
 WITHIN = 0.5
-"""Kronor that a form in whole kronor can't show: so much may costs and income differ."""
+"""Costs and income may differ by this many kronor: a form in whole kronor can't show less."""
 
 ROW_OF: dict[CostType, CostRow] = {"staff": "staff", "backfill": "staff", "other": "other"}
 """The form's row of each type of cost of a case; running cost comes after the project and stands apart."""
@@ -156,28 +156,28 @@ def faults_in_budget(resolved: ResolvedNumbers) -> tuple[Problem, ...]:
         for year, amount in by_year.items()
     ]
     amounts += [] if before is None else [("local_project.granted_before", "granted_before", before)]
-    found = [*_amounts_outside(iter(amounts))]
-    if found:
-        return tuple(found)
+    faults = [*_amounts_outside(iter(amounts))]
+    if faults:
+        return tuple(faults)
     if not any(budget.cost(year) for year in budget.years):
         return (error("form_empty", place),)
     for year in budget.years:
         cost, earned = budget.cost(year), budget.earned(year)
         if (cost or earned) and year not in case.years:
             first, last = case.start_year, case.years.stop - 1
-            found.append(error("form_year_outside", f"{place}.{year}", year=year, first=first, last=last))
+            faults.append(error("form_year_outside", f"{place}.{year}", year=year, first=first, last=last))
         if budget.is_derived and earned > cost + WITHIN:
-            found.append(
+            faults.append(
                 error("form_funding_above_cost", "funding", year=year, cost=cost, income=earned, unit="kronor")
             )
         elif abs(left := budget.left(year)) > WITHIN:
-            found.append(
+            faults.append(
                 error(
                     "form_difference", f"{place}.{year}",
                     year=year, cost=cost, income=earned, difference=abs(left), unit="kronor",
                 )
             )  # fmt: skip
-    return tuple(found)
+    return tuple(faults)
 
 
 def latest_account(project: LocalProject | None) -> int | None:
@@ -193,16 +193,16 @@ def faults_in_account(project: LocalProject | None, year: int | None = None) -> 
         return (error("form_no_account", "local_project.accounts" + (f".{year}" if year is not None else "")),)
     place, account = f"local_project.accounts.{year}", account_of(project, year)
     stated = {**account_income(account), **account_costs(account), "returned": account.returned}
-    found = _amounts_outside((f"{place}.{row}", row, amount) for row, amount in stated.items() if amount is not None)
-    if found:
-        return found
+    faults = _amounts_outside((f"{place}.{row}", row, amount) for row, amount in stated.items() if amount is not None)
+    if faults:
+        return faults
     cost, earned = sum(account.costs.values()), earned_in(account)
     if not cost:
-        found += (error("form_empty", f"{place}.costs"),)
+        faults += (error("form_empty", f"{place}.costs"),)
     if not earned:
-        found += (error("form_no_income", f"{place}.granted"),)
-    if found:
-        return found
+        faults += (error("form_no_income", f"{place}.granted"),)
+    if faults:
+        return faults
     returned = 0.0 if account.returned is None else account.returned
     left = earned - cost - returned
     if abs(left) <= WITHIN:

@@ -9,24 +9,24 @@ from model.numbers.keys import key_of, released_key
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 
-def worth_telling(resolved: ResolvedNumbers) -> Iterator[Problem]:
+def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """Notices: what a reader of the result should know about the numbers behind it."""
     case = resolved.case
     if case.price_year is None:
         yield notice("price_year_missing", "price_year")
     if not case.funding:
         yield notice("no_funding", "funding")
-    if asked := without_basis(resolved):
-        yield notice("no_source", asked[0][0], how_many=len(asked), numbers=sum(asked, ()))
-    if asked := placeholders(resolved):
-        yield notice("placeholder", asked[0][0], how_many=len(asked), numbers=sum(asked, ()))
+    if groups := without_basis(resolved):
+        yield notice("no_source", groups[0][0], how_many=len(groups), numbers=sum(groups, ()))
+    if groups := placeholders(resolved):
+        yield notice("placeholder", groups[0][0], how_many=len(groups), numbers=sum(groups, ()))
     benefits = [
         (effect_id, effect)
         for effect_id, effect in case.effects.items()
         if effect.direction == "less" and is_included(resolved, key_of(effect_id, effect, "included"))
     ]
     for effect_id, effect in benefits:
-        yield from _told_of_benefit(resolved, effect_id, effect)
+        yield from _benefit_notices(resolved, effect_id, effect)
     if benefits and not any(_runs(resolved, line_id) for line_id in case.budget):
         yield notice("no_running_cost", "budget")
     if benefits and not any(
@@ -43,7 +43,7 @@ def _runs(resolved: ResolvedNumbers, line_id: str) -> bool:
     return bool(resolved.numbers[f"{line_id}.per_year"].value) or any(line.amounts.values())
 
 
-def _told_of_benefit(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
+def _benefit_notices(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
     def is_(slot: str, wanted: Callable[[float], bool]) -> bool:
         number = resolved.numbers[key_of(effect_id, effect, slot)]
         return number.value is not None and wanted(number.value)

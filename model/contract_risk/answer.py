@@ -34,7 +34,7 @@ def risk_as_json(answer: Answer) -> dict[str, Any]:
         "with": _npv_odds(answer),
         "without": _npv_odds(risk.without),
         "cost_of_transfer": risk.cost_of_transfer,
-        "stress": {found.name: {"paid": found.paid, "worth": dict(found.worth)} for found in stress(risk)},
+        "stress": {stressed.name: {"paid": stressed.paid, "worth": dict(stressed.worth)} for stressed in stress(risk)},
         "repayment": None if answer.repaid is None else answer.repaid.as_json(),
     }
     return ContractResult.model_validate(printed).model_dump()

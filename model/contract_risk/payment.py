@@ -23,18 +23,18 @@ def stated(contract: Contract, values: Mapping[str, Sequence[float]], gates: Map
     """What somebody states was measured, year by year, as one draw. CaseRefused where it does not fit the contract.
 
     Years left out at the end measured nothing; of a rate every year must be stated. A gate with a bound is judged on
-    what is stated; a word may say whether one that nothing measures is met, and else it is not.
+    what is stated. `gates` says whether one that nothing measures is met; if it does not, the gate is not met.
     """
-    years, found = contract.measured_years, {}
-    asked = {term.measures for term in contract.terms.values()}
-    asked |= {gate.outcome for name, gate in contract.gates.items() if is_judged(contract, name, values)}
+    years, outcomes = contract.measured_years, {}
+    needed = {term.measures for term in contract.terms.values()}
+    needed |= {gate.outcome for name, gate in contract.gates.items() if is_judged(contract, name, values)}
     for name, outcome in contract.outcomes.items():
         given = list(values.get(name, ()))
         if len(given) > years:
             raise CaseRefused((error("measured_outside_window", name, outcome=name, value=len(given), high=years),))
-        if outcome.unit == "rate" and len(given) < years and name in asked:
+        if outcome.unit == "rate" and len(given) < years and name in needed:
             raise CaseRefused((error("measured_too_few", name, outcome=name, value=len(given), low=years),))
-        found[name] = np.array([*given, *[0.0] * (years - len(given))])[:, None]
+        outcomes[name] = np.array([*given, *[0.0] * (years - len(given))])[:, None]
     for name in (*values, *gates):
         if name not in contract.outcomes and name not in contract.gates:
             raise CaseRefused((error("unknown_outcome", name, outcome=name, known=", ".join(contract.outcomes)),))
@@ -45,8 +45,8 @@ def stated(contract: Contract, values: Mapping[str, Sequence[float]], gates: Map
         elif name in gates:
             raise CaseRefused((error("gate_is_measured", name, gate=name, outcome=gate.outcome),))
         else:
-            met[name] = judged(gate.at_least, found[gate.outcome], contract.outcomes[gate.outcome])
-    return Measured(found, met)
+            met[name] = judged(gate.at_least, outcomes[gate.outcome], contract.outcomes[gate.outcome])
+    return Measured(outcomes, met)
 
 
 def is_judged(contract: Contract, name: str, values: Mapping[str, Sequence[float]]) -> bool:
@@ -57,7 +57,7 @@ def is_judged(contract: Contract, name: str, values: Mapping[str, Sequence[float
 
 
 def check_can_settle(contract: Contract) -> tuple[Problem, ...]:
-    """What should be known of the contract; CaseRefused where an amount is blank, or a part is named that is not."""
+    """What should be known of the contract. CaseRefused if it has errors, such as a blank price or an unknown party."""
     problems = tuple(check_contract(contract))
     errors = tuple(problem for problem in problems if problem.severity == "error")
     if errors:
@@ -94,7 +94,7 @@ def payment_as_json(
     """What is paid, in all and by contract year, and what each party is left with; money in the contract's currency."""
     main = main_outcome(contract)
     contract = contract.over(max((len(row) for row in values.values()), default=1))
-    told = check_can_settle(contract)
+    problems = check_can_settle(contract)
     measured = stated(contract, values, gates)
     settled = settle(contract, measured, None if advanced is None else np.array([advanced]))
     printed = {
@@ -115,7 +115,7 @@ def payment_as_json(
             }
             for payment in settled.payments
         ],
-        "problems": [problem.as_json() for problem in told],
+        "problems": [problem.as_json() for problem in problems],
     }
     return PaymentResult.model_validate(printed).model_dump()
 

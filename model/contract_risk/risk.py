@@ -89,7 +89,7 @@ class Risk:
 
     @property
     def count(self) -> int:
-        """How many random draws parties are told about: those of the answer, or its first batch."""
+        """How many random draws the parties' results are given for: those of the answer, or its first batch."""
         return min(BATCH, self.answer.odds.count)
 
     @worked_out
@@ -109,7 +109,7 @@ class Risk:
 
     @worked_out
     def noise(self) -> tuple[float, float] | None:
-        """p10 and p90 of what is paid when the effect is as calculated and only the measuring varies; None if sure."""
+        """p10 and p90 of what is paid if the effect is as calculated and only measuring is noisy; None if it isn't."""
         if not self.case.measurement_random_factors:
             return None
         settled, _ = self._settled(monte_carlo(self.answer.resolved, (), self.count, self.answer.odds.seed))
@@ -187,9 +187,9 @@ def curve(risk: Risk, met: bool | None = None) -> Curve | None:
     years = contract.measured_years
     outcomes = {**measured.outcomes, name: np.tile(values if is_rate else values / years, (years, 1))}
     gates = measured.gates if met is None else {gate: np.full((years, 1), met) for gate in contract.gates}
-    asked = Measured(outcomes, gates)
-    at = settle(contract, asked)
-    nets = {party: wide(net, len(values)).sum(axis=0) for party, net in results(at, asked).items()}
+    along_curve = Measured(outcomes, gates)
+    at = settle(contract, along_curve)
+    nets = {party: wide(net, len(values)).sum(axis=0) for party, net in results(at, along_curve).items()}
     return Curve(name, values, wide(at.paid, len(values)).sum(axis=0), nets, claimed)
 
 
@@ -220,10 +220,10 @@ def design(risk: Risk, term: str, wish: Wish, wanted: float) -> Design:
     field = "price" if risk.contract.terms[term].kind == "per_unit" else "share"
     granted = _granted(risk, term, field, wish)
     grid = np.linspace(0.0, _highest(risk, risk.contract.terms[term]), 41)
-    found = np.array([granted(float(value)) for value in grid])
-    enough = np.flatnonzero(found >= wanted)
+    granted_on_grid = np.array([granted(float(value)) for value in grid])
+    enough = np.flatnonzero(granted_on_grid >= wanted)
     if not len(enough):
-        return Design(term, field, None, float(found.max()))
+        return Design(term, field, None, float(granted_on_grid.max()))
     at = int(enough[-1] if wish == "safety" else enough[0])
     value, beyond = float(grid[at]), at + (1 if wish == "safety" else -1)
     if 0 <= beyond < len(grid):
@@ -232,7 +232,7 @@ def design(risk: Risk, term: str, wish: Wish, wanted: float) -> Design:
 
 
 def _edge(granted: Callable[[float], float], wanted: float, enough: float, too_little: float) -> float:
-    """The value nearest one that is too little which still is enough, by halving."""
+    """The value nearest `too_little` that still is enough, by halving the interval."""
     for _ in range(HALVINGS):
         middle = (enough + too_little) / 2
         if granted(middle) >= wanted:
@@ -277,9 +277,10 @@ def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float],
 
 def _actors_inside(risk: Risk) -> list[str]:
     """The parties whose actors count in the perspective."""
-    seen, actors = risk.answer.seen, actors_of(risk.case, risk.answer.resolved.library)
+    perspective, actors = risk.answer.perspective_record, actors_of(risk.case, risk.answer.resolved.library)
+    alone = perspective.applicant_only
     return [
         party
         for party, actor in risk.agreement.roles.items()
-        if (actor == risk.case.applicant if seen.applicant_only else actors[actor].kind in seen.actor_kinds)
+        if (actor == risk.case.applicant if alone else actors[actor].kind in perspective.actor_kinds)
     ]

@@ -1,4 +1,4 @@
-"""What is told of a contract before anything else: who loses whatever happens, and an advance beyond the cost."""
+"""What should be known before a contract is signed: who loses whatever happens, and an advance beyond the cost."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -35,15 +35,15 @@ class Finding:
 
 def findings(risk: Risk) -> tuple[Finding, ...]:
     """Why a contract should not be signed as it stands, the gravest first; none where nobody is sure to lose."""
-    told = []
+    reasons = []
     losses = least_losses(risk)
     if losses:
         code: Code = "loses_in_every_draw" if risk.answer.has_ranges else "loses_at_every_outcome"
-        told.append(Finding(code, tuple(losses), losses))
+        reasons.append(Finding(code, tuple(losses), losses))
     advance, cost = float(risk.settled[0].advance[0]), project_cost(risk)
     if advance > cost + TOLERANCE:
-        told.append(Finding("advance_above_cost", (), {"advance": advance, "cost": cost}))
-    return tuple(told)
+        reasons.append(Finding("advance_above_cost", (), {"advance": advance, "cost": cost}))
+    return tuple(reasons)
 
 
 def least_losses(risk: Risk) -> dict[str, float]:
@@ -53,14 +53,14 @@ def least_losses(risk: Risk) -> dict[str, float]:
     in the case, freed capacity too, is a loss besides.
     """
     nets = risk.nets_in_draws if risk.answer.has_ranges else nets_at_every_outcome(risk)
-    found: dict[str, float] = {}
+    losses: dict[str, float] = {}
     for party, net in nets.items():
         best = float(net.max())
         if best < -TOLERANCE and party in risk.contract.payers:
             best = float(np.maximum(net, worth_of_actor(risk, party)).max())
         if best < -TOLERANCE:
-            found[party] = -best
-    return found
+            losses[party] = -best
+    return losses
 
 
 def worth_of_actor(risk: Risk, party: str) -> Array:

@@ -1,6 +1,6 @@
 """A contract under stress: the ways in which such contracts have failed, each with what it is then worth to whom.
 
-What is true and what is measured part ways: the case is one, what the contract sees another.
+A stress may change what is true of the case, what the contract observes of it, or both.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,24 +45,24 @@ def stress(risk: Risk) -> tuple[Stressed, ...]:
 def _stressed(risk: Risk, name: str) -> Stressed:
     """The contract under one stress, by name."""
     resolved, contract, agreement = risk.answer.resolved, risk.contract, risk.agreement
-    true, seen, measured = resolved, resolved, None
+    true, observed, measured = resolved, resolved, None
     if name == "window_two":
         contract = contract.model_copy(update={"window": min(2, contract.measured_years)})
     elif name == "no_effect":
-        true = seen = _moved(resolved, lambda slot, value: 0.0 if slot == "change" else value)
+        true = observed = _moved(resolved, lambda slot, value: 0.0 if slot == "change" else value)
     elif name == "half_volume":
-        true = seen = _moved(resolved, lambda slot, value: value / 2 if slot == "volume" else value)
+        true = observed = _moved(resolved, lambda slot, value: value / 2 if slot == "volume" else value)
     elif name == "late":
-        true = seen = _moved(resolved, lambda slot, value: value + 1 if slot == "delay" else value)
+        true = observed = _moved(resolved, lambda slot, value: value + 1 if slot == "delay" else value)
     elif name == "cap_bound":
-        true = seen = _moved(resolved, lambda slot, value: 2 * value if slot == "change" else value)
+        true = observed = _moved(resolved, lambda slot, value: 2 * value if slot == "change" else value)
     elif name == "would_have_happened":
         true = _moved(resolved, lambda slot, value: value / 2 if slot == "share_due_to_us" else value)
     elif name == "not_released":
         true = _moved(resolved, lambda slot, value: 0.0 if slot == "released" else value)
-    draws = point(seen)
-    flows = list(effect_flows(seen.case, draws, Time.of(seen.case)))
-    measured = measure(seen.case, agreement, contract, flows, draws)
+    draws = point(observed)
+    flows = list(effect_flows(observed.case, draws, Time.of(observed.case)))
+    measured = measure(observed.case, agreement, contract, flows, draws)
     if name == "just_missed":
         measured = just_missed(contract, measured)
     settled = settle(contract, measured)
@@ -120,9 +120,9 @@ def worth_by_party(risk: Risk, true: ResolvedNumbers, settled: Settled) -> dict[
     alone = everyone.only(lambda posting: posting.realised_as == "cash")  # freed time pays no bill
     timing = case.discount.timing
     factors = discount_factors(rates(point(true), case.horizon), timing)[:, 0]
-    found = {}
+    worths = {}
     for party in risk.contract.parties:
         net = alone.of(risk.agreement.roles[party]).net()[:, 0] if party in risk.contract.payers else np.zeros(1)
         paid = in_calendar(settled.net(party)[:, :1], risk.agreement.starts - case.start_year, case.horizon)[:, 0]
-        found[party] = float(factors @ (np.broadcast_to(net, (case.horizon,)) + paid))
-    return found
+        worths[party] = float(factors @ (np.broadcast_to(net, (case.horizon,)) + paid))
+    return worths

@@ -79,7 +79,7 @@ def _added(
 
 
 def _read(effects: Sequence[str], case: Case, draws: Draws) -> Iterator[tuple[str, Effect, Mask]]:
-    """The benefits among some effects, also those told as a count alone, each with the draws in which it counts."""
+    """The benefits among some effects, also those shown as a count alone, each with the draws in which it counts."""
     for line, effect in case.effects.items():
         if line in effects and effect.direction == "less" and effect.valuations:
             included = draws[key_of(line, effect, "included")] > 0
@@ -107,15 +107,15 @@ def _window(amounts: Array | Mask, first: int, years: int, horizon: int) -> Arra
         return amounts.astype(float, copy=False)
     if len(amounts) > 1 and first >= 0 and first + years <= horizon:
         return amounts[first : first + years].astype(float, copy=False)
-    found = np.zeros((years, amounts.shape[1]))
+    window = np.zeros((years, amounts.shape[1]))
     for row in range(years):
         if 0 <= first + row < horizon:
-            found[row] = amounts[min(first + row, len(amounts) - 1)]
-    return found
+            window[row] = amounts[min(first + row, len(amounts) - 1)]
+    return window
 
 
 def _noisy(name: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
-    """What is measured of an outcome: true, or with noise; and with drift where nobody is compared with."""
+    """What is measured of an outcome: true, or with noise; and with drift where there is no comparison group."""
     drift = 0.0 if outcome.control or outcome.baseline else outcome.drift
     expected = true + drift if drift else true
     if outcome.unit == "savings" and outcome.spread:
@@ -124,12 +124,12 @@ def _noisy(name: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
         return expected
     z = _random_factor(f"{MEASURED}{name}.", len(true), draws)
     rate = np.clip(expected, 0.0, 1.0)
-    found = np.where(z == 0, rate, _share_of(outcome.group, rate, z))
+    measured = np.where(z == 0, rate, _share_of(outcome.group, rate, z))
     if outcome.control:
-        # Those they are compared with are few too: the rate they show has a chance of its own.
+        # The comparison group is small too: the rate that it shows has noise of its own.
         other = _random_factor(f"{MEASURED}{name}.control.", len(true), draws)
-        found = found - np.where(other == 0, 0.0, _share_of(outcome.control, rate, other) - rate)
-    return np.asarray(found)
+        measured = measured - np.where(other == 0, 0.0, _share_of(outcome.control, rate, other) - rate)
+    return np.asarray(measured)
 
 
 def _random_factor(name: str, years: int, draws: Draws) -> Array:
@@ -142,8 +142,8 @@ def _share_of(group: int, rate: Array, z: Array) -> Array:
     """The share of a group that succeeds, when each does with a chance: Binomial(n, rate) / n at the quantile of z."""
     inside = np.clip(rate, 1e-12, 1.0 - 1e-12)
     count = np.ceil(np.nan_to_num(bdtrik(ndtr(z), group, inside), nan=0.0))
-    found = np.clip(count, 0, group) / group
-    return np.where(rate <= 0, 0.0, np.where(rate >= 1, 1.0, found))
+    share = np.clip(count, 0, group) / group
+    return np.where(rate <= 0, 0.0, np.where(rate >= 1, 1.0, share))
 
 
 def agreement_flows(case: Case, flows: Sequence[Flow], draws: Draws) -> Iterator[Flow]:
@@ -172,11 +172,11 @@ def in_calendar(paid: Array, first: int, horizon: int) -> Array:
 
 
 def repayment_flows(case: Case, flows: Sequence[Flow], time: Time, actors: Mapping[str, Actor]) -> Iterator[Flow]:
-    """The frame of each gaining committee cut, and the fund repaid: from cash alone, until the grant is back (4.10)."""
-    found = repaid(case, flows, time, actors)
-    if found is None or case.repayment is None:
+    """Repayment from budget frames of gaining committees (minus) to the fund (plus), until the grant is back (4.10)."""
+    repayment = repaid(case, flows, time, actors)
+    if repayment is None or case.repayment is None:
         return
-    for committee, amounts in found.cuts.items():
+    for committee, amounts in repayment.cuts.items():
         yield Posting("repayment", committee, "payment", "cash"), -amounts
         yield Posting("repayment", case.repayment.fund, "payment", "cash"), amounts
 
@@ -199,7 +199,7 @@ class Repaid:
     def done(self) -> int | None:
         """The calendar year in which the fund has got everything back, at the point estimate; None if never.
 
-        Never is also where it has granted nothing. What is granted later is waited for.
+        None also if it has granted nothing. Never before the last year in which it grants something.
         """
         out = np.flatnonzero(self.balance < -0.005)
         first_back = 0 if not len(out) else int(out[-1]) + 1
@@ -253,7 +253,7 @@ def due_by_committee(
 
 
 def _until_repaid(due: Array, granted: Array, at_most: float | None) -> Array:
-    """What is repaid each year: what is due, at most so much a year, and never more than is granted so far and out.
+    """What is repaid each year: what is due, at most so much a year, and never more than is granted and not yet repaid.
 
     `granted` is what is granted up to each year, `(years, 1)`.
     """

@@ -107,8 +107,8 @@ def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array
         elif isinstance(term, Fixed) and term.amounts:
             owed = owed + _after(running(_counted(term, {}, measured.gates, advance, every)), settled)
         else:
-            asked = () if term.measures is None else (term.measures,)
-            values = {name: so_far(measured.outcomes[name], contract.outcomes[name], settled) for name in asked}
+            names = () if term.measures is None else (term.measures,)
+            values = {name: so_far(measured.outcomes[name], contract.outcomes[name], settled) for name in names}
             gates = {name: _after(met, settled) for name, met in measured.gates.items()}
             owed = owed + _counted(term, values, gates, advance, settled)
     yearly = _limited(yearly, contract.floors, contract.caps, "year", advance, every)
@@ -198,7 +198,7 @@ def _share_of_savings(term: ShareOfSavings, values: Array, advance: Array) -> Ar
 
 def _of_bands(term: Bands, values: Array, advance: Array) -> Array:
     bounds = np.array([band.at_least for band in term.bands])
-    # A hair is given at an inclusive bound and taken at an exclusive one.
+    # An inclusive bound is lowered by a hair, and an exclusive one raised.
     hair = np.where([band.inclusive is not False for band in term.bands], -SAME, SAME) * np.maximum(1.0, np.abs(bounds))
     place = np.searchsorted(bounds + hair, values, side="right") - 1
     owed = np.zeros(np.broadcast_shapes(values.shape, advance.shape))
@@ -267,11 +267,11 @@ def _waterfall(contract: Contract, capital: Sequence[Array], paid: Array) -> dic
         for at in mine:
             shares[at] = repaid * _part(principal[at], owed, len(mine))
         left = left - repaid
-    total, found = sum(principal, np.zeros(1)), dict.fromkeys(contract.investors, np.zeros((contract.years, 1)))
+    total, by_investor = sum(principal, np.zeros(1)), dict.fromkeys(contract.investors, np.zeros((contract.years, 1)))
     for at, part in enumerate(contract.capital):
         got = shares[at] + left * _part(principal[at], total, len(capital))
-        found[part.party] = found[part.party] + _by_year(got)
-    return found
+        by_investor[part.party] = by_investor[part.party] + _by_year(got)
+    return by_investor
 
 
 def _part(part: Array, whole: Array, parts: int) -> Array:

@@ -1,4 +1,4 @@
-"""Edits of a contract as new contracts: the figures that can be turned, each by its name."""
+"""Edits of a contract as new contracts: the parameters that can be changed, each by its name."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from model.numbers.keys import key_of
 
 
 @dataclass(frozen=True)
-class Knob:
-    """A figure of a contract: its name, its kind, the part it belongs to, its unit (`kr` or `share`) and value."""
+class Parameter:
+    """A figure of a contract that can be changed: its name, kind, the part it belongs to, its unit and value."""
 
     name: str
     kind: str
@@ -24,35 +24,35 @@ class Knob:
     value: float | None
 
 
-def parameters(contract: Contract) -> tuple[Knob, ...]:
-    """Every figure of a contract that can be turned, in the order in which it is told."""
-    found = [
-        Knob(f"capital.{at}", "capital", part.party, "kr", float(sum(part.amounts.values())))
+def parameters(contract: Contract) -> tuple[Parameter, ...]:
+    """Every parameter of a contract, in the order in which they are shown."""
+    figures = [
+        Parameter(f"capital.{at}", "capital", part.party, "kr", float(sum(part.amounts.values())))
         for at, part in enumerate(contract.capital)
     ]
     for name, term in contract.terms.items():
-        found += _of_term(name, term)
+        figures += _of_term(name, term)
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
-        found += [_of_amount(f"{kind}s.{at}.amount", kind, "", limit.amount) for at, limit in enumerate(limits)]
-    found += [
+        figures += [_of_amount(f"{kind}s.{at}.amount", kind, "", limit.amount) for at, limit in enumerate(limits)]
+    figures += [
         _of_amount(f"guarantees.{at}.limit", "limit", part.by, part.limit)
         for at, part in enumerate(contract.guarantees)
     ]
-    return tuple(found)
+    return tuple(figures)
 
 
-def _of_term(name: str, term: Term) -> Iterator[Knob]:
-    """The figures of a term that can be turned."""
+def _of_term(name: str, term: Term) -> Iterator[Parameter]:
+    """The parameters of a term."""
     match term:
         case Fixed():
             if term.amount is not None:
                 yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
         case ShareOfSavings():
-            yield Knob(f"terms.{name}.share", "share", name, "share", term.share)
+            yield Parameter(f"terms.{name}.share", "share", name, "share", term.share)
             if term.up_to is not None:
                 yield _of_amount(f"terms.{name}.up_to", "up_to", name, term.up_to)
         case PerUnit():
-            yield Knob(f"terms.{name}.price", "price", name, "kr/case", term.price)
+            yield Parameter(f"terms.{name}.price", "price", name, "kr/case", term.price)
         case Bands():
             for at, band in enumerate(term.bands):
                 yield _of_amount(f"terms.{name}.bands.{at}.pays", "pays", name, band.pays)
@@ -60,14 +60,14 @@ def _of_term(name: str, term: Term) -> Iterator[Knob]:
             assert_never(term)
 
 
-def _of_amount(name: str, kind: str, part: str, amount: Amount) -> Knob:
+def _of_amount(name: str, kind: str, part: str, amount: Amount) -> Parameter:
     if amount.money is not None:
-        return Knob(name, kind, part, "kr", amount.money)
-    return Knob(name, kind, part, "share", amount.of_advance)
+        return Parameter(name, kind, part, "kr", amount.money)
+    return Parameter(name, kind, part, "share", amount.of_advance)
 
 
-def turned(contract: Contract, name: str, value: float | None) -> Contract:
-    """The contract with one figure at another value. ValidationError where a contract cannot have it."""
+def with_parameter(contract: Contract, name: str, value: float | None) -> Contract:
+    """The contract with one parameter at another value. ValidationError where a contract cannot have it."""
     tree: dict[str, Any] = contract.model_dump()
     room, *path = name.split(".")
     if room == "capital":

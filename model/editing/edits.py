@@ -105,7 +105,7 @@ def _with_own_number(case: Case, key: str, own: Assumption, change: Change | Non
 
 
 def without_number(case: Case, key: str) -> Case:
-    """The case without what it says of a number: the library's, or the neutral one, holds again."""
+    """The case without what it says of a number: the library's, or the neutral one, applies again."""
     return case.edited(
         numbers={other: number for other, number in case.numbers.items() if other != key},
         changes={other: change for other, change in case.changes.items() if other != key},

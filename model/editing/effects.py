@@ -114,14 +114,14 @@ def with_kind(case: Case, library: Library, name: str, kind: EffectKind, unit: s
         return case
     fields = KINDS[kind].model_fields
     kept = {field: value for field, value in dict(effect).items() if field in fields}
-    turned = _with_own(case, name, KINDS[kind].model_validate({**kept, "kind": kind, "told_in": None}))
+    recounted = _with_own(case, name, KINDS[kind].model_validate({**kept, "kind": kind, "told_in": None}))
     for own, needed in _own_units(name, kind, unit).items():
-        turned = _with_unit(turned, library, name, own.rpartition(".")[2], needed)
+        recounted = _with_unit(recounted, library, name, own.rpartition(".")[2], needed)
     for position, valuation in enumerate(effect.valuations):
         worth = valuation.unit_value or ""
         fits = worth in library.numbers and library.numbers[worth].unit == worth_unit(unit)
-        turned = with_worth(turned, name, position, _worth_after(valuation, unit, fits), unit)
-    return _counted_if_whole(_without_unread(turned, case, library, name), library, name)
+        recounted = with_worth(recounted, name, position, _worth_after(valuation, unit, fits), unit)
+    return _counted_if_whole(_without_unread(recounted, case, library, name), library, name)
 
 
 def _worth_after(valuation: Valuation, unit: str, fits: bool) -> str:

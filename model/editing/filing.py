@@ -44,7 +44,7 @@ def without_filed(case: Case, library: Library) -> Case:
 
 
 def with_changes_folded(case: Case, library: Library) -> Case:
-    """The case with its changes taken into its own numbers: the same numbers are in force, and none is a change."""
+    """The case with its changes merged into its own numbers: it resolves to the same numbers, without the changes."""
     resolved = resolve(case, library)
     steps = {key for _, key in resolved.schedule}
     own, left = dict(case.numbers), {}
@@ -65,11 +65,11 @@ def is_changed(case: Case) -> bool:
 
 
 def _counted(case: Case) -> Case:
-    """The case without what is asked about it and what is only told of it: no result depends on any of that."""
+    """The case without its sampling and pilot, and without its words: its point estimate depends on none of them."""
     effects = {name: effect.model_copy(update={"term": None}) for name, effect in case.effects.items()}
-    asked = {"sampling": type(case.sampling)(), "pilot": None, "retired": ()}
-    told = {"label": _ANY, "summary": None, "headline": None, "headline_phrase": None, "effects": effects}
-    return _bare(case).model_copy(update={**asked, **told})
+    without_questions = {"sampling": type(case.sampling)(), "pilot": None, "retired": ()}
+    without_words = {"label": _ANY, "summary": None, "headline": None, "headline_phrase": None, "effects": effects}
+    return _bare(case).model_copy(update={**without_questions, **without_words})
 
 
 def filed_numbers(case: Case, library: Library) -> dict[str, Assumption]:

@@ -18,7 +18,7 @@ from model.editing.effects import COUNTED, OWN_WORTH, with_new_effect, worth_uni
 from model.numbers.keys import slots_of
 from model.numbers.resolve import resolve
 
-Asked = Literal["base", "change", "low", "high", "starts", "ramp", "until", "started", "duration", "unit_value"]
+Question = Literal["base", "change", "low", "high", "starts", "ramp", "until", "started", "duration", "unit_value"]
 MAY_BE_BLANK = frozenset({"low", "high", "until"})
 
 
@@ -26,26 +26,26 @@ MAY_BE_BLANK = frozenset({"low", "high", "until"})
 class Need:
     """What somebody needs to count, and how: as what kind, in which units, who has use of it and as what.
 
-    `asked` are the numbers of its sentence in order, each with its natural answer, None where there is none. `worths`
-    are what one unit may be worth, the natural one first: OWN_WORTH, COUNTED, or what keys of the library begin with.
-    Directions and kinds of worth: the natural one first; a single one is not asked.
+    `questions` are the numbers of its sentence in order, each with its natural answer, None where there is none.
+    `worths` are what one unit may be worth, the natural one first: OWN_WORTH, COUNTED, or what keys of the library
+    begin with. Directions and kinds of worth: the natural one first; a single one is not asked.
     """
 
     kind: EffectKind
     units: tuple[str, ...]
-    asked: Mapping[Asked, float | None]
+    questions: Mapping[Question, float | None]
     directions: tuple[Direction, ...] = ("less",)
     realised_as: tuple[RealisedAs, ...] = ("cash",)
     worths: tuple[str, ...] = ()
 
 
-REDUCED: Mapping[Asked, float | None] = {
+REDUCED: Mapping[Question, float | None] = {
     "base": None, "change": None, "low": None, "high": None, "starts": None, "ramp": 1.0,
 }  # fmt: skip
-PER_CHILD: Mapping[Asked, float | None] = {
+PER_CHILD: Mapping[Question, float | None] = {
     "started": None, "starts": None, "until": None, "change": 1.0, "duration": 1.0,
 }  # fmt: skip
-PER_PERSON: Mapping[Asked, float | None] = {
+PER_PERSON: Mapping[Question, float | None] = {
     "started": None, "starts": None, "until": None, "change": None, "duration": 1.0,
 }  # fmt: skip
 EVERY_KIND: tuple[RealisedAs, ...] = ("cash", "freed_capacity", "wellbeing")
@@ -80,17 +80,17 @@ class Given:
     realised_as: RealisedAs
     actor: Identifier | None = None
     worth: str | None = None
-    numbers: Mapping[Asked, float] = field(default_factory=dict)
+    numbers: Mapping[Question, float] = field(default_factory=dict)
 
 
-def asked_units(need: Need, unit: str) -> dict[Asked, str]:
+def question_units(need: Need, unit: str) -> dict[Question, str]:
     """Each number that the sentence of a need asks for, and its unit; `unit` is what is counted."""
     change = KINDS[need.kind].units_needed(unit)["change"]
-    by_slot: dict[Asked, str] = {
+    by_slot: dict[Question, str] = {
         "base": unit, "change": change, "low": "change", "high": "change",
         "starts": "year", "until": "year", "ramp": "years", "duration": "years", "started": "person/year",
     }  # fmt: skip
-    return {slot: by_slot[slot] for slot in need.asked}
+    return {slot: by_slot[slot] for slot in need.questions}
 
 
 def worths_offered(need: Need, library: Library, unit: str) -> tuple[str, ...]:
@@ -98,13 +98,13 @@ def worths_offered(need: Need, library: Library, unit: str) -> tuple[str, ...]:
     if is_money(unit):
         return ()
     fitting = tuple(key for key in worth_keys(library, unit))
-    found: list[str] = []
+    worths: list[str] = []
     for worth in need.worths:
         if worth in (OWN_WORTH, COUNTED):
-            found.append(worth)
+            worths.append(worth)
         else:
-            found += [key for key in fitting if key.startswith(worth)]
-    return tuple(dict.fromkeys(found))
+            worths += [key for key in fitting if key.startswith(worth)]
+    return tuple(dict.fromkeys(worths))
 
 
 def worth_keys(library: Library, unit: str) -> tuple[str, ...]:
@@ -119,30 +119,30 @@ def worth_keys(library: Library, unit: str) -> tuple[str, ...]:
 
 def lacking(need: Need, given: Given, years: range) -> dict[str, Problem]:
     """What is missing in the answers or can't be, by field, in a case of these calendar years."""
-    numbers, units = given.numbers, asked_units(need, given.unit)
-    found: dict[str, Problem] = {}
-    wanted: list[Asked] = [slot for slot in need.asked if slot not in MAY_BE_BLANK]
+    numbers, units = given.numbers, question_units(need, given.unit)
+    problems: dict[str, Problem] = {}
+    wanted: list[Question] = [slot for slot in need.questions if slot not in MAY_BE_BLANK]
     wanted += ["unit_value"] if given.worth == OWN_WORTH and not is_money(given.unit) else []
     for slot in wanted:
         if slot not in numbers:
-            found[slot] = error("need_missing", slot)
+            problems[slot] = error("need_missing", slot)
         elif numbers[slot] <= 0:
-            found[slot] = error("need_not_positive", slot)
+            problems[slot] = error("need_not_positive", slot)
     if given.actor is None:
-        found["actor"] = error("need_missing", "actor")
+        problems["actor"] = error("need_missing", "actor")
     for slot, value in numbers.items():
         outside = _outside(need, slot, value, units.get(slot, "kr"), years)
-        if slot not in found and outside is not None:
-            found[slot] = outside
+        if slot not in problems and outside is not None:
+            problems[slot] = outside
     if "until" in numbers and numbers["until"] < numbers.get("starts", numbers["until"]):
-        found.setdefault("until", error("need_ends_before", "until"))
+        problems.setdefault("until", error("need_ends_before", "until"))
     ends = [numbers.get("low"), numbers.get("high")]
     if ends.count(None) == 1:
         empty = "low" if ends[0] is None else "high"
-        found.setdefault(empty, error("need_one_end", empty))
+        problems.setdefault(empty, error("need_one_end", empty))
     elif not _is_around(ends, numbers.get("change")):
-        found.setdefault("low", error("need_ends_not_around", "low"))
-    return found
+        problems.setdefault("low", error("need_ends_not_around", "low"))
+    return problems
 
 
 def _is_around(ends: Sequence[float | None], value: float | None) -> bool:
@@ -151,7 +151,7 @@ def _is_around(ends: Sequence[float | None], value: float | None) -> bool:
     return low is None or high is None or value is None or (low <= value <= high and low < high)
 
 
-def _outside(need: Need, slot: Asked, value: float, unit: str, years: range) -> Problem | None:
+def _outside(need: Need, slot: Question, value: float, unit: str, years: range) -> Problem | None:
     """Why a number can't be: outside what its unit allows, or outside the years of the case; None if it can."""
     low, high = UNITS[unit].low, UNITS[unit].high
     if unit == "year":  # what is reduced may have begun before the case; participants are counted within it

@@ -36,53 +36,52 @@ HORIZON = 10
 """Years that a first answer looks ahead, the costs included."""
 
 
-def quick_case(asked: QuickStart) -> Case:
+def quick_case(answers: QuickStart) -> Case:
     """The case that the answers make. Whatever was not asked has its neutral number: see `assumed`."""
-    years = range(asked.start_year, asked.start_year + asked.years)
-    amounts = dict.fromkeys(years, asked.cost)
+    years = range(answers.start_year, answers.start_year + answers.years)
+    amounts = dict.fromkeys(years, answers.cost)
+    valuations = (Valuation(actor=answers.actor, realised_as="cash"),)
     funding = {}
-    if asked.paid_by is not None and asked.paid_by != asked.actor:
+    if answers.paid_by is not None and answers.paid_by != answers.actor:
         words = Label(sv="Finansiering", en="Funding")
-        funding = {"finansiering": Funding(label=words, paid_by=asked.paid_by, paid_to=asked.actor, amounts=amounts)}
+        funding = {
+            "finansiering": Funding(label=words, paid_by=answers.paid_by, paid_to=answers.actor, amounts=amounts)
+        }
 
     def number(sv: str, en: str, value: float, unit: str) -> Assumption:
         return Assumption(label=Label(sv=sv, en=en), value=value, unit=unit, basis="judged")
 
     return Case(
-        label=asked.label,
-        applicant=asked.actor,
-        start_year=asked.start_year,
-        horizon=max(HORIZON, asked.years),
+        label=answers.label,
+        applicant=answers.actor,
+        start_year=answers.start_year,
+        horizon=max(HORIZON, answers.years),
         headline="effekt.change",
         budget={
             "insatsen": BudgetLine(
                 label=Label(sv="Insatsens kostnad", en="Cost of the programme"),
                 cost_type="other",
-                paid_by=asked.actor,
+                paid_by=answers.actor,
                 amounts=amounts,
             )
         },
         funding=funding,
-        effects={
-            "effekt": Reduction(
-                label=asked.cheaper, kind="reduction", valuations=(Valuation(actor=asked.actor, realised_as="cash"),)
-            )
-        },
+        effects={"effekt": Reduction(label=answers.cheaper, kind="reduction", valuations=valuations)},
         numbers={
-            "effekt.base": number("Kostnad per år i dag", "Yearly cost today", asked.base, "kr/year"),
-            "effekt.change": number("Minskning", "Reduction", asked.reduction, "change"),
-            "effekt.starts": number("Första året med effekt", "First year with effect", float(asked.starts), "year"),
+            "effekt.base": number("Kostnad per år i dag", "Yearly cost today", answers.base, "kr/year"),
+            "effekt.change": number("Minskning", "Reduction", answers.reduction, "change"),
+            "effekt.starts": number("Första året med effekt", "First year with effect", float(answers.starts), "year"),
         },
     )
 
 
 MATTERS = ("starts", "reach", "ramp", "lag", "duration", "share_due_to_us", "released")
-"""What is worth saying that nobody has said, in the order that it is told."""
+"""Slots whose assumed numbers are worth mentioning, in the order in which they are shown."""
 
 
 def assumed(resolved: ResolvedNumbers) -> tuple[tuple[str, str], ...]:
     """What has been assumed because nobody said anything of it, as slot and key: for each effect that counts."""
-    found = []
+    assumed_slots = []
     for name, effect in resolved.case.effects.items():
         if not is_included(resolved, key_of(name, effect, "included")):
             continue
@@ -90,5 +89,5 @@ def assumed(resolved: ResolvedNumbers) -> tuple[tuple[str, str], ...]:
         for slot in MATTERS:
             key = key_of(name, effect, slot) if slot != "released" else f"{name}.released"
             if slot in slots and key in resolved.defaults:
-                found.append((slot, key))
-    return tuple(found)
+                assumed_slots.append((slot, key))
+    return tuple(assumed_slots)

@@ -1,4 +1,4 @@
-"""What is left to fill in before a case can be trusted: a list to be worked through, the first first."""
+"""What is left to fill in before a case can be trusted: a list to be worked through, the most important first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,8 +66,8 @@ def _items(resolved: ResolvedNumbers) -> Iterator[Remaining]:
     if benefits and not _running_cost_is_said(resolved):
         yield Remaining("running", ("budget",))
     yield from (Remaining("range", (key,)) for key in _without_range(resolved, benefits))
-    asked = dict.fromkeys((*without_basis(resolved), *placeholders(resolved)))
-    yield from (Remaining("source", keys) for keys in _as_used(resolved, asked))
+    unsourced = dict.fromkeys((*without_basis(resolved), *placeholders(resolved)))
+    yield from (Remaining("source", keys) for keys in _as_used(resolved, unsourced))
     for problem in resolved.problems:
         if problem.code == "no_grade" and isinstance(problem.facts["numbers"], tuple):
             yield from (Remaining("grade", (key,)) for key in problem.facts["numbers"])
@@ -105,7 +105,7 @@ def _without_range(resolved: ResolvedNumbers, benefits: list[tuple[str, Effect]]
             yield key
 
 
-def _as_used(resolved: ResolvedNumbers, asked: dict[Keys, None]) -> list[Keys]:
+def _as_used(resolved: ResolvedNumbers, questions: dict[Keys, None]) -> list[Keys]:
     """Questions in the order of the calculation, so that those of an effect follow each other."""
     order = {key: place for place, key in enumerate(keys_in_use(resolved))}
-    return sorted(asked, key=lambda keys: order.get(keys[0], len(order)))
+    return sorted(questions, key=lambda keys: order.get(keys[0], len(order)))

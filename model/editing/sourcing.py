@@ -4,7 +4,7 @@ A number is *asked about* when it counts, somebody has said it, and nothing tell
 
 - one that is published or from the own ledger needs a source;
 - a judgement needs a source, or what it rests on, and one derived from others a source, or how it is worked out, said
-  in its `where`. What is told beside a number (`note`, or the reason for a change) is no answer to where it comes from;
+  in its `where`. What is said beside a number (`note`, or the reason for a change) is no answer to where it is from;
 - a placeholder is asked about until it is called something else;
 - a budget line with amounts needs a source or a note.
 
@@ -20,7 +20,7 @@ from model.case.problem import Problem, error
 from model.case.units import is_money
 from model.editing.edits import with_number
 from model.editing.filing import filed_numbers
-from model.numbers.beside import keys_told
+from model.numbers.beside import keys_relied_on
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, is_included
 
@@ -28,18 +28,18 @@ BUDGET = "budget."
 """What the address of a budget line begins with, among the keys of numbers."""
 NAME_OF_SOURCE = "kalla_"
 GROUNDED: tuple[Basis, ...] = ("judged", "derived")
-"""What may stand without a source, on what its `where` tells."""
+"""What may be without a source, if its `where` says what it rests on."""
 Keys = tuple[str, ...]
 
 
 def without_basis(resolved: ResolvedNumbers) -> tuple[Keys, ...]:
     """What lacks a source: keys of numbers, those by year together, and `budget.<line>`; in the order of the case."""
-    return by_question((*filter(lambda key: _lacks(resolved, key), keys_told(resolved)), *_lines(resolved)))
+    return by_question((*filter(lambda key: _lacks(resolved, key), keys_relied_on(resolved)), *_lines(resolved)))
 
 
 def placeholders(resolved: ResolvedNumbers) -> tuple[Keys, ...]:
     """The numbers in use that are examples or unverified, those by year together; also those of the library."""
-    return by_question(key for key in keys_told(resolved) if _is_placeholder(resolved, key))
+    return by_question(key for key in keys_relied_on(resolved) if _is_placeholder(resolved, key))
 
 
 def presets(resolved: ResolvedNumbers) -> Keys:
@@ -47,7 +47,7 @@ def presets(resolved: ResolvedNumbers) -> Keys:
     numbers = resolved.numbers
     return tuple(
         key
-        for key in keys_told(resolved)
+        for key in keys_relied_on(resolved)
         if key in resolved.defaults and numbers[key].unit != "flag" and numbers[key].value is not None
     )
 

@@ -1,1 +1,1 @@
-"""Case files and the library: the strict door that YAML comes in through, and older files made today's."""
+"""Case files and the library: YAML read strictly, and older files brought up to date."""

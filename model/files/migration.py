@@ -1,4 +1,4 @@
-"""Older files made today's, before the types see them. What can't be understood is left for the types to refuse."""
+"""Older files brought up to date before the types see them. What is not understood is left for the types to refuse."""
 
 from typing import Any
 

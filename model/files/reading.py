@@ -28,7 +28,7 @@ Kind = TypeVar("Kind", bound=BaseModel)
 def read_record(
     kind: type[Kind], text: str | bytes, migrate: Callable[[dict[Any, Any]], None] = lambda tree: None
 ) -> tuple[Kind, dict[Place, int]]:
-    """A record from YAML text, and place → line; `migrate` makes an older file today's. Raises CaseRefused."""
+    """A record from YAML text, and place → line; `migrate` brings an older file up to date. Raises CaseRefused."""
     tree, lines = read_tree(text)
     if not isinstance(tree, dict):
         raise refused("not_a_case")
@@ -98,9 +98,9 @@ def contract_files(folder: Path = ASSUMPTIONS / "contracts") -> dict[str, Path]:
 
 def case_files(folder: Path = ASSUMPTIONS / "cases") -> dict[str, Path]:
     """Name → file of the worked cases, the founding case first."""
-    found = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    files = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
     first = "hasselby_vallingby"
-    return {name: found[name] for name in sorted(found, key=lambda name: (name != first, name))}
+    return {name: files[name] for name in sorted(files, key=lambda name: (name != first, name))}
 
 
 def override(key: str, text: str) -> tuple[str, Change]:

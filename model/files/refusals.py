@@ -9,7 +9,7 @@ from model.case.problem import Problem, error
 from model.files.yaml_tree import Place, dotted, shown
 
 MOST_TOLD = 100
-"""Problems of one file that are told at a time."""
+"""Problems of one file that are reported at a time."""
 
 _CODES = {
     "extra_forbidden": "unknown_field",
@@ -49,7 +49,7 @@ def problems_of(
     refusal: ValidationError, lines: Mapping[Place, int] | None = None, base: Place = ()
 ) -> tuple[Problem, ...]:
     """What the types refused, as problems with address and line. Never repeats the refused text: it may be personal."""
-    found = []
+    problems = []
     for fault in refusal.errors(include_url=False, include_input=False)[:MOST_TOLD]:
         place = tuple(part for part in (*base, *fault["loc"]) if not _IN_BRACKETS.fullmatch(str(part)))
         if fault["type"].startswith("union_tag"):
@@ -64,8 +64,8 @@ def problems_of(
             listed = re.findall(r"'\[?([^'\]]*)\]?'", context.get("expected") or context["expected_tags"])
             limits["expected"] = ", ".join(listed)
         field = shown(str(place[-1])) if place else ""
-        found.append(error(code, dotted(place), line=_line(place, lines), field=field, **limits))
-    return tuple(found)
+        problems.append(error(code, dotted(place), line=_line(place, lines), field=field, **limits))
+    return tuple(problems)
 
 
 def _line(place: Place, lines: Mapping[Place, int] | None) -> int | None:

@@ -17,7 +17,7 @@ def write_case(case: Case) -> str:
 
 
 class _PlainDumper(yaml.SafeDumper):
-    """Writes what the strict door reads: no anchors, and text that looks like a number in quotes."""
+    """Writes what `StrictLoader` reads: no anchors, and text that looks like a number in quotes."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True

@@ -1,4 +1,4 @@
-"""YAML text as plain values with the line of each: the strict door.
+"""YAML text as plain values with the line of each, read strictly.
 
 Nothing is read best-effort. A text is refused where it is too large, has anchors, aliases, tags or duplicate keys.
 """
@@ -18,7 +18,7 @@ LARGEST_FILE = 512_000
 MOST_EVENTS = 50_000
 DEEPEST = 20
 LONGEST_NUMBER = 40
-"""Signs."""
+"""Characters."""
 
 LONGEST_SHOWN = 120
 

@@ -1,11 +1,11 @@
-"""The numbers behind what is told as a count beside the money, and all that a reader is told to rest on."""
+"""The numbers behind effects that are shown as a count beside the money, and all that an answer relies on."""
 
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, is_included, keys_in_use
 
 
 def keys_counted_beside(resolved: ResolvedNumbers) -> tuple[str, ...]:
-    """The keys behind what is only told as a count beside the money: they can't matter to the result in kronor."""
+    """The keys behind effects that are only shown as a count beside the money: no result in kronor depends on them."""
     return tuple(
         key
         for effect_id, effect in resolved.case.effects.items()
@@ -14,7 +14,7 @@ def keys_counted_beside(resolved: ResolvedNumbers) -> tuple[str, ...]:
     )
 
 
-def keys_told(resolved: ResolvedNumbers) -> tuple[str, ...]:
-    """The keys of the numbers that a reader is told to rest on: behind the result, and behind what is beside it."""
-    told = {*keys_in_use(resolved), *keys_counted_beside(resolved)}
-    return tuple(key for key in resolved.numbers if key in told)
+def keys_relied_on(resolved: ResolvedNumbers) -> tuple[str, ...]:
+    """The keys of the numbers that an answer relies on: behind the result in kronor and the counts beside it."""
+    relied_on = {*keys_in_use(resolved), *keys_counted_beside(resolved)}
+    return tuple(key for key in resolved.numbers if key in relied_on)

@@ -70,11 +70,11 @@ class _OldRate:
                 case = case.model_copy(update={"changes": self._on_each_step(case.changes)})
             else:
                 return self._with_own_rate(changes)
-        asked = {name: change for name, laid in case.scenarios.items() if (change := self._change(laid.numbers))}
-        if not asked:
+        rate_changes = {name: change for name, laid in case.scenarios.items() if (change := self._change(laid.numbers))}
+        if not rate_changes:
             return case
         scenarios = dict(case.scenarios)
-        for name, change in asked.items():
+        for name, change in rate_changes.items():
             scenario = scenarios[name]
             if change.value is None and len(self.steps) > 1:
                 laid = self._on_each_step(scenario.numbers)
@@ -127,7 +127,7 @@ class _OldRate:
         return change.model_copy(update={"value": rate.value, **ends})
 
     def _random_factor(self, rate: Assumption | Change) -> str | None:
-        """What a rate uncertain moves with: the first of the schedule, so that every draw stays as it was."""
+        """The key that an uncertain rate moves with: the schedule's first, so that every draw stays as it was."""
         return self.steps[0] if rate.moves_with is None and rate.low is not None else rate.moves_with
 
     def _as_own(self, layer: Numbers, change: Change | None) -> dict[str, Change]:

@@ -14,10 +14,10 @@ _BY_YEAR = re.compile(r"\.[0-9]{4}$")
 @lru_cache(maxsize=64)
 def by_year(keys: tuple[str, ...]) -> Mapping[str, Mapping[int, str]]:
     """What the keys of numbers by year begin with → calendar year → key, in order of year."""
-    found: dict[str, dict[int, str]] = {}
+    by_prefix: dict[str, dict[int, str]] = {}
     for key in sorted(key for key in keys if _BY_YEAR.search(key)):
-        found.setdefault(key[:-5], {})[int(key[-4:])] = key
-    return found
+        by_prefix.setdefault(key[:-5], {})[int(key[-4:])] = key
+    return by_prefix
 
 
 def slots_of(effect: EffectRecord) -> tuple[str, ...]:
@@ -43,8 +43,8 @@ def by_year_prefix(effect_id: str, effect: EffectRecord) -> str:
 def years_given(prefix: str, keys: Mapping[str, object]) -> dict[int, str]:
     """Calendar year → key for the keys `<prefix>.<year>`, in order of year."""
     length = len(prefix) + len(".2020")
-    found = {int(key[-4:]): key for key in keys if len(key) == length and key[:-5] == prefix and _BY_YEAR.search(key)}
-    return dict(sorted(found.items()))
+    given = {int(key[-4:]): key for key in keys if len(key) == length and key[:-5] == prefix and _BY_YEAR.search(key)}
+    return dict(sorted(given.items()))
 
 
 def ramps(case: Case) -> set[str]:

@@ -8,7 +8,7 @@ from model.case.problem import Problem, error
 
 DISCOUNT_RATE = "discount_rate"
 OWN_RATE, NO_RATE = "flat", "discount.zero"
-"""The schedule of the case's own rate, the only one that reads DISCOUNT_RATE; and the rate that is none, for good."""
+"""The schedule of the case's own rate, the only one that reads DISCOUNT_RATE; and the rate that is always zero."""
 
 
 def steps_of(schedule: Schedule, case: Case) -> tuple[tuple[int, str], ...]:
@@ -17,10 +17,10 @@ def steps_of(schedule: Schedule, case: Case) -> tuple[tuple[int, str], ...]:
 
 
 def rates_of(case: Case, library: Library) -> dict[str, Assumption]:
-    """The rate of every schedule that has one for this case, before changes. No rate is none, whatever a case says."""
+    """The rate of every schedule that has one for this case, before changes. NO_RATE is always the library's."""
     keys = {key for schedule in library.schedules.values() for _, key in steps_of(schedule, case)}
-    found = {key: case.numbers.get(key) or library.numbers.get(key) for key in sorted(keys)}
-    return {key: rate for key, rate in found.items() if rate is not None} | {NO_RATE: library.numbers[NO_RATE]}
+    rates = {key: case.numbers.get(key) or library.numbers.get(key) for key in sorted(keys)}
+    return {key: rate for key, rate in rates.items() if rate is not None} | {NO_RATE: library.numbers[NO_RATE]}
 
 
 def schedule_of(

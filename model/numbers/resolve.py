@@ -1,4 +1,4 @@
-"""The resolved numbers: library, then case, then its changes, then a scenario, then what is asked for at the moment.
+"""The resolved numbers: library, then case, then its changes, then a scenario, then what the command line sets.
 
 Every slot of every effect and line gets a number here, so that the calculation never has to ask whether one is there.
 """
@@ -53,21 +53,20 @@ def _layered(
     scenario: str | None = None,
     overrides: Mapping[str, Change] | None = None,
 ) -> ResolvedNumbers:
-    """What stands beneath, with the changes of the case, of a scenario, and of the moment laid over it."""
+    """What stands beneath, with changes laid over it: the case's, then a scenario's, then `overrides`."""
     problems, numbers = list(beneath.problems), dict(beneath.numbers)
     if scenario is not None and scenario not in case.scenarios:
         problems.append(error("unknown_scenario", "scenarios", scenario=scenario))
-    known = case.scenarios.get(scenario or "")
-    laid = {} if known is None else known.numbers
+    laid = case.scenarios[scenario].numbers if scenario is not None and scenario in case.scenarios else {}
     layers = [("changes", case.changes), (f"scenarios.{scenario}", laid), ("set", overrides or {})]
-    asked = [(f"{address}.{key}", key, change) for address, layer in layers for key, change in layer.items()]
+    changes = [(f"{address}.{key}", key, change) for address, layer in layers for key, change in layer.items()]
     name = OWN_RATE if any(map(_gives_own_rate, (layer for _, layer in layers[1:]))) else case.discount.schedule
     rates = dict(beneath.rates)
     schedule = schedule_of(name, case, library, rates, problems)
     numbers |= {key: rates[key] for _, key in schedule if key in rates}
     haircuts = {key_of(name, effect, "haircut") for name, effect in case.effects.items() if effect.direction == "less"}
     by_grade = {key: number for key, number in library.numbers.items() if key.startswith(HAIRCUT_OF_GRADE)}
-    for address, key, change in asked:
+    for address, key, change in changes:
         if key in by_grade:
             by_grade[key] = by_grade[key].changed(change)
             continue
@@ -76,21 +75,21 @@ def _layered(
         problem = None if key in haircuts else _lay(numbers, case, library, key, change, address)
         if problem:
             problems.append(problem)
-    # What is said of a number that is missing follows from that, which is told once.
+    # That a missing number's key is unknown follows from its being missing, which is reported once.
     missing = {problem.facts["key"] for problem in problems if problem.code == "missing_number"}
     problems = [fault for fault in problems if fault.code != "unknown_key" or fault.facts["key"] not in missing]
-    chosen = {key for _, key, change in asked if change.value is not None}
+    chosen = {key for _, key, change in changes if change.value is not None}
     _fill_haircuts(case, {**library.numbers, **by_grade}, numbers, problems, chosen)
-    for _, key, change in asked:
+    for _, key, change in changes:
         if key in haircuts:
             numbers[key] = numbers[key].changed(change)
-    said = {*case.numbers, *library.numbers, *(key for _, key, _ in asked)}
+    said = {*case.numbers, *library.numbers, *(key for _, key, _ in changes)}
     said |= {key for key in haircuts if key in numbers and numbers[key] != library.numbers["default.haircut"]}
     return ResolvedNumbers(case, library, numbers, schedule, tuple(problems), frozenset(numbers) - said, rates=rates)
 
 
 def _gives_own_rate(layer: Mapping[str, Change]) -> bool:
-    """Whether a scenario, or what is asked for at the moment, says at which rate of its own to count.
+    """Whether a scenario, or the command line, sets a discount rate of its own.
 
     A range alone says nothing of which rate to use. The case's own changes choose by its schedule.
     """

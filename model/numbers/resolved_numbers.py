@@ -18,7 +18,7 @@ class ResolvedNumbers:
 
     `defaults` are the keys about which nobody has said anything: they have the neutral number of their slot.
     `random_factors` are the standard normal values with which a contract measures when one draw is followed; none at
-    the point estimate. `rates` are those of every schedule in the library, as they would be in force if it were the one
+    the point estimate. `rates` are those of every schedule in the library, as they would apply if it were the one
     chosen.
     """
 
@@ -33,21 +33,21 @@ class ResolvedNumbers:
 
     @property
     def schedule_chosen(self) -> str:
-        """The name of the schedule in force: the case's, or the own rate where a scenario gives one."""
+        """The name of the schedule that applies: the case's, or the own rate where a scenario gives one."""
         own = self.library.schedules[OWN_RATE].steps
         return OWN_RATE if self.schedule == own else self.case.discount.schedule
 
     @worked_out
     def readers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Key → the effects and budget lines that read it, each with the slot that it fills there."""
-        found: dict[str, list[tuple[str, str]]] = {}
+        readers: dict[str, list[tuple[str, str]]] = {}
         for effect_id, effect in self.case.effects.items():
             for key, slot in effect_slots(self, effect_id, effect):
-                found.setdefault(key, []).append((effect_id, slot))
+                readers.setdefault(key, []).append((effect_id, slot))
         for line_id, line in self.case.budget.items():
             for key in line_keys(line_id, line):
-                found.setdefault(key, []).append((line_id, key.rpartition(".")[2]))
-        return {key: tuple(dict.fromkeys(places)) for key, places in found.items()}
+                readers.setdefault(key, []).append((line_id, key.rpartition(".")[2]))
+        return {key: tuple(dict.fromkeys(places)) for key, places in readers.items()}
 
     @worked_out
     def by_year(self) -> Mapping[str, Mapping[int, str]]:

@@ -9,7 +9,7 @@ Worked = TypeVar("Worked")
 class worked_out(Generic[Worked]):
     """Like `functools.cached_property` without a lock.
 
-    Python 3.11's has one lock for a property of *all* instances: while one case is reckoned, nobody else's could be.
+    Python 3.11's has one lock for a property of *all* instances: while one case was calculated, no other could be.
     Two threads that ask at once both work it out, and get the same.
     """
 
@@ -30,5 +30,5 @@ class worked_out(Generic[Worked]):
         kept = instance.__dict__
         if self._name not in kept:
             kept[self._name] = self.work(instance)
-        found: Worked = kept[self._name]
-        return found
+        value: Worked = kept[self._name]
+        return value

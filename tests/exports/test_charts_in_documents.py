@@ -81,7 +81,7 @@ def every_chart(language: Language) -> dict[str, tuple[charts.Spec, pd.DataFrame
     case, resolved, ledger, odds = answer.case, answer.resolved, answer.ledger, answer.odds
     actors = tables.by_actor_frame(answer, language)
     keys = uncertain_keys(resolved)
-    found = two_way(resolved, answer.seen, case.discount.timing, keys[0], keys[1])
+    found = two_way(resolved, answer.perspective_record, case.discount.timing, keys[0], keys[1])
     bars = min(len(answer.sensitivity.drivers), uncertainty.MOST_DRIVERS)
     risk = Risk(answer_of(agreed_case(), draws=200))
     along = curve(risk)

@@ -11,7 +11,7 @@ from model.case.contract import Contract
 from model.contract_risk.risk import Risk, Spread, design
 from model.contract_risk.stress import STRESSES, just_missed, stress
 from model.contracts.settlement import Measured, Settled, settle
-from model.editing.contract import turned
+from model.editing.contract import with_parameter
 from tests.case_with_contract import CASE, agreed_case, answer_of
 from tests.model.measured_contracts import PRICED, measured_in, rows, sure
 
@@ -198,7 +198,7 @@ def test_just_missed_lowers_only_what_had_reached_a_bound() -> None:
 
 def put_back(case: Case, term: str, field: str, value: float) -> Case:
     assert case.agreement is not None
-    contract = turned(case.agreement.contract, f"terms.{term}.{field}", value)
+    contract = with_parameter(case.agreement.contract, f"terms.{term}.{field}", value)
     return case.model_copy(update={"agreement": case.agreement.model_copy(update={"contract": contract})})
 
 

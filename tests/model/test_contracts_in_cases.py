@@ -20,7 +20,7 @@ from model.case.case import Case
 from model.contract_risk.risk import Risk, design
 from model.contract_risk.stress import STRESSES
 from model.contracts.agreement import repaid
-from model.editing.contract import agreement_of, parameters, turned
+from model.editing.contract import agreement_of, parameters, with_parameter
 from model.evaluate import actors_of, evaluate
 from model.files.reading import case_files, contract_files, read_case, read_contract
 from model.files.writing import write_case
@@ -222,10 +222,10 @@ def test_a_contract_with_faults_can_be_put_into_a_case_and_is_told(edits: dict[s
 def test_a_knob_turned_to_where_it_stands_changes_nothing(seed: int) -> None:
     contract = a_contract(seed)
     for parameter in parameters(contract):
-        same = turned(contract, parameter.name, parameter.value)
+        same = with_parameter(contract, parameter.name, parameter.value)
         told = {other.name: other.value for other in parameters(same)}
         assert told == pytest.approx({other.name: other.value for other in parameters(contract)}), parameter.name
-        moved = turned(contract, parameter.name, 0.5)
+        moved = with_parameter(contract, parameter.name, 0.5)
         assert {other.name: other.value for other in parameters(moved)} == pytest.approx(
             {**told, parameter.name: 0.5}
         ), parameter.name

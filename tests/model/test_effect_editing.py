@@ -34,7 +34,7 @@ from model.editing.effects import (
     with_worth_chosen,
     without_recipient,
 )
-from model.editing.needs import NEEDS, Asked, Given, asked_units, lacking, with_need, worths_offered
+from model.editing.needs import NEEDS, Given, Question, lacking, question_units, with_need, worths_offered
 from model.evaluate import evaluate
 from model.files.reading import case_files, read_case
 from model.files.writing import write_case
@@ -53,7 +53,7 @@ Way = tuple[EffectKind, str]
 WAYS: tuple[Way, ...] = tuple(dict.fromkeys((need.kind, unit) for need in NEEDS.values() for unit in need.units))
 BEGUN = blank_case(Label(sv="Tidiga insatser i Åby kommun"), 2027)
 SCHOOL_YEARS = "school_year/person"
-ASKED: dict[Asked, float] = {
+ASKED: dict[Question, float] = {
     "base": 120.0, "change": 0.3, "low": 0.2, "high": 0.4, "starts": 2028, "ramp": 1, "started": 6, "duration": 1,
     "unit_value": 135_000,
 }  # fmt: skip
@@ -62,7 +62,7 @@ ASKED: dict[Asked, float] = {
 def given(need_id: str, unit: str, worth: str | None, **more: float) -> Given:
     """Answers to every question of a need."""
     need = NEEDS[need_id]
-    asked: list[str] = [*asked_units(need, unit), *(["unit_value"] if worth == OWN_WORTH else [])]
+    asked: list[str] = [*question_units(need, unit), *(["unit_value"] if worth == OWN_WORTH else [])]
     numbers: dict[Any, float] = {slot: value for slot, value in ASKED.items() if slot in asked} | more
     return Given(
         label=Label(sv=need_id),

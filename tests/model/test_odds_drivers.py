@@ -87,7 +87,7 @@ def test_opposite_ends_of_shared_luck_are_never_put_together() -> None:
 def test_a_map_is_as_many_single_answers(case: Case, scenario: str | None) -> None:
     answer = answered(case, scenario=scenario)
     key_x, key_y = uncertain_keys(answer.resolved)[1:3]
-    grid = two_way(answer.resolved, answer.seen, case.discount.timing, key_x, key_y, steps=8)
+    grid = two_way(answer.resolved, answer.perspective_record, case.discount.timing, key_x, key_y, steps=8)
     size = np.abs(grid.npv).max()
     for row, y in enumerate(grid.y):
         for column, x in enumerate(grid.x):
@@ -98,7 +98,7 @@ def test_a_map_is_as_many_single_answers(case: Case, scenario: str | None) -> No
 @pytest.mark.parametrize("key_x", ["placements.starts", "placements.base_cost", "budget.factor", "discount_rate"])
 def test_npv_is_nothing_on_the_line_of_a_map(key_x: str) -> None:
     answer = answered(FOUNDING, scenario="judged_ranges")
-    grid = two_way(answer.resolved, answer.seen, "start", key_x, "placements.reduction")
+    grid = two_way(answer.resolved, answer.perspective_record, "start", key_x, "placements.reduction")
     costs = float(answer.readings.pv_costs[0])
     assert len(grid.line) >= 5
     for x, y in grid.line:
@@ -152,7 +152,7 @@ def test_break_even_put_back(name: str, scenario: str | None) -> None:
     answer = answered(case, scenario=scenario)
     costs = float(answer.readings.pv_costs[0])
     tried = 0
-    for key, even in break_even(answer.resolved, answer.seen, case.discount.timing).items():
+    for key, even in break_even(answer.resolved, answer.perspective_record, case.discount.timing).items():
         if even.value is None or answer.resolved.numbers[key].unit in ("year", "years"):
             continue
         for root in (even.value, *even.others):

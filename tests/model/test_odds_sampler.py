@@ -148,13 +148,13 @@ def test_draw_0_is_the_point_in_every_question(case: Case, scenario: str | None)
     answer = answered(case, 300, scenario=scenario)
     now = float(answer.readings.npv[0])
     key_x, key_y = uncertain_keys(answer.resolved)[:2]
-    grid = two_way(answer.resolved, answer.seen, case.discount.timing, key_x, key_y)
+    grid = two_way(answer.resolved, answer.perspective_record, case.discount.timing, key_x, key_y)
     row, column = (
         int(np.flatnonzero(axis == answer.resolved.numbers[key].value)[0])
         for axis, key in ((grid.y, key_y), (grid.x, key_x))
     )
     table = along(answer.resolved, key_x, [answer.resolved.numbers[key_x].value or 0.0])
-    ledger = evaluate(case, table, LIBRARY).within(answer.seen)
+    ledger = evaluate(case, table, LIBRARY).within(answer.perspective_record)
     row_of_terms = answer.terms.npv[case.discount.schedule]
     assert row_of_terms is not None
     for npv in (

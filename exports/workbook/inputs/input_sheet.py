@@ -57,7 +57,7 @@ def _write_case(book: Book, answer: Answer, inputs: Inputs) -> None:
     fixed["price_year"] = inputs.constant(book.say("fields.price_year"), price_year, "whole")
     for name in ("perspective", "timing"):
         chosen = (
-            answer.seen.label.text(book.language)
+            answer.perspective_record.label.text(book.language)
             if name == "perspective"
             else book.say("fields.timing_" + case.discount.timing)
         )

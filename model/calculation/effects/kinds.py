@@ -1,4 +1,4 @@
-"""What is asked of every kind of effect, answered by the file of its kind (definitions 4.3 and 4.4)."""
+"""What every kind of effect can calculate, each in the file of its kind (definitions 4.3 and 4.4)."""
 
 from functools import singledispatch
 

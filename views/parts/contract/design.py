@@ -5,7 +5,7 @@ import streamlit as st
 from model.case.problem import Problem
 from model.case.terms import PerUnit, ShareOfSavings
 from model.contract_risk.risk import Wish, design
-from model.editing.contract import turned
+from model.editing.contract import with_parameter
 from views.fields.addresses import field_key
 from views.state.typed import read_typed, take_case
 from views.state.workspace import Workspace, current, edits
@@ -72,6 +72,6 @@ def use_design(name: str, value: float) -> None:
     """Puts the figure that was worked out into the contract."""
     now = current()
     if now.case.agreement is not None:
-        contract = turned(now.case.agreement.contract, name, value)
+        contract = with_parameter(now.case.agreement.contract, name, value)
         agreement = now.case.agreement.edited(contract=contract)
         take_case(now, now.case.edited(agreement=agreement), what="contract", redraw=True)

@@ -6,7 +6,7 @@ from model.case.case import Agreement
 from model.case.contract import Contract, Gate
 from model.case.problem import Problem, error
 from model.case.units import LARGEST
-from model.editing.contract import Knob, parameters, turned
+from model.editing.contract import Parameter, parameters, with_parameter
 from presentation import contracts
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
@@ -40,7 +40,7 @@ def show_parameters(work: Workspace, agreement: Agreement) -> None:
             parameter_field(work, agreement.contract, parameter)
 
 
-def parameter_field(work: Workspace, contract: Contract, parameter: Knob) -> None:
+def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -> None:
     """A field for a figure of the terms."""
     name, unit = parameter.name, parameter.unit
     words = parameter_label(work, contract, parameter.kind, parameter.part)
@@ -52,7 +52,7 @@ def parameter_field(work: Workspace, contract: Contract, parameter: Knob) -> Non
             return value
         if value is not None and value < 0:
             return error("outside_limits", words, value=value, low=0.0, high=MOST[unit], unit=unit)
-        return take_contract(now, turned(agreement_now(now).contract, name, value))
+        return take_contract(now, with_parameter(agreement_now(now).contract, name, value))
 
     text_field(
         work,

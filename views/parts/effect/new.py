@@ -13,7 +13,7 @@ from model.case.effect import KINDS
 from model.case.problem import Problem, error
 from model.case.units import is_money
 from model.editing.effects import OWN_WORTH, worth_unit
-from model.editing.needs import NEEDS, Asked, Given, asked_units, lacking, with_need, worths_offered
+from model.editing.needs import NEEDS, Given, Question, lacking, question_units, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
 from views.parts.effect.words import worth_words
@@ -87,13 +87,13 @@ def show_sentence(work: Workspace, name: str) -> None:
 
 def _kept_fields(work: Workspace, name: str) -> dict[str, str]:
     """The fields of a need's sentence as facts that leave them where they stand."""
-    fields = {*NEEDS[name].asked, *CHOICES, "unit_value"}
+    fields = {*NEEDS[name].questions, *CHOICES, "unit_value"}
     return {field: f"{{{field}}}" for field in fields}
 
 
 def show_number(work: Workspace, name: str, field: str) -> None:
     """A field for a number; what is natural stands in it already."""
-    natural = next((value for slot, value in NEEDS[name].asked.items() if slot == field), None)
+    natural = next((value for slot, value in NEEDS[name].questions.items() if slot == field), None)
     st.text_input(
         field_words(work, name, field),
         "" if natural is None else write_number(natural),
@@ -176,9 +176,9 @@ def answers(now: Workspace, name: str) -> tuple[Given, dict[str, Problem]]:
     """What was answered, and what is missing or can't be, by field."""
     need, state, unit = NEEDS[name], st.session_state, chosen_unit(name)
     wrong: dict[str, Problem] = {}
-    numbers: dict[Asked, float] = {}
+    numbers: dict[Question, float] = {}
     worth = chosen_worth(now, name)
-    units = dict(asked_units(need, unit))
+    units = dict(question_units(need, unit))
     if worth == OWN_WORTH:
         units["unit_value"] = worth_unit(unit)
     for field, of_unit in units.items():

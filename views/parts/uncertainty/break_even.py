@@ -59,7 +59,7 @@ def show_map(work: Workspace) -> None:
     key_x = choice(across, "x", first[0], options)
     others = [key for key in options if key != key_x]
     key_y = choice(upwards, "y", next((key for key in first if key != key_x), others[0]), others)
-    grid = two_way(resolved, answer.seen, answer.case.discount.timing, key_x, key_y)
+    grid = two_way(resolved, answer.perspective_record, answer.case.discount.timing, key_x, key_y)
     titles = [
         f"{number_label(resolved, key, language)}{', ' * bool(unit)}{unit}"
         for key in (key_x, key_y)
