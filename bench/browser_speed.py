@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.figures import Figure, Seconds, median_ms, p95_ms
-from bench.server import served
 from tests.browser.chromium import FLAGS, LOCALES, SCREEN, edit_cell, settle
+from tests.serving import served_here
 from wording.texts import say
 
 IN_PAGE = """
@@ -78,13 +78,13 @@ def measure(quick: bool = False) -> list[Figure]:
         raise RuntimeError("Chromium is not installed (Debian: apt install chromium)")
     times = 5 if quick else 20
     label = say("strip.npv", "sv")
-    with sync_playwright() as playwright, served("app.py") as app:
+    with sync_playwright() as playwright, served_here("app.py") as app:
         budget, overview = Place(f"{app.address}/budget", label), Place(app.address, label)
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         try:
-            with served("bench/pages/bare_editor.py") as bare:
+            with served_here("bench/pages/bare_editor.py") as bare:
                 cells = compared(browser, budget, Place(bare.address, "Answer"), edited_cell, times)
-            with served("bench/pages/bare.py") as bare:
+            with served_here("bench/pages/bare.py") as bare:
                 sliders = compared(browser, overview, Place(bare.address, "Answer"), moved_slider, times)
                 first = first_answers(browser, overview, Place(bare.address, "Answer"), times)
         finally:

@@ -16,7 +16,7 @@ import numpy as np
 from bench.figures import Figure, median_ms, side_by_side
 from bench.heavy import founding, heavy, peak_memory
 from bench.model_speed import check_equal, straight_ledger
-from bench.office import is_installed, office, write_workbook
+from bench.office import is_installed, recalculated, write_workbook
 from bench.rivals import with_monaco, with_squigglepy
 from model.analysis import odds as odds_of_draws
 from model.analysis.answer import Answer
@@ -28,6 +28,7 @@ from model.editing.contract import agreement_of
 from model.evaluate import evaluate
 from model.files.reading import contract_files, read_contract
 from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
+from tests.office import office
 
 DRAWS = 10_000
 BLOCKS = 1_000
@@ -122,12 +123,12 @@ def in_a_spreadsheet(times: int) -> list[Figure]:
         one, many = program.folder / "one.xlsx", program.folder / "many.xlsx"
         write_workbook(one, case, table.part(0, 1))
         write_workbook(many, case, table)
-        program.recalculated(one)  # makes the profile
+        recalculated(program, one)  # makes the profile
         seconds: list[float] = []
         found = np.zeros(0)
         for _ in range(times):
-            alone, _first = program.recalculated(one)
-            together, found = program.recalculated(many)
+            alone, _first = recalculated(program, one)
+            together, found = recalculated(program, many)
             seconds.append(together - alone)
     apart = np.abs(found - npv()).max() / np.abs(found).max()
     if not apart <= CLOSE:

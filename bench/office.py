@@ -1,14 +1,8 @@
 """The founding case in LibreOffice: a workbook with one block of formulas a draw, recalculated without a screen."""
 
 import csv
-import os
 import shutil
-import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from model.calculation.draws import Array, Draws
 from model.case.case import Case
+from tests.office import Office
 
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
-"""Recalculate every formula of a workbook when it is opened."""
 AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false"
 """The first sheet, its numbers with all their digits."""
 INPUTS = ("placements.base_cost", "placements.reduction", "placements.reach", "placements.starts", "budget.factor")
@@ -37,36 +25,13 @@ def is_installed() -> bool:
     return shutil.which("soffice") is not None
 
 
-@dataclass(frozen=True)
-class Office:
-    """LibreOffice with a profile and a folder of its own."""
-
-    folder: Path
-
-    def recalculated(self, workbook: Path) -> tuple[float, Array]:
-        """Seconds that it takes to open a workbook, recalculate it and write its first column; and that column."""
-        command = ["soffice", f"-env:UserInstallation={(self.folder / 'profile').as_uri()}", "--headless"]
-        start = time.perf_counter()
-        subprocess.run(
-            [*command, "--convert-to", AS_CSV, "--outdir", str(self.folder), str(workbook)],
-            check=True,
-            capture_output=True,
-            env=os.environ | {"HOME": str(self.folder)},
-            timeout=600,
-        )
-        seconds = time.perf_counter() - start
-        with workbook.with_suffix(".csv").open(encoding="utf-8") as rows:
-            return seconds, np.array([float(row[0]) for row in csv.reader(rows)])
-
-
-@contextmanager
-def office() -> Iterator[Office]:
-    """LibreOffice with a profile of its own until the block ends."""
-    with tempfile.TemporaryDirectory() as folder:
-        user = Path(folder) / "profile" / "user"
-        user.mkdir(parents=True)
-        (user / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
-        yield Office(Path(folder))
+def recalculated(program: Office, workbook: Path) -> tuple[float, Array]:
+    """Seconds that it takes to open a workbook, recalculate it and write its first column; and that column."""
+    start = time.perf_counter()
+    program.run("--convert-to", AS_CSV, "--outdir", str(workbook.parent), str(workbook), seconds=600)
+    seconds = time.perf_counter() - start
+    with workbook.with_suffix(".csv").open(encoding="utf-8") as rows:
+        return seconds, np.array([float(row[0]) for row in csv.reader(rows)])
 
 
 def write_workbook(path: Path, case: Case, draws: Draws) -> None:

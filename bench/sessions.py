@@ -21,11 +21,11 @@ from websockets.typing import Subprotocol
 
 from bench.figures import Figure, Seconds, median_ms, p95_ms
 from bench.heaviest import crowded
-from bench.server import served
 from model.calculation.draws import BATCH
 from model.case.units import LONGEST_HORIZON
 from model.checking.size import MOST_WORK
 from model.files.writing import write_case
+from tests.serving import served_here
 
 PAUSE = 10.0
 """Seconds between the edits of a session."""
@@ -97,7 +97,7 @@ def measure(quick: bool = False) -> list[Figure]:
 
 def tried(script: str, edit: Edit, count: int, lasting: float, is_with_heavy: bool = False) -> Reruns:
     """One server with so many sessions, and perhaps a heavy draft beside them."""
-    with served(script) as server:
+    with served_here(script) as server:
         return asyncio.run(crowd(server.address, edit, count, lasting, is_with_heavy))
 
 

@@ -50,6 +50,16 @@ class Office:
 
     folder: Path
 
+    def run(self, *arguments: str, seconds: int) -> None:
+        """One call of LibreOffice without a screen."""
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation={(self.folder / 'profile').as_uri()}", "--headless", *arguments],
+            check=True,
+            capture_output=True,
+            env=os.environ | {"HOME": str(self.folder)},
+            timeout=seconds,
+        )
+
     def converted(
         self, files: Mapping[str, bytes], ending: str = "xlsx", seconds: int = 280, read_as: str = ""
     ) -> dict[str, bytes]:
@@ -63,15 +73,15 @@ class Office:
             path.mkdir()
         for name, content in files.items():
             (given / name).write_bytes(content)
-        command = ["soffice", f"-env:UserInstallation={(self.folder / 'profile').as_uri()}", "--headless"]
-        if read_as:
-            command.append(f"--infilter={read_as}")
-        subprocess.run(
-            [*command, "--convert-to", ending, "--outdir", str(made), *(str(given / name) for name in files)],
-            check=True,
-            capture_output=True,
-            env=os.environ | {"HOME": str(self.folder)},
-            timeout=seconds,
+        reading = [f"--infilter={read_as}"] if read_as else []
+        self.run(
+            *reading,
+            "--convert-to",
+            ending,
+            "--outdir",
+            str(made),
+            *(str(given / name) for name in files),
+            seconds=seconds,
         )
         return {path.stem: path.read_bytes() for path in made.iterdir()}
 

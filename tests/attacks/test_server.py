@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from pydantic import ValidationError
 
-from bench.server import Server, served
 from model.case.assumptions import Label, Record
 from model.case.case import Case
+from tests.serving import Server, served_here
 from tests.uncertain_case import sum_case
 from tests.visitor import FRONT
 from views.shell.allowed_hosts import is_allowed
@@ -25,7 +25,7 @@ FOREIGN = ("evil.example", "evil.example:8501", "localhost.evil.example", "127.0
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with served("app.py") as running:
+    with served_here("app.py") as running:
         yield running
 
 

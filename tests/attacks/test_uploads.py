@@ -10,9 +10,9 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from bench.server import served
 from bench.sessions import open_session
 from tests.imports.workbooks_made import FOUNDING_ROWS, workbook
+from tests.serving import served_here
 from tests.visitor import all_text, open_page, whole
 from views.state import uploads
 from wording.texts import say
@@ -105,7 +105,7 @@ def put_all(address: str, session: str, count: int, size: int) -> set[int]:
 
 
 def test_sixty_uploads_do_not_pile_up() -> None:
-    with served("app.py") as server:
+    with served_here("app.py") as server:
         before, after, statuses = asyncio.run(attack(server.address, server.process, 60, 4_900_000))
     assert statuses == {204}
     assert after - before < 120, "sixty files are 294 MB"

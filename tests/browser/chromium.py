@@ -5,23 +5,19 @@ Tests that use them are marked `browser`. Wait for what should appear, with Play
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
-from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect, sync_playwright
 
+from tests.serving import serving
+
 ROOT = Path(__file__).resolve().parents[2]
 SCREEN: ViewportSize = {"width": 1440, "height": 1000}
-SECONDS_TO_START = 60
 HUMAN_PACE = 60
 """Milliseconds between the keys of a fast typist."""
 PRESS = 100
@@ -77,38 +73,8 @@ expect.set_options(timeout=10_000)
 @contextmanager
 def served(folder: Path, log: Path) -> Iterator[str]:
     """The address at which the app.py of a folder is served until the block ends; what it prints goes to the log."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    settings = {name: text for name, text in os.environ.items() if not name.startswith(("STREAMLIT_", "FORTJANST_"))}
-    with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=folder, env=settings, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        if not _answers(f"{address}/_stcore/health", server):
-            pytest.fail(f"the server did not start:\n{log.read_text()[-3000:]}", pytrace=False)
-        yield address
-    finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def _answers(address: str, server: "subprocess.Popen[bytes]") -> bool:
-    """Whether the server answers before it stops and before we lose patience."""
-    local = build_opener(ProxyHandler({}))
-    last_moment = time.monotonic() + SECONDS_TO_START
-    while server.poll() is None and time.monotonic() < last_moment:
-        try:
-            with local.open(address, timeout=2):
-                return True
-        except OSError:
-            time.sleep(0.1)
-    return False
+    with serving(folder, log) as server:
+        yield f"http://{server.address}"
 
 
 @pytest.fixture(scope="session")

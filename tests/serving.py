@@ -1,19 +1,18 @@
-"""A server of our own for as long as a measurement lasts."""
+"""A server of our own, for as long as tests or a measurement last."""
 
 import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.request import ProxyHandler, build_opener
 
-from bench.figures import ROOT
-
+ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 60
 
 
@@ -31,29 +30,41 @@ class Server:
 
 
 @contextmanager
-def served(script: str) -> Iterator[Server]:
-    """A server of a script of this folder, as `streamlit run` starts it, until the block ends."""
+def serving(folder: Path, log: Path, script: str = "app.py", **environment: str) -> Iterator[Server]:
+    """A server of a script of a folder, as `streamlit run` starts it there, until the block ends.
+
+    What it prints goes to the log. No setting of a server elsewhere reaches it, but those of `environment` do.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", address.rpartition(":")[2]]
     settings = {name: text for name, text in os.environ.items() if not name.startswith(("STREAMLIT_", "FORTJANST_"))}
-    settings["PYTHONPATH"] = str(ROOT)
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "log.txt"
-        with log.open("w") as output:
-            server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT)
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            command, cwd=folder, env=settings | environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        if not _answers(f"http://{address}/_stcore/health", server):
+            raise RuntimeError(f"the server of {script} did not start:\n{log.read_text()[-3000:]}")
+        yield Server(address, server.pid)
+    finally:
+        server.terminate()
         try:
-            if not _answers(f"http://{address}/_stcore/health", server):
-                raise RuntimeError(f"the server of {script} did not start:\n{log.read_text()[-3000:]}")
-            yield Server(address, server.pid)
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+@contextmanager
+def served_here(script: str = "app.py") -> Iterator[Server]:
+    """A server of a script of this tree until the block ends, which finds the rooms wherever the script stands."""
+    with (
+        TemporaryDirectory() as folder,
+        serving(ROOT, Path(folder) / "log.txt", script, PYTHONPATH=str(ROOT)) as server,
+    ):
+        yield server
 
 
 def _answers(address: str, server: "subprocess.Popen[bytes]") -> bool:
