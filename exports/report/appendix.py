@@ -13,8 +13,7 @@ from model.case.fingerprint import fingerprint
 from model.evaluate import actors_of
 from model.numbers.resolve import resolve
 from presentation import budget_form as forms
-from presentation import counts, sentences, tables
-from presentation import uncertainty as uncertainty
+from presentation import counts, sentences, tables, uncertainty
 from wording.numbers import write_number
 
 STEPS = (

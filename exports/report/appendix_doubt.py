@@ -8,8 +8,7 @@ from model.contract_risk.risk import Risk
 from model.contract_risk.stress import stress
 from model.evaluate import actors_of
 from model.numbers.resolved_numbers import keys_in_use
-from presentation import contracts
-from presentation import uncertainty as uncertainty
+from presentation import contracts, uncertainty
 from presentation.tables import Rows
 
 

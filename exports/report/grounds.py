@@ -11,8 +11,7 @@ from exports.report.room import PAGE, room, room_of
 from model.case.problem import Problem
 from model.contract_risk.risk import Risk
 from model.contract_risk.stress import Stressed, stress
-from presentation import contracts, sentences
-from presentation import uncertainty as uncertainty
+from presentation import contracts, sentences, uncertainty
 from wording.numbers import money, percent
 
 LEAST_FINDINGS = 32.0

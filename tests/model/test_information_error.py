@@ -13,7 +13,7 @@ from model.calculation.draws import drawn
 from model.case.assumptions import Language
 from model.case.case import Case
 from model.numbers.resolve import resolve
-from presentation import uncertainty as uncertainty
+from presentation import uncertainty
 from tests.generators import LIBRARY
 from tests.laws.odds import worth_of_choice
 from tests.uncertain_case import answered, normal, product_case, sum_case

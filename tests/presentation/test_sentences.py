@@ -13,8 +13,7 @@ from model.case.effect import Valuation
 from model.files.reading import read_library
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import keys_in_use
-from presentation import sentences
-from presentation import uncertainty as uncertainty
+from presentation import sentences, uncertainty
 from wording.texts import LANGUAGES, catalogue, say
 
 COUNTS = frozenset(

@@ -12,8 +12,7 @@ from model.editing.scenarios import (
     with_scenario,
     without_scenario,
 )
-from presentation import tables
-from presentation import uncertainty as uncertainty
+from presentation import tables, uncertainty
 from presentation.sentences import exact, number_label
 from views.fields.addresses import field_key
 from views.fields.static_table import static_table

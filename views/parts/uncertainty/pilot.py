@@ -7,7 +7,7 @@ import streamlit as st
 from model.case.case import Pilot
 from model.case.problem import Problem
 from model.numbers.resolved_numbers import uncertain_keys
-from presentation import uncertainty as uncertainty
+from presentation import uncertainty
 from presentation.sentences import number_label
 from views.fields.addresses import start_over
 from views.fields.choice import chosen
