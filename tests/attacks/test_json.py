@@ -79,7 +79,7 @@ def strict(text: str) -> Any:
     return json.loads(text, parse_constant=refuse)
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # amounts are pushed beyond what a float holds, on purpose
 def test_every_subcommand_prints_json_of_extreme_cases(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answered = 0
     for seed, command in itertools.product(SEEDS, COMMANDS):
@@ -92,7 +92,7 @@ def test_every_subcommand_prints_json_of_extreme_cases(tmp_path: Path, capsys: p
     assert answered > 60, "most of these cases are valid"
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # amounts are pushed beyond what a float holds, on purpose
 def test_no_break_even_is_no_number() -> None:
     """The fault itself, before it is printed: the other values were NaN."""
     found = 0
@@ -118,7 +118,7 @@ def test_a_sign_that_is_rounding_alone_gives_no_nan() -> None:
         assert 0.2 <= root <= 0.4
 
 
-@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")  # prices of 1e308 are, on purpose
 def test_extreme_payments(capsys: pytest.CaptureFixture[str]) -> None:
     for file, measured, advanced in itertools.product(
         contract_files().values(), ("0", "1e13", "-1e13", "1e-300", "1e308"), ("0", "1e13", "1e-300")

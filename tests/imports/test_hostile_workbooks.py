@@ -26,7 +26,7 @@ from wording.texts import catalogue
 
 
 @pytest.mark.sampled(2)
-@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.filterwarnings("ignore:Duplicate name")  # the archive is made so
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_workbook(name: str) -> None:
     make, code = HOSTILE[name]

@@ -69,7 +69,7 @@ def test_other_files_are_refused_by_name() -> None:
 
 
 @pytest.mark.sampled(3)
-@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.filterwarnings("ignore:Duplicate name")  # the archive is made so
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused(name: str) -> None:
     make, code = HOSTILE[name]
