@@ -72,6 +72,8 @@ def test_a_file_is_compared_before_it_takes_effect(page: Page, app_address: str,
     expect(page.get_by_role("table")).to_have_count(0)
     expect(page.get_by_role("button", name="Ångra")).to_be_disabled()
     page.locator("input[type=file]").set_input_files(saved)
+    expect(page.get_by_role("row", name=re.compile("Antal år 10.år → 12.år"))).to_be_visible()
+    settle(page)
     press(page.get_by_role("button", name="Godkänn ändringarna"))
     expect(page.get_by_text("Kalkylen är öppnad.")).to_be_visible()
     expect(page.get_by_role("button", name="Ångra")).to_be_enabled()
