@@ -19,7 +19,7 @@ from model.calculation.years import Time
 from model.case.application import Term
 from model.case.assumptions import Key
 from model.case.case import Case
-from model.case.effect import EffectRecord, ToldIn, one_more_kind
+from model.case.effect import KINDS, EffectRecord, ToldIn
 from model.numbers.keys import key_of
 from wording import texts
 
@@ -80,5 +80,10 @@ def third_kind_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     known = MappingProxyType({**texts.catalogue(), **WORDS})
     for place in ("wording.texts", "presentation.sentences.problems", "presentation.sentences.labels"):
         monkeypatch.setattr(f"{place}.catalogue", lambda: known, raising=False)
-    with one_more_kind("one_off", OneOff, Case):
+    monkeypatch.setitem(KINDS, "one_off", OneOff)
+    Case.model_rebuild(force=True)
+    try:
         yield
+    finally:
+        monkeypatch.delitem(KINDS, "one_off")
+        Case.model_rebuild(force=True)

@@ -109,11 +109,16 @@ def break_even_of_each(
 
     None where there is no such number.
     """
-    having = [place for place, resolved in enumerate(all_resolved) if key in resolved.numbers]
-    sought = [all_resolved[place] for place in having if key in keys_in_use(all_resolved[place])]
-    sought = [resolved for resolved in sought if resolved.numbers[key].unit != "flag"]
-    if not sought:
-        return tuple(BreakEven(None, matters=False) if place in having else None for place in range(len(all_resolved)))
+    without = BreakEven(None, matters=False)
+    answers = [without if key in resolved.numbers else None for resolved in all_resolved]
+    places = [
+        place
+        for place, resolved in enumerate(all_resolved)
+        if key in keys_in_use(resolved) and resolved.numbers[key].unit != "flag"
+    ]
+    if not places:
+        return tuple(answers)
+    sought = [all_resolved[place] for place in places]
     table, library = scenarios({str(place): resolved for place, resolved in enumerate(sought)}), sought[0].library
 
     def at(values: Array, which: Array) -> Array:
@@ -125,13 +130,10 @@ def break_even_of_each(
         which = np.repeat(np.arange(len(grids)), [len(grid) for grid in grids])
         yield from np.split(at(np.concatenate(grids), which.astype(float)), _ends(grids))
 
-    answers = iter(_answered(Questions([(resolved, key) for resolved in sought], along, at)))
-    return tuple(
-        (next(answers) if any(resolved is other for other in sought) else BreakEven(None, matters=False))
-        if key in resolved.numbers
-        else None
-        for resolved in all_resolved
-    )
+    questions = Questions([(resolved, key) for resolved in sought], along, at)
+    for place, answer in zip(places, _answered(questions), strict=True):
+        answers[place] = answer
+    return tuple(answers)
 
 
 def _ends(grids: Sequence[Array]) -> Array:

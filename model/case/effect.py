@@ -5,8 +5,7 @@ A kind owns its slots (the numbers it is made of), what it measures and what it 
 function with one implementation a kind (workbook, card).
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from model.case.application import Term
@@ -153,23 +152,6 @@ KINDS: dict[str, type[Effect]] = {"reduction": Reduction, "cohort": Cohort}
 
 
 AnyEffect = Annotated[Effect, OneOf(KINDS)]
-
-
-def slot_names() -> frozenset[str]:
-    """The slots of every kind, and those that all have."""
-    return frozenset({"included", "haircut"}.union(*(kind.slots for kind in KINDS.values())))
-
-
-@contextmanager
-def one_more_kind(name: str, kind: type[EffectRecord], rebuild: type[Record]) -> Iterator[None]:
-    """Within it one more kind of effect is known, to a record with effects (`rebuild`) that reads them anew."""
-    KINDS[name] = kind  # type: ignore[assignment]  # a kind of the future is in no union yet
-    rebuild.model_rebuild(force=True)
-    try:
-        yield
-    finally:
-        del KINDS[name]
-        rebuild.model_rebuild(force=True)
 
 
 class NotPriced(Record):

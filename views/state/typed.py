@@ -1,7 +1,6 @@
 """What somebody types: read as a number or a text, and put into the case unless it would break it."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from pydantic import ValidationError
 
@@ -121,12 +120,3 @@ def take_number(work: Workspace, key: str, written: str) -> Problem | None:
 def set_number(work: Workspace, key: str, value: float) -> Problem | None:
     """Puts a number into the case under the scenario that is shown, or says why it can't be taken."""
     return take_case(work, with_number(work.case, work.library, key, work.scenario, value=value), key)
-
-
-def take_fields(**fields: Any) -> Callable[[Workspace, Any], Problem | None]:
-    """An edit that sets fields of the case itself."""
-
-    def take(now: Workspace, _: Any = None) -> Problem | None:
-        return take_case(now, now.case.edited(**fields))
-
-    return take

@@ -100,7 +100,6 @@ SUM = re.compile(
     r"|över-? ?/ ?underskott|resultat\b|saldo\b)"
     r"|^[\W_]*[∑Σς=σ][\W_]*$|\b(?:totalt|summa|total|sammanlagt|tot)[.:]?(?: \([^)]*\))?$"
 )
-NET = re.compile(r"\b(?:netto\w*|resultat|över-? ?/ ?underskott|överskott|underskott|saldo|net)\b")
 RUNNING = re.compile(r"^[\W_]*(?:ack\b|ackumuler\w*|kumul\w*|löpande summa|cumulative|accumulated|running total)")
 GENERAL = re.compile(
     rf"[\W_]*(?:{_COSTS}|projektkostnad(?:er|en)?|nämnden|kommunen|förvaltningen|verksamheten|ram(?:en)?"

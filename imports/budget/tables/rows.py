@@ -1,13 +1,13 @@
 """What each row of a table is, by its words: a cost, a sum, a part of the row above, an income, a count, a heading."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from imports.budget.cells import words
 from imports.budget.cells.cell import Amount, Cell, Unread, quoted, without_personnummer
-from imports.budget.cells.money import money_in, plain
+from imports.budget.cells.money import plain
 from imports.budget.decisions import Decisions, RowDecision
 from imports.budget.proposal import RowKind
 from imports.budget.sources.grid import cell_error, listed
@@ -186,12 +186,3 @@ def _value(row: Row, column: int) -> Decimal:
 def _indent(cell: Cell) -> int:
     """How far in a label stands."""
     return cell.indent + (1 if words.BULLET.match(cell.text) else 0)
-
-
-def words_of_labels(rows: list[Row]) -> Iterator[tuple[Row, str]]:
-    """The counted rows whose label says something about money that stops us: (row, code of the problem)."""
-    for row in rows:
-        if row.kind in ("cost", "income", "unclear"):
-            money = money_in(row.label, "label")
-            if money.fault:
-                yield row, money.fault
