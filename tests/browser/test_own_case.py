@@ -96,10 +96,13 @@ class Person:
         return Path(waited.value.path()).read_bytes()
 
     def has_acted(self) -> None:
-        """Waits until what was done has been sent, where it is something that is sent, and answered."""
+        """Waits until what was done has been sent, where it is something that is sent, and answered.
+
+        A busy machine may need seconds to send it. What is read before that is still the old page.
+        """
         self.count += 1
         with suppress(TimeoutError):
-            self.page.wait_for_function("sends => window.wire.sends > sends", arg=self.sends, timeout=1000)
+            self.page.wait_for_function("sends => window.wire.sends > sends", arg=self.sends, timeout=5000)
         settle(self.page)
         self.sends = sends(self.page)
 
