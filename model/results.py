@@ -57,6 +57,23 @@ class UnitsResult(Result):
     cost_per_unit: Number
 
 
+class LeftOutPartResult(Result):
+    """What an actor pays, gains or is paid beside the answer: present value, plus is good for the actor."""
+
+    actor: str
+    kind: Literal["cost", "benefit", "transfer"]
+    realised_as: str
+    npv: Number
+    is_seen: bool
+
+
+class LeftOutResult(Result):
+    """What the perspective leaves out: `npv` and that of the answer together are everyone's."""
+
+    npv: Number
+    parts: list[LeftOutPartResult]
+
+
 class Evaluation(Head):
     """What `evaluate` prints: the readings at the point estimate (definitions 4.2 and 4.7)."""
 
@@ -74,6 +91,7 @@ class Evaluation(Head):
     irr_missing_because: str | None
     break_even: dict[str, Number]
     break_even_others: dict[str, list[float]]
+    left_out: LeftOutResult
     by_actor: dict[str, Number]
     by_actor_and_kind: dict[str, dict[str, float]]
     by_year: dict[str, YearResult]

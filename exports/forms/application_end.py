@@ -14,6 +14,7 @@ from presentation.sentences import (
     enough_sentence,
     enough_short,
     exact,
+    left_out_sentence,
     number_label,
     payback_sentence,
     payback_told,
@@ -42,7 +43,8 @@ def answer_told(subject: Subject) -> Iterator[Block]:
         rate=rates[0] if len(rates) == 1 else schedule.label.text(language),
         perspective=subject.perspective,
     )
-    yield Paragraph(" ".join(filter(None, (npv_words, enough_sentence(answer, claimed, language)))))
+    told = (npv_words, enough_sentence(answer, claimed, language), left_out_sentence(answer, language))
+    yield Paragraph(" ".join(filter(None, told)))
     ratio, none = float(readings.benefit_cost_ratio[0]), subject.say("answers.none")
     figures = [
         Figure(subject.say("strip.npv"), npv),

@@ -152,6 +152,7 @@ def answer_sentences(subject: Subject) -> list[str]:
         sentences.payback_sentence(answer, language),
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, subject.claimed([headline]).get(headline), language),
+        sentences.left_out_sentence(answer, language),
         counts.beside_sentence(answer, language),
         sentences.scenarios_sentence(subject.scenarios, answer.case, language),
     ]

@@ -13,6 +13,7 @@ import numpy as np
 from model.analysis.break_even import BreakEven, break_even, break_even_of_each
 from model.analysis.coverage import Coverage, coverage
 from model.analysis.drivers import Sensitivity, Terms, sensitivity, terms
+from model.analysis.left_out import LeftOut, left_out
 from model.analysis.odds import Odds, resolved_of_draw, simulate
 from model.analysis.pilot import PilotWorth, worth_of_pilot
 from model.calculation.draws import point, scenarios
@@ -86,6 +87,11 @@ class Answer:
     def ledger(self) -> Ledger:
         """The ledger as the perspective sees it."""
         return self.everyone.within(self.perspective_record)
+
+    @worked_out
+    def left_out(self) -> LeftOut:
+        """What the perspective leaves out: the answer and this together are everyone's."""
+        return left_out(self.everyone, self.perspective_record, self.case.discount.timing)
 
     @worked_out
     def readings(self) -> Readings:

@@ -10,6 +10,7 @@ import numpy as np
 from model import RESULTS_DATE
 from model.analysis.answer import Answer, by_actor_and_kind, plain, whole
 from model.analysis.drivers import Outcome
+from model.analysis.left_out import LeftOut
 from model.analysis.odds import Odds
 from model.calculation.ledger import Ledger
 from model.calculation.metrics import cost_per_unit, npv_by_actor, units_of
@@ -49,6 +50,7 @@ def evaluate_as_json(answer: Answer) -> dict[str, Any]:
         "irr_missing_because": why_not or None,
         "break_even": {key: even.value for key, even in break_evens.items()},
         "break_even_others": {key: list(even.others) for key, even in break_evens.items() if even.others},
+        "left_out": left_out_as_json(answer.left_out),
         "by_actor": {actor: plain(npv[0]) for actor, npv in npv_by_actor(ledger, timing).items()},
         "by_actor_and_kind": by_actor_and_kind(answer.everyone, timing),
         "by_year": by_year(ledger),
@@ -62,6 +64,12 @@ def evaluate_as_json(answer: Answer) -> dict[str, Any]:
         "problems": [problem.as_json() for problem in answer.problems],
     }
     return Evaluation(**printed).model_dump()
+
+
+def left_out_as_json(left_out: LeftOut) -> dict[str, Any]:
+    """What the perspective leaves out, in all and by part."""
+    parts = [{**asdict(part), "npv": plain(part.npv)} for part in left_out.parts]
+    return {"npv": plain(left_out.npv), "parts": parts}
 
 
 def by_year(ledger: Ledger) -> dict[str, dict[str, float | None]]:

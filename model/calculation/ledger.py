@@ -71,16 +71,20 @@ class Ledger:
 
     def within(self, perspective: Perspective) -> "Ledger":
         """The postings that count in a perspective."""
-        return self.only(
-            lambda posting: (
-                posting.realised_as in perspective.realised_as
-                and (
-                    posting.actor == self.applicant
-                    if perspective.applicant_only
-                    else self.actors[posting.actor].kind in perspective.actor_kinds
-                )
-            )
-        )
+        return self.only(lambda posting: self._counts_in(perspective, posting))
+
+    def beyond(self, perspective: Perspective) -> "Ledger":
+        """The postings that a perspective leaves out."""
+        return self.only(lambda posting: not self._counts_in(perspective, posting))
+
+    def sees(self, perspective: Perspective, actor: str) -> bool:
+        """Whether an actor's result counts in a perspective, as far as its kind of worth does."""
+        if perspective.applicant_only:
+            return actor == self.applicant
+        return self.actors[actor].kind in perspective.actor_kinds
+
+    def _counts_in(self, perspective: Perspective, posting: Posting) -> bool:
+        return posting.realised_as in perspective.realised_as and self.sees(perspective, posting.actor)
 
     def of(self, actor: str) -> "Ledger":
         """The postings of one actor."""

@@ -241,6 +241,13 @@ def read(ledger: Ledger, timing: Timing) -> Readings:
     )
 
 
+def pays_in_first(ledger: Ledger) -> bool:
+    """Whether the first year with any net is a plus (draw 0): then an internal rate is no return on an outlay."""
+    net = ledger.net()[:, 0]
+    moving = np.flatnonzero(np.abs(net) > TOLERANCE)
+    return bool(len(moving)) and bool(net[moving[0]] > 0)
+
+
 def net_present_value(ledger: Ledger, timing: Timing) -> Array:
     """NPV of everything in the ledger, kronor, `(draws,)`."""
     return _each(present_value(ledger.net(), discount_factors(ledger.rates, timing)), ledger)

@@ -80,8 +80,6 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     for part, lines in (("budget", case.budget), ("funding", case.funding)):
         for line_id, line in lines.items():
             yield from _of_amounts(case, f"{part}.{line_id}", line.amounts)
-    if not any(amount for line in case.budget.values() for amount in line.amounts.values()):
-        yield notice("no_costs", "budget")
     if not case.effects:
         yield notice("no_effects", "effects")
     for address, source in sources_named(case):

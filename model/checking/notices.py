@@ -12,6 +12,8 @@ from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """Notices: what a reader of the result should know about the numbers behind it."""
     case = resolved.case
+    if not any(_costs(resolved, line_id) for line_id in case.budget) and not _has_new_need(resolved):
+        yield notice("no_costs", "budget")
     if case.price_year is None:
         yield notice("price_year_missing", "price_year")
     if not case.funding:
@@ -29,11 +31,21 @@ def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
         yield from _benefit_notices(resolved, effect_id, effect)
     if benefits and not any(_runs(resolved, line_id) for line_id in case.budget):
         yield notice("no_running_cost", "budget")
-    if benefits and not any(
-        effect.direction == "more" and is_included(resolved, key_of(effect_id, effect, "included"))
-        for effect_id, effect in case.effects.items()
-    ):
+    if benefits and not _has_new_need(resolved):
         yield notice("no_new_need", "effects")
+
+
+def _has_new_need(resolved: ResolvedNumbers) -> bool:
+    """Whether an effect that counts means more of something, which is a cost."""
+    return any(
+        effect.direction == "more" and is_included(resolved, key_of(effect_id, effect, "included"))
+        for effect_id, effect in resolved.case.effects.items()
+    )
+
+
+def _costs(resolved: ResolvedNumbers, line_id: str) -> bool:
+    """Whether a budget line costs anything in any year, running cost per year among them."""
+    return any(resolved.case.budget[line_id].amounts.values()) or _runs(resolved, line_id)
 
 
 def _runs(resolved: ResolvedNumbers, line_id: str) -> bool:

@@ -11,6 +11,7 @@ from presentation.sentences.labels import (
     questions_told,
     short_label,
 )
+from presentation.sentences.left_out import left_out_sentence
 from presentation.sentences.numbers import amount, exact, range_text, range_words
 from presentation.sentences.payback import curve_heading, is_without_costs, payback_sentence, payback_told
 from presentation.sentences.problems import problem_sentence
@@ -29,6 +30,7 @@ __all__ = [
     "is_without_costs",
     "key_figures",
     "label_text",
+    "left_out_sentence",
     "listed",
     "number_label",
     "payback_sentence",

@@ -1,5 +1,6 @@
 """What is enough for it to pay: the break-even of a number as a condition."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from model.analysis.answer import Answer
@@ -8,8 +9,8 @@ from model.case.assumptions import Assumption, Language
 from model.case.case import Case
 from model.case.units import UNITS
 from presentation.sentences.labels import listed, number_label
-from presentation.sentences.numbers import amount
-from presentation.sentences.payback import is_a_loss
+from presentation.sentences.numbers import amount_beside
+from presentation.sentences.payback import is_a_loss, is_without_costs
 from wording.texts import say
 
 
@@ -17,22 +18,26 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     """What is enough of the case's main number, beside what was claimed; empty if the case has no main number."""
     key, even = answer.case.headline, answer.headline
     number = answer.resolved.numbers.get(key or "")
+    if is_without_costs(answer) and answer.left_out.costs:
+        return ""  # where others pay everything, anything is enough for those who are counted
     if key is None or number is None or even is None or (number.value is None and number.unit != "years"):
         return ""
     label = number_label(answer.resolved, key, language)
     way = way_of(even, number, float(answer.readings.npv[0]))
     if way in WHATEVER:
         return say(f"answers.enough.{way}", language, label=label)
-    bound = bound_words(even, number, float(answer.readings.npv[0]), language)
+    beside = [number.value, *([] if claimed is None else [claimed.value])]
+    bound = bound_words(even, number, float(answer.readings.npv[0]), language, beside)
+    others = [even.value, *beside]
     facts: dict[str, Any] = {
         "condition": headline_phrase(answer.case, label, bound, language),
         "now": say("answers.every_year", language)
         if number.value is None
-        else amount(number.value, number.unit, language),
+        else amount_beside(number.value, others, number.unit, language),
     }
     key = "as_claimed" if answer.case.filed else "own"
     if claimed is not None and claimed.value is not None and claimed.value != number.value:
-        key, facts["claimed"] = "changed", amount(claimed.value, claimed.unit, language)
+        key, facts["claimed"] = "changed", amount_beside(claimed.value, others, claimed.unit, language)
     sentence = say(f"answers.enough.{key}", language, **facts)
     if not even.others:
         return sentence
@@ -64,19 +69,30 @@ def way_of(even: BreakEven, number: Assumption, npv: float) -> Way:
     return "least" if even.rises else "most"
 
 
-def bound_words(even: BreakEven, number: Assumption, npv: float, language: Language) -> str:
-    """With what it pays: *minst 3,8 %*, *högst 1,31*, *senast 2022*, *även utan effekten*, *inget värde räcker*."""
+def bound_words(
+    even: BreakEven, number: Assumption, npv: float, language: Language, beside: Sequence[float | None] = ()
+) -> str:
+    """With what it pays: *minst 3,8 %*, *högst 1,31*, *senast 2022*, *även utan effekten*, *inget värde räcker*.
+
+    It has the digits that tell it from the number's own value, and from those that stand `beside` it.
+    """
     way = way_of(even, number, npv)
     if way in WHATEVER or even.value is None:
         return say(f"answers.enough.{way}_short", language)
-    value = str(round(even.value)) if number.unit == "year" else amount(even.value, number.unit, language)
+    value = _value(even.value, number, language, beside)
     return say(f"answers.enough.{way}{'_negative' if even.value < 0 else ''}", language, value=value)
+
+
+def _value(value: float, number: Assumption, language: Language, beside: Sequence[float | None] = ()) -> str:
+    """A break-even with the digits that tell it from the number's own value."""
+    if number.unit == "year":
+        return str(round(value))
+    return amount_beside(value, (number.value, *beside), number.unit, language)
 
 
 def others_words(even: BreakEven, number: Assumption, language: Language) -> str:
     """The other values at which the answer turns."""
-    is_year = number.unit == "year"
-    return listed([str(round(at)) if is_year else amount(at, number.unit, language) for at in even.others], language)
+    return listed([_value(at, number, language) for at in even.others], language)
 
 
 def enough_short(even: BreakEven | None, number: Assumption, npv: float, language: Language) -> str:
@@ -84,7 +100,8 @@ def enough_short(even: BreakEven | None, number: Assumption, npv: float, languag
     if even is None:
         return say("answers.none", language)
     if way_of(even, number, npv) == "least":
-        return amount(even.value, number.unit, language)
+        assert even.value is not None
+        return _value(even.value, number, language)
     return bound_words(even, number, npv, language)
 
 
@@ -100,4 +117,4 @@ def break_even_text(even: BreakEven | None, number: Assumption | None, language:
     """A break-even as an answer: *3,8 %*, or *inget värde räcker*."""
     if even is None or number is None or even.value is None:
         return say("answers.enough.none_short", language)
-    return amount(even.value, number.unit, language)
+    return _value(even.value, number, language)

@@ -1,27 +1,42 @@
 """Numbers and their ranges in words, each with its unit."""
 
 import math
+from collections.abc import Iterable
 
 from model.case.assumptions import Assumption, Language
-from model.case.units import UNITS
+from model.case.units import OF_ONE, UNITS
 from model.numbers.resolved_numbers import ResolvedNumbers
 from wording.numbers import money, percent, quantity, write_number
 from wording.texts import say
 
 
-def amount(value: float | None, unit: str, language: Language) -> str:
-    """A number of any unit as an answer: money and shares short, the rest in full; a dash for none."""
+def amount(value: float | None, unit: str, language: Language, finer: int = 0) -> str:
+    """A number of any unit as an answer: short, with so many more digits as `finer` says; a dash for none."""
     if value is None or not math.isfinite(value):
         return say("answers.none", language)
-    if unit in ("share", "share/year", "change", "growth", "rate"):
-        return percent(value)
+    if unit in OF_ONE:
+        return percent(value, finer=finer)
     if unit in ("kr", "kr/year") and abs(value) >= 1000:
-        return money(value, language)
+        return money(value, language, finer=finer)
     if unit == "factor":
-        return write_number(value, 2, 3)
+        return write_number(value, 2 + finer, 3 + finer)
     if UNITS[unit].whole:
         return quantity(round(value), unit, language)
-    return quantity(float(f"{value:.3g}"), unit, language)
+    return quantity(float(f"{value:.{3 + finer}g}"), unit, language)
+
+
+MOST_DIGITS_MORE = 8
+"""Numbers that differ only beyond these digits are told as the same."""
+
+
+def amount_beside(value: float, others: Iterable[float | None], unit: str, language: Language) -> str:
+    """A number that is read beside others, with the digits that tell it apart from each that it differs from."""
+    different = [other for other in others if other is not None and other != value]
+    for finer in range(MOST_DIGITS_MORE):
+        written = amount(value, unit, language, finer)
+        if all(amount(other, unit, language, finer) != written for other in different):
+            return written
+    return amount(value, unit, language)
 
 
 def exact(number: Assumption, language: Language) -> str:

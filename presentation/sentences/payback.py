@@ -3,9 +3,12 @@
 import math
 from typing import Any
 
+import numpy as np
+
 from model.analysis.answer import Answer
 from model.calculation.metrics import TOLERANCE
 from model.case.assumptions import Language
+from presentation.sentences.labels import listed
 from wording.numbers import money, years
 from wording.texts import say
 
@@ -26,12 +29,12 @@ def payback_sentence(answer: Answer, language: Language) -> str:
     npv, year = float(readings.npv[0]), float(readings.payback_year[0])
     missing = money(-npv, language)
     if is_without_costs(answer):
-        return say("answers.payback.nothing", language)
+        return _nothing_to_get_back(answer, language)
     if math.isnan(year):
         key = "never" if is_a_loss(npv) else "never_but_worth"
         return say(f"answers.payback.{key}", language, horizon=horizon, missing=missing)
     if float(readings.payback_years[0]) == 0:
-        return say("answers.payback.at_once", language)
+        return _at_once(answer, language)
     key = "paid_not_worth" if is_a_loss(npv) else "paid"
     return say(
         f"answers.payback.{key}",
@@ -40,6 +43,30 @@ def payback_sentence(answer: Answer, language: Language) -> str:
         years=years(float(readings.payback_years[0]), language),
         missing=missing,
     )
+
+
+def _nothing_to_get_back(answer: Answer, language: Language) -> str:
+    """That there are no costs yet, or that others bear them than those whose result counts."""
+    paying = [part for part in answer.left_out.parts if part.kind == "cost"]
+    if not paying:
+        return say("answers.payback.nothing", language)
+    names = [answer.everyone.actors[part.actor].label.text(language) for part in paying]
+    cost = money(answer.left_out.costs, language)
+    return say("answers.payback.not_ours", language, cost=cost, names=listed(list(dict.fromkeys(names)), language))
+
+
+def _at_once(answer: Answer, language: Language) -> str:
+    """That the money is back from the start, and that this rests on when the saving is assumed to begin."""
+    ledger = answer.ledger
+    costs, benefits, net = (flows[:, 0] for flows in (ledger.costs(), ledger.benefits(), ledger.net()))
+    paid_anyway = np.cumsum(net - benefits) >= -TOLERANCE
+    first_cost = int(np.argmax(costs > TOLERANCE))
+    if paid_anyway[first_cost]:
+        return say("answers.payback.at_once", language)
+    first_gain = int(np.argmax(benefits > TOLERANCE))
+    key = "at_once_same_year" if first_gain == first_cost else "at_once_before"
+    start = answer.case.start_year
+    return say(f"answers.payback.{key}", language, year=start + first_gain, cost_year=start + first_cost)
 
 
 def payback_short(year: float, in_years: float, language: Language) -> str:
@@ -61,7 +88,7 @@ def payback_clause(year: float, in_years: float, language: Language) -> str:
 def payback_told(answer: Answer, language: Language) -> str:
     """*under 2026 (6,9 år)* of an answer, or that there are no costs yet."""
     if is_without_costs(answer):
-        return say("answers.payback.short_nothing", language)
+        return say(f"answers.payback.short_{'not_ours' if answer.left_out.costs else 'nothing'}", language)
     return payback_short(float(answer.readings.payback_year[0]), float(answer.readings.payback_years[0]), language)
 
 
@@ -71,7 +98,7 @@ def curve_heading(answer: Answer, language: Language) -> str:
     if math.isnan(year):
         return say("charts.cumulative_never", language, horizon=answer.case.horizon)
     if is_without_costs(answer):
-        return say("answers.payback.nothing", language)
+        return _nothing_to_get_back(answer, language)
     if float(answer.readings.payback_years[0]) == 0:
         return say("charts.cumulative_at_once", language)
     return say("charts.cumulative_paid", language, year=round(year))

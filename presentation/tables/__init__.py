@@ -3,7 +3,7 @@
 from presentation.tables.actors import by_actor_frame, by_actor_rows
 from presentation.tables.factors import benefit_postings, factor_rows, posting_value
 from presentation.tables.numbers import change_rows, library_rows
-from presentation.tables.readings import cost_per_unit_text, more_rows
+from presentation.tables.readings import cost_per_unit_text, internal_rate_text, more_rows
 from presentation.tables.rows import Rows, whole_tkr
 from presentation.tables.scenarios import compare_rows, differences, scenario_differences, scenario_name, scenario_rows
 from presentation.tables.sources import source_name, source_text, status
@@ -21,6 +21,7 @@ __all__ = [
     "differences",
     "factor_rows",
     "flows_frame",
+    "internal_rate_text",
     "library_rows",
     "more_rows",
     "posting_value",

@@ -12,6 +12,9 @@ from presentation.tables.sources import source_text, status
 from wording.numbers import write_number
 from wording.texts import say
 
+ENOUGH_DIGITS = 6
+"""With which factors multiplied by hand give an amount as closely as it is told."""
+
 
 def benefit_postings(ledger: Ledger) -> Iterator[tuple[int, Posting]]:
     """The postings that come from effects, with their place in the ledger; the mirrored ones left out."""
@@ -76,13 +79,11 @@ def _factor_value(factor: Factor, number: Assumption | None, t: int, written: Ca
     value = float(factor.values[min(t, factor.values.shape[0] - 1), 0])
     if factor.name in ("profile", "reach", "after_haircut", "not_released"):
         return exact_share(value)
-    if factor.name == "participants":
-        return write_number(round(value, 6))
-    if factor.name == "growth" or number is None:
-        return write_number(round(value, 8))
+    if factor.name in ("participants", "growth") or number is None:
+        return write_number(value, 8, ENOUGH_DIGITS)
     return written(number.model_copy(update={"value": value}))
 
 
 def exact_share(value: float) -> str:
     """A share as percent with the digits that matter."""
-    return f"{write_number(round(value * 100, 8))}\u00a0%"
+    return f"{write_number(value * 100, 8, ENOUGH_DIGITS)}\u00a0%"

@@ -3,7 +3,7 @@
 import math
 
 from model.analysis.answer import Answer
-from model.calculation.metrics import cost_per_unit, units_of
+from model.calculation.metrics import cost_per_unit, pays_in_first, units_of
 from model.case.assumptions import Language
 from model.case.units import is_money
 from model.numbers.keys import key_of
@@ -16,7 +16,6 @@ from wording.texts import say
 def more_rows(answer: Answer, language: Language) -> Rows:
     """The readings that a specialist asks for, each with what it means."""
     readings = answer.readings
-    rate, why_not = answer.internal_rate
     discounted, simple = float(readings.discounted_payback_year[0]), float(readings.simple_payback_years[0])
     none = say("answers.none", language)
     values = {
@@ -24,7 +23,7 @@ def more_rows(answer: Answer, language: Language) -> Rows:
         "pv_benefits": whole_tkr(float(readings.pv_benefits[0])),
         "discounted_payback": none if math.isnan(discounted) else str(round(discounted)),
         "simple_payback": none if math.isnan(simple) else years(simple, language),
-        "irr": percent(rate, 1) if rate is not None else say(f"tables.more.{why_not}", language),
+        "irr": internal_rate_text(answer, language),
     }
     head = {name: say(f"tables.more.{name}", language) for name in ("reading", "value", "meaning")}
     return [
@@ -35,6 +34,14 @@ def more_rows(answer: Answer, language: Language) -> Rows:
         }
         for name, value in values.items()
     ]
+
+
+def internal_rate_text(answer: Answer, language: Language) -> str:
+    """The internal rate as a return, or why none is told: where money comes in before it goes out, it is no return."""
+    rate, why_not = answer.internal_rate
+    if rate is None:
+        return say(f"tables.more.{why_not}", language)
+    return say("tables.more.no_outlay_first", language) if pays_in_first(answer.ledger) else percent(rate, 1)
 
 
 def cost_per_unit_text(answer: Answer, effect_id: str, language: Language) -> str:

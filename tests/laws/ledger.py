@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from model.analysis import left_out
 from model.calculation import metrics
 from model.calculation.ledger import Posting
 from model.case.case import BudgetLine
@@ -88,6 +89,24 @@ def who_gets_it_does_not_change_how_much(seed: int) -> None:
     assert same(sum(ledger.of(actor).net() for actor in actors), ledger.net(), scale), seed
     everyone = ledger.within(LIBRARY.perspectives["society"])
     assert same(everyone.net(), ledger.net(), scale), seed
+
+
+@law
+def a_perspective_and_what_it_leaves_out_are_everyone(seed: int) -> None:
+    """What is told beside an answer is the rest of it: by NPV, and costs and benefits each with those that count."""
+    case = a_case(seed)
+    ledger, timing = ledger_of(case), case.discount.timing
+    scale = gross_of(ledger)
+    everyone = metrics.read(ledger, timing)
+    for perspective in LIBRARY.perspectives.values():
+        counted = metrics.read(ledger.within(perspective), timing)
+        rest = left_out.left_out(ledger, perspective, timing)
+        assert same(counted.npv[0] + rest.npv, everyone.npv[0], scale), seed
+        assert same(sum(part.npv for part in rest.parts), rest.npv, scale), seed
+        assert same(counted.pv_costs[0] + rest.costs, everyone.pv_costs[0], scale), seed
+        assert same(counted.pv_benefits[0] + rest.benefits, everyone.pv_benefits[0], scale), seed
+        sees_all = {part.actor for part in rest.parts if part.is_seen}
+        assert all(ledger.sees(perspective, actor) for actor in sees_all), seed
 
 
 @law

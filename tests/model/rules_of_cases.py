@@ -6,6 +6,10 @@ from tests.model.one_broken_rule import CLEAN, GONE, Rule, judged
 
 EFFECT = {"label": "Mer", "kind": "reduction", "valuations": [{"actor": "region", "realised_as": "cash"}]}
 
+FREE: dict[str, Any] = {"effects/new_need": GONE, "numbers/line.per_year": judged(0, "kr/year")}
+"""Neither new need nor running costs."""
+NO_PROJECT: dict[str, Any] = {"budget/team/amounts": {}}
+
 
 def many(name: str, count: int) -> dict[str, Any]:
     """A budget line so many times, besides the line that runs."""
@@ -112,8 +116,15 @@ RULES_OF_CASES: list[Rule] = [
         {"changes/care.base": {"value": 5, "source": "S1"}},
     ),
     # Amounts
-    ("no_costs", "budget", {"budget/team/amounts": {}}, {"budget/team/amounts": {2020: 0.01}}),
-    ("no_costs", "budget", {"budget/team/amounts": {2020: 0.0}}, {}),
+    ("no_costs", "budget", {**FREE, "budget/team/amounts": {}}, {**FREE, "budget/team/amounts": {2020: 0.01}}),
+    ("no_costs", "budget", {**FREE, "budget/team/amounts": {2020: 0.0}}, FREE),
+    (
+        "no_costs",
+        "budget",
+        {**FREE, **NO_PROJECT},
+        {**FREE, **NO_PROJECT, "numbers/line.per_year": judged(1, "kr/year")},
+    ),
+    ("no_costs", "budget", {**FREE, **NO_PROJECT}, {**NO_PROJECT, "numbers/line.per_year": judged(0, "kr/year")}),
     ("no_effects", "effects", {"effects": {}, "headline": None}, {}),
     (
         "negative_amount",

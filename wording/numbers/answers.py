@@ -8,12 +8,12 @@ from wording.numbers.writing import UNIT_SPACE, write_number
 from wording.texts import say
 
 
-def money(value: float, language: str = "sv", signed: bool = False) -> str:
-    """Kronor to three significant digits, in mnkr, tkr or kr by size: `+6,83 mnkr`, `−365 tkr`."""
-    kronor = rounded(decimal_of(value), None, 3)  # first, so that 999 600 kr becomes 1 mnkr and not 1 000 tkr
+def money(value: float, language: str = "sv", signed: bool = False, finer: int = 0) -> str:
+    """Kronor to three significant digits and `finer` more, in mnkr, tkr or kr by size: `+6,83 mnkr`, `−365 tkr`."""
+    kronor = rounded(decimal_of(value), None, 3 + finer)  # first, so that 999 600 kr becomes 1 mnkr and not 1 000 tkr
     size = kronor.copy_abs()
     power, unit = (6, "mnkr") if size >= 1_000_000 else (3, "tkr") if size >= 1_000 else (0, "kr")
-    return _with_unit(write_number(kronor.scaleb(-power, EXACT), 2, 3, signed), unit, language)
+    return _with_unit(write_number(kronor.scaleb(-power, EXACT), 2 + finer, 3 + finer, signed), unit, language)
 
 
 def mnkr(value: float, language: str = "sv", signed: bool = False) -> str:
@@ -31,13 +31,18 @@ def kr(value: float | Decimal, language: str = "sv", signed: bool = False) -> st
     return _with_unit(write_number(value, 0, signed=signed), "kr", language)
 
 
-def percent(value: float, decimals: int | None = None, signed: bool = False) -> str:
-    """A share as percent: two digits below ten, then whole percent; or exactly so many decimals: `3,8 %`, `38 %`."""
+def percent(value: float, decimals: int | None = None, signed: bool = False, finer: int = 0) -> str:
+    """A share as percent: two digits below ten, then whole percent; or exactly so many decimals: `3,8 %`, `38 %`.
+
+    `finer` is how many more digits it is told with, where there are any.
+    """
     number = decimal_of(value).scaleb(2, EXACT)
     if decimals is not None:
         written = write_number(number, decimals, signed=signed)
+    elif number.copy_abs() < 10:
+        written = write_number(number, 2 + finer, 2 + finer, signed)
     else:
-        written = write_number(number, 2, 2, signed) if number.copy_abs() < 10 else write_number(number, 0, 3, signed)
+        written = write_number(number, finer, 3 + finer, signed)
     return f"{written}{UNIT_SPACE}%"
 
 

@@ -16,8 +16,10 @@ from exports.workbook.sheets.styles import format_of
 from exports.workbook.workings.perspectives import READINGS
 from model import RESULTS_DATE
 from model.analysis.answer import Answer, plain
+from model.calculation.metrics import pays_in_first
 from model.case.fingerprint import fingerprint
 from presentation.sentences import WHATEVER, number_label, way_of
+from presentation.tables import internal_rate_text
 from wording.numbers import unit_name
 
 MOST_DRIVERS = 10
@@ -95,10 +97,10 @@ def _write_readings(book: Book, sheet: Sheet, answer: Answer) -> dict[str, Cell]
         value = plain(getattr(answer.readings, name)[0])
         style = styles.get(name, "years" if "years" in name else "whole")
         cells[name] = _write_number(sheet, book.say(f"workbook.readings.{name}"), value, style, f"exported.{name}")
-    rate, why_not = answer.internal_rate
+    rate = None if pays_in_first(answer.ledger) else answer.internal_rate[0]
     cells["irr"] = _write_number(sheet, book.say("tables.more.irr"), rate, "fine_share", "irr")
-    if why_not:
-        sheet.text(FIRST, book.say(f"tables.more.{why_not}"), row=sheet.at - 1)
+    if rate is None:
+        sheet.text(FIRST, internal_rate_text(answer, book.language), row=sheet.at - 1)
     return cells
 
 
