@@ -44,6 +44,7 @@ CUTS = (
 MOST_NAMED = 3
 """Numbers without a source that the page has room to name; the appendix names them all."""
 GRAVEST = (
+    "units_do_not_multiply", "unit_per_wrong",
     "outside_horizon", "no_effects", "no_costs", "empty_year", "contract_before_years", "contract_outside_years",
     "grant_above_share", "grant_above_year", "grant_too_long", "no_running_cost", "no_new_need", "placeholder",
     "no_source", "all_due_to_us", "lasts_to_horizon", "all_released", "full_at_once", "cliff", "no_comparison",

@@ -6,6 +6,7 @@ from model.case.effect import Effect
 from model.case.problem import Problem, error, notice
 from model.case.units import UNITS, is_money
 from model.checking.number import blank_among, wrong_units
+from model.checking.products import check_products
 from model.numbers.keys import key_of, released_key, slots_of
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, effect_years
 
@@ -41,6 +42,7 @@ def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
         value = resolved.numbers.get(key)
         if value is not None and not is_money(value.unit):
             yield error("wrong_unit", key, key=key, unit=value.unit, expected="kr")
+    yield from check_products(resolved, effect_id, effect)
     if not effect.holds and not effect_years(resolved, effect_id):
         yield notice("no_participants", f"effects.{effect_id}", effect=effect_id)
 

@@ -13,6 +13,9 @@ from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import effect_keys
 
 WORTH_UNITS = {
+    "half_year": "kr/half_year",
+    "month": "kr/month",
+    "week": "kr/week",
     "day": "kr/day",
     "hour": "kr/hour",
     "case": "kr/case",

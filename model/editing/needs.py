@@ -60,12 +60,15 @@ NEEDS: Mapping[str, Need] = {
     "other_cost": Need("reduction", ("kr/year",), REDUCED),
     "new_need": Need("reduction", ("kr/year",), REDUCED, directions=("more",)),
     "other": Need(
-        "reduction", ("day/year", "hour/year", "case/year", "investigation/year", "school_year/year", "kr/year"),
-        REDUCED, directions=("less", "more"), realised_as=EVERY_KIND, worths=(OWN_WORTH, "", COUNTED),
+        "reduction", (
+            "day/year", "week/year", "month/year", "half_year/year", "hour/year", "case/year", "investigation/year",
+            "school_year/year", "kr/year",
+        ), REDUCED, directions=("less", "more"), realised_as=EVERY_KIND, worths=(OWN_WORTH, "", COUNTED),
     ),
     "other_per_person": Need(
-        "cohort", ("day/person", "hour/person", "school_year/person"), PER_PERSON, directions=("less", "more"),
-        realised_as=EVERY_KIND, worths=(OWN_WORTH, "", COUNTED),
+        "cohort",
+        ("day/person", "week/person", "month/person", "half_year/person", "hour/person", "school_year/person"),
+        PER_PERSON, directions=("less", "more"), realised_as=EVERY_KIND, worths=(OWN_WORTH, "", COUNTED),
     ),
 }  # fmt: skip
 

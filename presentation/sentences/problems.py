@@ -52,7 +52,7 @@ def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, 
         for part in (contract.terms, contract.outcomes, contract.gates, contract.parties):
             if str(fact) in part:
                 return part[str(fact)].label.text(language)
-    if name in ("unit", "expected") and isinstance(fact, str) and fact in UNITS:
+    if name in ("unit", "expected", "counted", "worth") and isinstance(fact, str) and fact in UNITS:
         return unit_name(str(fact), language, long=True)
     if isinstance(fact, float) and unit == "kronor":
         return kr(fact, language)

@@ -52,6 +52,20 @@ RULES_OF_WORTH: list[Rule] = [
         {"effects/school/valuations/0/unit_value": GONE},
         SOUND_IN_KRONOR,
     ),
+    (
+        "units_do_not_multiply",
+        "care.worth",
+        {**VOLUME, "numbers/care.worth": judged(500, "kr/month", price_year=2020)},
+        {**VOLUME, "numbers/care.worth": judged(500, "kr", price_year=2020)},
+    ),
+    (
+        "units_do_not_multiply",
+        "school.worth",
+        {"numbers/school.change": judged(20, "day/person"), "numbers/school.worth": judged(900, "kr/month")},
+        {"numbers/school.change": judged(2, "month/person"), "numbers/school.worth": judged(900, "kr/month")},
+    ),
+    ("unit_per_wrong", "care.base", {**VOLUME, "numbers/care.base": judged(10, "day/person")}, VOLUME),
+    ("unit_per_wrong", "care.base", {"numbers/care.base": judged(10, "kr/month")}, {}),
     ("kronor_not_priced", "effects.care.valuations.0.priced", {"effects/care/valuations/0/priced": False}, {}),
     (
         "unit_value_of_kronor",

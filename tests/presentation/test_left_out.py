@@ -1,5 +1,6 @@
 """What a perspective leaves out is told beside the answer, in kronor, and what is compared is told apart."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ def judged(value: float, unit: str) -> dict[str, Any]:
     return {"label": "Tal", "value": value, "unit": unit, "basis": "judged"}
 
 
-def answer_of(perspective: str = "municipality_cash", paid_by: str = "finansiar", **numbers: Any) -> Answer:
+def answer_of(
+    perspective: str = "municipality_cash", numbers: Mapping[str, Any] | None = None, paid_by: str = "finansiar"
+) -> Answer:
     """A cost of 4 000 tkr in 2030; 25 % of 10 000 tkr a year is saved for five years, half of it as freed capacity."""
     case = Case.model_validate(
         {
@@ -44,7 +47,7 @@ def answer_of(perspective: str = "municipality_cash", paid_by: str = "finansiar"
                 "care.base": judged(10_000_000, "kr/year"),
                 "care.change": judged(0.25, "change"),
                 "care.released": judged(0.5, "share"),
-                **numbers,
+                **(numbers or {}),
             },
         }
     )
@@ -88,7 +91,7 @@ def test_nothing_is_told_where_everything_counts() -> None:
 
 
 def test_running_costs_are_costs() -> None:
-    answer = answer_of(paid_by="socialnamnd", **{"line.per_year": judged(1, "kr/year")})
+    answer = answer_of(numbers={"line.per_year": judged(1, "kr/year")}, paid_by="socialnamnd")
     case = answer.case.edited(budget={"line": answer.case.budget["line"]})
     codes = {problem.code for problem in Answer(resolve(case, LIBRARY), "society").problems}
     assert "no_costs" not in codes
@@ -107,7 +110,7 @@ def test_money_back_from_the_start_says_what_was_assumed(starts: int, told: str)
     numbers = {"care.starts": judged(starts, "year")}
     if starts == 2030:
         numbers["care.base"] = judged(40_000_000, "kr/year")
-    assert told in plain(sentences.payback_sentence(answer_of("society", **numbers), "sv"))
+    assert told in plain(sentences.payback_sentence(answer_of("society", numbers), "sv"))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +132,7 @@ def test_figures_compared_are_told_apart(value: float, others: list[float | None
 
 def test_enough_and_the_claim_are_never_the_same_words_where_it_does_not_pay() -> None:
     # 4 000 tkr over five years of 10 000 tkr: 8 % is enough; 7.999 % is not.
-    answer = answer_of("society", **{"care.change": judged(0.07999, "change")})
+    answer = answer_of("society", {"care.change": judged(0.07999, "change")})
     assert float(answer.readings.npv[0]) < 0
     told = plain(sentences.enough_sentence(answer, None, "sv"))
     assert "minst 8 %" in told
@@ -142,7 +145,7 @@ def test_enough_and_the_claim_are_never_the_same_words_where_it_does_not_pay() -
 def test_a_rate_is_no_return_where_the_money_comes_in_first() -> None:
     # 2 500 tkr a year are saved from 2030; 30 000 tkr are paid in the last year.
     late_cost = {"line.per_year": judged(30_000_000, "kr/year"), "line.starts": judged(2034, "year")}
-    answer = answer_of("society", **late_cost)
+    answer = answer_of("society", late_cost)
     case = answer.case.edited(budget={"line": answer.case.budget["line"]})
     late = Answer(resolve(case, LIBRARY), "society")
     assert late.internal_rate[0] is not None

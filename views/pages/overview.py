@@ -9,6 +9,7 @@ from presentation.counts import counts_sentences
 from views.fields.number import number_field
 from views.fields.static_table import static_table
 from views.parts.assumed_list import show_assumed
+from views.parts.effect.card import show_wrong_units
 from views.parts.number.remaining_list import show_remaining_list
 from views.parts.sliders import headline_slider
 from views.parts.summary_bar import show_errors, show_figures, show_last_edit, show_outside
@@ -63,6 +64,7 @@ def show_words(work: Workspace) -> None:
     ]
     st.title(markdown(first))
     st.markdown(" ".join(markdown(text) for text in rest if text))
+    show_wrong_units(work)
 
 
 def lever_keys(work: Workspace) -> list[str]:

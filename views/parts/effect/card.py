@@ -3,6 +3,7 @@
 import streamlit as st
 
 from model.case.effect import Effect
+from model.checking.products import CODES
 from model.editing.effects import blanks, with_headline, without_effect
 from model.numbers.keys import by_year_prefix, key_of, years_given
 from model.numbers.resolved_numbers import effect_keys, effect_years
@@ -40,6 +41,7 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
     st.markdown(chain(effect, work, name))
     if problem is not None:
         st.error(work.words(problem.problem))
+    show_wrong_units(work, name)
     show_result(work, name, counts)
     show_numbers(work, name, effect)
     years = st.expander(work.say(f"effects.{effect.by_year}_by_year"), key=f"years:{name}", on_change="rerun")
@@ -51,6 +53,13 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
         with about:
             show_about(work, name, effect)
     show_foot(work, name, effect)
+
+
+def show_wrong_units(work: Workspace, name: str | None = None) -> None:
+    """That the units of an effect, or of any, do not multiply to kronor: then the answer is wrong."""
+    for problem in work.answer.problems:
+        if problem.code in CODES and name in (None, problem.facts["effect"]):
+            st.warning(markdown(work.words(problem)))
 
 
 def show_result(work: Workspace, name: str, counts: bool) -> None:
