@@ -82,8 +82,8 @@ class _Maker:
         """Puts a number down, with a range round it if wanted; its key."""
         given: dict[str, Any] = {"label": key, "unit": unit, "value": value, "basis": "judged", **more}
         if ranged and value:
-            given |= {"low": value * 0.5, "high": value + (1 - value) * 0.5 if unit == "share" else value * 2}
-            if unit in ("share", "change") and not given["low"] < value < given["high"] < 1:
+            given |= {"low": value * 0.5, "high": value + (1 - value) * 0.5 if unit.startswith("share") else value * 2}
+            if unit in ("share", "share/person", "change") and not given["low"] < value < given["high"] < 1:
                 del given["low"], given["high"]
         self.numbers[key] = given
         return key
@@ -223,6 +223,7 @@ class _Maker:
         """The numbers of a cohort; the unit of its change per participant."""
         dice = self.dice
         unit = dice.choice(list(PER_PERSON))
+        unit = "share/person" if unit == "share" and self.start % 2 else unit  # no die: cases of old stay as they were
         most = {"day/person": 60.0, "school_year/person": 1.5}.get(unit, 0.9)
         change = round(dice.uniform(-0.2 if unit == "change" else 0, most), 4)
         self.number(f"{effect_id}.change", unit, change, self.maybe(0.3) and change > 0, **graded)
@@ -241,7 +242,7 @@ class _Maker:
         actor, counterpart = dice.sample(PURSES, 2)
         valuation: dict[str, Any] = {"actor": actor, "realised_as": dice.choice(REALISED)}
         if unit:
-            per_unit, published = VOLUMES.get(unit, (PER_PERSON.get(unit, ""), ()))
+            per_unit, published = VOLUMES.get(unit, (PER_PERSON.get(unit, "kr/person"), ()))
             if published and self.maybe(0.5):
                 valuation["unit_value"] = dice.choice(published)
             else:

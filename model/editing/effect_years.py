@@ -9,7 +9,7 @@ from typing import NamedTuple
 from model.case.assumptions import Library
 from model.case.case import Case
 from model.editing.edits import with_number
-from model.numbers.keys import by_year_prefix, years_given
+from model.numbers.keys import by_year_prefix, key_of, years_given
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_years
 
@@ -64,6 +64,15 @@ def run_of(resolved: ResolvedNumbers, effect_id: str) -> Run | None:
         whole = all(year in counted for year in range(first, last + 1))
     same = len(set(counted.values())) == 1 and whole
     return Run(first, last, counted[first] if same else None)
+
+
+def successes(resolved: ResolvedNumbers, effect_id: str) -> tuple[float, float]:
+    """Those who start over all years given, and those of them who succeed, in people, of a success rate."""
+    effect = resolved.case.effects[effect_id]
+    rate = resolved.numbers[key_of(effect_id, effect, effect.measure)].value
+    started = (resolved.numbers[key].value for key in effect_years(resolved, effect_id).values())
+    starting = sum(people for people in started if people is not None)
+    return starting, 0.0 if rate is None else starting * rate
 
 
 def with_run(case: Case, resolved: ResolvedNumbers, effect_id: str, run: Run, scenario: str | None = None) -> Case:

@@ -3,7 +3,7 @@
 import math
 
 from model.case.assumptions import Assumption, Language
-from model.case.units import UNITS
+from model.case.units import OF_ONE, UNITS
 from model.numbers.resolved_numbers import ResolvedNumbers
 from wording.numbers import money, percent, quantity, write_number
 from wording.texts import say
@@ -13,7 +13,7 @@ def amount(value: float | None, unit: str, language: Language) -> str:
     """A number of any unit as an answer: money and shares short, the rest in full; a dash for none."""
     if value is None or not math.isfinite(value):
         return say("answers.none", language)
-    if unit in ("share", "share/year", "change", "growth", "rate"):
+    if unit in OF_ONE:
         return percent(value)
     if unit in ("kr", "kr/year") and abs(value) >= 1000:
         return money(value, language)

@@ -11,6 +11,8 @@ from model.calculation import draws, metrics
 from model.case.assumptions import Change
 from model.case.case import Case
 from model.case.effect import Effect
+from model.case.units import SUCCESS
+from model.editing import effect_years
 from model.numbers import keys as number_keys
 from model.numbers import resolve
 from tests.generators import LIBRARY, a_case, explicit, number, with_values
@@ -294,3 +296,24 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
                 assert worth({**gain, name: at}) >= now - slack, (seed, effect_id, name, "more")
         for name, at in down.items():
             assert worth({**gain, name: at}) <= now + slack, (seed, effect_id, name, "less")
+
+
+@law
+def a_success_rate_counts_people(seed: int) -> None:
+    """Those who start × the share who succeed is what the card tells, and the units where each counts one year."""
+    case = explicit(a_case(seed))
+    for effect_id, effect in case.effects.items():
+        change = number_keys.key_of(effect_id, effect, "change")
+        if (
+            case.numbers[change].unit != SUCCESS
+            or not case.numbers[number_keys.key_of(effect_id, effect, "included")].value
+        ):
+            continue
+        plain = {"lag": 0.0, "fade": 0.0, "duration": 1.0, "share_due_to_us": 1.0}
+        within = with_values(case, {number_keys.key_of(effect_id, effect, slot): at for slot, at in plain.items()})
+        given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), within.numbers)
+        within = with_values(within, {key: 0.0 for year, key in given.items() if year not in case.years})
+        starting, succeed = effect_years.successes(resolve.resolve(within, LIBRARY), effect_id)
+        units = metrics.units_of(ledger_of(within), effect_id)
+        assert math.isclose(units.sum(), succeed, rel_tol=1e-12, abs_tol=1e-9), (seed, effect_id)
+        assert succeed <= starting
