@@ -216,7 +216,7 @@ def test_a_success_rate_is_typed_as_it_is_said_and_read_back_as_people() -> None
     assert units(app, name) == [40, 40, 40, *[0] * 7]
     change = resolved_of(app).numbers[f"{name}.change"]
     assert (change.value, change.low, change.high, change.unit) == (0.25, 0.15, 0.35, "share/person")
-    said = all_text(app).replace("\u00a0", " ").replace("**", "")
+    said = " ".join(all_text(app).replace("**", "").split())
     assert "Av 160 personer som börjar lyckas 25 % = 40 personer" in said
     assert "värd 437 500 kr/person om året" in said
 
