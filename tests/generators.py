@@ -65,6 +65,7 @@ class _Maker:
 
     def __init__(self, seed: int, edge: str | None):
         self.dice = random.Random(f"{seed} {edge}")
+        self.later_dice = random.Random(f"{seed} {edge} later")  # for what came later: cases of old stay as they were
         self.edge = edge
         self.numbers: dict[str, dict[str, Any]] = {}
         dice = self.dice
@@ -234,6 +235,10 @@ class _Maker:
         for year in {self.year() for _ in range(dice.randint(0, 4))}:
             started = dice.choice([0, 1, 20, round(dice.uniform(0, 400), 1)])
             self.number(f"{effect.get('started', f'{effect_id}.started')}.{year}", "person/year", started)
+        if self.later_dice.random() < 0.3:
+            scale = self.later_dice.choice([0.0, 0.5, 1.0, round(self.later_dice.uniform(0.2, 3), 3)])
+            ranged = self.later_dice.random() < 0.3
+            self.number(f"{effect.get('started', f'{effect_id}.started')}.scale", "factor", scale, ranged)
         return unit
 
     def valuation(self, effect_id: str, position: int, unit: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from model.case.effect import Cohort, EffectRecord, Reduction
 from model.case.units import SUCCESS, is_money
-from model.editing.effect_years import run_of, successes
+from model.editing.effect_years import run_of, scale_of, successes
 from model.editing.effects import unit_counted
 from model.evaluate import actors_of
 from model.numbers.keys import by_year_prefix, key_of, years_given
@@ -12,7 +12,7 @@ from model.numbers.resolved_numbers import effect_years
 from presentation.counts import counted
 from presentation.sentences import exact, short_label
 from views.state.workspace import Workspace
-from wording.numbers import percent
+from wording.numbers import percent, write_number
 from wording.text_safety import markdown
 
 
@@ -92,4 +92,8 @@ def started_words(work: Workspace, name: str) -> str:
     total = sum(value for value in values if value is not None)
     count = counted(total if run.value is None else run.value, work.case.effects[name], "person/year", work.language)
     way = "differs" if run.value is None else "one_year" if run.first == run.last else "same"
-    return work.say(f"effects.chain_started.{way}", count=f"**{count}**", first=run.first, last=run.last)
+    told = work.say(f"effects.chain_started.{way}", count=f"**{count}**", first=run.first, last=run.last)
+    scale = scale_of(resolved, name)
+    if scale is None or scale == 1:
+        return told
+    return work.say("effects.chain_started.times", told=told, scale=f"**{write_number(scale)}**")
