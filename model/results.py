@@ -130,7 +130,10 @@ class Drivers(Head):
 
 
 class BreakEvens(Head):
-    """What `break-even` prints: of every number in use; and NPV by discount schedule and start year."""
+    """What `break-even` prints: of every number in use; and NPV by discount schedule and start year.
+
+    `people` is the break-even of a scale of participants as the number who start, over all years.
+    """
 
     npv: Number
     break_even: dict[str, Number]
@@ -138,6 +141,7 @@ class BreakEvens(Head):
     claimed: dict[str, Number]
     ranges: dict[str, list[Number]]
     units: dict[str, str]
+    people: dict[str, Number]
     terms: dict[str, dict[str, Number] | None]
 
 

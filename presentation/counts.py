@@ -6,7 +6,7 @@ from model.analysis.answer import Answer
 from model.calculation.metrics import units_of
 from model.case.assumptions import Language
 from model.case.effect import Effect
-from model.case.units import OF_ONE, UNITS
+from model.case.units import OF_ONE, SUCCESS, UNITS
 from model.numbers.keys import key_of
 from presentation.sentences.labels import counted_name
 from wording.numbers import quantity, write_number
@@ -46,7 +46,7 @@ def count_sentence(answer: Answer, effect_id: str, language: Language) -> str:
     most, unit = _most_a_year(answer, effect_id)
     kinds = {valuation.realised_as for valuation in effect.valuations if not valuation.priced}
     freed = effect.direction == "less" and kinds == {"freed_capacity"}
-    way = ("freed" if freed else effect.direction) if most else "none"
+    way = ("succeed" if unit == SUCCESS else "freed" if freed else effect.direction) if most else "none"
     year = answer.case.start_year + int(np.argmax(np.abs(units) >= abs(most) * (1 - 1e-9)))
     return say(
         f"effects.counted.{way}",

@@ -65,6 +65,7 @@ class _Maker:
 
     def __init__(self, seed: int, edge: str | None):
         self.dice = random.Random(f"{seed} {edge}")
+        self.later_dice = random.Random(f"{seed} {edge} later")  # for what came later: cases of old stay as they were
         self.edge = edge
         self.numbers: dict[str, dict[str, Any]] = {}
         dice = self.dice
@@ -82,8 +83,8 @@ class _Maker:
         """Puts a number down, with a range round it if wanted; its key."""
         given: dict[str, Any] = {"label": key, "unit": unit, "value": value, "basis": "judged", **more}
         if ranged and value:
-            given |= {"low": value * 0.5, "high": value + (1 - value) * 0.5 if unit == "share" else value * 2}
-            if unit in ("share", "change") and not given["low"] < value < given["high"] < 1:
+            given |= {"low": value * 0.5, "high": value + (1 - value) * 0.5 if unit.startswith("share") else value * 2}
+            if unit in ("share", "share/person", "change") and not given["low"] < value < given["high"] < 1:
                 del given["low"], given["high"]
         self.numbers[key] = given
         return key
@@ -223,6 +224,7 @@ class _Maker:
         """The numbers of a cohort; the unit of its change per participant."""
         dice = self.dice
         unit = dice.choice(list(PER_PERSON))
+        unit = "share/person" if unit == "share" and self.start % 2 else unit  # no die: cases of old stay as they were
         most = {"day/person": 60.0, "school_year/person": 1.5}.get(unit, 0.9)
         change = round(dice.uniform(-0.2 if unit == "change" else 0, most), 4)
         self.number(f"{effect_id}.change", unit, change, self.maybe(0.3) and change > 0, **graded)
@@ -233,6 +235,10 @@ class _Maker:
         for year in {self.year() for _ in range(dice.randint(0, 4))}:
             started = dice.choice([0, 1, 20, round(dice.uniform(0, 400), 1)])
             self.number(f"{effect.get('started', f'{effect_id}.started')}.{year}", "person/year", started)
+        if self.later_dice.random() < 0.3:
+            scale = self.later_dice.choice([0.0, 0.5, 1.0, round(self.later_dice.uniform(0.2, 3), 3)])
+            ranged = self.later_dice.random() < 0.3
+            self.number(f"{effect.get('started', f'{effect_id}.started')}.scale", "factor", scale, ranged)
         return unit
 
     def valuation(self, effect_id: str, position: int, unit: str) -> dict[str, Any]:
@@ -241,7 +247,7 @@ class _Maker:
         actor, counterpart = dice.sample(PURSES, 2)
         valuation: dict[str, Any] = {"actor": actor, "realised_as": dice.choice(REALISED)}
         if unit:
-            per_unit, published = VOLUMES.get(unit, (PER_PERSON.get(unit, ""), ()))
+            per_unit, published = VOLUMES.get(unit, (PER_PERSON.get(unit, "kr/person"), ()))
             if published and self.maybe(0.5):
                 valuation["unit_value"] = dice.choice(published)
             else:

@@ -15,6 +15,7 @@ from model.analysis.odds import Odds
 from model.calculation.ledger import Ledger
 from model.calculation.metrics import cost_per_unit, npv_by_actor, units_of
 from model.case.problem import CaseRefused
+from model.editing.effect_years import people_by_scale
 from model.numbers.resolved_numbers import keys_in_use
 from model.results import BreakEvens, Drivers, Evaluation, Simulation
 
@@ -116,6 +117,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 def break_even_as_json(answer: Answer) -> dict[str, Any]:
     """Break-even of every number in use, beside what is claimed and its range; NPV by discount schedule and start."""
     numbers, break_evens = answer.resolved.numbers, answer.break_even(keys_in_use(answer.resolved))
+    in_all = people_by_scale(answer.resolved)
     printed = _head(answer) | {
         "npv": plain(answer.readings.npv[0]),
         "break_even": {key: even.value for key, even in break_evens.items()},
@@ -123,6 +125,11 @@ def break_even_as_json(answer: Answer) -> dict[str, Any]:
         "claimed": {key: numbers[key].value for key in break_evens},
         "ranges": {key: [numbers[key].low, numbers[key].high] for key in break_evens if numbers[key].low is not None},
         "units": {key: numbers[key].unit for key in break_evens},
+        "people": {
+            key: None if even.value is None else even.value * in_all[key]
+            for key, even in break_evens.items()
+            if key in in_all
+        },
         "terms": {
             name: None if row is None else dict(zip(map(str, answer.terms.shifts), row, strict=True))
             for name, row in answer.terms.npv.items()

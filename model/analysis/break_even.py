@@ -5,7 +5,7 @@ turns is narrowed at once, one draw each.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -53,6 +53,11 @@ class BreakEven:
     others: tuple[float, ...] = ()
     rises: bool = True
     matters: bool = True
+
+    def times(self, size: float) -> "BreakEven":
+        """The break-even of so many times the number."""
+        value = None if self.value is None else self.value * size
+        return replace(self, value=value, others=tuple(other * size for other in self.others))
 
 
 class Questions(NamedTuple):

@@ -69,6 +69,8 @@ class EffectRecord(Record):
     """The slot of the numbers by calendar year: `<its key>.<year>`."""
     by_year_unit: ClassVar[str]
     """The unit of the numbers by year."""
+    by_year_scale: ClassVar[str] = ""
+    """The slot that multiplies every number by year at once, if there is one; its key is `<their key>.scale`."""
     holds: ClassVar[bool]
     """Whether a number by year holds until the next year given; else each stands for its own year."""
     is_per_person: ClassVar[bool]
@@ -121,7 +123,8 @@ class Reduction(EffectRecord):
 class Cohort(EffectRecord):
     """A change for each participant, which begins after a lag, lasts and fades (definition 4.4).
 
-    `started` is what the keys of its participants by year begin with, so that effects can share them.
+    `started` is what the keys of its participants by year begin with, so that effects can share them. The number in
+    `<started>.scale` multiplies them all, and those who share participants share it.
     """
 
     kind: Literal["cohort"]
@@ -135,13 +138,14 @@ class Cohort(EffectRecord):
     told_in: ToldIn | None = None
     term: Term | None = None
 
-    slots = ("change", "lag", "fade", "duration", "share_due_to_us")
+    slots = ("started_scale", "change", "lag", "fade", "duration", "share_due_to_us")
     first_slots = ("change", "lag", "duration")
     needed: ClassVar[Mapping[str, str]] = {"change": ""}
     measure = "change"
     delayed_by = "lag"
     by_year = "started"
     by_year_unit = "person/year"
+    by_year_scale = "started_scale"
     holds = False
     is_per_person = True
 

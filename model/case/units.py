@@ -57,6 +57,7 @@ UNITS: dict[str, Unit] = {
     # shares and rates, as fractions
     "share": Unit(0.0, 1.0, "logit"),
     "share/year": Unit(0.0, 1.0, "plain"),
+    "share/person": Unit(0.0, 1.0, "logit"),  # of those who start, those who succeed
     "change": Unit(-1.0, 1.0, "plain"),  # may be negative: an effect may do harm
     "growth": Unit(-0.5, 0.5, "plain"),
     "rate": Unit(0.0, 1.0, "plain"),
@@ -68,8 +69,12 @@ UNITS: dict[str, Unit] = {
 }
 
 
-OF_ONE = frozenset({"share", "share/year", "change", "growth", "rate"})
+OF_ONE = frozenset({"share", "share/year", "share/person", "change", "growth", "rate"})
 """The units that are shown in per cent, and kept as fractions."""
+
+
+SUCCESS = "share/person"
+"""The unit of a success rate: of those who start, the share who succeed. Units of such an effect are people."""
 
 
 def meant_per_cent(value: float, unit: str) -> float | None:

@@ -12,7 +12,7 @@ from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, effect_
 
 SLOT_UNITS = {
     "growth": "growth", "reach": "share", "starts": "year", "ramp": "years", "lag": "years", "fade": "share/year",
-    "duration": "years", "share_due_to_us": "share", "haircut": "share", "included": "flag",
+    "started_scale": "factor", "duration": "years", "share_due_to_us": "share", "haircut": "share", "included": "flag",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from model.case.assumptions import Library
 from model.case.case import Case
 from model.editing.edits import with_number
-from model.numbers.keys import by_year_prefix, years_given
+from model.numbers.keys import by_year_prefix, key_of, years_given
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_years
 
@@ -64,6 +64,42 @@ def run_of(resolved: ResolvedNumbers, effect_id: str) -> Run | None:
         whole = all(year in counted for year in range(first, last + 1))
     same = len(set(counted.values())) == 1 and whole
     return Run(first, last, counted[first] if same else None)
+
+
+def successes(resolved: ResolvedNumbers, effect_id: str) -> tuple[float, float]:
+    """Those who start over all years given, and those of them who succeed, in people, of a success rate."""
+    effect = resolved.case.effects[effect_id]
+    rate = resolved.numbers[key_of(effect_id, effect, effect.measure)].value
+    starting = starting_in_all(resolved, effect_id)
+    return starting, 0.0 if rate is None else starting * rate
+
+
+def starting_in_all(resolved: ResolvedNumbers, effect_id: str) -> float:
+    """Participants who start over all years given, with their scale."""
+    scale = scale_of(resolved, effect_id)
+    return given_in_all(resolved, effect_id) * (1.0 if scale is None else scale)
+
+
+def given_in_all(resolved: ResolvedNumbers, effect_id: str) -> float:
+    """The sum of what an effect has by calendar year, in every year given, without its scale."""
+    given = (resolved.numbers[key].value for key in effect_years(resolved, effect_id).values())
+    return sum(value for value in given if value is not None)
+
+
+def scale_of(resolved: ResolvedNumbers, effect_id: str) -> float | None:
+    """What multiplies every number by year of an effect; None where its kind has no such number, or it is blank."""
+    effect = resolved.case.effects[effect_id]
+    number = resolved.numbers.get(key_of(effect_id, effect, effect.by_year_scale)) if effect.by_year_scale else None
+    return None if number is None else number.value
+
+
+def people_by_scale(resolved: ResolvedNumbers) -> dict[str, float]:
+    """Key of a scale of participants → how many people start in all where it is 1, for the effects that have one."""
+    return {
+        key_of(effect_id, effect, effect.by_year_scale): given_in_all(resolved, effect_id)
+        for effect_id, effect in resolved.case.effects.items()
+        if effect.by_year_scale and effect.is_per_person
+    }
 
 
 def with_run(case: Case, resolved: ResolvedNumbers, effect_id: str, run: Run, scenario: str | None = None) -> Case:

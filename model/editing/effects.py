@@ -6,7 +6,7 @@ A number that fits what an effect has become is kept; one that does not is blank
 from model.case.assumptions import Assumption, Identifier, Label, Library, RealisedAs
 from model.case.case import Case
 from model.case.effect import KINDS, Direction, Effect, EffectKind, Valuation
-from model.case.units import is_money
+from model.case.units import SUCCESS, is_money
 from model.editing.edits import fresh_name, with_effects
 from model.numbers.keys import by_year_prefix, key_of, years_given
 from model.numbers.resolve import resolve
@@ -83,6 +83,7 @@ def _blank(key: str, unit: str) -> Assumption:
     slot = key.rpartition(".")[2].rstrip("0123456789_")
     per_person = slot == "change" and unit != "change"
     label = Label(sv="Förändring per deltagare", en="Change per participant") if per_person else BLANKS[slot]
+    label = Label(sv="Andel som lyckas", en="Share who succeed") if unit == SUCCESS else label
     return Assumption(label=label, unit=unit, basis="placeholder")
 
 

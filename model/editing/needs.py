@@ -11,7 +11,7 @@ from model.case.assumptions import Assumption, Identifier, Label, Library, Reali
 from model.case.case import Case
 from model.case.effect import KINDS, Direction, EffectKind
 from model.case.problem import Problem, error
-from model.case.units import FIRST_YEAR, UNITS, is_money
+from model.case.units import FIRST_YEAR, SUCCESS, UNITS, is_money
 from model.editing.edits import with_number
 from model.editing.effect_years import Run, with_run
 from model.editing.effects import COUNTED, OWN_WORTH, with_new_effect, worth_unit
@@ -48,6 +48,9 @@ PER_CHILD: Mapping[Question, float | None] = {
 PER_PERSON: Mapping[Question, float | None] = {
     "started": None, "starts": None, "until": None, "change": None, "duration": 1.0,
 }  # fmt: skip
+PER_SUCCESS: Mapping[Question, float | None] = {
+    "started": None, "starts": None, "until": None, "change": None, "low": None, "high": None, "duration": 1.0,
+}  # fmt: skip
 EVERY_KIND: tuple[RealisedAs, ...] = ("cash", "freed_capacity", "wellbeing")
 
 NEEDS: Mapping[str, Need] = {
@@ -59,6 +62,9 @@ NEEDS: Mapping[str, Need] = {
     ),
     "other_cost": Need("reduction", ("kr/year",), REDUCED),
     "new_need": Need("reduction", ("kr/year",), REDUCED, directions=("more",)),
+    "success": Need(
+        "cohort", (SUCCESS,), PER_SUCCESS, realised_as=EVERY_KIND, worths=(OWN_WORTH, "", COUNTED),
+    ),
     "other": Need(
         "reduction", (
             "day/year", "week/year", "month/year", "half_year/year", "hour/year", "case/year", "investigation/year",
@@ -90,7 +96,7 @@ def question_units(need: Need, unit: str) -> dict[Question, str]:
     """Each number that the sentence of a need asks for, and its unit; `unit` is what is counted."""
     change = KINDS[need.kind].units_needed(unit)["change"]
     by_slot: dict[Question, str] = {
-        "base": unit, "change": change, "low": "change", "high": "change",
+        "base": unit, "change": change, "low": change, "high": change,
         "starts": "year", "until": "year", "ramp": "years", "duration": "years", "started": "person/year",
     }  # fmt: skip
     return {slot: by_slot[slot] for slot in need.questions}
@@ -161,7 +167,7 @@ def _outside(need: Need, slot: Question, value: float, unit: str, years: range) 
         low, high = years.start if KINDS[need.kind].is_per_person else FIRST_YEAR, years.stop - 1
     if low <= value <= high:
         return None
-    if unit in ("share", "change"):
+    if unit in ("share", SUCCESS, "change"):
         return error("need_above_whole", slot)
     return error("need_outside", slot, value=f"{value:.0f}", low=f"{low:.0f}", high=f"{high:.0f}")
 

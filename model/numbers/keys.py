@@ -27,6 +27,8 @@ def slots_of(effect: EffectRecord) -> tuple[str, ...]:
 
 def key_of(effect_id: str, effect: EffectRecord, slot: str) -> str:
     """The key that an effect's slot reads; `<effect id>.<slot>` unless the effect names another."""
+    if slot == effect.by_year_scale:
+        return f"{by_year_prefix(effect_id, effect)}.scale"
     return getattr(effect, slot, None) or f"{effect_id}.{slot}"
 
 

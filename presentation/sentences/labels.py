@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from model.case.assumptions import Label, Language
 from model.case.effect import Effect
-from model.case.units import OF_ONE, UNITS, is_money
+from model.case.units import OF_ONE, SUCCESS, UNITS, is_money
 from model.editing.sourcing import by_question
 from model.evaluate import actors_of
-from model.numbers.keys import released_key
+from model.numbers.keys import key_of, released_key
 from model.numbers.resolved_numbers import ResolvedNumbers
 from wording.numbers import unit_name
 from wording.texts import say
@@ -87,8 +87,18 @@ def slot_label(resolved: ResolvedNumbers, key: str, language: Language) -> str:
         name = "base_money" if is_money(resolved.numbers[key].unit) else "base_volume"
     if slot == "change":
         name = f"change_{effect.direction}" + ("_each" if effect.is_per_person else "")
+        name = "change_success" if resolved.numbers[key].unit == SUCCESS else name
+    if slot == "unit_value" and _counts_successes(resolved, reader):
+        name = "unit_value_success"
     words = say(f"effects.slot.{name}", language, year=year)
     return _of_recipient(resolved, reader, key, words, language) if slot in ("unit_value", "released") else words
+
+
+def _counts_successes(resolved: ResolvedNumbers, effect_id: str) -> bool:
+    """Whether an effect counts those who succeed."""
+    effect = resolved.case.effects[effect_id]
+    measure = resolved.numbers.get(key_of(effect_id, effect, effect.measure))
+    return measure is not None and measure.unit == SUCCESS
 
 
 def _of_recipient(resolved: ResolvedNumbers, effect_id: str, key: str, words: str, language: Language) -> str:

@@ -10,10 +10,11 @@ from model.calculation.metrics import units_of
 from model.case.assumptions import Assumption, Language
 from model.case.case import Case
 from model.case.units import is_money
+from model.editing.effect_years import people_by_scale
 from model.numbers.keys import BUDGET_FACTOR, key_of
-from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use, uncertain_keys
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, keys_in_use, uncertain_keys
 from presentation.sentences.enough import WHATEVER, bound_words, others_words, way_of
-from presentation.sentences.labels import counted_name, number_label
+from presentation.sentences.labels import counted_name, listed, number_label
 from presentation.sentences.numbers import exact, range_text
 from presentation.tables.rows import Rows
 from wording.numbers import money, write_number
@@ -27,6 +28,8 @@ def keys_in_front(resolved: ResolvedNumbers) -> list[str]:
     for name, effect in resolved.case.effects.items():
         if headline == key_of(name, effect, "change"):
             usual = [headline, key_of(name, effect, "starts"), key_of(name, effect, "base"), BUDGET_FACTOR]
+        if effect.is_per_person and effect.by_year_scale and headline in effect_keys(resolved, name):
+            usual = [*usual[:-1], key_of(name, effect, effect.by_year_scale), BUDGET_FACTOR]
     in_use = keys_in_use(resolved)
     return list(dict.fromkeys(key for key in (*usual, *uncertain_keys(resolved)) if key in in_use))
 
@@ -46,16 +49,22 @@ def break_even_rows(
     names = ("number", "range", "even", "in_people", "inside")
     head = {name: say(f"doubt.must.{name}", language) for name in names}
     head["claimed"] = claim_head(answer.case, language)
-    rows = []
+    rows, in_all = [], people_by_scale(answer.resolved)
     for key, even in break_evens.items():
         number = answer.resolved.numbers[key]
+        was = claimed.get(key, number)
+        if key in in_all:  # a number of times says little: how many people in all is what is asked
+            number, was = (in_people(one, in_all[key]) for one in (number, was))
+            even = even.times(in_all[key])
         if (number.value is None and number.unit != "years") or not even.matters:
             continue
         inside = even.value is not None and number.is_within_range(even.value)
         rows.append(
             {
-                head["number"]: number_label(answer.resolved, key, language),
-                head["claimed"]: exact(claimed.get(key, number), language),
+                head["number"]: people_label(answer.resolved, key, language)
+                if key in in_all
+                else number_label(answer.resolved, key, language),
+                head["claimed"]: exact(was, language),
                 head["range"]: range_text(number, language) or "–",
                 head["even"]: _bound(number, even, float(answer.readings.npv[0]), language),
                 head["in_people"]: people_text(answer, key, even, language),
@@ -65,6 +74,20 @@ def break_even_rows(
             }
         )
     return rows
+
+
+def in_people(number: Assumption, people: float) -> Assumption:
+    """A scale of participants as people over all years, of whom there are so many where it is 1."""
+    ends = {name: None if (at := getattr(number, name)) is None else at * people for name in ("value", "low", "high")}
+    return number.model_copy(update={**ends, "unit": "person"})
+
+
+def people_label(resolved: ResolvedNumbers, key: str, language: Language) -> str:
+    """What a scale of participants is called where it is told in people: *Arbete: deltagare som börjar …*."""
+    words = say("effects.slot.started_people", language)
+    readers = dict.fromkeys(reader for reader, _ in resolved.readers[key])
+    names = [resolved.case.effects[reader].label.text(language) for reader in readers]
+    return say("effects.named", language, name=listed(names, language), number=words)
 
 
 def _bound(number: Assumption, even: BreakEven, npv: float, language: Language) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from model.analysis.drivers import TwoWay
 from model.calculation.draws import Array
 from model.case.assumptions import Assumption, Language
-from model.case.units import is_money
+from model.case.units import OF_ONE, is_money
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences.labels import number_label
 from presentation.sentences.numbers import amount
@@ -21,7 +21,7 @@ def axis_of(number: Assumption, language: Language) -> tuple[float, str]:
     """By what a number is multiplied to be read on an axis, and the axis's unit."""
     if is_money(number.unit):
         return 1e-6, unit_name("mnkr", language)
-    if number.unit in ("share", "share/year", "change", "growth", "rate"):
+    if number.unit in OF_ONE:
         return 100.0, "%"
     return 1.0, "" if number.unit in ("year", "years", "factor") else unit_name(number.unit, language)
 

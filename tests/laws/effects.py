@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 
 from model import evaluate
+from model.analysis import break_even
 from model.calculation import draws, metrics
 from model.case.assumptions import Change
 from model.case.case import Case
 from model.case.effect import Effect
+from model.case.units import SUCCESS
+from model.editing import effect_years
 from model.numbers import keys as number_keys
 from model.numbers import resolve
 from tests.generators import LIBRARY, a_case, explicit, number, with_values
@@ -42,7 +45,7 @@ def every_number_is_alive(seed: int) -> None:
         if kind == "reduction":
             ends |= {key("base"): 0.0, key("reach"): 0.0, key("starts"): float(out)}
         else:
-            ends |= {key("lag"): 60.0}
+            ends |= {key("lag"): 60.0, key("started_scale"): 0.0}
         for number_key, value in ends.items():
             gone = ledger_of(with_values(case, {number_key: value}))
             assert not np.any(of_line(gone, effect_id).net()), (seed, number_key)
@@ -131,6 +134,7 @@ def a_cohort_lasts_as_long_as_it_says(seed: int) -> None:
             number_keys.key_of(effect_id, effect, "fade"): 0.5,
             number_keys.key_of(effect_id, effect, "share_due_to_us"): 1.0,
             number_keys.key_of(effect_id, effect, "included"): 1.0,
+            number_keys.key_of(effect_id, effect, "started_scale"): 1.0,
         }
         made = with_values(case, settled)
         change = made.numbers[number_keys.key_of(effect_id, effect, "change")].value or 0.0
@@ -157,8 +161,15 @@ def a_benefit_is_within_its_bounds(seed: int) -> None:
             most = (value["base"] or 0.0) * (1 + (value["growth"] or 0.0)) ** t * abs(change)
         else:
             given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
-            most = abs(change) * np.array(
-                [sum(case.numbers[key].value or 0.0 for year, key in given.items() if year <= at) for at in case.years]
+            most = (
+                (value["started_scale"] or 0.0)
+                * abs(change)
+                * np.array(
+                    [
+                        sum(case.numbers[key].value or 0.0 for year, key in given.items() if year <= at)
+                        for at in case.years
+                    ]
+                )
             )
         for position, valuation in enumerate(effect.valuations):
             worth = 1.0 if valuation.unit_value is None else (case.numbers[valuation.unit_value].value or 0.0)
@@ -294,3 +305,66 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
                 assert worth({**gain, name: at}) >= now - slack, (seed, effect_id, name, "more")
         for name, at in down.items():
             assert worth({**gain, name: at}) <= now + slack, (seed, effect_id, name, "less")
+
+
+@law
+def a_success_rate_counts_people(seed: int) -> None:
+    """Those who start × the share who succeed is what the card tells, and the units where each counts one year."""
+    case = explicit(a_case(seed))
+    for effect_id, effect in case.effects.items():
+        change = number_keys.key_of(effect_id, effect, "change")
+        if (
+            case.numbers[change].unit != SUCCESS
+            or not case.numbers[number_keys.key_of(effect_id, effect, "included")].value
+        ):
+            continue
+        plain = {"lag": 0.0, "fade": 0.0, "duration": 1.0, "share_due_to_us": 1.0}
+        within = with_values(case, {number_keys.key_of(effect_id, effect, slot): at for slot, at in plain.items()})
+        given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), within.numbers)
+        within = with_values(within, {key: 0.0 for year, key in given.items() if year not in case.years})
+        starting, succeed = effect_years.successes(resolve.resolve(within, LIBRARY), effect_id)
+        units = metrics.units_of(ledger_of(within), effect_id)
+        assert math.isclose(units.sum(), succeed, rel_tol=1e-12, abs_tol=1e-9), (seed, effect_id)
+        assert succeed <= starting
+
+
+@law
+def a_scale_of_participants_is_as_many_participants(seed: int) -> None:
+    """So many times the participants of all years at once is what so many typed for each year give."""
+    case = explicit(a_case(seed))
+    scales = {
+        number_keys.key_of(effect_id, effect, "started_scale"): number_keys.by_year_prefix(effect_id, effect)
+        for effect_id, effect in case.effects.items()
+        if effect.kind == "cohort"
+    }
+    if not scales:
+        return
+    typed: dict[str, float | None] = {}
+    for prefix in scales.values():
+        for key in number_keys.years_given(prefix, case.numbers).values():
+            typed[key] = (case.numbers[key].value or 0) * 1.7
+    by_scale = ledger_of(with_values(case, dict.fromkeys(scales, 1.7)))
+    by_year = ledger_of(with_values(case, {**typed, **dict.fromkeys(scales, 1.0)}))
+    size = gross_of(by_scale)
+    for one, other in zip(by_scale.amounts, by_year.amounts, strict=True):
+        assert same(one, other, size), seed
+
+
+@law
+def as_many_participants_as_must_be_make_npv_nothing(seed: int) -> None:
+    """The break-even of the participants of all years, put back as so many each year, makes NPV nothing."""
+    case = explicit(a_case(seed))
+    for effect_id, effect in case.effects.items():
+        if effect.kind != "cohort":
+            continue
+        scale = number_keys.key_of(effect_id, effect, "started_scale")
+        perspective = LIBRARY.perspectives[case.perspective]
+        resolved = resolve.resolve(case, LIBRARY)
+        even = break_even.break_even(resolved, perspective, case.discount.timing, (scale,))[scale]
+        if even.value is None or even.value > 1e6:
+            continue
+        given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers).values()
+        typed = {key: (case.numbers[key].value or 0) * even.value for key in given}
+        put_back = ledger_of(with_values(case, {**typed, scale: 1.0}))
+        npv = metrics.net_present_value(put_back.within(perspective), case.discount.timing)[0]
+        assert abs(npv) <= 1e-9 * (1 + gross_of(put_back)), (seed, scale, npv)

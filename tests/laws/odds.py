@@ -40,7 +40,7 @@ def at_z(number: Assumption, z: float) -> float:
     low, value, high = (float(at) for at in (number.low, number.value, number.high) if at is not None)
     unit = number.unit
     step = z / NORMAL.inv_cdf(0.9)
-    if unit == "share":
+    if unit in ("share", "share/person"):
         least, most = 0.0, 1.0
         low, middle, high = (math.log(at / (1 - at)) for at in (low, value, high))
         drawn = 1 / (1 + math.exp(-middle - step * (middle - low if z < 0 else high - middle)))

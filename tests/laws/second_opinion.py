@@ -91,6 +91,8 @@ class SecondOpinion:
         lasts = self._slot(effect_id, effect, "duration", None)
         if effect.kind == "cohort":
             lag = slot("lag", 0.0)
+            many = self.value(f"{effect.started or f'{effect_id}.started'}.scale", 1.0)
+            assert many is not None
             units = []
             for t in years:
                 counted = 0.0
@@ -98,7 +100,7 @@ class SecondOpinion:
                     k = year - case.start_year
                     if k + lag <= t and (lasts is None or t < k + lag + lasts):
                         counted += started * (1 - fade) ** (t - k - lag)
-                units.append(counted * change * ours)
+                units.append(many * counted * change * ours)
             return units
         base, growth, ramp = slot("base"), slot("growth", 0.0), slot("ramp", 1.0)
         starts = slot("starts", float(case.start_year)) - case.start_year

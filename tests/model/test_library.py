@@ -181,6 +181,7 @@ def test_neutral_defaults_change_nothing() -> None:
         "reach": (1, "share"),
         "starts": (None, "year"),
         "ramp": (1, "years"),
+        "started_scale": (1, "factor"),
         "lag": (0, "years"),
         "fade": (0, "share/year"),
         "duration": (None, "years"),

@@ -2,6 +2,7 @@
 
 import re
 import string
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from model.case.assumptions import Change, Language
 from model.case.case import Case
 from model.case.effect import Valuation
 from model.files.reading import read_library
+from model.files.yaml_tree import read_tree
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import keys_in_use
 from presentation import sentences, uncertainty
@@ -342,3 +344,16 @@ def test_dots_are_none_some_or_all() -> None:
     }
     assert told >= {"Ingen", "Alla"}
     assert any(word.isdigit() for word in told)
+
+
+def test_the_participants_that_are_enough_are_told_as_people() -> None:
+    """Of 160 who start, 25 % succeed: 82,3 of them would be enough (9 000 000 ÷ (25 % × 437 500))."""
+    example = read_tree((Path(__file__).parents[1] / "worked_examples" / "andel_som_lyckas.yaml").read_bytes())[0]
+    answer = Answer(resolve(Case.model_validate(example["case"]), LIBRARY), "municipality_cash")
+    keys = tuple(uncertainty.keys_in_front(answer.resolved))
+    assert "jobb.started.scale" in keys
+    rows = uncertainty.break_even_rows(answer, {}, answer.break_even(keys), "sv")
+    (row,) = [row for row in rows if any("alla år tillsammans" in str(cell) for cell in row.values())]
+    told = [str(cell).replace("\u00a0", " ") for cell in row.values()]
+    assert "160 personer" in told
+    assert any(cell.startswith("minst 82,3 personer") for cell in told)

@@ -150,7 +150,14 @@ def test_each_need_is_counted_at_once_when_its_sentence_is_filled_in(need: str, 
     begin_need(app, need, language)
     if not field(app, words("label", language)).value:
         type_in(app, words("label", language), "Något annat")
-    answers = {"base": "100", "base_mnkr": "10", "base_tkr": "900", "change": "10", "change_each": "2"}
+    answers = {
+        "base": "100",
+        "base_mnkr": "10",
+        "base_tkr": "900",
+        "change": "10",
+        "change_each": "2",
+        "change_success": "25",
+    }
     answers |= {"starts": "2028", "started": "5", "unit_value": "1 000"}
     for name, text in answers.items():
         if any(box.label == words(name, language) for box in app.text_input):
@@ -192,6 +199,26 @@ def test_a_number_that_can_not_be_is_told_beside_its_field(name: str, text: str,
         assert shown.partition(" mellan")[0] in all_text(app)
     else:
         assert say(f"problems.problem.{told}", "sv") in all_text(app)
+
+
+# A success rate
+
+
+def test_a_success_rate_is_typed_as_it_is_said_and_read_back_as_people() -> None:
+    app = begun()
+    begin_need(app, "success")
+    answers = {"started": "160", "starts": "2027", "until": "2027", "change_success": "25", "low": "15", "high": "35"}
+    for name, text in {**answers, "duration": "3", "unit_value": "437 500"}.items():
+        type_in(app, words(name), text)
+    choose(app.selectbox, words("actor"), "socialnamnd")
+    press(app, say("effects.add", "sv"))
+    (name,) = case_of(app).effects
+    assert units(app, name) == [40, 40, 40, *[0] * 7]
+    change = resolved_of(app).numbers[f"{name}.change"]
+    assert (change.value, change.low, change.high, change.unit) == (0.25, 0.15, 0.35, "share/person")
+    said = " ".join(all_text(app).replace("**", "").split())
+    assert "Av 160 personer som börjar lyckas 25 % = 40 personer" in said
+    assert "värd 437 500 kr/person om året" in said
 
 
 # The same number each year

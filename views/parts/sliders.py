@@ -17,7 +17,7 @@ SLIDER_STEPS = 40
 def headline_slider(work: Workspace, key: str) -> None:
     """A slider over the main number, when it is a share or a change."""
     number, original = work.answer.resolved.numbers[key], work.original(key)
-    if number.unit not in ("change", "share") or number.value is None:
+    if number.unit not in ("change", "share", "share/person") or number.value is None:
         return
     claimed = number.value if original is None or original.value is None else original.value
     # The scale follows the original claim, so that it stays as it is while one slides; a value beyond is one more stop.

@@ -30,6 +30,7 @@ UNITS: Mapping[str, TypedUnit] = {
     "kr/school_year": TypedUnit("money", "school_year"),
     "share": TypedUnit("percent", power=-2),
     "share/year": TypedUnit("percent", "year", power=-2),
+    "share/person": TypedUnit("percent", power=-2),
     "change": TypedUnit("percent", power=-2),
     "growth": TypedUnit("percent", "year", power=-2),
     "rate": TypedUnit("percent", "year", power=-2),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from model.case.units import OF_ONE
+
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {},
     "wrapped": {"text_wrap": True, "valign": "bottom"},
@@ -38,7 +40,7 @@ INPUT_FILL = {"bg_color": "#FFF7DB", "border": 1, "border_color": "#C9B458", "lo
 
 def format_of(unit: str) -> str:
     """The style of a number of a unit."""
-    if unit in ("share", "share/year", "change", "growth", "rate"):
+    if unit in OF_ONE:
         return "fine_share" if unit in ("rate", "growth") else "share"
     if unit in ("year", "years", "flag"):
         return "whole"

@@ -102,6 +102,8 @@ def cohort_formulas(effect: Cohort, place: Place) -> tuple[Value, Rate]:
         lasts = sheet.line(book.say("workbook.workings.lasts"), choose(is_blank(duration), longest, duration), "whole")
         counted = lasting(clock.year, *given, lag, fade, lasts)
         there = counting(clock.year, *given, lag, lasts)
+        scale = place.number(effect, "started_scale")
+        counted, there = counted * scale, there * scale
     participants = sheet.line(book.say("tables.factor_names.participants"), counted, "amount")
     units = participants * place.number(effect, "change") * place.number(effect, "share_due_to_us")
     return units, Rate(there, participants / choose(there > 0, there, 1))

@@ -31,7 +31,8 @@ def cohort_rate(effect: Cohort, effect_id: str, draws: Draws, time: Time) -> tup
 
 def _participants(effect_id: str, effect: Cohort, draws: Draws, time: Time, is_fading: bool = True) -> Factor:
     """Participants who still count, by year: those who started, after the lag, fading, for the duration."""
-    lag_key, fade_key, duration_key = (key_of(effect_id, effect, slot) for slot in ("lag", "fade", "duration"))
+    slots = ("started_scale", "lag", "fade", "duration")
+    scale_key, lag_key, fade_key, duration_key = (key_of(effect_id, effect, slot) for slot in slots)
     lag, fade, duration = (draws[key][None, :] for key in (lag_key, fade_key, duration_key))
     given = draws.by_year.get(by_year_prefix(effect_id, effect), {})
     counted = np.zeros((len(time.t), 1))
@@ -41,4 +42,8 @@ def _participants(effect_id: str, effect: Cohort, draws: Draws, time: Time, is_f
         lasting = (since >= 0) & (since < duration)
         kept = (1.0 - fade) ** np.maximum(0.0, since) if is_fading else 1.0
         counted = counted + started * np.where(lasting, kept, 0.0)
-    return Factor("participants", (*given.values(), lag_key, fade_key, duration_key), counted)
+    scale = draws[scale_key][None, :]
+    keys = (*given.values(), lag_key, fade_key, duration_key)
+    if (scale == 1.0).all():
+        return Factor("participants", keys, counted)
+    return Factor("participants", (*given.values(), scale_key, lag_key, fade_key, duration_key), scale * counted)

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model.case.assumptions import Label
 from model.case.effect import KINDS, Effect, EffectKind, Valuation
 from model.case.problem import Problem, error
-from model.case.units import is_money
+from model.case.units import SUCCESS, is_money
 from model.editing.effects import (
     COUNTED,
     OWN_WORTH,
@@ -79,6 +79,8 @@ def show_about(work: Workspace, name: str, effect: Effect) -> None:
 
 def way_words(work: Workspace, kind: EffectKind, unit: str) -> str:
     """A way of counting: *en andel av utredningar per år*, *per deltagare: dygn*."""
+    if unit == SUCCESS:
+        return work.say("effects.cohort_success")
     if KINDS[kind].is_per_person:
         return work.say("effects.cohort_of", unit=unit_name(unit, work.language, long=True))
     named = work.say("effects.kronor_counted") if is_money(unit) else unit_name(unit, work.language, long=True)

@@ -3,15 +3,16 @@
 from functools import singledispatch
 
 from model.case.effect import Cohort, EffectRecord, Reduction
-from model.case.units import is_money
-from model.editing.effect_years import run_of
+from model.case.units import SUCCESS, is_money
+from model.editing.effect_years import run_of, scale_of, successes
+from model.editing.effects import unit_counted
 from model.evaluate import actors_of
 from model.numbers.keys import by_year_prefix, key_of, years_given
 from model.numbers.resolved_numbers import effect_years
 from presentation.counts import counted
 from presentation.sentences import exact, short_label
 from views.state.workspace import Workspace
-from wording.numbers import percent
+from wording.numbers import percent, write_number
 from wording.text_safety import markdown
 
 
@@ -32,7 +33,19 @@ def cohort_chain(effect: Cohort, work: Workspace, name: str) -> str:
     """How many start, what changes for each, after how long and for how long."""
     lag = _number(work, key_of(name, effect, "lag"))
     started = started_words(work, name)
-    return work.say("effects.chain_cohort", lag=lag, started=started, **_facts(effect, work, name))
+    facts = _facts(effect, work, name)
+    if unit_counted(work.case, work.library, name) != SUCCESS:
+        return work.say("effects.chain_cohort", lag=lag, started=started, **facts)
+    worths = [
+        one.unit_value for one in effect.valuations if one.priced and one.unit_value in work.answer.resolved.numbers
+    ]
+    worth = " + ".join(_number(work, key) for key in dict.fromkeys(filter(None, worths)))
+    starting, succeed = (
+        f"**{counted(people, effect, SUCCESS, work.language)}**" for people in successes(work.answer.resolved, name)
+    )
+    way = "chain_success" if worth else "chain_success_counted"
+    counts = {"lag": lag, "started": started, "starting": starting, "succeed": succeed, "worth": worth}
+    return work.say(f"effects.{way}", **counts, **facts)
 
 
 @chain.register
@@ -79,4 +92,8 @@ def started_words(work: Workspace, name: str) -> str:
     total = sum(value for value in values if value is not None)
     count = counted(total if run.value is None else run.value, work.case.effects[name], "person/year", work.language)
     way = "differs" if run.value is None else "one_year" if run.first == run.last else "same"
-    return work.say(f"effects.chain_started.{way}", count=f"**{count}**", first=run.first, last=run.last)
+    told = work.say(f"effects.chain_started.{way}", count=f"**{count}**", first=run.first, last=run.last)
+    scale = scale_of(resolved, name)
+    if scale is None or scale == 1:
+        return told
+    return work.say("effects.chain_started.times", told=told, scale=f"**{write_number(scale)}**")

@@ -11,7 +11,7 @@ import streamlit as st
 from model.case.assumptions import Label
 from model.case.effect import KINDS
 from model.case.problem import Problem, error
-from model.case.units import is_money
+from model.case.units import SUCCESS, is_money
 from model.editing.effects import OWN_WORTH, worth_unit
 from model.editing.needs import NEEDS, Given, Question, lacking, question_units, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
@@ -110,7 +110,7 @@ def field_words(work: Workspace, name: str, field: str) -> str:
     if field == "base" and NEEDS[name].units == ("kr/year",):
         field = f"base_{SPOKEN.get(name, {}).get('base', 'tkr')}"
     if field == "change" and KINDS[NEEDS[name].kind].is_per_person:
-        field = "change_each"
+        field = "change_success" if NEEDS[name].units == (SUCCESS,) else "change_each"
     return work.say(f"effects.ask.{field}")
 
 

@@ -49,7 +49,7 @@ def show_fields(work: Workspace, pilot: Pilot) -> None:
         )
     unit = resolved.numbers[pilot.learns].unit
     fields: list[tuple[Any, str, str, float | None]] = [
-        (error, "error", "change" if unit == "share" else unit, pilot.error),
+        (error, "error", "change" if unit in ("share", "share/person") else unit, pilot.error),
         (cost, "cost", "kr", pilot.cost),
         (delay, "delay", "years", float(pilot.delay)),
     ]
