@@ -74,6 +74,15 @@ class LeftOutResult(Result):
     parts: list[LeftOutPartResult]
 
 
+class AfterYearsResult(Result):
+    """The readings if the case counted so many years."""
+
+    npv: Number
+    pv_costs: Number
+    pv_benefits: Number
+    payback_year: int | None
+
+
 class Evaluation(Head):
     """What `evaluate` prints: the readings at the point estimate (definitions 4.2 and 4.7)."""
 
@@ -92,6 +101,7 @@ class Evaluation(Head):
     break_even: dict[str, Number]
     break_even_others: dict[str, list[float]]
     left_out: LeftOutResult
+    after_years: dict[str, AfterYearsResult]
     by_actor: dict[str, Number]
     by_actor_and_kind: dict[str, dict[str, float]]
     by_year: dict[str, YearResult]

@@ -8,7 +8,7 @@ from model.contract_risk.risk import Risk
 from model.contract_risk.stress import stress
 from model.evaluate import actors_of
 from model.numbers.resolved_numbers import keys_in_use
-from presentation import contracts, uncertainty
+from presentation import contracts, tables, uncertainty
 from presentation.tables import Rows
 
 
@@ -23,6 +23,9 @@ def uncertain(subject: Subject) -> Iterator[Block]:
         yield Paragraph(subject.say("doubt.must.note"), "note")
     yield Heading(subject.say("doubt.terms.title"), 2)
     yield terms_table(subject)
+    yield Heading(subject.say("tables.after.title"), 2)
+    yield Table.of(tables.after_years_rows(answer, language))
+    yield Paragraph(subject.say("tables.after.note"), "note")
     if not answer.has_ranges:
         return
     yield Heading(subject.say("doubt.drivers.title"), 2)

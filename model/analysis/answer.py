@@ -13,6 +13,7 @@ import numpy as np
 from model.analysis.break_even import BreakEven, break_even, break_even_of_each
 from model.analysis.coverage import Coverage, coverage
 from model.analysis.drivers import Sensitivity, Terms, sensitivity, terms
+from model.analysis.horizons import AfterYears, after_years
 from model.analysis.left_out import LeftOut, left_out
 from model.analysis.odds import Odds, resolved_of_draw, simulate
 from model.analysis.pilot import PilotWorth, worth_of_pilot
@@ -146,6 +147,11 @@ class Answer:
     def terms(self) -> Terms:
         """NPV under every discount schedule, and with every start a year earlier or later."""
         return terms(self.resolved, self.perspective_record, self.case.discount.timing)
+
+    @worked_out
+    def after_years(self) -> tuple[AfterYears, ...]:
+        """The answer after each of the case's horizons, the shortest first."""
+        return after_years(self.resolved, self.perspective_record, self.case.discount.timing)
 
     @worked_out
     def pilot(self) -> PilotWorth | None:

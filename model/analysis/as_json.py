@@ -10,6 +10,7 @@ import numpy as np
 from model import RESULTS_DATE
 from model.analysis.answer import Answer, by_actor_and_kind, plain, whole
 from model.analysis.drivers import Outcome
+from model.analysis.horizons import AfterYears
 from model.analysis.left_out import LeftOut
 from model.analysis.odds import Odds
 from model.calculation.ledger import Ledger
@@ -52,6 +53,7 @@ def evaluate_as_json(answer: Answer) -> dict[str, Any]:
         "break_even": {key: even.value for key, even in break_evens.items()},
         "break_even_others": {key: list(even.others) for key, even in break_evens.items() if even.others},
         "left_out": left_out_as_json(answer.left_out),
+        "after_years": {str(after.years): _after_as_json(after) for after in answer.after_years},
         "by_actor": {actor: plain(npv[0]) for actor, npv in npv_by_actor(ledger, timing).items()},
         "by_actor_and_kind": by_actor_and_kind(answer.everyone, timing),
         "by_year": by_year(ledger),
@@ -65,6 +67,16 @@ def evaluate_as_json(answer: Answer) -> dict[str, Any]:
         "problems": [problem.as_json() for problem in answer.problems],
     }
     return Evaluation(**printed).model_dump()
+
+
+def _after_as_json(after: AfterYears) -> dict[str, Any]:
+    """The readings after a number of years."""
+    return {
+        "npv": plain(after.readings.npv[0]),
+        "pv_costs": plain(after.readings.pv_costs[0]),
+        "pv_benefits": plain(after.readings.pv_benefits[0]),
+        "payback_year": whole(after.readings.payback_year[0]),
+    }
 
 
 def left_out_as_json(left_out: LeftOut) -> dict[str, Any]:

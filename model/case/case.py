@@ -160,6 +160,7 @@ class Filed(Record):
 class Case(Record):
     """All that one applicant says of an investment: its budget, effects, numbers, contract and application.
 
+    `horizons` are the other numbers of years after which the answer is told beside that of `horizon`.
     `headline` is the key of the number that the case is about; `headline_phrase` says it in words around `{amount}`.
     `changes` lie over `numbers` once there is an application to compare with (`filed`); until then whatever is typed is
     the case itself. `retired` are the names of lines and effects that have been removed, which no new one may take.
@@ -172,6 +173,7 @@ class Case(Record):
     applicant: Identifier
     start_year: Year
     horizon: Annotated[int, Field(strict=True)]
+    horizons: tuple[Annotated[int, Field(strict=True)], ...] = (1, 3, 10)
     price_year: Year | None = None
     perspective: Identifier = "municipality_cash"
     discount: Discount = Discount()

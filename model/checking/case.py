@@ -67,6 +67,9 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     """What the case says, apart from its numbers: names, actors, years, amounts."""
     if not 1 <= case.horizon <= LONGEST_HORIZON:
         yield error("horizon_outside_limits", "horizon", value=case.horizon, low=1, high=LONGEST_HORIZON)
+    for years in case.horizons:
+        if not 1 <= years <= LONGEST_HORIZON:
+            yield error("horizon_outside_limits", "horizons", value=years, low=1, high=LONGEST_HORIZON)
     if case.perspective not in library.perspectives:
         yield error("unknown_perspective", "perspective", perspective=case.perspective)
     if not FEWEST_DRAWS <= case.sampling.draws <= MOST_DRAWS:

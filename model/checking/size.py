@@ -10,6 +10,8 @@ from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 
 MOST_LINES, MOST_SCENARIOS = 500, 50
 """More than anybody has, and what can still be checked while somebody waits."""
+MOST_HORIZONS = 8
+"""Numbers of years that are shown beside each other."""
 MOST_RANGES = 200
 """Numbers with a range that matter to the result; a case with more says nothing of which of them do."""
 MOST_WORK = 60_000_000
@@ -23,6 +25,8 @@ def check_size(case: Case) -> Iterator[Problem]:
         yield error("too_many_lines", "budget", value=lines, high=MOST_LINES)
     if len(case.scenarios) > MOST_SCENARIOS:
         yield error("too_many_scenarios", "scenarios", value=len(case.scenarios), high=MOST_SCENARIOS)
+    if len(case.horizons) > MOST_HORIZONS:
+        yield error("too_many_horizons", "horizons", value=len(case.horizons), high=MOST_HORIZONS)
 
 
 def check_ranges(resolved: ResolvedNumbers) -> Iterator[Problem]:

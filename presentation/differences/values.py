@@ -27,7 +27,7 @@ IN_KRONOR = frozenset({
     "returned",
 })  # fmt: skip
 SHARES = frozenset({"share", "of_advance", "payers"})
-YEARS = frozenset({"horizon", "window", "delay"})
+YEARS = frozenset({"horizon", "horizons", "window", "delay"})
 CALENDAR_YEARS = frozenset({"start_year", "price_year", "starts", "from_year", "year"})
 # Fields that hold the name of an actor, and those that hold the key of a number.
 PURSES = frozenset({"applicant", "paid_by", "paid_to", "actor", "counterpart", "fund", "roles"})

@@ -2,6 +2,7 @@
 
 from presentation.tables.actors import by_actor_frame, by_actor_rows
 from presentation.tables.factors import benefit_postings, factor_rows, posting_value
+from presentation.tables.horizons import after_years_rows
 from presentation.tables.numbers import change_rows, library_rows
 from presentation.tables.readings import cost_per_unit_text, internal_rate_text, more_rows
 from presentation.tables.rows import Rows, whole_tkr
@@ -11,6 +12,7 @@ from presentation.tables.years import by_year_rows, flows_frame
 
 __all__ = [
     "Rows",
+    "after_years_rows",
     "benefit_postings",
     "by_actor_frame",
     "by_actor_rows",

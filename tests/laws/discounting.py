@@ -6,7 +6,7 @@ import random
 import numpy as np
 
 from model import evaluate
-from model.analysis import answer, as_json, drivers
+from model.analysis import answer, as_json, drivers, horizons
 from model.calculation import draws, metrics
 from model.case.case import BudgetLine, Case
 from model.numbers import discounting, prices, rates, resolve
@@ -49,6 +49,20 @@ def a_longer_horizon_only_adds(seed: int) -> None:
     assert same(more.net()[:-1], ledger.net(), scale), seed
     added = float(more.net()[-1, 0]) * factors_of(case, longer.horizon)[-1]
     assert same(npv_of(longer, more), npv_of(case, ledger) + added, scale), seed
+
+
+@law
+def after_fewer_years_only_those_count(seed: int) -> None:
+    """The answer after so many years is the discounted net of those years, after its own the case is as it is."""
+    case = a_case(seed)
+    longest = max(*case.horizons, case.horizon)
+    resolved = resolve.resolve(case, LIBRARY)
+    ledger = in_its_perspective(case, ledger_of(case.model_copy(update={"horizon": longest})))
+    worth = ledger.net()[:, 0] * factors_of(case, longest)
+    after = horizons.after_years(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
+    assert [one.years for one in after] == sorted({*case.horizons, case.horizon}), seed
+    for one in after:
+        assert same(one.readings.npv[0], worth[: one.years].sum(), gross_of(ledger)), (seed, one.years)
 
 
 @law

@@ -27,6 +27,9 @@ RULES_OF_CASES: list[Rule] = [
     ("horizon_outside_limits", "horizon", {"horizon": 61}, {"horizon": 60}),
     ("horizon_outside_limits", "horizon", {"horizon": 0}, {"horizon": 1}),
     ("horizon_outside_limits", "horizon", {"horizon": -3}, {"horizon": 1}),
+    ("horizon_outside_limits", "horizons", {"horizons": [61]}, {"horizons": [1, 60]}),
+    ("horizon_outside_limits", "horizons", {"horizons": [3, 0]}, {"horizons": []}),
+    ("too_many_horizons", "horizons", {"horizons": list(range(1, 10))}, {"horizons": list(range(1, 9))}),
     ("unknown_perspective", "perspective", {"perspective": "everybody"}, {"perspective": "society"}),
     ("unknown_schedule", "discount.schedule", {"discount": {"schedule": "own"}}, {"discount": {"schedule": "zero"}}),
     (

@@ -18,7 +18,7 @@ from views.parts.number.source import line_source, show_same_for, source_fields,
 from views.parts.number.uncertainty import show_uncertainty
 from views.parts.ranges import take_uncertainty
 from views.parts.summary_bar import show_summary_bar
-from views.parts.terms import horizon_field, perspective_field, schedule_field, timing_field, year_field
+from views.parts.terms import horizon_field, horizons_field, perspective_field, schedule_field, timing_field, year_field
 from views.state.typed import readable
 from views.state.workspace import Workspace, workspace
 from wording.numbers import tkr
@@ -85,6 +85,7 @@ def show_terms(work: Workspace) -> None:
     one, two, three = st.columns(3)
     with one:
         horizon_field(work)
+        horizons_field(work)
         year_field(work, "start_year", work.case.start_year)
     with two:
         schedule_field(work)

@@ -130,6 +130,9 @@ def show_curves(work: Workspace) -> None:
         )
     static_table(tables.by_actor_rows(answer, language))
     st.caption(work.say("charts.actors_note"))
+    st.subheader(work.say("tables.after.title"))
+    static_table(tables.after_years_rows(answer, language))
+    st.caption(work.say("tables.after.note"))
 
 
 def show_differences(work: Workspace) -> None:

@@ -1,5 +1,6 @@
 """The terms of the calculation: horizon, start year, discounting, timing in the year, perspective, price year."""
 
+import re
 from typing import get_args
 
 import streamlit as st
@@ -41,6 +42,29 @@ def horizon_field(work: Workspace) -> None:
     if "horizon" not in work.draft.unsettled:
         st.caption(work.say("fields.horizon_years", first=work.case.start_year, last=work.case.years.stop - 1))
     tell_what_goes_on(work)
+
+
+def horizons_field(work: Workspace) -> None:
+    """The other numbers of years after which the answer is shown, written in a row."""
+
+    def take(now: Workspace, written: str) -> Problem | None:
+        horizons: set[int] = set()
+        for part in filter(None, re.split(r"[\s,;]+", written)):
+            horizon = read_typed(part, "years")
+            if isinstance(horizon, Problem):
+                return horizon
+            horizons.add(int(horizon))
+        return take_case(now, now.case.edited(horizons=tuple(sorted(horizons))), what="terms")
+
+    text_field(
+        work,
+        "horizons",
+        work.say("fields.horizons"),
+        ", ".join(map(str, work.case.horizons)),
+        take,
+        help=work.say("fields.horizons_help"),
+        placeholder=work.say("fields.blank"),
+    )
 
 
 def take_years(now: Workspace, **years: int) -> Problem | None:

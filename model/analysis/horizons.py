@@ -1,0 +1,33 @@
+"""The answer after several numbers of years side by side: what is paid soon and what comes late."""
+
+from dataclasses import dataclass, replace
+
+from model.calculation.draws import point
+from model.calculation.ledger import Ledger
+from model.calculation.metrics import Readings, read
+from model.case.assumptions import Perspective
+from model.case.case import Timing
+from model.evaluate import evaluate
+from model.numbers.resolved_numbers import ResolvedNumbers
+
+
+@dataclass(frozen=True)
+class AfterYears:
+    """The readings of a case if it counted so many years, one draw."""
+
+    years: int
+    readings: Readings
+
+
+def after_years(resolved: ResolvedNumbers, perspective: Perspective, timing: Timing) -> tuple[AfterYears, ...]:
+    """The answer after each of the case's horizons, its own among them, the shortest first."""
+    return tuple(
+        AfterYears(years, read(_over(resolved, years, perspective), timing))
+        for years in sorted({*resolved.case.horizons, resolved.case.horizon})
+    )
+
+
+def _over(resolved: ResolvedNumbers, years: int, perspective: Perspective) -> Ledger:
+    """The ledger of the case with another horizon and the same numbers, as the perspective sees it."""
+    case = resolved.case.model_copy(update={"horizon": years})
+    return evaluate(case, point(replace(resolved, case=case)), resolved.library).within(perspective)

@@ -1,0 +1,29 @@
+"""The answer after several numbers of years, side by side."""
+
+from model.analysis.answer import Answer
+from model.case.assumptions import Language
+from presentation.sentences.payback import payback_short
+from presentation.tables.rows import Rows
+from wording.numbers import money, years
+from wording.texts import say
+
+
+def after_years_rows(answer: Answer, language: Language) -> Rows:
+    """Costs, benefits and NPV in present value after each number of years; the case's own is marked."""
+    head = {name: say(f"tables.after.{name}", language) for name in ("years", "costs", "benefits", "npv", "payback")}
+    rows = []
+    for after in answer.after_years:
+        readings, told = after.readings, years(after.years, language)
+        is_own = after.years == answer.case.horizon
+        rows.append(
+            {
+                head["years"]: say("tables.after.own", language, years=told) if is_own else told,
+                head["costs"]: money(float(readings.pv_costs[0]), language),
+                head["benefits"]: money(float(readings.pv_benefits[0]), language),
+                head["npv"]: money(float(readings.npv[0]), language, signed=True),
+                head["payback"]: payback_short(
+                    float(readings.payback_year[0]), float(readings.payback_years[0]), language
+                ),
+            }
+        )
+    return rows
