@@ -21,6 +21,7 @@ from model.case.assumptions import Language
 from model.case.problem import CaseRefused
 from model.files.writing import write_case
 from presentation import budget_form as forms
+from wording.currency import spoken_in
 from wording.texts import say
 
 Kind = Literal["application", "lum", "account", "report", "workbook", "ledger", "ledger_excel", "budget", "case"]
@@ -67,13 +68,18 @@ class Carried:
         """A printed document, written once for all its formats. Raises CaseRefused where it would be wrong."""
         if kind not in self._documents:
             self._refuse_errors()
-            self._documents[kind] = DOCUMENTS[kind](self)
+            with spoken_in(self.answer.case.currency):
+                self._documents[kind] = DOCUMENTS[kind](self)
         return self._documents[kind]
 
     def content(self, kind: Kind, ending: str) -> bytes:
         """The bytes of a file, in a format that its kind can have. Raises CaseRefused where it would be wrong."""
         if kind == "case":
             return write_case(self.answer.case).encode("utf-8")
+        with spoken_in(self.answer.case.currency):
+            return self._written(kind, ending)
+
+    def _written(self, kind: Kind, ending: str) -> bytes:
         if kind in DOCUMENTS:
             return WRITERS[ending](self.document(kind))
         self._refuse_errors()

@@ -134,7 +134,7 @@ def ledger_parquet(answer: Answer, language: Language) -> bytes:
     about = {
         "results_date": RESULTS_DATE,
         "fingerprint": fingerprint(answer.case),
-        "currency": "SEK",
+        "currency": answer.case.currency,
         "price_year": "" if answer.case.price_year is None else str(answer.case.price_year),
         "money": "kronor, undiscounted, unrounded",
     }

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import yaml
 
+from wording.currency import spoken_currency, told_in
+
 LANGUAGES: tuple[Literal["sv"], Literal["en"]] = ("sv", "en")
 Label = str | Mapping[str, str]
 """A text that travels with the numbers it names: one string, or one string per language."""
@@ -73,7 +75,7 @@ def say(key: str, language: str, /, **facts: object) -> str:
         raise KeyError(f"the text {key!r} is not written in {language!r}")
     try:
         worded = {name: _worded(key, name, fact, language) for name, fact in facts.items()}
-        return _FORMS.vformat(text[language], (), worded)
+        return _FORMS.vformat(told_in(text[language], spoken_currency()), (), worded)
     except KeyError as missing:
         raise KeyError(f"the text {key!r} needs the fact {missing}") from None
 

@@ -30,6 +30,8 @@ ActorKind = Literal[
     "committee", "municipality", "fund", "region", "state", "individual", "society", "investor", "provider"
 ]
 # Strict: text, yes and no are never taken for numbers, so `1_000` and `true` cannot slip in as an amount.
+KRONOR = "SEK"
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Grade = Annotated[int, Field(strict=True, ge=1, le=6)]
 Year = Annotated[int, Field(strict=True, ge=1900, le=2200)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]

@@ -11,9 +11,11 @@ from pydantic import Field, model_validator
 
 from model.case.application import Application, LocalProject
 from model.case.assumptions import (
+    KRONOR,
     Actor,
     Assumption,
     Change,
+    Currency,
     Flag,
     Identifier,
     Key,
@@ -175,6 +177,7 @@ class Case(Record):
     horizon: Annotated[int, Field(strict=True)]
     horizons: tuple[Annotated[int, Field(strict=True)], ...] = (1, 3, 10)
     price_year: Year | None = None
+    currency: Currency = KRONOR
     perspective: Identifier = "municipality_cash"
     discount: Discount = Discount()
     headline: Key | None = None

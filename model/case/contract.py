@@ -9,7 +9,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.case.assumptions import ActorKind, Flag, Identifier, Label, Number, Record, ShortText, Source
+from model.case.assumptions import (
+    KRONOR,
+    ActorKind,
+    Currency,
+    Flag,
+    Identifier,
+    Label,
+    Number,
+    Record,
+    ShortText,
+    Source,
+)
 from model.case.terms import Amount, AnyTerm, ContractYear, Money, Per
 
 LONGEST_WINDOW = 40
@@ -99,7 +110,7 @@ class Contract(Record):
     summary: Label | None = None
     source: ShortText | None = None
     sources: Mapping[ShortText, Source] = Field(default_factory=dict)
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "SEK"
+    currency: Currency = KRONOR
     parties: Mapping[Identifier, Party]
     payers: Mapping[Identifier, Annotated[Number, Field(ge=0, le=1)]]
     receives: Identifier

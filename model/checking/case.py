@@ -13,6 +13,7 @@ from model.case.names import RESERVED
 from model.case.problem import Problem, error, notice
 from model.case.units import LARGEST, LONGEST_HORIZON
 from model.checking.contract import check_agreement, check_funding, check_outcomes
+from model.checking.currency import check_currency
 from model.checking.effect import check_effect
 from model.checking.notices import reader_notices
 from model.checking.number import blank_among, check_number, check_random_factor, wrong_units
@@ -160,6 +161,7 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
     yield from resolved.problems
     yield from check_ranges(resolved)
     yield from check_outcomes(resolved)
+    yield from check_currency(resolved)
     for key, number in resolved.numbers.items():
         if shared.get(key) is not number:
             yield from check_number(key, number)

@@ -145,8 +145,9 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
         for name, gate in contract.gates.items():
             if gate.at_least is not None and name in agreement.met:
                 yield notice("gate_is_measured", f"agreement.met.{name}", gate=name, outcome=gate.outcome)
-        if contract.currency != "SEK":
-            yield error("not_in_kronor", "agreement.contract.currency", currency=contract.currency)
+        if contract.currency != case.currency:
+            of_case = case.currency
+            yield error("not_in_kronor", "agreement.contract.currency", currency=contract.currency, of_case=of_case)
         for name, outcome in contract.outcomes.items():
             for effect in outcome.effects:
                 if effect not in case.effects:

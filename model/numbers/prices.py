@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from model.case.assumptions import Assumption, Change, Library
+from model.case.assumptions import KRONOR, Assumption, Change, Library
 from model.case.case import Case
 from model.case.problem import Problem, notice
 from model.case.units import is_money
@@ -13,7 +13,7 @@ def re_expressed(key: str, number: Assumption, case: Case, library: Library, pro
     if not is_money(number.unit) or number.price_year is None or case.price_year in (None, number.price_year):
         return number
     assert case.price_year is not None
-    factor = index_factor(library.price_index.change, number.price_year, case.price_year)
+    factor = index_factor(_index_of(case, library), number.price_year, case.price_year)
     if factor is None:
         problems += filter(None, (stands_in_other_prices(key, number, case),))
         return number
@@ -25,7 +25,7 @@ def in_prices_of(case: Case, library: Library, change: Change, number: Assumptio
     """A change stated in the prices of another year in those of the case, if the index knows every year between."""
     if change.value is None or change.price_year is None or case.price_year is None or not is_money(number.unit):
         return change
-    factor = index_factor(library.price_index.change, change.price_year, case.price_year)
+    factor = index_factor(_index_of(case, library), change.price_year, case.price_year)
     if factor is None:
         return change
     moved = {name: None if at is None else at * factor for name, at in change.model_dump(include=_VALUES).items()}
@@ -37,6 +37,11 @@ def stands_in_other_prices(key: str, number: Assumption, case: Case) -> Problem 
     if not is_money(number.unit) or number.price_year is None or case.price_year in (None, number.price_year):
         return None
     return notice("price_year_differs", key, key=key, price_year=number.price_year, case_price_year=case.price_year)
+
+
+def _index_of(case: Case, library: Library) -> Mapping[int, float]:
+    """The changes of the price index; the library's is of kronor alone."""
+    return library.price_index.change if case.currency == KRONOR else {}
 
 
 _VALUES = {"value", "low", "high"}

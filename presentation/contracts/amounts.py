@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from model.case.assumptions import Language
 from model.case.contract import Contract
 from model.case.terms import Amount, Term
+from wording.currency import spoken_currency
 from wording.numbers import money, percent, write_number
 from wording.texts import say
 
 
 def in_currency(value: float, contract: Contract, language: Language, signed: bool = False) -> str:
-    """Money of a contract: kronor in short, another currency in whole units."""
-    if contract.currency == "SEK":
+    """Money of a contract: in short in the currency that is spoken, another in whole units."""
+    if contract.currency == spoken_currency():
         return money(value, language, signed=signed)
     return f"{write_number(value, 0, signed=signed)}\u00a0{contract.currency}"
 

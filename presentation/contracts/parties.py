@@ -8,13 +8,14 @@ from model.case.assumptions import Language
 from model.case.contract import Contract
 from model.contract_risk.risk import Risk
 from presentation.tables.rows import Rows, whole_tkr
+from wording.currency import spoken_currency
 from wording.numbers import percent, write_number
 from wording.texts import say
 
 
 def party_rows(nets: Mapping[str, np.ndarray], contract: Contract, language: Language) -> Rows:
     """What each party is left with by contract year, tkr (or whole units of another currency)."""
-    by = 1.0 if contract.currency == "SEK" else 1000.0
+    by = 1.0 if contract.currency == spoken_currency() else 1000.0
     return [
         {say("contract.parties.party", language): contract.parties[party].label.text(language)}
         | {say("contract.parties.year", language, year=at + 1): whole_tkr(float(x) * by) for at, x in enumerate(net)}

@@ -54,6 +54,12 @@ RULES_OF_CASES: list[Rule] = [
             "numbers/internal_rate.2026": judged(0.02, "rate"),
         },
     ),
+    (
+        "library_in_kronor",
+        "school.grundskola_2021",
+        {"currency": "DKK", "effects/school/valuations/0/unit_value": "school.grundskola_2021"},
+        {"currency": "DKK"},
+    ),
     ("price_year_missing", "price_year", {"price_year": None}, {}),
     ("too_many_lines", "budget", {"budget": many("team", 497)}, {"budget": many("team", 496)}),
     ("too_many_scenarios", "scenarios", {"scenarios": many_scenarios(51)}, {"scenarios": many_scenarios(50)}),

@@ -18,7 +18,15 @@ from views.parts.number.source import line_source, show_same_for, source_fields,
 from views.parts.number.uncertainty import show_uncertainty
 from views.parts.ranges import take_uncertainty
 from views.parts.summary_bar import show_summary_bar
-from views.parts.terms import horizon_field, horizons_field, perspective_field, schedule_field, timing_field, year_field
+from views.parts.terms import (
+    currency_field,
+    horizon_field,
+    horizons_field,
+    perspective_field,
+    schedule_field,
+    timing_field,
+    year_field,
+)
 from views.state.typed import readable
 from views.state.workspace import Workspace, workspace
 from wording.numbers import tkr
@@ -90,6 +98,7 @@ def show_terms(work: Workspace) -> None:
     with two:
         schedule_field(work)
         timing_field(work)
+        currency_field(work)
     with three:
         perspective_field(work)
         if first_on_page("price_year"):  # it may be what is left to fill in

@@ -67,6 +67,19 @@ def horizons_field(work: Workspace) -> None:
     )
 
 
+def currency_field(work: Workspace) -> None:
+    """The code of the currency that the case is in."""
+
+    def take(now: Workspace, written: str) -> Problem | None:
+        code = written.strip().upper()
+        if not re.fullmatch("[A-Z]{3}", code):
+            return error("terms.not_a_currency", "currency", text=clean(written[:20]))
+        return take_case(now, now.case.edited(currency=code), what="terms", redraw=code != now.case.currency)
+
+    words = work.say("fields.currency")
+    text_field(work, "currency", words, work.case.currency, take, help=work.say("fields.currency_help"))
+
+
 def take_years(now: Workspace, **years: int) -> Problem | None:
     """Puts another start year or horizon in the draft, with what goes on to the last year."""
     case, goes_on = with_years(now.case, now.library, **years)

@@ -20,6 +20,7 @@ from model.numbers.resolve import resolve
 from presentation.sentences import problem_sentence
 from views.state.draft import Draft, Shown
 from views.state.drafts import DRAFTS
+from wording.currency import speak_in
 from wording.texts import LANGUAGES, say
 
 TOKEN = "utkast"
@@ -134,6 +135,7 @@ def workspace() -> Workspace:
         st.query_params[TOKEN] = draft.token
     if draft.token is None and token is not None:
         del st.query_params[TOKEN]
+    speak_in(draft.shown.case.currency)
     return Workspace(draft, read_library(), draft.shown, state["_lost"])
 
 
@@ -148,7 +150,9 @@ def new_draft() -> Draft:
 
 def current() -> Workspace:
     """The workspace, inside a callback: the draft that the page showed, as it stands."""
-    return Workspace(st.session_state["_draft"], read_library())
+    draft: Draft = st.session_state["_draft"]
+    speak_in(draft.case.currency)
+    return Workspace(draft, read_library())
 
 
 def edits(callback: Callable[..., object]) -> Callable[..., None]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from wording.currency import typed_as_kronor
 from wording.numbers.answers import kr
 from wording.numbers.rounding import EXACT, rounded
 from wording.numbers.typed_words import plain_word, typed_words
@@ -65,7 +66,7 @@ def _read_typed(text: str, typed_unit: TypedUnit, unit: str) -> Decimal:
     """The number in the unit of the model, of any size; a plain number counts what `typed_unit` says."""
     if len(text.strip()) > LONGEST_QUANTITY:
         raise _refusal("too_long", text, limit=str(LONGEST_QUANTITY))
-    digits, suffix = number_and_unit(text)
+    digits, suffix = number_and_unit(typed_as_kronor(text))
     power = _power(suffix, typed_unit, unit, text) if suffix else typed_unit.power
     return _number_in(digits, text).scaleb(power, EXACT)
 
