@@ -152,7 +152,6 @@ def answer_sentences(subject: Subject) -> list[str]:
         sentences.payback_sentence(answer, language),
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, subject.claimed([headline]).get(headline), language),
-        sentences.left_out_sentence(answer, language),
         counts.beside_sentence(answer, language),
         sentences.scenarios_sentence(subject.scenarios, answer.case, language),
     ]
@@ -211,6 +210,7 @@ def actors(subject: Subject, most: int) -> Iterator[Block]:
     npv = money(float(subject.answer.readings.npv[0]), subject.language, signed=True)
     whose = subject.say("report.purses", npv=npv, perspective=subject.perspective)
     note = f"{subject.say('charts.actors_note')} {whose}"
+    note = sentences.left_out_sentence(subject.answer, subject.language) or note
     yield Paragraph(with_rest(len(rows) - most, subject, note), "note")
 
 

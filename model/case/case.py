@@ -31,6 +31,8 @@ from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
 
 CostType = Literal["staff", "backfill", "other", "running"]
+Area = Literal["children", "work", "health", "housing"]
+"""What social investments are about."""
 Timing = Literal["start", "middle", "end"]
 Amounts = Mapping[Year, Number]
 
@@ -162,6 +164,7 @@ class Filed(Record):
 class Case(Record):
     """All that one applicant says of an investment: its budget, effects, numbers, contract and application.
 
+    `areas` are what it is about, and `teaches` says in a line what others may learn of it.
     `horizons` are the other numbers of years after which the answer is told beside that of `horizon`.
     `headline` is the key of the number that the case is about; `headline_phrase` says it in words around `{amount}`.
     `changes` lie over `numbers` once there is an application to compare with (`filed`); until then whatever is typed is
@@ -172,6 +175,8 @@ class Case(Record):
     label: Label
     summary: Label | None = None
     example: Flag = False
+    areas: tuple[Area, ...] = ()
+    teaches: Label | None = None
     applicant: Identifier
     start_year: Year
     horizon: Annotated[int, Field(strict=True)]

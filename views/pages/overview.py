@@ -58,9 +58,9 @@ def show_words(work: Workspace) -> None:
     rest = [
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, claimed, language),
-        sentences.left_out_sentence(answer, language),
         sentences.scenarios_sentence(work.scenarios, answer.case, language),
         *counts_sentences(answer, language),
+        sentences.left_out_sentence(answer, language),
     ]
     st.title(markdown(first))
     st.markdown(" ".join(markdown(text) for text in rest if text))

@@ -4,7 +4,8 @@ import streamlit as st
 
 from presentation import sentences
 from views.parts.start.example import show_example
-from views.parts.start.opening import GO_TO, show_blank, show_examples, show_open
+from views.parts.start.examples import show_examples
+from views.parts.start.opening import GO_TO, show_blank, show_open
 from views.parts.start.quick import show_quick
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import markdown

@@ -20,7 +20,7 @@ from model.checking.case import check
 from model.editing.edits import blank_case
 from model.editing.filing import as_opened
 from model.evaluate import applicants_among
-from model.files.reading import case_files, read_case
+from model.files.reading import read_case
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.differences import difference_rows
@@ -186,24 +186,6 @@ def open_case(case: Case) -> None:
     now.draft.open_case(case)
     now.draft.pending = "opened"
     st.session_state[GO_TO] = "overview"
-
-
-def show_examples(work: Workspace) -> None:
-    """The worked cases that come with the tool, each with what it is about."""
-    st.header(work.say("export.examples"))
-    for name, path in case_files().items():
-        case = read_case(path.read_bytes())
-        with st.container(border=True):
-            st.markdown(f"**{markdown(case.label.text(work.language))}**")
-            if case.summary is not None:
-                st.caption(markdown(case.summary.text(work.language)))
-            st.button(
-                work.say("start.open_example"),
-                key=f"example:{name}",
-                on_click=open_case,
-                args=(case,),
-                icon=":material/folder_open:",
-            )
 
 
 BLANK = {"label": "blank_label", "applicant": "blank_applicant", "year": "blank_year"}
