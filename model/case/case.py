@@ -23,13 +23,13 @@ from model.case.assumptions import (
     Record,
     ShortText,
     Source,
+    Timing,
     Year,
 )
 from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
 
 CostType = Literal["staff", "backfill", "other", "running"]
-Timing = Literal["start", "middle", "end"]
 Amounts = Mapping[Year, Number]
 
 
@@ -37,7 +37,7 @@ class BudgetLine(Record):
     """A cost, in kronor by calendar year, and who pays it.
 
     A running line may besides cost `<id>.per_year` kronor each year from `<id>.starts` to the horizon.
-    Any line counts only where `<id>.included` is 1.
+    Any line counts only where `<id>.included` is 1. `timing` is where in the year it falls, if not as the case says.
     """
 
     label: Label
@@ -47,6 +47,7 @@ class BudgetLine(Record):
     realised_as: RealisedAs = "cash"
     source: ShortText | None = None
     note: Label | None = None
+    timing: Timing | None = None
 
 
 class Funding(Record):

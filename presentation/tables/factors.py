@@ -76,6 +76,8 @@ def _factor_value(factor: Factor, number: Assumption | None, t: int, written: Ca
     value = float(factor.values[min(t, factor.values.shape[0] - 1), 0])
     if factor.name in ("profile", "reach", "after_haircut", "not_released"):
         return exact_share(value)
+    if factor.name == "planned":
+        return write_number(round(value, 2))
     if factor.name == "participants":
         return write_number(round(value, 6))
     if factor.name == "growth" or number is None:
