@@ -245,6 +245,28 @@ def test_a_plan_is_typed_once_and_a_row_of_a_spreadsheet_is_pasted_over_it() -> 
     assert "Enligt planen minskar det med 3,7 mnkr i allt, 2028–2036" in said
 
 
+# When in the year it falls
+
+
+def test_an_effect_and_a_budget_line_may_fall_at_a_time_of_their_own() -> None:
+    app = begun()
+    begin_need(app, "as_planned")
+    for name, text in {"planned": "400", "starts": "2028"}.items():
+        type_in(app, words(name), text)
+    choose(app.selectbox, words("actor"), "socialnamnd")
+    press(app, say("effects.add", "sv"))
+    (name,) = case_of(app).effects
+    app.session_state[f"about:{name}"] = True
+    app.run()
+    before = figures(app)
+    choose(app.selectbox, say("fields.timing", "sv"), "end")
+    assert case_of(app).effects[name].timing == "end"
+    assert figures(app) != before, "what comes later in the year is worth less today"
+    choose(app.selectbox, say("fields.timing", "sv"), "")
+    assert case_of(app).effects[name].timing is None
+    assert figures(app) == before
+
+
 # The same number each year
 
 

@@ -63,7 +63,7 @@ def show_about(work: Workspace, name: str, effect: Effect) -> None:
     two.selectbox(
         work.say("effects.direction"),
         DIRECTIONS,
-        format_func=lambda way: work.say(f"effects.{way}_long"),
+        format_func=lambda side: work.say(f"effects.{side}_{'people' if way[1] == SUCCESS else 'long'}"),
         **chosen(
             work,
             f"effect_direction:{name}",
