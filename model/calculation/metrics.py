@@ -40,7 +40,7 @@ def present_value(flows: Array, factors: Array) -> Array:
     return np.asarray(np.sum(factors * flows, axis=0))
 
 
-Wanted = Callable[[Posting], bool]
+Read = Callable[[Ledger], Array]
 
 
 def timings_of(ledger: Ledger, timing: Timing) -> tuple[Timing, ...]:
@@ -48,8 +48,8 @@ def timings_of(ledger: Ledger, timing: Timing) -> tuple[Timing, ...]:
     return tuple(dict.fromkeys([timing, *(posting.timing for posting in ledger.postings if posting.timing)]))
 
 
-def worth_by_year(ledger: Ledger, timing: Timing, wanted: Wanted = lambda posting: True) -> Array:
-    """The sum of the postings wanted, by year, in year-0 kronor, `(years, draws)` or `(years, 1)`.
+def worth_by_year(ledger: Ledger, timing: Timing, flows_of: Read = lambda part: part.net()) -> Array:
+    """Flows of a ledger by year in year-0 kronor, `(years, draws)` or `(years, 1)`.
 
     Each posting is discounted from where in the year it falls: `timing`, or its own.
     """
@@ -57,17 +57,17 @@ def worth_by_year(ledger: Ledger, timing: Timing, wanted: Wanted = lambda postin
     for own in timings_of(ledger, timing):
 
         def falls(posting: Posting, own: Timing = own) -> bool:
-            return (posting.timing or timing) == own and wanted(posting)
+            return (posting.timing or timing) == own
 
-        worth = worth + discount_factors(ledger.rates, own) * ledger.total(falls)
+        worth = worth + discount_factors(ledger.rates, own) * flows_of(ledger.only(falls))
     return worth
 
 
-def worth_today(ledger: Ledger, timing: Timing, wanted: Wanted = lambda posting: True) -> Array:
-    """The sum of the postings wanted in year-0 kronor, `(draws,)` or `(1,)`; each discounted where it falls."""
+def worth_today(ledger: Ledger, timing: Timing, flows_of: Read = lambda part: part.net()) -> Array:
+    """Flows of a ledger in year-0 kronor, `(draws,)` or `(1,)`; each posting discounted from where it falls."""
     if timings_of(ledger, timing) == (timing,):
-        return present_value(ledger.total(wanted), discount_factors(ledger.rates, timing))
-    return np.asarray(np.sum(worth_by_year(ledger, timing, wanted), axis=0))
+        return present_value(flows_of(ledger), discount_factors(ledger.rates, timing))
+    return np.asarray(np.sum(worth_by_year(ledger, timing, flows_of), axis=0))
 
 
 def worth_of_net(ledger: Ledger, net: Array, timing: Timing) -> Array:
@@ -225,8 +225,8 @@ def read(ledger: Ledger, timing: Timing) -> Readings:
     factors = discount_factors(ledger.rates, timing)
     net, start = _wide(ledger.net(), ledger), ledger.years.start
     as_one = timings_of(ledger, timing) == (timing,)
-    pv_costs = _each(-worth_today(ledger, timing, lambda posting: posting.kind == "cost"), ledger)
-    pv_benefits = _each(worth_today(ledger, timing, lambda posting: posting.kind == "benefit"), ledger)
+    pv_costs = _each(worth_today(ledger, timing, Ledger.costs), ledger)
+    pv_benefits = _each(worth_today(ledger, timing, Ledger.benefits), ledger)
     deepest, deepest_year = trough(net, start)
     return Readings(
         npv=_each(worth_of_net(ledger, net, timing), ledger),
@@ -269,7 +269,7 @@ def units_of(ledger: Ledger, effect_id: str) -> Array:
 
 def cost_per_unit(ledger: Ledger, effect_id: str, timing: Timing) -> Array:
     """PV of all costs ÷ units of the effect to the horizon, not discounted, kronor a unit; NaN where there are none."""
-    costs = -worth_today(ledger, timing, lambda posting: posting.kind == "cost")
+    costs = worth_today(ledger, timing, Ledger.costs)
     units = units_of(ledger, effect_id).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.where(units > 0, costs / units, np.nan)
