@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from model import RESULTS_DATE
 from model.analysis.answer import Answer
 from model.calculation.ledger import Posting
-from model.calculation.metrics import discount_factors
+from model.calculation.metrics import discount_factors, timings_of
 from model.case.assumptions import Language
 from model.case.fingerprint import fingerprint
 from presentation.budget_form import safe_cell
@@ -57,11 +57,12 @@ SCHEMA = pa.schema(
 def ledger_rows(answer: Answer, language: Language) -> Iterator[LedgerRow]:
     """Every posting of every actor by year at the point estimate, in the ledger's own order."""
     ledger = answer.everyone
-    factors = discount_factors(ledger.rates, answer.case.discount.timing)[:, 0]
+    timing = answer.case.discount.timing
+    factors = {own: discount_factors(ledger.rates, own)[:, 0] for own in timings_of(ledger, timing)}
     for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
         actor = ledger.actors[posting.actor]
         for t, year in enumerate(ledger.years):
-            kronor, factor = float(amounts[t, 0]), float(factors[t])
+            kronor, factor = float(amounts[t, 0]), float(factors[posting.timing or timing][t])
             yield LedgerRow(
                 posting.line,
                 line_label(answer, posting, language),

@@ -5,8 +5,8 @@ from typing import Any
 
 from model.analysis.answer import Answer
 from model.analysis.as_json import evaluate_as_json
-from model.case.assumptions import Assumption, Change, Label
-from model.case.case import BudgetLine, Case, Discount, Timing
+from model.case.assumptions import Assumption, Change, Label, Timing
+from model.case.case import BudgetLine, Case, Discount
 from model.case.effect import Cohort, Valuation
 from model.files.reading import read_library
 from model.numbers.resolve import resolve

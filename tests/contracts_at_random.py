@@ -14,6 +14,7 @@ import numpy as np
 from model.calculation.draws import Array
 from model.case.case import Agreement, Case, Repayment
 from model.case.contract import Contract, Limit
+from model.case.effect import Planned
 from model.case.terms import Amount, Fixed, MeasuredTerm, Term
 from model.contracts.settlement import Measured
 from tests.generators import COMMITTEES, PURSES
@@ -245,6 +246,8 @@ def an_agreed_case(seed: int) -> Case:
 def unit_read(case: Case, effect_id: str, of_rate: bool) -> str:
     """What is counted of an effect, such as `day`; of a rate the unit of its change."""
     effect = case.effects[effect_id]
+    if isinstance(effect, Planned):
+        return "kr"
     slot = "change" if of_rate or effect.kind == "cohort" else "base"
     return case.numbers[getattr(effect, slot) or f"{effect_id}.{slot}"].unit.partition("/")[0]
 

@@ -147,7 +147,29 @@ class _Maker:
             tree |= {"budget": {}, "funding": {}, "effects": {}}
         tree["changes"] = self.changes()
         tree["scenarios"] = {f"scenario_{number}": self.scenario(tree) for number in range(dice.choice([0, 1, 2]))}
+        if effects and tree["effects"] is effects and self.later_dice.random() < 0.3:
+            tree["effects"]["effect_planned"] = self.planned("effect_planned")
         return Case.model_validate(tree)
+
+    def planned(self, effect_id: str) -> dict[str, Any]:
+        """A plan in kronor by year, of which a part comes true, perhaps later. It has dice of its own."""
+        dice = self.later_dice
+        for year in {self.start + dice.randint(-1, self.horizon) for _ in range(dice.randint(0, 4))}:
+            self.number(f"{effect_id}.planned.{year}", "kr/year", float(dice.choice([0, round(dice.uniform(0, 2e6))])))
+        if dice.random() < 0.6:
+            graded = {"grade": dice.randint(1, 6)} if dice.random() < 0.5 else {}
+            part = dice.choice([0.0, 1.0, 1.2, round(dice.uniform(0.1, 0.9), 3)])
+            self.number(f"{effect_id}.change", "factor", part, dice.random() < 0.3, **graded)
+        if dice.random() < 0.4:
+            self.number(f"{effect_id}.lag", "years", dice.randint(0, 3))
+        if dice.random() < 0.4:
+            self.number(f"{effect_id}.share_due_to_us", "share", dice.choice([0.0, 0.25, 1.0]))
+        actor, counterpart = dice.sample(PURSES, 2)
+        valuation = {"actor": actor, "realised_as": dice.choice(REALISED)}
+        if dice.random() < 0.3:
+            valuation["counterpart"] = counterpart
+        direction = dice.choice(["less", "less", "more"])
+        return {"label": "Planen", "kind": "planned", "direction": direction, "valuations": [valuation]}
 
     def line(self, line_id: str) -> dict[str, Any]:
         """A budget line."""
@@ -166,6 +188,8 @@ class _Maker:
                 self.number(f"{line_id}.starts", "year", self.year())
         if self.maybe(0.15):
             self.number(f"{line_id}.included", "flag", dice.choice([0, 1]))
+        if self.later_dice.random() < 0.15:
+            line["timing"] = self.later_dice.choice(["start", "middle", "end"])
         return line
 
     def grant(self) -> dict[str, Any]:
@@ -196,6 +220,8 @@ class _Maker:
         if self.maybe(0.15):
             self.number(f"{effect_id}.included", "flag", dice.choice([0, 1]))
         effect["valuations"] = [self.valuation(effect_id, number, worth) for number in range(dice.randint(1, 3))]
+        if self.later_dice.random() < 0.15:
+            effect["timing"] = self.later_dice.choice(["start", "middle", "end"])
         return effect
 
     def reduction(self, effect_id: str, effect: dict[str, Any], graded: Mapping[str, object]) -> str:
@@ -372,6 +398,13 @@ def explicit(case: Case, scenario: str | None = None) -> Case:
     resolved = resolve(case, LIBRARY, scenario)
     numbers = {key: number.model_copy(update={"price_year": None}) for key, number in resolved.numbers.items()}
     return case.model_copy(update={"numbers": numbers, "changes": {}, "scenarios": {}})
+
+
+def as_the_case_says(case: Case) -> Case:
+    """The same case with everything at the case's own time of the year."""
+    budget = {name: line.model_copy(update={"timing": None}) for name, line in case.budget.items()}
+    effects = {name: effect.model_copy(update={"timing": None}) for name, effect in case.effects.items()}
+    return case.model_copy(update={"budget": budget, "effects": effects})
 
 
 def with_values(case: Case, values: Mapping[str, float | None]) -> Case:

@@ -75,7 +75,7 @@ def included_effects(answer: Answer) -> tuple[str, ...]:
 def worths_of(answer: Answer) -> list[Worth]:
     """What each effect that counts gives each actor in each kind, over every actor; a cost or a payment is minus."""
     ledger, start = answer.everyone, answer.case.start_year
-    factors = discount_factors(ledger.rates, answer.case.discount.timing)[:, :1]
+    timing = answer.case.discount.timing
     flows: dict[tuple[str, str, RealisedAs, bool], Array] = {}
     for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
         if posting.line in answer.case.effects:
@@ -86,6 +86,7 @@ def worths_of(answer: Answer) -> list[Worth]:
         if not np.any(amounts):
             continue
         largest = int(np.argmax(np.abs(amounts[:, 0]).round(6)))
+        factors = discount_factors(ledger.rates, answer.case.effects[effect].timing or timing)[:, :1]
         present = float(present_value(amounts, factors)[0])
         worths.append(Worth(effect, actor, kind, float(amounts[largest, 0]), start + largest, present))
     return worths

@@ -99,7 +99,10 @@ def write_ledger_checks(checks: Checks, answer: Answer, calculation: Calculation
         again = called("NPV", float(np.sum(net.results / (1 + rate.result) ** powers)), rate, net)
         # Excel's NPV counts from the end of the first year; the first year's factor says when in it money falls.
         first = called("INDEX", float(factors.results[0]), factors, 1)
-        checks.same(book.say("workbook.checks.npv_function"), again * (1 + rate) * first, every[0].readings["npv"])
+        worth = again * (1 + rate) * first
+        if "moved" in every[0].flows:  # what falls elsewhere in the year than the rest
+            worth = worth + total(every[0].flows["moved"].span)
+        checks.same(book.say("workbook.checks.npv_function"), worth, every[0].readings["npv"])
 
 
 def _squares(row: Row) -> Value:

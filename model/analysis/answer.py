@@ -25,6 +25,7 @@ from model.calculation.metrics import (
     internal_rate_of_return,
     present_value,
     read,
+    timings_of,
 )
 from model.calculation.years import Time
 from model.case.assumptions import Library, Perspective
@@ -212,11 +213,11 @@ def side_by_side(case: Case, library: Library, perspective: str) -> SideBySide:
 
 def by_actor_and_kind(ledger: Ledger, timing: Any) -> dict[str, dict[str, float]]:
     """Actor → present value of what it pays and gains, apart: cost, cash, freed capacity and so on (draw 0)."""
-    factors = discount_factors(ledger.rates, timing)[:, :1]
+    factors = {own: discount_factors(ledger.rates, own)[:, :1] for own in timings_of(ledger, timing)}
     worth_by_actor: dict[str, dict[str, float]] = {}
     for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
         column = posting.realised_as if posting.kind == "benefit" else posting.kind
-        worth = float(np.asarray(present_value(amounts[:, :1], factors))[0])
+        worth = float(np.asarray(present_value(amounts[:, :1], factors[posting.timing or timing]))[0])
         by_kind = worth_by_actor.setdefault(posting.actor, {})
         by_kind[column] = by_kind.get(column, 0.0) + worth
     return worth_by_actor

@@ -13,8 +13,7 @@ from scipy.optimize import elementwise
 
 from model.calculation.draws import Array, Draws, each_along, point, scenarios, value_of
 from model.calculation.metrics import TOLERANCE, net_present_value
-from model.case.assumptions import Perspective
-from model.case.case import Timing
+from model.case.assumptions import Perspective, Timing
 from model.case.units import UNITS
 from model.evaluate import evaluate
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use

@@ -10,8 +10,7 @@ import numpy as np
 
 from model.calculation.draws import moved_together
 from model.calculation.metrics import TOLERANCE, net_present_value
-from model.case.assumptions import Assumption, Library, Perspective
-from model.case.case import Timing
+from model.case.assumptions import Assumption, Library, Perspective, Timing
 from model.case.units import UNITS
 from model.editing.edits import offered_range
 from model.evaluate import evaluate

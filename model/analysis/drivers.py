@@ -8,8 +8,7 @@ import numpy as np
 from model.analysis.break_even import BreakEven, break_even
 from model.calculation.draws import Array, Draws, moved_together, point, random_factors, value_of
 from model.calculation.metrics import net_present_value, payback_year, payback_years
-from model.case.assumptions import Perspective
-from model.case.case import Timing
+from model.case.assumptions import Perspective, Timing
 from model.case.units import UNITS
 from model.evaluate import evaluate
 from model.numbers.keys import key_of

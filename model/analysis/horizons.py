@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from model.calculation.draws import point
 from model.calculation.ledger import Ledger
 from model.calculation.metrics import Readings, read
-from model.case.assumptions import Perspective
-from model.case.case import Timing
+from model.case.assumptions import Perspective, Timing
 from model.evaluate import evaluate
 from model.numbers.resolved_numbers import ResolvedNumbers
 

@@ -6,8 +6,7 @@ from typing import Literal, NamedTuple
 
 from model.calculation.ledger import Ledger, Posting
 from model.calculation.metrics import TOLERANCE, net_present_value
-from model.case.assumptions import Perspective, RealisedAs
-from model.case.case import Timing
+from model.case.assumptions import Perspective, RealisedAs, Timing
 
 PartKind = Literal["cost", "benefit", "transfer"]
 

@@ -20,9 +20,8 @@ from model.calculation.draws import (
     random_factors,
 )
 from model.calculation.ledger import Ledger
-from model.calculation.metrics import TOLERANCE, cumulative, discount_factors, present_value, quantiles, years_behind
-from model.case.assumptions import Perspective
-from model.case.case import Timing
+from model.calculation.metrics import TOLERANCE, cumulative, quantiles, worth_of_net, years_behind
+from model.case.assumptions import Perspective, Timing
 from model.evaluate import evaluate
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
@@ -131,7 +130,7 @@ def simulate(resolved: ResolvedNumbers, perspective: Perspective, timing: Timing
         for start, ledger in _blocks(resolved, table, perspective, first=0 if batch == 0 else 1):
             net = ledger.net()
             at = slice(before + start, before + start + ledger.draws)
-            npv[at] = present_value(net, discount_factors(ledger.rates, timing))
+            npv[at] = worth_of_net(ledger, net, timing)
             sums[:, at] = running_sums = cumulative(net)
             payback[at] = case.start_year + years_behind(running_sums)
         learning.add(npv[before + 1 : before + 1 + size], batch)

@@ -5,11 +5,12 @@ copied. The factors that are multiplied are the factors that a report prints.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.effects import cohort, reduction  # noqa: F401  # each registers the arithmetic of its kind
+from model.calculation.effects import cohort, planned, reduction  # noqa: F401  # each registers the arithmetic of its kind
 from model.calculation.effects.kinds import unit_factors
 from model.calculation.factors import number_factor, product
 from model.calculation.ledger import Factor, Posting
@@ -29,7 +30,7 @@ def cost_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         included = draws[f"{line_id}.included"][None, :]
         if not included.any():
             continue
-        posting = Posting(line_id, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type)
+        posting = Posting(line_id, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type, timing=line.timing)
         yield posting, _where_included(included, _line_amounts(line_id, line, draws, time))
 
 
@@ -65,7 +66,8 @@ def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         for position, valuation in enumerate(effect.valuations):
             if not valuation.priced:
                 continue  # shown as a count, see `counts`
-            for posting in _valued(effect_id, effect, position, units, draws):
+            for valued in _valued(effect_id, effect, position, units, draws):
+                posting = valued if effect.timing is None else replace(valued, timing=effect.timing)
                 amounts = _where_included(included, product(posting.factors))
                 amounts = amounts if posting.kind == "benefit" else -amounts
                 yield posting, amounts

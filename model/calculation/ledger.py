@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calculation.draws import Array
-from model.case.assumptions import Actor, Perspective, RealisedAs
+from model.case.assumptions import Actor, Perspective, RealisedAs, Timing
 
 Mask = NDArray[np.bool_]
 Kind = Literal["cost", "benefit", "funding", "payment"]
@@ -28,7 +28,10 @@ class Factor:
 
 @dataclass(frozen=True)
 class Posting:
-    """Whose money or worth, of what kind, from which line; `factors` multiply to the size of what an effect gives."""
+    """Whose money or worth, of what kind, from which line; `factors` multiply to the size of what an effect gives.
+
+    `timing` is where in the year it falls, if not as the case says.
+    """
 
     line: str
     actor: str
@@ -37,6 +40,7 @@ class Posting:
     cost_type: str | None = None
     factors: tuple[Factor, ...] = ()
     is_mirror: bool = False
+    timing: Timing | None = None
 
     def mirrored(self, counterpart: str) -> "Posting":
         """The same posting as the counterpart of a transfer sees it."""

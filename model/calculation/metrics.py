@@ -4,9 +4,9 @@ Money in kronor, unrounded; one value a draw, `(draws,)`. NaN stands for *none* 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -17,8 +17,9 @@ from scipy.optimize import brentq
 from model.calculation.draws import Array
 from model.calculation.factors import product
 from model.calculation.flows import WORTH_FACTORS
-from model.calculation.ledger import Ledger
-from model.case.case import Timing
+from model.calculation.ledger import Ledger, Posting
+from model.calculation.roots import roots_above_zero
+from model.case.assumptions import Timing
 
 TOLERANCE = 0.005
 """Half an öre: a sum this close below zero counts as paid back, kronor."""
@@ -37,6 +38,43 @@ def present_value(flows: Array, factors: Array) -> Array:
     if flows.shape[1] > 1 and factors.shape[1] == 1:
         return np.asarray(factors[:, 0] @ flows)
     return np.asarray(np.sum(factors * flows, axis=0))
+
+
+Read = Callable[[Ledger], Array]
+
+
+def timings_of(ledger: Ledger, timing: Timing) -> tuple[Timing, ...]:
+    """Where in the year the postings fall, the case's own timing first."""
+    return tuple(dict.fromkeys([timing, *(posting.timing for posting in ledger.postings if posting.timing)]))
+
+
+def worth_by_year(ledger: Ledger, timing: Timing, flows_of: Read = lambda part: part.net()) -> Array:
+    """Flows of a ledger by year in year-0 kronor, `(years, draws)` or `(years, 1)`.
+
+    Each posting is discounted from where in the year it falls: `timing`, or its own.
+    """
+    worth = np.zeros((len(ledger.years), 1))
+    for own in timings_of(ledger, timing):
+
+        def falls(posting: Posting, own: Timing = own) -> bool:
+            return (posting.timing or timing) == own
+
+        worth = worth + discount_factors(ledger.rates, own) * flows_of(ledger.only(falls))
+    return worth
+
+
+def worth_today(ledger: Ledger, timing: Timing, flows_of: Read = lambda part: part.net()) -> Array:
+    """Flows of a ledger in year-0 kronor, `(draws,)` or `(1,)`; each posting discounted from where it falls."""
+    if timings_of(ledger, timing) == (timing,):
+        return present_value(flows_of(ledger), discount_factors(ledger.rates, timing))
+    return np.asarray(np.sum(worth_by_year(ledger, timing, flows_of), axis=0))
+
+
+def worth_of_net(ledger: Ledger, net: Array, timing: Timing) -> Array:
+    """NPV of a ledger whose net by year is known already, kronor, `(draws,)` or `(1,)`."""
+    if timings_of(ledger, timing) == (timing,):
+        return present_value(net, discount_factors(ledger.rates, timing))
+    return np.asarray(np.sum(worth_by_year(ledger, timing), axis=0))
 
 
 def cumulative(flows: Array) -> Array:
@@ -166,44 +204,6 @@ def _touching_root(flows: NDArray[np.float64]) -> float:
     return float(1.0 / best - 1.0)
 
 
-def roots_above_zero(coefficients: tuple[Fraction, ...]) -> int:
-    """How many different real roots x > 0 the polynomial Σ cₜ·xᵗ has, exactly: Descartes' rule, then Sturm's."""
-    polynomial = list(coefficients)
-    while polynomial and polynomial[-1] == 0:
-        polynomial.pop()
-    while polynomial and polynomial[0] == 0:
-        polynomial.pop(0)  # a root at zero is not above it
-    changes = _sign_changes(polynomial)
-    if changes <= 1:
-        return changes
-    chain = [polynomial, [power * factor for power, factor in enumerate(polynomial)][1:]]
-    while len(chain[-1]) > 1:
-        remainder = _remainder(chain[-2], chain[-1])
-        if not remainder:
-            break
-        chain.append([-factor for factor in remainder])
-    return _sign_changes([p[0] for p in chain]) - _sign_changes([p[-1] for p in chain])
-
-
-def _sign_changes(values: list[Fraction]) -> int:
-    signs = [value > 0 for value in values if value != 0]
-    return sum(here != there for here, there in pairwise(signs))
-
-
-def _remainder(dividend: list[Fraction], divisor: list[Fraction]) -> list[Fraction]:
-    """The remainder of a division of polynomials, lowest power first, scaled by a positive number to keep it short."""
-    rest = list(dividend)
-    while len(rest) >= len(divisor):
-        share, shift = rest[-1] / divisor[-1], len(rest) - len(divisor)
-        for power, factor in enumerate(divisor):
-            rest[shift + power] -= share * factor
-        rest.pop()
-        while rest and rest[-1] == 0:
-            rest.pop()
-    scale = max((abs(factor) for factor in rest), default=Fraction(1))
-    return [factor / scale for factor in rest]
-
-
 @dataclass(frozen=True)
 class Readings:
     """What a ledger says, one value a draw `(draws,)`: money in kronor, NaN for none."""
@@ -224,17 +224,20 @@ def read(ledger: Ledger, timing: Timing) -> Readings:
     """Every reading of a ledger, which is already narrowed to the perspective that counts."""
     factors = discount_factors(ledger.rates, timing)
     net, start = _wide(ledger.net(), ledger), ledger.years.start
-    pv_costs = _each(present_value(ledger.costs(), factors), ledger)
-    pv_benefits = _each(present_value(ledger.benefits(), factors), ledger)
+    as_one = timings_of(ledger, timing) == (timing,)
+    pv_costs = _each(worth_today(ledger, timing, Ledger.costs), ledger)
+    pv_benefits = _each(worth_today(ledger, timing, Ledger.benefits), ledger)
     deepest, deepest_year = trough(net, start)
     return Readings(
-        npv=_each(present_value(net, factors), ledger),
+        npv=_each(worth_of_net(ledger, net, timing), ledger),
         pv_costs=pv_costs,
         pv_benefits=pv_benefits,
         benefit_cost_ratio=ratio(pv_benefits, pv_costs),
         payback_years=payback_years(net),
         payback_year=payback_year(net, start),
-        discounted_payback_year=payback_year(factors * net, start),
+        discounted_payback_year=payback_year(
+            factors * net if as_one else _wide(worth_by_year(ledger, timing), ledger), start
+        ),
         simple_payback_years=_each(simple_payback_years(ledger), ledger),
         trough=deepest,
         trough_year=deepest_year,
@@ -250,7 +253,7 @@ def pays_in_first(ledger: Ledger) -> bool:
 
 def net_present_value(ledger: Ledger, timing: Timing) -> Array:
     """NPV of everything in the ledger, kronor, `(draws,)`."""
-    return _each(present_value(ledger.net(), discount_factors(ledger.rates, timing)), ledger)
+    return _each(worth_today(ledger, timing), ledger)
 
 
 def npv_by_actor(ledger: Ledger, timing: Timing) -> dict[str, Array]:
@@ -273,7 +276,7 @@ def units_of(ledger: Ledger, effect_id: str) -> Array:
 
 def cost_per_unit(ledger: Ledger, effect_id: str, timing: Timing) -> Array:
     """PV of all costs ÷ units of the effect to the horizon, not discounted, kronor a unit; NaN where there are none."""
-    costs = present_value(ledger.costs(), discount_factors(ledger.rates, timing))
+    costs = worth_today(ledger, timing, Ledger.costs)
     units = units_of(ledger, effect_id).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.where(units > 0, costs / units, np.nan)

@@ -26,6 +26,8 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_
 Language = Literal["sv", "en"]
 Basis = Literal["published", "own_ledger", "derived", "judged", "placeholder"]
 RealisedAs = Literal["cash", "freed_capacity", "wellbeing"]
+Timing = Literal["start", "middle", "end"]
+"""Where in the year money falls."""
 ActorKind = Literal[
     "committee", "municipality", "fund", "region", "state", "individual", "society", "investor", "provider"
 ]

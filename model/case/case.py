@@ -25,6 +25,7 @@ from model.case.assumptions import (
     Record,
     ShortText,
     Source,
+    Timing,
     Year,
 )
 from model.case.contract import Contract
@@ -33,7 +34,6 @@ from model.case.effect import AnyEffect, NotPriced
 CostType = Literal["staff", "backfill", "other", "running"]
 Area = Literal["children", "work", "health", "housing"]
 """What social investments are about."""
-Timing = Literal["start", "middle", "end"]
 Amounts = Mapping[Year, Number]
 
 
@@ -41,7 +41,7 @@ class BudgetLine(Record):
     """A cost, in kronor by calendar year, and who pays it.
 
     A running line may besides cost `<id>.per_year` kronor each year from `<id>.starts` to the horizon.
-    Any line counts only where `<id>.included` is 1.
+    Any line counts only where `<id>.included` is 1. `timing` is where in the year it falls, if not as the case says.
     """
 
     label: Label
@@ -51,6 +51,7 @@ class BudgetLine(Record):
     realised_as: RealisedAs = "cash"
     source: ShortText | None = None
     note: Label | None = None
+    timing: Timing | None = None
 
 
 class Funding(Record):

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from model.case.application import Term
-from model.case.assumptions import Flag, Identifier, Key, Label, RealisedAs, Record
+from model.case.assumptions import Flag, Identifier, Key, Label, RealisedAs, Record, Timing
 from model.case.kinds import OneOf
 
 Direction = Literal["less", "more"]
-EffectKind = Literal["reduction", "cohort"]
+EffectKind = Literal["reduction", "cohort", "planned"]
 
 
 class Valuation(Record):
@@ -54,6 +54,8 @@ class EffectRecord(Record):
     direction: Direction = "less"
     valuations: tuple[Valuation, ...]
     description: Label | None = None
+    timing: Timing | None = None
+    """Where in the year it falls, if not as the case says."""
 
     slots: ClassVar[tuple[str, ...]]
     """The numbers that the effect is made of, in the order they are multiplied."""
@@ -71,6 +73,14 @@ class EffectRecord(Record):
     """The unit of the numbers by year."""
     by_year_scale: ClassVar[str] = ""
     """The slot that multiplies every number by year at once, if there is one; its key is `<their key>.scale`."""
+    counts_in: ClassVar[str] = ""
+    """The unit that the effect counts in, where no number of it says so."""
+    neutral: ClassVar[Mapping[str, str]] = {}
+    """Slots whose neutral number is a library key of the kind's own; else it is `default.<slot>`."""
+    unit_of_change: ClassVar[str] = "change"
+    """The unit of what it changes, where that is no unit of what is counted."""
+    change_is: ClassVar[str] = ""
+    """What sets the name of its change apart from that of other kinds, after `change_`; "" for its direction."""
     holds: ClassVar[bool]
     """Whether a number by year holds until the next year given; else each stands for its own year."""
     is_per_person: ClassVar[bool]
@@ -150,8 +160,39 @@ class Cohort(EffectRecord):
     is_per_person = True
 
 
-Effect = Reduction | Cohort
-KINDS: dict[str, type[Effect]] = {"reduction": Reduction, "cohort": Cohort}
+class Planned(EffectRecord):
+    """Kronor by calendar year, as a plan says, and the part of the plan that comes true (definition 4.4).
+
+    `planned` is what the keys of its kronor by year begin with. `change` is the part of the plan, 1 if nothing is said:
+    it has the evidence grade and the range, and its break-even is that of all years at once.
+    """
+
+    kind: Literal["planned"]
+    planned: Key | None = None
+    lag: Key | None = None
+    change: Key | None = None
+    share_due_to_us: Key | None = None
+    included: Key | None = None
+    told_in: ToldIn | None = None
+    term: Term | None = None
+
+    slots = ("lag", "change", "share_due_to_us")
+    first_slots = ("change", "lag")
+    needed: ClassVar[Mapping[str, str]] = {}
+    measure = "change"
+    delayed_by = "lag"
+    by_year = "planned"
+    by_year_unit = "kr/year"
+    counts_in = "kr/year"
+    neutral: ClassVar[Mapping[str, str]] = {"change": "default.part_of_plan"}
+    unit_of_change = "factor"
+    change_is = "planned"
+    holds = False
+    is_per_person = False
+
+
+Effect = Reduction | Cohort | Planned
+KINDS: dict[str, type[Effect]] = {"reduction": Reduction, "cohort": Cohort, "planned": Planned}
 """Every kind of effect by its name."""
 
 

@@ -30,9 +30,13 @@ def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
     """The case as plain values, the same for the same content. As JSON has them, or as Python does."""
     tree = case.model_dump(mode="json" if as_json else "python")
     for part in _cases_in(tree):
+        for line in (*_within(part, "budget"), *_within(part, "effects")):
+            if line["timing"] is None:  # a case of old had no such field, and keeps its fingerprint
+                del line["timing"]
         for effect in _within(part, "effects"):
             if effect["kind"] in _FIRST_EFFECTS:
-                _refill(effect, {name: effect.get(name) for name in _OF_EFFECTS})
+                own = {"timing": effect["timing"]} if "timing" in effect else {}
+                _refill(effect, {name: effect.get(name) for name in _OF_EFFECTS} | own)
         for term in _within(part, "agreement", "contract", "terms"):
             if term["kind"] in _FIRST_TERMS:
                 empty = {name: list(said) if as_json and said == () else said for name, said in _OF_TERMS.items()}

@@ -11,7 +11,7 @@ from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Amount, Bands, PerUnit, ShareOfSavings, Term
 from model.contracts.settlement import money_of
-from model.numbers.keys import key_of
+from model.numbers.keys import key_of, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 CLIFF = 0.1
@@ -202,10 +202,12 @@ def _units_read(resolved: ResolvedNumbers, outcome: Outcome) -> dict[str, str]:
         effect = resolved.case.effects.get(effect_id)
         if effect is None or effect.direction == "more" or not effect.valuations:
             continue
-        slot = effect.measure if outcome.unit == "count" else "change"
-        number = resolved.numbers.get(key_of(effect_id, effect, slot))
-        if number is not None and is_included(resolved, key_of(effect_id, effect, "included")):
-            units[effect_id] = number.unit.partition("/")[0]
+        change = resolved.numbers.get(key_of(effect_id, effect, "change"))
+        unit = unit_measured(effect_id, effect, resolved.numbers)
+        if outcome.unit != "count" and not effect.counts_in:
+            unit = None if change is None else change.unit
+        if unit is not None and is_included(resolved, key_of(effect_id, effect, "included")):
+            units[effect_id] = unit.partition("/")[0]
     return units
 
 

@@ -7,7 +7,7 @@ from model.case.problem import Problem, error, notice
 from model.case.units import UNITS, is_money
 from model.checking.number import blank_among, wrong_units
 from model.checking.products import check_products
-from model.numbers.keys import key_of, released_key, slots_of
+from model.numbers.keys import key_of, released_key, slots_of, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, effect_years
 
 SLOT_UNITS = {
@@ -27,8 +27,7 @@ def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
         for at in (ramp.value, ramp.low):
             if at is not None and at < 1:
                 yield error("ramp_below_one", key, key=key, value=at, unit=ramp.unit)
-    measure = resolved.numbers.get(key_of(effect_id, effect, effect.measure))
-    in_kronor = measure is not None and is_money(measure.unit)
+    in_kronor = is_money(unit_measured(effect_id, effect, resolved.numbers) or "")
     for position, valuation in enumerate(effect.valuations):
         if not valuation.priced and (in_kronor or valuation.unit_value is not None):
             yield error("kronor_not_priced", f"effects.{effect_id}.valuations.{position}.priced", effect=effect_id)
@@ -44,7 +43,8 @@ def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
             yield error("wrong_unit", key, key=key, unit=value.unit, expected="kr")
     yield from check_products(resolved, effect_id, effect)
     if not effect.holds and not effect_years(resolved, effect_id):
-        yield notice("no_participants", f"effects.{effect_id}", effect=effect_id)
+        code = "no_participants" if effect.is_per_person else "no_plan"
+        yield notice(code, f"effects.{effect_id}", effect=effect_id)
 
 
 def _units_expected(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> dict[str, str]:
@@ -58,8 +58,8 @@ def _units_expected(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -
         return expected | {key: effect.by_year_unit for key in by_year if not _counts(numbers[key].unit)}
     expected |= dict.fromkeys(by_year, effect.by_year_unit)
     change, base = key_of(effect_id, effect, "change"), key_of(effect_id, effect, "base")
-    if change in numbers and numbers[change].unit != "share":
-        expected[change] = "change"
+    if change in numbers and (numbers[change].unit != "share" or effect.counts_in):
+        expected[change] = effect.unit_of_change
     if base in numbers and UNITS[numbers[base].unit].scale != "log":
         expected[base] = "kr/year"
     return expected

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem, notice
 from model.editing.sourcing import placeholders, without_basis
@@ -16,6 +17,7 @@ def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
         yield notice("no_costs", "budget")
     if case.price_year is None:
         yield notice("price_year_missing", "price_year")
+    yield from _own_timings(case)
     if not case.funding:
         yield notice("no_funding", "funding")
     if groups := without_basis(resolved):
@@ -46,6 +48,21 @@ def _has_new_need(resolved: ResolvedNumbers) -> bool:
 def _costs(resolved: ResolvedNumbers, line_id: str) -> bool:
     """Whether a budget line costs anything in any year, running cost per year among them."""
     return any(resolved.case.budget[line_id].amounts.values()) or _runs(resolved, line_id)
+
+
+def _own_timings(case: Case) -> Iterator[Problem]:
+    """The lines and effects that fall at another time of the year than the case says."""
+    own = [(f"budget.{name}", line.timing) for name, line in case.budget.items()]
+    own += [(f"effects.{name}", effect.timing) for name, effect in case.effects.items()]
+    for address, timing in own:
+        if timing == case.discount.timing:
+            continue
+        if timing == "start":
+            yield notice("falls_at_start", address)
+        elif timing == "middle":
+            yield notice("falls_in_middle", address)
+        elif timing == "end":
+            yield notice("falls_at_end", address)
 
 
 def _runs(resolved: ResolvedNumbers, line_id: str) -> bool:

@@ -6,7 +6,7 @@ from model.case.effect import Effect
 from model.case.problem import Problem, notice
 from model.case.units import OF_ONE, is_money
 from model.editing.effects import worth_unit
-from model.numbers.keys import key_of
+from model.numbers.keys import key_of, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_years
 
 TIMES = frozenset({"hour", "day", "week", "month", "half_year", "school_year", "year"})
@@ -20,23 +20,23 @@ UNKNOWN = ""
 def check_products(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
     """A notice for each worth that does not make kronor a year of what the effect counts."""
     numbers = resolved.numbers
-    measure = numbers.get(key_of(effect_id, effect, effect.measure))
-    if measure is None:
+    unit = unit_measured(effect_id, effect, numbers)
+    if unit is None:
         return
-    counted = _counted(resolved, effect_id, effect, measure.unit)
+    counted = _counted(resolved, effect_id, effect, unit)
     if counted is None:
-        per = "person" if is_money(measure.unit) and effect.is_per_person else "year"
-        fitting = f"{measure.unit.partition('/')[0]}/{per}"
+        per = "person" if is_money(unit) and effect.is_per_person else "year"
+        fitting = f"{unit.partition('/')[0]}/{per}"
         key = key_of(effect_id, effect, effect.measure)
-        yield notice("unit_per_wrong", key, effect=effect_id, counted=measure.unit, expected=fitting)
+        yield notice("unit_per_wrong", key, effect=effect_id, counted=unit, expected=fitting)
         return
-    if is_money(measure.unit):
+    if is_money(unit):
         return
     for key in dict.fromkeys(one.unit_value for one in effect.valuations if one.unit_value and one.priced):
         worth = numbers.get(key)
         if worth is not None and is_money(worth.unit) and not makes_kronor(counted, worth.unit):
             yield notice(
-                "units_do_not_multiply", key, effect=effect_id, counted=measure.unit, worth=worth.unit,
+                "units_do_not_multiply", key, effect=effect_id, counted=unit, worth=worth.unit,
                 expected=worth_unit(counted),
             )  # fmt: skip
 

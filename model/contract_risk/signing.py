@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from model.calculation.draws import Array, point
-from model.calculation.metrics import discount_factors, present_value
+from model.calculation.metrics import worth_today
 from model.case.units import LARGEST
 from model.contract_risk.payment import results
 from model.contract_risk.risk import Risk, wide
@@ -67,8 +67,7 @@ def worth_of_actor(risk: Risk, party: str) -> Array:
     """What the whole case with its contract is worth to the actor that plays a party, by draw, present value."""
     draws = risk.drawn if risk.answer.has_ranges else point(risk.answer.resolved)
     ledger = evaluate(risk.case, draws, risk.answer.resolved.library)
-    factors = discount_factors(ledger.rates, risk.case.discount.timing)
-    worth = present_value(ledger.of(risk.agreement.roles[party]).net(), factors)
+    worth = worth_today(ledger.of(risk.agreement.roles[party]), risk.case.discount.timing)
     return worth[1:] if len(worth) > 1 else worth
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from model.analysis.answer import Answer
 from model.calculation.draws import point
 from model.calculation.flows import effect_flows
-from model.calculation.metrics import discount_factors
+from model.calculation.metrics import discount_factors, present_value, timings_of, worth_today
 from model.calculation.years import Time
 from model.case.contract import Contract
 from model.case.terms import Bands
@@ -72,17 +72,17 @@ def _stressed(risk: Risk, name: str) -> Stressed:
 def _moved(resolved: ResolvedNumbers, move: Callable[[str, float], float]) -> ResolvedNumbers:
     """The resolved numbers with those of some slots of every effect moved; one that effects share is moved once.
 
-    `volume` is what an effect counts (its base, its participants by year), `delay` what makes it start later.
+    `volume` is what an effect counts (its base, its participants or kronor by year), `delay` what makes it start later.
     """
     slots: dict[str, str] = {}
     for name, effect in resolved.case.effects.items():
-        volume = () if effect.is_per_person else ((effect.measure, "volume"),)
+        volume = ((effect.measure, "volume"),) if effect.holds else ()
         moved = (("change", "change"), (effect.delayed_by, "delay"), ("share_due_to_us", "share_due_to_us"))
         for slot, moves_as in (*volume, *moved):
             slots.setdefault(key_of(name, effect, slot), moves_as)
         for position in range(len(effect.valuations)):
             slots.setdefault(released_key(name, effect, position), "released")
-        if effect.is_per_person:
+        if not effect.holds:
             started = resolved.by_year.get(by_year_prefix(name, effect), {})
             slots |= dict.fromkeys(started.values(), "volume")
     numbers = dict(resolved.numbers)
@@ -122,7 +122,11 @@ def worth_by_party(risk: Risk, true: ResolvedNumbers, settled: Settled) -> dict[
     factors = discount_factors(rates(point(true), case.horizon), timing)[:, 0]
     worths = {}
     for party in risk.contract.parties:
-        net = alone.of(risk.agreement.roles[party]).net()[:, 0] if party in risk.contract.payers else np.zeros(1)
+        own = alone.of(risk.agreement.roles[party])
+        net = own.net()[:, 0] if party in risk.contract.payers else np.zeros(1)
+        beside = 0.0  # what lines and effects with a timing of their own are worth beside the case's timing
+        if party in risk.contract.payers and timings_of(own, timing) != (timing,):
+            beside = float((worth_today(own, timing) - present_value(own.net(), factors[:, None]))[0])
         paid = in_calendar(settled.net(party)[:, :1], risk.agreement.starts - case.start_year, case.horizon)[:, 0]
-        worths[party] = float(factors @ (np.broadcast_to(net, (case.horizon,)) + paid))
+        worths[party] = float(factors @ (np.broadcast_to(net, (case.horizon,)) + paid)) + beside
     return worths

@@ -134,4 +134,4 @@ def _unit_of(case: Case, effect_id: str, slot: str) -> str:
     """The unit of an effect's base (of a cohort its change), or of its change."""
     effect = case.effects[effect_id]
     number = case.numbers.get(key_of(effect_id, effect, slot if slot in effect.slots else "change"))
-    return "kr" if number is None else number.unit
+    return "kr" if number is None or effect.counts_in else number.unit

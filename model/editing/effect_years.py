@@ -136,7 +136,7 @@ def with_years(case: Case, library: Library, **years: int) -> tuple[Case, tuple[
     last, edited = case.years.stop - 1, case.edited(**years)
     if edited.years.stop - 1 <= last:
         return edited, ()
-    cohorts = {by_year_prefix(name, effect): name for name, effect in case.effects.items() if not effect.holds}
+    cohorts = {by_year_prefix(name, effect): name for name, effect in case.effects.items() if effect.is_per_person}
     went_on: dict[str, None] = {}
     for scenario in (None, *case.scenarios):
         resolved = resolve(case, library, scenario)

@@ -7,7 +7,7 @@ from model.case.assumptions import Assumption, Identifier, Label, Library, Reali
 from model.case.case import Case
 from model.case.effect import KINDS, Direction, Effect, EffectKind, Valuation
 from model.case.units import SUCCESS, is_money
-from model.editing.edits import fresh_name, with_effects
+from model.editing.edits import fresh_name, with_effects, without_number
 from model.numbers.keys import by_year_prefix, key_of, years_given
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import effect_keys
@@ -108,7 +108,7 @@ def unit_counted(case: Case, library: Library, name: str) -> str:
     effect = case.effects[name]
     key = key_of(name, effect, effect.measure)
     number = case.numbers.get(key) or library.numbers.get(key)
-    return "kr/year" if number is None else number.unit
+    return effect.counts_in or ("kr/year" if number is None else number.unit)
 
 
 def with_kind(case: Case, library: Library, name: str, kind: EffectKind, unit: str) -> Case:
@@ -121,11 +121,21 @@ def with_kind(case: Case, library: Library, name: str, kind: EffectKind, unit: s
     recounted = _with_own(case, name, KINDS[kind].model_validate({**kept, "kind": kind, "told_in": None}))
     for own, needed in _own_units(name, kind, unit).items():
         recounted = _with_unit(recounted, library, name, own.rpartition(".")[2], needed)
+    recounted = _without_misfits(recounted, name)
     for position, valuation in enumerate(effect.valuations):
         worth = valuation.unit_value or ""
         fits = worth in library.numbers and library.numbers[worth].unit == worth_unit(unit)
         recounted = with_worth(recounted, name, position, _worth_after(valuation, unit, fits), unit)
     return _counted_if_whole(_without_unread(recounted, case, library, name), library, name)
+
+
+def _without_misfits(case: Case, name: str) -> Case:
+    """The case without an effect's own change, where its kind has a neutral one in another unit."""
+    effect = case.effects[name]
+    key = f"{name}.change"
+    if "change" not in effect.neutral or key not in case.numbers or case.numbers[key].unit == effect.unit_of_change:
+        return case
+    return without_number(_with_blank(_with_own(case, name, effect.edited(change=None)), key, "change"), key)
 
 
 def _worth_after(valuation: Valuation, unit: str, fits: bool) -> str:
@@ -282,4 +292,4 @@ def unit_counted_in(case: Case, name: str) -> str:
     """The unit of what an effect counts, where the number is the case's own."""
     effect = case.effects[name]
     number = case.numbers.get(key_of(name, effect, effect.measure))
-    return "kr/year" if number is None else number.unit
+    return effect.counts_in or ("kr/year" if number is None else number.unit)

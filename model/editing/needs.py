@@ -18,7 +18,9 @@ from model.editing.effects import COUNTED, OWN_WORTH, with_new_effect, worth_uni
 from model.numbers.keys import slots_of
 from model.numbers.resolve import resolve
 
-Question = Literal["base", "change", "low", "high", "starts", "ramp", "until", "started", "duration", "unit_value"]
+Question = Literal[
+    "base", "change", "low", "high", "starts", "ramp", "until", "started", "duration", "unit_value", "planned"
+]
 MAY_BE_BLANK = frozenset({"low", "high", "until"})
 
 
@@ -51,6 +53,7 @@ PER_PERSON: Mapping[Question, float | None] = {
 PER_SUCCESS: Mapping[Question, float | None] = {
     "started": None, "starts": None, "until": None, "change": None, "low": None, "high": None, "duration": 1.0,
 }  # fmt: skip
+AS_PLANNED: Mapping[Question, float | None] = {"planned": None, "starts": None, "until": None}
 EVERY_KIND: tuple[RealisedAs, ...] = ("cash", "freed_capacity", "wellbeing")
 
 NEEDS: Mapping[str, Need] = {
@@ -65,6 +68,7 @@ NEEDS: Mapping[str, Need] = {
     "success": Need(
         "cohort", (SUCCESS,), PER_SUCCESS, realised_as=EVERY_KIND, worths=(OWN_WORTH, "", COUNTED),
     ),
+    "as_planned": Need("planned", ("kr/year",), AS_PLANNED, directions=("less", "more"), realised_as=EVERY_KIND),
     "other": Need(
         "reduction", (
             "day/year", "week/year", "month/year", "half_year/year", "hour/year", "case/year", "investigation/year",
@@ -94,10 +98,11 @@ class Given:
 
 def question_units(need: Need, unit: str) -> dict[Question, str]:
     """Each number that the sentence of a need asks for, and its unit; `unit` is what is counted."""
-    change = KINDS[need.kind].units_needed(unit)["change"]
+    change = KINDS[need.kind].units_needed(unit).get("change", "change")
     by_slot: dict[Question, str] = {
         "base": unit, "change": change, "low": change, "high": change,
         "starts": "year", "until": "year", "ramp": "years", "duration": "years", "started": "person/year",
+        "planned": "kr/year",
     }  # fmt: skip
     return {slot: by_slot[slot] for slot in need.questions}
 
@@ -163,8 +168,8 @@ def _is_around(ends: Sequence[float | None], value: float | None) -> bool:
 def _outside(need: Need, slot: Question, value: float, unit: str, years: range) -> Problem | None:
     """Why a number can't be: outside what its unit allows, or outside the years of the case; None if it can."""
     low, high = UNITS[unit].low, UNITS[unit].high
-    if unit == "year":  # what is reduced may have begun before the case; participants are counted within it
-        low, high = years.start if KINDS[need.kind].is_per_person else FIRST_YEAR, years.stop - 1
+    if unit == "year":  # what is reduced may have begun before the case; what is by year is counted in it
+        low, high = FIRST_YEAR if KINDS[need.kind].holds else years.start, years.stop - 1
     if low <= value <= high:
         return None
     if unit in ("share", SUCCESS, "change"):
@@ -187,9 +192,9 @@ def with_need(case: Case, library: Library, need: Need, given: Given) -> tuple[C
             added = _with_said(added, library, f"{name}.{slot}", value)
     if "low" in numbers and "high" in numbers:
         added = with_number(added, library, f"{name}.change", low=numbers["low"], high=numbers["high"])
-    if KINDS[need.kind].is_per_person:
+    if not KINDS[need.kind].holds:
         last = int(numbers.get("until", case.years.stop - 1))
-        run = Run(int(numbers["starts"]), last, numbers["started"])
+        run = Run(int(numbers["starts"]), last, numbers["started" if "started" in numbers else "planned"])
         added = with_run(added, resolve(added, library), name, run)
     return _with_said(added, library, f"{name}.included", 1.0), name
 

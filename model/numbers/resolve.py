@@ -128,7 +128,7 @@ def _wanted_by_effect(case: Case, library: Library, effect_id: str, effect: Effe
     for slot in slots_of(effect):
         if slot == "haircut":
             continue  # follows the grade of the change, which is known only after the changes: see _fill_haircuts
-        default = library.numbers.get(f"default.{slot}")
+        default = library.numbers.get(effect.neutral.get(slot, f"default.{slot}"))
         if slot == "starts":
             default = _in_year(default, case.start_year)
         yield key_of(effect_id, effect, slot), f"{address}.{slot}", default

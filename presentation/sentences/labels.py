@@ -7,7 +7,7 @@ from model.case.effect import Effect
 from model.case.units import OF_ONE, SUCCESS, UNITS, is_money
 from model.editing.sourcing import by_question
 from model.evaluate import actors_of
-from model.numbers.keys import key_of, released_key
+from model.numbers.keys import released_key, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers
 from wording.numbers import unit_name
 from wording.texts import say
@@ -86,7 +86,7 @@ def slot_label(resolved: ResolvedNumbers, key: str, language: Language) -> str:
     if slot == "base":
         name = "base_money" if is_money(resolved.numbers[key].unit) else "base_volume"
     if slot == "change":
-        name = f"change_{effect.direction}" + ("_each" if effect.is_per_person else "")
+        name = f"change_{effect.change_is or effect.direction}" + ("_each" if effect.is_per_person else "")
         name = "change_success" if resolved.numbers[key].unit == SUCCESS else name
     if slot == "unit_value" and _counts_successes(resolved, reader):
         name = "unit_value_success"
@@ -97,8 +97,7 @@ def slot_label(resolved: ResolvedNumbers, key: str, language: Language) -> str:
 def _counts_successes(resolved: ResolvedNumbers, effect_id: str) -> bool:
     """Whether an effect counts those who succeed."""
     effect = resolved.case.effects[effect_id]
-    measure = resolved.numbers.get(key_of(effect_id, effect, effect.measure))
-    return measure is not None and measure.unit == SUCCESS
+    return unit_measured(effect_id, effect, resolved.numbers) == SUCCESS
 
 
 def _of_recipient(resolved: ResolvedNumbers, effect_id: str, key: str, words: str, language: Language) -> str:

@@ -79,6 +79,8 @@ def _factor_value(factor: Factor, number: Assumption | None, t: int, written: Ca
     value = float(factor.values[min(t, factor.values.shape[0] - 1), 0])
     if factor.name in ("profile", "reach", "after_haircut", "not_released"):
         return exact_share(value)
+    if factor.name == "planned":
+        return write_number(value, 2)
     if factor.name in ("participants", "growth") or number is None:
         return write_number(value, 8, ENOUGH_DIGITS)
     return written(number.model_copy(update={"value": value}))

@@ -3,7 +3,7 @@
 import math
 
 from model.analysis.answer import Answer
-from model.calculation.metrics import discount_factors
+from model.calculation.metrics import discount_factors, worth_by_year
 from model.case.assumptions import Assumption, Language
 from presentation.sentences.labels import number_label
 from presentation.sentences.numbers import exact, range_text
@@ -59,7 +59,7 @@ def discounted_rows(answer: Answer, language: Language) -> Rows:
         "net": ledger.net()[:, 0],
     }
     head = {name: say(f"doubt.draw.{name}", language) for name in ("year", *columns, "factor", "worth")}
-    worth = factors * columns["net"]
+    worth = worth_by_year(ledger, timing)[:, 0]
     rows = [
         {head["year"]: str(year)}
         | {head[name]: whole_tkr(flows[t]) for name, flows in columns.items()}

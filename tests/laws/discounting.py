@@ -2,15 +2,19 @@
 
 import math
 import random
+from functools import partial
+from typing import get_args
 
 import numpy as np
 
 from model import evaluate
 from model.analysis import answer, as_json, drivers, horizons
 from model.calculation import draws, metrics
+from model.calculation.ledger import Posting
+from model.case.assumptions import Timing
 from model.case.case import BudgetLine, Case
 from model.numbers import discounting, prices, rates, resolve
-from tests.generators import LIBRARY, a_case, explicit
+from tests.generators import LIBRARY, a_case, as_the_case_says, explicit
 from tests.laws.asking import EXACT, each_draw_is_as_alone, gross_of, in_its_perspective, ledger_of, npv_of, same
 from tests.laws.lawbook import law
 from tests.laws.second_opinion import factors_of, plain_factors
@@ -40,7 +44,7 @@ def a_cost_counts_by_its_year(seed: int) -> None:
 @law
 def a_longer_horizon_only_adds(seed: int) -> None:
     """Law 2: one year more adds that year's discounted flow and leaves the earlier years alone."""
-    case = a_case(seed)
+    case = as_the_case_says(a_case(seed))
     longer = case.model_copy(update={"horizon": case.horizon + 1})
     if longer.horizon > 60:
         return
@@ -53,22 +57,22 @@ def a_longer_horizon_only_adds(seed: int) -> None:
 
 @law
 def after_fewer_years_only_those_count(seed: int) -> None:
-    """The answer after so many years is the discounted net of those years, after its own the case is as it is."""
+    """The answer after so many years is that of a case of so many years, in the order of the years."""
     case = a_case(seed)
-    longest = max(*case.horizons, case.horizon)
     resolved = resolve.resolve(case, LIBRARY)
-    ledger = in_its_perspective(case, ledger_of(case.model_copy(update={"horizon": longest})))
-    worth = ledger.net()[:, 0] * factors_of(case, longest)
     after = horizons.after_years(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
     assert [one.years for one in after] == sorted({*case.horizons, case.horizon}), seed
     for one in after:
-        assert same(one.readings.npv[0], worth[: one.years].sum(), gross_of(ledger)), (seed, one.years)
+        cut = case.model_copy(update={"horizon": one.years})
+        ledger = ledger_of(cut)
+        npv = npv_of(cut, in_its_perspective(cut, ledger))
+        assert same(one.readings.npv[0], npv, gross_of(ledger)), (seed, one.years)
 
 
 @law
 def npv_is_what_is_shown(seed: int) -> None:
     """Law 3: NPV is the shown flows times their factors, and the sum over the actors; net is what its parts say."""
-    case = a_case(seed)
+    case = as_the_case_says(a_case(seed))
     ledger = in_its_perspective(case, ledger_of(case))
     shown = as_json.by_year(ledger)
     scale = gross_of(ledger)
@@ -150,7 +154,7 @@ def no_rate_is_a_plain_sum_whatever_was_edited(seed: int) -> None:
 @law
 def the_schedule_chosen_is_the_one_used(seed: int) -> None:
     """However rates were changed, a schedule that is chosen counts at its own rates, and the terms tell the same."""
-    case = with_rates_edited(a_case(seed), random.Random(seed))
+    case = with_rates_edited(as_the_case_says(a_case(seed)), random.Random(seed))
     for scenario in (None, *case.scenarios):
         resolved = resolve.resolve(case, LIBRARY, scenario)
         other_terms = drivers.terms(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing, (0,))
@@ -249,3 +253,46 @@ def prices_go_there_and_back(seed: int) -> None:
         there, math.prod(1 + known[year] for year in years if one < year <= other) if other >= one else 1 / back
     )
     assert prices.index_factor(known, one, max(years) + 1) is None
+
+
+@law
+def each_posting_is_worth_what_its_own_time_says(seed: int) -> None:
+    """NPV with a line moved in the year is NPV with all moved there, of that line alone, and of the rest as it was."""
+    case = explicit(a_case(seed))
+    for own in get_args(Timing):
+        for line_id, line in case.budget.items():
+            moved = {**case.budget, line_id: line.model_copy(update={"timing": own})}
+            plain = {**case.budget, line_id: line.model_copy(update={"timing": None})}
+            before, after = (ledger_of(case.model_copy(update={"budget": lines})) for lines in (plain, moved))
+            of_line, rest = after.only(partial(_is_of, line_id)), before.only(partial(_is_of_others, line_id))
+            timing = case.discount.timing
+            alone = metrics.discount_factors(of_line.rates, own) * of_line.net()
+            expected = alone.sum(axis=0) + metrics.net_present_value(rest, timing)
+            found = metrics.net_present_value(after, timing)
+            assert abs(found - expected)[0] <= 1e-9 * (1 + gross_of(after)), (seed, line_id, own)
+            assert np.array_equal(before.net(), after.net()), (seed, "kronor without interest")
+
+
+@law
+def what_each_effect_is_worth_follows_its_own_time(seed: int) -> None:
+    """Every kind of reading agrees where effects fall at a time of their own: by actor, by kind and in all."""
+    case = explicit(a_case(seed))
+    late = {name: effect.model_copy(update={"timing": "end"}) for name, effect in case.effects.items()}
+    ledger = ledger_of(case.model_copy(update={"effects": late}))
+    timing, slack = case.discount.timing, 1e-9 * (1 + gross_of(ledger))
+    readings = metrics.read(ledger, timing)
+    by_actor = sum(worth[0] for worth in metrics.npv_by_actor(ledger, timing).values())
+    by_kind = sum(sum(kinds.values()) for kinds in answer.by_actor_and_kind(ledger, timing).values())
+    end = metrics.discount_factors(ledger.rates, "end")[:, 0]
+    assert abs(readings.npv[0] - by_actor) <= slack, seed
+    assert abs(readings.npv[0] - by_kind) <= slack, seed
+    assert abs(readings.npv[0] - metrics.worth_of_net(ledger, ledger.net(), timing)[0]) <= slack, seed
+    assert abs(readings.pv_benefits[0] - end @ ledger.benefits()[:, 0]) <= slack, seed
+
+
+def _is_of(line_id: str, posting: Posting) -> bool:
+    return posting.line == line_id
+
+
+def _is_of_others(line_id: str, posting: Posting) -> bool:
+    return posting.line != line_id

@@ -37,15 +37,16 @@ def every_number_is_alive(seed: int) -> None:
         ends: dict[str, float] = {
             key("change"): 0.0,
             key("share_due_to_us"): 0.0,
-            key("duration"): 0.0,
             key("included"): 0.0,
         }
+        if kind != "planned":
+            ends[key("duration")] = 0.0
         if effect.direction == "less":
             ends[key("haircut")] = 1.0
         if kind == "reduction":
             ends |= {key("base"): 0.0, key("reach"): 0.0, key("starts"): float(out)}
         else:
-            ends |= {key("lag"): 60.0, key("started_scale"): 0.0}
+            ends |= {key("lag"): 60.0} | ({key("started_scale"): 0.0} if kind == "cohort" else {})
         for number_key, value in ends.items():
             gone = ledger_of(with_values(case, {number_key: value}))
             assert not np.any(of_line(gone, effect_id).net()), (seed, number_key)
@@ -73,6 +74,8 @@ def every_number_is_alive(seed: int) -> None:
             continue
         if kind == "reduction":
             _alive_in_time(seed, case, effect_id, key, gains)
+        if kind == "planned":
+            continue
         fading = with_values(
             case,
             {
@@ -161,16 +164,12 @@ def a_benefit_is_within_its_bounds(seed: int) -> None:
             most = (value["base"] or 0.0) * (1 + (value["growth"] or 0.0)) ** t * abs(change)
         else:
             given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
-            most = (
-                (value["started_scale"] or 0.0)
-                * abs(change)
-                * np.array(
-                    [
-                        sum(case.numbers[key].value or 0.0 for year, key in given.items() if year <= at)
-                        for at in case.years
-                    ]
-                )
-            )
+            kronor = max((case.numbers[key].value or 0.0 for key in given.values()), default=0.0)
+            so_far = [
+                sum(case.numbers[key].value or 0 for at, key in given.items() if at <= year) for year in case.years
+            ]
+            most = abs(change) * np.array([kronor] * case.horizon if effect.kind == "planned" else so_far)
+            most = most * (value.get("started_scale", 1.0) or 0.0)
         for position, valuation in enumerate(effect.valuations):
             worth = 1.0 if valuation.unit_value is None else (case.numbers[valuation.unit_value].value or 0.0)
             alone = case.model_copy(
@@ -277,7 +276,8 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
         gain = {key("change"): abs(value("change"))}
         now = worth(gain)
         up: dict[str, float] = {key("share_due_to_us"): min(1.0, value("share_due_to_us") + 0.1)}
-        down: dict[str, float] = {key("fade"): min(1.0, value("fade") + 0.1)}
+        lasts = effect.kind != "planned"
+        down: dict[str, float] = {key("fade"): min(1.0, value("fade") + 0.1)} if lasts else {}
         if effect.direction == "less":
             down[key("haircut")] = min(1.0, value("haircut") + 0.1)
         if effect.kind == "reduction":
@@ -297,7 +297,7 @@ def more_of_a_good_thing_is_never_worse(seed: int) -> None:
             up |= {name: (case.numbers[name].value or 0) * 1.1 for name in given.values()}
             if all(year + value("lag") >= case.start_year for year in given):
                 down[key("lag")] = value("lag") + 1
-        if math.isfinite(value("duration")):
+        if lasts and math.isfinite(value("duration")):
             up[key("duration")] = value("duration") + 1
         up[key("change")] = abs(value("change")) * 1.05
         for name, at in up.items():
@@ -368,3 +368,21 @@ def as_many_participants_as_must_be_make_npv_nothing(seed: int) -> None:
         put_back = ledger_of(with_values(case, {**typed, scale: 1.0}))
         npv = metrics.net_present_value(put_back.within(perspective), case.discount.timing)[0]
         assert abs(npv) <= 1e-9 * (1 + gross_of(put_back)), (seed, scale, npv)
+
+
+@law
+def a_plan_is_what_it_says(seed: int) -> None:
+    """Kronor typed for a year are its units that year, so many years later as it lags, and nothing in other years."""
+    case = explicit(a_case(seed))
+    for effect_id, effect in case.effects.items():
+        if effect.kind != "planned":
+            continue
+        lag, change, due, included = (
+            number_keys.key_of(effect_id, effect, slot) for slot in ("lag", "change", "share_due_to_us", "included")
+        )
+        given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
+        for later in (0, 2):
+            made = with_values(case, {lag: float(later), change: 0.5, due: 1.0, included: 1.0})
+            units = metrics.units_of(ledger_of(made), effect_id)[:, 0]
+            plan = {year + later: case.numbers[key].value or 0.0 for year, key in given.items()}
+            assert same(units, np.array([plan.get(year, 0.0) / 2 for year in case.years]), 1e7), (seed, later)

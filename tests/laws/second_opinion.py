@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import get_args
 
-from model.case.assumptions import Assumption, Change
-from model.case.case import Case, Timing
+from model.case.assumptions import Assumption, Change, Timing
+from model.case.case import Case
 from model.case.effect import Effect
 from model.case.units import is_money
 from tests.generators import LIBRARY
@@ -87,8 +88,13 @@ class SecondOpinion:
             return value
 
         case, years = self.case, range(self.case.horizon)
-        change, ours, fade = slot("change"), slot("share_due_to_us", 1.0), slot("fade", 0.0)
-        lasts = self._slot(effect_id, effect, "duration", None)
+        change = slot("change", 1.0 if effect.kind == "planned" else None)
+        ours = slot("share_due_to_us", 1.0)
+        if effect.kind == "planned":
+            later = slot("lag", 0.0)
+            plan = self._by_year(effect.planned or f"{effect_id}.planned")
+            return [plan.get(int(case.start_year + t - later), 0.0) * change * ours for t in years]
+        fade, lasts = slot("fade", 0.0), self._slot(effect_id, effect, "duration", None)
         if effect.kind == "cohort":
             lag = slot("lag", 0.0)
             many = self.value(f"{effect.started or f'{effect_id}.started'}.scale", 1.0)
@@ -191,16 +197,25 @@ class SecondOpinion:
 
         rows = {name: row for name, row in self.rows().items() if counts(name[1], name[3])}
         years = range(case.horizon)
-        worth = plain_factors(case, _Values(self.value), case.discount.timing, case.horizon)
 
         def total(*kinds_wanted: str) -> list[float]:
             return [math.fsum(row[t] for name, row in rows.items() if name[2] in kinds_wanted) for t in years]
 
-        def present(row: Sequence[float]) -> float:
-            return math.fsum(amount * factor for amount, factor in zip(row, worth, strict=True))
+        def timing_of(line: str) -> Timing:
+            own = case.budget[line] if line in case.budget else case.effects.get(line)
+            return (None if own is None else own.timing) or case.discount.timing
+
+        timed: dict[Timing, list[float]] = {
+            timing: plain_factors(case, _Values(self.value), timing, case.horizon) for timing in get_args(Timing)
+        }
+
+        def today(*kinds_wanted: str) -> list[float]:
+            wanted = [(timed[timing_of(name[0])], row) for name, row in rows.items() if name[2] in kinds_wanted]
+            return [math.fsum(factors[t] * row[t] for factors, row in wanted) for t in years]
 
         net = total("cost", "benefit", "funding")
-        costs, benefits = -present(total("cost")), present(total("benefit"))
+        worth = today("cost", "benefit", "funding")
+        costs, benefits = -math.fsum(today("cost")), math.fsum(today("benefit"))
         running = {line for line in case.budget if case.budget[line].cost_type == "running"}
         project = -math.fsum(
             math.fsum(row)
@@ -219,13 +234,13 @@ class SecondOpinion:
         cumulative = [math.fsum(net[: t + 1]) for t in years]
         deepest = min(cumulative)
         return {
-            "npv": present(net),
+            "npv": math.fsum(worth),
             "pv_costs": costs,
             "pv_benefits": benefits,
             "benefit_cost_ratio": benefits / costs if costs > 0 else None,
             "payback_years": self._payback(net),
             "payback_year": self._payback_year(net),
-            "discounted_payback_year": self._payback_year([n * f for n, f in zip(net, worth, strict=True)]),
+            "discounted_payback_year": self._payback_year(worth),
             "simple_payback_years": project / best if best > 0 else None,
             "trough": min(0.0, deepest),
             "trough_year": case.start_year + cumulative.index(deepest) if deepest < 0 else None,

@@ -42,6 +42,11 @@ def granted(amounts: dict[int, float]) -> Edits:
     }
 
 
+PLAN = {"label": "Planen", "kind": "planned", "valuations": [{"actor": "socialnamnd", "realised_as": "cash"}]}
+KRONOR = judged(1000, "kr/year")
+MIDDLE, END = {"timing": "middle"}, {"timing": "end"}
+
+
 RULES_OF_WORTH: list[Rule] = [
     # Worth
     ("no_valuation", "effects.care.valuations", {"effects/care/valuations": []}, {}),
@@ -80,6 +85,16 @@ RULES_OF_WORTH: list[Rule] = [
         SOUND_IN_KRONOR,
     ),
     ("no_participants", "effects.school", {"numbers/school.started.2020": GONE}, {"changes/school.started.2021": 5}),
+    ("no_plan", "effects.plan", {"effects/plan": PLAN}, {"effects/plan": PLAN, "numbers/plan.planned.2021": KRONOR}),
+    # When in the year money falls
+    (
+        "falls_at_start",
+        "budget.team",
+        {"budget/team/timing": "start", "discount": MIDDLE},
+        {"budget/team/timing": "start"},
+    ),
+    ("falls_in_middle", "effects.care", {"effects/care/timing": "middle"}, {"effects/care/timing": "start"}),
+    ("falls_at_end", "budget.line", {"budget/line/timing": "end"}, {"budget/line/timing": "end", "discount": END}),
     # Prices
     (
         "price_year_differs",

@@ -67,8 +67,9 @@ def test_no_drivers_without_ranges(run: Run) -> None:
 @pytest.mark.parametrize(("case", "options"), IN_DOUBT)
 def test_break_even(case: str, options: tuple[str, ...], run: Run) -> None:
     answer, whole = run("break-even", case, *options, "--json").json, run("evaluate", case, *options, "--json").json
-    parts = {"npv", "break_even", "break_even_others", "claimed", "ranges", "units", "terms"}
+    parts = {"npv", "break_even", "break_even_others", "claimed", "ranges", "units", "people", "terms"}
     assert set(answer) == HEAD | parts
+    assert set(answer["people"]) == {key for key in answer["claimed"] if key.endswith(".scale")}
     assert set(answer["claimed"]) == set(answer["units"]) == set(answer["break_even"])
     assert set(answer["ranges"]) <= set(answer["break_even"])
     assert all(low < high for low, high in answer["ranges"].values())

@@ -55,7 +55,7 @@ BEGUN = blank_case(Label(sv="Tidiga insatser i Åby kommun"), 2027)
 SCHOOL_YEARS = "school_year/person"
 ASKED: dict[Question, float] = {
     "base": 120.0, "change": 0.3, "low": 0.2, "high": 0.4, "starts": 2028, "ramp": 1, "started": 6, "duration": 1,
-    "unit_value": 135_000,
+    "unit_value": 135_000, "planned": 400_000.0,
 }  # fmt: skip
 
 
@@ -104,10 +104,11 @@ def test_a_need_that_is_answered_counts_at_once(need_id: str, unit: str, worth: 
     ledger = evaluate(case, point(resolve(case, LIBRARY)), LIBRARY)
     units = units_of(ledger, name)[:, 0]
     assert units[0] == 0, "nothing before it starts"
-    assert units[1] == pytest.approx(36 if need.kind == "reduction" else 6 * 0.3)
+    first = {"reduction": 36, "cohort": 6 * 0.3, "planned": 400_000}
+    assert units[1] == pytest.approx(first[need.kind])
     assert bool(ledger.postings) == (worth != COUNTED), "kronor follow where somebody has stated a worth"
     said = {key for key in effect_keys(resolve(case, LIBRARY), name) if key in case.numbers}
-    multiplies = {"duration"} if need.kind == "cohort" else {"ramp", "starts"}
+    multiplies = {"reduction": {"ramp", "starts"}, "cohort": {"duration"}, "planned": {"planned.2028"}}[need.kind]
     assert {f"{name}.{slot}" for slot in multiplies} <= said, "what multiplies an effect is said, not taken for granted"
 
 

@@ -182,6 +182,8 @@ def test_neutral_defaults_change_nothing() -> None:
         "starts": (None, "year"),
         "ramp": (1, "years"),
         "started_scale": (1, "factor"),
+        "part_of_plan": (1, "factor"),
+        "planned": (None, "kr/year"),
         "lag": (0, "years"),
         "fade": (0, "share/year"),
         "duration": (None, "years"),

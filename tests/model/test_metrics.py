@@ -15,9 +15,9 @@ from model.calculation.metrics import (
     internal_rate_of_return,
     payback_year,
     payback_years,
-    roots_above_zero,
     trough,
 )
+from model.calculation.roots import roots_above_zero
 from model.files.reading import case_files, read_case
 from tests.case_of_flows import LIBRARY, START_YEAR, answer_of, answers, case_of, case_of_flows
 

@@ -20,8 +20,7 @@ from model.__main__ import main
 from model.calculation.draws import point
 from model.calculation.ledger import Kind, Ledger, Posting
 from model.calculation.metrics import discount_factors, npv_by_actor, read
-from model.case.assumptions import Actor, Label
-from model.case.case import Timing
+from model.case.assumptions import Actor, Label, Timing
 from model.evaluate import evaluate
 from model.files.reading import case_files
 from model.numbers.resolve import resolve

@@ -149,9 +149,15 @@ def test_the_command_lines_sums_agree(name: str, position: int) -> None:
     moved = sum(posting.kind in ("funding", "payment") for posting in answer.ledger.postings)
     if not moved:
         assert printed["pv_benefits"] - printed["pv_costs"] == pytest.approx(printed["npv"], abs=1e-6)
-    net = np.array([amounts["net"] for amounts in printed["by_year"].values()])
-    factors = discount_factors(answer.ledger.rates, case.discount.timing)[:, 0]
-    assert printed["npv"] == pytest.approx(float(net @ factors), rel=1e-12, abs=1e-6)
+    worth = 0.0
+    for posting, amounts in zip(answer.ledger.postings, answer.ledger.amounts, strict=True):
+        factors = discount_factors(answer.ledger.rates, posting.timing or case.discount.timing)[:, 0]
+        worth += float(amounts[:, 0] @ factors)
+    assert printed["npv"] == pytest.approx(worth, rel=1e-12, abs=1e-6)
+    if not any(posting.timing for posting in answer.ledger.postings):
+        net = np.array([amounts["net"] for amounts in printed["by_year"].values()])
+        factors = discount_factors(answer.ledger.rates, case.discount.timing)[:, 0]
+        assert printed["npv"] == pytest.approx(float(net @ factors), rel=1e-12, abs=1e-6)
 
 
 def test_every_example_says_what_it_shows() -> None:

@@ -158,7 +158,7 @@ def test_each_need_is_counted_at_once_when_its_sentence_is_filled_in(need: str, 
         "change_each": "2",
         "change_success": "25",
     }
-    answers |= {"starts": "2028", "started": "5", "unit_value": "1 000"}
+    answers |= {"starts": "2028", "started": "5", "unit_value": "1 000", "planned": "400"}
     for name, text in answers.items():
         if any(box.label == words(name, language) for box in app.text_input):
             type_in(app, words(name, language), text)
@@ -219,6 +219,52 @@ def test_a_success_rate_is_typed_as_it_is_said_and_read_back_as_people() -> None
     said = " ".join(all_text(app).replace("**", "").split())
     assert "Av 160 personer som börjar lyckas 25 % = 40 personer" in said
     assert "värd 437 500 kr/person om året" in said
+
+
+# Kronor by year, as the plan says
+
+
+def test_a_plan_is_typed_once_and_a_row_of_a_spreadsheet_is_pasted_over_it() -> None:
+    app = begun()
+    begin_need(app, "as_planned")
+    type_in(app, words("planned"), "400")
+    type_in(app, words("starts"), "2028")
+    choose(app.selectbox, words("actor"), "socialnamnd")
+    press(app, say("effects.add", "sv"))
+    (name,) = case_of(app).effects
+    assert units(app, name) == [0, *[400_000] * 9]
+    paste = next(box for box in app.text_area if box.label == say("effects.paste_by_year", "sv", first=2027))
+    paste.set_value("0\t200\t600\t\t900").run()
+    assert units(app, name) == [0, 200_000, 600_000, 0, 900_000, *[400_000] * 5]
+    told = "Raden har 11 tal, och kalkylen har 10 år."
+    paste = next(box for box in app.text_area if box.label == say("effects.paste_by_year", "sv", first=2027))
+    paste.set_value("1\t" * 10 + "1").run()
+    assert told in all_text(app)
+    assert units(app, name)[1] == 200_000, "all of them or none"
+    said = " ".join(all_text(app).replace("**", "").split())
+    assert "Enligt planen minskar det med 3,7 mnkr i allt, 2028–2036" in said
+
+
+# When in the year it falls
+
+
+def test_an_effect_and_a_budget_line_may_fall_at_a_time_of_their_own() -> None:
+    app = begun()
+    begin_need(app, "as_planned")
+    for name, text in {"planned": "400", "starts": "2028"}.items():
+        type_in(app, words(name), text)
+    choose(app.selectbox, words("actor"), "socialnamnd")
+    press(app, say("effects.add", "sv"))
+    (name,) = case_of(app).effects
+    app.session_state[f"about:{name}"] = True
+    app.run()
+    before = figures(app)
+    choose(app.selectbox, say("fields.timing", "sv"), "end")
+    assert case_of(app).effects[name].timing == "end"
+    assert figures(app) != before, "what comes later in the year is worth less today"
+    choose(app.selectbox, say("fields.timing", "sv"), "")
+    assert case_of(app).effects[name].timing is None
+    assert figures(app) == before
 
 
 # The same number each year

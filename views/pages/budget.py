@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from model.case.assumptions import Label
+from model.case.assumptions import Label, Timing
 from model.case.case import BudgetLine
 from model.editing.edits import with_line
 from presentation import budget_form as forms
@@ -14,8 +14,11 @@ from views.parts.budget.staff_helper import show_staff_helper
 from views.parts.budget.year_tables import show_costs, show_funding
 from views.parts.downloads import budget_download
 from views.parts.summary_bar import show_summary_bar
+from views.parts.terms import own_timing_field
+from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits, workspace
 from wording.numbers import write_number
+from wording.text_safety import label as safe_label
 from wording.text_safety import markdown
 from wording.texts import say
 
@@ -35,6 +38,7 @@ def main() -> None:
         ("paste", show_paste),
         ("funding", show_funding),
         ("factor", show_factor),
+        ("timing", show_timing),
     ):
         part = st.expander(work.say(f"budget.{name}"), key=f"budget_{name}", on_change="rerun")
         if part.open:
@@ -94,6 +98,18 @@ def add_running() -> None:
     line = BudgetLine(label=label, cost_type="running", paid_by=now.case.applicant)
     now.draft.edit(with_line(now.case, line), what="budget")
     start_over(now, "budget")
+
+
+def show_timing(work: Workspace) -> None:
+    """Where in the year each line falls."""
+    st.caption(work.say("budget.timing_note"))
+    for name, line in work.case.budget.items():
+
+        def take(now: Workspace, timing: Timing | None, name: str = name) -> None:
+            lines = {**now.case.budget, name: now.case.budget[name].edited(timing=timing)}
+            take_case(now, now.case.edited(budget=lines), what="budget")
+
+        own_timing_field(work, f"budget.{name}", safe_label(line.label.text(work.language)), line.timing, take)
 
 
 def show_factor(work: Workspace) -> None:

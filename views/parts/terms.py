@@ -1,11 +1,12 @@
 """The terms of the calculation: horizon, start year, discounting, timing in the year, perspective, price year."""
 
 import re
+from collections.abc import Callable
 from typing import get_args
 
 import streamlit as st
 
-from model.case.case import Timing
+from model.case.assumptions import Timing
 from model.case.problem import Problem, error
 from model.case.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
 from model.editing.effect_years import with_years
@@ -203,6 +204,25 @@ def timing_field(work: Workspace) -> None:
         format_func=lambda timing: work.say(f"fields.timing_{timing}"),
         help=work.say("fields.timing_help"),
         **chosen(work, "timing", work.case.discount.timing, take, get_args(Timing)),
+    )
+
+
+AS_THE_CASE = ""
+
+
+def own_timing_field(
+    work: Workspace, address: str, label: str, own: Timing | None, take: Callable[[Workspace, Timing | None], object]
+) -> None:
+    """Where in the year one line or effect falls: as the case says, or at a time of its own."""
+    options = (AS_THE_CASE, *get_args(Timing))
+    case_says = work.say(f"fields.timing_{work.case.discount.timing}").lower()
+    st.selectbox(
+        label,
+        options,
+        format_func=lambda timing: (
+            work.say(f"fields.timing_{timing}") if timing else work.say("fields.timing_as_case", timing=case_says)
+        ),
+        **chosen(work, f"timing:{address}", own or AS_THE_CASE, lambda now, timing: take(now, timing or None), options),
     )
 
 

@@ -27,7 +27,8 @@ def write_costs(
         else:
             value = choose(included > 0, -(filed * numbers(BUDGET_FACTOR)), 0)
         row = sheet.line(line.label.text(book.language), value, unit=book.say("workbook.kr"))
-        posted.append(Posted(Posting(name, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type), row))
+        cost = Posting(name, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type, timing=line.timing)
+        posted.append(Posted(cost, row))
     if case.funding:
         sheet.section(book.say("workbook.workings.funding"))
     actors = actors_of(case, resolved.library)

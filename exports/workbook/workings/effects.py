@@ -1,7 +1,7 @@
 """Effects as formulas: products of named factors, and what they are worth to whom (definitions 4.3 to 4.5)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import mul
 
 from exports.workbook.formulas.functions import choose
@@ -14,7 +14,7 @@ from exports.workbook.workings.time import Clock
 from model.calculation.ledger import Posting
 from model.case.effect import Effect
 from model.evaluate import actors_of
-from model.numbers.keys import key_of, released_key
+from model.numbers.keys import key_of, released_key, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences.labels import counted_name
 
@@ -38,7 +38,7 @@ def write_effects(
     for name, effect in resolved.case.effects.items():
         sheet.section(effect.label.text(book.language))
         value, rates[name] = formulas_of(effect, Place(book, sheet, name, inputs, numbers, clock))
-        measure = resolved.numbers[key_of(name, effect, effect.measure)].unit
+        measure = unit_measured(name, effect, resolved.numbers) or ""
         units[name] = _units(book, sheet, effect, value, measure)
         for position, valuation in enumerate(effect.valuations):
             if not valuation.priced:
@@ -84,7 +84,8 @@ def _valued(
         else:
             own = Posting(name, valuation.actor, "benefit", valuation.realised_as)
             parts.append((own, valuation.realised_as, left))
-    for posting, kind, value in parts:
+    for untimed, kind, value in parts:
+        posting = replace(untimed, timing=effect.timing)
         label = of_actor(book.say(f"tables.by_actor.{kind}"), actors[valuation.actor], book)
         row = _line(sheet, label, choose(included > 0, value, 0), "kr")
         yield Posted(posting, row)

@@ -12,7 +12,7 @@ from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import Numbers, nothing
 from exports.workbook.workings.time import Clock
 from model.case.assumptions import Language
-from model.case.effect import Cohort, EffectRecord, Reduction
+from model.case.effect import Cohort, EffectRecord, Planned, Reduction
 from model.case.problem import CaseRefused, Problem, error
 from model.numbers.keys import by_year_prefix, key_of
 
@@ -107,3 +107,19 @@ def cohort_formulas(effect: Cohort, place: Place) -> tuple[Value, Rate]:
     participants = sheet.line(book.say("tables.factor_names.participants"), counted, "amount")
     units = participants * place.number(effect, "change") * place.number(effect, "share_due_to_us")
     return units, Rate(there, participants / choose(there > 0, there, 1))
+
+
+@formulas_of.register
+def planned_formulas(effect: Planned, place: Place) -> tuple[Value, Rate]:
+    """Kronor of the plan, so many years later × the part of it that comes true × share due to us."""
+    sheet, book, clock = place.sheet, place.book, place.clock
+    given = place.inputs.by_year.get(by_year_prefix(place.effect_id, effect))
+    kronor: Value = nothing(place.inputs.years)
+    if given is not None:
+        of_plan = sheet.line(
+            book.say("workbook.workings.year_of_plan"), clock.year - place.number(effect, "lag"), "whole"
+        )
+        kronor = amount_of(of_plan, *given)
+    row = sheet.line(book.say("tables.factor_names.planned"), kronor, "kr")
+    units = row * place.number(effect, "change") * place.number(effect, "share_due_to_us")
+    return units, Rate(row, choose(row > 0, 1, 0))

@@ -82,7 +82,9 @@ def write_ledger(
         flag = inputs.actors[posting.actor] * inputs.realised[posting.realised_as]
         flags[group].append(sheet.along(flag, "whole", FLAGS))
         row = sheet.along(one.row, "kr")
-        worth.append(sheet.formula(FLAGS + inputs.perspectives.count, dot(clock.factor.span, row.span), "kr"))
+        worth.append(
+            sheet.formula(FLAGS + inputs.perspectives.count, dot(clock.factor_of(posting.timing).span, row.span), "kr")
+        )
         placed = Posted(posting, row)
         by_group[group].append(placed)
         every.append(placed)

@@ -75,12 +75,31 @@ def _write_flows(
     line("costs", rows["project"] + rows["later"])
     line("net", rows["benefits"] - rows["costs"] + rows["other"], "kr.total")
     line("cumulative", sum_so_far(rows["net"]))
-    line("discounted", clock.factor * rows["net"])
+    moved = {kind: _moved_in_year(ledger, clock, place, inputs, kind) for kind in (None, "cost", "benefit")}
+    if moved[None].text != "0":
+        line("moved", moved[None])
+        line("moved_costs", -moved["cost"])
+        line("moved_benefits", moved["benefit"])
+    worth = clock.factor * rows["net"]
+    line("discounted", worth + rows["moved"] if "moved" in rows else worth)
     line("discounted_sum", sum_so_far(rows["discounted"]))
     for name, summed in (("behind", "cumulative"), ("behind_discounted", "discounted_sum")):
         value = choose(rows[summed] < -inputs.fixed["tolerance"], clock.t + 1, 0)
         rows[name] = sheet.line(book.say("workbook.flows.behind"), value, "whole")
     return rows
+
+
+def _moved_in_year(ledger: Ledger, clock: Clock, place: int, inputs: Inputs, kind: str | None) -> Value:
+    """What postings with a timing of their own are worth beside the case's timing, by year; of one kind, or of all."""
+    summed: Value = nothing(inputs.years)
+    for group, posted in ledger.posted.items():
+        for one, flag in zip(posted, ledger.flags[group], strict=True):
+            if one.posting.timing is None or kind not in (None, one.posting.kind):
+                continue
+            counts = Cell(flag.prefix, flag.row, flag.first + place, float(flag.span.results[place]))
+            apart = clock.factor_of(one.posting.timing) - clock.factor
+            summed = added(summed, counts * one.row * apart)
+    return summed
 
 
 class _Readings:
@@ -93,8 +112,11 @@ class _Readings:
     def write_worth(self, flows: Mapping[str, Row], clock: Clock) -> None:
         """Present values, and their ratio."""
         self._reading("npv", total(flows["discounted"].span))
-        pv_costs = self._reading("pv_costs", dot(clock.factor.span, flows["costs"].span))
-        pv_benefits = self._reading("pv_benefits", dot(clock.factor.span, flows["benefits"].span))
+        costs, benefits = (dot(clock.factor.span, flows[name].span) for name in ("costs", "benefits"))
+        if "moved_costs" in flows:
+            costs, benefits = costs + total(flows["moved_costs"].span), benefits + total(flows["moved_benefits"].span)
+        pv_costs = self._reading("pv_costs", costs)
+        pv_benefits = self._reading("pv_benefits", benefits)
         ratio = choose(pv_costs > 0, pv_benefits / pv_costs, self.book.say("workbook.none"))
         self._reading("benefit_cost_ratio", ratio)
 

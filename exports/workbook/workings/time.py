@@ -1,5 +1,6 @@
 """Time and discounting as formulas: years, rates and factors (definition 4.2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from exports.workbook.inputs.discounting import timing_place
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import FIRST, LABEL, SINGLE, UNIT, Book, Sheet
 from exports.workbook.workings.posted import Numbers
+from model.case.assumptions import Timing
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ class Clock:
     t: Row
     year: Row
     factor: Row
+    factors: Mapping[Timing, Row]
+
+    def factor_of(self, timing: Timing | None) -> Row:
+        """What a krona of each year is worth where a posting falls in the year: its own timing, else the chosen one."""
+        return self.factor if timing is None else self.factors[timing]
 
 
 def head_of_years(sheet: Sheet, label: str, years: Value) -> Row:
@@ -61,7 +68,8 @@ def write_time(book: Book, sheet: Sheet, inputs: Inputs, numbers: Numbers, keys:
     middle = sheet.line(book.say("workbook.time.in_middle"), root(start * end), "factor")
     chosen = sheet.line(book.say("workbook.time.timing"), timing_place(inputs, book), "whole")
     factor = sheet.line(book.say("workbook.time.factor"), one_of(chosen, (start, middle, end)), "factor")
-    return Clock(t, year, factor)
+    rows: dict[Timing, Row] = {"start": start, "middle": middle, "end": end}
+    return Clock(t, year, factor, rows)
 
 
 def _rates_again(book: Book, sheet: Sheet, numbers: Numbers, keys: tuple[str, ...], starts: Span) -> Span:

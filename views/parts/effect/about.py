@@ -25,6 +25,7 @@ from model.evaluate import actors_of
 from views.fields.choice import chosen
 from views.fields.text import text_field
 from views.parts.effect.words import worth_words
+from views.parts.terms import own_timing_field
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, current, edits
 from wording.numbers import unit_name
@@ -62,7 +63,7 @@ def show_about(work: Workspace, name: str, effect: Effect) -> None:
     two.selectbox(
         work.say("effects.direction"),
         DIRECTIONS,
-        format_func=lambda way: work.say(f"effects.{way}_long"),
+        format_func=lambda side: work.say(f"effects.{side}_{'people' if way[1] == SUCCESS else 'long'}"),
         **chosen(
             work,
             f"effect_direction:{name}",
@@ -71,14 +72,28 @@ def show_about(work: Workspace, name: str, effect: Effect) -> None:
             DIRECTIONS,
         ),
     )
+    show_timing(work, name, effect)
     st.caption(work.say("effects.kept_note"))
     for position, valuation in enumerate(effect.valuations):
         show_recipient(work, name, position, valuation)
     show_one_more(work, name, len(effect.valuations))
 
 
+def show_timing(work: Workspace, name: str, effect: Effect) -> None:
+    """Where in the year the effect falls."""
+    own_timing_field(
+        work,
+        f"effects.{name}",
+        work.say("fields.timing"),
+        effect.timing,
+        lambda now, timing: take_case(now, with_effect(now.case, name, timing=timing), what="effect"),
+    )
+
+
 def way_words(work: Workspace, kind: EffectKind, unit: str) -> str:
     """A way of counting: *en andel av utredningar per år*, *per deltagare: dygn*."""
+    if KINDS[kind].counts_in:
+        return work.say("effects.planned_of")
     if unit == SUCCESS:
         return work.say("effects.cohort_success")
     if KINDS[kind].is_per_person:

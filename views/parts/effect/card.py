@@ -14,7 +14,7 @@ from views.fields.choice import chosen
 from views.fields.number import number_field
 from views.parts.effect.about import show_about
 from views.parts.effect.chain import chain
-from views.parts.effect.years import show_by_year, show_run
+from views.parts.effect.years import show_by_year, show_paste, show_run
 from views.state.draft import Unsettled
 from views.state.typed import set_number, take_case
 from views.state.workspace import Workspace, current, edits
@@ -44,10 +44,16 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
     show_wrong_units(work, name)
     show_result(work, name, counts)
     show_numbers(work, name, effect)
-    years = st.expander(work.say(f"effects.{effect.by_year}_by_year"), key=f"years:{name}", on_change="rerun")
+    years = st.expander(
+        work.say(f"effects.{effect.by_year}_by_year"),
+        expanded=bool(effect.counts_in),
+        key=f"years:{name}",
+        on_change="rerun",
+    )
     if years.open:
         with years:
             show_by_year(work, name)
+            show_paste(work, name)
     about = st.expander(work.say("effects.about"), key=f"about:{name}", on_change="rerun")
     if about.open:
         with about:
@@ -86,7 +92,7 @@ def show_numbers(work: Workspace, name: str, effect: Effect) -> None:
     common = [key_of(name, effect, slot) for slot in effect.first_slots]
     worth = [valuation.unit_value for valuation in effect.valuations if valuation.unit_value]
     first = [key for key in dict.fromkeys([*common, *worth]) if key in keys]
-    if effect.is_per_person:
+    if not effect.holds:
         show_run(work, name)
     fields_of(work, first)
     rest = [key for key in keys if key not in first and key not in by_year]

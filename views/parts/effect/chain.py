@@ -2,9 +2,9 @@
 
 from functools import singledispatch
 
-from model.case.effect import Cohort, EffectRecord, Reduction
+from model.case.effect import Cohort, Effect, EffectRecord, Planned, Reduction
 from model.case.units import SUCCESS, is_money
-from model.editing.effect_years import run_of, scale_of, successes
+from model.editing.effect_years import given_in_all, run_of, scale_of, successes
 from model.editing.effects import unit_counted
 from model.evaluate import actors_of
 from model.numbers.keys import by_year_prefix, key_of, years_given
@@ -12,7 +12,7 @@ from model.numbers.resolved_numbers import effect_years
 from presentation.counts import counted
 from presentation.sentences import exact, short_label
 from views.state.workspace import Workspace
-from wording.numbers import percent, write_number
+from wording.numbers import money, percent, write_number
 from wording.text_safety import markdown
 
 
@@ -49,6 +49,18 @@ def cohort_chain(effect: Cohort, work: Workspace, name: str) -> str:
 
 
 @chain.register
+def planned_chain(effect: Planned, work: Workspace, name: str) -> str:
+    """What the plan comes to over its years, how much of it comes true, and how late."""
+    resolved, facts = work.answer.resolved, _facts(effect, work, name)
+    run = run_of(resolved, name)
+    if run is None:
+        return work.say("effects.chain_planned_none", receivers=facts["receivers"])
+    total = f"**{markdown(money(given_in_all(resolved, name), work.language))}**"
+    lag = _number(work, key_of(name, effect, "lag"))
+    return work.say("effects.chain_planned", total=total, first=run.first, last=run.last, lag=lag, **facts)
+
+
+@chain.register
 def reduction_chain(effect: Reduction, work: Workspace, name: str) -> str:
     """Of how much a year, how large a part is reached, from when, and how much of it changes."""
     numbers = work.answer.resolved.numbers
@@ -62,11 +74,10 @@ def reduction_chain(effect: Reduction, work: Workspace, name: str) -> str:
     return work.say(f"effects.chain_{what}", base=base, reach=reached, starts=starts, **facts)
 
 
-def _facts(effect: Reduction | Cohort, work: Workspace, name: str) -> dict[str, object]:
-    """What the sentences of both kinds say."""
-    change, due, duration = (
-        _number(work, key_of(name, effect, slot)) for slot in ("change", "share_due_to_us", "duration")
-    )
+def _facts(effect: Effect, work: Workspace, name: str) -> dict[str, object]:
+    """What the sentences of all kinds say."""
+    change, due = (_number(work, key_of(name, effect, slot)) for slot in ("change", "share_due_to_us"))
+    duration = _number(work, key_of(name, effect, "duration")) if "duration" in effect.slots else ""
     actors = actors_of(work.case, work.library)
     receivers = (actors[one.actor].label.text(work.language) for one in effect.valuations if one.actor in actors)
     return {

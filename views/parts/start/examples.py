@@ -8,7 +8,7 @@ import streamlit as st
 from model.case.case import Area, Case
 from model.files.reading import case_files, read_case
 from views.parts.start.opening import open_case
-from views.state.workspace import Workspace
+from views.state.workspace import Workspace, edits
 from wording.text_safety import markdown
 
 
@@ -49,7 +49,13 @@ def show_one_example(work: Workspace, name: str, case: Case) -> None:
         st.button(
             work.say("start.open_example"),
             key=f"example:{name}",
-            on_click=open_case,
+            on_click=open_example,
             args=(case,),
             icon=":material/folder_open:",
         )
+
+
+@edits
+def open_example(case: Case) -> None:
+    """Opens an example; undo leads back to what was open."""
+    open_case(case)
