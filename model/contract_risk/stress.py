@@ -122,7 +122,7 @@ def worth_by_party(risk: Risk, true: ResolvedNumbers, settled: Settled) -> dict[
     factors = discount_factors(rates(point(true), case.horizon), timing)[:, 0]
     worths = {}
     for party in risk.contract.parties:
-        net = alone.of(risk.agreement.roles[party]).net()[:, 0] if party in risk.contract.payers else np.zeros(1)
+        net = alone.of(risk.agreement.roles[party]).net()[:, 0] if party in risk.contract.paying else np.zeros(1)
         paid = in_calendar(settled.net(party)[:, :1], risk.agreement.starts - case.start_year, case.horizon)[:, 0]
         worths[party] = float(factors @ (np.broadcast_to(net, (case.horizon,)) + paid))
     return worths

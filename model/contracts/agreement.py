@@ -60,7 +60,7 @@ def _added(
 ) -> Array:
     """An outcome as it truly is, by measured year and draw, over its effects: savings of those who pay, or units."""
     effects = outcome.effects or tuple(case.effects)
-    payers = {agreement.roles.get(payer) for payer in agreement.contract.payers}
+    payers = {agreement.roles.get(payer) for payer in agreement.contract.paying}
     first = agreement.starts - case.start_year
     total = np.zeros((years, 1))
     if outcome.unit == "savings":

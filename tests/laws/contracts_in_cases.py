@@ -23,7 +23,8 @@ from model.contracts import agreement
 from model.contracts.settlement import Measured, Settled
 from model.numbers import keys as number_keys
 from model.numbers import resolve, resolved_numbers
-from tests.contracts_at_random import ByHand, a_contract, a_measurement, an_agreed_case, unit_read
+from tests.contract_by_hand import ByHand
+from tests.contracts_at_random import a_contract, a_measurement, an_agreed_case, unit_read
 from tests.generators import LIBRARY
 from tests.laws.lawbook import law
 from tests.laws.settlement import CLOSE, of_measured_draw, size_of, wide
@@ -96,7 +97,7 @@ def what_is_measured_is_in_the_ledger(seed: int) -> None:
     terms = agreed.contract.model_copy(update={"outcomes": bare})
     case = case.model_copy(update={"agreement": agreed.model_copy(update={"contract": terms})})
     ledger, (_, measured) = ledger_of(case, table), settled_in(case, table)
-    payers = {agreed.roles[payer] for payer in contract.payers}
+    payers = {agreed.roles[payer] for payer in contract.paying}
     wanted = {term.measures for term in contract.terms.values()}
     wanted |= {gate.outcome for gate in contract.gates.values() if gate.at_least is not None}
     for name, outcome in bare.items():

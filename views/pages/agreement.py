@@ -8,6 +8,7 @@ from views.fields.addresses import field_key
 from views.parts.contract.design import show_design
 from views.parts.contract.measurement import show_measurement
 from views.parts.contract.outcome import perspective, show_curve, show_parties, show_risk, show_stress
+from views.parts.contract.payers import show_payers
 from views.parts.contract.presets import show_choice
 from views.parts.contract.repayment import show_repayment
 from views.parts.contract.roles import show_roles
@@ -52,6 +53,7 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
     show_sentences(work, shown, agreement.starts)
     st.subheader(work.say("contract.edit.title"))
     show_parameters(work, agreement)
+    show_payers(work, agreement)
     show_years(work, agreement)
     show_gates(work, agreement)
     more = st.expander(work.say("contract.edit.more"), key=field_key(work, "contract_more"), on_change="rerun")
