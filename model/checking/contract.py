@@ -11,6 +11,7 @@ from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
 from model.checking.contract_limits import advance_stated, check_limits, check_payers, money_stated
+from model.checking.contract_years import check_left_out, check_paid_on_top, check_years
 from model.contracts.amounts import money_of
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
@@ -31,6 +32,7 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
     yield from check_payers(contract, address)
     yield from check_limits(contract, address)
     yield from _of_savings(contract, address)
+    yield from check_years(contract, address)
     if not contract.fees:
         yield notice("no_evaluation_cost", f"{address}.fees")
     for name, outcome in contract.outcomes.items():
@@ -118,6 +120,8 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
             elif actor not in known_actors:
                 yield error("unknown_actor", f"agreement.roles.{party}", actor=actor)
         yield from _of_actors(agreement)
+        yield from check_paid_on_top(case, agreement)
+        yield from check_left_out(case, "agreement.contract")
         for name, gate in contract.gates.items():
             if gate.at_least is not None and name in agreement.met:
                 yield notice("gate_is_measured", f"agreement.met.{name}", gate=name, outcome=gate.outcome)

@@ -22,6 +22,7 @@ from model.case.case import MEASURED, Agreement, Case, Repayment
 from model.case.contract import Contract, Outcome
 from model.case.effect import Effect
 from model.contracts.settlement import Measured, Settled, judged, settle
+from model.numbers.contract_figures import with_figures
 from model.numbers.keys import key_of
 
 
@@ -29,6 +30,7 @@ def settle_case(case: Case, flows: Sequence[Flow], draws: Draws) -> tuple[Settle
     """The contract of a case settled on what is measured of its effects, by contract year and draw."""
     contract = case.contract
     assert contract is not None and case.agreement is not None
+    contract = with_figures(contract, draws.numbers)
     measured = measure(case, case.agreement, contract, flows, draws)
     return settle(contract, measured), measured
 

@@ -16,7 +16,10 @@ Met = NDArray[np.bool_]
 
 def money_of(amount: Amount, advance: Array) -> Array:
     """An amount in money, `(draws,)` or `(1,)`."""
-    return np.array([amount.money]) if amount.money is not None else np.asarray((amount.of_advance or 0) * advance)
+    if amount.money is not None:
+        return np.atleast_1d(np.asarray(amount.money, dtype=float))
+    assert amount.of_advance is not None
+    return np.asarray(amount.of_advance * advance)
 
 
 def in_years(chosen: Sequence[int], years: range) -> Met:

@@ -18,6 +18,11 @@ def nothing_owed(contract: Contract, years: range) -> Array:
     return np.zeros((1 if contract.pays_as_one else len(contract.paying), len(years), 1))
 
 
+def in_all(owed: Array) -> Array:
+    """What all payers owe together, `(years, draws)`."""
+    return np.asarray(owed[0] if len(owed) == 1 else owed.sum(axis=0))
+
+
 def shared(contract: Contract, term: Term, counted: Array) -> Array:
     """What a term gives by payer: as the term says, else as the contract does."""
     return counted[None] if contract.pays_as_one else _shares(contract, term.paid_by or contract.payers) * counted
@@ -30,7 +35,7 @@ def divided(contract: Contract, owed: Array, limited: Array) -> Array:
     """
     if contract.pays_as_one:
         return limited[None]
-    total = owed.sum(axis=0)
+    total = in_all(owed)
     part = owed / np.where(total > 0, total, 1.0)
     return np.where(total > 0, part, _shares(contract, contract.payers)) * limited
 

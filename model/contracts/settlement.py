@@ -15,7 +15,7 @@ from model.case.contract import Contract, Limit, Outcome
 from model.case.terms import Bands, Fixed, MeasuredTerm, PerUnit, ShareOfSavings, Term
 from model.contracts.amounts import Met, by_year, in_years, money_of, row_of, running
 from model.contracts.capital import capital_drawn, covered, waterfall
-from model.contracts.payers import capped, divided, nothing_owed, shared, shares_of
+from model.contracts.payers import capped, divided, in_all, nothing_owed, shared, shares_of
 
 V = TypeVar("V", Array, Met)
 SAME = 1e-12
@@ -79,7 +79,7 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
     capital = capital_drawn(contract, advance)
     total = sum((amounts.sum(axis=0) for amounts in capital), np.zeros(1))
     owed = owed_so_far(contract, measured, total)
-    paid = _by_payment_year(contract, owed.sum(axis=0))
+    paid = _by_payment_year(contract, in_all(owed))
     payments = [
         Payment("advance", part.party, contract.receives, amounts)
         for part, amounts in zip(contract.capital, capital, strict=True)
@@ -87,7 +87,9 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
     ]
     by_investor, shares = waterfall(contract, capital, paid), shares_of(contract, owed, paid)
     for investor, amounts in by_investor.items():
-        payments += [Payment("outcome", payer, investor, share * amounts) for payer, share in shares.items()]
+        for payer, share in shares.items():
+            is_all = isinstance(share, float) and share == 1.0
+            payments.append(Payment("outcome", payer, investor, amounts if is_all else share * amounts))
     for guarantee, amounts in covered(contract, capital, by_investor, total):
         payments.append(Payment("guarantee", guarantee.by, guarantee.to, amounts))
     for fee in contract.fees:
@@ -125,7 +127,8 @@ def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array
             counted = _counted(term, values, gates, advance, settled)
         owed = owed + shared(contract, term, limited(counted, "contract", settled))
     yearly = _limited(contract, yearly, "year", every, bound)
-    owed = owed + np.stack([_after(running(row), settled) for row in yearly])
+    if any(term.per == "year" for term in contract.terms.values()) or yearly.any():
+        owed = owed + np.stack([_after(running(row), settled) for row in yearly])
     return _limited(contract, owed, "contract", settled, bound)
 
 
@@ -135,7 +138,7 @@ def _limited(contract: Contract, owed: Array, per: str, years: range, bound: Cal
     Its own caps come first, so that more is never owed for less; and last, for a floor may have lifted it.
     """
     owed = capped(contract, owed, per, years, bound)
-    owed = divided(contract, owed, _limits_of(contract, bound)(owed.sum(axis=0), per, years))
+    owed = divided(contract, owed, _limits_of(contract, bound)(in_all(owed), per, years))
     return capped(contract, owed, per, years, bound)
 
 
@@ -200,7 +203,8 @@ def so_far(values: Array, outcome: Outcome, years: range) -> Array:
 
 def judged(at_least: float, values: Array, outcome: Outcome) -> Met:
     """Whether a gate is met after each measured year, on what is measured so far, `(window, draws)`."""
-    return so_far(values, outcome, range(1, len(values) + 1)) >= at_least - SAME * max(1.0, abs(at_least))
+    bound = at_least - SAME * np.maximum(1.0, np.abs(at_least))
+    return np.asarray(so_far(values, outcome, range(1, len(values) + 1)) >= bound)
 
 
 def value_of_term(term: MeasuredTerm, values: Array, advance: Array) -> Array:
@@ -226,15 +230,17 @@ def _share_of_savings(term: ShareOfSavings, values: Array, advance: Array) -> Ar
 
 
 def _of_bands(term: Bands, values: Array, advance: Array) -> Array:
-    bounds = np.array([band.at_least for band in term.bands])
+    bounds = [np.asarray(band.at_least, dtype=float) for band in term.bands]
     # An inclusive bound is lowered by a hair, and an exclusive one raised.
-    hair = np.where([band.inclusive is not False for band in term.bands], -SAME, SAME) * np.maximum(1.0, np.abs(bounds))
-    place = np.searchsorted(bounds + hair, values, side="right") - 1
+    hair = [-SAME if band.inclusive is not False else SAME for band in term.bands]
+    reached = (values >= bound + h * np.maximum(1.0, np.abs(bound)) for bound, h in zip(bounds, hair, strict=True))
+    place = sum((one.astype(int) for one in reached), np.full(values.shape, -1))
     owed = np.zeros(np.broadcast_shapes(values.shape, advance.shape))
     for at, band in enumerate(term.bands):
         pays = money_of(band.pays, advance)
         if term.between == "linear" and at + 1 < len(bounds):
-            part = np.clip((values - bounds[at]) / (bounds[at + 1] - bounds[at]), 0.0, 1.0)
+            gap = bounds[at + 1] - bounds[at]
+            part = np.clip((values - bounds[at]) / np.where(gap > 0, gap, 1.0), 0.0, 1.0)
             pays = pays + part * (money_of(term.bands[at + 1].pays, advance) - pays)
         owed = np.where(place == at, pays, owed)
     return owed

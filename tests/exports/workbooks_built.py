@@ -118,6 +118,12 @@ def contracted() -> Iterator[tuple[str, Answer]]:
         "floors": [{"amount": 30_000, "per": "year", "years": [1, 2]}],
     }
     roles = {"investor": "finansiar", "payer": "socialnamnd", "evaluator": "utforare", "school": "utbildningsnamnd"}
+    moved = {
+        "contract.terms.shared.share": 0.45,
+        "contract.caps.0.amount": 90_000,
+        "contract.terms.each_won.price": 9e3,
+    }
+    yield "figures moved", answered(agreed_case(payers, {**within, "changes": moved}, roles=roles))
     for paid in ("yearly", "once"):
         yield f"two payers, {paid}", answered(agreed_case({**payers, "paid": paid}, within, roles=roles))
     fund = {"paid_by": "sociala_investeringsfonden", "paid_to": "socialnamnd", "label": "Fonden"}

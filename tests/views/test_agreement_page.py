@@ -108,6 +108,20 @@ def test_who_pays_stands_beside_each_term_with_its_cap() -> None:
     assert "Staten betalar dock högst" not in all_text(app)
 
 
+def test_a_figure_that_counts_as_a_number_is_moved_in_the_scenario_shown() -> None:
+    app = with_contract()
+    before = draft_of(app).case.agreement
+    choose(app.selectbox, "Räkna som ett tal", "contract.terms.shared.share")
+    type_in(app, SHARE, "45")
+    case = draft_of(app).case
+    assert case.agreement == before
+    assert case.scenarios["judged_ranges"].numbers["contract.terms.shared.share"].value == 0.45
+    assert "betalar 45 öre av varje sparad krona" in all_text(app)
+    assert field(app, SHARE).value == "45"
+    go_to(app, "uncertainty")
+    assert not app.exception
+
+
 def test_stress_says_who_loses() -> None:
     table = next(part.value for part in with_contract().markdown if "Vem förlorar" in part.value)
     rows = {row.split("|")[1].strip(): row for row in table.splitlines()[2:]}

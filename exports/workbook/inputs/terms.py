@@ -182,6 +182,10 @@ class _Writer:
 
     def _number(self, label: str, value: float | None, unit: str, address: Address, words: str | None = None) -> None:
         """One number. What is measured may be money, a count or a rate: it has no unit of its own."""
+        key = _name_of(address).removesuffix(".money").removesuffix(".of_advance")
+        if key in self.inputs.numbers:  # it stands among the numbers, and is moved there
+            self.terms.cells[address] = self.inputs.numbers[key]
+            return
         limits = {"factor": (0.0, MOST_SHARES), "measured": (-LARGEST, LARGEST)}.get(unit)
         kind = "factor" if unit == "measured" else unit
         self.terms.cells[address] = self.inputs.entry(
