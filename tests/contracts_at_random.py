@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.case import Agreement, Case, Repayment
+from model.case.case import Agreement, Case, CommitteeTerms, Repayment
 from model.case.contract import Contract
 from model.contracts.settlement import Measured
 from tests.generators import COMMITTEES, PURSES
@@ -246,6 +246,8 @@ def an_agreed_case(seed: int) -> Case:
         share=dice.choice([1.0, 0.5, round(dice.random(), 2)]),
         from_year=case.start_year + dice.randint(-1, 4),
         at_most=dice.choice([None, None, 100_000.0]),
+        until=dice.choice([None, None, case.start_year + 5]),
+        committees={name: _committee_terms(case, dice) for name in COMMITTEES if dice.random() < 0.25},
     )
     grant = {
         "label": "Ur fonden",
@@ -255,6 +257,16 @@ def an_agreed_case(seed: int) -> Case:
     }
     grown = case.model_dump() | {"funding": {**case.model_dump()["funding"], "own_grant": grant}}
     return Case.model_validate(grown).model_copy(update={"agreement": agreement, "repayment": repayment})
+
+
+def _committee_terms(case: Case, dice: random.Random) -> CommitteeTerms:
+    """What differs for one committee: some of its terms."""
+    return CommitteeTerms(
+        share=dice.choice([None, 0.3]),
+        from_year=dice.choice([None, case.start_year + 1]),
+        until=dice.choice([None, case.start_year + 6]),
+        at_most=dice.choice([None, 40_000.0]),
+    )
 
 
 def unit_read(case: Case, effect_id: str, of_rate: bool) -> str:

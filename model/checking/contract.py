@@ -11,7 +11,7 @@ from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
 from model.checking.contract_limits import advance_stated, check_limits, check_payers, money_stated
-from model.checking.contract_years import check_left_out, check_paid_on_top, check_years
+from model.checking.contract_years import check_left_out, check_paid_on_top, check_repayment, check_years
 from model.contracts.amounts import money_of
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
@@ -137,8 +137,8 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
             yield notice("contract_outside_years", "agreement.starts", first=first, last=end, value=last)
         if agreement.starts < first:
             yield notice("contract_before_years", "agreement.starts", first=first, value=agreement.starts)
-    if case.repayment is not None and case.repayment.fund not in known_actors:
-        yield error("unknown_actor", "repayment.fund", actor=case.repayment.fund)
+    if case.repayment is not None:
+        yield from check_repayment(case.repayment, known_actors)
 
 
 def _of_actors(agreement: Agreement) -> Iterator[Problem]:

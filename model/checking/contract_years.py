@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from model.case.case import Agreement, Case
+from model.case.case import Agreement, Case, Repayment
 from model.case.contract import Contract
 from model.case.problem import Problem, error, notice
 
@@ -36,6 +36,22 @@ def _late(contract: Contract) -> Iterator[tuple[str, int]]:
     for place, years, last in stated:
         if years and max(years) > last:
             yield place, max(years)
+
+
+def check_repayment(repayment: Repayment, known_actors: set[str]) -> Iterator[Problem]:
+    """A fund or a committee that is no actor, and terms that end before they begin."""
+    if repayment.fund not in known_actors:
+        yield error("unknown_actor", "repayment.fund", actor=repayment.fund)
+    if repayment.until is not None and repayment.until < repayment.from_year:
+        yield error("repayment_ends_first", "repayment.until", first=repayment.from_year, last=repayment.until)
+    for committee in repayment.committees:
+        if committee not in known_actors:
+            yield error("unknown_actor", f"repayment.committees.{committee}", actor=committee)
+        terms = repayment.terms_of(committee)
+        own = repayment.committees[committee]
+        first, last = terms.from_year or repayment.from_year, terms.until
+        if (own.from_year or own.until) and last is not None and last < first:
+            yield error("repayment_ends_first", f"repayment.committees.{committee}", first=first, last=last)
 
 
 def check_paid_on_top(case: Case, agreement: Agreement) -> Iterator[Problem]:

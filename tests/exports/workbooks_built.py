@@ -129,10 +129,14 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     fund = {"paid_by": "sociala_investeringsfonden", "paid_to": "socialnamnd", "label": "Fonden"}
     for name, amounts in {
         "two grants": {2021: 700_000, 2024: 300_000},
+        "terms of a committee": {2020: 900_000},
         "a late grant": {2025: 1.0},
         "none": {},
     }.items():
         repayment = {"fund": "sociala_investeringsfonden", "from_year": 2020}
+        if name == "terms of a committee":
+            own = {"share": 0.5, "from_year": 2021, "at_most": 150_000, "until": 2023}
+            repayment |= {"until": 2024, "committees": {"socialnamnd": own}}
         funding = {"grant": {**fund, "amounts": amounts}}
         yield name, answered(agreed_case({}, {**within, "funding": funding, "repayment": repayment}))
 

@@ -14,7 +14,7 @@ from model.calculation.flows import effect_flows
 from model.calculation.ledger import Ledger, Posting
 from model.calculation.years import Time
 from model.case.assumptions import Change
-from model.case.case import Case
+from model.case.case import Case, Repayment
 from model.case.contract import Contract
 from model.case.problem import CaseRefused
 from model.checking import case as checking
@@ -347,6 +347,19 @@ def a_fund_has_all_back_when_nothing_more_is_out(seed: int) -> None:
     assert repaid.done == done, (seed, granted, due)
 
 
+def due_by_hand(agreed: Repayment, committee: str, year: int, released: float) -> float:
+    """What a committee is to repay in a year of what is released: under its own terms where it has any."""
+    own = agreed.committees.get(committee)
+    share, first, last = agreed.share, agreed.from_year, agreed.until
+    if own is not None:
+        share = share if own.share is None else own.share
+        first, last = own.from_year or first, own.until or last
+    if year < first or (last is not None and year > last):
+        return 0.0
+    due = share * released
+    return due if own is None or own.at_most is None else min(due, own.at_most)
+
+
 @law
 def repayment_is_as_by_hand(seed: int) -> None:
     """Definition 4.10 in plain loops: per committee and year, of cash alone, until the grant is back."""
@@ -380,10 +393,7 @@ def repayment_is_as_by_hand(seed: int) -> None:
         left, done = 0.0, None
         for t, year in enumerate(case.years):
             left += granted[year]
-            due = {
-                name: agreed.share * max(0.0, float(at[t, draw])) if year >= agreed.from_year else 0.0
-                for name, at in released.items()
-            }
+            due = {name: due_by_hand(agreed, name, year, max(0.0, float(at[t, draw]))) for name, at in released.items()}
             whole = sum(due.values())
             paid = min(left, whole if agreed.at_most is None else min(whole, agreed.at_most))
             left -= paid

@@ -290,6 +290,30 @@ RULES_OF_WORTH: list[Rule] = [
         signed({"receives": "other"}),
         signed({"receives": "payer"}),
     ),
+    (
+        "repayment_ends_first",
+        "repayment.until",
+        {"repayment": {"fund": "sociala_investeringsfonden", "from_year": 2022, "until": 2021}},
+        {"repayment": {"fund": "sociala_investeringsfonden", "from_year": 2022, "until": 2022}},
+    ),
+    (
+        "repayment_ends_first",
+        "repayment.committees.socialnamnd",
+        {
+            "repayment": {
+                "fund": "sociala_investeringsfonden",
+                "from_year": 2022,
+                "committees": {"socialnamnd": {"until": 2021}},
+            }
+        },
+        {
+            "repayment": {
+                "fund": "sociala_investeringsfonden",
+                "from_year": 2022,
+                "committees": {"socialnamnd": {"until": 2021, "from_year": 2020}},
+            }
+        },
+    ),
     ("guarantees_no_investor", "agreement.contract.guarantees.0", signed({"guarantees/0/to": "payer"}), signed()),
     ("unknown_outcome", "agreement.contract.terms.shared", signed({"terms/shared/measures": "nothing"}), signed()),
     ("unknown_outcome", "agreement.contract.gates.good", signed({"gates/good/outcome": "nothing"}), signed()),
