@@ -1,21 +1,16 @@
-"""Whole random contracts and what is measured of them, from a seed; and a contract settled by hand, one draw at a time.
-
-The settlement by hand is written from design section 4.9 alone, in exact fractions and plain loops.
-"""
+"""Whole random contracts and what is measured of them, from a seed."""
 
 import random
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.case import Agreement, Case, Repayment
-from model.case.contract import Contract, Limit
+from model.case.case import Agreement, Case, CommitteeTerms, Repayment
+from model.case.contract import Contract
 from model.case.effect import Planned
-from model.case.terms import Amount, Fixed, MeasuredTerm, Term
 from model.contracts.settlement import Measured
 from tests.generators import COMMITTEES, PURSES
 from tests.uncertain_case import an_uncertain_case
@@ -60,6 +55,7 @@ class _Maker:
         }
         terms = {f"term_{at}": self.term(tuple(gates)) for at in range(dice.randint(1, 4))}
         floors, caps = self.limits()
+        caps += self.own_caps(terms, tuple(payers))
         capital = self.capital()
         investors = sorted({part["party"] for part in capital})
         parties = ("payer", "other_payer", "provider", "guarantor", "evaluator", *INVESTORS)
@@ -116,6 +112,8 @@ class _Maker:
         if gates and self.maybe(0.4):
             made["gate"] = dice.choice(gates)
         made["years"] = self.some_years()
+        if self.maybe(0.25):
+            made["paid_by"] = dice.choice([{"other_payer": 1.0}, {"other_payer": 0.6, "guarantor": 0.4}])
         if kind == "fixed":
             which = dice.choice(["amounts", "amount", "both"])
             if which != "amount":
@@ -163,6 +161,23 @@ class _Maker:
                     amount = bound if unit == "of_advance" else 1e6 * bound
                     limits.append({"amount": {unit: amount}, "per": per, "years": self.some_years()})
         return floors, caps
+
+    def own_caps(self, terms: Mapping[str, Any], payers: Sequence[str]) -> list[dict[str, Any]]:
+        """Caps of a term, of a payer, and of so much for each unit that is measured."""
+        dice = self.dice
+        caps: list[dict[str, Any]] = []
+        if self.maybe(0.25):
+            name = dice.choice(sorted(terms))
+            per = dice.choice(["contract", terms[name]["per"]])
+            years = self.some_years() if per == terms[name]["per"] else []
+            caps.append({"amount": self.amount(600_000, 0.5), "of_term": name, "per": per, "years": years})
+        if self.maybe(0.3):
+            cap = {"amount": self.amount(600_000, 0.5), "of_payer": dice.choice(payers), "years": self.some_years()}
+            caps.append(cap | {"per": dice.choice(["contract", "year"])})
+        if self.maybe(0.15):
+            per = dice.choice(["contract", "year"])
+            caps.append({"amount": self.money(60_000), "per": per, "for_each": "count"})
+        return caps
 
 
 @cache
@@ -232,6 +247,8 @@ def an_agreed_case(seed: int) -> Case:
         share=dice.choice([1.0, 0.5, round(dice.random(), 2)]),
         from_year=case.start_year + dice.randint(-1, 4),
         at_most=dice.choice([None, None, 100_000.0]),
+        until=dice.choice([None, None, case.start_year + 5]),
+        committees={name: _committee_terms(case, dice) for name in COMMITTEES if dice.random() < 0.25},
     )
     grant = {
         "label": "Ur fonden",
@@ -241,6 +258,16 @@ def an_agreed_case(seed: int) -> Case:
     }
     grown = case.model_dump() | {"funding": {**case.model_dump()["funding"], "own_grant": grant}}
     return Case.model_validate(grown).model_copy(update={"agreement": agreement, "repayment": repayment})
+
+
+def _committee_terms(case: Case, dice: random.Random) -> CommitteeTerms:
+    """What differs for one committee: some of its terms."""
+    return CommitteeTerms(
+        share=dice.choice([None, 0.3]),
+        from_year=dice.choice([None, case.start_year + 1]),
+        until=dice.choice([None, case.start_year + 6]),
+        at_most=dice.choice([None, 40_000.0]),
+    )
 
 
 def unit_read(case: Case, effect_id: str, of_rate: bool) -> str:
@@ -267,186 +294,3 @@ def _effects_read(case: Case, unit: str, dice: random.Random) -> list[str]:
     if unit == "rate":
         return [dice.choice(chosen)]
     return [name for name in chosen if dice.random() < 0.7] or chosen[:1]
-
-
-# By hand
-
-
-Row = list[Fraction]
-Payments = dict[tuple[str, str, str], Row]
-"""What for, who pays, who gets → kronor by contract year."""
-HAIR = Fraction(1, 10**12)
-
-
-def holds_in(years: Sequence[int], year: int) -> bool:
-    """Whether something that holds in some years, or in all if none is named, holds in one."""
-    return not years or year in years
-
-
-class ByHand:
-    """One contract and one draw."""
-
-    def __init__(
-        self,
-        contract: Contract,
-        outcomes: Mapping[str, Sequence[float]],
-        gates: Mapping[str, Sequence[bool]],
-        advance: float | None,
-    ):
-        self.contract, self.gates = contract, gates
-        self.outcomes = {name: [Fraction(value) for value in row] for name, row in outcomes.items()}
-        self.window = contract.measured_years
-        self.last = self.window + contract.delay
-        self.capital = self._capital(None if advance is None else Fraction(advance))
-        self.advance = sum((sum(row) for row in self.capital), Fraction(0))
-
-    def _capital(self, advance: Fraction | None) -> list[Row]:
-        own = [
-            [Fraction(part.amounts.get(year, 0.0)) for year in range(1, self.last + 1)]
-            for part in self.contract.capital
-        ]
-        if advance is None or not own:
-            return own
-        total = sum(sum(row) for row in own)
-        if total == 0:
-            return [[advance / len(own), *[Fraction(0)] * (self.last - 1)] for _ in own]
-        return [[paid * advance / total for paid in row] for row in own]
-
-    def money(self, amount: Amount) -> Fraction:
-        """An amount in kronor."""
-        if amount.money is not None:
-            return Fraction(amount.money)
-        return Fraction(amount.of_advance or 0.0) * self.advance
-
-    def measured(self, name: str, year: int, so_far: bool) -> Fraction:
-        """What is measured in a year; or so far, added, and of a rate the mean."""
-        row = self.outcomes[name]
-        if not so_far:
-            return row[year - 1]
-        total = sum(row[:year], Fraction(0))
-        return total / year if self.contract.outcomes[name].unit == "rate" else total
-
-    def worth(self, term: MeasuredTerm, value: Fraction) -> Fraction:
-        """What a measured value gives under a term."""
-        if term.kind == "share_of_savings":
-            saved = max(Fraction(0), value)
-            top = saved if term.up_to is None else min(saved, self.money(term.up_to))
-            return Fraction(term.share or 0.0) * max(Fraction(0), top - self.money(term.above))
-        if term.kind == "per_unit":
-            return Fraction(term.price or 0.0) * max(Fraction(0), value - Fraction(term.threshold))
-        found = Fraction(0)
-        for at, band in enumerate(term.bands):
-            bound = Fraction(band.at_least)
-            hair = HAIR * max(Fraction(1), abs(bound))
-            reached = value > bound + hair if band.inclusive is False else value >= bound - hair
-            if not reached:
-                break
-            found = self.money(band.pays)
-            if term.between == "linear" and at + 1 < len(term.bands):
-                ahead = term.bands[at + 1]
-                part = (value - bound) / (Fraction(ahead.at_least) - bound)
-                found += min(Fraction(1), max(Fraction(0), part)) * (self.money(ahead.pays) - found)
-        return found
-
-    def of_year(self, term: Term, year: int, so_far: bool) -> Fraction:
-        """What a term gives in a year, or for the contract if it were settled after that year."""
-        if not holds_in(term.years, year):
-            return Fraction(0)
-        if term.gate is not None and not self.gates[term.gate][year - 1]:
-            return Fraction(0)
-        if not isinstance(term, Fixed):
-            return self.worth(term, self.measured(term.measures, year, so_far))
-        found = Fraction(term.amounts.get(year, 0.0))
-        if term.amount is not None and (year == 1 or term.per == "year" or not term.amounts):
-            found += self.money(term.amount)
-        return found
-
-    def limited(self, owed: Fraction, per: str, year: int) -> Fraction:
-        """After the floors, then the caps, of a kind that hold in a year."""
-
-        def holding(limits: Sequence[Limit]) -> list[Fraction]:
-            return [self.money(at.amount) for at in limits if at.per == per and holds_in(at.years, year)]
-
-        return min([max([owed, *holding(self.contract.floors)]), *holding(self.contract.caps)])
-
-    def owed(self) -> Row:
-        """What is owed in all after each measured year."""
-        yearly, found = Fraction(0), []
-        filed = dict.fromkeys(self.contract.terms, Fraction(0))
-        for year in range(1, self.window + 1):
-            of_years = [self.of_year(term, year, False) for term in self.contract.terms.values() if term.per == "year"]
-            yearly += self.limited(sum(of_years, Fraction(0)), "year", year)
-            whole = Fraction(0)
-            for name, term in self.contract.terms.items():
-                if term.per == "year":
-                    continue
-                if isinstance(term, Fixed) and term.amounts:  # what is filed year by year adds up
-                    filed[name] += self.of_year(term, year, True)
-                    whole += filed[name]
-                else:
-                    whole += self.of_year(term, year, True)
-            found.append(self.limited(yearly + whole, "contract", year))
-        return found
-
-    def paid(self) -> Row:
-        """What is paid for outcomes by contract year."""
-        owed, paid = self.owed(), [Fraction(0)] * self.last
-        if self.contract.paid == "once":
-            paid[-1] = max(Fraction(0), owed[-1])
-            return paid
-        for year, so_far in enumerate(owed, start=1):
-            paid[year + self.contract.delay - 1] = max(Fraction(0), so_far - sum(paid))
-        return paid
-
-    def parts(self) -> list[tuple[str, Row]]:
-        """What each part of the capital gets: each krona goes to the senior part that lacks the most of its rank."""
-        capital = self.contract.capital
-        lacking = [sum(row, Fraction(0)) for row in self.capital]
-        stakes = list(lacking)
-        got = [[Fraction(0)] * self.last for _ in capital]
-        for year, left in enumerate(self.paid()):
-            for rank in sorted({part.rank for part in capital}):
-                mine = [at for at, part in enumerate(capital) if part.rank == rank]
-                owed = sum((lacking[at] for at in mine), Fraction(0))
-                given = min(left, owed)
-                for at in mine:
-                    share = given * lacking[at] / owed if owed else Fraction(0)
-                    got[at][year] += share
-                    lacking[at] -= share
-                left -= given
-            for at in range(len(capital)):
-                stake = stakes[at] / self.advance if self.advance else Fraction(1, len(capital))
-                got[at][year] += left * stake
-        return [(part.party, row) for part, row in zip(capital, got, strict=True)]
-
-    def payments(self) -> Payments:
-        """Every payment."""
-        contract, found = self.contract, Payments()
-
-        def put(what: str, payer: str, payee: str, row: Row) -> None:
-            old = found.setdefault((what, payer, payee), [Fraction(0)] * self.last)
-            found[what, payer, payee] = [a + b for a, b in zip(old, row, strict=True)]
-
-        for part, row in zip(contract.capital, self.capital, strict=True):
-            if part.party != contract.receives:
-                put("advance", part.party, contract.receives, row)
-        parts = self.parts() if contract.capital else [(contract.receives, self.paid())]
-        for investor, row in parts:
-            for payer, share in contract.payers.items():
-                put("outcome", payer, investor, [Fraction(share) * paid for paid in row])
-        lost = {
-            investor: max(
-                Fraction(0),
-                sum((sum(a) for p, a in zip(contract.capital, self.capital, strict=True) if p.party == investor))
-                - sum((sum(row) for party, row in parts if party == investor)),
-            )
-            for investor in contract.investors
-        }
-        for guarantee in contract.guarantees:
-            covered = min(lost[guarantee.to], self.money(guarantee.limit))
-            lost[guarantee.to] -= covered
-            put("guarantee", guarantee.by, guarantee.to, [*[Fraction(0)] * (self.last - 1), Fraction(covered)])
-        for fee in contract.fees:
-            row = [Fraction(fee.amounts.get(year, 0.0)) for year in range(1, self.last + 1)]
-            put("fee", fee.paid_by, fee.paid_to, row)
-        return found

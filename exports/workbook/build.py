@@ -41,8 +41,9 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
         raise CaseRefused(answer.problems)
     book, case = Book(language), answer.case
     inputs = write_inputs(book, answer)
-    terms, repayment = write_terms(book, inputs, case), write_repayment_inputs(book, inputs, case)
-    parts = Parts(inputs, terms, repayment, actors_of(case, answer.resolved.library))
+    actors = actors_of(case, answer.resolved.library)
+    terms = write_terms(book, inputs, answer.resolved.agreed)
+    parts = Parts(inputs, terms, write_repayment_inputs(book, inputs, case, actors), actors)
     calculation = write_calculation(book, answer, parts)
     front = book.sheet(book.say("workbook.sheets.results"), book.say("workbook.results.title"), WIDTHS)
     results, place = write_results(book, front, answer, calculation)

@@ -127,8 +127,12 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def break_even_as_json(answer: Answer) -> dict[str, Any]:
-    """Break-even of every number in use, beside what is claimed and its range; NPV by discount schedule and start."""
-    numbers, break_evens = answer.resolved.numbers, answer.break_even(keys_in_use(answer.resolved))
+    """Break-even of every number in use and every figure of the contract, beside what is claimed and its range.
+
+    NPV by discount schedule and start.
+    """
+    figured = answer.resolved.figured
+    numbers, break_evens = figured.numbers, answer.break_even(keys_in_use(figured))
     in_all = people_by_scale(answer.resolved)
     printed = _head(answer) | {
         "npv": plain(answer.readings.npv[0]),

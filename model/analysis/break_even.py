@@ -75,7 +75,8 @@ def break_even(
     resolved: ResolvedNumbers, perspective: Perspective, timing: Timing, keys: tuple[str, ...] | None = None
 ) -> dict[str, BreakEven]:
     """Key → its break-even, for the keys asked for, or for every resolved number; a plain yes or no has none."""
-    wanted = resolved.numbers if keys is None else keys
+    wanted = tuple(resolved.numbers) if keys is None else keys
+    resolved = resolved.figured
     in_use = keys_in_use(resolved)
     sought = tuple(key for key in wanted if key in in_use and resolved.numbers[key].unit != "flag")
     without = {key: BreakEven(None, matters=False) for key in wanted if resolved.numbers[key].unit != "flag"}

@@ -21,7 +21,7 @@ from model.case.assumptions import (
     ShortText,
     Source,
 )
-from model.case.terms import Amount, AnyTerm, ContractYear, Money, Per
+from model.case.terms import Amount, AnyTerm, ContractYear, Money, Per, Share
 
 LONGEST_WINDOW = 40
 
@@ -38,11 +38,23 @@ class Gate(Record):
 
 
 class Limit(Record):
-    """A floor or a cap on what is paid, each year or for the contract; `years` as for a term."""
+    """A floor or a cap on what is paid, each year or for the contract; `years` as for a term.
+
+    It holds for all terms together unless it is `of_term`, or for a cap `of_payer`, whose part it limits. With
+    `for_each` the amount is for each unit that is measured of that outcome: so much for every participant.
+    """
 
     amount: Amount
     per: Per = "contract"
     years: tuple[ContractYear, ...] = ()
+    of_term: Identifier | None = None
+    of_payer: Identifier | None = None
+    for_each: Identifier | None = None
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it holds for all terms and payers together, and is the same whatever is measured."""
+        return self.of_term is None and self.of_payer is None and self.for_each is None
 
 
 class Party(Record):
@@ -101,8 +113,8 @@ class Contract(Record):
     """An outcome contract: parties, capital, outcomes, terms, floors, caps, and when it measures and pays.
 
     `window` is how many years are measured, from contract year 1 (blank: as many as there are); `delay` how many years
-    after a measured year it is paid. `paid` once, after the window, or yearly as it goes. `payers` share what is paid;
-    `receives` gets the advance.
+    after a measured year it is paid. `paid` once, after the window, or yearly as it goes. `payers` share what is paid
+    for terms that do not say who pays; `receives` gets the advance.
     """
 
     format: Literal["fortjanst-contract/1"] = "fortjanst-contract/1"
@@ -112,7 +124,7 @@ class Contract(Record):
     sources: Mapping[ShortText, Source] = Field(default_factory=dict)
     currency: Currency = KRONOR
     parties: Mapping[Identifier, Party]
-    payers: Mapping[Identifier, Annotated[Number, Field(ge=0, le=1)]]
+    payers: Mapping[Identifier, Share]
     receives: Identifier
     capital: tuple[Capital, ...] = ()
     outcomes: Mapping[Identifier, Outcome] = Field(default_factory=dict)
@@ -133,9 +145,21 @@ class Contract(Record):
         return tuple(dict.fromkeys(part.party for part in sorted(self.capital, key=lambda part: part.rank)))
 
     @property
+    def paying(self) -> tuple[str, ...]:
+        """The parties that pay for outcomes: for all terms, or for some."""
+        named = (payer for term in self.terms.values() for payer in term.paid_by)
+        return tuple(dict.fromkeys((*self.payers, *named)))
+
+    @property
+    def pays_as_one(self) -> bool:
+        """Whether everything that is paid is shared by its payers in the same proportions."""
+        return not any(term.paid_by for term in self.terms.values()) and all(cap.of_payer is None for cap in self.caps)
+
+    @property
     def outcomes_measured(self) -> frozenset[str]:
-        """The outcomes that a term pays for, or that decide a gate; others are only described."""
+        """The outcomes that a term pays for, or that decide a gate or a limit; others are only described."""
         paid = {term.measures for term in self.terms.values() if term.measures is not None}
+        paid |= {limit.for_each for limit in (*self.floors, *self.caps) if limit.for_each is not None}
         return frozenset(paid | {gate.outcome for gate in self.gates.values() if gate.at_least is not None})
 
     def over(self, years: int) -> "Contract":

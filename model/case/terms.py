@@ -11,6 +11,7 @@ from model.case.kinds import OneOf
 Per = Literal["contract", "year"]
 ContractYear = Annotated[int, Field(strict=True, ge=1, le=60)]
 Money = Annotated[Number, Field(ge=0, le=1e13)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 OfAdvance = Annotated[Number, Field(ge=0, le=100)]
 
 
@@ -46,15 +47,17 @@ class Band(Record):
 
 
 class TermRecord(Record):
-    """What every kind of term has: whether it holds for each year or for the contract as a whole.
+    """What every kind of term has: whether it holds for each year or for the contract as a whole, and who pays for it.
 
-    A kind adds `kind`, its own fields, and last `years` (the contract years in which it holds; all if none is given)
-    and `gate` (it is paid only where a second outcome is met).
+    `paid_by` are those who pay for the term, each with its share; if none is named, the payers of the contract. A kind
+    adds `kind`, its own fields, and last `years` (the contract years in which it holds; all if none is given) and
+    `gate` (it is paid only where a second outcome is met).
     """
 
     label: Label
     kind: str
     per: Per = "contract"
+    paid_by: Mapping[Identifier, Share] = Field(default_factory=dict)
 
     needed: ClassVar[tuple[str, ...]] = ()
     """Fields without which a term of the kind says nothing."""

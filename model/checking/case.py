@@ -56,7 +56,7 @@ def check_resolved(resolved: ResolvedNumbers) -> tuple[Problem, ...]:
     problems = list(check_size(resolved.case))
     if problems:
         return tuple(problems)
-    return _in_order([*_of_structure(resolved.case, resolved.library), *check_numbers(resolved)])
+    return _in_order([*_of_structure(resolved.agreed, resolved.library), *check_numbers(resolved)])
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -9,8 +9,10 @@ from model.case.assumptions import Actor, Library
 from model.case.case import Agreement, Case
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
-from model.case.terms import Amount, Bands, PerUnit, ShareOfSavings, Term
-from model.contracts.settlement import money_of
+from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
+from model.checking.contract_limits import advance_stated, check_limits, check_payers, money_stated
+from model.checking.contract_years import check_left_out, check_paid_on_top, check_repayment, check_years
+from model.contracts.amounts import money_of
 from model.numbers.keys import key_of, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
@@ -27,8 +29,10 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
             yield error("unknown_outcome", f"{address}.gates.{name}", outcome=gate.outcome, known=known)
     for name, term in contract.terms.items():
         yield from _of_term(contract, name, term, f"{address}.terms.{name}")
-    yield from _of_limits(contract, address)
+    yield from check_payers(contract, address)
+    yield from check_limits(contract, address)
     yield from _of_savings(contract, address)
+    yield from check_years(contract, address)
     if not contract.fees:
         yield notice("no_evaluation_cost", f"{address}.fees")
     for name, outcome in contract.outcomes.items():
@@ -37,15 +41,13 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
 
 
 def _of_parties(contract: Contract, address: str) -> Iterator[Problem]:
-    named = [("receives", contract.receives), *((f"payers.{name}", name) for name in contract.payers)]
+    named = [("receives", contract.receives)]
     named += [(f"capital.{at}", part.party) for at, part in enumerate(contract.capital)]
     named += [(f"guarantees.{at}", who) for at, part in enumerate(contract.guarantees) for who in (part.by, part.to)]
     named += [(f"fees.{at}", who) for at, fee in enumerate(contract.fees) for who in (fee.paid_by, fee.paid_to)]
     for place, party in named:
         if party not in contract.parties:
             yield error("unknown_party", f"{address}.{place}", party=party)
-    if abs(sum(contract.payers.values()) - 1.0) > 1e-9:
-        yield error("payers_not_whole", f"{address}.payers", value=sum(contract.payers.values()), unit="share")
     for at, part in enumerate(contract.guarantees):
         if part.to not in contract.investors:
             yield error("guarantees_no_investor", f"{address}.guarantees.{at}", party=part.to)
@@ -71,42 +73,18 @@ def _of_term(contract: Contract, name: str, term: Term, address: str) -> Iterato
 
 def _cliffs(contract: Contract, name: str, term: Bands, address: str) -> Iterator[Problem]:
     """Steps that are a large part of the most that is paid; along a line only the first band is a step."""
-    pays = np.array([0.0, *(_money(band.pays, contract) for band in term.bands)])
+    pays = np.array([0.0, *(money_stated(band.pays, contract) for band in term.bands)])
     steps = np.abs(np.diff(pays))[: len(term.bands) if term.between == "step" else 1]
     if pays.max() > 0 and steps.max() > CLIFF * pays.max():
         at = term.bands[int(steps.argmax())].at_least
         yield notice("cliff", address, term=name, value=at, amount=float(steps.max()))
 
 
-def _money(amount: Amount, contract: Contract) -> float:
-    """An amount in money, for the capital that the contract states."""
-    return float(money_of(amount, np.array([_stated(contract)]))[0])
-
-
-def _stated(contract: Contract) -> float:
-    """The capital that the contract states, in all."""
-    return float(sum(sum(part.amounts.values()) for part in contract.capital))
-
-
-def _of_limits(contract: Contract, address: str) -> Iterator[Problem]:
-    """Caps that lie below a floor of the same kind in the same years."""
-    for cap in contract.caps:
-        for floor in contract.floors:
-            overlap = not cap.years or not floor.years or set(cap.years) & set(floor.years)
-            if cap.per == floor.per and overlap and _below(cap.amount, floor.amount, contract):
-                yield error("cap_below_floor", f"{address}.caps")
-
-
-def _below(cap: Amount, floor: Amount, contract: Contract) -> bool:
-    if cap.of_advance is not None and floor.of_advance is not None:
-        return cap.of_advance < floor.of_advance
-    return _money(cap, contract) < _money(floor, contract)
-
-
 def _of_savings(contract: Contract, address: str) -> Iterator[Problem]:
     """Shares of the same savings: whether they overlap, leave a gap, or come to more than what is saved."""
     spans: dict[tuple[str, str], list[tuple[float, float, float, str]]] = {}
-    advance = np.array([_stated(contract) if _stated(contract) > 0 else 1.0])  # shares can be compared without it
+    stated = advance_stated(contract)
+    advance = np.array([stated if stated > 0 else 1.0])  # shares can be compared without it
     for name, term in contract.terms.items():
         if isinstance(term, ShareOfSavings):
             above = float(money_of(term.above, advance)[0])
@@ -142,6 +120,8 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
             elif actor not in known_actors:
                 yield error("unknown_actor", f"agreement.roles.{party}", actor=actor)
         yield from _of_actors(agreement)
+        yield from check_paid_on_top(case, agreement)
+        yield from check_left_out(case, "agreement.contract")
         for name, gate in contract.gates.items():
             if gate.at_least is not None and name in agreement.met:
                 yield notice("gate_is_measured", f"agreement.met.{name}", gate=name, outcome=gate.outcome)
@@ -158,15 +138,15 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
             yield notice("contract_outside_years", "agreement.starts", first=first, last=end, value=last)
         if agreement.starts < first:
             yield notice("contract_before_years", "agreement.starts", first=first, value=agreement.starts)
-    if case.repayment is not None and case.repayment.fund not in known_actors:
-        yield error("unknown_actor", "repayment.fund", actor=case.repayment.fund)
+    if case.repayment is not None:
+        yield from check_repayment(case.repayment, known_actors)
 
 
 def _of_actors(agreement: Agreement) -> Iterator[Problem]:
     """Actors that would pay themselves, so that the money disappears from view."""
     contract = agreement.contract
     receivers = contract.investors or (contract.receives,)
-    for payer in contract.payers:
+    for payer in contract.paying:
         for receiver in receivers:
             actor = agreement.roles.get(payer)
             if payer != receiver and actor is not None and actor == agreement.roles.get(receiver):

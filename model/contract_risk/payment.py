@@ -68,20 +68,31 @@ def check_can_settle(contract: Contract) -> tuple[Problem, ...]:
 def results(settled: Settled, measured: Measured) -> dict[str, Array]:
     """Party → what the contract leaves it with, by contract year: what it gets less what it pays.
 
-    For those who pay for outcomes also the savings that are measured, in the proportions in which they pay, and not the
-    advance that they get: it is spent on the programme.
+    For those who pay for outcomes also the savings that are measured, in the proportions in which they pay for them,
+    and not the advance that they get: it is spent on the programme.
     """
     contract = settled.contract
-    measured_savings = (measured.outcomes[name] for name, o in contract.outcomes.items() if o.unit == "savings")
-    saved = sum(measured_savings, np.zeros((contract.measured_years, 1)))
-    savings = np.concatenate([saved, np.zeros((contract.delay, saved.shape[1]))])
+    savings = _savings_by_payer(contract, measured)
     spent = {party: np.zeros((1, 1)) for party in contract.parties}
     for payment in settled.payments:
-        if payment.what == "advance" and payment.paid_to in contract.payers:
+        if payment.what == "advance" and payment.paid_to in contract.paying:
             spent[payment.paid_to] = spent[payment.paid_to] + payment.amounts
     return {
-        party: settled.net(party) - spent[party] + contract.payers.get(party, 0.0) * savings
-        for party in contract.parties
+        party: settled.net(party) - spent[party] + savings.get(party, np.zeros((1, 1))) for party in contract.parties
+    }
+
+
+def _savings_by_payer(contract: Contract, measured: Measured) -> dict[str, Array]:
+    """Payer → its part of the savings that are measured, by contract year: as it pays for the first term on them."""
+    saved = {payer: np.zeros((contract.measured_years, 1)) for payer in contract.paying}
+    for name, outcome in contract.outcomes.items():
+        if outcome.unit == "savings":
+            terms = (term.paid_by for term in contract.terms.values() if term.measures == name)
+            for payer, share in (next(terms, {}) or contract.payers).items():
+                saved[payer] = saved[payer] + share * measured.outcomes[name]
+    return {
+        payer: np.concatenate([amounts, np.zeros((contract.delay, amounts.shape[1]))])
+        for payer, amounts in saved.items()
     }
 
 

@@ -71,9 +71,10 @@ class Risk:
 
     @worked_out
     def contract(self) -> Contract:
-        """The contract with its window."""
-        assert self.case.contract is not None
-        return self.case.contract
+        """The contract with its window, and its figures as they are resolved."""
+        contract = self.answer.resolved.agreed.contract
+        assert contract is not None
+        return contract
 
     @worked_out
     def without(self) -> Answer:
@@ -253,14 +254,15 @@ def _highest(risk: Risk, term: Term) -> float:
 
 def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float], float]:
     """How well a wish is granted, as a function of a term's share or price, over the draws."""
-    measured = risk.in_draws[1]
+    in_draws, measured = risk.in_draws
     count = risk.count + 1
     factors = discount_factors(rates(risk.drawn, risk.case.horizon), risk.case.discount.timing)
     first, inside = risk.agreement.starts - risk.case.start_year, _actors_inside(risk)
 
     def granted(value: float) -> float:
-        terms = {**risk.contract.terms, term: risk.contract.terms[term].model_copy(update={field: value})}
-        settled = settle(risk.contract.model_copy(update={"terms": terms}), measured)
+        contract = in_draws.contract
+        terms = {**contract.terms, term: contract.terms[term].model_copy(update={field: value})}
+        settled = settle(contract.model_copy(update={"terms": terms}), measured)
         if wish == "return":
             advanced = float(settled.advance[0])
             got = sum((wide(settled.get(investor), count) for investor in risk.contract.investors), np.zeros((1, 1)))

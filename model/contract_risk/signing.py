@@ -56,7 +56,7 @@ def least_losses(risk: Risk) -> dict[str, float]:
     losses: dict[str, float] = {}
     for party, net in nets.items():
         best = float(net.max())
-        if best < -TOLERANCE and party in risk.contract.payers:
+        if best < -TOLERANCE and party in risk.contract.paying:
             best = float(np.maximum(net, worth_of_actor(risk, party)).max())
         if best < -TOLERANCE:
             losses[party] = -best

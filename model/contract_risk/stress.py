@@ -123,9 +123,9 @@ def worth_by_party(risk: Risk, true: ResolvedNumbers, settled: Settled) -> dict[
     worths = {}
     for party in risk.contract.parties:
         own = alone.of(risk.agreement.roles[party])
-        net = own.net()[:, 0] if party in risk.contract.payers else np.zeros(1)
+        net = own.net()[:, 0] if party in risk.contract.paying else np.zeros(1)
         beside = 0.0  # what lines and effects with a timing of their own are worth beside the case's timing
-        if party in risk.contract.payers and timings_of(own, timing) != (timing,):
+        if party in risk.contract.paying and timings_of(own, timing) != (timing,):
             beside = float((worth_today(own, timing) - present_value(own.net(), factors[:, None]))[0])
         paid = in_calendar(settled.net(party)[:, :1], risk.agreement.starts - case.start_year, case.horizon)[:, 0]
         worths[party] = float(factors @ (np.broadcast_to(net, (case.horizon,)) + paid)) + beside

@@ -18,10 +18,11 @@ from model.calculation.flows import Flow
 from model.calculation.ledger import Mask, Posting
 from model.calculation.years import Time
 from model.case.assumptions import Actor
-from model.case.case import MEASURED, Agreement, Case, Repayment
+from model.case.case import MEASURED, Agreement, Case, CommitteeTerms, Repayment
 from model.case.contract import Contract, Outcome
 from model.case.effect import Effect
 from model.contracts.settlement import Measured, Settled, judged, settle
+from model.numbers.contract_figures import with_figures
 from model.numbers.keys import key_of
 
 
@@ -29,6 +30,7 @@ def settle_case(case: Case, flows: Sequence[Flow], draws: Draws) -> tuple[Settle
     """The contract of a case settled on what is measured of its effects, by contract year and draw."""
     contract = case.contract
     assert contract is not None and case.agreement is not None
+    contract = with_figures(contract, draws.numbers)
     measured = measure(case, case.agreement, contract, flows, draws)
     return settle(contract, measured), measured
 
@@ -60,7 +62,7 @@ def _added(
 ) -> Array:
     """An outcome as it truly is, by measured year and draw, over its effects: savings of those who pay, or units."""
     effects = outcome.effects or tuple(case.effects)
-    payers = {agreement.roles.get(payer) for payer in agreement.contract.payers}
+    payers = {agreement.roles.get(payer) for payer in agreement.contract.paying}
     first = agreement.starts - case.start_year
     total = np.zeros((years, 1))
     if outcome.unit == "savings":
@@ -241,15 +243,25 @@ def repaid(case: Case, flows: Sequence[Flow], time: Time, actors: Mapping[str, A
 def due_by_committee(
     repayment: Repayment, flows: Sequence[Flow], time: Time, actors: Mapping[str, Actor]
 ) -> dict[str, Array]:
-    """Committee → share × max(0, its cash benefit − its running cost − its new need) by year, from the first year."""
+    """Committee → share × max(0, its cash benefit − its running cost − its new need) by year, under its own terms."""
     released: dict[str, Array] = {}
     for posting, amounts in flows:
         counts = posting.kind == "benefit" or posting.cost_type in ("running", "new_need")
         is_committee = actors[posting.actor].kind in ("committee", "municipality")
         if counts and is_committee and posting.realised_as == "cash":
             released[posting.actor] = released.get(posting.actor, np.zeros((len(time.t), 1))) + amounts
-    started = time.start_year + time.t >= repayment.from_year
-    return {actor: repayment.share * np.maximum(0.0, amounts) * started for actor, amounts in released.items()}
+    return {actor: _due(repayment.terms_of(actor), amounts, time) for actor, amounts in released.items()}
+
+
+def _due(terms: CommitteeTerms, released: Array, time: Time) -> Array:
+    """What a committee is to repay by year of what is released there, between its first and last year."""
+    assert terms.share is not None and terms.from_year is not None
+    years = time.start_year + time.t
+    repays = years >= terms.from_year
+    if terms.until is not None:
+        repays = repays & (years <= terms.until)
+    due = terms.share * np.maximum(0.0, released)
+    return np.asarray((due if terms.at_most is None else np.minimum(due, terms.at_most)) * repays)
 
 
 def _until_repaid(due: Array, granted: Array, at_most: float | None) -> Array:

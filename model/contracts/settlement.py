@@ -4,18 +4,19 @@ Arrays are `(contract years, draws)`, or `(contract years, 1)` where draws do no
 `(draws,)` or `(1,)`. Plus is money that a party gets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, assert_never
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.calculation.draws import Array
 from model.case.contract import Contract, Limit, Outcome
-from model.case.terms import Amount, Bands, Fixed, MeasuredTerm, PerUnit, ShareOfSavings, Term
+from model.case.terms import Bands, Fixed, MeasuredTerm, PerUnit, ShareOfSavings, Term
+from model.contracts.amounts import Met, by_year, in_years, money_of, row_of, running
+from model.contracts.capital import capital_drawn, covered, waterfall
+from model.contracts.payers import capped, divided, in_all, nothing_owed, shared, shares_of
 
-Met = NDArray[np.bool_]
 V = TypeVar("V", Array, Met)
 SAME = 1e-12
 """Measured values this close below a bound, as a share of it, have reached it: 0.7 is measured as 0.7."""
@@ -75,45 +76,70 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
 
     `advance` replaces the contract's own capital by so much in all, `(draws,)`, in the same proportions.
     """
-    capital = _capital(contract, advance)
+    capital = capital_drawn(contract, advance)
     total = sum((amounts.sum(axis=0) for amounts in capital), np.zeros(1))
-    paid = _by_payment_year(contract, owed_so_far(contract, measured, total))
+    owed = owed_so_far(contract, measured, total)
+    paid = _by_payment_year(contract, in_all(owed))
     payments = [
         Payment("advance", part.party, contract.receives, amounts)
         for part, amounts in zip(contract.capital, capital, strict=True)
         if part.party != contract.receives
     ]
-    shares = _waterfall(contract, capital, paid)
-    for investor, amounts in shares.items():
-        for payer, share in contract.payers.items():
-            payments.append(Payment("outcome", payer, investor, amounts if share == 1.0 else share * amounts))
-    payments += _guarantees(contract, capital, shares, total)
+    by_investor, shares = waterfall(contract, capital, paid), shares_of(contract, owed, paid)
+    for investor, amounts in by_investor.items():
+        for payer, share in shares.items():
+            is_all = isinstance(share, float) and share == 1.0
+            payments.append(Payment("outcome", payer, investor, amounts if is_all else share * amounts))
+    for guarantee, amounts in covered(contract, capital, by_investor, total):
+        payments.append(Payment("guarantee", guarantee.by, guarantee.to, amounts))
     for fee in contract.fees:
-        payments.append(Payment("fee", fee.paid_by, fee.paid_to, _row(fee.amounts, range(1, contract.years + 1))))
+        payments.append(Payment("fee", fee.paid_by, fee.paid_to, row_of(fee.amounts, range(1, contract.years + 1))))
     return Settled(contract, tuple(payments), paid, total)
 
 
 def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array:
-    """What is owed in all after each measured year, `(window, draws)`; if paid once after the last, `(1, draws)`.
+    """What each payer owes in all after each measured year, `(payers, window, draws)`.
 
+    If paid once, only after the last. One row for all of them where they share everything in the same proportions.
     Terms of a year are limited in each year and summed; those of the contract stand on what is measured so far.
     """
     every = range(1, contract.measured_years + 1)
     settled = every[-1:] if contract.paid == "once" else every
-    yearly, owed = np.zeros((len(every), 1)), np.zeros((len(settled), 1))
-    for term in contract.terms.values():
+
+    def bound(limit: Limit, years: range) -> Array:
+        return _bound(limit, contract, measured, advance, years)
+
+    yearly, owed = nothing_owed(contract, every), nothing_owed(contract, settled)
+    for name, term in contract.terms.items():
+        limited = _limits_of(contract, bound, term=name)
         if term.per == "year":
-            yearly = yearly + _counted(term, measured.outcomes, measured.gates, advance, every)
-        elif isinstance(term, Fixed) and term.amounts:
-            owed = owed + _after(running(_counted(term, {}, measured.gates, advance, every)), settled)
+            counted = limited(_counted(term, measured.outcomes, measured.gates, advance, every), "year", every)
+            if any(limit.of_term == name and limit.per == "contract" for limit in (*contract.floors, *contract.caps)):
+                counted = by_year(limited(running(counted), "contract", every))
+            yearly = yearly + shared(contract, term, counted)
+            continue
+        if isinstance(term, Fixed) and term.amounts:
+            counted = _after(running(_counted(term, {}, measured.gates, advance, every)), settled)
         else:
             names = () if term.measures is None else (term.measures,)
             values = {name: so_far(measured.outcomes[name], contract.outcomes[name], settled) for name in names}
             gates = {name: _after(met, settled) for name, met in measured.gates.items()}
-            owed = owed + _counted(term, values, gates, advance, settled)
-    yearly = _limited(yearly, contract.floors, contract.caps, "year", advance, every)
-    owed = owed + _after(running(yearly), settled)
-    return _limited(owed, contract.floors, contract.caps, "contract", advance, settled)
+            counted = _counted(term, values, gates, advance, settled)
+        owed = owed + shared(contract, term, limited(counted, "contract", settled))
+    yearly = _limited(contract, yearly, "year", every, bound)
+    if any(term.per == "year" for term in contract.terms.values()) or yearly.any():
+        owed = owed + np.stack([_after(running(row), settled) for row in yearly])
+    return _limited(contract, owed, "contract", settled, bound)
+
+
+def _limited(contract: Contract, owed: Array, per: str, years: range, bound: Callable[[Limit, range], Array]) -> Array:
+    """What each payer owes after the limits of a year, or of the contract.
+
+    Its own caps come first, so that more is never owed for less; and last, for a floor may have lifted it.
+    """
+    owed = capped(contract, owed, per, years, bound)
+    owed = divided(contract, owed, _limits_of(contract, bound)(in_all(owed), per, years))
+    return capped(contract, owed, per, years, bound)
 
 
 def _after(values: V, years: range) -> V:
@@ -121,16 +147,35 @@ def _after(values: V, years: range) -> V:
     return values[-len(years) :]
 
 
-def _limited(
-    owed: Array, floors: Sequence[Limit], caps: Sequence[Limit], per: str, advance: Array, years: range
-) -> Array:
-    """What is owed in some years after the floors, and then the caps, that hold for a year, or for the contract."""
-    for limits, bounded in ((floors, np.maximum), (caps, np.minimum)):
-        for limit in limits:
-            if limit.per == per:
-                limited = bounded(owed, money_of(limit.amount, advance))
-                owed = np.where(_in_years(limit.years, years), limited, owed) if limit.years else limited
-    return owed
+def _bound(limit: Limit, contract: Contract, measured: Measured, advance: Array, years: range) -> Array:
+    """What a floor or a cap is in money: `(1,)`, `(draws,)`, or `(years, draws)` where it follows what is measured."""
+    bound = money_of(limit.amount, advance)
+    if limit.for_each is None:
+        return bound
+    values = measured.outcomes[limit.for_each]
+    units = values if limit.per == "year" else so_far(values, contract.outcomes[limit.for_each], years)
+    return np.maximum(0.0, units) * bound
+
+
+def _limits_of(
+    contract: Contract, bound: Callable[[Limit, range], Array], term: str | None = None
+) -> Callable[[Array, str, range], Array]:
+    """What is owed in some years after the floors and caps of a term, or of all terms together."""
+    floors, caps = (
+        tuple(limit for limit in limits if limit.of_payer is None and limit.of_term == term)
+        for limits in (contract.floors, contract.caps)
+    )
+
+    def limited(owed: Array, per: str, years: range) -> Array:
+        """What is owed after the floors, and then the caps, that hold for a year, or for the contract."""
+        for limits, bounded in ((floors, np.maximum), (caps, np.minimum)):
+            for limit in limits:
+                if limit.per == per:
+                    held = bounded(owed, bound(limit, years))
+                    owed = np.where(in_years(limit.years, years), held, owed) if limit.years else held
+        return owed
+
+    return limited
 
 
 def _counted(
@@ -138,16 +183,16 @@ def _counted(
 ) -> Array:
     """What a term gives after each of some contract years, `(years, draws)`, on the values given of each outcome."""
     if isinstance(term, Fixed):
-        owed = _row(term.amounts, years)
+        owed = row_of(term.amounts, years)
         if term.amount is not None:
             # Beside amounts that add up year by year, what is paid once on delivery is the first year's.
-            once = _in_years((1,), years) if term.amounts and term.per == "contract" else 1.0
+            once = in_years((1,), years) if term.amounts and term.per == "contract" else 1.0
             owed = owed + once * money_of(term.amount, advance)
     else:
         owed = value_of_term(term, outcomes[term.measures], advance)
     if term.gate is not None:
         owed = np.where(gates[term.gate], owed, 0.0)
-    return np.where(_in_years(term.years, years), owed, 0.0) if term.years else owed
+    return np.where(in_years(term.years, years), owed, 0.0) if term.years else owed
 
 
 def so_far(values: Array, outcome: Outcome, years: range) -> Array:
@@ -158,20 +203,8 @@ def so_far(values: Array, outcome: Outcome, years: range) -> Array:
 
 def judged(at_least: float, values: Array, outcome: Outcome) -> Met:
     """Whether a gate is met after each measured year, on what is measured so far, `(window, draws)`."""
-    return so_far(values, outcome, range(1, len(values) + 1)) >= at_least - SAME * max(1.0, abs(at_least))
-
-
-def running(values: Array) -> Array:
-    """The sum to the end of each year, `(years, draws)`. Whole years are added: across draws `np.cumsum` is slow."""
-    sums = values.copy()
-    for year in range(1, len(sums)):
-        sums[year] += sums[year - 1]
-    return sums
-
-
-def _by_year(sums: Array) -> Array:
-    """What is added each year to a sum so far, `(years, draws)`."""
-    return np.concatenate([sums[:1], sums[1:] - sums[:-1]])
+    bound = at_least - SAME * np.maximum(1.0, np.abs(at_least))
+    return np.asarray(so_far(values, outcome, range(1, len(values) + 1)) >= bound)
 
 
 def value_of_term(term: MeasuredTerm, values: Array, advance: Array) -> Array:
@@ -197,45 +230,20 @@ def _share_of_savings(term: ShareOfSavings, values: Array, advance: Array) -> Ar
 
 
 def _of_bands(term: Bands, values: Array, advance: Array) -> Array:
-    bounds = np.array([band.at_least for band in term.bands])
+    bounds = [np.asarray(band.at_least, dtype=float) for band in term.bands]
     # An inclusive bound is lowered by a hair, and an exclusive one raised.
-    hair = np.where([band.inclusive is not False for band in term.bands], -SAME, SAME) * np.maximum(1.0, np.abs(bounds))
-    place = np.searchsorted(bounds + hair, values, side="right") - 1
+    hair = [-SAME if band.inclusive is not False else SAME for band in term.bands]
+    reached = (values >= bound + h * np.maximum(1.0, np.abs(bound)) for bound, h in zip(bounds, hair, strict=True))
+    place = sum((one.astype(int) for one in reached), np.full(values.shape, -1))
     owed = np.zeros(np.broadcast_shapes(values.shape, advance.shape))
     for at, band in enumerate(term.bands):
         pays = money_of(band.pays, advance)
         if term.between == "linear" and at + 1 < len(bounds):
-            part = np.clip((values - bounds[at]) / (bounds[at + 1] - bounds[at]), 0.0, 1.0)
+            gap = bounds[at + 1] - bounds[at]
+            part = np.clip((values - bounds[at]) / np.where(gap > 0, gap, 1.0), 0.0, 1.0)
             pays = pays + part * (money_of(term.bands[at + 1].pays, advance) - pays)
         owed = np.where(place == at, pays, owed)
     return owed
-
-
-def money_of(amount: Amount, advance: Array) -> Array:
-    """An amount in money, `(draws,)` or `(1,)`."""
-    return np.array([amount.money]) if amount.money is not None else np.asarray((amount.of_advance or 0) * advance)
-
-
-def _in_years(chosen: Sequence[int], years: range) -> Met:
-    """Whether each contract year is one of those chosen, `(years, 1)`."""
-    return np.array([year in chosen for year in years])[:, None]
-
-
-def _row(amounts: Mapping[int, float], years: range) -> Array:
-    """Money by contract year, `(years, 1)`."""
-    return np.array([amounts.get(year, 0.0) for year in years])[:, None]
-
-
-def _capital(contract: Contract, advance: Array | None) -> list[Array]:
-    """What each part of the capital advances by contract year, `(contract years, draws)` or `(contract years, 1)`."""
-    own = [_row(part.amounts, range(1, contract.years + 1)) for part in contract.capital]
-    if advance is None:
-        return own
-    total = float(sum(amounts.sum() for amounts in own))
-    if total == 0:  # the contract states no amounts: equal parts, in the first year
-        first = np.arange(contract.years)[:, None] == 0
-        return [first * advance / len(own) for _ in own]
-    return [amounts / total * advance for amounts in own]
 
 
 def _by_payment_year(contract: Contract, owed: Array) -> Array:
@@ -247,52 +255,5 @@ def _by_payment_year(contract: Contract, owed: Array) -> Array:
     highest = np.maximum(0.0, owed)
     for year in range(1, len(highest)):
         np.maximum(highest[year], highest[year - 1], out=highest[year])
-    paid[contract.delay :] = _by_year(highest)
+    paid[contract.delay :] = by_year(highest)
     return paid
-
-
-def _waterfall(contract: Contract, capital: Sequence[Array], paid: Array) -> dict[str, Array]:
-    """Investor → what it gets by contract year: capital back by rank, what is above in proportion to capital."""
-    if not contract.capital:  # nobody advances anything: the provider is paid
-        return {contract.receives: paid}
-    if len(contract.investors) == 1:
-        return {contract.investors[0]: paid}
-    principal = [amounts.sum(axis=0) for amounts in capital]
-    left = running(paid)
-    shares = [np.zeros((1, 1)) for _ in capital]
-    for rank in sorted({part.rank for part in contract.capital}):
-        mine = [at for at, part in enumerate(contract.capital) if part.rank == rank]
-        owed = sum((principal[at] for at in mine), np.zeros(1))
-        repaid = np.minimum(left, owed)
-        for at in mine:
-            shares[at] = repaid * _part(principal[at], owed, len(mine))
-        left = left - repaid
-    total, by_investor = sum(principal, np.zeros(1)), dict.fromkeys(contract.investors, np.zeros((contract.years, 1)))
-    for at, part in enumerate(contract.capital):
-        got = shares[at] + left * _part(principal[at], total, len(capital))
-        by_investor[part.party] = by_investor[part.party] + _by_year(got)
-    return by_investor
-
-
-def _part(part: Array, whole: Array, parts: int) -> Array:
-    """A part of a whole; equal parts of nothing."""
-    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), 1.0 / parts)
-
-
-def _guarantees(
-    contract: Contract, capital: Sequence[Array], shares: Mapping[str, Array], advance: Array
-) -> list[Payment]:
-    """What guarantors pay in the last year for what investors then lack, each up to its limit, in the order given."""
-    if not contract.guarantees:
-        return []
-    lacking = dict.fromkeys((*contract.parties,), np.zeros(1))
-    for part, amounts in zip(contract.capital, capital, strict=True):
-        lacking[part.party] = lacking[part.party] + amounts.sum(axis=0)
-    for investor, amounts in shares.items():
-        lacking[investor] = np.maximum(0.0, lacking[investor] - amounts.sum(axis=0))
-    last, payments = np.arange(contract.years)[:, None] == contract.years - 1, []
-    for guarantee in contract.guarantees:
-        covered = np.minimum(lacking[guarantee.to], money_of(guarantee.limit, advance))
-        lacking[guarantee.to] = lacking[guarantee.to] - covered
-        payments.append(Payment("guarantee", guarantee.by, guarantee.to, last * covered))
-    return payments

@@ -33,7 +33,11 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
     for name, term in contract.terms.items():
         figures += _of_term(name, term)
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
-        figures += [_of_amount(f"{kind}s.{at}.amount", kind, "", limit.amount) for at, limit in enumerate(limits)]
+        figures += [
+            _of_amount(f"{kind}s.{at}.amount", kind, "", limit.amount)
+            for at, limit in enumerate(limits)
+            if limit.of_payer is None and limit.of_term is None  # those stand with their payer, or their term
+        ]
     figures += [
         _of_amount(f"guarantees.{at}.limit", "limit", part.by, part.limit)
         for at, part in enumerate(contract.guarantees)

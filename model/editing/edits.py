@@ -12,6 +12,7 @@ from model.case.effect import Effect
 from model.case.names import RESERVED, SHARED
 from model.case.units import UNITS
 from model.editing.filing import filed_numbers
+from model.numbers.contract_figures import CONTRACT, figures
 from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, years_given
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
@@ -83,6 +84,9 @@ def _own_number(case: Case, library: Library, beneath: ResolvedNumbers, key: str
         prefix = by_year_prefix(effect_id, effect)
         if years_given(prefix, {key: None}):
             return library.numbers[f"default.{effect.by_year}"]
+    if key.startswith(CONTRACT) and case.agreement is not None:
+        figure = figures(case.agreement.contract).get(key)
+        return None if figure is None else figure.as_number(case.agreement.contract)
     return None
 
 
@@ -134,7 +138,7 @@ def _retired(case: Case, before: Mapping[str, object], after: Mapping[str, objec
 
 def _without_orphans(case: Case) -> Case:
     """The case without the numbers of lines and effects that are gone, wherever they stand."""
-    alive = {*case.budget, *case.effects, *_keys_named(case)}
+    alive = {*case.budget, *case.effects, *_keys_named(case), CONTRACT.rstrip(".")}
 
     def kept(numbers: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -10,6 +10,7 @@ from model.case.assumptions import Assumption, Change, Library
 from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem, error, notice
+from model.numbers.contract_figures import CONTRACT, figures
 from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, key_of, released_key, slots_of, years_given
 from model.numbers.prices import in_prices_of, re_expressed, stands_in_other_prices
 from model.numbers.rates import DISCOUNT_RATE, NO_RATE, OWN_RATE, rates_of, schedule_of
@@ -111,6 +112,10 @@ def _numbers_used(case: Case, library: Library, problems: list[Problem]) -> Iter
 
 
 def _wanted(case: Case, library: Library) -> Iterator[Wanted]:
+    if case.agreement is not None and any(key.startswith(CONTRACT) for key in case.numbers):
+        for key in figures(case.agreement.contract):
+            if key in case.numbers:
+                yield key, "agreement.contract", None
     for effect_id, effect in case.effects.items():
         yield from _wanted_by_effect(case, library, effect_id, effect)
     for line_id, line in case.budget.items():
@@ -167,6 +172,11 @@ def _lay(
     if key in numbers and key != NO_RATE:
         numbers[key] = numbers[key].changed(in_prices_of(case, library, change, numbers[key]))
         return stands_in_other_prices(key, numbers[key], case) if change.price_year is not None else None
+    if key.startswith(CONTRACT) and case.agreement is not None:
+        figure = figures(case.agreement.contract).get(key)
+        if figure is not None:
+            numbers[key] = figure.as_number(case.agreement.contract).changed(change)
+            return None
     for effect_id, effect in case.effects.items():
         prefix = by_year_prefix(effect_id, effect)
         if years_given(prefix, {key: None}):

@@ -1,12 +1,15 @@
 """The resolved numbers of a case, and which of them its effects and lines read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from model.case.assumptions import Assumption, Library
 from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem
+from model.numbers.contract_figures import CONTRACT, figures, with_figures
 from model.numbers.keys import BUDGET_FACTOR, by_year, by_year_prefix, key_of, line_keys, released_key, slots_of
 from model.numbers.rates import OWN_RATE
 from model.numbers.worked_out import worked_out
@@ -48,6 +51,28 @@ class ResolvedNumbers:
             for key in line_keys(line_id, line):
                 readers.setdefault(key, []).append((line_id, key.rpartition(".")[2]))
         return {key: tuple(dict.fromkeys(places)) for key, places in readers.items()}
+
+    @worked_out
+    def agreed(self) -> Case:
+        """The case with the figures of its contract as they are resolved, at the point estimate."""
+        agreement = self.case.agreement
+        named = {key: number for key, number in self.numbers.items() if key.startswith(CONTRACT)}
+        if agreement is None or not named:
+            return self.case
+        values = {key: np.array([np.nan if one.value is None else one.value]) for key, one in named.items()}
+        contract = with_figures(agreement.contract, values)
+        return self.case.model_copy(update={"agreement": agreement.model_copy(update={"contract": contract})})
+
+    @worked_out
+    def figured(self) -> "ResolvedNumbers":
+        """The same numbers, and every figure of the contract besides, also those that stand in the contract alone."""
+        agreement = self.case.agreement
+        if agreement is None:
+            return self
+        stated = {key: one.as_number(agreement.contract) for key, one in figures(agreement.contract).items()}
+        return replace(
+            self, numbers={**self.numbers, **{key: one for key, one in stated.items() if key not in self.numbers}}
+        )
 
     @worked_out
     def by_year(self) -> Mapping[str, Mapping[int, str]]:
@@ -94,6 +119,8 @@ def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
         is_counted = is_included(resolved, key_of(effect_id, effect, "included"))
         if is_counted and not case.is_beside(effect_id):
             in_use.update(effect_keys(resolved, effect_id))
+    if case.contract is not None:
+        in_use.update(key for key in resolved.numbers if key.startswith(CONTRACT))
     for line_id, line in case.budget.items():
         if is_included(resolved, f"{line_id}.included"):
             in_use.update(line_keys(line_id, line))

@@ -7,7 +7,7 @@ from presentation.contracts.parties import investor_sentences, party_rows
 from presentation.contracts.repayment import repayment_rows, repayment_sentence
 from presentation.contracts.risk import lead_sentence, noise_sentence, risk_frame, risk_rows, risk_sentence
 from presentation.contracts.stress import stress_rows
-from presentation.contracts.terms import sentences
+from presentation.contracts.terms import sentences, term_in_words
 
 __all__ = [
     "advanced",
@@ -29,5 +29,6 @@ __all__ = [
     "risk_sentence",
     "sentences",
     "stress_rows",
+    "term_in_words",
     "year_spans",
 ]

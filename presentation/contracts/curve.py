@@ -15,7 +15,7 @@ def curve_frame(curve: Curve, contract: Contract, language: Language) -> pd.Data
     """Payment and nets against the outcome: c0 outcome, c1 mnkr, c2 whose, c3 `line` or `claim`, c4 words."""
     by = 1e-6 if contract.outcomes[curve.outcome].unit == "savings" else 1.0
     lines = {say("contract.curve.paid", language): curve.paid}
-    for party in (*contract.investors, *contract.payers):
+    for party in (*contract.investors, *contract.paying):
         name = say("contract.curve.net", language, party=contract.parties[party].label.text(language))
         lines[name] = curve.nets[party]
     rows = []
@@ -56,7 +56,7 @@ def curve_rows(curve: Curve, contract: Contract, language: Language) -> Rows:
         words = outcome_words(float(curve.values[at]), unit, contract, language)
         row = {say("contract.curve.outcome", language): words}
         row[say("contract.curve.paid", language)] = in_currency(float(curve.paid[at]), contract, language)
-        for party in (*contract.investors, *contract.payers):
+        for party in (*contract.investors, *contract.paying):
             head = say("contract.curve.net", language, party=contract.parties[party].label.text(language))
             row[head] = in_currency(float(curve.nets[party][at]), contract, language, signed=True)
         rows.append(row)

@@ -7,7 +7,7 @@ from model.case.assumptions import Language
 from model.case.contract import Contract, Limit
 from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings, Term
 from presentation.contracts.amounts import amount_words, in_currency, measured_words, year_spans
-from wording.numbers import quantity, write_number
+from wording.numbers import percent, quantity, write_number
 from wording.texts import say
 
 
@@ -53,8 +53,34 @@ def payers_words(contract: Contract, language: Language) -> str:
     return say("doubt.and", language).join(contract.parties[party].label.text(language) for party in contract.payers)
 
 
+def shares_words(shares: Mapping[str, float], contract: Contract, language: Language) -> str:
+    """Payers by name, each with its share where they are several."""
+    names = {payer: contract.parties[payer].label.text(language) for payer in shares}
+    if len(shares) == 1:
+        return next(iter(names.values()))
+    parts = (
+        say("contract.terms.with_share", language, party=names[payer], share=percent(share))
+        for payer, share in shares.items()
+    )
+    return say("doubt.and", language).join(parts)
+
+
+def term_in_words(name: str, contract: Contract, language: Language) -> str:
+    """A term of the contract as it is paid: its sentence, and the floors and caps that are its own."""
+    own = (
+        limit_sentence(kind, limit, contract, language)
+        for kind, limits in (("floor", contract.floors), ("cap", contract.caps))
+        for limit in limits
+        if limit.of_term == name
+    )
+    sentence = term_sentence(contract.terms[name], contract, payers_words(contract, language), language)
+    return " ".join((sentence, *own))
+
+
 def term_sentence(term: Term, contract: Contract, payer: str, language: Language) -> str:
     """One term as a sentence."""
+    if term.paid_by:
+        payer = shares_words(term.paid_by, contract, language)
     facts: dict[str, object] = {"payer": payer, "gate": _gate_words(term, contract, language)}
     if term.measures is not None:
         facts["outcome"] = contract.outcomes[term.measures].label.text(language).lower()
@@ -138,4 +164,14 @@ def limit_sentence(kind: str, limit: Limit, contract: Contract, language: Langua
     per = say("contract.terms.per_year", language) if limit.per == "year" else ""
     if limit.years:
         per += say("contract.terms.years", language, years=year_spans(limit.years))
-    return say(f"contract.terms.{kind}", language, amount=amount_words(limit.amount, contract, language), per=per)
+    amount = amount_words(limit.amount, contract, language)
+    if limit.for_each is not None:
+        outcome = contract.outcomes[limit.for_each].label.text(language).lower()
+        amount += say("contract.terms.for_each", language, outcome=outcome)
+    if limit.of_payer is not None:
+        party = contract.parties[limit.of_payer].label.text(language)
+        return say("contract.terms.cap_of_payer", language, party=party, amount=amount, per=per)
+    if limit.of_term is not None:
+        term = contract.terms[limit.of_term].label.text(language)
+        return say(f"contract.terms.{kind}_of_term", language, term=term, amount=amount, per=per)
+    return say(f"contract.terms.{kind}", language, amount=amount, per=per)

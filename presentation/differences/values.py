@@ -26,9 +26,9 @@ IN_KRONOR = frozenset({
     "amounts", "money", "price", "cost", "at_most", "spread", "costs", "sought", "own", "other_income", "granted",
     "returned",
 })  # fmt: skip
-SHARES = frozenset({"share", "of_advance", "payers"})
+SHARES = frozenset({"share", "of_advance", "payers", "paid_by"})
 YEARS = frozenset({"horizon", "horizons", "window", "delay"})
-CALENDAR_YEARS = frozenset({"start_year", "price_year", "starts", "from_year", "year"})
+CALENDAR_YEARS = frozenset({"start_year", "price_year", "starts", "from_year", "until", "year"})
 # Fields that hold the name of an actor, and those that hold the key of a number.
 PURSES = frozenset({"applicant", "paid_by", "paid_to", "actor", "counterpart", "fund", "roles"})
 KEYS = frozenset({

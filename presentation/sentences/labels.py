@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from model.case.assumptions import Label, Language
+from model.case.contract import Contract
 from model.case.effect import Effect
 from model.case.units import OF_ONE, SUCCESS, UNITS, is_money
 from model.editing.sourcing import by_question
 from model.evaluate import actors_of
+from model.numbers.contract_figures import CONTRACT, figures
 from model.numbers.keys import released_key, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers
 from wording.numbers import unit_name
@@ -53,6 +55,9 @@ def number_label(resolved: ResolvedNumbers, key: str, language: Language) -> str
     One that several effects share, or that the library has for everybody, is called by its own name. A number by year
     has its year after it, once.
     """
+    agreement = resolved.case.agreement
+    if key.startswith(CONTRACT) and agreement is not None:
+        return figure_label(key, agreement.contract, language)
     readers = resolved.readers.get(key, ())
     short = slot_label(resolved, key, language)
     if len(readers) != 1 or short == "":
@@ -62,6 +67,13 @@ def number_label(resolved: ResolvedNumbers, key: str, language: Language) -> str
     reader = readers[0][0]
     owner = resolved.case.effects.get(reader) or resolved.case.budget[reader]
     return say("effects.named", language, name=owner.label.text(language), number=short)
+
+
+def figure_label(key: str, contract: Contract, language: Language) -> str:
+    """What a figure of a contract is called: *Avtalet: Del av det sparade: del av det sparade*."""
+    figure = figures(contract)[key]
+    facts = {"part": figure.part.text(language), "place": figure.place + 1}
+    return say(f"contract.figures.{figure.kind}", language, **facts)
 
 
 def short_label(resolved: ResolvedNumbers, key: str, language: Language) -> str:

@@ -86,7 +86,7 @@ def every_chart(language: Language) -> dict[str, tuple[charts.Spec, pd.DataFrame
     risk = Risk(answer_of(agreed_case(), draws=200))
     along = curve(risk)
     assert along is not None
-    lines = 1 + len(risk.contract.investors) + len(risk.contract.payers)
+    lines = 1 + len(risk.contract.investors) + len(risk.contract.paying)
     spread = contracts.risk_frame(risk, "Kommunens kassa", language)
     axis = contracts.curve_axis(along, risk.contract, language)
     points = charts.cumulative_points(ledger, None, "", "−15,6 mnkr", language)

@@ -104,13 +104,39 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     yield "late", answered(agreed_case(terms, {**within, **late}))
     yield "short", answered(agreed_case(terms, {**within, **short}, met={"good": True}))
     yield "few", answered(agreed_case({**terms, "outcomes/rate/effects": ["school"]}, {**within, **few}))
+    payers = {
+        "parties/school": {"label": "Utbildningsnämnden", "kind": "committee"},
+        "terms/each_won": {"label": "Skolår", "kind": "per_unit", "measures": "won", "price": 20_000, "per": "year"},
+        "terms/each_won/paid_by": {"school": 0.75, "payer": 0.25},
+        "caps": [
+            {"amount": 120_000, "of_payer": "school"},
+            {"amount": 400_000, "of_term": "shared"},
+            {"amount": 90_000, "of_payer": "payer", "per": "year"},
+            {"amount": 25_000, "for_each": "won"},
+            {"amount": {"of_advance": 0.5}},
+        ],
+        "floors": [{"amount": 30_000, "per": "year", "years": [1, 2]}],
+    }
+    roles = {"investor": "finansiar", "payer": "socialnamnd", "evaluator": "utforare", "school": "utbildningsnamnd"}
+    moved = {
+        "contract.terms.shared.share": 0.45,
+        "contract.caps.0.amount": 90_000,
+        "contract.terms.each_won.price": 9e3,
+    }
+    yield "figures moved", answered(agreed_case(payers, {**within, "changes": moved}, roles=roles))
+    for paid in ("yearly", "once"):
+        yield f"two payers, {paid}", answered(agreed_case({**payers, "paid": paid}, within, roles=roles))
     fund = {"paid_by": "sociala_investeringsfonden", "paid_to": "socialnamnd", "label": "Fonden"}
     for name, amounts in {
         "two grants": {2021: 700_000, 2024: 300_000},
+        "terms of a committee": {2020: 900_000},
         "a late grant": {2025: 1.0},
         "none": {},
     }.items():
         repayment = {"fund": "sociala_investeringsfonden", "from_year": 2020}
+        if name == "terms of a committee":
+            own = {"share": 0.5, "from_year": 2021, "at_most": 150_000, "until": 2023}
+            repayment |= {"until": 2024, "committees": {"socialnamnd": own}}
         funding = {"grant": {**fund, "amounts": amounts}}
         yield name, answered(agreed_case({}, {**within, "funding": funding, "repayment": repayment}))
 

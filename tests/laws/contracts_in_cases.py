@@ -13,7 +13,8 @@ from model.calculation.draws import Array, Draws
 from model.calculation.flows import effect_flows
 from model.calculation.ledger import Ledger, Posting
 from model.calculation.years import Time
-from model.case.case import Case
+from model.case.assumptions import Change
+from model.case.case import Case, Repayment
 from model.case.contract import Contract
 from model.case.problem import CaseRefused
 from model.checking import case as checking
@@ -21,9 +22,10 @@ from model.checking import contract as checking_contract
 from model.contract_risk import payment as stated_payment
 from model.contracts import agreement
 from model.contracts.settlement import Measured, Settled
+from model.numbers import contract_figures, resolve, resolved_numbers
 from model.numbers import keys as number_keys
-from model.numbers import resolve, resolved_numbers
-from tests.contracts_at_random import ByHand, a_contract, a_measurement, an_agreed_case, unit_read
+from tests.contract_by_hand import ByHand
+from tests.contracts_at_random import a_contract, a_measurement, an_agreed_case, unit_read
 from tests.generators import LIBRARY
 from tests.laws.lawbook import law
 from tests.laws.settlement import CLOSE, of_measured_draw, size_of, wide
@@ -81,6 +83,28 @@ def a_contract_is_posted_in_the_ledger(seed: int) -> None:
 
 
 @law
+def a_figure_moved_by_a_scenario_is_the_contract_typed_so(seed: int) -> None:
+    """Whatever figure a scenario, or each draw of a table, moves: every posting is that of a contract that says so."""
+    case, resolved, _ = an_agreed_case_with_draws(seed)
+    assert case.agreement is not None
+    contract, dice = case.agreement.contract, random.Random(f"figure {seed}")
+    key, figure = dice.choice(sorted(contract_figures.figures(contract).items()))
+    high = {"share": 0.9, "kr": 900_000.0, "kr/case": 9_000.0, "change": 0.9}.get(figure.unit, 1.2)
+    values = [high * at for at in (1.0, 0.0, 0.37)]
+    moved = case.model_copy(update={"changes": {key: Change(value=values[0])}})
+    table = draws.along(resolve.resolve(moved, LIBRARY), key, values)
+    together = ledger_of(moved, table)
+    for draw, value in enumerate(values):
+        typed = Contract.model_validate(contract_figures.with_figures(contract, {key: np.array([value])}).model_dump())
+        agreed = case.agreement.model_copy(update={"contract": typed})
+        alone = ledger_of(case.model_copy(update={"agreement": agreed}), draws.point(resolved))
+        size = max(1.0, *(float(np.abs(amounts).max()) for amounts in alone.amounts))
+        assert [one.line for one in alone.postings] == [one.line for one in together.postings], (seed, key)
+        for one, other in zip(alone.amounts, together.amounts, strict=True):
+            assert np.allclose(one[:, 0], wide(other, 3)[:, draw], rtol=0, atol=CLOSE * size), (seed, key, value)
+
+
+@law
 def what_is_measured_is_in_the_ledger(seed: int) -> None:
     """Without noise: savings are the payers' cash of the effects named, counts their units, a rate is one effect's.
 
@@ -96,9 +120,10 @@ def what_is_measured_is_in_the_ledger(seed: int) -> None:
     terms = agreed.contract.model_copy(update={"outcomes": bare})
     case = case.model_copy(update={"agreement": agreed.model_copy(update={"contract": terms})})
     ledger, (_, measured) = ledger_of(case, table), settled_in(case, table)
-    payers = {agreed.roles[payer] for payer in contract.payers}
+    payers = {agreed.roles[payer] for payer in contract.paying}
     wanted = {term.measures for term in contract.terms.values()}
     wanted |= {gate.outcome for gate in contract.gates.values() if gate.at_least is not None}
+    wanted |= {cap.for_each for cap in contract.caps}
     for name, outcome in bare.items():
         effects = (outcome.effects or tuple(case.effects)) if name in wanted else ()
         own = ledger.only(partial(is_of, effects))
@@ -322,6 +347,19 @@ def a_fund_has_all_back_when_nothing_more_is_out(seed: int) -> None:
     assert repaid.done == done, (seed, granted, due)
 
 
+def due_by_hand(agreed: Repayment, committee: str, year: int, released: float) -> float:
+    """What a committee is to repay in a year of what is released: under its own terms where it has any."""
+    own = agreed.committees.get(committee)
+    share, first, last = agreed.share, agreed.from_year, agreed.until
+    if own is not None:
+        share = share if own.share is None else own.share
+        first, last = own.from_year or first, own.until or last
+    if year < first or (last is not None and year > last):
+        return 0.0
+    due = share * released
+    return due if own is None or own.at_most is None else min(due, own.at_most)
+
+
 @law
 def repayment_is_as_by_hand(seed: int) -> None:
     """Definition 4.10 in plain loops: per committee and year, of cash alone, until the grant is back."""
@@ -355,10 +393,7 @@ def repayment_is_as_by_hand(seed: int) -> None:
         left, done = 0.0, None
         for t, year in enumerate(case.years):
             left += granted[year]
-            due = {
-                name: agreed.share * max(0.0, float(at[t, draw])) if year >= agreed.from_year else 0.0
-                for name, at in released.items()
-            }
+            due = {name: due_by_hand(agreed, name, year, max(0.0, float(at[t, draw]))) for name, at in released.items()}
             whole = sum(due.values())
             paid = min(left, whole if agreed.at_most is None else min(whole, agreed.at_most))
             left -= paid

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.contract import Contract
+from model.case.contract import Contract, Limit
 from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
+from model.contracts import amounts as amounts_of_contract
 from model.contracts import settlement
 from model.contracts.settlement import Measured, Settled
-from tests.contracts_at_random import DRAWS, ByHand, a_contract, a_measurement, an_advance
+from tests.contract_by_hand import ByHand
+from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance
 from tests.laws.lawbook import law
 
 CLOSE = 1e-9
@@ -101,9 +103,34 @@ def payments_of_all_parties_cancel(seed: int) -> None:
     account = settled(seed)
     nets = sum((wide(account.net(party)) for party in account.contract.parties), np.zeros((1, 1)))
     assert np.allclose(nets, 0, rtol=0, atol=CLOSE * size_of(account)), seed
-    for payer, share in account.contract.payers.items():
-        row = [amounts for (what, who, _), amounts in by_name(account).items() if (what, who) == ("outcome", payer)]
-        assert np.allclose(sum(row), share * wide(account.paid), rtol=0, atol=CLOSE * size_of(account)), (seed, payer)
+    outcomes = {name: amounts for name, amounts in by_name(account).items() if name[0] == "outcome"}
+    slack = CLOSE * size_of(account)
+    assert np.allclose(sum(outcomes.values()), wide(account.paid), rtol=0, atol=slack), seed
+    own = any(term.paid_by for term in account.contract.terms.values()) or any(
+        c.of_payer for c in account.contract.caps
+    )
+    for payer, share in ({} if own else account.contract.payers).items():
+        row = [amounts for (_, who, _), amounts in outcomes.items() if who == payer]
+        assert np.allclose(sum(row), share * wide(account.paid), rtol=0, atol=slack), (seed, payer)
+
+
+@law
+def a_payer_pays_no_more_than_its_cap(seed: int) -> None:
+    """A payer's cap, a term's cap and a cap for each unit hold, whoever else pays and whenever it falls due."""
+    contract, measured = a_contract(seed), a_measurement(seed, steady=True)
+    account, name = settled(seed, steady=True), random.Random(seed).choice(list(contract.terms))
+    slack = CLOSE * size_of(account)
+    for cap in contract.caps:
+        if cap.of_payer is not None and cap.per == "contract" and not cap.years:
+            own = [row for (what, who, _), row in by_name(account).items() if (what, who) == ("outcome", cap.of_payer)]
+            most = amounts_of_contract.money_of(cap.amount, account.advance)
+            assert (sum(own, np.zeros((1, 1))).sum(axis=0) <= most + slack).all(), (seed, cap)
+    alone = with_terms(contract, {name: contract.terms[name]}, floors=(), caps=())
+    for one in ({"of_term": name, "amount": 50_000.0}, {"for_each": "count", "amount": 1_000.0}):
+        capped = alone.model_copy(update={"caps": (Limit.model_validate(one),)})
+        paid = settlement.settle(capped, measured, an_advance(seed)).paid.sum(axis=0)
+        units = 1.0 if "of_term" in one else measured.outcomes["count"].sum(axis=0) * 0.02
+        assert (paid <= 50_000.0 * units + slack).all(), (seed, one)
 
 
 @law
@@ -125,12 +152,14 @@ def a_limit_of_the_contract_holds(seed: int) -> None:
     account = settled(seed, steady=True)
     paid = wide(account.paid)
     slack = CLOSE * size_of(account)
-    for limits, sign in ((contract.caps, 1.0), (contract.floors, -1.0)):
+    # A cap of a payer, or for each unit, may hold what is paid below a floor: it comes last.
+    floors = contract.floors if all(cap.of_payer is None and cap.for_each is None for cap in contract.caps) else ()
+    for limits, sign in ((contract.caps, 1.0), (floors, -1.0)):
         for limit in limits:
-            if limit.per != "contract" or (limit.years and contract.paid == "yearly"):
+            if not limit.of_all or limit.per != "contract" or (limit.years and contract.paid == "yearly"):
                 continue
             if not limit.years or contract.measured_years in limit.years:
-                bound = settlement.money_of(limit.amount, account.advance)
+                bound = amounts_of_contract.money_of(limit.amount, account.advance)
                 assert (sign * (paid.sum(axis=0) - bound) <= slack).all(), (seed, limit)
                 if sign > 0:
                     assert (np.cumsum(paid, axis=0) - bound <= slack).all(), (seed, limit)
@@ -141,13 +170,16 @@ def a_limit_of_a_year_holds(seed: int) -> None:
     """With terms of the year alone and no limit for the whole, each year's payment keeps that year's floor and cap."""
     contract = a_contract(seed)
     yearly = {name: term.model_copy(update={"per": "year"}) for name, term in contract.terms.items()}
-    floors, caps = ([limit for limit in limits if limit.per == "year"] for limits in (contract.floors, contract.caps))
+    floors, caps = (
+        [limit for limit in limits if limit.per == "year" and limit.of_all]
+        for limits in (contract.floors, contract.caps)
+    )
     contract = with_terms(contract, yearly, floors=floors, caps=caps, paid="yearly")
     account = settlement.settle(contract, a_measurement(seed), an_advance(seed))
     paid = wide(account.paid)[contract.delay :]
     for limits, sign in ((caps, 1.0), (floors, -1.0)):
         for limit in limits:
-            bound = settlement.money_of(limit.amount, account.advance)
+            bound = amounts_of_contract.money_of(limit.amount, account.advance)
             for year in limit.years or range(1, contract.measured_years + 1):
                 assert (sign * (paid[year - 1] - bound) <= CLOSE * size_of(account)).all(), (seed, year, limit)
 
@@ -177,6 +209,9 @@ def yearly_payments_come_to_the_settlement(seed: int) -> None:
 def more_measured_is_never_paid_less(seed: int) -> None:
     """Bands pay more the higher they are here: more savings, more units or a higher rate never lower what is paid."""
     contract, measured, dice = a_contract(seed), a_measurement(seed), random.Random(seed)
+    if any(cap.of_payer is not None for cap in contract.caps):
+        # What a floor lifts is shared anew among payers, one of whom may have reached its cap.
+        contract = contract.model_copy(update={"floors": ()})
     name = dice.choice(list(measured.outcomes))
     values = measured.outcomes[name]
     more = values + {"savings": 123_456.0, "count": 3.0, "rate": 0.15}[name] * np.array(
@@ -210,9 +245,9 @@ def an_investor_loses_no_more_than_it_puts_in(seed: int) -> None:
         )
         assert np.allclose(got, wide(account.paid), rtol=0, atol=CLOSE * size), seed
         for cap in contract.caps:
-            if cap.per == "contract" and not cap.years:
+            if cap.of_all and cap.per == "contract" and not cap.years:
                 gain = got.sum(axis=0) - account.advance
-                most = settlement.money_of(cap.amount, account.advance) - account.advance
+                most = amounts_of_contract.money_of(cap.amount, account.advance) - account.advance
                 assert (gain <= most + CLOSE * size).all(), seed
 
 
@@ -270,13 +305,14 @@ def a_guarantee_covers_a_shortfall_to_its_limit(seed: int) -> None:
             )
             for what in ("outcome", "guarantee")
         )
-        limits = [settlement.money_of(g.limit, account.advance) for g in contract.guarantees if g.to == investor]
+        own = [guarantee for guarantee in contract.guarantees if guarantee.to == investor]
+        limits = [amounts_of_contract.money_of(guarantee.limit, account.advance) for guarantee in own]
         expected = np.minimum(np.maximum(0.0, advanced - back), sum(limits, np.zeros(1)))
         assert np.allclose(covered, expected, rtol=0, atol=CLOSE * size), (seed, investor)
     for payment in account.payments:
         if payment.what == "guarantee":
             limit = max(
-                float(settlement.money_of(g.limit, account.advance)[0])
+                float(amounts_of_contract.money_of(g.limit, account.advance)[0])
                 for g in contract.guarantees
                 if (g.by, g.to) == (payment.paid_by, payment.paid_to)
             )
@@ -376,6 +412,8 @@ def two_halves_of_a_term_pay_as_the_whole(seed: int) -> None:
     """A term split into two that each pay half."""
     contract = a_contract(seed)
     name = random.Random(seed).choice(list(contract.terms))
+    caps = tuple(cap for cap in contract.caps if cap.of_term != name)
+    contract = contract.model_copy(update={"caps": caps})  # two halves would each have the cap of the whole
 
     def half(amount: Amount | None) -> Amount | None:
         if amount is None:
@@ -400,7 +438,8 @@ def two_halves_of_a_term_pay_as_the_whole(seed: int) -> None:
     term = contract.terms[name]
     halves = {name: halved(term), "other_half": halved(term)}
     split = with_terms(contract, {**contract.terms, **halves})
-    same(settled(seed), settlement.settle(split, a_measurement(seed), an_advance(seed)))
+    whole = settlement.settle(contract, a_measurement(seed), an_advance(seed))
+    same(whole, settlement.settle(split, a_measurement(seed), an_advance(seed)))
 
 
 @law

@@ -57,20 +57,6 @@ RULES_OF_WORTH: list[Rule] = [
         {"effects/school/valuations/0/unit_value": GONE},
         SOUND_IN_KRONOR,
     ),
-    (
-        "units_do_not_multiply",
-        "care.worth",
-        {**VOLUME, "numbers/care.worth": judged(500, "kr/month", price_year=2020)},
-        {**VOLUME, "numbers/care.worth": judged(500, "kr", price_year=2020)},
-    ),
-    (
-        "units_do_not_multiply",
-        "school.worth",
-        {"numbers/school.change": judged(20, "day/person"), "numbers/school.worth": judged(900, "kr/month")},
-        {"numbers/school.change": judged(2, "month/person"), "numbers/school.worth": judged(900, "kr/month")},
-    ),
-    ("unit_per_wrong", "care.base", {**VOLUME, "numbers/care.base": judged(10, "day/person")}, VOLUME),
-    ("unit_per_wrong", "care.base", {"numbers/care.base": judged(10, "kr/month")}, {}),
     ("kronor_not_priced", "effects.care.valuations.0.priced", {"effects/care/valuations/0/priced": False}, {}),
     (
         "unit_value_of_kronor",
@@ -222,6 +208,126 @@ RULES_OF_WORTH: list[Rule] = [
         "agreement.contract.payers",
         signed({"payers": {"payer": 0.6, "other": 0.3}}),
         signed({"payers": {"payer": 0.6, "other": 0.4}}),
+    ),
+    (
+        "payers_not_whole",
+        "agreement.contract.terms.shared.paid_by",
+        signed({"terms/shared/paid_by": {"payer": 0.5, "other": 0.4}}),
+        signed({"terms/shared/paid_by": {"payer": 0.5, "other": 0.5}}),
+    ),
+    (
+        "unknown_party",
+        "agreement.contract.terms.shared.paid_by.nobody",
+        signed({"terms/shared/paid_by": {"nobody": 1}}),
+        signed({"terms/shared/paid_by": {"other": 1}}),
+    ),
+    (
+        "caps_no_payer",
+        "agreement.contract.caps.0",
+        signed({"caps": [{"amount": 10, "of_payer": "other"}]}),
+        signed({"caps": [{"amount": 10, "of_payer": "payer"}]}),
+    ),
+    (
+        "limit_of_payer",
+        "agreement.contract.floors.0",
+        signed({"floors": [{"amount": 10, "of_payer": "payer"}]}),
+        signed({"floors": [{"amount": 10}]}),
+    ),
+    (
+        "limit_of_payer",
+        "agreement.contract.caps.0",
+        signed({"caps": [{"amount": 10, "of_payer": "payer", "of_term": "shared"}]}),
+        signed({"caps": [{"amount": 10, "of_payer": "payer"}, {"amount": 10, "of_term": "shared"}]}),
+    ),
+    (
+        "limit_not_of_count",
+        "agreement.contract.caps.0",
+        signed({"caps": [{"amount": 10, "for_each": "rate"}]}),
+        signed({"caps": [{"amount": 10, "for_each": "years"}]}),
+    ),
+    (
+        "unknown_outcome",
+        "agreement.contract.caps.0",
+        signed({"caps": [{"amount": 10, "for_each": "nothing"}]}),
+        signed({"caps": [{"amount": 10, "for_each": "years"}]}),
+    ),
+    (
+        "unknown_term",
+        "agreement.contract.caps.0",
+        signed({"caps": [{"amount": 10, "of_term": "nothing"}]}),
+        signed({"caps": [{"amount": 10, "of_term": "shared"}]}),
+    ),
+    (
+        "limit_not_as_term",
+        "agreement.contract.caps.0",
+        signed({"caps": [{"amount": 10, "of_term": "shared", "per": "year"}]}),
+        signed({"caps": [{"amount": 10, "of_term": "shared", "per": "year"}], "terms/shared/per": "year"}),
+    ),
+    (
+        "limit_not_as_term",
+        "agreement.contract.caps.0",
+        signed({"caps": [{"amount": 10, "of_term": "shared", "years": [1]}], "terms/shared/per": "year"}),
+        signed({"caps": [{"amount": 10, "of_term": "shared"}], "terms/shared/per": "year"}),
+    ),
+    (
+        "cap_below_floor",
+        "agreement.contract.caps",
+        signed({"floors": [{"amount": 10, "of_term": "shared"}], "caps": [{"amount": 9, "of_term": "shared"}]}),
+        signed({"floors": [{"amount": 10}], "caps": [{"amount": 9, "of_term": "shared"}]}),
+    ),
+    (
+        "money_after_contract",
+        "agreement.contract.capital.0",
+        signed({"capital/0/amounts": {1: 1000, 5: 10}}),
+        signed({"capital/0/amounts": {1: 1000, 4: 10}}),
+    ),
+    (
+        "money_after_contract",
+        "agreement.contract.terms.late",
+        signed({"terms/late": {"label": "Sent", "kind": "fixed", "amounts": {4: 10}}}),
+        signed({"terms/late": {"label": "Sent", "kind": "fixed", "amounts": {3: 10}}}),
+    ),
+    (
+        "money_after_contract",
+        "agreement.contract.caps.0",
+        signed({"caps": [{"amount": 10, "years": [4]}]}),
+        signed({"caps": [{"amount": 10, "years": [3]}]}),
+    ),
+    (
+        "money_after_horizon",
+        "agreement.contract.fees.0",
+        signed({"window": None, "fees/0/amounts": {1: 10, 40: 10}}),
+        signed({"window": None}),
+    ),
+    (
+        "paid_on_top",
+        "agreement.roles.payer",
+        signed({"receives": "other"}),
+        signed({"receives": "payer"}),
+    ),
+    (
+        "repayment_ends_first",
+        "repayment.until",
+        {"repayment": {"fund": "sociala_investeringsfonden", "from_year": 2022, "until": 2021}},
+        {"repayment": {"fund": "sociala_investeringsfonden", "from_year": 2022, "until": 2022}},
+    ),
+    (
+        "repayment_ends_first",
+        "repayment.committees.socialnamnd",
+        {
+            "repayment": {
+                "fund": "sociala_investeringsfonden",
+                "from_year": 2022,
+                "committees": {"socialnamnd": {"until": 2021}},
+            }
+        },
+        {
+            "repayment": {
+                "fund": "sociala_investeringsfonden",
+                "from_year": 2022,
+                "committees": {"socialnamnd": {"until": 2021, "from_year": 2020}},
+            }
+        },
     ),
     ("guarantees_no_investor", "agreement.contract.guarantees.0", signed({"guarantees/0/to": "payer"}), signed()),
     ("unknown_outcome", "agreement.contract.terms.shared", signed({"terms/shared/measures": "nothing"}), signed()),

@@ -87,6 +87,41 @@ def test_a_bad_figure_is_told_and_kept() -> None:
     assert field(app, SHARE).value == "-5"
 
 
+def test_who_pays_stands_beside_each_term_with_its_cap() -> None:
+    app = with_contract()
+    choose(app.selectbox, "Lägg till en part", "staten")
+    term = "Del av det sparade tills allt är återbetalt"
+    payers = next(group for group in app.button_group if group.label == f"{term}: betalas av")
+    payers.set_value(["municipality", "staten"]).run()
+    assert "Stadsdelsnämnden (50\u00a0%) och Staten (50\u00a0%) betalar 60 öre" in all_text(app)
+    type_in(app, "Staten: andel", "20")
+    assert "Stadsdelsnämnden (80\u00a0%) och Staten (20\u00a0%) betalar 60 öre" in all_text(app)
+    type_in(app, "Staten betalar högst", "500")
+    type_in(app, f"{term}: högst", "3 mnkr")
+    told = all_text(app)
+    assert "Staten betalar dock högst 500\u00a0tkr." in told
+    assert f"För {term} dock högst 3\u00a0mnkr." in told
+    type_in(app, "Staten: andel", "120")
+    assert "inte möjligt" in all_text(app)
+    assert field(app, "Staten: andel").value == "120"
+    type_in(app, "Staten betalar högst", "")
+    assert "Staten betalar dock högst" not in all_text(app)
+
+
+def test_a_figure_that_counts_as_a_number_is_moved_in_the_scenario_shown() -> None:
+    app = with_contract()
+    before = draft_of(app).case.agreement
+    choose(app.selectbox, "Räkna som ett tal", "contract.terms.shared.share")
+    type_in(app, SHARE, "45")
+    case = draft_of(app).case
+    assert case.agreement == before
+    assert case.scenarios["judged_ranges"].numbers["contract.terms.shared.share"].value == 0.45
+    assert "betalar 45 öre av varje sparad krona" in all_text(app)
+    assert field(app, SHARE).value == "45"
+    go_to(app, "uncertainty")
+    assert not app.exception
+
+
 def test_stress_says_who_loses() -> None:
     table = next(part.value for part in with_contract().markdown if "Vem förlorar" in part.value)
     rows = {row.split("|")[1].strip(): row for row in table.splitlines()[2:]}

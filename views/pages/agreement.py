@@ -8,10 +8,11 @@ from views.fields.addresses import field_key
 from views.parts.contract.design import show_design
 from views.parts.contract.measurement import show_measurement
 from views.parts.contract.outcome import perspective, show_curve, show_parties, show_risk, show_stress
+from views.parts.contract.payers import show_payers
 from views.parts.contract.presets import show_choice
 from views.parts.contract.repayment import show_repayment
 from views.parts.contract.roles import show_roles
-from views.parts.contract.terms import show_gates, show_parameters, show_sentences, show_years
+from views.parts.contract.terms import show_figures_to_choose, show_gates, show_parameters, show_sentences, show_years
 from views.parts.contract.trial import show_trial
 from views.parts.summary_bar import show_errors, show_figures, show_last_edit
 from views.state.workspace import Workspace, current, edits, workspace
@@ -48,12 +49,14 @@ def main() -> None:
 def show_contract(work: Workspace, agreement: Agreement) -> None:
     """The contract of the case: its words and figures, then what follows from them."""
     st.header(work.say("contract.terms.title"))
-    shown = work.case.contract or agreement.contract
+    shown = work.answer.resolved.agreed.contract or agreement.contract
     show_sentences(work, shown, agreement.starts)
     st.subheader(work.say("contract.edit.title"))
     show_parameters(work, agreement)
+    show_payers(work, agreement)
     show_years(work, agreement)
     show_gates(work, agreement)
+    show_figures_to_choose(work, agreement)
     more = st.expander(work.say("contract.edit.more"), key=field_key(work, "contract_more"), on_change="rerun")
     if more.open:
         with more:

@@ -31,7 +31,7 @@ def true_outcome(
 ) -> Value:
     """An outcome as it truly is, by calendar year: savings of those who pay, units, or a rate."""
     effects = outcome.effects or tuple(case.effects)
-    payers = {terms.agreement.roles.get(payer) for payer in terms.contract.payers}
+    payers = {terms.agreement.roles.get(payer) for payer in terms.contract.paying}
     summed = nothing(axis)
     for one in worked.posted:
         posting = one.posting

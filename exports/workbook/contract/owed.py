@@ -1,9 +1,11 @@
 """What a contract owes after each measured year: its terms, then floors, then caps."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import assert_never
 
 from exports.workbook.formulas.functions import choose, least, most, size, sum_so_far, total
+from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Cell, Row, Value
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.inputs.terms import CONTRACT, Address, Terms
@@ -11,6 +13,42 @@ from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 from model.case.contract import Limit
 from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings, Term
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The floors and caps of the contract, as they are laid over what is owed."""
+
+    terms: Terms
+    measured: Mapping[str, Value]
+    so_far: Mapping[str, Row]
+    advance: Value
+
+    def laid(self, owed: Value, per: str, term: str | None = None) -> Value:
+        """What is owed after the floors, and then the caps, that hold for a year or the contract: of a term, or all."""
+        bounds: list[tuple[str, tuple[Limit, ...], Callable[..., Value]]] = [
+            ("floors", self.terms.contract.floors, most),
+            ("caps", self.terms.contract.caps, least),
+        ]
+        for kind, limits, bounded in bounds:
+            for place, limit in enumerate(limits):
+                if limit.per == per and limit.of_term == term and limit.of_payer is None:
+                    owed = self._held(owed, limit, (*CONTRACT, kind, place), bounded)
+        return owed
+
+    def capped(self, owed: Value, per: str, payer: str) -> Value:
+        """What a payer owes under its own caps."""
+        for place, cap in enumerate(self.terms.contract.caps):
+            if cap.of_payer == payer and cap.per == per:
+                owed = self._held(owed, cap, (*CONTRACT, "caps", place), least)
+        return owed
+
+    def _held(self, owed: Value, limit: Limit, at: Address, bounded: Callable[..., Value]) -> Value:
+        bound = self.terms.money[*at, "amount"](self.advance)
+        if limit.for_each is not None:
+            bound = most(0, (self.measured if limit.per == "year" else self.so_far)[limit.for_each]) * bound
+        held = bounded(owed, bound)
+        return choose(self.terms.rows[*at, "years"] > 0, held, owed) if limit.years else held
 
 
 def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
@@ -22,14 +60,24 @@ def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
     return cell
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What is owed in all after each measured year; and by each payer, where they do not share all alike."""
+
+    total: Row
+    by_payer: Mapping[str, Row]
+
+
 def write_owed(
     book: Book, sheet: Sheet, terms: Terms, measured: Mapping[str, Value], so_far: Mapping[str, Row],
     gates: Mapping[str, Value], advance: Value, n: Row, inputs: Inputs,
-) -> Row:  # fmt: skip
+) -> Owed:  # fmt: skip
     """What is owed in all after each measured year: terms added, then floors, then caps."""
     sheet.section(book.say("workbook.contract.owed_section"))
-    yearly: Value = nothing(terms.window)
-    contract_wide: Value = nothing(terms.window)
+    limits = Limits(terms, measured, so_far, advance)
+    payers = terms.contract.paying if not terms.contract.pays_as_one else ("",)
+    yearly: dict[str, Value] = {payer: nothing(terms.window) for payer in payers}
+    contract_wide: dict[str, Value] = {payer: nothing(terms.window) for payer in payers}
     for name, term in terms.contract.terms.items():
         label, at = term.label.text(book.language), (*CONTRACT, "terms", name)
         values = None if term.measures is None else (measured if term.per == "year" else so_far)[term.measures]
@@ -38,19 +86,65 @@ def write_owed(
             counted = choose(gates[term.gate] > 0, counted, 0)
         if term.years:
             counted = choose(terms.rows[*at, "years"] > 0, counted, 0)
-        row = sheet.line(label, counted)
-        if term.per == "year":
-            yearly = added(yearly, row)
-        else:
-            if isinstance(term, Fixed) and term.amounts:
-                row = sheet.line(book.say("workbook.contract.summed", term=label), sum_so_far(row))
-            contract_wide = added(contract_wide, row)
-    limited = sheet.line(book.say("workbook.contract.each_year"), _limited(yearly, terms, "year", advance))
-    owed = sum_so_far(limited) + contract_wide
-    bounded = _limited(owed, terms, "contract", advance)
-    row = sheet.line(book.say("workbook.contract.owed"), bounded)
-    assert isinstance(row, Row)
+        row = _within_own(book, sheet, name, term, sheet.line(label, counted), limits, n)
+        summed = yearly if term.per == "year" else contract_wide
+        for payer in payers:
+            share = terms.share_of(name, payer) if payer else None
+            if not payer:
+                summed[payer] = added(summed[payer], row)
+            elif share is not None:
+                summed[payer] = added(summed[payer], share * row)
+    each_year = write_limited(book, sheet, terms, "workbook.contract.each_year", yearly, "year", limits)
+    owed = {payer: sum_so_far(row) + contract_wide[payer] for payer, row in each_year.by_payer.items()}
+    return write_limited(book, sheet, terms, "workbook.contract.owed", owed, "contract", limits)
+
+
+def _within_own(book: Book, sheet: Sheet, name: str, term: Term, row: Row, limits: Limits, n: Row) -> Row:
+    """What a term gives within the floors and caps that are its own, written where it has any."""
+    label, contract = term.label.text(book.language), limits.terms.contract
+    own = {limit.per for limit in (*contract.floors, *contract.caps) if limit.of_term == name}
+    limited = book.say("workbook.contract.term_limited", term=label)
+    if term.per == "contract" and isinstance(term, Fixed) and term.amounts:
+        row = sheet.line(book.say("workbook.contract.summed", term=label), sum_so_far(row))
+    if term.per in own:
+        row = sheet.line(limited, limits.laid(row, term.per, name))
+    if term.per == "year" and "contract" in own:
+        summed = sheet.line(book.say("workbook.contract.summed", term=label), sum_so_far(row))
+        whole = sheet.line(limited, limits.laid(summed, "contract", name))
+        row = sheet.line(
+            book.say("workbook.contract.each_year_of", term=label), whole - choose(n > 1, item_of(whole.span, n - 1), 0)
+        )
     return row
+
+
+def write_limited(
+    book: Book, sheet: Sheet, terms: Terms, words: str, owed: Mapping[str, Value], per: str, limits: Limits
+) -> Owed:
+    """What is owed after the limits of a year, or of the contract: in all, and by payer if they do not share alike."""
+    if "" in owed:
+        row = sheet.line(book.say(words), limits.laid(owed[""], per))
+        return Owed(row, {"": row})
+    before: dict[str, Row] = {}
+    for payer, value in owed.items():
+        label = book.say(f"{words}_by", party=terms.contract.parties[payer].label.text(book.language))
+        before[payer] = sheet.line(label, limits.capped(value + nothing(terms.window), per, payer))
+    total = sheet.line(book.say("workbook.contract.before_limits"), _added(before, terms))
+    limited = sheet.line(book.say("workbook.contract.after_limits"), limits.laid(total, per))
+    after: dict[str, Row] = {}
+    for payer, row in before.items():
+        usual = terms.cells.get((*CONTRACT, "payers", payer), 0)
+        part = choose(total > 0, row / total, usual) * limited
+        label = book.say("workbook.contract.part_of", party=terms.contract.parties[payer].label.text(book.language))
+        after[payer] = sheet.line(label, limits.capped(part, per, payer))
+    return Owed(sheet.line(book.say(words), _added(after, terms)), after)
+
+
+def _added(rows: Mapping[str, Row], terms: Terms) -> Value:
+    """The sum of what several payers owe."""
+    summed: Value = nothing(terms.window)
+    for row in rows.values():
+        summed = added(summed, row)
+    return summed
 
 
 def _term_value(
@@ -113,20 +207,4 @@ def _bands(
             pays = pays + part * (terms.money[*at, "bands", place + 1, "pays"](advance) - pays)
         stands = reached[place] if is_last else reached[place] * (1 - reached[place + 1])
         owed = added(owed, stands * pays)
-    return owed
-
-
-def _limited(owed: Value, terms: Terms, per: str, advance: Value) -> Value:
-    """What is owed after the floors, and then the caps, that hold for a year or for the contract."""
-    bounds: list[tuple[str, tuple[Limit, ...], Callable[..., Value]]] = [
-        ("floors", terms.contract.floors, most),
-        ("caps", terms.contract.caps, least),
-    ]
-    for kind, limits, bounded in bounds:
-        for place, limit in enumerate(limits):
-            if limit.per != per:
-                continue
-            at = (*CONTRACT, kind, place)
-            limited = bounded(owed, terms.money[*at, "amount"](advance))
-            owed = choose(terms.rows[*at, "years"] > 0, limited, owed) if limit.years else limited
     return owed

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from exports.workbook.contract.owed import Owed
+from exports.workbook.contract.payers import write_payers
 from exports.workbook.formulas.functions import choose, how_many, least, most, sum_so_far, total
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Cell, Row, Value
@@ -14,7 +16,7 @@ Paid = tuple[str, str, str, Row]
 """What a payment is for, who pays, who gets it, and its row by contract year."""
 
 
-def write_payments(book: Book, sheet: Sheet, terms: Terms, paid: Row, advance: Value, n: Row) -> list[Paid]:
+def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row, advance: Value, n: Row) -> list[Paid]:
     """Every payment of the contract, in the order in which the engine makes them."""
     contract = terms.contract
     payments: list[Paid] = []
@@ -31,10 +33,13 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, paid: Row, advance: V
     for place, part in enumerate(contract.capital):
         if part.party != contract.receives:
             pay("advance", part.party, contract.receives, terms.rows[*CONTRACT, "capital", place, "amounts"])
+    by_payer = write_payers(book, sheet, terms, owed, paid, n)
     shares = _waterfall(book, sheet, terms, paid, n)
     for investor, amounts in shares.items():
-        for payer in contract.payers:
-            pay("outcome", payer, investor, terms.cells[*CONTRACT, "payers", payer] * amounts)
+        for payer in contract.paying:
+            own = by_payer.get(payer)
+            share = terms.cells[*CONTRACT, "payers", payer] if own is None else choose(paid > 0, own / paid, 0)
+            pay("outcome", payer, investor, share * amounts)
     last = terms.cells[*CONTRACT, "window"] + terms.cells[*CONTRACT, "delay"]
     for guarantee, covered in _covered(book, sheet, terms, shares, advance):
         pay("guarantee", guarantee.by, guarantee.to, choose(n.is_same(last), covered, 0))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from exports.workbook.contract.measured import anybody_started, true_outcome, write_gates, write_measured, year_numbers
-from exports.workbook.contract.owed import write_advance, write_owed
+from exports.workbook.contract.owed import Owed, write_advance, write_owed
 from exports.workbook.contract.payments import Paid, write_payments
 from exports.workbook.formulas.functions import choose, most, most_so_far
 from exports.workbook.formulas.lookups import amount_of, item_of
@@ -60,7 +60,7 @@ def write_contract(
 
 
 def _write_paid(
-    book: Book, sheet: Sheet, terms: Terms, owed: Row, advance: Value, clock: Clock, actors: Mapping[str, Actor]
+    book: Book, sheet: Sheet, terms: Terms, owed: Owed, advance: Value, clock: Clock, actors: Mapping[str, Actor]
 ) -> Settled:
     """Who pays whom each contract year, what each party is left with, and the postings by calendar year."""
     sheet.section(book.say("workbook.contract.payments"))
@@ -68,8 +68,8 @@ def _write_paid(
     n = sheet.along(year_numbers(terms.paid), "year")
     sheet.at += 1
     year = sheet.line(book.say("tables.by_year.year"), terms.cells["agreement", "starts"] + n - 1, "whole")
-    paid = sheet.line(book.say("workbook.contract.paid"), _settled(book, sheet, terms, owed, n))
-    payments = write_payments(book, sheet, terms, paid, advance, n)
+    paid = sheet.line(book.say("workbook.contract.paid"), _settled(book, sheet, terms, owed.total, n))
+    payments = write_payments(book, sheet, terms, owed, paid, advance, n)
     parties = _write_nets(book, sheet, terms, payments)
     sheet.section(book.say("workbook.contract.in_calendar"))
     head_of_years(sheet, book.say("tables.by_year.year"), clock.year)

@@ -41,6 +41,14 @@ class Terms:
     rows: dict[Address, Row] = field(default_factory=dict)
     money: dict[Address, Money] = field(default_factory=dict)
 
+    def share_of(self, term: str, payer: str) -> Cell | None:
+        """The share of a term that a payer pays; None if it pays nothing for it."""
+        own = self.contract.terms[term].paid_by
+        if payer not in (own or self.contract.payers):
+            return None
+        at: Address = (*CONTRACT, "terms", term, "paid_by") if own else (*CONTRACT, "payers")
+        return self.cells[*at, payer]
+
 
 def drifts(outcome: Outcome) -> bool:
     """Whether success that would have come anyway is measured too, since there is nobody to compare with."""
@@ -143,10 +151,20 @@ class _Writer:
                     self._amount(pays, band.pays, (*at, "bands", place, "pays"))
             case _:
                 assert_never(term)
+        for party, share in term.paid_by.items():
+            words = book.say("workbook.contract.payer_of", term=label, party=self._party(party))
+            self._number(words, share, "share", (*at, "paid_by", party))
         self._in_years(label, term.years, at)
 
     def write_limit(self, label: str, limit: Limit, address: Address) -> None:
         """A floor or a cap, and the contract years in which it holds."""
+        if limit.of_term is not None:
+            label = f"{label}: {self.contract.terms[limit.of_term].label.text(self.book.language)}"
+        if limit.of_payer is not None:
+            label = f"{label}: {self._party(limit.of_payer)}"
+        if limit.for_each is not None:
+            outcome = self.contract.outcomes[limit.for_each].label.text(self.book.language)
+            label = self.book.say("workbook.contract.for_each", label=label, outcome=outcome)
         self._amount(label, limit.amount, (*address, "amount"))
         self._in_years(label, limit.years, address)
 
@@ -164,6 +182,10 @@ class _Writer:
 
     def _number(self, label: str, value: float | None, unit: str, address: Address, words: str | None = None) -> None:
         """One number. What is measured may be money, a count or a rate: it has no unit of its own."""
+        key = _name_of(address).removesuffix(".money").removesuffix(".of_advance")
+        if key in self.inputs.numbers:  # it stands among the numbers, and is moved there
+            self.terms.cells[address] = self.inputs.numbers[key]
+            return
         limits = {"factor": (0.0, MOST_SHARES), "measured": (-LARGEST, LARGEST)}.get(unit)
         kind = "factor" if unit == "measured" else unit
         self.terms.cells[address] = self.inputs.entry(

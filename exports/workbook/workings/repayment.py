@@ -80,6 +80,18 @@ def _write_due(
     for actor, value in released.items():
         name = actors[actor].label.text(book.language)
         freed = sheet.line(book.say("workbook.repayment.released", actor=name), value)
-        started = choose(clock.year >= cells["from_year"], cells["share"] * most(0, freed), 0)
+
+        def term(field: str, actor: str = actor) -> Value:
+            """The committee's own term; that of all where it has none, or it is blank."""
+            own, of_all = cells.get(f"{actor}.{field}"), cells[field]
+            return of_all if own is None else choose(is_blank(own), of_all, own)
+
+        repaid = term("share") * most(0, freed)
+        ceiling = cells.get(f"{actor}.at_most")
+        if ceiling is not None:
+            repaid = choose(is_blank(ceiling), repaid, least(repaid, ceiling))
+        last = term("until")
+        ends = choose(last > 0, choose(clock.year > last, 1, 0), 0)
+        started = choose(clock.year >= term("from_year"), repaid * (1 - ends), 0)
         due[actor] = sheet.line(book.say("workbook.repayment.due", actor=name), started)
     return due

@@ -24,7 +24,7 @@ def show_curve(work: Workspace) -> None:
     contract, language = work.risk.contract, work.language
     st.header(work.say("contract.curve.title"))
     sentence = contracts.curve_sentence(drawn, contract, language)
-    lines = 1 + len(contract.investors) + len(contract.payers)
+    lines = 1 + len(contract.investors) + len(contract.paying)
     spec = contract_charts.curve_spec(language, contracts.curve_axis(drawn, contract, language), lines)
     st.vega_lite_chart(contracts.curve_frame(drawn, contract, language), spec, alt=sentence, theme=None)
     st.markdown(markdown(sentence))

@@ -4,7 +4,7 @@ from typing import get_args
 
 import streamlit as st
 
-from model.case.case import Repayment
+from model.case.case import CommitteeTerms, Repayment
 from model.case.problem import Problem
 from model.evaluate import actors_of
 from presentation import contracts
@@ -17,6 +17,8 @@ from views.state.workspace import Workspace
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 
+OF_COMMITTEE = (("share", "share"), ("from_year", "year"), ("until", "year"), ("at_most", "kr"))
+"""What may differ for a committee, and in which unit."""
 MODELS = ("none", "repayment", "budget")
 
 
@@ -35,6 +37,7 @@ def show_repayment(work: Workspace) -> None:
         return
     show_terms(work, given)
     if not work.answer.has_errors:
+        show_committees(work, given)
         show_result(work)
 
 
@@ -80,7 +83,7 @@ def show_terms(work: Workspace, given: Repayment) -> None:
     """The fund, the share, the first year and the most a year, as fields."""
     actors = actors_of(work.case, work.library)
     funds = [name for name, actor in actors.items() if actor.kind == "fund"]
-    columns = st.columns(4)
+    columns = st.columns(5)
     with columns[0]:
         st.selectbox(
             work.say("contract.repayment.fund"),
@@ -92,12 +95,13 @@ def show_terms(work: Workspace, given: Repayment) -> None:
         ("share", "share", given.share),
         ("from_year", "year", float(given.from_year)),
         ("at_most", "kr", given.at_most),
+        ("until", "year", None if given.until is None else float(given.until)),
     )
     for column, (name, unit, value) in zip(columns[1:], fields, strict=True):
 
         def take(now: Workspace, written: str, name: str = name, unit: str = unit) -> Problem | None:
-            if not written.strip() and name == "at_most":
-                return take_terms(now, at_most=None)
+            if not written.strip() and name in ("at_most", "until"):
+                return take_terms(now, **{name: None})
             typed = read_typed(written, unit)
             if isinstance(typed, Problem):
                 return typed
@@ -112,6 +116,48 @@ def show_terms(work: Workspace, given: Repayment) -> None:
                 take,
                 placeholder=work.say("fields.blank"),
             )
+
+
+def show_committees(work: Workspace, given: Repayment) -> None:
+    """For each committee that gains, its own share, years and most a year; blank where it is as for all."""
+    repaid = work.answer.repaid
+    committees = dict.fromkeys((*given.committees, *(repaid.cuts if repaid is not None else ())))
+    if not committees:
+        return
+    st.markdown(f"**{work.say('contract.repayment.each.title')}**")
+    st.caption(work.say("contract.repayment.each.note"))
+    actors = actors_of(work.case, work.library)
+    for committee in committees:
+        own = given.committees.get(committee, CommitteeTerms())
+        name = actors[committee].label.text(work.language) if committee in actors else committee
+        for column, (field, unit) in zip(st.columns(4), OF_COMMITTEE, strict=True):
+            with column:
+                committee_field(work, committee, field, unit, name, getattr(own, field))
+
+
+def committee_field(work: Workspace, committee: str, field: str, unit: str, name: str, value: float | None) -> None:
+    """A field for one of a committee's own terms."""
+
+    def take(now: Workspace, written: str) -> Problem | None:
+        typed = None if not written.strip() else read_typed(written, unit)
+        if isinstance(typed, Problem):
+            return typed
+        terms = terms_given(now)
+        whole = int(typed) if typed is not None and unit == "year" else typed
+        own = dict(terms.committees.get(committee, CommitteeTerms())) | {field: whole}
+        kept = {name: dict(other) for name, other in terms.committees.items() if name != committee}
+        if any(said is not None for said in own.values()):
+            kept[committee] = own
+        return take_terms(now, committees=kept)
+
+    text_field(
+        work,
+        f"repayment:{committee}:{field}",
+        label(work.say(f"contract.repayment.each.{field}", actor=name)),
+        write_quantity(None if value is None else float(value), unit, work.language),
+        take,
+        placeholder=work.say("fields.blank"),
+    )
 
 
 def show_result(work: Workspace) -> None:

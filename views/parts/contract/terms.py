@@ -7,12 +7,14 @@ from model.case.contract import Contract, Gate
 from model.case.problem import Problem, error
 from model.case.units import LARGEST
 from model.editing.contract import Parameter, parameters, with_parameter
+from model.numbers.contract_figures import CONTRACT, figures
 from presentation import contracts
+from presentation.sentences.labels import figure_label
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
 from views.fields.text import text_field
 from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_part
-from views.state.typed import read_typed
+from views.state.typed import read_typed, set_number
 from views.state.workspace import Workspace
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
@@ -35,7 +37,8 @@ def show_sentences(work: Workspace, contract: Contract, starts: int | None) -> N
 
 def show_parameters(work: Workspace, agreement: Agreement) -> None:
     """The figures of the terms, each in a field."""
-    for column, parameter in in_rows(parameters(agreement.contract), ACROSS):
+    agreed = work.answer.resolved.agreed.agreement or agreement
+    for column, parameter in in_rows(parameters(agreed.contract), ACROSS):
         with column:
             parameter_field(work, agreement.contract, parameter)
 
@@ -52,6 +55,9 @@ def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -
             return value
         if value is not None and value < 0:
             return error("outside_limits", words, value=value, low=0.0, high=MOST[unit], unit=unit)
+        key = f"{CONTRACT}{name}"
+        if value is not None and key in now.answer.resolved.numbers:
+            return set_number(now, key, value)
         return take_contract(now, with_parameter(agreement_now(now).contract, name, value))
 
     text_field(
@@ -62,6 +68,27 @@ def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -
         take,
         help=work.say("contract.edit.of_advance_help") if is_of_advance else None,
         placeholder=work.say("fields.blank"),
+    )
+
+
+def show_figures_to_choose(work: Workspace, agreement: Agreement) -> None:
+    """The choice of a figure that is to count as a number, so that it can have a range or be moved by a scenario."""
+    resolved = work.answer.resolved
+    rest = [key for key in figures(agreement.contract) if key not in resolved.numbers]
+    st.markdown(f"**{work.say('contract.figures.title')}**")
+    st.caption(work.say("contract.figures.note"))
+
+    def take(now: Workspace, key: str) -> None:
+        value = figures(agreement_now(now).contract)[key].value
+        if value is not None:
+            set_number(now, key, value)
+
+    st.selectbox(
+        work.say("contract.figures.add"),
+        rest,
+        format_func=lambda key: label(figure_label(key, agreement.contract, work.language)),
+        placeholder=work.say("contract.figures.choose"),
+        **chosen(work, "contract:figure", None, take, rest),
     )
 
 

@@ -1,0 +1,72 @@
+"""Who pays for what, and the floors and caps of a contract: whether they fit its terms, its payers and each other."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from model.case.contract import Contract, Limit
+from model.case.problem import Problem, error
+from model.case.terms import Amount
+from model.contracts.amounts import money_of
+
+
+def check_payers(contract: Contract, address: str) -> Iterator[Problem]:
+    """Shares of payers that do not come to the whole, and payers that are no parties."""
+    payers = [("payers", contract.payers)]
+    payers += [(f"terms.{name}.paid_by", term.paid_by) for name, term in contract.terms.items() if term.paid_by]
+    for place, shares in payers:
+        for payer in shares:
+            if payer not in contract.parties:
+                yield error("unknown_party", f"{address}.{place}.{payer}", party=payer)
+        if abs(sum(shares.values()) - 1.0) > 1e-9:
+            yield error("payers_not_whole", f"{address}.{place}", value=sum(shares.values()), unit="share")
+
+
+def check_limits(contract: Contract, address: str) -> Iterator[Problem]:
+    """Limits that belong to nothing, and caps that lie below a floor of the same kind in the same years."""
+    for kind, limits in (("floors", contract.floors), ("caps", contract.caps)):
+        for place, limit in enumerate(limits):
+            yield from _of_limit(contract, kind, limit, f"{address}.{kind}.{place}")
+    for cap in contract.caps:
+        for floor in contract.floors:
+            overlap = not cap.years or not floor.years or set(cap.years) & set(floor.years)
+            is_same = (cap.per, cap.of_term, cap.for_each) == (floor.per, floor.of_term, floor.for_each)
+            if is_same and cap.of_payer is None and overlap and _below(cap.amount, floor.amount, contract):
+                yield error("cap_below_floor", f"{address}.caps")
+
+
+def _of_limit(contract: Contract, kind: str, limit: Limit, address: str) -> Iterator[Problem]:
+    if limit.of_payer is not None and (kind == "floors" or limit.of_term is not None):
+        yield error("limit_of_payer", address, party=limit.of_payer)
+    elif limit.of_payer is not None and limit.of_payer not in contract.paying:
+        yield error("caps_no_payer", address, party=limit.of_payer)
+    if limit.for_each is not None:
+        outcome = contract.outcomes.get(limit.for_each)
+        if outcome is None:
+            known = ", ".join(contract.outcomes)
+            yield error("unknown_outcome", address, outcome=limit.for_each, known=known)
+        elif outcome.unit != "count":
+            yield error("limit_not_of_count", address, outcome=limit.for_each)
+    if limit.of_term is None:
+        return
+    term = contract.terms.get(limit.of_term)
+    if term is None:
+        yield error("unknown_term", address, term=limit.of_term)
+    elif limit.per != term.per and (limit.per == "year" or limit.years):
+        yield error("limit_not_as_term", address, term=limit.of_term)
+
+
+def _below(cap: Amount, floor: Amount, contract: Contract) -> bool:
+    if cap.of_advance is not None and floor.of_advance is not None:
+        return cap.of_advance < floor.of_advance
+    return money_stated(cap, contract) < money_stated(floor, contract)
+
+
+def money_stated(amount: Amount, contract: Contract) -> float:
+    """An amount in money, for the capital that the contract states."""
+    return float(money_of(amount, np.array([advance_stated(contract)]))[0])
+
+
+def advance_stated(contract: Contract) -> float:
+    """The capital that the contract states, in all."""
+    return float(sum(sum(part.amounts.values()) for part in contract.capital))

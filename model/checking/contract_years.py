@@ -1,0 +1,66 @@
+"""Money that a contract states after its last year, and payment on top of what the budget already holds."""
+
+from collections.abc import Iterator
+
+from model.case.case import Agreement, Case, Repayment
+from model.case.contract import Contract
+from model.case.problem import Problem, error, notice
+
+
+def check_years(contract: Contract, address: str) -> Iterator[Problem]:
+    """Money stated after the last year of a contract that says how many it measures: nobody would pay it."""
+    if contract.window is None:
+        return
+    for place, year in _late(contract):
+        last = contract.measured_years if place.startswith(("terms", "floors", "caps")) else contract.years
+        yield error("money_after_contract", f"{address}.{place}", year=year, last=last)
+
+
+def check_left_out(case: Case, address: str) -> Iterator[Problem]:
+    """The same of a contract that measures to the horizon: it is left out, and told."""
+    assert case.agreement is not None and case.contract is not None
+    if case.agreement.contract.window is None:
+        for place, year in _late(case.contract):
+            yield notice("money_after_horizon", f"{address}.{place}", year=year, last=case.contract.years)
+
+
+def _late(contract: Contract) -> Iterator[tuple[str, int]]:
+    """Each place that states a year after the last in which it can hold, and the last such year there."""
+    stated = [(f"capital.{at}", tuple(part.amounts), contract.years) for at, part in enumerate(contract.capital)]
+    stated += [(f"fees.{at}", tuple(fee.amounts), contract.years) for at, fee in enumerate(contract.fees)]
+    for name, term in contract.terms.items():
+        amounts = tuple(getattr(term, "amounts", ()))
+        stated.append((f"terms.{name}", (*amounts, *term.years), contract.measured_years))
+    for kind, limits in (("floors", contract.floors), ("caps", contract.caps)):
+        stated += [(f"{kind}.{at}", limit.years, contract.measured_years) for at, limit in enumerate(limits)]
+    for place, years, last in stated:
+        if years and max(years) > last:
+            yield place, max(years)
+
+
+def check_repayment(repayment: Repayment, known_actors: set[str]) -> Iterator[Problem]:
+    """A fund or a committee that is no actor, and terms that end before they begin."""
+    if repayment.fund not in known_actors:
+        yield error("unknown_actor", "repayment.fund", actor=repayment.fund)
+    if repayment.until is not None and repayment.until < repayment.from_year:
+        yield error("repayment_ends_first", "repayment.until", first=repayment.from_year, last=repayment.until)
+    for committee in repayment.committees:
+        if committee not in known_actors:
+            yield error("unknown_actor", f"repayment.committees.{committee}", actor=committee)
+        terms = repayment.terms_of(committee)
+        own = repayment.committees[committee]
+        first, last = terms.from_year or repayment.from_year, terms.until
+        if (own.from_year or own.until) and last is not None and last < first:
+            yield error("repayment_ends_first", f"repayment.committees.{committee}", first=first, last=last)
+
+
+def check_paid_on_top(case: Case, agreement: Agreement) -> Iterator[Problem]:
+    """A payer that pays for outcomes and for the budget as well, and gets no advance for it: it may pay twice."""
+    contract = agreement.contract
+    spends = {line.paid_by for line in case.budget.values() if any(amount > 0 for amount in line.amounts.values())}
+    advanced = agreement.roles.get(contract.receives) if contract.capital else None
+    gets = {agreement.roles.get(party) for party in (contract.investors or (contract.receives,))}
+    for payer in contract.paying:
+        actor = agreement.roles.get(payer)
+        if contract.terms and actor in spends and actor not in (advanced, *gets):
+            yield notice("paid_on_top", f"agreement.roles.{payer}", actor=str(actor))

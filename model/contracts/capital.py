@@ -1,0 +1,70 @@
+"""Who gets what is paid: the capital, its order of repayment, and what guarantees cover (4.9).
+
+Arrays are `(contract years, draws)`, or `(contract years, 1)` where draws do not differ.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from model.calculation.draws import Array
+from model.case.contract import Contract, Guarantee
+from model.contracts.amounts import by_year, money_of, row_of, running
+
+
+def capital_drawn(contract: Contract, advance: Array | None) -> list[Array]:
+    """What each part of the capital advances by contract year, `(contract years, draws)` or `(contract years, 1)`."""
+    own = [row_of(part.amounts, range(1, contract.years + 1)) for part in contract.capital]
+    if advance is None:
+        return own
+    total = float(sum(amounts.sum() for amounts in own))
+    if total == 0:  # the contract states no amounts: equal parts, in the first year
+        first = np.arange(contract.years)[:, None] == 0
+        return [first * advance / len(own) for _ in own]
+    return [amounts / total * advance for amounts in own]
+
+
+def waterfall(contract: Contract, capital: Sequence[Array], paid: Array) -> dict[str, Array]:
+    """Investor → what it gets by contract year: capital back by rank, what is above in proportion to capital."""
+    if not contract.capital:  # nobody advances anything: the provider is paid
+        return {contract.receives: paid}
+    if len(contract.investors) == 1:
+        return {contract.investors[0]: paid}
+    principal = [amounts.sum(axis=0) for amounts in capital]
+    left = running(paid)
+    shares = [np.zeros((1, 1)) for _ in capital]
+    for rank in sorted({part.rank for part in contract.capital}):
+        mine = [at for at, part in enumerate(contract.capital) if part.rank == rank]
+        owed = sum((principal[at] for at in mine), np.zeros(1))
+        repaid = np.minimum(left, owed)
+        for at in mine:
+            shares[at] = repaid * _part(principal[at], owed, len(mine))
+        left = left - repaid
+    total, by_investor = sum(principal, np.zeros(1)), dict.fromkeys(contract.investors, np.zeros((contract.years, 1)))
+    for at, part in enumerate(contract.capital):
+        got = shares[at] + left * _part(principal[at], total, len(capital))
+        by_investor[part.party] = by_investor[part.party] + by_year(got)
+    return by_investor
+
+
+def _part(part: Array, whole: Array, parts: int) -> Array:
+    """A part of a whole; equal parts of nothing."""
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), 1.0 / parts)
+
+
+def covered(
+    contract: Contract, capital: Sequence[Array], shares: Mapping[str, Array], advance: Array
+) -> Iterator[tuple[Guarantee, Array]]:
+    """Each guarantee, in the order given, and what it pays in the last year for what its investor then lacks."""
+    if not contract.guarantees:
+        return
+    lacking = dict.fromkeys((*contract.parties,), np.zeros(1))
+    for part, amounts in zip(contract.capital, capital, strict=True):
+        lacking[part.party] = lacking[part.party] + amounts.sum(axis=0)
+    for investor, amounts in shares.items():
+        lacking[investor] = np.maximum(0.0, lacking[investor] - amounts.sum(axis=0))
+    last = np.arange(contract.years)[:, None] == contract.years - 1
+    for guarantee in contract.guarantees:
+        paid = np.minimum(lacking[guarantee.to], money_of(guarantee.limit, advance))
+        lacking[guarantee.to] = lacking[guarantee.to] - paid
+        yield guarantee, last * paid

@@ -1,0 +1,123 @@
+"""The figures of a contract as keys: what a scenario, a range, a driver or a break-even may move, `contract.<address>`.
+
+A figure that nobody has said anything of stands in the contract alone. One that is named by a case, a change or a
+scenario is a resolved number like every other, and replaces the contract's own where the contract is settled.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel
+
+from model.case.assumptions import Assumption, Label
+from model.case.contract import Contract
+from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
+
+CONTRACT = "contract."
+"""What the keys of a contract's figures begin with."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a contract: what it is, the part it belongs to, its place there, its unit and value."""
+
+    kind: str
+    part: Label
+    unit: str
+    value: float | None
+    place: int = 0
+
+    def as_number(self, contract: Contract) -> Assumption:
+        """The figure as a number that stands in the contract."""
+        return Assumption(label=self.part, value=self.value, unit=self.unit, basis="derived", where=contract.label)
+
+
+def figures(contract: Contract) -> dict[str, Figure]:
+    """Key → the figure, in the order of the contract."""
+    found: dict[str, Figure] = {}
+    for name, gate in contract.gates.items():
+        if gate.at_least is not None and gate.outcome in contract.outcomes:
+            unit = _measured_unit(contract, gate.outcome, gate.at_least)
+            found[f"{CONTRACT}gates.{name}.at_least"] = Figure("gate", gate.label, unit, gate.at_least)
+    for name, term in contract.terms.items():
+        found |= {f"{CONTRACT}terms.{name}.{at}": figure for at, figure in _of_term(contract, term)}
+    for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
+        for at, limit in enumerate(limits):
+            found[f"{CONTRACT}{kind}s.{at}.amount"] = _of_amount(kind, contract.label, limit.amount, at)
+    for at, guarantee in enumerate(contract.guarantees):
+        if guarantee.by in contract.parties:
+            label = contract.parties[guarantee.by].label
+            found[f"{CONTRACT}guarantees.{at}.limit"] = _of_amount("limit", label, guarantee.limit, at)
+    return found
+
+
+def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
+    """The figures of a term, by their place in it."""
+    match term:
+        case Fixed():
+            if term.amount is not None:
+                yield "amount", _of_amount("amount", term.label, term.amount)
+        case ShareOfSavings():
+            yield "share", Figure("share", term.label, "share" if term.share <= 1 else "factor", term.share)
+            yield "above", _of_amount("above", term.label, term.above)
+            if term.up_to is not None:
+                yield "up_to", _of_amount("up_to", term.label, term.up_to)
+        case PerUnit():
+            yield "price", Figure("price", term.label, "kr/case", term.price)
+            unit = _measured_unit(contract, term.measures, term.threshold)
+            yield "threshold", Figure("threshold", term.label, unit, term.threshold)
+        case Bands():
+            for at, band in enumerate(term.bands):
+                unit = _measured_unit(contract, term.measures, band.at_least)
+                yield f"bands.{at}.at_least", Figure("bound", term.label, unit, band.at_least, at)
+                yield f"bands.{at}.pays", _of_amount("band_pays", term.label, band.pays, at)
+        case _:
+            assert_never(term)
+
+
+def _of_amount(kind: str, part: Label, amount: Amount, place: int = 0) -> Figure:
+    """An amount in kronor, or as so many times what is advanced."""
+    if amount.money is not None:
+        return Figure(kind, part, "kr", amount.money, place)
+    return Figure(kind, part, "factor", amount.of_advance, place)
+
+
+def _measured_unit(contract: Contract, outcome: str, value: float) -> str:
+    """The unit of what is measured: kronor, a share, or a count of whatever it is."""
+    measured = contract.outcomes[outcome].unit if outcome in contract.outcomes else "count"
+    if measured == "rate":
+        return "share" if 0 <= value <= 1 else "change"
+    return "kr" if measured == "savings" else "factor"
+
+
+def with_figures(contract: Contract, numbers: Mapping[str, NDArray[np.float64]]) -> Contract:
+    """The contract with the figures that are among some numbers: a column `(draws,)` each, or a plain number.
+
+    Where a column is blank, as in a scenario that does not name the figure, the contract's own figure stands.
+    """
+    named = {key: figure for key, figure in figures(contract).items() if key in numbers} if numbers else {}
+    for key, figure in named.items():
+        stated = np.nan if figure.value is None else figure.value
+        column = np.where(np.isnan(numbers[key]), stated, numbers[key])
+        if not (column == stated).all():
+            value: object = float(column[0]) if len(column) == 1 else column
+            contract = _replaced(contract, key.split(".")[1:], value)
+    return contract
+
+
+def _replaced(part: Any, path: list[str], value: object) -> Any:
+    """A part of a contract with what stands at a path replaced. Nothing is validated: it may be a column."""
+    if isinstance(part, Amount):
+        return part.model_copy(update={"money" if part.money is not None else "of_advance": value})
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(part, BaseModel):
+        return part.model_copy(update={step: _replaced(getattr(part, step), rest, value)})
+    if isinstance(part, tuple):
+        at = int(step)
+        return (*part[:at], _replaced(part[at], rest, value), *part[at + 1 :])
+    return {**part, step: _replaced(part[step], rest, value)}

@@ -1,0 +1,235 @@
+"""A contract settled by hand, one draw at a time: from design section 4.9 alone, in exact fractions and plain loops."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from model.case.contract import Contract, Limit
+from model.case.terms import Amount, Fixed, MeasuredTerm, Term
+
+Row = list[Fraction]
+Payments = dict[tuple[str, str, str], Row]
+"""What for, who pays, who gets → kronor by contract year."""
+HAIR = Fraction(1, 10**12)
+
+
+def holds_in(years: Sequence[int], year: int) -> bool:
+    """Whether something that holds in some years, or in all if none is named, holds in one."""
+    return not years or year in years
+
+
+class ByHand:
+    """One contract and one draw."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        outcomes: Mapping[str, Sequence[float]],
+        gates: Mapping[str, Sequence[bool]],
+        advance: float | None,
+    ):
+        self.contract, self.gates = contract, gates
+        self.outcomes = {name: [Fraction(value) for value in row] for name, row in outcomes.items()}
+        self.window = contract.measured_years
+        self.last = self.window + contract.delay
+        self.capital = self._capital(None if advance is None else Fraction(advance))
+        self.advance = sum((sum(row) for row in self.capital), Fraction(0))
+
+    def _capital(self, advance: Fraction | None) -> list[Row]:
+        own = [
+            [Fraction(part.amounts.get(year, 0.0)) for year in range(1, self.last + 1)]
+            for part in self.contract.capital
+        ]
+        if advance is None or not own:
+            return own
+        total = sum(sum(row) for row in own)
+        if total == 0:
+            return [[advance / len(own), *[Fraction(0)] * (self.last - 1)] for _ in own]
+        return [[paid * advance / total for paid in row] for row in own]
+
+    def money(self, amount: Amount) -> Fraction:
+        """An amount in kronor."""
+        if amount.money is not None:
+            return Fraction(amount.money)
+        return Fraction(amount.of_advance or 0.0) * self.advance
+
+    def measured(self, name: str, year: int, so_far: bool) -> Fraction:
+        """What is measured in a year; or so far, added, and of a rate the mean."""
+        row = self.outcomes[name]
+        if not so_far:
+            return row[year - 1]
+        total = sum(row[:year], Fraction(0))
+        return total / year if self.contract.outcomes[name].unit == "rate" else total
+
+    def worth(self, term: MeasuredTerm, value: Fraction) -> Fraction:
+        """What a measured value gives under a term."""
+        if term.kind == "share_of_savings":
+            saved = max(Fraction(0), value)
+            top = saved if term.up_to is None else min(saved, self.money(term.up_to))
+            return Fraction(term.share or 0.0) * max(Fraction(0), top - self.money(term.above))
+        if term.kind == "per_unit":
+            return Fraction(term.price or 0.0) * max(Fraction(0), value - Fraction(term.threshold))
+        found = Fraction(0)
+        for at, band in enumerate(term.bands):
+            bound = Fraction(band.at_least)
+            hair = HAIR * max(Fraction(1), abs(bound))
+            reached = value > bound + hair if band.inclusive is False else value >= bound - hair
+            if not reached:
+                break
+            found = self.money(band.pays)
+            if term.between == "linear" and at + 1 < len(term.bands):
+                ahead = term.bands[at + 1]
+                part = (value - bound) / (Fraction(ahead.at_least) - bound)
+                found += min(Fraction(1), max(Fraction(0), part)) * (self.money(ahead.pays) - found)
+        return found
+
+    def of_year(self, term: Term, year: int, so_far: bool) -> Fraction:
+        """What a term gives in a year, or for the contract if it were settled after that year."""
+        if not holds_in(term.years, year):
+            return Fraction(0)
+        if term.gate is not None and not self.gates[term.gate][year - 1]:
+            return Fraction(0)
+        if not isinstance(term, Fixed):
+            return self.worth(term, self.measured(term.measures, year, so_far))
+        found = Fraction(term.amounts.get(year, 0.0))
+        if term.amount is not None and (year == 1 or term.per == "year" or not term.amounts):
+            found += self.money(term.amount)
+        return found
+
+    def limited(
+        self, owed: Fraction, per: str, year: int, term: str | None = None, payer: str | None = None
+    ) -> Fraction:
+        """After the floors, then the caps, of a kind that hold in a year: of a term, of a payer, or of all together."""
+
+        def holding(limits: Sequence[Limit]) -> list[Fraction]:
+            return [
+                self.money(at.amount) * self.times(at, year)
+                for at in limits
+                if at.per == per and holds_in(at.years, year) and (at.of_term, at.of_payer) == (term, payer)
+            ]
+
+        return min([max([owed, *holding(self.contract.floors)]), *holding(self.contract.caps)])
+
+    def times(self, limit: Limit, year: int) -> Fraction:
+        """How many units a limit for each unit is for; one of a limit that is for all."""
+        if limit.for_each is None:
+            return Fraction(1)
+        return max(Fraction(0), self.measured(limit.for_each, year, limit.per == "contract"))
+
+    def owed(self) -> Row:
+        """What is owed in all after each measured year."""
+        return [sum(by_payer.values(), Fraction(0)) for by_payer in self.owed_by_payer()]
+
+    def owed_by_payer(self) -> list[dict[str, Fraction]]:
+        """What each payer owes in all after each measured year."""
+        yearly, found = dict.fromkeys(self.contract.parties, Fraction(0)), []
+        filed = dict.fromkeys(self.contract.terms, Fraction(0))
+        capped = dict.fromkeys(self.contract.terms, Fraction(0))
+        for year in range(1, self.window + 1):
+            of_year, of_all = dict.fromkeys(yearly, Fraction(0)), dict.fromkeys(yearly, Fraction(0))
+            for name, term in self.contract.terms.items():
+                counted = self.of_year(term, year, term.per == "contract")
+                if term.per == "year":
+                    filed[name] += self.limited(counted, "year", year, term=name)
+                    before, capped[name] = capped[name], self.limited(filed[name], "contract", year, term=name)
+                    counted = capped[name] - before
+                else:
+                    if isinstance(term, Fixed) and term.amounts:  # what is filed year by year adds up
+                        filed[name] += counted
+                        counted = filed[name]
+                    counted = self.limited(counted, "contract", year, term=name)
+                for payer, share in (term.paid_by or self.contract.payers).items():
+                    (of_year if term.per == "year" else of_all)[payer] += Fraction(share) * counted
+            for payer, part in self.after_limits(of_year, "year", year).items():
+                yearly[payer] += part
+            whole = {payer: yearly[payer] + of_all[payer] for payer in yearly}
+            found.append(self.after_limits(whole, "contract", year))
+        return found
+
+    def after_limits(self, owed: Mapping[str, Fraction], per: str, year: int) -> dict[str, Fraction]:
+        """What each payer owes after its own caps, and the limits of all together, shared as they owed before."""
+        owed = {payer: self.limited(part, per, year, payer=payer) for payer, part in owed.items()}
+        before = sum(owed.values(), Fraction(0))
+        after = self.limited(before, per, year)
+        parts = {
+            payer: after * (part / before if before else Fraction(self.contract.payers.get(payer, 0.0)))
+            for payer, part in owed.items()
+        }
+        return {payer: self.limited(part, per, year, payer=payer) for payer, part in parts.items()}
+
+    def paid_by_payer(self) -> dict[str, Row]:
+        """What each payer pays by contract year: of what is paid in all, in proportion to what it owes and lacks."""
+        rows = {payer: [Fraction(0)] * self.last for payer in self.contract.parties}
+        owed = self.owed_by_payer()
+        for year, paid in enumerate(self.paid()):
+            if paid:
+                now = owed[-1] if self.contract.paid == "once" else owed[year - self.contract.delay]
+                lacks = {payer: max(Fraction(0), now[payer] - sum(row)) for payer, row in rows.items()}
+                for payer, row in rows.items():
+                    row[year] = paid * lacks[payer] / sum(lacks.values(), Fraction(0))
+        return rows
+
+    def paid(self) -> Row:
+        """What is paid for outcomes by contract year."""
+        owed, paid = self.owed(), [Fraction(0)] * self.last
+        if self.contract.paid == "once":
+            paid[-1] = max(Fraction(0), owed[-1])
+            return paid
+        for year, so_far in enumerate(owed, start=1):
+            paid[year + self.contract.delay - 1] = max(Fraction(0), so_far - sum(paid))
+        return paid
+
+    def parts(self) -> list[tuple[str, Row]]:
+        """What each part of the capital gets: each krona goes to the senior part that lacks the most of its rank."""
+        capital = self.contract.capital
+        lacking = [sum(row, Fraction(0)) for row in self.capital]
+        stakes = list(lacking)
+        got = [[Fraction(0)] * self.last for _ in capital]
+        for year, left in enumerate(self.paid()):
+            for rank in sorted({part.rank for part in capital}):
+                mine = [at for at, part in enumerate(capital) if part.rank == rank]
+                owed = sum((lacking[at] for at in mine), Fraction(0))
+                given = min(left, owed)
+                for at in mine:
+                    share = given * lacking[at] / owed if owed else Fraction(0)
+                    got[at][year] += share
+                    lacking[at] -= share
+                left -= given
+            for at in range(len(capital)):
+                stake = stakes[at] / self.advance if self.advance else Fraction(1, len(capital))
+                got[at][year] += left * stake
+        return [(part.party, row) for part, row in zip(capital, got, strict=True)]
+
+    def payments(self) -> Payments:
+        """Every payment."""
+        contract, found = self.contract, Payments()
+
+        def put(what: str, payer: str, payee: str, row: Row) -> None:
+            old = found.setdefault((what, payer, payee), [Fraction(0)] * self.last)
+            found[what, payer, payee] = [a + b for a, b in zip(old, row, strict=True)]
+
+        for part, row in zip(contract.capital, self.capital, strict=True):
+            if part.party != contract.receives:
+                put("advance", part.party, contract.receives, row)
+        parts = self.parts() if contract.capital else [(contract.receives, self.paid())]
+        of_payers, in_all = self.paid_by_payer(), self.paid()
+        paying = {*contract.payers, *(payer for term in contract.terms.values() for payer in term.paid_by)}
+        for investor, row in parts:
+            for payer in paying:
+                own = zip(row, of_payers[payer], in_all, strict=True)
+                put("outcome", payer, investor, [got * part / whole if whole else got for got, part, whole in own])
+        lost = {
+            investor: max(
+                Fraction(0),
+                sum((sum(a) for p, a in zip(contract.capital, self.capital, strict=True) if p.party == investor))
+                - sum((sum(row) for party, row in parts if party == investor)),
+            )
+            for investor in contract.investors
+        }
+        for guarantee in contract.guarantees:
+            covered = min(lost[guarantee.to], self.money(guarantee.limit))
+            lost[guarantee.to] -= covered
+            put("guarantee", guarantee.by, guarantee.to, [*[Fraction(0)] * (self.last - 1), Fraction(covered)])
+        for fee in contract.fees:
+            row = [Fraction(fee.amounts.get(year, 0.0)) for year in range(1, self.last + 1)]
+            put("fee", fee.paid_by, fee.paid_to, row)
+        return found

@@ -1,0 +1,81 @@
+"""The figures of a contract as numbers: moved by a scenario, given a range, solved for."""
+
+import pytest
+
+from model.analysis.answer import Answer
+from model.analysis.as_json import break_even_as_json
+from model.case.assumptions import Change
+from model.case.case import Case
+from model.case.problem import Problem
+from model.editing.edits import with_effects, with_number
+from model.numbers.contract_figures import figures
+from model.numbers.resolve import resolve
+from model.numbers.resolved_numbers import uncertain_keys
+from tests.case_with_contract import agreed_case, answer_of
+from tests.generators import LIBRARY
+
+SHARE = "contract.terms.shared.share"
+
+
+def moved(case: Case, **changes: float) -> Case:
+    return case.edited(changes={key.replace("__", "."): Change(value=value) for key, value in changes.items()})
+
+
+def test_a_contract_has_a_key_for_each_of_its_figures() -> None:
+    agreement = agreed_case({"caps": [{"amount": {"of_advance": 1.2}}]}).agreement
+    assert agreement is not None
+    assert [(key, one.unit, one.value) for key, one in figures(agreement.contract).items()] == [
+        ("contract.terms.shared.share", "share", 0.6),
+        ("contract.terms.shared.above", "kr", 0.0),
+        ("contract.terms.each_won.price", "kr/case", 0.0),
+        ("contract.terms.each_won.threshold", "factor", 0.0),
+        ("contract.terms.each_rate.price", "kr/case", 0.0),
+        ("contract.terms.each_rate.threshold", "share", 0.0),
+        ("contract.caps.0.amount", "factor", 1.2),
+    ]
+
+
+def test_a_scenario_moves_the_share_and_the_case_itself_stands() -> None:
+    case = agreed_case(case={"scenarios": {"less": {"label": "Mindre", "numbers": {SHARE: 0.3}}}})
+    # 4 000 000 kr × 20 % × 80 % = 640 000 kr saved a year for three years.
+    alone, less = (Answer(resolve(case, LIBRARY, name), "committee", 1, 1) for name in (None, "less"))
+    paid = [-alone.everyone.of("socialnamnd").only(lambda p: p.line == "contract.outcome").total()[:, 0].sum()]
+    paid += [-less.everyone.of("socialnamnd").only(lambda p: p.line == "contract.outcome").total()[:, 0].sum()]
+    assert paid == pytest.approx([0.6 * 1_920_000, 0.3 * 1_920_000])
+
+
+def test_a_share_that_breaks_even_is_put_back() -> None:
+    case = agreed_case(case={"perspective": "committee", "budget/team/amounts": {2020: 3_800_000.0}})
+    answer = answer_of(case)
+    even = break_even_as_json(answer)["break_even"]
+    assert SHARE in even and "contract.terms.each_won.price" in even
+    assert even[SHARE] is not None
+    back = answer_of(case.edited(changes={SHARE: Change(value=even[SHARE])}))
+    assert abs(float(back.readings.npv[0])) < 0.01 < abs(float(answer.readings.npv[0]))
+
+
+def test_a_share_with_a_range_is_uncertain_and_a_driver() -> None:
+    case = with_number(agreed_case(case={"perspective": "committee"}), LIBRARY, SHARE, low=0.4, high=0.8)
+    answer = answer_of(case, 200, 1)
+    assert SHARE in uncertain_keys(answer.resolved)
+    fixed = answer_of(agreed_case(case={"perspective": "committee"}), 200, 1)
+    assert answer.readings.npv[0] == fixed.readings.npv[0]
+    assert (answer.odds.npv != fixed.odds.npv).any()
+    assert any(SHARE in driver.keys and driver.swing > 0 for driver in answer.sensitivity.drivers)
+
+
+def test_a_figure_outside_its_limits_is_refused_and_a_key_of_nothing_is_unknown() -> None:
+    codes = {problem.code for problem in resolve_problems({SHARE: 1.5})}
+    assert codes & {"outside_limits", "meant_per_cent"}
+    assert "unknown_key" in {problem.code for problem in resolve_problems({"contract.terms.nothing.share": 0.5})}
+
+
+def resolve_problems(changes: dict[str, float]) -> tuple[Problem, ...]:
+    case = agreed_case(case={"changes": changes})
+    return Answer(resolve(case, LIBRARY), case.perspective).problems
+
+
+def test_a_figure_stays_when_an_effect_is_removed() -> None:
+    case = with_number(agreed_case(), LIBRARY, SHARE, value=0.5)
+    left = with_effects(case, {"care": case.effects["care"]})
+    assert left.numbers[SHARE].value == 0.5
