@@ -16,6 +16,7 @@ from model.calculation.metrics import TOLERANCE, net_present_value
 from model.case.assumptions import Perspective, Timing
 from model.case.units import UNITS
 from model.evaluate import evaluate
+from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
 
 DENSITY = 64
@@ -80,8 +81,21 @@ def break_even(
     in_use = keys_in_use(resolved)
     sought = tuple(key for key in wanted if key in in_use and resolved.numbers[key].unit != "flag")
     without = {key: BreakEven(None, matters=False) for key in wanted if resolved.numbers[key].unit != "flag"}
-    if not sought:
-        return without
+    # The scales of participants apart: sought with the others, they would move the last digit of answers of old.
+    scales = {
+        key_of(name, effect, effect.by_year_scale)
+        for name, effect in resolved.case.effects.items()
+        if effect.by_year_scale
+    }
+    for some in (tuple(key for key in sought if key not in scales), tuple(key for key in sought if key in scales)):
+        without |= _sought_together(resolved, perspective, timing, some) if some else {}
+    return without
+
+
+def _sought_together(
+    resolved: ResolvedNumbers, perspective: Perspective, timing: Timing, sought: tuple[str, ...]
+) -> dict[str, BreakEven]:
+    """Key → its break-even, for keys in use, all as one table."""
 
     def npv(draws: Draws) -> Array:
         ledger = evaluate(resolved.case, draws, resolved.library).within(perspective)
@@ -104,7 +118,7 @@ def break_even(
         return np.array(npv(Draws(numbers, len(values), resolved.schedule)))
 
     answers = _answered(Questions([(resolved, key) for key in sought], along, at))
-    return without | dict(zip(sought, answers, strict=True))
+    return dict(zip(sought, answers, strict=True))
 
 
 def break_even_of_each(
