@@ -116,6 +116,7 @@ class _Maker:
             self.schedule = "flat"
         if self.maybe(0.2) and self.edge not in ("re_crossing", "two_rates", "paid_back_exactly"):
             self.number("budget.factor", "factor", dice.choice([0.0, 1.0, 1.25, 0.8]))
+            self.number("budget.running_factor", "factor", [0.7, 1.0, 1.5][self.start % 3])  # moves no other dice
         effects = {f"effect_{number}": self.effect(f"effect_{number}") for number in range(dice.randint(0, 4))}
         if effects and self.edge in EDGES and self.edge != "nothing":
             self.sharpen("effect_0", effects["effect_0"])

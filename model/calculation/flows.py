@@ -16,7 +16,7 @@ from model.calculation.ledger import Factor, Posting
 from model.calculation.years import Time
 from model.case.case import BudgetLine, Case
 from model.case.effect import Effect
-from model.numbers.keys import BUDGET_FACTOR, key_of, released_key
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, released_key
 
 Flow = tuple[Posting, Array]
 WORTH_FACTORS = ("unit_value", "after_haircut", "released", "not_released")
@@ -39,12 +39,14 @@ def _where_included(included: Array, amounts: Array) -> Array:
 
 
 def _line_amounts(line_id: str, line: BudgetLine, draws: Draws, time: Time) -> Array:
-    """A budget line's kronor by year, minus; running costs are not part of what the budget factor scales."""
+    """A budget line's kronor by year, minus. The project's and the running costs each have a factor of their own."""
     filed = -time.row(line.amounts)
     if line.cost_type != "running":
         return filed * draws[BUDGET_FACTOR][None, :]
     from_start = time.start_year + time.t >= draws[f"{line_id}.starts"][None, :]
-    return filed - draws[f"{line_id}.per_year"][None, :] * from_start
+    running = filed - draws[f"{line_id}.per_year"][None, :] * from_start
+    factor = draws[RUNNING_FACTOR]
+    return running if factor.size == 1 and factor[0] == 1.0 else running * factor[None, :]
 
 
 def funding_flows(case: Case, time: Time) -> Iterator[Flow]:

@@ -19,7 +19,7 @@ from model.checking.number import blank_among, check_number, check_random_factor
 from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
-from model.numbers.keys import BUDGET_FACTOR, key_of, line_keys
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, line_keys
 from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
@@ -177,8 +177,10 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
         yield from blank_among(resolved, needed, f"budget.{line_id}")
         yield from wrong_units(resolved, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
     rates = tuple(key for _, key in resolved.schedule)
-    yield from blank_among(resolved, (*rates, BUDGET_FACTOR), "discount")
-    yield from wrong_units(resolved, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor"})
+    yield from blank_among(resolved, (*rates, BUDGET_FACTOR, RUNNING_FACTOR), "discount")
+    yield from wrong_units(
+        resolved, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor", RUNNING_FACTOR: "factor"}
+    )
     yield from _of_names_said(resolved)
     for key in case.numbers:
         if key not in resolved.numbers:

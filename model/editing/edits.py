@@ -12,7 +12,7 @@ from model.case.effect import Effect
 from model.case.names import RESERVED, SHARED
 from model.case.units import UNITS
 from model.editing.filing import filed_numbers
-from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, years_given
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, by_year_prefix, years_given
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
 
@@ -149,7 +149,7 @@ def _without_orphans(case: Case) -> Case:
 
 
 _ID_BEFORE_DOT = re.compile(r"^[a-z][a-z0-9_]*\.")
-_SHARED = {"budget.factor", "discount_rate"}
+_SHARED = {BUDGET_FACTOR, RUNNING_FACTOR, "discount_rate"}
 
 
 def _keys_named(case: Case) -> set[str]:
@@ -261,7 +261,7 @@ def with_offered_ranges(case: Case, library: Library, scenario: str | None, reas
     for key in keys_in_use(resolved):
         number = resolved.numbers[key]
         ends = offered_range(number, library)
-        is_given = key not in resolved.defaults or key == BUDGET_FACTOR
+        is_given = key not in resolved.defaults or key in (BUDGET_FACTOR, RUNNING_FACTOR)
         if ends is not None and number.low is None and is_given and key not in rates:
             fields = {"low": ends[0], "high": ends[1], "basis": "placeholder", "reason": reason}
             case = with_number(case, library, key, scenario, **fields)

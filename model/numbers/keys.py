@@ -7,7 +7,8 @@ from functools import lru_cache
 from model.case.case import BudgetLine, Case
 from model.case.effect import EffectRecord
 
-BUDGET_FACTOR = "budget.factor"
+BUDGET_FACTOR, RUNNING_FACTOR = "budget.factor", "budget.running_factor"
+"""What the project's cost is multiplied by, and what every running cost is: each a number of its own."""
 _BY_YEAR = re.compile(r"\.[0-9]{4}$")
 
 

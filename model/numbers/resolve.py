@@ -10,7 +10,15 @@ from model.case.assumptions import Assumption, Change, Library
 from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem, error, notice
-from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, key_of, released_key, slots_of, years_given
+from model.numbers.keys import (
+    BUDGET_FACTOR,
+    RUNNING_FACTOR,
+    by_year_prefix,
+    key_of,
+    released_key,
+    slots_of,
+    years_given,
+)
 from model.numbers.prices import in_prices_of, re_expressed, stands_in_other_prices
 from model.numbers.rates import DISCOUNT_RATE, NO_RATE, OWN_RATE, rates_of, schedule_of
 from model.numbers.resolved_numbers import ResolvedNumbers
@@ -121,6 +129,8 @@ def _wanted(case: Case, library: Library) -> Iterator[Wanted]:
             yield f"{line_id}.per_year", address, library.numbers.get("default.per_year")
             yield f"{line_id}.starts", address, _in_year(starts, _first_year_after_project(case))
     yield BUDGET_FACTOR, "budget", library.numbers.get("default.budget_factor")
+    if any(line.cost_type == "running" for line in case.budget.values()):
+        yield RUNNING_FACTOR, "budget", library.numbers.get("default.running_factor")
 
 
 def _wanted_by_effect(case: Case, library: Library, effect_id: str, effect: Effect) -> Iterator[Wanted]:

@@ -7,7 +7,16 @@ from model.case.assumptions import Assumption, Library
 from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem
-from model.numbers.keys import BUDGET_FACTOR, by_year, by_year_prefix, key_of, line_keys, released_key, slots_of
+from model.numbers.keys import (
+    BUDGET_FACTOR,
+    RUNNING_FACTOR,
+    by_year,
+    by_year_prefix,
+    key_of,
+    line_keys,
+    released_key,
+    slots_of,
+)
 from model.numbers.rates import OWN_RATE
 from model.numbers.worked_out import worked_out
 
@@ -97,6 +106,7 @@ def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
     for line_id, line in case.budget.items():
         if is_included(resolved, f"{line_id}.included"):
             in_use.update(line_keys(line_id, line))
+            in_use.update({RUNNING_FACTOR} if line.cost_type == "running" else ())
     return tuple(key for key in resolved.numbers if key in in_use)
 
 

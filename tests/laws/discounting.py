@@ -10,7 +10,7 @@ from model.analysis import answer, as_json, drivers
 from model.calculation import draws, metrics
 from model.case.case import BudgetLine, Case
 from model.numbers import discounting, prices, rates, resolve
-from tests.generators import LIBRARY, a_case, explicit
+from tests.generators import LIBRARY, a_case, explicit, number
 from tests.laws.asking import EXACT, each_draw_is_as_alone, gross_of, in_its_perspective, ledger_of, npv_of, same
 from tests.laws.lawbook import law
 from tests.laws.second_opinion import factors_of, plain_factors
@@ -30,7 +30,10 @@ def a_cost_counts_by_its_year(seed: int) -> None:
                 {"label": "Mer", "cost_type": kind, "paid_by": payer, "amounts": {case.start_year + t: 1000.0}}
             )
             after = ledger_of(case.model_copy(update={"budget": {**case.budget, "more": line}}))
-            lost = 1000 * worth[t] * ((case.numbers["budget.factor"].value or 0) if kind == "other" else 1)
+            scaled = case.numbers.get(
+                "budget.factor" if kind == "other" else "budget.running_factor", number(1, "factor")
+            )
+            lost = 1000 * worth[t] * (scaled.value or 0)
             for part in (before, before.of(payer)):
                 now = after if part is before else after.of(payer)
                 gone = npv_of(case, part) - npv_of(case, now)

@@ -147,7 +147,10 @@ def factors_make_the_amount(seed: int) -> None:
 
 @law
 def running_cost_runs(seed: int) -> None:
-    """A running cost: so many kronor each year from its first, which is the year after the project unless told."""
+    """A running cost: so many kronor each year from its first, which is the year after the project unless told.
+
+    It has a factor of its own: the project's leaves it alone.
+    """
     case = a_case(seed)
     line = BudgetLine.model_validate({"label": "Drift", "cost_type": "running", "paid_by": "region"})
     project = [
@@ -155,6 +158,7 @@ def running_cost_runs(seed: int) -> None:
     ]
     for first in (None, case.start_year - 1, case.start_year + 1):
         own = {"drift.per_year": number(700, "kr/year"), "budget.factor": number(3, "factor")}
+        own["budget.running_factor"] = number(2, "factor")
         if first is not None:
             own["drift.starts"] = number(first, "year")
         made = case.model_copy(
@@ -162,7 +166,7 @@ def running_cost_runs(seed: int) -> None:
         )
         paid = -of_line(ledger_of(made), "drift").net()[:, 0]
         begins = first if first is not None else max(project) + 1 if project else case.start_year
-        assert paid.tolist() == [700.0 if year >= begins else 0.0 for year in case.years], (seed, first)
+        assert paid.tolist() == [1400.0 if year >= begins else 0.0 for year in case.years], (seed, first)
 
 
 @law

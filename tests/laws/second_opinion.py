@@ -145,7 +145,12 @@ class SecondOpinion:
                 per_year, starts = self.value(f"{line_id}.per_year", 0.0), self.value(f"{line_id}.starts", float(after))
                 assert per_year is not None
                 assert starts is not None
-                row = [amount + (per_year if year >= starts else 0) for amount, year in zip(row, years, strict=True)]
+                grown = self.value("budget.running_factor", 1.0)
+                assert grown is not None
+                row = [
+                    grown * (amount + (per_year if year >= starts else 0))
+                    for amount, year in zip(row, years, strict=True)
+                ]
             else:
                 row = [amount * factor for amount in row]
             post(line_id, line.paid_by, "cost", line.realised_as, [-amount for amount in row])

@@ -192,6 +192,7 @@ def test_neutral_defaults_change_nothing() -> None:
         "per_year": (0, "kr/year"),
         "running_starts": (None, "year"),
         "budget_factor": (1, "factor"),
+        "running_factor": (1, "factor"),
     }
     defaults = {
         key.removeprefix("default."): (number.value, number.unit)

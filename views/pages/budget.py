@@ -5,6 +5,7 @@ import streamlit as st
 from model.case.assumptions import Label
 from model.case.case import BudgetLine
 from model.editing.edits import with_line
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR
 from presentation import budget_form as forms
 from views.fields.addresses import start_over
 from views.fields.number import number_field
@@ -99,7 +100,10 @@ def add_running() -> None:
 def show_factor(work: Workspace) -> None:
     """The cost as a multiple of what was filed."""
     st.caption(work.say("budget.factor_note"))
-    number_field(work, "budget.factor")
+    number_field(work, BUDGET_FACTOR)
+    if RUNNING_FACTOR in work.answer.resolved.numbers:
+        st.caption(work.say("budget.running_factor_note"))
+        number_field(work, RUNNING_FACTOR)
 
 
 main()

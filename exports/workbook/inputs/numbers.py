@@ -7,7 +7,7 @@ from exports.workbook.inputs.input_cells import HIGH, LEAST, LOW, MOST, PRICE_YE
 from exports.workbook.sheets.sheet import LABEL, Book, Input, Sheet
 from exports.workbook.sheets.styles import format_of, limit_format_of
 from model.case.units import UNITS
-from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, line_keys
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, by_year_prefix, line_keys
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys
 from presentation.sentences import number_label
 from presentation.tables import source_text, status
@@ -28,7 +28,10 @@ def _groups(book: Book, resolved: ResolvedNumbers) -> Iterable[tuple[str, Sequen
         yield effect.label.text(book.language), new([*effect_keys(resolved, effect_id), *size])
     lines = (key for line_id, line in case.budget.items() for key in line_keys(line_id, line))
     yield book.say("workbook.inputs.lines"), new(lines)
-    yield book.say("workbook.inputs.whole_case"), new([BUDGET_FACTOR, *(key for _, key in resolved.schedule)])
+    yield (
+        book.say("workbook.inputs.whole_case"),
+        new([BUDGET_FACTOR, RUNNING_FACTOR, *(key for _, key in resolved.schedule)]),
+    )
     yield book.say("workbook.inputs.others"), new(resolved.numbers)
 
 

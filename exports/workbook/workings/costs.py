@@ -8,7 +8,7 @@ from exports.workbook.workings.posted import Numbers, Posted, of_actor
 from exports.workbook.workings.time import Clock
 from model.calculation.ledger import Posting
 from model.evaluate import actors_of
-from model.numbers.keys import BUDGET_FACTOR
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR
 from model.numbers.resolved_numbers import ResolvedNumbers
 
 
@@ -23,7 +23,7 @@ def write_costs(
         included = numbers(f"{name}.included")
         if line.cost_type == "running":
             from_start = choose(clock.year >= numbers(f"{name}.starts"), numbers(f"{name}.per_year"), 0)
-            value = choose(included > 0, -(filed + from_start), 0)
+            value = choose(included > 0, -((filed + from_start) * numbers(RUNNING_FACTOR)), 0)
         else:
             value = choose(included > 0, -(filed * numbers(BUDGET_FACTOR)), 0)
         row = sheet.line(line.label.text(book.language), value, unit=book.say("workbook.kr"))
