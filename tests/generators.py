@@ -14,6 +14,8 @@ from typing import Any
 from model.case.assumptions import Assumption, Label, Library
 from model.case.case import Case
 from model.files.reading import read_library
+from model.numbers.amounts import amounts_in_force
+from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
 
 LIBRARY: Library = read_library()
@@ -147,7 +149,38 @@ class _Maker:
             tree |= {"budget": {}, "funding": {}, "effects": {}}
         tree["changes"] = self.changes()
         tree["scenarios"] = {f"scenario_{number}": self.scenario(tree) for number in range(dice.choice([0, 1, 2]))}
+        self.costs_of_each(tree)
+        tree["income"] = self.income(tree)
+        if self.start % 3 == 0:
+            tree["price_index"] = {"change": {2017: 0.4, 2018: 0.031}}  # 2017 is published, which counts
         return Case.model_validate(tree)
+
+    def costs_of_each(self, tree: dict[str, Any]) -> None:
+        """Some lines cost so much for each participant. Last and without the dice, so that nothing else moves."""
+        cohorts = [name for name, effect in tree["effects"].items() if effect["kind"] == "cohort"]
+        for place, (name, line) in enumerate(tree["budget"].items()):
+            if cohorts and (self.start + self.horizon + place) % 3 == 0:
+                line["participants_of"] = cohorts[place % len(cohorts)]
+                self.number(f"{name}.per_participant", "kr/person", 1_250.5 * (1 + place), ranged=place == 0)
+
+    def income(self, tree: Mapping[str, Any]) -> dict[str, Any]:
+        """Fees, a refund by its rules and a residual value in some cases; without the dice, as above."""
+        if (self.start + 2 * self.horizon) % 4 or self.edge is not None:
+            return {}
+        cohorts = [name for name, effect in tree["effects"].items() if effect["kind"] == "cohort"]
+        amounts = {self.start + year: 40_000.5 * year for year in range(1, self.horizon + 1, 2)}
+        fee = {"label": "Avgift", "paid_to": "socialnamnd", "paid_by": "individen", "amounts": amounts}
+        left = {"label": "Restvärde", "paid_to": "region"}
+        self.number("income_1.residual", "kr", 90_000.0, ranged=True)
+        if not cohorts:
+            return {"income_0": fee, "income_1": left}
+        self.number("income_2.per_day", "kr/day", 350.0)
+        self.number("income_2.days", "day/person", 12.5)
+        self.number("income_2.share", "share", 0.6)
+        if self.horizon % 2:
+            self.number("income_2.years", "years", 2)
+        refund = {"label": "Ersättning", "paid_to": "socialnamnd", "paid_by": "staten", "participants_of": cohorts[0]}
+        return {"income_0": fee, "income_1": left, "income_2": refund}
 
     def line(self, line_id: str) -> dict[str, Any]:
         """A budget line."""
@@ -166,6 +199,13 @@ class _Maker:
                 self.number(f"{line_id}.starts", "year", self.year())
         if self.maybe(0.15):
             self.number(f"{line_id}.included", "flag", dice.choice([0, 1]))
+        # Without the dice: an amount with a range moves nothing else of the case.
+        sure = {year for year, amount in line["amounts"].items() if amount < 1000 or (year + len(line["paid_by"])) % 3}
+        line["ranges"] = {
+            year: {"low": amount * 0.8, "high": amount * 1.3}
+            for year, amount in line["amounts"].items()
+            if year not in sure
+        }
         return line
 
     def grant(self) -> dict[str, Any]:
@@ -254,6 +294,8 @@ class _Maker:
             valuation["released"] = self.number(key, "share", self.share())
         if self.maybe(0.25):
             valuation["counterpart"] = counterpart
+        if valuation["realised_as"] == "wellbeing":  # without the dice, so that nothing else moves
+            valuation["realised_as"] = ("wellbeing", "tax", "production")[(self.start + position) % 3]
         return valuation
 
     def sharpen(self, effect_id: str, effect: dict[str, Any]) -> None:
@@ -348,6 +390,10 @@ class _Maker:
         for line_id in tree["budget"]:
             if self.maybe(0.3):
                 laid[f"{line_id}.included"] = self.dice.choice([0, 1])
+        for name, line in {**tree["budget"], **tree["funding"]}.items():
+            if (self.start + len(line["paid_by"])) % 2:
+                laid |= {f"{name}.{year}": amount * 0.5 for year, amount in line["amounts"].items()}
+                laid[f"{name}.{self.start + 1}"] = 12_345.5
         return {"label": "Ett scenario", "numbers": laid}
 
 
@@ -365,8 +411,19 @@ def edge_of(seed: int) -> str | None:
 def explicit(case: Case, scenario: str | None = None) -> Case:
     """The same case with every number it reads written out as its own, so that nothing follows a default."""
     resolved = resolve(case, LIBRARY, scenario)
-    numbers = {key: number.model_copy(update={"price_year": None}) for key, number in resolved.numbers.items()}
-    return case.model_copy(update={"numbers": numbers, "changes": {}, "scenarios": {}})
+    numbers = {
+        key: number.model_copy(update={"price_year": None})
+        for key, number in resolved.numbers.items()
+        if amount_place(case, key) is None
+    }
+    lines = {
+        part: {
+            name: line.model_copy(update={"amounts": amounts_in_force(resolved, name), "ranges": {}})
+            for name, line in getattr(case, part).items()
+        }
+        for part in ("budget", "funding", "income")
+    }
+    return case.model_copy(update={"numbers": numbers, "changes": {}, "scenarios": {}, **lines})
 
 
 def with_values(case: Case, values: Mapping[str, float | None]) -> Case:

@@ -25,6 +25,9 @@ _OF_TERMS: Mapping[str, Any] = {
 """The fields of the first kinds of terms, in the order of old, with what stood where nothing was said."""
 _FIRST_TERMS = frozenset({"fixed", "share_of_savings", "per_unit", "bands"})
 
+_LATER: tuple[tuple[str, str], ...] = (("budget", "ranges"), ("budget", "participants_of"), ("funding", "ranges"))
+"""Fields that came later, by the part they stand in: where nothing is said in them, they stand in no fingerprint."""
+
 
 def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
     """The case as plain values, the same for the same content. As JSON has them, or as Python does."""
@@ -33,6 +36,13 @@ def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
         for effect in _within(part, "effects"):
             if effect["kind"] in _FIRST_EFFECTS:
                 _refill(effect, {name: effect.get(name) for name in _OF_EFFECTS})
+        for name in ("income", "price_index"):
+            if not part.get(name):
+                part.pop(name, None)
+        for branch, field in _LATER:
+            for line in _within(part, branch):
+                if not line.get(field):
+                    line.pop(field, None)
         for term in _within(part, "agreement", "contract", "terms"):
             if term["kind"] in _FIRST_TERMS:
                 empty = {name: list(said) if as_json and said == () else said for name, said in _OF_TERMS.items()}

@@ -14,6 +14,8 @@ def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
     case = resolved.case
     if case.price_year is None:
         yield notice("price_year_missing", "price_year")
+    if case.price_index is not None and case.price_index.source is None:
+        yield notice("price_index_without_source", "price_index", years=", ".join(map(str, case.price_index.change)))
     if not case.funding:
         yield notice("no_funding", "funding")
     if groups := without_basis(resolved):

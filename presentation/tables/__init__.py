@@ -7,7 +7,7 @@ from presentation.tables.readings import cost_per_unit_text, more_rows
 from presentation.tables.rows import Rows, whole_tkr
 from presentation.tables.scenarios import compare_rows, differences, scenario_differences, scenario_name, scenario_rows
 from presentation.tables.sources import source_name, source_text, status
-from presentation.tables.years import by_year_rows, flows_frame
+from presentation.tables.years import by_year_rows, flows_frame, line_amounts
 
 __all__ = [
     "Rows",
@@ -22,6 +22,7 @@ __all__ = [
     "factor_rows",
     "flows_frame",
     "library_rows",
+    "line_amounts",
     "more_rows",
     "posting_value",
     "scenario_differences",

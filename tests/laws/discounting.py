@@ -44,6 +44,8 @@ def a_cost_counts_by_its_year(seed: int) -> None:
 def a_longer_horizon_only_adds(seed: int) -> None:
     """Law 2: one year more adds that year's discounted flow and leaves the earlier years alone."""
     case = a_case(seed)
+    # What something is worth at the end moves with the end, so it is left out here.
+    case = case.model_copy(update={"income": {name: one for name, one in case.income.items() if one.paid_by}})
     longer = case.model_copy(update={"horizon": case.horizon + 1})
     if longer.horizon > 60:
         return
@@ -189,10 +191,13 @@ def nothing_comes_to_nothing(seed: int) -> None:
     empty = case.model_copy(
         update={
             "budget": {
-                name: line.model_copy(update={"amounts": {}, "cost_type": "other"})
+                name: line.model_copy(
+                    update={"amounts": {}, "ranges": {}, "cost_type": "other", "participants_of": None}
+                )
                 for name, line in case.budget.items()
             },
             "funding": {},
+            "income": {},
             "effects": {},
             "changes": {},
             "scenarios": {},

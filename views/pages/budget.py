@@ -10,8 +10,11 @@ from presentation import budget_form as forms
 from views.fields.addresses import start_over
 from views.fields.number import number_field
 from views.fields.static_table import static_table
+from views.parts.budget.each import show_costs_of_each
+from views.parts.budget.income import show_income
 from views.parts.budget.paste import show_paste
 from views.parts.budget.staff_helper import show_staff_helper
+from views.parts.budget.unsure import show_unsure_amounts
 from views.parts.budget.year_tables import show_costs, show_funding
 from views.parts.downloads import budget_download
 from views.parts.summary_bar import show_summary_bar
@@ -35,6 +38,9 @@ def main() -> None:
         ("helper", show_staff_helper),
         ("paste", show_paste),
         ("funding", show_funding),
+        ("income", show_income),
+        ("unsure", show_unsure_amounts),
+        ("each", show_costs_of_each),
         ("factor", show_factor),
     ):
         part = st.expander(work.say(f"budget.{name}"), key=f"budget_{name}", on_change="rerun")
