@@ -17,6 +17,7 @@ from model.files.reading import read_library
 from model.numbers.amounts import amounts_in_force
 from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
+from tests.lines_at_random import add_costs_of_each, income_of
 
 LIBRARY: Library = read_library()
 MODEL = Path(__file__).resolve().parent.parent / "model"
@@ -149,38 +150,11 @@ class _Maker:
             tree |= {"budget": {}, "funding": {}, "effects": {}}
         tree["changes"] = self.changes()
         tree["scenarios"] = {f"scenario_{number}": self.scenario(tree) for number in range(dice.choice([0, 1, 2]))}
-        self.costs_of_each(tree)
-        tree["income"] = self.income(tree)
+        add_costs_of_each(tree, self.number)
+        tree["income"] = {} if self.edge is not None else income_of(tree, self.number)
         if self.start % 3 == 0:
             tree["price_index"] = {"change": {2017: 0.4, 2018: 0.031}}  # 2017 is published, which counts
         return Case.model_validate(tree)
-
-    def costs_of_each(self, tree: dict[str, Any]) -> None:
-        """Some lines cost so much for each participant. Last and without the dice, so that nothing else moves."""
-        cohorts = [name for name, effect in tree["effects"].items() if effect["kind"] == "cohort"]
-        for place, (name, line) in enumerate(tree["budget"].items()):
-            if cohorts and (self.start + self.horizon + place) % 3 == 0:
-                line["participants_of"] = cohorts[place % len(cohorts)]
-                self.number(f"{name}.per_participant", "kr/person", 1_250.5 * (1 + place), ranged=place == 0)
-
-    def income(self, tree: Mapping[str, Any]) -> dict[str, Any]:
-        """Fees, a refund by its rules and a residual value in some cases; without the dice, as above."""
-        if (self.start + 2 * self.horizon) % 4 or self.edge is not None:
-            return {}
-        cohorts = [name for name, effect in tree["effects"].items() if effect["kind"] == "cohort"]
-        amounts = {self.start + year: 40_000.5 * year for year in range(1, self.horizon + 1, 2)}
-        fee = {"label": "Avgift", "paid_to": "socialnamnd", "paid_by": "individen", "amounts": amounts}
-        left = {"label": "Restvärde", "paid_to": "region"}
-        self.number("income_1.residual", "kr", 90_000.0, ranged=True)
-        if not cohorts:
-            return {"income_0": fee, "income_1": left}
-        self.number("income_2.per_day", "kr/day", 350.0)
-        self.number("income_2.days", "day/person", 12.5)
-        self.number("income_2.share", "share", 0.6)
-        if self.horizon % 2:
-            self.number("income_2.years", "years", 2)
-        refund = {"label": "Ersättning", "paid_to": "socialnamnd", "paid_by": "staten", "participants_of": cohorts[0]}
-        return {"income_0": fee, "income_1": left, "income_2": refund}
 
     def line(self, line_id: str) -> dict[str, Any]:
         """A budget line."""
