@@ -82,7 +82,7 @@ def ledger_rows(answer: Answer, language: Language) -> Iterator[LedgerRow]:
 def line_label(answer: Answer, posting: Posting, language: Language) -> str:
     """What the line of a posting is called: its budget line, grant or effect, or what a contract pays for."""
     case = answer.case
-    line = case.budget.get(posting.line) or case.funding.get(posting.line) or case.effects.get(posting.line)
+    line = case.money_lines.get(posting.line) or case.effects.get(posting.line)
     if line is not None:
         return line.label.text(language)
     return say(f"files.payments.{posting.line.removeprefix(CONTRACT)}", language)

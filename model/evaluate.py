@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.flows import Flow, cost_flows, counts, effect_flows, funding_flows
+from model.calculation.flows import Flow, cost_flows, counts, effect_flows, funding_flows, income_flows
 from model.calculation.ledger import Ledger
 from model.calculation.years import Time
 from model.case.assumptions import Actor, Library
@@ -38,8 +38,9 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
 
 
 def own_flows(case: Case, draws: Draws, time: Time) -> list[Flow]:
-    """The postings of the case itself: costs, funding and effects. Contract and repayment are worked out from them."""
-    return [*cost_flows(case, draws, time), *funding_flows(case, time), *effect_flows(case, draws, time)]
+    """The postings of the case itself: costs, funding, income, effects. Contract and repayment follow from them."""
+    lines = [*cost_flows(case, draws, time), *funding_flows(case, draws, time), *income_flows(case, draws, time)]
+    return [*lines, *effect_flows(case, draws, time)]
 
 
 def _every_year(amounts: Array, horizon: int) -> Array:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from model.calculation.draws import point
+from model.calculation.flows import planned_by_year
+from model.calculation.years import Time
 from model.case.assumptions import Language
 from model.case.case import BudgetLine, CostType
 from model.numbers.resolved_numbers import ResolvedNumbers
@@ -68,10 +71,11 @@ def budget_form(resolved: ResolvedNumbers, language: Language) -> BudgetForm:
     get the krona (largest remainder), and `is_adjusted` says so.
     """
     case = resolved.case
-    lines = lines_in_form(resolved).values()
-    inside = {year for line in lines for year, amount in line.amounts.items() if amount and year in case.years}
+    named = lines_in_form(resolved)
+    lines, by_line = named.values(), [planned(resolved, name) for name in named]
+    inside = {year for amounts in by_line for year, amount in amounts.items() if amount and year in case.years}
     years = tuple(range(min(inside), max(inside) + 1)) if inside else ()
-    table = rounded([[line.amounts.get(year, 0.0) / 1000 for year in years] for line in lines])
+    table = rounded([[amounts.get(year, 0.0) / 1000 for year in years] for amounts in by_line])
     rows = tuple(
         (line.label.text(language), amounts, sum(amounts)) for line, amounts in zip(lines, table.rows, strict=True)
     )
@@ -141,8 +145,20 @@ def lines_in_form(resolved: ResolvedNumbers) -> dict[str, BudgetLine]:
     """The budget lines that are included and have an amount in some year, in the form's order of cost types."""
     lines = sorted(resolved.case.budget.items(), key=lambda item: COST_ORDER.index(item[1].cost_type))
     return {
-        name: line for name, line in lines if resolved.numbers[f"{name}.included"].value and any(line.amounts.values())
+        name: line
+        for name, line in lines
+        if resolved.numbers[f"{name}.included"].value and any(planned(resolved, name).values())
     }
+
+
+def planned(resolved: ResolvedNumbers, name: str) -> dict[int, float]:
+    """What a budget line costs by calendar year as planned, kronor: its amounts and what it costs per participant.
+
+    Years in which it costs nothing are left out; a running line's yearly cost is no part of the budget that is filed.
+    """
+    case = resolved.case
+    row = planned_by_year(name, case.budget[name], case, point(resolved), Time.of(case))[:, 0]
+    return {year: float(kr) for year, kr in zip(case.years, row, strict=True) if kr}
 
 
 def _cell(tkr: int) -> str:

@@ -18,6 +18,7 @@ from wording.texts import say
 
 BLUE, VERMILION, GREY, INK = "#0072B2", "#D55E00", "#8A8A8A", "#333333"
 GREEN, PURPLE, YELLOW = "#009E73", "#CC79A7", "#E69F00"
+SKY, BLACK = "#56B4E9", "#000000"
 
 SWEDISH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"}
 """Axis numbers are written the Swedish way in both languages."""
@@ -178,6 +179,8 @@ def actors_spec(language: Language, actors: int, present: tuple[str, ...]) -> Sp
             ("payment", GREY),
         )
     }
+    for kind, colour in (("tax", SKY), ("production", BLACK)):
+        kinds |= {name: colour for name in (say(f"tables.by_actor.{kind}", language),) if name in present}
     shown = [kind for kind in kinds if kind in present]
     key = alt.Legend(orient="top", title=None, values=shown, columns=3, labelLimit=150, symbolType="square")
     base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=180)))

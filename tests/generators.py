@@ -14,7 +14,10 @@ from typing import Any
 from model.case.assumptions import Assumption, Label, Library
 from model.case.case import Case
 from model.files.reading import read_library
+from model.numbers.amounts import amounts_in_force
+from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
+from tests.lines_at_random import add_costs_of_each, income_of
 
 LIBRARY: Library = read_library()
 MODEL = Path(__file__).resolve().parent.parent / "model"
@@ -117,6 +120,7 @@ class _Maker:
             self.schedule = "flat"
         if self.maybe(0.2) and self.edge not in ("re_crossing", "two_rates", "paid_back_exactly"):
             self.number("budget.factor", "factor", dice.choice([0.0, 1.0, 1.25, 0.8]))
+            self.number("budget.running_factor", "factor", [0.7, 1.0, 1.5][self.start % 3])  # moves no other dice
         effects = {f"effect_{number}": self.effect(f"effect_{number}") for number in range(dice.randint(0, 4))}
         if effects and self.edge in EDGES and self.edge != "nothing":
             self.sharpen("effect_0", effects["effect_0"])
@@ -149,6 +153,10 @@ class _Maker:
         tree["scenarios"] = {f"scenario_{number}": self.scenario(tree) for number in range(dice.choice([0, 1, 2]))}
         if effects and tree["effects"] is effects and self.later_dice.random() < 0.3:
             tree["effects"]["effect_planned"] = self.planned("effect_planned")
+        add_costs_of_each(tree, self.number)
+        tree["income"] = {} if self.edge is not None else income_of(tree, self.number)
+        if self.start % 3 == 0:
+            tree["price_index"] = {"change": {2017: 0.4, 2018: 0.031}}  # 2017 is published, which counts
         return Case.model_validate(tree)
 
     def planned(self, effect_id: str) -> dict[str, Any]:
@@ -190,6 +198,13 @@ class _Maker:
             self.number(f"{line_id}.included", "flag", dice.choice([0, 1]))
         if self.later_dice.random() < 0.15:
             line["timing"] = self.later_dice.choice(["start", "middle", "end"])
+        # Without the dice: an amount with a range moves nothing else of the case.
+        sure = {year for year, amount in line["amounts"].items() if amount < 1000 or (year + len(line["paid_by"])) % 3}
+        line["ranges"] = {
+            year: {"low": amount * 0.8, "high": amount * 1.3}
+            for year, amount in line["amounts"].items()
+            if year not in sure
+        }
         return line
 
     def grant(self) -> dict[str, Any]:
@@ -285,6 +300,8 @@ class _Maker:
             valuation["released"] = self.number(key, "share", self.share())
         if self.maybe(0.25):
             valuation["counterpart"] = counterpart
+        if valuation["realised_as"] == "wellbeing":  # without the dice, so that nothing else moves
+            valuation["realised_as"] = ("wellbeing", "tax", "production")[(self.start + position) % 3]
         return valuation
 
     def sharpen(self, effect_id: str, effect: dict[str, Any]) -> None:
@@ -379,6 +396,10 @@ class _Maker:
         for line_id in tree["budget"]:
             if self.maybe(0.3):
                 laid[f"{line_id}.included"] = self.dice.choice([0, 1])
+        for name, line in {**tree["budget"], **tree["funding"]}.items():
+            if (self.start + len(line["paid_by"])) % 2:
+                laid |= {f"{name}.{year}": amount * 0.5 for year, amount in line["amounts"].items()}
+                laid[f"{name}.{self.start + 1}"] = 12_345.5
         return {"label": "Ett scenario", "numbers": laid}
 
 
@@ -396,8 +417,19 @@ def edge_of(seed: int) -> str | None:
 def explicit(case: Case, scenario: str | None = None) -> Case:
     """The same case with every number it reads written out as its own, so that nothing follows a default."""
     resolved = resolve(case, LIBRARY, scenario)
-    numbers = {key: number.model_copy(update={"price_year": None}) for key, number in resolved.numbers.items()}
-    return case.model_copy(update={"numbers": numbers, "changes": {}, "scenarios": {}})
+    numbers = {
+        key: number.model_copy(update={"price_year": None})
+        for key, number in resolved.numbers.items()
+        if amount_place(case, key) is None
+    }
+    lines = {
+        part: {
+            name: line.model_copy(update={"amounts": amounts_in_force(resolved, name), "ranges": {}})
+            for name, line in getattr(case, part).items()
+        }
+        for part in ("budget", "funding", "income")
+    }
+    return case.model_copy(update={"numbers": numbers, "changes": {}, "scenarios": {}, **lines})
 
 
 def as_the_case_says(case: Case) -> Case:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from exports.documents.document import Block, Document, Heading, Paragraph, Points
 from exports.documents.subject import Subject, shortened
-from exports.forms.application_economy import economy, financing
+from exports.forms.application_economy import economy, financing, income
 from exports.forms.application_end import answer_told, numbers_with_sources, sources, sources_named, to_think_of
 from exports.forms.application_indicators import indicators
 from exports.forms.application_outcomes import benefits, effects_without_price, outcomes, worths_of
@@ -54,6 +54,7 @@ def application(answer: Answer, language: Language) -> Document:
         *benefits(subject, worths),
         *effects_without_price(subject),
         *financing(subject, form),
+        *income(subject),
         *_permanence(subject),
         *signature(subject, texts.signature, subject.say("application.signature.head_of_administration")),
         *answer_told(subject),

@@ -7,7 +7,9 @@ from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
 from exports.forms.form_parts import actor_name
 from model.case.assumptions import Language
+from model.numbers.amounts import amounts_in_force
 from model.numbers.keys import BUDGET_FACTOR
+from presentation import tables
 from presentation.budget_form import BudgetForm, rounded
 from presentation.sentences import exact
 from wording.numbers import write_number
@@ -37,6 +39,27 @@ def economy(subject: Subject, form: BudgetForm) -> Iterator[Block]:
         yield Paragraph(counted, "note")
 
 
+def income(subject: Subject) -> Iterator[Block]:
+    """What comes in besides the funding, tkr by year; nothing where there is none."""
+    case, language = subject.answer.case, subject.language
+    by_line = {name: tables.line_amounts(subject.answer, name) for name in case.income}
+    years = sorted({year for amounts in by_line.values() for year in amounts})
+    if not years:
+        return
+    yield Heading(subject.say("application.income.title"))
+    rows = []
+    for name, line in case.income.items():
+        label = line.label.text(language)
+        if line.paid_by is not None:
+            payer = actor_name(subject, line.paid_by)
+            label = subject.say("application.financing.from", label=label, payer=payer)
+        amounts = [by_line[name].get(year, 0.0) for year in years]
+        rows.append((label, *(tables.whole_tkr(amount) for amount in (*amounts, sum(amounts)))))
+    yield Table(
+        (subject.say("application.income.head"), *map(str, years), subject.say("forms.budget.total")), tuple(rows)
+    )
+
+
 def budget_table(form: BudgetForm, language: Language) -> Table:
     """The budget as the form has it: a row a cost with its footnote's mark, a column a year, totals both ways."""
     subject_head, total = say("forms.budget.head", language), say("forms.budget.total", language)
@@ -52,18 +75,19 @@ def financing(subject: Subject, form: BudgetForm) -> Iterator[Block]:
     """Who pays: each grant, what is left for the applicant, and that it is the whole budget."""
     case, language = subject.answer.case, subject.language
     yield Heading(subject.say("application.financing.title"))
-    lines = [line for line in case.funding.values() if any(line.amounts.get(year) for year in form.years)]
+    by_line = {name: amounts_in_force(subject.answer.resolved, name) for name in case.funding}
+    lines = {name: line for name, line in case.funding.items() if any(by_line[name].get(year) for year in form.years)}
     if not form.years or not lines:
         yield Paragraph(subject.say("application.financing.missing"))
         return
-    grants = [[line.amounts.get(year, 0.0) / 1000 for year in form.years] for line in lines]
+    grants = [[by_line[name].get(year, 0.0) / 1000 for year in form.years] for name in lines]
     left = [total - sum(column) for total, column in zip(form.totals, zip(*grants, strict=True), strict=True)]
     table = rounded([*grants, left], form.totals)
     labels = [
         subject.say(
             "application.financing.from", label=line.label.text(language), payer=actor_name(subject, line.paid_by)
         )
-        for line in lines
+        for line in lines.values()
     ]
     whole = [*zip((*labels, subject.say("application.financing.own")), table.rows, strict=True)]
     total = subject.say("forms.budget.total")

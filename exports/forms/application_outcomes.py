@@ -12,7 +12,7 @@ from model.analysis.answer import Answer
 from model.calculation.draws import Array
 from model.calculation.metrics import discount_factors, present_value
 from model.case.application import Term
-from model.case.assumptions import RealisedAs
+from model.case.assumptions import WORTHS, RealisedAs
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import is_included
 from presentation.counts import counts_sentences
@@ -118,7 +118,7 @@ def benefits(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
 def _worth_table(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
     """The worths in kronor, with the sum of each kind."""
     case, language = subject.answer.case, subject.language
-    kinds = [kind for kind in ("cash", "freed_capacity", "wellbeing") if any(w.realised_as == kind for w in worths)]
+    kinds = [kind for kind in WORTHS if any(w.realised_as == kind for w in worths)]
     in_order = sorted(worths, key=lambda worth: TERMS.index(case.effects[worth.effect].term))
     columns = ("effect", "term", "actor", "kind", "per_year", "year", "present")
     rows = [

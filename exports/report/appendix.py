@@ -1,13 +1,14 @@
 """The appendix of the decision report: everything that is needed to check its two pages."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
 from exports.report.appendix_doubt import contract, repayment, table_of_words, uncertain
 from exports.report.appendix_numbers import assumptions, sources
 from model import RESULTS_DATE
+from model.case.case import Funding, Income
 from model.case.effect import KINDS
 from model.case.fingerprint import fingerprint
 from model.evaluate import actors_of
@@ -62,20 +63,28 @@ def budget(subject: Subject) -> Iterator[Block]:
 
 
 def funding(subject: Subject) -> Iterator[Block]:
-    """Who finances it, tkr by year."""
-    case, language = subject.answer.case, subject.language
-    actors = actors_of(case, subject.answer.resolved.library)
-    years = sorted({year for line in case.funding.values() for year in line.amounts})
+    """Who finances it and what comes in, tkr by year."""
+    case = subject.answer.case
+    yield from _lines_by_year(subject, case.funding, "report.appendix.funding")
+    yield from _lines_by_year(subject, case.income, "report.appendix.income")
+
+
+def _lines_by_year(subject: Subject, lines: Mapping[str, Funding | Income], head: str) -> Iterator[Block]:
+    """Lines of money with who pays them and the years across; income as it is reckoned, with its rules."""
+    answer, language = subject.answer, subject.language
+    actors = actors_of(answer.case, answer.resolved.library)
+    by_line = {name: tables.line_amounts(answer, name) for name in lines}
+    years = sorted({year for amounts in by_line.values() for year in amounts})
     if not years:
         return
-    head = (subject.say("report.appendix.funding"), *map(str, years), subject.say("tables.total"))
     rows = []
-    for line in case.funding.values():
-        payer = actors[line.paid_by].label.text(language)
-        amounts = [line.amounts.get(year, 0.0) for year in years]
-        label = f"{line.label.text(language)} ({payer})"
+    for name, line in lines.items():
+        amounts = [by_line[name].get(year, 0.0) for year in years]
+        label = line.label.text(language)
+        if line.paid_by is not None:
+            label = f"{label} ({actors[line.paid_by].label.text(language)})"
         rows.append((label, *(tables.whole_tkr(amount) for amount in (*amounts, sum(amounts)))))
-    yield Table(head, tuple(rows))
+    yield Table((subject.say(head), *map(str, years), subject.say("tables.total")), tuple(rows))
 
 
 def flows(subject: Subject) -> Iterator[Block]:

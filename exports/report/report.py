@@ -19,6 +19,7 @@ from model.case.assumptions import Language
 from model.case.fingerprint import SHOWN, fingerprint
 from model.case.problem import CaseRefused
 from model.evaluate import actors_of
+from model.numbers.amounts import amounts_in_force
 from presentation import charts, counts, sentences, tables
 from presentation.budget_form import budget_form
 from presentation.contracts import in_currency
@@ -104,8 +105,8 @@ def question(subject: Subject) -> Table:
     form = budget_form(answer.resolved, language)
     blank = subject.say("answers.blank")
     granted: dict[str, float] = {}
-    for line in case.funding.values():
-        inside = sum(amount for year, amount in line.amounts.items() if year in case.years)
+    for name, line in case.funding.items():
+        inside = sum(kr for year, kr in amounts_in_force(answer.resolved, name).items() if year in case.years)
         granted[line.paid_by] = granted.get(line.paid_by, 0.0) + inside
     funding = [f"{actors[payer].label.text(language)} {tkr(amount, language)}" for payer, amount in granted.items()]
     if case.contract is not None:

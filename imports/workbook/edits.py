@@ -14,8 +14,9 @@ from model.case.problem import Problem, error
 from model.checking.case import check
 from model.editing.edits import with_number
 from model.editing.effect_years import with_share_by_year
+from model.editing.year_amounts import without_range
 from model.files.refusals import problems_of
-from model.numbers.keys import by_year_prefix
+from model.numbers.keys import amount_place, by_year_prefix
 from model.numbers.resolve import resolve
 
 PARTS = ("value", "low", "high")
@@ -105,6 +106,9 @@ class Edits:
     def _without(self, case: Case, key: str, parts: Sequence[str]) -> Case:
         """The case with parts of a number emptied. Scenarios keep what they say of it, and checking finds it there."""
         gone = dict.fromkeys(parts)
+        place = amount_place(case, key)
+        if place is not None and "low" in parts:
+            case = without_range(case, *place)
         changes = dict(case.changes)
         if key in changes:
             left = changes[key].model_copy(update=gone)

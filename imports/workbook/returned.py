@@ -133,7 +133,7 @@ def _compared(
         made = None
     if not known or language is None or made is None:
         raise _refused("workbook.file_edited")
-    lines = len(case.budget) + len(case.funding) + len(case.effects)
+    lines = len(case.money_lines) + len(case.effects)
     if sum(len(sheet.formulas) for sheet in whole.sheets) < lines * case.horizon:
         # Too few formulas for such a case: a small file must not make us build a large one.
         raise _refused("workbook.file_edited")

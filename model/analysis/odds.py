@@ -144,7 +144,7 @@ def _blocks(
     case = resolved.case
     budget = sum(bool(table[f"{line}.included"].any()) for line in case.budget)
     counted = (effect for name, effect in case.effects.items() if table[key_of(name, effect, "included")].any())
-    lines = budget + len(case.funding) + sum(2 * len(effect.valuations) for effect in counted)
+    lines = budget + len(case.funding) + 2 * len(case.income) + sum(2 * len(effect.valuations) for effect in counted)
     width = max(250, BLOCK // (max(1, lines) * case.horizon))
     for start in range(first, table.count, width):
         part = table.part(start, start + width)

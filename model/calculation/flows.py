@@ -11,13 +11,13 @@ import numpy as np
 
 from model.calculation.draws import Array, Draws
 from model.calculation.effects import cohort, planned, reduction  # noqa: F401  # each registers the arithmetic of its kind
-from model.calculation.effects.kinds import unit_factors
+from model.calculation.effects.kinds import participants, unit_factors
 from model.calculation.factors import number_factor, product
 from model.calculation.ledger import Factor, Posting
 from model.calculation.years import Time
-from model.case.case import BudgetLine, Case
+from model.case.case import BudgetLine, Case, Income, MoneyLine
 from model.case.effect import Effect
-from model.numbers.keys import BUDGET_FACTOR, key_of, released_key
+from model.numbers.keys import BUDGET_FACTOR, REFUND_SLOTS, RUNNING_FACTOR, amount_keys, key_of, released_key
 
 Flow = tuple[Posting, Array]
 WORTH_FACTORS = ("unit_value", "after_haircut", "released", "not_released")
@@ -31,7 +31,7 @@ def cost_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         if not included.any():
             continue
         posting = Posting(line_id, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type, timing=line.timing)
-        yield posting, _where_included(included, _line_amounts(line_id, line, draws, time))
+        yield posting, _where_included(included, _line_amounts(line_id, line, case, draws, time))
 
 
 def _where_included(included: Array, amounts: Array) -> Array:
@@ -39,19 +39,71 @@ def _where_included(included: Array, amounts: Array) -> Array:
     return amounts if included.all() else np.where(included > 0, amounts, 0.0)
 
 
-def _line_amounts(line_id: str, line: BudgetLine, draws: Draws, time: Time) -> Array:
-    """A budget line's kronor by year, minus; running costs are not part of what the budget factor scales."""
-    filed = -time.row(line.amounts)
+def _line_amounts(line_id: str, line: BudgetLine, case: Case, draws: Draws, time: Time) -> Array:
+    """A budget line's kronor by year, minus. The project's and the running costs each have a factor of their own."""
+    filed = -planned_by_year(line_id, line, case, draws, time)
     if line.cost_type != "running":
         return filed * draws[BUDGET_FACTOR][None, :]
     from_start = time.start_year + time.t >= draws[f"{line_id}.starts"][None, :]
-    return filed - draws[f"{line_id}.per_year"][None, :] * from_start
+    running = filed - draws[f"{line_id}.per_year"][None, :] * from_start
+    factor = draws[RUNNING_FACTOR]
+    return running if factor.size == 1 and factor[0] == 1.0 else running * factor[None, :]
 
 
-def funding_flows(case: Case, time: Time) -> Iterator[Flow]:
+def planned_by_year(line_id: str, line: BudgetLine, case: Case, draws: Draws, time: Time) -> Array:
+    """What a budget line costs by year as planned: its amounts, and so much for each participant who starts, kronor."""
+    amounts = amounts_by_year(line_id, line, case, draws, time)
+    if line.participants_of is None:
+        return amounts
+    started = participants(case.effects[line.participants_of], line.participants_of, draws, time, np.ones((1, 1)))
+    return amounts + started * draws[f"{line_id}.per_participant"][None, :]
+
+
+def amounts_by_year(name: str, line: MoneyLine, case: Case, draws: Draws, time: Time) -> Array:
+    """A line's kronor by year: `(years, 1)`, or `(years, draws)` where some amount differs between draws."""
+    row = time.row(line.amounts)
+    if name not in draws.by_year:
+        return row
+    columns = {
+        year - time.start_year: draws[key]
+        for year, key in amount_keys(case, name, draws.by_year).items()
+        if year in case.years
+    }
+    row = np.repeat(row, max(map(len, columns.values()), default=1), axis=1)
+    for t, column in columns.items():
+        row[t] = column
+    return row
+
+
+def income_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
+    """Income as a benefit of the actor that gets it, kronor, plus; minus for the actor that pays it, if one does."""
+    for income_id, income in case.income.items():
+        included = draws[f"{income_id}.included"][None, :]
+        if not included.any():
+            continue
+        amounts = _where_included(included, _income_by_year(income_id, income, case, draws, time))
+        posting = Posting(income_id, income.paid_to, "benefit", "cash")
+        yield posting, amounts
+        if income.paid_by is not None:
+            yield posting.mirrored(income.paid_by), -amounts
+
+
+def _income_by_year(income_id: str, income: Income, case: Case, draws: Draws, time: Time) -> Array:
+    """An income's kronor by year: its amounts, a refund for participants by its rules, what is left at the end."""
+    amounts = amounts_by_year(income_id, income, case, draws, time)
+    if income.participants_of is not None:
+        rule = {slot: draws[f"{income_id}.{slot}"][None, :] for slot in REFUND_SLOTS}
+        effect_id = income.participants_of
+        there = participants(case.effects[effect_id], effect_id, draws, time, rule["years"])
+        amounts = amounts + there * (rule["days"] * rule["per_day"] * rule["share"])
+    residual = draws[f"{income_id}.residual"][None, :]
+    return amounts + residual * (time.t == len(time.t) - 1) if residual.any() else amounts
+
+
+def funding_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
     """Funding, posted twice: minus for the actor that gives, plus for the one that gets."""
     for funding_id, funding in case.funding.items():
-        amounts = time.row(funding.amounts)
+        amounts = amounts_by_year(funding_id, funding, case, draws, time)
         yield Posting(funding_id, funding.paid_by, "funding", "cash"), -amounts
         yield Posting(funding_id, funding.paid_to, "funding", "cash"), amounts
 

@@ -5,7 +5,7 @@ Types are immutable and refuse unknown fields. They hold no money arithmetic.
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -25,12 +25,16 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Language = Literal["sv", "en"]
 Basis = Literal["published", "own_ledger", "derived", "judged", "placeholder"]
-RealisedAs = Literal["cash", "freed_capacity", "wellbeing"]
+RealisedAs = Literal["cash", "freed_capacity", "wellbeing", "tax", "production"]
 Timing = Literal["start", "middle", "end"]
 """Where in the year money falls."""
 ActorKind = Literal[
-    "committee", "municipality", "fund", "region", "state", "individual", "society", "investor", "provider"
-]
+    "committee", "municipality", "fund", "region", "state", "individual", "society", "investor", "provider",
+    "coordination", "civil_society",
+]  # fmt: skip
+WORTHS: tuple[RealisedAs, ...] = get_args(RealisedAs)
+"""Every kind of worth, in the order in which they are told."""
+
 # Strict: text, yes and no are never taken for numbers, so `1_000` and `true` cannot slip in as an amount.
 KRONOR = "SEK"
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]

@@ -14,6 +14,7 @@ from model.case.assumptions import (
     KRONOR,
     Actor,
     Assumption,
+    Basis,
     Change,
     Currency,
     Flag,
@@ -37,10 +38,24 @@ Area = Literal["children", "work", "health", "housing"]
 Amounts = Mapping[Year, Number]
 
 
+class AmountRange(Record):
+    """How sure an amount is: p10 and p90 in kronor, and what they rest on. The amount itself stands in `amounts`."""
+
+    low: Number
+    high: Number
+    moves_with: Key | None = None
+    basis: Basis | None = None
+    source: ShortText | None = None
+    where: Label | None = None
+    reason: Label | None = None
+
+
 class BudgetLine(Record):
     """A cost, in kronor by calendar year, and who pays it.
 
-    A running line may besides cost `<id>.per_year` kronor each year from `<id>.starts` to the horizon.
+    A running line may besides cost `<id>.per_year` kronor each year from `<id>.starts` to the horizon. A line with
+    `participants_of`, an effect, besides costs `<id>.per_participant` kronor for each of the effect's participants, in
+    the year in which they start.
     Any line counts only where `<id>.included` is 1. `timing` is where in the year it falls, if not as the case says.
     """
 
@@ -48,10 +63,12 @@ class BudgetLine(Record):
     cost_type: CostType
     paid_by: Identifier
     amounts: Amounts = Field(default_factory=dict)
+    ranges: Mapping[Year, AmountRange] = Field(default_factory=dict)
     realised_as: RealisedAs = "cash"
     source: ShortText | None = None
     note: Label | None = None
     timing: Timing | None = None
+    participants_of: Identifier | None = None
 
 
 class Funding(Record):
@@ -61,6 +78,29 @@ class Funding(Record):
     paid_by: Identifier
     paid_to: Identifier
     amounts: Amounts = Field(default_factory=dict)
+    ranges: Mapping[Year, AmountRange] = Field(default_factory=dict)
+
+
+class Income(Record):
+    """Money that comes in: kronor by calendar year from whoever pays it, and by rules, where `<id>.included` is 1.
+
+    With `participants_of`, an effect, each participant brings a share (`<id>.share`) of `<id>.per_day` kronor for
+    `<id>.days` days a year, for at most `<id>.years` years. `<id>.residual` is what something is worth at the end, in
+    the last year. Without `paid_by` nobody pays: something is worth so much.
+    """
+
+    label: Label
+    paid_to: Identifier
+    paid_by: Identifier | None = None
+    amounts: Amounts = Field(default_factory=dict)
+    ranges: Mapping[Year, AmountRange] = Field(default_factory=dict)
+    participants_of: Identifier | None = None
+    source: ShortText | None = None
+    note: Label | None = None
+
+
+MoneyLine = BudgetLine | Funding | Income
+"""A line with kronor by year. `<id>.<year>` is the key of an amount, where something asks about it."""
 
 
 class Scenario(Record):
@@ -164,6 +204,13 @@ class Repayment(Record):
         )
 
 
+class OwnPriceIndex(Record):
+    """How prices changed from the year before, as a fraction by calendar year, where the published index ends."""
+
+    change: Mapping[Year, Annotated[Number, Field(ge=-0.5, le=0.5)]]
+    source: ShortText | None = None
+
+
 FORMAT: Literal["fortjanst-case/2"] = "fortjanst-case/2"
 """The format of the files that are written. The first is read as well (`model/numbers/discounting.py`)."""
 
@@ -206,6 +253,7 @@ class Case(Record):
     horizons: tuple[Annotated[int, Field(strict=True)], ...] = (1, 3, 10)
     price_year: Year | None = None
     currency: Currency = KRONOR
+    price_index: OwnPriceIndex | None = None
     perspective: Identifier = "municipality_cash"
     discount: Discount = Discount()
     headline: Key | None = None
@@ -214,6 +262,7 @@ class Case(Record):
     actors: Mapping[Identifier, Actor] = Field(default_factory=dict)
     budget: Mapping[Identifier, BudgetLine] = Field(default_factory=dict)
     funding: Mapping[Identifier, Funding] = Field(default_factory=dict)
+    income: Mapping[Identifier, Income] = Field(default_factory=dict)
     effects: Mapping[Identifier, AnyEffect] = Field(default_factory=dict)
     not_priced: tuple[NotPriced, ...] = ()
     numbers: Mapping[Key, Assumption] = Field(default_factory=dict)
@@ -228,6 +277,16 @@ class Case(Record):
     local_project: LocalProject | None = None
     filed: Filed | None = None
     retired: tuple[Identifier, ...] = ()
+
+    @property
+    def money_lines(self) -> Mapping[str, MoneyLine]:
+        """Every line with kronor by year, by its name."""
+        return {**self.budget, **self.funding, **self.income}
+
+    @property
+    def costs_and_income(self) -> Mapping[str, BudgetLine | Income]:
+        """The lines that can be included or not, by name."""
+        return {**self.budget, **self.income}
 
     @property
     def contract(self) -> Contract | None:

@@ -86,7 +86,7 @@ def are_versions(one: Case, other: Case) -> bool:
 
     Where there are none to go by, their labels decide.
     """
-    first, second = ({*case.budget, *case.funding, *case.effects} for case in (one, other))
+    first, second = ({*case.money_lines, *case.effects} for case in (one, other))
     if not first | second:
         return one.label == other.label
     return 2 * len(first & second) >= len(first | second)

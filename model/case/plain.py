@@ -7,6 +7,7 @@ left in documents and workbooks, so they are still made that way.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from model.case.assumptions import KRONOR
 from model.case.case import Case
 from model.case.terms import NOTHING
 
@@ -25,6 +26,15 @@ _OF_TERMS: Mapping[str, Any] = {
 """The fields of the first kinds of terms, in the order of old, with what stood where nothing was said."""
 _FIRST_TERMS = frozenset({"fixed", "share_of_savings", "per_unit", "bands"})
 
+_LATER: tuple[tuple[str, str], ...] = (("budget", "ranges"), ("budget", "participants_of"), ("funding", "ranges"))
+"""Fields that came later, by the part they stand in: where nothing is said in them, they stand in no fingerprint."""
+
+_UNSAID: Mapping[str, tuple[Any, ...]] = {
+    "income": ({},), "price_index": (None,), "horizons": ((1, 3, 10), [1, 3, 10]), "currency": (KRONOR,),
+    "areas": ((), []), "teaches": (None,),
+}  # fmt: skip
+"""Fields of the case that came later, with what they are where nothing is said."""
+
 
 def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
     """The case as plain values, the same for the same content. As JSON has them, or as Python does."""
@@ -37,6 +47,13 @@ def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
             if effect["kind"] in _FIRST_EFFECTS:
                 own = {"timing": effect["timing"]} if "timing" in effect else {}
                 _refill(effect, {name: effect.get(name) for name in _OF_EFFECTS} | own)
+        for name, unsaid in _UNSAID.items():
+            if part.get(name) in unsaid:
+                part.pop(name, None)
+        for branch, field in _LATER:
+            for line in _within(part, branch):
+                if not line.get(field):
+                    line.pop(field, None)
         for term in _within(part, "agreement", "contract", "terms"):
             if term["kind"] in _FIRST_TERMS:
                 empty = {name: list(said) if as_json and said == () else said for name, said in _OF_TERMS.items()}

@@ -15,12 +15,13 @@ from model.case.units import LARGEST, LONGEST_HORIZON
 from model.checking.contract import check_agreement, check_funding, check_outcomes
 from model.checking.currency import check_currency
 from model.checking.effect import check_effect
+from model.checking.lines import amounts_outside, check_lines, outside, part_of
 from model.checking.notices import reader_notices
 from model.checking.number import blank_among, check_number, check_random_factor, wrong_units
 from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
-from model.numbers.keys import BUDGET_FACTOR, key_of, line_keys
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, line_keys
 from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
@@ -29,7 +30,10 @@ FEWEST_DRAWS, MOST_DRAWS = 100, BATCH
 UNUSUAL_AMOUNT = 1e10
 """A single amount above this, kronor, is so unusual that we ask whether the unit is right."""
 
-LINE_UNITS = {"included": "flag", "per_year": "kr/year", "starts": "year"}
+LINE_UNITS = {
+    "included": "flag", "per_year": "kr/year", "starts": "year", "per_participant": "kr/person",
+    "residual": "kr", "per_day": "kr/day", "days": "day/person", "years": "years", "share": "share",
+}  # fmt: skip
 
 
 def check(case: Case, library: Library) -> tuple[Problem, ...]:
@@ -81,9 +85,9 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     yield from _of_actors(case, library)
     yield from check_agreement(case, set(actors_of(case, library)))
     yield from check_funding(case, library, actors_of(case, library))
-    for part, lines in (("budget", case.budget), ("funding", case.funding)):
-        for line_id, line in lines.items():
-            yield from _of_amounts(case, f"{part}.{line_id}", line.amounts)
+    for line_id, line in case.money_lines.items():
+        yield from _of_amounts(case, f"{part_of(case, line_id)}.{line_id}", line.amounts)
+    yield from check_lines(case)
     if not case.effects:
         yield notice("no_effects", "effects")
     for address, source in sources_named(case):
@@ -94,8 +98,8 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
 def _of_names(case: Case) -> Iterator[Problem]:
     """Lines, funding and effects share one set of names, since their numbers' keys begin with them."""
     taken = set(RESERVED)
-    for part, names in (("budget", case.budget), ("funding", case.funding), ("effects", case.effects)):
-        for name in names:
+    for part in ("budget", "funding", "income", "effects"):
+        for name in getattr(case, part):
             if name in taken:
                 yield error("name_taken", f"{part}.{name}", name=name)
             taken.add(name)
@@ -109,6 +113,10 @@ def _of_actors(case: Case, library: Library) -> Iterator[Problem]:
         named += [(f"funding.{name}.paid_by", funding.paid_by), (f"funding.{name}.paid_to", funding.paid_to)]
         if funding.paid_by == funding.paid_to:
             yield error("pays_itself", f"funding.{name}.paid_to", actor=funding.paid_to)
+    for name, income in case.income.items():
+        named.append((f"income.{name}.paid_to", income.paid_to))
+        if income.paid_by is not None:
+            named.append((f"income.{name}.paid_by", income.paid_by))
     for name, effect in case.effects.items():
         if not effect.valuations:
             yield error("no_valuation", f"effects.{name}.valuations", effect=name)
@@ -135,8 +143,7 @@ def _of_amounts(case: Case, address: str, amounts: object) -> Iterator[Problem]:
         elif amount > UNUSUAL_AMOUNT:
             yield notice("amount_unusual", place, year=year, value=amount, unit="kr")
         if amount and year not in case.years:
-            first, last = case.start_year, case.years.stop - 1
-            yield notice("outside_horizon", place, year=year, value=amount, unit="kr", first=first, last=last)
+            yield outside(case, place, year, amount)
     filled = sorted(year for year, amount in amounts.items() if amount)
     if filled:
         for year in range(filled[0], filled[-1]):
@@ -167,6 +174,7 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
             yield from check_number(key, number)
         yield from check_random_factor(key, number, resolved)
     case = resolved.case
+    yield from amounts_outside(resolved)
     for effect_id, effect in case.effects.items():
         included = key_of(effect_id, effect, "included")
         if is_included(resolved, included):
@@ -174,14 +182,17 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
         else:
             yield from blank_among(resolved, (included,), f"effects.{effect_id}")
             yield from wrong_units(resolved, {included: "flag"})
-    for line_id, line in case.budget.items():
+    for line_id, line in case.costs_and_income.items():
         keys = line_keys(line_id, line)
         needed = keys if is_included(resolved, f"{line_id}.included") else keys[:1]
-        yield from blank_among(resolved, needed, f"budget.{line_id}")
+        blank = (f"{line_id}.years",)  # to the horizon
+        yield from blank_among(resolved, needed, f"{part_of(case, line_id)}.{line_id}", allowed=blank)
         yield from wrong_units(resolved, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
     rates = tuple(key for _, key in resolved.schedule)
-    yield from blank_among(resolved, (*rates, BUDGET_FACTOR), "discount")
-    yield from wrong_units(resolved, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor"})
+    yield from blank_among(resolved, (*rates, BUDGET_FACTOR, RUNNING_FACTOR), "discount")
+    yield from wrong_units(
+        resolved, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor", RUNNING_FACTOR: "factor"}
+    )
     yield from _of_names_said(resolved)
     for key in case.numbers:
         if key not in resolved.numbers:

@@ -37,6 +37,8 @@ def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
             yield error(
                 "unit_value_of_kronor", f"effects.{effect_id}.valuations.{position}.unit_value", effect=effect_id
             )
+        if valuation.realised_as == "tax" and valuation.counterpart is None and valuation.priced:
+            yield notice("tax_from_nobody", f"effects.{effect_id}.valuations.{position}.counterpart", effect=effect_id)
         key = valuation.unit_value or ""
         value = resolved.numbers.get(key)
         if value is not None and not is_money(value.unit):

@@ -18,6 +18,8 @@ def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
     if case.price_year is None:
         yield notice("price_year_missing", "price_year")
     yield from _own_timings(case)
+    if case.price_index is not None and case.price_index.source is None:
+        yield notice("price_index_without_source", "price_index", years=", ".join(map(str, case.price_index.change)))
     if not case.funding:
         yield notice("no_funding", "funding")
     if groups := without_basis(resolved):
@@ -47,7 +49,8 @@ def _has_new_need(resolved: ResolvedNumbers) -> bool:
 
 def _costs(resolved: ResolvedNumbers, line_id: str) -> bool:
     """Whether a budget line costs anything in any year, running cost per year among them."""
-    return any(resolved.case.budget[line_id].amounts.values()) or _runs(resolved, line_id)
+    line = resolved.case.budget[line_id]
+    return bool(line.participants_of) or any(line.amounts.values()) or _runs(resolved, line_id)
 
 
 def _own_timings(case: Case) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ MOST_WORK = 60_000_000
 
 def check_size(case: Case) -> Iterator[Problem]:
     """Whether the case has more parts than can be checked one by one."""
-    lines = len(case.budget) + len(case.funding) + len(case.effects)
+    lines = len(case.money_lines) + len(case.effects)
     if lines > MOST_LINES:
         yield error("too_many_lines", "budget", value=lines, high=MOST_LINES)
     if len(case.scenarios) > MOST_SCENARIOS:

@@ -228,10 +228,12 @@ def repaid(case: Case, flows: Sequence[Flow], time: Time, actors: Mapping[str, A
     repayment = case.repayment
     if repayment is None or repayment.model != "repayment":
         return None
-    granted = sum(
-        (time.row(funding.amounts) for funding in case.funding.values() if funding.paid_by == repayment.fund),
-        np.zeros((len(time.t), 1)),
-    )
+    given = [
+        -amounts
+        for posting, amounts in flows
+        if posting.kind == "funding" and posting.actor == repayment.fund == case.funding[posting.line].paid_by
+    ]
+    granted = sum(given, np.zeros((len(time.t), 1)))
     due = due_by_committee(repayment, flows, time, actors)
     total = sum(due.values(), np.zeros((len(time.t), 1)))
     paid = _until_repaid(total, np.cumsum(granted, axis=0), repayment.at_most)
@@ -267,9 +269,10 @@ def _due(terms: CommitteeTerms, released: Array, time: Time) -> Array:
 def _until_repaid(due: Array, granted: Array, at_most: float | None) -> Array:
     """What is repaid each year: what is due, at most so much a year, and never more than is granted and not yet repaid.
 
-    `granted` is what is granted up to each year, `(years, 1)`.
+    `granted` is what is granted up to each year, `(years, draws)`, or 1 where draws do not differ.
     """
     limited = due if at_most is None else np.minimum(due, at_most)
+    limited = np.broadcast_to(limited, (len(limited), max(limited.shape[1], granted.shape[1])))
     paid, back = np.zeros_like(limited), np.zeros(limited.shape[1])
     for year, wanted in enumerate(limited):
         paid[year] = np.clip(granted[year] - back, 0.0, wanted)

@@ -7,13 +7,15 @@ from typing import Any
 
 from model.calculation.draws import value_of
 from model.case.assumptions import Assumption, Change, Label, Library
-from model.case.case import Amounts, BudgetLine, Case, Funding
+from model.case.case import BudgetLine, Case, Funding, Income, MoneyLine
 from model.case.effect import Effect
 from model.case.names import RESERVED, SHARED
 from model.case.units import UNITS
 from model.editing.filing import filed_numbers
+from model.editing.year_amounts import with_amount, without_participants_gone
+from model.numbers.amounts import amounts_in_force
 from model.numbers.contract_figures import CONTRACT, figures
-from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, years_given
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_place, by_year_prefix, years_given
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
 
@@ -28,15 +30,20 @@ def with_number(case: Case, library: Library, key: str, scenario: str | None = N
 
     Under a scenario they go into the scenario. Without one they go into the case's own number, or, where there is an
     application that has that number, into a change beside it. A number that gets its original value back is no longer
-    changed.
+    changed. An amount by year goes to its line.
     """
+    place = amount_place(case, key)
+    asked = {key: Change()} if place is not None else None
     if scenario is not None:
         chosen = case.scenarios[scenario]
-        original = resolve(case, library).numbers.get(key)
+        original = resolve(case, library, overrides=asked).numbers.get(key)
         shown = _as_shown(case, library, chosen.numbers, key, fields, scenario)
         numbers = _with_change(shown, key, fields, original)
         return case.edited(scenarios={**case.scenarios, scenario: chosen.edited(numbers=numbers)})
     others = {other: change for other, change in case.changes.items() if other != key}
+    if place is not None:
+        stands = resolve(case, library, overrides=asked).numbers[key]
+        return with_amount(case.edited(changes=others), *place, stands, fields)
     beneath = resolve(case.edited(changes=others), library)
     changes = _as_shown(case, library, case.changes, key, fields)
     if case.filed is None or key not in filed_numbers(case, library):
@@ -123,12 +130,18 @@ def with_budget(case: Case, lines: Mapping[str, BudgetLine]) -> Case:
 
 def with_funding(case: Case, lines: Mapping[str, Funding]) -> Case:
     """The case with these funding lines in this order. The names of those that are gone are never taken again."""
-    return case.edited(funding=dict(lines), retired=_retired(case, case.funding, lines))
+    return _without_orphans(case.edited(funding=dict(lines), retired=_retired(case, case.funding, lines)))
+
+
+def with_income(case: Case, lines: Mapping[str, Income]) -> Case:
+    """The case with these income lines in this order. The names of those that are gone are never taken again."""
+    return _without_orphans(case.edited(income=dict(lines), retired=_retired(case, case.income, lines)))
 
 
 def with_effects(case: Case, effects: Mapping[str, Effect]) -> Case:
     """The case with these effects in this order. The names of those that are gone are never taken again."""
-    return _without_orphans(case.edited(effects=dict(effects), retired=_retired(case, case.effects, effects)))
+    left = case.edited(effects=dict(effects), retired=_retired(case, case.effects, effects))
+    return _without_orphans(without_participants_gone(left))
 
 
 def _retired(case: Case, before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
@@ -138,7 +151,7 @@ def _retired(case: Case, before: Mapping[str, object], after: Mapping[str, objec
 
 def _without_orphans(case: Case) -> Case:
     """The case without the numbers of lines and effects that are gone, wherever they stand."""
-    alive = {*case.budget, *case.effects, *_keys_named(case), CONTRACT.rstrip(".")}
+    alive = {*case.money_lines, *case.effects, *_keys_named(case), CONTRACT.rstrip(".")}
 
     def kept(numbers: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -153,7 +166,7 @@ def _without_orphans(case: Case) -> Case:
 
 
 _ID_BEFORE_DOT = re.compile(r"^[a-z][a-z0-9_]*\.")
-_SHARED = {"budget.factor", "discount_rate"}
+_SHARED = {BUDGET_FACTOR, RUNNING_FACTOR, "discount_rate"}
 
 
 def _keys_named(case: Case) -> set[str]:
@@ -173,25 +186,39 @@ def amount_outside(resolved: ResolvedNumbers) -> float:
     case = resolved.case
     return sum(
         amount
-        for name, line in case.budget.items()
+        for name in case.budget
         if resolved.numbers[f"{name}.included"].value
-        for year, amount in line.amounts.items()
+        for year, amount in amounts_in_force(resolved, name).items()
         if year not in case.years
     )
 
 
 def with_budget_moved(case: Case) -> Case:
-    """The case with every budgeted and financed amount moved so that the first falls in the start year."""
-    tables = [line.amounts for line in case.budget.values()] + [line.amounts for line in case.funding.values()]
+    """The case with every budgeted and financed amount moved so that the first falls in the start year.
+
+    What is said of an amount, in a range or a scenario, moves with it.
+    """
+    tables = [line.amounts for line in case.money_lines.values()]
     first = min((year for row in tables for year, amount in row.items() if amount), default=case.start_year)
     step = case.start_year - first
 
-    def moved(amounts: Amounts) -> dict[str, Amounts]:
-        return {"amounts": {year + step: amount for year, amount in amounts.items()}}
+    def moved(line: MoneyLine) -> dict[str, object]:
+        return {
+            "amounts": {year + step: amount for year, amount in line.amounts.items()},
+            "ranges": {year + step: spread for year, spread in line.ranges.items()},
+        }
 
-    budget = {name: line.edited(**moved(line.amounts)) for name, line in case.budget.items()}
-    funding = {name: line.edited(**moved(line.amounts)) for name, line in case.funding.items()}
-    return case.edited(budget=budget, funding=funding)
+    def in_its_year(changes: Mapping[str, Change]) -> dict[str, Change]:
+        places = {key: amount_place(case, key) for key in changes}
+        names = {key: key if place is None else f"{place[0]}.{place[1] + step}" for key, place in places.items()}
+        return {names[key]: change for key, change in changes.items()}
+
+    budget = {name: line.edited(**moved(line)) for name, line in case.budget.items()}
+    funding = {name: line.edited(**moved(line)) for name, line in case.funding.items()}
+    income = {name: line.edited(**moved(line)) for name, line in case.income.items()}
+    scenarios = {name: one.edited(numbers=in_its_year(one.numbers)) for name, one in case.scenarios.items()}
+    lines = {"budget": budget, "funding": funding, "income": income}
+    return case.edited(**lines, scenarios=scenarios, changes=in_its_year(case.changes))
 
 
 def identifier(label: str, taken: Collection[str]) -> str:
@@ -212,7 +239,7 @@ def names_taken(case: Case) -> set[str]:
     """
     layers = (case.numbers, case.changes, *(scenario.numbers for scenario in case.scenarios.values()))
     begun = {key.partition(".")[0] for layer in layers for key in layer}
-    return {*case.budget, *case.funding, *case.effects, *case.retired, *begun, *RESERVED, *SHARED}
+    return {*case.money_lines, *case.effects, *case.retired, *begun, *RESERVED, *SHARED}
 
 
 def fresh_name(case: Case, label: str, others: Collection[str] = ()) -> str:
@@ -265,7 +292,7 @@ def with_offered_ranges(case: Case, library: Library, scenario: str | None, reas
     for key in keys_in_use(resolved):
         number = resolved.numbers[key]
         ends = offered_range(number, library)
-        is_given = key not in resolved.defaults or key == BUDGET_FACTOR
+        is_given = key not in resolved.defaults or key in (BUDGET_FACTOR, RUNNING_FACTOR)
         if ends is not None and number.low is None and is_given and key not in rates:
             fields = {"low": ends[0], "high": ends[1], "basis": "placeholder", "reason": reason}
             case = with_number(case, library, key, scenario, **fields)

@@ -6,6 +6,8 @@ Until then everything typed is the case itself. From then on edits of its number
 from model.case.application import Application
 from model.case.assumptions import Assumption, Label, Library, ShortText
 from model.case.case import Case, Filed
+from model.editing.year_amounts import with_amount
+from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
 
 _ANY = Label(sv="–")
@@ -49,7 +51,10 @@ def with_changes_folded(case: Case, library: Library) -> Case:
     steps = {key for _, key in resolved.schedule}
     own, left = dict(case.numbers), {}
     for key, change in case.changes.items():
-        number = resolved.numbers.get(key)
+        number, place = resolved.numbers.get(key), amount_place(case, key)
+        if number is not None and place is not None:
+            case = with_amount(case, *place, number, {"low": number.low, "high": number.high})
+            continue
         alone = resolve(case.edited(numbers={**own, key: number}, changes={}), library) if number is not None else None
         if number is None or (key in steps and len(steps) > 1) or alone is None or alone.numbers.get(key) != number:
             left[key] = change  # it does more than set a number of the case's own, so it stays as it is

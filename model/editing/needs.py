@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from model.case.assumptions import Assumption, Identifier, Label, Library, RealisedAs
+from model.case.assumptions import WORTHS, Assumption, Identifier, Label, Library, RealisedAs
 from model.case.case import Case
 from model.case.effect import KINDS, Direction, EffectKind
 from model.case.problem import Problem, error
@@ -54,7 +54,7 @@ PER_SUCCESS: Mapping[Question, float | None] = {
     "started": None, "starts": None, "until": None, "change": None, "low": None, "high": None, "duration": 1.0,
 }  # fmt: skip
 AS_PLANNED: Mapping[Question, float | None] = {"planned": None, "starts": None, "until": None}
-EVERY_KIND: tuple[RealisedAs, ...] = ("cash", "freed_capacity", "wellbeing")
+EVERY_KIND: tuple[RealisedAs, ...] = WORTHS
 
 NEEDS: Mapping[str, Need] = {
     "placements": Need("reduction", ("kr/year",), REDUCED),

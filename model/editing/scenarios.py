@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from model.case.assumptions import Change, Label, Library
 from model.case.case import Case, Scenario
 from model.editing.edits import identifier, with_number
+from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
 
 
@@ -38,10 +39,11 @@ def with_edit_in_case(case: Case, library: Library, name: str, key: str) -> Case
 
 def with_edit_in_scenario(case: Case, before: Case, library: Library, name: str, key: str) -> Case:
     """An edited case as it was before, with its number under a key set in a scenario instead."""
-    numbers = resolve(case, library).numbers
+    asked = {key: Change()} if amount_place(case, key) is not None else None
+    numbers = resolve(case, library, overrides=asked).numbers
     if key not in numbers:
         return case
-    now, old = numbers[key], resolve(before, library).numbers.get(key)
+    now, old = numbers[key], resolve(before, library, overrides=asked).numbers.get(key)
     fields: dict[str, object] = {"value": now.value}
     if old is None or (now.low, now.high) != (old.low, old.high):
         fields |= {"low": now.low, "high": now.high}

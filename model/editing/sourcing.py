@@ -21,6 +21,7 @@ from model.case.units import is_money
 from model.editing.edits import with_number
 from model.editing.filing import filed_numbers
 from model.numbers.beside import keys_relied_on
+from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, is_included
 
@@ -59,6 +60,8 @@ def _is_placeholder(resolved: ResolvedNumbers, key: str) -> bool:
 
 
 def _lacks(resolved: ResolvedNumbers, key: str) -> bool:
+    if amount_place(resolved.case, key) is not None:
+        return False  # its line is asked about
     number = resolved.numbers[key]
     is_asked = key not in resolved.defaults and number.value is not None and number.unit not in ("flag", "year")
     if not is_asked or number.source is not None or number == resolved.library.numbers.get(key):
@@ -185,6 +188,14 @@ def sources_named(case: Case) -> Iterator[tuple[str, str]]:
     for name, line in case.budget.items():
         if line.source:
             yield f"budget.{name}.source", line.source
+    for name, income in case.income.items():
+        if income.source:
+            yield f"income.{name}.source", income.source
+    for name, money_line in case.money_lines.items():
+        for year, spread in money_line.ranges.items():
+            if spread.source:
+                part = next(part for part in ("budget", "funding", "income") if name in getattr(case, part))
+                yield f"{part}.{name}.ranges.{year}.source", spread.source
     for key, number in case.numbers.items():
         if number.source:
             yield f"numbers.{key}.source", number.source
@@ -195,6 +206,8 @@ def sources_named(case: Case) -> Iterator[tuple[str, str]]:
             if change.source:
                 yield f"{address}.{key}.source", change.source
     yield from (("application.sources", source) for source in case.application.sources)
+    if case.price_index is not None and case.price_index.source:
+        yield "price_index.source", case.price_index.source
     if case.local_project is not None:
         if case.local_project.source:
             yield "local_project.source", case.local_project.source

@@ -1,14 +1,15 @@
-"""Which key each number of a case has: those of effects by slot and by year, those of budget lines."""
+"""Which key each number of a case has: those of effects by slot and by year, those of budget lines and income."""
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from model.case.assumptions import Assumption
-from model.case.case import BudgetLine, Case
+from model.case.case import BudgetLine, Case, Income
 from model.case.effect import EffectRecord
 
-BUDGET_FACTOR = "budget.factor"
+BUDGET_FACTOR, RUNNING_FACTOR = "budget.factor", "budget.running_factor"
+"""What the project's cost is multiplied by, and what every running cost is: each a number of its own."""
 _BY_YEAR = re.compile(r"\.[0-9]{4}$")
 
 
@@ -61,7 +62,47 @@ def ramps(case: Case) -> set[str]:
     return {key_of(name, effect, "ramp") for name, effect in case.effects.items() if "ramp" in effect.slots}
 
 
-def line_keys(line_id: str, line: BudgetLine) -> tuple[str, ...]:
-    """The keys of the numbers that a budget line reads."""
-    own = (f"{line_id}.included",)
-    return (*own, f"{line_id}.per_year", f"{line_id}.starts") if line.cost_type == "running" else own
+def amount_place(case: Case, key: str) -> tuple[str, int] | None:
+    """The line and the calendar year whose amount has this key; None for a key that is no amount's.
+
+    A number of the case's own that is called so is not one, nor is a number by year of an effect.
+    """
+    name, _, year = key.rpartition(".")
+    if not _BY_YEAR.search(key) or key in case.numbers or name not in case.money_lines:
+        return None
+    if any(by_year_prefix(effect_id, effect) == name for effect_id, effect in case.effects.items()):
+        return None
+    return name, int(year)
+
+
+def amount_keys(case: Case, name: str, keyed: Mapping[str, Mapping[int, str]]) -> dict[int, str]:
+    """Calendar year → key of those amounts of a line that are numbers, of what is `keyed` by prefix and year."""
+    return {year: key for year, key in keyed.get(name, {}).items() if amount_place(case, key) is not None}
+
+
+SCALE_OF_STARTED = "started_scale"
+"""The slot that scales an effect's participants of every year, where its kind has one."""
+
+
+def started_keys(case: Case, line: BudgetLine | Income, keyed: Mapping[str, Mapping[int, str]]) -> tuple[str, ...]:
+    """The keys of the participants that a line is paid for, of what is `keyed` by prefix and year."""
+    effect = None if line.participants_of is None else case.effects.get(line.participants_of)
+    if effect is None or line.participants_of is None:
+        return ()
+    scale = key_of(line.participants_of, effect, SCALE_OF_STARTED) if SCALE_OF_STARTED in effect.slots else None
+    by_year = keyed.get(by_year_prefix(line.participants_of, effect), {}).values()
+    return (*by_year, *(() if scale is None else (scale,)))
+
+
+REFUND_SLOTS = ("per_day", "days", "years", "share")
+"""The rules of a refund for participants."""
+
+
+def line_keys(line_id: str, line: BudgetLine | Income) -> tuple[str, ...]:
+    """The keys of the numbers that a budget line or an income reads."""
+    if isinstance(line, Income):
+        rules = REFUND_SLOTS if line.participants_of is not None else ()
+        return (f"{line_id}.included", f"{line_id}.residual", *(f"{line_id}.{slot}" for slot in rules))
+    yearly = (f"{line_id}.per_year", f"{line_id}.starts") if line.cost_type == "running" else ()
+    each = (f"{line_id}.per_participant",) if line.participants_of is not None else ()
+    return (f"{line_id}.included", *yearly, *each)

@@ -13,7 +13,7 @@ def re_expressed(key: str, number: Assumption, case: Case, library: Library, pro
     if not is_money(number.unit) or number.price_year is None or case.price_year in (None, number.price_year):
         return number
     assert case.price_year is not None
-    factor = index_factor(_index_of(case, library), number.price_year, case.price_year)
+    factor = index_factor(changes_known(case, library), number.price_year, case.price_year)
     if factor is None:
         problems += filter(None, (stands_in_other_prices(key, number, case),))
         return number
@@ -25,7 +25,7 @@ def in_prices_of(case: Case, library: Library, change: Change, number: Assumptio
     """A change stated in the prices of another year in those of the case, if the index knows every year between."""
     if change.value is None or change.price_year is None or case.price_year is None or not is_money(number.unit):
         return change
-    factor = index_factor(_index_of(case, library), change.price_year, case.price_year)
+    factor = index_factor(changes_known(case, library), change.price_year, case.price_year)
     if factor is None:
         return change
     moved = {name: None if at is None else at * factor for name, at in change.model_dump(include=_VALUES).items()}
@@ -39,9 +39,13 @@ def stands_in_other_prices(key: str, number: Assumption, case: Case) -> Problem 
     return notice("price_year_differs", key, key=key, price_year=number.price_year, case_price_year=case.price_year)
 
 
-def _index_of(case: Case, library: Library) -> Mapping[int, float]:
-    """The changes of the price index; the library's is of kronor alone."""
-    return library.price_index.change if case.currency == KRONOR else {}
+def changes_known(case: Case, library: Library) -> Mapping[int, float]:
+    """Change of prices by calendar year: as published, and the case's own only for years that are not.
+
+    The published index is of kronor alone: a case in another currency has its own or none.
+    """
+    published = library.price_index.change if case.currency == KRONOR else {}
+    return published if case.price_index is None else {**case.price_index.change, **published}
 
 
 _VALUES = {"value", "low", "high"}

@@ -3,19 +3,34 @@
 Every slot of every effect and line gets a number here, so that the calculation never has to ask whether one is there.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from model.case.assumptions import Assumption, Change, Library
 from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem, error, notice
+from model.numbers.amounts import amounts_named
 from model.numbers.contract_figures import CONTRACT, figures
-from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, key_of, released_key, slots_of, years_given
+from model.numbers.keys import (
+    BUDGET_FACTOR,
+    RUNNING_FACTOR,
+    amount_place,
+    by_year_prefix,
+    key_of,
+    line_keys,
+    released_key,
+    slots_of,
+    years_given,
+)
 from model.numbers.prices import in_prices_of, re_expressed, stands_in_other_prices
 from model.numbers.rates import DISCOUNT_RATE, NO_RATE, OWN_RATE, rates_of, schedule_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 
+_DEFAULTS_OF_INCOME = {
+    "included": "default.included", "residual": "default.residual", "per_day": "default.refund_per_day",
+    "days": "default.refund_days", "years": "default.refund_years", "share": "default.refund_share",
+}  # fmt: skip
 HAIRCUT_OF_GRADE = "evidence.haircut_"
 
 
@@ -27,10 +42,10 @@ class Beneath(NamedTuple):
     rates: Mapping[str, Assumption]
 
     @classmethod
-    def of(cls, case: Case, library: Library) -> "Beneath":
-        """The numbers of a case before its changes."""
+    def of(cls, case: Case, library: Library, asked: Iterable[str] = ()) -> "Beneath":
+        """The numbers of a case before its changes; `asked` are keys that something outside the case asks about."""
         problems: list[Problem] = []
-        numbers = dict(_numbers_used(case, library, problems))
+        numbers = dict(_numbers_used(case, library, problems)) | dict(amounts_named(case, asked))
         return cls(numbers, tuple(problems), rates_of(case, library))
 
 
@@ -38,7 +53,7 @@ def resolve(
     case: Case, library: Library, scenario: str | None = None, overrides: Mapping[str, Change] | None = None
 ) -> ResolvedNumbers:
     """The resolved numbers. Never raises for what a case says: what is wrong is in `problems`."""
-    return _layered(Beneath.of(case, library), case, library, scenario, overrides)
+    return _layered(Beneath.of(case, library, overrides or ()), case, library, scenario, overrides)
 
 
 def resolve_each(case: Case, library: Library) -> dict[str | None, ResolvedNumbers]:
@@ -73,9 +88,7 @@ def _layered(
             continue
         if key in rates and key != NO_RATE:
             rates[key] = rates[key].changed(change)
-        problem = None if key in haircuts else _lay(numbers, case, library, key, change, address)
-        if problem:
-            problems.append(problem)
+        problems += [] if key in haircuts else filter(None, (_lay(numbers, case, library, key, change, address),))
     # That a missing number's key is unknown follows from its being missing, which is reported once.
     missing = {problem.facts["key"] for problem in problems if problem.code == "missing_number"}
     problems = [fault for fault in problems if fault.code != "unknown_key" or fault.facts["key"] not in missing]
@@ -86,7 +99,8 @@ def _layered(
             numbers[key] = numbers[key].changed(change)
     said = {*case.numbers, *library.numbers, *(key for _, key, _ in changes)}
     said |= {key for key in haircuts if key in numbers and numbers[key] != library.numbers["default.haircut"]}
-    return ResolvedNumbers(case, library, numbers, schedule, tuple(problems), frozenset(numbers) - said, rates=rates)
+    unsaid = frozenset(key for key in numbers if key not in said and amount_place(case, key) is None)
+    return ResolvedNumbers(case, library, numbers, schedule, tuple(problems), unsaid, rates=rates)
 
 
 def _gives_own_rate(layer: Mapping[str, Change]) -> bool:
@@ -125,7 +139,14 @@ def _wanted(case: Case, library: Library) -> Iterator[Wanted]:
             starts = library.numbers.get("default.running_starts")
             yield f"{line_id}.per_year", address, library.numbers.get("default.per_year")
             yield f"{line_id}.starts", address, _in_year(starts, _first_year_after_project(case))
+        if line.participants_of is not None:
+            yield f"{line_id}.per_participant", address, library.numbers.get("default.per_participant")
+    for income_id, income in case.income.items():
+        for key in line_keys(income_id, income):
+            yield key, f"income.{income_id}", library.numbers.get(_DEFAULTS_OF_INCOME[key.rpartition(".")[2]])
     yield BUDGET_FACTOR, "budget", library.numbers.get("default.budget_factor")
+    if any(line.cost_type == "running" for line in case.budget.values()):
+        yield RUNNING_FACTOR, "budget", library.numbers.get("default.running_factor")
 
 
 def _wanted_by_effect(case: Case, library: Library, effect_id: str, effect: Effect) -> Iterator[Wanted]:
@@ -155,9 +176,15 @@ def _in_year(number: Assumption | None, year: int) -> Assumption | None:
 
 
 def _first_year_after_project(case: Case) -> int:
-    project = (line for line in case.budget.values() if line.cost_type != "running")
-    last = max((year for line in project for year, amount in line.amounts.items() if amount), default=None)
-    return case.start_year if last is None else last + 1
+    """The year after the last in which the project pays something, as it was filed; the start year if it never does."""
+    project = [line for line in case.budget.values() if line.cost_type != "running"]
+    paid = [year for line in project for year, amount in line.amounts.items() if amount]
+    for line in project:
+        effect = case.effects.get(line.participants_of or "")
+        if effect is not None and line.participants_of is not None:
+            started = years_given(by_year_prefix(line.participants_of, effect), case.numbers)
+            paid += [year for year, key in started.items() if case.numbers[key].value]
+    return max(paid) + 1 if paid else case.start_year
 
 
 def _lay(

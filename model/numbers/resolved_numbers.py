@@ -6,11 +6,22 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from model.case.assumptions import Assumption, Library
-from model.case.case import Case
+from model.case.case import BudgetLine, Case
 from model.case.effect import Effect
 from model.case.problem import Problem
 from model.numbers.contract_figures import CONTRACT, figures, with_figures
-from model.numbers.keys import BUDGET_FACTOR, by_year, by_year_prefix, key_of, line_keys, released_key, slots_of
+from model.numbers.keys import (
+    BUDGET_FACTOR,
+    RUNNING_FACTOR,
+    amount_keys,
+    by_year,
+    by_year_prefix,
+    key_of,
+    line_keys,
+    released_key,
+    slots_of,
+    started_keys,
+)
 from model.numbers.rates import OWN_RATE
 from model.numbers.worked_out import worked_out
 
@@ -47,7 +58,7 @@ class ResolvedNumbers:
         for effect_id, effect in self.case.effects.items():
             for key, slot in effect_slots(self, effect_id, effect):
                 readers.setdefault(key, []).append((effect_id, slot))
-        for line_id, line in self.case.budget.items():
+        for line_id, line in self.case.costs_and_income.items():
             for key in line_keys(line_id, line):
                 readers.setdefault(key, []).append((line_id, key.rpartition(".")[2]))
         return {key: tuple(dict.fromkeys(places)) for key, places in readers.items()}
@@ -121,10 +132,20 @@ def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
             in_use.update(effect_keys(resolved, effect_id))
     if case.contract is not None:
         in_use.update(key for key in resolved.numbers if key.startswith(CONTRACT))
-    for line_id, line in case.budget.items():
+    for line_id, line in case.costs_and_income.items():
         if is_included(resolved, f"{line_id}.included"):
             in_use.update(line_keys(line_id, line))
+            in_use.update({RUNNING_FACTOR} if isinstance(line, BudgetLine) and line.cost_type == "running" else ())
+            in_use.update({*amounts_counted(resolved, line_id), *started_keys(case, line, resolved.by_year)})
+    for funding_id in case.funding:
+        in_use.update(amounts_counted(resolved, funding_id))
     return tuple(key for key in resolved.numbers if key in in_use)
+
+
+def amounts_counted(resolved: ResolvedNumbers, name: str) -> tuple[str, ...]:
+    """The keys of those amounts of a line that are numbers and fall within the case's years."""
+    keyed = amount_keys(resolved.case, name, resolved.by_year)
+    return tuple(key for year, key in keyed.items() if year in resolved.case.years)
 
 
 def uncertain_keys(resolved: ResolvedNumbers) -> tuple[str, ...]:

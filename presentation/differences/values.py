@@ -91,7 +91,7 @@ def _part_words(both: Both, value: Mapping[Any, Any], place: Place) -> str:
     if {"sv", "en"} >= set(value):
         return str(value.get(both.language) or value.get("sv") or value.get("en") or "")
     amounts = value.get("amounts", value if value and all(isinstance(year, int) for year in value) else None)
-    if isinstance(amounts, Mapping) and amounts:
+    if isinstance(amounts, Mapping) and amounts and not any(isinstance(one, Mapping) for one in amounts.values()):
         return both.say("in_all", amount=quantity(float(sum(amounts.values())), "kr", both.language))
     is_named = len(place) > 1 and isinstance(place[-1], str)
     if "label" in value and value["label"] and not is_named:

@@ -34,7 +34,7 @@ def address_text(address: str, resolved: ResolvedNumbers | None, language: Langu
     if address in resolved.numbers:
         return number_label(resolved, address, language)
     case, parts = resolved.case, address.split(".")
-    for collection in ("budget", "funding", "effects", "scenarios"):
+    for collection in ("budget", "funding", "income", "effects", "scenarios"):
         if parts[0] == collection and len(parts) > 1:
             line = getattr(case, collection).get(parts[1])
             if line is not None:
@@ -65,7 +65,7 @@ def number_label(resolved: ResolvedNumbers, key: str, language: Language) -> str
         year = _year_of(key)
         return f"{label} {year}" if year and not label.endswith(year) else label
     reader = readers[0][0]
-    owner = resolved.case.effects.get(reader) or resolved.case.budget[reader]
+    owner = resolved.case.effects.get(reader) or resolved.case.money_lines[reader]
     return say("effects.named", language, name=owner.label.text(language), number=short)
 
 
@@ -91,7 +91,7 @@ def slot_label(resolved: ResolvedNumbers, key: str, language: Language) -> str:
         return ""
     reader, slot = readers[0]
     year = _year_of(key)
-    if reader in resolved.case.budget:
+    if reader in resolved.case.money_lines:
         return say(f"effects.slot.line.{slot}", language)
     effect = resolved.case.effects[reader]
     name = f"{slot}_by_year" if year else slot

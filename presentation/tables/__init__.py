@@ -8,7 +8,7 @@ from presentation.tables.readings import cost_per_unit_text, internal_rate_text,
 from presentation.tables.rows import Rows, whole_tkr
 from presentation.tables.scenarios import compare_rows, differences, scenario_differences, scenario_name, scenario_rows
 from presentation.tables.sources import source_name, source_text, status
-from presentation.tables.years import by_year_rows, flows_frame
+from presentation.tables.years import by_year_rows, flows_frame, line_amounts
 
 __all__ = [
     "Rows",
@@ -25,6 +25,7 @@ __all__ = [
     "flows_frame",
     "internal_rate_text",
     "library_rows",
+    "line_amounts",
     "more_rows",
     "posting_value",
     "scenario_differences",

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from model.analysis.answer import Answer, by_actor_and_kind
-from model.case.assumptions import Language
+from model.case.assumptions import WORTHS, Language
 from presentation.tables.rows import Rows, whole_tkr
 from wording.numbers import money
 from wording.texts import say
 
-KINDS = ("cost", "cash", "freed_capacity", "wellbeing", "funding", "payment")
+KINDS = ("cost", *WORTHS, "funding", "payment")
 ROOM_FOR_WORDS = 0.34
 """A bar holds its amount where it takes this share of the whole width or more, also on a phone."""
 

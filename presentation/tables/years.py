@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from model.analysis.answer import Answer
 from model.calculation.ledger import Ledger
 from model.calculation.metrics import cumulative
 from model.case.assumptions import Language
+from model.numbers.amounts import amounts_in_force
 from presentation.tables.rows import Rows, whole_tkr
 from wording.numbers import money
 from wording.texts import say
@@ -30,6 +32,14 @@ def by_year_rows(ledger: Ledger, language: Language) -> Rows:
     ]
     totals = {head[name]: "" if total is None else whole_tkr(total) for name, (_, total) in columns.items()}
     return [*rows, {head["year"]: say("tables.total", language), **totals}]
+
+
+def line_amounts(answer: Answer, name: str) -> dict[int, float]:
+    """Kronor by calendar year of a line that somebody gets: funding as it stands, income as it is reckoned."""
+    if name not in answer.case.income:
+        return dict(amounts_in_force(answer.resolved, name))
+    ledger = answer.everyone.only(lambda posting: posting.line == name and not posting.is_mirror)
+    return {year: float(kr) for year, kr in zip(ledger.years, ledger.net()[:, 0], strict=True) if kr}
 
 
 def beside(ledger: Ledger) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ from model.case.assumptions import Assumption, Language
 from model.case.case import Case
 from model.case.units import is_money
 from model.editing.effect_years import people_by_scale
-from model.numbers.keys import BUDGET_FACTOR, key_of, unit_measured
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, keys_in_use, uncertain_keys
 from presentation.sentences.enough import WHATEVER, bound_words, others_words, way_of
 from presentation.sentences.labels import counted_name, listed, number_label
@@ -24,12 +24,13 @@ from wording.texts import say
 def keys_in_front(resolved: ResolvedNumbers) -> list[str]:
     """The uncertain numbers, and those of the main effect and the budget that usually are."""
     headline = resolved.case.headline or ""
-    usual = [headline, BUDGET_FACTOR]
+    usual = [headline, BUDGET_FACTOR, RUNNING_FACTOR]
     for name, effect in resolved.case.effects.items():
         if headline == key_of(name, effect, "change"):
-            usual = [headline, key_of(name, effect, "starts"), key_of(name, effect, "base"), BUDGET_FACTOR]
+            usual = [headline, key_of(name, effect, "starts"), key_of(name, effect, "base")]
+            usual += [BUDGET_FACTOR, RUNNING_FACTOR]
         if effect.is_per_person and effect.by_year_scale and headline in effect_keys(resolved, name):
-            usual = [*usual[:-1], key_of(name, effect, effect.by_year_scale), BUDGET_FACTOR]
+            usual = [*usual[:-2], key_of(name, effect, effect.by_year_scale), BUDGET_FACTOR, RUNNING_FACTOR]
     in_use = keys_in_use(resolved)
     return list(dict.fromkeys(key for key in (*usual, *uncertain_keys(resolved)) if key in in_use))
 

@@ -14,7 +14,7 @@ from model.calculation.ledger import Posting
 from model.case.assumptions import Timing
 from model.case.case import BudgetLine, Case
 from model.numbers import discounting, prices, rates, resolve
-from tests.generators import LIBRARY, a_case, as_the_case_says, explicit
+from tests.generators import LIBRARY, a_case, as_the_case_says, explicit, number
 from tests.laws.asking import EXACT, each_draw_is_as_alone, gross_of, in_its_perspective, ledger_of, npv_of, same
 from tests.laws.lawbook import law
 from tests.laws.second_opinion import factors_of, plain_factors
@@ -34,7 +34,10 @@ def a_cost_counts_by_its_year(seed: int) -> None:
                 {"label": "Mer", "cost_type": kind, "paid_by": payer, "amounts": {case.start_year + t: 1000.0}}
             )
             after = ledger_of(case.model_copy(update={"budget": {**case.budget, "more": line}}))
-            lost = 1000 * worth[t] * ((case.numbers["budget.factor"].value or 0) if kind == "other" else 1)
+            scaled = case.numbers.get(
+                "budget.factor" if kind == "other" else "budget.running_factor", number(1, "factor")
+            )
+            lost = 1000 * worth[t] * (scaled.value or 0)
             for part in (before, before.of(payer)):
                 now = after if part is before else after.of(payer)
                 gone = npv_of(case, part) - npv_of(case, now)
@@ -45,6 +48,8 @@ def a_cost_counts_by_its_year(seed: int) -> None:
 def a_longer_horizon_only_adds(seed: int) -> None:
     """Law 2: one year more adds that year's discounted flow and leaves the earlier years alone."""
     case = as_the_case_says(a_case(seed))
+    # What something is worth at the end moves with the end, so it is left out here.
+    case = case.model_copy(update={"income": {name: one for name, one in case.income.items() if one.paid_by}})
     longer = case.model_copy(update={"horizon": case.horizon + 1})
     if longer.horizon > 60:
         return
@@ -204,10 +209,13 @@ def nothing_comes_to_nothing(seed: int) -> None:
     empty = case.model_copy(
         update={
             "budget": {
-                name: line.model_copy(update={"amounts": {}, "cost_type": "other"})
+                name: line.model_copy(
+                    update={"amounts": {}, "ranges": {}, "cost_type": "other", "participants_of": None}
+                )
                 for name, line in case.budget.items()
             },
             "funding": {},
+            "income": {},
             "effects": {},
             "changes": {},
             "scenarios": {},

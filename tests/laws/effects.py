@@ -174,7 +174,9 @@ def a_benefit_is_within_its_bounds(seed: int) -> None:
             worth = 1.0 if valuation.unit_value is None else (case.numbers[valuation.unit_value].value or 0.0)
             alone = case.model_copy(
                 update={
-                    "effects": {effect_id: effect.model_copy(update={"valuations": (effect.valuations[position],)})}
+                    "budget": {},
+                    "income": {},
+                    "effects": {effect_id: effect.model_copy(update={"valuations": (effect.valuations[position],)})},
                 }
             )
             gains = gains_of(alone, ledger_of(alone), effect_id)

@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from model import evaluate
 from model.analysis import left_out
-from model.calculation import metrics
-from model.calculation.ledger import Posting
-from model.case.case import BudgetLine
+from model.calculation import draws, metrics
+from model.calculation.ledger import Ledger, Posting
+from model.case.assumptions import Change
+from model.case.case import BudgetLine, Case, Income, Scenario
 from model.case.units import is_money
+from model.numbers import keys as number_keys
 from model.numbers import resolve
 from tests.generators import LIBRARY, a_case, explicit, number
 from tests.laws.asking import EXACT, gross_of, in_its_perspective, ledger_of, near_a_tie, of_line, same
@@ -166,14 +169,23 @@ def factors_make_the_amount(seed: int) -> None:
 
 @law
 def running_cost_runs(seed: int) -> None:
-    """A running cost: so many kronor each year from its first, which is the year after the project unless told."""
+    """A running cost: so many kronor each year from its first, which is the year after the project unless told.
+
+    It has a factor of its own: the project's leaves it alone.
+    """
     case = a_case(seed)
     line = BudgetLine.model_validate({"label": "Drift", "cost_type": "running", "paid_by": "region"})
     project = [
         year for b in case.budget.values() if b.cost_type != "running" for year, paid in b.amounts.items() if paid
     ]
+    for b in case.budget.values():
+        if b.participants_of is not None and b.cost_type != "running":
+            prefix = number_keys.by_year_prefix(b.participants_of, case.effects[b.participants_of])
+            given = number_keys.years_given(prefix, case.numbers)
+            project += [year for year, key in given.items() if case.numbers[key].value]
     for first in (None, case.start_year - 1, case.start_year + 1):
         own = {"drift.per_year": number(700, "kr/year"), "budget.factor": number(3, "factor")}
+        own["budget.running_factor"] = number(2, "factor")
         if first is not None:
             own["drift.starts"] = number(first, "year")
         made = case.model_copy(
@@ -181,7 +193,71 @@ def running_cost_runs(seed: int) -> None:
         )
         paid = -of_line(ledger_of(made), "drift").net()[:, 0]
         begins = first if first is not None else max(project) + 1 if project else case.start_year
-        assert paid.tolist() == [700.0 if year >= begins else 0.0 for year in case.years], (seed, first)
+        assert paid.tolist() == [1400.0 if year >= begins else 0.0 for year in case.years], (seed, first)
+
+
+@law
+def each_participant_costs_when_they_start(seed: int) -> None:
+    """So much for each who starts, in that year, whatever becomes of them; and no other posting moves."""
+    case = explicit(a_case(seed))
+    for effect_id, effect in case.effects.items():
+        if not effect.is_per_person:
+            continue
+        line = BudgetLine.model_validate(
+            {"label": "Per deltagare", "cost_type": "running", "paid_by": "region", "participants_of": effect_id}
+        )
+        own = {"each.per_participant": number(1000, "kr/person"), "each.starts": number(2200, "year")}
+        own["budget.running_factor"] = number(1, "factor")
+        made = case.model_copy(update={"budget": {"each": line}, "numbers": {**case.numbers, **own}})
+        free = made.model_copy(update={"numbers": {**made.numbers, "each.per_participant": number(0, "kr/person")}})
+        given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
+        began = {year: case.numbers[key].value or 0 for year, key in given.items()}
+        paid = -of_line(ledger_of(made), "each").net()[:, 0]
+        assert same(paid, [1000 * began.get(year, 0) for year in case.years], 1e3 + 1e3 * sum(began.values())), seed
+        before, after = (one.only(lambda posting: posting.line != "each").net() for one in map(ledger_of, (free, made)))
+        assert np.array_equal(before, after), seed
+
+
+@law
+def an_amount_by_key_is_the_amount_typed(seed: int) -> None:
+    """A scenario that sets amounts by year gives the ledger of the case that has those amounts in its lines (D4).
+
+    In draws, an amount with a range moves only its own line, by itself, in its own year.
+    """
+    case = a_case(seed)
+    for part in ("budget", "funding"):
+        for name, line in getattr(case, part).items():
+            year = case.start_year + seed % case.horizon
+            laid = Scenario.model_validate({"label": "Utfall", "numbers": {f"{name}.{year}": 54_321.0}})
+            by_key = case.model_copy(update={"scenarios": {"outcome": laid}, "changes": {}})
+            typed = line.model_copy(update={"amounts": {**line.amounts, year: 54_321.0}, "ranges": {}})
+            by_hand = case.model_copy(
+                update={part: {**getattr(case, part), name: typed}, "changes": {}, "scenarios": {}}
+            )
+            # A running cost still follows the project as it was filed, whatever the scenario says that it cost.
+            first = {f"{other}.starts": float(at) for other, at in _starts_of(by_key).items()}
+            one, two = ledger_of(by_key, "outcome", first), ledger_of(by_hand, None, first)
+            assert [posting.line for posting in one.postings] == [posting.line for posting in two.postings], seed
+            for mine, theirs in zip(one.amounts, two.amounts, strict=True):
+                assert np.array_equal(mine, theirs), (seed, name)
+            moved = resolve.resolve(by_key, LIBRARY, overrides={f"{name}.{year}": Change()})
+            steps = draws.along(moved, f"{name}.{year}", [0.0, 1000.0])
+            apart = of_line_set_by_draw(evaluate.evaluate(by_key, steps, LIBRARY), name)
+            assert not np.delete(apart, year - case.start_year, axis=0).any(), (seed, name)
+
+
+def _starts_of(case: Case) -> dict[str, float]:
+    """When each running line starts to cost, as the case stands."""
+    numbers = resolve.resolve(case, LIBRARY).numbers
+    return {name: numbers[f"{name}.starts"].value or 0 for name in case.budget if f"{name}.starts" in numbers}
+
+
+def of_line_set_by_draw(ledger: Ledger, name: str) -> Any:
+    """How far the second draw of a line's own posting is from the first, by year, kronor."""
+    own = [amounts for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True) if posting.line == name]
+    return (
+        np.diff(np.broadcast_to(own[0], (len(ledger.years), 2)), axis=1)[:, 0] if own else np.zeros(len(ledger.years))
+    )
 
 
 @law
@@ -222,6 +298,10 @@ def the_size_of_money_does_not_matter(seed: int) -> None:
                 n: f.model_copy(update={"amounts": {y: a * 1000 for y, a in f.amounts.items()}})
                 for n, f in case.funding.items()
             },
+            "income": {
+                n: i.model_copy(update={"amounts": {y: a * 1000 for y, a in i.amounts.items()}})
+                for n, i in case.income.items()
+            },
             "numbers": {
                 key: number.model_copy(update={"value": number.value * 1000})
                 if is_money(number.unit) and number.value
@@ -249,15 +329,65 @@ def the_size_of_money_does_not_matter(seed: int) -> None:
 
 
 @law
+def income_follows_its_rules(seed: int) -> None:
+    """Fees as typed, a refund by its rules and a residual value at the end; what one gets, another pays, if anybody.
+
+    No cost, no funding and no effect moves by it.
+    """
+    case = explicit(a_case(seed))
+    cohort = next((name for name, effect in case.effects.items() if effect.is_per_person), None)
+    fee = {"label": "Avgift", "paid_to": "socialnamnd", "paid_by": "individen", "amounts": {case.start_year: 500.0}}
+    income = {"fee": Income.model_validate(fee)}
+    income["left"] = Income.model_validate({"label": "Restvärde", "paid_to": "region"})
+    own = {"left.residual": number(900, "kr")}
+    began: dict[int, float] = {}
+    if cohort is not None:
+        rules = {"label": "Ersättning", "paid_to": "socialnamnd", "paid_by": "staten", "participants_of": cohort}
+        income["refund"] = Income.model_validate(rules)
+        own |= {"refund.per_day": number(100, "kr/day"), "refund.days": number(4, "day/person")}
+        own |= {"refund.share": number(0.5, "share"), "refund.years": number(2, "years")}
+        given = number_keys.years_given(number_keys.by_year_prefix(cohort, case.effects[cohort]), case.numbers)
+        began = {year: case.numbers[key].value or 0 for year, key in given.items()}
+    made = case.model_copy(update={"income": income, "numbers": {**case.numbers, **own}})
+    ledger, before = ledger_of(made), ledger_of(case.model_copy(update={"income": {}}))
+    rest = ledger.only(lambda posting: posting.line not in income)
+    assert [posting.line for posting in rest.postings] == [posting.line for posting in before.postings], seed
+    assert all(map(np.array_equal, rest.amounts, before.amounts)), seed
+    assert all(posting.kind == "benefit" for posting in ledger.postings if posting.line in income), seed
+    got = {name: of_line(ledger, name).net()[:, 0] for name in income}
+    last = case.horizon - 1
+    assert got["fee"].tolist() == [500.0 if t == 0 else 0.0 for t in range(case.horizon)], seed
+    assert got["left"].tolist() == [900.0 if t == last else 0.0 for t in range(case.horizon)], seed
+    if cohort is not None:
+        here = [sum(n for start, n in began.items() if start <= year <= start + 1) for year in case.years]
+        assert same(got["refund"], [200.0 * n for n in here], 1e3 + 1e3 * sum(began.values())), seed
+    paid = {name: of_line(ledger, name, mirrors=True).net()[:, 0] for name in income}
+    assert not paid["fee"].any(), seed
+    assert paid["left"].sum() == 900, seed
+
+
+def _participants_alone(case: Case, line: object) -> dict[str, Any]:
+    """The effect whose participants a budget line is paid for, worth nothing to anybody; none for other lines."""
+    effect_id = line.participants_of if isinstance(line, BudgetLine | Income) else None
+    return (
+        {}
+        if effect_id is None
+        else {"effects": {effect_id: case.effects[effect_id].model_copy(update={"valuations": ()})}}
+    )
+
+
+@law
 def lines_add_up_in_any_order(seed: int) -> None:
     """Law 11: the whole is the sum of its lines, whatever their order, and a line is two half lines."""
     case = explicit(a_case(seed))
     whole = ledger_of(case)
     scale = gross_of(whole)
     parts: list[dict[str, Any]] = [
-        {part: {name: line}} for part in ("budget", "funding", "effects") for name, line in getattr(case, part).items()
+        {**_participants_alone(case, line), part: {name: line}}
+        for part in ("budget", "funding", "income", "effects")
+        for name, line in getattr(case, part).items()
     ]
-    nothing: dict[str, Any] = {"budget": {}, "funding": {}, "effects": {}}
+    nothing: dict[str, Any] = {"budget": {}, "funding": {}, "income": {}, "effects": {}}
     alone = [ledger_of(case.model_copy(update={**nothing, **part})) for part in parts]
     assert same(sum((ledger.net() for ledger in alone), np.zeros((case.horizon, 1))), whole.net(), scale), seed
     backwards = {part: dict(reversed(getattr(case, part).items())) for part in nothing}
@@ -270,6 +400,11 @@ def lines_add_up_in_any_order(seed: int) -> None:
         halves[name], halves[f"{name}_again"] = half, half
     plain = {name: line.model_copy(update={"cost_type": "other"}) for name, line in case.budget.items()}
     included = {f"{name}_again.included": case.numbers[f"{name}.included"] for name in case.budget}
+    for name, line in case.budget.items():
+        if line.participants_of is not None:
+            each = case.numbers[f"{name}.per_participant"]
+            half_of_each = each.model_copy(update={"value": (each.value or 0) / 2, "low": None, "high": None})
+            included |= {f"{name}.per_participant": half_of_each, f"{name}_again.per_participant": half_of_each}
     split = case.model_copy(update={"budget": halves, "numbers": {**case.numbers, **included}})
     joined = case.model_copy(update={"budget": plain})
     assert same(ledger_of(split).net(), ledger_of(joined).net(), scale), seed
@@ -285,8 +420,11 @@ def perspectives_only_filter(seed: int) -> None:
     wanted: dict[str, Callable[[Posting], bool]] = {
         "committee": lambda p: p.actor == case.applicant and p.realised_as == "cash",
         "municipality_cash": lambda p: kinds[p.actor] in actors and p.realised_as == "cash",
-        "municipality": lambda p: kinds[p.actor] in actors and p.realised_as != "wellbeing",
-        "public": lambda p: kinds[p.actor] in {*actors, "region", "state"} and p.realised_as != "wellbeing",
+        "municipality": lambda p: kinds[p.actor] in actors and p.realised_as in ("cash", "freed_capacity"),
+        "public": lambda p: (
+            kinds[p.actor] in {*actors, "region", "state", "coordination"}
+            and p.realised_as in ("cash", "freed_capacity", "tax")
+        ),
         "society": lambda p: True,
     }
     for name, counts in wanted.items():

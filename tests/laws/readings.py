@@ -115,7 +115,7 @@ def simple_payback_is_simple(seed: int) -> None:
     ledger = in_its_perspective(case, ledger_of(case))
     running = {name for name, line in case.budget.items() if line.cost_type == "running"}
     project = of_line_set(ledger, set(case.budget) - running)
-    yearly = of_line_set(ledger, running | set(case.effects))
+    yearly = of_line_set(ledger, running | set(case.effects) | set(case.income))
     payback = float(metrics.simple_payback_years(ledger)[0])
     best = float(yearly.max())
     assert math.isnan(payback) == (best <= 0), seed

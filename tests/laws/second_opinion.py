@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import get_args
 
 from model.case.assumptions import Assumption, Change, Timing
-from model.case.case import Case
+from model.case.case import BudgetLine, Case
 from model.case.effect import Effect
 from model.case.units import is_money
 from tests.generators import LIBRARY
@@ -45,7 +45,9 @@ class SecondOpinion:
         factor = 1.0
         year = of_year
         while year != to_year:
-            known = LIBRARY.price_index.change.get(year + (step == 1))
+            at = year + (step == 1)
+            own = {} if self.case.price_index is None else self.case.price_index.change
+            known = LIBRARY.price_index.change.get(at, own.get(at))
             if known is None:
                 return 1.0
             factor *= (1 + known) ** step
@@ -64,6 +66,43 @@ class SecondOpinion:
                 assert given is not None
                 by_year[int(name[len(prefix) + 1 :])] = given
         return by_year
+
+    def _filed_starts(self, line: BudgetLine) -> dict[int, float]:
+        """Those whom a line is paid for, by the year in which they start, as the case itself has them."""
+        if line.participants_of is None:
+            return {}
+        prefix = getattr(self.case.effects[line.participants_of], "started", None) or f"{line.participants_of}.started"
+        known = {key: number.value for key, number in self.case.numbers.items() if key.startswith(f"{prefix}.")}
+        return {int(key[-4:]): value for key, value in known.items() if key[-4:].isdigit() and value}
+
+    def _with_each(self, line_id: str, effect_id: str, row: Sequence[float]) -> list[float]:
+        """A line's kronor by year with what each participant costs who starts in the year."""
+        each, effect = self.value(f"{line_id}.per_participant", 0.0), self.case.effects[effect_id]
+        began = self._by_year(getattr(effect, "started", None) or f"{effect_id}.started")
+        scale = self._slot(effect_id, effect, "started_scale", 1.0) if hasattr(effect, "started_scale") else 1.0
+        assert each is not None
+        assert scale is not None
+        return [paid + each * began.get(self.case.start_year + t, 0.0) * scale for t, paid in enumerate(row)]
+
+    def _refunded(self, income_id: str, effect_id: str) -> list[float]:
+        """What is refunded by year: each participant, for some years, so many days at a share of so much."""
+        per_day, days = (self.value(f"{income_id}.{slot}", 0.0) or 0.0 for slot in ("per_day", "days"))
+        share, longest = self.value(f"{income_id}.share", 1.0) or 0.0, self.value(f"{income_id}.years", None)
+        effect = self.case.effects[effect_id]
+        began = self._by_year(getattr(effect, "started", None) or f"{effect_id}.started")
+        scale = self._slot(effect_id, effect, "started_scale", 1.0) if hasattr(effect, "started_scale") else 1.0
+        refunded = []
+        for year in range(self.case.start_year, self.case.start_year + self.case.horizon):
+            lasts = math.inf if longest is None else longest
+            there = sum(count for start, count in began.items() if start <= year < start + lasts)
+            refunded.append(there * (scale or 0.0) * days * per_day * share)
+        return refunded
+
+    def _paid(self, name: str, amounts: Mapping[int, float]) -> list[float]:
+        """Kronor of a line by year: as filed, unless a change or a scenario says another amount for a year."""
+        years = range(self.case.start_year, self.case.start_year + self.case.horizon)
+        paid = [self._changed(f"{name}.{year}", amounts.get(year, 0.0)) for year in years]
+        return [0.0 if amount is None else amount for amount in paid]
 
     def _haircut(self, effect_id: str, effect: Effect) -> float:
         change = effect.change or f"{effect_id}.change"
@@ -139,8 +178,8 @@ class SecondOpinion:
             year
             for line in case.budget.values()
             if line.cost_type != "running"
-            for year in line.amounts
-            if line.amounts[year]
+            for year in (*line.amounts, *self._filed_starts(line))
+            if line.amounts.get(year) or self._filed_starts(line).get(year)
         ]
         after = max(project) + 1 if project else case.start_year
         factor = self.value("budget.factor", 1.0)
@@ -148,19 +187,36 @@ class SecondOpinion:
         for line_id, line in case.budget.items():
             if not self.value(f"{line_id}.included", 1.0):
                 continue
-            row = [line.amounts.get(year, 0.0) for year in years]
+            row = self._paid(line_id, line.amounts)
+            if line.participants_of is not None:
+                row = self._with_each(line_id, line.participants_of, row)
             if line.cost_type == "running":
                 per_year, starts = self.value(f"{line_id}.per_year", 0.0), self.value(f"{line_id}.starts", float(after))
                 assert per_year is not None
                 assert starts is not None
-                row = [amount + (per_year if year >= starts else 0) for amount, year in zip(row, years, strict=True)]
+                grown = self.value("budget.running_factor", 1.0)
+                assert grown is not None
+                row = [
+                    grown * (amount + (per_year if year >= starts else 0))
+                    for amount, year in zip(row, years, strict=True)
+                ]
             else:
                 row = [amount * factor for amount in row]
             post(line_id, line.paid_by, "cost", line.realised_as, [-amount for amount in row])
         for grant_id, grant in case.funding.items():
-            row = [grant.amounts.get(year, 0.0) for year in years]
+            row = self._paid(grant_id, grant.amounts)
             post(grant_id, grant.paid_by, "funding", "cash", [-amount for amount in row])
             post(grant_id, grant.paid_to, "funding", "cash", row)
+        for income_id, income in case.income.items():
+            if not self.value(f"{income_id}.included", 1.0):
+                continue
+            row = self._paid(income_id, income.amounts)
+            if income.participants_of is not None:
+                row = [a + b for a, b in zip(row, self._refunded(income_id, income.participants_of), strict=True)]
+            row[-1] += self.value(f"{income_id}.residual", 0.0) or 0.0
+            post(income_id, income.paid_to, "benefit", "cash", row)
+            if income.paid_by is not None:
+                post(income_id, income.paid_by, "benefit", "cash", [-amount for amount in row])
         for effect_id, effect in case.effects.items():
             if not self._slot(effect_id, effect, "included", 1.0):
                 continue

@@ -60,6 +60,12 @@ RULES_OF_CASES: list[Rule] = [
         {"currency": "DKK", "effects/school/valuations/0/unit_value": "school.grundskola_2021"},
         {"currency": "DKK"},
     ),
+    (
+        "price_index_without_source",
+        "price_index",
+        {"price_index": {"change": {2021: 0.02}}},
+        {"price_index": {"change": {2021: 0.02}, "source": "S1"}},
+    ),
     ("price_year_missing", "price_year", {"price_year": None}, {}),
     ("too_many_lines", "budget", {"budget": many("team", 497)}, {"budget": many("team", 496)}),
     ("too_many_scenarios", "scenarios", {"scenarios": many_scenarios(51)}, {"scenarios": many_scenarios(50)}),
@@ -170,6 +176,30 @@ RULES_OF_CASES: list[Rule] = [
         "funding.grant.amounts.2025",
         {"funding/grant/amounts/2025": 1.0},
         {"funding/grant/amounts/2024": 1.0},
+    ),
+    (
+        "outside_horizon",
+        "budget.team.amounts.2025",
+        {"changes/team.2025": 1.0},
+        {"changes/team.2024": 1.0},
+    ),
+    (
+        "no_participants_to_pay_for",
+        "budget.team.participants_of",
+        {"budget/team/participants_of": "care"},
+        {"budget/team/participants_of": "school"},
+    ),
+    (
+        "no_participants_to_pay_for",
+        "budget.team.participants_of",
+        {"budget/team/participants_of": "nobody"},
+        {"budget/team/participants_of": "school"},
+    ),
+    (
+        "range_of_no_amount",
+        "budget.team.ranges.2021",
+        {"budget/team/ranges": {2021: {"low": 500.0, "high": 2000.0}}, "numbers/team.2021": judged(1, "kr")},
+        {"budget/team/ranges": {2021: {"low": 500.0, "high": 2000.0}}},
     ),
     ("empty_year", "budget.team.amounts.2022", {"budget/team/amounts/2023": 1.0}, {"budget/team/amounts/2022": 1.0}),
     (

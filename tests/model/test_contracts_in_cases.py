@@ -78,7 +78,7 @@ def repaying(**more: Any) -> Case:
 
 def repaid_of(case: Case) -> Any:
     draws, time = point(resolved_of(case)), Time.of(case)
-    flows = [*cost_flows(case, draws, time), *funding_flows(case, time), *effect_flows(case, draws, time)]
+    flows = [*cost_flows(case, draws, time), *funding_flows(case, draws, time), *effect_flows(case, draws, time)]
     return repaid(case, flows, time, actors_of(case, LIBRARY))
 
 

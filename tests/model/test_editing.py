@@ -131,7 +131,7 @@ def test_everything_else_that_is_called_something_is_reserved() -> None:
     for seed in range(40):
         case = an_agreed_case(seed)
         ledger = evaluate(case, point(resolve(case, LIBRARY)), LIBRARY)
-        own = {*case.budget, *case.funding, *case.effects}
+        own = {*case.money_lines, *case.effects}
         named |= {posting.line.partition(".")[0] for posting in ledger.postings if posting.line not in own}
     assert named == RESERVED | SHARED
 

@@ -195,6 +195,13 @@ def test_neutral_defaults_change_nothing() -> None:
         "per_year": (0, "kr/year"),
         "running_starts": (None, "year"),
         "budget_factor": (1, "factor"),
+        "running_factor": (1, "factor"),
+        "per_participant": (0, "kr/person"),
+        "residual": (0, "kr"),
+        "refund_per_day": (0, "kr/day"),
+        "refund_days": (0, "day/person"),
+        "refund_years": (None, "years"),
+        "refund_share": (1, "share"),
     }
     defaults = {
         key.removeprefix("default."): (number.value, number.unit)

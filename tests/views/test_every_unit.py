@@ -24,7 +24,7 @@ from tests.visitor import PAGES, go_to, open_page, whole
 from wording.texts import LANGUAGES
 
 Kind = Literal["reduction", "cohort"]
-WORTHS = ("cash", "freed_capacity", "wellbeing")
+WORTHS = ("cash", "freed_capacity", "wellbeing", "tax", "production")
 
 
 def value_of_unit(unit: str) -> float:

@@ -5,12 +5,16 @@ import streamlit as st
 from model.case.assumptions import Label, Timing
 from model.case.case import BudgetLine
 from model.editing.edits import with_line
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR
 from presentation import budget_form as forms
 from views.fields.addresses import start_over
 from views.fields.number import number_field
 from views.fields.static_table import static_table
+from views.parts.budget.each import show_costs_of_each
+from views.parts.budget.income import show_income
 from views.parts.budget.paste import show_paste
 from views.parts.budget.staff_helper import show_staff_helper
+from views.parts.budget.unsure import show_unsure_amounts
 from views.parts.budget.year_tables import show_costs, show_funding
 from views.parts.downloads import budget_download
 from views.parts.summary_bar import show_summary_bar
@@ -37,6 +41,9 @@ def main() -> None:
         ("helper", show_staff_helper),
         ("paste", show_paste),
         ("funding", show_funding),
+        ("income", show_income),
+        ("unsure", show_unsure_amounts),
+        ("each", show_costs_of_each),
         ("factor", show_factor),
         ("timing", show_timing),
     ):
@@ -115,7 +122,10 @@ def show_timing(work: Workspace) -> None:
 def show_factor(work: Workspace) -> None:
     """The cost as a multiple of what was filed."""
     st.caption(work.say("budget.factor_note"))
-    number_field(work, "budget.factor")
+    number_field(work, BUDGET_FACTOR)
+    if RUNNING_FACTOR in work.answer.resolved.numbers:
+        st.caption(work.say("budget.running_factor_note"))
+        number_field(work, RUNNING_FACTOR)
 
 
 main()

@@ -16,6 +16,7 @@ from views.parts.number.new_source import show_own_sources
 from views.parts.number.remaining import show_remaining
 from views.parts.number.source import line_source, show_same_for, source_fields, source_line
 from views.parts.number.uncertainty import show_uncertainty
+from views.parts.prices import show_own_prices
 from views.parts.ranges import take_uncertainty
 from views.parts.summary_bar import show_summary_bar
 from views.parts.terms import (
@@ -103,6 +104,7 @@ def show_terms(work: Workspace) -> None:
         perspective_field(work)
         if first_on_page("price_year"):  # it may be what is left to fill in
             year_field(work, "price_year", work.case.price_year, may_be_blank=True)
+    show_own_prices(work)
 
 
 def keys_of_group(work: Workspace, group: str) -> list[str]:

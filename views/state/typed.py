@@ -11,6 +11,7 @@ from model.case.units import UNITS
 from model.checking.case import check_resolved
 from model.editing.edits import with_number, without_number
 from model.files.refusals import problems_of
+from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
 from views.state.workspace import Workspace
 from wording.numbers import NumberRefused, read_kronor, read_quantity
@@ -104,6 +105,8 @@ def take_number(work: Workspace, key: str, written: str) -> Problem | None:
     if written.strip():
         value = read_typed(written, number.unit)
         return value if isinstance(value, Problem) else set_number(work, key, value)
+    if amount_place(work.case, key) is not None:
+        return set_number(work, key, 0.0)
     original = work.original(key)
     is_open = number.unit == "years" or (original is not None and original.value is None)
     if work.scenario is not None or original is not None:

@@ -7,7 +7,7 @@ from exports.workbook.inputs.input_cells import HIGH, LEAST, LOW, MOST, PRICE_YE
 from exports.workbook.sheets.sheet import LABEL, Book, Input, Sheet
 from exports.workbook.sheets.styles import format_of, limit_format_of
 from model.case.units import UNITS
-from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, line_keys
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_keys, by_year_prefix, line_keys
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys
 from presentation.sentences import number_label
 from presentation.tables import source_text, status
@@ -26,15 +26,20 @@ def _groups(book: Book, resolved: ResolvedNumbers) -> Iterable[tuple[str, Sequen
     for effect_id, effect in case.effects.items():
         size = [] if effect.told_in is None else [effect.told_in.size]
         yield effect.label.text(book.language), new([*effect_keys(resolved, effect_id), *size])
-    lines = (key for line_id, line in case.budget.items() for key in line_keys(line_id, line))
+    lines = [key for line_id, line in case.costs_and_income.items() for key in line_keys(line_id, line)]
+    lines += [key for name in case.money_lines for key in amount_keys(case, name, resolved.by_year).values()]
     yield book.say("workbook.inputs.lines"), new(lines)
-    yield book.say("workbook.inputs.whole_case"), new([BUDGET_FACTOR, *(key for _, key in resolved.schedule)])
+    yield (
+        book.say("workbook.inputs.whole_case"),
+        new([BUDGET_FACTOR, RUNNING_FACTOR, *(key for _, key in resolved.schedule)]),
+    )
     yield book.say("workbook.inputs.others"), new(resolved.numbers)
 
 
 def write_numbers(book: Book, resolved: ResolvedNumbers, inputs: Inputs, wide: int) -> None:
     """Every resolved number, under the heading it belongs to. `wide` is the column after the amounts by year."""
     sheet = inputs.sheet
+    shown_only = set(inputs.numbers)
     prefixes = {by_year_prefix(name, effect) for name, effect in resolved.case.effects.items()}
     for heading, keys in _groups(book, resolved):
         if not keys:
@@ -48,7 +53,7 @@ def write_numbers(book: Book, resolved: ResolvedNumbers, inputs: Inputs, wide: i
             if prefix in prefixes and year.isdigit() and len(year) == 4:
                 sheet.number(YEAR, float(year), "small")
                 years.setdefault(prefix, []).append((int(year), inputs.numbers[key]))
-            inputs.mark(VALUE, HIGH)
+            inputs.mark(VALUE if key not in shown_only else LOW, HIGH)
             sheet.at += 1
         for prefix, cells in years.items():
             inputs.by_year[prefix] = _by_year(sheet, cells)
@@ -76,7 +81,8 @@ def _write_value(book: Book, resolved: ResolvedNumbers, inputs: Inputs, key: str
     sheet, number = inputs.sheet, resolved.numbers[key]
     unit, style = UNITS[number.unit], f"in:{format_of(number.unit)}"
     sheet.text(LABEL, number_label(resolved, key, book.language), "wrapped")
-    cell = sheet.number(VALUE, number.value, style)
+    put_in = inputs.numbers.get(key)  # an amount by year is put in with its line; here it is shown, with its range
+    cell = sheet.number(VALUE, number.value, style) if put_in is None else sheet.formula(VALUE, put_in, "kr")
     name = book.name(key, sheet, sheet.at, VALUE)
     inputs.numbers[key] = Cell(cell.prefix, cell.row, VALUE, number.value, name)
     sheet.text(UNIT_OF, unit_name(number.unit, book.language), "small")
@@ -85,6 +91,8 @@ def _write_value(book: Book, resolved: ResolvedNumbers, inputs: Inputs, key: str
     for column, part, value in (
         (VALUE, "value", number.value), (LOW, "low", number.low), (HIGH, "high", number.high),
     ):  # fmt: skip
+        if part == "value" and put_in is not None:
+            continue
         address = ("numbers", key, part)
         book.inputs.append(Input(sheet.at, column, address, value, number.unit, unit.low, unit.high, unit.whole))
     sheet.number(LEAST, unit.low, limit_format_of(number.unit))

@@ -6,9 +6,8 @@ from exports.workbook.formulas.value import Cell, Row, Span
 from exports.workbook.inputs.input_cells import VALUE, Inputs
 from exports.workbook.sheets.sheet import LABEL, Book, Input
 from model.analysis.answer import Answer
+from model.case.assumptions import WORTHS
 from model.evaluate import actors_of
-
-REALISED = ("cash", "freed_capacity", "wellbeing")
 
 
 def write_perspective_inputs(book: Book, answer: Answer, inputs: Inputs) -> None:
@@ -21,7 +20,8 @@ def write_perspective_inputs(book: Book, answer: Answer, inputs: Inputs) -> None
             for perspective in library.perspectives.values()
         ]
         inputs.actors[name] = _write_flags(inputs, actor.label.text(book.language), flags)
-    for kind in REALISED:
+    used = {worth.realised_as for effect in case.effects.values() for worth in effect.valuations}
+    for kind in (*WORTHS[:3], *(kind for kind in WORTHS[3:] if kind in used)):
         flags = [kind in perspective.realised_as for perspective in library.perspectives.values()]
         inputs.realised[kind] = _write_flags(inputs, book.say(f"tables.by_actor.{kind}"), flags)
     labels = [perspective.label.text(book.language) for perspective in library.perspectives.values()]

@@ -10,7 +10,7 @@ from exports.workbook.formulas.functions import total
 from exports.workbook.formulas.value import Value
 from exports.workbook.sheets.sheet import FIRST, LABEL, SINGLE, UNIT, Book, Sheet
 from exports.workbook.workings.ledger import ACTOR_ID, COUNTS_AS, Ledger, counts_as
-from model.case.assumptions import Actor
+from model.case.assumptions import WORTHS, Actor
 
 
 def write_by_actor(book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet, actors: Mapping[str, Actor]) -> None:
@@ -19,7 +19,8 @@ def write_by_actor(book: Book, sheet: Sheet, ledger: Ledger, ledger_sheet: Sheet
     named = list(dict.fromkeys(one.posting.actor for one in ledger.every))
     if not named:
         return
-    columns = ("cost", "cash", "freed_capacity", "wellbeing", "funding", "payment")
+    later = [kind for kind in WORTHS[3:] if any(counts_as(one.posting) == kind for one in ledger.every)]
+    columns = ("cost", *WORTHS[:3], *later, "funding", "payment")
     sheet.text(LABEL, book.say("workbook.heads.actor"), "head")
     sheet.text(UNIT, book.say("workbook.heads.key"), "head")
     sheet.text(SINGLE, book.say("tables.by_actor.sum"), "column")

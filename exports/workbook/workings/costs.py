@@ -1,14 +1,16 @@
 """Budget lines and funding as formulas by year."""
 
-from exports.workbook.formulas.functions import choose
-from exports.workbook.formulas.lookups import amount_of
+from exports.workbook.formulas.functions import choose, is_blank, largest, smallest
+from exports.workbook.formulas.lookups import amount_of, counting
+from exports.workbook.formulas.value import Value
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import Numbers, Posted, of_actor
 from exports.workbook.workings.time import Clock
 from model.calculation.ledger import Posting
+from model.case.case import BudgetLine, Income
 from model.evaluate import actors_of
-from model.numbers.keys import BUDGET_FACTOR
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, SCALE_OF_STARTED, by_year_prefix, key_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 
 
@@ -16,25 +18,71 @@ def write_costs(
     book: Book, sheet: Sheet, resolved: ResolvedNumbers, inputs: Inputs, numbers: Numbers, clock: Clock
 ) -> list[Posted]:
     """Each budget line as a cost, and each funding posted twice."""
-    case, posted = resolved.case, []
+    case, posted, actors = resolved.case, [], actors_of(resolved.case, resolved.library)
     sheet.section(book.say("workbook.workings.costs"))
     for name, line in case.budget.items():
-        filed = amount_of(clock.year, *inputs.amounts[f"budget.{name}"])
+        filed = _planned(name, line, resolved, inputs, numbers, clock)
         included = numbers(f"{name}.included")
         if line.cost_type == "running":
             from_start = choose(clock.year >= numbers(f"{name}.starts"), numbers(f"{name}.per_year"), 0)
-            value = choose(included > 0, -(filed + from_start), 0)
+            value = choose(included > 0, -((filed + from_start) * numbers(RUNNING_FACTOR)), 0)
         else:
             value = choose(included > 0, -(filed * numbers(BUDGET_FACTOR)), 0)
         row = sheet.line(line.label.text(book.language), value, unit=book.say("workbook.kr"))
         cost = Posting(name, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type, timing=line.timing)
         posted.append(Posted(cost, row))
+    if case.income:
+        sheet.section(book.say("workbook.workings.income"))
+    for name, income in case.income.items():
+        value = choose(numbers(f"{name}.included") > 0, _coming_in(name, income, resolved, inputs, numbers, clock), 0)
+        row = sheet.line(income.label.text(book.language), value, unit=book.say("workbook.kr"))
+        own = Posting(name, income.paid_to, "benefit", "cash")
+        posted.append(Posted(own, row))
+        if income.paid_by is not None:
+            paid = sheet.line(of_actor(income.label.text(book.language), actors[income.paid_by], book), -row)
+            posted.append(Posted(own.mirrored(income.paid_by), paid))
     if case.funding:
         sheet.section(book.say("workbook.workings.funding"))
-    actors = actors_of(case, resolved.library)
     for name, funding in case.funding.items():
         amounts = amount_of(clock.year, *inputs.amounts[f"funding.{name}"])
         for actor, value in ((funding.paid_by, -amounts), (funding.paid_to, amounts)):
             row = sheet.line(of_actor(funding.label.text(book.language), actors[actor], book), value)
             posted.append(Posted(Posting(name, actor, "funding", "cash"), row))
     return posted
+
+
+def _planned(
+    name: str, line: BudgetLine, resolved: ResolvedNumbers, inputs: Inputs, numbers: Numbers, clock: Clock
+) -> Value:
+    """The amount of a year, and so much for each participant who starts in it."""
+    amount, effect_id = amount_of(clock.year, *inputs.amounts[f"budget.{name}"]), line.participants_of
+    if effect_id is None:
+        return amount
+    effect = resolved.case.effects[effect_id]
+    given = inputs.by_year.get(by_year_prefix(effect_id, effect))
+    if given is None:
+        return amount
+    started = amount_of(clock.year, *given)
+    if SCALE_OF_STARTED in effect.slots:
+        started = started * numbers(key_of(effect_id, effect, SCALE_OF_STARTED))
+    return amount + started * numbers(f"{name}.per_participant")
+
+
+def _coming_in(
+    name: str, income: Income, resolved: ResolvedNumbers, inputs: Inputs, numbers: Numbers, clock: Clock
+) -> Value:
+    """The amount of a year, a refund for participants by its rules, and in the last year what is left."""
+    last = clock.year.is_same(largest(clock.year.span))
+    value = amount_of(clock.year, *inputs.amounts[f"income.{name}"]) + choose(last, numbers(f"{name}.residual"), 0)
+    effect_id = income.participants_of
+    if effect_id is None:
+        return value
+    effect, years = resolved.case.effects[effect_id], numbers(f"{name}.years")
+    given = inputs.by_year.get(by_year_prefix(effect_id, effect))
+    if given is None:
+        return value
+    longest = largest(clock.year.span) - smallest(given[0]) + 1
+    there = counting(clock.year, *given, Value("0", 0.0), choose(is_blank(years), longest, years))
+    if SCALE_OF_STARTED in effect.slots:
+        there = there * numbers(key_of(effect_id, effect, SCALE_OF_STARTED))
+    return value + there * numbers(f"{name}.days") * numbers(f"{name}.per_day") * numbers(f"{name}.share")

@@ -120,7 +120,7 @@ def _write_posting(book: Book, sheet: Sheet, case: Case, actors: Mapping[str, Ac
 
 
 def _line_label(case: Case, line: str, book: Book) -> str:
-    for lines in (case.budget, case.funding, case.effects):
+    for lines in (case.money_lines, case.effects):
         if line in lines:
             return str(lines[line].label.text(book.language))
     return book.say(f"workbook.lines.{line.removeprefix('contract.')}")

@@ -1,14 +1,16 @@
 """A cohort: a change for each participant, which begins after a lag, lasts and fades (definition 4.4)."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.effects.kinds import rate_of, rate_on_those, unit_factors
+from model.calculation.effects.kinds import participants, rate_of, rate_on_those, unit_factors
 from model.calculation.factors import number_factor
 from model.calculation.ledger import Factor, Mask
 from model.calculation.years import Time
 from model.case.effect import Cohort
-from model.numbers.keys import by_year_prefix, key_of
+from model.numbers.keys import SCALE_OF_STARTED, by_year_prefix, key_of
 
 
 @unit_factors.register
@@ -18,6 +20,23 @@ def cohort_factors(effect: Cohort, effect_id: str, draws: Draws, time: Time) -> 
         number_factor(slot, key_of(effect_id, effect, slot), draws) for slot in ("change", "share_due_to_us")
     )
     return (_participants(effect_id, effect, draws, time), change, due)
+
+
+@participants.register
+def cohort_participants(effect: Cohort, effect_id: str, draws: Draws, time: Time, years: Array) -> Array:
+    """Those given for each year, for so many years, scaled like the participants of the effect."""
+    there = np.zeros((len(time.t), 1))
+    for year, key in _started(effect_id, effect, draws).items():
+        since = time.t - (year - time.start_year)
+        there = there + np.nan_to_num(draws[key])[None, :] * ((since >= 0) & (since < years))
+    if SCALE_OF_STARTED not in effect.slots:
+        return there
+    return there * draws[key_of(effect_id, effect, SCALE_OF_STARTED)][None, :]
+
+
+def _started(effect_id: str, effect: Cohort, draws: Draws) -> Mapping[int, str]:
+    """Calendar year → key of the participants who start in it."""
+    return draws.by_year.get(by_year_prefix(effect_id, effect), {})
 
 
 @rate_of.register
@@ -34,7 +53,7 @@ def _participants(effect_id: str, effect: Cohort, draws: Draws, time: Time, is_f
     slots = ("started_scale", "lag", "fade", "duration")
     scale_key, lag_key, fade_key, duration_key = (key_of(effect_id, effect, slot) for slot in slots)
     lag, fade, duration = (draws[key][None, :] for key in (lag_key, fade_key, duration_key))
-    given = draws.by_year.get(by_year_prefix(effect_id, effect), {})
+    given = _started(effect_id, effect, draws)
     counted = np.zeros((len(time.t), 1))
     for year, key in given.items():
         started = np.nan_to_num(draws[key][None, :])

@@ -17,6 +17,15 @@ def unit_factors(effect: EffectRecord, effect_id: str, draws: Draws, time: Time)
 
 
 @singledispatch
+def participants(effect: EffectRecord, effect_id: str, draws: Draws, time: Time, years: Array) -> Array:
+    """Those who have started and did so less than so many `years` ago, by year: `(years, draws)` or 1 for either.
+
+    It is who somebody pays for, whatever becomes of them: with one year, those who start in the year.
+    """
+    raise NotImplementedError(f"nobody takes part in effects of the kind {effect.kind}")
+
+
+@singledispatch
 def rate_of(effect: EffectRecord, effect_id: str, draws: Draws, time: Time) -> tuple[Array, Mask]:
     """The rate of an effect by year on those who have started, and whether anybody has (definition 4.9).
 

@@ -10,7 +10,7 @@ from model.evaluate import actors_of
 from views.fields.addresses import start_over
 from views.fields.editable_table import editable_table
 from views.fields.edited_rows import Cells
-from views.parts.budget.rows import COST_TYPES, FUND, take_costs, take_funding
+from views.parts.budget.rows import COST_TYPES, FUND, in_force, take_costs, take_funding
 from views.state.workspace import Workspace, current, edits
 from wording.numbers import tkr, write_number
 from wording.text_safety import markdown
@@ -22,7 +22,7 @@ BUDGET_NOTICES = ("empty_year", "outside_horizon", "amount_unusual", "no_costs")
 def shown_years(work: Workspace) -> list[int]:
     """The years that have a column: the first three, every year with an amount, and those that were added."""
     case = work.case
-    by_line = [line.amounts for line in case.budget.values()] + [line.amounts for line in case.funding.values()]
+    by_line = [in_force(work, name) for name in case.money_lines]
     given = {year for amounts in by_line for year, amount in amounts.items() if amount}
     last = max([case.start_year + 2, *given]) + st.session_state.get("more_years", 0)
     first = min([case.start_year, *given])
@@ -66,7 +66,7 @@ def show_costs(work: Workspace) -> None:
             "cost_type": line.cost_type,
             "paid_by": line.paid_by,
             "included": bool(work.answer.resolved.numbers[f"{name}.included"].value),
-            **amount_cells(line.amounts, years),
+            **amount_cells(in_force(work, name), years),
         }
         for name, line in case.budget.items()
     }
@@ -120,6 +120,7 @@ def more_years() -> None:
     st.session_state["more_years"] = st.session_state.get("more_years", 0) + 1
     start_over(current(), "budget")
     start_over(current(), "funding")
+    start_over(current(), "income")
 
 
 def show_funding(work: Workspace) -> None:
@@ -137,7 +138,7 @@ def show_funding(work: Workspace) -> None:
             "label": funding.label.text(work.language),
             "paid_by": funding.paid_by,
             "paid_to": funding.paid_to,
-            **amount_cells(funding.amounts, years),
+            **amount_cells(in_force(work, name), years),
         }
         for name, funding in work.case.funding.items()
     }
@@ -149,11 +150,11 @@ def show_funding(work: Workspace) -> None:
 def show_left_to_finance(work: Workspace) -> None:
     """The cost of the lines that count, what is financed, and what is left."""
     cost = sum(
-        sum(line.amounts.values())
-        for name, line in work.case.budget.items()
+        sum(in_force(work, name).values())
+        for name in work.case.budget
         if work.answer.resolved.numbers[f"{name}.included"].value
     )
-    funded = sum(sum(funding.amounts.values()) for funding in work.case.funding.values())
+    funded = sum(sum(in_force(work, name).values()) for name in work.case.funding)
     amounts = {"cost": cost, "funded": funded, "left": cost - funded}
     facts = {name: tkr(amount, work.language) for name, amount in amounts.items()}
     st.markdown(markdown(work.say("budget.left_to_finance", **facts)))

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from model.case.assumptions import Label
+from model.case.assumptions import WORTHS, Label
 from model.case.effect import KINDS, Effect, EffectKind, Valuation
 from model.case.problem import Problem, error
 from model.case.units import SUCCESS, is_money
@@ -33,7 +33,7 @@ from wording.text_safety import clean
 from wording.text_safety import label as safe_label
 
 DIRECTIONS = ("less", "more")
-KINDS_OF_WORTH = ("cash", "freed_capacity", "wellbeing")
+KINDS_OF_WORTH = WORTHS
 NOBODY = ""
 
 
