@@ -63,6 +63,10 @@
     setTimeout(() => { button.textContent = words()[0] }, 2000)
   }
   const offer = () => {
+    // A place that a table has left keeps no button: the page uses it again for something else.
+    for (const left of document.querySelectorAll(".copy-table")) {
+      if (!left.parentElement.querySelector("table")) left.remove()
+    }
     for (const place of document.querySelectorAll("[data-testid=stElementContainer]:has(table)")) {
       const table = place.querySelector("[data-testid=stMarkdownContainer] table")
       let button = place.querySelector(":scope > .copy-table")

@@ -24,7 +24,7 @@ from wording.text_safety import label, markdown
 def show_payers(work: Workspace, agreement: Agreement) -> None:
     """Who pays in all, each with its cap; then each term with who pays for it, its cap, and its sentence read back."""
     contract = agreement.contract
-    st.markdown(f"**{work.say('contract.payers.title')}**")
+    st.subheader(work.say("contract.payers.title"))
     who_pays(work, contract, None)
     for column, payer in in_rows(contract.paying, ACROSS):
         with column:

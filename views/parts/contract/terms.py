@@ -75,7 +75,7 @@ def show_figures_to_choose(work: Workspace, agreement: Agreement) -> None:
     """The choice of a figure that is to count as a number, so that it can have a range or be moved by a scenario."""
     resolved = work.answer.resolved
     rest = [key for key in figures(agreement.contract) if key not in resolved.numbers]
-    st.markdown(f"**{work.say('contract.figures.title')}**")
+    st.subheader(work.say("contract.figures.title"))
     st.caption(work.say("contract.figures.note"))
 
     def take(now: Workspace, key: str) -> None:
