@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.case import Agreement, Case, CommitteeTerms, Repayment
+from model.case.case import Agreement, Case
 from model.case.contract import Contract
 from model.case.effect import Planned
+from model.case.repayment import CommitteeTerms, Repayment
 from model.contracts.settlement import Measured
 from tests.generators import COMMITTEES, PURSES
 from tests.uncertain_case import an_uncertain_case

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from model.case.case import Agreement, Case, Repayment
+from model.case.case import Agreement, Case
 from model.case.contract import Contract
 from model.case.problem import Problem, error, notice
+from model.case.repayment import Repayment
 
 
 def check_years(contract: Contract, address: str) -> Iterator[Problem]:

@@ -18,9 +18,10 @@ from model.calculation.flows import Flow
 from model.calculation.ledger import Mask, Posting
 from model.calculation.years import Time
 from model.case.assumptions import Actor
-from model.case.case import MEASURED, Agreement, Case, CommitteeTerms, Repayment
+from model.case.case import MEASURED, Agreement, Case
 from model.case.contract import Contract, Outcome
 from model.case.effect import Effect
+from model.case.repayment import CommitteeTerms, Repayment
 from model.contracts.settlement import Measured, Settled, judged, settle
 from model.numbers.contract_figures import with_figures
 from model.numbers.keys import key_of

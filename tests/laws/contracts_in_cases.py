@@ -14,9 +14,10 @@ from model.calculation.flows import effect_flows
 from model.calculation.ledger import Ledger, Posting
 from model.calculation.years import Time
 from model.case.assumptions import Change
-from model.case.case import Case, Repayment
+from model.case.case import Case
 from model.case.contract import Contract
 from model.case.problem import CaseRefused
+from model.case.repayment import Repayment
 from model.checking import case as checking
 from model.checking import contract as checking_contract
 from model.contract_risk import payment as stated_payment

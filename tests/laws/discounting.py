@@ -286,7 +286,7 @@ def what_each_effect_is_worth_follows_its_own_time(seed: int) -> None:
     """Every kind of reading agrees where effects fall at a time of their own: by actor, by kind and in all."""
     case = explicit(a_case(seed))
     late = {name: effect.model_copy(update={"timing": "end"}) for name, effect in case.effects.items()}
-    ledger = ledger_of(case.model_copy(update={"effects": late}))
+    ledger = ledger_of(case.model_copy(update={"effects": late, "income": {}}))
     timing, slack = case.discount.timing, 1e-9 * (1 + gross_of(ledger))
     readings = metrics.read(ledger, timing)
     by_actor = sum(worth[0] for worth in metrics.npv_by_actor(ledger, timing).values())

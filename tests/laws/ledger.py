@@ -196,6 +196,11 @@ def running_cost_runs(seed: int) -> None:
         assert paid.tolist() == [1400.0 if year >= begins else 0.0 for year in case.years], (seed, first)
 
 
+def scale_of(case: Case, effect_id: str) -> float:
+    """What the participants of every year are multiplied by, in a case that writes out every number."""
+    return case.numbers[number_keys.key_of(effect_id, case.effects[effect_id], "started_scale")].value or 0.0
+
+
 @law
 def each_participant_costs_when_they_start(seed: int) -> None:
     """So much for each who starts, in that year, whatever becomes of them; and no other posting moves."""
@@ -212,8 +217,9 @@ def each_participant_costs_when_they_start(seed: int) -> None:
         free = made.model_copy(update={"numbers": {**made.numbers, "each.per_participant": number(0, "kr/person")}})
         given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
         began = {year: case.numbers[key].value or 0 for year, key in given.items()}
-        paid = -of_line(ledger_of(made), "each").net()[:, 0]
-        assert same(paid, [1000 * began.get(year, 0) for year in case.years], 1e3 + 1e3 * sum(began.values())), seed
+        paid, scale = -of_line(ledger_of(made), "each").net()[:, 0], scale_of(case, effect_id)
+        expected = [1000 * scale * began.get(year, 0) for year in case.years]
+        assert same(paid, expected, 1e3 + 1e3 * scale * sum(began.values())), seed
         before, after = (one.only(lambda posting: posting.line != "each").net() for one in map(ledger_of, (free, made)))
         assert np.array_equal(before, after), seed
 
@@ -360,7 +366,8 @@ def income_follows_its_rules(seed: int) -> None:
     assert got["left"].tolist() == [900.0 if t == last else 0.0 for t in range(case.horizon)], seed
     if cohort is not None:
         here = [sum(n for start, n in began.items() if start <= year <= start + 1) for year in case.years]
-        assert same(got["refund"], [200.0 * n for n in here], 1e3 + 1e3 * sum(began.values())), seed
+        scale = scale_of(case, cohort)
+        assert same(got["refund"], [200.0 * scale * n for n in here], 1e3 + 1e3 * scale * sum(began.values())), seed
     paid = {name: of_line(ledger, name, mirrors=True).net()[:, 0] for name in income}
     assert not paid["fee"].any(), seed
     assert paid["left"].sum() == 900, seed

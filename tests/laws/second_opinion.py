@@ -79,7 +79,7 @@ class SecondOpinion:
         """A line's kronor by year with what each participant costs who starts in the year."""
         each, effect = self.value(f"{line_id}.per_participant", 0.0), self.case.effects[effect_id]
         began = self._by_year(getattr(effect, "started", None) or f"{effect_id}.started")
-        scale = self._slot(effect_id, effect, "started_scale", 1.0) if hasattr(effect, "started_scale") else 1.0
+        scale = self.value(f"{getattr(effect, 'started', None) or f'{effect_id}.started'}.scale", 1.0)
         assert each is not None
         assert scale is not None
         return [paid + each * began.get(self.case.start_year + t, 0.0) * scale for t, paid in enumerate(row)]
@@ -90,7 +90,7 @@ class SecondOpinion:
         share, longest = self.value(f"{income_id}.share", 1.0) or 0.0, self.value(f"{income_id}.years", None)
         effect = self.case.effects[effect_id]
         began = self._by_year(getattr(effect, "started", None) or f"{effect_id}.started")
-        scale = self._slot(effect_id, effect, "started_scale", 1.0) if hasattr(effect, "started_scale") else 1.0
+        scale = self.value(f"{getattr(effect, 'started', None) or f'{effect_id}.started'}.scale", 1.0)
         refunded = []
         for year in range(self.case.start_year, self.case.start_year + self.case.horizon):
             lasts = math.inf if longest is None else longest

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.case.assumptions import Label
-from model.case.case import Agreement, Funding, Repayment
+from model.case.case import Agreement, Funding
+from model.case.repayment import Repayment
 from model.files.reading import contract_files, read_library
 from tests.visitor import all_text, choose, choose_scenario, draft_of, field, figures, go_to, open_page, press, type_in
 

@@ -4,8 +4,8 @@ from typing import get_args
 
 import streamlit as st
 
-from model.case.case import CommitteeTerms, Repayment
 from model.case.problem import Problem
+from model.case.repayment import CommitteeTerms, Repayment
 from model.evaluate import actors_of
 from presentation import contracts
 from views.fields.addresses import start_over
