@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from model.case.case import Case
-from model.case.plain import plain
+from model.case.fingerprint import plain
 
 Place = tuple[str | int, ...]
 

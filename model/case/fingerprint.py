@@ -1,17 +1,97 @@
-"""The fingerprint of a case: the same for the same content, however it was written or stored."""
+"""The fingerprint of a case, and the plain values that it is made of, in the form that it has had from the first.
+
+Before a kind was a type, the fields of all kinds stood in every effect and every term of a contract. Fingerprints have
+left in documents and workbooks, so they are still made that way.
+"""
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from model.case.assumptions import KRONOR
 from model.case.case import Case
-from model.case.plain import plain
+from model.case.terms import NOTHING
+
+_OF_EFFECTS = (
+    "label", "kind", "direction", "valuations", "description",
+    "base", "started", "growth", "reach", "change", "starts", "ramp", "lag", "fade", "duration", "share_due_to_us",
+    "included", "told_in", "term",
+)  # fmt: skip
+"""The fields of the first kinds of effects, in the order of old. A slot is None if nothing else is said."""
+_FIRST_EFFECTS = frozenset({"reduction", "cohort"})
+_OF_TERMS: Mapping[str, Any] = {
+    "label": None, "kind": None, "per": None, "measures": None, "amounts": {}, "amount": None, "share": None,
+    "above": NOTHING.model_dump(), "up_to": None, "price": None, "threshold": 0.0, "bands": (), "between": "step",
+    "years": (), "gate": None,
+}  # fmt: skip
+"""The fields of the first kinds of terms, in the order of old, with what stood where nothing was said."""
+_FIRST_TERMS = frozenset({"fixed", "share_of_savings", "per_unit", "bands"})
+
+_LATER: tuple[tuple[str, str], ...] = (("budget", "ranges"), ("budget", "participants_of"), ("funding", "ranges"))
+"""Fields that came later, by the part they stand in: where nothing is said in them, they stand in no fingerprint."""
+
+_UNSAID: Mapping[str, tuple[Any, ...]] = {
+    "income": ({},), "price_index": (None,), "horizons": ((1, 3, 10), [1, 3, 10]), "currency": (KRONOR,),
+    "areas": ((), []), "teaches": (None,),
+}  # fmt: skip
+"""Fields of the case that came later, with what they are where nothing is said."""
+
 
 SHOWN = 12
 """Signs of a fingerprint that are enough to tell two cases apart by eye."""
 
 
 def fingerprint(case: Case) -> str:
-    """SHA-256 of the case as canonical JSON, 64 hexadecimal signs."""
+    """SHA-256 of the case as canonical JSON, 64 hexadecimal signs: the same however it was written or stored."""
     tree = plain(case, as_json=True)
     written = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(written.encode("utf-8")).hexdigest()
+
+
+def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
+    """The case as plain values, the same for the same content. As JSON has them, or as Python does."""
+    tree = case.model_dump(mode="json" if as_json else "python")
+    for part in _cases_in(tree):
+        for line in (*_within(part, "budget"), *_within(part, "effects")):
+            if line["timing"] is None:  # a case of old had no such field, and keeps its fingerprint
+                del line["timing"]
+        for effect in _within(part, "effects"):
+            if effect["kind"] in _FIRST_EFFECTS:
+                own = {"timing": effect["timing"]} if "timing" in effect else {}
+                _refill(effect, {name: effect.get(name) for name in _OF_EFFECTS} | own)
+        for name, unsaid in _UNSAID.items():
+            if part.get(name) in unsaid:
+                part.pop(name, None)
+        for branch, field in _LATER:
+            for line in _within(part, branch):
+                if not line.get(field):
+                    line.pop(field, None)
+        for term in _within(part, "agreement", "contract", "terms"):
+            if term["kind"] in _FIRST_TERMS:
+                empty = {name: list(said) if as_json and said == () else said for name, said in _OF_TERMS.items()}
+                _refill(term, {**empty, **term})
+    return tree
+
+
+def _cases_in(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The values of a case, and of the case that it was filed as."""
+    yield tree
+    filed = tree.get("filed")
+    if isinstance(filed, dict) and isinstance(filed.get("case"), dict):
+        yield filed["case"]
+
+
+def _within(tree: dict[str, Any], *path: str) -> Iterator[dict[str, Any]]:
+    """The parts by name that stand at a place, as far as they are what they should be."""
+    branch: Any = tree
+    for step in path:
+        branch = branch.get(step) if isinstance(branch, dict) else None
+    for part in branch.values() if isinstance(branch, dict) else ():
+        if isinstance(part, dict):
+            yield part
+
+
+def _refill(part: dict[str, Any], fields: Mapping[str, Any]) -> None:
+    part.clear()
+    part.update(fields)

@@ -1,9 +1,15 @@
-"""Rules of units that are multiplied: each broken, and just not."""
+"""Rules of units that are multiplied, and of tax that somebody pays: each broken, and just not."""
 
 from tests.model.one_broken_rule import Rule, judged
 from tests.model.rules_of_worth import VOLUME
 
 RULES_OF_PRODUCTS: list[Rule] = [
+    (
+        "tax_from_nobody",
+        "effects.care.valuations.0.counterpart",
+        {"effects/care/valuations/0/realised_as": "tax"},
+        {"effects/care/valuations/0/realised_as": "tax", "effects/care/valuations/0/counterpart": "individen"},
+    ),
     (
         "units_do_not_multiply",
         "care.worth",

@@ -49,12 +49,6 @@ MIDDLE, END = {"timing": "middle"}, {"timing": "end"}
 
 RULES_OF_WORTH: list[Rule] = [
     # Worth
-    (
-        "tax_from_nobody",
-        "effects.care.valuations.0.counterpart",
-        {"effects/care/valuations/0/realised_as": "tax"},
-        {"effects/care/valuations/0/realised_as": "tax", "effects/care/valuations/0/counterpart": "individen"},
-    ),
     ("no_valuation", "effects.care.valuations", {"effects/care/valuations": []}, {}),
     ("no_unit_value", "effects.care.valuations.0.unit_value", {"numbers/care.base": judged(10, "day/year")}, VOLUME),
     (

@@ -21,12 +21,13 @@ from model.files.reading import case_files, read_case
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import keys_in_use
 from presentation.sentences import problem_sentence
-from tests.generators import LIBRARY, MODEL, a_case, all_problem_codes, number
+from tests.generators import LIBRARY, MODEL, a_case, number
 from tests.model.one_broken_rule import CLEAN, GONE, Edits, judged, signed
 from tests.model.rules_of_cases import RULES_OF_CASES
 from tests.model.rules_of_numbers import RULES_OF_NUMBERS
 from tests.model.rules_of_products import RULES_OF_PRODUCTS
 from tests.model.rules_of_worth import RULES_OF_WORTH
+from tests.problem_codes import all_problem_codes
 from wording.texts import LANGUAGES, catalogue
 
 
