@@ -28,14 +28,20 @@ _OF_TERMS: Mapping[str, Any] = {
 """The fields of the first kinds of terms, in the order of old, with what stood where nothing was said."""
 _FIRST_TERMS = frozenset({"fixed", "share_of_savings", "per_unit", "bands"})
 
-_LATER: tuple[tuple[str, str], ...] = (("budget", "ranges"), ("budget", "participants_of"), ("funding", "ranges"))
-"""Fields that came later, by the part they stand in: where nothing is said in them, they stand in no fingerprint."""
-
-_UNSAID: Mapping[str, tuple[Any, ...]] = {
-    "income": ({},), "price_index": (None,), "horizons": ((1, 3, 10), [1, 3, 10]), "currency": (KRONOR,),
-    "areas": ((), []), "teaches": (None,),
-}  # fmt: skip
-"""Fields of the case that came later, with what they are where nothing is said."""
+_ANY = "*"
+_LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    ((), ("income", "price_index", "areas", "teaches")),
+    (("budget", _ANY), ("ranges", "participants_of", "timing")),
+    (("funding", _ANY), ("ranges",)),
+    (("effects", _ANY), ("timing",)),
+    (("repayment",), ("until", "committees")),
+    (("agreement", "contract", "terms", _ANY), ("paid_by",)),
+    (("agreement", "contract", "floors", _ANY), ("of_term", "of_payer", "for_each")),
+    (("agreement", "contract", "caps", _ANY), ("of_term", "of_payer", "for_each")),
+)
+"""Fields that came later, by the place of what has them: one that says nothing stands in no fingerprint."""
+_UNSAID: Mapping[str, tuple[Any, ...]] = {"horizons": ((1, 3, 10), [1, 3, 10]), "currency": (KRONOR,)}
+"""Fields of the case that came later, with what they are where nothing is said, where that is not nothing."""
 
 
 SHOWN = 12
@@ -53,24 +59,21 @@ def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
     """The case as plain values, the same for the same content. As JSON has them, or as Python does."""
     tree = case.model_dump(mode="json" if as_json else "python")
     for part in _cases_in(tree):
-        for line in (*_within(part, "budget"), *_within(part, "effects")):
-            if line["timing"] is None:  # a case of old had no such field, and keeps its fingerprint
-                del line["timing"]
-        for effect in _within(part, "effects"):
+        for effect in _at(part, "effects", _ANY):
             if effect["kind"] in _FIRST_EFFECTS:
-                own = {"timing": effect["timing"]} if "timing" in effect else {}
-                _refill(effect, {name: effect.get(name) for name in _OF_EFFECTS} | own)
-        for name, unsaid in _UNSAID.items():
-            if part.get(name) in unsaid:
-                part.pop(name, None)
-        for branch, field in _LATER:
-            for line in _within(part, branch):
-                if not line.get(field):
-                    line.pop(field, None)
-        for term in _within(part, "agreement", "contract", "terms"):
+                _refill(effect, {name: effect.get(name) for name in _OF_EFFECTS} | {"timing": effect["timing"]})
+        for term in _at(part, "agreement", "contract", "terms", _ANY):
             if term["kind"] in _FIRST_TERMS:
                 empty = {name: list(said) if as_json and said == () else said for name, said in _OF_TERMS.items()}
                 _refill(term, {**empty, **term})
+        for path, fields in _LATER:
+            for holder in _at(part, *path):
+                for name in fields:
+                    if not holder.get(name):
+                        holder.pop(name, None)
+        for name, unsaid in _UNSAID.items():
+            if part.get(name) in unsaid:
+                del part[name]
     return tree
 
 
@@ -82,14 +85,19 @@ def _cases_in(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield filed["case"]
 
 
-def _within(tree: dict[str, Any], *path: str) -> Iterator[dict[str, Any]]:
-    """The parts by name that stand at a place, as far as they are what they should be."""
-    branch: Any = tree
-    for step in path:
-        branch = branch.get(step) if isinstance(branch, dict) else None
-    for part in branch.values() if isinstance(branch, dict) else ():
-        if isinstance(part, dict):
-            yield part
+def _at(tree: Any, *path: str) -> Iterator[dict[str, Any]]:
+    """The parts at a place, of which `_ANY` is every one, as far as they are what they should be."""
+    if not path:
+        if isinstance(tree, dict):
+            yield tree
+        return
+    step, *rest = path
+    if step != _ANY:
+        branches = [tree.get(step)] if isinstance(tree, dict) else []
+    else:
+        branches = list(tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list | tuple) else ())
+    for branch in branches:
+        yield from _at(branch, *rest)
 
 
 def _refill(part: dict[str, Any], fields: Mapping[str, Any]) -> None:
