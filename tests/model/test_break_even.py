@@ -24,7 +24,7 @@ VARIANTS: list[Any] = [
     pytest.param(name, scenario, {}, perspective, id=f"{name}-{scenario}-{perspective}")
     for name, case in CASES.items()
     for scenario in (None, *case.scenarios)
-    for perspective in ("municipality_cash", "society")
+    for perspective in dict.fromkeys((case.perspective, "society"))
 ]
 VARIANTS += [
     pytest.param("hasselby_vallingby", None, numbers, "municipality_cash", id=f"fades-{number}")

@@ -47,6 +47,36 @@ def test_the_founding_case_comes_first() -> None:
     assert len(FILES) >= 3
 
 
+def test_work_for_all_by_hand() -> None:
+    """160 × 25 % × 437 500 = 17,5 mnkr om året mot 9 mnkr: 8,5, 41,5 och 138,6 efter ett, tre och tio år (4 %)."""
+    case = CASES["arbete_at_alla_jonkoping"]
+    after = {one.years: float(one.readings.npv[0]) for one in Answer(resolve(case, LIBRARY), "society").after_years}
+    assert {years: round(npv / 1e6, 1) for years, npv in after.items()} == {1: 8.5, 3: 41.5, 10: 138.6}
+    needed = Answer(resolve(case, LIBRARY, "as_needed"), "society").after_years
+    assert [round(float(one.readings.npv[0]) / 1e6) for one in needed] == [13, 56, 180]
+
+
+def test_cti_by_hand() -> None:
+    """129 100 DKK ÷ (59 000 − 51 000 − (34 000 − 30 000)) = 32,3: det betalar sig från 33 personer, inte med 32."""
+    case = CASES["cti_danmark"]
+    answer = Answer(resolve(case, LIBRARY), case.perspective)
+    assert answer.headline is not None
+    assert answer.headline.value == pytest.approx(32.275)
+    assert float(answer.readings.npv[0]) == pytest.approx(33 * 4_000 - 129_100)
+    fewer = resolve(case, LIBRARY, overrides={"support.started.2020": Change(value=32)})
+    assert float(Answer(fewer, case.perspective).readings.npv[0]) == pytest.approx(32 * 4_000 - 129_100)
+
+
+def test_a_home_that_stood_half_empty_by_hand() -> None:
+    """8 × 365 × 1 400 × 4 7/12 = +18,74 mnkr; det bryter vid 3 100 ÷ 4 500; 3 × 365 × −1 500 × 4 7/12 = −7,5."""
+    case = CASES["motala_eget_hem"]
+    answer, as_it_was = (Answer(resolve(case, LIBRARY, name), case.perspective) for name in (None, "as_it_was"))
+    assert round(float(answer.readings.npv[0]) / 1e6, 2) == 18.74
+    assert answer.headline is not None
+    assert answer.headline.value == pytest.approx(3_100 / 4_500, abs=1e-6)
+    assert round(float(as_it_was.readings.npv[0]) / 1e6, 1) == -7.5
+
+
 def test_short_sick_leave_by_hand() -> None:
     """20 mnkr mot 12 % av 70 mnkr i tre år: 25,2 − 20 = 5,2. Med 8 %: 16,8 − 20 = −3,2. Det bryter vid 20 / 210."""
     case = CASES["botkyrka_korttidsfranvaro"]
