@@ -1,0 +1,121 @@
+"""What real cases and contracts need, in a real browser: typed as one would, and read back as it is said."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.chromium import (
+    edit_cell,
+    fill_field,
+    go_to_page,
+    leave,
+    open_app,
+    press,
+    settle,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def said_on(page: Page) -> str:
+    """What the page says, with plain spaces."""
+    return page.get_by_test_id("stMain").inner_text().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def chooses(page: Page, label: str, option: str) -> None:
+    """Chooses an option of a field with a list."""
+    field = page.get_by_label(label, exact=True)
+    field.evaluate("field => field.scrollIntoView({block: 'center'})")
+    field.click()
+    press(page.get_by_role("option", name=option, exact=True))
+    settle(page)
+
+
+@pytest.fixture
+def page(visitor_in: Callable[[str], BrowserContext]) -> Page:
+    """Somebody new."""
+    return visitor_in("sv").new_page()
+
+
+def test_work_for_all_is_typed_from_blank_as_a_success_rate(page: Page, app_address: str) -> None:
+    """160 start, 25 % succeed, each is worth 437 500 kr a year: 8.5, 41.5, 139 mnkr after 1, 3, 10 years at 4 %."""
+    page.goto(app_address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+    fill_field(page, "Insatsens namn", "Arbete åt alla")
+    chooses(page, "Sökande", "Kommunstyrelsen")
+    fill_field(page, "Startår", "2012")
+    press(page.get_by_role("button", name="Skapa kalkylen"))
+    expect(page.get_by_role("heading", name="Vad kostar det?")).to_be_visible()
+    settle(page)
+    edit_cell(page, "2012", 2, "9000")
+    settle(page)
+    go_to_page(page, "Effekter")
+    press(page.get_by_role("radio", name="Fler som lyckas (jobb, studier …)"))
+    settle(page)
+    asked = {
+        "Antal om året": "160",
+        "Från och med år": "2012",
+        "Till och med år": "2012",
+        "Andel som lyckas, %": "25",
+        "Antal år det varar": "10",
+        "Värde, kr": "437 500",
+    }
+    for label, text in asked.items():
+        fill_field(page, label, text)
+    chooses(page, "Vems budget", "Kommunstyrelsen")
+    press(page.get_by_role("button", name="Lägg till").first)
+    settle(page)
+    assert "Av 160 personer som börjar lyckas 25 % = 40 personer" in said_on(page)
+    go_to_page(page, "Antaganden")
+    fill_field(page, "Kalkylränta", "4")
+    settle(page)
+    go_to_page(page, "Översikt")
+    told = said_on(page)
+    assert all(npv in told for npv in ("+8,5 mnkr", "+41,5 mnkr", "+139 mnkr"))
+    assert "samma år som kostnaden. Det antar kalkylen." in told
+    leave(page.context)
+
+
+def test_motala_as_it_was_changes_the_budget_of_the_scenario_alone(page: Page, app_address: str) -> None:
+    """As planned +18.7 mnkr; as it was −7.53; with 7 000 tkr in 2018 and not 6 570 it is 0.43 less, there alone."""
+    page.goto(app_address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+    fill_field(page, "Sök bland exemplen", "halvtomt")
+    expect(page.get_by_text("Ett hem som stod halvtomt")).to_be_visible()
+    press(page.get_by_role("button", name="Öppna exemplet").last)
+    expect(page.get_by_text("+18,7 mnkr").first).to_be_visible()
+    press(page.get_by_role("radio", name="Som det blev"))
+    expect(page.get_by_text("−7,53 mnkr").first).to_be_visible()
+    go_to_page(page, "Budget")
+    edit_cell(page, "2018", 0, "7000")
+    expect(page.get_by_text("−7,96 mnkr").first).to_be_visible()
+    press(page.get_by_role("radio", name="Som ansökt"))
+    expect(page.get_by_text("+18,7 mnkr").first).to_be_visible()
+    leave(page.context)
+
+
+def test_a_contract_with_two_payers_and_a_cap_each_is_read_back(page: Page, app_address: str) -> None:
+    open_app(page, f"{app_address}/agreement")
+    press(page.get_by_role("button", name="Använd avtalet i kalkylen"))
+    expect(page.get_by_text("betalar 60 öre av varje sparad krona")).to_be_visible()
+    settle(page)
+    chooses(page, "Lägg till en part", "Staten")
+    group = page.get_by_test_id("stButtonGroup").filter(
+        has_text="Del av det sparade tills allt är återbetalt: betalas av"
+    )
+    press(group.get_by_role("button", name="Stadsdelsnämnden"))
+    settle(page)
+    press(group.get_by_role("button", name="Staten"))
+    settle(page)
+    fill_field(page, "Staten: andel", "20")
+    fill_field(page, "Staten betalar högst", "500")
+    fill_field(page, "Stadsdelsnämnden betalar högst", "6 mnkr")
+    settle(page)
+    told = said_on(page)
+    assert "(80 %) och Staten (20 %) betalar 60 öre" in told
+    assert "Staten betalar dock högst 500 tkr." in told
+    assert "Stadsdelsnämnden betalar dock högst 6 mnkr." in told
+    leave(page.context)
