@@ -95,6 +95,12 @@ PLAYED_BY = {"investor": "finansiar", "provider": "utforare", "fund": "sociala_i
 """The actor who plays a role of a kind, if the case says nothing else; the others are played by the applicant."""
 
 
+def has_no_amounts(case: Case) -> bool:
+    """Whether nothing is said of money in a case yet, so that it can be in any currency."""
+    said = (case.money_lines, case.effects, case.numbers, case.changes, case.scenarios, case.filed, case.agreement)
+    return not any(said) and case.price_index is None and case.repayment is None
+
+
 def agreement_of(contract: Contract, case: Case, library: Library) -> Agreement:
     """The contract in a case: its roles played by the actors that are nearest, measuring from the second year on."""
     parties, receives = dict(contract.parties), contract.receives

@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 from model.case.assumptions import Label
 from model.case.case import Agreement, Funding
 from model.case.repayment import Repayment
-from model.files.reading import contract_files, read_library
+from model.files.reading import contract_files, read_case, read_library
+from model.files.writing import write_case
 from tests.visitor import all_text, choose, choose_scenario, draft_of, field, figures, go_to, open_page, press, type_in
+from wording.texts import say
 
 USE = "Använd avtalet i kalkylen"
 SHARE = "Del av det sparade tills allt är återbetalt: del av det sparade"
@@ -234,3 +236,54 @@ def test_repayment_on_the_page_is_the_ledgers_with_running_costs() -> None:
     assert answer.repaid is not None
     assert answer.repaid.cuts["stadsdelsnamnd"][:, 0].tolist() == pytest.approx(ledger.net()[:, 0].tolist())
     assert "| 2023 | 2\u202f038 |" in all_text(app)  # 3 790 saved less 1 752 in the line
+
+
+def begun_blank(language: str = "sv") -> AppTest:
+    """The page of contracts of a case begun blank."""
+    app = open_page("start", language)
+    type_in(app, say("export.blank_label", language), "Skolstart i Åby")
+    type_in(app, say("fields.start_year", language), "2027")
+    next(box for box in app.selectbox if box.key == "blank_applicant").set_value("socialnamnd").run()
+    press(app, say("export.blank_button", language))
+    return go_to(app, "agreement")
+
+
+def test_a_contract_in_another_currency_is_not_taken_among_amounts_in_kronor() -> None:
+    app = open_page("agreement")
+    choose(app.selectbox, "Börja från ett avtal", "chicago_2014")
+    told = all_text(app)
+    assert "Avtalet är i USD och kalkylen i SEK. Räkna om beloppen" in told
+    assert "på sidan Antaganden" in told
+    assert USE not in [button.label for button in app.button]
+    assert "Räkna i USD och använd avtalet" not in [button.label for button in app.button]
+
+
+def test_a_case_in_the_currency_of_the_contract_takes_it() -> None:
+    app = open_page("numbers")
+    type_in(app, "Valuta", "USD")
+    go_to(app, "agreement")
+    choose(app.selectbox, "Börja från ett avtal", "norrkoping_2016")
+    assert "Avtalet är i SEK och kalkylen i USD." in all_text(app)
+    choose(app.selectbox, "Börja från ett avtal", "chicago_2014")
+    type_in(app, "Barn som är redo för förskoleklass, år 1", "188")
+    assert "Avtalet betalar 500\u00a0tUSD." in all_text(app)
+    press(app, USE)
+    agreement = draft_of(app).case.agreement
+    assert agreement is not None and agreement.contract.currency == draft_of(app).case.currency == "USD"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_an_empty_case_takes_a_contract_with_its_currency_in_one_press(language: str) -> None:
+    app = begun_blank(language)
+    choose(app.selectbox, say("contract.none.choose", language), "chicago_2014")
+    assert say("contract.none.switch", language, currency="USD", of_case="SEK") in all_text(app)
+    press(app, say("contract.none.use_in", language, currency="USD"))
+    case = draft_of(app).case
+    assert case.currency == "USD" and case.agreement is not None
+    assert read_case(write_case(case)) == case
+    assert case.agreement.contract.currency == "USD"
+    assert "500 tUSD" in all_text(app).replace("\u00a0", " ")
+    press(app, say("front.undo", language))
+    assert (draft_of(app).case.currency, draft_of(app).case.agreement) == ("SEK", None)
+    choose(app.selectbox, say("contract.none.choose", language), "norrkoping_2016")
+    assert say("contract.none.use", language) in [button.label for button in app.button]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.case.contract import Contract
-from model.editing.contract import agreement_of
+from model.editing.contract import agreement_of, has_no_amounts
 from model.files.reading import contract_files, read_contract
 from views.fields.addresses import field_key
 from views.parts.contract.terms import show_sentences
@@ -25,11 +25,21 @@ def show_choice(work: Workspace) -> Contract:
     if contract.summary is not None:
         st.markdown(markdown(contract.summary.text(work.language)))
     show_sentences(work, contract, None)
-    if contract.currency == "SEK":
-        st.button(work.say("contract.none.use"), key="contract_use", on_click=use, args=(name,))
-    else:
-        st.caption(work.say("contract.none.foreign", currency=contract.currency))
+    show_use(work, name, contract)
     return contract
+
+
+def show_use(work: Workspace, name: str, contract: Contract) -> None:
+    """The button that takes the contract into the case, with its currency into one without amounts, or what to do."""
+    currency, of_case = contract.currency, work.case.currency
+    if currency == of_case:
+        st.button(work.say("contract.none.use"), key="contract_use", on_click=use, args=(name,))
+    elif has_no_amounts(work.case):
+        st.caption(work.say("contract.none.switch", currency=currency, of_case=of_case))
+        words = work.say("contract.none.use_in", currency=currency)
+        st.button(words, key="contract_use_in", on_click=use, args=(name,))
+    else:
+        st.caption(work.say("contract.none.foreign", currency=currency, of_case=of_case))
 
 
 @st.cache_data
@@ -40,7 +50,9 @@ def preset(name: str) -> Contract:
 
 @edits
 def use(name: str) -> None:
-    """Takes a contract into the case."""
+    """Takes a contract into the case, which gets its currency."""
     now = current()
-    agreement = agreement_of(preset(name), now.case, now.library)
-    now.draft.edit(now.case.edited(agreement=agreement), what="contract", redraw=True)
+    contract = preset(name)
+    agreement = agreement_of(contract, now.case, now.library)
+    case = now.case.edited(agreement=agreement, currency=contract.currency)
+    now.draft.edit(case, what="contract", redraw=True)

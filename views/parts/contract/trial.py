@@ -53,7 +53,7 @@ def show_trial(work: Workspace, contract: Contract) -> None:
 
 def figures_to_try(work: Workspace, contract: Contract) -> list[Figure]:
     """What was advanced, and each outcome that is measured in each year."""
-    money_unit = "kr" if contract.currency == "SEK" else "factor"
+    money_unit = "kr" if contract.currency == work.case.currency else "factor"
     figures = [Figure("advanced", work.say("contract.trial.advanced"), money_unit, contracts.advanced(contract))]
     for name in contract.outcomes:
         if name not in contract.outcomes_measured:
