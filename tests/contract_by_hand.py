@@ -226,7 +226,8 @@ class ByHand:
             for investor in contract.investors
         }
         for guarantee in contract.guarantees:
-            covered = min(lost[guarantee.to], self.money(guarantee.limit))
+            above = max(Fraction(0), lost[guarantee.to] - self.money(guarantee.after))
+            covered = min(above, self.money(guarantee.limit))
             lost[guarantee.to] -= covered
             put("guarantee", guarantee.by, guarantee.to, [*[Fraction(0)] * (self.last - 1), Fraction(covered)])
         for fee in contract.fees:

@@ -76,10 +76,7 @@ class _Maker:
                 "terms": terms,
                 "floors": floors,
                 "caps": caps,
-                "guarantees": [
-                    {"by": dice.choice(["guarantor", "payer"]), "to": dice.choice(investors), "limit": self.amount()}
-                    for _ in range(dice.choice([0, 0, 1, 2]) if investors else 0)
-                ],
+                "guarantees": [self.guarantee(investors) for _ in range(dice.choice([0, 0, 1, 2]) if investors else 0)],
                 "fees": [
                     {
                         "label": "Utvärdering",
@@ -94,6 +91,12 @@ class _Maker:
                 "paid": dice.choice(["once", "yearly"]),
             }
         )
+
+    def guarantee(self, investors: Sequence[str]) -> dict[str, Any]:
+        """A guarantee of an investor's loss, sometimes above a first loss."""
+        dice = self.dice
+        made = {"by": dice.choice(["guarantor", "payer"]), "to": dice.choice(investors), "limit": self.amount()}
+        return made | first_loss(str(made))
 
     def capital(self) -> list[dict[str, Any]]:
         dice = self.dice
@@ -179,6 +182,12 @@ class _Maker:
             per = dice.choice(["contract", "year"])
             caps.append({"amount": self.money(60_000), "per": per, "for_each": "count"})
         return caps
+
+
+def first_loss(seed: str) -> dict[str, Any]:
+    """The first loss that a guarantee leaves to the investor, or none: of dice of its own."""
+    dice = random.Random(f"first loss {seed}")
+    return dice.choice([{}, {"after": {"money": 1e5}}, {"after": {"of_advance": round(dice.uniform(0, 0.3), 2)}}])
 
 
 @cache

@@ -21,7 +21,7 @@ from model.case.assumptions import (
     ShortText,
     Source,
 )
-from model.case.terms import Amount, AnyTerm, ContractYear, Money, Per, Share
+from model.case.terms import NOTHING, Amount, AnyTerm, ContractYear, Money, Per, Share
 
 LONGEST_WINDOW = 40
 
@@ -73,11 +73,15 @@ class Capital(Record):
 
 
 class Guarantee(Record):
-    """A third party that covers what an investor has lost when all is settled, up to its limit."""
+    """A third party that covers what an investor has lost when all is settled, up to its limit.
+
+    The first `after` of the loss, once earlier guarantees have paid, stays with the investor.
+    """
 
     by: Identifier
     to: Identifier
     limit: Amount
+    after: Amount = NOTHING
 
 
 class Fee(Record):

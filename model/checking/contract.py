@@ -10,7 +10,7 @@ from model.case.case import Agreement, Case
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
-from model.checking.contract_limits import advance_stated, check_limits, check_payers, money_stated
+from model.checking.contract_limits import advance_stated, check_guarantees, check_limits, check_payers, money_stated
 from model.checking.contract_years import check_left_out, check_paid_on_top, check_repayment, check_years
 from model.contracts.amounts import money_of
 from model.numbers.keys import key_of, unit_measured
@@ -31,6 +31,7 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
         yield from _of_term(contract, name, term, f"{address}.terms.{name}")
     yield from check_payers(contract, address)
     yield from check_limits(contract, address)
+    yield from check_guarantees(contract, address)
     yield from _of_savings(contract, address)
     yield from check_years(contract, address)
     if not contract.fees:
@@ -48,9 +49,6 @@ def _of_parties(contract: Contract, address: str) -> Iterator[Problem]:
     for place, party in named:
         if party not in contract.parties:
             yield error("unknown_party", f"{address}.{place}", party=party)
-    for at, part in enumerate(contract.guarantees):
-        if part.to not in contract.investors:
-            yield error("guarantees_no_investor", f"{address}.guarantees.{at}", party=part.to)
 
 
 def _of_term(contract: Contract, name: str, term: Term, address: str) -> Iterator[Problem]:

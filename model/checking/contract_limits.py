@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from model.case.contract import Contract, Limit
-from model.case.problem import Problem, error
+from model.case.problem import Problem, error, notice
 from model.case.terms import Amount
 from model.contracts.amounts import money_of
 
@@ -54,6 +54,18 @@ def _of_limit(contract: Contract, kind: str, limit: Limit, address: str) -> Iter
         yield error("unknown_term", address, term=limit.of_term)
     elif limit.per != term.per and (limit.per == "year" or limit.years):
         yield error("limit_not_as_term", address, term=limit.of_term)
+
+
+def check_guarantees(contract: Contract, address: str) -> Iterator[Problem]:
+    """Guarantees of nobody's capital, and those that leave all that can be lost to the investor."""
+    for at, guarantee in enumerate(contract.guarantees):
+        if guarantee.to not in contract.investors:
+            yield error("guarantees_no_investor", f"{address}.guarantees.{at}", party=guarantee.to)
+            continue
+        stated = sum(sum(part.amounts.values()) for part in contract.capital if part.party == guarantee.to)
+        if 0 < stated <= money_stated(guarantee.after, contract):
+            place = f"{address}.guarantees.{at}.after"
+            yield notice("guarantee_never_pays", place, party=guarantee.by, investor=guarantee.to, amount=stated)
 
 
 def _below(cap: Amount, floor: Amount, contract: Contract) -> bool:

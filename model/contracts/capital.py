@@ -55,7 +55,10 @@ def _part(part: Array, whole: Array, parts: int) -> Array:
 def covered(
     contract: Contract, capital: Sequence[Array], shares: Mapping[str, Array], advance: Array
 ) -> Iterator[tuple[Guarantee, Array]]:
-    """Each guarantee, in the order given, and what it pays in the last year for what its investor then lacks."""
+    """Each guarantee, in the order given, and what it pays in the last year for what its investor then lacks.
+
+    The first loss that a guarantee leaves to the investor is counted of what those before it have not covered.
+    """
     if not contract.guarantees:
         return
     lacking = dict.fromkeys((*contract.parties,), np.zeros(1))
@@ -65,6 +68,7 @@ def covered(
         lacking[investor] = np.maximum(0.0, lacking[investor] - amounts.sum(axis=0))
     last = np.arange(contract.years)[:, None] == contract.years - 1
     for guarantee in contract.guarantees:
-        paid = np.minimum(lacking[guarantee.to], money_of(guarantee.limit, advance))
+        above = np.maximum(0.0, lacking[guarantee.to] - money_of(guarantee.after, advance))
+        paid = np.minimum(above, money_of(guarantee.limit, advance))
         lacking[guarantee.to] = lacking[guarantee.to] - paid
         yield guarantee, last * paid

@@ -38,10 +38,9 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
             for at, limit in enumerate(limits)
             if limit.of_payer is None and limit.of_term is None  # those stand with their payer, or their term
         ]
-    figures += [
-        _of_amount(f"guarantees.{at}.limit", "limit", part.by, part.limit)
-        for at, part in enumerate(contract.guarantees)
-    ]
+    for at, part in enumerate(contract.guarantees):
+        figures.append(_of_amount(f"guarantees.{at}.limit", "limit", part.by, part.limit))
+        figures.append(_of_amount(f"guarantees.{at}.after", "after", part.by, part.after))
     return tuple(figures)
 
 

@@ -51,6 +51,7 @@ def figures(contract: Contract) -> dict[str, Figure]:
         if guarantee.by in contract.parties:
             label = contract.parties[guarantee.by].label
             found[f"{CONTRACT}guarantees.{at}.limit"] = _of_amount("limit", label, guarantee.limit, at)
+            found[f"{CONTRACT}guarantees.{at}.after"] = _of_amount("after", label, guarantee.after, at)
     return found
 
 

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from model.case.assumptions import Language
 from model.case.contract import Contract, Limit
-from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.terms import NOTHING, Bands, Fixed, PerUnit, ShareOfSavings, Term
 from presentation.contracts.amounts import amount_words, in_currency, measured_words, year_spans
 from wording.numbers import percent, quantity, write_number
 from wording.texts import say
@@ -36,7 +36,11 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
     for guarantee in contract.guarantees:
         facts = {"by": names[guarantee.by], "to": names[guarantee.to]}
         amount = amount_words(guarantee.limit, contract, language)
-        clauses.append(say("contract.terms.guarantee", language, amount=amount, **facts))
+        if guarantee.after == NOTHING:
+            clauses.append(say("contract.terms.guarantee", language, amount=amount, **facts))
+        else:
+            facts["first"] = amount_words(guarantee.after, contract, language)
+            clauses.append(say("contract.terms.guarantee_after", language, amount=amount, **facts))
     for fee in contract.fees:
         amount = in_currency(sum(fee.amounts.values()), contract, language)
         parties = {"payer": names[fee.paid_by], "payee": names[fee.paid_to]}

@@ -17,7 +17,7 @@ from model.contracts import amounts as amounts_of_contract
 from model.contracts import settlement
 from model.contracts.settlement import Measured, Settled
 from tests.contract_by_hand import ByHand
-from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance
+from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance, first_loss
 from tests.laws.lawbook import law
 
 CLOSE = 1e-9
@@ -262,6 +262,7 @@ def with_ranks(seed: int) -> Contract:
     tree = contract.model_dump() | {"capital": capital}
     if not tree["guarantees"]:
         tree["guarantees"] = [{"by": "guarantor", "to": dice.choice(["senior", "junior", "third"]), "limit": 2e5}]
+        tree["guarantees"][0] |= first_loss(f"ranks {seed}")
     return Contract.model_validate(tree)
 
 
@@ -291,7 +292,7 @@ def senior_capital_is_repaid_first(seed: int) -> None:
 
 @law
 def a_guarantee_covers_a_shortfall_to_its_limit(seed: int) -> None:
-    """Never more than its limit, never more than is lost; and as much as both allow. In the last year alone."""
+    """Never more than its limit or what is lost above the first loss; as much as both allow, in the last year."""
     contract = with_ranks(seed)
     account = settlement.settle(contract, a_measurement(seed))
     amounts, size = by_name(account), size_of(account)
@@ -305,9 +306,13 @@ def a_guarantee_covers_a_shortfall_to_its_limit(seed: int) -> None:
             )
             for what in ("outcome", "guarantee")
         )
-        own = [guarantee for guarantee in contract.guarantees if guarantee.to == investor]
-        limits = [amounts_of_contract.money_of(guarantee.limit, account.advance) for guarantee in own]
-        expected = np.minimum(np.maximum(0.0, advanced - back), sum(limits, np.zeros(1)))
+        left = lost = np.maximum(0.0, advanced - back)
+        for guarantee in (guarantee for guarantee in contract.guarantees if guarantee.to == investor):
+            first, most = (
+                amounts_of_contract.money_of(amount, account.advance) for amount in (guarantee.after, guarantee.limit)
+            )
+            left = np.where(left > first, np.where(left - first > most, left - most, first), left)
+        expected = lost - left
         assert np.allclose(covered, expected, rtol=0, atol=CLOSE * size), (seed, investor)
     for payment in account.payments:
         if payment.what == "guarantee":
@@ -359,7 +364,8 @@ def scaled(contract: Contract, times: float) -> Contract:
             "floors": tuple(map(of_limit, contract.floors)),
             "caps": tuple(map(of_limit, contract.caps)),
             "guarantees": tuple(
-                part.model_copy(update={"limit": of_amount(part.limit)}) for part in contract.guarantees
+                part.model_copy(update={"limit": of_amount(part.limit), "after": of_amount(part.after)})
+                for part in contract.guarantees
             ),
         }
     )

@@ -65,7 +65,8 @@ def _covered(
             lacking[guarantee.to] = sheet.line(label, short)
         limit = terms.money[*CONTRACT, "guarantees", place, "limit"](advance)
         label = book.say("workbook.contract.covered", party=_name(book, terms, guarantee.by))
-        covered = sheet.line(label, least(lacking[guarantee.to], limit))
+        first = terms.money[*CONTRACT, "guarantees", place, "after"](advance)
+        covered = sheet.line(label, least(most(0, lacking[guarantee.to] - first), limit))
         lacking[guarantee.to] = lacking[guarantee.to] - covered
         yield guarantee, covered
 

@@ -173,6 +173,8 @@ class _Writer:
         for place, guarantee in enumerate(self.contract.guarantees):
             label = self.book.say("workbook.contract.guarantee", party=self._party(guarantee.by))
             self._amount(label, guarantee.limit, (*CONTRACT, "guarantees", place, "limit"))
+            label = self.book.say("workbook.contract.guarantee_after", party=self._party(guarantee.by))
+            self._amount(label, guarantee.after, (*CONTRACT, "guarantees", place, "after"))
         for place, fee in enumerate(self.contract.fees):
             label = fee.label.text(self.book.language)
             self._row(label, fee.amounts, self.terms.paid, (*CONTRACT, "fees", place, "amounts"))

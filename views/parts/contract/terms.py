@@ -94,7 +94,7 @@ def show_figures_to_choose(work: Workspace, agreement: Agreement) -> None:
 
 def parameter_label(work: Workspace, contract: Contract, kind: str, part: str) -> str:
     """What a figure of the contract is called."""
-    if kind in ("capital", "limit"):
+    if kind in ("capital", "limit", "after"):
         return work.say(f"contract.edit.{kind}", party=contract.parties[part].label.text(work.language))
     if kind in ("floor", "cap"):
         return work.say(f"contract.edit.{kind}")
