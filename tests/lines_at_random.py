@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from model.case.case import Case
+
 Put = Callable[..., str]
 """Puts a number down in the case: key, unit and value."""
 
@@ -19,6 +21,27 @@ def add_costs_of_each(tree: dict[str, Any], put: Put) -> None:
         if cohorts and (tree["start_year"] + tree["horizon"] + place) % 3 == 0:
             line["participants_of"] = cohorts[place % len(cohorts)]
             put(f"{name}.per_participant", "kr/person", 1_250.5 * (1 + place), ranged=place == 0)
+
+
+def add_months(tree: Mapping[str, Any], numbers: Mapping[str, Mapping[str, Any]], put: Put) -> None:
+    """Lets some first and last years count in months; an only year does not end before it begins."""
+    for place, name in enumerate((*tree["effects"], *tree["budget"])):
+        turn = (tree["start_year"] + 3 * tree["horizon"] + place) % 5
+        is_running = tree["budget"].get(name, {}).get("cost_type") == "running"
+        has_months = tree["effects"][name]["kind"] != "planned" if name in tree["effects"] else is_running
+        if not has_months:
+            continue
+        first = 2 + (tree["horizon"] + 5 * place) % 10 if turn in (0, 1) else 1
+        if turn in (0, 1):
+            put(f"{name}.from_month", "month", first)
+        if not is_running and numbers.get(f"{name}.duration", {}).get("value") and turn in (1, 2):
+            put(f"{name}.to_month", "month", max(first, 1 + (tree["start_year"] + place) % 11))
+
+
+def in_whole_years(case: Case) -> Case:
+    """The same case without what it says of months."""
+    numbers = {key: number for key, number in case.numbers.items() if number.unit != "month"}
+    return case.model_copy(update={"numbers": numbers})
 
 
 def income_of(tree: Mapping[str, Any], put: Put) -> dict[str, Any]:

@@ -110,6 +110,8 @@ def _uncertain(key: str, bare: Assumption, dice: random.Random) -> Assumption | 
     if unit in ("year", "years"):
         first = 1900.0 if unit == "year" else 1.0 if key.endswith(".ramp") else 0.0
         low, high = max(first, value - dice.randint(0, 2)), value + dice.randint(0, 3)
+    elif unit == "month":
+        low, high = max(1.0, value - dice.randint(0, 2)), min(12.0, value + dice.randint(0, 3))
     elif unit in ("share/year", "rate", "change", "growth"):
         least, most = {"change": (-1.0, 1.0), "growth": (-0.5, 0.5)}.get(unit, (0.0, 1.0))
         low, high = max(least, value - dice.uniform(0, 0.1)), min(most, value + dice.uniform(0, 0.1))

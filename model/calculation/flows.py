@@ -13,7 +13,8 @@ from model.calculation.draws import Array, Draws
 from model.calculation.effects import cohort, planned, reduction  # noqa: F401  # each registers the arithmetic of its kind
 from model.calculation.effects.kinds import participants, unit_factors
 from model.calculation.factors import number_factor, product
-from model.calculation.ledger import Factor, Posting
+from model.calculation.ledger import Factor, Mask, Posting
+from model.calculation.months import months_of, part_of_year
 from model.calculation.years import Time
 from model.case.case import BudgetLine, Case, Income, MoneyLine
 from model.case.effect import Effect
@@ -44,7 +45,11 @@ def _line_amounts(line_id: str, line: BudgetLine, case: Case, draws: Draws, time
     filed = -planned_by_year(line_id, line, case, draws, time)
     if line.cost_type != "running":
         return filed * draws[BUDGET_FACTOR][None, :]
-    from_start = time.start_year + time.t >= draws[f"{line_id}.starts"][None, :]
+    from_start: Array | Mask = time.start_year + time.t >= draws[f"{line_id}.starts"][None, :]
+    months = months_of(line_id, draws)
+    if months is not None:
+        since = time.start_year + time.t - draws[f"{line_id}.starts"][None, :]
+        from_start = from_start * part_of_year(since, np.full((1, 1), np.inf), months)
     running = filed - draws[f"{line_id}.per_year"][None, :] * from_start
     factor = draws[RUNNING_FACTOR]
     return running if factor.size == 1 and factor[0] == 1.0 else running * factor[None, :]

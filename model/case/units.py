@@ -64,6 +64,7 @@ UNITS: dict[str, Unit] = {
     # time
     "years": Unit(0.0, float(LONGEST_HORIZON), "plain", whole=True),
     "year": Unit(float(FIRST_YEAR), float(LAST_YEAR), "plain", whole=True),
+    "month": Unit(1.0, 12.0, "plain", whole=True),  # of a calendar year, 1 for January
     # a choice: 0 or 1
     "flag": Unit(0.0, 1.0, "plain", whole=True),
 }

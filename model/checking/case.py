@@ -21,7 +21,7 @@ from model.checking.number import blank_among, check_number, check_random_factor
 from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
-from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, line_keys
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, line_keys, month_keys
 from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
@@ -31,7 +31,7 @@ UNUSUAL_AMOUNT = 1e10
 """A single amount above this, kronor, is so unusual that we ask whether the unit is right."""
 
 LINE_UNITS = {
-    "included": "flag", "per_year": "kr/year", "starts": "year", "per_participant": "kr/person",
+    "included": "flag", "per_year": "kr/year", "starts": "year", "from_month": "month", "per_participant": "kr/person",
     "residual": "kr", "per_day": "kr/day", "days": "day/person", "years": "years", "share": "share",
 }  # fmt: skip
 
@@ -183,7 +183,7 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
             yield from blank_among(resolved, (included,), f"effects.{effect_id}")
             yield from wrong_units(resolved, {included: "flag"})
     for line_id, line in case.costs_and_income.items():
-        keys = line_keys(line_id, line)
+        keys = (*line_keys(line_id, line), *month_keys(line_id, line))
         needed = keys if is_included(resolved, f"{line_id}.included") else keys[:1]
         blank = (f"{line_id}.years",)  # to the horizon
         yield from blank_among(resolved, needed, f"{part_of(case, line_id)}.{line_id}", allowed=blank)

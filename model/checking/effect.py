@@ -7,7 +7,7 @@ from model.case.problem import Problem, error, notice
 from model.case.units import UNITS, is_money
 from model.checking.number import blank_among, wrong_units
 from model.checking.products import check_products
-from model.numbers.keys import key_of, released_key, slots_of, unit_measured
+from model.numbers.keys import TO_MONTH, key_of, month_keys, released_key, slots_of, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, effect_years
 
 SLOT_UNITS = {
@@ -27,6 +27,7 @@ def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
         for at in (ramp.value, ramp.low):
             if at is not None and at < 1:
                 yield error("ramp_below_one", key, key=key, value=at, unit=ramp.unit)
+    yield from _check_months(resolved, effect_id, effect)
     in_kronor = is_money(unit_measured(effect_id, effect, resolved.numbers) or "")
     for position, valuation in enumerate(effect.valuations):
         if not valuation.priced and (in_kronor or valuation.unit_value is not None):
@@ -49,10 +50,25 @@ def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
         yield notice(code, f"effects.{effect_id}", effect=effect_id)
 
 
+def _check_months(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
+    """A last month where there is no last year, and one that comes before the first month of the only year."""
+    first, last = (resolved.numbers.get(key) for key in month_keys(effect_id, effect) or ("", ""))
+    duration = resolved.numbers.get(key_of(effect_id, effect, "duration"))
+    if last is None or last.value is None or duration is None:
+        return
+    key = f"{effect_id}.{TO_MONTH}"
+    if duration.value is None and last.value != UNITS["month"].high:
+        yield notice("month_without_end", key, key=key)
+    began = 1.0 if first is None or first.value is None else first.value
+    if duration.value == 1 and last.value < began:
+        yield error("month_before_start", key, key=key, value=last.value, first=began, unit=last.unit)
+
+
 def _units_expected(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> dict[str, str]:
     """Key → unit of the numbers of an effect that have one; a base or a number of participants is any amount."""
     numbers = resolved.numbers
     expected = {key_of(effect_id, effect, slot): SLOT_UNITS[slot] for slot in slots_of(effect) if slot in SLOT_UNITS}
+    expected |= dict.fromkeys(month_keys(effect_id, effect), "month")
     by_year = effect_years(resolved, effect_id).values()
     positions = range(len(effect.valuations))
     expected |= {released_key(effect_id, effect, position): "share" for position in positions}

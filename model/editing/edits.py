@@ -16,6 +16,7 @@ from model.editing.year_amounts import with_amount, without_participants_gone
 from model.numbers.amounts import amounts_in_force
 from model.numbers.contract_figures import CONTRACT, figures
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_place, by_year_prefix, years_given
+from model.numbers.months import month_number
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
 
@@ -94,7 +95,7 @@ def _own_number(case: Case, library: Library, beneath: ResolvedNumbers, key: str
     if key.startswith(CONTRACT) and case.agreement is not None:
         figure = figures(case.agreement.contract).get(key)
         return None if figure is None else figure.as_number(case.agreement.contract)
-    return None
+    return month_number(case, library, key)
 
 
 def _with_own_number(case: Case, key: str, own: Assumption, change: Change | None, fields: Mapping[str, Any]) -> Case:

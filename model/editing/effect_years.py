@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from model.case.assumptions import Library
 from model.case.case import Case
-from model.editing.edits import with_number
+from model.editing.edits import with_number, without_number
 from model.numbers.keys import by_year_prefix, key_of, years_given
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_years
@@ -150,6 +150,14 @@ def with_years(case: Case, library: Library, **years: int) -> tuple[Case, tuple[
             edited = with_run(edited, resolve(edited, library, scenario), name, longer, scenario)
             went_on[name] = None
     return edited, tuple(went_on)
+
+
+def with_month(case: Case, library: Library, key: str, scenario: str | None, month: int) -> Case:
+    """The case with the month of a first or a last year; one that makes the year whole is not said at all."""
+    whole = library.numbers[f"default.{key.rpartition('.')[2]}"].value
+    if scenario is None and month == whole and case.filed is None:
+        return without_number(case, key)
+    return with_number(case, library, key, scenario, value=float(month))
 
 
 def _nearest(year: int, years: Mapping[int, float]) -> int:

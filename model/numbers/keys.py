@@ -80,6 +80,18 @@ def amount_keys(case: Case, name: str, keyed: Mapping[str, Mapping[int, str]]) -
     return {year: key for year, key in keyed.get(name, {}).items() if amount_place(case, key) is not None}
 
 
+FROM_MONTH, TO_MONTH = "from_month", "to_month"
+"""The month in which a first year begins, and in which a last year ends: 1 and 12 where nobody says anything."""
+
+
+def month_keys(name: str, part: EffectRecord | BudgetLine | Income) -> tuple[str, ...]:
+    """The keys of the months of an effect or a line, said or not; none where it has no years of its own."""
+    if isinstance(part, EffectRecord):
+        return (f"{name}.{FROM_MONTH}", f"{name}.{TO_MONTH}") if "duration" in part.slots else ()
+    is_running = isinstance(part, BudgetLine) and part.cost_type == "running"
+    return (f"{name}.{FROM_MONTH}",) if is_running else ()
+
+
 SCALE_OF_STARTED = "started_scale"
 """The slot that scales an effect's participants of every year, where its kind has one."""
 

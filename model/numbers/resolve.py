@@ -19,10 +19,12 @@ from model.numbers.keys import (
     by_year_prefix,
     key_of,
     line_keys,
+    month_keys,
     released_key,
     slots_of,
     years_given,
 )
+from model.numbers.months import month_number
 from model.numbers.prices import in_prices_of, re_expressed, stands_in_other_prices
 from model.numbers.rates import DISCOUNT_RATE, NO_RATE, OWN_RATE, rates_of, schedule_of
 from model.numbers.resolved_numbers import ResolvedNumbers
@@ -141,6 +143,7 @@ def _wanted(case: Case, library: Library) -> Iterator[Wanted]:
             yield f"{line_id}.starts", address, _in_year(starts, _first_year_after_project(case))
         if line.participants_of is not None:
             yield f"{line_id}.per_participant", address, library.numbers.get("default.per_participant")
+        yield from ((key, address, None) for key in month_keys(line_id, line) if key in case.numbers)
     for income_id, income in case.income.items():
         for key in line_keys(income_id, income):
             yield key, f"income.{income_id}", library.numbers.get(_DEFAULTS_OF_INCOME[key.rpartition(".")[2]])
@@ -160,6 +163,7 @@ def _wanted_by_effect(case: Case, library: Library, effect_id: str, effect: Effe
         yield key_of(effect_id, effect, slot), f"{address}.{slot}", default
     for key in years_given(by_year_prefix(effect_id, effect), case.numbers).values():
         yield key, address, None
+    yield from ((key, address, None) for key in month_keys(effect_id, effect) if key in case.numbers)
     if effect.told_in is not None:
         yield effect.told_in.size, f"{address}.told_in.size", None
     for position, valuation in enumerate(effect.valuations):
@@ -209,6 +213,10 @@ def _lay(
         if years_given(prefix, {key: None}):
             numbers[key] = library.numbers[f"default.{effect.by_year}"].changed(change)
             return None
+    month = month_number(case, library, key)
+    if month is not None:
+        numbers[key] = month.changed(change)
+        return None
     if key in library.numbers or key in case.numbers:
         return notice("unused_number", address, key=key)
     return error("unknown_key", address, key=key)

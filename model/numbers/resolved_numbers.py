@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from model.case.assumptions import Assumption, Library
-from model.case.case import BudgetLine, Case
+from model.case.case import BudgetLine, Case, Income
 from model.case.effect import Effect
 from model.case.problem import Problem
 from model.numbers.contract_figures import CONTRACT, figures, with_figures
@@ -18,6 +18,7 @@ from model.numbers.keys import (
     by_year_prefix,
     key_of,
     line_keys,
+    month_keys,
     released_key,
     slots_of,
     started_keys,
@@ -59,7 +60,7 @@ class ResolvedNumbers:
             for key, slot in effect_slots(self, effect_id, effect):
                 readers.setdefault(key, []).append((effect_id, slot))
         for line_id, line in self.case.costs_and_income.items():
-            for key in line_keys(line_id, line):
+            for key in (*line_keys(line_id, line), *_months_said(self, line_id, line)):
                 readers.setdefault(key, []).append((line_id, key.rpartition(".")[2]))
         return {key: tuple(dict.fromkeys(places)) for key, places in readers.items()}
 
@@ -108,11 +109,18 @@ def effect_slots(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
         yield key_of(effect_id, effect, slot), slot
     for key in effect_years(resolved, effect_id).values():
         yield key, effect.by_year
+    for key in _months_said(resolved, effect_id, effect):
+        yield key, key.rpartition(".")[2]
     for position, valuation in enumerate(effect.valuations):
         if valuation.unit_value:
             yield valuation.unit_value, "unit_value"
         if valuation.priced:
             yield released_key(effect_id, effect, position), "released"
+
+
+def _months_said(resolved: ResolvedNumbers, name: str, part: Effect | BudgetLine | Income) -> tuple[str, ...]:
+    """The keys of those months of an effect or a line that somebody has said."""
+    return tuple(key for key in month_keys(name, part) if key in resolved.numbers)
 
 
 def effect_keys(resolved: ResolvedNumbers, effect_id: str) -> tuple[str, ...]:
@@ -134,7 +142,7 @@ def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
         in_use.update(key for key in resolved.numbers if key.startswith(CONTRACT))
     for line_id, line in case.costs_and_income.items():
         if is_included(resolved, f"{line_id}.included"):
-            in_use.update(line_keys(line_id, line))
+            in_use.update((*line_keys(line_id, line), *month_keys(line_id, line)))
             in_use.update({RUNNING_FACTOR} if isinstance(line, BudgetLine) and line.cost_type == "running" else ())
             in_use.update({*amounts_counted(resolved, line_id), *started_keys(case, line, resolved.by_year)})
     for funding_id in case.funding:

@@ -19,12 +19,13 @@ from model.numbers import resolve
 from tests.generators import LIBRARY, a_case, explicit, number, with_values
 from tests.laws.asking import EXACT, gains_of, gross_of, ledger_of, npv_of, of_line, same
 from tests.laws.lawbook import law
+from tests.lines_at_random import in_whole_years
 
 
 @law
 def every_number_is_alive(seed: int) -> None:
     """Law 4: at full strength each number takes the whole effect away, or shows."""
-    case = explicit(a_case(seed))
+    case = explicit(in_whole_years(a_case(seed)))
     out = case.start_year + case.horizon
     base = ledger_of(case)
     scale = gross_of(base)
@@ -123,7 +124,7 @@ def _alive_in_time(seed: int, case: Case, effect_id: str, key: Callable[[str], s
 @law
 def a_cohort_lasts_as_long_as_it_says(seed: int) -> None:
     """Definition 4.4, by its own arithmetic: the participants of a year, after the lag, fading, for the duration."""
-    case = explicit(a_case(seed))
+    case = explicit(in_whole_years(a_case(seed)))
     for effect_id, effect in case.effects.items():
         given = number_keys.years_given(number_keys.by_year_prefix(effect_id, effect), case.numbers)
         if effect.kind != "cohort" or not given:
@@ -183,6 +184,30 @@ def a_benefit_is_within_its_bounds(seed: int) -> None:
             slack = EXACT * gross_of(ledger)
             assert (np.abs(gains) <= most * worth + slack).all(), (seed, effect_id)
             assert (gains * np.sign(change) >= -slack).all(), (seed, effect_id)
+
+
+@law
+def months_count_in_twelfths(seed: int) -> None:
+    """Definition 4.3: a first year counts from its month, a last one to its month, and no other year is touched."""
+    case = explicit(a_case(seed))
+    began, ended, start = 2 + seed % 11, 1 + seed % 10, case.start_year
+    for effect_id, effect in case.effects.items():
+        if effect.kind != "reduction":
+            continue
+        months = {f"{effect_id}.from_month": 1.0, f"{effect_id}.to_month": 12.0}
+        said = {key: number(month, "month") for key, month in months.items()}
+        numbers = {**case.numbers, **said, number_keys.key_of(effect_id, effect, "starts"): number(start, "year")}
+        numbers[f"{effect_id}.duration"] = number(3.0, "years")
+        whole = case.model_copy(update={"numbers": numbers})
+        level = gains_of(whole, ledger_of(whole), effect_id)
+        unsaid = {key: one for key, one in numbers.items() if key not in months}
+        silent = case.model_copy(update={"numbers": unsaid})
+        assert np.array_equal(gains_of(silent, ledger_of(silent), effect_id), level), (seed, "whole years")
+        cut = with_values(whole, {f"{effect_id}.from_month": float(began), f"{effect_id}.to_month": float(ended)})
+        parts = np.ones(case.horizon)
+        parts[0] = (13 - began) / 12
+        parts[2:3] = ended / 12
+        assert same(gains_of(cut, ledger_of(cut), effect_id), level * parts, 1e-6 + np.abs(level).sum()), seed
 
 
 @law

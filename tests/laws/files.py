@@ -83,7 +83,7 @@ def many_draws_are_each_draw(seed: int) -> None:
     moved = [
         key
         for key in resolved_numbers.keys_in_use(resolved)
-        if resolved.numbers[key].unit not in ("flag", "year", "years") and key != rates.NO_RATE
+        if resolved.numbers[key].unit not in ("flag", "year", "years", "month") and key != rates.NO_RATE
     ]
     moves = {key: np.array([0.0, 0.25, 1.0][: dice.randint(1, 3)]) for key in dice.sample(moved, min(3, len(moved)))}
     for key in [key for key in resolved_numbers.keys_in_use(resolved) if resolved.numbers[key].unit == "year"][:1]:

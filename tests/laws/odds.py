@@ -44,11 +44,11 @@ def at_z(number: Assumption, z: float) -> float:
         least, most = 0.0, 1.0
         low, middle, high = (math.log(at / (1 - at)) for at in (low, value, high))
         drawn = 1 / (1 + math.exp(-middle - step * (middle - low if z < 0 else high - middle)))
-    elif unit in ("share/year", "rate", "change", "growth", "year", "years"):
-        limits = {"change": (-1, 1), "growth": (-0.5, 0.5), "year": (1900, 2200), "years": (0, 60)}
+    elif unit in ("share/year", "rate", "change", "growth", "year", "years", "month"):
+        limits = {"change": (-1, 1), "growth": (-0.5, 0.5), "year": (1900, 2200), "years": (0, 60), "month": (1, 12)}
         least, most = limits.get(unit, (0, 1))
         drawn = value + step * (value - low if z < 0 else high - value)
-        if unit in ("year", "years"):
+        if unit in ("year", "years", "month"):
             drawn = math.floor(drawn + 0.5)
     else:
         least, most = 0.0, 1e13
@@ -126,7 +126,9 @@ def ends_are_percentiles(seed: int) -> None:
         assert values[1] == number.value, (seed, key)
         for z, value in zip(at, values, strict=True):
             expected = at_z(number, z)
-            tie = number.unit in ("year", "years") and abs(value - expected) == 1  # half a year to the last bit
+            tie = (
+                number.unit in ("year", "years", "month") and abs(value - expected) == 1
+            )  # half a year to the last bit
             assert tie or math.isclose(value, expected, rel_tol=1e-9, abs_tol=1e-12), (seed, key, z)
 
 

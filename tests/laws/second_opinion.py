@@ -118,6 +118,14 @@ class SecondOpinion:
                 grade = layer[change].grade
         return 0.0 if grade is None else float(LIBRARY.numbers[f"evidence.haircut_{grade}"].value or 0)
 
+    def _part_of_year(self, name: str, since: float, lasts: float | None) -> float:
+        """What counts of the year so many years after the first: its months in twelfths."""
+        opens = self.value(f"{name}.from_month", 1.0) if since == 0 else 1.0
+        closes = self.value(f"{name}.to_month", 12.0) if lasts is not None and since == lasts - 1 else 12.0
+        assert opens is not None
+        assert closes is not None
+        return max(0.0, closes - opens + 1) / 12
+
     def units(self, effect_id: str, effect: Effect) -> list[float]:
         """Units by year."""
 
@@ -144,7 +152,9 @@ class SecondOpinion:
                 for year, started in self._by_year(effect.started or f"{effect_id}.started").items():
                     k = year - case.start_year
                     if k + lag <= t and (lasts is None or t < k + lag + lasts):
-                        counted += started * (1 - fade) ** (t - k - lag)
+                        counted += (
+                            started * (1 - fade) ** (t - k - lag) * self._part_of_year(effect_id, t - k - lag, lasts)
+                        )
                 units.append(many * counted * change * ours)
             return units
         base, growth, ramp = slot("base"), slot("growth", 0.0), slot("ramp", 1.0)
@@ -161,6 +171,7 @@ class SecondOpinion:
                 profile = (t - starts + 1) / ramp
             else:
                 profile = (1 - fade) ** (t - starts - ramp + 1)
+            profile *= self._part_of_year(effect_id, t - starts, lasts)
             units.append(base * (1 + growth) ** t * min(1.0, scale * share) * change * ours * profile)
         return units
 
@@ -197,7 +208,8 @@ class SecondOpinion:
                 grown = self.value("budget.running_factor", 1.0)
                 assert grown is not None
                 row = [
-                    grown * (amount + (per_year if year >= starts else 0))
+                    grown
+                    * (amount + (per_year * self._part_of_year(line_id, year - starts, None) if year >= starts else 0))
                     for amount, year in zip(row, years, strict=True)
                 ]
             else:

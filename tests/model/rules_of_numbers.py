@@ -194,6 +194,38 @@ RULES_OF_NUMBERS: list[Rule] = [
         {"numbers/care.reach": judged(0.5, "change")},
         {"numbers/care.reach": judged(0.5, "share")},
     ),
+    (
+        "month_without_end",
+        "care.to_month",
+        {"numbers/care.duration": judged(None, "years"), "numbers/care.to_month": judged(6, "month")},
+        {"numbers/care.duration": judged(None, "years"), "numbers/care.to_month": judged(12, "month")},
+    ),
+    (
+        "month_before_start",
+        "care.to_month",
+        {
+            "numbers/care.duration": judged(1, "years"),
+            "numbers/care.from_month": judged(6, "month"),
+            "numbers/care.to_month": judged(5, "month"),
+        },
+        {
+            "numbers/care.duration": judged(1, "years"),
+            "numbers/care.from_month": judged(6, "month"),
+            "numbers/care.to_month": judged(6, "month"),
+        },
+    ),
+    (
+        "outside_limits",
+        "care.from_month",
+        {"numbers/care.from_month": judged(13, "month")},
+        {"numbers/care.from_month": judged(12, "month")},
+    ),
+    (
+        "wrong_unit",
+        "line.from_month",
+        {"numbers/line.from_month": judged(6, "years")},
+        {"numbers/line.from_month": judged(6, "month")},
+    ),
     ("wrong_unit", "care.reach.2020", {"numbers/care.reach.2020": judged(0.5, "factor")}, {}),
     (
         "wrong_unit",

@@ -188,6 +188,8 @@ def test_neutral_defaults_change_nothing() -> None:
         "fade": (0, "share/year"),
         "duration": (None, "years"),
         "share_due_to_us": (1, "share"),
+        "from_month": (1, "month"),
+        "to_month": (12, "month"),
         "included": (1, "flag"),
         "released": (1, "share"),
         "haircut": (0, "share"),

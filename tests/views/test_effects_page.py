@@ -267,6 +267,24 @@ def test_an_effect_and_a_budget_line_may_fall_at_a_time_of_their_own() -> None:
     assert figures(app) == before
 
 
+def test_a_first_year_may_count_from_a_month() -> None:
+    app = begun()
+    add_school_years(app)
+    name = next(iter(case_of(app).effects))
+    app.session_state[f"about:{name}"] = True
+    app.run()
+    whole = units(app, name)
+    choose(app.selectbox, say("fields.from_month", "sv"), 7)
+    assert case_of(app).numbers[f"{name}.from_month"].value == 7
+    first = next(at for at, unit in enumerate(whole) if unit)
+    assert units(app, name)[first] == pytest.approx(whole[first] / 2)
+    told = say("effects.chain_from_month", "sv", month=f"**{say('fields.months.7', 'sv')}**")
+    assert any(told in one.value for one in app.markdown)
+    choose(app.selectbox, say("fields.from_month", "sv"), 1)
+    assert f"{name}.from_month" not in case_of(app).numbers
+    assert units(app, name) == whole
+
+
 # The same number each year
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from model.case.assumptions import Label, Timing
 from model.case.case import BudgetLine
 from model.editing.edits import with_line
-from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, month_keys
 from presentation import budget_form as forms
 from views.fields.addresses import start_over
 from views.fields.number import number_field
@@ -17,6 +17,7 @@ from views.parts.budget.staff_helper import show_staff_helper
 from views.parts.budget.unsure import show_unsure_amounts
 from views.parts.budget.year_tables import show_costs, show_funding
 from views.parts.downloads import budget_download
+from views.parts.months import month_field
 from views.parts.summary_bar import show_summary_bar
 from views.parts.terms import own_timing_field
 from views.state.typed import take_case
@@ -95,6 +96,8 @@ def show_running(work: Workspace) -> None:
             number_field(work, f"{name}.per_year")
         with start:
             number_field(work, f"{name}.starts")
+            for key in month_keys(name, line):
+                month_field(work, key)
 
 
 @edits

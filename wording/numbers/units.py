@@ -54,6 +54,7 @@ UNITS: Mapping[str, TypedUnit] = {
     "factor": TypedUnit(None),
     "years": TypedUnit("year"),
     "year": TypedUnit(None),
+    "month": TypedUnit(None),
     "flag": TypedUnit(None),
 }
 """Every unit of the model. Volumes may have decimals (an average of 40,5 days); years and flags may not."""

@@ -42,7 +42,7 @@ def format_of(unit: str) -> str:
     """The style of a number of a unit."""
     if unit in OF_ONE:
         return "fine_share" if unit in ("rate", "growth") else "share"
-    if unit in ("year", "years", "flag"):
+    if unit in ("year", "years", "month", "flag"):
         return "whole"
     return "kr" if unit.startswith("kr") else "amount"
 

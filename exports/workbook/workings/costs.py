@@ -5,6 +5,7 @@ from exports.workbook.formulas.lookups import amount_of, counting
 from exports.workbook.formulas.value import Value
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.workings.months import months_lost
 from exports.workbook.workings.posted import Numbers, Posted, of_actor
 from exports.workbook.workings.time import Clock
 from model.calculation.ledger import Posting
@@ -24,7 +25,12 @@ def write_costs(
         filed = _planned(name, line, resolved, inputs, numbers, clock)
         included = numbers(f"{name}.included")
         if line.cost_type == "running":
-            from_start = choose(clock.year >= numbers(f"{name}.starts"), numbers(f"{name}.per_year"), 0)
+            since = clock.year - numbers(f"{name}.starts")
+            each: Value = numbers(f"{name}.per_year")
+            months = months_lost(name, inputs)
+            if months is not None:
+                each = each * choose(since.is_same(0), 1 - months[0], 1)
+            from_start = choose(clock.year >= numbers(f"{name}.starts"), each, 0)
             value = choose(included > 0, -((filed + from_start) * numbers(RUNNING_FACTOR)), 0)
         else:
             value = choose(included > 0, -(filed * numbers(BUDGET_FACTOR)), 0)

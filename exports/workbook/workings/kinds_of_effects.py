@@ -9,6 +9,7 @@ from exports.workbook.formulas.lookups import amount_of, counting, lasting, late
 from exports.workbook.formulas.value import Value
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.workings.months import months_lost
 from exports.workbook.workings.posted import Numbers, nothing
 from exports.workbook.workings.time import Clock
 from model.case.assumptions import Language
@@ -86,6 +87,11 @@ def reduction_formulas(effect: Reduction, place: Place) -> tuple[Value, Rate]:
     profile = choose(lasts, rising * choose(faded.is_same(0), 1, (1 - number("fade")) ** faded), 0)
     row = sheet.line(book.say("tables.factor_names.profile"), profile, "share")
     units = number("base") * grown * reached * number("change") * number("share_due_to_us") * row
+    months = months_lost(place.effect_id, place.inputs)
+    if months is not None:
+        before = choose(since.is_same(0), months[0], 0)
+        after = choose(is_blank(duration), 0, choose(since.is_same(duration - 1), months[1], 0))
+        units = units * sheet.line(book.say("tables.factor_names.months"), most(0, 1 - before - after), "share")
     return units, Rate(least(number("base") * grown * reached, row), row)
 
 
@@ -96,6 +102,7 @@ def cohort_formulas(effect: Cohort, place: Place) -> tuple[Value, Rate]:
     given = place.inputs.by_year.get(by_year_prefix(place.effect_id, effect))
     counted: Value = nothing(place.inputs.years)
     there: Value = nothing(place.inputs.years)
+    months, lost = months_lost(place.effect_id, place.inputs), nothing(place.inputs.years)
     if given is not None:
         duration, lag, fade = (place.number(effect, slot) for slot in ("duration", "lag", "fade"))
         longest = largest(clock.year.span) - smallest(given[0]) + 1
@@ -103,9 +110,18 @@ def cohort_formulas(effect: Cohort, place: Place) -> tuple[Value, Rate]:
         counted = lasting(clock.year, *given, lag, fade, lasts)
         there = counting(clock.year, *given, lag, lasts)
         scale = place.number(effect, "started_scale")
+        if months is not None:
+            first = lasting(clock.year, *given, lag, fade, least(1, lasts)) * scale
+            before_last = lasting(clock.year, *given, lag, fade, most(0, lasts - 1)) * scale
+            in_last = choose(is_blank(duration), 0, counted * scale - before_last)
+            lost = first * months[0] + in_last * months[1]
         counted, there = counted * scale, there * scale
     participants = sheet.line(book.say("tables.factor_names.participants"), counted, "amount")
-    units = participants * place.number(effect, "change") * place.number(effect, "share_due_to_us")
+    in_months: Value = participants
+    if months is not None:
+        words = f"{book.say('tables.factor_names.participants')}, {book.say('tables.factor_names.months').lower()}"
+        in_months = sheet.line(words, most(0, participants - lost), "amount")
+    units = in_months * place.number(effect, "change") * place.number(effect, "share_due_to_us")
     return units, Rate(there, participants / choose(there > 0, there, 1))
 
 

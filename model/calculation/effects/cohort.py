@@ -8,6 +8,7 @@ from model.calculation.draws import Array, Draws
 from model.calculation.effects.kinds import participants, rate_of, rate_on_those, unit_factors
 from model.calculation.factors import number_factor
 from model.calculation.ledger import Factor, Mask
+from model.calculation.months import months_of, months_said, part_of_year
 from model.calculation.years import Time
 from model.case.effect import Cohort
 from model.numbers.keys import SCALE_OF_STARTED, by_year_prefix, key_of
@@ -42,27 +43,33 @@ def _started(effect_id: str, effect: Cohort, draws: Draws) -> Mapping[int, str]:
 @rate_of.register
 def cohort_rate(effect: Cohort, effect_id: str, draws: Draws, time: Time) -> tuple[Array, Mask]:
     """The change at the share of it that those who have started still show."""
-    values = {factor.name: factor.values for factor in cohort_factors(effect, effect_id, draws, time)}
-    counting = _participants(effect_id, effect, draws, time, is_fading=False).values
-    share = values["participants"] / np.where(counting > 0, counting, 1.0)
-    return rate_on_those(counting, values["change"], share)
+    counting = _participants(effect_id, effect, draws, time, is_fading=False, in_months=False).values
+    fading = _participants(effect_id, effect, draws, time, in_months=False).values
+    change = draws[key_of(effect_id, effect, "change")][None, :]
+    return rate_on_those(counting, change, fading / np.where(counting > 0, counting, 1.0))
 
 
-def _participants(effect_id: str, effect: Cohort, draws: Draws, time: Time, is_fading: bool = True) -> Factor:
-    """Participants who still count, by year: those who started, after the lag, fading, for the duration."""
+def _participants(
+    effect_id: str, effect: Cohort, draws: Draws, time: Time, is_fading: bool = True, in_months: bool = True
+) -> Factor:
+    """Participants who still count, by year: those who started, after the lag, fading, for the duration.
+
+    The first and the last year of each count for their months.
+    """
     slots = ("started_scale", "lag", "fade", "duration")
     scale_key, lag_key, fade_key, duration_key = (key_of(effect_id, effect, slot) for slot in slots)
     lag, fade, duration = (draws[key][None, :] for key in (lag_key, fade_key, duration_key))
-    given = _started(effect_id, effect, draws)
+    given, months = _started(effect_id, effect, draws), months_of(effect_id, draws) if in_months else None
     counted = np.zeros((len(time.t), 1))
     for year, key in given.items():
         started = np.nan_to_num(draws[key][None, :])
         since = time.t - (year - time.start_year) - lag
         lasting = (since >= 0) & (since < duration)
         kept = (1.0 - fade) ** np.maximum(0.0, since) if is_fading else 1.0
+        kept = kept if months is None else kept * part_of_year(since, duration, months)
         counted = counted + started * np.where(lasting, kept, 0.0)
     scale = draws[scale_key][None, :]
-    keys = (*given.values(), lag_key, fade_key, duration_key)
+    keys = (*given.values(), lag_key, fade_key, duration_key, *months_said(effect_id, draws))
     if (scale == 1.0).all():
         return Factor("participants", keys, counted)
-    return Factor("participants", (*given.values(), scale_key, lag_key, fade_key, duration_key), scale * counted)
+    return Factor("participants", (*given.values(), scale_key, *keys[len(given) :]), scale * counted)

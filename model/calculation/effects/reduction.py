@@ -6,6 +6,7 @@ from model.calculation.draws import Array, Draws
 from model.calculation.effects.kinds import rate_of, rate_on_those, unit_factors
 from model.calculation.factors import number_factor
 from model.calculation.ledger import Factor, Mask
+from model.calculation.months import months_of, months_said, part_of_year
 from model.calculation.years import Time
 from model.case.effect import Reduction
 from model.numbers.keys import key_of
@@ -13,7 +14,7 @@ from model.numbers.keys import key_of
 
 @unit_factors.register
 def reduction_factors(effect: Reduction, effect_id: str, draws: Draws, time: Time) -> tuple[Factor, ...]:
-    """Base × growth × reach × change × share due to us × profile."""
+    """Base × growth × reach × change × share due to us × profile, and × months where a year is not whole."""
 
     def number(slot: str) -> Factor:
         return number_factor(slot, key_of(effect_id, effect, slot), draws)
@@ -28,6 +29,7 @@ def reduction_factors(effect: Reduction, effect_id: str, draws: Draws, time: Tim
         number("change"),
         number("share_due_to_us"),
         _profile(effect_id, effect, draws, time),
+        *_months(effect_id, effect, draws, time),
     )
 
 
@@ -54,6 +56,16 @@ def _profile(effect_id: str, effect: Reduction, draws: Draws, time: Time) -> Fac
     rising = np.minimum(1.0, (since + 1.0) / ramp)
     fading = (1.0 - fade) ** np.maximum(0.0, since - ramp + 1.0)
     return Factor("profile", keys, np.where(running, rising * fading, 0.0))
+
+
+def _months(effect_id: str, effect: Reduction, draws: Draws, time: Time) -> tuple[Factor, ...]:
+    """The part of the first and the last year that counts; nothing where nobody says a month."""
+    months = months_of(effect_id, draws)
+    if months is None:
+        return ()
+    starts, duration = (draws[key_of(effect_id, effect, slot)][None, :] for slot in ("starts", "duration"))
+    part = part_of_year(time.t - (starts - time.start_year), duration, months)
+    return (Factor("months", months_said(effect_id, draws), part),)
 
 
 def _reach(effect_id: str, effect: Reduction, draws: Draws, time: Time) -> Factor:

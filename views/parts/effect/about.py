@@ -22,9 +22,11 @@ from model.editing.effects import (
 )
 from model.editing.needs import NEEDS, worth_keys
 from model.evaluate import actors_of
+from model.numbers.keys import month_keys
 from views.fields.choice import chosen
 from views.fields.text import text_field
 from views.parts.effect.words import worth_words
+from views.parts.months import month_field
 from views.parts.terms import own_timing_field
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, current, edits
@@ -88,6 +90,9 @@ def show_timing(work: Workspace, name: str, effect: Effect) -> None:
         effect.timing,
         lambda now, timing: take_case(now, with_effect(now.case, name, timing=timing), what="effect"),
     )
+    for column, key in zip(st.columns(2), month_keys(name, effect), strict=False):
+        with column:
+            month_field(work, key)
 
 
 def way_words(work: Workspace, kind: EffectKind, unit: str) -> str:

@@ -13,7 +13,7 @@ from presentation.tables import cost_per_unit_text
 from views.fields.choice import chosen
 from views.fields.number import number_field
 from views.parts.effect.about import show_about
-from views.parts.effect.chain import chain
+from views.parts.effect.chain import chain, months_words
 from views.parts.effect.years import show_by_year, show_paste, show_run
 from views.state.draft import Unsettled
 from views.state.typed import set_number, take_case
@@ -38,7 +38,7 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
     problem = work.draft.unsettled.get(f"toggle:{included}")
     if effect.description is not None:
         st.caption(markdown(effect.description.text(work.language)))
-    st.markdown(chain(effect, work, name))
+    st.markdown(f"{chain(effect, work, name)} {months_words(work, name)}".rstrip())
     if problem is not None:
         st.error(work.words(problem.problem))
     show_wrong_units(work, name)

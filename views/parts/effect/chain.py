@@ -7,7 +7,7 @@ from model.case.units import SUCCESS, is_money
 from model.editing.effect_years import given_in_all, run_of, scale_of, successes
 from model.editing.effects import unit_counted
 from model.evaluate import actors_of
-from model.numbers.keys import by_year_prefix, key_of, years_given
+from model.numbers.keys import by_year_prefix, key_of, month_keys, years_given
 from model.numbers.resolved_numbers import effect_years
 from presentation.counts import counted
 from presentation.sentences import exact, short_label
@@ -72,6 +72,17 @@ def reduction_chain(effect: Reduction, work: Workspace, name: str) -> str:
         reached = f"**{work.say('effects.reach_varies')}**"
     facts = _facts(effect, work, name)
     return work.say(f"effects.chain_{what}", base=base, reach=reached, starts=starts, **facts)
+
+
+def months_words(work: Workspace, name: str) -> str:
+    """From and to which month the first and the last year count, where they are not whole; else nothing."""
+    numbers, told = work.answer.resolved.numbers, []
+    for key in month_keys(name, work.case.effects[name]):
+        slot, said = key.rpartition(".")[2], numbers.get(key)
+        if said is not None and said.value is not None and said.value != work.library.numbers[f"default.{slot}"].value:
+            month = f"**{work.say(f'fields.months.{said.value:.0f}')}**"
+            told.append(work.say(f"effects.chain_{slot}", month=month))
+    return " ".join(told)
 
 
 def _facts(effect: Effect, work: Workspace, name: str) -> dict[str, object]:
