@@ -64,12 +64,19 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
     return book, inputs
 
 
+def _can_be_tried(answer: Answer, calculation: Calculation) -> bool:
+    """Whether the main number is a cell that the workings read alone: one of a row by year they read with its row."""
+    key = answer.case.headline
+    in_rows = {key for keys in answer.resolved.by_year.values() for key in keys.values()}
+    return key in calculation.parts.inputs.numbers and key not in in_rows
+
+
 def _write_proof(
     book: Book, answer: Answer, calculation: Calculation, place: Cell, snapshots: Mapping[str, Cell]
 ) -> Proof | None:
     """The proof of the break-even; None where there is no value to prove."""
     stated = snapshots.get("break_even")
-    if stated is None or stated.result is None:
+    if stated is None or stated.result is None or not _can_be_tried(answer, calculation):
         return None
     sheet = book.sheet(book.say("workbook.sheets.proof"), book.say("workbook.proof.title"), WIDTHS)
     return write_proof(book, sheet, answer, calculation, place, stated)

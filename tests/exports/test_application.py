@@ -304,7 +304,6 @@ def test_the_financing_is_the_whole_budget() -> None:
 def test_worth_by_purse_and_kind_is_the_ledgers(seed: int) -> None:
     """Added up over effects, what the form shows is what the ledger has, cash and freed capacity apart."""
     answer = answered(a_case(seed))
-    factors = discount_factors(answer.everyone.rates, answer.case.discount.timing)[:, :1]
     shown: dict[tuple[str, str], float] = {}
     key: tuple[str, str]
     for worth in worths_of(answer):
@@ -314,6 +313,8 @@ def test_worth_by_purse_and_kind_is_the_ledgers(seed: int) -> None:
     for posting, flows in zip(answer.everyone.postings, answer.everyone.amounts, strict=True):
         if posting.line in answer.case.effects:
             key = (posting.actor, posting.realised_as)
+            timing = posting.timing or answer.case.discount.timing
+            factors = discount_factors(answer.everyone.rates, timing)[:, :1]
             posted[key] = posted.get(key, 0.0) + float((flows[:, :1] * factors).sum())
     for at, present in posted.items():
         assert shown.get(at, 0.0) == pytest.approx(present, rel=1e-9, abs=1e-3)

@@ -272,12 +272,12 @@ def without_faults(case: Case) -> Case:
                        amounts={year: 0.5 + year for year in case.years})  # fmt: skip
     budget = {
         name: line.model_copy(
-            update={"amounts": {at: amount for at, amount in line.amounts.items() if at in case.years}}
+            update={"amounts": {at: amount for at, amount in line.amounts.items() if at in case.years}, "ranges": {}}
         )
         for name, line in case.budget.items()
     }
     funding = {
-        name: line.model_copy(update={"amounts": {year: year / 7 for year in case.years}})
+        name: line.model_copy(update={"amounts": {year: year / 7 for year in case.years}, "ranges": {}})
         for name, line in list(case.funding.items())[:7]
     }
     return case.model_copy(update={"budget": {**budget, "first": first}, "funding": funding})
