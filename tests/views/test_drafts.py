@@ -1,6 +1,8 @@
 """Drafts: begun by the first edit, held while they are edited, shown at one moment, and there after a restart."""
 
+import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -130,6 +132,20 @@ def test_old_files_are_tidied_away() -> None:
     assert list(folder().glob("*.json"))
     tidy(KEPT * 0)
     assert not list(folder().glob("*.json"))
+
+
+def test_a_server_tidies_when_a_new_draft_comes() -> None:
+    drafts = Drafts()
+    old = drafts.keep(draft())
+    (file,) = folder().glob("*.json")
+    long_ago = time.time() - 2 * KEPT.total_seconds()
+    os.utime(file, (long_ago, long_ago))
+    drafts.keep(draft())
+    assert file.exists(), "not at every draft"
+    Drafts().keep(draft())
+    assert not file.exists()
+    assert len(list(folder().glob("*.json"))) == 2
+    assert Drafts().find(old) is None
 
 
 # Two at once

@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from weakref import WeakValueDictionary
 
 from views.state.draft import Draft
-from views.state.draft_files import Stored, forget, restored, store
+from views.state.draft_files import Stored, forget, restored, store, tidy
 
 KEPT = timedelta(days=30)
 """How long an unused draft is kept."""
+TIDIED_EVERY = timedelta(hours=1)
 MOST_DRAFTS = 2000
 """Drafts in memory; older ones are read from disk again."""
 MOST_ANSWERS = 256_000_000
@@ -28,6 +29,7 @@ class Drafts:
         self._living: WeakValueDictionary[str, Draft] = WeakValueDictionary()
         self._weights: dict[str, int] = {}
         self._lock = threading.Lock()
+        self._tidied: datetime | None = None
 
     def find(self, token: str) -> Draft | None:
         """The draft of a token, if there is one that is not too old, in memory or on disk."""
@@ -59,6 +61,7 @@ class Drafts:
                 draft.token = secrets.token_urlsafe(32)
             if draft.token not in self._drafts:
                 self._make_room()
+                self._tidy_at_times()
             self._drafts[draft.token] = self._living[draft.token] = draft
         with draft.lock:
             kept = Stored(
@@ -72,6 +75,12 @@ class Drafts:
             )
             store(draft.token, kept)
         return draft.token
+
+    def _tidy_at_times(self) -> None:
+        """Takes away files of drafts that nobody has used for long, when a new draft comes, once an hour at most."""
+        if self._tidied is None or datetime.now(UTC) - self._tidied > TIDIED_EVERY:
+            self._tidied = datetime.now(UTC)
+            tidy(KEPT)
 
     def _make_room(self) -> None:
         """Lets old drafts go from memory: those nobody has touched first, then those unused the longest."""
