@@ -34,15 +34,18 @@ def test_what_is_right_as_per_cent_is_asked_about(unit: str) -> None:
 
 @pytest.mark.parametrize("unit", sorted(OF_ONE))
 def test_in_a_file_and_in_a_scenario(unit: str) -> None:
-    key = next(key for key, number in resolve(FOUNDING, LIBRARY).numbers.items() if number.unit == unit)
-    under = resolve(FOUNDING, LIBRARY, overrides={key: Change(value=8.4)})
+    shipped = [FOUNDING, *(read_case(path.read_bytes()) for path in case_files().values())]
+    case, key = next(
+        (case, key) for case in shipped for key, number in resolve(case, LIBRARY).numbers.items() if number.unit == unit
+    )
+    under = resolve(case, LIBRARY, overrides={key: Change(value=8.4)})
     found = [problem for problem in check_resolved(under) if problem.code == "meant_per_cent"]
     assert [problem.facts["key"] for problem in found] == [key]
     words = [problem_sentence(found[0], under, language) for language in LANGUAGES]
     assert "Menade ni 8,4" in words[0] and "0.084" in words[0]
     assert "Did you mean 8,4" in words[1] and "0.084" in words[1]
-    if key in FOUNDING.numbers:
-        typed = write_case(FOUNDING.model_copy(update={"changes": {key: Change(value=8.4)}}))
+    if key in case.numbers:
+        typed = write_case(case.model_copy(update={"changes": {key: Change(value=8.4)}}))
         assert "meant_per_cent" in [problem.code for problem in check(read_case(typed), LIBRARY)]
 
 
