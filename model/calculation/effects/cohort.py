@@ -30,8 +30,6 @@ def cohort_participants(effect: Cohort, effect_id: str, draws: Draws, time: Time
     for year, key in _started(effect_id, effect, draws).items():
         since = time.t - (year - time.start_year)
         there = there + np.nan_to_num(draws[key])[None, :] * ((since >= 0) & (since < years))
-    if SCALE_OF_STARTED not in effect.slots:
-        return there
     return there * draws[key_of(effect_id, effect, SCALE_OF_STARTED)][None, :]
 
 
