@@ -38,7 +38,8 @@ def test_a_copied_table_is_numbers_in_a_spreadsheet(page: Page, app_address: str
 def test_a_marked_table_is_numbers_too(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/overview")
     settle(page)
-    page.evaluate("() => getSelection().selectAllChildren(document.querySelectorAll('table')[1])")
+    table = page.get_by_role("table").filter(has_text="Scenario")
+    table.evaluate("table => getSelection().selectAllChildren(table)")
     page.keyboard.press("ControlOrMeta+c")
     head, first, second, *_ = pasted(page.evaluate("navigator.clipboard.readText()"))
     assert head[:2] == ["Scenario", "Nettonuvärde (tkr)"]
