@@ -92,16 +92,12 @@ def month_keys(name: str, part: EffectRecord | BudgetLine | Income) -> tuple[str
     return (f"{name}.{FROM_MONTH}",) if is_running else ()
 
 
-SCALE_OF_STARTED = "started_scale"
-"""The slot that scales an effect's participants of every year, where its kind has one."""
-
-
 def started_keys(case: Case, line: BudgetLine | Income, keyed: Mapping[str, Mapping[int, str]]) -> tuple[str, ...]:
     """The keys of the participants that a line is paid for, of what is `keyed` by prefix and year."""
     effect = None if line.participants_of is None else case.effects.get(line.participants_of)
     if effect is None or line.participants_of is None:
         return ()
-    scale = key_of(line.participants_of, effect, SCALE_OF_STARTED) if SCALE_OF_STARTED in effect.slots else None
+    scale = key_of(line.participants_of, effect, effect.by_year_scale) if effect.by_year_scale else None
     by_year = keyed.get(by_year_prefix(line.participants_of, effect), {}).values()
     return (*by_year, *(() if scale is None else (scale,)))
 

@@ -11,7 +11,7 @@ from exports.workbook.workings.time import Clock
 from model.calculation.ledger import Posting
 from model.case.case import BudgetLine, Income
 from model.evaluate import actors_of
-from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, SCALE_OF_STARTED, by_year_prefix, key_of
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, by_year_prefix, key_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 
 
@@ -69,8 +69,8 @@ def _planned(
     if given is None:
         return amount
     started = amount_of(clock.year, *given)
-    if SCALE_OF_STARTED in effect.slots:
-        started = started * numbers(key_of(effect_id, effect, SCALE_OF_STARTED))
+    if effect.by_year_scale:
+        started = started * numbers(key_of(effect_id, effect, effect.by_year_scale))
     return amount + started * numbers(f"{name}.per_participant")
 
 
@@ -89,6 +89,6 @@ def _coming_in(
         return value
     longest = largest(clock.year.span) - smallest(given[0]) + 1
     there = counting(clock.year, *given, Value("0", 0.0), choose(is_blank(years), longest, years))
-    if SCALE_OF_STARTED in effect.slots:
-        there = there * numbers(key_of(effect_id, effect, SCALE_OF_STARTED))
+    if effect.by_year_scale:
+        there = there * numbers(key_of(effect_id, effect, effect.by_year_scale))
     return value + there * numbers(f"{name}.days") * numbers(f"{name}.per_day") * numbers(f"{name}.share")

@@ -11,7 +11,7 @@ from model.calculation.ledger import Factor, Mask
 from model.calculation.months import months_of, months_said, part_of_year
 from model.calculation.years import Time
 from model.case.effect import Cohort
-from model.numbers.keys import SCALE_OF_STARTED, by_year_prefix, key_of
+from model.numbers.keys import by_year_prefix, key_of
 
 
 @unit_factors.register
@@ -30,7 +30,7 @@ def cohort_participants(effect: Cohort, effect_id: str, draws: Draws, time: Time
     for year, key in _started(effect_id, effect, draws).items():
         since = time.t - (year - time.start_year)
         there = there + np.nan_to_num(draws[key])[None, :] * ((since >= 0) & (since < years))
-    return there * draws[key_of(effect_id, effect, SCALE_OF_STARTED)][None, :]
+    return there * draws[key_of(effect_id, effect, effect.by_year_scale)][None, :]
 
 
 def _started(effect_id: str, effect: Cohort, draws: Draws) -> Mapping[int, str]:
