@@ -19,11 +19,13 @@ class AfterYears:
 
 
 def after_years(resolved: ResolvedNumbers, perspective: Perspective, timing: Timing) -> tuple[AfterYears, ...]:
-    """The answer after each of the case's horizons, its own among them, the shortest first."""
-    return tuple(
-        AfterYears(years, read(_over(resolved, years, perspective), timing))
-        for years in sorted({*resolved.case.horizons, resolved.case.horizon})
-    )
+    """The answer after each of the case's horizons, its own among them, the shortest first.
+
+    None is longer than the case's own: beyond it savings would go on where nobody has said what going on costs.
+    """
+    own = resolved.case.horizon
+    asked = sorted({own, *(years for years in resolved.case.horizons if years < own)})
+    return tuple(AfterYears(years, read(_over(resolved, years, perspective), timing)) for years in asked)
 
 
 def _over(resolved: ResolvedNumbers, years: int, perspective: Perspective) -> Ledger:

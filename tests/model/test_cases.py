@@ -75,6 +75,7 @@ def test_a_home_that_stood_half_empty_by_hand() -> None:
     assert answer.headline is not None
     assert answer.headline.value == pytest.approx(3_100 / 4_500, abs=1e-6)
     assert round(float(as_it_was.readings.npv[0]) / 1e6, 1) == -7.5
+    assert [one.years for one in answer.after_years] == [1, 3, 5], "not after 10 years, of which no cost is known"
 
 
 def test_short_sick_leave_by_hand() -> None:
