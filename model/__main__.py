@@ -22,6 +22,7 @@ from model.committee.commands import add_commands
 from model.contract_risk.answer import risk_as_json
 from model.contract_risk.payment import main_outcome, payment_as_json
 from model.files.reading import is_contract, override, read_case, read_contract, read_library
+from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 from model.results import Problems
 from model.schema import write_schemas
@@ -106,8 +107,9 @@ def _case(options: argparse.Namespace) -> Case:
 
 def _answer(options: argparse.Namespace, case: Case, library: Library) -> int:
     perspective = options.perspective or case.perspective
-    if perspective not in library.perspectives:
-        known = ", ".join(library.perspectives)
+    perspectives = library_of(case, library).perspectives
+    if perspective not in perspectives:
+        known = ", ".join(perspectives)
         raise CaseRefused((error("unknown_perspective", "perspective", perspective=perspective, known=known),))
     overrides = _overrides(options)
     answer = Answer(resolve(case, library, options.scenario, overrides), perspective, *_sampling(options))
