@@ -18,9 +18,11 @@ from wording.texts import LANGUAGES
 PAGES = {
     "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
     "documents": ("forms", "export"),
+    "fund": ("compare", "choose"),
     "help": ("library", "words", "accessibility"),
 }
-"""The pages, in groups: the case itself, its documents, and what helps."""
+"""The pages, in groups: the case itself, its documents, the fund's, and what helps."""
+FOLDERS = {"compare": "fund/", "choose": "fund/"}
 FOLLOWS_SCENARIO = frozenset({"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "export"})
 """Pages whose answer is that of the scenario shown."""
 BASE = ""  # the choice of no scenario
@@ -36,7 +38,7 @@ def main() -> None:
     pages = {
         work.say(f"front.groups.{group}") if group else "": [
             st.Page(
-                f"{page}.py",
+                f"{FOLDERS.get(page, '')}{page}.py",
                 title=work.say(f"pages.{page}"),
                 url_path="" if page == "start" else page,
                 default=page == "start",
