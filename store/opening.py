@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -91,8 +92,7 @@ def _writable(store: Store) -> tuple[Problem, ...]:
         with store.database.writing():
             return ()
     except StoreRefused as refused:
-        told = notice(refused.problem.code, refused.problem.address, **refused.problem.facts)
-        return (told,)
+        return (replace(refused.problem, severity="notice"),)
 
 
 def _clock(store: Store) -> tuple[Problem, ...]:

@@ -38,7 +38,7 @@ class Cluster:
         self._run(
             str(self.bin / "initdb"),
             *where,
-            *"-U fortjanst -A trust -E UTF8 --locale=C.UTF-8 --no-instructions".split(),
+            *["-U", "fortjanst", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"],
         )
         self.start()
 
