@@ -1,6 +1,6 @@
 """The store: everything that is asked of it, in one place. `opening.py` opens one; each part says what it does.
 
-Reading → Saving → Presence → Listing → Versions → Sharing → People: each stands on the one before.
+Reading → Saving → Presence → Listing → Versions → Sharing → People → Results: each stands on the one before.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from store.database.clock import from_text
 from store.database.engine import Database
 from store.database.migrating import store_id
 from store.database.tables import AUDIT, CASE, REVISION
-from store.keeping.people import People
+from store.keeping.results import Results
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class About:
     head: Head
 
 
-class Store(People):
+class Store(Results):
     """A store that is open. Safe to use from several threads; `notices` are what should be known since opening."""
 
     def __init__(self, database: Database, library: Library, has_login: bool, notices: tuple[Problem, ...] = ()):

@@ -3,14 +3,14 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from model.case.problem import error
 from store.content.canonical import holds_personnummer
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.faults import refusal
-from store.database.tables import AUDIT, LOGIN, PERSON
+from store.database.tables import LOGIN, PERSON, PRESENCE, WORKING
 from store.keeping.access import IDLE, LONGEST, Admitted, Desk, digest, needs_action
 from store.keeping.sharing import Sharing
 from store.records import SINGLE_USER, Acting, Person
@@ -120,17 +120,12 @@ class People(Sharing):
             if row is None or person_id == SINGLE_USER.person:
                 raise refusal(error("store.no_such_person", person_id))
             self._end_logins(connection, person_id)
+            for table in (WORKING, PRESENCE):
+                connection.execute(delete(table).where(table.c.person == person_id))
             gone = {"name": "", "issuer": None, "subject": None, "forgotten_at": as_text(now())}
             connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(**gone))
             body = {"person": person_id}
             append(connection, Happening(OPERATOR.person, OPERATOR.standing, "forget", None, None, None, body))
-
-    def done_by(self, person_id: str) -> tuple[int, int]:
-        """How much of the audit somebody did, and how many logins they have had."""
-        with self.database.reading() as connection:
-            did = connection.scalar(select(func.count()).select_from(AUDIT).where(AUDIT.c.person == person_id))
-            logins = connection.scalar(select(func.count()).select_from(LOGIN).where(LOGIN.c.person == person_id))
-            return did or 0, logins or 0
 
     # Within a transaction
 
