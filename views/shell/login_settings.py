@@ -5,6 +5,7 @@ All of it must be there or none. What is missing, a sample or too weak stops the
 
 import os
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from views.shell.allowed_hosts import LOCAL
@@ -29,7 +30,7 @@ def has_login(environment: Mapping[str, str] = os.environ) -> bool:
     return bool(environment.get(METADATA))
 
 
-def login_secrets(environment: Mapping[str, str] = os.environ) -> dict[str, dict[str, str | dict[str, str]]]:
+def login_secrets(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """What the framework's login wants to know; nothing where nobody logs in. RuntimeError where it is not safe."""
     given = {name: environment.get(name, "").strip() for name in SETTINGS}
     if not any(given.values()):

@@ -11,7 +11,7 @@ from typing import Any
 from model.case.assumptions import Library
 from model.case.case import Case
 from model.case.problem import Problem
-from store.content.canonical import holds_personnummer, tree_of
+from store.content.canonical import as_bytes, case_of, holds_personnummer, tree_of
 from store.content.figures import Figures, answer_to, figures_of
 from store.records import Acting, Conflict, Opened, Working
 from store.store import Store
@@ -121,18 +121,24 @@ def working_of(draft: Draft) -> Working:
     more: dict[str, Any] = {
         "past": as_stored(draft.past),
         "future": as_stored(draft.future),
-        "refused": {at: left.problem.as_json() for at, left in unsettled.items()},
+        "refused": {at: _plain(left.problem) for at, left in unsettled.items()},
         "fields": [draft.revision, draft.scenario_set, dict(draft.redrawn)],
     }
     if not draft.is_saved and draft.stored is not None:
         more["unsaved"] = {"base": draft.stored.revision, "case": tree_of(draft.case)}
     typed = {at: left.text for at, left in unsettled.items()}
-    return Working((), (), draft.scenario, draft.perspective, draft.language, typed, json.loads(json.dumps(more)))
+    return Working((), (), draft.scenario, draft.perspective, draft.language, typed, more)
 
 
 def _is_personal(left: Unsettled) -> bool:
     """Whether what was typed has a personnummer, which is not kept anywhere."""
-    return holds_personnummer([left.text, json.loads(json.dumps(left.problem.as_json()))])
+    return holds_personnummer([left.text, _plain(left.problem)])
+
+
+def _plain(problem: Problem) -> Any:
+    """A problem as JSON has it; a fact of a kind that JSON lacks is a mapping, or is written out."""
+    written = json.dumps(problem.as_json(), default=lambda fact: dict(fact) if isinstance(fact, Mapping) else str(fact))
+    return json.loads(written)
 
 
 def remember(draft: Draft, store: Store, acting: Acting) -> None:
@@ -160,7 +166,7 @@ def recalled(draft: Draft, working: Working | None, read: Any) -> None:
     if isinstance(unsaved, Mapping):
         base = int(unsaved["base"])
         draft.stored = Step(draft.kept, base, None, read)
-        draft.case = Case.model_validate(unsaved["case"])
+        draft.case = case_of(as_bytes(unsaved["case"]))
 
 
 def _take_fields(draft: Draft, told: object) -> None:

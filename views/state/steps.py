@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from model.case.case import Case
-from store.content.canonical import tree_of
+from store.content.canonical import as_bytes, case_of, tree_of
 from store.content.merging import merged
 
 Reading = Callable[[str, int], Case]
@@ -58,7 +58,7 @@ class Others:
 def with_others(case: Case, between: Others) -> Case:
     """A case of one's own with what others did since; where both touched the same field, theirs stands."""
     base, theirs = (tree_of(step.case) for step in (between.before, between.after))
-    return Case.model_validate(merged(base, tree_of(case), theirs).tree)
+    return case_of(as_bytes(merged(base, tree_of(case), theirs).tree))
 
 
 def as_stored(steps: list[Step | Others]) -> list[Any]:

@@ -63,15 +63,15 @@ def show_history(work: Workspace) -> None:
     first, case_id = (page - 1) * A_PAGE, str(work.draft.case_id)
     # One more than is shown: the oldest is told by what it changed too.
     if only_named:
-        every = the_store().versions(work.acting, case_id)
-        rows = every[first : first + A_PAGE + 1]
+        named = the_store().versions(work.acting, case_id)
+        rows, count = named[first : first + A_PAGE + 1], len(named)
     else:
         rows = the_store().history(work.acting, case_id, first, A_PAGE + 1)
+        count = work.draft.opened.head if work.draft.opened is not None else 0
     if not rows:
         st.caption(work.say("versions.none_named"))
     for place, row in enumerate(rows[:A_PAGE]):
         show_version(work, row, rows[place + 1] if place + 1 < len(rows) else None)
-    count = len(every) if only_named else work.draft.opened.head if work.draft.opened is not None else 0
     if count > A_PAGE:
         st.pagination(-(-count // A_PAGE), key="versions_page")
 
