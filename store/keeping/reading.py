@@ -74,6 +74,13 @@ class Reading(Desk):
             row = self.case_row(connection, admitted, case_id)
             return self.opened(connection, admitted, row, revision)
 
+    def head(self, acting: Acting, case_id: str) -> int:
+        """The newest revision that whoever asks may read."""
+        with self.database.reading() as connection:
+            admitted = self.admitted(connection, acting)
+            row = self.case_row(connection, admitted, case_id)
+            return int(row.head if reads_drafts(admitted, row) else row.submitted)
+
     def last_whole(self, acting: Acting, case_id: str) -> Opened | None:
         """The newest revision that is not damaged, of those that whoever asks may read."""
         with self.database.reading() as connection:
