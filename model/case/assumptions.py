@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from model.case.personal_data import find_personnummer
-from model.case.units import UNITS
+from model.case.units import UNITS, NumberScale, Unit, possible_values
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=120)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -134,6 +134,7 @@ class Change(Record):
     high: Number | None = None
     grade: Grade | None = None
     moves_with: Key | None = None
+    scale: NumberScale | None = None
     basis: Basis | None = None
     source: ShortText | None = None
     reason: Label | None = None
@@ -157,7 +158,8 @@ class Change(Record):
 class Assumption(Record):
     """A number that somebody could question, in its unit. Value: the median; low, high: p10 and p90, both or neither.
 
-    A blank value (None) means *not known*, except for a duration, where it means *to the horizon*.
+    A blank value (None) means *not known*, except for a duration, where it means *to the horizon*. An amount in kronor
+    may change sign where its scale is `normal`.
     """
 
     label: Label
@@ -165,6 +167,7 @@ class Assumption(Record):
     low: Number | None = None
     high: Number | None = None
     unit: str
+    scale: NumberScale = "unit"
     basis: Basis
     source: ShortText | None = None
     where: Label | None = None
@@ -201,12 +204,17 @@ class Assumption(Record):
                 update["where"] = change.where
         if change.low is not None:
             update["low"], update["high"] = change.low, change.high
-        for name in ("grade", "moves_with", "basis", "source", "where", "price_year"):
+        for name in ("grade", "moves_with", "scale", "basis", "source", "where", "price_year"):
             if getattr(change, name) is not None:
                 update[name] = getattr(change, name)
         if change.reason is not None:
             update["note"] = change.reason
         return self.model_copy(update=update)
+
+    @property
+    def possible(self) -> Unit:
+        """Which values it may have, and on which scale it is drawn."""
+        return possible_values(self.unit, self.scale)
 
     def known_as(self, value: float) -> "Assumption":
         """This number known to have a value: without a range."""
