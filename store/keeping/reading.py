@@ -94,14 +94,23 @@ class Reading(Desk):
         return None
 
     def opened(
-        self, connection: Connection, admitted: Admitted, row: Row[Any], revision: int | None = None, **more: Any
+        self,
+        connection: Connection,
+        admitted: Admitted,
+        row: Row[Any],
+        revision: int | None = None,
+        known: Case | None = None,
+        **more: Any,
     ) -> Opened:
-        """A revision of a case, for who has been admitted."""
+        """A revision of a case, for who has been admitted. `known`: its case, where that has just been written."""
         all_of_it = reads_drafts(admitted, row)
         number = revision if revision is not None else row.head if all_of_it else row.submitted
         if not all_of_it and not was_submitted(connection, row.id, number):
             raise refusal(error("store.no_such_revision", row.id, revision=number))
-        found, case = case_at(connection, row.id, number)
+        if known is None:
+            found, case = case_at(connection, row.id, number)
+        else:
+            found, case = content_at(connection, row.id, number)[0], known
         named = select(VERSION.c.name).where(VERSION.c.case_id == row.id, VERSION.c.revision == number)
         tags = connection.scalars(select(TAG.c.tag).where(TAG.c.case_id == row.id).order_by(TAG.c.tag))
         may, state = deeds(connection, admitted, row), state_of(connection, row.id, number)
