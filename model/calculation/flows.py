@@ -4,8 +4,9 @@ Every array is `(years, draws)`, or `(years, 1)`, `(1, draws)`, `(1, 1)` where i
 copied. The factors that are multiplied are the factors that a report prints.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -152,16 +153,19 @@ def counts(case: Case, draws: Draws, time: Time) -> dict[str, Array]:
     return units_by_effect
 
 
-def counts_apart(case: Case, draws: Draws, time: Time) -> dict[str, Array]:
-    """Units by year of each effect that counts and whose valuations count parts of it, by effect."""
+def counts_apart(case: Case, draws: Draws, time: Time) -> dict[str, Callable[[], Array]]:
+    """The units by year of each effect that counts and whose valuations count parts of it: worked out when asked."""
     units_by_effect = {}
     for effect_id, effect in case.effects.items():
         included = draws[key_of(effect_id, effect, "included")][None, :]
         if effect.valued_parts and included.any():
-            units_by_effect[effect_id] = _where_included(
-                included, product(unit_factors(effect, effect_id, draws, time))
-            )
+            units_by_effect[effect_id] = partial(_units_apart, effect, effect_id, draws, time)
     return units_by_effect
+
+
+def _units_apart(effect: Effect, effect_id: str, draws: Draws, time: Time) -> Array:
+    included = draws[key_of(effect_id, effect, "included")][None, :]
+    return _where_included(included, product(unit_factors(effect, effect_id, draws, time)))
 
 
 def _valued(effect_id: str, effect: Effect, position: int, units: Units, draws: Draws) -> Iterator[Posting]:

@@ -56,7 +56,7 @@ class Ledger:
     """Postings, each with kronor by year and draw: `(years, draws)`, or `(years, 1)` where draws do not differ.
 
     `rates` is the discount rate that leads to each year, `(years + 1, draws)` or `(years + 1, 1)`; the first is unused.
-    `apart` are the units by year of those effects whose valuations count other things than the effect as a whole does.
+    `apart` gives the units by year of those effects whose valuations count other things than the whole effect does.
     `counts` are the units by year of those effects that are shown beside the money: no kronor follow from them.
     """
 
@@ -68,7 +68,7 @@ class Ledger:
     actors: Mapping[str, Actor]
     applicant: str
     counts: Mapping[str, Array] = field(default_factory=dict)
-    apart: Mapping[str, Array] = field(default_factory=dict)
+    apart: Mapping[str, Callable[[], Array]] = field(default_factory=dict)
 
     def only(self, wanted: Callable[[Posting], bool]) -> "Ledger":
         """The ledger with only the postings that are wanted."""

@@ -74,18 +74,25 @@ def sources_that_differ(resolved: ResolvedNumbers, effect_id: str, effect: CaseF
 
 def _differing(effect_id: str, name: str, step: Step, share: float, reached: float) -> Iterator[Problem]:
     for place, other in enumerate(step.stated):
-        ours = share if other.of == "step" else reached
+        ours = share if other.of == "step_before" else reached
         address = f"effects.{effect_id}.steps.{name}.stated.{place}"
         if other.counts != step.counts:
             yield notice(
                 "sources_count_differently", address, effect=effect_id, step=name, source=other.source,
                 counts=step.counts, counted_as=other.counts,
             )  # fmt: skip
-        elif abs(other.value - ours) > DOES_NOT_FIT:
+        elif abs(other.value - ours) > DOES_NOT_FIT + NEAR:
+            code = "sources_do_not_fit_all" if other.of == "all" else "sources_do_not_fit_step"
             yield notice(
-                f"sources_do_not_fit_{other.of}", address, effect=effect_id, step=name, source=other.source,
-                ours=ours, stated=other.value, unit="share",
-            )  # fmt: skip
+                code,
+                address,
+                effect=effect_id,
+                step=name,
+                source=other.source,
+                ours=ours,
+                stated=other.value,
+                unit="share",
+            )
 
 
 @of_kind.register
@@ -103,17 +110,11 @@ def _of_levels(effect: Levels, resolved: ResolvedNumbers, effect_id: str) -> Ite
                     for ending in ("", world)
                 )
                 value = said.value if said is not None and said.value is not None else plain.value if plain else None
-                total += value or 0.0
-            if total > 1.0 + NEAR if effect.rest_leaves else abs(total - 1.0) > NEAR:
-                code = "rows_above_one" if effect.rest_leaves else "rows_do_not_sum"
-                yield error(
-                    f"{code}{world}",
-                    f"effects.{effect_id}.levels.{level}",
-                    effect=effect_id,
-                    level=level,
-                    total=total,
-                    unit="share",
-                )
+                total += 0.0 if value is None else value
+            address = f"effects.{effect_id}.levels.{level}"
+            code = "rows_above_one" if effect.rest_leaves else "rows_do_not_sum"
+            if total > 1.0 + NEAR or (not effect.rest_leaves and total < 1.0 - NEAR):
+                yield error(code, address, effect=effect_id, level=level, total=total, unit="share")
 
 
 def more_years_expected(resolved: ResolvedNumbers, effect_id: str, effect: EffectRecord) -> dict[str, str]:

@@ -7,6 +7,7 @@ from tests.laws import (  # noqa: F401
     files,
     ledger,
     odds,
+    parts,
     readings,
     settlement,
 )

@@ -60,14 +60,20 @@ class Flow:
     extra: Array
     meets: Array
     keys: tuple[str, ...]
+    is_more_or_less: bool
+    """Whether there are more or fewer cases in any year."""
 
     def difference(self, counts: str, part: str | None = None) -> Array:
         """What there is more of with the programme than without it, by year, at a part or at all of them together."""
         old, new = self.without.of(counts), self.new.of(counts)
         parts = tuple(old) if part is None else (part,)
         each, changed = (np.asarray(sum(way[name] for name in parts)) for way in (old, new))
-        result = self.meets * (changed - each)
-        return np.asarray(result + self.extra * each) if self.extra.any() else np.asarray(result)
+        if not self.is_more_or_less:
+            return self.meets * (changed - each)
+        more = self.extra * each
+        if (changed != each).any():
+            more = more + self.meets * (changed - each)
+        return more
 
     def in_all(self, counts: str, part: str, with_programme: bool) -> Array:
         """What there is at a part in one of the worlds, by year."""
@@ -110,17 +116,18 @@ def flow_of(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> Flow:
     more_back = new.back - without.back
     extra = _extra(cases, met, without.back, more_back) if more_back.any() else np.zeros((1, 1))
     keys = (*(key_of(effect_id, effect, slot) for slot in ("cases", "growth")), *met_keys)
-    return Flow(without, new, cases, extra, met * (cases + extra), keys)
+    return Flow(without, new, cases, extra, met * (cases + extra), keys, bool(extra.any()))
 
 
 def _cases(in_balance: Array, growth: Array, back: Array, time: Time) -> Array:
     """Cases by year without the programme: new ones, and those of the year before that come back."""
     if not growth.any():
         return in_balance
-    before, by_year = in_balance, []
-    for t in range(len(time.t)):
-        before = in_balance * (1.0 - back) * (1.0 + growth) ** t + back * before
+    new, before, by_year = in_balance * (1.0 - back), in_balance, []
+    for _ in range(len(time.t)):
+        before = new + back * before
         by_year.append(before)
+        new = new * (1.0 + growth)
     return np.concatenate(np.broadcast_arrays(*by_year))
 
 

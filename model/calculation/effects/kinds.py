@@ -34,11 +34,15 @@ def valued_units(effect: EffectRecord, effect_id: str, draws: Draws, time: Time)
 
 def split_by_sign(difference: Factor, others: tuple[Factor, ...]) -> tuple[Units, ...]:
     """A difference between two worlds, with − without, as what there is less of and what there is more of."""
-    more, units = np.asarray(difference.values, dtype=float), []
-    if (more < 0).any() or not (more > 0).any():
-        units.append(Units("less", (replace(difference, values=np.maximum(0.0, -more)), *others)))
-    if (more > 0).any():
-        units.append(Units("more", (replace(difference, values=np.maximum(0.0, more)), *others)))
+    more = np.asarray(difference.values, dtype=float)
+    least, most = more.min(initial=0.0), more.max(initial=0.0)
+    units = []
+    if not most > 0 or least < 0:
+        values = -more if most <= 0 else np.maximum(0.0, -more)
+        units.append(Units("less", (replace(difference, values=values), *others)))
+    if most > 0:
+        values = more if least >= 0 else np.maximum(0.0, more)
+        units.append(Units("more", (replace(difference, values=values), *others)))
     return tuple(units)
 
 

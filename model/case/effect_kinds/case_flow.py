@@ -21,10 +21,10 @@ _UNIT_COUNTED = {"hours": "hour/year", "kronor": "kr/year", "placements": "place
 
 
 class Stated(Record):
-    """A share as another document states it: of those at the step before (`step`) or of all that come in (`all`)."""
+    """A share as another document states it: of those at the step before, or of all that come in."""
 
     value: Annotated[Number, Field(ge=0, le=1)]
-    of: Literal["step", "all"] = "step"
+    of: Literal["step_before", "all"] = "step_before"
     counts: CountedAs = "case"
     source: ShortText | None = None
     definition: Label | None = None
