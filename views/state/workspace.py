@@ -41,6 +41,9 @@ from views.state.store_here import the_store
 from wording.currency import speak_in
 from wording.texts import say
 
+JUST_COME = "_just_come"
+"""Where the session notes that this is the first that it draws."""
+
 __all__ = ["LANGUAGE", "Workspace", "begin", "current", "edits", "founding_case", "keep_now", "new_draft", "workspace"]
 
 
@@ -141,7 +144,8 @@ def begin() -> Workspace:
     Raises NotLoggedIn, and StoreRefused where there is no store to read.
     """
     state, who, store = st.session_state, acting(), the_store()
-    state.setdefault("_me", secrets.token_urlsafe(12))
+    if "_me" not in state:
+        state["_me"], state[JUST_COME] = secrets.token_urlsafe(12), True
     draft, is_lost = _draft_of_window(store, who)
     if draft.case_id is not None and draft.fixed is None and not draft.is_saved:
         keep_now(draft)  # what could not be saved before

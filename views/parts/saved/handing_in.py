@@ -2,7 +2,12 @@
 
 import streamlit as st
 
+from exports.archive import papers
+from exports.files import MEDIA_TYPES
+from exports.names import file_name
+from store.carrying.packaging import package
 from store.records import Opened
+from store.rules.roles import allows
 from store.rules.states import State
 from views.parts.saved.times import told
 from views.state.store_here import the_store
@@ -90,4 +95,18 @@ def show_recalculated(work: Workspace, opened: Opened) -> None:
 
 
 def show_archive(work: Workspace, opened: Opened) -> None:
-    """The package for a municipal archive, made when it is asked for."""
+    """The package for a municipal archive, made when it is asked for; for who may read every version."""
+    if "archive" not in opened.can or not allows(work.acting.standing, "read_draft"):
+        return
+    st.header(work.say("sharing.archive"))
+    st.caption(work.say("sharing.archive_note"))
+    store, case_id = the_store(), opened.case_id
+    st.download_button(
+        work.say("sharing.archive_button"),
+        data=lambda: package(store, case_id, papers),
+        file_name=file_name(opened.case, work.say("sharing.archive_file"), "zip", work.language),
+        mime=MEDIA_TYPES["zip"],
+        key="archive_package",
+        on_click="ignore",
+        icon=":material/inventory_2:",
+    )
