@@ -266,14 +266,29 @@ class PriceIndex(Record):
     change: Mapping[Year, Number]
 
 
+class OwnRule(Record):
+    """A fund's own severity for a rule of the review, or that it is switched off; and why."""
+
+    severity: Literal["error", "warning", "notice", "off"]
+    reason: Label
+
+
 class FundRule(Record):
-    """What a fund asks for: how it is repaid, and the most it pays: kronor a year, whole years, share of the cost."""
+    """What a fund asks for: how it is repaid, and the most it pays: kronor a year, whole years, share of the cost.
+
+    `longest_horizon` in years and `rates`, as fractions, are those it counts with; below `full_review_from`, kronor of
+    a whole project, a simpler calculation is enough. `rules` are its own for the review, by the rule's id.
+    """
 
     label: Label
     model: Literal["repayment", "budget", "none"]
     per_year: Number | None = None
     years: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
     share: Annotated[Number, Field(ge=0, le=1)] | None = None
+    longest_horizon: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+    rates: tuple[Annotated[Number, Field(ge=0, le=1)], ...] = ()
+    full_review_from: Annotated[Number, Field(ge=0)] | None = None
+    rules: Mapping[ShortText, OwnRule] = Field(default_factory=dict)
     note: Label | None = None
 
 

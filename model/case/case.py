@@ -32,6 +32,7 @@ from model.case.assumptions import (
 from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
 from model.case.repayment import Repayment
+from model.case.reviewing.review import CaseReview
 
 CostType = Literal["staff", "backfill", "other", "running"]
 Area = Literal["children", "work", "health", "housing"]
@@ -243,6 +244,7 @@ class Case(Record):
     application: Application = Application()
     local_project: LocalProject | None = None
     filed: Filed | None = None
+    review: CaseReview | None = None
     retired: tuple[Identifier, ...] = ()
 
     @property

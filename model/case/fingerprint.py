@@ -30,7 +30,7 @@ _FIRST_TERMS = frozenset({"fixed", "share_of_savings", "per_unit", "bands"})
 
 _ANY = "*"
 _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    ((), ("income", "price_index", "areas", "teaches", "co_applicants")),
+    ((), ("income", "price_index", "areas", "teaches", "co_applicants", "review")),
     (("budget", _ANY), ("ranges", "participants_of", "timing")),
     (("funding", _ANY), ("ranges",)),
     (("effects", _ANY), ("timing",)),
@@ -51,6 +51,12 @@ SHOWN = 12
 def fingerprint(case: Case) -> str:
     """SHA-256 of the case as canonical JSON, 64 hexadecimal signs: the same however it was written or stored."""
     tree = plain(case, as_json=True)
+    for part in _cases_in(tree):
+        said = part.get("review")
+        if said is not None:  # an answer to a finding changes no result
+            part["review"] = {name: kept for name, kept in said.items() if name != "replies" and kept}
+            if not part["review"]:
+                del part["review"]
     written = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(written.encode("utf-8")).hexdigest()
 
