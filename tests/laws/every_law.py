@@ -9,6 +9,7 @@ from tests.laws import (  # noqa: F401
     odds,
     readings,
     settlement,
+    terms_of_contracts,
 )
 from tests.laws.lawbook import LAWS
 
