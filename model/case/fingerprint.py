@@ -35,7 +35,10 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("funding", _ANY), ("ranges",)),
     (("effects", _ANY), ("timing",)),
     (("repayment",), ("until", "committees")),
-    (("agreement", "contract", "terms", _ANY), ("paid_by",)),
+    (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either")),
+    (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),
+    (("agreement", "contract", "outcomes", _ANY), ("groups", "sizes", "measured_in")),
+    (("agreement", "contract"), ("either",)),
     (("agreement", "contract", "floors", _ANY), ("of_term", "of_payer", "for_each")),
     (("agreement", "contract", "caps", _ANY), ("of_term", "of_payer", "for_each")),
 )
@@ -75,7 +78,7 @@ def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
         for path, fields in _LATER:
             for holder in _at(part, *path):
                 for name in fields:
-                    if not holder.get(name):
+                    if holder.get(name) in (None, (), [], {}):
                         holder.pop(name, None)
         for name, unsaid in _UNSAID.items():
             if part.get(name) in unsaid:

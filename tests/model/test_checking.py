@@ -28,6 +28,7 @@ from tests.model.rules_of_guarantees import RULES_OF_GUARANTEES
 from tests.model.rules_of_numbers import RULES_OF_NUMBERS
 from tests.model.rules_of_parts import RULES_OF_PARTS
 from tests.model.rules_of_products import RULES_OF_PRODUCTS
+from tests.model.rules_of_terms import RULES_OF_TERMS
 from tests.model.rules_of_worth import RULES_OF_WORTH
 from tests.problem_codes import all_problem_codes
 from wording.texts import LANGUAGES, catalogue
@@ -63,7 +64,15 @@ def test_the_clean_case_is_silent() -> None:
     assert check(made(signed()), LIBRARY) == ()
 
 
-RULES = [*RULES_OF_CASES, *RULES_OF_NUMBERS, *RULES_OF_WORTH, *RULES_OF_PRODUCTS, *RULES_OF_GUARANTEES, *RULES_OF_PARTS]
+RULES = [
+    *RULES_OF_CASES,
+    *RULES_OF_NUMBERS,
+    *RULES_OF_WORTH,
+    *RULES_OF_PRODUCTS,
+    *RULES_OF_GUARANTEES,
+    *RULES_OF_PARTS,
+    *RULES_OF_TERMS,
+]
 
 
 @pytest.mark.parametrize(("code", "address", "breaks", "holds"), RULES, ids=[f"{rule[0]}-{rule[1]}" for rule in RULES])
