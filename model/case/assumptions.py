@@ -3,7 +3,6 @@
 Types are immutable and refuse unknown fields. They hold no money arithmetic.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
@@ -18,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from model.case.personal_data import find_personnummer
+from model.case.personal_data import readable
 from model.case.units import UNITS, NumberScale, Unit, possible_values
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=120)]
@@ -43,21 +42,7 @@ Year = Annotated[int, Field(strict=True, ge=1900, le=2200)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True)]
 
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Control characters, but for a new line and a tab."""
-
-
-def _readable(text: str) -> str:
-    """The text, if a person may read it: no control characters, no personnummer (ValueError names the rule)."""
-    if _CONTROL.search(text):
-        raise ValueError("control_character")
-    if find_personnummer(text):
-        raise ValueError("personnummer")
-    return text
-
-
-ShortText = Annotated[str, StringConstraints(max_length=400), AfterValidator(_readable)]
+ShortText = Annotated[str, StringConstraints(max_length=400), AfterValidator(readable)]
 """A name, a date or an address that is not translated."""
 
 
@@ -99,7 +84,7 @@ class Label(Record):
             raise ValueError("empty_label")
         for text in (self.sv, self.en):
             if text is not None:
-                _readable(text)
+                readable(text)
         return self
 
     def text(self, language: Language) -> str:
