@@ -64,3 +64,15 @@ def test_cases_of_two_currencies_are_told_apart() -> None:
     for page in ("fund/compare", "fund/choose"):
         app = look_at(open_page(page), "cti_danmark")
         assert [box.value.replace("\\", "") for box in app.error] == [say("problems.problem.currencies_differ", "sv")]
+
+
+def test_what_is_saved_can_be_looked_at() -> None:
+    app = open_page("start")
+    type_in(open_page("overview"), "Placeringskostnader: minskning", "4 %")
+    app = open_page("fund/compare")
+    every = next(box for box in app.multiselect if box.label == say("fund.cases", "sv"))
+    saved = [name for name in every.options if "(öppen)" not in name and "(exempel)" not in name]
+    assert saved, "the case that was edited is saved"
+    every.set_value([*every.value, saved[0]]).run()
+    assert not app.exception
+    assert len(app.selectbox(key="fund_horizon").options) == 10

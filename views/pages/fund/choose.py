@@ -12,7 +12,7 @@ from model.numbers.resolve import resolve
 from presentation.committee import choosing
 from views.fields.static_table import static_table
 from views.parts.fund.cases_field import chosen_cases
-from views.state.looked_at import case_label, looked_at
+from views.state.looked_at import looked_at, within_reach
 from views.state.typed import read_typed
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown
@@ -30,7 +30,8 @@ def main() -> None:
     if len(cases) < 2:
         st.info(work.say("fund.too_few"))
         return
-    names = {name: case_label(work, name, case) for name, case in cases.items()}
+    every = within_reach(work)
+    names = {name: every[name] for name in cases}
     applications = [
         Application(name, Answer(resolve(case, work.library), case.perspective)) for name, case in cases.items()
     ]

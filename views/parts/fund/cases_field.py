@@ -8,7 +8,8 @@ from model.analysis.answer import Answer
 from model.case.case import Case
 from model.case.problem import Problem
 from model.numbers.resolve import resolve
-from views.state.looked_at import case_label, looked_at, within_reach
+from store.database.faults import StoreRefused
+from views.state.looked_at import case_of, looked_at, within_reach
 from views.state.workspace import Workspace
 from wording.text_safety import label, markdown
 
@@ -21,22 +22,26 @@ def chosen_cases(work: Workspace) -> dict[str, Case]:
         work.say("fund.cases"),
         list(every),
         default=[name for name in kept.names if name in every],
-        format_func=lambda name: label(case_label(work, name, every[name])),
+        format_func=lambda name: label(every.get(name, name)),
         placeholder=work.say("fund.choose_cases"),
         key="fund_cases",
     )
     kept.names = tuple(names)
-    return _sound(work, {name: every[name] for name in names})
+    return _sound(work, {name: every[name] for name in names if name in every})
 
 
-def _sound(work: Workspace, cases: Mapping[str, Case]) -> dict[str, Case]:
-    """Those of the cases that can be calculated."""
+def _sound(work: Workspace, names: Mapping[str, str]) -> dict[str, Case]:
+    """Those of the cases that can be read and calculated."""
     sound = {}
-    for name, case in cases.items():
+    for name, words in names.items():
+        try:
+            case = case_of(work, name)
+        except StoreRefused as refused:
+            st.warning(markdown(work.say("fund.refused", name=words, words=work.words(refused.problem))))
+            continue
         answer = Answer(resolve(case, work.library), case.perspective)
         if answer.has_errors:
-            told = case_label(work, name, case)
-            st.warning(markdown(work.say("fund.refused", name=told, words=_first_error(work, answer.problems))))
+            st.warning(markdown(work.say("fund.refused", name=words, words=_first_error(work, answer.problems))))
         else:
             sound[name] = case
     return sound
