@@ -34,6 +34,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("budget", _ANY), ("ranges", "participants_of", "timing")),
     (("funding", _ANY), ("ranges",)),
     (("effects", _ANY), ("timing",)),
+    (("effects", _ANY, "valuations", _ANY), ("of", "counts")),
     (("repayment",), ("until", "committees")),
     (("agreement", "contract", "terms", _ANY), ("paid_by",)),
     (("agreement", "contract", "floors", _ANY), ("of_term", "of_payer", "for_each")),
