@@ -31,6 +31,7 @@ from model.case.assumptions import (
 )
 from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
+from model.case.followup.record import FollowUp
 from model.case.repayment import Repayment
 
 CostType = Literal["staff", "backfill", "other", "running"]
@@ -240,6 +241,7 @@ class Case(Record):
     fund_rule: Identifier | None = None
     application: Application = Application()
     local_project: LocalProject | None = None
+    followup: FollowUp | None = None
     filed: Filed | None = None
     retired: tuple[Identifier, ...] = ()
 
