@@ -70,7 +70,7 @@ class ChartResult(Result):
     moving_range: Number = None
     low: Number = None
     high: Number = None
-    outside: list[int] = []
+    outside: tuple[int, ...] = ()
 
 
 class UpdateResult(Result):
@@ -106,3 +106,7 @@ class FollowUpResult(Head):
     updates: dict[str, UpdateResult]
     ahead: AheadResult | None
     problems: list[ProblemResult]
+
+
+FOLLOWUP_RESULTS: dict[str, type[Result]] = {"followup": FollowUpResult}
+"""Subcommand → what it prints as JSON."""

@@ -7,13 +7,14 @@ import numpy as np
 
 from model.analysis.answer import Answer, plain, whole
 from model.analysis.as_json import head
+from model.analysis.detectability import Counts, smallest_fall
 from model.calculation.draws import Array, point
 from model.calculation.metrics import Readings
 from model.case.followup.record import EffectOutcome, FollowUp
 from model.case.problem import CaseRefused
 from model.followup.control_chart import control_chart
 from model.followup.differences import Difference, differences
-from model.followup.estimates import difference_in_differences, difference_of_shares, smallest_fall
+from model.followup.estimates import difference_in_differences, difference_of_shares
 from model.followup.forecast import Forecast, change_of_rate
 from model.results_of_followup import FollowUpResult
 
@@ -73,7 +74,9 @@ def _by_year(found: list[Difference]) -> dict[str, dict[str, dict[str, float]]]:
     """Line → year → plan, outcome and difference, kronor."""
     table: dict[str, dict[str, dict[str, float]]] = {}
     for one in found:
-        row = table.setdefault(one.line, {}).setdefault(str(one.year), {"plan": one.plan, "outcome": 0.0, "difference": 0.0})
+        row = table.setdefault(one.line, {}).setdefault(
+            str(one.year), {"plan": one.plan, "outcome": 0.0, "difference": 0.0}
+        )
         row["outcome"] += one.outcome
         row["difference"] = row["outcome"] - row["plan"]
     return table
@@ -85,17 +88,29 @@ def _estimates(one: EffectOutcome) -> Iterator[dict[str, Any]]:
     about = {"label": label, "effect": one.effect, "first": one.first, "last": one.last, "cannot_say": cannot}
     factor = 1.0 if one.overdispersion is None else one.overdispersion
     counts = (one.before.count, one.after.count)
-    found = {} if 0 in counts else {"smallest_fall": smallest_fall(*counts, factor)}
+    found = {} if 0 in counts else {"smallest_fall": smallest_fall(_counts(one))}
     change = change_of_rate(one)
     if change is not None:
         ends = {"low": 1.0 - change.high, "high": 1.0 - change.low}
-        yield about | found | {"method": "rate_ratio", "value": 1.0 - change.value, "standard_error": change.standard_error} | ends
+        yield (
+            about
+            | found
+            | {"method": "rate_ratio", "value": 1.0 - change.value, "standard_error": change.standard_error}
+            | ends
+        )
     if one.control_before is None or one.control_after is None:
         return
     estimate = difference_in_differences(
         counts, (one.control_before.count, one.control_after.count), (one.before.years, one.after.years), factor
     )
     yield about | found | {"method": "difference_in_differences"} | vars(estimate)
+
+
+def _counts(one: EffectOutcome) -> Counts:
+    """The counts of an outcome as the question whether a fall can be seen takes them."""
+    control = [None if group is None else group.count for group in (one.control_before, one.control_after)]
+    factor = 1.0 if one.overdispersion is None else one.overdispersion
+    return Counts(one.before.count, one.after.count, control[0] or None, control[1] or None, factor)
 
 
 def cannot_say(one: EffectOutcome) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 FEWEST = 12
 """Points without which a chart says nothing."""
@@ -33,7 +34,7 @@ def control_chart(values: Sequence[float]) -> ControlChart | None:
     if len(values) < FEWEST:
         return None
     mean = sum(values) / len(values)
-    ranges = [abs(later - earlier) for earlier, later in zip(values, values[1:], strict=False)]
+    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
     chart = ControlChart(mean, sum(ranges) / len(ranges), ())
     outside = tuple(place for place, value in enumerate(values) if not chart.low <= value <= chart.high)
     return ControlChart(chart.mean, chart.moving_range, outside)

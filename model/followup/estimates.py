@@ -64,15 +64,6 @@ def difference_of_shares(after: float, of_after: float, before: float, of_before
     return Estimate(value, error, value - Z * error, value + Z * error)
 
 
-EIGHT_OF_TEN = Z + float(ndtri(0.8))
-"""2.8016: standard errors that a change has to be, to be found 8 times of 10 at two-sided 5 %."""
-
-
-def smallest_fall(before: float, after: float, overdispersion: float = 1.0) -> float:
-    """The smallest fall that is found 8 times of 10, of so many counts before and after (definition 4.15)."""
-    return 1.0 - math.exp(-EIGHT_OF_TEN * math.sqrt(overdispersion * (1.0 / before + 1.0 / after)))
-
-
 def updated_rate(shape: float, years: float, counts: tuple[float, ...]) -> tuple[float, float]:
     """The gamma distribution of a yearly rate after counts of a year each: its shape and its years."""
     return shape + sum(counts), years + len(counts)

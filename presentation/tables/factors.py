@@ -14,6 +14,8 @@ from wording.texts import say
 
 ENOUGH_DIGITS = 6
 """With which factors multiplied by hand give an amount as closely as it is told."""
+NAMED_BY_KIND = frozenset({"growth", "after_haircut", "not_released", "applicants_share"})
+"""Factors that are not the number that they are made from."""
 
 
 def benefit_postings(ledger: Ledger) -> Iterator[tuple[int, Posting]]:
@@ -83,7 +85,7 @@ def _factor_label(
         return say(
             "tables.factor_of_part", language, name=say(f"tables.factor_names.{factor.name}", language), part=part
         )
-    if len(factor.keys) == 1 and number is not None and factor.name not in ("growth", "after_haircut", "not_released"):
+    if len(factor.keys) == 1 and number is not None and factor.name not in NAMED_BY_KIND:
         return short_label(answer.resolved, factor.keys[0], language)
     return say(f"tables.factor_names.{factor.name}", language)
 
@@ -91,7 +93,7 @@ def _factor_label(
 def _factor_value(factor: Factor, number: Assumption | None, t: int, written: Callable[[Assumption], str]) -> str:
     """A factor's value in a year, exact enough to be multiplied by hand."""
     value = float(factor.values[min(t, factor.values.shape[0] - 1), 0])
-    if factor.name in ("profile", "reach", "after_haircut", "not_released"):
+    if factor.name in ("profile", "reach", "after_haircut", "not_released", "applicants_share"):
         return exact_share(value)
     if factor.name == "planned":
         return write_number(value, 2)
