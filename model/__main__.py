@@ -22,6 +22,7 @@ from model.committee.commands import add_commands
 from model.contract_risk.answer import risk_as_json
 from model.contract_risk.payment import main_outcome, payment_as_json
 from model.files.reading import is_contract, override, read_case, read_contract, read_library
+from model.followup.answer import followup_as_json
 from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 from model.results import Problems
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         "break-even": break_even_as_json,
         "simulate": odds_as_json,
         "contract": risk_as_json,
+        "followup": followup_as_json,
         "review": review_as_json,
     }
     for name, run in (dict.fromkeys(questions, _answer) | {"check": _check}).items():

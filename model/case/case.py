@@ -31,6 +31,7 @@ from model.case.assumptions import (
 )
 from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
+from model.case.followup.record import FollowUp
 from model.case.repayment import Repayment
 from model.case.reviewing.review import CaseReview
 
@@ -243,6 +244,7 @@ class Case(Record):
     fund_rule: Identifier | None = None
     application: Application = Application()
     local_project: LocalProject | None = None
+    followup: FollowUp | None = None
     filed: Filed | None = None
     review: CaseReview | None = None
     retired: tuple[Identifier, ...] = ()

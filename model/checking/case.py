@@ -16,6 +16,7 @@ from model.checking.applicants import check_applicants, check_shares
 from model.checking.contract import check_agreement, check_funding, check_outcomes
 from model.checking.currency import check_currency
 from model.checking.effect import check_effect
+from model.checking.followup import check_followup
 from model.checking.lines import amounts_outside, check_lines, outside, part_of
 from model.checking.notices import reader_notices
 from model.checking.number import blank_among, check_number, check_random_factor, check_scale, wrong_units
@@ -91,6 +92,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     for line_id, line in case.money_lines.items():
         yield from _of_amounts(case, f"{part_of(case, line_id)}.{line_id}", line.amounts)
     yield from check_lines(case)
+    yield from check_followup(case)
     if not case.effects:
         yield notice("no_effects", "effects")
     for address, source in sources_named(case):
