@@ -81,7 +81,7 @@ run: $(RUN_STAMP)
 	@echo 'Förtjänst: http://localhost:$(PORT)  (Ctrl+C stops it)'
 	@exec $(PY) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
-ROOMS := model wording presentation exports imports views app.py tests bench
+ROOMS := model store wording presentation exports imports views app.py tests bench
 
 # Only the files that use a browser are collected for it, where nobody asks for others.
 BROWSER = $(if $(ARGS),,$(shell grep -rl 'mark[.]browser' --include='test_*.py' tests))

@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from model.case.case import Case
 from model.case.contract import Contract
+from model.committee.results import COMMITTEE_RESULTS
 from model.results import RESULTS
 from model.results_of_review import ReviewResult
 
@@ -16,7 +17,7 @@ FILES: dict[str, type[BaseModel]] = {"case": Case, "contract-file": Contract}
 """Name of a schema → the type of the files that it describes. YAML and JSON are read alike."""
 
 
-ANSWERS: dict[str, type[BaseModel]] = {**RESULTS, "review": ReviewResult}
+ANSWERS: dict[str, type[BaseModel]] = {**RESULTS, **COMMITTEE_RESULTS, "review": ReviewResult}
 """Subcommand → what it prints as JSON."""
 
 

@@ -14,7 +14,7 @@ from tests.browser.chromium import app_address, browser_in, browser_language, pa
 
 # Tests that need a program besides Python. A developer may lack it and skip them; CI installs it (system_parts.sh),
 # so there a skip means that the install broke and that nobody would notice.
-NEVER_SKIPPED_IN_CI = ("browser", "libreoffice")
+NEVER_SKIPPED_IN_CI = ("browser", "libreoffice", "postgres")
 IN_CI = os.environ.get("CI", "").lower() == "true"
 
 

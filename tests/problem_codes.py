@@ -7,10 +7,10 @@ from pathlib import Path
 MODEL = Path(__file__).resolve().parent.parent / "model"
 
 
-def all_problem_codes() -> dict[str, frozenset[str]]:
-    """Every code that the model can give a problem → the names of the facts that always come with it."""
+def all_problem_codes(room: Path = MODEL) -> dict[str, frozenset[str]]:
+    """Every code that the model, or another room, can give a problem → the facts that always come with it."""
     found: dict[str, list[frozenset[str]]] = {}
-    for path in sorted(MODEL.rglob("*.py")):
+    for path in sorted(room.rglob("*.py")):
         if path.name == "problem.py":
             continue
         for code, facts in _codes_in(ast.parse(path.read_text("utf-8"))):

@@ -10,6 +10,7 @@ chromium-headless-shell|/usr/bin/chromium-headless-shell|nothing: browser tests 
 chromium-l10n|/usr/lib/chromium/locales/sv.pak|browser tests with a browser in Swedish
 libatomic1|/usr/lib/*/libatomic.so.1|browser tests (Playwright's own program loads it)
 libreoffice-calc|/usr/lib/libreoffice/program/libsclo.so|tests that recalculate workbooks
+postgresql|/usr/lib/postgresql/*/bin/initdb|tests of the store on PostgreSQL
 libreoffice-writer|/usr/lib/libreoffice/program/libswlo.so|tests that open Word documents
 END
 }

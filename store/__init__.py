@@ -1,0 +1,1 @@
+"""What is kept: cases and their versions, who did what, who may do what. Imports only the model. See `store.py`."""

@@ -1,0 +1,272 @@
+"""python -m store …: what whoever runs the server does with a store. Codes and names; no sentences."""
+
+import argparse
+import errno
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from model.case.problem import CaseRefused, Problem, error
+from store.carrying.copying import backup, copy_all, restore
+from store.carrying.importing import import_file
+from store.carrying.packaging import Papers, no_papers, package
+from store.carrying.proving import Proof, prove
+from store.database.chain import Head
+from store.database.clock import as_text
+from store.database.engine import Database, address_of, engine_of
+from store.database.faults import StoreRefused
+from store.database.files import check_file, remember_used
+from store.database.migrating import bring_up
+from store.keeping.overseeing import all_cases, all_people, person_shown
+from store.opening import open_store, place_of_store
+from store.records import SINGLE_USER
+from store.rules.roles import ROLES
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 when it went well, 1 when something was found or refused, 2 when the call is wrong."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except StoreRefused as refused:
+        _problems((refused.problem,), options.json)
+        return 1
+    except CaseRefused as refused:
+        _problems(refused.problems, options.json)
+        return 1
+    except OSError as fault:
+        name = errno.errorcode.get(fault.errno or 0, "")
+        _problems((error("file_not_readable", str(fault.filename or ""), reason=name),), options.json)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m store", description=__doc__)
+    parser.add_argument("--database", metavar="PLACE", help="a file, or postgresql://…; else FORTJANST_DATABASE")
+    parser.add_argument("--json", action="store_true")
+    commands = parser.add_subparsers(required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], *words: tuple[str, Mapping[str, Any]]) -> None:
+        added = commands.add_parser(name)
+        for word, how in words:
+            added.add_argument(word, **how)
+        added.set_defaults(run=run)
+
+    file: tuple[str, Mapping[str, Any]] = ("file", {"type": Path, "metavar": "FILE"})
+    case: tuple[str, Mapping[str, Any]] = ("case", {"metavar": "CASE"})
+    papers: tuple[str, Mapping[str, Any]] = ("--papers", {"metavar": "MODULE:FUNCTION"})
+    command("list", _list)
+    command("head", _head)
+    command("begin", _begin)
+    command("backup", _backup, file)
+    command("restore", _restore, file, ("--over", {"action": "store_true"}))
+    command(
+        "verify", _verify, ("file", {"type": Path, "nargs": "?", "metavar": "FILE"}), ("--head", {"metavar": "N:SUM"})
+    )
+    command("copy", _copy, ("to", {"metavar": "PLACE"}))
+    command(
+        "export", _export, ("folder", {"type": Path, "metavar": "FOLDER"}), ("cases", {"nargs": "*", "metavar": "CASE"})
+    )
+    command("import", _import, ("files", {"type": Path, "nargs": "+", "metavar": "FILE"}))
+    command("archive", _archive, case, file, papers)
+    _add_people(commands.add_parser("person").add_subparsers(required=True))
+    return parser
+
+
+def _add_people(person: Any) -> None:
+    """The subcommands of people."""
+    person.add_parser("list").set_defaults(run=_people)
+    for name, run in {"show": _show, "forget": _forget}.items():
+        added = person.add_parser(name)
+        added.add_argument("person", metavar="PERSON")
+        added.set_defaults(run=run)
+    added = person.add_parser("add")
+    for word in ("issuer", "subject", "name"):
+        added.add_argument(word, metavar=word.upper())
+    added.add_argument("role", choices=ROLES)
+    added.set_defaults(run=_add)
+
+
+def _database(options: argparse.Namespace) -> Database:
+    """The database as it stands, for reading what no login should stand in the way of."""
+    address = place_of_store(options.database)
+    if address.path is not None:
+        check_file(address.path)
+        if not address.path.exists():
+            raise StoreRefused(error("store.cannot_open", address.told, path=address.told))
+    return Database(address)
+
+
+def _list(options: argparse.Namespace) -> int:
+    store = open_store(options.database)
+    about, rows = store.about(), all_cases(store)
+    store.close()
+    newest = None if about.newest is None else as_text(about.newest)
+    told = {"place": about.place, "cases": about.cases, "revisions": about.revisions, "newest": newest}
+    _print({**told, "head": str(about.head), "listed": rows}, options.json)
+    return 0
+
+
+def _head(options: argparse.Namespace) -> int:
+    store = open_store(options.database)
+    _print({"head": str(store.audit_head())}, options.json)
+    store.close()
+    return 0
+
+
+def _begin(options: argparse.Namespace) -> int:
+    """Answers that an empty store is meant, where one was used before."""
+    address = place_of_store(options.database)
+    remember_used(address, None)
+    store = open_store(options.database)
+    _print({"place": store.about().place, "cases": store.about().cases}, options.json)
+    store.close()
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    database = _database(options)
+    proof = backup(database, options.file.absolute())
+    database.close()
+    return _proven(proof, options, file=str(options.file))
+
+
+def _restore(options: argparse.Namespace) -> int:
+    proof, aside = restore(options.file.absolute(), place_of_store(options.database), options.over)
+    return _proven(proof, options, aside=None if aside is None else str(aside))
+
+
+def _verify(options: argparse.Namespace) -> int:
+    if options.file is None:
+        database = _database(options)
+    else:
+        check_file(options.file.absolute())
+        address = address_of(str(options.file.absolute()))
+        database = Database(address, engine_of(address, is_read_only=True))
+    count, _, sha = (options.head or "0:").partition(":")
+    if not count.isdigit():
+        return 2
+    proof = prove(database, Head(int(count), sha))
+    database.close()
+    return _proven(proof, options)
+
+
+def _copy(options: argparse.Namespace) -> int:
+    source, target = _database(options), Database(place_of_store(options.to))
+    if target.address.path is not None:
+        open_store(options.to, begin_anew=True).close()
+    bring_up(target)
+    copy_all(source, target)
+    proof = prove(target)
+    source.close()
+    target.close()
+    return _proven(proof, options, place=target.address.told)
+
+
+def _export(options: argparse.Namespace) -> int:
+    store = open_store(options.database)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for case_id in options.cases or [row["case_id"] for row in all_cases(store)]:
+        path = options.folder / f"{case_id}.zip"
+        path.write_bytes(package(store, case_id))
+        written.append(str(path))
+    store.close()
+    _print({"written": written}, options.json)
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    store = open_store(options.database)
+    told = []
+    for path in options.files:
+        opened, equal = import_file(store, SINGLE_USER, path.read_bytes())
+        told.append({"file": str(path), "case_id": opened.case_id, "revisions": opened.revision, "equal": equal})
+    store.close()
+    _print({"imported": told}, options.json)
+    return 0
+
+
+def _archive(options: argparse.Namespace) -> int:
+    papers: Papers = no_papers
+    if options.papers:
+        module, _, function = options.papers.partition(":")
+        papers = getattr(import_module(module), function)
+    store = open_store(options.database)
+    content = package(store, options.case, papers)
+    with options.file.open("xb") as file:
+        file.write(content)
+    head = str(store.audit_head())
+    store.close()
+    _print({"file": str(options.file), "bytes": len(content), "head": head}, options.json)
+    return 0
+
+
+def _people(options: argparse.Namespace) -> int:
+    store = open_store(options.database)
+    _print({"people": all_people(store)}, options.json)
+    store.close()
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    store = open_store(options.database)
+    _print(person_shown(store, options.person), options.json)
+    store.close()
+    return 0
+
+
+def _forget(options: argparse.Namespace) -> int:
+    store = open_store(options.database)
+    store.forget(options.person)
+    _print({"forgotten": options.person, "head": str(store.audit_head())}, options.json)
+    store.close()
+    return 0
+
+
+def _add(options: argparse.Namespace) -> int:
+    store = open_store(options.database)
+    person = store.add_person(options.issuer, options.subject, options.name, options.role)
+    _print({"person": person, "role": options.role}, options.json)
+    store.close()
+    return 0
+
+
+def _proven(proof: Proof, options: argparse.Namespace, **more: str | None) -> int:
+    counted = {"revisions": proof.revisions, "rebuilt": proof.rebuilt, "audit_rows": proof.audit_rows}
+    faults = [fault.as_json() for fault in proof.faults]
+    _print({**more, **counted, "head": str(proof.head), "faults": faults}, options.json)
+    return 1 if proof.faults else 0
+
+
+def _problems(problems: Sequence[Problem], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False))
+    else:
+        for problem in problems:
+            print(problem.as_line(), file=sys.stderr)
+
+
+def _print(told: Mapping[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for name, value in told.items():
+        if isinstance(value, list):
+            print(f"{name}: {len(value)}")
+            for item in value:
+                print(
+                    "  " + (" ".join(f"{key}={said}" for key, said in item.items()) if isinstance(item, dict) else item)
+                )
+        elif value is not None:
+            print(f"{name}: {value}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The database itself: opening, tables, upgrades, the audit's chain."""

@@ -1,0 +1,87 @@
+"""The audit: what happened, in order, each row with the sum of the row before it. A row is never changed or removed."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from store.content.canonical import as_bytes, sha_of
+from store.database.clock import as_text, now
+from store.database.tables import AUDIT
+
+SUMMED = ("seq", "made_at", "person", "standing", "action", "case_id", "revision", "request", "body", "previous")
+"""The columns that a row's sum is over, in order."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """How many rows the audit has and the sum of the last: printed on what leaves, a cut tail is seen by it."""
+
+    count: int
+    sha: str
+
+    def __str__(self) -> str:
+        return f"{self.count}:{self.sha}"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that was done: who, in what standing, what, with which case and revision, and the particulars."""
+
+    person: str
+    standing: str
+    action: str
+    case_id: str | None = None
+    revision: int | None = None
+    request: str | None = None
+    body: Mapping[str, Any] | None = None
+
+
+def head_of(connection: Connection) -> Head:
+    """The head of the audit as it stands."""
+    last = connection.execute(select(AUDIT.c.seq, AUDIT.c.sha).order_by(AUDIT.c.seq.desc()).limit(1)).first()
+    return Head(0, "") if last is None else Head(last.seq, last.sha)
+
+
+def sum_of(row: Mapping[str, Any]) -> str:
+    """The sum of a row of the audit."""
+    return sha_of(as_bytes([row[column] for column in SUMMED]))
+
+
+def append(connection: Connection, happening: Happening) -> tuple[int, str]:
+    """Adds what was done; its number, and the time as it is kept."""
+    head = head_of(connection)
+    time = as_text(now())
+    body = dict(happening.body or {})
+    before = connection.scalar(select(AUDIT.c.made_at).where(AUDIT.c.seq == head.count))
+    if before is not None and time < before:
+        body["clock_before"] = before
+    row = {
+        "seq": head.count + 1,
+        "made_at": time,
+        "person": happening.person,
+        "standing": happening.standing,
+        "action": happening.action,
+        "case_id": happening.case_id,
+        "revision": happening.revision,
+        "request": happening.request,
+        "body": json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
+        "previous": head.sha,
+    }
+    connection.execute(insert(AUDIT).values(**row, sha=sum_of(row)))
+    return head.count + 1, time
+
+
+def rows_of(connection: Connection, case_id: str | None = None) -> Iterator[Row[Any]]:
+    """The rows of the audit in order; those of one case, if asked."""
+    asked = select(AUDIT).order_by(AUDIT.c.seq)
+    if case_id is not None:
+        asked = asked.where(AUDIT.c.case_id == case_id)
+    yield from connection.execute(asked).yield_per(200)
+
+
+def length(connection: Connection) -> int:
+    """How many rows there are."""
+    return connection.scalar(select(func.count()).select_from(AUDIT)) or 0

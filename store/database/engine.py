@@ -1,0 +1,126 @@
+"""The engine of a store: how SQLite and PostgreSQL are set, and transactions for readers and for writers.
+
+SQLite takes its write lock when a writer begins, so that what it then reads is what it writes upon (a deferred
+transaction fails instead of waiting). PostgreSQL does the same with one advisory lock. Readers wait for nobody.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import NullPool
+
+from store.database.faults import faults_told
+
+APPLICATION_ID = 0x46746A31
+"""Stands in the head of our SQLite files: *Ftj1*."""
+WAL_IS_SAFE_FROM = (3, 51, 3)
+"""Before this SQLite can damage a file in WAL mode when two connections write or checkpoint at once."""
+BUSY_MS = 5000
+"""Milliseconds that somebody who writes waits for another."""
+WRITERS_LOCK = 0x46746A31
+"""The advisory lock that writers hold in PostgreSQL."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a store is: a file of SQLite, or a database of PostgreSQL."""
+
+    url: URL
+    path: Path | None
+
+    @property
+    def told(self) -> str:
+        """The place as it may be shown: without a password."""
+        return str(self.path) if self.path is not None else self.url.render_as_string(hide_password=True)
+
+
+def address_of(given: str) -> Address:
+    """The address that a text names: a URL of PostgreSQL or SQLite, or the path of a file."""
+    if given.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
+        return Address(make_url(given).set(drivername="postgresql+psycopg"), None)
+    path = Path(make_url(given).database or "") if given.startswith("sqlite:") else Path(given)
+    path = path.expanduser().absolute()
+    return Address(URL.create("sqlite", database=str(path)), path)
+
+
+def engine_of(address: Address, is_read_only: bool = False) -> Engine:
+    """An engine; texts that are sent never stand in what it raises or logs."""
+    if address.path is None:
+        more = {
+            "connect_timeout": 10,
+            "options": f"-c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout=60000",
+        }
+        return create_engine(
+            address.url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=15, connect_args=more
+        )
+    engine = create_engine(address.url, hide_parameters=True, **({"poolclass": NullPool} if is_read_only else {}))
+    event.listen(engine, "connect", _set_to_read if is_read_only else _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    is_wal = sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM
+    for setting in (
+        f"busy_timeout={BUSY_MS}",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+        f"journal_mode={'WAL' if is_wal else 'DELETE'}",
+        f"synchronous={'FULL' if is_wal else 'EXTRA'}",
+    ):
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def _set_to_read(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for setting in (f"busy_timeout={BUSY_MS}", "trusted_schema=OFF", "query_only=ON"):
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """A database that is open: transactions, and nothing about cases."""
+
+    def __init__(self, address: Address, engine: Engine | None = None):
+        self.address = address
+        self.engine = engine_of(address) if engine is None else engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file of SQLite."""
+        return self.address.path is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads: all of it sees one moment."""
+        with faults_told(self.address.told), self.engine.connect() as plain:
+            connection = plain if self.is_sqlite else plain.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, one at a time: what it reads nobody else changes before it is done."""
+        with faults_told(self.address.told), self.engine.connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})
+                yield connection
+
+    def close(self) -> None:
+        """Lets every connection go."""
+        self.engine.dispose()

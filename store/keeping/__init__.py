@@ -1,0 +1,1 @@
+"""The store's own work: reading, saving, listing, sharing."""

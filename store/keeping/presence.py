@@ -1,0 +1,123 @@
+"""Where a case is filed, what each person was doing with it, and who has it open."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from store.content.canonical import as_bytes, holds_personnummer, packed, unpacked
+from store.database.chain import Happening, append
+from store.database.clock import as_text, from_text, now
+from store.database.tables import CASE, PRESENCE, WORKING
+from store.keeping.access import reads_drafts
+from store.keeping.reading import case_at
+from store.keeping.saving import Saving, checked_words, kept_tags
+from store.records import Acting, Present, Working
+from store.rules.roles import Deed
+
+PRESENT_FOR = timedelta(seconds=30)
+"""Who was seen within this is there."""
+LONGEST_WINDOW = 64
+
+
+class Presence(Saving):
+    """Filing, coming back, and being there."""
+
+    def file_under(self, acting: Acting, case_id: str, folder: str | None, tags: Sequence[str]) -> None:
+        """Puts a case in a folder (or none) and these tags on it."""
+        folder, kept = (folder or "").strip() or None, kept_tags(tags)
+        checked_words(case_id, folder, *kept)
+        with self.database.writing() as connection:
+            admitted = self.admitted(connection, acting)
+            row = self.case_row(connection, admitted, case_id)
+            self.needs(connection, admitted, row, "edit")
+            body = {"folder": folder, "tags": kept}
+            append(connection, Happening(admitted.person, admitted.standing, "file", case_id, None, None, body))
+            self.keep_tags(connection, case_id, kept)
+            _, case = case_at(connection, case_id, row.head)
+            values = {"folder": folder, "searched": self.searched(case, folder, kept)}
+            connection.execute(update(CASE).where(CASE.c.id == case_id).values(**values))
+
+    def archive(self, acting: Acting, case_id: str, archived: bool = True) -> None:
+        """Puts a case in the archive, where it is read only, or takes it out."""
+        self._mark(acting, case_id, "archive", {"archived": int(archived)})
+
+    def discard(self, acting: Acting, case_id: str) -> None:
+        """Takes away a draft that was never submitted: it is listed no more, and nothing is destroyed."""
+        self._mark(acting, case_id, "discard", {"discarded": 1})
+
+    def _mark(self, acting: Acting, case_id: str, deed: Deed, marks: dict[str, int]) -> None:
+        with self.database.writing() as connection:
+            admitted = self.admitted(connection, acting)
+            row = self.case_row(connection, admitted, case_id)
+            self.needs(connection, admitted, row, deed)
+            append(connection, Happening(admitted.person, admitted.standing, deed, case_id, None, None, marks))
+            connection.execute(update(CASE).where(CASE.c.id == case_id).values(**marks))
+
+    # What each person was doing
+
+    def remember(self, acting: Acting, case_id: str, working: Working) -> None:
+        """Keeps what somebody is doing with a case, for coming back to; a personnummer among it is not kept."""
+        kept = asdict(working)
+        kept["typed"] = {at: text for at, text in working.typed.items() if not holds_personnummer([text])}
+        with self.database.writing() as connection:
+            admitted = self.admitted(connection, acting)
+            row = self.case_row(connection, admitted, case_id)
+            if not reads_drafts(admitted, row):
+                return
+            connection.execute(delete(WORKING).where(WORKING.c.case_id == case_id, WORKING.c.person == admitted.person))
+            values = {"case_id": case_id, "person": admitted.person, "made_at": as_text(now())}
+            connection.execute(insert(WORKING).values(**values, content=packed(as_bytes(kept))))
+
+    def recall(self, acting: Acting, case_id: str) -> Working | None:
+        """What somebody was doing with a case; None if nothing is remembered that can be read."""
+        with self.database.reading() as connection:
+            admitted = self.admitted(connection, acting)
+            self.case_row(connection, admitted, case_id)
+            asked = select(WORKING.c.content).where(WORKING.c.case_id == case_id, WORKING.c.person == admitted.person)
+            content = connection.scalar(asked)
+        try:
+            kept = None if content is None else json.loads(unpacked(content))
+        except ValueError:
+            return None
+        if kept is None:
+            return None
+        return Working(**{**kept, "past": tuple(kept["past"]), "future": tuple(kept["future"])})
+
+    # Who is there
+
+    def seen(self, acting: Acting, case_id: str, window: str) -> tuple[Present, ...]:
+        """Notes that somebody has a case open in a window, and gives the other windows that have, and whose."""
+        window = window[:LONGEST_WINDOW]
+        with self.database.writing() as connection:
+            admitted = self.admitted(connection, acting)
+            self.case_row(connection, admitted, case_id)
+            time = now()
+            this = (PRESENCE.c.case_id == case_id) & (PRESENCE.c.window_id == window)
+            connection.execute(delete(PRESENCE).where(or_(this, PRESENCE.c.seen_at < as_text(time - PRESENT_FOR))))
+            values = {"case_id": case_id, "window_id": window, "person": admitted.person, "seen_at": as_text(time)}
+            connection.execute(insert(PRESENCE).values(**values))
+            return self.others(connection, [case_id], window).get(case_id, ())
+
+    def left(self, acting: Acting, case_id: str, window: str) -> None:
+        """Notes that a window was closed."""
+        with self.database.writing() as connection:
+            admitted = self.admitted(connection, acting)
+            this = (PRESENCE.c.case_id == case_id) & (PRESENCE.c.window_id == window[:LONGEST_WINDOW])
+            connection.execute(delete(PRESENCE).where(this, PRESENCE.c.person == admitted.person))
+
+    def others(
+        self, connection: Connection, case_ids: Sequence[str], window: str | None = None
+    ) -> dict[str, tuple[Present, ...]]:
+        """Case → who has it open, last seen first, but for one window."""
+        asked = select(PRESENCE).where(PRESENCE.c.case_id.in_(case_ids))
+        asked = asked.where(PRESENCE.c.seen_at >= as_text(now() - PRESENT_FOR)).order_by(PRESENCE.c.seen_at.desc())
+        rows = [row for row in connection.execute(asked) if row.window_id != window]
+        people = self.people(connection, {row.person for row in rows})
+        found: dict[str, list[Present]] = {}
+        for row in rows:
+            present = Present(people[row.person], row.window_id, from_text(row.seen_at))
+            found.setdefault(row.case_id, []).append(present)
+        return {case_id: tuple(those) for case_id, those in found.items()}

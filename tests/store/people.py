@@ -1,0 +1,52 @@
+"""Cases and people for the tests of the store."""
+
+from datetime import UTC, datetime
+from functools import cache
+from uuid import uuid4
+
+from model.case.assumptions import Label
+from model.case.case import Case
+from model.files.reading import case_files, read_case
+from store.records import SINGLE_USER, Acting, Conflict, Opened
+from store.rules.roles import Role
+from store.store import Store
+
+ISSUER = "https://login.example.org"
+
+
+@cache
+def shipped(name: str = "hasselby_vallingby") -> Case:
+    """A case that is shipped."""
+    return read_case(case_files()[name].read_bytes())
+
+
+def named(name: str, case: Case | None = None) -> Case:
+    """A case under another name."""
+    return (case or shipped()).edited(label=Label(sv=name))
+
+
+def request() -> str:
+    """A request that has not been made."""
+    return uuid4().hex
+
+
+def begun(store: Store, acting: Acting = SINGLE_USER, name: str = "Kalkylen") -> Opened:
+    """A new case in a store."""
+    return store.create(acting, named(name), request())
+
+
+def edited(store: Store, opened: Opened, acting: Acting = SINGLE_USER, **fields: object) -> Opened:
+    """A case saved with other fields, where nothing stands in the way."""
+    done = store.save(acting, opened.case_id, opened.revision, opened.case.edited(**fields), request())
+    assert not isinstance(done, Conflict)
+    return done
+
+
+def somebody(store: Store, role: Role, subject: str = "") -> Acting:
+    """Somebody logged in with a role."""
+    subject = subject or f"{role}-1"
+    store.add_person(ISSUER, subject, subject.title(), role)
+    secret = store.begin_session(ISSUER, subject, subject.title(), datetime.now(UTC))
+    acting = store.acting(secret)
+    assert acting is not None
+    return acting
