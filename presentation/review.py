@@ -205,9 +205,9 @@ def stops_sentence(review: Review, language: Language) -> str:
 
 def count_words(review: Review, language: Language) -> str:
     """How many questions there are, and how many of them nobody has answered."""
-    left = sum(finding.is_open for finding in review.findings)
+    left = sum(finding.is_open for finding in review.fired)
     key = "review.count_open" if left else "review.count"
-    return say(key, language, count=len(review.findings), **({"left": left} if left else {}))
+    return say(key, language, count=len(review.fired), **({"left": left} if left else {}))
 
 
 def state_word(finding: Finding, language: Language) -> str:
