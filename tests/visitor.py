@@ -13,8 +13,8 @@ from wording.texts import LANGUAGES, say
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "pages" / "front.py")
 PAGES = (
-    "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "forms", "export",
-    "library", "words", "accessibility",
+    "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "review", "forms",
+    "export", "library", "words", "accessibility",
 )  # fmt: skip
 
 SCENARIO = frozenset(say("front.scenario", language) for language in LANGUAGES)

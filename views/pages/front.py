@@ -16,12 +16,14 @@ from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
 
 PAGES = {
-    "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
+    "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "review"),
     "documents": ("forms", "export"),
     "help": ("library", "words", "accessibility"),
 }
 """The pages, in groups: the case itself, its documents, and what helps."""
-FOLLOWS_SCENARIO = frozenset({"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "export"})
+FOLLOWS_SCENARIO = frozenset(
+    {"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "review", "export"}
+)
 """Pages whose answer is that of the scenario shown."""
 BASE = ""  # the choice of no scenario
 MOST_PILLS = 3
