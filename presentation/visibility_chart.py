@@ -25,4 +25,6 @@ def visibility_spec(language: Language) -> Spec:
     words = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold", color=INK).encode(
         share, alt.Text("c2:N")
     )
-    return plain_spec(alt.layer(bars, words), HEIGHT)
+    # A point further out that is not seen keeps room for the words of the longest bar.
+    room = base.mark_point(opacity=0, aria=False).encode(alt.X("c4:Q")).transform_calculate(c4="datum.c1 * 1.3")
+    return plain_spec(alt.layer(bars, words, room), HEIGHT)

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from exports.files import MEDIA_TYPES, Carried
 from presentation import review as told
 from views.parts.review.question import show_answer_in_vain, show_question
 from views.parts.review.shown import review_shown
 from views.parts.review.visible import show_visibility
 from views.parts.summary_bar import show_errors
+from views.state.reader_time import reader_today
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import markdown
 
@@ -22,6 +24,7 @@ def main() -> None:
         st.info(work.say("review.empty"))
         return
     show_lead(work)
+    show_downloads(work)
     show_questions(work)
     show_visibility(work)
     show_in_vain(work)
@@ -33,6 +36,23 @@ def show_lead(work: Workspace) -> None:
     st.markdown(f"**{markdown(told.lead_sentences(review, work.language))}**")
     st.markdown(markdown(told.stops_sentence(review, work.language)))
     st.caption(markdown(work.say("review.note")))
+
+
+def show_downloads(work: Workspace) -> None:
+    """The review as a document, for the applicant and the file."""
+    scenario = work.scenario if work.scenario in work.case.scenarios else None
+    carried = Carried(work.answer, scenario, work.language, reader_today())
+    with st.container(horizontal=True):
+        for ending, words in (("docx", "word"), ("pdf", "pdf")):
+            st.download_button(
+                work.say(f"review.document.{words}"),
+                data=lambda ending=ending: carried.content("review", ending),  # type: ignore[misc]
+                file_name=carried.name("review", ending),
+                mime=MEDIA_TYPES[ending],
+                key=f"download:review:{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def show_questions(work: Workspace) -> None:
