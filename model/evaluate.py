@@ -10,13 +10,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from model.calculation.applicants import shared_by_applicants
 from model.calculation.draws import Array, Draws
-from model.calculation.flows import Flow, cost_flows, counts, effect_flows, funding_flows, income_flows
+from model.calculation.flows import Flow, cost_flows, counts, counts_apart, effect_flows, funding_flows, income_flows
 from model.calculation.ledger import Ledger
 from model.calculation.years import Time
 from model.case.assumptions import Actor, Library
 from model.case.case import Case
 from model.contracts.agreement import agreement_flows, repayment_flows
+from model.numbers.applicants import COST, SAVING
 
 
 def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
@@ -34,13 +36,15 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
         actors=actors,
         applicant=case.applicant,
         counts=counts(case, draws, time),
+        apart=counts_apart(case, draws, time),
     )
 
 
 def own_flows(case: Case, draws: Draws, time: Time) -> list[Flow]:
     """The postings of the case itself: costs, funding, income, effects. Contract and repayment follow from them."""
     lines = [*cost_flows(case, draws, time), *funding_flows(case, draws, time), *income_flows(case, draws, time)]
-    return [*lines, *effect_flows(case, draws, time)]
+    effects = effect_flows(case, draws, time)
+    return [*shared_by_applicants(case, lines, draws, COST), *shared_by_applicants(case, effects, draws, SAVING)]
 
 
 def _every_year(amounts: Array, horizon: int) -> Array:

@@ -1,6 +1,6 @@
 """Parts of a random case that are put in last and without the dice, so that nothing else of the case moves by them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from model.case.case import Case
@@ -38,6 +38,17 @@ def add_months(tree: Mapping[str, Any], numbers: Mapping[str, Mapping[str, Any]]
             put(f"{name}.to_month", "month", max(first, 1 + (tree["start_year"] + place) % 11))
 
 
+def add_co_applicants(tree: dict[str, Any], committees: Sequence[str], put: Put) -> None:
+    """Lets one or two more committees apply, in some cases, each with a share of cost and of saving."""
+    if (2 * tree["start_year"] + tree["horizon"]) % 4:
+        return
+    others = [one for one in committees if one != tree["applicant"]][: 1 + tree["horizon"] % 2]
+    for place, actor in enumerate(others):
+        put(f"applicants.{actor}.cost_share", "share", (0.35, 0.2)[place], ranged=place == 0)
+        put(f"applicants.{actor}.saving_share", "share", (0.6, 0.25)[place], ranged=True)
+    tree["co_applicants"] = others
+
+
 def in_whole_years(case: Case) -> Case:
     """The same case without what it says of months."""
     numbers = {key: number for key, number in case.numbers.items() if number.unit != "month"}
@@ -52,7 +63,10 @@ def income_of(tree: Mapping[str, Any], put: Put) -> dict[str, Any]:
     amounts = {start + year: 40_000.5 * year for year in range(1, horizon + 1, 2)}
     fee = {"label": "Avgift", "paid_to": "socialnamnd", "paid_by": "individen", "amounts": amounts}
     left = {"label": "Restvärde", "paid_to": "region"}
-    put("income_1.residual", "kr", 90_000.0, ranged=True)
+    if horizon % 3 == 1:  # to take down a house may cost more than it is worth
+        put("income_1.residual", "kr", -40_000.0, low=-150_000.0, high=60_000.0, scale="normal")
+    else:
+        put("income_1.residual", "kr", 90_000.0, ranged=True)
     if not cohorts:
         return {"income_0": fee, "income_1": left}
     put("income_2.per_day", "kr/day", 350.0)

@@ -32,6 +32,7 @@ from model.case.assumptions import (
 from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
 from model.case.repayment import Repayment
+from model.case.reviewing.review import CaseReview
 
 CostType = Literal["staff", "backfill", "other", "running"]
 Area = Literal["children", "work", "health", "housing"]
@@ -200,6 +201,7 @@ class Case(Record):
     """All that one applicant says of an investment: its budget, effects, numbers, contract and application.
 
     `areas` are what it is about, and `teaches` says in a line what others may learn of it.
+    `co_applicants` share what stands on the applicant, by `applicants.<actor>.cost_share` and `.saving_share`.
     `horizons` are the other numbers of years after which the answer is told beside that of `horizon`.
     `headline` is the key of the number that the case is about; `headline_phrase` says it in words around `{amount}`.
     `changes` lie over `numbers` once there is an application to compare with (`filed`); until then whatever is typed is
@@ -213,6 +215,7 @@ class Case(Record):
     areas: tuple[Area, ...] = ()
     teaches: Label | None = None
     applicant: Identifier
+    co_applicants: tuple[Identifier, ...] = ()
     start_year: Year
     horizon: Annotated[int, Field(strict=True)]
     horizons: tuple[Annotated[int, Field(strict=True)], ...] = (1, 3, 10)
@@ -241,6 +244,7 @@ class Case(Record):
     application: Application = Application()
     local_project: LocalProject | None = None
     filed: Filed | None = None
+    review: CaseReview | None = None
     retired: tuple[Identifier, ...] = ()
 
     @property
@@ -258,7 +262,7 @@ class Case(Record):
         """The contract that counts, with a window: its own, or to the horizon."""
         if self.agreement is None or not self.agreement.included:
             return None
-        left = self.years.stop - self.agreement.starts - self.agreement.contract.delay
+        left = self.years.stop - self.agreement.starts - self.agreement.contract.longest_delay
         return self.agreement.contract.over(max(1, left))
 
     def is_beside(self, effect_id: str) -> bool:
@@ -278,7 +282,7 @@ class Case(Record):
         return tuple(
             f"{MEASURED}{name}.{part}{year}"
             for name, outcome in contract.outcomes.items()
-            if outcome.spread or (outcome.group and outcome.unit == "rate")
+            if outcome.is_noisy
             for part in ("", *(("control.",) if outcome.control else ()))
             for year in range(1, contract.measured_years + 1)
         )

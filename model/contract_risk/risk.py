@@ -183,6 +183,8 @@ def curve(risk: Risk, met: bool | None = None) -> Curve | None:
     is_rate = contract.outcomes[name].unit == "rate"
     total = measured.outcomes[name][:, 0]
     claimed = float(total.mean() if is_rate else total.sum())
+    if contract.outcomes[name].in_some_years:
+        claimed = in_all(contract, name, measured)
     top = 1.0 if is_rate else 1.6 * max(claimed, float(settled.advance[0]) * (not _counts(contract, name)), 1e-9)
     values = np.linspace(0.0, top, CURVE_POINTS)
     years = contract.measured_years
@@ -280,9 +282,8 @@ def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float],
 def _actors_inside(risk: Risk) -> list[str]:
     """The parties whose actors count in the perspective."""
     perspective, actors = risk.answer.perspective_record, actors_of(risk.case, risk.answer.resolved.library)
-    alone = perspective.applicant_only
     return [
         party
         for party, actor in risk.agreement.roles.items()
-        if (actor == risk.case.applicant if alone else actors[actor].kind in perspective.actor_kinds)
+        if perspective.sees(actor, actors[actor].kind, risk.case.applicant)
     ]

@@ -11,6 +11,7 @@ from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem, error, notice
 from model.numbers.amounts import amounts_named
+from model.numbers.applicants import COST, SAVING, library_of, share_keys
 from model.numbers.contract_figures import CONTRACT, figures
 from model.numbers.keys import (
     BUDGET_FACTOR,
@@ -20,6 +21,7 @@ from model.numbers.keys import (
     key_of,
     line_keys,
     month_keys,
+    prefixes_by_year,
     released_key,
     slots_of,
     years_given,
@@ -55,11 +57,13 @@ def resolve(
     case: Case, library: Library, scenario: str | None = None, overrides: Mapping[str, Change] | None = None
 ) -> ResolvedNumbers:
     """The resolved numbers. Never raises for what a case says: what is wrong is in `problems`."""
+    library = library_of(case, library)
     return _layered(Beneath.of(case, library, overrides or ()), case, library, scenario, overrides)
 
 
 def resolve_each(case: Case, library: Library) -> dict[str | None, ResolvedNumbers]:
     """The resolved numbers of a case without a scenario (None) and under each of its own."""
+    library = library_of(case, library)
     beneath = Beneath.of(case, library)
     return {name: _layered(beneath, case, library, name) for name in (None, *case.scenarios)}
 
@@ -132,6 +136,7 @@ def _wanted(case: Case, library: Library) -> Iterator[Wanted]:
         for key in figures(case.agreement.contract):
             if key in case.numbers:
                 yield key, "agreement.contract", None
+    yield from ((key, "co_applicants", None) for part in (COST, SAVING) for key in share_keys(case, part))
     for effect_id, effect in case.effects.items():
         yield from _wanted_by_effect(case, library, effect_id, effect)
     for line_id, line in case.budget.items():
@@ -157,12 +162,12 @@ def _wanted_by_effect(case: Case, library: Library, effect_id: str, effect: Effe
     for slot in slots_of(effect):
         if slot == "haircut":
             continue  # follows the grade of the change, which is known only after the changes: see _fill_haircuts
-        default = library.numbers.get(effect.neutral.get(slot, f"default.{slot}"))
+        default = library.numbers.get(effect.default_of(slot))
         if slot == "starts":
             default = _in_year(default, case.start_year)
         yield key_of(effect_id, effect, slot), f"{address}.{slot}", default
-    for key in years_given(by_year_prefix(effect_id, effect), case.numbers).values():
-        yield key, address, None
+    for prefix in prefixes_by_year(effect_id, effect):
+        yield from ((key, address, None) for key in years_given(prefix, case.numbers).values())
     yield from ((key, address, None) for key in month_keys(effect_id, effect) if key in case.numbers)
     if effect.told_in is not None:
         yield effect.told_in.size, f"{address}.told_in.size", None
@@ -209,10 +214,10 @@ def _lay(
             numbers[key] = figure.as_number(case.agreement.contract).changed(change)
             return None
     for effect_id, effect in case.effects.items():
-        prefix = by_year_prefix(effect_id, effect)
-        if years_given(prefix, {key: None}):
-            numbers[key] = library.numbers[f"default.{effect.by_year}"].changed(change)
-            return None
+        for slot in (effect.by_year, *effect.more_by_year):
+            if years_given(key_of(effect_id, effect, slot), {key: None}):
+                numbers[key] = library.numbers[effect.default_of(slot)].changed(change)
+                return None
     month = month_number(case, library, key)
     if month is not None:
         numbers[key] = month.changed(change)

@@ -9,6 +9,7 @@ from model.case.assumptions import Assumption, Library
 from model.case.case import BudgetLine, Case, Income
 from model.case.effect import Effect
 from model.case.problem import Problem
+from model.numbers.applicants import COST, SAVING, share_keys
 from model.numbers.contract_figures import CONTRACT, figures, with_figures
 from model.numbers.keys import (
     BUDGET_FACTOR,
@@ -109,6 +110,9 @@ def effect_slots(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
         yield key_of(effect_id, effect, slot), slot
     for key in effect_years(resolved, effect_id).values():
         yield key, effect.by_year
+    for slot in effect.more_by_year:
+        for key in resolved.by_year.get(key_of(effect_id, effect, slot), {}).values():
+            yield key, slot
     for key in _months_said(resolved, effect_id, effect):
         yield key, key.rpartition(".")[2]
     for position, valuation in enumerate(effect.valuations):
@@ -138,6 +142,7 @@ def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
         is_counted = is_included(resolved, key_of(effect_id, effect, "included"))
         if is_counted and not case.is_beside(effect_id):
             in_use.update(effect_keys(resolved, effect_id))
+    in_use.update(key for part in (COST, SAVING) for key in share_keys(case, part))
     if case.contract is not None:
         in_use.update(key for key in resolved.numbers if key.startswith(CONTRACT))
     for line_id, line in case.costs_and_income.items():

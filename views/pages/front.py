@@ -21,10 +21,11 @@ from wording.texts import LANGUAGES
 PAGES = {
     "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
     "documents": ("forms", "export"),
+    "fund": ("compare", "choose"),
     "saved": ("cases", "versions", "sharing"),
     "help": ("library", "words", "accessibility", "about"),
 }
-"""The pages, in groups: the case itself, its documents, what is saved, and what helps."""
+"""The pages, in groups: the case itself, its documents, the fund's, what is saved, and what helps."""
 PEOPLE = "people"
 """The page of who gives the others their roles."""
 FOLLOWS_SCENARIO = frozenset({"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "export"})

@@ -1,9 +1,13 @@
 """Where the file of a page is."""
 
-IN_SAVED = frozenset({"cases", "versions", "sharing", "about", "people"})
-"""Pages about what is saved, which lie in a folder of their own."""
+FOLDERS = {
+    "saved": frozenset({"cases", "versions", "sharing", "about", "people"}),
+    "fund": frozenset({"compare", "choose"}),
+}
+"""Pages about what is saved and those of a fund lie in folders of their own."""
 
 
 def page_file(page: str) -> str:
     """The file of a page, from the folder of pages."""
-    return f"saved/{page}.py" if page in IN_SAVED else f"{page}.py"
+    folder = next((folder for folder, pages in FOLDERS.items() if page in pages), None)
+    return f"{page}.py" if folder is None else f"{folder}/{page}.py"
