@@ -13,7 +13,7 @@ import streamlit as st
 from views.fields.addresses import field_key, start_over
 from views.fields.edited_rows import Cells, EditedRow, known, rows_now, together
 from views.state.draft import Unsettled
-from views.state.workspace import Workspace, current, edits
+from views.state.workspace import Workspace, comes_late, current, draw_again, edits
 from wording.text_safety import markdown
 
 Take = Callable[[Workspace, list[EditedRow]], Mapping[tuple[str, str], Unsettled]]
@@ -58,6 +58,13 @@ def editable_table(
         alt=alt,
         width="stretch",
     )
+    sent = known(st.session_state[key], columns, len(opened)) if comes_late() and key in st.session_state else {}
+    if any(sent.values()):
+        # Rows that came or went are told by their place among those of a table that is gone: they are in the case.
+        if not sent["added_rows"] and not sent["deleted_rows"]:
+            edited()
+        start_over(current(), address)
+        draw_again()
     _show_unsettled(work, address, columns, opened)
 
 

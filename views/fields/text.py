@@ -9,7 +9,7 @@ import streamlit as st
 from model.case.problem import Problem
 from views.fields.addresses import field_key, show_problem
 from views.state.draft import Unsettled
-from views.state.workspace import Workspace, current, edits
+from views.state.workspace import Workspace, comes_late, current, draw_again, edits
 
 
 def text_field(
@@ -50,5 +50,8 @@ def text_field(
         written: str = st.text_area(label, text, key=key, on_change=typed, height="content", **words)
     else:
         written = st.text_input(label, text, key=key, on_change=typed, **words)
+    if comes_late() and written != text:
+        typed()
+        draw_again()
     show_problem(work, address)
     return written

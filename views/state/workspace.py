@@ -44,7 +44,24 @@ from wording.texts import say
 JUST_COME = "_just_come"
 """Where the session notes that this is the first that it draws."""
 
-__all__ = ["LANGUAGE", "Workspace", "begin", "current", "edits", "founding_case", "keep_now", "new_draft", "workspace"]
+AGAIN = "_again"
+"""Where the session notes that the page is to be drawn once more."""
+
+__all__ = [
+    "AGAIN",
+    "JUST_COME",
+    "LANGUAGE",
+    "Workspace",
+    "begin",
+    "comes_late",
+    "current",
+    "draw_again",
+    "edits",
+    "founding_case",
+    "keep_now",
+    "new_draft",
+    "workspace",
+]
 
 
 @dataclass(frozen=True)
@@ -192,6 +209,19 @@ def _write_address(draft: Draft) -> None:
                 del st.query_params[name]
         elif st.query_params.get(name) != value:
             st.query_params[name] = value
+
+
+def comes_late() -> bool:
+    """Whether what a field holds may have been typed while the server was gone, so that no callback told of it.
+
+    A browser that finds its server again, or another one, sends what its fields hold to a session that is new.
+    """
+    return bool(st.session_state.get(JUST_COME))
+
+
+def draw_again() -> None:
+    """Notes that something was edited while the page was drawn, which then is drawn once more."""
+    st.session_state[AGAIN] = True
 
 
 def current() -> Workspace:
