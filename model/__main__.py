@@ -18,9 +18,11 @@ from model.case.problem import CaseRefused, Problem, error
 from model.case.units import LARGEST
 from model.checking.case import check
 from model.checking.contract import check_contract
+from model.committee.commands import add_commands
 from model.contract_risk.answer import risk_as_json
 from model.contract_risk.payment import main_outcome, payment_as_json
 from model.files.reading import is_contract, override, read_case, read_contract, read_library
+from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 from model.results import Problems
 from model.schema import write_schemas
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(encoding="utf-8")  # labels are Swedish whatever the terminal says
     options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
-        if options.run in (_payment, _check, _schema):
+        if options.run in (_payment, _check, _schema, _made):
             return int(options.run(options))
         return _answer(options, _case(options), read_library())
     except CaseRefused as refusal:
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as fault:
         _print_problems(
-            (error("file_not_readable", str(options.case), reason=errno.errorcode.get(fault.errno or 0, "")),),
+            (error("file_not_readable", str(fault.filename), reason=errno.errorcode.get(fault.errno or 0, "")),),
             options.json,
         )
         return 2
@@ -91,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     payment.add_argument("--gate", action="append", default=[], metavar="NAME=yes|no")
     payment.add_argument("--json", action="store_true")
     payment.set_defaults(run=_payment)
+    add_commands(commands, _made)
     schema = commands.add_parser("schema")
     schema.add_argument("folder", type=Path, metavar="FOLDER")
     schema.set_defaults(run=_schema)
@@ -104,8 +107,9 @@ def _case(options: argparse.Namespace) -> Case:
 
 def _answer(options: argparse.Namespace, case: Case, library: Library) -> int:
     perspective = options.perspective or case.perspective
-    if perspective not in library.perspectives:
-        known = ", ".join(library.perspectives)
+    perspectives = library_of(case, library).perspectives
+    if perspective not in perspectives:
+        known = ", ".join(perspectives)
         raise CaseRefused((error("unknown_perspective", "perspective", perspective=perspective, known=known),))
     overrides = _overrides(options)
     answer = Answer(resolve(case, library, options.scenario, overrides), perspective, *_sampling(options))
@@ -176,6 +180,12 @@ def _print(result: dict[str, Any], as_json: bool) -> None:
         print(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
     else:
         _print_lines(result)
+
+
+def _made(options: argparse.Namespace) -> int:
+    """Prints what a subcommand makes of its own options."""
+    _print(options.make(options), options.json)
+    return 0
 
 
 def _schema(options: argparse.Namespace) -> int:

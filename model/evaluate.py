@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from model.calculation.applicants import divided
 from model.calculation.draws import Array, Draws
 from model.calculation.flows import Flow, cost_flows, counts, effect_flows, funding_flows, income_flows
 from model.calculation.ledger import Ledger
@@ -17,6 +18,7 @@ from model.calculation.years import Time
 from model.case.assumptions import Actor, Library
 from model.case.case import Case
 from model.contracts.agreement import agreement_flows, repayment_flows
+from model.numbers.applicants import COST, SAVING
 
 
 def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
@@ -40,7 +42,8 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
 def own_flows(case: Case, draws: Draws, time: Time) -> list[Flow]:
     """The postings of the case itself: costs, funding, income, effects. Contract and repayment follow from them."""
     lines = [*cost_flows(case, draws, time), *funding_flows(case, draws, time), *income_flows(case, draws, time)]
-    return [*lines, *effect_flows(case, draws, time)]
+    effects = effect_flows(case, draws, time)
+    return [*divided(case, lines, draws, COST), *divided(case, effects, draws, SAVING)]
 
 
 def _every_year(amounts: Array, horizon: int) -> Array:

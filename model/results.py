@@ -4,7 +4,6 @@ Money is kronor (a contract's own currency where it says so), unrounded; None wh
 calendar years, and a table by year has them as texts.
 """
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -288,7 +287,7 @@ class PaymentResult(Result):
     problems: list[ProblemResult]
 
 
-RESULTS: Mapping[str, type[Result]] = {
+RESULTS: dict[str, type[Result]] = {
     "evaluate": Evaluation,
     "drivers": Drivers,
     "break-even": BreakEvens,

@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from model.case.case import Case
 from model.case.contract import Contract
+from model.committee.results import COMMITTEE_RESULTS
 from model.results import RESULTS
 
 FILES: dict[str, type[BaseModel]] = {"case": Case, "contract-file": Contract}
@@ -18,7 +19,9 @@ FILES: dict[str, type[BaseModel]] = {"case": Case, "contract-file": Contract}
 def schemas() -> dict[str, dict[str, Any]]:
     """Name → JSON Schema: of files as they are written by hand, and of answers as they are printed."""
     written = {name: kind.model_json_schema(mode="validation") for name, kind in FILES.items()}
-    printed = {name: kind.model_json_schema(mode="serialization") for name, kind in RESULTS.items()}
+    printed = {
+        name: kind.model_json_schema(mode="serialization") for name, kind in (RESULTS | COMMITTEE_RESULTS).items()
+    }
     dialect = GenerateJsonSchema.schema_dialect
     return {name: {"$schema": dialect, **schema} for name, schema in {**written, **printed}.items()}
 

@@ -75,7 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     command("import", _import, ("files", {"type": Path, "nargs": "+", "metavar": "FILE"}))
     command("archive", _archive, case, file, papers)
-    person = commands.add_parser("person").add_subparsers(required=True)
+    _add_people(commands.add_parser("person").add_subparsers(required=True))
+    return parser
+
+
+def _add_people(person: Any) -> None:
+    """The subcommands of people."""
     person.add_parser("list").set_defaults(run=_people)
     for name, run in {"show": _show, "forget": _forget}.items():
         added = person.add_parser(name)
@@ -86,7 +91,6 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument(word, metavar=word.upper())
     added.add_argument("role", choices=ROLES)
     added.set_defaults(run=_add)
-    return parser
 
 
 def _database(options: argparse.Namespace) -> Database:

@@ -1,6 +1,6 @@
 """Parts of a random case that are put in last and without the dice, so that nothing else of the case moves by them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from model.case.case import Case
@@ -36,6 +36,17 @@ def add_months(tree: Mapping[str, Any], numbers: Mapping[str, Mapping[str, Any]]
             put(f"{name}.from_month", "month", first)
         if not is_running and numbers.get(f"{name}.duration", {}).get("value") and turn in (1, 2):
             put(f"{name}.to_month", "month", max(first, 1 + (tree["start_year"] + place) % 11))
+
+
+def add_co_applicants(tree: dict[str, Any], committees: Sequence[str], put: Put) -> None:
+    """Lets one or two more committees apply, in some cases, each with a share of cost and of saving."""
+    if (2 * tree["start_year"] + tree["horizon"]) % 4:
+        return
+    others = [one for one in committees if one != tree["applicant"]][: 1 + tree["horizon"] % 2]
+    for place, actor in enumerate(others):
+        put(f"applicants.{actor}.cost_share", "share", (0.35, 0.2)[place], ranged=place == 0)
+        put(f"applicants.{actor}.saving_share", "share", (0.6, 0.25)[place], ranged=True)
+    tree["co_applicants"] = others
 
 
 def in_whole_years(case: Case) -> Case:

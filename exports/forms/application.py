@@ -23,10 +23,9 @@ from exports.forms.form_parts import (
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
 from model.case.problem import CaseRefused
-from model.evaluate import actors_of
 from model.numbers.resolved_numbers import is_included
 from presentation.budget_form import BudgetForm, budget_form
-from presentation.sentences import exact
+from presentation.sentences import applicants_named, exact
 
 BEFORE_OUTCOMES = ("situation", "need", "why_investment", "special_target_group", "why_area")
 AFTER_OUTCOMES = ("method_development", "cooperation", "research")
@@ -76,11 +75,10 @@ def _project(subject: Subject, form: BudgetForm) -> Iterator[Block]:
     """Who applies, for what and when; then the need."""
     answer, language = subject.answer, subject.language
     case = answer.case
-    actors = actors_of(case, answer.resolved.library)
     texts = case.application
     facts = {
         "municipality": texts.municipality or "",
-        "applicant": actors[case.applicant].label.text(language),
+        "applicant": applicants_named(answer.resolved, language),
         "activities": written(subject, texts.activities),
         "project": case.label.text(language),
         "step": "" if texts.step is None else subject.say(f"application.steps.{texts.step}"),

@@ -6,8 +6,11 @@ from dataclasses import replace
 from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
 from exports.forms.form_parts import actor_name
+from model.calculation.applicants import shares_of
+from model.calculation.draws import point
 from model.case.assumptions import Language
 from model.numbers.amounts import amounts_in_force
+from model.numbers.applicants import COST
 from model.numbers.keys import BUDGET_FACTOR
 from presentation import tables
 from presentation.budget_form import BudgetForm, rounded
@@ -82,14 +85,16 @@ def financing(subject: Subject, form: BudgetForm) -> Iterator[Block]:
         return
     grants = [[by_line[name].get(year, 0.0) / 1000 for year in form.years] for name in lines]
     left = [total - sum(column) for total, column in zip(form.totals, zip(*grants, strict=True), strict=True)]
-    table = rounded([*grants, left], form.totals)
+    shares = own_shares(subject)
+    own = [[share * amount for amount in left] for share in shares.values()]
+    table = rounded([*grants, *own], form.totals)
     labels = [
         subject.say(
             "application.financing.from", label=line.label.text(language), payer=actor_name(subject, line.paid_by)
         )
         for line in lines.values()
     ]
-    whole = [*zip((*labels, subject.say("application.financing.own")), table.rows, strict=True)]
+    whole = [*zip((*labels, *shares), table.rows, strict=True)]
     total = subject.say("forms.budget.total")
     rows = [
         (label, *(write_number(amount, 0) for amount in (*amounts, sum(amounts))))
@@ -101,3 +106,15 @@ def financing(subject: Subject, form: BudgetForm) -> Iterator[Block]:
         yield Paragraph(subject.say("application.financing.above"), "note")
     if table.is_adjusted:
         yield Paragraph(subject.say("forms.budget.rounded"), "note")
+
+
+def own_shares(subject: Subject) -> dict[str, float]:
+    """What is called left to finance, and the share of it: the whole, or that of each who applies."""
+    resolved = subject.answer.resolved
+    if not resolved.case.co_applicants:
+        return {subject.say("application.financing.own"): 1.0}
+    shares = shares_of(resolved.case, point(resolved), COST)
+    return {
+        subject.say("application.financing.own_of", actor=actor_name(subject, actor)): float(share.values[0, 0])
+        for actor, share in shares.items()
+    }

@@ -15,6 +15,7 @@ from model.case.problem import CaseRefused, Problem
 from model.checking.local_project import BUDGET_INCOME, COST_ROWS, LocalBudget, faults_in_budget, local_budget
 from model.evaluate import actors_of
 from presentation.budget_form import Rounded, rounded
+from presentation.sentences import co_applicants_named
 from presentation.tables import source_name
 from wording.numbers import kr, write_number
 
@@ -86,7 +87,8 @@ def _head(subject: Subject, project: LocalProject, years: tuple[int, ...]) -> It
     """Which project, whose, which of its years, and what was granted before."""
     before, place = project.granted_before, project.project_year
     rest = {
-        "co_applicants": written(subject, project.co_applicants),
+        "co_applicants": written(subject, project.co_applicants)
+        or co_applicants_named(subject.answer.resolved, subject.language),
         "project_year": "" if place is None else subject.say("local_project.year_of_three", year=place),
         "years": span(years),
         "date": project.date or "",

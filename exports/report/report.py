@@ -120,7 +120,7 @@ def question(subject: Subject) -> Table:
     numbers, schedule = answer.resolved.numbers, answer.resolved.library.schedules[answer.resolved.schedule_chosen]
     rates = [sentences.exact(numbers[key], language) for _, key in answer.resolved.schedule if key in numbers]
     facts = {
-        "applicant": actors[case.applicant].label.text(language),
+        "applicant": sentences.applicants_named(answer.resolved, language),
         "budget": f"{tkr(1000.0 * form.total, language)}, {span(form.years)}" if form.years else blank,
         "funding": _few(funding, 4, ", ", subject) if funding else blank,
         "years": subject.say(

@@ -27,6 +27,7 @@ from model.case.case import Case
 from model.case.fingerprint import fingerprint
 from model.case.problem import CaseRefused, Problem, error
 from model.files.reading import read_case
+from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 
 _OUTSIDE = ("xl/externallinks/", "xl/connections", "xl/querytables/")
@@ -125,7 +126,8 @@ def _compared(
     whole: WholeWorkbook, facts: Mapping[str, str], case: Case, scenario: str | None, library: Library
 ) -> Returned:
     """The workbook held against the one that the case makes, and its edits laid over the case."""
-    known = facts["perspective"] in library.perspectives and (scenario is None or scenario in case.scenarios)
+    perspectives = library_of(case, library).perspectives
+    known = facts["perspective"] in perspectives and (scenario is None or scenario in case.scenarios)
     language = next((one for one in get_args(Language) if one == facts["language"]), None)
     try:
         made = date.fromisoformat(facts["made"])

@@ -34,6 +34,7 @@ from model.case.problem import Problem
 from model.checking.case import check_resolved, errors_under
 from model.contracts.agreement import Repaid, repaid
 from model.evaluate import actors_of, evaluate, own_flows
+from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 from model.numbers.worked_out import worked_out
@@ -202,7 +203,7 @@ def side_by_side(case: Case, library: Library, perspective: str) -> SideBySide:
     refused: dict[str | None, tuple[Problem, ...]] = {} if base is not None else {None: wrong}
     refused |= {name: errors for name in case.scenarios if (errors := errors_under(every[name], base))}
     sound = {name: resolved for name, resolved in every.items() if name not in refused}
-    perspective_record, timing = library.perspectives[perspective], case.discount.timing
+    perspective_record, timing = library_of(case, library).perspectives[perspective], case.discount.timing
     table = scenarios({name or "": resolved for name, resolved in sound.items()})
     ledger = evaluate(case, table, library).within(perspective_record)
     all_resolved = tuple(sound.values())

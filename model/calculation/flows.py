@@ -21,8 +21,8 @@ from model.case.effect import Effect
 from model.numbers.keys import BUDGET_FACTOR, REFUND_SLOTS, RUNNING_FACTOR, amount_keys, key_of, released_key
 
 Flow = tuple[Posting, Array]
-WORTH_FACTORS = ("unit_value", "after_haircut", "released", "not_released")
-"""The factors that make kronor of units."""
+WORTH_FACTORS = ("unit_value", "after_haircut", "released", "not_released", "applicants_share")
+"""The factors that make kronor of units, for each who gets them."""
 
 
 def cost_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:

@@ -83,9 +83,7 @@ class Ledger:
 
     def sees(self, perspective: Perspective, actor: str) -> bool:
         """Whether an actor's result counts in a perspective, as far as its kind of worth does."""
-        if perspective.applicant_only:
-            return actor == self.applicant
-        return self.actors[actor].kind in perspective.actor_kinds
+        return perspective.sees(actor, self.actors[actor].kind, self.applicant)
 
     def _counts_in(self, perspective: Perspective, posting: Posting) -> bool:
         return posting.realised_as in perspective.realised_as and self.sees(perspective, posting.actor)

@@ -106,6 +106,10 @@ class Label(Record):
         """The words in the language, or in the other one where they were written in one only."""
         return (self.sv or self.en or "") if language == "sv" else (self.en or self.sv or "")
 
+    def of(self, whom: "Label") -> "Label":
+        """The words with whose they are after a colon: *Den egna nämnden: Utbildningsnämnden*."""
+        return Label(sv=f"{self.text('sv')}: {whom.text('sv')}", en=f"{self.text('en')}: {whom.text('en')}")
+
 
 class Source(Record):
     """Where a number comes from."""
@@ -221,13 +225,21 @@ class Actor(Record):
 
 
 class Perspective(Record):
-    """Whose result counts: the kinds of actor (or the applicant alone) and the kinds of worth that are included."""
+    """Whose result counts: the kinds of actor (or an applicant alone) and the kinds of worth that are included.
+
+    `applicant` is which of several applicants it is, if not the main one.
+    """
 
     label: Label
     explanation: Label
     actor_kinds: tuple[ActorKind, ...] = ()
     applicant_only: Flag = False
+    applicant: Identifier | None = None
     realised_as: tuple[RealisedAs, ...]
+
+    def sees(self, actor: str, kind: ActorKind, applicant: str) -> bool:
+        """Whether the result of an actor counts, of a kind, where `applicant` is the main one."""
+        return actor == (self.applicant or applicant) if self.applicant_only else kind in self.actor_kinds
 
 
 class Schedule(Record):

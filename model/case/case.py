@@ -200,6 +200,7 @@ class Case(Record):
     """All that one applicant says of an investment: its budget, effects, numbers, contract and application.
 
     `areas` are what it is about, and `teaches` says in a line what others may learn of it.
+    `co_applicants` share what stands on the applicant, by `applicants.<actor>.cost_share` and `.saving_share`.
     `horizons` are the other numbers of years after which the answer is told beside that of `horizon`.
     `headline` is the key of the number that the case is about; `headline_phrase` says it in words around `{amount}`.
     `changes` lie over `numbers` once there is an application to compare with (`filed`); until then whatever is typed is
@@ -213,6 +214,7 @@ class Case(Record):
     areas: tuple[Area, ...] = ()
     teaches: Label | None = None
     applicant: Identifier
+    co_applicants: tuple[Identifier, ...] = ()
     start_year: Year
     horizon: Annotated[int, Field(strict=True)]
     horizons: tuple[Annotated[int, Field(strict=True)], ...] = (1, 3, 10)

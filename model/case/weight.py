@@ -6,6 +6,8 @@ import numpy as np
 from pydantic import BaseModel
 
 DEEPEST = 12
+LIGHT = (str, int, float, BaseModel, type(None))
+"""What weighs next to nothing, and so does a mapping whose first value is such a thing."""
 
 
 def weight(thing: object) -> int:
@@ -14,7 +16,7 @@ def weight(thing: object) -> int:
 
 
 def _weight(thing: object, counted: set[int], depth: int) -> int:
-    if depth == 0 or id(thing) in counted or isinstance(thing, str | int | float | BaseModel | type(None)):
+    if depth == 0 or id(thing) in counted or isinstance(thing, LIGHT):
         return 0
     counted.add(id(thing))
     if isinstance(thing, np.ndarray):
@@ -24,7 +26,7 @@ def _weight(thing: object, counted: set[int], depth: int) -> int:
         return int(thing.nbytes)
     parts: Iterable[object] = ()
     if isinstance(thing, Mapping):
-        parts = thing.values()
+        parts = () if isinstance(next(iter(thing.values()), None), LIGHT) else thing.values()
     elif isinstance(thing, tuple | list | set | frozenset):
         parts = thing
     elif hasattr(thing, "__dict__"):

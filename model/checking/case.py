@@ -12,6 +12,7 @@ from model.case.case import Case
 from model.case.names import RESERVED
 from model.case.problem import Problem, error, notice
 from model.case.units import LARGEST, LONGEST_HORIZON
+from model.checking.applicants import check_applicants, check_shares
 from model.checking.contract import check_agreement, check_funding, check_outcomes
 from model.checking.currency import check_currency
 from model.checking.effect import check_effect
@@ -21,6 +22,7 @@ from model.checking.number import blank_among, check_number, check_random_factor
 from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
+from model.numbers.applicants import library_of
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, line_keys, month_keys
 from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
@@ -75,12 +77,13 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     for years in case.horizons:
         if not 1 <= years <= LONGEST_HORIZON:
             yield error("horizon_outside_limits", "horizons", value=years, low=1, high=LONGEST_HORIZON)
-    if case.perspective not in library.perspectives:
+    if case.perspective not in library_of(case, library).perspectives:
         yield error("unknown_perspective", "perspective", perspective=case.perspective)
     if not FEWEST_DRAWS <= case.sampling.draws <= MOST_DRAWS:
         yield error(
             "draws_outside_limits", "sampling.draws", value=case.sampling.draws, low=FEWEST_DRAWS, high=MOST_DRAWS
         )
+    yield from check_applicants(case)
     yield from _of_names(case)
     yield from _of_actors(case, library)
     yield from check_agreement(case, set(actors_of(case, library)))
@@ -107,7 +110,7 @@ def _of_names(case: Case) -> Iterator[Problem]:
 
 def _of_actors(case: Case, library: Library) -> Iterator[Problem]:
     known = actors_of(case, library)
-    named = [("applicant", case.applicant)]
+    named = [("applicant", case.applicant), *(("co_applicants", actor) for actor in case.co_applicants)]
     named += [(f"budget.{name}.paid_by", line.paid_by) for name, line in case.budget.items()]
     for name, funding in case.funding.items():
         named += [(f"funding.{name}.paid_by", funding.paid_by), (f"funding.{name}.paid_to", funding.paid_to)]
@@ -188,6 +191,7 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
         blank = (f"{line_id}.years",)  # to the horizon
         yield from blank_among(resolved, needed, f"{part_of(case, line_id)}.{line_id}", allowed=blank)
         yield from wrong_units(resolved, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
+    yield from check_shares(resolved)
     rates = tuple(key for _, key in resolved.schedule)
     yield from blank_among(resolved, (*rates, BUDGET_FACTOR, RUNNING_FACTOR), "discount")
     yield from wrong_units(

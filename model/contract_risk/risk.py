@@ -280,9 +280,8 @@ def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float],
 def _actors_inside(risk: Risk) -> list[str]:
     """The parties whose actors count in the perspective."""
     perspective, actors = risk.answer.perspective_record, actors_of(risk.case, risk.answer.resolved.library)
-    alone = perspective.applicant_only
     return [
         party
         for party, actor in risk.agreement.roles.items()
-        if (actor == risk.case.applicant if alone else actors[actor].kind in perspective.actor_kinds)
+        if perspective.sees(actor, actors[actor].kind, risk.case.applicant)
     ]

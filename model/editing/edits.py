@@ -14,6 +14,7 @@ from model.case.units import UNITS
 from model.editing.filing import filed_numbers
 from model.editing.year_amounts import with_amount, without_participants_gone
 from model.numbers.amounts import amounts_in_force
+from model.numbers.applicants import APPLICANTS
 from model.numbers.contract_figures import CONTRACT, figures
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_place, by_year_prefix, years_given
 from model.numbers.months import month_number
@@ -172,7 +173,7 @@ _SHARED = {BUDGET_FACTOR, RUNNING_FACTOR, "discount_rate"}
 
 def _keys_named(case: Case) -> set[str]:
     """Keys, and what they begin with, that an effect names outside its own `<id>.…`, such as a library value."""
-    named: set[str] = set()
+    named: set[str] = {APPLICANTS} if case.co_applicants else set()
     for effect in case.effects.values():
         slots = [getattr(effect, slot) for slot in type(effect).model_fields if isinstance(getattr(effect, slot), str)]
         keys = [*slots, *(key for valuation in effect.valuations for key in (valuation.unit_value, valuation.released))]
@@ -255,8 +256,7 @@ def staff_cost(posts: float, monthly_salary: float, contributions: float, months
 
 def with_line(case: Case, line: BudgetLine) -> Case:
     """The case with a budget line added last."""
-    name = fresh_name(case, line.label.text("sv"))
-    return case.edited(budget={**case.budget, name: line})
+    return case.edited(budget={**case.budget, fresh_name(case, line.label.text("sv")): line})
 
 
 def blank_case(label: Label, start_year: int, applicant: str = "socialnamnd") -> Case:

@@ -11,6 +11,7 @@ from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem, error, notice
 from model.numbers.amounts import amounts_named
+from model.numbers.applicants import COST, SAVING, library_of, share_keys
 from model.numbers.contract_figures import CONTRACT, figures
 from model.numbers.keys import (
     BUDGET_FACTOR,
@@ -55,11 +56,13 @@ def resolve(
     case: Case, library: Library, scenario: str | None = None, overrides: Mapping[str, Change] | None = None
 ) -> ResolvedNumbers:
     """The resolved numbers. Never raises for what a case says: what is wrong is in `problems`."""
+    library = library_of(case, library)
     return _layered(Beneath.of(case, library, overrides or ()), case, library, scenario, overrides)
 
 
 def resolve_each(case: Case, library: Library) -> dict[str | None, ResolvedNumbers]:
     """The resolved numbers of a case without a scenario (None) and under each of its own."""
+    library = library_of(case, library)
     beneath = Beneath.of(case, library)
     return {name: _layered(beneath, case, library, name) for name in (None, *case.scenarios)}
 
@@ -132,6 +135,7 @@ def _wanted(case: Case, library: Library) -> Iterator[Wanted]:
         for key in figures(case.agreement.contract):
             if key in case.numbers:
                 yield key, "agreement.contract", None
+    yield from ((key, "co_applicants", None) for part in (COST, SAVING) for key in share_keys(case, part))
     for effect_id, effect in case.effects.items():
         yield from _wanted_by_effect(case, library, effect_id, effect)
     for line_id, line in case.budget.items():

@@ -9,6 +9,7 @@ from model.case.assumptions import Assumption, Library
 from model.case.case import BudgetLine, Case, Income
 from model.case.effect import Effect
 from model.case.problem import Problem
+from model.numbers.applicants import COST, SAVING, share_keys
 from model.numbers.contract_figures import CONTRACT, figures, with_figures
 from model.numbers.keys import (
     BUDGET_FACTOR,
@@ -138,6 +139,7 @@ def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
         is_counted = is_included(resolved, key_of(effect_id, effect, "included"))
         if is_counted and not case.is_beside(effect_id):
             in_use.update(effect_keys(resolved, effect_id))
+    in_use.update(key for part in (COST, SAVING) for key in share_keys(case, part))
     if case.contract is not None:
         in_use.update(key for key in resolved.numbers if key.startswith(CONTRACT))
     for line_id, line in case.costs_and_income.items():

@@ -30,7 +30,7 @@ SHARES = frozenset({"share", "of_advance", "payers", "paid_by"})
 YEARS = frozenset({"horizon", "horizons", "window", "delay"})
 CALENDAR_YEARS = frozenset({"start_year", "price_year", "starts", "from_year", "until", "year"})
 # Fields that hold the name of an actor, and those that hold the key of a number.
-PURSES = frozenset({"applicant", "paid_by", "paid_to", "actor", "counterpart", "fund", "roles"})
+PURSES = frozenset({"applicant", "co_applicants", "paid_by", "paid_to", "actor", "counterpart", "fund", "roles"})
 KEYS = frozenset({
     "headline", "learns", "base", "started", "planned", "growth", "reach", "change", "starts", "ramp", "lag", "fade",
     "duration", "share_due_to_us", "included", "unit_value", "released", "size", "moves_with",

@@ -1,6 +1,7 @@
 """The answer in words: what a committee reads first."""
 
 from presentation.sentences.answer import cost_sentence, edit_sentence, key_figures, scenarios_sentence
+from presentation.sentences.applicants import applicants_named, co_applicants_named
 from presentation.sentences.enough import WHATEVER, break_even_text, enough_sentence, enough_short, way_of
 from presentation.sentences.labels import (
     counted_name,
@@ -19,7 +20,9 @@ from presentation.sentences.problems import problem_sentence
 __all__ = [
     "WHATEVER",
     "amount",
+    "applicants_named",
     "break_even_text",
+    "co_applicants_named",
     "cost_sentence",
     "counted_name",
     "curve_heading",

@@ -14,6 +14,8 @@ from wording.texts import say
 
 ENOUGH_DIGITS = 6
 """With which factors multiplied by hand give an amount as closely as it is told."""
+NAMED_BY_KIND = frozenset({"growth", "after_haircut", "not_released", "applicants_share"})
+"""Factors that are not the number that they are made from."""
 
 
 def benefit_postings(ledger: Ledger) -> Iterator[tuple[int, Posting]]:
@@ -69,7 +71,7 @@ def posting_value(answer: Answer, place: int, year: int) -> float:
 
 
 def _factor_label(answer: Answer, factor: Factor, number: Assumption | None, language: Language) -> str:
-    if len(factor.keys) == 1 and number is not None and factor.name not in ("growth", "after_haircut", "not_released"):
+    if len(factor.keys) == 1 and number is not None and factor.name not in NAMED_BY_KIND:
         return short_label(answer.resolved, factor.keys[0], language)
     return say(f"tables.factor_names.{factor.name}", language)
 
@@ -77,7 +79,7 @@ def _factor_label(answer: Answer, factor: Factor, number: Assumption | None, lan
 def _factor_value(factor: Factor, number: Assumption | None, t: int, written: Callable[[Assumption], str]) -> str:
     """A factor's value in a year, exact enough to be multiplied by hand."""
     value = float(factor.values[min(t, factor.values.shape[0] - 1), 0])
-    if factor.name in ("profile", "reach", "after_haircut", "not_released"):
+    if factor.name in ("profile", "reach", "after_haircut", "not_released", "applicants_share"):
         return exact_share(value)
     if factor.name == "planned":
         return write_number(value, 2)

@@ -4,9 +4,11 @@ import io
 import math
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pypdf
 import pytest
+import yaml
 from docx import Document as open_word
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -141,6 +143,18 @@ def test_what_is_missing_is_said() -> None:
         assert told == Paragraph(say("application.indicators.missing", language))
         (told,) = section(document, say("application.financing.title", language))
         assert told == Paragraph(say("application.financing.missing", language))
+
+
+def test_a_joint_application_says_what_is_left_for_each() -> None:
+    """1 100 tkr less the grant of 500 is 600 to finance, of which 60 and 40 %."""
+    example = yaml.safe_load(Path("tests/worked_examples/tva_namnder_soker_ihop.yaml").read_text("utf-8"))
+    document = application(answered(Case.model_validate(example["case"])), "sv")
+    (table,) = (part for part in section(document, "Finansiering") if isinstance(part, Table))
+    assert [row for row in table.rows if row[0].startswith("Kvar att finansiera")] == [
+        ("Kvar att finansiera: Socialnämnden", "360", "360"),
+        ("Kvar att finansiera: Utbildningsnämnden", "240", "240"),
+    ]
+    assert "Socialnämnden tillsammans med Utbildningsnämnden" in "\n".join(words_of(document))
 
 
 def test_a_case_without_anything_is_still_a_form() -> None:

@@ -104,6 +104,11 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     yield "late", answered(agreed_case(terms, {**within, **late}))
     yield "short", answered(agreed_case(terms, {**within, **short}, met={"good": True}))
     yield "few", answered(agreed_case({**terms, "outcomes/rate/effects": ["school"]}, {**within, **few}))
+    joint: dict[str, object] = {"co_applicants": ["utbildningsnamnd", "region"]}
+    for actor, cost, saving in (("utbildningsnamnd", 0.3, 0.2), ("region", 0.25, 0.4)):
+        joint |= known(f"applicants.{actor}.cost_share", "share", cost)
+        joint |= known(f"applicants.{actor}.saving_share", "share", saving)
+    yield "joint", answered(agreed_case(terms, {"perspective": "committee_utbildningsnamnd", **late, **joint}))
     payers = {
         "parties/school": {"label": "Utbildningsnämnden", "kind": "committee"},
         "terms/each_won": {"label": "Skolår", "kind": "per_unit", "measures": "won", "price": 20_000, "per": "year"},

@@ -17,6 +17,7 @@ from model.case.case import BudgetLine, Case, Income, Scenario
 from model.case.units import is_money
 from model.numbers import keys as number_keys
 from model.numbers import resolve
+from model.numbers.applicants import library_of
 from tests.generators import LIBRARY, a_case, explicit, number
 from tests.laws.asking import EXACT, gross_of, in_its_perspective, ledger_of, near_a_tie, of_line, same
 from tests.laws.lawbook import law
@@ -441,3 +442,36 @@ def perspectives_only_filter(seed: int) -> None:
             (a for p, a in zip(ledger.postings, ledger.amounts, strict=True) if counts(p)), np.zeros((case.horizon, 1))
         )
         assert same(kept.net(), by_hand, gross_of(ledger)), (seed, name)
+
+
+@law
+def applicants_divide_what_stands_on_the_main_one(seed: int) -> None:
+    """A joint application: each has its share of what the main one has in the case alone, and what is its own."""
+    case = a_case(seed)
+    joint = ledger_of(case)
+    alone = ledger_of(case.model_copy(update={"co_applicants": ()}))
+    scale = gross_of(alone)
+    assert same(joint.net(), alone.net(), scale), seed
+    resolved = resolve.resolve(case, LIBRARY).numbers
+
+    def total(ledger: Ledger, actor: str, part: str) -> Any:
+        is_of_part = partial(_is_divided_by, part, case)
+        return ledger.of(actor).total(is_of_part)
+
+    for part in ("cost_share", "saving_share"):
+        shares = {actor: resolved[f"applicants.{actor}.{part}"].value or 0.0 for actor in case.co_applicants}
+        whole = total(alone, case.applicant, part)
+        assert same(total(joint, case.applicant, part), (1 - sum(shares.values())) * whole, scale), (seed, part)
+        for actor, share in shares.items():
+            assert same(total(joint, actor, part), total(alone, actor, part) + share * whole, scale), (
+                seed,
+                part,
+                actor,
+            )
+            seen = joint.within(library_of(case, LIBRARY).perspectives[f"committee_{actor}"])
+            assert {posting.actor for posting in seen.postings} <= {actor}, (seed, actor)
+
+
+def _is_divided_by(part: str, case: Case, posting: Posting) -> bool:
+    """Whether a posting of the case itself is divided by a share: effects by that of saving, lines by that of cost."""
+    return (posting.line in case.effects) == (part == "saving_share")

@@ -104,6 +104,13 @@ class SecondOpinion:
         paid = [self._changed(f"{name}.{year}", amounts.get(year, 0.0)) for year in years]
         return [0.0 if amount is None else amount for amount in paid]
 
+    def _shares(self, of: str) -> dict[str, float]:
+        """Each applicant's share of the cost or of the saving: the main one has what the others do not."""
+        stated = {one: self.value(f"applicants.{one}.{of}_share") or 0.0 for one in self.case.co_applicants}
+        whole = sum(stated.values())
+        scaled = {one: share / whole if whole > 1 else share for one, share in stated.items()}
+        return {self.case.applicant: max(0.0, 1.0 - whole), **scaled}
+
     def _haircut(self, effect_id: str, effect: Effect) -> float:
         change = effect.change or f"{effect_id}.change"
         own = self._changed(f"{effect_id}.haircut", None)
@@ -181,6 +188,13 @@ class SecondOpinion:
         posted: dict[tuple[str, str, str, str], list[float]] = {}
 
         def post(line: str, actor: str, kind: str, realised: str, row: Sequence[float]) -> None:
+            if case.co_applicants and actor == case.applicant:
+                for one, share in self._shares("saving" if line in case.effects else "cost").items():
+                    put(line, one, kind, realised, [share * amount for amount in row])
+            else:
+                put(line, actor, kind, realised, row)
+
+        def put(line: str, actor: str, kind: str, realised: str, row: Sequence[float]) -> None:
             before = posted.setdefault((line, actor, kind, realised), [0.0] * case.horizon)
             posted[line, actor, kind, realised] = [a + b for a, b in zip(before, row, strict=True)]
 

@@ -17,6 +17,15 @@ def many(name: str, count: int) -> dict[str, Any]:
     return {**lines, "line": CLEAN["budget"]["line"]}
 
 
+def joint(actor: str, cost: float | None, saving: float | None, *others: str) -> dict[str, Any]:
+    """Somebody who applies too, after others, with a share of cost and of saving."""
+    return {
+        "co_applicants": [*others, actor],
+        f"numbers/applicants.{actor}.cost_share": judged(cost, "share"),
+        f"numbers/applicants.{actor}.saving_share": judged(saving, "share"),
+    }
+
+
 def many_scenarios(count: int) -> dict[str, Any]:
     """So many scenarios that change nothing."""
     return {f"scenario_{number}": {"label": "Lika"} for number in range(count)}
@@ -85,6 +94,32 @@ RULES_OF_CASES: list[Rule] = [
     ),
     ("name_taken", "budget.default", {"budget/default": CLEAN["budget"]["team"]}, {}),
     ("unknown_actor", "applicant", {"applicant": "nobody"}, {"applicant": "utbildningsnamnd"}),
+    (
+        "unknown_actor",
+        "co_applicants",
+        joint("nobody", 0.5, 0.5),
+        joint("utbildningsnamnd", 0.5, 0.5),
+    ),
+    ("applies_twice", "co_applicants", joint("socialnamnd", 0.5, 0.5), joint("utbildningsnamnd", 0.5, 0.5)),
+    (
+        "shares_above_whole",
+        "applicants.region.cost_share",
+        {**joint("utbildningsnamnd", 0.7, 0.5), **joint("region", 0.31, 0.5, "utbildningsnamnd")},
+        {**joint("utbildningsnamnd", 0.7, 0.5), **joint("region", 0.3, 0.5, "utbildningsnamnd")},
+    ),
+    ("missing_number", "co_applicants", {"co_applicants": ["region"]}, joint("region", 0.5, 0.5)),
+    (
+        "blank_number",
+        "applicants.region.saving_share",
+        joint("region", 0.5, None),
+        joint("region", 0.5, 0.0),
+    ),
+    (
+        "wrong_unit",
+        "applicants.region.cost_share",
+        {**joint("region", 0.5, 0.5), "numbers/applicants.region.cost_share/unit": "factor"},
+        joint("region", 0.5, 0.5),
+    ),
     ("unknown_actor", "budget.team.paid_by", {"budget/team/paid_by": "nobody"}, {"budget/team/paid_by": "region"}),
     (
         "unknown_actor",

@@ -26,6 +26,7 @@ from model.editing.filing import filed_numbers
 from model.evaluate import evaluate
 from model.files.reading import case_files, read_case, read_library
 from model.files.writing import write_case
+from model.numbers.applicants import APPLICANTS
 from model.numbers.keys import BUDGET_FACTOR
 from model.numbers.resolve import resolve
 from tests.contracts_at_random import an_agreed_case
@@ -127,7 +128,7 @@ def test_a_reserved_name_is_refused_wherever_it_stands(part: str, name: str) -> 
 
 def test_everything_else_that_is_called_something_is_reserved() -> None:
     """What keys of the library begin with, and the ledger's lines that are no line of the case."""
-    named = {key.partition(".")[0] for key in (*LIBRARY.numbers, BUDGET_FACTOR, MEASURED)}
+    named = {key.partition(".")[0] for key in (*LIBRARY.numbers, BUDGET_FACTOR, MEASURED, APPLICANTS)}
     for seed in range(40):
         case = an_agreed_case(seed)
         ledger = evaluate(case, point(resolve(case, LIBRARY)), LIBRARY)

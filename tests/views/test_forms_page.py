@@ -105,6 +105,43 @@ def test_name_applicant_and_summary_are_what_the_application_says() -> None:
     assert next(box for box in app.selectbox if box.label == "Sökande").value == "stadsdelsnamnd"
 
 
+def test_two_committees_apply_together_each_with_its_shares() -> None:
+    app = press(form("application"), "Lägg till medsökande")
+    assert told(app).count("Fyll i det här först.") == 1
+    choose(app.selectbox, "Medsökande", "utbildningsnamnd")
+    write_share(app, "Andel av kostnaden", "140 %")
+    write_share(app, "Andel av besparingen", "25 %")
+    press(app, "Lägg till medsökande")
+    assert case_of(app) == founding_case()
+    assert "140 %" in told(app)
+    assert (field(app, "Andel av kostnaden").value, field(app, "Andel av besparingen").value) == ("140 %", "25 %")
+    write_share(app, "Andel av kostnaden", "40 %")
+    press(app, "Lägg till medsökande")
+    case = case_of(app)
+    assert case.co_applicants == ("utbildningsnamnd",)
+    assert case.numbers["applicants.utbildningsnamnd.saving_share"].value == 0.25
+    type_in(app, "Utbildningsnämnden: andel av kostnaden", "50")
+    assert case_of(app).numbers["applicants.utbildningsnamnd.cost_share"].value == 0.5
+    draft = draft_of(app)
+    assert draft is not None
+    draft.choose(perspective="committee_utbildningsnamnd")
+    go_to(app, "numbers")
+    assert "Den egna nämnden: Utbildningsnämnden" in told(app) + str([box.options for box in app.selectbox])
+    go_to(app, "overview")
+    filed = application(draft.answer(LIBRARY), "sv")
+    (facts, *_) = (block for block in filed.blocks if isinstance(block, Table))
+    assert ("Sökande", "Stadsdelsnämnden tillsammans med Utbildningsnämnden") in facts.rows
+    go_to(app, "forms")
+    press(app, "Ta bort Utbildningsnämnden")
+    assert (case_of(app).co_applicants, draft.perspective) == ((), founding_case().perspective)
+    assert not any(key.startswith("applicants.") for key in case_of(app).numbers)
+
+
+def write_share(app: AppTest, label: str, text: str) -> None:
+    """Writes in a field of one more who applies."""
+    next(box for box in app.text_input if box.label == label).set_value(text).run()
+
+
 def test_a_project_keeps_its_name_and_a_bad_text_stays_in_its_field() -> None:
     app = type_in(form("application"), "Projektets namn", "  ")
     assert case_of(app) == founding_case()

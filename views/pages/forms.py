@@ -10,6 +10,7 @@ from model.case.problem import Problem, error
 from model.evaluate import actors_of, applicants_among
 from views.fields.choice import chosen
 from views.fields.text import text_field
+from views.parts.forms.co_applicants import show_co_applicants
 from views.parts.forms.fields import choice_of, group_of_fields, text_of, words_given
 from views.parts.forms.indicators import show_indicators
 from views.parts.forms.local_account import show_account
@@ -99,6 +100,9 @@ def show_project(work: Workspace) -> None:
                     application_text(work, field, "project")
         application_text(work, "activities", "project")
         case_text(work, "summary", is_long=True)
+    joint = work.case.co_applicants
+    with group_of_fields(work, "joint", work.say("application.joint.title"), (joint,), is_open=bool(joint)):
+        show_co_applicants(work)
     signed = application.signature
     with group_of_fields(
         work, "contacts", work.say("application.page.contacts"), (application.contacts, *dict(signed).values())

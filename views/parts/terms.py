@@ -228,7 +228,7 @@ def own_timing_field(
 
 def perspective_field(work: Workspace) -> None:
     """Whose result is shown."""
-    perspectives = work.library.perspectives
+    perspectives = work.answer.resolved.library.perspectives
     st.selectbox(
         work.say("fields.perspective"),
         list(perspectives),

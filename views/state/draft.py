@@ -127,6 +127,9 @@ class Draft:
                 self._take(away_from.pop(), redraw=True)
 
     def _take(self, case: Case, redraw: bool) -> None:
+        gone = set(self.case.co_applicants) - set(case.co_applicants)
+        if any(self.perspective.endswith(f"_{actor}") for actor in gone):
+            self.perspective = case.perspective
         self.case = case
         if self.scenario is not None and self.scenario not in case.scenarios:
             self.scenario, self.scenario_set = None, self.scenario_set + 1
@@ -183,6 +186,8 @@ class Draft:
             return None
         scenario = shown.scenario if shown.scenario in edit.before.scenarios else None
         resolved = resolve(edit.before, library, scenario)
+        if shown.perspective not in resolved.library.perspectives:
+            return None  # that of somebody who did not apply before the edit
         return self._kept("before", shown, lambda: Answer(resolved, shown.perspective))
 
     def side_by_side(self, library: Library, shown: Shown) -> SideBySide:

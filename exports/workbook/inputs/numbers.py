@@ -7,6 +7,7 @@ from exports.workbook.inputs.input_cells import HIGH, LEAST, LOW, MOST, PRICE_YE
 from exports.workbook.sheets.sheet import LABEL, Book, Input, Sheet
 from exports.workbook.sheets.styles import format_of, limit_format_of
 from model.case.units import UNITS
+from model.numbers.applicants import COST, SAVING, share_keys
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_keys, by_year_prefix, line_keys
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys
 from presentation.sentences import number_label
@@ -29,9 +30,10 @@ def _groups(book: Book, resolved: ResolvedNumbers) -> Iterable[tuple[str, Sequen
     lines = [key for line_id, line in case.costs_and_income.items() for key in line_keys(line_id, line)]
     lines += [key for name in case.money_lines for key in amount_keys(case, name, resolved.by_year).values()]
     yield book.say("workbook.inputs.lines"), new(lines)
+    shares = [key for part in (COST, SAVING) for key in share_keys(case, part)]
     yield (
         book.say("workbook.inputs.whole_case"),
-        new([BUDGET_FACTOR, RUNNING_FACTOR, *(key for _, key in resolved.schedule)]),
+        new([*shares, BUDGET_FACTOR, RUNNING_FACTOR, *(key for _, key in resolved.schedule)]),
     )
     yield book.say("workbook.inputs.others"), new(resolved.numbers)
 

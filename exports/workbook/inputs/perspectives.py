@@ -15,10 +15,7 @@ def write_perspective_inputs(book: Book, answer: Answer, inputs: Inputs) -> None
     library, case = answer.resolved.library, answer.case
     inputs.perspective_names = _write_names(book, answer, inputs)
     for name, actor in actors_of(case, library).items():
-        flags = [
-            name == case.applicant if perspective.applicant_only else actor.kind in perspective.actor_kinds
-            for perspective in library.perspectives.values()
-        ]
+        flags = [perspective.sees(name, actor.kind, case.applicant) for perspective in library.perspectives.values()]
         inputs.actors[name] = _write_flags(inputs, actor.label.text(book.language), flags)
     used = {worth.realised_as for effect in case.effects.values() for worth in effect.valuations}
     for kind in (*WORTHS[:3], *(kind for kind in WORTHS[3:] if kind in used)):

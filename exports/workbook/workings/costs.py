@@ -5,12 +5,14 @@ from exports.workbook.formulas.lookups import amount_of, counting
 from exports.workbook.formulas.value import Value
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.workings.applicants import write_divided
 from exports.workbook.workings.months import months_lost
 from exports.workbook.workings.posted import Numbers, Posted, of_actor
 from exports.workbook.workings.time import Clock
 from model.calculation.ledger import Posting
 from model.case.case import BudgetLine, Income
 from model.evaluate import actors_of
+from model.numbers.applicants import COST
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, by_year_prefix, key_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 
@@ -54,7 +56,7 @@ def write_costs(
         for actor, value in ((funding.paid_by, -amounts), (funding.paid_to, amounts)):
             row = sheet.line(of_actor(funding.label.text(book.language), actors[actor], book), value)
             posted.append(Posted(Posting(name, actor, "funding", "cash"), row))
-    return posted
+    return write_divided(book, sheet, resolved, numbers, posted, COST)
 
 
 def _planned(

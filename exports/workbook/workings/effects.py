@@ -8,12 +8,14 @@ from exports.workbook.formulas.functions import choose
 from exports.workbook.formulas.value import Row, Value
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.workings.applicants import write_divided
 from exports.workbook.workings.kinds_of_effects import Place, Rate, formulas_of
 from exports.workbook.workings.posted import Numbers, Posted, of_actor
 from exports.workbook.workings.time import Clock
 from model.calculation.ledger import Posting
 from model.case.effect import Effect
 from model.evaluate import actors_of
+from model.numbers.applicants import SAVING
 from model.numbers.keys import key_of, released_key, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences.labels import counted_name
@@ -44,7 +46,7 @@ def write_effects(
             if not valuation.priced:
                 continue  # told as a count: the row of units is all there is
             posted += _valued(book, sheet, resolved, name, position, units[name], numbers)
-    return Worked(posted, units, rates)
+    return Worked(write_divided(book, sheet, resolved, numbers, posted, SAVING), units, rates)
 
 
 def _units(book: Book, sheet: Sheet, effect: Effect, units: Value, unit: str) -> Row:

@@ -13,7 +13,7 @@ from wording.text_safety import markdown
 
 def perspective(work: Workspace) -> str:
     """Whose result is shown."""
-    return work.library.perspectives[work.shown.perspective].label.text(work.language)
+    return work.answer.perspective_record.label.text(work.language)
 
 
 def show_curve(work: Workspace) -> None:

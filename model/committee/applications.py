@@ -1,0 +1,86 @@
+"""Applications: several cases that one committee looks at, each under its own name."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model.analysis.answer import Answer
+from model.calculation.draws import BATCH, Array, batches, monte_carlo, random_factor_of
+from model.calculation.ledger import Ledger
+from model.calculation.metrics import net_present_value
+from model.evaluate import evaluate
+from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
+from model.numbers.worked_out import worked_out
+
+FUND = "fund"
+RUNNING = "running"
+
+
+@dataclass(frozen=True)
+class Application:
+    """One case before a committee: its name there, and its answer in the perspective that is looked from."""
+
+    name: str
+    answer: Answer
+
+    @property
+    def npv(self) -> float:
+        """NPV of the point estimate, kronor."""
+        return float(self.answer.readings.npv[0])
+
+    @worked_out
+    def asked(self) -> Mapping[int, float]:
+        """Calendar year → kronor that the case asks of the fund: what funds grant, or else what the project costs.
+
+        A case that names no money from a fund asks for its whole budget; running costs after a project are nobody's
+        to grant.
+        """
+        everyone = self.answer.everyone
+        grants = everyone.only(
+            lambda posting: posting.kind == "funding" and everyone.actors[posting.actor].kind == FUND
+        )
+        project = everyone.only(lambda posting: posting.kind == "cost" and posting.cost_type not in (None, RUNNING))
+        granted = _outlay(grants)
+        return granted or _outlay(project)
+
+    @property
+    def asked_in_all(self) -> float:
+        """Kronor that the case asks of the fund, all years together."""
+        return sum(self.asked.values())
+
+    def drawn(self, count: int, seed: int) -> Array:
+        """NPV in draws 1 … count, kronor, `(draws,)`.
+
+        What is taken from the library as it stands has the same random factor in every case; a case's own numbers have
+        their own, also where two cases happen to call them the same.
+        """
+        resolved = _with_own_random_factors(self.name, self.answer.resolved)
+        keys, timing = uncertain_keys(resolved), self.answer.case.discount.timing
+        npv = np.empty(count)
+        for batch, size in batches(count):
+            table = monte_carlo(resolved, keys, size, seed, batch)
+            ledger = evaluate(resolved.case, table, resolved.library).within(self.answer.perspective_record)
+            npv[batch * BATCH : batch * BATCH + size] = net_present_value(ledger, timing)[1:]
+        return npv
+
+
+def _outlay(ledger: Ledger) -> dict[int, float]:
+    """Calendar year → kronor paid out, at the point estimate; years without any are left out."""
+    paid = -ledger.net()[:, 0]
+    return {year: float(amount) for year, amount in zip(ledger.years, paid, strict=True) if amount > 0}
+
+
+def _with_own_random_factors(name: str, resolved: ResolvedNumbers) -> ResolvedNumbers:
+    """The same numbers, with a random factor of the case's own for those that are not the library's."""
+    numbers = dict(resolved.numbers)
+    for key in uncertain_keys(resolved):
+        root = random_factor_of(key, resolved.numbers)
+        if resolved.library.numbers.get(root) != resolved.numbers.get(root):
+            numbers[key] = numbers[key].model_copy(update={"moves_with": f"{name}/{root}"})
+    return replace(resolved, numbers=numbers)
+
+
+def common_seed(applications: Iterable[Application]) -> int:
+    """The seed with which applications are drawn together: the first one's."""
+    return next(iter(applications)).answer.case.sampling.seed

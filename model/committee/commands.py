@@ -1,0 +1,238 @@
+"""The committee's subcommands: `detect`, `compare` and `choose`."""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from model import RESULTS_DATE
+from model.analysis.answer import Answer, plain, whole
+from model.analysis.detectability import Counts, detectability
+from model.calculation.metrics import npv_by_actor
+from model.case.case import Case
+from model.case.problem import CaseRefused, Problem, error, notice
+from model.case.units import LARGEST
+from model.committee.applications import Application, common_seed
+from model.committee.choice import Candidate, Choice, Limits, choose, frontier
+from model.committee.comparison import Compared, Comparison, Terms, compare
+from model.committee.results import ChooseResult, CompareResult, DetectResult
+from model.files.reading import override, read_case, read_library
+from model.numbers.resolve import resolve
+
+DRAWS = 2_000
+
+
+def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> None:
+    """The committee's subcommands, each with the function that gives what it prints as `make`; `run` prints it."""
+    detect = commands.add_parser("detect")
+    for name in ("--before", "--after"):
+        detect.add_argument(name, required=True, metavar="N")
+    for name in ("--control-before", "--control-after", "--claimed", "--overdispersion"):
+        detect.add_argument(name, metavar="X")
+    detect.set_defaults(make=detect_as_json)
+    comparing = commands.add_parser("compare")
+    comparing.add_argument("--perspective", metavar="NAME")
+    comparing.add_argument("--horizon", type=int, metavar="N")
+    comparing.add_argument("--schedule", metavar="NAME")
+    comparing.add_argument("--rate", metavar="X")
+    comparing.add_argument("--price-year", type=int, metavar="YEAR")
+    comparing.set_defaults(make=compare_as_json)
+    choosing = commands.add_parser("choose")
+    choosing.add_argument("--budget", metavar="YEAR=KRONOR,…")
+    choosing.add_argument("--total", metavar="KRONOR")
+    choosing.add_argument("--must", action="append", default=[], metavar="ID")
+    choosing.add_argument("--not", dest="must_not", action="append", default=[], metavar="ID")
+    choosing.add_argument("--one-of", action="append", default=[], metavar="ID,ID")
+    choosing.set_defaults(make=choose_as_json)
+    for command in (comparing, choosing):
+        command.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml")
+    for command in (detect, comparing, choosing):
+        command.add_argument("--json", action="store_true")
+        command.set_defaults(run=run)
+
+
+def detect_as_json(options: argparse.Namespace) -> dict[str, Any]:
+    """What `detect` prints."""
+    counts = Counts(
+        before=_number("--before", options.before),
+        after=_number("--after", options.after),
+        control_before=_number_if_any("--control-before", options.control_before),
+        control_after=_number_if_any("--control-after", options.control_after),
+        overdispersion=1.0 if options.overdispersion is None else _number("--overdispersion", options.overdispersion),
+    )
+    seen = detectability(counts, _number_if_any("--claimed", options.claimed))
+    return DetectResult(
+        smallest=seen.smallest,
+        smallest_by_formula=seen.smallest_by_formula,
+        is_simulated=counts.is_simulated,
+        claimed=seen.claimed,
+        chance=seen.chance,
+        needed=seen.needed,
+        problems=_problems(seen.problems),
+    ).model_dump()
+
+
+def compare_as_json(options: argparse.Namespace) -> dict[str, Any]:
+    """What `compare` prints."""
+    rate = _number_if_any("--rate", options.rate)
+    terms = Terms(options.perspective, options.horizon, options.schedule, rate, options.price_year)
+    if terms.horizon is not None and terms.horizon < 1:
+        raise CaseRefused((error("outside_limits", "--horizon", value=terms.horizon, low=1, high=None),))
+    comparison = compare(_cases(options.cases), read_library(), terms)
+    decided = comparison.terms
+    return CompareResult.model_validate(
+        {
+            "results_date": RESULTS_DATE,
+            "terms": {
+                "perspective": decided.perspective,
+                "horizon": decided.horizon,
+                "schedule": decided.schedule,
+                "rate": decided.rate,
+                "price_year": decided.price_year,
+            },
+            "differing": comparison.differing,
+            "cases": {each.application.name: _compared_as_json(each) for each in comparison.cases},
+            "better": _better_as_json(comparison),
+        }
+    ).model_dump()
+
+
+def _compared_as_json(each: Compared) -> dict[str, Any]:
+    answer, money = each.application.answer, each.to_price_year
+    readings, own, even = answer.readings, each.own.readings, answer.headline
+    by_actor = npv_by_actor(answer.ledger, answer.case.discount.timing)
+    return {
+        "npv": each.npv,
+        "payback_year": each.payback_year,
+        "payback_years": plain(readings.payback_years[0]),
+        "benefit_cost_ratio": plain(readings.benefit_cost_ratio[0]),
+        "trough": float(readings.trough[0]) * money,
+        "chance": answer.odds.chance if answer.has_ranges else None,
+        "break_even": None if even is None else even.value,
+        "headline": answer.case.headline,
+        "own_npv": float(own.npv[0]),
+        "own_payback_year": whole(own.payback_year[0]),
+        "changed": each.changed,
+        "start_year": answer.case.start_year,
+        "by_actor": {actor: float(npv[0]) * money for actor, npv in by_actor.items()},
+        "asked": {str(year): amount * money for year, amount in each.application.asked.items()},
+        "problems": _problems(each.problems),
+    }
+
+
+def _better_as_json(comparison: Comparison) -> list[dict[str, Any]]:
+    return [{"case": one, "than": other, "share": share} for (one, other), share in comparison.better.items()]
+
+
+def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
+    """What `choose` prints. Each case is answered in its own perspective."""
+    applications = [_application(name, case) for name, case in _cases(options.cases).items()]
+    if len({one.answer.case.currency for one in applications}) > 1:
+        raise CaseRefused((error("currencies_differ", "currency"),))
+    limits = _limits(options, frozenset(one.name for one in applications))
+    candidates = [Candidate(one.name, one.npv, one.asked) for one in applications]
+    if any(one.answer.has_ranges for one in applications):
+        seed = common_seed(applications)
+        drawn = [one.drawn(DRAWS, seed) for one in applications]
+        candidates = [replace(one, drawn=npv) for one, npv in zip(candidates, drawn, strict=True)]
+    choice = choose(candidates, limits)
+    chosen, spent = list(choice.chosen or ()), choice.spent(choice.chosen or ())
+    after = choice.next_best
+    return ChooseResult.model_validate(
+        {
+            "results_date": RESULTS_DATE,
+            "chosen": chosen,
+            "reason": _reason(choice),
+            "npv": choice.worth(chosen) if choice.chosen is not None else None,
+            "spent": {str(year): amount for year, amount in spent.items()},
+            "spent_in_all": sum(spent.values()),
+            "next_best": None if after is None else {"chosen": after, "npv": choice.worth(after)},
+            "ties": [list(tie) for tie in choice.ties],
+            "share": dict(choice.share),
+            "draws": choice.draws,
+            "groups": choice.groups,
+            "worth": {one.name: one.npv for one in candidates},
+            "per_krona": {one.name: one.per_krona for one in candidates},
+            "asked": {one.name: {str(year): kronor for year, kronor in one.asked.items()} for one in candidates},
+            "frontier": [{"budget": budget, "npv": npv} for budget, npv in frontier(candidates, limits)],
+            "problems": _problems(_notices(choice)),
+        }
+    ).model_dump()
+
+
+def _application(name: str, case: Case) -> Application:
+    answer = Answer(resolve(case, read_library()), case.perspective)
+    if answer.has_errors:
+        errors = (problem for problem in answer.problems if problem.severity == "error")
+        raise CaseRefused(tuple(replace(problem, address=f"{name}:{problem.address}") for problem in errors))
+    return Application(name, answer)
+
+
+def _reason(choice: Choice) -> str | None:
+    """Why nothing is chosen: what must be there can't, nothing fits, or nothing that fits is worth anything."""
+    if choice.chosen is None:
+        return "must_cannot_be_met"
+    if choice.chosen:
+        return None
+    may = [one for one in choice.candidates if one.name not in choice.limits.must_not and one.npv > 0]
+    return "nothing_fits" if may else "nothing_pays"
+
+
+def _notices(choice: Choice) -> list[Problem]:
+    """What a reader should be told: years in which the chosen ask for money and no budget is stated."""
+    if not choice.limits.by_year:
+        return []
+    spent = choice.spent(choice.chosen or ())
+    beyond = {year: kronor for year, kronor in spent.items() if year not in choice.limits.by_year}
+    return [
+        notice("year_without_budget", f"--budget {year}", year=year, value=kronor) for year, kronor in beyond.items()
+    ]
+
+
+def _limits(options: argparse.Namespace, names: frozenset[str]) -> Limits:
+    by_year: dict[int, float] = {}
+    for text in options.budget.split(",") if options.budget else ():
+        year, sign, kronor = text.partition("=")
+        if not sign or not re.fullmatch(r"[12][0-9]{3}", year.strip()) or int(year) in by_year:
+            raise CaseRefused((error("budget_needs_year_and_kronor", text),))
+        by_year[int(year)] = _kronor(f"--budget {year.strip()}", kronor)
+    one_of = tuple(frozenset(name.strip() for name in text.split(",")) for text in options.one_of)
+    named = frozenset(options.must) | frozenset(options.must_not) | frozenset[str]().union(*one_of)
+    for name in sorted(named - names):
+        raise CaseRefused((error("unknown_application", name, known=", ".join(sorted(names))),))
+    total = None if options.total is None else _kronor("--total", options.total)
+    return Limits(by_year, total, frozenset(options.must), frozenset(options.must_not), one_of)
+
+
+def _cases(paths: Sequence[Path]) -> dict[str, Case]:
+    """The cases by the name of their file without its ending. CaseRefused where two have the same."""
+    cases: dict[str, Case] = {}
+    for path in paths:
+        if path.stem in cases:
+            raise CaseRefused((error("same_name_twice", str(path), name=path.stem),))
+        cases[path.stem] = read_case(path.read_bytes())
+    return cases
+
+
+def _kronor(name: str, text: str) -> float:
+    value = _number(name, text)
+    if not 0 <= value <= LARGEST:
+        raise CaseRefused((error("outside_limits", name, value=value, low=0.0, high=LARGEST),))
+    return value
+
+
+def _number(name: str, text: str) -> float:
+    value = override(name, text.strip())[1].value
+    if value is None:
+        raise CaseRefused((error("set_needs_key_and_value", f"{name}={text}"),))
+    return value
+
+
+def _number_if_any(name: str, text: str | None) -> float | None:
+    return None if text is None else _number(name, text)
+
+
+def _problems(problems: Sequence[Problem]) -> list[Any]:
+    return [problem.as_json() for problem in problems]

@@ -1,0 +1,110 @@
+"""What the committee's subcommands print, as types (see `model/results.py`)."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from model.results import ByYear, Number, ProblemResult, Result
+
+
+class DetectResult(Result):
+    """What `detect` prints. Falls and chances are shares; `needed` is the count on each side."""
+
+    smallest: Number
+    smallest_by_formula: Number
+    is_simulated: bool
+    claimed: Number
+    chance: Number
+    needed: Number
+    problems: list[ProblemResult]
+
+
+class TermsResult(Result):
+    """The terms that every case of a comparison is answered on."""
+
+    perspective: str
+    horizon: int
+    schedule: str
+    rate: Number
+    price_year: int | None
+
+
+class ComparedResult(Result):
+    """A case on the common terms: `own_npv` is as it stands, and `changed` what the terms alone do."""
+
+    npv: Number
+    payback_year: int | None
+    payback_years: Number
+    benefit_cost_ratio: Number
+    trough: Number
+    chance: Number
+    break_even: Number
+    headline: str | None
+    own_npv: Number
+    own_payback_year: int | None
+    changed: Number
+    start_year: int
+    by_actor: dict[str, Number]
+    asked: ByYear
+    problems: list[ProblemResult]
+
+
+class BetterResult(Result):
+    """Of two cases with ranges: in how great a share of the draws the first has the greater NPV."""
+
+    case: str
+    than: str
+    share: float
+
+
+class CompareResult(Result):
+    """What `compare` prints."""
+
+    results_date: str
+    terms: TermsResult
+    differing: list[str]
+    cases: dict[str, ComparedResult]
+    better: list[BetterResult]
+
+
+class SetResult(Result):
+    """A set of applications and the sum of their NPV."""
+
+    chosen: list[str]
+    npv: Number
+
+
+class FrontierResult(Result):
+    """The greatest sum of NPV within a whole budget."""
+
+    budget: float
+    npv: float
+
+
+class ChooseResult(Result):
+    """What `choose` prints: the best set within the budget; empty with a reason where nothing fits."""
+
+    results_date: str
+    chosen: list[str]
+    reason: Literal["nothing_fits", "nothing_pays", "must_cannot_be_met"] | None
+    npv: Number
+    spent: ByYear
+    spent_in_all: Number
+    next_best: SetResult | None
+    ties: list[list[str]]
+    share: dict[str, float]
+    draws: int = Field(description="Draws behind the shares; 0 where no case has a range.")
+    groups: dict[str, list[str]]
+    worth: dict[str, Number]
+    per_krona: dict[str, Number]
+    asked: dict[str, ByYear]
+    frontier: list[FrontierResult]
+    problems: list[ProblemResult]
+
+
+COMMITTEE_RESULTS: dict[str, type[Result]] = {
+    "detect": DetectResult,
+    "compare": CompareResult,
+    "choose": ChooseResult,
+}
+"""Subcommand → what it prints as JSON."""
