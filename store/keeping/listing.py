@@ -39,7 +39,7 @@ class Listing(Presence):
             drafts, kept = drafts_of(admitted), CASE.c.archived == int(archived)
             asked = select(CASE).where(or_(drafts, _submitted_to(admitted)), kept, CASE.c.discarded == 0)
             asked = _filtered(asked, drafts, search, states, folder, tags)
-            count = connection.scalar(select(func.count()).select_from(asked.subquery())) or 0
+            count = connection.scalar(asked.with_only_columns(func.count())) or 0
             page = asked.order_by(CASE.c.changed_seq.desc()).offset(max(0, first)).limit(min(most, MOST_LISTED))
             return CaseList(self._rows(connection, admitted, connection.execute(page).all()), count)
 
