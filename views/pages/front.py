@@ -19,8 +19,8 @@ from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
 
 PAGES = {
-    "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "review"),
-    "documents": ("forms", "export"),
+    "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
+    "documents": ("review", "forms", "export"),
     "fund": ("compare", "choose"),
     "saved": ("cases", "versions", "sharing"),
     "help": ("library", "words", "accessibility", "about"),
