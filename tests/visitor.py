@@ -15,7 +15,7 @@ from wording.texts import LANGUAGES, say
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "pages" / "front.py")
 PAGES = (
     "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "review", "forms",
-    "export", "fund/compare", "fund/choose", "cases", "versions", "sharing", "library", "words",
+    "export", "compare", "choose", "cases", "versions", "sharing", "library", "words",
     "accessibility", "about",
 )  # fmt: skip
 
