@@ -155,7 +155,7 @@ def counts(case: Case, draws: Draws, time: Time) -> dict[str, Array]:
 
 def counts_apart(case: Case, draws: Draws, time: Time) -> dict[str, Callable[[], Array]]:
     """The units by year of each effect that counts and whose valuations count parts of it: worked out when asked."""
-    units_by_effect = {}
+    units_by_effect: dict[str, Callable[[], Array]] = {}
     for effect_id, effect in case.effects.items():
         included = draws[key_of(effect_id, effect, "included")][None, :]
         if effect.valued_parts and included.any():

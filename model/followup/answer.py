@@ -139,7 +139,8 @@ def _ahead(forecast: Forecast, followup: FollowUp) -> dict[str, Any] | None:
 
     What has been paid is left out. To stop costs nothing more, and gains nothing.
     """
-    years = [one.year for one in (*followup.money, *followup.people)] + [one.last for one in followup.effects]
+    years = [money.year for money in followup.money] + [people.year for people in followup.people]
+    years += [one.last for one in followup.effects]
     case = forecast.resolved.case
     if not years or max(years) + 1 >= case.years.stop:
         return None

@@ -61,7 +61,7 @@ def _of_local_project(answer: Answer, row: str, year: int) -> float | None:
     if project is None or row not in OF_LOCAL_PROJECT:
         return None
     rows = list(project.costs.values()) if row == "cost" else [getattr(project, row)]
-    return float(sum(amounts.get(year, 0.0) or 0.0 for amounts in rows))
+    return float(sum(amount for amounts in rows if (amount := amounts.get(year)) is not None))
 
 
 def differences(answer: Answer) -> Iterator[Difference]:

@@ -10,7 +10,7 @@ from model.calculation.draws import BATCH, Array, Draws, monte_carlo, point
 from model.calculation.ledger import Ledger, Posting
 from model.calculation.metrics import Readings, net_present_value, read
 from model.case.assumptions import Assumption
-from model.case.case import BudgetLine, Case
+from model.case.case import BudgetLine, Case, MoneyLine
 from model.case.followup.record import EffectOutcome, FollowUp
 from model.evaluate import evaluate
 from model.followup.differences import LOCAL_PROJECT, planned
@@ -95,23 +95,23 @@ class Forecast:
 def _with_money(answer: Answer, followup: FollowUp, numbers: dict[str, Assumption]) -> Case:
     """The case whose lines come to what was paid in the years that have outcomes."""
     case = answer.case
-    parts = {"budget": dict(case.budget), "funding": dict(case.funding), "income": dict(case.income)}
+    lines: dict[str, MoneyLine] = dict(case.money_lines)
     for one in followup.money:
         plan = planned(answer, one.line, one.year)
         if one.line.startswith(LOCAL_PROJECT) or plan is None or one.year not in case.years:
             continue
-        lines = next(part for part in parts.values() if one.line in part)
         line, key = lines[one.line], f"{one.line}.{one.year}"
         factor = _factor_of(line, answer)
         own = numbers[key].value if key in numbers else line.amounts.get(one.year, 0.0)
-        amount = (own or 0.0) + (one.kronor / factor - plan if factor else 0.0)
-        lines[one.line] = line.model_copy(update={"amounts": {**line.amounts, one.year: amount}})  # type: ignore[assignment]
+        amount = (0.0 if own is None else own) + (one.kronor / factor - plan if factor else 0.0)
+        lines[one.line] = line.model_copy(update={"amounts": {**line.amounts, one.year: amount}})
         if key in numbers:
             numbers[key] = numbers[key].known_as(amount)
-    return case.model_copy(update=parts)
+    parts = ("budget", "funding", "income")
+    return case.model_copy(update={part: {name: lines[name] for name in getattr(case, part)} for part in parts})
 
 
-def _factor_of(line: object, answer: Answer) -> float:
+def _factor_of(line: MoneyLine, answer: Answer) -> float:
     """What the amounts of a line are multiplied by."""
     if not isinstance(line, BudgetLine):
         return 1.0

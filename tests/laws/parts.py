@@ -11,7 +11,7 @@ from model.case.case import Case
 from model.case.effect import CaseFlow, Levels
 from model.numbers import resolve
 from tests.generators import LIBRARY, number
-from tests.laws.asking import ledger_of
+from tests.laws.asking import ledger_of, of_line
 from tests.laws.lawbook import law
 from tests.laws.opinion_of_parts import OpinionOfParts
 from tests.parts_at_random import a_case_of_parts
@@ -36,7 +36,7 @@ def second_implementation_of_parts_agrees(seed: int) -> None:
     posted: dict[tuple[str, str, str, str], np.ndarray] = {}
     ledger = ledger_of(case)
     for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
-        name = (posting.line, posting.actor, posting.kind, posting.realised_as)
+        name: tuple[str, str, str, str] = (posting.line, posting.actor, posting.kind, posting.realised_as)
         posted[name] = posted.get(name, np.zeros(case.horizon)) + amounts[:, 0]
     expected = OpinionOfParts(case).kronor()
     for name in posted.keys() | expected.keys():
@@ -111,9 +111,8 @@ def what_nobody_meets_changes_nothing(seed: int) -> None:
     for name in case.effects:
         by_year = {key: number(0.0, "share") for key in case.numbers if key.startswith(f"{name}.reach.")}
         numbers = {**case.numbers, **by_year, f"{name}.reach": number(0.0, "share")}
-        assert not np.any(
-            ledger_of(case.model_copy(update={"numbers": numbers})).only(lambda one, name=name: one.line == name).net()
-        )
+        nobody = of_line(ledger_of(case.model_copy(update={"numbers": numbers})), name)
+        assert not np.any(nobody.net()), seed
         same = {key: one for key, one in case.numbers.items() if not (key.startswith(name) and key.endswith("_with"))}
-        alike = ledger_of(case.model_copy(update={"numbers": same}))
-        assert np.abs(alike.only(lambda one, name=name: one.line == name).net()).max(initial=0.0) < 1e-3, seed
+        alike = of_line(ledger_of(case.model_copy(update={"numbers": same})), name)
+        assert np.abs(alike.net()).max(initial=0.0) < 1e-3, seed

@@ -71,11 +71,11 @@ class Flow:
         parts = tuple(old) if part is None else (part,)
         each, changed = (np.asarray(sum(way[name] for name in parts)) for way in (old, new))
         if not self.is_more_or_less:
-            return self.meets * (changed - each)
+            return np.asarray(self.meets * (changed - each))
         more = self.extra * each
         if (changed != each).any():
             more = more + self.meets * (changed - each)
-        return more
+        return np.asarray(more)
 
     def in_all(self, counts: str, part: str, with_programme: bool) -> Array:
         """What there is at a part in one of the worlds, by year."""
