@@ -71,6 +71,16 @@ UNITS: dict[str, Unit] = {
 }
 
 
+NumberScale = Literal["unit", "normal"]
+"""How a number is drawn: as its unit says, or for kronor that may change sign on the normal scale."""
+
+
+def possible_values(unit: str, scale: NumberScale) -> Unit:
+    """A unit's possible values and their scale; those of an amount that may change sign go as far below zero."""
+    known = UNITS[unit]
+    return known if scale == "unit" else known._replace(low=-known.high, scale="plain")
+
+
 OF_ONE = frozenset({"share", "share/year", "share/person", "change", "growth", "rate"})
 """The units that are shown in per cent, and kept as fractions."""
 

@@ -10,6 +10,7 @@ from tests.laws import (  # noqa: F401
     parts,
     readings,
     settlement,
+    terms_of_contracts,
 )
 from tests.laws.lawbook import LAWS
 

@@ -33,7 +33,7 @@ class OpinionOfParts:
         ramp = self.value(f"{name}.ramp", 1.0)
         if since + 1 < ramp:
             return reach * (since + 1) / ramp
-        return reach * (1 - self.value(f"{name}.fade")) ** (since - ramp + 1)
+        return float(reach * (1 - self.value(f"{name}.fade")) ** (since - ramp + 1))
 
     def _slot(self, key: str, with_programme: bool) -> float:
         without = self.value(key)

@@ -6,12 +6,13 @@ import numpy as np
 
 from model.calculation import draws
 from model.calculation.effects import case_flow, levels
+from model.calculation.ledger import Ledger
 from model.calculation.years import Time
 from model.case.case import Case
 from model.case.effect import CaseFlow, Levels
 from model.numbers import resolve
 from tests.generators import LIBRARY, number
-from tests.laws.asking import ledger_of, of_line
+from tests.laws.asking import ledger_of
 from tests.laws.lawbook import law
 from tests.laws.opinion_of_parts import OpinionOfParts
 from tests.parts_at_random import a_case_of_parts
@@ -29,6 +30,11 @@ def _people_of(case: Case) -> levels.People:
     return levels.people_of(effect, "support", draws.point(resolve.resolve(case, LIBRARY)), Time.of(case))
 
 
+def _net_of(name: str, ledger: Ledger) -> np.ndarray:
+    """What an effect gives all actors together, `(years, draws)`."""
+    return ledger.only(lambda posting: posting.line == name).net()
+
+
 @law
 def second_implementation_of_parts_agrees(seed: int) -> None:
     """What the model posts of a flow or of levels is what plain loops give, year by year."""
@@ -36,8 +42,8 @@ def second_implementation_of_parts_agrees(seed: int) -> None:
     posted: dict[tuple[str, str, str, str], np.ndarray] = {}
     ledger = ledger_of(case)
     for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
-        name: tuple[str, str, str, str] = (posting.line, posting.actor, posting.kind, posting.realised_as)
-        posted[name] = posted.get(name, np.zeros(case.horizon)) + amounts[:, 0]
+        place: tuple[str, str, str, str] = (posting.line, posting.actor, posting.kind, posting.realised_as)
+        posted[place] = posted.get(place, np.zeros(case.horizon)) + amounts[:, 0]
     expected = OpinionOfParts(case).kronor()
     for name in posted.keys() | expected.keys():
         found, wanted = posted.get(name, np.zeros(case.horizon)), np.array(expected.get(name, [0.0] * case.horizon))
@@ -111,8 +117,7 @@ def what_nobody_meets_changes_nothing(seed: int) -> None:
     for name in case.effects:
         by_year = {key: number(0.0, "share") for key in case.numbers if key.startswith(f"{name}.reach.")}
         numbers = {**case.numbers, **by_year, f"{name}.reach": number(0.0, "share")}
-        nobody = of_line(ledger_of(case.model_copy(update={"numbers": numbers})), name)
-        assert not np.any(nobody.net()), seed
+        assert not np.any(_net_of(name, ledger_of(case.model_copy(update={"numbers": numbers}))))
         same = {key: one for key, one in case.numbers.items() if not (key.startswith(name) and key.endswith("_with"))}
-        alike = of_line(ledger_of(case.model_copy(update={"numbers": same})), name)
-        assert np.abs(alike.net()).max(initial=0.0) < 1e-3, seed
+        alike = ledger_of(case.model_copy(update={"numbers": same}))
+        assert np.abs(_net_of(name, alike)).max(initial=0.0) < 1e-3, seed

@@ -29,6 +29,7 @@ from tests.model.rules_of_guarantees import RULES_OF_GUARANTEES
 from tests.model.rules_of_numbers import RULES_OF_NUMBERS
 from tests.model.rules_of_parts import RULES_OF_PARTS
 from tests.model.rules_of_products import RULES_OF_PRODUCTS
+from tests.model.rules_of_terms import RULES_OF_TERMS
 from tests.model.rules_of_worth import RULES_OF_WORTH
 from tests.problem_codes import all_problem_codes
 from wording.texts import LANGUAGES, catalogue
@@ -72,6 +73,7 @@ RULES = [
     *RULES_OF_GUARANTEES,
     *RULES_OF_PARTS,
     *RULES_OF_FOLLOWUP,
+    *RULES_OF_TERMS,
 ]
 
 
