@@ -14,7 +14,8 @@ from wording.texts import LANGUAGES, say
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "pages" / "front.py")
 PAGES = (
-    "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "forms", "export",
+    "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "forms", "followup",
+    "export",
     "cases", "versions", "sharing", "library", "words", "accessibility", "about",
 )  # fmt: skip
 
