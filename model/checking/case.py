@@ -16,10 +16,10 @@ from model.checking.applicants import check_applicants, check_shares
 from model.checking.contract import check_agreement, check_funding, check_outcomes
 from model.checking.currency import check_currency
 from model.checking.effect import check_effect
-from model.checking.followup import check_followup
 from model.checking.lines import amounts_outside, check_lines, outside, part_of
 from model.checking.notices import reader_notices
 from model.checking.number import blank_among, check_number, check_random_factor, check_scale, wrong_units
+from model.checking.outcomes.followup import check_followup
 from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
 from model.evaluate import actors_of

@@ -23,6 +23,11 @@ FEW = 100
 
 
 def followup_as_json(answer: Answer) -> dict[str, Any]:
+    """What happened beside the plan, as plain values. Raises CaseRefused if the case has errors."""
+    return followup_of(answer).model_dump()
+
+
+def followup_of(answer: Answer) -> FollowUpResult:
     """What happened beside the plan. Raises CaseRefused if the case has errors."""
     if answer.has_errors:
         raise CaseRefused(answer.problems)
@@ -46,7 +51,7 @@ def followup_as_json(answer: Answer) -> dict[str, Any]:
         "ahead": _ahead(forecast, followup),
         "problems": [problem.as_json() for problem in answer.problems],
     }
-    return FollowUpResult.model_validate(printed).model_dump()
+    return FollowUpResult.model_validate(printed)
 
 
 def sampling(answer: Answer) -> tuple[int, int]:

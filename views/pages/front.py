@@ -20,7 +20,7 @@ from wording.texts import LANGUAGES
 
 PAGES = {
     "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
-    "documents": ("review", "forms", "export"),
+    "documents": ("review", "forms", "followup", "export"),
     "fund": ("compare", "choose"),
     "saved": ("cases", "versions", "sharing"),
     "help": ("library", "words", "accessibility", "about"),
