@@ -8,6 +8,7 @@ from tests.laws import (  # noqa: F401
     ledger,
     odds,
     readings,
+    review,
     settlement,
 )
 from tests.laws.lawbook import LAWS
