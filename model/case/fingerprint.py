@@ -34,12 +34,21 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("budget", _ANY), ("ranges", "participants_of", "timing")),
     (("funding", _ANY), ("ranges",)),
     (("effects", _ANY), ("timing",)),
+    (("effects", _ANY, "valuations", _ANY), ("of", "counts")),
+    (("numbers", _ANY), ("scale",)),
+    (("changes", _ANY), ("scale",)),
+    (("scenarios", _ANY, "numbers", _ANY), ("scale",)),
     (("repayment",), ("until", "committees")),
-    (("agreement", "contract", "terms", _ANY), ("paid_by",)),
+    (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either")),
+    (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),
+    (("agreement", "contract", "outcomes", _ANY), ("groups", "sizes", "measured_in")),
+    (("agreement", "contract"), ("either",)),
     (("agreement", "contract", "floors", _ANY), ("of_term", "of_payer", "for_each")),
     (("agreement", "contract", "caps", _ANY), ("of_term", "of_payer", "for_each")),
 )
 """Fields that came later, by the place of what has them: one that says nothing stands in no fingerprint."""
+_NOTHING_SAID: tuple[Any, ...] = (None, (), [], {}, "unit")
+"""What such a field is where nothing is said; a number's scale is then its unit's."""
 _UNSAID: Mapping[str, tuple[Any, ...]] = {"horizons": ((1, 3, 10), [1, 3, 10]), "currency": (KRONOR,)}
 """Fields of the case that came later, with what they are where nothing is said, where that is not nothing."""
 
@@ -75,7 +84,7 @@ def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
         for path, fields in _LATER:
             for holder in _at(part, *path):
                 for name in fields:
-                    if not holder.get(name):
+                    if holder.get(name) in _NOTHING_SAID:
                         holder.pop(name, None)
         for name, unsaid in _UNSAID.items():
             if part.get(name) in unsaid:

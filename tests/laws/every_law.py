@@ -7,9 +7,11 @@ from tests.laws import (  # noqa: F401
     files,
     ledger,
     odds,
+    parts,
     readings,
     review,
     settlement,
+    terms_of_contracts,
 )
 from tests.laws.lawbook import LAWS
 
