@@ -9,7 +9,7 @@ from model.case.assumptions import Label
 from model.editing.edits import blank_case
 from model.files.reading import case_files, read_case, read_library
 from store.records import SINGLE_USER
-from tests.visitor import all_text, draft_of, field, go_to, open_page, press, type_in, whole
+from tests.visitor import FRONT, all_text, draft_of, field, go_to, open_page, press, type_in, whole
 from views.state.store_here import the_store
 from wording.texts import LANGUAGES, say
 
@@ -30,17 +30,26 @@ def edited(language: str = "sv") -> AppTest:
     return type_in(app, REDUCTION[language], "6")
 
 
+def just_come() -> AppTest:
+    """A visitor who has asked for nothing."""
+    return whole(AppTest.from_file(FRONT, default_timeout=30).run())
+
+
+def listed(app: AppTest) -> list[str]:
+    """The names in the list of cases."""
+    labels = [str(getattr(link, "label", "")) for link in app.get("page_link")]
+    return [label.strip("*") for label in labels if "**" in label]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_has_calculations_comes_to_them_first(language: str) -> None:
-    assert AppTest.from_file("views/pages/front.py", default_timeout=30).run().title[0].value == say(
-        "start.title", "sv"
-    )
+    assert just_come().title[0].value == say("start.title", "sv")
     app = go_to(edited(language), "cases")
     assert app.title[0].value == say("cases.title", language)
     told = all_text(app)
     assert "+12,6" in told, "its net present value"
     assert say("cases.states.draft", language) in told
-    fresh = whole(AppTest.from_file("views/pages/front.py", default_timeout=30).run())
+    fresh = just_come()
     assert fresh.title[0].value == say("cases.title", "sv")
     assert go_to(fresh, "start").title[0].value == say("start.title", "sv"), "and to the others when one asks"
 
@@ -50,14 +59,14 @@ def test_the_list_is_searched_and_a_case_is_archived() -> None:
     for name in ("Åby", "Öja"):
         store.create(SINGLE_USER, blank_case(Label(sv=name), 2027, "socialnamnd"), name)
     app = open_page("cases")
-    assert {"Åby", "Öja"} <= {link.label.strip("*") for link in app.get("page_link")}
+    assert listed(app) == ["Öja", "Åby"], "last changed first"
     field(app, say("cases.search", "sv")).set_value("öja").run()
-    assert [link.label.strip("*") for link in app.get("page_link") if "*" in link.label] == ["Öja"]
+    assert listed(app) == ["Öja"]
     store.archive(SINGLE_USER, store.cases(SINGLE_USER, "öja").rows[0].case_id)
     app.run()
     assert app.info[0].value == say("cases.none_found", "sv")
     app.toggle[0].set_value(True).run()
-    assert [link.label.strip("*") for link in app.get("page_link") if "*" in link.label] == ["Öja"]
+    assert listed(app) == ["Öja"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
