@@ -39,13 +39,12 @@ def editable_table(
     if key not in state:  # a first visit, or a return to the page: the editor has no edits of its own
         _open(work, address, key, rows, offered or {})
     opened: dict[str, Cells] = state[f"{key}:opened"]
-    added: list[str] = state[f"{key}:added"]
 
     @edits
     def edited() -> None:
         now = current()
         answer = _all_edits(now, address, key, known(st.session_state[key], columns, len(opened)))
-        left = take(now, rows_now(now.case, opened, answer, added, new_row, state[f"{key}:offered"]))
+        left = take(now, rows_now(now.case, opened, answer, state[f"{key}:added"], new_row, state[f"{key}:offered"]))
         _keep_unsettled(now, address, left)
 
     st.data_editor(
@@ -58,14 +57,21 @@ def editable_table(
         alt=alt,
         width="stretch",
     )
-    sent = known(st.session_state[key], columns, len(opened)) if comes_late() and key in st.session_state else {}
+    if comes_late() and key in st.session_state:
+        _take_late(address, known(st.session_state[key], columns, len(opened)), edited)
+    _show_unsettled(work, address, columns, opened)
+
+
+def _take_late(address: str, sent: Mapping[str, Any], edited: Callable[[], None]) -> None:
+    """Takes cells that were typed while the server was gone; the table then starts over.
+
+    Rows that came or went are told by their place among those of a table that is gone: they are in the case already.
+    """
     if any(sent.values()):
-        # Rows that came or went are told by their place among those of a table that is gone: they are in the case.
         if not sent["added_rows"] and not sent["deleted_rows"]:
             edited()
         start_over(current(), address)
         draw_again()
-    _show_unsettled(work, address, columns, opened)
 
 
 def _open(work: Workspace, address: str, key: str, rows: Mapping[str, Cells], offered: Mapping[str, Cells]) -> None:
