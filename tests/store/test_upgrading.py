@@ -93,6 +93,9 @@ def with_next_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.filterwarnings(
+    "ignore:.*multi-threaded:DeprecationWarning"
+)  # what it warns of is not done: no thread writes
 @pytest.mark.parametrize("kills", [12, pytest.param(60, marks=pytest.mark.torture)])
 def test_an_upgrade_that_is_killed_leaves_the_old_or_the_new(
     place: str, kills: int, with_next_step: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
