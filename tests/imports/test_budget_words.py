@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Alignment
 
-from imports.budget import BudgetProposal, read_file, read_pasted
+from imports.budget import BudgetProposal, Decisions, read_file, read_pasted
 from wording.currency import spoken_in
 
 NO_UNIT = (
@@ -196,3 +196,33 @@ def test_a_number_format_may_be_in_the_currency_of_the_case() -> None:
         proposal = read_file("a.xlsx", stream.getvalue(), "tkr", 2020)
     assert (stopped_by(proposal), proposal.total) == (set(), 5.0)
     assert "foreign_money" in stopped_by(read_file("a.xlsx", stream.getvalue(), "tkr", 2020))
+
+
+def two_sheets(elsewhere: str, state: str = "visible", unit: str = "Kostnad") -> bytes:
+    """A table, and another sheet with a line in it."""
+    opened = openpyxl.load_workbook(BytesIO(book([[unit, 2020], ["Lön", 5]])))
+    other = opened.create_sheet("Läs först")
+    other.append([elsewhere])
+    other.sheet_state = state
+    stream = BytesIO()
+    opened.save(stream)
+    return stream.getvalue()
+
+
+def test_a_unit_that_only_another_sheet_names_is_asked_about() -> None:
+    content = two_sheets("Alla belopp i mnkr")
+    assert stopped_by(read_file("a.xlsx", content, "tkr", 2020)) == {"unit_elsewhere"}
+    for decided, total in (("mnkr", 5e6), ("tkr", 5e3)):
+        proposal = read_file("a.xlsx", content, "tkr", 2020, Decisions(unit=decided))
+        assert (stopped_by(proposal), proposal.total) == (set(), total)
+    assert stopped_by(read_file("a.xlsx", content, "mnkr", 2020)) == set(), "it is the one that was chosen"
+    assert stopped_by(read_file("a.xlsx", two_sheets("Alla belopp i mnkr", unit="Kostnad (tkr)"), "kr", 2020)) == set()
+    assert stopped_by(read_file("a.xlsx", two_sheets("Beslutat av nämnden 2019"), "tkr", 2020)) == set()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_are_told(state: str) -> None:
+    told = {each.code for each in read_file("a.xlsx", two_sheets("Dolt", state), "tkr", 2020).problems}
+    assert "import.hidden_sheets" in told
+    told = {each.code for each in read_file("a.xlsx", two_sheets("Synligt"), "tkr", 2020).problems}
+    assert "import.hidden_sheets" not in told

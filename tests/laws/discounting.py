@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 
 from model import evaluate
-from model.analysis import answer, as_json, drivers, horizons
+from model.analysis import answer, as_json, drivers
 from model.calculation import draws, metrics
 from model.calculation.ledger import Posting
 from model.case.assumptions import Timing
@@ -65,7 +65,7 @@ def after_fewer_years_only_those_count(seed: int) -> None:
     """The answer after so many years is that of a case of so many years, in the order of the years."""
     case = a_case(seed)
     resolved = resolve.resolve(case, LIBRARY)
-    after = horizons.after_years(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
+    after = answer.Answer(resolved, case.perspective).after_years
     shorter = [years for years in case.horizons if years < case.horizon]
     assert [one.years for one in after] == [*sorted(shorter), case.horizon], seed
     for one in after:
