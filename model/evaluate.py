@@ -12,7 +12,7 @@ import numpy as np
 
 from model.calculation.applicants import shared_by_applicants
 from model.calculation.draws import Array, Draws
-from model.calculation.flows import Flow, cost_flows, counts, effect_flows, funding_flows, income_flows
+from model.calculation.flows import Flow, cost_flows, counts, counts_apart, effect_flows, funding_flows, income_flows
 from model.calculation.ledger import Ledger
 from model.calculation.years import Time
 from model.case.assumptions import Actor, Library
@@ -36,6 +36,7 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
         actors=actors,
         applicant=case.applicant,
         counts=counts(case, draws, time),
+        apart=counts_apart(case, draws, time),
     )
 
 

@@ -50,6 +50,7 @@ UNITS: dict[str, Unit] = {
     "half_year/year": _AMOUNT,
     "hour/person": _AMOUNT,
     "hour/year": _AMOUNT,
+    "hour/case": _AMOUNT,
     "school_year/person": _AMOUNT,
     "school_year/year": _AMOUNT,
     "placement/year": _AMOUNT,

@@ -7,7 +7,7 @@ from exports.workbook.inputs.input_cells import HIGH, LEAST, LOW, MOST, PRICE_YE
 from exports.workbook.sheets.sheet import LABEL, Book, Input, Sheet
 from exports.workbook.sheets.styles import format_of, limit_format_of
 from model.numbers.applicants import COST, SAVING, share_keys
-from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_keys, by_year_prefix, line_keys
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_keys, line_keys, prefixes_by_year
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys
 from presentation.sentences import number_label
 from presentation.tables import source_text, status
@@ -41,7 +41,7 @@ def write_numbers(book: Book, resolved: ResolvedNumbers, inputs: Inputs, wide: i
     """Every resolved number, under the heading it belongs to. `wide` is the column after the amounts by year."""
     sheet = inputs.sheet
     shown_only = set(inputs.numbers)
-    prefixes = {by_year_prefix(name, effect) for name, effect in resolved.case.effects.items()}
+    prefixes = {prefix for name, effect in resolved.case.effects.items() for prefix in prefixes_by_year(name, effect)}
     for heading, keys in _groups(book, resolved):
         if not keys:
             continue
