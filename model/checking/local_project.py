@@ -140,9 +140,9 @@ def derived_budget(resolved: ResolvedNumbers) -> LocalBudget:
         _add(row, {**outside, **dict(zip(case.years, map(float, planned_inside), strict=True))})
     income = _funding(case, resolved.library)
     paid = {year for row in costs.values() for year, amount in row.items() if amount}
-    for name, line in case.income.items():
+    for name, coming in case.income.items():
         if is_included(resolved, f"{name}.included"):
-            amounts = income_by_year(name, line, case, draws, time)
+            amounts = income_by_year(name, coming, case, draws, time)
             coming_in = dict(
                 zip(case.years, map(float, np.broadcast_to(amounts, (case.horizon, 1))[:, 0]), strict=True)
             )

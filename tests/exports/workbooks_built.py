@@ -149,6 +149,16 @@ def contracted() -> Iterator[tuple[str, Answer]]:
         yield name, answered(agreed_case({}, {**within, "funding": funding, "repayment": repayment}))
 
 
+def in_a_row(name: str) -> Answer:
+    """A case whose main number stands in a row by year: participants of a year, or an amount of the budget."""
+    file = {"participants": "kohorter_tva_ar", "an amount": "intakter"}[name]
+    tree = yaml.safe_load(Path(f"tests/worked_examples/{file}.yaml").read_text("utf-8"))["case"]
+    if name == "an amount":
+        return answered(Case.model_validate({**tree, "headline": "house.2022", "changes": {"house.2022": 400_000.0}}))
+    line = {"label": "Post", "cost_type": "other", "paid_by": "socialnamnd", "amounts": {2020: 250_000.0}}
+    return answered(Case.model_validate({**tree, "headline": "fewer_days.started.2021", "budget": {"line": line}}))
+
+
 def times_and_choices() -> dict[str, object]:
     """Terms with times of their own, one of two paid, a line with a step, and a rate pooled over years and groups."""
     line = [
