@@ -1,5 +1,6 @@
 """Workbooks of shipped and random cases, and of contracts of every kind."""
 
+import copy
 import io
 from collections.abc import Iterator
 from datetime import date
@@ -131,7 +132,14 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     yield "figures moved", answered(agreed_case(payers, {**within, "changes": moved}, roles=roles))
     for paid in ("yearly", "once"):
         yield f"two payers, {paid}", answered(agreed_case({**payers, "paid": paid}, within, roles=roles))
-    yield "times", answered(agreed_case({**payers, **times_and_choices()}, {**within, **another_group()}, roles=roles))
+    yield (
+        "times",
+        answered(
+            agreed_case({**copy.deepcopy(payers), **times_and_choices()}, {**within, **another_group()}, roles=roles)
+        ),
+    )
+    beside = agreed_case({**copy.deepcopy(payers), "label": "Det andra"}, within, roles=roles).agreement
+    yield "two contracts", answered(agreed_case(terms, within).with_agreement("second", beside))
     fund = {"paid_by": "sociala_investeringsfonden", "paid_to": "socialnamnd", "label": "Fonden"}
     for name, amounts in {
         "two grants": {2021: 700_000, 2024: 300_000},

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from model.analysis.answer import Answer, SideBySide, side_by_side
+from model.case.agreement import FIRST
 from model.case.assumptions import Assumption, Language, Library
 from model.case.case import Case
 from model.case.problem import Problem
@@ -59,6 +60,10 @@ class Shown:
         return Answer(resolve(self.case, library, self.scenario), self.perspective)
 
 
+ANOTHER = "+"
+"""Stands for one more contract, where one is chosen to begin from."""
+
+
 @dataclass
 class Draft:
     """A case being worked on.
@@ -77,6 +82,7 @@ class Draft:
     future: list[Case] = field(default_factory=list)
     unsettled: dict[str, Unsettled] = field(default_factory=dict)
     redrawn: dict[str, int] = field(default_factory=dict)
+    contract: str = FIRST
     trial: dict[str, float] = field(default_factory=dict)
     pending: object = None
     last_edit: LastEdit | None = None
@@ -91,6 +97,18 @@ class Draft:
     working: threading.RLock = field(default_factory=threading.RLock, repr=False)
     _answers: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
     _filed: tuple[Case, Mapping[str, Assumption]] | None = field(default=None, repr=False)
+
+    @property
+    def contract_name(self) -> str:
+        """Which contract of the case is worked on: the one chosen, else the first that there is."""
+        names = tuple(self.case.all_agreements)
+        return self.contract if self.contract in (*names, ANOTHER) else next(iter(names), FIRST)
+
+    def choose_contract(self, name: str) -> None:
+        """Works on another contract of the case, or on one more."""
+        with self.lock:
+            self.contract = name
+            self.revision += 1
 
     @property
     def shown(self) -> Shown:
@@ -195,8 +213,9 @@ class Draft:
         return self._kept("side_by_side", shown, lambda: side_by_side(shown.case, library, shown.perspective))
 
     def risk(self, library: Library, shown: Shown) -> Risk:
-        """The contract of the case that is shown."""
-        return self._kept("risk", shown, lambda: Risk(self.answer(library, shown)))
+        """The contract of the case that is worked on."""
+        name = self.contract_name
+        return self._kept(f"risk {name}", shown, lambda: Risk(self.answer(library, shown), name))
 
     def _kept(self, name: str, shown: Shown, work: Callable[[], Kept]) -> Kept:
         key = (name, *shown.named)
