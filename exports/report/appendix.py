@@ -33,8 +33,8 @@ def appendix(subject: Subject, made: datetime.date) -> Iterator[Block]:
     yield from changes(subject)
     yield from scenarios(subject)
     yield from uncertain(subject)
-    if subject.risk is not None:
-        yield from contract(subject, subject.risk)
+    for risk in subject.risks:
+        yield from contract(subject, risk)
     yield from repayment(subject)
     yield from findings(subject)
     yield from review_part(subject)

@@ -107,8 +107,8 @@ def _write_again(
     worked = write_effects(book, sheet, answer.resolved, inputs, numbers, clock)
     own = [*own, *worked.posted]
     posted = list(own)
-    if parts.terms is not None:
-        posted += write_contract(book, sheet, case, inputs, parts.terms, numbers, clock, worked, parts.actors).posted
+    for terms in parts.terms:
+        posted += write_contract(book, sheet, case, inputs, terms, numbers, clock, worked, parts.actors).posted
     if parts.repayment is not None:
         posted += write_repayment(book, sheet, case, parts.repayment, parts.actors, own, clock, inputs)[0]
     return posted

@@ -1,4 +1,4 @@
-"""Laws of the review: what a finding says is what the same case answers once it is put right, and it changes nothing."""
+"""Laws of the review: what a finding says is what the same case answers once put right, and it changes nothing."""
 
 import math
 
@@ -40,7 +40,12 @@ def a_limit_of_the_review_is_a_break_even(seed: int) -> None:
         return
     for finding in Review(answer).findings:
         key = None if finding.correction is None else finding.correction.limit
-        if finding.limit is None or key is None or finding.limit.value is None or not math.isfinite(finding.limit.value):
+        if (
+            finding.limit is None
+            or key is None
+            or finding.limit.value is None
+            or not math.isfinite(finding.limit.value)
+        ):
             continue
         if answer.resolved.numbers[key].unit in ("year", "years"):
             continue
