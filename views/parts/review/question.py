@@ -111,14 +111,11 @@ def show_more(work: Workspace, finding: Finding) -> None:
         return
     state, by = st.columns(2)
     with state:
-        st.selectbox(
-            work.say("review.state_of"),
-            STATES,
-            format_func=lambda one: work.say(f"review.state.{one}"),
-            **chosen(
-                work, f"state:{identity}", reply.state, lambda now, one: set_fields(now, identity, state=one), STATES
-            ),
+        field = chosen(
+            work, f"state:{identity}", reply.state, lambda now, one: set_fields(now, identity, state=one), STATES
         )
+        words = lambda one: work.say(f"review.state.{one}")  # noqa: E731
+        st.selectbox(work.say("review.state_of"), STATES, format_func=words, **field)
     with by:
         text_field(
             work,

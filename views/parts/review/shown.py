@@ -5,6 +5,7 @@ import streamlit as st
 from model.analysis.answer import Answer
 from model.review.review import Finding, Review
 from presentation.review import count_words
+from views.state.page_files import page_file
 from views.state.workspace import Workspace
 
 
@@ -34,4 +35,4 @@ def show_count(work: Workspace) -> None:
     if work.answer.has_errors or not work.answer.everyone.postings:
         return
     words = count_words(review_shown(work), work.language)
-    st.page_link("review.py", label=words, icon=":material/rule:")
+    st.page_link(page_file("review"), label=words, icon=":material/rule:")
