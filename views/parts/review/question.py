@@ -87,6 +87,16 @@ def answer_in_short(work: Workspace, finding: Finding, reply: Reply, most: int =
     return work.say("review.answered_head", state=told.state_word(finding, work.language), words=words)
 
 
+def state_field(work: Workspace, identity: str, reply: Reply) -> None:
+    """Where an answer stands: open, answered, corrected or accepted."""
+    st.selectbox(
+        work.say("review.state_of"),
+        STATES,
+        format_func=lambda one: work.say(f"review.state.{one}"),
+        **chosen(work, f"state:{identity}", reply.state, lambda now, one: set_fields(now, identity, state=one), STATES),
+    )
+
+
 def show_more(work: Workspace, finding: Finding) -> None:
     """Why it is asked, an example, how it would be put right, and the fields of the answer."""
     review, language = review_shown(work), work.language
@@ -111,11 +121,7 @@ def show_more(work: Workspace, finding: Finding) -> None:
         return
     state, by = st.columns(2)
     with state:
-        field = chosen(
-            work, f"state:{identity}", reply.state, lambda now, one: set_fields(now, identity, state=one), STATES
-        )
-        words = lambda one: work.say(f"review.state.{one}")  # noqa: E731
-        st.selectbox(work.say("review.state_of"), STATES, format_func=words, **field)
+        state_field(work, identity, reply)
     with by:
         text_field(
             work,
