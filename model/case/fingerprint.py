@@ -35,7 +35,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("funding", _ANY), ("ranges",)),
     (("effects", _ANY), ("timing",)),
     (("repayment",), ("until", "committees")),
-    (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either")),
+    (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either", "index")),
     (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),
     (("agreement", "contract", "outcomes", _ANY), ("groups", "sizes", "measured_in")),
     (("agreement", "contract"), ("either",)),
