@@ -19,7 +19,7 @@ from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
 
 PAGES = {
-    "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
+    "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "review"),
     "documents": ("forms", "export"),
     "fund": ("compare", "choose"),
     "saved": ("cases", "versions", "sharing"),
@@ -28,7 +28,9 @@ PAGES = {
 """The pages, in groups: the case itself, its documents, the fund's, what is saved, and what helps."""
 PEOPLE = "people"
 """The page of who gives the others their roles."""
-FOLLOWS_SCENARIO = frozenset({"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "export"})
+FOLLOWS_SCENARIO = frozenset(
+    {"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "review", "export"}
+)
 """Pages whose answer is that of the scenario shown."""
 BASE = ""  # the choice of no scenario
 MOST_PILLS = 3
