@@ -87,16 +87,6 @@ def answer_in_short(work: Workspace, finding: Finding, reply: Reply, most: int =
     return work.say("review.answered_head", state=told.state_word(finding, work.language), words=words)
 
 
-def state_field(work: Workspace, identity: str, reply: Reply) -> None:
-    """Where an answer stands: open, answered, corrected or accepted."""
-    st.selectbox(
-        work.say("review.state_of"),
-        STATES,
-        format_func=lambda one: work.say(f"review.state.{one}"),
-        **chosen(work, f"state:{identity}", reply.state, lambda now, one: set_fields(now, identity, state=one), STATES),
-    )
-
-
 def show_more(work: Workspace, finding: Finding) -> None:
     """Why it is asked, an example, how it would be put right, and the fields of the answer."""
     review, language = review_shown(work), work.language
@@ -107,7 +97,12 @@ def show_more(work: Workspace, finding: Finding) -> None:
     for part in ("why", "example"):
         words = work.say(f"review.rules.{finding.rule.id}.{part}")
         st.caption(markdown(work.say(f"review.{part}", **{part: words})))
-    reply, identity = finding.reply, finding.identity
+    show_fields(work, finding.identity, finding.reply)
+
+
+def show_fields(work: Workspace, identity: str, reply: Reply | None) -> None:
+    """The fields of an answer: its words, and once there are any, what has become of the question and who says so."""
+    language = work.language
     text_field(
         work,
         f"reply:{identity}",
@@ -121,7 +116,14 @@ def show_more(work: Workspace, finding: Finding) -> None:
         return
     state, by = st.columns(2)
     with state:
-        state_field(work, identity, reply)
+        st.selectbox(
+            work.say("review.state_of"),
+            STATES,
+            format_func=lambda one: work.say(f"review.state.{one}"),
+            **chosen(
+                work, f"state:{identity}", reply.state, lambda now, one: set_fields(now, identity, state=one), STATES
+            ),
+        )
     with by:
         text_field(
             work,
