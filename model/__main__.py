@@ -25,6 +25,7 @@ from model.files.reading import is_contract, override, read_case, read_contract,
 from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 from model.results import Problems
+from model.review.as_json import review_as_json
 from model.schema import write_schemas
 
 
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         "break-even": break_even_as_json,
         "simulate": odds_as_json,
         "contract": risk_as_json,
+        "review": review_as_json,
     }
     for name, run in (dict.fromkeys(questions, _answer) | {"check": _check}).items():
         command = commands.add_parser(name)
@@ -83,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--range", action="append", default=[], metavar="KEY=LOW:HIGH")
             command.add_argument("--horizon", type=int, metavar="N")
             command.add_argument("--perspective", metavar="NAME")
+        if name == "review":
+            command.add_argument("--fund", metavar="NAME")
         if name == "simulate":
             command.add_argument("--draws", type=int, metavar="N")
             command.add_argument("--seed", type=int, metavar="N")
@@ -102,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _case(options: argparse.Namespace) -> Case:
     case = read_case(options.case.read_bytes())
+    if getattr(options, "fund", None) is not None:
+        case = case.model_copy(update={"fund_rule": options.fund})
     return case if options.horizon is None else case.model_copy(update={"horizon": options.horizon})
 
 

@@ -30,7 +30,7 @@ class ByHand:
         self.contract, self.gates = contract, gates
         self.outcomes = {name: [Fraction(value) for value in row] for name, row in outcomes.items()}
         self.window = contract.measured_years
-        self.last = self.window + contract.delay
+        self.last = self.window + max([contract.delay, *(term.delay or 0 for term in contract.terms.values())])
         self.capital = self._capital(None if advance is None else Fraction(advance))
         self.advance = sum((sum(row) for row in self.capital), Fraction(0))
 
@@ -54,11 +54,28 @@ class ByHand:
 
     def measured(self, name: str, year: int, so_far: bool) -> Fraction:
         """What is measured in a year; or so far, added, and of a rate the mean."""
-        row = self.outcomes[name]
+        row, outcome = self.outcomes[name], self.contract.outcomes[name]
         if not so_far:
             return row[year - 1]
-        total = sum(row[:year], Fraction(0))
-        return total / year if self.contract.outcomes[name].unit == "rate" else total
+        if outcome.unit != "rate":
+            return sum(row[:year], Fraction(0))
+        many = self.many_measured(name)[:year]
+        pooled = sum((size * value for size, value in zip(many, row[:year], strict=True)), Fraction(0))
+        return pooled / sum(many) if sum(many) else Fraction(0)
+
+    def many_measured(self, name: str) -> list[int]:
+        """How many are measured of an outcome in each year, beside other years; none where it is not measured."""
+        outcome, years = self.contract.outcomes[name], range(1, self.window + 1)
+        if outcome.unit != "rate" or not (outcome.sizes or outcome.measured_in):
+            return [1 for _ in years]
+        if outcome.measured_in:
+            return [int(year == outcome.measured_in) for year in years]
+        return [outcome.sizes.get(year, 0) for year in years]
+
+    def is_known(self, name: str, year: int, so_far: bool) -> bool:
+        """Whether anything is measured of an outcome in a year, or until then."""
+        many = self.many_measured(name)
+        return any(many[:year]) if so_far else bool(many[year - 1])
 
     def worth(self, term: MeasuredTerm, value: Fraction) -> Fraction:
         """What a measured value gives under a term."""
@@ -79,7 +96,8 @@ class ByHand:
             if term.between == "linear" and at + 1 < len(term.bands):
                 ahead = term.bands[at + 1]
                 part = (value - bound) / (Fraction(ahead.at_least) - bound)
-                found += min(Fraction(1), max(Fraction(0), part)) * (self.money(ahead.pays) - found)
+                top = self.money(ahead.pays if ahead.just_below is None else ahead.just_below)
+                found += min(Fraction(1), max(Fraction(0), part)) * (top - found)
         return found
 
     def of_year(self, term: Term, year: int, so_far: bool) -> Fraction:
@@ -89,6 +107,8 @@ class ByHand:
         if term.gate is not None and not self.gates[term.gate][year - 1]:
             return Fraction(0)
         if not isinstance(term, Fixed):
+            if not self.is_known(term.measures, year, so_far):
+                return Fraction(0)
             return self.worth(term, self.measured(term.measures, year, so_far))
         found = Fraction(term.amounts.get(year, 0.0))
         if term.amount is not None and (year == 1 or term.per == "year" or not term.amounts):
@@ -96,8 +116,9 @@ class ByHand:
         return found
 
     def limited(
-        self, owed: Fraction, per: str, year: int, term: str | None = None, payer: str | None = None
-    ) -> Fraction:
+        self, owed: Fraction, per: str, year: int, term: str | None = None, payer: str | None = None,
+        floors: bool = True,
+    ) -> Fraction:  # fmt: skip
         """After the floors, then the caps, of a kind that hold in a year: of a term, of a payer, or of all together."""
 
         def holding(limits: Sequence[Limit]) -> list[Fraction]:
@@ -107,7 +128,8 @@ class ByHand:
                 if at.per == per and holds_in(at.years, year) and (at.of_term, at.of_payer) == (term, payer)
             ]
 
-        return min([max([owed, *holding(self.contract.floors)]), *holding(self.contract.caps)])
+        lifted = max([owed, *holding(self.contract.floors)]) if floors else owed
+        return min([lifted, *holding(self.contract.caps)])
 
     def times(self, limit: Limit, year: int) -> Fraction:
         """How many units a limit for each unit is for; one of a limit that is for all."""
@@ -115,41 +137,93 @@ class ByHand:
             return Fraction(1)
         return max(Fraction(0), self.measured(limit.for_each, year, limit.per == "contract"))
 
-    def owed(self) -> Row:
-        """What is owed in all after each measured year."""
-        return [sum(by_payer.values(), Fraction(0)) for by_payer in self.owed_by_payer()]
-
-    def owed_by_payer(self) -> list[dict[str, Fraction]]:
-        """What each payer owes in all after each measured year."""
-        yearly, found = dict.fromkeys(self.contract.parties, Fraction(0)), []
+    def given(self) -> list[dict[str, Fraction]]:
+        """What each term gives in each measured year, or so far if it holds for the contract, within its own limits."""
         filed = dict.fromkeys(self.contract.terms, Fraction(0))
-        capped = dict.fromkeys(self.contract.terms, Fraction(0))
+        capped, found = dict(filed), []
         for year in range(1, self.window + 1):
-            of_year, of_all = dict.fromkeys(yearly, Fraction(0)), dict.fromkeys(yearly, Fraction(0))
+            row = {}
             for name, term in self.contract.terms.items():
-                counted = self.of_year(term, year, term.per == "contract")
+                given = self.of_year(term, year, term.per == "contract")
                 if term.per == "year":
-                    filed[name] += self.limited(counted, "year", year, term=name)
+                    filed[name] += self.limited(given, "year", year, term=name)
                     before, capped[name] = capped[name], self.limited(filed[name], "contract", year, term=name)
-                    counted = capped[name] - before
-                else:
-                    if isinstance(term, Fixed) and term.amounts:  # what is filed year by year adds up
-                        filed[name] += counted
-                        counted = filed[name]
-                    counted = self.limited(counted, "contract", year, term=name)
-                for payer, share in (term.paid_by or self.contract.payers).items():
-                    (of_year if term.per == "year" else of_all)[payer] += Fraction(share) * counted
-            for payer, part in self.after_limits(of_year, "year", year).items():
-                yearly[payer] += part
-            whole = {payer: yearly[payer] + of_all[payer] for payer in yearly}
-            found.append(self.after_limits(whole, "contract", year))
+                    row[name] = capped[name] - before
+                    continue
+                if isinstance(term, Fixed) and term.amounts:  # what is filed year by year adds up
+                    filed[name] += given
+                    given = filed[name]
+                row[name] = self.limited(given, "contract", year, term=name)
+            found.append(self.one_of_each(row))
         return found
 
-    def after_limits(self, owed: Mapping[str, Fraction], per: str, year: int) -> dict[str, Fraction]:
+    def one_of_each(self, row: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """What is paid of terms that are either of a group: of one of them, nothing of the others."""
+        paid = dict(row)
+        for group, rule in self.contract.either.items():
+            mine = [name for name, term in self.contract.terms.items() if term.either == group]
+            chosen = None
+            for name in mine:
+                if rule == "first" and chosen is None and row[name] > 0:
+                    chosen = name
+                if rule == "best" and (chosen is None or row[name] > row[chosen]):
+                    chosen = name
+            for name in mine:
+                if name != chosen:
+                    paid[name] = Fraction(0)
+        return paid
+
+    def settles(self, term: Term | None) -> tuple[list[int], int]:
+        """After which measured years a term, or the contract itself, is settled, and how long after each it is paid."""
+        contract = self.contract
+        paid, delay = contract.paid, contract.delay
+        milestones: tuple[int, ...] = ()
+        if term is not None:
+            paid, milestones = term.paid or paid, term.milestones
+            delay = delay if term.delay is None else term.delay
+        years = [self.window] if paid == "once" else list(range(1, self.window + 1))
+        return sorted(milestones) or years, delay
+
+    def owed_by_payer(self) -> list[dict[str, Fraction]]:
+        """What each payer owes in all when each contract year is paid, of what has then fallen due."""
+        every, own = range(1, self.window + 1), "the contract's own time"
+        plans = {own: self.settles(None)} | {name: self.settles(term) for name, term in self.contract.terms.items()}
+        of_year = {(plan, payer): [Fraction(0)] * self.window for plan in plans for payer in self.contract.parties}
+        of_all = {key: list(row) for key, row in of_year.items()}
+        for year, row in zip(every, self.given(), strict=True):
+            for name, term in self.contract.terms.items():
+                for payer, share in (term.paid_by or self.contract.payers).items():
+                    (of_year if term.per == "year" else of_all)[name, payer][year - 1] += Fraction(share) * row[name]
+        for year in every:
+            gave = {
+                who: sum((of_year[plan, who][year - 1] for plan in plans), Fraction(0)) for who in self.contract.parties
+            }
+            for who, kept in self.after_limits(gave, "year", year).items():
+                for plan in plans:
+                    if gave[who]:
+                        of_year[plan, who][year - 1] *= kept / gave[who]
+                    elif plan == own:
+                        of_year[plan, who][year - 1] = kept
+        found = []
+        first = min(plans[own][0]) + plans[own][1]
+        for paid in range(1, self.last + 1):
+            due = dict.fromkeys(self.contract.parties, Fraction(0))
+            for plan, (settled, delay) in plans.items():
+                until = max((year for year in settled if year + delay <= paid), default=0)
+                for payer in due:
+                    due[payer] += sum(of_year[plan, payer][:until], Fraction(0))
+                    due[payer] += of_all[plan, payer][until - 1] if until else Fraction(0)
+            at = min(max(paid - self.contract.delay, 1), self.window)
+            found.append(self.after_limits(due, "contract", at, floors=paid >= first))
+        return found
+
+    def after_limits(
+        self, owed: Mapping[str, Fraction], per: str, year: int, floors: bool = True
+    ) -> dict[str, Fraction]:
         """What each payer owes after its own caps, and the limits of all together, shared as they owed before."""
         owed = {payer: self.limited(part, per, year, payer=payer) for payer, part in owed.items()}
         before = sum(owed.values(), Fraction(0))
-        after = self.limited(before, per, year)
+        after = self.limited(before, per, year, floors=floors)
         parts = {
             payer: after * (part / before if before else Fraction(self.contract.payers.get(payer, 0.0)))
             for payer, part in owed.items()
@@ -162,20 +236,16 @@ class ByHand:
         owed = self.owed_by_payer()
         for year, paid in enumerate(self.paid()):
             if paid:
-                now = owed[-1] if self.contract.paid == "once" else owed[year - self.contract.delay]
-                lacks = {payer: max(Fraction(0), now[payer] - sum(row)) for payer, row in rows.items()}
+                lacks = {payer: max(Fraction(0), owed[year][payer] - sum(row)) for payer, row in rows.items()}
                 for payer, row in rows.items():
                     row[year] = paid * lacks[payer] / sum(lacks.values(), Fraction(0))
         return rows
 
     def paid(self) -> Row:
         """What is paid for outcomes by contract year."""
-        owed, paid = self.owed(), [Fraction(0)] * self.last
-        if self.contract.paid == "once":
-            paid[-1] = max(Fraction(0), owed[-1])
-            return paid
-        for year, so_far in enumerate(owed, start=1):
-            paid[year + self.contract.delay - 1] = max(Fraction(0), so_far - sum(paid))
+        paid: Row = []
+        for by_payer in self.owed_by_payer():
+            paid.append(max(Fraction(0), sum(by_payer.values(), Fraction(0)) - sum(paid, Fraction(0))))
         return paid
 
     def parts(self) -> list[tuple[str, Row]]:

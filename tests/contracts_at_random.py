@@ -60,7 +60,7 @@ class _Maker:
         capital = self.capital()
         investors = sorted({part["party"] for part in capital})
         parties = ("payer", "other_payer", "provider", "guarantor", "evaluator", *INVESTORS)
-        return Contract.model_validate(
+        return grown(
             {
                 "label": "Ett slumpat avtal",
                 "parties": {name: {"label": name, "kind": "committee"} for name in parties},
@@ -89,7 +89,8 @@ class _Maker:
                 "window": self.window,
                 "delay": self.delay,
                 "paid": dice.choice(["once", "yearly"]),
-            }
+            },
+            self.window,
         )
 
     def guarantee(self, investors: Sequence[str]) -> dict[str, Any]:
@@ -182,6 +183,41 @@ class _Maker:
             per = dice.choice(["contract", "year"])
             caps.append({"amount": self.money(60_000), "per": per, "for_each": "count"})
         return caps
+
+
+def grown(tree: dict[str, Any], window: int) -> Contract:
+    """The contract with times of payment, choices between terms, jumps and pooling, of dice of their own."""
+    dice = random.Random(f"grown {tree}")
+    years = range(1, window + 1)
+    for term in tree["terms"].values():
+        if dice.random() < 0.25:
+            term["delay"] = dice.choice([0, 0, 1, 3])
+        if dice.random() < 0.25:
+            term["paid"] = dice.choice(["once", "yearly"])
+        elif dice.random() < 0.15:
+            term["milestones"] = sorted(dice.sample(years, dice.randint(1, window)))
+        for band in term.get("bands", ())[1:] if term.get("between") == "linear" else ():
+            if dice.random() < 0.4:
+                below = term["bands"][term["bands"].index(band) - 1]["pays"]
+                (unit, low), high = next(iter(below.items())), next(iter(band["pays"].values()))
+                band["just_below"] = {unit: low + dice.choice([0.0, 0.5, 1.0]) * (high - low)}
+    if dice.random() < 0.4:
+        tree["either"] = {"one_of": dice.choice(["best", "first"])}
+        first = next(iter(tree["terms"].values()))
+        for term in tree["terms"].values():
+            if term["per"] == first["per"] and dice.random() < 0.8:
+                for name in ("paid", "milestones", "delay"):
+                    term.pop(name, None)
+                    if name in first:
+                        term[name] = first[name]
+                term["either"] = "one_of"
+    if dice.random() < 0.3:
+        rate = tree["outcomes"]["rate"]
+        if dice.random() < 0.5:
+            rate["measured_in"] = dice.choice(years)
+        else:
+            rate["sizes"] = {year: dice.choice([1, 7, 60]) for year in years if dice.random() < 0.7} or {1: 3}
+    return Contract.model_validate(tree)
 
 
 def first_loss(seed: str) -> dict[str, Any]:

@@ -63,7 +63,10 @@ def income_of(tree: Mapping[str, Any], put: Put) -> dict[str, Any]:
     amounts = {start + year: 40_000.5 * year for year in range(1, horizon + 1, 2)}
     fee = {"label": "Avgift", "paid_to": "socialnamnd", "paid_by": "individen", "amounts": amounts}
     left = {"label": "Restvärde", "paid_to": "region"}
-    put("income_1.residual", "kr", 90_000.0, ranged=True)
+    if horizon % 3 == 1:  # to take down a house may cost more than it is worth
+        put("income_1.residual", "kr", -40_000.0, low=-150_000.0, high=60_000.0, scale="normal")
+    else:
+        put("income_1.residual", "kr", 90_000.0, ranged=True)
     if not cohorts:
         return {"income_0": fee, "income_1": left}
     put("income_2.per_day", "kr/day", 350.0)

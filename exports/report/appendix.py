@@ -18,8 +18,8 @@ from presentation import counts, sentences, tables, uncertainty
 from wording.numbers import write_number
 
 STEPS = (
-    "years", "reduction", "cohort", "planned", "worth", "more", "perspective", "readings", "prices", "doubt", "draws",
-    "contract", "repayment",
+    "years", "reduction", "cohort", "planned", "case_flow", "levels", "worth", "more", "perspective", "readings",
+    "prices", "doubt", "draws", "contract", "repayment",
 )  # fmt: skip
 
 

@@ -95,9 +95,7 @@ def _write_worth(
         name = calculation.parts.actors[one.posting.actor].label.text(book.language)
         kind = book.say(f"workbook.groups.{group_of(one.posting)}")
         label = book.say("workbook.proof.posting", kind=kind, actor=name)
-        cell = sheet.line(
-            label, item_of(flag.span, place) * dot(clock.factor_of(one.posting.timing).span, one.row.span)
-        )
+        cell = sheet.line(label, item_of(flag.span, place) * dot(clock.factor_of(one.posting).span, one.row.span))
         assert isinstance(cell, Cell)
         worth.append(cell)
     return worth

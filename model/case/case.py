@@ -32,6 +32,7 @@ from model.case.assumptions import (
 from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
 from model.case.repayment import Repayment
+from model.case.reviewing.review import CaseReview
 
 CostType = Literal["staff", "backfill", "other", "running"]
 Area = Literal["children", "work", "health", "housing"]
@@ -243,6 +244,7 @@ class Case(Record):
     application: Application = Application()
     local_project: LocalProject | None = None
     filed: Filed | None = None
+    review: CaseReview | None = None
     retired: tuple[Identifier, ...] = ()
 
     @property
@@ -260,7 +262,7 @@ class Case(Record):
         """The contract that counts, with a window: its own, or to the horizon."""
         if self.agreement is None or not self.agreement.included:
             return None
-        left = self.years.stop - self.agreement.starts - self.agreement.contract.delay
+        left = self.years.stop - self.agreement.starts - self.agreement.contract.longest_delay
         return self.agreement.contract.over(max(1, left))
 
     def is_beside(self, effect_id: str) -> bool:
@@ -280,7 +282,7 @@ class Case(Record):
         return tuple(
             f"{MEASURED}{name}.{part}{year}"
             for name, outcome in contract.outcomes.items()
-            if outcome.spread or (outcome.group and outcome.unit == "rate")
+            if outcome.is_noisy
             for part in ("", *(("control.",) if outcome.control else ()))
             for year in range(1, contract.measured_years + 1)
         )

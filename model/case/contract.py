@@ -5,7 +5,7 @@ currency: kronor unless it says otherwise.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ from model.case.assumptions import (
     ShortText,
     Source,
 )
-from model.case.terms import NOTHING, Amount, AnyTerm, ContractYear, Money, Per, Share
+from model.case.terms import NOTHING, Amount, AnyTerm, ContractYear, Delay, Money, Paid, Per, Share, Term
 
 LONGEST_WINDOW = 40
 
@@ -93,11 +93,16 @@ class Fee(Record):
     amounts: Mapping[ContractYear, Money]
 
 
+GroupSize = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+
+
 class Outcome(Record):
     """What is measured: savings in money, a count of units, or a rate. Cumulated over the window; a rate is averaged.
 
     `effects` are the case's effects it comes from; all if none is named. Savings are added, and counts of one unit; a
-    rate is of one effect, measured each year on those who have started. `group` is how many are measured, `control`
+    rate is of one effect, measured each year on those who have started, or of several pooled by the sizes of their
+    `groups`. `sizes` are how many are measured in each year: the years are then pooled by them, and a year without one
+    is not measured. A rate that is `measured_in` one year is measured once. `group` is how many are measured, `control`
     how many they are compared with: small groups make the measurement noisy. `spread` is how far measured savings of a
     year differ from the true ones, eight times out of ten. `drift` is what is measured as success though it would have
     happened anyway, for want of a control group.
@@ -106,11 +111,44 @@ class Outcome(Record):
     label: Label
     unit: Literal["savings", "count", "rate"] = "savings"
     effects: tuple[Identifier, ...] = ()
-    group: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = None
-    control: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = None
+    group: GroupSize | None = None
+    control: GroupSize | None = None
     baseline: Flag = False
     spread: Money | None = None
     drift: Number = 0.0
+    groups: Mapping[Identifier, GroupSize] = Field(default_factory=dict)
+    sizes: Mapping[ContractYear, GroupSize] = Field(default_factory=dict)
+    measured_in: ContractYear | None = None
+
+    def weight_of(self, year: int) -> float:
+        """How much a contract year counts beside the others when a rate is averaged; 0 of a year not measured."""
+        if self.measured_in is not None:
+            return float(year == self.measured_in)
+        return float(self.sizes.get(year, 0)) if self.sizes else 1.0
+
+    @property
+    def in_some_years(self) -> bool:
+        """Whether years weigh differently, or some are not measured."""
+        return self.unit == "rate" and (bool(self.sizes) or self.measured_in is not None)
+
+    def measured_of(self, year: int) -> int | None:
+        """How many are measured in a contract year; None if nobody says, or where none are."""
+        if self.sizes:
+            return self.sizes.get(year)
+        return self.group or sum(self.groups.values()) or None
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether what is measured differs from what is true, by chance."""
+        small = self.unit == "rate" and bool(self.group or self.groups or self.sizes)
+        return bool(self.spread) or small
+
+
+class Plan(NamedTuple):
+    """When something is settled and paid: after which measured years, and how many years after each."""
+
+    settled: tuple[int, ...]
+    delay: int
 
 
 class Contract(Record):
@@ -118,7 +156,8 @@ class Contract(Record):
 
     `window` is how many years are measured, from contract year 1 (blank: as many as there are); `delay` how many years
     after a measured year it is paid. `paid` once, after the window, or yearly as it goes. `payers` share what is paid
-    for terms that do not say who pays; `receives` gets the advance.
+    for terms that do not say who pays; `receives` gets the advance. `either` are the groups of terms of which one is
+    paid in each year: the best for those who are paid, or the first that gives anything.
     """
 
     format: Literal["fortjanst-contract/1"] = "fortjanst-contract/1"
@@ -133,14 +172,15 @@ class Contract(Record):
     capital: tuple[Capital, ...] = ()
     outcomes: Mapping[Identifier, Outcome] = Field(default_factory=dict)
     gates: Mapping[Identifier, Gate] = Field(default_factory=dict)
+    either: Mapping[Identifier, Literal["best", "first"]] = Field(default_factory=dict)
     terms: Mapping[Identifier, AnyTerm] = Field(default_factory=dict)
     floors: tuple[Limit, ...] = ()
     caps: tuple[Limit, ...] = ()
     guarantees: tuple[Guarantee, ...] = ()
     fees: tuple[Fee, ...] = ()
     window: Annotated[int, Field(strict=True, ge=1, le=LONGEST_WINDOW)] | None = None
-    delay: Annotated[int, Field(strict=True, ge=0, le=20)] = 0
-    paid: Literal["once", "yearly"] = "once"
+    delay: Delay = 0
+    paid: Paid = "once"
     not_known: Label | None = None
 
     @property
@@ -179,4 +219,29 @@ class Contract(Record):
     @property
     def years(self) -> int:
         """Contract years from the first measured to the last payment, of a contract that says how many it measures."""
-        return self.measured_years + self.delay
+        return self.measured_years + self.longest_delay
+
+    @property
+    def longest_delay(self) -> int:
+        """How many years after a measured year the last payment for it may be."""
+        return max((self.delay, *(term.delay for term in self.terms.values() if term.delay is not None)))
+
+    @property
+    def plan(self) -> Plan:
+        """When the contract settles and pays what no term says otherwise of."""
+        return self._plan(self.paid, (), self.delay)
+
+    def plan_of(self, term: Term) -> Plan:
+        """When a term is settled and paid."""
+        return self._plan(term.paid or self.paid, term.milestones, self.delay if term.delay is None else term.delay)
+
+    def _plan(self, paid: Paid, milestones: tuple[int, ...], delay: int) -> Plan:
+        every = tuple(range(1, self.measured_years + 1))
+        if milestones:
+            return Plan(tuple(year for year in every if year in milestones), delay)
+        return Plan(every[-1:] if paid == "once" else every, delay)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans by which something is paid, that of the contract first."""
+        return tuple(dict.fromkeys((self.plan, *(self.plan_of(term) for term in self.terms.values()))))

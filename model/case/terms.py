@@ -9,6 +9,8 @@ from model.case.assumptions import Flag, Identifier, Label, Number, Record
 from model.case.kinds import OneOf
 
 Per = Literal["contract", "year"]
+Paid = Literal["once", "yearly"]
+Delay = Annotated[int, Field(strict=True, ge=0, le=20)]
 ContractYear = Annotated[int, Field(strict=True, ge=1, le=60)]
 Money = Annotated[Number, Field(ge=0, le=1e13)]
 Share = Annotated[Number, Field(ge=0, le=1)]
@@ -39,11 +41,15 @@ NOTHING = Amount(money=0.0)
 
 
 class Band(Record):
-    """From a measured value on, this is paid. `inclusive`: whether the value itself counts; it does if not stated."""
+    """From a measured value on, this is paid. `inclusive`: whether the value itself counts; it does if not stated.
+
+    `just_below` is what a line from the band before rises to right below the value, where the step to `pays` stands.
+    """
 
     at_least: Number
     pays: Amount
     inclusive: Flag | None = None
+    just_below: Amount | None = None
 
 
 class TermRecord(Record):
@@ -51,13 +57,19 @@ class TermRecord(Record):
 
     `paid_by` are those who pay for the term, each with its share; if none is named, the payers of the contract. A kind
     adds `kind`, its own fields, and last `years` (the contract years in which it holds; all if none is given) and
-    `gate` (it is paid only where a second outcome is met).
+    `gate` (it is paid only where a second outcome is met). What is not said of when it is paid is as for the contract:
+    `paid` once or yearly, or at `milestones` (the measured years after which it is settled), and `delay`. Of terms of
+    which each is `either` of the same group, one is paid.
     """
 
     label: Label
     kind: str
     per: Per = "contract"
     paid_by: Mapping[Identifier, Share] = Field(default_factory=dict)
+    paid: Paid | None = None
+    milestones: tuple[ContractYear, ...] = ()
+    delay: Delay | None = None
+    either: Identifier | None = None
 
     needed: ClassVar[tuple[str, ...]] = ()
     """Fields without which a term of the kind says nothing."""

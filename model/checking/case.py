@@ -18,7 +18,7 @@ from model.checking.currency import check_currency
 from model.checking.effect import check_effect
 from model.checking.lines import amounts_outside, check_lines, outside, part_of
 from model.checking.notices import reader_notices
-from model.checking.number import blank_among, check_number, check_random_factor, wrong_units
+from model.checking.number import blank_among, check_number, check_random_factor, check_scale, wrong_units
 from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
@@ -175,6 +175,7 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
     for key, number in resolved.numbers.items():
         if shared.get(key) is not number:
             yield from check_number(key, number)
+        yield from check_scale(key, number, resolved.case)
         yield from check_random_factor(key, number, resolved)
     case = resolved.case
     yield from amounts_outside(resolved)

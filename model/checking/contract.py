@@ -11,6 +11,7 @@ from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
 from model.checking.contract_limits import advance_stated, check_guarantees, check_limits, check_payers, money_stated
+from model.checking.contract_times import check_either, check_pooling, check_steps, check_times
 from model.checking.contract_years import check_left_out, check_paid_on_top, check_repayment, check_years
 from model.contracts.amounts import money_of
 from model.numbers.keys import key_of, unit_measured
@@ -29,6 +30,9 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
             yield error("unknown_outcome", f"{address}.gates.{name}", outcome=gate.outcome, known=known)
     for name, term in contract.terms.items():
         yield from _of_term(contract, name, term, f"{address}.terms.{name}")
+    yield from check_times(contract, address)
+    yield from check_either(contract, address)
+    yield from check_pooling(contract, address)
     yield from check_payers(contract, address)
     yield from check_limits(contract, address)
     yield from check_guarantees(contract, address)
@@ -66,13 +70,18 @@ def _of_term(contract: Contract, name: str, term: Term, address: str) -> Iterato
         yield error("bands_not_rising", address, term=name)
     if any(band.inclusive is None for band in term.bands):
         yield notice("bound_not_stated", address, term=name)
+    yield from check_steps(contract, name, term, address)
     yield from _cliffs(contract, name, term, address)
 
 
 def _cliffs(contract: Contract, name: str, term: Bands, address: str) -> Iterator[Problem]:
-    """Steps that are a large part of the most that is paid; along a line only the first band is a step."""
+    """Steps that are a large part of the most that is paid; along a line the first band, and those told just below."""
     pays = np.array([0.0, *(money_stated(band.pays, contract) for band in term.bands)])
-    steps = np.abs(np.diff(pays))[: len(term.bands) if term.between == "step" else 1]
+    before = pays[:-1].copy()
+    if term.between == "linear":
+        told = (band.pays if band.just_below is None else band.just_below for band in term.bands[1:])
+        before[1:] = [money_stated(amount, contract) for amount in told]
+    steps = np.abs(pays[1:] - before)
     if pays.max() > 0 and steps.max() > CLIFF * pays.max():
         at = term.bands[int(steps.argmax())].at_least
         yield notice("cliff", address, term=name, value=at, amount=float(steps.max()))
@@ -127,7 +136,7 @@ def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
             of_case = case.currency
             yield error("not_in_kronor", "agreement.contract.currency", currency=contract.currency, of_case=of_case)
         for name, outcome in contract.outcomes.items():
-            for effect in outcome.effects:
+            for effect in dict.fromkeys((*outcome.effects, *outcome.groups)):
                 if effect not in case.effects:
                     yield error("unknown_effect", f"agreement.contract.outcomes.{name}", effect=effect)
         last = agreement.starts + (case.contract.years if case.contract is not None else 1) - 1
@@ -167,7 +176,10 @@ def check_outcomes(resolved: ResolvedNumbers) -> Iterator[Problem]:
         if "kr" in units.values():
             yield error("outcome_in_kronor", address, outcome=name)
             continue
-        if outcome.unit == "rate" and len(units) > 1:
+        unsized = [effect for effect in units if effect not in outcome.groups]
+        if outcome.groups and unsized:
+            yield error("group_without_size", address, outcome=name, effect=unsized[0])
+        if outcome.unit == "rate" and len(units) > 1 and not outcome.groups:
             yield error("outcome_adds_rates", address, outcome=name, effects=", ".join(units))
         if len(set(units.values())) > 1:
             yield error("outcome_mixes_units", address, outcome=name)

@@ -13,7 +13,7 @@ def check_years(contract: Contract, address: str) -> Iterator[Problem]:
     if contract.window is None:
         return
     for place, year in _late(contract):
-        last = contract.measured_years if place.startswith(("terms", "floors", "caps")) else contract.years
+        last = contract.measured_years if place.startswith(("terms", "floors", "caps", "outcomes")) else contract.years
         yield error("money_after_contract", f"{address}.{place}", year=year, last=last)
 
 
@@ -31,7 +31,10 @@ def _late(contract: Contract) -> Iterator[tuple[str, int]]:
     stated += [(f"fees.{at}", tuple(fee.amounts), contract.years) for at, fee in enumerate(contract.fees)]
     for name, term in contract.terms.items():
         amounts = tuple(getattr(term, "amounts", ()))
-        stated.append((f"terms.{name}", (*amounts, *term.years), contract.measured_years))
+        stated.append((f"terms.{name}", (*amounts, *term.years, *term.milestones), contract.measured_years))
+    for name, outcome in contract.outcomes.items():
+        once = () if outcome.measured_in is None else (outcome.measured_in,)
+        stated.append((f"outcomes.{name}", (*outcome.sizes, *once), contract.measured_years))
     for kind, limits in (("floors", contract.floors), ("caps", contract.caps)):
         stated += [(f"{kind}.{at}", limit.years, contract.measured_years) for at, limit in enumerate(limits)]
     for place, years, last in stated:

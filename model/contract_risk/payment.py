@@ -32,8 +32,9 @@ def stated(contract: Contract, values: Mapping[str, Sequence[float]], gates: Map
         given = list(values.get(name, ()))
         if len(given) > years:
             raise CaseRefused((error("measured_outside_window", name, outcome=name, value=len(given), high=years),))
-        if outcome.unit == "rate" and len(given) < years and name in needed:
-            raise CaseRefused((error("measured_too_few", name, outcome=name, value=len(given), low=years),))
+        last = max((year for year in range(1, years + 1) if outcome.weight_of(year)), default=0)
+        if outcome.unit == "rate" and len(given) < last and name in needed:
+            raise CaseRefused((error("measured_too_few", name, outcome=name, value=len(given), low=last),))
         outcomes[name] = np.array([*given, *[0.0] * (years - len(given))])[:, None]
     for name in (*values, *gates):
         if name not in contract.outcomes and name not in contract.gates:
@@ -91,7 +92,7 @@ def _savings_by_payer(contract: Contract, measured: Measured) -> dict[str, Array
             for payer, share in (next(terms, {}) or contract.payers).items():
                 saved[payer] = saved[payer] + share * measured.outcomes[name]
     return {
-        payer: np.concatenate([amounts, np.zeros((contract.delay, amounts.shape[1]))])
+        payer: np.concatenate([amounts, np.zeros((contract.longest_delay, amounts.shape[1]))])
         for payer, amounts in saved.items()
     }
 

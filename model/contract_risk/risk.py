@@ -183,6 +183,8 @@ def curve(risk: Risk, met: bool | None = None) -> Curve | None:
     is_rate = contract.outcomes[name].unit == "rate"
     total = measured.outcomes[name][:, 0]
     claimed = float(total.mean() if is_rate else total.sum())
+    if contract.outcomes[name].in_some_years:
+        claimed = in_all(contract, name, measured)
     top = 1.0 if is_rate else 1.6 * max(claimed, float(settled.advance[0]) * (not _counts(contract, name)), 1e-9)
     values = np.linspace(0.0, top, CURVE_POINTS)
     years = contract.measured_years

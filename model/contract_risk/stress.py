@@ -15,10 +15,10 @@ from model.calculation.metrics import discount_factors, present_value, timings_o
 from model.calculation.years import Time
 from model.case.contract import Contract
 from model.case.terms import Bands
-from model.case.units import UNITS
 from model.contract_risk.risk import Risk
-from model.contracts.agreement import in_calendar, measure
-from model.contracts.settlement import Measured, Settled, settle
+from model.contracts.agreement import in_calendar
+from model.contracts.measuring import measure
+from model.contracts.settlement import Measured, Settled, settle, so_far
 from model.evaluate import rates
 from model.numbers.keys import by_year_prefix, key_of, released_key
 from model.numbers.resolved_numbers import ResolvedNumbers
@@ -89,7 +89,7 @@ def _moved(resolved: ResolvedNumbers, move: Callable[[str, float], float]) -> Re
     for key, slot in slots.items():
         number = resolved.numbers.get(key)
         if number is not None and number.value is not None:
-            unit = UNITS[number.unit]
+            unit = number.possible
             value = min(max(move(slot, number.value), unit.low), unit.high)
             numbers[key] = number.known_as(value)
     return replace(resolved, numbers=numbers)
@@ -102,9 +102,8 @@ def just_missed(contract: Contract, measured: Measured) -> Measured:
         if not isinstance(term, Bands):
             continue
         values = outcomes[term.measures]
-        whole = values if term.per == "year" else values.sum(axis=0, keepdims=True)
-        if contract.outcomes[term.measures].unit == "rate" and term.per == "contract":
-            whole = values.mean(axis=0, keepdims=True)
+        last = range(contract.measured_years, contract.measured_years + 1)
+        whole = values if term.per == "year" else so_far(values, contract.outcomes[term.measures], last)
         reached = [band.at_least for band in term.bands if band.at_least <= whole.max()]
         if reached:
             short = np.minimum(1.0, 0.999 * reached[-1] / np.where(whole > 0, whole, 1.0))

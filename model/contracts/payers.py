@@ -3,14 +3,13 @@
 Arrays are `(payers, years, draws)`, or with one row for all payers where they share everything in the same proportions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.contract import Contract, Limit
+from model.case.contract import Contract
 from model.case.terms import Term
-from model.contracts.amounts import in_years
 
 
 def nothing_owed(contract: Contract, years: range) -> Array:
@@ -38,17 +37,6 @@ def divided(contract: Contract, owed: Array, limited: Array) -> Array:
     total = in_all(owed)
     part = owed / np.where(total > 0, total, 1.0)
     return np.where(total > 0, part, _shares(contract, contract.payers)) * limited
-
-
-def capped(contract: Contract, owed: Array, per: str, years: range, bound: Callable[[Limit, range], Array]) -> Array:
-    """What each payer owes under its own caps; what lies above one is paid by nobody."""
-    for cap in contract.caps:
-        if cap.of_payer is not None and cap.per == per:
-            at = contract.paying.index(cap.of_payer)
-            held = np.minimum(owed[at], bound(cap, years))
-            held = np.where(in_years(cap.years, years), held, owed[at]) if cap.years else held
-            owed = np.stack(np.broadcast_arrays(*owed[:at], held, *owed[at + 1 :]))
-    return owed
 
 
 def shares_of(contract: Contract, owed: Array, paid: Array) -> Mapping[str, float | Array]:

@@ -4,22 +4,20 @@ Arrays are `(contract years, draws)`, or `(contract years, 1)` where draws do no
 `(draws,)` or `(1,)`. Plus is money that a party gets.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar, assert_never
 
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.contract import Contract, Limit, Outcome
-from model.case.terms import Bands, Fixed, MeasuredTerm, PerUnit, ShareOfSavings, Term
-from model.contracts.amounts import Met, by_year, in_years, money_of, row_of, running
+from model.case.contract import Contract, Limit
+from model.case.terms import Fixed
+from model.contracts.amounts import Met, by_year, money_of, row_of, running
 from model.contracts.capital import capital_drawn, covered, waterfall
-from model.contracts.payers import capped, divided, in_all, nothing_owed, shared, shares_of
-
-V = TypeVar("V", Array, Met)
-SAME = 1e-12
-"""Measured values this close below a bound, as a share of it, have reached it: 0.7 is measured as 0.7."""
+from model.contracts.limits import Bound, limits_of, within_limits
+from model.contracts.payers import in_all, nothing_owed, shared, shares_of
+from model.contracts.plans import due_by_plan
+from model.contracts.terms import SAME, after, counted, judged, one_of_each, so_far
 
 
 @dataclass(frozen=True)
@@ -69,6 +67,7 @@ class Settled:
 
 
 RETURNS = ("outcome", "guarantee")
+__all__ = ["SAME", "Measured", "Payment", "Settled", "judged", "settle", "so_far"]
 
 
 def settle(contract: Contract, measured: Measured, advance: Array | None = None) -> Settled:
@@ -100,51 +99,56 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
 def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array:
     """What each payer owes in all after each measured year, `(payers, window, draws)`.
 
-    If paid once, only after the last. One row for all of them where they share everything in the same proportions.
-    Terms of a year are limited in each year and summed; those of the contract stand on what is measured so far.
+    If paid once, only after the last; if terms are paid by plans of their own, when each contract year is paid. One row
+    for all payers where they share everything in the same proportions. Terms of a year are limited in each year and
+    summed; those of the contract stand on what is measured so far.
     """
     every = range(1, contract.measured_years + 1)
-    settled = every[-1:] if contract.paid == "once" else every
+    by_plan = len(contract.plans) > 1
+    settled = every[-1:] if contract.paid == "once" and not by_plan else every
 
     def bound(limit: Limit, years: range) -> Array:
         return _bound(limit, contract, measured, advance, years)
 
+    given = one_of_each(contract, _given(contract, measured, advance, settled, bound))
+    if by_plan:
+        return due_by_plan(contract, given, bound)
     yearly, owed = nothing_owed(contract, every), nothing_owed(contract, settled)
     for name, term in contract.terms.items():
-        limited = _limits_of(contract, bound, term=name)
         if term.per == "year":
-            counted = limited(_counted(term, measured.outcomes, measured.gates, advance, every), "year", every)
+            yearly = yearly + shared(contract, term, given[name])
+        else:
+            owed = owed + shared(contract, term, given[name])
+    yearly = within_limits(contract, yearly, "year", every, bound)
+    if any(term.per == "year" for term in contract.terms.values()) or yearly.any():
+        owed = owed + np.stack([after(running(row), settled) for row in yearly])
+    return within_limits(contract, owed, "contract", settled, bound)
+
+
+def _given(contract: Contract, measured: Measured, advance: Array, settled: range, bound: Bound) -> dict[str, Array]:
+    """What each term gives within the floors and caps that are its own.
+
+    In each measured year, of a term of the year; else so far, after each measured year in which it is settled.
+    """
+    every = range(1, contract.measured_years + 1)
+    given = {}
+    for name, term in contract.terms.items():
+        limited = limits_of(contract, bound, term=name)
+        if term.per == "year":
+            of_year = counted(contract, term, measured.outcomes, measured.gates, advance, every)
+            given[name] = limited(of_year, "year", every)
             if any(limit.of_term == name and limit.per == "contract" for limit in (*contract.floors, *contract.caps)):
-                counted = by_year(limited(running(counted), "contract", every))
-            yearly = yearly + shared(contract, term, counted)
+                given[name] = by_year(limited(running(given[name]), "contract", every))
             continue
         if isinstance(term, Fixed) and term.amounts:
-            counted = _after(running(_counted(term, {}, measured.gates, advance, every)), settled)
+            whole = after(running(counted(contract, term, {}, measured.gates, advance, every)), settled)
         else:
             names = () if term.measures is None else (term.measures,)
-            values = {name: so_far(measured.outcomes[name], contract.outcomes[name], settled) for name in names}
-            gates = {name: _after(met, settled) for name, met in measured.gates.items()}
-            counted = _counted(term, values, gates, advance, settled)
-        owed = owed + shared(contract, term, limited(counted, "contract", settled))
-    yearly = _limited(contract, yearly, "year", every, bound)
-    if any(term.per == "year" for term in contract.terms.values()) or yearly.any():
-        owed = owed + np.stack([_after(running(row), settled) for row in yearly])
-    return _limited(contract, owed, "contract", settled, bound)
-
-
-def _limited(contract: Contract, owed: Array, per: str, years: range, bound: Callable[[Limit, range], Array]) -> Array:
-    """What each payer owes after the limits of a year, or of the contract.
-
-    Its own caps come first, so that more is never owed for less; and last, for a floor may have lifted it.
-    """
-    owed = capped(contract, owed, per, years, bound)
-    owed = divided(contract, owed, _limits_of(contract, bound)(in_all(owed), per, years))
-    return capped(contract, owed, per, years, bound)
-
-
-def _after(values: V, years: range) -> V:
-    """The rows of the last years; all of a row that holds for every year."""
-    return values[-len(years) :]
+            values = {one: so_far(measured.outcomes[one], contract.outcomes[one], settled) for one in names}
+            gates = {gate: after(met, settled) for gate, met in measured.gates.items()}
+            whole = counted(contract, term, values, gates, advance, settled)
+        given[name] = limited(whole, "contract", settled)
+    return given
 
 
 def _bound(limit: Limit, contract: Contract, measured: Measured, advance: Array, years: range) -> Array:
@@ -157,103 +161,14 @@ def _bound(limit: Limit, contract: Contract, measured: Measured, advance: Array,
     return np.maximum(0.0, units) * bound
 
 
-def _limits_of(
-    contract: Contract, bound: Callable[[Limit, range], Array], term: str | None = None
-) -> Callable[[Array, str, range], Array]:
-    """What is owed in some years after the floors and caps of a term, or of all terms together."""
-    floors, caps = (
-        tuple(limit for limit in limits if limit.of_payer is None and limit.of_term == term)
-        for limits in (contract.floors, contract.caps)
-    )
-
-    def limited(owed: Array, per: str, years: range) -> Array:
-        """What is owed after the floors, and then the caps, that hold for a year, or for the contract."""
-        for limits, bounded in ((floors, np.maximum), (caps, np.minimum)):
-            for limit in limits:
-                if limit.per == per:
-                    held = bounded(owed, bound(limit, years))
-                    owed = np.where(in_years(limit.years, years), held, owed) if limit.years else held
-        return owed
-
-    return limited
-
-
-def _counted(
-    term: Term, outcomes: Mapping[str, Array], gates: Mapping[str, Met], advance: Array, years: range
-) -> Array:
-    """What a term gives after each of some contract years, `(years, draws)`, on the values given of each outcome."""
-    if isinstance(term, Fixed):
-        owed = row_of(term.amounts, years)
-        if term.amount is not None:
-            # Beside amounts that add up year by year, what is paid once on delivery is the first year's.
-            once = in_years((1,), years) if term.amounts and term.per == "contract" else 1.0
-            owed = owed + once * money_of(term.amount, advance)
-    else:
-        owed = value_of_term(term, outcomes[term.measures], advance)
-    if term.gate is not None:
-        owed = np.where(gates[term.gate], owed, 0.0)
-    return np.where(in_years(term.years, years), owed, 0.0) if term.years else owed
-
-
-def so_far(values: Array, outcome: Outcome, years: range) -> Array:
-    """An outcome after each of the last years: summed since the first, or for a rate averaged, `(years, draws)`."""
-    summed = values.sum(axis=0, keepdims=True) if len(years) == 1 else running(values)
-    return summed / np.array(years)[:, None] if outcome.unit == "rate" else summed
-
-
-def judged(at_least: float, values: Array, outcome: Outcome) -> Met:
-    """Whether a gate is met after each measured year, on what is measured so far, `(window, draws)`."""
-    bound = at_least - SAME * np.maximum(1.0, np.abs(at_least))
-    return np.asarray(so_far(values, outcome, range(1, len(values) + 1)) >= bound)
-
-
-def value_of_term(term: MeasuredTerm, values: Array, advance: Array) -> Array:
-    """What a term pays for measured values, `(…, draws)`. Negative savings count as none."""
-    match term:
-        case ShareOfSavings():
-            return _share_of_savings(term, values, advance)
-        case PerUnit():
-            price = np.nan if term.price is None else term.price
-            return np.asarray(price * np.maximum(0.0, values - term.threshold))
-        case Bands():
-            return _of_bands(term, values, advance)
-        case _:
-            assert_never(term)
-
-
-def _share_of_savings(term: ShareOfSavings, values: Array, advance: Array) -> Array:
-    top = np.inf if term.up_to is None else money_of(term.up_to, advance)
-    above = money_of(term.above, advance)
-    # What lies between the bounds. Clipping passes over every draw once; a bound of 0 takes nothing away.
-    between = np.clip(values, above, np.maximum(above, top))
-    return np.asarray(term.share * (between - above if above.any() else between))
-
-
-def _of_bands(term: Bands, values: Array, advance: Array) -> Array:
-    bounds = [np.asarray(band.at_least, dtype=float) for band in term.bands]
-    # An inclusive bound is lowered by a hair, and an exclusive one raised.
-    hair = [-SAME if band.inclusive is not False else SAME for band in term.bands]
-    reached = (values >= bound + h * np.maximum(1.0, np.abs(bound)) for bound, h in zip(bounds, hair, strict=True))
-    place = sum((one.astype(int) for one in reached), np.full(values.shape, -1))
-    owed = np.zeros(np.broadcast_shapes(values.shape, advance.shape))
-    for at, band in enumerate(term.bands):
-        pays = money_of(band.pays, advance)
-        if term.between == "linear" and at + 1 < len(bounds):
-            gap = bounds[at + 1] - bounds[at]
-            part = np.clip((values - bounds[at]) / np.where(gap > 0, gap, 1.0), 0.0, 1.0)
-            pays = pays + part * (money_of(term.bands[at + 1].pays, advance) - pays)
-        owed = np.where(place == at, pays, owed)
-    return owed
-
-
 def _by_payment_year(contract: Contract, owed: Array) -> Array:
     """What is paid by contract year, `(contract years, draws)`: owed so far less paid so far, never below 0."""
     paid = np.zeros((contract.years, owed.shape[1]))
-    if contract.paid == "once":
+    if len(contract.plans) == 1 and contract.paid == "once":
         paid[-1] = np.maximum(0.0, owed[-1])
         return paid
     highest = np.maximum(0.0, owed)
     for year in range(1, len(highest)):
         np.maximum(highest[year], highest[year - 1], out=highest[year])
-    paid[contract.delay :] = by_year(highest)
+    paid[len(paid) - len(highest) :] = by_year(highest)
     return paid

@@ -1,7 +1,7 @@
 """Edits of a contract as new contracts: the parameters that can be changed, each by its name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from model.case.assumptions import Library
@@ -59,6 +59,10 @@ def _of_term(name: str, term: Term) -> Iterator[Parameter]:
         case Bands():
             for at, band in enumerate(term.bands):
                 yield _of_amount(f"terms.{name}.bands.{at}.pays", "pays", name, band.pays)
+                if at and (term.between == "linear" or band.just_below is not None):
+                    below = f"terms.{name}.bands.{at}.just_below"
+                    stated = _of_amount(below, "just_below", name, band.just_below or band.pays)
+                    yield stated if band.just_below is not None else replace(stated, value=None)
         case _:
             assert_never(term)
 
@@ -82,8 +86,10 @@ def with_parameter(contract: Contract, name: str, value: float | None) -> Contra
     place: Any = tree[room]
     for step in path[:-1]:
         place = place[int(step)] if isinstance(place, list | tuple) else place[step]
-    old = place[path[-1]]
-    if isinstance(old, dict):  # an amount: money stays money, a share of the advance stays one
+    old = place[path[-1]] or (path[-1] == "just_below" and place["pays"])
+    if value is None and path[-1] == "just_below":
+        place[path[-1]] = None
+    elif isinstance(old, dict):  # an amount: money stays money, a share of the advance stays one
         place[path[-1]] = {"money": value} if old.get("money") is not None else {"of_advance": value}
     else:
         place[path[-1]] = value

@@ -75,6 +75,8 @@ def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
                 unit = _measured_unit(contract, term.measures, band.at_least)
                 yield f"bands.{at}.at_least", Figure("bound", term.label, unit, band.at_least, at)
                 yield f"bands.{at}.pays", _of_amount("band_pays", term.label, band.pays, at)
+                if band.just_below is not None:
+                    yield f"bands.{at}.just_below", _of_amount("just_below", term.label, band.just_below, at)
         case _:
             assert_never(term)
 

@@ -1,12 +1,13 @@
 """The terms of a contract as sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from model.case.assumptions import Language
 from model.case.contract import Contract, Limit
 from model.case.terms import NOTHING, Bands, Fixed, PerUnit, ShareOfSavings, Term
-from presentation.contracts.amounts import amount_words, in_currency, measured_words, year_spans
+from presentation.contracts.amounts import amount_words, in_currency, year_spans
+from presentation.contracts.times import band_words, either_sentences, pooling_sentences, time_words
 from wording.numbers import percent, quantity, write_number
 from wording.texts import say
 
@@ -20,17 +21,15 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
     for part in contract.capital:
         if not part.amounts:
             continue
-        years = (
-            ""
-            if set(part.amounts) == {1}
-            else say("contract.terms.in_year", language, year=", ".join(map(str, part.amounts)))
-        )
+        years = "" if set(part.amounts) == {1} else in_years_words(part.amounts, language)
         amount = in_currency(sum(part.amounts.values()), contract, language)
         key = "capital" if len(ranks) == 1 else "capital_ranked"
         clauses.append(
             say(f"contract.terms.{key}", language, party=names[part.party], amount=amount, years=years, rank=part.rank)
         )
+    clauses += pooling_sentences(contract, language)
     clauses += [term_sentence(term, contract, payer, language) for term in contract.terms.values()]
+    clauses += either_sentences(contract, language)
     clauses += [limit_sentence("floor", limit, contract, language) for limit in contract.floors]
     clauses += [limit_sentence("cap", limit, contract, language) for limit in contract.caps]
     for guarantee in contract.guarantees:
@@ -50,6 +49,11 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         window = quantity(float(contract.window), "years", language)
         clauses.append(say(f"contract.terms.{contract.paid}", language, window=window, starts=starts, paid=first_paid))
     return clauses
+
+
+def in_years_words(years: Iterable[int], language: Language) -> str:
+    """In which contract years something falls."""
+    return say("contract.terms.in_year", language, year=", ".join(map(str, years)))
 
 
 def payers_words(contract: Contract, language: Language) -> str:
@@ -103,7 +107,7 @@ def term_sentence(term: Term, contract: Contract, payer: str, language: Language
         sentence += say("contract.terms.only_years", language, years=year_spans(term.years))
     if term.per == "year" and not isinstance(term, Fixed):
         sentence += say("contract.terms.each_year", language)
-    return sentence
+    return sentence + time_words(term, contract, language)
 
 
 def _gate_words(term: Term, contract: Contract, language: Language) -> str:
@@ -138,16 +142,10 @@ def _per_unit_sentence(term: PerUnit, contract: Contract, facts: Mapping[str, ob
 
 def _bands_sentence(term: Bands, contract: Contract, facts: Mapping[str, object], language: Language) -> str:
     """What is paid in each band of the outcome."""
-    steps = (
-        say(
-            "contract.terms.step",
-            language,
-            bound=measured_words(band.at_least, term, contract, language),
-            amount=amount_words(band.pays, contract, language),
-        )
-        for band in term.bands
-    )
-    return say("contract.terms.bands", language, steps="; ".join(steps), **facts)
+    steps = "; ".join(band_words(band, term, contract, language) for band in term.bands)
+    if term.between == "linear":
+        steps += say("contract.terms.along_a_line", language)
+    return say("contract.terms.bands", language, steps=steps, **facts)
 
 
 def fixed_sentences(term: Fixed, contract: Contract, facts: Mapping[str, object], language: Language) -> Iterator[str]:

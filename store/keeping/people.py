@@ -25,25 +25,39 @@ OPERATOR = Admitted("operator", "administrator")
 class People(Sharing):
     """Logins, roles, forgetting."""
 
-    def begin_session(self, issuer: str, subject: str, name: str, issued_at: datetime) -> str:
+    def begin_session(
+        self, issuer: str, subject: str, name: str, issued_at: datetime, secret: str | None = None
+    ) -> str:
         """A login, for who the provider says it is: its secret, of which only the digest is kept.
 
         Who comes for the first time is given the role that sees nothing but its own. An identity issued too long ago
-        is refused.
+        is refused. A secret that is given, made of what the provider issued, is one login however often it comes: one
+        that has ended does not begin again.
         """
+        if secret is not None and self.known_login(secret):
+            if self.acting(secret) is None:
+                raise refusal(error("store.login_ended", ""))
+            return secret
         time = now()
         if not issuer or not subject or time - issued_at > LONGEST:
             raise refusal(error("store.login_ended", ""))
-        secret = secrets.token_urlsafe(32)
+        secret = secret or secrets.token_urlsafe(32)
         shown = "" if holds_personnummer([name]) else name[:200]
         with self.database.writing() as connection:
             row = self._identity(connection, issuer, subject)
             person = row.id if row is not None else self._welcome(connection, issuer, subject, shown, NEW_ROLE)
             if row is not None and row.name != shown:
                 connection.execute(update(PERSON).where(PERSON.c.id == person).values(name=shown))
+            if connection.scalar(select(LOGIN.c.person).where(LOGIN.c.digest == digest(secret))) is not None:
+                return secret  # two windows came with it at once
             values = {"digest": digest(secret), "person": person, "issued_at": as_text(min(issued_at, time))}
             connection.execute(insert(LOGIN).values(**values, begun_at=as_text(time), used_at=as_text(time)))
         return secret
+
+    def known_login(self, secret: str) -> bool:
+        """Whether a login has begun, ended or not."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(LOGIN.c.person).where(LOGIN.c.digest == digest(secret))) is not None
 
     def acting(self, secret: str) -> Acting | None:
         """Who a login is; None where it has ended. Using it keeps it alive, up to its longest."""

@@ -74,6 +74,13 @@ class Reading(Desk):
             row = self.case_row(connection, admitted, case_id)
             return self.opened(connection, admitted, row, revision)
 
+    def head(self, acting: Acting, case_id: str) -> int:
+        """The newest revision that whoever asks may read."""
+        with self.database.reading() as connection:
+            admitted = self.admitted(connection, acting)
+            row = self.case_row(connection, admitted, case_id)
+            return int(row.head if reads_drafts(admitted, row) else row.submitted)
+
     def last_whole(self, acting: Acting, case_id: str) -> Opened | None:
         """The newest revision that is not damaged, of those that whoever asks may read."""
         with self.database.reading() as connection:
@@ -101,8 +108,6 @@ class Reading(Desk):
         if not all_of_it and not was_submitted(connection, row.id, number):
             raise refusal(error("store.no_such_revision", row.id, revision=number))
         found, case = case_at(connection, row.id, number, known)
-        named = select(VERSION.c.name).where(VERSION.c.case_id == row.id, VERSION.c.revision == number)
-        tags = connection.scalars(select(TAG.c.tag).where(TAG.c.case_id == row.id).order_by(TAG.c.tag))
         may, state = deeds(connection, admitted, row), state_of(connection, row.id, number)
         return Opened(
             case_id=row.id,
@@ -116,12 +121,24 @@ class Reading(Desk):
             head=row.head if all_of_it else number,
             submitted=row.submitted,
             register_number=row.register_number,
-            version_name=connection.scalar(named.order_by(VERSION.c.seq.desc()).limit(1)),
+            version_name=_version_name(connection, row.id, number),
             folder=row.folder,
-            tags=tuple(tags),
+            tags=_tags(connection, row.id),
             is_archived=bool(row.archived),
             is_own=is_own(admitted, row),
             can=may,
             steps=steps_from(state, may),
             **more,
         )
+
+
+def _version_name(connection: Connection, case_id: str, revision: int) -> str | None:
+    """The name that a revision was last given."""
+    named = select(VERSION.c.name).where(VERSION.c.case_id == case_id, VERSION.c.revision == revision)
+    name: str | None = connection.scalar(named.order_by(VERSION.c.seq.desc()).limit(1))
+    return name
+
+
+def _tags(connection: Connection, case_id: str) -> tuple[str, ...]:
+    """The tags of a case, in order."""
+    return tuple(connection.scalars(select(TAG.c.tag).where(TAG.c.case_id == case_id).order_by(TAG.c.tag)))

@@ -131,6 +131,7 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     yield "figures moved", answered(agreed_case(payers, {**within, "changes": moved}, roles=roles))
     for paid in ("yearly", "once"):
         yield f"two payers, {paid}", answered(agreed_case({**payers, "paid": paid}, within, roles=roles))
+    yield "times", answered(agreed_case({**payers, **times_and_choices()}, {**within, **another_group()}, roles=roles))
     fund = {"paid_by": "sociala_investeringsfonden", "paid_to": "socialnamnd", "label": "Fonden"}
     for name, amounts in {
         "two grants": {2021: 700_000, 2024: 300_000},
@@ -144,6 +145,36 @@ def contracted() -> Iterator[tuple[str, Answer]]:
             repayment |= {"until": 2024, "committees": {"socialnamnd": own}}
         funding = {"grant": {**fund, "amounts": amounts}}
         yield name, answered(agreed_case({}, {**within, "funding": funding, "repayment": repayment}))
+
+
+def times_and_choices() -> dict[str, object]:
+    """Terms with times of their own, one of two paid, a line with a step, and a rate pooled over years and groups."""
+    line = [
+        {"at_least": 0.01, "pays": 10_000},
+        {"at_least": 0.2, "pays": 90_000, "just_below": 40_000, "inclusive": True},
+    ]
+    return {
+        "terms/shared/milestones": [2, 3],
+        "terms/each_won/delay": 0,
+        "terms/each_won/either": "one",
+        "terms/flat": {"label": "Fast", "kind": "fixed", "amount": 60_000, "per": "year", "delay": 0, "either": "one"},
+        "terms/line": {"label": "Linje", "kind": "bands", "measures": "rate", "between": "linear", "bands": line},
+        "terms/line/paid": "once",
+        "either": {"one": "best"},
+        "outcomes/rate/effects": ["care", "home"],
+        "outcomes/rate/groups": {"care": 30, "home": 10},
+        "outcomes/rate/sizes": {1: 5, 3: 20},
+    }
+
+
+def another_group() -> dict[str, object]:
+    """An effect of which another group is measured, from the second year on."""
+    numbers = {"base": ("kr/year", 900_000), "change": ("change", 0.4), "starts": ("year", 2021)}
+    cash = [{"actor": "socialnamnd", "realised_as": "cash"}]
+    return {"effects/home": {"label": "Hemma", "kind": "reduction", "valuations": cash}} | {
+        f"numbers/home.{slot}": {"label": slot, "unit": unit, "value": value, "basis": "judged"}
+        for slot, (unit, value) in numbers.items()
+    }
 
 
 EDITS: dict[str, dict[str, float]] = {

@@ -1,7 +1,7 @@
 """Laws of outcome contracts in cases: what is measured, posted and repaid in random cases (4.9, 4.10)."""
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 
 import numpy as np
@@ -115,7 +115,7 @@ def what_is_measured_is_in_the_ledger(seed: int) -> None:
     contract, agreed = case.contract, case.agreement
     assert contract is not None and agreed is not None
     bare = {
-        name: outcome.model_copy(update={"spread": None, "group": None, "drift": 0.0})
+        name: outcome.model_copy(update={"spread": None, "group": None, "drift": 0.0, "sizes": {}})
         for name, outcome in contract.outcomes.items()
     }
     terms = agreed.contract.model_copy(update={"outcomes": bare})
@@ -241,6 +241,13 @@ def what_cannot_be_added_is_refused(seed: int) -> None:
     assert refusals == expected, seed
 
 
+def hand_of(contract: Contract, outcomes: Mapping[str, Array]) -> ByHand:
+    """A contract by hand, on one draw of what is measured."""
+    return ByHand(
+        contract, {name: [float(at) for at in np.nan_to_num(row[:, 0])] for name, row in outcomes.items()}, {}, None
+    )
+
+
 @law
 def a_gate_is_judged_on_what_is_measured(seed: int) -> None:
     """In a case: a gate with a bound by its outcome so far, whatever is said of it; without one, by what is said."""
@@ -253,10 +260,11 @@ def a_gate_is_judged_on_what_is_measured(seed: int) -> None:
         met = np.broadcast_to(measured.gates[name], values.shape)
         for year in range(len(values)):
             for draw in range(table.count):
-                so_far = values[: year + 1, draw].sum()
-                if contract.outcomes[gate.outcome].unit == "rate":
-                    so_far /= year + 1
-                expected = agreed.met.get(name, False) if gate.at_least is None else so_far >= gate.at_least - 1e-12
+                by_hand = hand_of(contract, {gate.outcome: values[:, [draw]]})
+                so_far = by_hand.measured(gate.outcome, year + 1, so_far=True)
+                known = by_hand.is_known(gate.outcome, year + 1, so_far=True)
+                reached = gate.at_least is not None and known and so_far >= gate.at_least - 1e-12
+                expected = agreed.met.get(name, False) if gate.at_least is None else reached
                 assert met[year, draw] == expected, (seed, name, year, draw)
 
 
@@ -271,9 +279,10 @@ def a_stated_payment_is_as_by_hand(seed: int) -> None:
             words[name] = at % 2 == 0
             met[name] = [words[name]] * contract.measured_years
         else:
-            row = stated[gate.outcome]
-            means = [sum(row[: year + 1]) / (year + 1) for year in range(len(row))]
-            met[name] = [mean >= gate.at_least - 1e-12 for mean in means]
+            by_hand, years = hand_of(contract, one.outcomes), range(1, contract.measured_years + 1)
+            means = [by_hand.measured(gate.outcome, year, so_far=True) for year in years]
+            known = [by_hand.is_known(gate.outcome, year, so_far=True) for year in years]
+            met[name] = [any(known[: at + 1]) and mean >= gate.at_least - 1e-12 for at, mean in enumerate(means)]
     try:
         printed = stated_payment.payment_as_json(contract, None, stated, words)
     except CaseRefused as refusal:
@@ -283,7 +292,7 @@ def a_stated_payment_is_as_by_hand(seed: int) -> None:
     assert np.allclose(printed["paid_by_year"], paid, rtol=0, atol=CLOSE * max(1.0, *paid)), seed
     main = next((term.measures for term in contract.terms.values() if term.measures is not None), None)
     if main is not None:
-        whole = sum(stated[main]) / (len(stated[main]) if main == "rate" else 1)
+        whole = float(hand_of(contract, one.outcomes).measured(main, contract.measured_years, so_far=True))
         assert abs(printed["measured"] - whole) <= CLOSE * max(1.0, abs(whole)), seed
     notices = [at.as_json() for at in checking_contract.check_contract(contract)]
     assert printed["problems"] == notices, seed

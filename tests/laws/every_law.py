@@ -7,8 +7,10 @@ from tests.laws import (  # noqa: F401
     files,
     ledger,
     odds,
+    parts,
     readings,
     settlement,
+    terms_of_contracts,
 )
 from tests.laws.lawbook import LAWS
 

@@ -22,6 +22,10 @@ from tests.laws.lawbook import law
 
 CLOSE = 1e-9
 """Of the size of what is compared."""
+WHEN: Mapping[str, Any] = {"paid": None, "milestones": (), "delay": None}
+"""A term that is paid when the contract is."""
+BEST = {"one_of": "best"}
+"""One of some terms is paid, the one that gives the most: the first to give anything may give less."""
 
 
 def settled(seed: int, steady: bool = False) -> Settled:
@@ -140,9 +144,13 @@ def payments_are_never_negative(seed: int) -> None:
     for payment in account.payments:
         assert (payment.amounts >= -CLOSE * size_of(account)).all(), (seed, payment.what)
     contract = account.contract
-    first = contract.years - 1 if contract.paid == "once" else contract.delay
-    assert not account.paid[:first].any(), seed
-    assert len(account.paid) == contract.measured_years + contract.delay, seed
+    window, terms = contract.measured_years, contract.terms.values()
+    firsts = [contract.delay + (window if contract.paid == "once" else 1)]
+    for term in terms:
+        soonest = min(term.milestones, default=window if (term.paid or contract.paid) == "once" else 1)
+        firsts.append(soonest + (contract.delay if term.delay is None else term.delay))
+    assert not account.paid[: min(firsts) - 1].any(), seed
+    assert len(account.paid) == window + max(contract.delay, *(term.delay or 0 for term in terms)), seed
 
 
 @law
@@ -156,7 +164,10 @@ def a_limit_of_the_contract_holds(seed: int) -> None:
     floors = contract.floors if all(cap.of_payer is None and cap.for_each is None for cap in contract.caps) else ()
     for limits, sign in ((contract.caps, 1.0), (floors, -1.0)):
         for limit in limits:
-            if not limit.of_all or limit.per != "contract" or (limit.years and contract.paid == "yearly"):
+            as_it_goes = (
+                contract.paid == "yearly" or len({contract.plan_of(term) for term in contract.terms.values()}) > 1
+            )
+            if not limit.of_all or limit.per != "contract" or (limit.years and as_it_goes):
                 continue
             if not limit.years or contract.measured_years in limit.years:
                 bound = amounts_of_contract.money_of(limit.amount, account.advance)
@@ -169,7 +180,7 @@ def a_limit_of_the_contract_holds(seed: int) -> None:
 def a_limit_of_a_year_holds(seed: int) -> None:
     """With terms of the year alone and no limit for the whole, each year's payment keeps that year's floor and cap."""
     contract = a_contract(seed)
-    yearly = {name: term.model_copy(update={"per": "year"}) for name, term in contract.terms.items()}
+    yearly = {name: term.model_copy(update={"per": "year", **WHEN}) for name, term in contract.terms.items()}
     floors, caps = (
         [limit for limit in limits if limit.per == "year" and limit.of_all]
         for limits in (contract.floors, contract.caps)
@@ -194,7 +205,7 @@ def yearly_payments_come_to_the_settlement(seed: int) -> None:
     )
     once, yearly = (
         settlement.settle(
-            with_terms(contract, terms, floors=floors, caps=caps, paid=paid),
+            with_terms(contract, terms, floors=floors, caps=caps, paid=paid, either=BEST),
             a_measurement(seed, steady=True),
             an_advance(seed),
         )
@@ -212,6 +223,7 @@ def more_measured_is_never_paid_less(seed: int) -> None:
     if any(cap.of_payer is not None for cap in contract.caps):
         # What a floor lifts is shared anew among payers, one of whom may have reached its cap.
         contract = contract.model_copy(update={"floors": ()})
+    contract = contract.model_copy(update={"either": BEST})
     name = dice.choice(list(measured.outcomes))
     values = measured.outcomes[name]
     more = values + {"savings": 123_456.0, "count": 3.0, "rate": 0.15}[name] * np.array(
@@ -346,7 +358,12 @@ def scaled(contract: Contract, times: float) -> Contract:
                 scale = times if term.measures == "savings" else 1
                 return term.edited(
                     bands=tuple(
-                        band.edited(at_least=band.at_least * scale, pays=of_amount(band.pays)) for band in term.bands
+                        band.edited(
+                            at_least=band.at_least * scale,
+                            pays=of_amount(band.pays),
+                            just_below=None if band.just_below is None else of_amount(band.just_below),
+                        )
+                        for band in term.bands
                     )
                 )
 
@@ -439,9 +456,12 @@ def two_halves_of_a_term_pay_as_the_whole(seed: int) -> None:
             case PerUnit():
                 return term.edited(price=None if term.price is None else term.price / 2)
             case Bands():
-                return term.edited(bands=tuple(band.edited(pays=half(band.pays)) for band in term.bands))
+                bands = (band.edited(pays=half(band.pays), just_below=half(band.just_below)) for band in term.bands)
+                return term.edited(bands=tuple(bands))
 
-    term = contract.terms[name]
+    # The halves of a term are not paid instead of each other.
+    term = contract.terms[name].model_copy(update={"either": None})
+    contract = with_terms(contract, {**contract.terms, name: term})
     halves = {name: halved(term), "other_half": halved(term)}
     split = with_terms(contract, {**contract.terms, **halves})
     whole = settlement.settle(contract, a_measurement(seed), an_advance(seed))

@@ -6,7 +6,7 @@ from model.calculation.draws import monte_carlo, point
 from model.calculation.flows import effect_flows
 from model.calculation.years import Time
 from model.case.case import Case
-from model.contracts.agreement import measure
+from model.contracts.measuring import measure
 from model.contracts.settlement import Measured
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys

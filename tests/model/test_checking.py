@@ -26,7 +26,9 @@ from tests.model.one_broken_rule import CLEAN, GONE, Edits, judged, signed
 from tests.model.rules_of_cases import RULES_OF_CASES
 from tests.model.rules_of_guarantees import RULES_OF_GUARANTEES
 from tests.model.rules_of_numbers import RULES_OF_NUMBERS
+from tests.model.rules_of_parts import RULES_OF_PARTS
 from tests.model.rules_of_products import RULES_OF_PRODUCTS
+from tests.model.rules_of_terms import RULES_OF_TERMS
 from tests.model.rules_of_worth import RULES_OF_WORTH
 from tests.problem_codes import all_problem_codes
 from wording.texts import LANGUAGES, catalogue
@@ -62,7 +64,15 @@ def test_the_clean_case_is_silent() -> None:
     assert check(made(signed()), LIBRARY) == ()
 
 
-RULES = [*RULES_OF_CASES, *RULES_OF_NUMBERS, *RULES_OF_WORTH, *RULES_OF_PRODUCTS, *RULES_OF_GUARANTEES]
+RULES = [
+    *RULES_OF_CASES,
+    *RULES_OF_NUMBERS,
+    *RULES_OF_WORTH,
+    *RULES_OF_PRODUCTS,
+    *RULES_OF_GUARANTEES,
+    *RULES_OF_PARTS,
+    *RULES_OF_TERMS,
+]
 
 
 @pytest.mark.parametrize(("code", "address", "breaks", "holds"), RULES, ids=[f"{rule[0]}-{rule[1]}" for rule in RULES])

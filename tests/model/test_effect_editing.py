@@ -18,7 +18,7 @@ from model.case.case import Case, Scenario
 from model.case.effect import EffectKind
 from model.case.units import is_money
 from model.checking.case import check
-from model.contracts.agreement import measure
+from model.contracts.measuring import measure
 from model.editing.edits import blank_case, with_number
 from model.editing.effect_years import Run, run_of, with_run, with_share_by_year, with_years
 from model.editing.effects import (

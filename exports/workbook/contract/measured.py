@@ -40,6 +40,8 @@ def true_outcome(
             summed = added(summed, one.row)
     if outcome.unit == "savings":
         return summed
+    if outcome.groups:
+        return _pooled(outcome, case, terms, numbers, worked, axis)
     for name in effects:
         effect = case.effects[name]
         if effect.direction == "more" or not effect.valuations:
@@ -50,6 +52,23 @@ def true_outcome(
             units = choose(rate.counting > 0, numbers(key_of(name, effect, "change")) * rate.share, 0)
         summed = added(summed, choose(numbers(key_of(name, effect, "included")) > 0, units, 0))
     return summed
+
+
+def _pooled(
+    outcome: Outcome, case: Case, terms: Terms, numbers: Callable[[str], Value], worked: Worked, axis: Axis
+) -> Value:
+    """The rates of several groups, weighed by how many each is, of those in which somebody has started."""
+    name_of_outcome = next(name for name, one in terms.contract.outcomes.items() if one is outcome)
+    summed, many = nothing(axis), nothing(axis)
+    for name in outcome.effects or tuple(case.effects):
+        effect = case.effects[name]
+        if effect.direction == "more" or not effect.valuations:
+            continue
+        counts = both(numbers(key_of(name, effect, "included")) > 0, worked.rates[name].counting > 0)
+        size_of_group = choose(counts, terms.cells[*CONTRACT, "outcomes", name_of_outcome, "groups", name], 0)
+        rate = numbers(key_of(name, effect, "change")) * worked.rates[name].share
+        summed, many = added(summed, size_of_group * rate), added(many, size_of_group)
+    return choose(many > 0, summed / many, 0)
 
 
 def anybody_started(outcome: Outcome, case: Case, numbers: Callable[[str], Value], worked: Worked, axis: Axis) -> Value:
@@ -66,9 +85,9 @@ def anybody_started(outcome: Outcome, case: Case, numbers: Callable[[str], Value
 def write_measured(
     book: Book, sheet: Sheet, terms: Terms, true: Mapping[str, Row], anybody: Mapping[str, Row], clock: Clock, n: Row,
     year: Row,
-) -> tuple[dict[str, Value], dict[str, Row]]:  # fmt: skip
+) -> tuple[dict[str, Row], dict[str, Row]]:  # fmt: skip
     """What is measured each year at the point estimate, which has no noise; and so far: summed, or averaged."""
-    measured: dict[str, Value] = {}
+    measured: dict[str, Row] = {}
     so_far: dict[str, Row] = {}
     for name, outcome in terms.contract.outcomes.items():
         label = outcome.label.text(book.language)
@@ -77,16 +96,29 @@ def write_measured(
         value = amount_of(year, clock.year.span, true[name].span)
         if drifts(outcome):
             value = value + terms.cells[*CONTRACT, "outcomes", name, "drift"]
-        if outcome.unit == "rate" and outcome.group:
+        if outcome.unit == "rate" and outcome.is_noisy:
             value = least(1, most(0, value))
         if outcome.unit == "rate":
             value = choose(amount_of(year, clock.year.span, anybody[name].span) > 0, value, 0)
         row = sheet.line(book.say("workbook.contract.measured_of", outcome=label), value, "amount")
-        summed = sum_so_far(row)
-        average = summed / n if outcome.unit == "rate" else summed
         measured[name] = row
-        so_far[name] = sheet.line(book.say("workbook.contract.so_far", outcome=label), average, "amount")
+        whole = _weighed(book, sheet, terms, name, row) if outcome.in_some_years else sum_so_far(row)
+        if outcome.unit == "rate" and not outcome.in_some_years:
+            whole = whole / n
+        so_far[name] = sheet.line(book.say("workbook.contract.so_far", outcome=label), whole, "amount")
     return measured, so_far
+
+
+def _weighed(book: Book, sheet: Sheet, terms: Terms, name: str, row: Row) -> Value:
+    """A rate so far, pooled over the years by how many are measured in each; 0 before any is."""
+    words = {"outcome": terms.contract.outcomes[name].label.text(book.language)}
+    many = terms.rows[*CONTRACT, "outcomes", name, "weights"] + nothing(terms.window)
+    many_row = sheet.line(book.say("workbook.contract.weights", **words), many, "whole")
+    weighed = sheet.line(book.say("workbook.contract.weighed", **words), many_row * row, "amount")
+    terms.rows["known", name] = sheet.line(
+        book.say("workbook.contract.known", **words), choose(sum_so_far(many_row) > 0, 1, 0), "whole"
+    )
+    return choose(sum_so_far(many_row) > 0, sum_so_far(weighed) / sum_so_far(many_row), 0)
 
 
 def write_gates(book: Book, sheet: Sheet, inputs: Inputs, terms: Terms, so_far: Mapping[str, Row]) -> dict[str, Value]:
@@ -100,5 +132,7 @@ def write_gates(book: Book, sheet: Sheet, inputs: Inputs, terms: Terms, so_far: 
             bound = terms.cells[*CONTRACT, "gates", name, "at_least"]
             reached = so_far[gate.outcome] >= bound - inputs.fixed["same"] * most(1, size(bound))
             met = choose(reached, 1, 0)
+            if ("known", gate.outcome) in terms.rows:
+                met = terms.rows["known", gate.outcome] * met
         gates[name] = sheet.line(label, met, "whole")
     return gates

@@ -1,9 +1,10 @@
 """What a contract owes after each measured year: its terms, then floors, then caps."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import assert_never
 
+from exports.workbook.contract.limits import Limits, Owed, write_limited
+from exports.workbook.contract.plans import shared_rows, write_due, write_either
 from exports.workbook.formulas.functions import choose, least, most, size, sum_so_far, total
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Cell, Row, Value
@@ -11,44 +12,7 @@ from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.inputs.terms import CONTRACT, Address, Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
-from model.case.contract import Limit
 from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings, Term
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The floors and caps of the contract, as they are laid over what is owed."""
-
-    terms: Terms
-    measured: Mapping[str, Value]
-    so_far: Mapping[str, Row]
-    advance: Value
-
-    def laid(self, owed: Value, per: str, term: str | None = None) -> Value:
-        """What is owed after the floors, and then the caps, that hold for a year or the contract: of a term, or all."""
-        bounds: list[tuple[str, tuple[Limit, ...], Callable[..., Value]]] = [
-            ("floors", self.terms.contract.floors, most),
-            ("caps", self.terms.contract.caps, least),
-        ]
-        for kind, limits, bounded in bounds:
-            for place, limit in enumerate(limits):
-                if limit.per == per and limit.of_term == term and limit.of_payer is None:
-                    owed = self._held(owed, limit, (*CONTRACT, kind, place), bounded)
-        return owed
-
-    def capped(self, owed: Value, per: str, payer: str) -> Value:
-        """What a payer owes under its own caps."""
-        for place, cap in enumerate(self.terms.contract.caps):
-            if cap.of_payer == payer and cap.per == per:
-                owed = self._held(owed, cap, (*CONTRACT, "caps", place), least)
-        return owed
-
-    def _held(self, owed: Value, limit: Limit, at: Address, bounded: Callable[..., Value]) -> Value:
-        bound = self.terms.money[*at, "amount"](self.advance)
-        if limit.for_each is not None:
-            bound = most(0, (self.measured if limit.per == "year" else self.so_far)[limit.for_each]) * bound
-        held = bounded(owed, bound)
-        return choose(self.terms.rows[*at, "years"] > 0, held, owed) if limit.years else held
 
 
 def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
@@ -60,40 +24,32 @@ def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
     return cell
 
 
-@dataclass(frozen=True)
-class Owed:
-    """What is owed in all after each measured year; and by each payer, where they do not share all alike."""
-
-    total: Row
-    by_payer: Mapping[str, Row]
-
-
 def write_owed(
-    book: Book, sheet: Sheet, terms: Terms, measured: Mapping[str, Value], so_far: Mapping[str, Row],
+    book: Book, sheet: Sheet, terms: Terms, measured: Mapping[str, Row], so_far: Mapping[str, Row],
     gates: Mapping[str, Value], advance: Value, n: Row, inputs: Inputs,
 ) -> Owed:  # fmt: skip
     """What is owed in all after each measured year: terms added, then floors, then caps."""
     sheet.section(book.say("workbook.contract.owed_section"))
     limits = Limits(terms, measured, so_far, advance)
-    payers = terms.contract.paying if not terms.contract.pays_as_one else ("",)
-    yearly: dict[str, Value] = {payer: nothing(terms.window) for payer in payers}
-    contract_wide: dict[str, Value] = {payer: nothing(terms.window) for payer in payers}
+    given: dict[str, Row] = {}
     for name, term in terms.contract.terms.items():
         label, at = term.label.text(book.language), (*CONTRACT, "terms", name)
         values = None if term.measures is None else (measured if term.per == "year" else so_far)[term.measures]
         counted = _term_value(book, sheet, term, at, terms, values, advance, n, inputs)
+        if ("known", term.measures) in terms.rows:
+            weights = terms.rows[*CONTRACT, "outcomes", str(term.measures), "weights"]
+            counted = choose(
+                (weights if term.per == "year" else terms.rows["known", str(term.measures)]) > 0, counted, 0
+            )
         if term.gate is not None:
             counted = choose(gates[term.gate] > 0, counted, 0)
         if term.years:
             counted = choose(terms.rows[*at, "years"] > 0, counted, 0)
-        row = _within_own(book, sheet, name, term, sheet.line(label, counted), limits, n)
-        summed = yearly if term.per == "year" else contract_wide
-        for payer in payers:
-            share = terms.share_of(name, payer) if payer else None
-            if not payer:
-                summed[payer] = added(summed[payer], row)
-            elif share is not None:
-                summed[payer] = added(summed[payer], share * row)
+        given[name] = _within_own(book, sheet, name, term, sheet.line(label, counted), limits, n)
+    given = write_either(book, sheet, terms, given)
+    if len(terms.contract.plans) > 1:
+        return write_due(book, sheet, terms, given, limits)
+    yearly, contract_wide = (shared_rows(terms, given, per) for per in ("year", "contract"))
     each_year = write_limited(book, sheet, terms, "workbook.contract.each_year", yearly, "year", limits)
     owed = {payer: sum_so_far(row) + contract_wide[payer] for payer, row in each_year.by_payer.items()}
     return write_limited(book, sheet, terms, "workbook.contract.owed", owed, "contract", limits)
@@ -115,36 +71,6 @@ def _within_own(book: Book, sheet: Sheet, name: str, term: Term, row: Row, limit
             book.say("workbook.contract.each_year_of", term=label), whole - choose(n > 1, item_of(whole.span, n - 1), 0)
         )
     return row
-
-
-def write_limited(
-    book: Book, sheet: Sheet, terms: Terms, words: str, owed: Mapping[str, Value], per: str, limits: Limits
-) -> Owed:
-    """What is owed after the limits of a year, or of the contract: in all, and by payer if they do not share alike."""
-    if "" in owed:
-        row = sheet.line(book.say(words), limits.laid(owed[""], per))
-        return Owed(row, {"": row})
-    before: dict[str, Row] = {}
-    for payer, value in owed.items():
-        label = book.say(f"{words}_by", party=terms.contract.parties[payer].label.text(book.language))
-        before[payer] = sheet.line(label, limits.capped(value + nothing(terms.window), per, payer))
-    total = sheet.line(book.say("workbook.contract.before_limits"), _added(before, terms))
-    limited = sheet.line(book.say("workbook.contract.after_limits"), limits.laid(total, per))
-    after: dict[str, Row] = {}
-    for payer, row in before.items():
-        usual = terms.cells.get((*CONTRACT, "payers", payer), 0)
-        part = choose(total > 0, row / total, usual) * limited
-        label = book.say("workbook.contract.part_of", party=terms.contract.parties[payer].label.text(book.language))
-        after[payer] = sheet.line(label, limits.capped(part, per, payer))
-    return Owed(sheet.line(book.say(words), _added(after, terms)), after)
-
-
-def _added(rows: Mapping[str, Row], terms: Terms) -> Value:
-    """The sum of what several payers owe."""
-    summed: Value = nothing(terms.window)
-    for row in rows.values():
-        summed = added(summed, row)
-    return summed
 
 
 def _term_value(
@@ -204,7 +130,8 @@ def _bands(
             here = terms.cells[*at, "bands", place, "at_least"]
             ahead = terms.cells[*at, "bands", place + 1, "at_least"]
             part = least(1, most(0, (values - here) / (ahead - here)))
-            pays = pays + part * (terms.money[*at, "bands", place + 1, "pays"](advance) - pays)
+            told = "pays" if term.bands[place + 1].just_below is None else "just_below"
+            pays = pays + part * (terms.money[*at, "bands", place + 1, told](advance) - pays)
         stands = reached[place] if is_last else reached[place] * (1 - reached[place + 1])
         owed = added(owed, stands * pays)
     return owed

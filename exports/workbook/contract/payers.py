@@ -3,7 +3,7 @@
 import numpy as np
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from exports.workbook.contract.owed import Owed
+from exports.workbook.contract.limits import Owed
 from exports.workbook.formulas.columns import column_sign
 from exports.workbook.formulas.functions import choose
 from exports.workbook.formulas.lookups import item_of
@@ -46,7 +46,9 @@ def write_payers(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row, 
 def _due(book: Book, sheet: Sheet, terms: Terms, payer: str, owed: Row, n: Row) -> Row:
     """What a payer owes in all when each contract year is paid; 0 in years in which nothing is."""
     window, delay = terms.cells[*CONTRACT, "window"], terms.cells[*CONTRACT, "delay"]
-    if terms.contract.paid == "once":
+    if len(terms.contract.plans) > 1:
+        value: Value = owed + nothing(terms.paid)
+    elif terms.contract.paid == "once":
         value = choose(n.is_same(window + delay), item_of(owed.span, window), 0)
     else:
         value = choose(n > delay, item_of(owed.span, n - delay), 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from exports.workbook.contract.owed import Owed
+from exports.workbook.contract.limits import Owed
 from exports.workbook.contract.payers import write_payers
 from exports.workbook.formulas.functions import choose, how_many, least, most, sum_so_far, total
 from exports.workbook.formulas.lookups import item_of
@@ -41,6 +41,8 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
             share = terms.cells[*CONTRACT, "payers", payer] if own is None else choose(paid > 0, own / paid, 0)
             pay("outcome", payer, investor, share * amounts)
     last = terms.cells[*CONTRACT, "window"] + terms.cells[*CONTRACT, "delay"]
+    if len(contract.plans) > 1:
+        last = how_many(n.span)
     for guarantee, covered in _covered(book, sheet, terms, shares, advance):
         pay("guarantee", guarantee.by, guarantee.to, choose(n.is_same(last), covered, 0))
     for place, fee in enumerate(contract.fees):

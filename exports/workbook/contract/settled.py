@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from exports.workbook.contract.limits import Owed
 from exports.workbook.contract.measured import anybody_started, true_outcome, write_gates, write_measured, year_numbers
-from exports.workbook.contract.owed import Owed, write_advance, write_owed
+from exports.workbook.contract.owed import write_advance, write_owed
 from exports.workbook.contract.payments import Paid, write_payments
 from exports.workbook.formulas.functions import choose, most, most_so_far
 from exports.workbook.formulas.lookups import amount_of, item_of
@@ -79,6 +80,9 @@ def _write_paid(
 def _settled(book: Book, sheet: Sheet, terms: Terms, owed: Row, n: Row) -> Value:
     """What is paid in each contract year: all at once at the end, or what the largest sum owed so far has risen by."""
     window, delay = terms.cells[*CONTRACT, "window"], terms.cells[*CONTRACT, "delay"]
+    if len(terms.contract.plans) > 1:
+        rising: Row = sheet.line(book.say("workbook.contract.highest"), most_so_far(owed))
+        return rising - choose(n > 1, item_of(rising.span, n - 1), 0)
     if terms.contract.paid == "once":
         return choose(n.is_same(window + delay), most(0, item_of(owed.span, window)), 0)
     highest = sheet.line(book.say("workbook.contract.highest"), most_so_far(owed))

@@ -61,7 +61,8 @@ def write_terms(book: Book, inputs: Inputs, case: Case) -> Terms | None:
     if contract is None or agreement is None:
         return None
     measured, paid = Axis("measured years", contract.measured_years), Axis("contract years", contract.years)
-    writer = _Writer(book, inputs, Terms(contract, agreement, measured, paid))
+    effects = {name: effect.label.text(book.language) for name, effect in case.effects.items()}
+    writer = _Writer(book, inputs, Terms(contract, agreement, measured, paid), effects)
     inputs.sheet.section(book.say("workbook.contract.inputs"))
     writer.write_years()
     writer.write_parties()
@@ -73,14 +74,15 @@ def write_terms(book: Book, inputs: Inputs, case: Case) -> Terms | None:
     for place, limit in enumerate(contract.caps):
         writer.write_limit(book.say("workbook.contract.cap"), limit, (*CONTRACT, "caps", place))
     writer.write_rest()
+    writer.write_plans()
     return writer.terms
 
 
 class _Writer:
     """Writes the terms row by row, and keeps where each stands."""
 
-    def __init__(self, book: Book, inputs: Inputs, terms: Terms):
-        self.book, self.inputs, self.terms = book, inputs, terms
+    def __init__(self, book: Book, inputs: Inputs, terms: Terms, effects: Mapping[str, str]):
+        self.book, self.inputs, self.terms, self.effects = book, inputs, terms, effects
         self.contract = terms.contract
 
     def write_years(self) -> None:
@@ -111,9 +113,11 @@ class _Writer:
         """How much is measured that would have happened anyway, and what each condition asks for."""
         language = self.book.language
         for name, outcome in self.contract.outcomes.items():
+            at: Address = (*CONTRACT, "outcomes", name)
             if drifts(outcome):
                 label = self.book.say("workbook.contract.drift", outcome=outcome.label.text(language))
-                self._number(label, outcome.drift, "measured", (*CONTRACT, "outcomes", name, "drift"))
+                self._number(label, outcome.drift, "measured", (*at, "drift"))
+            self._pooling(outcome, at)
         for name, gate in self.contract.gates.items():
             words = gate.label.text(language)
             if gate.at_least is None:
@@ -149,6 +153,9 @@ class _Writer:
                     self._number(bound, band.at_least, "measured", (*at, "bands", place, "at_least"))
                     pays = book.say("workbook.contract.band_pays", term=label, place=place + 1)
                     self._amount(pays, band.pays, (*at, "bands", place, "pays"))
+                    if band.just_below is not None:
+                        below = book.say("workbook.contract.just_below", term=label, place=place + 1)
+                        self._amount(below, band.just_below, (*at, "bands", place, "just_below"))
             case _:
                 assert_never(term)
         for party, share in term.paid_by.items():
@@ -215,17 +222,44 @@ class _Writer:
         numbers = np.array([np.nan if value is None else value for value in values], dtype=float)
         self.terms.rows[address] = Row(sheet.prefix, at, VALUE, numbers, axis)
 
+    def write_plans(self) -> None:
+        """By plan of payment: which measured year is settled last when each contract year is paid, 0 before any is."""
+        if len(self.contract.plans) == 1:
+            return
+        paid = range(1, self.terms.paid.count + 1)
+        for place, plan in enumerate(self.contract.plans):
+            last = [max((at for at in plan.settled if at + plan.delay <= year), default=0) for year in paid]
+            label = self.book.say("workbook.contract.settled_last", place=place + 1)
+            self._constants(label, [float(year) for year in last], self.terms.paid, ("plans", place))
+
+    def _pooling(self, outcome: Outcome, at: Address) -> None:
+        """How many are measured of a rate in each year, or in each group, beside the others."""
+        words = outcome.label.text(self.book.language)
+        if outcome.in_some_years:
+            years = range(1, self.terms.window.count + 1)
+            label = self.book.say("workbook.contract.weights", outcome=words)
+            self._constants(label, [outcome.weight_of(year) for year in years], self.terms.window, (*at, "weights"))
+        for effect, size in outcome.groups.items():
+            label = self.book.say("workbook.contract.group", outcome=words, effect=self.effects[effect])
+            note = self.book.say("workbook.inputs.in_app")
+            self.terms.cells[*at, "groups", effect] = self.inputs.constant(label, float(size), "whole", note)
+
+    def _constants(self, label: str, values: list[float], axis: Axis, address: Address) -> None:
+        """A row that belongs to the terms and is no input."""
+        sheet = self.inputs.sheet
+        sheet.text(LABEL, label)
+        for place, value in enumerate(values):
+            sheet.number(VALUE + place, value, "whole")
+        self.terms.rows[address] = Row(sheet.prefix, sheet.at, VALUE, np.array(values), axis)
+        sheet.at += 1
+
     def _in_years(self, label: str, years: tuple[int, ...], address: Address) -> None:
         """The contract years in which something holds, as 1 and 0; they belong to the terms and are no inputs."""
         if not years:
             return
-        sheet, window = self.inputs.sheet, self.terms.window
-        flags = [float(year in years) for year in range(1, window.count + 1)]
-        sheet.text(LABEL, self.book.say("workbook.contract.holds", label=label))
-        for place, flag in enumerate(flags):
-            sheet.number(VALUE + place, flag, "whole")
-        self.terms.rows[*address, "years"] = Row(sheet.prefix, sheet.at, VALUE, np.array(flags), window)
-        sheet.at += 1
+        flags = [float(year in years) for year in range(1, self.terms.window.count + 1)]
+        words = self.book.say("workbook.contract.holds", label=label)
+        self._constants(words, flags, self.terms.window, (*address, "years"))
 
 
 def _name_of(address: Address) -> str:

@@ -6,8 +6,10 @@ from model.case.case import Agreement
 from model.case.contract import Outcome
 from model.case.problem import Problem
 from views.fields.choice import chosen
+from views.fields.rows import in_rows
 from views.fields.text import text_field
-from views.parts.contract.agreement_edits import take_outcome
+from views.parts.contract.agreement_edits import agreement_now, take_outcome
+from views.parts.contract.terms import ACROSS
 from views.state.typed import read_typed
 from views.state.workspace import Workspace
 from wording.numbers import write_quantity
@@ -52,6 +54,52 @@ def show_outcome(work: Workspace, name: str, outcome: Outcome) -> None:
     for column, part in zip(st.columns(3), CERTAINTY[outcome.unit], strict=False):
         with column:
             certainty_field(work, name, outcome, part)
+    if outcome.unit == "rate":
+        show_pooling(work, name, outcome)
+
+
+def show_pooling(work: Workspace, name: str, outcome: Outcome) -> None:
+    """In which one year a rate is measured, how many are measured in each year, and in each effect's group."""
+    words, counted = outcome.label.text(work.language), work.case.contract
+    years = range(1, (counted.measured_years if counted is not None else 1) + 1)
+    asked = [(work.say("contract.edit.measured_in", outcome=words), "measured_in", "", outcome.measured_in)]
+    asked += [
+        (work.say("contract.edit.size", outcome=words, year=year), "sizes", str(year), outcome.sizes.get(year))
+        for year in years
+    ]
+    groups = outcome.effects if len(outcome.effects) > 1 else ()
+    for effect in (effect for effect in groups if effect in work.case.effects):
+        group = work.case.effects[effect].label.text(work.language)
+        field = work.say("contract.edit.group_of", outcome=words, effect=group)
+        asked.append((field, "groups", effect, outcome.groups.get(effect)))
+    for column, (label_of, part, place, value) in in_rows(asked, ACROSS):
+        with column:
+            pooling_field(work, name, label_of, part, place, value)
+
+
+def pooling_field(work: Workspace, name: str, words: str, part: str, place: str, value: int | None) -> None:
+    """A field for the year in which a rate is measured, or how many are; blank for none."""
+
+    def take(now: Workspace, written: str) -> Problem | None:
+        typed = None if not written.strip() else read_typed(written, "years")
+        if isinstance(typed, Problem):
+            return typed
+        whole = None if typed is None else int(typed)
+        if not place:
+            return take_outcome(now, name, **{part: whole})
+        key = int(place) if part == "sizes" else place
+        old = dict(getattr(agreement_now(now).contract.outcomes[name], part))
+        old.pop(key, None)
+        return take_outcome(now, name, **{part: old if whole is None else {**old, key: whole}})
+
+    text_field(
+        work,
+        f"contract:{name}:{part}:{place}",
+        label(words),
+        "" if value is None else str(value),
+        take,
+        placeholder=work.say("fields.blank"),
+    )
 
 
 def certainty_field(work: Workspace, name: str, outcome: Outcome, part: str) -> None:

@@ -15,6 +15,7 @@ from views.fields.rows import in_rows
 from views.fields.text import text_field
 from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract
 from views.parts.contract.terms import ACROSS, MOST
+from views.parts.contract.times import show_rules, show_times
 from views.state.typed import read_typed
 from views.state.workspace import Workspace
 from wording.numbers import write_quantity
@@ -22,7 +23,7 @@ from wording.text_safety import label, markdown
 
 
 def show_payers(work: Workspace, agreement: Agreement) -> None:
-    """Who pays in all, each with its cap; then each term with who pays for it, its cap, and its sentence read back."""
+    """Who pays in all, each with its cap; then each term, read back, with who pays, its cap and when."""
     contract = agreement.contract
     st.subheader(work.say("contract.payers.title"))
     who_pays(work, contract, None)
@@ -37,6 +38,8 @@ def show_payers(work: Workspace, agreement: Agreement) -> None:
             who_pays(work, contract, name)
         with two:
             cap_field(work, contract, term=name)
+        show_times(work, contract, name)
+    show_rules(work, contract)
 
 
 def who_pays(work: Workspace, contract: Contract, term: str | None) -> None:

@@ -23,6 +23,8 @@ MOST = {"kr": LARGEST, "kr/case": LARGEST, "share": 10.0}
 """The largest figure of a contract, by unit."""
 ACROSS = 3
 """Fields beside each other."""
+MAY_BE_BLANK = ("price", "just_below")
+"""Figures of a contract that may be left blank."""
 PAID = ("once", "yearly")
 """When payments are made: once, at the end of the window, or each year."""
 
@@ -50,7 +52,7 @@ def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -
     is_of_advance = unit == "share" and parameter.kind != "share"
 
     def take(now: Workspace, written: str) -> Problem | None:
-        value = None if not written.strip() and name.endswith("price") else read_typed(written, unit)
+        value = None if not written.strip() and name.endswith(MAY_BE_BLANK) else read_typed(written, unit)
         if isinstance(value, Problem):
             return value
         if value is not None and value < 0:

@@ -1,0 +1,140 @@
+"""Laws of when terms are paid, which of them is, and how rates are pooled (4.9).
+
+Each law is a function of a seed. The model is asked through its modules, so that a planted bug is met.
+"""
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from model.calculation.draws import Array
+from model.case.contract import Contract
+from model.case.terms import Bands
+from model.contracts import settlement
+from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance
+from tests.laws.lawbook import law
+from tests.laws.settlement import BEST, CLOSE, WHEN, same, size_of, wide, with_terms
+
+
+def without_limits(contract: Contract) -> Contract:
+    """The contract without floors and caps."""
+    return contract.model_copy(update={"floors": (), "caps": ()})
+
+
+def paid_by_year(contract: Contract, seed: int, years: int) -> Array:
+    """What is paid in some contract years, `(years, draws)`, for an advance that no late capital is part of."""
+    advance = an_advance(seed)
+    paid = wide(settlement.settle(contract, a_measurement(seed), np.ones(1) * 1e6 if advance is None else advance).paid)
+    return np.concatenate([paid, np.zeros((max(0, years - len(paid)), paid.shape[1]))])[:years]
+
+
+@law
+def a_time_said_of_every_term_is_that_of_the_contract(seed: int) -> None:
+    """Without limits of the whole, it does not matter whether the contract says when it pays, or each of its terms."""
+    contract, dice = without_limits(a_contract(seed)), random.Random(f"times {seed}")
+    said: dict[str, Any] = {"paid": dice.choice(["once", "yearly"]), "delay": dice.choice([0, 1, 2])}
+    other = {"paid": "once" if said["paid"] == "yearly" else "yearly", "delay": dice.choice([0, 3])}
+    terms = {name: term.model_copy(update=WHEN) for name, term in contract.terms.items()}
+    each = {name: term.model_copy(update=said) for name, term in terms.items()}
+    years = contract.measured_years + 5
+    of_contract = paid_by_year(with_terms(contract, terms, **said), seed, years)
+    of_terms = paid_by_year(with_terms(contract, each, **other), seed, years)
+    assert np.allclose(of_contract, of_terms, rtol=0, atol=CLOSE * max(1.0, of_contract.max())), seed
+
+
+@law
+def a_term_is_paid_as_if_it_were_alone(seed: int) -> None:
+    """Without limits, and where what is owed never falls, each term is paid in its own years, whatever others do."""
+    contract, steady = without_limits(a_contract(seed)), a_measurement(seed, steady=True)
+    terms = {name: term.model_copy(update={"either": None, "years": ()}) for name, term in contract.terms.items()}
+    whole = settlement.settle(with_terms(contract, terms), steady, an_advance(seed))
+    added = np.zeros((len(whole.paid), DRAWS))
+    for name, term in terms.items():
+        paid = wide(settlement.settle(with_terms(contract, {name: term}), steady, an_advance(seed)).paid)
+        added[: len(paid)] += paid
+    assert np.allclose(added, wide(whole.paid), rtol=0, atol=CLOSE * size_of(whole)), seed
+
+
+@law
+def milestones_of_every_year_are_paid_yearly(seed: int) -> None:
+    """A term that is settled after each measured year is paid every year."""
+    contract = a_contract(seed)
+    name = random.Random(seed).choice(list(contract.terms))
+    every = {"paid": None, "milestones": tuple(range(1, contract.measured_years + 1))}
+    one, other = (
+        settlement.settle(
+            with_terms(contract, {**contract.terms, name: contract.terms[name].model_copy(update=when)}),
+            a_measurement(seed),
+            an_advance(seed),
+        )
+        for when in (every, {"paid": "yearly", "milestones": ()})
+    )
+    same(one, other)
+
+
+@law
+def one_is_paid_of_terms_that_are_either(seed: int) -> None:
+    """The best is paid as that which would be paid the most alone; the first as the first that would be paid at all."""
+    contract = without_limits(a_contract(seed))
+    terms = {
+        name: term.model_copy(update={**WHEN, "either": "one_of", "per": "contract", "years": ()})
+        for name, term in contract.terms.items()
+    }
+    contract = with_terms(contract, terms, paid="once")
+    alone = np.stack(
+        [
+            wide(settlement.settle(with_terms(contract, {name: term}), a_measurement(seed), an_advance(seed)).paid)[-1]
+            for name, term in terms.items()
+        ]
+    )
+    first = np.where((alone > 0).any(axis=0), alone[(alone > 0).argmax(axis=0), range(DRAWS)], 0.0)
+    for rule, expected in (("best", alone.max(axis=0)), ("first", first)):
+        chosen = contract.model_copy(update={"either": {"one_of": rule}})
+        paid = wide(settlement.settle(chosen, a_measurement(seed), an_advance(seed)).paid)[-1]
+        assert np.allclose(paid, expected, rtol=0, atol=CLOSE * max(1.0, alone.max())), (seed, rule)
+
+
+@law
+def equal_groups_are_pooled_to_the_mean(seed: int) -> None:
+    """Years of the same size give the mean; and a rate measured once gives what the same rate every year would."""
+    contract, measured = a_contract(seed), a_measurement(seed)
+    years = range(1, contract.measured_years + 1)
+    when = random.Random(seed).choice(years)
+
+    def paid(**fields: object) -> settlement.Settled:
+        outcomes = {**contract.outcomes, "rate": contract.outcomes["rate"].model_copy(update=fields)}
+        pooled = with_terms(contract, contract.terms, outcomes=outcomes)
+        return settlement.settle(pooled, measured, an_advance(seed))
+
+    plain: dict[str, object] = {"sizes": {}, "measured_in": None}
+    same(paid(**plain), paid(sizes=dict.fromkeys(years, 40), measured_in=None))
+    contract = contract.model_copy(update={"paid": "once"})
+    whole = {name: term.model_copy(update={**WHEN, "per": "contract"}) for name, term in contract.terms.items()}
+    contract = with_terms(contract, whole, either=BEST)
+    once = paid(sizes={}, measured_in=when)
+    same(once, paid(sizes={when: 9}, measured_in=None))
+    repeated = np.tile(measured.outcomes["rate"][[when - 1]], (contract.measured_years, 1))
+    measured = replace(measured, outcomes={**measured.outcomes, "rate": repeated})
+    always = paid(**plain)
+    assert np.allclose(wide(once.paid), wide(always.paid), rtol=0, atol=CLOSE * size_of(always)), seed
+
+
+@law
+def a_line_ends_where_the_step_begins(seed: int) -> None:
+    """Bands along a line: just below a bound what it says is paid, at the bound what the band pays."""
+    dice = random.Random(f"line {seed}")
+    low, below, high = sorted(dice.uniform(0, 1e6) for _ in range(3))
+    start, bound = sorted(dice.sample(range(1, 20), 2))
+    bands = [{"at_least": start, "pays": low}, {"at_least": bound, "pays": high, "just_below": below}]
+    term = {"label": "Trappa", "kind": "bands", "measures": "count", "between": "linear", "bands": bands}
+    contract = with_terms(
+        without_limits(a_contract(seed)), {"line": Bands.model_validate(term)}, paid="once", either={}
+    )
+    counts = np.array([[start - 0.5, start, (start + bound) / 2, bound * (1 - 1e-9), bound]])
+    years = contract.measured_years
+    spread = np.concatenate([counts, np.zeros((years - 1, counts.shape[1]))])
+    measured = settlement.Measured({"count": spread}, {})
+    paid = settlement.settle(contract, measured).paid[-1]
+    assert np.allclose(paid, [0.0, low, (low + below) / 2, below, high], rtol=0, atol=0.1), seed
