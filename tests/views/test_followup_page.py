@@ -1,16 +1,25 @@
 """The page of follow-up: the founding case's account, outcomes that are typed or pasted, and what is refused."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from model.case.followup.record import FollowUp
 from tests.visitor import all_text, choose, draft_of, field, open_page, press, type_in
 from wording.texts import say
 
 
-def opened(part: str, language: str = "sv"):  # type: ignore[no-untyped-def]
+def opened(part: str, language: str = "sv") -> AppTest:
     """The page with one of its parts open."""
     app = open_page("followup", language)
     app.session_state[f"followup_{part}"] = True
     return app.run()
+
+
+def stated(app: AppTest) -> FollowUp:
+    """What the case says has happened."""
+    followup = draft_of(app).case.followup
+    assert followup is not None
+    return followup
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -28,7 +37,7 @@ def test_kronor_are_typed_and_the_forecast_follows() -> None:
     type_in(app, say("followup.field.kronor", "sv"), "7 000 000")
     type_in(app, say("followup.field.source", "sv"), "Bokslut")
     press(app, say("followup.add", "sv"))
-    added = draft_of(app).case.followup.money[-1]
+    added = stated(app).money[-1]
     assert (added.line, added.year, added.kronor, added.source) == ("staff", 2020, 7_000_000, "Bokslut")
     assert "2022: 2 av 10 år följda" in all_text(app)
     assert field(app, say("followup.field.kronor", "sv")).value == ""
@@ -39,7 +48,7 @@ def test_what_is_not_a_number_is_told_beside_its_field_and_kept() -> None:
     type_in(app, say("followup.field.year", "sv"), "2020")
     type_in(app, say("followup.field.kronor", "sv"), "sju")
     press(app, say("followup.add", "sv"))
-    assert len(draft_of(app).case.followup.money) == 3
+    assert len(stated(app).money) == 3
     assert ":red[" in " ".join(shown.value for shown in app.markdown)
     assert field(app, say("followup.field.kronor", "sv")).value == "sju"
 
@@ -52,7 +61,7 @@ def test_events_before_and_after_say_that_one_year_says_almost_nothing() -> None
         type_in(app, say(f"followup.field.{name}", "sv"), text)
     press(app, say("followup.add", "sv"))
     assert say("followup.cannot_say.one_year", "sv") in all_text(app)
-    assert draft_of(app).case.followup.effects[0].before.years == 3
+    assert stated(app).effects[0].before.years == 3
 
 
 def test_rows_are_pasted_all_or_none() -> None:
@@ -62,8 +71,8 @@ def test_rows_are_pasted_all_or_none() -> None:
     )
     app.text_area[0].set_value(f"{rows}\nIngenting\t2021\t5").run()
     press(app, say("followup.add_all", "sv"))
-    assert len(draft_of(app).case.followup.money) == 3
+    assert len(stated(app).money) == 3
     assert ":red[" in " ".join(shown.value for shown in app.markdown)
     app.text_area[0].set_value(rows).run()
     press(app, say("followup.add_all", "sv"))
-    assert [money.kronor for money in draft_of(app).case.followup.money[3:]] == [1_300_000, 1_350_000]
+    assert [money.kronor for money in stated(app).money[3:]] == [1_300_000, 1_350_000]
