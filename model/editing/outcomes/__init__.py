@@ -1,0 +1,1 @@
+"""Edits of what is stated to have happened."""
