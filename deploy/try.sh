@@ -51,7 +51,7 @@ as_owner "$pg/pg_ctl" -D "$folder/postgres" -w -l "$folder/postgres.log" \
 export PGPASSWORD="$password"
 "$pg/psql" -q -h 127.0.0.1 -p "$database" -U fortjanst -d postgres \
     -c "CREATE DATABASE fortjanst ENCODING 'UTF8' TEMPLATE template0" >/dev/null
-export FORTJANST_DATABASE="postgresql+psycopg://fortjanst:$password@127.0.0.1:$database/fortjanst"
+export XDG_STATE_HOME="$folder/state" FORTJANST_DATABASE="postgresql+psycopg://fortjanst:$password@127.0.0.1:$database/fortjanst"
 
 # Two processes of the app
 one=$(free_port); two=$(free_port)

@@ -54,7 +54,7 @@ def serving(
             command, cwd=folder, env=settings | environment, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        if not _answers(f"http://{address}/_stcore/health", server):
+        if not answers(f"http://{address}/_stcore/health", server):
             raise RuntimeError(f"the server of {script} did not start:\n{log.read_text()[-3000:]}")
         yield Server(address, server.pid)
     finally:
@@ -76,7 +76,7 @@ def served_here(script: str = "app.py") -> Iterator[Server]:
         yield server
 
 
-def _answers(address: str, server: "subprocess.Popen[bytes]") -> bool:
+def answers(address: str, server: "subprocess.Popen[bytes]") -> bool:
     """Whether the server answers before it stops and before we lose patience."""
     local = build_opener(ProxyHandler({}))
     last_moment = time.monotonic() + SECONDS_TO_START

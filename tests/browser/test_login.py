@@ -1,17 +1,18 @@
 """People who log in with a real provider of OpenID Connect on loopback: what each role sees and may do in the pages."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import LISTEN, ROOT, SCREEN, fill_field, press, settle
-from tests.serving import free_port, serving
+from tests.serving import answers, free_port, serving
 
 pytestmark = pytest.mark.browser
 
@@ -54,10 +55,9 @@ def log_in(page: Page, who: str) -> None:
 
 @pytest.fixture
 def city(browser_in: Callable[[str], Browser], tmp_path: Path) -> Iterator[City]:
-    people = [User(sub=who, claims={"name": name}) for who, name in NAMES.items()]
-    port, database = free_port(), tmp_path / "city.sqlite3"
-    with run_server_in_thread(user_claims=people) as provider:
-        issuer = f"http://localhost:{provider.server_port}"
+    database = tmp_path / "city.sqlite3"
+    with provider() as issuer:
+        port = free_port()
         settings = {
             "FORTJANST_LOGIN_METADATA": f"{issuer}/.well-known/openid-configuration",
             "FORTJANST_LOGIN_CLIENT": "fortjanst",
@@ -76,6 +76,23 @@ def city(browser_in: Callable[[str], Browser], tmp_path: Path) -> Iterator[City]
         told = (tmp_path / "log.txt").read_text()
         secret = (*NAMES.values(), settings["FORTJANST_LOGIN_SECRET"], settings["FORTJANST_COOKIE_SECRET"])
         assert not [name for name in secret if name in told]
+
+
+@contextmanager
+def provider() -> Iterator[str]:
+    """A provider of OpenID Connect that knows our people, in a process of its own; its address."""
+    port = free_port()
+    people = [json.dumps({"sub": who, "name": name}) for who, name in NAMES.items()]
+    named = [part for claims in people for part in ("--user-claims", claims)]
+    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *named]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://localhost:{port}"
+        assert answers(f"{address}/.well-known/openid-configuration", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 def give_role(ada: Page, who: str, role: str) -> None:

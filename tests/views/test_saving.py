@@ -15,7 +15,7 @@ from store.records import SINGLE_USER
 from store.store import Store
 from views.state.draft import Draft, Unsettled
 from views.state.opening import catch_up, opened_draft
-from views.state.saving import keep
+from views.state.saving import keep, remember
 from views.state.steps import Kept, Step
 from views.state.store_here import the_store
 
@@ -42,6 +42,7 @@ def edit(draft: Draft, key: str, value: float) -> None:
 
 def save(draft: Draft) -> None:
     keep(draft, LIBRARY, the_store(), SINGLE_USER)
+    remember(draft, the_store(), SINGLE_USER)
 
 
 def undo(draft: Draft) -> None:

@@ -13,7 +13,7 @@ from views.shell.page_language import announce
 from views.state.acting import NotLoggedIn
 from views.state.drafts import WEIGHTS
 from views.state.page_files import page_file
-from views.state.workspace import AGAIN, JUST_COME, LANGUAGE, Workspace, begin, current, edits
+from views.state.workspace import AGAIN, JUST_COME, LANGUAGE, Workspace, begin, current, edits, remember_now
 from wording.numbers import money, share_of_ten
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
@@ -62,6 +62,7 @@ def main() -> None:
             st.rerun()
         foot(work)
         announce(work.language, "" if work.answer.has_errors else short_answer(work))
+    remember_now(work.draft)
     WEIGHTS.weigh(work.draft)
 
 

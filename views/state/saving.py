@@ -21,7 +21,7 @@ from wording.texts import LANGUAGES
 
 
 def keep(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
-    """Saves what the store has not, and remembers what one was doing. Raises StoreRefused: the draft has it still."""
+    """Saves what the store has not. Raises StoreRefused: the draft has it still."""
     if draft.fixed is not None or not draft.is_touched:
         return
     if draft.kept.case_id is None:
@@ -32,7 +32,6 @@ def keep(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
         return_to(draft, store, acting)
     if not draft.is_saved:
         save(draft, library, store, acting)
-    remember(draft, store, acting)
 
 
 def begin(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
@@ -142,9 +141,11 @@ def _plain(problem: Problem) -> Any:
 
 
 def remember(draft: Draft, store: Store, acting: Acting) -> None:
-    """Remembers what one was doing, where it is not what was last remembered."""
+    """Remembers what one was doing, where it is not what was last remembered. Raises StoreRefused."""
+    if draft.fixed is not None or draft.kept.case_id is None:
+        return
     working = working_of(draft)
-    if draft.kept.case_id is not None and working != draft.remembered:
+    if working != draft.remembered:
         store.remember(acting, draft.kept.case_id, working)
         draft.remembered = working
 

@@ -1,5 +1,6 @@
 """What a page works with: the draft that this browser has open, the library and the reader's language."""
 
+import contextlib
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ from views.state.opening import (
     taken_in,
     wanted,
 )
-from views.state.saving import keep
+from views.state.saving import keep, remember
 from views.state.store_here import the_store
 from wording.currency import speak_in
 from wording.texts import say
@@ -60,6 +61,7 @@ __all__ = [
     "founding_case",
     "keep_now",
     "new_draft",
+    "remember_now",
     "workspace",
 ]
 
@@ -263,6 +265,12 @@ def edits(callback: Callable[..., object]) -> Callable[..., None]:
         _write_address(shown)
 
     return edited
+
+
+def remember_now(draft: Draft) -> None:
+    """Remembers what one was doing, once the page is drawn: nobody waits for it. What fails is tried after the next."""
+    with contextlib.suppress(StoreRefused, NotLoggedIn):
+        remember(draft, the_store(), acting())
 
 
 def keep_now(draft: Draft) -> None:
