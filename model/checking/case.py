@@ -9,7 +9,6 @@ from dataclasses import replace
 from model.calculation.draws import BATCH
 from model.case.assumptions import Library
 from model.case.case import Case
-from model.case.names import RESERVED
 from model.case.problem import Problem, error, notice
 from model.case.units import LARGEST, LONGEST_HORIZON
 from model.checking.applicants import check_applicants, check_shares
@@ -25,6 +24,7 @@ from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
 from model.numbers.applicants import library_of
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, line_keys, month_keys
+from model.numbers.names import RESERVED
 from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
