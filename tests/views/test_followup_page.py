@@ -15,13 +15,6 @@ def opened(part: str, language: str = "sv") -> AppTest:
     return app.run()
 
 
-def stated(app: AppTest) -> FollowUp:
-    """What the case says has happened."""
-    followup = draft_of(app).case.followup
-    assert followup is not None
-    return followup
-
-
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_account_of_2022_stands_beside_its_plan(language: str) -> None:
     shown = all_text(open_page("followup", language)).replace("\u202f", " ").replace("\u00a0", " ")
@@ -31,13 +24,20 @@ def test_the_account_of_2022_stands_beside_its_plan(language: str) -> None:
     assert "2022-06" in shown
 
 
+def followup_of(app: AppTest) -> FollowUp:
+    """What has been followed up in the case of a visitor."""
+    followup = draft_of(app).case.followup
+    assert followup is not None
+    return followup
+
+
 def test_kronor_are_typed_and_the_forecast_follows() -> None:
     app = opened("add_money")
     type_in(app, say("followup.field.year", "sv"), "2020")
     type_in(app, say("followup.field.kronor", "sv"), "7 000 000")
     type_in(app, say("followup.field.source", "sv"), "Bokslut")
     press(app, say("followup.add", "sv"))
-    added = stated(app).money[-1]
+    added = followup_of(app).money[-1]
     assert (added.line, added.year, added.kronor, added.source) == ("staff", 2020, 7_000_000, "Bokslut")
     assert "2022: 2 av 10 år följda" in all_text(app)
     assert field(app, say("followup.field.kronor", "sv")).value == ""
@@ -48,7 +48,7 @@ def test_what_is_not_a_number_is_told_beside_its_field_and_kept() -> None:
     type_in(app, say("followup.field.year", "sv"), "2020")
     type_in(app, say("followup.field.kronor", "sv"), "sju")
     press(app, say("followup.add", "sv"))
-    assert len(stated(app).money) == 3
+    assert len(followup_of(app).money) == 3
     assert ":red[" in " ".join(shown.value for shown in app.markdown)
     assert field(app, say("followup.field.kronor", "sv")).value == "sju"
 
@@ -61,7 +61,7 @@ def test_events_before_and_after_say_that_one_year_says_almost_nothing() -> None
         type_in(app, say(f"followup.field.{name}", "sv"), text)
     press(app, say("followup.add", "sv"))
     assert say("followup.cannot_say.one_year", "sv") in all_text(app)
-    assert stated(app).effects[0].before.years == 3
+    assert followup_of(app).effects[0].before.years == 3
 
 
 def test_rows_are_pasted_all_or_none() -> None:
@@ -71,8 +71,8 @@ def test_rows_are_pasted_all_or_none() -> None:
     )
     app.text_area[0].set_value(f"{rows}\nIngenting\t2021\t5").run()
     press(app, say("followup.add_all", "sv"))
-    assert len(stated(app).money) == 3
+    assert len(followup_of(app).money) == 3
     assert ":red[" in " ".join(shown.value for shown in app.markdown)
     app.text_area[0].set_value(rows).run()
     press(app, say("followup.add_all", "sv"))
-    assert [money.kronor for money in stated(app).money[3:]] == [1_300_000, 1_350_000]
+    assert [money.kronor for money in followup_of(app).money[3:]] == [1_300_000, 1_350_000]

@@ -7,8 +7,8 @@ import streamlit as st
 from pydantic import ValidationError
 
 from model.case.problem import Problem, error
-from model.editing.outcomes.stated import Kind, with_outcome, without_outcome
 from model.files.refusals import problems_of
+from model.followup.outcomes import Kind, with_outcome, without_outcome
 from presentation.followup import line_name
 from views.fields.addresses import show_problem
 from views.state.draft import Unsettled

@@ -1,1 +1,0 @@
-"""Edits of what is stated to have happened."""
