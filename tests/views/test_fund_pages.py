@@ -27,7 +27,7 @@ def text(app: AppTest) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_cases_side_by_side(language: Any) -> None:
-    app = open_page("fund/compare", language)
+    app = open_page("compare", language)
     assert say("fund.too_few", language) in [box.value for box in app.info]
     look_at(app, SCHOOL, SICK, language=language)
     said = text(app)
@@ -37,7 +37,7 @@ def test_cases_side_by_side(language: Any) -> None:
 
 
 def test_the_terms_hold_for_all_and_what_they_change_is_told() -> None:
-    app = look_at(open_page("fund/compare"), SICK)
+    app = look_at(open_page("compare"), SICK)
     app.selectbox(key="fund_schedule").set_value("zero").run()
     said = text(whole(app))
     assert "+5,2 mnkr" in said, "Botkyrka without a rate is its own answer"
@@ -45,7 +45,7 @@ def test_the_terms_hold_for_all_and_what_they_change_is_told() -> None:
 
 
 def test_what_is_chosen_follows_the_budget() -> None:
-    app = look_at(open_page("fund/choose"), SCHOOL)
+    app = look_at(open_page("choose"), SCHOOL)
     assert "Välj Pilot" in app.header[0].value
     type_in(app, "Hela ramen", "22 mnkr")
     assert app.header[0].value.startswith("Välj Exempel: Skolstöd"), app.header[0].value
@@ -54,14 +54,14 @@ def test_what_is_chosen_follows_the_budget() -> None:
 
 
 def test_a_budget_that_cannot_be_read_says_so_and_stays() -> None:
-    app = look_at(open_page("fund/choose"), SCHOOL)
+    app = look_at(open_page("choose"), SCHOOL)
     type_in(app, "Hela ramen", "trettio")
     assert field(app, "Hela ramen").value == "trettio"
     assert any(":red[" in str(element.value) for element in app.markdown)
 
 
 def test_cases_of_two_currencies_are_told_apart() -> None:
-    for page in ("fund/compare", "fund/choose"):
+    for page in ("compare", "choose"):
         app = look_at(open_page(page), "cti_danmark")
         assert [box.value.replace("\\", "") for box in app.error] == [say("problems.problem.currencies_differ", "sv")]
 
@@ -69,7 +69,7 @@ def test_cases_of_two_currencies_are_told_apart() -> None:
 def test_what_is_saved_can_be_looked_at() -> None:
     app = open_page("start")
     type_in(open_page("overview"), "Färre placeringar: minskning", "4 %")
-    app = open_page("fund/compare")
+    app = open_page("compare")
     every = next(box for box in app.multiselect if box.label == say("fund.cases", "sv"))
     saved = [name for name in every.options if "(öppen)" not in name and "(exempel)" not in name]
     assert saved, "the case that was edited is saved"

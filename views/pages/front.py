@@ -13,22 +13,24 @@ from views.shell.page_language import announce
 from views.state.acting import NotLoggedIn
 from views.state.drafts import WEIGHTS
 from views.state.page_files import page_file
-from views.state.workspace import JUST_COME, LANGUAGE, Workspace, begin, current, edits
+from views.state.workspace import AGAIN, JUST_COME, LANGUAGE, Workspace, begin, current, edits
 from wording.numbers import money, share_of_ten
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
 
 PAGES = {
     "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
-    "documents": ("forms", "export"),
+    "documents": ("review", "forms", "followup", "export"),
     "fund": ("compare", "choose"),
     "saved": ("cases", "versions", "sharing"),
     "help": ("library", "words", "accessibility", "about"),
 }
-"""The pages, in groups: the case itself, its documents, the fund's, what is saved, and what helps."""
+"""The pages, in groups: the case itself, the matter it is in, the fund's, what is saved, and what helps."""
 PEOPLE = "people"
 """The page of who gives the others their roles."""
-FOLLOWS_SCENARIO = frozenset({"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "export"})
+FOLLOWS_SCENARIO = frozenset(
+    {"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "review", "export"}
+)
 """Pages whose answer is that of the scenario shown."""
 BASE = ""  # the choice of no scenario
 MOST_PILLS = 3
@@ -56,6 +58,8 @@ def main() -> None:
         head(work, page.url_path or "start")
         page.run()
         st.session_state.pop(JUST_COME, None)
+        if st.session_state.pop(AGAIN, False):
+            st.rerun()
         foot(work)
         announce(work.language, "" if work.answer.has_errors else short_answer(work))
     WEIGHTS.weigh(work.draft)

@@ -44,7 +44,24 @@ from wording.texts import say
 JUST_COME = "_just_come"
 """Where the session notes that this is the first that it draws."""
 
-__all__ = ["LANGUAGE", "Workspace", "begin", "current", "edits", "founding_case", "keep_now", "new_draft", "workspace"]
+AGAIN = "_again"
+"""Where the session notes that the page is to be drawn once more."""
+
+__all__ = [
+    "AGAIN",
+    "JUST_COME",
+    "LANGUAGE",
+    "Workspace",
+    "begin",
+    "comes_late",
+    "current",
+    "draw_again",
+    "edits",
+    "founding_case",
+    "keep_now",
+    "new_draft",
+    "workspace",
+]
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,16 @@ class Workspace:
     def scenarios(self) -> SideBySide:
         """The scenarios side by side."""
         return self.draft.side_by_side(self.library, self.shown)
+
+    @property
+    def contract_name(self) -> str:
+        """Which contract of the case is worked on."""
+        return self.draft.contract_name
+
+    @property
+    def contract_place(self) -> str:
+        """What the addresses of that contract's fields begin with."""
+        return f"contract:{self.contract_name}" if self.contract_name else "contract"
 
     @property
     def risk(self) -> Risk:
@@ -192,6 +219,19 @@ def _write_address(draft: Draft) -> None:
                 del st.query_params[name]
         elif st.query_params.get(name) != value:
             st.query_params[name] = value
+
+
+def comes_late() -> bool:
+    """Whether what a field holds may have been typed while the server was gone, so that no callback told of it.
+
+    A browser that finds its server again, or another one, sends what its fields hold to a session that is new.
+    """
+    return bool(st.session_state.get(JUST_COME))
+
+
+def draw_again() -> None:
+    """Notes that something was edited while the page was drawn, which then is drawn once more."""
+    st.session_state[AGAIN] = True
 
 
 def current() -> Workspace:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from model import RESULTS_DATE
+from model.case.fingerprint import SHOWN
 from presentation.sentences import problem_sentence
 from views.fields.static_table import static_table
 from views.parts.saved.times import when
@@ -30,7 +31,7 @@ def main() -> None:
         "newest": "–" if about.newest is None else when(work, about.newest),
         "login": work.say("about.with_login" if has_login() else "about.without_login"),
         "results_date": RESULTS_DATE,
-        "head": f"{about.head}",
+        "head": f"{about.head.count} · {about.head.sha[:SHOWN]}",
     }
     static_table([{what: work.say(f"about.rows.{name}"), value: told} for name, told in rows.items()], text_columns=2)
     for problem in store.notices:

@@ -1,5 +1,7 @@
 """Who else has the case open, and what they have saved since the page was drawn: looked for every few seconds."""
 
+from datetime import UTC, datetime, timedelta
+
 import streamlit as st
 
 from store.database.faults import StoreRefused
@@ -29,7 +31,8 @@ def look(work: Workspace) -> None:
     if draft.case_id is None:
         return
     try:
-        others = the_store().seen(work.acting, draft.case_id, st.session_state["_me"])
+        seen = the_store().seen(work.acting, draft.case_id, st.session_state["_me"])
+        others = tuple(one for one in seen if is_there(work, one))
         head = the_store().head(work.acting, draft.case_id)
     except StoreRefused:
         return  # the page itself says so when it is drawn next
@@ -38,6 +41,12 @@ def look(work: Workspace) -> None:
         words.append(work.say("front.changed_meanwhile"))
     if words:
         st.caption(markdown(" ".join(words)))
+
+
+def is_there(work: Workspace, other: Present) -> bool:
+    """Whether somebody is there. A window of one's own that was just reloaded is not: it is this one."""
+    ago = datetime.now(UTC) - other.seen_at
+    return other.person.id != work.acting.person or ago < timedelta(seconds=EVERY / 2)
 
 
 def told(work: Workspace, others: tuple[Present, ...]) -> str:
