@@ -29,10 +29,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.files.reading import read_library
+from presentation.sentences import problem_sentence
+from store.database.clock import as_text
+from store.database.faults import StoreRefused
 from views.shell.allowed_hosts import Hosts
 from views.shell.log_without_values import log_without_values
+from views.shell.login_settings import has_login, login_secrets
+from views.state.store_here import the_store
 from views.state.uploads import Uploads
-from wording.texts import catalogue
+from wording.texts import LANGUAGES, catalogue
 
 ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -117,7 +122,7 @@ def headers() -> Mapping[str, str]:
         "Content-Security-Policy": "; ".join(f"{part} {sources}" for part, sources in policy.items()),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",  # a draft's key is in the address
+        "Referrer-Policy": "no-referrer",  # the key of a shared link is in the address
     }
 
 
@@ -143,7 +148,7 @@ class Shell:
                     # Its time and tag are those of Streamlit's file.
                     del response_headers["ETag"], response_headers["Last-Modified"]
                     response_headers["Content-Length"] = str(len(start_page()))
-                    # The address, with a draft's key in it, is not kept either.
+                    # The address, with the key of a shared link in it, is not kept either.
                     response_headers["Cache-Control"] = "no-store"
                 response_headers.update(headers())
             elif page_due and message["type"] == "http.response.body":
@@ -179,6 +184,25 @@ def own_up(_: Exception) -> bool:
     return True
 
 
+def open_the_store() -> None:
+    """Opens the store before the first visitor comes, and prints where it is and what is in it.
+
+    RuntimeError where it cannot be opened, with what to do in both languages: an empty one is never put in its place.
+    """
+    try:
+        store = the_store()
+        about = store.about()
+    except StoreRefused as refused:
+        told = "\n".join(problem_sentence(refused.problem, None, language) for language in LANGUAGES)
+        raise RuntimeError(f"{refused.problem.code}\n{told}") from None
+    newest = "–" if about.newest is None else as_text(about.newest)
+    print(f"Förtjänst: {about.place} · kalkyler / cases: {about.cases} · senast / newest: {newest}", flush=True)
+    if not has_login():
+        print("Förtjänst: ingen inloggning, alla är samma användare / no login, everybody is the same user", flush=True)
+    for notice in store.notices:
+        print("\n".join(problem_sentence(notice, None, language) for language in LANGUAGES), flush=True)
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Checks the settings and the library, and loads everything before the first visitor comes."""
@@ -188,8 +212,12 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     for option in ("server.enableAgentApi", "server.trustedUserHeaders", "logger.enableRich"):
         if st.get_option(option):
             raise RuntimeError(f"{option} must be off")
+    for option in ("server.enableXsrfProtection", "server.enableCORS"):
+        if not st.get_option(option):
+            raise RuntimeError(f"{option} must be on")
     start_page(), headers()
     read_library()
+    open_the_store()
     for name in WARM:
         import_module(name)
     for room in WARM_ROOMS:
@@ -209,6 +237,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[Route("/api/ready", ready)],
     on_script_error=own_up,
+    secrets=login_secrets(),
     middleware=[
         # Level 5 of 9: 1 % larger than 9, in half the time.
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),

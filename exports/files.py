@@ -1,7 +1,7 @@
 """Every file that a case can be carried away as: its formats, its name, and how it is made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -12,8 +12,10 @@ from exports.forms.application import application
 from exports.forms.local_account import account_document
 from exports.forms.local_project import budget_document
 from exports.ledger_files import ledger_csv, ledger_parquet
+from exports.left import Left
 from exports.names import file_name
 from exports.report.report import report
+from exports.report.review import review_document
 from exports.workbook.build import workbook
 from exports.workbook.front import front_sheet
 from model.analysis.answer import Answer
@@ -24,13 +26,16 @@ from presentation import budget_form as forms
 from wording.currency import spoken_in
 from wording.texts import say
 
-Kind = Literal["application", "lum", "account", "report", "workbook", "ledger", "ledger_excel", "budget", "case"]
+Kind = Literal[
+    "application", "lum", "account", "report", "review", "workbook", "ledger", "ledger_excel", "budget", "case"
+]
 
 ENDINGS: dict[Kind, tuple[str, ...]] = {
     "application": ("docx", "pdf"),
     "lum": ("docx", "pdf"),
     "account": ("docx", "pdf"),
     "report": ("docx", "pdf"),
+    "review": ("docx", "pdf"),
     "workbook": ("xlsx",),
     "ledger": ("csv", "parquet"),
     "ledger_excel": ("csv",),
@@ -54,7 +59,8 @@ MEDIA_TYPES = {
 class Carried:
     """What files are made from: an answer, the scenario it is under, the reader's language, the day they are made.
 
-    `account_year` is the year of a local project's account; the latest where it is None.
+    `account_year` is the year of a local project's account; the latest where it is None. `left` is the version of a
+    saved case that they are files of, where it is one.
     """
 
     answer: Answer
@@ -62,6 +68,7 @@ class Carried:
     language: Language
     made: date
     account_year: int | None = None
+    left: Left | None = None
     _documents: dict[Kind, Document] = field(default_factory=dict, compare=False, repr=False)
 
     def document(self, kind: Kind) -> Document:
@@ -69,13 +76,16 @@ class Carried:
         if kind not in self._documents:
             self._refuse_errors()
             with spoken_in(self.answer.case.currency):
-                self._documents[kind] = DOCUMENTS[kind](self)
+                document = DOCUMENTS[kind](self)
+            told = "" if self.left is None else f" · {self.left.told(self.language)}"
+            self._documents[kind] = replace(document, foot=f"{document.foot}{told}")
         return self._documents[kind]
 
     def content(self, kind: Kind, ending: str) -> bytes:
         """The bytes of a file, in a format that its kind can have. Raises CaseRefused where it would be wrong."""
         if kind == "case":
-            return write_case(self.answer.case).encode("utf-8")
+            first = "" if self.left is None else self.left.as_line()
+            return f"{first}{write_case(self.answer.case)}".encode()
         with spoken_in(self.answer.case.currency):
             return self._written(kind, ending)
 
@@ -84,7 +94,8 @@ class Carried:
             return WRITERS[ending](self.document(kind))
         self._refuse_errors()
         if kind == "workbook":
-            return workbook(self.answer, self.language, self.scenario, self.made)
+            left = "" if self.left is None else self.left.as_line().strip("# \n")
+            return workbook(self.answer, self.language, self.scenario, self.made, left)
         if kind == "budget":
             return forms.budget_csv(self.answer.resolved, self.language)
         if ending == "parquet":
@@ -106,6 +117,7 @@ DOCUMENTS: dict[Kind, Callable[[Carried], Document]] = {
     "lum": lambda carried: budget_document(carried.answer, carried.language),
     "account": lambda carried: account_document(carried.answer, carried.language, carried.account_year),
     "report": lambda carried: report(carried.answer, carried.language, carried.made),
+    "review": lambda carried: review_document(carried.answer, carried.language, carried.made),
 }
 PICTURES: dict[Kind, Callable[[Carried], Document]] = {
     **DOCUMENTS,

@@ -22,9 +22,11 @@ from model.committee.commands import add_commands
 from model.contract_risk.answer import risk_as_json
 from model.contract_risk.payment import main_outcome, payment_as_json
 from model.files.reading import is_contract, override, read_case, read_contract, read_library
+from model.followup.answer import followup_as_json
 from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 from model.results import Problems
+from model.review.as_json import review_as_json
 from model.schema import write_schemas
 
 
@@ -61,28 +63,35 @@ def _joined(arguments: Sequence[str]) -> list[str]:
     return joined
 
 
+QUESTIONS = {
+    "evaluate": evaluate_as_json,
+    "drivers": drivers_as_json,
+    "break-even": break_even_as_json,
+    "simulate": odds_as_json,
+    "contract": risk_as_json,
+    "followup": followup_as_json,
+    "review": review_as_json,
+}
+"""Subcommand about a case → what it prints."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    questions = {
-        "evaluate": evaluate_as_json,
-        "drivers": drivers_as_json,
-        "break-even": break_even_as_json,
-        "simulate": odds_as_json,
-        "contract": risk_as_json,
-    }
-    for name, run in (dict.fromkeys(questions, _answer) | {"check": _check}).items():
+    for name, run in (dict.fromkeys(QUESTIONS, _answer) | {"check": _check}).items():
         command = commands.add_parser(name)
-        file = "CASE.yaml" if name in questions else "CASE.yaml|CONTRACT.yaml"
+        file = "CASE.yaml" if name in QUESTIONS else "CASE.yaml|CONTRACT.yaml"
         command.add_argument("case", type=Path, metavar=file)
         command.add_argument("--json", action="store_true")
-        command.set_defaults(run=run, horizon=None, draws=None, seed=None, question=questions.get(name))
-        if name in questions:
+        command.set_defaults(run=run, horizon=None, draws=None, seed=None, question=QUESTIONS.get(name))
+        if name in QUESTIONS:
             command.add_argument("--scenario", metavar="NAME")
             command.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
             command.add_argument("--range", action="append", default=[], metavar="KEY=LOW:HIGH")
             command.add_argument("--horizon", type=int, metavar="N")
             command.add_argument("--perspective", metavar="NAME")
+        if name == "review":
+            command.add_argument("--fund", metavar="NAME")
         if name == "simulate":
             command.add_argument("--draws", type=int, metavar="N")
             command.add_argument("--seed", type=int, metavar="N")
@@ -102,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _case(options: argparse.Namespace) -> Case:
     case = read_case(options.case.read_bytes())
+    if getattr(options, "fund", None) is not None:
+        case = case.model_copy(update={"fund_rule": options.fund})
     return case if options.horizon is None else case.model_copy(update={"horizon": options.horizon})
 
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from model.calculation.applicants import divided
+from model.calculation.applicants import shared_by_applicants
 from model.calculation.draws import Array, Draws
-from model.calculation.flows import Flow, cost_flows, counts, effect_flows, funding_flows, income_flows
+from model.calculation.flows import Flow, cost_flows, counts, counts_apart, effect_flows, funding_flows, income_flows
 from model.calculation.ledger import Ledger
 from model.calculation.years import Time
 from model.case.assumptions import Actor, Library
@@ -36,6 +36,7 @@ def evaluate(case: Case, draws: Draws, library: Library) -> Ledger:
         actors=actors,
         applicant=case.applicant,
         counts=counts(case, draws, time),
+        apart=counts_apart(case, draws, time),
     )
 
 
@@ -43,7 +44,7 @@ def own_flows(case: Case, draws: Draws, time: Time) -> list[Flow]:
     """The postings of the case itself: costs, funding, income, effects. Contract and repayment follow from them."""
     lines = [*cost_flows(case, draws, time), *funding_flows(case, draws, time), *income_flows(case, draws, time)]
     effects = effect_flows(case, draws, time)
-    return [*divided(case, lines, draws, COST), *divided(case, effects, draws, SAVING)]
+    return [*shared_by_applicants(case, lines, draws, COST), *shared_by_applicants(case, effects, draws, SAVING)]
 
 
 def _every_year(amounts: Array, horizon: int) -> Array:

@@ -11,17 +11,23 @@ from model.case.case import Case
 from model.case.contract import Contract
 from model.committee.results import COMMITTEE_RESULTS
 from model.results import RESULTS
+from model.results_of_followup import FOLLOWUP_RESULTS
+from model.results_of_review import ReviewResult
 
 FILES: dict[str, type[BaseModel]] = {"case": Case, "contract-file": Contract}
 """Name of a schema → the type of the files that it describes. YAML and JSON are read alike."""
 
 
+ANSWERS: dict[str, type[BaseModel]] = {
+    **RESULTS, **COMMITTEE_RESULTS, **FOLLOWUP_RESULTS, "review": ReviewResult,
+}  # fmt: skip
+"""Subcommand → what it prints as JSON."""
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """Name → JSON Schema: of files as they are written by hand, and of answers as they are printed."""
     written = {name: kind.model_json_schema(mode="validation") for name, kind in FILES.items()}
-    printed = {
-        name: kind.model_json_schema(mode="serialization") for name, kind in (RESULTS | COMMITTEE_RESULTS).items()
-    }
+    printed = {name: kind.model_json_schema(mode="serialization") for name, kind in ANSWERS.items()}
     dialect = GenerateJsonSchema.schema_dialect
     return {name: {"$schema": dialect, **schema} for name, schema in {**written, **printed}.items()}
 

@@ -45,15 +45,17 @@ def count_sentence(answer: Answer, effect_id: str, language: Language) -> str:
     units = units_of(answer.everyone, effect_id)[:, 0]
     most, unit = _most_a_year(answer, effect_id)
     kinds = {valuation.realised_as for valuation in effect.valuations if not valuation.priced}
-    freed = effect.direction == "less" and kinds == {"freed_capacity"}
-    way = ("succeed" if unit == SUCCESS else "freed" if freed else effect.direction) if most else "none"
+    freed = effect.direction == "less" and not effect.valued_parts and kinds == {"freed_capacity"}
+    signed = effect.direction if not effect.valued_parts else "more" if most > 0 else "less"
+    sign = -1.0 if effect.valued_parts and most < 0 else 1.0
+    way = ("succeed" if unit == SUCCESS else "freed" if freed else signed) if most else "none"
     year = answer.case.start_year + int(np.argmax(np.abs(units) >= abs(most) * (1 - 1e-9)))
     return say(
         f"effects.counted.{way}",
         language,
         name=effect.label.text(language),
-        total=counted(float(units.sum()), effect, unit, language),
-        count=counted(most, effect, unit, language),
+        total=counted(sign * float(units.sum()), effect, unit, language),
+        count=counted(sign * most, effect, unit, language),
         year=year,
     )
 

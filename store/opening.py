@@ -12,7 +12,7 @@ from store.database.clock import as_text, now
 from store.database.engine import Address, Database, address_of
 from store.database.faults import StoreRefused, faults_told, refusal
 from store.database.files import Used, check_file, default_path, remember_used, used_before
-from store.database.migrating import bring_up
+from store.database.migrating import bring_up, touch
 from store.keeping.people import keep_single_user
 from store.store import About, Store
 
@@ -89,8 +89,9 @@ def _writable(store: Store) -> tuple[Problem, ...]:
     """That the store can only be read now, and why, if so: what is in it can still be seen."""
     try:
         keep_single_user(store)
-        with store.database.writing():
-            return ()
+        with store.database.writing() as connection:
+            touch(connection)  # SQLite finds out only when something is written
+        return ()
     except StoreRefused as refused:
         return (replace(refused.problem, severity="notice"),)
 

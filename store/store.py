@@ -44,7 +44,7 @@ class Store(Results):
             revisions = connection.scalar(select(func.count()).select_from(REVISION)) or 0
             newest = connection.scalar(select(AUDIT.c.made_at).order_by(AUDIT.c.seq.desc()).limit(1))
             identity, head = store_id(connection), head_of(connection)
-        at = None if newest is None else from_text(newest)
+            at = None if newest is None else from_text(newest)
         return About(self.database.address.told, identity, cases, revisions, at, head)
 
     def audit_head(self) -> Head:

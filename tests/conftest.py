@@ -7,7 +7,9 @@ from collections.abc import Generator
 import pytest
 
 # What visitors of the tests edit is stored apart from what people edit.
-os.environ["FORTJANST_DRAFTS"] = tempfile.mkdtemp(prefix="fortjanst-drafts-")
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="fortjanst-tests-")
+os.environ["FORTJANST_DRAFTS"] = os.environ["XDG_STATE_HOME"] + "/drafts"
+os.environ["FORTJANST_DATABASE"] = os.environ["XDG_STATE_HOME"] + "/store.sqlite3"
 
 # Fixtures that every test may ask for by name.
 from tests.browser.chromium import app_address, browser_in, browser_language, page, visitor_in  # noqa: F401

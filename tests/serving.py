@@ -29,15 +29,24 @@ class Server:
         return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
-@contextmanager
-def serving(folder: Path, log: Path, script: str = "app.py", **environment: str) -> Iterator[Server]:
-    """A server of a script of a folder, as `streamlit run` starts it there, until the block ends.
-
-    What it prints goes to the log. No setting of a server elsewhere reaches it, but those of `environment` do.
-    """
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serving(
+    folder: Path, log: Path, script: str = "app.py", port: int | None = None, **environment: str
+) -> Iterator[Server]:
+    """A server of a script of a folder, as `streamlit run` starts it there, until the block ends.
+
+    What it prints goes to the log. No setting of a server elsewhere reaches it, but those of `environment` do. What it
+    keeps is kept beside the log, unless the environment says where.
+    """
+    address = f"127.0.0.1:{port or free_port()}"
+    environment = {"XDG_STATE_HOME": str(log.parent), "FORTJANST_DATABASE": str(log.parent / "s.sqlite3")} | environment
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", address.rpartition(":")[2]]
     settings = {name: text for name, text in os.environ.items() if not name.startswith(("STREAMLIT_", "FORTJANST_"))}
     with log.open("w") as output:

@@ -9,12 +9,14 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from views.state.draft import Draft
+from views.state.page_files import page_file
 from wording.texts import LANGUAGES, say
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "pages" / "front.py")
 PAGES = (
-    "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "forms", "export",
-    "library", "words", "accessibility",
+    "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "review", "forms",
+    "export", "compare", "choose", "cases", "versions", "sharing", "library", "words",
+    "accessibility", "about", "followup",
 )  # fmt: skip
 
 SCENARIO = frozenset(say("front.scenario", language) for language in LANGUAGES)
@@ -25,12 +27,12 @@ def open_page(page: str = "overview", language: str = "sv") -> AppTest:
     app = AppTest.from_file(FRONT, default_timeout=30).run()
     if language != "sv":
         choose(app.segmented_control, "Språk / Language", language)
-    return whole(app) if page == "start" else go_to(app, page)
+    return go_to(app, page)  # also to the start page: who has cases comes to those first
 
 
 def go_to(app: AppTest, page: str) -> AppTest:
     """The same visitor on another page."""
-    app.switch_page(f"{page}.py").run()
+    app.switch_page(page_file(page)).run()
     return whole(app)
 
 

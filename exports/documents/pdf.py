@@ -2,7 +2,10 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +22,23 @@ BOX = "\u25af"
 
 def pdf(document: Document) -> bytes:
     """The document as PDF/UA-1: the same document, the same bytes. ValueError for one without a title."""
+    return _drawn(document, _accessible)
+
+
+def pdf_of_archive(document: Document, day: date) -> bytes:
+    """The document as PDF/A-2a, tagged and dated, which an archive can open when all that made it is gone."""
+    return _drawn(document, partial(_for_archives, day))
+
+
+def _drawn(document: Document, draw: Callable[[dict[str, bytes]], bytes]) -> bytes:
     document = at_the_door(document)
     try:
-        return _tagged(_sources(document))
+        return draw(_sources(document))
     except typst.TypstError as refused:
         without_shape = frozenset("".join(map(_unescaped, _UNDRAWN.findall(refused.diagnostic))))
         if not without_shape:
             raise
-        return _tagged(_sources(document, without_shape))
+        return draw(_sources(document, without_shape))
 
 
 def first_page(document: Document, width_in_pixels: int = 800) -> bytes:
@@ -48,8 +60,15 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
 
 
-def _tagged(sources: dict[str, bytes]) -> bytes:
+def _accessible(sources: dict[str, bytes]) -> bytes:
     content = typst.compile(sources, format="pdf", pdf_standards=["ua-1"], **SEALED)
+    assert isinstance(content, bytes)
+    return content
+
+
+def _for_archives(day: date, sources: dict[str, bytes]) -> bytes:
+    said = {"day": day.isoformat()}
+    content = typst.compile(sources, format="pdf", pdf_standards=["a-2a"], sys_inputs=said, **SEALED)
     assert isinstance(content, bytes)
     return content
 

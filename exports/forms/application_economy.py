@@ -6,7 +6,7 @@ from dataclasses import replace
 from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
 from exports.forms.form_parts import actor_name
-from model.calculation.applicants import shares_of
+from model.calculation.applicants import shares_of_applicants
 from model.calculation.draws import point
 from model.case.assumptions import Language
 from model.numbers.amounts import amounts_in_force
@@ -113,7 +113,7 @@ def own_shares(subject: Subject) -> dict[str, float]:
     resolved = subject.answer.resolved
     if not resolved.case.co_applicants:
         return {subject.say("application.financing.own"): 1.0}
-    shares = shares_of(resolved.case, point(resolved), COST)
+    shares = shares_of_applicants(resolved.case, point(resolved), COST)
     return {
         subject.say("application.financing.own_of", actor=actor_name(subject, actor)): float(share.values[0, 0])
         for actor, share in shares.items()

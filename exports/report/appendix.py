@@ -7,6 +7,7 @@ from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
 from exports.report.appendix_doubt import contract, repayment, table_of_words, uncertain
 from exports.report.appendix_numbers import assumptions, sources
+from exports.report.review import review_part
 from model import RESULTS_DATE
 from model.case.case import Funding, Income
 from model.case.effect import KINDS
@@ -18,8 +19,8 @@ from presentation import counts, sentences, tables, uncertainty
 from wording.numbers import write_number
 
 STEPS = (
-    "years", "reduction", "cohort", "planned", "worth", "more", "perspective", "readings", "prices", "doubt", "draws",
-    "contract", "repayment",
+    "years", "reduction", "cohort", "planned", "case_flow", "levels", "worth", "more", "perspective", "readings",
+    "prices", "doubt", "draws", "contract", "repayment",
 )  # fmt: skip
 
 
@@ -36,6 +37,7 @@ def appendix(subject: Subject, made: datetime.date) -> Iterator[Block]:
         yield from contract(subject, risk)
     yield from repayment(subject)
     yield from findings(subject)
+    yield from review_part(subject)
     yield from sources(subject)
     yield from how(subject, made)
 

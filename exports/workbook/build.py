@@ -28,11 +28,16 @@ from model.case.problem import CaseRefused
 from model.evaluate import actors_of
 
 
-def workbook(answer: Answer, language: Language, scenario: str | None = None, made: date | None = None) -> bytes:
-    """The workbook (.xlsx) of a case under the resolved numbers. Raises CaseRefused if the case has errors."""
+def workbook(
+    answer: Answer, language: Language, scenario: str | None = None, made: date | None = None, left: str = ""
+) -> bytes:
+    """The workbook (.xlsx) of a case under the resolved numbers. Raises CaseRefused if the case has errors.
+
+    `left` is the version of a saved case that it is of, which stands among the properties of the file.
+    """
     day = made or date.today()
     book, inputs = book_of(answer, language, scenario, day)
-    return file_of(book, answer.case.label.text(language), day, inputs.sheet)
+    return file_of(book, answer.case.label.text(language), day, inputs.sheet, left)
 
 
 def book_of(answer: Answer, language: Language, scenario: str | None, made: date) -> tuple[Book, Inputs]:
@@ -65,10 +70,8 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
 
 
 def _can_be_tried(answer: Answer, calculation: Calculation) -> bool:
-    """Whether the main number is a cell that the workings read alone: one of a row by year they read with its row."""
-    key = answer.case.headline
-    in_rows = {key for keys in answer.resolved.by_year.values() for key in keys.values()}
-    return key in calculation.parts.inputs.numbers and key not in in_rows
+    """Whether the main number is a cell of the workings."""
+    return answer.case.headline in calculation.parts.inputs.numbers
 
 
 def _write_proof(

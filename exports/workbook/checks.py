@@ -13,8 +13,8 @@ from exports.workbook.inputs.input_cells import HIGH, LEAST, LOW, MOST, VALUE, I
 from exports.workbook.sheets.sheet import FIRST, LABEL, SINGLE, UNIT, Book, Sheet, prefix_of
 from exports.workbook.workings.ledger import Ledger
 from model.analysis.answer import Answer
-from model.numbers.keys import key_of, line_keys
-from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, effect_years
+from model.numbers.keys import blanks_allowed, key_of, line_keys, prefixes_by_year
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys
 from presentation.sentences import number_label
 
 EXPECTED, APART, FAULT = FIRST, FIRST + 1, FIRST + 2
@@ -148,7 +148,10 @@ def _blanks(resolved: ResolvedNumbers, inputs: Inputs, book: Book) -> list[tuple
     """Each effect, line and rate, and how many of the cells that it needs are empty, if it is counted."""
     blanks = []
     for name, effect in resolved.case.effects.items():
-        free = {key_of(name, effect, "duration"), *effect_years(resolved, name).values()}
+        by_year = (
+            key for prefix in prefixes_by_year(name, effect) for key in resolved.by_year.get(prefix, {}).values()
+        )
+        free = {*blanks_allowed(name, effect), *by_year}
         keys = [key for key in effect_keys(resolved, name) if key not in free]
         included = key_of(name, effect, "included")
         blanks.append((effect.label.text(book.language), _blank_where_counted(inputs, included, keys)))

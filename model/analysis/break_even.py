@@ -189,7 +189,7 @@ def _answered(questions: Questions) -> list[BreakEven]:
 def _grid(resolved: ResolvedNumbers, key: str) -> Array:
     """Values to try: the unit's limits, evenly between them, and ever finer around the number's own value."""
     number = resolved.numbers[key]
-    unit, value = UNITS[number.unit], value_of(number)
+    unit, value = number.possible, value_of(number)
     if number.unit == "year":
         return np.arange(resolved.case.start_year - 60, resolved.case.start_year + resolved.case.horizon + 1.0)
     if unit.whole:
@@ -198,8 +198,9 @@ def _grid(resolved: ResolvedNumbers, key: str) -> Array:
     if np.isfinite(value) and value != 0:
         around = np.concatenate([value * (1 + np.linspace(-1, 1, DENSITY + 1)), value * np.logspace(-4, 5, DENSITY)])
     wide = np.linspace(unit.low, unit.high, DENSITY + 1)
-    if unit.scale == "log":
+    if UNITS[number.unit].scale == "log":
         wide = np.concatenate([[0.0], np.logspace(-3, np.log10(unit.high), 2 * DENSITY)])
+        wide = wide if unit.low == 0 else np.concatenate([-wide, wide])
     grid = np.unique(np.concatenate([around, wide]))
     return grid[(grid >= unit.low) & (grid <= unit.high)]
 

@@ -11,7 +11,6 @@ import numpy as np
 from model.calculation.draws import moved_together
 from model.calculation.metrics import TOLERANCE, net_present_value
 from model.case.assumptions import Assumption, Library, Perspective, Timing
-from model.case.units import UNITS
 from model.editing.edits import offered_range
 from model.evaluate import evaluate
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
@@ -69,7 +68,7 @@ def _ends(number: Assumption, library: Library) -> tuple[float, float]:
     offered = offered_range(number, library)
     if offered is not None:
         return offered
-    unit = UNITS[number.unit]
+    unit = number.possible
     far = 1.0 if unit.whole else TENTH * abs(number.value)
     return max(unit.low, number.value - far), min(unit.high, number.value + far)
 

@@ -178,7 +178,7 @@ def two_way(
 def _span(resolved: ResolvedNumbers, key: str, steps: int) -> Array:
     """Values of a number around its range, or around its value where it has none."""
     number, case = resolved.numbers[key], resolved.case
-    unit, value = UNITS[number.unit], value_of(number)
+    unit, value = number.possible, value_of(number)
     low, high = (value if at is None else float(at) for at in (number.low, number.high))
     if number.unit == "year":
         first = min(float(case.start_year), np.floor(low))

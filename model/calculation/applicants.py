@@ -13,12 +13,12 @@ from model.numbers.applicants import Part, share_key, share_keys
 Flow = tuple[Posting, Array]
 
 
-def divided(case: Case, flows: Iterable[Flow], draws: Draws, part: Part) -> Iterator[Flow]:
+def shared_by_applicants(case: Case, flows: Iterable[Flow], draws: Draws, part: Part) -> Iterator[Flow]:
     """The flows with each posting of the main applicant as one for every applicant, which sum to it."""
     if not case.co_applicants:
         yield from flows
         return
-    shares = shares_of(case, draws, part)
+    shares = shares_of_applicants(case, draws, part)
     for posting, amounts in flows:
         if posting.actor != case.applicant:
             yield posting, amounts
@@ -28,7 +28,7 @@ def divided(case: Case, flows: Iterable[Flow], draws: Draws, part: Part) -> Iter
             yield replace(posting, actor=actor, factors=factors), amounts * share.values
 
 
-def shares_of(case: Case, draws: Draws, part: Part) -> dict[str, Factor]:
+def shares_of_applicants(case: Case, draws: Draws, part: Part) -> dict[str, Factor]:
     """Each applicant's share, `(1, draws)`: those of co-applicants as stated, and the rest for the main applicant.
 
     In a draw where the stated shares come to more than the whole they are scaled down to it.

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri
 
 from model.case.assumptions import Assumption
-from model.case.units import UNITS, Scale
+from model.case.units import NumberScale, Scale, Unit, possible_values
 from model.numbers.keys import by_year, ramps
 from model.numbers.resolved_numbers import ResolvedNumbers
 from model.numbers.worked_out import worked_out
@@ -158,18 +158,24 @@ class Range(NamedTuple):
     low: float
     high: float
     unit: str
+    scale: NumberScale
 
     @classmethod
     def of(cls, number: Assumption) -> "Range":
         """The range of a number that has one."""
         assert number.value is not None and number.low is not None and number.high is not None
-        return cls(number.value, number.low, number.high, number.unit)
+        return cls(number.value, number.low, number.high, number.unit, number.scale)
+
+    @property
+    def possible(self) -> Unit:
+        """Which values the number may have, and on which scale it is drawn."""
+        return possible_values(self.unit, self.scale)
 
 
 def drawn(number: "Assumption | Range", z: Array) -> Array:
     """A number with a range at standard normal values z, in its unit: its value at 0, its ends at ∓1.2815516 (4.8)."""
     assert number.value is not None and number.low is not None and number.high is not None
-    unit = UNITS[number.unit]
+    unit = number.possible
     low, middle, high = _on_scale((number.low, number.value, number.high), unit.scale)
     values = _off_scale(middle + z * np.where(z < 0, middle - low, high - middle) / P90, unit.scale)
     if unit.whole:
@@ -180,14 +186,14 @@ def drawn(number: "Assumption | Range", z: Array) -> Array:
 
 def distance(number: Assumption, low: float, high: float) -> float:
     """How far apart two values of a number are on the scale on which it is drawn."""
-    ends = _on_scale((low, high), UNITS[number.unit].scale)
+    ends = _on_scale((low, high), number.possible.scale)
     return float(ends[1] - ends[0])
 
 
 def steepness(number: Assumption) -> float:
     """The slope, at a number's value, of the scale on which it is drawn: distance on the scale for one of its unit."""
     assert number.value is not None
-    scale, value = UNITS[number.unit].scale, number.value
+    scale, value = number.possible.scale, number.value
     return 1.0 / value if scale == "log" else 1.0 / (value * (1.0 - value)) if scale == "logit" else 1.0
 
 

@@ -4,14 +4,21 @@ Every array is `(years, draws)`, or `(years, 1)`, `(1, draws)`, `(1, 1)` where i
 copied. The factors that are multiplied are the factors that a report prints.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.effects import cohort, planned, reduction  # noqa: F401  # each registers the arithmetic of its kind
-from model.calculation.effects.kinds import participants, unit_factors
+from model.calculation.effects import (  # noqa: F401  # each registers the arithmetic of its kind
+    case_flow,
+    cohort,
+    levels,
+    planned,
+    reduction,
+)
+from model.calculation.effects.kinds import Units, participants, unit_factors, valued_units
 from model.calculation.factors import number_factor, product
 from model.calculation.ledger import Factor, Mask, Posting
 from model.calculation.months import months_of, part_of_year
@@ -86,14 +93,14 @@ def income_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         included = draws[f"{income_id}.included"][None, :]
         if not included.any():
             continue
-        amounts = _where_included(included, _income_by_year(income_id, income, case, draws, time))
+        amounts = _where_included(included, income_by_year(income_id, income, case, draws, time))
         posting = Posting(income_id, income.paid_to, "benefit", "cash")
         yield posting, amounts
         if income.paid_by is not None:
             yield posting.mirrored(income.paid_by), -amounts
 
 
-def _income_by_year(income_id: str, income: Income, case: Case, draws: Draws, time: Time) -> Array:
+def income_by_year(income_id: str, income: Income, case: Case, draws: Draws, time: Time) -> Array:
     """An income's kronor by year: its amounts, a refund for participants by its rules, what is left at the end."""
     amounts = amounts_by_year(income_id, income, case, draws, time)
     if income.participants_of is not None:
@@ -119,11 +126,13 @@ def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         included = draws[key_of(effect_id, effect, "included")][None, :]
         if not included.any():
             continue
-        units = unit_factors(effect, effect_id, draws, time)
+        counted = valued_units(effect, effect_id, draws, time)
         for position, valuation in enumerate(effect.valuations):
             if not valuation.priced:
                 continue  # shown as a count, see `counts`
-            for valued in _valued(effect_id, effect, position, units, draws):
+            for valued in (
+                posting for units in counted[position] for posting in _valued(effect_id, effect, position, units, draws)
+            ):
                 posting = valued if effect.timing is None else replace(valued, timing=effect.timing)
                 amounts = _where_included(included, product(posting.factors))
                 amounts = amounts if posting.kind == "benefit" else -amounts
@@ -144,15 +153,28 @@ def counts(case: Case, draws: Draws, time: Time) -> dict[str, Array]:
     return units_by_effect
 
 
-def _valued(
-    effect_id: str, effect: Effect, position: int, units: tuple[Factor, ...], draws: Draws
-) -> Iterator[Posting]:
+def counts_apart(case: Case, draws: Draws, time: Time) -> dict[str, Callable[[], Array]]:
+    """The units by year of each effect that counts and whose valuations count parts of it: worked out when asked."""
+    units_by_effect: dict[str, Callable[[], Array]] = {}
+    for effect_id, effect in case.effects.items():
+        included = draws[key_of(effect_id, effect, "included")][None, :]
+        if effect.valued_parts and included.any():
+            units_by_effect[effect_id] = partial(_units_apart, effect, effect_id, draws, time)
+    return units_by_effect
+
+
+def _units_apart(effect: Effect, effect_id: str, draws: Draws, time: Time) -> Array:
+    included = draws[key_of(effect_id, effect, "included")][None, :]
+    return _where_included(included, product(unit_factors(effect, effect_id, draws, time)))
+
+
+def _valued(effect_id: str, effect: Effect, position: int, units: Units, draws: Draws) -> Iterator[Posting]:
     """The postings of one valuation, with the factors whose product is their size in kronor."""
     valuation = effect.valuations[position]
-    worth = list(units)
+    worth = list(units.factors)
     if valuation.unit_value is not None:
         worth.append(number_factor("unit_value", valuation.unit_value, draws))
-    if effect.direction == "more":
+    if units.direction == "more":
         yield Posting(
             effect_id, valuation.actor, "cost", valuation.realised_as, cost_type="new_need", factors=tuple(worth)
         )

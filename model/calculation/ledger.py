@@ -19,11 +19,15 @@ Kind = Literal["cost", "benefit", "funding", "payment"]
 
 @dataclass(frozen=True)
 class Factor:
-    """One factor of a product: its name, the keys it is made from, and its values, broadcast to `(years, draws)`."""
+    """One factor of a product: its name, the keys it is made from, and its values, broadcast to `(years, draws)`.
+
+    `part` is the step or the level that it concerns, where its effect has several.
+    """
 
     name: str
     keys: tuple[str, ...]
     values: Array | Mask
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Ledger:
     """Postings, each with kronor by year and draw: `(years, draws)`, or `(years, 1)` where draws do not differ.
 
     `rates` is the discount rate that leads to each year, `(years + 1, draws)` or `(years + 1, 1)`; the first is unused.
+    `apart` gives the units by year of those effects whose valuations count other things than the whole effect does.
     `counts` are the units by year of those effects that are shown beside the money: no kronor follow from them.
     """
 
@@ -63,6 +68,7 @@ class Ledger:
     actors: Mapping[str, Actor]
     applicant: str
     counts: Mapping[str, Array] = field(default_factory=dict)
+    apart: Mapping[str, Callable[[], Array]] = field(default_factory=dict)
 
     def only(self, wanted: Callable[[Posting], bool]) -> "Ledger":
         """The ledger with only the postings that are wanted."""

@@ -267,6 +267,9 @@ def npv_by_actor(ledger: Ledger, timing: Timing) -> dict[str, Array]:
 def units_of(ledger: Ledger, effect_id: str) -> Array:
     """Units of an effect by year, `(years, draws)` or `(years, 1)`, in the effect's own unit; zeros if left out."""
     units = ledger.counts.get(effect_id, np.zeros((1, 1)))
+    if effect_id in ledger.apart:
+        units = ledger.apart[effect_id]()
+        return np.broadcast_to(units, (len(ledger.years), units.shape[1]))
     for posting in ledger.postings:
         if posting.line == effect_id and posting.factors and not posting.is_mirror:
             units = product([factor for factor in posting.factors if factor.name not in WORTH_FACTORS])

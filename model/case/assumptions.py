@@ -3,7 +3,6 @@
 Types are immutable and refuse unknown fields. They hold no money arithmetic.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
@@ -18,8 +17,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema
 
-from model.case.personal_data import find_personnummer
-from model.case.units import UNITS
+from model.case.personal_data import readable
+from model.case.units import UNITS, NumberScale, Unit, possible_values
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=120)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -43,21 +42,7 @@ Year = Annotated[int, Field(strict=True, ge=1900, le=2200)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True)]
 
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Control characters, but for a new line and a tab."""
-
-
-def _readable(text: str) -> str:
-    """The text, if a person may read it: no control characters, no personnummer (ValueError names the rule)."""
-    if _CONTROL.search(text):
-        raise ValueError("control_character")
-    if find_personnummer(text):
-        raise ValueError("personnummer")
-    return text
-
-
-ShortText = Annotated[str, StringConstraints(max_length=400), AfterValidator(_readable)]
+ShortText = Annotated[str, StringConstraints(max_length=400), AfterValidator(readable)]
 """A name, a date or an address that is not translated."""
 
 
@@ -99,7 +84,7 @@ class Label(Record):
             raise ValueError("empty_label")
         for text in (self.sv, self.en):
             if text is not None:
-                _readable(text)
+                readable(text)
         return self
 
     def text(self, language: Language) -> str:
@@ -134,6 +119,7 @@ class Change(Record):
     high: Number | None = None
     grade: Grade | None = None
     moves_with: Key | None = None
+    scale: NumberScale | None = None
     basis: Basis | None = None
     source: ShortText | None = None
     reason: Label | None = None
@@ -157,7 +143,8 @@ class Change(Record):
 class Assumption(Record):
     """A number that somebody could question, in its unit. Value: the median; low, high: p10 and p90, both or neither.
 
-    A blank value (None) means *not known*, except for a duration, where it means *to the horizon*.
+    A blank value (None) means *not known*, except for a duration, where it means *to the horizon*. An amount in kronor
+    may change sign where its scale is `normal`.
     """
 
     label: Label
@@ -165,6 +152,7 @@ class Assumption(Record):
     low: Number | None = None
     high: Number | None = None
     unit: str
+    scale: NumberScale = "unit"
     basis: Basis
     source: ShortText | None = None
     where: Label | None = None
@@ -201,12 +189,17 @@ class Assumption(Record):
                 update["where"] = change.where
         if change.low is not None:
             update["low"], update["high"] = change.low, change.high
-        for name in ("grade", "moves_with", "basis", "source", "where", "price_year"):
+        for name in ("grade", "moves_with", "scale", "basis", "source", "where", "price_year"):
             if getattr(change, name) is not None:
                 update[name] = getattr(change, name)
         if change.reason is not None:
             update["note"] = change.reason
         return self.model_copy(update=update)
+
+    @property
+    def possible(self) -> Unit:
+        """Which values it may have, and on which scale it is drawn."""
+        return possible_values(self.unit, self.scale)
 
     def known_as(self, value: float) -> "Assumption":
         """This number known to have a value: without a range."""
@@ -258,14 +251,29 @@ class PriceIndex(Record):
     change: Mapping[Year, Number]
 
 
+class OwnRule(Record):
+    """A fund's own severity for a rule of the review, or that it is switched off; and why."""
+
+    severity: Literal["error", "warning", "notice", "off"]
+    reason: Label
+
+
 class FundRule(Record):
-    """What a fund asks for: how it is repaid, and the most it pays: kronor a year, whole years, share of the cost."""
+    """What a fund asks for: how it is repaid, and the most it pays: kronor a year, whole years, share of the cost.
+
+    `longest_horizon` in years and `rates`, as fractions, are those it counts with; below `full_review_from`, kronor of
+    a whole project, a simpler calculation is enough. `rules` are its own for the review, by the rule's id.
+    """
 
     label: Label
     model: Literal["repayment", "budget", "none"]
     per_year: Number | None = None
     years: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
     share: Annotated[Number, Field(ge=0, le=1)] | None = None
+    longest_horizon: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
+    rates: tuple[Annotated[Number, Field(ge=0, le=1)], ...] = ()
+    full_review_from: Annotated[Number, Field(ge=0)] | None = None
+    rules: Mapping[ShortText, OwnRule] = Field(default_factory=dict)
     note: Label | None = None
 
 

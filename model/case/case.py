@@ -32,7 +32,9 @@ from model.case.assumptions import (
 )
 from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
+from model.case.followup.record import FollowUp
 from model.case.repayment import Repayment
+from model.case.reviewing.review import CaseReview
 
 CostType = Literal["staff", "backfill", "other", "running"]
 Area = Literal["children", "work", "health", "housing"]
@@ -229,7 +231,9 @@ class Case(Record):
     fund_rule: Identifier | None = None
     application: Application = Application()
     local_project: LocalProject | None = None
+    followup: FollowUp | None = None
     filed: Filed | None = None
+    review: CaseReview | None = None
     retired: tuple[Identifier, ...] = ()
 
     @property

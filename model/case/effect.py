@@ -9,97 +9,18 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from model.case.application import Term
-from model.case.assumptions import Flag, Identifier, Key, Label, RealisedAs, Record, Timing
+from model.case.assumptions import Key, Label, Record
+from model.case.effect_kinds.case_flow import CaseFlow
+from model.case.effect_kinds.levels import Levels
+from model.case.effect_kinds.record import Direction, EffectRecord, ToldIn, Valuation
 from model.case.kinds import OneOf
 
-Direction = Literal["less", "more"]
-EffectKind = Literal["reduction", "cohort", "planned"]
+__all__ = [
+    "KINDS", "AnyEffect", "CaseFlow", "Cohort", "Direction", "Effect", "EffectKind", "EffectRecord", "Levels",
+    "NotPriced", "Planned", "Reduction", "ToldIn", "Valuation",
+]  # fmt: skip
 
-
-class Valuation(Record):
-    """What one unit of an effect is worth, and to which actor.
-
-    `unit_value` is the key of the worth of one unit (none where the effect is already in kronor); `released` the key of
-    the share of it that becomes cash. A `counterpart` is the actor that loses what the actor gains: a transfer.
-    One that is not `priced` has no worth in kronor: its units are shown as a count beside the money.
-    """
-
-    actor: Identifier
-    realised_as: RealisedAs
-    unit_value: Key | None = None
-    released: Key | None = None
-    counterpart: Identifier | None = None
-    priced: Flag = True
-
-
-class ToldIn(Record):
-    """How an effect in kronor is put as a count: *placements* (`label`) of so many kronor a year each (`size`, a key).
-
-    It is for texts alone: no result depends on it.
-    """
-
-    label: Label
-    size: Key
-
-
-class EffectRecord(Record):
-    """What every kind of effect has. Direction `less` is a benefit; `more` (new need found) is a cost.
-
-    A kind adds `kind`, its slots (`change` and `share_due_to_us` among them), and last `included`, `told_in` and `term`
-    (when the benefit is seen, in words). Each slot is the key of a number; None stands for `<effect id>.<slot>`.
-    """
-
-    label: Label
-    kind: str
-    direction: Direction = "less"
-    valuations: tuple[Valuation, ...]
-    description: Label | None = None
-    timing: Timing | None = None
-    """Where in the year it falls, if not as the case says."""
-
-    slots: ClassVar[tuple[str, ...]]
-    """The numbers that the effect is made of, in the order they are multiplied."""
-    first_slots: ClassVar[tuple[str, ...]]
-    """The slots that a person sets first."""
-    needed: ClassVar[Mapping[str, str]]
-    """Slots that have no neutral number → their unit; "" for the unit that the effect counts."""
-    measure: ClassVar[str]
-    """The slot whose unit says what the effect counts."""
-    delayed_by: ClassVar[str]
-    """The slot that is larger when the effect starts later."""
-    by_year: ClassVar[str]
-    """The slot of the numbers by calendar year: `<its key>.<year>`."""
-    by_year_unit: ClassVar[str]
-    """The unit of the numbers by year."""
-    by_year_scale: ClassVar[str] = ""
-    """The slot that multiplies every number by year at once, if there is one; its key is `<their key>.scale`."""
-    counts_in: ClassVar[str] = ""
-    """The unit that the effect counts in, where no number of it says so."""
-    neutral: ClassVar[Mapping[str, str]] = {}
-    """Slots whose neutral number is a library key of the kind's own; else it is `default.<slot>`."""
-    unit_of_change: ClassVar[str] = "change"
-    """The unit of what it changes, where that is no unit of what is counted."""
-    change_is: ClassVar[str] = ""
-    """What sets the name of its change apart from that of other kinds, after `change_`; "" for its direction."""
-    holds: ClassVar[bool]
-    """Whether a number by year holds until the next year given; else each stands for its own year."""
-    is_per_person: ClassVar[bool]
-    """Whether it is counted for each participant who starts."""
-
-    @property
-    def is_priced(self) -> bool:
-        """Whether anybody gains or loses kronor by it; else it is only shown as a count."""
-        return any(valuation.priced for valuation in self.valuations) or not self.valuations
-
-    @property
-    def is_counted_beside(self) -> bool:
-        """Whether its units are shown, for somebody at least, as a count beside the money."""
-        return any(not valuation.priced for valuation in self.valuations)
-
-    @classmethod
-    def units_needed(cls, unit: str) -> dict[str, str]:
-        """The slots that have to be filled in, each with its unit, when the effect counts in `unit`."""
-        return {slot: own or unit for slot, own in cls.needed.items()}
+EffectKind = Literal["reduction", "cohort", "planned", "case_flow", "levels"]
 
 
 class Reduction(EffectRecord):
@@ -191,8 +112,10 @@ class Planned(EffectRecord):
     is_per_person = False
 
 
-Effect = Reduction | Cohort | Planned
-KINDS: dict[str, type[Effect]] = {"reduction": Reduction, "cohort": Cohort, "planned": Planned}
+Effect = Reduction | Cohort | Planned | CaseFlow | Levels
+KINDS: dict[str, type[Effect]] = {
+    "reduction": Reduction, "cohort": Cohort, "planned": Planned, "case_flow": CaseFlow, "levels": Levels,
+}  # fmt: skip
 """Every kind of effect by its name."""
 
 

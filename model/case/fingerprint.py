@@ -30,10 +30,14 @@ _FIRST_TERMS = frozenset({"fixed", "share_of_savings", "per_unit", "bands"})
 
 _ANY = "*"
 _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    ((), ("agreements", "income", "price_index", "areas", "teaches", "co_applicants")),
+    ((), ("agreements", "income", "price_index", "areas", "teaches", "co_applicants", "review", "followup")),
     (("budget", _ANY), ("ranges", "participants_of", "timing")),
     (("funding", _ANY), ("ranges",)),
     (("effects", _ANY), ("timing",)),
+    (("effects", _ANY, "valuations", _ANY), ("of", "counts")),
+    (("numbers", _ANY), ("scale",)),
+    (("changes", _ANY), ("scale",)),
+    (("scenarios", _ANY, "numbers", _ANY), ("scale",)),
     (("repayment",), ("until", "committees")),
     (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either", "index")),
     (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),
@@ -43,6 +47,8 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("agreement", "contract", "caps", _ANY), ("of_term", "of_payer", "for_each")),
 )
 """Fields that came later, by the place of what has them: one that says nothing stands in no fingerprint."""
+_NOTHING_SAID: tuple[Any, ...] = (None, (), [], {}, "unit")
+"""What such a field is where nothing is said; a number's scale is then its unit's."""
 _UNSAID: Mapping[str, tuple[Any, ...]] = {"horizons": ((1, 3, 10), [1, 3, 10]), "currency": (KRONOR,)}
 """Fields of the case that came later, with what they are where nothing is said, where that is not nothing."""
 
@@ -54,6 +60,12 @@ SHOWN = 12
 def fingerprint(case: Case) -> str:
     """SHA-256 of the case as canonical JSON, 64 hexadecimal signs: the same however it was written or stored."""
     tree = plain(case, as_json=True)
+    for part in _cases_in(tree):
+        said = part.get("review")
+        if said is not None:  # an answer to a finding changes no result
+            part["review"] = {name: kept for name, kept in said.items() if name != "replies" and kept}
+            if not part["review"]:
+                del part["review"]
     written = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(written.encode("utf-8")).hexdigest()
 
@@ -72,7 +84,7 @@ def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
         for path, fields in _LATER:
             for holder in _at(part, *path):
                 for name in fields:
-                    if holder.get(name) in (None, (), [], {}):
+                    if holder.get(name) in _NOTHING_SAID:
                         holder.pop(name, None)
         for name, unsaid in _UNSAID.items():
             if part.get(name) in unsaid:

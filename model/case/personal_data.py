@@ -35,3 +35,16 @@ def _sums_up(ten_digits: str) -> bool:
     """Whether the last digit is the check digit of the nine before it (Luhn)."""
     doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(ten_digits))
     return sum(part // 10 + part % 10 for part in doubled) % 10 == 0
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters, but for a new line and a tab."""
+
+
+def readable(text: str) -> str:
+    """The text, if a person may read it: no control characters, no personnummer (ValueError names the rule)."""
+    if _CONTROL.search(text):
+        raise ValueError("control_character")
+    if find_personnummer(text):
+        raise ValueError("personnummer")
+    return text

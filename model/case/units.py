@@ -50,6 +50,7 @@ UNITS: dict[str, Unit] = {
     "half_year/year": _AMOUNT,
     "hour/person": _AMOUNT,
     "hour/year": _AMOUNT,
+    "hour/case": _AMOUNT,
     "school_year/person": _AMOUNT,
     "school_year/year": _AMOUNT,
     "placement/year": _AMOUNT,
@@ -68,6 +69,16 @@ UNITS: dict[str, Unit] = {
     # a choice: 0 or 1
     "flag": Unit(0.0, 1.0, "plain", whole=True),
 }
+
+
+NumberScale = Literal["unit", "normal"]
+"""How a number is drawn: as its unit says, or for kronor that may change sign on the normal scale."""
+
+
+def possible_values(unit: str, scale: NumberScale) -> Unit:
+    """A unit's possible values and their scale; those of an amount that may change sign go as far below zero."""
+    known = UNITS[unit]
+    return known if scale == "unit" else known._replace(low=-known.high, scale="plain")
 
 
 OF_ONE = frozenset({"share", "share/year", "share/person", "change", "growth", "rate"})

@@ -17,7 +17,8 @@ from model.checking.currency import check_currency
 from model.checking.effect import check_effect
 from model.checking.lines import amounts_outside, check_lines, outside, part_of
 from model.checking.notices import reader_notices
-from model.checking.number import blank_among, check_number, check_random_factor, wrong_units
+from model.checking.number import blank_among, check_number, check_random_factor, check_scale, wrong_units
+from model.checking.outcomes.followup import check_followup
 from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
@@ -91,6 +92,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     for line_id, line in case.money_lines.items():
         yield from _of_amounts(case, f"{part_of(case, line_id)}.{line_id}", line.amounts)
     yield from check_lines(case)
+    yield from check_followup(case)
     if not case.effects:
         yield notice("no_effects", "effects")
     for address, source in sources_named(case):
@@ -175,6 +177,7 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
     for key, number in resolved.numbers.items():
         if shared.get(key) is not number:
             yield from check_number(key, number)
+        yield from check_scale(key, number, resolved.case)
         yield from check_random_factor(key, number, resolved)
     case = resolved.case
     yield from amounts_outside(resolved)

@@ -6,8 +6,9 @@ from model.case.effect import Effect
 from model.case.problem import Problem, error, notice
 from model.case.units import UNITS, is_money
 from model.checking.number import blank_among, wrong_units
+from model.checking.parts import check_parts, more_years_expected
 from model.checking.products import check_products
-from model.numbers.keys import TO_MONTH, key_of, month_keys, released_key, slots_of, unit_measured
+from model.numbers.keys import TO_MONTH, blanks_allowed, key_of, month_keys, released_key, slots_of, unit_valued
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, effect_years
 
 SLOT_UNITS = {
@@ -18,8 +19,8 @@ SLOT_UNITS = {
 
 def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
     """What is wrong in an effect that counts: blanks, units, a ramp below a year, worths that do not fit."""
-    duration = key_of(effect_id, effect, "duration")
-    yield from blank_among(resolved, effect_keys(resolved, effect_id), f"effects.{effect_id}", allowed=(duration,))
+    allowed = blanks_allowed(effect_id, effect)
+    yield from blank_among(resolved, effect_keys(resolved, effect_id), f"effects.{effect_id}", allowed=allowed)
     yield from wrong_units(resolved, _units_expected(resolved, effect_id, effect))
     ramp = resolved.numbers.get(key_of(effect_id, effect, "ramp"))
     if "ramp" in effect.slots and ramp is not None:
@@ -28,8 +29,9 @@ def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
             if at is not None and at < 1:
                 yield error("ramp_below_one", key, key=key, value=at, unit=ramp.unit)
     yield from _check_months(resolved, effect_id, effect)
-    in_kronor = is_money(unit_measured(effect_id, effect, resolved.numbers) or "")
+    yield from check_parts(resolved, effect_id, effect)
     for position, valuation in enumerate(effect.valuations):
+        in_kronor = is_money(unit_valued(effect_id, effect, position, resolved.numbers) or "")
         if not valuation.priced and (in_kronor or valuation.unit_value is not None):
             yield error("kronor_not_priced", f"effects.{effect_id}.valuations.{position}.priced", effect=effect_id)
         if valuation.unit_value is None and not in_kronor and valuation.priced:
@@ -72,6 +74,9 @@ def _units_expected(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -
     by_year = effect_years(resolved, effect_id).values()
     positions = range(len(effect.valuations))
     expected |= {released_key(effect_id, effect, position): "share" for position in positions}
+    own = {slot: effect.unit_of_slot(slot) for slot in effect.all_slots}
+    expected |= {key_of(effect_id, effect, slot): unit for slot, unit in own.items() if unit is not None}
+    expected |= more_years_expected(resolved, effect_id, effect)
     if effect.is_per_person:
         return expected | {key: effect.by_year_unit for key in by_year if not _counts(numbers[key].unit)}
     expected |= dict.fromkeys(by_year, effect.by_year_unit)

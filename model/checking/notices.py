@@ -42,7 +42,8 @@ def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
 def _has_new_need(resolved: ResolvedNumbers) -> bool:
     """Whether an effect that counts means more of something, which is a cost."""
     return any(
-        effect.direction == "more" and is_included(resolved, key_of(effect_id, effect, "included"))
+        (effect.direction == "more" or effect.valued_parts)
+        and is_included(resolved, key_of(effect_id, effect, "included"))
         for effect_id, effect in resolved.case.effects.items()
     )
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 
 from model.case.assumptions import Assumption
+from model.case.case import Case
 from model.case.problem import Problem, error
-from model.case.units import UNITS, meant_per_cent
+from model.case.units import is_money, meant_per_cent
+from model.numbers.contract_figures import CONTRACT
+from model.numbers.keys import amount_place
 from model.numbers.resolved_numbers import ResolvedNumbers
 
 
 def check_number(key: str, number: Assumption) -> Iterator[Problem]:
     """What is wrong in a number: outside what its unit allows, not whole, a range that does not hold its value."""
-    unit = UNITS[number.unit]
+    unit = number.possible
     for name in ("value", "low", "high"):
         at = getattr(number, name)
         if at is None:
@@ -45,6 +48,13 @@ def check_number(key: str, number: Assumption) -> Iterator[Problem]:
     touches = number.low <= unit.low or (unit.scale == "logit" and number.high >= unit.high)
     if unit.scale != "plain" and touches:
         yield error("range_touches_limit", key, key=key, low=number.low, high=number.high, unit=number.unit)
+
+
+def check_scale(key: str, number: Assumption, case: Case) -> Iterator[Problem]:
+    """Whether a number that may change sign is one that can: kronor, but not those of a budget or of a contract."""
+    is_filed = key.startswith(CONTRACT) or amount_place(case, key) is not None
+    if number.scale == "normal" and (is_filed or not is_money(number.unit)):
+        yield error("normal_scale_of_kronor", key, key=key)
 
 
 def check_random_factor(key: str, number: Assumption, resolved: ResolvedNumbers) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from model.case.effect import Effect
 from model.case.problem import Problem, notice
 from model.case.units import OF_ONE, is_money
 from model.editing.effects import worth_unit
-from model.numbers.keys import key_of, unit_measured
+from model.numbers.keys import key_of, unit_measured, unit_valued
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_years
 
 TIMES = frozenset({"hour", "day", "week", "month", "half_year", "school_year", "year"})
@@ -23,6 +23,9 @@ def check_products(resolved: ResolvedNumbers, effect_id: str, effect: Effect) ->
     unit = unit_measured(effect_id, effect, numbers)
     if unit is None:
         return
+    if effect.valued_parts:
+        yield from _of_parts(resolved, effect_id, effect)
+        return
     counted = _counted(resolved, effect_id, effect, unit)
     if counted is None:
         per = "person" if is_money(unit) and effect.is_per_person else "year"
@@ -38,6 +41,20 @@ def check_products(resolved: ResolvedNumbers, effect_id: str, effect: Effect) ->
             yield notice(
                 "units_do_not_multiply", key, effect=effect_id, counted=unit, worth=worth.unit,
                 expected=worth_unit(counted),
+            )  # fmt: skip
+
+
+def _of_parts(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
+    """A notice for each worth that does not make kronor a year of what its own valuation counts."""
+    for position, one in enumerate(effect.valuations):
+        unit = unit_valued(effect_id, effect, position, resolved.numbers) or UNKNOWN
+        worth = resolved.numbers.get(one.unit_value or "")
+        if worth is None or not one.priced or is_money(unit) or not is_money(worth.unit):
+            continue
+        if not makes_kronor(unit.partition("/")[0], worth.unit):
+            yield notice(
+                "units_do_not_multiply", str(one.unit_value), effect=effect_id, counted=unit, worth=worth.unit,
+                expected=worth_unit(unit),
             )  # fmt: skip
 
 

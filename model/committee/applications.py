@@ -1,6 +1,6 @@
 """Applications: several cases that one committee looks at, each under its own name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,12 +9,15 @@ from model.analysis.answer import Answer
 from model.calculation.draws import BATCH, Array, batches, monte_carlo, random_factor_of
 from model.calculation.ledger import Ledger
 from model.calculation.metrics import net_present_value
+from model.committee.choice import Candidate
 from model.evaluate import evaluate
 from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 from model.numbers.worked_out import worked_out
 
 FUND = "fund"
 RUNNING = "running"
+DRAWS = 2_000
+"""Draws in which applications are held against each other."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,9 @@ def _with_own_random_factors(name: str, resolved: ResolvedNumbers) -> ResolvedNu
     return replace(resolved, numbers=numbers)
 
 
-def common_seed(applications: Iterable[Application]) -> int:
-    """The seed with which applications are drawn together: the first one's."""
-    return next(iter(applications)).answer.case.sampling.seed
+def candidates_of(applications: Sequence[Application]) -> list[Candidate]:
+    """Applications as a choice sees them, drawn together where any has a range, from the first one's seed."""
+    if not any(one.answer.has_ranges for one in applications):
+        return [Candidate(one.name, one.npv, one.asked) for one in applications]
+    seed = applications[0].answer.case.sampling.seed
+    return [Candidate(one.name, one.npv, one.asked, one.drawn(DRAWS, seed)) for one in applications]

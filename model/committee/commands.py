@@ -14,14 +14,12 @@ from model.calculation.metrics import npv_by_actor
 from model.case.case import Case
 from model.case.problem import CaseRefused, Problem, error, notice
 from model.case.units import LARGEST
-from model.committee.applications import Application, common_seed
-from model.committee.choice import Candidate, Choice, Limits, choose, frontier
+from model.committee.applications import Application, candidates_of
+from model.committee.choice import Choice, Limits, choose, frontier
 from model.committee.comparison import Compared, Comparison, Terms, compare
 from model.committee.results import ChooseResult, CompareResult, DetectResult
 from model.files.reading import override, read_case, read_library
 from model.numbers.resolve import resolve
-
-DRAWS = 2_000
 
 
 def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> None:
@@ -132,11 +130,7 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
     if len({one.answer.case.currency for one in applications}) > 1:
         raise CaseRefused((error("currencies_differ", "currency"),))
     limits = _limits(options, frozenset(one.name for one in applications))
-    candidates = [Candidate(one.name, one.npv, one.asked) for one in applications]
-    if any(one.answer.has_ranges for one in applications):
-        seed = common_seed(applications)
-        drawn = [one.drawn(DRAWS, seed) for one in applications]
-        candidates = [replace(one, drawn=npv) for one, npv in zip(candidates, drawn, strict=True)]
+    candidates = candidates_of(applications)
     choice = choose(candidates, limits)
     chosen, spent = list(choice.chosen or ()), choice.spent(choice.chosen or ())
     after = choice.next_best

@@ -15,7 +15,6 @@ from model.calculation.metrics import discount_factors, present_value, timings_o
 from model.calculation.years import Time
 from model.case.contract import Contract
 from model.case.terms import Bands
-from model.case.units import UNITS
 from model.contract_risk.risk import Risk
 from model.contracts.agreement import in_calendar
 from model.contracts.measuring import measure
@@ -90,7 +89,7 @@ def _moved(resolved: ResolvedNumbers, move: Callable[[str, float], float]) -> Re
     for key, slot in slots.items():
         number = resolved.numbers.get(key)
         if number is not None and number.value is not None:
-            unit = UNITS[number.unit]
+            unit = number.possible
             value = min(max(move(slot, number.value), unit.low), unit.high)
             numbers[key] = number.known_as(value)
     return replace(resolved, numbers=numbers)

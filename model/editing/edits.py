@@ -9,7 +9,6 @@ from model.calculation.draws import value_of
 from model.case.assumptions import Assumption, Change, Label, Library
 from model.case.case import BudgetLine, Case, Funding, Income, MoneyLine
 from model.case.effect import Effect
-from model.case.units import UNITS
 from model.editing.filing import filed_numbers
 from model.editing.year_amounts import with_amount, without_participants_gone
 from model.numbers.amounts import amounts_in_force
@@ -268,14 +267,14 @@ def offered_range(number: Assumption, library: Library) -> tuple[float, float] |
     """A range to begin with for a number, p10 and p90 in its unit, from the library's placeholders; or None."""
     if not number.value:
         return None
-    value, unit = number.value, UNITS[number.unit]
+    value, unit = number.value, number.possible
     given = {name: value_of(library.numbers[f"range.{name}"]) for name in ("amount", "change", "share", "delay")}
     if number.unit == "year":
         return value, value + given["delay"]
     if unit.scale == "log":
         return value * (1 - given["amount"]), min(unit.high, value * (1 + given["amount"]))
-    if number.unit == "change":
-        far = given["change"] * abs(value)
+    if unit.low < 0 and number.unit != "growth":
+        far = given["change" if number.unit == "change" else "amount"] * abs(value)
         return max(unit.low, value - far), min(unit.high, value + far)
     if unit.scale == "logit" and value < 1:
         far = given["share"] * min(value, 1 - value)

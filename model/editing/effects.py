@@ -8,7 +8,7 @@ from model.case.case import Case
 from model.case.effect import KINDS, Direction, Effect, EffectKind, Valuation
 from model.case.units import SUCCESS, is_money
 from model.editing.edits import fresh_name, with_effects, without_number
-from model.numbers.keys import by_year_prefix, key_of, years_given
+from model.numbers.keys import blanks_allowed, by_year_prefix, key_of, years_given
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import effect_keys
 
@@ -213,8 +213,8 @@ def blanks(case: Case, library: Library, name: str) -> tuple[str, ...]:
     """The keys of the numbers of an effect that have to be filled in before it can count."""
     resolved = resolve(case, library)
     effect = case.effects[name]
-    may = key_of(name, effect, "duration")
-    return tuple(key for key in effect_keys(resolved, name) if resolved.numbers[key].value is None and key != may)
+    may = blanks_allowed(name, effect)
+    return tuple(key for key in effect_keys(resolved, name) if resolved.numbers[key].value is None and key not in may)
 
 
 def _counted_if_whole(case: Case, library: Library, name: str) -> Case:

@@ -7,7 +7,7 @@ from typing import Literal
 from model.case.effect import Effect
 from model.case.units import UNITS
 from model.editing.sourcing import Keys, placeholders, without_basis
-from model.numbers.keys import key_of
+from model.numbers.keys import blanks_allowed, key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, is_included, keys_in_use
 
 Kind = Literal[
@@ -81,8 +81,8 @@ def _items(resolved: ResolvedNumbers) -> Iterator[Remaining]:
 def blank_numbers(resolved: ResolvedNumbers) -> Keys:
     """The numbers that effects need and nobody has given, also those of effects that do not count yet."""
     keys = dict.fromkeys(key for name in resolved.case.effects for key in effect_keys(resolved, name))
-    durations = {key_of(name, effect, "duration") for name, effect in resolved.case.effects.items()}
-    return tuple(key for key in keys if resolved.numbers[key].value is None and key not in durations)
+    allowed = {key for name, effect in resolved.case.effects.items() for key in blanks_allowed(name, effect)}
+    return tuple(key for key in keys if resolved.numbers[key].value is None and key not in allowed)
 
 
 def _running_cost_is_said(resolved: ResolvedNumbers) -> bool:

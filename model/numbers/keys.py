@@ -24,7 +24,7 @@ def by_year(keys: tuple[str, ...]) -> Mapping[str, Mapping[int, str]]:
 
 def slots_of(effect: EffectRecord) -> tuple[str, ...]:
     """The slots that an effect of its kind has, in the order they are multiplied."""
-    return (*effect.slots, *(() if effect.direction == "more" else ("haircut",)), "included")
+    return (*effect.all_slots, *(() if effect.direction == "more" else ("haircut",)), "included")
 
 
 def key_of(effect_id: str, effect: EffectRecord, slot: str) -> str:
@@ -32,6 +32,11 @@ def key_of(effect_id: str, effect: EffectRecord, slot: str) -> str:
     if slot == effect.by_year_scale:
         return f"{by_year_prefix(effect_id, effect)}.scale"
     return getattr(effect, slot, None) or f"{effect_id}.{slot}"
+
+
+def unit_valued(effect_id: str, effect: EffectRecord, position: int, numbers: Mapping[str, Assumption]) -> str | None:
+    """The unit of what a valuation counts: that of the effect, unless it counts hours or kronor of a step."""
+    return effect.counted_by(effect.valuations[position]) or unit_measured(effect_id, effect, numbers)
 
 
 def unit_measured(effect_id: str, effect: EffectRecord, numbers: Mapping[str, Assumption]) -> str | None:
@@ -48,6 +53,17 @@ def released_key(effect_id: str, effect: EffectRecord, position: int) -> str:
 def by_year_prefix(effect_id: str, effect: EffectRecord) -> str:
     """What a number by year of the effect starts with: reach by year, or participants started by year."""
     return key_of(effect_id, effect, effect.by_year)
+
+
+def prefixes_by_year(effect_id: str, effect: EffectRecord) -> tuple[str, ...]:
+    """What every number by year of the effect starts with: that of its kind, then those of its parts."""
+    return (by_year_prefix(effect_id, effect), *(key_of(effect_id, effect, slot) for slot in effect.more_by_year))
+
+
+def blanks_allowed(effect_id: str, effect: EffectRecord) -> tuple[str, ...]:
+    """The keys of the numbers that say something by being blank."""
+    slots = ("duration", *(slot for slot in effect.all_slots if effect.may_be_blank(slot)))
+    return tuple(key_of(effect_id, effect, slot) for slot in dict.fromkeys(slots))
 
 
 def years_given(prefix: str, keys: Mapping[str, object]) -> dict[int, str]:
@@ -70,7 +86,7 @@ def amount_place(case: Case, key: str) -> tuple[str, int] | None:
     name, _, year = key.rpartition(".")
     if not _BY_YEAR.search(key) or key in case.numbers or name not in case.money_lines:
         return None
-    if any(by_year_prefix(effect_id, effect) == name for effect_id, effect in case.effects.items()):
+    if any(name in prefixes_by_year(effect_id, effect) for effect_id, effect in case.effects.items()):
         return None
     return name, int(year)
 

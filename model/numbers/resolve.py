@@ -22,6 +22,7 @@ from model.numbers.keys import (
     key_of,
     line_keys,
     month_keys,
+    prefixes_by_year,
     released_key,
     slots_of,
     years_given,
@@ -163,12 +164,12 @@ def _wanted_by_effect(case: Case, library: Library, effect_id: str, effect: Effe
     for slot in slots_of(effect):
         if slot == "haircut":
             continue  # follows the grade of the change, which is known only after the changes: see _fill_haircuts
-        default = library.numbers.get(effect.neutral.get(slot, f"default.{slot}"))
+        default = library.numbers.get(effect.default_of(slot))
         if slot == "starts":
             default = _in_year(default, case.start_year)
         yield key_of(effect_id, effect, slot), f"{address}.{slot}", default
-    for key in years_given(by_year_prefix(effect_id, effect), case.numbers).values():
-        yield key, address, None
+    for prefix in prefixes_by_year(effect_id, effect):
+        yield from ((key, address, None) for key in years_given(prefix, case.numbers).values())
     yield from ((key, address, None) for key in month_keys(effect_id, effect) if key in case.numbers)
     if effect.told_in is not None:
         yield effect.told_in.size, f"{address}.told_in.size", None
@@ -214,10 +215,10 @@ def _lay(
         numbers[key] = figure[0].as_number(figure[1]).changed(change)
         return None
     for effect_id, effect in case.effects.items():
-        prefix = by_year_prefix(effect_id, effect)
-        if years_given(prefix, {key: None}):
-            numbers[key] = library.numbers[f"default.{effect.by_year}"].changed(change)
-            return None
+        for slot in (effect.by_year, *effect.more_by_year):
+            if years_given(key_of(effect_id, effect, slot), {key: None}):
+                numbers[key] = library.numbers[effect.default_of(slot)].changed(change)
+                return None
     month = month_number(case, library, key)
     if month is not None:
         numbers[key] = month.changed(change)

@@ -114,6 +114,9 @@ def effect_slots(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
         yield key_of(effect_id, effect, slot), slot
     for key in effect_years(resolved, effect_id).values():
         yield key, effect.by_year
+    for slot in effect.more_by_year:
+        for key in resolved.by_year.get(key_of(effect_id, effect, slot), {}).values():
+            yield key, slot
     for key in _months_said(resolved, effect_id, effect):
         yield key, key.rpartition(".")[2]
     for position, valuation in enumerate(effect.valuations):

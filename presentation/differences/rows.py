@@ -21,8 +21,13 @@ def difference_rows(before: Case, after: Case, library: Library, language: Langu
     Numbers as they are in force, in their units. Two columns, so that what becomes is seen on a narrow screen too.
     """
     what, change = (say(f"differences.{name}", language) for name in ("what", "change"))
-    both = Both.of(before, after, library, language)
-    return [{what: row[0], change: f"{row[1]} → {row[2]}"} for row in dict.fromkeys(_rows(both))]
+    told = difference_values(before, after, library, language)
+    return [{what: row[0], change: f"{row[1]} → {row[2]}"} for row in told]
+
+
+def difference_values(before: Case, after: Case, library: Library, language: Language) -> tuple[Row, ...]:
+    """Everything that differs: what, what it was, and what it becomes."""
+    return tuple(dict.fromkeys(_rows(Both.of(before, after, library, language))))
 
 
 def _rows(both: Both) -> Iterator[Row]:

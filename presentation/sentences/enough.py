@@ -7,7 +7,6 @@ from model.analysis.answer import Answer
 from model.analysis.break_even import BreakEven
 from model.case.assumptions import Assumption, Language
 from model.case.case import Case
-from model.case.units import UNITS
 from presentation.sentences.labels import listed, number_label
 from presentation.sentences.numbers import amount_beside
 from presentation.sentences.payback import is_a_loss, is_without_costs
@@ -56,7 +55,7 @@ def way_of(even: BreakEven, number: Assumption, npv: float) -> Way:
     """
     if even.value is None:
         return "none" if is_a_loss(npv) else "any"
-    limits = UNITS[number.unit]
+    limits = number.possible
     if not even.others and even.value == (limits.low if even.rises else limits.high):
         return "any"  # up to the end of what the number can be
     if number.unit == "change" and not even.others:

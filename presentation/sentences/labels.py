@@ -102,6 +102,7 @@ def slot_label(resolved: ResolvedNumbers, key: str, language: Language) -> str:
     if reader in resolved.case.money_lines:
         return say(f"effects.slot.line.{slot}", language)
     effect = resolved.case.effects[reader]
+    slot, parts = effect.named(slot)
     name = f"{slot}_by_year" if year else slot
     if slot == "base":
         name = "base_money" if is_money(resolved.numbers[key].unit) else "base_volume"
@@ -110,7 +111,8 @@ def slot_label(resolved: ResolvedNumbers, key: str, language: Language) -> str:
         name = "change_success" if resolved.numbers[key].unit == SUCCESS else name
     if slot == "unit_value" and _counts_successes(resolved, reader):
         name = "unit_value_success"
-    words = say(f"effects.slot.{name}", language, year=year)
+    part, other = (parts[place].text(language) if place < len(parts) else "" for place in (0, 1))
+    words = say(f"effects.slot.{name}", language, year=year, part=part, other=other)
     return _of_recipient(resolved, reader, key, words, language) if slot in ("unit_value", "released") else words
 
 

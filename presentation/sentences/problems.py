@@ -10,6 +10,10 @@ from presentation.sentences.labels import address_text, number_label, questions_
 from wording.numbers import kr, quantity, unit_name, write_number
 from wording.texts import catalogue, say
 
+PART_NAMES = ("step", "level")
+"""Facts of a problem that name a part of its effect."""
+COUNTED_AS = ("counts", "counted_as")
+"""Facts of a problem that say what a share is a share of."""
 CONTRACT_NAMES = ("term", "first", "second", "outcome", "party", "gate")
 """Facts of a problem that name a part of the contract."""
 
@@ -30,9 +34,19 @@ def problem_sentence(
             facts[name] = questions_told(resolved, fact, language, most_named)
         else:
             facts[name] = _fact(name, fact, unit, resolved, language)
+    if resolved is not None:
+        facts |= _parts(problem, resolved, language)
     if "." in problem.code:  # of a group of its own, whose facts are texts already
         return say(f"problems.{problem.code}", language, **{**problem.facts})
     return say(f"problems.problem.{problem.code}", language, **facts)
+
+
+def _parts(problem: Problem, resolved: ResolvedNumbers, language: Language) -> dict[str, object]:
+    """The parts of an effect that a problem names, each by its label."""
+    effect = resolved.case.effects.get(str(problem.facts.get("effect")))
+    labels = {} if effect is None else effect.valued_parts
+    named = {name: str(problem.facts[name]) for name in PART_NAMES if name in problem.facts}
+    return {name: labels[part].text(language) for name, part in named.items() if part in labels}
 
 
 def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, language: Language) -> object:
@@ -47,6 +61,8 @@ def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, 
         return number_label(resolved, str(fact), language)
     if name == "effect" and resolved is not None and str(fact) in resolved.case.effects:
         return resolved.case.effects[str(fact)].label.text(language)
+    if name in COUNTED_AS:
+        return say(f"effects.flow.counts.{fact}", language)
     if name in CONTRACT_NAMES and resolved is not None:
         for agreement in resolved.case.all_agreements.values():
             contract = agreement.contract

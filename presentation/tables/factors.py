@@ -42,7 +42,7 @@ def factor_rows(
     t = year - answer.case.start_year
     rows = []
     for factor in posting.factors:
-        numbers = {key: answer.resolved.numbers[key] for key in factor.keys if key in answer.resolved.numbers}
+        numbers = {key: answer.resolved.numbers[key] for key in _keys_shown(answer, factor)}
         first = next(iter(numbers.values()), None)
         sources = [
             source_text(number, answer.resolved.library, answer.case, language) or status(number, language)
@@ -51,7 +51,7 @@ def factor_rows(
         ]
         rows.append(
             {
-                head["factor"]: _factor_label(answer, factor, first, language),
+                head["factor"]: _factor_label(answer, factor, first, language, posting.line),
                 head["value"]: _factor_value(factor, first, t, written),
                 head["from"]: ", ".join(
                     f"{number_label(answer.resolved, key, language)} {written(number)}"
@@ -70,7 +70,21 @@ def posting_value(answer: Answer, place: int, year: int) -> float:
     return float(answer.everyone.amounts[place][year - answer.case.start_year, 0])
 
 
-def _factor_label(answer: Answer, factor: Factor, number: Assumption | None, language: Language) -> str:
+def _keys_shown(answer: Answer, factor: Factor) -> list[str]:
+    """The keys that a factor is made of; of a step or a level, only those of which somebody has said something."""
+    keys = [key for key in factor.keys if key in answer.resolved.numbers]
+    said = [key for key in keys if key not in answer.resolved.defaults]
+    return said if factor.name.startswith(("flow_", "levels_")) and said else keys
+
+
+def _factor_label(
+    answer: Answer, factor: Factor, number: Assumption | None, language: Language, effect_id: str = ""
+) -> str:
+    if factor.part:
+        part = answer.case.effects[effect_id].valued_parts[factor.part].text(language)
+        return say(
+            "tables.factor_of_part", language, name=say(f"tables.factor_names.{factor.name}", language), part=part
+        )
     if len(factor.keys) == 1 and number is not None and factor.name not in NAMED_BY_KIND:
         return short_label(answer.resolved, factor.keys[0], language)
     return say(f"tables.factor_names.{factor.name}", language)
@@ -83,7 +97,7 @@ def _factor_value(factor: Factor, number: Assumption | None, t: int, written: Ca
         return exact_share(value)
     if factor.name == "planned":
         return write_number(value, 2)
-    if factor.name in ("participants", "growth") or number is None:
+    if factor.name in ("participants", "growth") or factor.name.startswith(("flow_", "levels_")) or number is None:
         return write_number(value, 8, ENOUGH_DIGITS)
     return written(number.model_copy(update={"value": value}))
 

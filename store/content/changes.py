@@ -13,6 +13,8 @@ Change = dict[str, Any]
 
 def same(one: object, other: object) -> bool:
     """Whether two plain values are written alike: 0 and −0 are not, nor 1 and 1.0."""
+    if type(one) is type(other) and isinstance(one, str | int | None):
+        return one == other
     return json.dumps(one) == json.dumps(other)
 
 

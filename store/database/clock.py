@@ -13,6 +13,13 @@ def as_text(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+class TimeSpoilt(Exception):
+    """What is kept is no time."""
+
+
 def from_text(text: str) -> datetime:
-    """A time that is kept."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """A time that is kept. Raises TimeSpoilt."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise TimeSpoilt from None

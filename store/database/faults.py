@@ -1,6 +1,7 @@
 """What can be wrong with a database, as problems with codes of their own; nothing of what was written is in them."""
 
 import errno
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from model.case.problem import Problem, error
+from store.database.clock import TimeSpoilt
 
 
 class StoreRefused(Exception):
@@ -33,6 +35,8 @@ def faults_told(place: str) -> Iterator[None]:
         raise refusal(_problem(fault.orig, place)) from None
     except (sqlite3.Error, psycopg.Error, OSError) as fault:
         raise refusal(_problem(fault, place)) from None
+    except (TimeSpoilt, json.JSONDecodeError):
+        raise refusal(error("store.truncated", place, path=place)) from None
     except SQLAlchemyError:
         raise refusal(error("store.unreachable", place, path=place)) from None
 
@@ -49,8 +53,7 @@ _BY_ERRNO = {
 }  # fmt: skip
 _BY_SQLSTATE = {
     "53100": "full", "25006": "read_only", "42501": "read_only", "55P03": "locked", "40P01": "locked", "23": "kept",
-    "XX001": "truncated", "XX002": "truncated", "28P01": "cannot_log_in", "28000": "cannot_log_in",
-    "3D000": "cannot_open",
+    "XX001": "truncated", "XX002": "truncated",
 }  # fmt: skip
 _DISK_FAULTS_THAT_ARE_FULL = frozenset({"SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE"})
 
@@ -69,8 +72,6 @@ def _problem(fault: BaseException | None, place: str) -> Problem:
         return error("store.truncated", place, path=place)
     if code == "cannot_open":
         return error("store.cannot_open", place, path=place)
-    if code == "cannot_log_in":
-        return error("store.cannot_log_in", place, path=place)
     if code == "disk_fault":
         return error("store.disk_fault", place, path=place)
     if code == "kept":

@@ -7,7 +7,7 @@ this code is refused.
 import secrets
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, inspect, select, text
+from sqlalchemy import Connection, delete, insert, inspect, select, text, update
 
 from model.case.problem import Problem, error, notice
 from store.database.clock import as_text, now
@@ -58,6 +58,12 @@ def say_meta(connection: Connection, name: str, value: str) -> None:
     """Writes a line about the store itself."""
     connection.execute(delete(STORE_META).where(STORE_META.c.name == name))
     connection.execute(insert(STORE_META).values(name=name, value=value))
+
+
+def touch(connection: Connection) -> None:
+    """Writes what is there already: whether anything can be written."""
+    this = STORE_META.c.name == "store_id"
+    connection.execute(update(STORE_META).where(this).values(value=STORE_META.c.value))
 
 
 def bring_up(database: Database) -> tuple[Problem, ...]:

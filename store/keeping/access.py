@@ -51,6 +51,7 @@ class Desk:
         self.database, self.library, self.has_login = database, library, has_login
         self.library_content = content_of_library(library)
         self.library_version = sha_of(self.library_content)
+        self.library_is_kept = False
 
     def admitted(self, connection: Connection, acting: Acting) -> Admitted:
         """Who asks, if they may ask at all: an ended, withdrawn or made-up login or link is refused."""

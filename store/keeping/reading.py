@@ -42,11 +42,11 @@ def damaged(case_id: str, number: int) -> StoreRefused:
     return refusal(error("store.damaged_revision", case_id, revision=number))
 
 
-def case_at(connection: Connection, case_id: str, number: int) -> tuple[Row[Any], Case]:
-    """A revision's row and its case."""
+def case_at(connection: Connection, case_id: str, number: int, known: Case | None = None) -> tuple[Row[Any], Case]:
+    """A revision's row and its case; `known` is that case, where it has just been written."""
     row, content = content_at(connection, case_id, number)
     try:
-        return row, case_of(content)
+        return row, known or case_of(content)
     except ValidationError:
         raise refusal(error("store.unreadable_revision", case_id, revision=number)) from None
 
@@ -74,6 +74,13 @@ class Reading(Desk):
             row = self.case_row(connection, admitted, case_id)
             return self.opened(connection, admitted, row, revision)
 
+    def head(self, acting: Acting, case_id: str) -> int:
+        """The newest revision that whoever asks may read."""
+        with self.database.reading() as connection:
+            admitted = self.admitted(connection, acting)
+            row = self.case_row(connection, admitted, case_id)
+            return int(row.head if reads_drafts(admitted, row) else row.submitted)
+
     def last_whole(self, acting: Acting, case_id: str) -> Opened | None:
         """The newest revision that is not damaged, of those that whoever asks may read."""
         with self.database.reading() as connection:
@@ -87,16 +94,20 @@ class Reading(Desk):
         return None
 
     def opened(
-        self, connection: Connection, admitted: Admitted, row: Row[Any], revision: int | None = None, **more: Any
+        self,
+        connection: Connection,
+        admitted: Admitted,
+        row: Row[Any],
+        revision: int | None = None,
+        known: Case | None = None,
+        **more: Any,
     ) -> Opened:
         """A revision of a case, for who has been admitted."""
         all_of_it = reads_drafts(admitted, row)
         number = revision if revision is not None else row.head if all_of_it else row.submitted
         if not all_of_it and not was_submitted(connection, row.id, number):
             raise refusal(error("store.no_such_revision", row.id, revision=number))
-        found, case = case_at(connection, row.id, number)
-        named = select(VERSION.c.name).where(VERSION.c.case_id == row.id, VERSION.c.revision == number)
-        tags = connection.scalars(select(TAG.c.tag).where(TAG.c.case_id == row.id).order_by(TAG.c.tag))
+        found, case = case_at(connection, row.id, number, known)
         may, state = deeds(connection, admitted, row), state_of(connection, row.id, number)
         return Opened(
             case_id=row.id,
@@ -110,12 +121,24 @@ class Reading(Desk):
             head=row.head if all_of_it else number,
             submitted=row.submitted,
             register_number=row.register_number,
-            version_name=connection.scalar(named.order_by(VERSION.c.seq.desc()).limit(1)),
+            version_name=_version_name(connection, row.id, number),
             folder=row.folder,
-            tags=tuple(tags),
+            tags=_tags(connection, row.id),
             is_archived=bool(row.archived),
             is_own=is_own(admitted, row),
             can=may,
             steps=steps_from(state, may),
             **more,
         )
+
+
+def _version_name(connection: Connection, case_id: str, revision: int) -> str | None:
+    """The name that a revision was last given."""
+    named = select(VERSION.c.name).where(VERSION.c.case_id == case_id, VERSION.c.revision == revision)
+    name: str | None = connection.scalar(named.order_by(VERSION.c.seq.desc()).limit(1))
+    return name
+
+
+def _tags(connection: Connection, case_id: str) -> tuple[str, ...]:
+    """The tags of a case, in order."""
+    return tuple(connection.scalars(select(TAG.c.tag).where(TAG.c.case_id == case_id).order_by(TAG.c.tag)))

@@ -103,7 +103,7 @@ class Saving(Reading):
             self.keep_tags(connection, case_id, kept)
             self._keep_revision(connection, case_id, 1, detail, written, admitted.person, time)
             row = self.case_row(connection, admitted, case_id)
-            return self.opened(connection, admitted, row, notices=clock_notices(connection, seq))
+            return self.opened(connection, admitted, row, 1, written.case, notices=clock_notices(connection, seq))
 
     def save(
         self,
@@ -155,10 +155,14 @@ class Saving(Reading):
 
     def _ready(self, case: Case, figures: Figures | None) -> Written:
         """A case that may be kept, with its figures; a personnummer is refused, wherever it stands."""
-        written = Written(case, figures if figures is not None else figures_of(answer_to(case, self.library)))
-        if holds_personnummer(written.tree):
+        given = content_of(case)
+        if holds_personnummer(json.loads(given)):
             raise refusal(error("store.personnummer", ""))
-        return written
+        try:
+            read = Case.model_validate_json(given)  # what could not be opened again is never kept
+        except ValidationError:
+            raise refusal(error("store.not_a_case", "")) from None
+        return Written(read, figures if figures is not None else figures_of(answer_to(read, self.library)))
 
     def _done(
         self, connection: Connection, admitted: Admitted, request: str, case_id: str | None = None
@@ -184,7 +188,7 @@ class Saving(Reading):
         """The next revision of a case, upon its head; none where nothing is different."""
         before, base = content_at(connection, row.id, row.head)
         if before.sha == written.sha:
-            return self.opened(connection, admitted, row)
+            return self.opened(connection, admitted, row, row.head, written.case)
         body = self._body(written, detail, changes(json.loads(base), json.loads(written.content)))
         number = row.head + 1
         happening = Happening(admitted.person, admitted.standing, "save", row.id, number, request, body)
@@ -196,7 +200,7 @@ class Saving(Reading):
         connection.execute(update(CASE).where(CASE.c.id == row.id).values(**values))
         changed = self.case_row(connection, admitted, row.id)
         more = {"was_merged": "merged" in detail, "notices": clock_notices(connection, seq)}
-        return self.opened(connection, admitted, changed, number, **more)
+        return self.opened(connection, admitted, changed, number, written.case, **more)
 
     def _merged(
         self, connection: Connection, admitted: Admitted, row: Row[Any], opened_revision: int, case: Case
@@ -243,11 +247,15 @@ class Saving(Reading):
         connection.execute(insert(REVISION).values(**values, library=self.library_version, **written.counted))
 
     def keep_library(self, connection: Connection) -> None:
-        """Keeps the library that revisions rest on, once."""
+        """Keeps the library that revisions rest on, once; what is kept never goes."""
+        if self.library_is_kept:
+            return
         known = connection.scalar(select(LIBRARY.c.sha).where(LIBRARY.c.sha == self.library_version))
         if known is None:
             values = {"sha": self.library_version, "content": packed(self.library_content)}
             connection.execute(insert(LIBRARY).values(**values))
+        else:  # not when it has just been written, which may yet be undone
+            self.library_is_kept = True
 
     def keep_tags(self, connection: Connection, case_id: str, tags: Sequence[str]) -> None:
         """Puts these tags on a case and no others."""

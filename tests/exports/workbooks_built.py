@@ -4,9 +4,11 @@ import copy
 import io
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import openpyxl
+import yaml
 
 from exports.workbook.build import book_of
 from exports.workbook.sheets.sheet import Book, legal_name
@@ -184,6 +186,16 @@ def another_group() -> dict[str, object]:
         f"numbers/home.{slot}": {"label": slot, "unit": unit, "value": value, "basis": "judged"}
         for slot, (unit, value) in numbers.items()
     }
+
+
+def in_a_row(name: str) -> Answer:
+    """A case whose main number stands in a row by year: participants of a year, or an amount of the budget."""
+    file = {"participants": "kohorter_tva_ar", "an amount": "intakter"}[name]
+    tree = yaml.safe_load(Path(f"tests/worked_examples/{file}.yaml").read_text("utf-8"))["case"]
+    if name == "an amount":
+        return answered(Case.model_validate({**tree, "headline": "house.2022", "changes": {"house.2022": 400_000.0}}))
+    line = {"label": "Post", "cost_type": "other", "paid_by": "socialnamnd", "amounts": {2020: 250_000.0}}
+    return answered(Case.model_validate({**tree, "headline": "fewer_days.started.2021", "budget": {"line": line}}))
 
 
 EDITS: dict[str, dict[str, float]] = {

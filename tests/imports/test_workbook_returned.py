@@ -22,6 +22,7 @@ from model.case.fingerprint import fingerprint
 from model.case.problem import Problem
 from model.checking.case import check
 from model.numbers.resolve import resolve
+from presentation.differences import difference_rows
 from presentation.sentences import problem_sentence
 from tests.exports.workbooks_built import CASES, DAY, FOUNDING, answered, many_cases
 from tests.generators import LIBRARY
@@ -209,6 +210,18 @@ def test_words_that_are_chosen() -> None:
     assert after is not None
     assert (after.perspective, after.discount.timing) == ("society", "end")
     assert after.model_copy(update={"perspective": FOUNDING.perspective, "discount": FOUNDING.discount}) == FOUNDING
+
+
+def test_a_line_and_an_effect_get_a_time_of_the_year_of_their_own_and_lose_it_again() -> None:
+    line, effect = ("budget", "staff", "timing"), ("effects", "placements", "timing")
+    after = returned({line: "I mitten", effect: "I slutet"}).after
+    assert after is not None
+    assert (after.budget["staff"].timing, after.effects["placements"].timing) == ("middle", "end")
+    told = [list(row.values()) for row in difference_rows(FOUNDING, after, LIBRARY, "sv")]
+    assert len(told) == 2 and all("när på året pengarna faller" in str(row[0]) for row in told), told
+    assert returned({line: "Som kalkylen", effect: "Som kalkylen"}, after).after == FOUNDING
+    refused = returned({line: "I maj"}).findings
+    assert [problem.code for problem in refused if problem.severity == "error"] == ["workbook.input_choice"]
 
 
 def test_the_contract_and_the_repayment() -> None:

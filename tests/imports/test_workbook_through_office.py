@@ -103,6 +103,8 @@ def files_for_office(count: int, texts: Iterable[int], edited: Iterable[str]) ->
         files[f"edited {name}"] = with_typed(answered(FOUNDING), values)
     edits: Values = {("budget", "staff", "amounts", 2024): 250_000.0, ("perspective",): "Offentlig sektor"}
     files["edited budget"] = with_typed(answered(FOUNDING), {**edits, ("discount", "timing"): "I mitten"})
+    own: Values = {("budget", "staff", "timing"): "I mitten", ("effects", "placements", "timing"): "I slutet"}
+    files["edited own timing"] = with_typed(answered(FOUNDING), own)
     edits = {("agreement", "contract", "capital", 0, "amounts", 1): 123_456.0, ("repayment", "share"): 0.25}
     files["edited contract"] = with_typed(answered(agreed()), edits)
     for name, answer in many_cases(count + count // 2):

@@ -7,7 +7,9 @@ from tests.laws import (  # noqa: F401
     files,
     ledger,
     odds,
+    parts,
     readings,
+    review,
     settlement,
     terms_of_contracts,
 )

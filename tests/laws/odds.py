@@ -8,6 +8,7 @@ import json
 import math
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from statistics import NormalDist
 from typing import Any
 
@@ -19,8 +20,10 @@ from model.analysis import pilot as pilots
 from model.calculation import draws, metrics
 from model.case.assumptions import Assumption, Change
 from model.case.case import Case, Pilot
+from model.case.units import is_money
 from model.numbers import keys as number_keys
 from model.numbers import resolve, resolved_numbers
+from tests import generators
 from tests.generators import LIBRARY
 from tests.laws.lawbook import law
 from tests.uncertain_case import an_uncertain_case, normal, sum_case
@@ -50,6 +53,9 @@ def at_z(number: Assumption, z: float) -> float:
         drawn = value + step * (value - low if z < 0 else high - value)
         if unit in ("year", "years", "month"):
             drawn = math.floor(drawn + 0.5)
+    elif number.scale == "normal":
+        least, most = -1e13, 1e13
+        drawn = value + step * (value - low if z < 0 else high - value)
     else:
         least, most = 0.0, 1e13
         drawn = value * (low / value if z < 0 else high / value) ** abs(step)
@@ -130,6 +136,28 @@ def ends_are_percentiles(seed: int) -> None:
                 number.unit in ("year", "years", "month") and abs(value - expected) == 1
             )  # half a year to the last bit
             assert tie or math.isclose(value, expected, rel_tol=1e-9, abs_tol=1e-12), (seed, key, z)
+
+
+@law
+def kronor_that_may_change_sign_are_normal(seed: int) -> None:
+    """On the normal scale the ends may have any sign, halves are straight lines, and no other number's draws move."""
+    case, resolved = resolved_of(seed)
+    dice = random.Random(f"{seed} sign")
+    low, value, high = sorted(float(dice.randint(-9_000, 9_000)) + part / 4 for part in range(3))
+    signed = generators.number(value, "kr", low=low, high=high, scale="normal")
+    z = np.array([NORMAL.inv_cdf(0.1), NORMAL.inv_cdf(0.9), *(dice.gauss(0, 2) for _ in range(8))])
+    expected = [value + at * (value - low if at < 0 else high - value) / NORMAL.inv_cdf(0.9) for at in z]
+    assert np.allclose(draws.drawn(signed, z), expected, rtol=CLOSE, atol=1e-6), seed
+    keys = resolved_numbers.uncertain_keys(resolved)
+    money = [key for key in keys if is_money(resolved.numbers[key].unit) and key in case.numbers]
+    if not money:
+        return
+    key = dice.choice(money)
+    turned = resolved.numbers[key].model_copy(update={"scale": "normal"})
+    other = replace(resolved, numbers={**resolved.numbers, key: turned})
+    before, after = (draws.monte_carlo(one, keys, 40, seed) for one in (resolved, other))
+    for name in keys:
+        assert name == key or np.array_equal(before[name], after[name]), (seed, name)
 
 
 @law

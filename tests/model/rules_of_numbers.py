@@ -3,6 +3,24 @@
 from tests.model.one_broken_rule import Rule, judged
 
 RULES_OF_NUMBERS: list[Rule] = [
+    (
+        "outside_limits",
+        "care.base",
+        {"numbers/care.base/value": -5.0},
+        {"numbers/care.base/value": -5.0, "numbers/care.base/scale": "normal"},
+    ),
+    (
+        "normal_scale_of_kronor",
+        "care.change",
+        {"numbers/care.change/scale": "normal"},
+        {"numbers/care.base/scale": "normal"},
+    ),
+    (
+        "normal_scale_of_kronor",
+        "team.2021",
+        {"changes/team.2021": {"value": 1.0, "scale": "normal"}},
+        {"changes/team.2021": {"value": 1.0}},
+    ),
     # What numbers may be
     (
         "meant_per_cent",

@@ -24,8 +24,10 @@ from presentation.sentences import problem_sentence
 from tests.generators import LIBRARY, MODEL, a_case, number
 from tests.model.one_broken_rule import CLEAN, GONE, Edits, judged, signed
 from tests.model.rules_of_cases import RULES_OF_CASES
+from tests.model.rules_of_followup import RULES_OF_FOLLOWUP
 from tests.model.rules_of_guarantees import RULES_OF_GUARANTEES
 from tests.model.rules_of_numbers import RULES_OF_NUMBERS
+from tests.model.rules_of_parts import RULES_OF_PARTS
 from tests.model.rules_of_products import RULES_OF_PRODUCTS
 from tests.model.rules_of_terms import RULES_OF_TERMS
 from tests.model.rules_of_worth import RULES_OF_WORTH
@@ -63,7 +65,16 @@ def test_the_clean_case_is_silent() -> None:
     assert check(made(signed()), LIBRARY) == ()
 
 
-RULES = [*RULES_OF_CASES, *RULES_OF_NUMBERS, *RULES_OF_WORTH, *RULES_OF_PRODUCTS, *RULES_OF_GUARANTEES, *RULES_OF_TERMS]
+RULES = [
+    *RULES_OF_CASES,
+    *RULES_OF_NUMBERS,
+    *RULES_OF_WORTH,
+    *RULES_OF_PRODUCTS,
+    *RULES_OF_GUARANTEES,
+    *RULES_OF_PARTS,
+    *RULES_OF_FOLLOWUP,
+    *RULES_OF_TERMS,
+]
 
 
 @pytest.mark.parametrize(("code", "address", "breaks", "holds"), RULES, ids=[f"{rule[0]}-{rule[1]}" for rule in RULES])

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import Engine
 
+from store.database.engine import Address, Database
 from store.opening import open_store
 from store.store import Store
-from tests.store.cluster import Cluster, running_cluster
+from tests.store.cluster import FAST, Cluster, running_cluster
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +19,22 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     monkeypatch.delenv("FORTJANST_DATABASE", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lets go of every database that a test opened, also where it failed before it did so."""
+    opened: list[Database] = []
+    began = Database.__init__
+
+    def begin(database: Database, address: Address, engine: Engine | None = None) -> None:
+        began(database, address, engine)
+        opened.append(database)
+
+    monkeypatch.setattr(Database, "__init__", begin)
+    yield
+    for database in opened:
+        database.close()
 
 
 @pytest.fixture(scope="session")
@@ -32,12 +51,14 @@ BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgresql", id="post
 
 
 @pytest.fixture(params=BOTH)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def place(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a store that is not there yet, on each database."""
     if request.param == "sqlite":
-        return str(tmp_path / "store.sqlite3")
-    cluster: Cluster = request.getfixturevalue("cluster")
-    return cluster.new_database()
+        with TemporaryDirectory(dir=FAST, prefix="fortjanst-test-") as folder:
+            yield str(Path(folder) / "store.sqlite3")
+    else:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        yield cluster.new_database()
 
 
 @pytest.fixture

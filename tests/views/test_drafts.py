@@ -1,8 +1,7 @@
-"""Drafts: begun by the first edit, held while they are edited, shown at one moment, and there after a restart."""
+"""Drafts: begun by the first edit, held while they are edited, shown at one moment, and those of the earlier kind."""
 
-import os
+import hashlib
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +14,7 @@ from model.case.assumptions import Label
 from model.case.case import BudgetLine, Case
 from model.editing.edits import blank_case, with_number
 from model.files.reading import case_files, read_case, read_library
+from store.records import SINGLE_USER
 from tests.visitor import (
     choose_scenario,
     draft_of,
@@ -27,8 +27,10 @@ from tests.visitor import (
 from views.fields.edited_rows import EditedRow, known, rows_now, together
 from views.parts.budget.rows import take_costs
 from views.state.draft import Draft
-from views.state.draft_files import folder, restored, tidy
-from views.state.drafts import KEPT, Drafts
+from views.state.draft_files import Stored, folder, restored
+from views.state.drafts import KEPT, Weights
+from views.state.opening import opened_draft, taken_in
+from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
 
 LIBRARY = read_library()
@@ -37,8 +39,9 @@ REDUCTION = "Färre placeringar: minskning"
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FORTJANST_DRAFTS", str(tmp_path))
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORTJANST_DRAFTS", str(tmp_path / "drafts"))
+    monkeypatch.setenv("FORTJANST_DATABASE", str(tmp_path / "store.sqlite3"))
 
 
 def draft(case: Case = FOUNDING) -> Draft:
@@ -52,100 +55,85 @@ def test_who_only_looks_leaves_nothing_behind() -> None:
     app = open_page("numbers")
     for page in ("overview", "budget", "scenarios", "start"):
         go_to(app, page)
-    assert draft_of(app).token is None
-    assert "utkast" not in app.query_params
-    assert not list(folder().glob("*"))
+    assert draft_of(app).case_id is None
+    assert "kalkyl" not in app.query_params
+    assert the_store().about().cases == 0
 
 
-def test_the_first_edit_makes_a_draft_with_an_address() -> None:
+def test_the_first_edit_makes_a_case_with_an_address() -> None:
     app = type_in(open_page("overview"), REDUCTION, "4")
-    token = draft_of(app).token
-    assert token is not None
-    assert app.query_params["utkast"] in (token, [token])
-    assert len(list(folder().glob("*.json"))) == 1
+    case_id = draft_of(app).case_id
+    assert case_id is not None
+    assert app.query_params["kalkyl"] in (case_id, [case_id])
+    first, second = reversed(the_store().history(SINGLE_USER, case_id))
+    assert (first.kind, second.kind, second.key) == ("create", "edit", "placements.reduction")
+    assert the_store().open(SINGLE_USER, case_id, 1).case == FOUNDING, "its history begins where it began"
+    assert second.npv is not None
+    assert first.npv is not None
+    assert second.npv < first.npv
 
 
-def test_those_nobody_has_touched_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views.state.drafts, "MOST_DRAFTS", 3)
-    drafts, edited, looked = Drafts(), [draft() for _ in range(2)], draft()
-    for one in edited:
-        one.edit(with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.04))
-        drafts.keep(one)
-    drafts.keep(looked)
-    newest = draft()
-    newest.edit(with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.03))
-    drafts.keep(newest)
-    assert all(one.token in drafts._drafts for one in (*edited, newest))
-    assert looked.token not in drafts._drafts
+def test_an_unknown_case_is_told() -> None:
+    app = open_page("overview")
+    app.query_params["kalkyl"] = "finns-inte"
+    app.run()
+    assert any("finns inte på den här servern" in part.value for part in app.warning)
+    assert "kalkyl" not in app.query_params
 
 
-# After a restart
+# Those of the earlier kind
 
 
-def test_a_draft_is_there_after_a_restart_with_its_steps_back() -> None:
-    one = draft()
-    one.edit(with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.04))
-    one.edit(with_number(one.case, LIBRARY, "placements.starts", value=2023))
-    one.choose(scenario="pilot_area", language="en")
-    token = Drafts().keep(one)
-    found = Drafts().find(token)
-    assert found is not None
-    assert (found.case, found.scenario, found.language) == (one.case, "pilot_area", "en")
-    found.undo()
-    found.undo()
-    assert found.case == FOUNDING
-    found.redo()
-    assert found.case == one.past[-1]
+def kept_earlier(token: str, content: bytes | None = None) -> Path:
+    """A draft as an earlier release left it: a file named by the digest of the key in its address."""
+    one = with_number(FOUNDING, LIBRARY, "placements.reduction", value=0.04)
+    stored = Stored(
+        case=one,
+        perspective=one.perspective,
+        scenario="pilot_area",
+        language="en",
+        past=(FOUNDING,),
+        future=(),
+        saved="2026-11-01T12:00:00Z",  # type: ignore[arg-type]  # as JSON has it
+    )
+    folder().mkdir(parents=True, exist_ok=True)
+    path = folder() / f"{hashlib.sha256(token.encode()).hexdigest()}.json"
+    path.write_bytes(stored.model_dump_json(exclude_defaults=True).encode() if content is None else content)
+    return path
 
 
-def test_a_window_and_an_address_are_one_draft_also_when_it_was_let_go() -> None:
-    drafts, one = Drafts(), draft()
-    token = drafts.keep(one)
-    drafts._drafts.clear()
-    assert drafts.find(token) is one
+def test_an_earlier_draft_is_taken_into_the_store_once() -> None:
+    kept_earlier("nyckel")
+    first, second = (taken_in(the_store(), SINGLE_USER, "nyckel") for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert (first.scenario, first.language) == ("pilot_area", "en")
+    assert first.case_id == second.case_id
+    assert first.case == second.case
+    assert the_store().about().cases == 1
+
+
+def test_an_earlier_address_opens_its_draft() -> None:
+    kept_earlier("nyckel")
+    app = open_page("overview")
+    app.query_params["utkast"] = "nyckel"
+    app.run()
+    assert not app.exception
+    assert draft_of(app).case.changes["placements.reduction"].value == 0.04
+    assert "utkast" not in app.query_params
+    assert "kalkyl" in app.query_params
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b'{"case": 1}', b"[" * 5000])
 def test_a_damaged_file_is_no_draft(content: bytes) -> None:
-    token = Drafts().keep(draft())
-    (path,) = folder().glob("*.json")
-    path.write_bytes(content)
-    assert Drafts().find(token) is None
+    kept_earlier("nyckel", content)
+    assert taken_in(the_store(), SINGLE_USER, "nyckel") is None
 
 
 def test_a_token_opens_only_its_own_file() -> None:
-    Drafts().keep(draft())
-    for token in ("", "..", "../../etc/passwd", "a" * 5000, "\0", next(folder().glob("*.json")).stem):
+    path = kept_earlier("nyckel")
+    for token in ("", "..", "../../etc/passwd", "a" * 5000, "\0", path.stem):
         assert restored(token, KEPT) is None
-
-
-def test_what_cannot_be_stored_is_still_a_draft(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    monkeypatch.setenv("FORTJANST_DRAFTS", str(tmp_path / "file"))
-    drafts, one = Drafts(), draft()
-    assert drafts.find(drafts.keep(one)) is one
-
-
-def test_old_files_are_tidied_away() -> None:
-    Drafts().keep(draft())
-    tidy(KEPT)
-    assert list(folder().glob("*.json"))
-    tidy(KEPT * 0)
-    assert not list(folder().glob("*.json"))
-
-
-def test_a_server_tidies_when_a_new_draft_comes() -> None:
-    drafts = Drafts()
-    old = drafts.keep(draft())
-    (file,) = folder().glob("*.json")
-    long_ago = time.time() - 2 * KEPT.total_seconds()
-    os.utime(file, (long_ago, long_ago))
-    drafts.keep(draft())
-    assert file.exists(), "not at every draft"
-    Drafts().keep(draft())
-    assert not file.exists()
-    assert len(list(folder().glob("*.json"))) == 2
-    assert Drafts().find(old) is None
 
 
 # Two at once
@@ -166,17 +154,20 @@ def in_windows(monkeypatch: pytest.MonkeyPatch) -> Callable[[Draft], None]:
         def get(self, key: str, default: Any = None) -> Any:
             return local.state.get(key, default)
 
-    monkeypatch.setattr("views.state.workspace.st", SimpleNamespace(session_state=States()))
+    shown = SimpleNamespace(session_state=States(), query_params={})
+    for module in ("workspace", "acting", "opening"):
+        monkeypatch.setattr(f"views.state.{module}.st", shown)
 
     def enter(one: Draft) -> None:
-        local.state = {"_draft": one, "_me": str(threading.get_ident()), "_seen": None}
+        local.state = {"_draft": one}
 
     return enter
 
 
-def test_two_windows_on_one_draft_lose_no_edit(in_windows: Callable[[Draft], None]) -> None:
+def test_two_windows_on_one_case_lose_no_edit(in_windows: Callable[[Draft], None]) -> None:
     """Each of two threads adds lines to the same case as fast as it can, through the callbacks of a page."""
-    one, faults, each = draft(blank_case(Label(sv="Egen"), 2027)), list[BaseException](), 60
+    begun = the_store().create(SINGLE_USER, blank_case(Label(sv="Egen"), 2027), "begun")
+    faults, each = list[BaseException](), 12
 
     def add(name: str) -> None:
         now = current()
@@ -184,10 +175,12 @@ def test_two_windows_on_one_draft_lose_no_edit(in_windows: Callable[[Draft], Non
         now.draft.edit(now.case.edited(budget={**now.case.budget, name: line}))
 
     def work(who: str) -> None:
+        one = opened_draft(the_store(), SINGLE_USER, begun.case_id, None)
         in_windows(one)
         try:
             for number in range(each):
                 edits(add)(f"{who}_{number}")
+                assert (one.unsaved, one.conflict) == (None, None)
         except BaseException as fault:
             faults.append(fault)
 
@@ -197,7 +190,7 @@ def test_two_windows_on_one_draft_lose_no_edit(in_windows: Callable[[Draft], Non
     for thread in threads:
         thread.join()
     assert not faults
-    assert len(one.case.budget) == 2 * each
+    assert len(the_store().open(SINGLE_USER, begun.case_id).case.budget) == 2 * each
 
 
 def test_an_answer_is_that_of_the_moment_it_was_asked_at() -> None:
@@ -210,16 +203,15 @@ def test_an_answer_is_that_of_the_moment_it_was_asked_at() -> None:
 
 
 def test_answers_that_weigh_too_much_together_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    drafts, many = Drafts(), [draft() for _ in range(3)]
+    weights, many = Weights(), [draft() for _ in range(3)]
     for one in many:
         one.choose(scenario="judged_ranges")
-        drafts.keep(one)
         assert one.answer(LIBRARY).odds.chance > 0
     weight = many[0].weight()
     assert weight > 10_000 * 8
     monkeypatch.setattr(views.state.drafts, "MOST_ANSWERS", 2 * weight + weight // 2)
     for one in many:
-        drafts.weigh(one)
+        weights.weigh(one)
     assert [one.weight() > 0 for one in many] == [False, True, True]
     assert many[0].answer(LIBRARY).odds.chance > 0
 

@@ -228,6 +228,28 @@ def test_a_number_in_the_list_and_in_its_card_is_one() -> None:
     whole(app)
 
 
+def test_kronor_may_be_said_to_become_negative() -> None:
+    """A range across zero is refused until the box is ticked; the tick stays while something rests on it."""
+    app = page_of(own_case())
+    app.session_state["number_more:farre.base"] = True
+    app.run()
+    label = number_label(resolve(own_case(), LIBRARY), "farre.base", "sv")
+    type_in(app, label, "-50")
+    assert draft_of(app).case.numbers["farre.base"].value != -50_000
+    next(box for box in app.checkbox if box.label == "Kan bli negativ").check().run()
+    whole(app)
+    assert draft_of(app).case.numbers["farre.base"].value == -50_000, "what was typed is taken when it may be"
+    type_in(app, "Lågt", "-120")
+    type_in(app, "Högt", "30")
+    held = draft_of(app).case.numbers["farre.base"]
+    assert (held.value, held.low, held.high, held.scale) == (-50_000, -120_000, 30_000, "normal")
+    assert read_case(write_case(draft_of(app).case).encode()) == draft_of(app).case
+    next(box for box in app.checkbox if box.label == "Kan bli negativ").uncheck().run()
+    whole(app)
+    assert draft_of(app).case.numbers["farre.base"] == held
+    assert next(box for box in app.checkbox if box.label == "Kan bli negativ").value
+
+
 def links(app: AppTest) -> list[str]:
     """The words of the links on the page."""
     return [str(link.proto.label) for link in app.get("page_link")]

@@ -22,8 +22,8 @@ def field_key(work: Workspace, address: str) -> str:
     """
     draft, state = work.draft, st.session_state
     if address in OF_THE_FRONT:  # these do not start over at their own answer: the keyboard's focus would be lost
-        return f"{state.get('_page', '')}|{address}|{draft.scenario_set}.{state.get('_redraw', 0)}"
-    times = f"{draft.revision}.{draft.redrawn.get(address, 0)}.{state.get('_redraw', 0)}"
+        return f"{state.get('_page', '')}|{address}|{draft.scenario_set}"
+    times = f"{draft.revision}.{draft.redrawn.get(address, 0)}"
     return f"{state.get('_page', '')}|{address}|{times}"
 
 

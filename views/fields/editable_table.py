@@ -13,7 +13,7 @@ import streamlit as st
 from views.fields.addresses import field_key, start_over
 from views.fields.edited_rows import Cells, EditedRow, known, rows_now, together
 from views.state.draft import Unsettled
-from views.state.workspace import Workspace, current, edits
+from views.state.workspace import Workspace, comes_late, current, draw_again, edits
 from wording.text_safety import markdown
 
 Take = Callable[[Workspace, list[EditedRow]], Mapping[tuple[str, str], Unsettled]]
@@ -39,13 +39,12 @@ def editable_table(
     if key not in state:  # a first visit, or a return to the page: the editor has no edits of its own
         _open(work, address, key, rows, offered or {})
     opened: dict[str, Cells] = state[f"{key}:opened"]
-    added: list[str] = state[f"{key}:added"]
 
     @edits
     def edited() -> None:
         now = current()
         answer = _all_edits(now, address, key, known(st.session_state[key], columns, len(opened)))
-        left = take(now, rows_now(now.case, opened, answer, added, new_row, state[f"{key}:offered"]))
+        left = take(now, rows_now(now.case, opened, answer, state[f"{key}:added"], new_row, state[f"{key}:offered"]))
         _keep_unsettled(now, address, left)
 
     st.data_editor(
@@ -58,7 +57,21 @@ def editable_table(
         alt=alt,
         width="stretch",
     )
+    if comes_late() and key in st.session_state:
+        _take_late(address, known(st.session_state[key], columns, len(opened)), edited)
     _show_unsettled(work, address, columns, opened)
+
+
+def _take_late(address: str, sent: Mapping[str, Any], edited: Callable[[], None]) -> None:
+    """Takes cells that were typed while the server was gone; the table then starts over.
+
+    Rows that came or went are told by their place among those of a table that is gone: they are in the case already.
+    """
+    if any(sent.values()):
+        if not sent["added_rows"] and not sent["deleted_rows"]:
+            edited()
+        start_over(current(), address)
+        draw_again()
 
 
 def _open(work: Workspace, address: str, key: str, rows: Mapping[str, Cells], offered: Mapping[str, Cells]) -> None:

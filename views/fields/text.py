@@ -9,7 +9,7 @@ import streamlit as st
 from model.case.problem import Problem
 from views.fields.addresses import field_key, show_problem
 from views.state.draft import Unsettled
-from views.state.workspace import Workspace, current, edits
+from views.state.workspace import Workspace, comes_late, current, draw_again, edits
 
 
 def text_field(
@@ -26,8 +26,7 @@ def text_field(
 ) -> str:
     """A text field at an address. `take` puts what was typed into the case, or says what is wrong with it.
 
-    What can't be taken stays in the field, with the reason under it, also after a visit to another page. `is_long` has
-    room for several lines.
+    What can't be taken stays in the field, with the reason under it, also on another page. `is_long`: several lines.
     """
     key = field_key(work, address)
     unsettled = work.draft.unsettled.get(address)
@@ -46,9 +45,10 @@ def text_field(
             now.draft.unsettled[address] = Unsettled(written, problem)
 
     words: dict[str, Any] = {"help": help, "placeholder": placeholder, "label_visibility": label_visibility}
-    if is_long:
-        written: str = st.text_area(label, text, key=key, on_change=typed, height="content", **words)
-    else:
-        written = st.text_input(label, text, key=key, on_change=typed, **words)
+    draw, words = (st.text_area, words | {"height": "content"}) if is_long else (st.text_input, words)
+    written: str = draw(label, text, key=key, on_change=typed, **words)
+    if comes_late() and written != text:
+        typed()
+        draw_again()
     show_problem(work, address)
     return written

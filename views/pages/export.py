@@ -8,6 +8,7 @@ from exports.documents.pdf import first_page
 from exports.files import MEDIA_TYPES, PICTURES, Carried, Kind
 from exports.forms.local_account import faults_of_account
 from exports.forms.local_project import faults_of_budget
+from exports.left import Left
 from exports.workbook.workings.kinds_of_effects import effects_without_formulas
 from model.case.fingerprint import fingerprint
 from model.case.problem import Problem
@@ -29,7 +30,7 @@ def main() -> None:
     """Draws the page. Pictures come last, so that all else is there at once."""
     work = workspace()
     st.title(work.say("export.title"))
-    carried = Carried(work.answer, shown_scenario(work), work.language, reader_today())
+    carried = Carried(work.answer, shown_scenario(work), work.language, reader_today(), left=left(work))
     waiting: list[tuple[Kind, DeltaGenerator]] = []
     if work.answer.has_errors:
         show_errors(work)
@@ -46,10 +47,18 @@ def shown_scenario(work: Workspace) -> str | None:
     return work.scenario if work.scenario in work.case.scenarios else None
 
 
+def left(work: Workspace) -> Left | None:
+    """The version that the files are of: the one that is shown, where the store has it just so."""
+    draft, opened = work.draft, work.draft.opened
+    if opened is None or not draft.is_saved or opened.revision != (draft.stored and draft.stored.revision):
+        return None
+    return Left(opened.case_id, opened.revision, opened.sha)
+
+
 def identity(carried: Carried) -> tuple[str, ...]:
     """What decides the content of every file."""
     parts = (fingerprint(carried.answer.case), carried.scenario or "", carried.answer.perspective, carried.language)
-    return (*parts, carried.made.isoformat())
+    return (*parts, carried.made.isoformat(), "" if carried.left is None else carried.left.as_line())
 
 
 # Documents

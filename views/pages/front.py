@@ -1,27 +1,36 @@
 """The front: what stands round every page: navigation, the case and its scenario, language, undo, the short answer."""
 
-from datetime import UTC
-
 import streamlit as st
 
 from presentation.sentences import is_without_costs, payback_told
 from presentation.tables import scenario_name
+from store.database.faults import StoreRefused
 from views.fields.choice import chosen
+from views.parts.saved.login import show_login, show_no_store, show_who
+from views.parts.saved.presence import show_presence
+from views.parts.saved.status import saved, show_status
 from views.shell.page_language import announce
-from views.state.drafts import DRAFTS
-from views.state.reader_time import reader_zone
-from views.state.workspace import LANGUAGE, Workspace, current, edits, workspace
+from views.state.acting import NotLoggedIn
+from views.state.drafts import WEIGHTS
+from views.state.page_files import page_file
+from views.state.workspace import AGAIN, JUST_COME, LANGUAGE, Workspace, begin, current, edits
 from wording.numbers import money, share_of_ten
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
 
 PAGES = {
     "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
-    "documents": ("forms", "export"),
-    "help": ("library", "words", "accessibility"),
+    "documents": ("review", "forms", "followup", "export"),
+    "fund": ("compare", "choose"),
+    "saved": ("cases", "versions", "sharing"),
+    "help": ("library", "words", "accessibility", "about"),
 }
-"""The pages, in groups: the case itself, its documents, and what helps."""
-FOLLOWS_SCENARIO = frozenset({"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "export"})
+"""The pages, in groups: the case itself, the matter it is in, the fund's, what is saved, and what helps."""
+PEOPLE = "people"
+"""The page of who gives the others their roles."""
+FOLLOWS_SCENARIO = frozenset(
+    {"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "review", "export"}
+)
 """Pages whose answer is that of the scenario shown."""
 BASE = ""  # the choice of no scenario
 MOST_PILLS = 3
@@ -30,22 +39,17 @@ MOST_PILLS = 3
 
 def main() -> None:
     """Draws the page that is asked for, with the front round it."""
-    work = workspace()
+    try:
+        work = begin()
+    except NotLoggedIn as nobody:
+        show_login(nobody.has_ended)
+        return
+    except StoreRefused as refused:
+        show_no_store(refused.problem)
+        return
     name = work.case.label.text(work.language)
     st.set_page_config(page_title=f"{name} – Förtjänst", layout="wide")
-    pages = {
-        work.say(f"front.groups.{group}") if group else "": [
-            st.Page(
-                f"{page}.py",
-                title=work.say(f"pages.{page}"),
-                url_path="" if page == "start" else page,
-                default=page == "start",
-            )
-            for page in names
-        ]
-        for group, names in PAGES.items()
-    }
-    page = st.navigation(pages, position="top")
+    page = st.navigation(pages_for(work), position="top")
     # Set again, now that the page is known: its name stands in the browser's tab.
     st.set_page_config(page_title=f"{page.title} – {name} – Förtjänst", layout="wide")
     st.session_state["_page"] = page.url_path
@@ -53,9 +57,29 @@ def main() -> None:
     with work.draft.working:  # one calculation at a time for a draft, however many windows it has
         head(work, page.url_path or "start")
         page.run()
+        st.session_state.pop(JUST_COME, None)
+        if st.session_state.pop(AGAIN, False):
+            st.rerun()
         foot(work)
         announce(work.language, "" if work.answer.has_errors else short_answer(work))
-    DRAFTS.weigh(work.draft)
+    WEIGHTS.weigh(work.draft)
+
+
+def pages_for(work: Workspace) -> dict[str, list[st.Page]]:
+    """The pages in their groups, with the people's for who gives them their roles."""
+    people = (PEOPLE,) if work.acting.standing == "administrator" else ()
+    return {
+        work.say(f"front.groups.{group}") if group else "": [
+            st.Page(
+                page_file(page),
+                title=work.say(f"pages.{page}"),
+                url_path="" if page == "start" else page,
+                default=page == "start",
+            )
+            for page in (names + people if group == "help" else names)
+        ]
+        for group, names in PAGES.items()
+    }
 
 
 def head(work: Workspace, page: str) -> None:
@@ -67,14 +91,14 @@ def head(work: Workspace, page: str) -> None:
         st.button(
             work.say("front.undo"),
             key="undo",
-            disabled=not work.draft.past,
+            disabled=not work.draft.can_undo,
             on_click=edits(lambda: current().draft.undo()),
             icon=":material/undo:",
         )
         st.button(
             work.say("front.redo"),
             key="redo",
-            disabled=not work.draft.future,
+            disabled=not work.draft.can_redo,
             on_click=edits(lambda: current().draft.redo()),
             icon=":material/redo:",
         )
@@ -86,8 +110,8 @@ def head(work: Workspace, page: str) -> None:
             label_visibility="collapsed",
             **chosen(work, "language", work.language, choose_language),
         )
-    if work.is_lost:
-        st.warning(work.say("front.lost"))
+    show_presence(work)
+    show_status(work)
     if work.case.scenarios and page in FOLLOWS_SCENARIO:
         show_scenarios(work)
 
@@ -141,14 +165,6 @@ def show_scenario(now: Workspace, scenario: str) -> None:
         now.draft.choose(scenario=scenario or None)
 
 
-def saved(work: Workspace) -> str:
-    """When the draft was last changed, in the reader's own time; or that nothing is edited yet."""
-    if work.draft.token is None:
-        return work.say("front.untouched")
-    at = work.draft.saved.replace(tzinfo=UTC).astimezone(reader_zone())
-    return work.say("front.saved", time=f"{at:%H:%M}")
-
-
 def short_answer(work: Workspace) -> str:
     """The answer in a line, for the live region and for pages that are not about it."""
     chance = ""
@@ -166,6 +182,7 @@ def foot(work: Workspace) -> None:
     """What the calculation is and is not."""
     st.divider()
     st.caption(work.say("front.foot"))
+    show_who(work)
 
 
 main()

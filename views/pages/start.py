@@ -7,7 +7,9 @@ from views.parts.start.example import show_example
 from views.parts.start.examples import show_examples
 from views.parts.start.opening import GO_TO, show_blank, show_open
 from views.parts.start.quick import show_quick
-from views.state.workspace import Workspace, workspace
+from views.state.page_files import page_file
+from views.state.store_here import the_store
+from views.state.workspace import JUST_COME, Workspace, workspace
 from wording.text_safety import markdown
 
 
@@ -15,6 +17,7 @@ def main() -> None:
     """Draws the page."""
     go_on()
     work = workspace()
+    go_to_mine(work)
     st.title(work.say("start.title"))
     if work.draft.is_touched:
         show_going_on(work)
@@ -34,7 +37,15 @@ def go_on() -> None:
     """Goes to the page that comes next, where something was opened or begun here."""
     page = st.session_state.pop(GO_TO, None)
     if page is not None:
-        st.switch_page(f"{page}.py")
+        st.switch_page(page_file(page))
+
+
+def go_to_mine(work: Workspace) -> None:
+    """Goes to one's calculations, where one has some and has just come without asking for anything else."""
+    if not st.session_state.pop(JUST_COME, False) or work.draft.is_touched:
+        return
+    if the_store().cases(work.acting, most=1).count:
+        st.switch_page(page_file("cases"))
 
 
 def show_going_on(work: Workspace) -> None:

@@ -3,6 +3,9 @@
 (() => {
   const FIELD = 100, TABLE = 400  // milliseconds: a table waits 150 of its own before it sends
   const MOST = 1000  // a field that has been left is waited for until it is sent, on a slow machine too
+  const DISABLED = 300  // from the moment that the server is gone until every field is disabled
+  const DRAWN = 30  // times that a page is waited for that the server has drawn anew
+  const GIVEN = 150  // times that the field is looked for, a tenth of a second apart
   let typed = null, ready = 0, unsent = 0
   const isField = (place) => place instanceof HTMLTextAreaElement || (place instanceof HTMLInputElement && place.type === "text")
   const isTable = (place) => place instanceof Element && place.closest("[data-testid=stDataFrame], #portal, .gdg-style") !== null
@@ -18,7 +21,7 @@
   document.addEventListener("input", (event) => { if (isField(event.target)) typed = event.target }, true)
   document.addEventListener("focusout", (event) => {
     if (isTable(event.target)) wait(TABLE)
-    if (event.target === typed) { typed = null; waitForField() }
+    if (event.target === typed) { hold(typed); typed = null; waitForField() }
   }, true)
   document.addEventListener("keydown", (event) => {
     if (isTable(event.target)) wait(TABLE)
@@ -39,5 +42,39 @@
     event.stopImmediatePropagation()
     afterwards(() => window.dispatchEvent(new PopStateEvent("popstate", {state: event.state})))
   }, true)
+  // While the server is gone every field is disabled, and the one that was being typed in loses its focus unsent. When
+  // the server is back and has drawn the page, that field, or the one drawn in its place, has the text and the focus
+  // again, so that leaving it sends it.
+  let held = null
+  const hold = (field) => setTimeout(() => {
+    if (field.disabled) held = {field, name: field.ariaLabel, text: field.value, left: GIVEN, isNew: false}
+  }, DISABLED)
+  const give = () => {
+    const {field, name, text} = held
+    const isRunning = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning"
+    held.isNew ||= isRunning || held.left < GIVEN - DRAWN
+    const isDrawn = held.isNew && !isRunning
+    const named = [...document.querySelectorAll("input[type=text], textarea")].filter((one) => one.ariaLabel === name)
+    const place = field.isConnected ? field : named.length === 1 ? named[0] : null
+    if (isDrawn && place !== null && !place.disabled) {
+      place.focus({preventScroll: true})
+      if (document.activeElement === place) {
+        held = null
+        typed = place
+        if (place.value === text) return
+        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(place), "value").set.call(place, text)
+        place.dispatchEvent(new Event("input", {bubbles: true}))
+        return
+      }
+    }
+    held.left -= 1
+    if (held.left > 0) setTimeout(give, 100)
+    else held = null
+  }
+  new MutationObserver(() => {
+    if (held === null || held.left < GIVEN || (held.field.isConnected && held.field.disabled)) return
+    held.left -= 1
+    setTimeout(give, 0)
+  }).observe(document.documentElement, {subtree: true, childList: true, attributes: true, attributeFilter: ["disabled"]})
   window.addEventListener("beforeunload", () => { if (typed !== null) typed.blur() }, true)
 })()

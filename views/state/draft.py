@@ -1,10 +1,11 @@
 """A draft: a case that somebody is working on, with what was edited and what has been worked out of it."""
 
+import secrets
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from model.analysis.answer import Answer, SideBySide, side_by_side
 from model.case.agreement import FIRST
@@ -15,71 +16,51 @@ from model.case.weight import weight
 from model.contract_risk.risk import Risk
 from model.editing.filing import filed_numbers, with_application_kept
 from model.numbers.resolve import resolve
+from store.records import Conflict, Opened, Working
+from views.state.shown import LastEdit, Shown, Unsettled
+from views.state.steps import Kept, Others, Step, with_others
+
+__all__ = ["Draft", "Fixed", "LastEdit", "Shown", "Unsettled"]
 
 MOST_UNDO = 100
 """Edits that can be undone."""
-Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True)
-class Unsettled:
-    """What somebody typed that could not be taken, and why."""
-
-    text: str
-    problem: Problem
-
-
-@dataclass(frozen=True)
-class LastEdit:
-    """The last edit: the key of the number or what else was edited, and the case before it."""
-
-    key: str | None
-    what: str
-    before: Case
-    scenario: str | None
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a page shows, read at one moment: nothing in it changes while the page is drawn."""
-
-    case: Case
-    scenario: str | None
-    perspective: str
-    language: Language
-    version: int
-    last_edit: LastEdit | None
-
-    @property
-    def named(self) -> tuple[object, ...]:
-        """What an answer to it is kept under."""
-        return self.version, self.scenario, self.perspective
-
-    def answer(self, library: Library) -> Answer:
-        """The answer to the case under the scenario and perspective that are shown."""
-        return Answer(resolve(self.case, library, self.scenario), self.perspective)
+Answered = TypeVar("Answered")
+Fixed = Literal["version", "reader"]
+"""Why what is edited is tried and not saved: an exact version is shown, or the reader may only read."""
+MadeBy = Literal["edit", "undo", "redo", "file", "restore"]
+"""How the case that is not saved yet came."""
 
 
 ANOTHER = "+"
 """Stands for one more contract, where one is chosen to begin from."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
-    """A case being worked on.
+    """A case being worked on in a window.
 
     `version` counts edits; `revision` the times that every field must be drawn anew; `scenario_set` the times that the
-    scenario was changed by something else than its own field. `lock` is held by whoever reads the case to change it;
-    `working` while a page is drawn, so that one calculation is made for a draft at a time.
+    scenario was changed by something else than its own field. `kept` is where the case is in the store, `opened` what
+    the store last said of it, and `stored` the step that the case goes out from: where one is not at it, something is
+    not saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved at all. `lock` is held by whoever
+    reads the case to change it; `working` while a page is drawn, so that one calculation is made for a draft at a time.
     """
 
     case: Case
     perspective: str
-    token: str | None = None
+    kept: Kept = field(default_factory=Kept)
+    opened: Opened | None = None
+    stored: Step | None = None
+    unsaved: Problem | None = None
+    refused: Problem | None = None
+    conflict: Conflict | None = None
+    fixed: Fixed | None = None
+    made_by: MadeBy = "edit"
+    brought: tuple[Case, Case] | None = None
     scenario: str | None = None
     language: Language = "sv"
-    past: list[Case] = field(default_factory=list)
-    future: list[Case] = field(default_factory=list)
+    past: list[Step | Others] = field(default_factory=list)
+    future: list[Step | Others] = field(default_factory=list)
     unsettled: dict[str, Unsettled] = field(default_factory=dict)
     redrawn: dict[str, int] = field(default_factory=dict)
     contract: str = FIRST
@@ -89,12 +70,14 @@ class Draft:
     version: int = 0
     revision: int = 0
     scenario_set: int = 0
-    written_by: str = ""
     is_touched: bool = False
     used: datetime = field(default_factory=lambda: datetime.now(UTC))
     saved: datetime = field(default_factory=lambda: datetime.now(UTC))
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     working: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    remembered: Working | None = field(default=None, repr=False)
+    _request: tuple[Case, str] | None = field(default=None, repr=False)
+    _at: Step | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
     _filed: tuple[Case, Mapping[str, Assumption]] | None = field(default=None, repr=False)
 
@@ -124,25 +107,94 @@ class Draft:
                 return
             # A file says itself what was filed; other edits go beside it.
             kept = case if what == "file" else with_application_kept(self.case, case)
-            self.past = [*self.past, self.case][-MOST_UNDO:]
+            self.past = [*self.past, self.here][-MOST_UNDO:]
             self.future = []
             self.last_edit = LastEdit(key, what, self.case, self.scenario)
+            self.made_by = "file" if what == "file" else "edit"
             self._take(kept, redraw)
 
+    @property
+    def here(self) -> Step:
+        """The step that one is at."""
+        if self._at is None or self._at.known is not self.case:
+            self._at = Step(self.kept, None, self.case)
+        return self._at
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the store has the case as it stands."""
+        return self.stored is not None and self.here is self.stored
+
+    @property
+    def case_id(self) -> str | None:
+        """The case's name in the store; None until it is there."""
+        return self.kept.case_id
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step back."""
+        return any(isinstance(step, Step) for step in self.past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step forward."""
+        return any(isinstance(step, Step) for step in self.future)
+
     def undo(self) -> None:
-        """Back to the case before the last edit."""
-        self._step(self.past, self.future)
+        """Back to the case before the last edit; what others did since stays."""
+        self._step(self.past, self.future, "undo")
 
     def redo(self) -> None:
         """Forward again to the case that was undone."""
-        self._step(self.future, self.past)
+        self._step(self.future, self.past, "redo")
 
-    def _step(self, away_from: list[Case], towards: list[Case]) -> None:
+    def _step(self, away_from: list[Step | Others], towards: list[Step | Others], made_by: MadeBy) -> None:
         with self.lock:
-            if away_from:
-                towards.append(self.case)
+            between: Others | None = None
+            while away_from:
+                step = away_from.pop()
+                if isinstance(step, Others):
+                    between = step if between is None else Others(step.before, between.after)
+                    continue
+                towards.append(self.here)
+                self.last_edit, self.made_by, self.conflict = None, made_by, None
+                goal = step if between is None else Step(step.kept, None, with_others(step.case, between))
+                if between is not None and away_from:  # what others did lies beneath the step that is left
+                    away_from.append(Others(step, goal))
+                if step.kept is not self.kept:
+                    self.kept, self.stored, self.opened = step.kept, None, None
+                self._take(goal.case, redraw=True)
+                self._at = goal
+                return
+
+    def take_others(self, step: Step) -> None:
+        """Takes what others made of the case meanwhile; what was typed and not taken stays in its fields."""
+        with self.lock:
+            before, unsettled = self.here, self.unsettled
+            self.stored, self.conflict = step, None
+            if step.case == before.case:
+                self.case = step.case
+            else:
+                self.brought = (before.case, step.case)
+                for steps in (self.past, self.future):
+                    if steps:
+                        steps.append(Others(before, step))
                 self.last_edit = None
-                self._take(away_from.pop(), redraw=True)
+                self._take(step.case, redraw=True)
+                self.unsettled = unsettled
+            self._at = step
+
+    def settle(self, theirs: Step, case: Case) -> None:
+        """Goes on from what others saved, with a case that was made of both."""
+        with self.lock:
+            back, last = self.here, self.past[-1] if self.past else None
+            if isinstance(last, Step):
+                back = last
+                self.past.pop()
+            self.past += [Others(back, theirs)] if case == theirs.case else [back, Others(back, theirs), theirs]
+            self.stored, self.conflict, self.made_by = theirs, None, "edit"
+            self._take(case, redraw=True)
+            self._at = theirs if case == theirs.case else None
 
     def _take(self, case: Case, redraw: bool) -> None:
         gone = set(self.case.co_applicants) - set(case.co_applicants)
@@ -164,9 +216,14 @@ class Draft:
                 self.unsettled = {}
 
     def open_case(self, case: Case) -> None:
-        """Starts over with another case; undo leads back to the one before."""
+        """Starts over with another case, to be stored by itself; undo leads back to the one before."""
         with self.lock:
+            back = self.here
             self.edit(case, what="file", redraw=True)
+            if self.past[-1:] != [back]:  # the same content is another case all the same
+                self.past = [*self.past, back][-MOST_UNDO:]
+            self.kept, self.stored, self.opened, self.conflict, self._at = Kept(), None, None, None, None
+            self.fixed = None
             self.last_edit = None
             self.scenario, self.perspective = None, case.perspective
             self.scenario_set += 1
@@ -182,6 +239,12 @@ class Draft:
             if "scenario" in what:
                 self.last_edit = None
                 self.changed(redraw=True)
+
+    def request_for(self, case: Case) -> str:
+        """The name of the saving of a case, the same however often it is tried."""
+        if self._request is None or self._request[0] is not case:
+            self._request = (case, secrets.token_urlsafe(16))
+        return self._request[1]
 
     def filed(self, case: Case, library: Library) -> Mapping[str, Assumption]:
         """Every number of a case as it was filed, by key; worked out once. Empty where there is no application."""
@@ -217,9 +280,9 @@ class Draft:
         name = self.contract_name
         return self._kept(f"risk {name}", shown, lambda: Risk(self.answer(library, shown), name))
 
-    def _kept(self, name: str, shown: Shown, work: Callable[[], Kept]) -> Kept:
+    def _kept(self, name: str, shown: Shown, work: Callable[[], Answered]) -> Answered:
         key = (name, *shown.named)
-        kept: Kept | None = self._answers.get(key)  # a name is always kept with the type that its method gives
+        kept: Answered | None = self._answers.get(key)  # a name is always kept with the type that its method gives
         if kept is None:
             kept = work()
             with self.lock:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any
 
 import streamlit as st
@@ -12,27 +12,56 @@ import streamlit as st
 from model.analysis.answer import Answer, SideBySide
 from model.case.assumptions import Assumption, Language, Library
 from model.case.case import Case
-from model.case.problem import Problem
+from model.case.problem import Problem, error
 from model.contract_risk.risk import Risk
 from model.editing.filing import is_changed
-from model.files.reading import case_files, read_case, read_library
+from model.files.reading import read_library
 from model.numbers.resolve import resolve
 from presentation.sentences import problem_sentence
+from store.database.faults import StoreRefused
+from store.records import SINGLE_USER, Acting
+from store.store import Store
+from views.state.acting import NotLoggedIn, acting
 from views.state.draft import Draft, Shown
-from views.state.drafts import DRAFTS
+from views.state.opening import (
+    CASE,
+    EARLIER,
+    LANGUAGE,
+    VERSION,
+    catch_up,
+    founding_case,
+    new_draft,
+    opened_draft,
+    shown_address,
+    taken_in,
+    wanted,
+)
+from views.state.saving import keep
+from views.state.store_here import the_store
 from wording.currency import speak_in
-from wording.texts import LANGUAGES, say
+from wording.texts import say
 
-TOKEN = "utkast"
-"""The part of the address that names the draft."""
-LANGUAGE = "sprak"
-"""The part of the address that names the language."""
+JUST_COME = "_just_come"
+"""Where the session notes that this is the first that it draws."""
 
+AGAIN = "_again"
+"""Where the session notes that the page is to be drawn once more."""
 
-@lru_cache
-def founding_case() -> Case:
-    """The case that a new visitor sees."""
-    return read_case(next(iter(case_files().values())).read_bytes())
+__all__ = [
+    "AGAIN",
+    "JUST_COME",
+    "LANGUAGE",
+    "Workspace",
+    "begin",
+    "comes_late",
+    "current",
+    "draw_again",
+    "edits",
+    "founding_case",
+    "keep_now",
+    "new_draft",
+    "workspace",
+]
 
 
 @dataclass(frozen=True)
@@ -47,6 +76,7 @@ class Workspace:
     library: Library
     page: Shown | None = None
     is_lost: bool = False
+    acting: Acting = SINGLE_USER
 
     @property
     def shown(self) -> Shown:
@@ -67,6 +97,11 @@ class Workspace:
     def scenario(self) -> str | None:
         """The scenario that is shown, and edited; None for the case itself."""
         return self.shown.scenario
+
+    @property
+    def asking(self) -> Acting:
+        """Who asks, inside a callback. Raises NotLoggedIn where the login has ended since the page was drawn."""
+        return acting()
 
     @property
     def answer(self) -> Answer:
@@ -125,37 +160,78 @@ class Workspace:
 
 
 def workspace() -> Workspace:
-    """The workspace of this browser: the draft in the address, the one it had, or the founding case untouched."""
-    state = st.session_state
-    state.setdefault("_me", secrets.token_hex(8))
-    own: Draft | None = state.get("_draft")
-    token = st.query_params.get(TOKEN)
-    draft = own
-    if token is not None and (own is None or own.token != token):
-        draft = DRAFTS.find(token)
-    state["_lost"] = (token is not None and draft is None) or (state.get("_lost", False) and draft is own)
-    if draft is None:
-        draft = new_draft()
+    """The workspace of this run of the page: `begin` has read it."""
+    work: Workspace = st.session_state["_work"]
+    return work
+
+
+def begin() -> Workspace:
+    """Reads what this window shows: the case in its address, the one it had, or the founding case untouched.
+
+    Raises NotLoggedIn, and StoreRefused where there is no store to read.
+    """
+    state, who, store = st.session_state, acting(), the_store()
+    if "_me" not in state:
+        state["_me"], state[JUST_COME] = secrets.token_urlsafe(12), True
+    draft, is_lost = _draft_of_window(store, who)
+    if draft.case_id is not None and draft.fixed is None and not draft.is_saved:
+        keep_now(draft)  # what could not be saved before
     draft.used = datetime.now(UTC)
-    last_drawn = state.get("_seen")
-    if last_drawn is not None and last_drawn != (id(draft), draft.version) and draft.written_by != state["_me"]:
-        state["_redraw"] = state.get("_redraw", 0) + 1  # another window edited this draft: start the fields over
-    state["_draft"], state["_seen"] = draft, (id(draft), draft.version)
-    if draft.token is not None and st.query_params.get(TOKEN) != draft.token:
-        st.query_params[TOKEN] = draft.token
-    if draft.token is None and token is not None:
-        del st.query_params[TOKEN]
+    state["_draft"] = draft
+    _write_address(draft)
     speak_in(draft.shown.case.currency)
-    return Workspace(draft, read_library(), draft.shown, state["_lost"])
+    work = state["_work"] = Workspace(draft, read_library(), draft.shown, is_lost, who)
+    return work
 
 
-def new_draft() -> Draft:
-    """A draft of the founding case that nobody has touched."""
-    case = founding_case()
-    draft = Draft(case, case.perspective)
-    wished = st.query_params.get(LANGUAGE)
-    draft.language = next((language for language in LANGUAGES if language == wished), draft.language)
-    return draft
+def _draft_of_window(store: Store, who: Acting) -> tuple[Draft, bool]:
+    """The draft that this window shows, and whether the one in its address could not be opened."""
+    state, own = st.session_state, st.session_state.get("_draft")
+    case_id, version = wanted()
+    if case_id is None and who.link is not None and own is None:
+        case_id = store.by_link(state["_link"]).case_id
+    is_lost = state.get("_lost", False)
+    if case_id is not None and (own is None or shown_address(own) != (case_id, version)):
+        try:
+            state["_lost"] = False
+            return opened_draft(store, who, case_id, version), False
+        except StoreRefused as refused:
+            state["_lost"], is_lost = refused.problem, True
+    elif (token := st.query_params.get(EARLIER)) is not None:
+        found = taken_in(store, who, token)
+        state["_lost"] = is_lost = found is None
+        own = found or own
+    elif own is not None:
+        try:
+            catch_up(own, store, who)
+        except StoreRefused as refused:
+            own.unsaved = refused.problem
+    return own or new_draft(), is_lost
+
+
+def _write_address(draft: Draft) -> None:
+    """Has the address name what is shown, and nothing that is not there any more."""
+    case_id, version = shown_address(draft)
+    named = {CASE: case_id, VERSION: None if version is None else str(version), EARLIER: None}
+    for name, value in named.items():
+        if value is None:
+            if name in st.query_params:
+                del st.query_params[name]
+        elif st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def comes_late() -> bool:
+    """Whether what a field holds may have been typed while the server was gone, so that no callback told of it.
+
+    A browser that finds its server again, or another one, sends what its fields hold to a session that is new.
+    """
+    return bool(st.session_state.get(JUST_COME))
+
+
+def draw_again() -> None:
+    """Notes that something was edited while the page was drawn, which then is drawn once more."""
+    st.session_state[AGAIN] = True
 
 
 def current() -> Workspace:
@@ -166,21 +242,35 @@ def current() -> Workspace:
 
 
 def edits(callback: Callable[..., object]) -> Callable[..., None]:
-    """A callback that edits: it has the draft to itself from reading to writing, and what it did is kept."""
+    """A callback that edits: it has the draft to itself from reading to writing, and what it did is saved at once."""
 
     @wraps(callback)
     def edited(*args: Any, **kwargs: Any) -> None:
-        state = st.session_state
-        draft: Draft = state["_draft"]
+        draft: Draft = st.session_state["_draft"]
         with draft.lock:
-            if draft.written_by != state["_me"] and state["_seen"] != (id(draft), draft.version):
-                state["_redraw"] = state.get("_redraw", 0) + 1
-            draft.written_by = state["_me"]
-            before = draft.version
-            callback(*args, **kwargs)
-            if draft.unsettled:  # what could not be taken is kept too
-                draft.is_touched = True
-            if draft.is_touched and (draft.version != before or draft.token is None):
-                DRAFTS.keep(draft)
+            draft.refused = None
+            try:
+                callback(*args, **kwargs)
+            except StoreRefused as refused:
+                draft.refused = refused.problem
+            except NotLoggedIn:
+                draft.refused = error("store.login_ended", "")
+        shown: Draft = st.session_state["_draft"]  # another, where the callback opened one
+        with shown.lock:
+            if shown.unsettled:  # what could not be taken is kept too
+                shown.is_touched = True
+            keep_now(shown)
+        _write_address(shown)
 
     return edited
+
+
+def keep_now(draft: Draft) -> None:
+    """Saves what the store has not; where that can't be done the draft says why, and has it still."""
+    try:
+        keep(draft, read_library(), the_store(), acting())
+        draft.unsaved = None
+    except StoreRefused as refused:
+        draft.unsaved = refused.problem
+    except NotLoggedIn:
+        draft.unsaved = error("store.login_ended", "")

@@ -48,6 +48,7 @@ UNITS: Mapping[str, TypedUnit] = {
     "half_year/year": TypedUnit("half_year", "year"),
     "hour/person": TypedUnit("hour", "person"),
     "hour/year": TypedUnit("hour", "year"),
+    "hour/case": TypedUnit("hour", "case"),
     "school_year/person": TypedUnit("school_year", "person"),
     "school_year/year": TypedUnit("school_year", "year"),
     "placement/year": TypedUnit("placement", "year"),

@@ -19,6 +19,14 @@ def amount_of(wanted: Value, heads: Span, amounts: Span) -> Value:
     return Value(f"SUMIF({heads.text},{wanted.text},{amounts.text})", result, wanted.axis)
 
 
+def given_in(wanted: Value, heads: Span, amounts: Span) -> Value:
+    """How many amounts are given under a head, such as those of a year."""
+    given = ~np.isnan(amounts.results)
+    result = np.array([float((given & (heads.results == head)).sum()) for head in np.atleast_1d(wanted.result)])
+    text = f"SUMPRODUCT(({heads.text}=({wanted.text}))*ISNUMBER({amounts.text}))"
+    return Value(text, result, wanted.axis)
+
+
 def item_of(span: Span, place: Value) -> Value:
     """INDEX: the cell of a span at a place, counted from 1. Where the result counts, the place must be inside."""
     inside = np.clip(np.asarray(numeric(place.result), dtype=int) - 1, 0, len(span.results) - 1)

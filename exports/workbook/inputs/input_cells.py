@@ -31,6 +31,8 @@ class Inputs:
     realised: dict[str, Row] = field(default_factory=dict)
     perspective_names: Span | None = None
     timing_names: Span | None = None
+    own_timings: dict[str, Cell] = field(default_factory=dict)
+    own_timing_names: Span | None = None
     steps: tuple[Span, Span] | None = None
     marked: list[tuple[int, int, int]] = field(default_factory=list)
 

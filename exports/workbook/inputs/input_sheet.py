@@ -3,7 +3,7 @@
 from exports.workbook.formulas.columns import Axis
 from exports.workbook.formulas.value import Cell
 from exports.workbook.inputs.budget import width_of_numbers, write_budget, years_of
-from exports.workbook.inputs.discounting import write_schedule, write_timings
+from exports.workbook.inputs.discounting import write_own_timings, write_schedule, write_timings
 from exports.workbook.inputs.input_cells import MOST, VALUE, Inputs
 from exports.workbook.inputs.numbers import write_numbers
 from exports.workbook.inputs.perspectives import write_perspective_inputs
@@ -32,6 +32,7 @@ def write_inputs(book: Book, answer: Answer) -> Inputs:
     _write_case(book, answer, inputs)
     write_budget(book, resolved, inputs, wide)
     write_numbers(book, resolved, inputs, wide)
+    write_own_timings(book, resolved, inputs)
     write_schedule(book, resolved, inputs)
     write_perspective_inputs(book, answer, inputs)
     write_timings(book, inputs)

@@ -6,9 +6,8 @@ from exports.workbook.formulas.value import Cell, Span
 from exports.workbook.inputs.input_cells import HIGH, LEAST, LOW, MOST, PRICE_YEAR, UNIT_OF, VALUE, YEAR, Inputs
 from exports.workbook.sheets.sheet import LABEL, Book, Input, Sheet
 from exports.workbook.sheets.styles import format_of, limit_format_of
-from model.case.units import UNITS
 from model.numbers.applicants import COST, SAVING, share_keys
-from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_keys, by_year_prefix, line_keys
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_keys, line_keys, prefixes_by_year
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys
 from presentation.sentences import number_label
 from presentation.tables import source_text, status
@@ -42,7 +41,7 @@ def write_numbers(book: Book, resolved: ResolvedNumbers, inputs: Inputs, wide: i
     """Every resolved number, under the heading it belongs to. `wide` is the column after the amounts by year."""
     sheet = inputs.sheet
     shown_only = set(inputs.numbers)
-    prefixes = {by_year_prefix(name, effect) for name, effect in resolved.case.effects.items()}
+    prefixes = {prefix for name, effect in resolved.case.effects.items() for prefix in prefixes_by_year(name, effect)}
     for heading, keys in _groups(book, resolved):
         if not keys:
             continue
@@ -81,7 +80,7 @@ def _write_heads(book: Book, sheet: Sheet, heading: str, wide: int) -> None:
 def _write_value(book: Book, resolved: ResolvedNumbers, inputs: Inputs, key: str) -> None:
     """A number's label, value, unit, range and limits; value and range may be changed."""
     sheet, number = inputs.sheet, resolved.numbers[key]
-    unit, style = UNITS[number.unit], f"in:{format_of(number.unit)}"
+    unit, style = number.possible, f"in:{format_of(number.unit)}"
     sheet.text(LABEL, number_label(resolved, key, book.language), "wrapped")
     put_in = inputs.numbers.get(key)  # an amount by year is put in with its line; here it is shown, with its range
     cell = sheet.number(VALUE, number.value, style) if put_in is None else sheet.formula(VALUE, put_in, "kr")

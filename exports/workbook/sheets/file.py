@@ -14,7 +14,7 @@ from exports.workbook.sheets.sheet import SINGLE, Book, Input, Sheet
 from exports.workbook.sheets.styles import INPUT_FILL, STYLES
 
 
-def file_of(book: Book, title: str, made: date, inputs: Sheet) -> bytes:
+def file_of(book: Book, title: str, made: date, inputs: Sheet, left: str = "") -> bytes:
     """The workbook as a file, made in memory."""
     target = io.BytesIO()
     options = {
@@ -25,7 +25,8 @@ def file_of(book: Book, title: str, made: date, inputs: Sheet) -> bytes:
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(target, options) as file:
-        file.set_properties({"title": title[:255], "author": "", "created": datetime(made.year, made.month, made.day)})
+        day = datetime(made.year, made.month, made.day)
+        file.set_properties({"title": title[:255], "author": "", "created": day, "comments": left})
         file.set_calc_mode("auto")
         formats = _Formats(file)
         by_sheet = {sheet.name: file.add_worksheet(sheet.name) for sheet in book.sheets}

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import mul
 
-from exports.workbook.formulas.functions import choose
+from exports.workbook.formulas.functions import choose, most
 from exports.workbook.formulas.value import Row, Value
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.workings import kinds_of_parts  # noqa: F401  # registers the formulas of its kinds
 from exports.workbook.workings.applicants import write_divided
-from exports.workbook.workings.kinds_of_effects import Place, Rate, formulas_of
+from exports.workbook.workings.kinds_of_effects import Formulas, Place, Rate, formulas_of
 from exports.workbook.workings.posted import Numbers, Posted, of_actor
 from exports.workbook.workings.time import Clock
 from model.calculation.ledger import Posting
-from model.case.effect import Effect
+from model.case.effect import Direction, Effect
 from model.evaluate import actors_of
 from model.numbers.applicants import SAVING
 from model.numbers.keys import key_of, released_key, unit_measured
@@ -39,13 +40,15 @@ def write_effects(
     rates: dict[str, Rate] = {}
     for name, effect in resolved.case.effects.items():
         sheet.section(effect.label.text(book.language))
-        value, rates[name] = formulas_of(effect, Place(book, sheet, name, inputs, numbers, clock))
+        made = formulas_of(effect, Place(book, sheet, name, inputs, numbers, clock))
+        rates[name] = made.rate
         measure = unit_measured(name, effect, resolved.numbers) or ""
-        units[name] = _units(book, sheet, effect, value, measure)
+        units[name] = _units(book, sheet, effect, made.units, measure)
         for position, valuation in enumerate(effect.valuations):
             if not valuation.priced:
                 continue  # told as a count: the row of units is all there is
-            posted += _valued(book, sheet, resolved, name, position, units[name], numbers)
+            for counted, direction in _counted(made, position, units[name], effect.direction):
+                posted += _valued(book, sheet, resolved, name, position, counted, direction, numbers)
     return Worked(write_divided(book, sheet, resolved, numbers, posted, SAVING), units, rates)
 
 
@@ -63,16 +66,25 @@ def _line(sheet: Sheet, label: str, value: Value, style: str = "amount") -> Row:
     return row
 
 
+def _counted(made: Formulas, position: int, units: Row, direction: Direction) -> tuple[tuple[Value, Direction], ...]:
+    """What a valuation counts: the units of the effect, or what there is less of and more of where its kind says."""
+    if not made.each:
+        return ((units, direction),)
+    more = made.each[position]
+    return ((most(0, -more), "less"), (most(0, more), "more"))
+
+
 def _valued(
-    book: Book, sheet: Sheet, resolved: ResolvedNumbers, name: str, position: int, units: Row, numbers: Numbers
-) -> Iterator[Posted]:
+    book: Book, sheet: Sheet, resolved: ResolvedNumbers, name: str, position: int, units: Value, direction: Direction,
+    numbers: Numbers,
+) -> Iterator[Posted]:  # fmt: skip
     """The postings of one valuation: cash, freed capacity or wellbeing; or new need as a cost."""
     effect, actors = resolved.case.effects[name], actors_of(resolved.case, resolved.library)
     valuation = effect.valuations[position]
     included = numbers(key_of(name, effect, "included"))
     worth: Value = units if valuation.unit_value is None else mul(units, numbers(valuation.unit_value))
     parts: list[tuple[Posting, str, Value]] = []
-    if effect.direction == "more":
+    if direction == "more":
         posting = Posting(name, valuation.actor, "cost", valuation.realised_as, cost_type="new_need")
         parts.append((posting, "cost", -worth))
     else:

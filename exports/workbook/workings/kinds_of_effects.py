@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
+from typing import NamedTuple
 
 from exports.workbook.formulas.functions import both, choose, how_many, is_blank, largest, least, most, smallest
 from exports.workbook.formulas.lookups import amount_of, counting, lasting, latest_given
@@ -42,8 +43,16 @@ class Rate:
     share: Value
 
 
+class Formulas(NamedTuple):
+    """The units of an effect by year, its rate, and what each valuation counts (more is plus) where that differs."""
+
+    units: Value
+    rate: Rate
+    each: tuple[Value, ...] = ()
+
+
 @singledispatch
-def formulas_of(effect: EffectRecord, place: Place) -> tuple[Value, Rate]:
+def formulas_of(effect: EffectRecord, place: Place) -> Formulas:
     """The units of an effect by year, and its rate."""
     raise CaseRefused((_no_formulas(place.effect_id, effect, place.book.language),))
 
@@ -64,7 +73,7 @@ def _no_formulas(effect_id: str, effect: EffectRecord, language: Language) -> Pr
 
 
 @formulas_of.register
-def reduction_formulas(effect: Reduction, place: Place) -> tuple[Value, Rate]:
+def reduction_formulas(effect: Reduction, place: Place) -> Formulas:
     """Base × growth × reach × change × share due to us × profile."""
     sheet, book, clock = place.sheet, place.book, place.clock
 
@@ -72,6 +81,19 @@ def reduction_formulas(effect: Reduction, place: Place) -> tuple[Value, Rate]:
         return place.number(effect, slot)
 
     grown = sheet.line(book.say("tables.factor_names.growth"), (1 + number("growth")) ** clock.t, "factor")
+    reached, row, in_months = reached_formulas(effect, place)
+    units = number("base") * grown * reached * number("change") * number("share_due_to_us") * row
+    units = units if in_months is None else units * in_months
+    return Formulas(units, Rate(least(number("base") * grown * reached, row), row))
+
+
+def reached_formulas(effect: EffectRecord, place: Place) -> tuple[Value, Value, Value | None]:
+    """By year: the share reached, the share of full effect, and the part of the year where it is not whole."""
+    sheet, book, clock = place.sheet, place.book, place.clock
+
+    def number(slot: str) -> Value:
+        return place.number(effect, slot)
+
     reach: Value = number("reach")
     given = place.inputs.by_year.get(by_year_prefix(place.effect_id, effect))
     if given is not None:
@@ -86,17 +108,16 @@ def reduction_formulas(effect: Reduction, place: Place) -> tuple[Value, Rate]:
     rising = least(1, (since + 1) / ramp)
     profile = choose(lasts, rising * choose(faded.is_same(0), 1, (1 - number("fade")) ** faded), 0)
     row = sheet.line(book.say("tables.factor_names.profile"), profile, "share")
-    units = number("base") * grown * reached * number("change") * number("share_due_to_us") * row
     months = months_lost(place.effect_id, place.inputs)
-    if months is not None:
-        before = choose(since.is_same(0), months[0], 0)
-        after = choose(is_blank(duration), 0, choose(since.is_same(duration - 1), months[1], 0))
-        units = units * sheet.line(book.say("tables.factor_names.months"), most(0, 1 - before - after), "share")
-    return units, Rate(least(number("base") * grown * reached, row), row)
+    if months is None:
+        return reached, row, None
+    before = choose(since.is_same(0), months[0], 0)
+    after = choose(is_blank(duration), 0, choose(since.is_same(duration - 1), months[1], 0))
+    return reached, row, sheet.line(book.say("tables.factor_names.months"), most(0, 1 - before - after), "share")
 
 
 @formulas_of.register
-def cohort_formulas(effect: Cohort, place: Place) -> tuple[Value, Rate]:
+def cohort_formulas(effect: Cohort, place: Place) -> Formulas:
     """Participants who count × change per participant × share due to us."""
     sheet, book, clock = place.sheet, place.book, place.clock
     given = place.inputs.by_year.get(by_year_prefix(place.effect_id, effect))
@@ -122,11 +143,11 @@ def cohort_formulas(effect: Cohort, place: Place) -> tuple[Value, Rate]:
         words = f"{book.say('tables.factor_names.participants')}, {book.say('tables.factor_names.months').lower()}"
         in_months = sheet.line(words, most(0, participants - lost), "amount")
     units = in_months * place.number(effect, "change") * place.number(effect, "share_due_to_us")
-    return units, Rate(there, participants / choose(there > 0, there, 1))
+    return Formulas(units, Rate(there, participants / choose(there > 0, there, 1)))
 
 
 @formulas_of.register
-def planned_formulas(effect: Planned, place: Place) -> tuple[Value, Rate]:
+def planned_formulas(effect: Planned, place: Place) -> Formulas:
     """Kronor of the plan, so many years later × the part of it that comes true × share due to us."""
     sheet, book, clock = place.sheet, place.book, place.clock
     given = place.inputs.by_year.get(by_year_prefix(place.effect_id, effect))
@@ -138,4 +159,4 @@ def planned_formulas(effect: Planned, place: Place) -> tuple[Value, Rate]:
         kronor = amount_of(of_plan, *given)
     row = sheet.line(book.say("tables.factor_names.planned"), kronor, "kr")
     units = row * place.number(effect, "change") * place.number(effect, "share_due_to_us")
-    return units, Rate(row, choose(row > 0, 1, 0))
+    return Formulas(units, Rate(row, choose(row > 0, 1, 0)))

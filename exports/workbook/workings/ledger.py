@@ -34,13 +34,17 @@ def counts_as(posting: Posting) -> str:
 
 @dataclass(frozen=True)
 class Ledger:
-    """The ledger on a sheet: rows by part, each with its flags by perspective and its present value."""
+    """The ledger on a sheet: rows by part, each with its flags by perspective and its present value.
+
+    `moved` is by part what each posting is worth by year beside what it would be at the case's own time of the year.
+    """
 
     posted: Mapping[str, list[Posted]]
     flags: Mapping[str, list[Row]]
     worth: list[Cell]
     every: list[Posted]
     totals: Mapping[str, Row]
+    moved: Mapping[str, list[Row]]
 
     @property
     def every_flag(self) -> list[Row]:
@@ -84,7 +88,7 @@ def write_ledger(
         flags[group].append(sheet.along(flag, "whole", FLAGS))
         row = sheet.along(one.row, "kr")
         worth.append(
-            sheet.formula(FLAGS + inputs.perspectives.count, dot(clock.factor_of(posting.timing).span, row.span), "kr")
+            sheet.formula(FLAGS + inputs.perspectives.count, dot(clock.factor_of(posting).span, row.span), "kr")
         )
         placed = Posted(posting, row)
         by_group[group].append(placed)
@@ -97,7 +101,31 @@ def write_ledger(
             sheet.text(LABEL, book.say(f"workbook.groups.{group}"), "head")
             totals[group] = sheet.along(down([one.row for one in rows]), "kr.total")
             sheet.at += 1
-    return Ledger(by_group, flags, worth, every, totals)
+    return Ledger(by_group, flags, worth, every, totals, _write_moved(book, sheet, case, actors, by_group, clock))
+
+
+MOVED = ("project", "running", "new_need", "benefit")
+"""The parts of the ledger whose postings may have a time of the year of their own."""
+
+
+def _write_moved(
+    book: Book,
+    sheet: Sheet,
+    case: Case,
+    actors: Mapping[str, Actor],
+    by_group: Mapping[str, list[Posted]],
+    clock: Clock,
+) -> dict[str, list[Row]]:
+    """What each posting is worth by year beside what it would be at the case's own time of the year."""
+    sheet.section(book.say("workbook.ledger.moved"))
+    moved: dict[str, list[Row]] = {group: [] for group in MOVED}
+    for group in MOVED:
+        for one in by_group[group]:
+            sheet.text(LABEL, _line_label(case, one.posting.line, book))
+            sheet.text(1, actors[one.posting.actor].label.text(book.language))
+            moved[group].append(sheet.along(one.row * (clock.factor_of(one.posting) - clock.factor), "kr"))
+            sheet.at += 1
+    return moved
 
 
 def in_order(posted: Iterable[Posted]) -> list[Posted]:

@@ -10,7 +10,7 @@ from exports.workbook.formulas.lookups import item_of, weighted
 from exports.workbook.formulas.value import Cell, Row, Value
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import UNIT, Book, Sheet
-from exports.workbook.workings.ledger import Ledger
+from exports.workbook.workings.ledger import MOVED, Ledger
 from exports.workbook.workings.posted import added, nothing
 from exports.workbook.workings.time import Clock, head_of_years
 from model.analysis.answer import Answer
@@ -65,6 +65,12 @@ def _write_flows(
                 summed = added(summed, weighted(ledger.weights(name, place, ledger_sheet), posted))
         return summed
 
+    def moved(*names: str) -> Value:
+        summed: Value = nothing(inputs.years)
+        for name in filter(ledger.moved.__getitem__, names):
+            summed = added(summed, weighted(ledger.weights(name, place, ledger_sheet), ledger.moved[name]))
+        return summed
+
     def line(name: str, value: Value, style: str = "kr") -> None:
         rows[name] = sheet.line(book.say(f"workbook.flows.{name}"), value, style, book.say("workbook.kr"))
 
@@ -75,31 +81,16 @@ def _write_flows(
     line("costs", rows["project"] + rows["later"])
     line("net", rows["benefits"] - rows["costs"] + rows["other"], "kr.total")
     line("cumulative", sum_so_far(rows["net"]))
-    moved = {kind: _moved_in_year(ledger, clock, place, inputs, kind) for kind in (None, "cost", "benefit")}
-    if moved[None].text != "0":
-        line("moved", moved[None])
-        line("moved_costs", -moved["cost"])
-        line("moved_benefits", moved["benefit"])
+    line("moved", moved(*MOVED))
+    line("moved_costs", -moved(*MOVED[:-1]))
+    line("moved_benefits", moved(MOVED[-1]))
     worth = clock.factor * rows["net"]
-    line("discounted", worth + rows["moved"] if "moved" in rows else worth)
+    line("discounted", worth + rows["moved"])
     line("discounted_sum", sum_so_far(rows["discounted"]))
     for name, summed in (("behind", "cumulative"), ("behind_discounted", "discounted_sum")):
         value = choose(rows[summed] < -inputs.fixed["tolerance"], clock.t + 1, 0)
         rows[name] = sheet.line(book.say("workbook.flows.behind"), value, "whole")
     return rows
-
-
-def _moved_in_year(ledger: Ledger, clock: Clock, place: int, inputs: Inputs, kind: str | None) -> Value:
-    """What postings with a timing of their own are worth beside the case's timing, by year; of one kind, or of all."""
-    summed: Value = nothing(inputs.years)
-    for group, posted in ledger.posted.items():
-        for one, flag in zip(posted, ledger.flags[group], strict=True):
-            if one.posting.timing is None or kind not in (None, one.posting.kind):
-                continue
-            counts = Cell(flag.prefix, flag.row, flag.first + place, float(flag.span.results[place]))
-            apart = clock.factor_of(one.posting.timing) - clock.factor
-            summed = added(summed, counts * one.row * apart)
-    return summed
 
 
 class _Readings:
@@ -113,8 +104,7 @@ class _Readings:
         """Present values, and their ratio."""
         self._reading("npv", total(flows["discounted"].span))
         costs, benefits = (dot(clock.factor.span, flows[name].span) for name in ("costs", "benefits"))
-        if "moved_costs" in flows:
-            costs, benefits = costs + total(flows["moved_costs"].span), benefits + total(flows["moved_benefits"].span)
+        costs, benefits = costs + total(flows["moved_costs"].span), benefits + total(flows["moved_benefits"].span)
         pv_costs = self._reading("pv_costs", costs)
         pv_benefits = self._reading("pv_benefits", benefits)
         ratio = choose(pv_costs > 0, pv_benefits / pv_costs, self.book.say("workbook.none"))

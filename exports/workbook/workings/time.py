@@ -10,11 +10,11 @@ from exports.workbook.formulas.columns import column_sign
 from exports.workbook.formulas.functions import choose, most, one_of, product_so_far, root
 from exports.workbook.formulas.lookups import last_step
 from exports.workbook.formulas.value import ADDED, Cell, Row, Span, Value
-from exports.workbook.inputs.discounting import timing_place
+from exports.workbook.inputs.discounting import own_timing_place, timing_place
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import FIRST, LABEL, SINGLE, UNIT, Book, Sheet
 from exports.workbook.workings.posted import Numbers
-from model.case.assumptions import Timing
+from model.calculation.ledger import Posting
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Clock:
     t: Row
     year: Row
     factor: Row
-    factors: Mapping[Timing, Row]
+    own: Mapping[str, Row]
 
-    def factor_of(self, timing: Timing | None) -> Row:
-        """What a krona of each year is worth where a posting falls in the year: its own timing, else the chosen one."""
-        return self.factor if timing is None else self.factors[timing]
+    def factor_of(self, posting: Posting) -> Row:
+        """What a krona of each year is worth where a posting falls in the year: its line's own time, or the case's."""
+        return self.own.get(posting.line, self.factor) if posting.kind in ("cost", "benefit") else self.factor
 
 
 def head_of_years(sheet: Sheet, label: str, years: Value) -> Row:
@@ -68,8 +68,18 @@ def write_time(book: Book, sheet: Sheet, inputs: Inputs, numbers: Numbers, keys:
     middle = sheet.line(book.say("workbook.time.in_middle"), root(start * end), "factor")
     chosen = sheet.line(book.say("workbook.time.timing"), timing_place(inputs, book), "whole")
     factor = sheet.line(book.say("workbook.time.factor"), one_of(chosen, (start, middle, end)), "factor")
-    rows: dict[Timing, Row] = {"start": start, "middle": middle, "end": end}
-    return Clock(t, year, factor, rows)
+    return Clock(t, year, factor, _write_own(book, sheet, inputs, (factor, start, middle, end)))
+
+
+def _write_own(book: Book, sheet: Sheet, inputs: Inputs, factors: tuple[Row, ...]) -> dict[str, Row]:
+    """The factors of each line and effect, at the time of the year that is chosen for it."""
+    own: dict[str, Row] = {}
+    if inputs.own_timings:
+        sheet.section(book.say("workbook.time.own"))
+    for name, cell in inputs.own_timings.items():
+        label = str(inputs.sheet.cells[cell.row, LABEL].written)
+        own[name] = sheet.line(label, one_of(own_timing_place(inputs, book, name), factors), "factor")
+    return own
 
 
 def _rates_again(book: Book, sheet: Sheet, numbers: Numbers, keys: tuple[str, ...], starts: Span) -> Span:

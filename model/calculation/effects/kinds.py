@@ -1,19 +1,49 @@
 """What every kind of effect can calculate, each in the file of its kind (definitions 4.3 and 4.4)."""
 
+from dataclasses import replace
 from functools import singledispatch
+from typing import NamedTuple
 
 import numpy as np
 
 from model.calculation.draws import Array, Draws
 from model.calculation.ledger import Factor, Mask
 from model.calculation.years import Time
-from model.case.effect import EffectRecord
+from model.case.effect import Direction, EffectRecord
 
 
 @singledispatch
 def unit_factors(effect: EffectRecord, effect_id: str, draws: Draws, time: Time) -> tuple[Factor, ...]:
     """The factors whose product is the units of an effect by year."""
     raise NotImplementedError(f"no arithmetic for effects of the kind {effect.kind}")
+
+
+class Units(NamedTuple):
+    """Units that a valuation counts, as factors, and whether there are less of them (a benefit) or more (a cost)."""
+
+    direction: Direction
+    factors: tuple[Factor, ...]
+
+
+@singledispatch
+def valued_units(effect: EffectRecord, effect_id: str, draws: Draws, time: Time) -> tuple[tuple[Units, ...], ...]:
+    """What each valuation of an effect counts: the units of the effect, unless its kind counts them apart."""
+    units = (Units(effect.direction, unit_factors(effect, effect_id, draws, time)),)
+    return (units,) * len(effect.valuations)
+
+
+def split_by_sign(difference: Factor, others: tuple[Factor, ...]) -> tuple[Units, ...]:
+    """A difference between two worlds, with − without, as what there is less of and what there is more of."""
+    more = np.asarray(difference.values, dtype=float)
+    least, most = more.min(initial=0.0), more.max(initial=0.0)
+    units = []
+    if not most > 0 or least < 0:
+        values = -more if most <= 0 else np.maximum(0.0, -more)
+        units.append(Units("less", (replace(difference, values=values), *others)))
+    if most > 0:
+        values = more if least >= 0 else np.maximum(0.0, more)
+        units.append(Units("more", (replace(difference, values=values), *others)))
+    return tuple(units)
 
 
 @singledispatch

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from exports.left import Left, left_as
 from imports.case_file import with_line, with_words
 from imports.guard.workbook import WORKBOOK_MAGIC
 from imports.workbook.returned import read_workbook
@@ -25,9 +26,11 @@ from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.differences import difference_rows
 from presentation.sentences import problem_sentence
+from store.content.canonical import content_of, sha_of
 from views.fields.addresses import show_problem
 from views.fields.static_table import static_table
 from views.state.draft import Unsettled
+from views.state.store_here import the_store
 from views.state.typed import read_typed, readable
 from views.state.uploads import let_files_go
 from views.state.workspace import Workspace, current, edits
@@ -51,6 +54,7 @@ class Read:
     problems: tuple[Problem, ...] = ()
     made_of: Case | None = None
     resolved: ResolvedNumbers | None = None
+    left: Left | None = None
 
 
 def show_open(work: Workspace) -> None:
@@ -71,7 +75,23 @@ def show_open(work: Workspace) -> None:
     if read.case is not None:
         if read.made_of is not None and fingerprint(read.made_of) != fingerprint(work.case):
             st.info(work.say("export.made_of_another"))
+        show_left(work, read)
         show_changes(work, read.case)
+
+
+def show_left(work: Workspace, read: Read) -> None:
+    """Which version of the case that is open the file left as, where it says so or is just what a version holds."""
+    opened, left = work.draft.opened, read.left
+    if opened is None or read.case is None:
+        return
+    number = left.number if left is not None and left.case_id == opened.case_id else None
+    if number is None:
+        sum_of_it = sha_of(content_of(read.made_of or read.case))
+        rows = the_store().history(work.acting, opened.case_id)
+        number = next((row.revision for row in rows if row.sha == sum_of_it), None)
+    if number is not None:
+        key = "export.left_as_newest" if number == opened.head else "export.left_as"
+        st.info(work.say(key, number=number, head=opened.head))
 
 
 def refused(work: Workspace, problems: Iterable[Problem]) -> str:
@@ -111,7 +131,7 @@ def read_text(content: bytes, library: Library, language: Language) -> Read:
         return Read(None, tuple(with_words(content, problem, language) for problem in refusal.problems))
     faults = [problem for problem in check(case, library) if problem.severity == "error"]
     if not faults:
-        return Read(case)
+        return Read(case, left=left_as(content))
     return Read(None, tuple(with_line(content, fault) for fault in faults), resolved=resolve(case, library))
 
 

@@ -1,0 +1,189 @@
+"""A flow of cases: what becomes of those that come in, without and with the programme (definition 4.13).
+
+Before the first year the flow is in its own balance: `cases` a year, of which those that come back are a part. In each
+year the part that meets the new way goes through steps of its own, beside the rest: two parallel flows. Those that go
+no further than a step come back the next year with the share of that step, and are then divided again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.calculation.draws import Array, Draws
+from model.calculation.effects.kinds import Units, rate_of, rate_on_those, split_by_sign, unit_factors, valued_units
+from model.calculation.effects.reached import met_by_year
+from model.calculation.factors import number_factor
+from model.calculation.ledger import Factor, Mask
+from model.calculation.years import Time
+from model.case.effect import CaseFlow
+from model.case.effect_kinds.case_flow import AS_WITHOUT, RECEIVED
+from model.numbers.keys import key_of
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of handling cases: per case that comes in, what reaches, stops at, takes and costs at each part.
+
+    Each `(1, draws)` or `(1, 1)`, by part; `back` is the share of all cases that come back the next year.
+    """
+
+    reaches: Mapping[str, Array]
+    stops: Mapping[str, Array]
+    hours: Mapping[str, Array]
+    kronor: Mapping[str, Array]
+    placements: Mapping[str, Array]
+    returns: Mapping[str, Array]
+
+    @property
+    def back(self) -> Array:
+        """The share of all cases that come back the next year."""
+        return np.asarray(sum(self.returns.values()))
+
+    def of(self, counts: str) -> Mapping[str, Array]:
+        """What of each part is counted, per case that comes in: cases, hours, kronor or placements."""
+        return {"cases": self.reaches, "hours": self.hours, "kronor": self.kronor, "placements": self.placements}[
+            counts
+        ]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Both ways, the cases of each year without and with the programme, and those of them that meet the new way.
+
+    Cases `(years, draws)` or 1 for either; `extra` are the cases that there are more of with the programme.
+    """
+
+    without: Way
+    new: Way
+    cases: Array
+    extra: Array
+    meets: Array
+    keys: tuple[str, ...]
+    met: Array
+    """The part of the cases that meets the new way, by year."""
+    is_more_or_less: bool
+    """Whether there are more or fewer cases in any year."""
+
+    def difference(self, counts: str, part: str | None = None) -> Array:
+        """What there is more of with the programme than without it, by year, at a part or at all of them together."""
+        old, new = self.without.of(counts), self.new.of(counts)
+        parts = tuple(old) if part is None else (part,)
+        each, changed = (np.asarray(sum(way[name] for name in parts)) for way in (old, new))
+        if not self.is_more_or_less:
+            return np.asarray(self.meets * (changed - each))
+        more = self.extra * each
+        if (changed != each).any():
+            more = more + self.meets * (changed - each)
+        return np.asarray(more)
+
+    def in_all(self, counts: str, part: str, with_programme: bool) -> Array:
+        """What there is at a part in one of the worlds, by year."""
+        without = self.cases * self.without.of(counts)[part]
+        return without + self.difference(counts, part) if with_programme else without
+
+
+def way_of(effect: CaseFlow, effect_id: str, draws: Draws, with_programme: bool) -> Way:
+    """How cases are handled without the programme, or by those who meet it; a blank number is as without."""
+
+    def number(part: str, slot: str) -> Array:
+        without = draws[key_of(effect_id, effect, f"{part}.{slot}")]
+        if not with_programme:
+            return without[None, :]
+        said = draws[key_of(effect_id, effect, f"{part}.{slot}{AS_WITHOUT}")]
+        return np.where(np.isnan(said), without, said)[None, :]
+
+    parts, reaches, left = tuple(effect.parts), {}, np.ones((1, 1))
+    for part in parts:
+        left = left if part == RECEIVED else left * number(part, "share")
+        reaches[part] = left
+    after: list[Array] = [*(reaches[part] for part in parts[1:]), np.zeros((1, 1))]
+    stops = {part: reaches[part] - further for part, further in zip(parts, after, strict=True)}
+    return Way(
+        reaches,
+        stops,
+        {part: reaches[part] * number(part, "hours") for part in parts},
+        {part: reaches[part] * number(part, "kronor") for part in parts},
+        {part: stops[part] * number(part, "placed") for part in parts},
+        {part: stops[part] * number(part, "returns") for part in parts},
+    )
+
+
+def flow_of(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> Flow:
+    """The flow of every year and draw, without and with the programme."""
+    without, new = (way_of(effect, effect_id, draws, way) for way in (False, True))
+    in_balance, growth = (draws[key_of(effect_id, effect, slot)][None, :] for slot in ("cases", "growth"))
+    met_keys, met = met_by_year(effect, effect_id, draws, time)
+    cases = _cases(in_balance, growth, without.back, time)
+    more_back = new.back - without.back
+    extra = _extra(cases, met, without.back, more_back) if more_back.any() else np.zeros((1, 1))
+    keys = (*(key_of(effect_id, effect, slot) for slot in ("cases", "growth")), *met_keys)
+    return Flow(without, new, cases, extra, met * (cases + extra), keys, met, bool(extra.any()))
+
+
+def _cases(in_balance: Array, growth: Array, back: Array, time: Time) -> Array:
+    """Cases by year without the programme: new ones, and those of the year before that come back."""
+    if not growth.any():
+        return in_balance
+    new, before, by_year = in_balance * (1.0 - back), in_balance, []
+    for _ in range(len(time.t)):
+        before = new + back * before
+        by_year.append(before)
+        new = new * (1.0 + growth)
+    return np.concatenate(np.broadcast_arrays(*by_year))
+
+
+def _extra(cases: Array, met: Array, back: Array, more_back: Array) -> Array:
+    """Cases by year that there are more of with the programme, since more or fewer came back."""
+    before = np.zeros((1, 1))
+    by_year = []
+    for t in range(met.shape[0]):
+        by_year.append(before)
+        there = cases[min(t, cases.shape[0] - 1)][None, :]
+        before = back * before + met[t][None, :] * more_back * (there + before)
+    return np.concatenate(np.broadcast_arrays(*by_year))
+
+
+@unit_factors.register
+def case_flow_factors(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> tuple[Factor, ...]:
+    """More cases at the step that the effect counts × part that comes true × share due to us; minus for fewer."""
+    flow = flow_of(effect, effect_id, draws, time)
+    return (_difference(effect, effect_id, flow, "cases", effect.counted_step), *_true(effect, effect_id, draws))
+
+
+@valued_units.register
+def case_flow_units(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> tuple[tuple[Units, ...], ...]:
+    """What each valuation counts: fewer of it is a benefit, more of it a cost."""
+    flow, true = flow_of(effect, effect_id, draws, time), _true(effect, effect_id, draws)
+    return tuple(
+        split_by_sign(_difference(effect, effect_id, flow, one.counts or "cases", one.of), true)
+        for one in effect.valuations
+    )
+
+
+_OWN_SLOTS = {"cases": (), "hours": ("hours",), "kronor": ("kronor",), "placements": ("placed",)}
+
+
+def _difference(effect: CaseFlow, effect_id: str, flow: Flow, counts: str, part: str | None) -> Factor:
+    """What there is more of at a part, or at all of them, and the keys that it follows from."""
+    parts = tuple(effect.parts)
+    up_to = parts if part is None else parts[: parts.index(part) + 1]
+    slots = [f"{one}.share" for one in up_to if one != RECEIVED]
+    slots += [f"{one}.{slot}" for one in (parts if part is None else (part,)) for slot in _OWN_SLOTS[counts]]
+    slots += [f"{one}.returns" for one in parts]
+    own = (key_of(effect_id, effect, f"{slot}{world}") for slot in slots for world in ("", AS_WITHOUT))
+    return Factor(f"flow_{counts}", (*flow.keys, *own), flow.difference(counts, part), part or "")
+
+
+def _true(effect: CaseFlow, effect_id: str, draws: Draws) -> tuple[Factor, ...]:
+    """The part of the difference that comes true, and the share of it that is due to us."""
+    return tuple(number_factor(slot, key_of(effect_id, effect, slot), draws) for slot in ("change", "share_due_to_us"))
+
+
+@rate_of.register
+def case_flow_rate(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> tuple[Array, Mask]:
+    """How much larger a share reaches the step that the effect counts, of the cases that meet the new way."""
+    flow = flow_of(effect, effect_id, draws, time)
+    larger = flow.new.reaches[effect.counted_step] - flow.without.reaches[effect.counted_step]
+    change = draws[key_of(effect_id, effect, "change")][None, :]
+    return rate_on_those(flow.meets, larger * change, np.ones((1, 1)))

@@ -1,0 +1,1 @@
+"""What is said of a case for those who review it."""

@@ -1,0 +1,119 @@
+"""Which applications fit a budget, as a sentence, rows and a picture."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from model.case.assumptions import Language
+from model.committee.choice import Choice
+from presentation.charts import BLUE, EMPTY, INK, Spec, plain_spec
+from presentation.tables.rows import Rows
+from wording.numbers import mnkr, money, tkr, write_number
+from wording.texts import say
+
+
+def choice_sentence(choice: Choice, names: Mapping[str, str], language: Language) -> str:
+    """What is chosen and what it is worth; or why nothing is."""
+    if choice.chosen is None:
+        return say("fund.choose.must_cannot", language)
+    if not choice.chosen:
+        may = [one for one in choice.candidates if one.npv > 0 and one.name not in choice.limits.must_not]
+        return say("fund.choose.nothing_fits" if may else "fund.choose.nothing_pays", language)
+    return say(
+        "fund.choose.chosen",
+        language,
+        cases=_listed([names[name] for name in choice.chosen], language),
+        npv=money(choice.worth(choice.chosen), language, signed=True),
+        spent=money(sum(choice.spent(choice.chosen).values()), language),
+    )
+
+
+def next_best_sentence(choice: Choice, names: Mapping[str, str], language: Language) -> str:
+    """The next best set and how much less it is worth, or sets that are worth as much; nothing where there is none."""
+    if choice.ties:
+        return say("fund.choose.tie", language, cases=_listed([names[name] for name in choice.ties[0]], language))
+    if not choice.next_best or not choice.chosen:
+        return ""
+    less = choice.worth(choice.chosen) - choice.worth(choice.next_best)
+    cases = _listed([names[name] for name in choice.next_best], language)
+    return say("fund.choose.next_best", language, cases=cases, less=money(less, language))
+
+
+def choice_rows(choice: Choice, names: Mapping[str, str], language: Language) -> Rows:
+    """A row an application: whether it is chosen, what it asks for, its worth, in all and per krona, and how sure."""
+    columns = ("case", "chosen", "asked", "npv", "per_krona", "share", "group")
+    head = {name: say(f"fund.choose.head.{name}", language) for name in columns}
+    group = {name: kind for kind, members in choice.groups.items() for name in members}
+    ordered = sorted(choice.candidates, key=lambda one: (one.name not in (choice.chosen or ()), -one.npv))
+    return [
+        {
+            head["case"]: names[one.name],
+            head["chosen"]: say(f"fund.choose.{'yes' if one.name in (choice.chosen or ()) else 'no'}", language),
+            head["asked"]: tkr(one.asked_in_all, language),
+            head["npv"]: money(one.npv, language, signed=True),
+            head["per_krona"]: say("answers.none", language)
+            if one.per_krona is None
+            else write_number(one.per_krona, decimals=2),
+            head["share"]: say("fund.choose.of_twenty", language, times=round(choice.share[one.name] * 20))
+            if choice.draws
+            else say("fund.compare.no_range", language),
+            head["group"]: say(f"fund.choose.groups.{group[one.name]}", language) if choice.draws else "",
+        }
+        for one in ordered
+    ]
+
+
+def spent_rows(choice: Choice, language: Language) -> Rows:
+    """A row a year that money is asked for: the budget, what the chosen ask for, and what is left."""
+    head = {name: say(f"fund.choose.head.{name}", language) for name in ("year", "budget", "spent", "left")}
+    spent = choice.spent(choice.chosen or ())
+    return [
+        {
+            head["year"]: str(year),
+            head["budget"]: say("answers.none", language) if budget is None else tkr(budget, language),
+            head["spent"]: tkr(spent.get(year, 0.0), language),
+            head["left"]: "" if budget is None else tkr(budget - spent.get(year, 0.0), language),
+        }
+        for year in sorted({*spent, *choice.limits.by_year})
+        for budget in (choice.limits.by_year.get(year),)
+    ]
+
+
+def frontier_frame(points: Sequence[tuple[float, float]], language: Language) -> pd.DataFrame:
+    """The greatest sum of NPV by whole budget, mnkr, with both in words."""
+    return pd.DataFrame(
+        {
+            "c0": [budget / 1e6 for budget, _ in points],
+            "c1": [npv / 1e6 for _, npv in points],
+            "c2": [mnkr(budget, language) for budget, _ in points],
+            "c3": [mnkr(npv, language, signed=True) for _, npv in points],
+        }
+    )
+
+
+@lru_cache
+def frontier_spec(language: Language) -> Spec:
+    """What a growing budget could give: data from `frontier_frame`."""
+    line = (
+        alt.Chart(EMPTY)
+        .mark_line(interpolate="step-after", color=BLUE, strokeWidth=3, point={"size": 40, "color": BLUE})
+        .encode(
+            alt.X("c0:Q", title=say("fund.choose.frontier_budget", language), axis=alt.Axis(format=",~f")),
+            alt.Y("c1:Q", title=say("fund.choose.frontier_npv", language), axis=alt.Axis(format=",~f")),
+            tooltip=[
+                alt.Tooltip("c2:N", title=say("fund.choose.head.budget", language)),
+                alt.Tooltip("c3:N", title=say("fund.choose.head.npv", language)),
+            ],
+        )
+    )
+    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
+    return plain_spec(alt.layer(line, zero), 280)
+
+
+def _listed(names: Sequence[str], language: Language) -> str:
+    """Names in a row: *A, B och C*."""
+    if len(names) < 2:
+        return "".join(names)
+    return say("fund.and", language, first=", ".join(names[:-1]), last=names[-1])

@@ -1,0 +1,133 @@
+"""Cases side by side on common terms, as rows, sentences and a picture."""
+
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from model.case.assumptions import Language, Library
+from model.committee.comparison import Compared, Comparison
+from presentation.charts import BLUE, EMPTY, INK, VERMILION, Spec, plain_spec
+from presentation.sentences.enough import enough_short
+from presentation.sentences.payback import payback_short
+from presentation.sentences.problems import problem_sentence
+from presentation.tables.rows import Rows
+from wording.numbers import mnkr, money, quantity, share_of_ten, write_number
+from wording.texts import say
+
+LONGEST_NAME = 44
+
+
+def case_name(compared: Compared, language: Language) -> str:
+    """The name of a case as it reads in a table."""
+    return short_name(compared.own.case.label.text(language))
+
+
+def short_name(name: str) -> str:
+    """A name that has room in a table and beside a bar."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def comparison_rows(comparison: Comparison, language: Language) -> Rows:
+    """A row a case, the answer first, best first."""
+    head = {
+        name: say(f"fund.compare.head.{name}", language)
+        for name in ("case", "npv", "payback", "ratio", "trough", "enough", "claimed", "chance", "own")
+    }
+    return [
+        {head[name]: text for name, text in _row(each, language).items()}
+        for each in sorted(comparison.cases, key=lambda each: -each.npv)
+    ]
+
+
+def _row(each: Compared, language: Language) -> dict[str, str]:
+    answer = each.application.answer
+    readings, case = answer.readings, answer.case
+    number, ratio = answer.resolved.numbers.get(case.headline or ""), float(readings.benefit_cost_ratio[0])
+    return {
+        "case": case_name(each, language),
+        "npv": money(each.npv, language, signed=True),
+        "payback": payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language),
+        "ratio": write_number(ratio, decimals=2) if ratio == ratio else say("answers.none", language),
+        "trough": money(float(readings.trough[0]) * each.to_price_year, language),
+        "enough": say("answers.none", language)
+        if number is None
+        else enough_short(answer.headline, number, float(readings.npv[0]), language),
+        "claimed": say("answers.none", language) if number is None else quantity(number.value, number.unit, language),
+        "chance": share_of_ten(answer.odds.chance, language)
+        if answer.tells_chance
+        else say("fund.compare.no_range", language),
+        "own": money(float(each.own.readings.npv[0]), language, signed=True),
+    }
+
+
+def terms_sentence(comparison: Comparison, library: Library, language: Language) -> str:
+    """The terms that hold for all, in a sentence."""
+    terms = comparison.terms
+    return say(
+        "fund.compare.terms",
+        language,
+        perspective=library.perspectives[terms.perspective or ""].label.text(language),
+        years=terms.horizon,
+        schedule=library.schedules[terms.schedule or ""].label.text(language),
+        price_year=terms.price_year or say("answers.none", language),
+    )
+
+
+def differing_sentence(comparison: Comparison, language: Language) -> str:
+    """In which terms the cases differ by themselves; that they do not, where they do not."""
+    names = [say(f"fund.compare.differing.{name}", language) for name in comparison.differing]
+    if not names:
+        return say("fund.compare.alike", language)
+    return say("fund.compare.differ", language, terms=", ".join(names))
+
+
+def changed_sentences(comparison: Comparison, language: Language) -> list[str]:
+    """What the common terms do to each case that they change."""
+    sentences = []
+    for each in comparison.cases:
+        name, told = case_name(each, language), [problem_sentence(one, None, language) for one in each.problems]
+        if abs(each.changed) >= 0.5:
+            change = money(each.changed, language, signed=True)
+            told.insert(0, say("fund.compare.changes", language, change=change))
+        if told:
+            sentences.append(f"{name}: {' '.join(told)}")
+    return sentences
+
+
+def better_sentences(comparison: Comparison, language: Language) -> list[str]:
+    """Of each pair of cases with ranges: in how many draws of twenty the first is better."""
+    names = {each.application.name: case_name(each, language) for each in comparison.cases}
+    return [
+        say("fund.compare.better", language, case=names[one], than=names[other], times=round(share * 20))
+        if share >= 0.5
+        else say("fund.compare.better", language, case=names[other], than=names[one], times=round((1 - share) * 20))
+        for (one, other), share in comparison.better.items()
+    ]
+
+
+def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
+    """NPV a case on the common terms, mnkr, best first: name, worth, in words, and whether it is a gain."""
+    ordered = sorted(comparison.cases, key=lambda each: -each.npv)
+    return pd.DataFrame(
+        {
+            "c0": [case_name(each, language) for each in ordered],
+            "c1": [each.npv / 1e6 for each in ordered],
+            "c2": [mnkr(each.npv, language, signed=True) for each in ordered],
+            "c3": [each.npv >= 0 for each in ordered],
+        }
+    )
+
+
+@lru_cache
+def npv_spec(language: Language, cases: int) -> Spec:
+    """NPV a case as bars from zero with the figure beside: data from `npv_frame`."""
+    base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)))
+    bars = base.mark_bar(height={"band": 0.6}).encode(
+        alt.X("c1:Q", title=say("charts.mnkr_present", language), axis=alt.Axis(format=",~f", tickCount=5)),
+        alt.Color("c3:N", scale=alt.Scale(domain=[True, False], range=[BLUE, VERMILION]), legend=None),
+        tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c2:N", title=" ")],
+    )
+    words = base.mark_text(align="left", dx=4, fontWeight="bold", color=INK).encode(alt.X("c1:Q"), alt.Text("c2:N"))
+    zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
+    return plain_spec(alt.layer(bars, words, zero), 60 + 46 * cases)

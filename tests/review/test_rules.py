@@ -1,0 +1,100 @@
+"""Each rule of the review: a case in which it fires, one in which it just does not, and silence on a clean case."""
+
+import random
+
+import pytest
+
+from model.case.assumptions import FundRule, Label, OwnRule
+from model.review.finding import RULES
+from presentation.review import correction_sentence, effect_words, finding_sentence, guide_rows
+from tests.generators import LIBRARY
+from tests.review.clean_case import Edits, clean, edited, ids, review_of, size_at_random
+from tests.review.rules_fired import RULES_FIRED
+from wording.texts import LANGUAGES, catalogue
+
+FUNDS = {
+    "stor": FundRule(label=Label(sv="Stor"), model="none", full_review_from=1e9, longest_horizon=9),
+    "liten": FundRule(label=Label(sv="Liten"), model="none", full_review_from=1e3, longest_horizon=10, rates=(0.03,)),
+}
+
+
+@pytest.fixture(autouse=True)
+def funds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two funds of the tests, beside those of the library."""
+    known = LIBRARY.model_copy(update={"fund_rules": {**LIBRARY.fund_rules, **FUNDS}})
+    monkeypatch.setattr("tests.review.clean_case.LIBRARY", known)
+
+
+def test_the_clean_case_is_silent() -> None:
+    luck = random.Random(1)
+    for size in (1.0, *(size_at_random(luck) for _ in range(20))):
+        review = review_of(edited(clean(size), {}))
+        assert not review.answer.has_errors
+        assert [(finding.rule.id, finding.fired.address) for finding in review.findings] == []
+        assert review.stopping == ()
+        assert review.all_corrected is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "address", "fires", "just_not"), RULES_FIRED, ids=[f"{one[0]}-{one[1]}" for one in RULES_FIRED]
+)
+def test_rule(rule: str, address: str, fires: Edits, just_not: Edits) -> None:
+    review = review_of(edited(clean(), fires))
+    assert not review.answer.has_errors, [problem.as_line() for problem in review.answer.problems]
+    found = [finding for finding in review.findings if finding.rule.id == rule]
+    assert address in [finding.fired.address for finding in found]
+    for finding in found:
+        for language in LANGUAGES:
+            for words in (
+                finding_sentence(finding, review.beneath, language),
+                effect_words(finding, review.beneath, language),
+                correction_sentence(finding, review, language),
+            ):
+                assert words.strip()
+                assert "{" not in words
+    other = edited(clean(), just_not)
+    assert not review_of(other).answer.has_errors, [problem.as_line() for problem in review_of(other).answer.problems]
+    assert address not in [f.fired.address for f in review_of(other).findings if f.rule.id == rule]
+
+
+def test_every_rule_is_tried() -> None:
+    assert set(RULES) == {one[0] for one in RULES_FIRED}
+
+
+def test_every_rule_stands_in_the_guide() -> None:
+    """By name, with why it is asked and its example, in both languages; and no text is there without its rule."""
+    for language in LANGUAGES:
+        rows = guide_rows(language)
+        assert [row["id"] for row in rows] == [rule.id for rule in sorted(RULES.values(), key=lambda one: one.place)]
+        for row in rows:
+            assert all(len(row[part]) > 2 for part in ("name", "why", "example", "severity"))
+        assert len({row["name"] for row in rows}) == len(rows)
+    assert {key.split(".")[2] for key in catalogue() if key.startswith("review.rules.")} == set(RULES)
+
+
+def test_a_fund_has_rules_of_its_own() -> None:
+    """It may switch a question off, or take it more or less seriously, and says why."""
+    bare = edited(clean(), {"application/indicators": [], "budget/rest/label": "Hyra och IT-stöd"})
+    assert {(f.rule.id, f.severity) for f in review_of(bare).findings} == {("U06", "warning"), ("C02", "warning")}
+    own = {
+        "U06": OwnRule(severity="off", reason=Label(sv="Fonden följer upp själv", en="The fund follows up itself")),
+        "C02": OwnRule(severity="error", reason=Label(sv="Krävs", en="Required")),
+    }
+    FUNDS["egen"] = FundRule(label=Label(sv="Egen"), model="none", rules=own)
+    try:
+        known = LIBRARY.model_copy(update={"fund_rules": FUNDS})
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("tests.review.clean_case.LIBRARY", known)
+            review = review_of(bare.model_copy(update={"fund_rule": "egen"}))
+            assert [(f.rule.id, f.severity) for f in review.findings] == [("C02", "error")]
+            assert [f.rule.id for f in review.stopping] == ["C02"]
+        told = {row["id"]: row["own"] for row in guide_rows("en", FUNDS["egen"])}
+        assert told["U06"] == "The fund has switched the question off: The fund follows up itself"
+        assert told["C02"] == "The fund takes it as error: Required"
+        assert told["E07"] == ""
+    finally:
+        del FUNDS["egen"]
+
+
+def test_the_ids_of_a_mutated_case_are_those_of_its_faults() -> None:
+    assert ids(edited(clean(), {"price_year": None, "numbers/school.worth/price_year": None})) == {"T01"}

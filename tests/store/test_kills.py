@@ -1,0 +1,99 @@
+"""The writer is killed (signal 9) at any moment, again and again: no acknowledged save is lost, and none is torn."""
+
+import random
+import time
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import select
+
+from store.carrying.proving import prove
+from store.database.tables import REVISION
+from store.opening import open_store
+from store.records import SINGLE_USER
+from store.store import Store
+from tests.store.people import request
+from tests.store.writers import counted, counters, keep_saving, nursery
+
+MOST_SEEN = 3
+"""Saves that are acknowledged before a writer is killed, at most; it is then somewhere in the next ones."""
+
+
+@dataclass
+class Outcome:
+    """What came of killing."""
+
+    kills: int = 0
+    acknowledged: list[tuple[str, int, str, int]] = field(default_factory=list)
+    lost: int = 0
+    committed_unsaid: int = 0
+    faults: int = 0
+
+
+def killed(place: str, kills: int, seed: int) -> Outcome:
+    """Kills so many writers of one case, each after a random time; what was acknowledged is then looked for."""
+    store = open_store(place)
+    case_id = store.create(SINGLE_USER, counters(1), request()).case_id
+    store.close()
+    outcome, chance, context = Outcome(), random.Random(seed), nursery()
+    for life in range(kills):
+        here, there = context.Pipe(duplex=False)
+        writer = context.Process(target=keep_saving, args=(place, case_id, life, there), daemon=True)
+        writer.start()
+        there.close()
+        assert here.poll(60), "the writer never began"
+        here.recv()
+        began, seen = time.monotonic(), chance.randint(0, MOST_SEEN)
+        outcome.acknowledged += [here.recv() for _ in range(seen)]
+        time.sleep(chance.uniform(0, 1.5 * (time.monotonic() - began) / max(1, seen) or 0.03))
+        writer.kill()
+        writer.join()
+        assert writer.exitcode == -9, "it was killed while it wrote"
+        outcome.kills += 1
+        try:
+            while True:
+                outcome.acknowledged.append(here.recv())
+        except EOFError:
+            here.close()
+    _look(open_store(place), case_id, outcome)
+    return outcome
+
+
+def _look(store: Store, case_id: str, outcome: Outcome) -> None:
+    with store.database.reading() as connection:
+        rows = connection.execute(select(REVISION.c.number, REVISION.c.sha).where(REVISION.c.case_id == case_id))
+        kept = {row.number: row.sha for row in rows}
+    outcome.lost = sum(kept.get(revision) != sha for _, revision, sha, _ in outcome.acknowledged)
+    outcome.committed_unsaid = len(kept) - 1 - len(outcome.acknowledged)
+    outcome.faults = len(prove(store.database).faults)
+    assert counted(store.open(SINGLE_USER, case_id).case, 0) == len(kept) - 1, "each save counted one up"
+    for asked, revision, sha, value in outcome.acknowledged[-5:]:  # a save that is sent again is not done again
+        base = store.open(SINGLE_USER, case_id, revision - 1)
+        again = store.save(SINGLE_USER, case_id, revision - 1, counted(base.case, 0, value), asked)
+        assert (again.revision, again.sha) == (revision, sha)  # type: ignore[union-attr]
+    assert store.about().revisions == len(kept)
+    store.close()
+
+
+def told(outcome: Outcome) -> str:
+    """The figures."""
+    return (
+        f"{outcome.kills} kills, {len(outcome.acknowledged)} acknowledged, {outcome.lost} lost, "
+        f"{outcome.faults} torn or differing from the audit, {outcome.committed_unsaid} committed but not acknowledged"
+    )
+
+
+def test_a_hundred_kills(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = killed(place, 100, seed=1)
+    with capsys.disabled():
+        print(f"\n{told(outcome)}")
+    assert (outcome.kills, outcome.lost, outcome.faults) == (100, 0, 0)
+    assert len(outcome.acknowledged) >= 50
+
+
+@pytest.mark.torture
+def test_a_thousand_kills(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = killed(place, 1000, seed=2)
+    with capsys.disabled():
+        print(f"\n{told(outcome)}")
+    assert (outcome.kills, outcome.lost, outcome.faults) == (1000, 0, 0)

@@ -1,0 +1,122 @@
+"""Choose: which of several cases fit a fund's budget, so that they are worth the most together."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from model.analysis.answer import Answer
+from model.case.problem import Problem
+from model.committee.applications import Application, candidates_of
+from model.committee.choice import Candidate, Limits, choose, frontier
+from model.numbers.resolve import resolve
+from presentation.committee import choosing
+from views.fields.static_table import static_table
+from views.parts.fund.cases_field import chosen_cases
+from views.state.looked_at import looked_at, within_reach
+from views.state.typed import read_typed
+from views.state.workspace import Workspace, workspace
+from wording.text_safety import label, markdown
+
+
+def main() -> None:
+    """Draws the page."""
+    work = workspace()
+    st.title(work.say("fund.choose.title"))
+    st.markdown(work.say("fund.choose.lead"))
+    cases = chosen_cases(work)
+    if len({case.currency for case in cases.values()}) > 1:
+        st.error(work.say("problems.problem.currencies_differ"))
+        return
+    if len(cases) < 2:
+        st.info(work.say("fund.too_few"))
+        return
+    every = within_reach(work)
+    names = {name: every[name] for name in cases}
+    applications = [
+        Application(name, Answer(resolve(case, work.library), case.perspective)) for name, case in cases.items()
+    ]
+    show_choice(work, candidates_of(applications), names)
+
+
+def show_choice(work: Workspace, candidates: list[Candidate], names: Mapping[str, str]) -> None:
+    """The limits as fields, and what is chosen within them."""
+    limits = limits_field(work, candidates, names)
+    choice, language = choose(candidates, limits), work.language
+    st.header(choosing.choice_sentence(choice, names, language))
+    after = choosing.next_best_sentence(choice, names, language)
+    if after:
+        st.markdown(markdown(after))
+    static_table(choosing.choice_rows(choice, names, language))
+    if choice.draws:
+        st.caption(work.say("fund.choose.groups_note"))
+    st.caption(work.say("fund.choose.asked_note"))
+    rows = choosing.spent_rows(choice, language)
+    if rows:
+        st.subheader(work.say("fund.choose.spent_title"))
+        static_table(rows)
+    points = frontier(candidates, limits)
+    if points:
+        st.subheader(work.say("fund.choose.frontier"))
+        st.vega_lite_chart(
+            choosing.frontier_frame(points, language),
+            choosing.frontier_spec(language),
+            alt=work.say("fund.choose.frontier"),
+            theme=None,
+        )
+
+
+def limits_field(work: Workspace, candidates: list[Candidate], names: Mapping[str, str]) -> Limits:
+    """What a choice must keep to: the whole budget, one for each year, what must and what may not be chosen."""
+    total, must, must_not, variants = st.columns(4, vertical_alignment="bottom")
+    with total:
+        whole = kronor_field(work, work.say("fund.choose.total"), "total")
+    asked = sorted({year for one in candidates for year in one.asked})
+    by_year = {}
+    with st.expander(work.say("fund.choose.years")):
+        for column, year in zip(st.columns(max(1, len(asked))), asked, strict=False):
+            with column:
+                kronor = kronor_field(work, work.say("fund.choose.by_year", year=year), str(year))
+            if kronor is not None:
+                by_year[year] = kronor
+    kept = looked_at().limits
+
+    def some(column: st.delta_generator.DeltaGenerator, name: str, default: frozenset[str]) -> frozenset[str]:
+        return frozenset(
+            column.multiselect(
+                work.say(f"fund.choose.{name}"),
+                list(names),
+                default=[one for one in names if one in default],
+                format_func=lambda one: label(names[one]),
+                placeholder="–",
+                key=f"fund_{name}",
+            )
+        )
+
+    variants_before = kept.one_of[0] if kept.one_of else frozenset[str]()
+    one_of = some(variants, "variants", variants_before)
+    limits = Limits(
+        by_year,
+        whole,
+        some(must, "must", kept.must),
+        some(must_not, "must_not", kept.must_not),
+        (one_of,) if len(one_of) > 1 else (),
+    )
+    looked_at().limits = limits
+    return limits
+
+
+def kronor_field(work: Workspace, words: str, name: str) -> float | None:
+    """An amount of money that may be left blank; what can't be read says why beside the field, and stays."""
+    typed = looked_at().typed
+    text = st.text_input(words, typed.get(name, ""), key=f"fund_kronor_{name}", placeholder="30 mnkr")
+    typed[name] = text
+    if not text.strip():
+        return None
+    kronor = read_typed(text, "kronor")
+    if isinstance(kronor, Problem):
+        st.markdown(f":red[**{markdown(work.words(kronor))}**]")
+        return None
+    return kronor
+
+
+main()

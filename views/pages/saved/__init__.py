@@ -1,0 +1,1 @@
+"""Pages about what is saved: the cases, their versions, sharing and handing in, the store itself, its people."""

@@ -1,0 +1,90 @@
+"""Links to a case for who has no account: what they allow, for how long, and how one is withdrawn."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from store.records import LinkRow, Opened
+from store.rules.roles import MAYS
+from views.parts.saved.times import told, when
+from views.state.acting import LINK
+from views.state.opening import CASE
+from views.state.store_here import the_store
+from views.state.workspace import Workspace, current, edits
+from wording.text_safety import clean, markdown
+
+DAYS = (7, 30, 90, 365)
+NEW = "_new_link"
+"""Where the session has the key of a link that was just made: it is shown now and never again."""
+
+
+def show_links(work: Workspace, opened: Opened) -> None:
+    """The links to the case, and a new one."""
+    st.header(work.say("sharing.links"))
+    st.caption(work.say("sharing.own_address"))
+    st.code(address(**{CASE: opened.case_id}), language=None, wrap_lines=True)
+    if "share" not in opened.can:
+        return
+    st.caption(work.say("sharing.links_note"))
+    st.text_input(work.say("sharing.whom"), key="link_whom", max_chars=100, placeholder=work.say("sharing.whom_hint"))
+    may, days = st.columns(2, vertical_alignment="bottom")
+    may.selectbox(
+        work.say("sharing.may"), MAYS, format_func=lambda allowed: work.say(f"sharing.mays.{allowed}"), key="link_may"
+    )
+    days.selectbox(
+        work.say("sharing.expires"), DAYS, index=1, format_func=lambda count: days_words(work, count), key="link_days"
+    )
+    st.button(work.say("sharing.make"), key="make_link", on_click=make_link, icon=":material/link:")
+    made = st.session_state.get(NEW)
+    if made is not None and made[0] == opened.case_id:
+        st.success(work.say("sharing.made"))
+        st.code(address(**{LINK: made[1]}), language=None, wrap_lines=True)
+    for link in the_store().links(work.acting, opened.case_id):
+        show_link(work, link)
+
+
+def days_words(work: Workspace, count: int) -> str:
+    """For how long a link is to be."""
+    return work.say("sharing.days", count=count)
+
+
+def show_link(work: Workspace, link: LinkRow) -> None:
+    """A link: for whom, what it allows, until when; and the button that ends it."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        is_over = link.withdrawn_at is not None or link.expires_at <= datetime.now(UTC)
+        until = "sharing.withdrawn" if link.withdrawn_at else "sharing.ended" if is_over else "sharing.until"
+        ends = work.say(until, when=when(work, link.withdrawn_at or link.expires_at))
+        parts = (link.label or work.say("cases.unnamed"), work.say(f"sharing.mays.{link.may}"), ends)
+        st.markdown(f"{markdown(' · '.join(parts))} · {told(work, link.made_by, link.made_at)}")
+        if not is_over:
+            st.button(
+                work.say("sharing.withdraw"), key=f"withdraw:{link.link_id}", on_click=withdraw, args=(link.link_id,)
+            )
+
+
+def address(**query: str) -> str:
+    """An address of this server with a query."""
+    parts = urlsplit(st.context.url or "http://localhost/")
+    return f"{parts.scheme}://{parts.netloc}/overview?{urlencode(query)}"
+
+
+@edits
+def make_link() -> None:
+    """Makes a link as it was asked for."""
+    now, state = current(), st.session_state
+    if now.draft.case_id is None:
+        return
+    expires = datetime.now(UTC) + timedelta(days=int(state["link_days"]))
+    whom = clean(str(state.get("link_whom", ""))).strip()
+    made = the_store().share(now.asking, now.draft.case_id, state["link_may"], expires, whom)
+    state[NEW] = (now.draft.case_id, made)
+
+
+@edits
+def withdraw(link_id: str) -> None:
+    """Ends a link at once."""
+    now = current()
+    if now.draft.case_id is not None:
+        the_store().withdraw(now.asking, now.draft.case_id, link_id)
+        st.session_state.pop(NEW, None)

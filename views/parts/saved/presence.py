@@ -1,0 +1,62 @@
+"""Who else has the case open, and what they have saved since the page was drawn: looked for every few seconds."""
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from store.database.faults import StoreRefused
+from store.records import Present
+from views.parts.saved.times import who
+from views.state.store_here import the_store
+from views.state.workspace import Workspace
+from wording.text_safety import markdown
+
+EVERY = 10
+"""Seconds between looks."""
+
+
+def show_presence(work: Workspace) -> None:
+    """Who else is there, for a case that is saved and may be edited."""
+    if work.draft.case_id is not None and work.draft.fixed != "version":
+        look(work)
+
+
+@st.fragment(run_every=EVERY)
+def look(work: Workspace) -> None:
+    """Notes that this window has the case open, and says who else has and whether they saved something.
+
+    What is typed and not sent yet must not be drawn over, so the page is not drawn anew by itself.
+    """
+    draft = work.draft
+    if draft.case_id is None:
+        return
+    try:
+        seen = the_store().seen(work.acting, draft.case_id, st.session_state["_me"])
+        others = tuple(one for one in seen if is_there(work, one))
+        head = the_store().head(work.acting, draft.case_id)
+    except StoreRefused:
+        return  # the page itself says so when it is drawn next
+    words = [told(work, others)] if others else []
+    if draft.opened is not None and head > draft.opened.head:
+        words.append(work.say("front.changed_meanwhile"))
+    if words:
+        st.caption(markdown(" ".join(words)))
+
+
+def is_there(work: Workspace, other: Present) -> bool:
+    """Whether somebody is there. A window of one's own that was just reloaded is not: it is this one."""
+    ago = datetime.now(UTC) - other.seen_at
+    return other.person.id != work.acting.person or ago < timedelta(seconds=EVERY / 2)
+
+
+def told(work: Workspace, others: tuple[Present, ...]) -> str:
+    """Who the others are, each once; oneself in another window is told as that."""
+    names = list(dict.fromkeys(name for other in others if (name := name_of(work, other))))
+    if not names:
+        return work.say("front.open_elsewhere")
+    return work.say("front.others_here", names=", ".join(names), count=len(names))
+
+
+def name_of(work: Workspace, other: Present) -> str:
+    """The name of somebody who is there; empty for oneself."""
+    return "" if other.person.id == work.acting.person else who(work, other.person)

@@ -1,0 +1,82 @@
+"""Who asks: the one user where there is no login; who has logged in, or came by a shared link, where there is."""
+
+import hmac
+import os
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from store.database.faults import StoreRefused
+from store.records import SINGLE_USER, Acting
+from views.shell.login_settings import COOKIE_SECRET, has_login
+from views.state.store_here import the_store
+
+LINK = "lank"
+"""The part of the address that holds the key of a shared link."""
+
+
+class NotLoggedIn(Exception):
+    """Nobody has logged in here, or the login has ended (`has_ended`)."""
+
+    def __init__(self, has_ended: bool = False):
+        super().__init__("login")
+        self.has_ended = has_ended
+
+
+def acting() -> Acting:
+    """Who asks, as of now. Raises NotLoggedIn."""
+    by_link = _by_link()
+    if not has_login():
+        return by_link or SINGLE_USER
+    if not st.user.get("is_logged_in"):
+        if by_link is None:
+            raise NotLoggedIn
+        return by_link
+    try:
+        found = the_store().acting(_login())
+    except StoreRefused as refused:
+        if refused.problem.code != "store.login_ended":
+            raise
+        found = None
+    if found is None:
+        raise NotLoggedIn(has_ended=True)
+    return the_store().by_link(st.session_state["_link"], found).acting if by_link is not None else found
+
+
+def _login() -> str:
+    """The login's own session in the store. One login at the provider is one session, however many windows it has."""
+    state, user = st.session_state, st.user
+    issued = user.get("iat")
+    parts = [str(user.get(claim) or "") for claim in ("iss", "sub", "iat", "nonce", "sid", "jti")]
+    secret = hmac.new(os.environ[COOKIE_SECRET].encode(), "\n".join(parts).encode(), "sha256").hexdigest()
+    if state.get("_login") != secret:
+        at = datetime.fromtimestamp(float(str(issued)), UTC) if issued else datetime.min.replace(tzinfo=UTC)
+        name = user.get("name") or user.get("preferred_username") or user.get("email") or ""
+        state["_login"] = the_store().begin_session(parts[0], parts[1], str(name), at, secret)
+    return secret
+
+
+def _by_link() -> Acting | None:
+    """Who came by the shared link in the address, or by the one that this window came by; None for an ended one."""
+    state = st.session_state
+    token = st.query_params.get(LINK) or state.get("_link")
+    if not token:
+        return None
+    try:
+        loose = the_store().by_link(token)
+    except StoreRefused:
+        state["_link_ended"] = True
+        state.pop("_link", None)
+        return None
+    state["_link"] = token
+    return loose.acting
+
+
+def ended_link() -> bool:
+    """Whether this window came by a link that has ended."""
+    return bool(st.session_state.get("_link_ended"))
+
+
+def end_login() -> None:
+    """Ends the login in the store, whatever cookie a browser still has."""
+    the_store().end_session(_login())

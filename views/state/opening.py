@@ -1,0 +1,93 @@
+"""Which draft a window shows: the case in its address, the one it has, or the example that nobody has touched."""
+
+from functools import lru_cache
+
+import streamlit as st
+
+from model.case.case import Case
+from model.files.reading import case_files, read_case
+from store.records import Acting
+from store.store import Store
+from views.state.draft import Draft
+from views.state.drafts import earlier
+from views.state.saving import reading, recalled, remember
+from views.state.steps import Kept, Step
+from wording.texts import LANGUAGES
+
+CASE = "kalkyl"
+"""The part of the address that names the case. Nothing in it says what the case is or whose."""
+VERSION = "version"
+"""The part of the address that names an exact version."""
+EARLIER = "utkast"
+"""What the address of a draft of the earlier kind had."""
+LANGUAGE = "sprak"
+"""The part of the address that names the language."""
+
+
+@lru_cache
+def founding_case() -> Case:
+    """The case that a new visitor sees."""
+    return read_case(next(iter(case_files().values())).read_bytes())
+
+
+def new_draft() -> Draft:
+    """A draft of the founding case that nobody has touched."""
+    case = founding_case()
+    draft = Draft(case, case.perspective, Kept(example=case))
+    wished = st.query_params.get(LANGUAGE)
+    draft.language = next((language for language in LANGUAGES if language == wished), draft.language)
+    return draft
+
+
+def wanted() -> tuple[str | None, int | None]:
+    """The case and the version that the address names; None for what it does not."""
+    version = st.query_params.get(VERSION) or ""
+    return st.query_params.get(CASE), int(version) if version.isdecimal() and len(version) < 10 else None
+
+
+def shown_address(draft: Draft) -> tuple[str | None, int | None]:
+    """The case and the version that a draft is of."""
+    fixed = draft.opened.revision if draft.fixed == "version" and draft.opened is not None else None
+    return draft.case_id, fixed
+
+
+def opened_draft(store: Store, acting: Acting, case_id: str, version: int | None) -> Draft:
+    """A case of the store to work with, as one left it; or an exact version to look at. Raises StoreRefused."""
+    opened = store.open(acting, case_id, version)
+    draft = Draft(opened.case, opened.case.perspective, Kept(case_id), opened, is_touched=True)
+    draft.stored, draft.here.revision = draft.here, opened.revision
+    draft.saved = opened.at
+    if version is not None:
+        draft.fixed = "version"
+    elif "edit" not in opened.can:
+        draft.fixed = "reader"
+    if draft.fixed is None:
+        recalled(draft, store.recall(acting, case_id), reading(store, acting))
+    return draft
+
+
+def taken_in(store: Store, acting: Acting, token: str) -> Draft | None:
+    """A draft of the earlier kind, made a case of the store the first time that its address is opened."""
+    found = earlier(token)
+    if found is None:
+        return None
+    draft, request = found
+    opened = store.create(acting, draft.case, request, kind="import")
+    if opened.head > 1:
+        return opened_draft(store, acting, opened.case_id, None)
+    draft.kept.case_id, draft.opened = opened.case_id, opened
+    draft.stored, draft.here.revision = draft.here, opened.revision
+    remember(draft, store, acting)
+    return draft
+
+
+def catch_up(draft: Draft, store: Store, acting: Acting) -> None:
+    """Takes up what others have saved since, where one has nothing unsaved of one's own."""
+    if draft.case_id is None or draft.fixed == "version" or draft.opened is None or not draft.is_saved:
+        return
+    if store.head(acting, draft.case_id) == draft.opened.head:
+        return
+    opened = store.open(acting, draft.case_id)
+    draft.opened = opened
+    draft.take_others(Step(draft.kept, opened.revision, opened.case))
+    draft.saved = opened.at

@@ -1,0 +1,48 @@
+"""What a page shows of a draft, the last edit of it, and what was typed and could not be taken."""
+
+from dataclasses import dataclass
+
+from model.analysis.answer import Answer
+from model.case.assumptions import Language, Library
+from model.case.case import Case
+from model.case.problem import Problem
+from model.numbers.resolve import resolve
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """What somebody typed that could not be taken, and why."""
+
+    text: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class LastEdit:
+    """The last edit: the key of the number or what else was edited, and the case before it."""
+
+    key: str | None
+    what: str
+    before: Case
+    scenario: str | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows, read at one moment: nothing in it changes while the page is drawn."""
+
+    case: Case
+    scenario: str | None
+    perspective: str
+    language: Language
+    version: int
+    last_edit: LastEdit | None
+
+    @property
+    def named(self) -> tuple[object, ...]:
+        """What an answer to it is kept under."""
+        return self.version, self.scenario, self.perspective
+
+    def answer(self, library: Library) -> Answer:
+        """The answer to the case under the scenario and perspective that are shown."""
+        return Answer(resolve(self.case, library, self.scenario), self.perspective)

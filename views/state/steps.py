@@ -1,0 +1,88 @@
+"""Steps back and forth: the cases one came from, kept here or found in the store, and what others did in between."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from model.case.case import Case
+from store.content.canonical import as_bytes, case_of, tree_of
+from store.content.merging import merged
+
+Reading = Callable[[str, int], Case]
+"""Gives the case of a revision: case id, revision."""
+
+
+@dataclass(eq=False)
+class Kept:
+    """A case in the store, or one that is not there yet; every step of it shares this.
+
+    `example` is what it began as, where it is stored only once somebody has edited it.
+    """
+
+    case_id: str | None = None
+    example: Case | None = field(default=None, repr=False)
+
+
+@dataclass(eq=False)
+class Step:
+    """A case that one can go to: itself, or the revision where it is read when it is asked for."""
+
+    kept: Kept
+    revision: int | None = None
+    known: Case | None = field(default=None, repr=False)
+    reading: Reading | None = field(default=None, repr=False)
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        if self.known is None:
+            if self.reading is None or self.kept.case_id is None or self.revision is None:
+                raise LookupError("a step without a case")
+            self.known = self.reading(self.kept.case_id, self.revision)
+        return self.known
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it can be found again after a restart."""
+        return self.kept.case_id is not None and self.revision is not None
+
+
+@dataclass(frozen=True)
+class Others:
+    """What others made of the case between two steps of one's own."""
+
+    before: Step
+    after: Step
+
+
+def with_others(case: Case, between: Others) -> Case:
+    """A case of one's own with what others did since; where both touched the same field, theirs stands."""
+    base, theirs = (tree_of(step.case) for step in (between.before, between.after))
+    return case_of(as_bytes(merged(base, tree_of(case), theirs).tree))
+
+
+def as_stored(steps: list[Step | Others]) -> list[Any]:
+    """Steps as plain values: `[case id, revision]`, or two for what others did. Those not stored end the row."""
+    told: list[Any] = []
+    for step in reversed(steps):
+        parts = (step.before, step.after) if isinstance(step, Others) else (step,)
+        if not all(part.is_stored for part in parts):
+            break
+        places = [[part.kept.case_id, part.revision] for part in parts]
+        told.append(places if isinstance(step, Others) else places[0])
+    return told[::-1]
+
+
+def from_stored(told: object, kept: Kept, reading: Reading) -> list[Step | Others]:
+    """The steps of plain values; none where they are not as they were written."""
+    known = {kept.case_id: kept}
+
+    def step(place: list[Any]) -> Step:
+        case_id, revision = str(place[0]), int(place[1])
+        return Step(known.setdefault(case_id, Kept(case_id)), revision, None, reading)
+
+    try:
+        rows: list[Any] = list(told) if isinstance(told, list) else []
+        return [Others(step(row[0]), step(row[1])) if isinstance(row[0], list) else step(row) for row in rows]
+    except (TypeError, ValueError, IndexError):
+        return []
