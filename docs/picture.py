@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
-ROOMS = ("wording", "model", "presentation", "exports", "imports", "views", "app")
+ROOMS = ("wording", "model", "store", "presentation", "exports", "imports", "views", "app")
 OPENED = "model"
 """The room whose parts are drawn too."""
 BEGIN, END = "<!-- picture: made by make picture -->", "<!-- end of picture -->"

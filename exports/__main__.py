@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m exports", description=__doc__)
     commands = parser.add_subparsers(required=True, dest="command")
-    for name in ("workbook", "application", "lum", "report", "ledger", "bundle"):
+    for name in ("workbook", "application", "lum", "report", "review", "ledger", "bundle"):
         command = commands.add_parser(name)
         command.add_argument("case", type=Path, metavar="CASE.yaml")
         command.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -76,8 +76,8 @@ def _kind(options: argparse.Namespace) -> Kind | None:
     if options.command == "ledger":
         by_name = "excel" if options.out.name.lower().endswith(EXCEL_ENDING) else "plain"
         return DIALECTS[options.dialect or by_name] if options.out.suffix.lower() == ".csv" else "ledger"
-    commands: dict[str, Kind] = {"workbook": "workbook", "application": "application", "report": "report"}
-    return commands.get(options.command)
+    commands: tuple[Kind, ...] = ("workbook", "application", "report", "review")
+    return next((kind for kind in commands if kind == options.command), None)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -24,7 +24,18 @@ from wording.texts import say
 
 ORDER: tuple[tuple[Kind, str], ...] = tuple(
     (kind, ending)
-    for kind in ("case", "workbook", "application", "lum", "account", "report", "ledger_excel", "ledger", "budget")
+    for kind in (
+        "case",
+        "workbook",
+        "application",
+        "lum",
+        "account",
+        "report",
+        "review",
+        "ledger_excel",
+        "ledger",
+        "budget",
+    )
     for ending in ENDINGS[kind]
 )
 """The files of a package, as they are listed."""

@@ -15,6 +15,7 @@ from exports.ledger_files import ledger_csv, ledger_parquet
 from exports.left import Left
 from exports.names import file_name
 from exports.report.report import report
+from exports.report.review import review_document
 from exports.workbook.build import workbook
 from exports.workbook.front import front_sheet
 from model.analysis.answer import Answer
@@ -25,13 +26,16 @@ from presentation import budget_form as forms
 from wording.currency import spoken_in
 from wording.texts import say
 
-Kind = Literal["application", "lum", "account", "report", "workbook", "ledger", "ledger_excel", "budget", "case"]
+Kind = Literal[
+    "application", "lum", "account", "report", "review", "workbook", "ledger", "ledger_excel", "budget", "case"
+]
 
 ENDINGS: dict[Kind, tuple[str, ...]] = {
     "application": ("docx", "pdf"),
     "lum": ("docx", "pdf"),
     "account": ("docx", "pdf"),
     "report": ("docx", "pdf"),
+    "review": ("docx", "pdf"),
     "workbook": ("xlsx",),
     "ledger": ("csv", "parquet"),
     "ledger_excel": ("csv",),
@@ -113,6 +117,7 @@ DOCUMENTS: dict[Kind, Callable[[Carried], Document]] = {
     "lum": lambda carried: budget_document(carried.answer, carried.language),
     "account": lambda carried: account_document(carried.answer, carried.language, carried.account_year),
     "report": lambda carried: report(carried.answer, carried.language, carried.made),
+    "review": lambda carried: review_document(carried.answer, carried.language, carried.made),
 }
 PICTURES: dict[Kind, Callable[[Carried], Document]] = {
     **DOCUMENTS,

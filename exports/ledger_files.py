@@ -16,14 +16,13 @@ from model import RESULTS_DATE
 from model.analysis.answer import Answer
 from model.calculation.ledger import Posting
 from model.calculation.metrics import discount_factors, timings_of
+from model.case.agreement import FIRST, payment_of
 from model.case.assumptions import Language
 from model.case.fingerprint import fingerprint
 from presentation.budget_form import safe_cell
 from wording.texts import say
 
 Dialect = Literal["plain", "excel"]
-
-CONTRACT = "contract."
 
 
 class LedgerRow(NamedTuple):
@@ -85,7 +84,11 @@ def line_label(answer: Answer, posting: Posting, language: Language) -> str:
     line = case.money_lines.get(posting.line) or case.effects.get(posting.line)
     if line is not None:
         return line.label.text(language)
-    return say(f"files.payments.{posting.line.removeprefix(CONTRACT)}", language)
+    paid = payment_of(posting.line)
+    if paid is None:
+        return say(f"files.payments.{posting.line}", language)
+    words = say(f"files.payments.{paid[1]}", language)
+    return words if paid[0] == FIRST else f"{words} ({case.agreements[paid[0]].contract.label.text(language)})"
 
 
 def ledger_csv(answer: Answer, language: Language, dialect: Dialect = "plain") -> bytes:

@@ -22,6 +22,7 @@ from model.committee.commands import add_commands
 from model.contract_risk.answer import risk_as_json
 from model.contract_risk.payment import main_outcome, payment_as_json
 from model.files.reading import is_contract, override, read_case, read_contract, read_library
+from model.followup.answer import followup_as_json
 from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 from model.results import Problems
@@ -62,24 +63,28 @@ def _joined(arguments: Sequence[str]) -> list[str]:
     return joined
 
 
+QUESTIONS = {
+    "evaluate": evaluate_as_json,
+    "drivers": drivers_as_json,
+    "break-even": break_even_as_json,
+    "simulate": odds_as_json,
+    "contract": risk_as_json,
+    "followup": followup_as_json,
+    "review": review_as_json,
+}
+"""Subcommand about a case → what it prints."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    questions = {
-        "evaluate": evaluate_as_json,
-        "drivers": drivers_as_json,
-        "break-even": break_even_as_json,
-        "simulate": odds_as_json,
-        "contract": risk_as_json,
-        "review": review_as_json,
-    }
-    for name, run in (dict.fromkeys(questions, _answer) | {"check": _check}).items():
+    for name, run in (dict.fromkeys(QUESTIONS, _answer) | {"check": _check}).items():
         command = commands.add_parser(name)
-        file = "CASE.yaml" if name in questions else "CASE.yaml|CONTRACT.yaml"
+        file = "CASE.yaml" if name in QUESTIONS else "CASE.yaml|CONTRACT.yaml"
         command.add_argument("case", type=Path, metavar=file)
         command.add_argument("--json", action="store_true")
-        command.set_defaults(run=run, horizon=None, draws=None, seed=None, question=questions.get(name))
-        if name in questions:
+        command.set_defaults(run=run, horizon=None, draws=None, seed=None, question=QUESTIONS.get(name))
+        if name in QUESTIONS:
             command.add_argument("--scenario", metavar="NAME")
             command.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
             command.add_argument("--range", action="append", default=[], metavar="KEY=LOW:HIGH")

@@ -261,6 +261,7 @@ class ContractResult(Result):
     cost_of_transfer: Number
     stress: dict[str, StressResult]
     repayment: RepaymentResult | None
+    others: dict[str, "ContractResult"] = {}
 
 
 class PaymentByYear(Result):

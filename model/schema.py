@@ -11,13 +11,16 @@ from model.case.case import Case
 from model.case.contract import Contract
 from model.committee.results import COMMITTEE_RESULTS
 from model.results import RESULTS
+from model.results_of_followup import FOLLOWUP_RESULTS
 from model.results_of_review import ReviewResult
 
 FILES: dict[str, type[BaseModel]] = {"case": Case, "contract-file": Contract}
 """Name of a schema → the type of the files that it describes. YAML and JSON are read alike."""
 
 
-ANSWERS: dict[str, type[BaseModel]] = {**RESULTS, **COMMITTEE_RESULTS, "review": ReviewResult}
+ANSWERS: dict[str, type[BaseModel]] = {
+    **RESULTS, **COMMITTEE_RESULTS, **FOLLOWUP_RESULTS, "review": ReviewResult,
+}  # fmt: skip
 """Subcommand → what it prints as JSON."""
 
 

@@ -205,9 +205,9 @@ def stops_sentence(review: Review, language: Language) -> str:
 
 def count_words(review: Review, language: Language) -> str:
     """How many questions there are, and how many of them nobody has answered."""
-    left = sum(finding.is_open for finding in review.findings)
+    left = sum(finding.is_open for finding in review.fired)
     key = "review.count_open" if left else "review.count"
-    return say(key, language, count=len(review.findings), **({"left": left} if left else {}))
+    return say(key, language, count=len(review.fired), **({"left": left} if left else {}))
 
 
 def state_word(finding: Finding, language: Language) -> str:
@@ -232,6 +232,23 @@ def changed_since(finding: Finding, language: Language) -> str:
         return ""
     before = "–" if reply.npv is None else money(reply.npv, language, signed=True)
     return say("review.changed_since", language, before=before, now=money(finding.as_filed.npv, language, signed=True))
+
+
+def marks(finding: Finding, language: Language) -> str:
+    """Its id, how grave it is, whether putting it right is a judgement, and its state: *E07 · varning · …*."""
+    severity = say(f"review.severity.{finding.severity}", language)
+    state = state_word(finding, language)
+    if finding.correction is None:
+        return say("review.marks_bare", language, id=finding.rule.id, severity=severity, state=state)
+    nature = say(f"review.nature.{finding.correction.nature}", language)
+    return say("review.marks", language, id=finding.rule.id, severity=severity, nature=nature, state=state)
+
+
+def identity_words(identity: str, resolved: ResolvedNumbers, language: Language) -> str:
+    """What an answer is kept under, in words: the question and the place."""
+    rule, _, address = identity.partition("@")
+    name = rule_name(RULES[rule], language) if rule in RULES else rule
+    return f"{name}: {_address(address, resolved, language)}"
 
 
 def page_of(finding: Finding, resolved: ResolvedNumbers) -> str | None:

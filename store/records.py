@@ -159,6 +159,19 @@ class StepRow:
 
 
 @dataclass(frozen=True)
+class AuditRow:
+    """Something that was done, and the sum of its row."""
+
+    seq: int
+    at: datetime
+    by: Person
+    action: str
+    case_id: str | None
+    revision: int | None
+    sha: str
+
+
+@dataclass(frozen=True)
 class RemarkRow:
     """A comment on a revision, at an address in it or on the whole."""
 

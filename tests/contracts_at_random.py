@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.case import Agreement, Case
+from model.case.agreement import Agreement
+from model.case.case import Case
 from model.case.contract import Contract
 from model.case.effect import Planned
 from model.case.repayment import CommitteeTerms, Repayment
@@ -271,22 +272,9 @@ def an_advance(seed: int) -> Array | None:
 def an_agreed_case(seed: int) -> Case:
     """The random case of a seed with ranges, a contract that measures its effects with noise, and a repayment."""
     case, dice = an_uncertain_case(seed), random.Random(f"agreed {seed}")
-    contract = a_contract(seed)
-
-    tree = contract.model_dump()
-    for outcome in tree["outcomes"].values():
-        outcome["effects"] = _effects_read(case, outcome["unit"], dice)
-        outcome["group"] = dice.choice([None, 5, 60])
-        outcome["control"] = dice.choice([None, None, 40])
-        outcome["drift"] = dice.choice([0.0, 0.0, 0.02])
-    tree["outcomes"]["savings"]["spread"] = dice.choice([None, 200_000.0])
-    tree["window"] = dice.choice([contract.window, None])
-    agreement = Agreement(
-        contract=Contract.model_validate(tree),
-        roles={party: dice.choice(PURSES) for party in contract.parties},
-        starts=case.start_year + dice.randint(-1, case.horizon),
-        met={name: True for name in contract.gates if dice.random() < 0.3},
-    )
+    agreement = _agreed(seed, case, dice)
+    others = random.Random(f"others {seed}")
+    beside = {f"other_{at}": _agreed(seed + 1000 * at, case, others) for at in range(1, others.choice([1, 1, 1, 2, 3]))}
     repayment = Repayment(
         model=dice.choice(["repayment", "repayment", "repayment", "budget", "none"]),
         fund=dice.choice(["sociala_investeringsfonden", "kommunstyrelse"]),
@@ -303,7 +291,28 @@ def an_agreed_case(seed: int) -> Case:
         "amounts": {case.start_year + at: dice.choice([50_000.0, 1_000_000.0]) for at in range(dice.randint(0, 3))},
     }
     grown = case.model_dump() | {"funding": {**case.model_dump()["funding"], "own_grant": grant}}
-    return Case.model_validate(grown).model_copy(update={"agreement": agreement, "repayment": repayment})
+    return Case.model_validate(grown).model_copy(
+        update={"agreement": agreement, "agreements": beside, "repayment": repayment}
+    )
+
+
+def _agreed(seed: int, case: Case, dice: random.Random) -> Agreement:
+    """The random contract of a seed as it stands in a case: what it reads, who plays its roles, when it begins."""
+    contract = a_contract(seed)
+    tree = contract.model_dump()
+    for outcome in tree["outcomes"].values():
+        outcome["effects"] = _effects_read(case, outcome["unit"], dice)
+        outcome["group"] = dice.choice([None, 5, 60])
+        outcome["control"] = dice.choice([None, None, 40])
+        outcome["drift"] = dice.choice([0.0, 0.0, 0.02])
+    tree["outcomes"]["savings"]["spread"] = dice.choice([None, 200_000.0])
+    tree["window"] = dice.choice([contract.window, None])
+    return Agreement(
+        contract=Contract.model_validate(tree),
+        roles={party: dice.choice(PURSES) for party in contract.parties},
+        starts=case.start_year + dice.randint(-1, case.horizon),
+        met={name: True for name in contract.gates if dice.random() < 0.3},
+    )
 
 
 def _committee_terms(case: Case, dice: random.Random) -> CommitteeTerms:

@@ -16,7 +16,7 @@ from model.files.reading import read_library
 from model.numbers.amounts import amounts_in_force
 from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
-from tests.lines_at_random import add_co_applicants, add_costs_of_each, add_months, income_of
+from tests.lines_at_random import add_co_applicants, add_costs_of_each, add_later_worths, add_months, income_of
 
 LIBRARY: Library = read_library()
 MODEL = Path(__file__).resolve().parent.parent / "model"
@@ -156,6 +156,7 @@ class _Maker:
         if self.edge is None:
             add_months(tree, self.numbers, self.number)
         tree["income"] = {} if self.edge is not None else income_of(tree, self.number)
+        add_later_worths(tree)
         if self.edge is None:
             add_co_applicants(tree, COMMITTEES, self.number)
         if self.start % 3 == 0:

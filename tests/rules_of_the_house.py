@@ -132,6 +132,20 @@ def text_is_never_code(source: Source) -> Iterator[tuple[int, str]]:
             yield node.lineno, f"{ast.unparse(node)} makes HTML from text"
 
 
+def sql_is_written_out(source: Source) -> Iterator[tuple[int, str]]:
+    """No SQL is put together of texts: values are bound. A setting (PRAGMA) cannot be bound and is ours."""
+    for node in source.nodes:
+        if source.room != "store" or not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = {ast.Attribute: "attr", ast.Name: "id"}.get(type(node.func))
+        called = getattr(node.func, name) if name else ""
+        is_made = isinstance(node.args[0], ast.JoinedStr | ast.BinOp)
+        if called in ("text", "exec_driver_sql", "literal_column") and is_made:
+            first = ast.unparse(node.args[0])
+            if not first.startswith(("f'PRAGMA ", 'f"PRAGMA ')):
+                yield node.lineno, f"SQL is made of texts: {first}"
+
+
 def numbers_are_typed_as_text(source: Source) -> Iterator[tuple[int, str]]:
     """No number widgets: in an English browser they read 99,5 as 995 (tests/browser/test_traps.py)."""
     for node in source.nodes:
@@ -263,6 +277,7 @@ RULES: list[Rule] = [
     draws_are_an_axis,
     zero_is_a_number,
     text_is_never_code,
+    sql_is_written_out,
     numbers_are_typed_as_text,
     edits_hold_the_draft,
     what_is_typed_is_checked,

@@ -14,8 +14,9 @@ from wording.texts import LANGUAGES, say
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "pages" / "front.py")
 PAGES = (
-    "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "forms", "export",
-    "cases", "versions", "sharing", "library", "words", "accessibility", "about",
+    "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "review", "forms",
+    "export", "compare", "choose", "cases", "versions", "sharing", "library", "words",
+    "accessibility", "about", "followup",
 )  # fmt: skip
 
 SCENARIO = frozenset(say("front.scenario", language) for language in LANGUAGES)

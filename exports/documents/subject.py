@@ -82,9 +82,14 @@ class Subject:
         return with_chances(rows, answers, self.language)
 
     @worked_out
+    def risks(self) -> tuple[Risk, ...]:
+        """Each contract that counts, and who carries its risk."""
+        return tuple(Risk(self.answer, name) for name in self.answer.case.contracts)
+
+    @property
     def risk(self) -> Risk | None:
-        """The contract and who carries the risk; None without a contract that counts."""
-        return None if self.answer.case.contract is None else Risk(self.answer)
+        """The first of them; None without a contract that counts."""
+        return next(iter(self.risks), None)
 
     @property
     def draws(self) -> int:

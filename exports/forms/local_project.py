@@ -131,9 +131,11 @@ def _budget(subject: Subject, budget: LocalBudget) -> Iterator[Block]:
     yield Paragraph(subject.say("local_project.dash"), "note")
     if costs.is_adjusted or income.is_adjusted:
         yield Paragraph(subject.say("local_project.rounded"), "note")
-    if budget.apart:
-        lines = (subject.answer.case.budget[name].label.text(language) for name in budget.apart)
-        yield Paragraph(subject.say("local_project.budget.apart", lines="; ".join(lines)), "note")
+    case = subject.answer.case
+    for words, part in (("apart", case.budget), ("apart_income", case.income)):
+        lines = [part[name].label.text(language) for name in budget.apart if name in part]
+        if lines:
+            yield Paragraph(subject.say(f"local_project.budget.{words}", lines="; ".join(lines)), "note")
     if not budget.is_derived:
         yield from filed(subject, subject.answer.case.local_project)
 

@@ -7,6 +7,7 @@ from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
 from exports.report.appendix_doubt import contract, repayment, table_of_words, uncertain
 from exports.report.appendix_numbers import assumptions, sources
+from exports.report.review import review_part
 from model import RESULTS_DATE
 from model.case.case import Funding, Income
 from model.case.effect import KINDS
@@ -32,10 +33,11 @@ def appendix(subject: Subject, made: datetime.date) -> Iterator[Block]:
     yield from changes(subject)
     yield from scenarios(subject)
     yield from uncertain(subject)
-    if subject.risk is not None:
-        yield from contract(subject, subject.risk)
+    for risk in subject.risks:
+        yield from contract(subject, risk)
     yield from repayment(subject)
     yield from findings(subject)
+    yield from review_part(subject)
     yield from sources(subject)
     yield from how(subject, made)
 

@@ -48,7 +48,8 @@ def terms_table(subject: Subject) -> Table:
 def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
     """The contract in full: its sentences, who gets what, how the risk is shared, and every stress."""
     language = subject.language
-    yield Heading(subject.say("contract.terms.title"), 2)
+    title = subject.say("contract.terms.title")
+    yield Heading(title if len(subject.risks) == 1 else f"{risk.contract.label.text(language)}: {title}", 2)
     for grave in contracts.finding_sentences(risk, language):
         yield Paragraph(grave)
     yield Points(tuple(contracts.sentences(risk.contract, risk.agreement.starts, language)), numbered=True)

@@ -47,8 +47,7 @@ def sources(subject: Subject) -> Iterator[Block]:
     answer, case = subject.answer, subject.answer.case
     named = [number.source for number in said(subject).values()]
     named += [line.source for line in case.budget.values()]
-    if case.contract is not None:
-        named.append(case.contract.source)
+    named += [contract.source for contract in case.contracts.values()]
     known = {**answer.resolved.library.sources, **case.sources}
     names = ("publisher", "title", "year", "url")
     head = tuple(subject.say(f"report.sources.{name}") for name in names)

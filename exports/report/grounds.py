@@ -66,8 +66,8 @@ def grounds(subject: Subject, cut: Cut) -> Iterator[Block]:
     yield from must_be_true(subject, cut.must)
     yield from odds(subject, cut.drivers)
     yield from scenarios(subject, cut.scenarios)
-    if subject.risk is not None:
-        yield from contract(subject, subject.risk, cut)
+    for risk in subject.risks:
+        yield from contract(subject, risk, cut)
     yield from repayment(subject)
 
 
@@ -134,7 +134,9 @@ def contract(subject: Subject, risk: Risk, cut: Cut) -> Iterator[Block]:
     """What the contract pays, what it does to the answer, its sentences, and who loses what if it fails."""
     language = subject.language
     stresses = stress(risk)
-    yield Heading(subject.say("contract.title_paid", paid=money(stresses[0].paid, language)), 2)
+    yield Heading(
+        of_contract(subject, risk, subject.say("contract.title_paid", paid=money(stresses[0].paid, language))), 2
+    )
     grave = contracts.finding_sentences(risk, language)
     yield Paragraph(" ".join((*grave, contract_sentence(subject, risk), *risk_sentences(subject, risk))))
     terms = contracts.sentences(risk.contract, risk.agreement.starts, language)
@@ -145,6 +147,11 @@ def contract(subject: Subject, risk: Risk, cut: Cut) -> Iterator[Block]:
     names = [subject.say(f"contract.stress.{name}") for name in ("name", "paid", "loses")]
     rows = contracts.stress_rows(worst(stresses, cut.stresses), risk.contract, language)[1:]
     yield Table.of([{name: row[name] for name in names} for row in rows], text_columns=3)
+
+
+def of_contract(subject: Subject, risk: Risk, heading: str) -> str:
+    """A heading, with the name of the contract before it where there are several."""
+    return heading if len(subject.risks) == 1 else f"{risk.contract.label.text(subject.language)}: {heading}"
 
 
 def contract_sentence(subject: Subject, risk: Risk) -> str:

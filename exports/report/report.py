@@ -109,13 +109,13 @@ def question(subject: Subject) -> Table:
         inside = sum(kr for year, kr in amounts_in_force(answer.resolved, name).items() if year in case.years)
         granted[line.paid_by] = granted.get(line.paid_by, 0.0) + inside
     funding = [f"{actors[payer].label.text(language)} {tkr(amount, language)}" for payer, amount in granted.items()]
-    if case.contract is not None:
+    for contract in case.contracts.values():
         advance: dict[str, float] = {}
-        for part in case.contract.capital:
+        for part in contract.capital:
             advance[part.party] = advance.get(part.party, 0.0) + sum(part.amounts.values())
         for party, amount in advance.items():
-            name = case.contract.parties[party].label.text(language)
-            in_words = in_currency(amount, case.contract, language)
+            name = contract.parties[party].label.text(language)
+            in_words = in_currency(amount, contract, language)
             funding.append(subject.say("report.question.advanced", party=name, amount=in_words))
     numbers, schedule = answer.resolved.numbers, answer.resolved.library.schedules[answer.resolved.schedule_chosen]
     rates = [sentences.exact(numbers[key], language) for _, key in answer.resolved.schedule if key in numbers]

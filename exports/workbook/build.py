@@ -70,10 +70,8 @@ def book_of(answer: Answer, language: Language, scenario: str | None, made: date
 
 
 def _can_be_tried(answer: Answer, calculation: Calculation) -> bool:
-    """Whether the main number is a cell that the workings read alone: one of a row by year they read with its row."""
-    key = answer.case.headline
-    in_rows = {key for keys in answer.resolved.by_year.values() for key in keys.values()}
-    return key in calculation.parts.inputs.numbers and key not in in_rows
+    """Whether the main number is a cell of the workings."""
+    return answer.case.headline in calculation.parts.inputs.numbers
 
 
 def _write_proof(

@@ -1,6 +1,6 @@
 """The calculation, a sheet for each step: time, costs, effects, contract, repayment, ledger and perspectives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from exports.workbook.contract.settled import Settled, write_contract
@@ -16,15 +16,16 @@ from exports.workbook.workings.posted import Posted
 from exports.workbook.workings.repayment import write_repayment
 from exports.workbook.workings.time import Clock, head_of_years, write_time
 from model.analysis.answer import Answer
+from model.case.agreement import FIRST
 from model.case.assumptions import Actor
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What the calculation is written from: inputs, the contract's terms, how the fund is repaid, the actors."""
+    """What the calculation is written from: inputs, the contracts' terms, how the fund is repaid, the actors."""
 
     inputs: Inputs
-    terms: Terms | None
+    terms: Sequence[Terms]
     repayment: Mapping[str, Cell] | None
     actors: Mapping[str, Actor]
 
@@ -33,12 +34,12 @@ class Parts:
 class Calculation:
     """The calculation as it stands on its sheets: time, the ledger, the perspectives.
 
-    `settled` is what the contract comes to, and `balance` the fund's by year; None where there is none.
+    `settled` is what each contract comes to, and `balance` the fund's by year; None where there is none.
     """
 
     parts: Parts
     clock: Clock
-    settled: Settled | None
+    settled: Sequence[Settled]
     balance: Row | None
     ledger: Ledger
     ledger_sheet: Sheet
@@ -56,11 +57,12 @@ def write_calculation(book: Book, answer: Answer, parts: Parts) -> Calculation:
     effects = _by_year(book, book.say("workbook.sheets.effects"), book.say("workbook.workings.effects_title"), clock)
     worked = write_effects(book, effects, resolved, inputs, numbers, clock)
     own = [*own, *worked.posted]
-    posted, settled, balance = list(own), None, None
-    if parts.terms is not None:
-        sheet = _by_year(book, book.say("workbook.sheets.contract"), book.say("workbook.contract.title"), clock)
-        settled = write_contract(book, sheet, case, inputs, parts.terms, numbers, clock, worked, parts.actors)
-        posted += settled.posted
+    posted, balance = list(own), None
+    settled: list[Settled] = []
+    for terms in parts.terms:
+        sheet = _sheet_of_contract(book, terms, len(settled) + 1, clock)
+        settled.append(write_contract(book, sheet, case, inputs, terms, numbers, clock, worked, parts.actors))
+        posted += settled[-1].posted
     if parts.repayment is not None:
         sheet = _by_year(book, book.say("workbook.sheets.repayment"), book.say("workbook.repayment.title"), clock)
         repaid, balance = write_repayment(book, sheet, case, parts.repayment, parts.actors, own, clock, inputs)
@@ -69,6 +71,14 @@ def write_calculation(book: Book, answer: Answer, parts: Parts) -> Calculation:
     sheet = book.sheet(book.say("workbook.sheets.perspectives"), book.say("workbook.perspectives.title"), WIDTHS)
     perspectives = write_perspectives(book, sheet, answer, inputs, ledger, ledger_sheet, clock)
     return Calculation(parts, clock, settled, balance, ledger, ledger_sheet, perspectives)
+
+
+def _sheet_of_contract(book: Book, terms: Terms, place: int, clock: Clock) -> Sheet:
+    """The sheet of a contract; of those beside the first numbered, with the contract's name over it."""
+    name, title = book.say("workbook.sheets.contract"), book.say("workbook.contract.title")
+    if terms.name != FIRST or place > 1:
+        name, title = f"{name} {place}", f"{title}: {terms.contract.label.text(book.language)}"
+    return _by_year(book, name, title, clock)
 
 
 def _by_year(book: Book, name: str, title: str, clock: Clock) -> Sheet:

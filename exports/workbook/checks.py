@@ -175,8 +175,8 @@ def _blank_where_counted(inputs: Inputs, included: str, keys: list[str]) -> Valu
 def write_contract_checks(checks: Checks, calculation: Calculation) -> None:
     """The contract makes and loses no money; no more is repaid than was granted."""
     book, tolerance = checks.book, checks.inputs.fixed["tolerance"]
-    settled, balance = calculation.settled, calculation.balance
-    if settled is not None:
+    balance = calculation.balance
+    for settled in calculation.settled:
         checks.same(book.say("workbook.checks.parties"), _squares(settled.parties), 0)
         negative = choose(smallest(settled.paid.span) < -tolerance, 1, 0)
         checks.none(book.say("workbook.checks.paid"), negative)

@@ -1,6 +1,6 @@
 """The proof of the break-even: the whole calculation once more, with the main number at its stated value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,9 +8,9 @@ from exports.workbook.calculation import Calculation, Parts
 from exports.workbook.contract.settled import write_contract
 from exports.workbook.formulas.functions import called, choose, dot, root, size, total
 from exports.workbook.formulas.lookups import item_of
-from exports.workbook.formulas.value import Cell, Value
+from exports.workbook.formulas.value import Cell, Value, cells_of
 from exports.workbook.inputs.input_cells import Inputs
-from exports.workbook.sheets.sheet import Book, Sheet
+from exports.workbook.sheets.sheet import FIRST, Book, Sheet
 from exports.workbook.sheets.styles import format_of
 from exports.workbook.workings.costs import write_costs
 from exports.workbook.workings.effects import write_effects
@@ -41,8 +41,9 @@ def write_proof(book: Book, sheet: Sheet, answer: Answer, calculation: Calculati
     def numbers(name: str) -> Value:
         return tried if name == key else inputs.numbers[name]
 
+    parts = replace(calculation.parts, inputs=_with_row_again(book, sheet, answer, inputs, key, tried))
     clock = write_time(book, sheet, inputs, numbers, tuple(rate for _, rate in answer.resolved.schedule))
-    posted = _write_again(book, sheet, answer, calculation.parts, numbers, clock)
+    posted = _write_again(book, sheet, answer, parts, numbers, clock)
     worth = _write_worth(book, sheet, calculation, posted, clock, place)
     every = sheet.down(worth[0], worth[-1], [cell.result for cell in worth]) if worth else None
     summed = Value("0", 0.0) if every is None else total(every)
@@ -69,6 +70,34 @@ def _write_tried(book: Book, sheet: Sheet, answer: Answer, inputs: Inputs, key: 
     return tried
 
 
+def _with_row_again(book: Book, sheet: Sheet, answer: Answer, inputs: Inputs, key: str, tried: Cell) -> Inputs:
+    """The inputs where the main number stands in a row by year: with that row once more, and the value tried in it."""
+    prefix, _, year = key.rpartition(".")
+    if key not in answer.resolved.by_year.get(prefix, {}).values():
+        return inputs
+    part = next((part for part in ("budget", "funding", "income") if prefix in getattr(answer.case, part)), None)
+    rows, name = (inputs.by_year, prefix) if part is None else (inputs.amounts, f"{part}.{prefix}")
+    if name not in rows:
+        return inputs
+    heads, given = rows[name]
+    sheet.section(book.say("workbook.proof.row"))
+    years: list[Cell] = []
+    values: list[Cell] = []
+    for head, value in zip(cells_of(heads), cells_of(given), strict=True):
+        years.append(sheet.formula(FIRST, head, "year"))
+        is_tried = head.result == float(year)
+        values.append(
+            sheet.line(book.say("workbook.proof.in_row"), tried if is_tried else value, sheet.book.style_at(tried))
+        )
+    again = (
+        sheet.down(years[0], years[-1], [cell.result for cell in years]),
+        sheet.down(values[0], values[-1], [cell.result for cell in values]),
+    )
+    if part is None:
+        return replace(inputs, by_year={**inputs.by_year, name: again})
+    return replace(inputs, amounts={**inputs.amounts, name: again})
+
+
 def _write_again(
     book: Book, sheet: Sheet, answer: Answer, parts: Parts, numbers: Numbers, clock: Clock
 ) -> list[Posted]:
@@ -78,8 +107,8 @@ def _write_again(
     worked = write_effects(book, sheet, answer.resolved, inputs, numbers, clock)
     own = [*own, *worked.posted]
     posted = list(own)
-    if parts.terms is not None:
-        posted += write_contract(book, sheet, case, inputs, parts.terms, numbers, clock, worked, parts.actors).posted
+    for terms in parts.terms:
+        posted += write_contract(book, sheet, case, inputs, terms, numbers, clock, worked, parts.actors).posted
     if parts.repayment is not None:
         posted += write_repayment(book, sheet, case, parts.repayment, parts.actors, own, clock, inputs)[0]
     return posted

@@ -4,11 +4,14 @@ Nothing is read best-effort: what could mean two things is refused, with the row
 the table as it was understood so far. What a person then decides is data, and the rest follows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Context, localcontext
 
 from imports.budget.assembly import Reading
+from imports.budget.cells.cell import quoted
+from imports.budget.cells.left_over import money_in_line
+from imports.budget.cells.money import UNITS
 from imports.budget.decisions import Decisions
 from imports.budget.proposal import BudgetProposal, Unit
 from imports.budget.sources.file_kind import is_workbook, refuse_other_files, refuse_unknown_names
@@ -19,6 +22,7 @@ from imports.budget.tables.long_table import widened
 from imports.budget.tables.tables import Table, tables_in
 from imports.guard.limits import LARGEST_FILE
 from imports.guard.refusal import WorkbookRefused
+from imports.guard.workbook import hidden_sheets
 from model.case.problem import Problem, error, notice
 
 MOST_PROBLEMS = 50
@@ -42,7 +46,7 @@ def read_file(
         refuse_if(len(content) > LARGEST_FILE, "file_too_large", limit=str(LARGEST_FILE // 1_000_000))
         refuse_other_files(name, content)
         if is_workbook(name, content):
-            return _proposal(grids_of_workbook(content), unit, first_year, decisions)
+            return _told_of_hidden(_proposal(grids_of_workbook(content), unit, first_year, decisions), content)
         refuse_unknown_names(name)
         return _proposal([grid_of_text(decoded(content))], unit, first_year, decisions)
     except Exception as reason:
@@ -64,10 +68,37 @@ def _proposal(grids: Sequence[Grid], unit: Unit, first_year: int, decisions: Dec
     with localcontext(_EXACT):
         tables = [table for grid in grids for table in _tables(grid)]
         table, number, of_choice = _chosen(tables, decisions)
-        proposal = Reading(table[0], unit, first_year, decisions).proposal()
+        reading = Reading(table[0], unit, first_year, decisions)
+        proposal = reading.proposal()
+        if decisions.unit is None and not reading.unit.is_stated:
+            of_choice = [*of_choice, *_unit_elsewhere(grids, table[0].grid.name, unit)]
     names = tuple(each.name for each, _ in tables) if len(tables) > 1 else ()
     problems = (*of_choice, *table[1], *proposal.problems)
     return replace(proposal, problems=_in_order(problems), tables=names, table=number)
+
+
+def _told_of_hidden(proposal: BudgetProposal, content: bytes) -> BudgetProposal:
+    """The proposal with a notice of the sheets that are hidden, and so not read."""
+    hidden = hidden_sheets(content)
+    if not hidden:
+        return proposal
+    told = notice("import.hidden_sheets", "", sheets="; ".join(map(quoted, hidden)))
+    return replace(proposal, problems=_in_order((*proposal.problems, told)))
+
+
+def _unit_elsewhere(grids: Sequence[Grid], name: str, chosen: Unit) -> Iterator[Problem]:
+    """Another unit that some other sheet states, where the table's own says none: which holds is asked."""
+    for grid in grids:
+        if grid.name == name:
+            continue
+        for row in range(len(grid.rows)):
+            for column in grid.filled(row):
+                text = grid.at(row, column).text
+                money = money_in_line(text)
+                if not money.fault and len(money.powers) == 1 and UNITS[chosen] not in money.powers:
+                    facts = {"sheet": quoted(grid.name), "text": quoted(text), "chosen": chosen}
+                    yield error("import.unit_elsewhere", "", **facts)
+                    return
 
 
 def _tables(grid: Grid) -> list[tuple[Table, tuple[Problem, ...]]]:

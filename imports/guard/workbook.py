@@ -42,6 +42,11 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     return _opened(content, lambda book: book.sheets())
 
 
+def hidden_sheets(content: bytes) -> tuple[str, ...]:
+    """The names of the sheets that are hidden. WorkbookRefused as above."""
+    return _opened(content, lambda book: book.hidden())
+
+
 def read_whole(content: bytes) -> WholeWorkbook:
     """The workbook with its formulas and names. WorkbookRefused as above."""
     return _opened(content, lambda book: book.whole())
@@ -75,6 +80,12 @@ class _Workbook:
         listed = SheetList(self._tally)
         related = self._list(listed)
         return tuple(self._sheets([(*shown, False) for shown in listed.shown], related))
+
+    def hidden(self) -> tuple[str, ...]:
+        """The names of the sheets that are not shown."""
+        listed = WholeList(self._tally)
+        self._list(listed)
+        return tuple(name for name, _, is_hidden in listed.every if is_hidden)
 
     def whole(self) -> WholeWorkbook:
         """Every sheet and every name."""

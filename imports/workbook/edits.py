@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from exports.workbook.sheets.sheet import LABEL, Input, Sheet
 from exports.workbook.sheets.styles import format_of
 from imports.workbook.findings import Address, Findings, Typed, address_of, shown, shown_value
+from model.case.agreement import place_of
 from model.case.assumptions import Change, Library
 from model.case.case import Case
 from model.case.problem import Problem, error
@@ -153,9 +154,10 @@ class Edits:
                 place = next((place for place in places if place in self._typed), places[0])
                 code = "workbook.input_blank" if self._now(place) is None else "workbook.input_not_held"
                 findings.add(self._problem(code, place))
-        contracts = (before.contract, after.contract)
-        if any(contract is not None for contract in contracts) and _window(contracts[0]) != _window(contracts[1]):
-            findings.add(self._problem("workbook.input_not_held", ("agreement", "starts")))
+        for name in {**before.contracts, **after.contracts}:
+            if _window(before.contracts.get(name)) != _window(after.contracts.get(name)):
+                starts: Address = (*place_of(name).split("."), "starts")
+                findings.add(self._problem("workbook.input_not_held", starts))
 
     def _cell(self, address: Address) -> str:
         entry = self._inputs[address]

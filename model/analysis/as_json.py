@@ -37,7 +37,7 @@ def evaluate_as_json(answer: Answer) -> dict[str, Any]:
     readings, timing, ledger = answer.readings, answer.case.discount.timing, answer.ledger
     rate, why_not = answer.internal_rate
     break_evens = answer.break_even()
-    printed = _head(answer) | {
+    printed = head(answer) | {
         "npv": plain(readings.npv[0]),
         "pv_costs": plain(readings.pv_costs[0]),
         "pv_benefits": plain(readings.pv_benefits[0]),
@@ -97,7 +97,7 @@ def by_year(ledger: Ledger) -> dict[str, dict[str, float | None]]:
 def drivers_as_json(answer: Answer) -> dict[str, Any]:
     """The drivers, largest first, each with NPV and payback at both ends; then all of them at once."""
     sensitivity = answer.sensitivity
-    printed = _head(answer) | {
+    printed = head(answer) | {
         "npv": sensitivity.point.npv,
         "drivers": [
             {
@@ -134,7 +134,7 @@ def break_even_as_json(answer: Answer) -> dict[str, Any]:
     figured = answer.resolved.figured
     numbers, break_evens = figured.numbers, answer.break_even(keys_in_use(figured))
     in_all = people_by_scale(answer.resolved)
-    printed = _head(answer) | {
+    printed = head(answer) | {
         "npv": plain(answer.readings.npv[0]),
         "break_even": {key: even.value for key, even in break_evens.items()},
         "break_even_others": {key: list(even.others) for key, even in break_evens.items() if even.others},
@@ -161,7 +161,7 @@ def odds_as_json(answer: Answer) -> dict[str, Any]:
     """
     odds, pilot, coverage = answer.odds, answer.pilot, answer.coverage
     chances = _chances(odds)
-    printed = _head(answer) | {
+    printed = head(answer) | {
         "draws": odds.count,
         "seed": odds.seed,
         "npv": plain(odds.point),
@@ -212,7 +212,7 @@ def _fan(odds: Odds) -> dict[str, dict[str, float | None]]:
     }
 
 
-def _head(answer: Answer) -> dict[str, Any]:
+def head(answer: Answer) -> dict[str, Any]:
     """Which case, in which perspective, and the day on which any result last changed by a change of the model."""
     return {
         "case": answer.case.label.text("sv"),

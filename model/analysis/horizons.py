@@ -18,14 +18,16 @@ class AfterYears:
     readings: Readings
 
 
-def after_years(resolved: ResolvedNumbers, perspective: Perspective, timing: Timing) -> tuple[AfterYears, ...]:
-    """The answer after each of the case's horizons, its own among them, the shortest first.
+def after_years(
+    resolved: ResolvedNumbers, perspective: Perspective, timing: Timing, own: Readings
+) -> tuple[AfterYears, ...]:
+    """The answer after each of the case's horizons, its own among them as it is read already, the shortest first.
 
     None is longer than the case's own: beyond it savings would go on where nobody has said what going on costs.
     """
-    own = resolved.case.horizon
-    asked = sorted({own, *(years for years in resolved.case.horizons if years < own)})
-    return tuple(AfterYears(years, read(_over(resolved, years, perspective), timing)) for years in asked)
+    asked = sorted({years for years in resolved.case.horizons if years < resolved.case.horizon})
+    shorter = (AfterYears(years, read(_over(resolved, years, perspective), timing)) for years in asked)
+    return (*shorter, AfterYears(resolved.case.horizon, own))
 
 
 def _over(resolved: ResolvedNumbers, years: int, perspective: Perspective) -> Ledger:

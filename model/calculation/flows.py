@@ -93,14 +93,14 @@ def income_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         included = draws[f"{income_id}.included"][None, :]
         if not included.any():
             continue
-        amounts = _where_included(included, _income_by_year(income_id, income, case, draws, time))
+        amounts = _where_included(included, income_by_year(income_id, income, case, draws, time))
         posting = Posting(income_id, income.paid_to, "benefit", "cash")
         yield posting, amounts
         if income.paid_by is not None:
             yield posting.mirrored(income.paid_by), -amounts
 
 
-def _income_by_year(income_id: str, income: Income, case: Case, draws: Draws, time: Time) -> Array:
+def income_by_year(income_id: str, income: Income, case: Case, draws: Draws, time: Time) -> Array:
     """An income's kronor by year: its amounts, a refund for participants by its rules, what is left at the end."""
     amounts = amounts_by_year(income_id, income, case, draws, time)
     if income.participants_of is not None:

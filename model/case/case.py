@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from model.case.agreement import FIRST, Agreement, measured_prefix
 from model.case.application import Application, LocalProject
 from model.case.assumptions import (
     KRONOR,
@@ -31,6 +32,7 @@ from model.case.assumptions import (
 )
 from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
+from model.case.followup.record import FollowUp
 from model.case.repayment import Repayment
 from model.case.reviewing.review import CaseReview
 
@@ -154,22 +156,6 @@ class Pilot(Record):
         return self.error is not None and self.cost is not None
 
 
-MEASURED = "measured."
-
-
-class Agreement(Record):
-    """A contract in a case: its terms, the actor who plays each role, and the calendar year of contract year 1.
-
-    `met` says of each gate that nothing measures whether it is met.
-    """
-
-    contract: Contract
-    roles: Mapping[Identifier, Identifier]
-    starts: Year
-    met: Mapping[Identifier, Flag] = Field(default_factory=dict)
-    included: Flag = True
-
-
 class OwnPriceIndex(Record):
     """How prices changed from the year before, as a fraction by calendar year, where the published index ends."""
 
@@ -205,7 +191,8 @@ class Case(Record):
     `horizons` are the other numbers of years after which the answer is told beside that of `horizon`.
     `headline` is the key of the number that the case is about; `headline_phrase` says it in words around `{amount}`.
     `changes` lie over `numbers` once there is an application to compare with (`filed`); until then whatever is typed is
-    the case itself. `retired` are the names of lines and effects that have been removed, which no new one may take.
+    the case itself. `agreements` are contracts beside the first, by name. `retired` are the names of lines and effects
+    that have been removed, which no new one may take.
     """
 
     format: Literal["fortjanst-case/1", "fortjanst-case/2"] = FORMAT
@@ -239,10 +226,12 @@ class Case(Record):
     sampling: Sampling = Sampling()
     pilot: Pilot | None = None
     agreement: Agreement | None = None
+    agreements: Mapping[Identifier, Agreement] = Field(default_factory=dict)
     repayment: Repayment | None = None
     fund_rule: Identifier | None = None
     application: Application = Application()
     local_project: LocalProject | None = None
+    followup: FollowUp | None = None
     filed: Filed | None = None
     review: CaseReview | None = None
     retired: tuple[Identifier, ...] = ()
@@ -259,28 +248,45 @@ class Case(Record):
 
     @property
     def contract(self) -> Contract | None:
-        """The contract that counts, with a window: its own, or to the horizon."""
-        if self.agreement is None or not self.agreement.included:
-            return None
-        left = self.years.stop - self.agreement.starts - self.agreement.contract.longest_delay
-        return self.agreement.contract.over(max(1, left))
+        """The first contract, if it counts, with a window: its own, or to the horizon."""
+        return self.contracts.get(FIRST)
+
+    @property
+    def all_agreements(self) -> Mapping[str, Agreement]:
+        """Every contract in the case by its name, the first without one; also those that do not count."""
+        first = {} if self.agreement is None else {FIRST: self.agreement}
+        return {**first, **self.agreements}
+
+    @property
+    def contracts(self) -> Mapping[str, Contract]:
+        """Every contract that counts, by its name, with a window: its own, or to the horizon."""
+        return {
+            name: one.contract.over(max(1, self.years.stop - one.starts - one.contract.longest_delay))
+            for name, one in self.all_agreements.items()
+            if one.included
+        }
+
+    def with_agreement(self, name: str, agreement: Agreement | None) -> "Case":
+        """The case with another contract of a name, or without it. Nothing is validated."""
+        if name == FIRST:
+            return self.model_copy(update={"agreement": agreement})
+        others = {other: one for other, one in self.agreements.items() if other != name or agreement is not None}
+        return self.model_copy(update={"agreements": others if agreement is None else {**others, name: agreement}})
 
     def is_beside(self, effect_id: str) -> bool:
         """Whether no krona follows from an effect: nobody has priced it, and no contract pays for what it measures."""
         if self.effects[effect_id].is_priced:
             return False
-        contract = self.contract
-        outcomes = () if contract is None else [contract.outcomes[name] for name in contract.outcomes_measured]
+        contracts = self.contracts.values()
+        outcomes = [contract.outcomes[name] for contract in contracts for name in contract.outcomes_measured]
         return not any(one.unit != "savings" and effect_id in (one.effects or self.effects) for one in outcomes)
 
     @property
     def measurement_random_factors(self) -> tuple[str, ...]:
-        """The random factors with which the contract's outcomes are measured: `measured.<outcome>.<year>`."""
-        contract = self.contract
-        if contract is None:
-            return ()
+        """The random factors with which outcomes of contracts are measured: `measured.<outcome>.<year>`."""
         return tuple(
-            f"{MEASURED}{name}.{part}{year}"
+            f"{measured_prefix(of)}{name}.{part}{year}"
+            for of, contract in self.contracts.items()
             for name, outcome in contract.outcomes.items()
             if outcome.is_noisy
             for part in ("", *(("control.",) if outcome.control else ()))

@@ -30,7 +30,7 @@ _FIRST_TERMS = frozenset({"fixed", "share_of_savings", "per_unit", "bands"})
 
 _ANY = "*"
 _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    ((), ("income", "price_index", "areas", "teaches", "co_applicants", "review")),
+    ((), ("agreements", "income", "price_index", "areas", "teaches", "co_applicants", "review", "followup")),
     (("budget", _ANY), ("ranges", "participants_of", "timing")),
     (("funding", _ANY), ("ranges",)),
     (("effects", _ANY), ("timing",)),

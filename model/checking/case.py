@@ -9,7 +9,6 @@ from dataclasses import replace
 from model.calculation.draws import BATCH
 from model.case.assumptions import Library
 from model.case.case import Case
-from model.case.names import RESERVED
 from model.case.problem import Problem, error, notice
 from model.case.units import LARGEST, LONGEST_HORIZON
 from model.checking.applicants import check_applicants, check_shares
@@ -19,11 +18,13 @@ from model.checking.effect import check_effect
 from model.checking.lines import amounts_outside, check_lines, outside, part_of
 from model.checking.notices import reader_notices
 from model.checking.number import blank_among, check_number, check_random_factor, check_scale, wrong_units
+from model.checking.outcomes.followup import check_followup
 from model.checking.size import check_ranges, check_size
 from model.editing.sourcing import sources_named
 from model.evaluate import actors_of
 from model.numbers.applicants import library_of
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, line_keys, month_keys
+from model.numbers.names import RESERVED
 from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
@@ -91,6 +92,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     for line_id, line in case.money_lines.items():
         yield from _of_amounts(case, f"{part_of(case, line_id)}.{line_id}", line.amounts)
     yield from check_lines(case)
+    yield from check_followup(case)
     if not case.effects:
         yield notice("no_effects", "effects")
     for address, source in sources_named(case):

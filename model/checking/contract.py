@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from model.case.agreement import Agreement, place_of
 from model.case.assumptions import Actor, Library
-from model.case.case import Agreement, Case
+from model.case.case import Case
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
@@ -115,41 +116,45 @@ def _two_terms(code: str, address: str, first: str, second: str) -> Problem:
 
 
 def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
-    """Every problem of the contract in a case: its own, its roles, its years; and of the repayment."""
-    agreement = case.agreement
-    if agreement is not None and agreement.included:
-        contract = agreement.contract
-        yield from check_contract(contract, "agreement.contract")
-        for party in contract.parties:
-            actor = agreement.roles.get(party)
-            if actor is None:
-                yield error("role_not_played", f"agreement.roles.{party}", party=party)
-            elif actor not in known_actors:
-                yield error("unknown_actor", f"agreement.roles.{party}", actor=actor)
-        yield from _of_actors(agreement)
-        yield from check_paid_on_top(case, agreement)
-        yield from check_left_out(case, "agreement.contract")
-        for name, gate in contract.gates.items():
-            if gate.at_least is not None and name in agreement.met:
-                yield notice("gate_is_measured", f"agreement.met.{name}", gate=name, outcome=gate.outcome)
-        if contract.currency != case.currency:
-            of_case = case.currency
-            yield error("not_in_kronor", "agreement.contract.currency", currency=contract.currency, of_case=of_case)
-        for name, outcome in contract.outcomes.items():
-            for effect in dict.fromkeys((*outcome.effects, *outcome.groups)):
-                if effect not in case.effects:
-                    yield error("unknown_effect", f"agreement.contract.outcomes.{name}", effect=effect)
-        last = agreement.starts + (case.contract.years if case.contract is not None else 1) - 1
-        first, end = case.start_year, case.years.stop - 1
-        if last > end:
-            yield notice("contract_outside_years", "agreement.starts", first=first, last=end, value=last)
-        if agreement.starts < first:
-            yield notice("contract_before_years", "agreement.starts", first=first, value=agreement.starts)
+    """Every problem of the contracts in a case: their own, their roles, their years; and of the repayment."""
+    for name in case.contracts:
+        yield from _of_agreement(case, name, known_actors)
     if case.repayment is not None:
         yield from check_repayment(case.repayment, known_actors)
 
 
-def _of_actors(agreement: Agreement) -> Iterator[Problem]:
+def _of_agreement(case: Case, name: str, known_actors: set[str]) -> Iterator[Problem]:
+    """Every problem of one contract in a case."""
+    agreement, at = case.all_agreements[name], place_of(name)
+    contract = agreement.contract
+    yield from check_contract(contract, f"{at}.contract")
+    for party in contract.parties:
+        actor = agreement.roles.get(party)
+        if actor is None:
+            yield error("role_not_played", f"{at}.roles.{party}", party=party)
+        elif actor not in known_actors:
+            yield error("unknown_actor", f"{at}.roles.{party}", actor=actor)
+    yield from _of_actors(agreement, at)
+    yield from check_paid_on_top(case, agreement, at)
+    yield from check_left_out(case, name)
+    for one, gate in contract.gates.items():
+        if gate.at_least is not None and one in agreement.met:
+            yield notice("gate_is_measured", f"{at}.met.{one}", gate=one, outcome=gate.outcome)
+    if contract.currency != case.currency:
+        of_case = case.currency
+        yield error("not_in_kronor", f"{at}.contract.currency", currency=contract.currency, of_case=of_case)
+    for one, outcome in contract.outcomes.items():
+        for effect in dict.fromkeys((*outcome.effects, *outcome.groups)):
+            if effect not in case.effects:
+                yield error("unknown_effect", f"{at}.contract.outcomes.{one}", effect=effect)
+    last, first, end = agreement.starts + case.contracts[name].years - 1, case.start_year, case.years.stop - 1
+    if last > end:
+        yield notice("contract_outside_years", f"{at}.starts", first=first, last=end, value=last)
+    if agreement.starts < first:
+        yield notice("contract_before_years", f"{at}.starts", first=first, value=agreement.starts)
+
+
+def _of_actors(agreement: Agreement, at: str) -> Iterator[Problem]:
     """Actors that would pay themselves, so that the money disappears from view."""
     contract = agreement.contract
     receivers = contract.investors or (contract.receives,)
@@ -157,21 +162,23 @@ def _of_actors(agreement: Agreement) -> Iterator[Problem]:
         for receiver in receivers:
             actor = agreement.roles.get(payer)
             if payer != receiver and actor is not None and actor == agreement.roles.get(receiver):
-                yield error("pays_itself", f"agreement.roles.{receiver}", actor=actor)
+                yield error("pays_itself", f"{at}.roles.{receiver}", actor=actor)
 
 
 def check_outcomes(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """Outcomes that add what can't be added, under the resolved numbers: rates at all, kronor as units, or days with
     school years.
     """
-    case = resolved.case
-    if case.agreement is None or not case.agreement.included:
-        return
-    contract = case.agreement.contract
+    for of, counted in resolved.case.contracts.items():
+        yield from _of_outcomes(resolved, counted, f"{place_of(of)}.contract")
+
+
+def _of_outcomes(resolved: ResolvedNumbers, contract: Contract, at: str) -> Iterator[Problem]:
+    """The outcomes of one contract that add what can't be added."""
     for name, outcome in contract.outcomes.items():
         if outcome.unit == "savings" or name not in contract.outcomes_measured:
             continue
-        address = f"agreement.contract.outcomes.{name}"
+        address = f"{at}.outcomes.{name}"
         units = _units_read(resolved, outcome)
         if "kr" in units.values():
             yield error("outcome_in_kronor", address, outcome=name)

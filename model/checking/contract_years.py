@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from model.case.case import Agreement, Case
+from model.case.agreement import Agreement, place_of
+from model.case.case import Case
 from model.case.contract import Contract
 from model.case.problem import Problem, error, notice
 from model.case.repayment import Repayment
@@ -17,12 +18,12 @@ def check_years(contract: Contract, address: str) -> Iterator[Problem]:
         yield error("money_after_contract", f"{address}.{place}", year=year, last=last)
 
 
-def check_left_out(case: Case, address: str) -> Iterator[Problem]:
+def check_left_out(case: Case, name: str) -> Iterator[Problem]:
     """The same of a contract that measures to the horizon: it is left out, and told."""
-    assert case.agreement is not None and case.contract is not None
-    if case.agreement.contract.window is None:
-        for place, year in _late(case.contract):
-            yield notice("money_after_horizon", f"{address}.{place}", year=year, last=case.contract.years)
+    contract = case.contracts[name]
+    if case.all_agreements[name].contract.window is None:
+        for place, year in _late(contract):
+            yield notice("money_after_horizon", f"{place_of(name)}.contract.{place}", year=year, last=contract.years)
 
 
 def _late(contract: Contract) -> Iterator[tuple[str, int]]:
@@ -58,7 +59,7 @@ def check_repayment(repayment: Repayment, known_actors: set[str]) -> Iterator[Pr
             yield error("repayment_ends_first", f"repayment.committees.{committee}", first=first, last=last)
 
 
-def check_paid_on_top(case: Case, agreement: Agreement) -> Iterator[Problem]:
+def check_paid_on_top(case: Case, agreement: Agreement, at: str) -> Iterator[Problem]:
     """A payer that pays for outcomes and for the budget as well, and gets no advance for it: it may pay twice."""
     contract = agreement.contract
     spends = {line.paid_by for line in case.budget.values() if any(amount > 0 for amount in line.amounts.values())}
@@ -67,4 +68,4 @@ def check_paid_on_top(case: Case, agreement: Agreement) -> Iterator[Problem]:
     for payer in contract.paying:
         actor = agreement.roles.get(payer)
         if contract.terms and actor in spends and actor not in (advanced, *gets):
-            yield notice("paid_on_top", f"agreement.roles.{payer}", actor=str(actor))
+            yield notice("paid_on_top", f"{at}.roles.{payer}", actor=str(actor))

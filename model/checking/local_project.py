@@ -7,6 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+import numpy as np
+
+from model.calculation.draws import point
+from model.calculation.flows import income_by_year, planned_by_year
+from model.calculation.years import Time
 from model.case.application import CostRow, LocalAccount, LocalProject, YearlyAmounts, edited
 from model.case.assumptions import Library
 from model.case.case import Case, CostType
@@ -115,10 +120,14 @@ def with_local_project(case: Case, project: LocalProject) -> Case:
 
 
 def derived_budget(resolved: ResolvedNumbers) -> LocalBudget:
-    """A budget from the case's included lines and its funding; the own contribution is what is left to finance."""
+    """A budget from the case's included lines, its funding and its income; the own contribution is what is left.
+
+    Income counts in the years in which the project costs something. What comes later stands apart, as running cost.
+    """
     case = resolved.case
     costs: dict[str, dict[int, float]] = {row: {} for row in COST_ROWS}
     apart = []
+    draws, time = point(resolved), Time.of(case)
     for name, line in case.budget.items():
         if not is_included(resolved, f"{name}.included"):
             continue
@@ -126,12 +135,30 @@ def derived_budget(resolved: ResolvedNumbers) -> LocalBudget:
             apart.append(name)
             continue
         row = costs[ROW_OF[line.cost_type]]
-        for year, amount in line.amounts.items():
-            row[year] = row.get(year, 0.0) + amount
+        planned_inside = planned_by_year(name, line, case, draws, time)[:, 0]
+        outside = {year: amount for year, amount in line.amounts.items() if year not in case.years}
+        _add(row, {**outside, **dict(zip(case.years, map(float, planned_inside), strict=True))})
     income = _funding(case, resolved.library)
+    paid = {year for row in costs.values() for year, amount in row.items() if amount}
+    for name, coming in case.income.items():
+        if is_included(resolved, f"{name}.included"):
+            amounts = income_by_year(name, coming, case, draws, time)
+            coming_in = dict(
+                zip(case.years, map(float, np.broadcast_to(amounts, (case.horizon, 1))[:, 0]), strict=True)
+            )
+            _add(income["other_income"], {year: amount for year, amount in coming_in.items() if year in paid})
+            if any(amount for year, amount in coming_in.items() if year not in paid):
+                apart.append(name)
     granted = LocalBudget(costs, income)
     income["own"] = {year: own for year in granted.years if (own := -granted.left(year)) > 0}
     return LocalBudget(costs, income, is_derived=True, apart=tuple(apart))
+
+
+def _add(row: dict[int, float], amounts: Mapping[int, float]) -> None:
+    """Adds what is not nothing to a row of kronor by calendar year."""
+    for year, amount in amounts.items():
+        if amount:
+            row[year] = row.get(year, 0.0) + amount
 
 
 def _funding(case: Case, library: Library) -> dict[str, dict[int, float]]:

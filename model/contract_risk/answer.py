@@ -14,11 +14,20 @@ from model.results import ContractResult
 
 def risk_as_json(answer: Answer) -> dict[str, Any]:
     """The contract of a case as plain values: what is paid, by party and year, odds, stress, with and without."""
-    if answer.case.contract is None:
+    names = tuple(answer.case.contracts)
+    if not names:
         raise CaseRefused((error("no_contract", "agreement"),))
-    risk = Risk(answer)
+    printed = _of_contract(Risk(answer, names[0]))
+    if len(names) > 1:
+        printed["others"] = {name: _of_contract(Risk(answer, name)) for name in names[1:]}
+    return ContractResult.model_validate(printed).model_dump(exclude_unset=True)
+
+
+def _of_contract(risk: Risk) -> dict[str, Any]:
+    """One of the contracts as plain values."""
+    answer = risk.answer
     settled, measured = risk.settled
-    printed = {
+    return {
         "contract": risk.contract.label.text("sv"),
         "findings": [finding.as_json() for finding in findings(risk)],
         "starts": risk.agreement.starts,
@@ -37,7 +46,6 @@ def risk_as_json(answer: Answer) -> dict[str, Any]:
         "stress": {stressed.name: {"paid": stressed.paid, "worth": dict(stressed.worth)} for stressed in stress(risk)},
         "repayment": None if answer.repaid is None else answer.repaid.as_json(),
     }
-    return ContractResult.model_validate(printed).model_dump()
 
 
 def _npv_odds(answer: Answer) -> dict[str, float]:

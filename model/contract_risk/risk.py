@@ -14,7 +14,8 @@ from model.calculation.draws import BATCH, Array, Draws, monte_carlo, point
 from model.calculation.flows import effect_flows
 from model.calculation.metrics import discount_factors, internal_rate_of_return
 from model.calculation.years import Time
-from model.case.case import Agreement, Case
+from model.case.agreement import FIRST, Agreement
+from model.case.case import Case
 from model.case.contract import Contract
 from model.case.terms import PerUnit, Term
 from model.contract_risk.payment import in_all, main_outcome, results
@@ -54,9 +55,10 @@ class Spread:
 
 @dataclass(frozen=True)
 class Risk:
-    """The contract of a case, its answer with it and without it, over the same draws. The case must have a contract."""
+    """A contract of a case, its answer with it and without it, over the same draws. The case must have the contract."""
 
     answer: Answer
+    name: str = FIRST
 
     @worked_out
     def case(self) -> Case:
@@ -66,22 +68,24 @@ class Risk:
     @worked_out
     def agreement(self) -> Agreement:
         """The contract in the case, with its roles."""
-        assert self.case.agreement is not None
-        return self.case.agreement
+        return self.case.all_agreements[self.name]
 
     @worked_out
     def contract(self) -> Contract:
         """The contract with its window, and its figures as they are resolved."""
-        contract = self.answer.resolved.agreed.contract
-        assert contract is not None
-        return contract
+        return self.answer.resolved.agreed.contracts[self.name]
 
     @worked_out
     def without(self) -> Answer:
         """The answer of the same case without the contract."""
-        case = self.case.model_copy(update={"agreement": None})
+        case = self.case_without
         resolved = replace(self.answer.resolved, case=case, random_factors={})
         return Answer(resolved, self.answer.perspective, self.answer.draws, self.answer.seed)
+
+    @property
+    def case_without(self) -> Case:
+        """The same case without the contract; others that it has stand."""
+        return self.case.with_agreement(self.name, None)
 
     @worked_out
     def settled(self) -> tuple[Settled, Measured]:
@@ -106,12 +110,12 @@ class Risk:
 
     def _settled(self, draws: Draws) -> tuple[Settled, Measured]:
         flows = list(effect_flows(self.case, draws, Time.of(self.case)))
-        return settle_case(self.case, flows, draws)
+        return settle_case(self.case, flows, draws, self.name)
 
     @worked_out
     def noise(self) -> tuple[float, float] | None:
         """p10 and p90 of what is paid if the effect is as calculated and only measuring is noisy; None if it isn't."""
-        if not self.case.measurement_random_factors:
+        if not any(outcome.is_noisy for outcome in self.contract.outcomes.values()):
             return None
         settled, _ = self._settled(monte_carlo(self.answer.resolved, (), self.count, self.answer.odds.seed))
         low, high = np.quantile(wide(settled.paid, self.count + 1)[:, 1:].sum(axis=0), (0.1, 0.9))

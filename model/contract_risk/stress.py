@@ -62,7 +62,7 @@ def _stressed(risk: Risk, name: str) -> Stressed:
         true = _moved(resolved, lambda slot, value: 0.0 if slot == "released" else value)
     draws = point(observed)
     flows = list(effect_flows(observed.case, draws, Time.of(observed.case)))
-    measured = measure(observed.case, agreement, contract, flows, draws)
+    measured = measure(observed.case, agreement, contract, flows, draws, risk.name)
     if name == "just_missed":
         measured = just_missed(contract, measured)
     settled = settle(contract, measured)
@@ -114,7 +114,7 @@ def just_missed(contract: Contract, measured: Measured) -> Measured:
 
 def worth_by_party(risk: Risk, true: ResolvedNumbers, settled: Settled) -> dict[str, float]:
     """Party → present value in cash to the actor in its role, with the payments, kronor at the point estimate."""
-    case = risk.case.model_copy(update={"agreement": None})
+    case = risk.case_without
     everyone = Answer(replace(true, case=case, random_factors={}), risk.answer.perspective).everyone
     alone = everyone.only(lambda posting: posting.realised_as == "cash")  # freed time pays no bill
     timing = case.discount.timing

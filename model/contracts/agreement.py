@@ -10,37 +10,37 @@ from model.calculation.draws import Array, Draws
 from model.calculation.flows import Flow
 from model.calculation.ledger import Posting
 from model.calculation.years import Time
+from model.case.agreement import FIRST, line_of
 from model.case.assumptions import Actor
 from model.case.case import Case
 from model.case.repayment import CommitteeTerms, Repayment
 from model.contracts.measuring import measure
 from model.contracts.settlement import Measured, Settled, settle
-from model.numbers.contract_figures import with_figures
+from model.numbers.contract_figures import prefix_of, with_figures
 
 
-def settle_case(case: Case, flows: Sequence[Flow], draws: Draws) -> tuple[Settled, Measured]:
-    """The contract of a case settled on what is measured of its effects, by contract year and draw."""
-    contract = case.contract
-    assert contract is not None and case.agreement is not None
-    contract = with_figures(contract, draws.numbers)
-    measured = measure(case, case.agreement, contract, flows, draws)
+def settle_case(case: Case, flows: Sequence[Flow], draws: Draws, name: str = FIRST) -> tuple[Settled, Measured]:
+    """A contract of a case settled on what is measured of its effects, by contract year and draw."""
+    contract = with_figures(case.contracts[name], draws.numbers, prefix_of(name))
+    measured = measure(case, case.all_agreements[name], contract, flows, draws, name)
     return settle(contract, measured), measured
 
 
 def agreement_flows(case: Case, flows: Sequence[Flow], draws: Draws) -> Iterator[Flow]:
-    """The payments of a contract, posted twice: minus for the actor who pays, plus for the one who gets."""
-    agreement = case.agreement
-    if agreement is None or not agreement.included:
-        return
-    settled, _ = settle_case(case, flows, draws)
-    first = agreement.starts - case.start_year
-    for payment in settled.payments:
-        payer, payee = agreement.roles[payment.paid_by], agreement.roles[payment.paid_to]
-        if payer == payee:
-            continue
-        line = f"contract.{payment.what}"
-        yield Posting(line, payer, "payment", "cash"), in_calendar(-payment.amounts, first, case.horizon)
-        yield Posting(line, payee, "payment", "cash"), in_calendar(payment.amounts, first, case.horizon)
+    """The payments of every contract, posted twice: minus for the actor who pays, plus for the one who gets.
+
+    Each measures the effects by itself: what one pays is not seen by another.
+    """
+    for name in case.contracts:
+        agreement, (settled, _) = case.all_agreements[name], settle_case(case, flows, draws, name)
+        first = agreement.starts - case.start_year
+        for payment in settled.payments:
+            payer, payee = agreement.roles[payment.paid_by], agreement.roles[payment.paid_to]
+            if payer == payee:
+                continue
+            line = line_of(name, payment.what)
+            yield Posting(line, payer, "payment", "cash"), in_calendar(-payment.amounts, first, case.horizon)
+            yield Posting(line, payee, "payment", "cash"), in_calendar(payment.amounts, first, case.horizon)
 
 
 def in_calendar(paid: Array, first: int, horizon: int) -> Array:

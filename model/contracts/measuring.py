@@ -15,32 +15,35 @@ from model.calculation.factors import product
 from model.calculation.flows import Flow
 from model.calculation.ledger import Mask
 from model.calculation.years import Time
-from model.case.case import MEASURED, Agreement, Case
+from model.case.agreement import FIRST, Agreement, measured_prefix
+from model.case.case import Case
 from model.case.contract import Contract, Outcome
 from model.case.effect import Effect
 from model.contracts.settlement import Measured, judged
 from model.numbers.keys import key_of
 
 
-def measure(case: Case, agreement: Agreement, contract: Contract, flows: Sequence[Flow], draws: Draws) -> Measured:
+def measure(
+    case: Case, agreement: Agreement, contract: Contract, flows: Sequence[Flow], draws: Draws, name: str = FIRST
+) -> Measured:
     """What the contract sees of the case's effects: by measured year and draw, with the noise of measuring."""
     outcomes = {}
-    for name, outcome in contract.outcomes.items():
-        if name not in contract.outcomes_measured:
-            outcomes[name] = np.zeros((contract.measured_years, 1))
+    for one, outcome in contract.outcomes.items():
+        if one not in contract.outcomes_measured:
+            outcomes[one] = np.zeros((contract.measured_years, 1))
             continue
         if outcome.unit == "rate":
             rate, anybody = _rate(outcome, case, agreement, contract.measured_years, draws)
-            outcomes[name] = np.where(anybody, _noisy(name, outcome, rate, draws), 0.0)
+            outcomes[one] = np.where(anybody, _noisy(f"{measured_prefix(name)}{one}.", outcome, rate, draws), 0.0)
         else:
             true = _added(outcome, case, agreement, flows, contract.measured_years, draws)
-            outcomes[name] = _noisy(name, outcome, true, draws)
+            outcomes[one] = _noisy(f"{measured_prefix(name)}{one}.", outcome, true, draws)
     gates = {}
-    for name, gate in contract.gates.items():
+    for one, gate in contract.gates.items():
         if gate.at_least is None:
-            gates[name] = np.full((contract.measured_years, 1), bool(agreement.met.get(name, False)))
+            gates[one] = np.full((contract.measured_years, 1), bool(agreement.met.get(one, False)))
         else:
-            gates[name] = judged(gate.at_least, outcomes[gate.outcome], contract.outcomes[gate.outcome])
+            gates[one] = judged(gate.at_least, outcomes[gate.outcome], contract.outcomes[gate.outcome])
     return Measured(outcomes, gates)
 
 
@@ -110,21 +113,21 @@ def _window(amounts: Array | Mask, first: int, years: int, horizon: int) -> Arra
     return window
 
 
-def _noisy(name: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
+def _noisy(factor: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
     """What is measured of an outcome: true, or with noise; and with drift where there is no comparison group."""
     drift = 0.0 if outcome.control or outcome.baseline else outcome.drift
     expected = true + drift if drift else true
     if outcome.unit == "savings" and outcome.spread:
-        return expected + _random_factor(f"{MEASURED}{name}.", len(true), draws) * (outcome.spread / P90)
+        return expected + _random_factor(factor, len(true), draws) * (outcome.spread / P90)
     if outcome.unit != "rate" or not outcome.is_noisy:
         return expected
-    z = _random_factor(f"{MEASURED}{name}.", len(true), draws)
+    z = _random_factor(factor, len(true), draws)
     rate = np.clip(expected, 0.0, 1.0)
     many = np.array([outcome.measured_of(year) or 1 for year in range(1, len(true) + 1)])[:, None]
     measured = np.where(z == 0, rate, _share_of(many, rate, z))
     if outcome.control:
         # The comparison group is small too: the rate that it shows has noise of its own.
-        other = _random_factor(f"{MEASURED}{name}.control.", len(true), draws)
+        other = _random_factor(f"{factor}control.", len(true), draws)
         measured = measured - np.where(other == 0, 0.0, _share_of(outcome.control, rate, other) - rate)
     return np.asarray(measured)
 

@@ -1,15 +1,17 @@
 """Edits of a contract as new contracts: the parameters that can be changed, each by its name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
+from model.case.agreement import FIRST, Agreement
 from model.case.assumptions import Library
-from model.case.case import Agreement, Case
+from model.case.case import Case
 from model.case.contract import Contract
 from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import is_money
 from model.evaluate import actors_of
+from model.numbers.contract_figures import prefix_of
 from model.numbers.keys import key_of
 
 
@@ -137,6 +139,29 @@ def agreement_of(contract: Contract, case: Case, library: Library) -> Agreement:
     }
     played = contract.model_copy(update={"parties": named, "receives": receives, "outcomes": outcomes})
     return Agreement(contract=played, roles=roles, starts=case.start_year + (1 if case.horizon > 1 else 0))
+
+
+def new_contract_name(case: Case) -> str:
+    """The name of one more contract: none for the first, else one that no other has."""
+    if case.agreement is None:
+        return FIRST
+    at = len(case.agreements) + 2
+    while f"avtal_{at}" in case.agreements:
+        at += 1
+    return f"avtal_{at}"
+
+
+def without_contract(case: Case, name: str) -> Case:
+    """The case without one of its contracts, and without what was said of the contract's figures."""
+    prefix = prefix_of(name)
+
+    def kept(numbers: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: number for key, number in numbers.items() if not key.startswith(prefix)}
+
+    scenarios = {at: one.edited(numbers=kept(one.numbers)) for at, one in case.scenarios.items()}
+    return case.with_agreement(name, None).edited(
+        numbers=kept(case.numbers), changes=kept(case.changes), scenarios=scenarios
+    )
 
 
 def _parties_with_money(contract: Contract) -> set[str]:

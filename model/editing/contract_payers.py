@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from model.case.agreement import Agreement
 from model.case.assumptions import Actor
-from model.case.case import Agreement
 from model.case.contract import Contract, Limit, Party
 from model.case.terms import Amount
 

@@ -9,14 +9,14 @@ from model.calculation.draws import value_of
 from model.case.assumptions import Assumption, Change, Label, Library
 from model.case.case import BudgetLine, Case, Funding, Income, MoneyLine
 from model.case.effect import Effect
-from model.case.names import RESERVED, SHARED
 from model.editing.filing import filed_numbers
 from model.editing.year_amounts import with_amount, without_participants_gone
 from model.numbers.amounts import amounts_in_force
 from model.numbers.applicants import APPLICANTS
-from model.numbers.contract_figures import CONTRACT, figures
+from model.numbers.contract_figures import figure_of
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, amount_place, by_year_prefix, years_given
 from model.numbers.months import month_number
+from model.numbers.names import RESERVED, SHARED
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
 
@@ -92,9 +92,9 @@ def _own_number(case: Case, library: Library, beneath: ResolvedNumbers, key: str
         prefix = by_year_prefix(effect_id, effect)
         if years_given(prefix, {key: None}):
             return library.numbers[f"default.{effect.by_year}"]
-    if key.startswith(CONTRACT) and case.agreement is not None:
-        figure = figures(case.agreement.contract).get(key)
-        return None if figure is None else figure.as_number(case.agreement.contract)
+    figure = figure_of(case, key)
+    if figure is not None:
+        return figure[0].as_number(figure[1])
     return month_number(case, library, key)
 
 
@@ -152,7 +152,7 @@ def _retired(case: Case, before: Mapping[str, object], after: Mapping[str, objec
 
 def _without_orphans(case: Case) -> Case:
     """The case without the numbers of lines and effects that are gone, wherever they stand."""
-    alive = {*case.money_lines, *case.effects, *_keys_named(case), CONTRACT.rstrip(".")}
+    alive = {*case.money_lines, *case.effects, *_keys_named(case), "contract", "contracts"}
 
     def kept(numbers: Mapping[str, Any]) -> dict[str, Any]:
         return {

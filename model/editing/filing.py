@@ -22,7 +22,8 @@ def application_of(case: Case) -> Case | None:
 
 def _bare(case: Case) -> Case:
     """What is filed of a case: its numbers without changes, and neither scenarios nor the texts beside them."""
-    beside = {"changes": {}, "scenarios": {}, "application": Application(), "local_project": None, "filed": None}
+    texts: dict[str, object] = {"application": Application(), "local_project": None, "review": None}
+    beside: dict[str, object] = {"changes": {}, "scenarios": {}, "filed": None, **texts}
     return case.model_copy(update=beside)  # nothing in it is typed by anybody, so the types need not look again
 
 

@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
+from model.case.agreement import FIRST
 from model.case.assumptions import Assumption, Label
+from model.case.case import Case
 from model.case.contract import Contract
 from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 
 CONTRACT = "contract."
-"""What the keys of a contract's figures begin with."""
+"""What the keys of the figures of the first contract begin with."""
 
 
 @dataclass(frozen=True)
@@ -35,23 +37,37 @@ class Figure:
         return Assumption(label=self.part, value=self.value, unit=self.unit, basis="derived", where=contract.label)
 
 
-def figures(contract: Contract) -> dict[str, Figure]:
+def prefix_of(name: str) -> str:
+    """What the keys of the figures of a contract begin with."""
+    return CONTRACT if name == FIRST else f"contracts.{name}."
+
+
+def figure_of(case: Case, key: str) -> tuple[Figure, Contract] | None:
+    """The figure that a key is of, with the contract that it stands in; None of a key of something else."""
+    for name, agreement in case.all_agreements.items():
+        if key.startswith(prefix_of(name)):
+            figure = figures(agreement.contract, prefix_of(name)).get(key)
+            return None if figure is None else (figure, agreement.contract)
+    return None
+
+
+def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
     """Key → the figure, in the order of the contract."""
     found: dict[str, Figure] = {}
     for name, gate in contract.gates.items():
         if gate.at_least is not None and gate.outcome in contract.outcomes:
             unit = _measured_unit(contract, gate.outcome, gate.at_least)
-            found[f"{CONTRACT}gates.{name}.at_least"] = Figure("gate", gate.label, unit, gate.at_least)
+            found[f"{prefix}gates.{name}.at_least"] = Figure("gate", gate.label, unit, gate.at_least)
     for name, term in contract.terms.items():
-        found |= {f"{CONTRACT}terms.{name}.{at}": figure for at, figure in _of_term(contract, term)}
+        found |= {f"{prefix}terms.{name}.{at}": figure for at, figure in _of_term(contract, term)}
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
         for at, limit in enumerate(limits):
-            found[f"{CONTRACT}{kind}s.{at}.amount"] = _of_amount(kind, contract.label, limit.amount, at)
+            found[f"{prefix}{kind}s.{at}.amount"] = _of_amount(kind, contract.label, limit.amount, at)
     for at, guarantee in enumerate(contract.guarantees):
         if guarantee.by in contract.parties:
             label = contract.parties[guarantee.by].label
-            found[f"{CONTRACT}guarantees.{at}.limit"] = _of_amount("limit", label, guarantee.limit, at)
-            found[f"{CONTRACT}guarantees.{at}.after"] = _of_amount("after", label, guarantee.after, at)
+            found[f"{prefix}guarantees.{at}.limit"] = _of_amount("limit", label, guarantee.limit, at)
+            found[f"{prefix}guarantees.{at}.after"] = _of_amount("after", label, guarantee.after, at)
     return found
 
 
@@ -96,18 +112,18 @@ def _measured_unit(contract: Contract, outcome: str, value: float) -> str:
     return "kr" if measured == "savings" else "factor"
 
 
-def with_figures(contract: Contract, numbers: Mapping[str, NDArray[np.float64]]) -> Contract:
+def with_figures(contract: Contract, numbers: Mapping[str, NDArray[np.float64]], prefix: str = CONTRACT) -> Contract:
     """The contract with the figures that are among some numbers: a column `(draws,)` each, or a plain number.
 
     Where a column is blank, as in a scenario that does not name the figure, the contract's own figure stands.
     """
-    named = {key: figure for key, figure in figures(contract).items() if key in numbers} if numbers else {}
+    named = {key: figure for key, figure in figures(contract, prefix).items() if key in numbers} if numbers else {}
     for key, figure in named.items():
         stated = np.nan if figure.value is None else figure.value
         column = np.where(np.isnan(numbers[key]), stated, numbers[key])
         if not (column == stated).all():
             value: object = float(column[0]) if len(column) == 1 else column
-            contract = _replaced(contract, key.split(".")[1:], value)
+            contract = _replaced(contract, key.removeprefix(prefix).split("."), value)
     return contract
 
 

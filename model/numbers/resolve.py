@@ -6,13 +6,14 @@ Every slot of every effect and line gets a number here, so that the calculation 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
+from model.case.agreement import place_of
 from model.case.assumptions import Assumption, Change, Library
 from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem, error, notice
 from model.numbers.amounts import amounts_named
 from model.numbers.applicants import COST, SAVING, library_of, share_keys
-from model.numbers.contract_figures import CONTRACT, figures
+from model.numbers.contract_figures import figure_of, figures, prefix_of
 from model.numbers.keys import (
     BUDGET_FACTOR,
     RUNNING_FACTOR,
@@ -132,10 +133,11 @@ def _numbers_used(case: Case, library: Library, problems: list[Problem]) -> Iter
 
 
 def _wanted(case: Case, library: Library) -> Iterator[Wanted]:
-    if case.agreement is not None and any(key.startswith(CONTRACT) for key in case.numbers):
-        for key in figures(case.agreement.contract):
-            if key in case.numbers:
-                yield key, "agreement.contract", None
+    for name, agreement in case.all_agreements.items():
+        if any(key.startswith(prefix_of(name)) for key in case.numbers):
+            for key in figures(agreement.contract, prefix_of(name)):
+                if key in case.numbers:
+                    yield key, f"{place_of(name)}.contract", None
     yield from ((key, "co_applicants", None) for part in (COST, SAVING) for key in share_keys(case, part))
     for effect_id, effect in case.effects.items():
         yield from _wanted_by_effect(case, library, effect_id, effect)
@@ -208,11 +210,10 @@ def _lay(
     if key in numbers and key != NO_RATE:
         numbers[key] = numbers[key].changed(in_prices_of(case, library, change, numbers[key]))
         return stands_in_other_prices(key, numbers[key], case) if change.price_year is not None else None
-    if key.startswith(CONTRACT) and case.agreement is not None:
-        figure = figures(case.agreement.contract).get(key)
-        if figure is not None:
-            numbers[key] = figure.as_number(case.agreement.contract).changed(change)
-            return None
+    figure = figure_of(case, key)
+    if figure is not None:
+        numbers[key] = figure[0].as_number(figure[1]).changed(change)
+        return None
     for effect_id, effect in case.effects.items():
         for slot in (effect.by_year, *effect.more_by_year):
             if years_given(key_of(effect_id, effect, slot), {key: None}):

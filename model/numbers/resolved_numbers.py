@@ -10,7 +10,7 @@ from model.case.case import BudgetLine, Case, Income
 from model.case.effect import Effect
 from model.case.problem import Problem
 from model.numbers.applicants import COST, SAVING, share_keys
-from model.numbers.contract_figures import CONTRACT, figures, with_figures
+from model.numbers.contract_figures import figures, prefix_of, with_figures
 from model.numbers.keys import (
     BUDGET_FACTOR,
     RUNNING_FACTOR,
@@ -67,22 +67,26 @@ class ResolvedNumbers:
 
     @worked_out
     def agreed(self) -> Case:
-        """The case with the figures of its contract as they are resolved, at the point estimate."""
-        agreement = self.case.agreement
-        named = {key: number for key, number in self.numbers.items() if key.startswith(CONTRACT)}
-        if agreement is None or not named:
-            return self.case
-        values = {key: np.array([np.nan if one.value is None else one.value]) for key, one in named.items()}
-        contract = with_figures(agreement.contract, values)
-        return self.case.model_copy(update={"agreement": agreement.model_copy(update={"contract": contract})})
+        """The case with the figures of its contracts as they are resolved, at the point estimate."""
+        case = self.case
+        for name, agreement in self.case.all_agreements.items():
+            named = {key: number for key, number in self.numbers.items() if key.startswith(prefix_of(name))}
+            if named:
+                values = {key: np.array([np.nan if one.value is None else one.value]) for key, one in named.items()}
+                contract = with_figures(agreement.contract, values, prefix_of(name))
+                case = case.with_agreement(name, agreement.model_copy(update={"contract": contract}))
+        return case
 
     @worked_out
     def figured(self) -> "ResolvedNumbers":
-        """The same numbers, and every figure of the contract besides, also those that stand in the contract alone."""
-        agreement = self.case.agreement
-        if agreement is None:
+        """The same numbers, and every figure of the contracts besides, also those that stand in a contract alone."""
+        if not self.case.all_agreements:
             return self
-        stated = {key: one.as_number(agreement.contract) for key, one in figures(agreement.contract).items()}
+        stated = {
+            key: one.as_number(agreement.contract)
+            for name, agreement in self.case.all_agreements.items()
+            for key, one in figures(agreement.contract, prefix_of(name)).items()
+        }
         return replace(
             self, numbers={**self.numbers, **{key: one for key, one in stated.items() if key not in self.numbers}}
         )
@@ -143,8 +147,8 @@ def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
         if is_counted and not case.is_beside(effect_id):
             in_use.update(effect_keys(resolved, effect_id))
     in_use.update(key for part in (COST, SAVING) for key in share_keys(case, part))
-    if case.contract is not None:
-        in_use.update(key for key in resolved.numbers if key.startswith(CONTRACT))
+    for name in case.contracts:
+        in_use.update(key for key in resolved.numbers if key.startswith(prefix_of(name)))
     for line_id, line in case.costs_and_income.items():
         if is_included(resolved, f"{line_id}.included"):
             in_use.update((*line_keys(line_id, line), *month_keys(line_id, line)))

@@ -14,7 +14,7 @@ from model.case.assumptions import Assumption, FundRule
 from model.case.case import Case
 from model.case.effect import Effect
 from model.case.problem import Problem
-from model.case.reviewing.review import CaseReview, FollowUpPlan
+from model.case.reviewing.review import CaseReview, StatedPlan
 from model.case.units import UNITS
 from model.evaluate import evaluate
 from model.numbers.keys import key_of
@@ -105,12 +105,15 @@ class Examined:
         value = self.of(name, slot)
         return 0.0 if value is None else value
 
-    def plans_of_shares(self) -> Iterator[tuple[str, FollowUpPlan]]:
-        """The follow-up plans of benefits that claim a share less of what is counted."""
+    def plans_of_shares(self) -> Iterator[tuple[str, StatedPlan, float]]:
+        """The stated follow-up plans of benefits that claim a share less of what is counted, and the share, 0 … 1."""
         for name, effect in self.benefits:
-            change = self.numbers[key_of(name, effect, "change")]
-            if name in self.said.followup and change.unit == "change" and change.value:
-                yield name, self.said.followup[name]
+            plan = self.said.followup.get(name)
+            stated = None if plan is None else plan.stated
+            claimed = self.slot(name, "change") * self.slot(name, "share_due_to_us")
+            is_share = self.numbers[key_of(name, effect, "change")].unit == "change"
+            if stated is not None and is_share and 0.0 < claimed < 1.0:
+                yield name, stated, claimed
 
     def of(self, name: str, slot: str) -> float | None:
         """A number of an effect by its slot; None where it is blank or the kind has no such slot."""

@@ -115,10 +115,15 @@ class Review:
         return Outcome(float(readings.npv[0]), whole(readings.payback_year[0]))
 
     @worked_out
+    def fired(self) -> tuple[Finding, ...]:
+        """Every finding without what putting it right would do: all that is needed to count them."""
+        return tuple(self._fired())
+
+    @worked_out
     def findings(self) -> tuple[Finding, ...]:
         """Every finding: by the place of its rule, then the one that moves the answer most."""
-        bare = tuple(self._fired())
-        return tuple(sorted(self._with_effects(bare), key=lambda one: (_place(one), -abs(one.change), one.identity)))
+        with_effects = self._with_effects(self.fired)
+        return tuple(sorted(with_effects, key=lambda one: (_place(one), -abs(one.change), one.identity)))
 
     def _fired(self) -> Iterator[Finding]:
         own = {} if self.examined.fund is None else self.examined.fund.rules
@@ -223,7 +228,7 @@ class Review:
 
     def counted(self) -> dict[Severity, int]:
         """How many findings of each severity."""
-        return {severity: sum(one.severity == severity for one in self.findings) for severity in SEVERITIES}
+        return {severity: sum(one.severity == severity for one in self.fired) for severity in SEVERITIES}
 
 
 def _place(finding: Finding) -> int:

@@ -51,7 +51,11 @@ def item_words(both: Both, place: Place) -> str:
     if label is not None:
         return str(label.text(both.language))
     for case in (both.after, both.before):
-        parties = {} if case.agreement is None else case.agreement.contract.parties
+        parties = {
+            party: named
+            for agreement in case.all_agreements.values()
+            for party, named in agreement.contract.parties.items()
+        }
         for labelled in (parties, actors_of(case, both.new.library)):
             if name in labelled:
                 return labelled[name].label.text(both.language)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from model.case.agreement import FIRST, Agreement
 from model.case.assumptions import Language, Library
-from model.case.case import Agreement, Case
+from model.case.case import Case
 from model.case.difference import Difference, differences
 from presentation.contracts.terms import payers_words, term_sentence
 from presentation.differences.both import Both, Row
@@ -37,7 +38,9 @@ def _rows(both: Both) -> Iterator[Row]:
             case ("scenarios", str(name), "numbers", str(key), *_):
                 yield from number_of_scenario(both, name, key)
             case ("agreement", "contract", "terms", str(name), *_):
-                yield from _term(both, name, difference)
+                yield from _term(both, FIRST, name, difference)
+            case ("agreements", str(of), "contract", "terms", str(name), *_):
+                yield from _term(both, of, name, difference)
             case ("filed", *_):  # told once, and not what stands in the application, which is what stood before
                 yield field_words(both, "filed"), _filed(both, both.before), _filed(both, both.after)
             case ("retired", *_):
@@ -60,13 +63,14 @@ def _row(both: Both, difference: Difference) -> Row:
     )
 
 
-def _term(both: Both, name: str, difference: Difference) -> Iterator[Row]:
-    """A term of the contract as the sentence it was and becomes; else the field that differs."""
-    before, after = (_term_words(both, case.agreement, name) for case in (both.before, both.after))
+def _term(both: Both, of: str, name: str, difference: Difference) -> Iterator[Row]:
+    """A term of a contract as the sentence it was and becomes; else the field that differs."""
+    agreed = (case.all_agreements.get(of) for case in (both.before, both.after))
+    before, after = (_term_words(both, agreement, name) for agreement in agreed)
     if before == after:
         yield _row(both, difference)
     else:
-        yield place_words(both, difference.place[:4]), before, after
+        yield place_words(both, difference.place[: 4 if of == FIRST else 5]), before, after
 
 
 def _term_words(both: Both, agreement: Agreement | None, name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from model.case.case import Agreement
+from model.case.agreement import Agreement
 from model.case.difference import ABSENT, Place
 from model.evaluate import actors_of
 from model.numbers.keys import key_of
@@ -97,7 +97,7 @@ def _part_words(both: Both, value: Mapping[Any, Any], place: Place) -> str:
     if "label" in value and value["label"] and not is_named:
         return _part_words(both, value["label"], place)
     match place:
-        case ("agreement",):
+        case ("agreement",) | ("agreements", _):
             return _agreement_words(both, Agreement.model_validate(value))
         case ("budget" | "effects" | "scenarios" as collection, str(name)):
             return _part_of_one_case(both, collection, name) or both.say("present")

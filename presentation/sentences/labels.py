@@ -8,7 +8,7 @@ from model.case.effect import Effect
 from model.case.units import OF_ONE, SUCCESS, UNITS, is_money
 from model.editing.sourcing import by_question
 from model.evaluate import actors_of
-from model.numbers.contract_figures import CONTRACT, figures
+from model.numbers.contract_figures import CONTRACT, Figure, figure_of, figures
 from model.numbers.keys import released_key, unit_measured
 from model.numbers.resolved_numbers import ResolvedNumbers
 from wording.numbers import unit_name
@@ -40,6 +40,8 @@ def address_text(address: str, resolved: ResolvedNumbers | None, language: Langu
             if line is not None:
                 year = next((part for part in parts[2:] if part.isdigit() and len(part) == 4), "")
                 return f"{line.label.text(language)} {year}".strip()
+    if parts[0] == "agreements" and len(parts) > 1 and parts[1] in case.agreements:
+        return f"{say('pages.agreement', language)}: {case.agreements[parts[1]].contract.label.text(language)}"
     if parts[0] in ("numbers", "changes") and len(parts) > 1:
         return address_text(".".join(parts[1:]), resolved, language)
     key = f"fields.{parts[0]}"
@@ -55,9 +57,11 @@ def number_label(resolved: ResolvedNumbers, key: str, language: Language) -> str
     One that several effects share, or that the library has for everybody, is called by its own name. A number by year
     has its year after it, once.
     """
-    agreement = resolved.case.agreement
-    if key.startswith(CONTRACT) and agreement is not None:
-        return figure_label(key, agreement.contract, language)
+    figure = figure_of(resolved.case, key)
+    if figure is not None:
+        label = figure_words(figure[0], language)
+        is_first = key.startswith(CONTRACT)
+        return label if is_first else f"{figure[1].label.text(language)}: {label}"
     readers = resolved.readers.get(key, ())
     short = slot_label(resolved, key, language)
     if len(readers) != 1 or short == "":
@@ -71,7 +75,11 @@ def number_label(resolved: ResolvedNumbers, key: str, language: Language) -> str
 
 def figure_label(key: str, contract: Contract, language: Language) -> str:
     """What a figure of a contract is called: *Avtalet: Del av det sparade: del av det sparade*."""
-    figure = figures(contract)[key]
+    return figure_words(figures(contract)[key], language)
+
+
+def figure_words(figure: Figure, language: Language) -> str:
+    """What a figure is called by its kind and the part of the contract that it belongs to."""
     facts = {"part": figure.part.text(language), "place": figure.place + 1}
     return say(f"contract.figures.{figure.kind}", language, **facts)
 

@@ -63,11 +63,12 @@ def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, 
         return resolved.case.effects[str(fact)].label.text(language)
     if name in COUNTED_AS:
         return say(f"effects.flow.counts.{fact}", language)
-    if name in CONTRACT_NAMES and resolved is not None and resolved.case.agreement is not None:
-        contract = resolved.case.agreement.contract
-        for part in (contract.terms, contract.outcomes, contract.gates, contract.parties):
-            if str(fact) in part:
-                return part[str(fact)].label.text(language)
+    if name in CONTRACT_NAMES and resolved is not None:
+        for agreement in resolved.case.all_agreements.values():
+            contract = agreement.contract
+            for part in (contract.terms, contract.outcomes, contract.gates, contract.parties):
+                if str(fact) in part:
+                    return part[str(fact)].label.text(language)
     if name in ("unit", "expected", "counted", "worth") and isinstance(fact, str) and fact in UNITS:
         return unit_name(str(fact), language, long=True)
     if isinstance(fact, float) and unit == "kronor":

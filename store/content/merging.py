@@ -97,7 +97,7 @@ def _alike(one: Any, other: Any) -> bool:
 def _in_order(base: Any, mine: Any, theirs: Any) -> list[str]:
     """The keys of both in their order: as in mine if only mine moved them, else as in theirs; what is new follows."""
     common = [key for key in base if key in mine and key in theirs]
-    they_moved = [key for key in theirs if key in common] != common
-    first, second = (theirs, mine) if they_moved else (mine, theirs)
+    they_moved, i_moved = ([key for key in side if key in common] != common for side in (theirs, mine))
+    first, second = (mine, theirs) if i_moved and not they_moved else (theirs, mine)
     keys = [*first, *(key for key in second if key not in first)]
     return [*keys, *(key for key in base if key not in keys)]

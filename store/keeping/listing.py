@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, not_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, not_, or_, select, true
 
 from store.database.clock import from_text
 from store.database.tables import CASE, REVISION, TAG
@@ -39,7 +39,7 @@ class Listing(Presence):
             drafts, kept = drafts_of(admitted), CASE.c.archived == int(archived)
             asked = select(CASE).where(or_(drafts, _submitted_to(admitted)), kept, CASE.c.discarded == 0)
             asked = _filtered(asked, drafts, search, states, folder, tags)
-            count = connection.scalar(select(func.count()).select_from(asked.subquery())) or 0
+            count = connection.scalar(asked.with_only_columns(func.count())) or 0
             page = asked.order_by(CASE.c.changed_seq.desc()).offset(max(0, first)).limit(min(most, MOST_LISTED))
             return CaseList(self._rows(connection, admitted, connection.execute(page).all()), count)
 
@@ -58,17 +58,17 @@ class Listing(Presence):
             return tuple(connection.scalars(asked.distinct().order_by(TAG.c.tag)))
 
     def _rows(self, connection: Connection, admitted: Admitted, rows: Sequence[Row[Any]]) -> tuple[CaseRow, ...]:
-        shown = [(row.id, row.head if reads_drafts(admitted, row) else row.submitted) for row in rows]
-        asked = select(REVISION.c.case_id, REVISION.c.author, REVISION.c.made_at)
-        asked = asked.where(tuple_(REVISION.c.case_id, REVISION.c.number).in_(shown))
-        written = {row.case_id: row for row in connection.execute(asked)}
+        ids = [row.id for row in rows]
+        shown = {row.id: row.head if reads_drafts(admitted, row) else row.submitted for row in rows}
+        asked = select(REVISION.c.case_id, REVISION.c.number, REVISION.c.author, REVISION.c.made_at)
+        asked = asked.join(CASE, CASE.c.id == REVISION.c.case_id).where(CASE.c.id.in_(ids))
+        asked = asked.where(or_(REVISION.c.number == CASE.c.head, REVISION.c.number == CASE.c.submitted))
+        written = {row.case_id: row for row in connection.execute(asked) if row.number == shown[row.case_id]}
         people = self.people(connection, {row.author for row in written.values()})
         tagged: dict[str, list[str]] = {}
-        for tag in connection.execute(
-            select(TAG).where(TAG.c.case_id.in_([row.id for row in rows])).order_by(TAG.c.tag)
-        ):
+        for tag in connection.execute(select(TAG).where(TAG.c.case_id.in_(ids)).order_by(TAG.c.tag)):
             tagged.setdefault(tag.case_id, []).append(tag.tag)
-        others = self.others(connection, [row.id for row in rows])
+        others = self.others(connection, ids)
         return tuple(
             _row(
                 admitted,

@@ -10,11 +10,11 @@ from store.content.canonical import holds_personnummer
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.faults import refusal
-from store.database.tables import LOGIN, PERSON, PRESENCE, WORKING
+from store.database.tables import AUDIT, LOGIN, PERSON, PRESENCE, WORKING
 from store.keeping.access import IDLE, LONGEST, Admitted, Desk, digest, needs_action
 from store.keeping.sharing import Sharing
-from store.records import SINGLE_USER, Acting, Person
-from store.rules.roles import NEW_ROLE, ROLES, Role
+from store.records import SINGLE_USER, Acting, AuditRow, Person
+from store.rules.roles import NEW_ROLE, ROLES, Action, Role
 
 NOTED_EVERY = 60
 """Seconds between the times that the use of a login is written down."""
@@ -99,6 +99,26 @@ class People(Sharing):
             asked = select(PERSON).where(PERSON.c.role.in_(ROLES)).order_by(PERSON.c.name, PERSON.c.id)
             return tuple(
                 Person(row.id, row.name, row.role, row.forgotten_at is not None) for row in connection.execute(asked)
+            )
+
+    def may(self, acting: Acting, action: Action) -> None:
+        """Refuses whoever may not do something that lies outside the store, such as changing the library."""
+        with self.database.reading() as connection:
+            needs_action(self.admitted(connection, acting), action)
+
+    def audit(self, acting: Acting, after: int = 0, most: int = 100) -> tuple[AuditRow, ...]:
+        """What was done, after a number, in order; for who may read the audit. What changed in a case is not told."""
+        with self.database.reading() as connection:
+            needs_action(self.admitted(connection, acting), "read_audit")
+            columns = [column for column in AUDIT.c if column.name != "body"]
+            asked = select(*columns).where(AUDIT.c.seq > after).order_by(AUDIT.c.seq).limit(most)
+            rows = connection.execute(asked).all()
+            people = self.people(connection, {row.person for row in rows})
+            return tuple(
+                AuditRow(
+                    row.seq, from_text(row.made_at), people[row.person], row.action, row.case_id, row.revision, row.sha
+                )
+                for row in rows
             )
 
     def give_role(self, acting: Acting | None, person_id: str, role: Role) -> None:

@@ -42,11 +42,11 @@ def damaged(case_id: str, number: int) -> StoreRefused:
     return refusal(error("store.damaged_revision", case_id, revision=number))
 
 
-def case_at(connection: Connection, case_id: str, number: int) -> tuple[Row[Any], Case]:
-    """A revision's row and its case."""
+def case_at(connection: Connection, case_id: str, number: int, known: Case | None = None) -> tuple[Row[Any], Case]:
+    """A revision's row and its case; `known` is that case, where it has just been written."""
     row, content = content_at(connection, case_id, number)
     try:
-        return row, case_of(content)
+        return row, known or case_of(content)
     except ValidationError:
         raise refusal(error("store.unreadable_revision", case_id, revision=number)) from None
 
@@ -102,15 +102,12 @@ class Reading(Desk):
         known: Case | None = None,
         **more: Any,
     ) -> Opened:
-        """A revision of a case, for who has been admitted. `known`: its case, where that has just been written."""
+        """A revision of a case, for who has been admitted."""
         all_of_it = reads_drafts(admitted, row)
         number = revision if revision is not None else row.head if all_of_it else row.submitted
         if not all_of_it and not was_submitted(connection, row.id, number):
             raise refusal(error("store.no_such_revision", row.id, revision=number))
-        if known is None:
-            found, case = case_at(connection, row.id, number)
-        else:
-            found, case = content_at(connection, row.id, number)[0], known
+        found, case = case_at(connection, row.id, number, known)
         may, state = deeds(connection, admitted, row), state_of(connection, row.id, number)
         return Opened(
             case_id=row.id,

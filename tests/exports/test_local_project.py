@@ -2,10 +2,12 @@
 
 import io
 import random
+from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+import yaml
 from docx import Document as open_word
 
 from exports.documents.document import Document, Paragraph
@@ -227,6 +229,28 @@ def test_a_stated_budget_is_not_derived() -> None:
     assert local_budget(with_project(only_account).resolved).is_derived
 
 
+def test_income_of_the_case_stands_in_the_form() -> None:
+    """Fees of 60 and a refund of 10 × 100 × 400 × 0.5 = 200 tkr lower the own contribution; a later sale does not."""
+    example = yaml.safe_load(Path("tests/worked_examples/intakter.yaml").read_text("utf-8"))["case"]
+    example["budget"]["house"]["amounts"].pop(2024)
+    budget = local_budget(answered(Case.model_validate(example)).resolved)
+    assert budget.income["other_income"] == {2021: 260_000, 2022: 260_000, 2023: 60_000}
+    assert budget.income["own"] == {2020: 2_000_000, 2021: 240_000, 2022: 240_000, 2023: 440_000}
+    assert budget.apart == ("fees", "worth")
+    document = budget_document(answered(Case.model_validate(example)), "sv")
+    assert any("Avgifter; Huset" in part.text for part in document.blocks if isinstance(part, Paragraph))
+    example["numbers"]["refund.included"] = {"label": "Räknas", "value": 0, "unit": "flag", "basis": "judged"}
+    assert local_budget(answered(Case.model_validate(example)).resolved).income["other_income"][2021] == 60_000
+
+
+def test_what_each_participant_costs_stands_in_the_form() -> None:
+    example = yaml.safe_load(Path("tests/worked_examples/kostnad_per_deltagare.yaml").read_text("utf-8"))["case"]
+    answer = answered(Case.model_validate(example))
+    budget = local_budget(answer.resolved)
+    assert {year: budget.cost(year) for year in budget.years} == {2020: 300_000 + 30 * 20_000, 2021: 50 * 20_000}
+    assert budget.apart == ("line",)
+
+
 def test_lines_left_out_and_running_cost_are_not_in_a_derived_budget() -> None:
     budget = local_budget(with_project(None).resolved)
     assert [budget.cost(year) for year in YEARS] == [9_577_000, 9_811_000, 3_152_000], "without the process leader"
@@ -280,7 +304,12 @@ def without_faults(case: Case) -> Case:
         name: line.model_copy(update={"amounts": {year: year / 7 for year in case.years}, "ranges": {}})
         for name, line in list(case.funding.items())[:7]
     }
-    return case.model_copy(update={"budget": {**budget, "first": first}, "funding": funding})
+    income = {
+        name: line.model_copy(update={"amounts": {year: year / 9 for year in case.years}})
+        for name, line in case.income.items()
+        if line.participants_of is None and not (resolve(case, LIBRARY).numbers[f"{name}.residual"].value or 0)
+    }
+    return case.model_copy(update={"budget": {**budget, "first": first}, "funding": funding, "income": income})
 
 
 def test_most_random_cases_can_be_filed_once_their_faults_are_gone() -> None:

@@ -28,6 +28,7 @@ from tests.exports.workbooks_built import (
     answered,
     contracted,
     faults_of,
+    in_a_row,
     many_cases,
     number_of,
     result_of,
@@ -97,6 +98,16 @@ def test_every_posting_of_the_model_stands_in_the_ledger() -> None:
         assert all(np.allclose(amounts, 0) for key, amounts in found.items() if key not in expected), name
 
 
+@pytest.mark.parametrize("name", ["participants", "an amount"])
+def test_a_main_number_in_a_row_by_year_has_a_proof(name: str) -> None:
+    answer = in_a_row(name)
+    key = answer.case.headline
+    assert key is not None and answer.break_even((key,))[key].value is not None
+    book = _book(answer)
+    assert number_of(book, "proof_npv") == pytest.approx(0, abs=0.005)
+    assert faults_of(answer, book) == []
+
+
 def test_a_case_with_errors_gets_no_workbook() -> None:
     broken = FOUNDING.model_copy(update={"horizon": 0})
     with pytest.raises(CaseRefused):
@@ -112,7 +123,9 @@ def some_files() -> dict[str, bytes]:
     files = {f"{name}-sv": workbook(answered(case), "sv", None, DAY) for name, case in CASES.items()}
     files["english"] = workbook(answered(FOUNDING), "en", None, DAY)
     files["ranges"] = workbook(answered(FOUNDING, "judged_ranges"), "sv", "judged_ranges", DAY)
-    return files | {name: workbook(answer, "sv", None, DAY) for name, answer in (*many_cases(6), *contracted())}
+    return files | {
+        name: workbook(answer, "sv", None, DAY) for name, answer in (*many_cases(6), *contracted(), *IN_A_ROW)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +134,7 @@ def some_formulas(some_files: Mapping[str, bytes]) -> dict[str, dict[tuple[str, 
     return {name: formulas_of(content) for name, content in some_files.items()}
 
 
+IN_A_ROW = tuple((name, in_a_row(name)) for name in ("participants", "an amount"))
 Formulas = Mapping[str, Mapping[tuple[str, str], str]]
 NUMBERS_STAND_ON = {"Indata", "Inputs", "Ögonblicksbilder", "Snapshots", "Stämpel", "Stamp"}
 

@@ -33,6 +33,7 @@ from tests.exports.workbooks_built import (
     answered,
     contracted,
     faults_of,
+    in_a_row,
     many_cases,
     named,
     near,
@@ -43,7 +44,7 @@ from tests.office import formulas_of, office, results_of, with_wrong_results
 from wording.numbers import write_number
 from wording.texts import LANGUAGES
 
-SAMPLED, TORTURED = 20, 200
+SAMPLED, TORTURED = 23, 200
 """Workbooks that LibreOffice recalculates in `make test`, and in `make torture`."""
 
 
@@ -65,6 +66,7 @@ def recalculated(count: int, seconds: int) -> dict[str, list[object]]:
     files = {f"{name}.xlsx": workbook(answered(case), "sv", None, DAY) for name, case in CASES.items()}
     files["ranges.xlsx"] = workbook(answered(FOUNDING, "judged_ranges"), "en", "judged_ranges", DAY)
     files |= {f"{name}.xlsx": workbook(answer, "sv", None, DAY) for name, answer in contracted()}
+    files |= {f"{name}.xlsx": workbook(in_a_row(name), "sv", None, DAY) for name in ("participants", "an amount")}
     for number, (name, answer) in enumerate(many_cases(count - len(files))):
         files[f"{name}.xlsx"] = workbook(answer, "sv" if number % 2 else "en", None, DAY)
     with office() as program:

@@ -1,11 +1,14 @@
 """Workbooks of shipped and random cases, and of contracts of every kind."""
 
+import copy
 import io
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import openpyxl
+import yaml
 
 from exports.workbook.build import book_of
 from exports.workbook.sheets.sheet import Book, legal_name
@@ -131,7 +134,14 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     yield "figures moved", answered(agreed_case(payers, {**within, "changes": moved}, roles=roles))
     for paid in ("yearly", "once"):
         yield f"two payers, {paid}", answered(agreed_case({**payers, "paid": paid}, within, roles=roles))
-    yield "times", answered(agreed_case({**payers, **times_and_choices()}, {**within, **another_group()}, roles=roles))
+    yield (
+        "times",
+        answered(
+            agreed_case({**copy.deepcopy(payers), **times_and_choices()}, {**within, **another_group()}, roles=roles)
+        ),
+    )
+    beside = agreed_case({**copy.deepcopy(payers), "label": "Det andra"}, within, roles=roles).agreement
+    yield "two contracts", answered(agreed_case(terms, within).with_agreement("second", beside))
     fund = {"paid_by": "sociala_investeringsfonden", "paid_to": "socialnamnd", "label": "Fonden"}
     for name, amounts in {
         "two grants": {2021: 700_000, 2024: 300_000},
@@ -175,6 +185,16 @@ def another_group() -> dict[str, object]:
         f"numbers/home.{slot}": {"label": slot, "unit": unit, "value": value, "basis": "judged"}
         for slot, (unit, value) in numbers.items()
     }
+
+
+def in_a_row(name: str) -> Answer:
+    """A case whose main number stands in a row by year: participants of a year, or an amount of the budget."""
+    file = {"participants": "kohorter_tva_ar", "an amount": "intakter"}[name]
+    tree = yaml.safe_load(Path(f"tests/worked_examples/{file}.yaml").read_text("utf-8"))["case"]
+    if name == "an amount":
+        return answered(Case.model_validate({**tree, "headline": "house.2022", "changes": {"house.2022": 400_000.0}}))
+    line = {"label": "Post", "cost_type": "other", "paid_by": "socialnamnd", "amounts": {2020: 250_000.0}}
+    return answered(Case.model_validate({**tree, "headline": "fewer_days.started.2021", "budget": {"line": line}}))
 
 
 EDITS: dict[str, dict[str, float]] = {

@@ -289,9 +289,11 @@ def test_the_sheet_with_years_is_read() -> None:
         budget.append(row)
     proposal = filed(saved(book), "budget.xlsx")
     assert lines(proposal) == FOUNDING_LINES
-    assert only(proposal, "other_tables").facts == {
-        "table": "Budget: 1–4 (2020, 2021, 2022)", "others": "Försättsblad: 1–1",
-    }  # fmt: skip
+    told = {problem.code: problem.facts for problem in proposal.problems}
+    assert told == {
+        "import.other_tables": {"table": "Budget: 1–4 (2020, 2021, 2022)", "others": "Försättsblad: 1–1"},
+        "import.hidden_sheets": {"sheets": "Dolt"},
+    }
 
 
 def test_empty_and_wide_and_long_workbooks() -> None:

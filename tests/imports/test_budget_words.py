@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import Alignment
 
-from imports.budget import BudgetProposal, read_file, read_pasted
+from imports.budget import BudgetProposal, Decisions, read_file, read_pasted
+from wording.currency import spoken_in
 
 NO_UNIT = (
     "öre", "pbb", "promille", "per skola, tkr", "kr/ungdom/år", "tkr mån", "månad tkr", "tkr T1", "tkr kv1",
@@ -154,3 +155,74 @@ def test_a_label_that_a_style_sets_in_may_be_a_part() -> None:
     rows = [["Kostnad", 2020], ["Personal", 700], ["lön", 500], ["Lokal", 50]]
     assert "unclear_part" in stopped_by(read_file("a.xlsx", book(rows, indents=1), "tkr", 2020))
     assert read_file("a.xlsx", book(rows), "tkr", 2020).is_approvable
+
+
+OWN = (
+    ("EUR", "Kostnad (MEUR)\t2020\nLön\t5", 5e6), ("EUR", "Kostnad (kEUR)\t2020\nLön\t5", 5e3),
+    ("EUR", "Belopp i euro\nKostnad\t2020\nLön\t5", 5.0), ("EUR", "Valuta: EUR\nKostnad (€)\t2020\nLön\t5", 5.0),
+    ("EUR", "Kostnad\t2020\nLön\t5 EUR", 5.0), ("EUR", "Post;År;Belopp;Valuta\nLön;2020;5;EUR\nHyra;2020;1;EUR", 6e3),
+    ("DKK", "Kostnad (tkr)\t2020\nLön\t5", 5e3), ("DKK", "Kostnad (danska kronor)\t2020\nLön\t5", 5.0),
+    ("NOK", "Kostnad (tNOK)\t2020\nLön\t5", 5e3), ("CHF", "Kostnad (CHF)\t2020\nLön\t5", 5.0),
+)  # fmt: skip
+OTHERS = (
+    ("EUR", "Kostnad (tkr)\t2020\nLön\t5"), ("EUR", "Valuta: SEK\nKostnad\t2020\nLön\t5"),
+    ("EUR", "Kostnad\t2020\nLön\t5 kr"), ("EUR", "Kostnad (USD)\t2020\nLön\t5"),
+    ("DKK", "Kostnad (SEK)\t2020\nLön\t5"), ("DKK", "Kostnad (svenska kronor)\t2020\nLön\t5"),
+    ("DKK", "Kostnad (EUR)\t2020\nLön\t5"), ("SEK", "Kostnad (EUR)\t2020\nLön\t5"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("currency", "text", "total"), OWN)
+def test_the_currency_of_the_case_is_taken(currency: str, text: str, total: float) -> None:
+    with spoken_in(currency):
+        proposal = read_pasted(text, "tkr", 2020)
+    assert (stopped_by(proposal), proposal.is_approvable, proposal.total) == (set(), True, total)
+    assert stopped_by(read_pasted(text, "tkr", 2020)) or currency == "DKK", "and no longer when the case is in kronor"
+
+
+@pytest.mark.parametrize(("currency", "text"), OTHERS)
+def test_only_a_currency_that_is_not_the_cases_is_refused(currency: str, text: str) -> None:
+    with spoken_in(currency):
+        assert stopped_by(read_pasted(text, "tkr", 2020)) == {"foreign_money"}
+
+
+def test_a_number_format_may_be_in_the_currency_of_the_case() -> None:
+    content = book([["Kostnad", 2020], ["Lön", 5]])
+    opened = openpyxl.load_workbook(BytesIO(content))
+    opened.active["B2"].number_format = "#,##0 [$€-2]"
+    stream = BytesIO()
+    opened.save(stream)
+    with spoken_in("EUR"):
+        proposal = read_file("a.xlsx", stream.getvalue(), "tkr", 2020)
+    assert (stopped_by(proposal), proposal.total) == (set(), 5.0)
+    assert "foreign_money" in stopped_by(read_file("a.xlsx", stream.getvalue(), "tkr", 2020))
+
+
+def two_sheets(elsewhere: str, state: str = "visible", unit: str = "Kostnad") -> bytes:
+    """A table, and another sheet with a line in it."""
+    opened = openpyxl.load_workbook(BytesIO(book([[unit, 2020], ["Lön", 5]])))
+    other = opened.create_sheet("Läs först")
+    other.append([elsewhere])
+    other.sheet_state = state
+    stream = BytesIO()
+    opened.save(stream)
+    return stream.getvalue()
+
+
+def test_a_unit_that_only_another_sheet_names_is_asked_about() -> None:
+    content = two_sheets("Alla belopp i mnkr")
+    assert stopped_by(read_file("a.xlsx", content, "tkr", 2020)) == {"unit_elsewhere"}
+    for decided, total in (("mnkr", 5e6), ("tkr", 5e3)):
+        proposal = read_file("a.xlsx", content, "tkr", 2020, Decisions(unit=decided))
+        assert (stopped_by(proposal), proposal.total) == (set(), total)
+    assert stopped_by(read_file("a.xlsx", content, "mnkr", 2020)) == set(), "it is the one that was chosen"
+    assert stopped_by(read_file("a.xlsx", two_sheets("Alla belopp i mnkr", unit="Kostnad (tkr)"), "kr", 2020)) == set()
+    assert stopped_by(read_file("a.xlsx", two_sheets("Beslutat av nämnden 2019"), "tkr", 2020)) == set()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_are_told(state: str) -> None:
+    told = {each.code for each in read_file("a.xlsx", two_sheets("Dolt", state), "tkr", 2020).problems}
+    assert "import.hidden_sheets" in told
+    told = {each.code for each in read_file("a.xlsx", two_sheets("Synligt"), "tkr", 2020).problems}
+    assert "import.hidden_sheets" not in told

@@ -69,36 +69,62 @@ def is_of(effects: Collection[str], posting: Posting) -> bool:
 def a_contract_is_posted_in_the_ledger(seed: int) -> None:
     """Every payment twice, in its calendar year, to the actors who play the roles; all actors together get nothing."""
     case, _, table = an_agreed_case_with_draws(seed)
-    ledger, (account, _measured) = ledger_of(case, table), settled_in(case, table)
-    assert case.agreement is not None
-    for what in ("advance", "outcome", "guarantee", "fee"):
-        assert not in_all(ledger, f"contract.{what}", table.count).any(), (seed, what)
-    first = case.agreement.starts - case.start_year
-    for actor in set(case.agreement.roles.values()):
-        parties = [party for party, plays in case.agreement.roles.items() if plays == actor]
-        net = sum((wide(account.net(party), table.count) for party in parties), np.zeros((1, 1)))
-        posted = wide(ledger.of(actor).only(lambda p: p.line.startswith("contract.")).total(), table.count)
-        for year in range(case.horizon):
-            row = net[year - first] if 0 <= year - first < len(net) else np.zeros(1)
-            assert np.allclose(posted[year], row, rtol=0, atol=CLOSE * size_of(account)), (seed, actor, year)
+    ledger, flows = ledger_of(case, table), list(effect_flows(case, table, Time.of(case)))
+    prefixes = {"": "contract."} | {name: f"contracts.{name}." for name in case.agreements}
+    for name, agreed in case.all_agreements.items():
+        account, _ = agreement.settle_case(case, flows, table, name)
+        for what in ("advance", "outcome", "guarantee", "fee"):
+            assert not in_all(ledger, f"{prefixes[name]}{what}", table.count).any(), (seed, what)
+        first = agreed.starts - case.start_year
+        for actor in set(agreed.roles.values()):
+            parties = [party for party, plays in agreed.roles.items() if plays == actor]
+            net = sum((wide(account.net(party), table.count) for party in parties), np.zeros((1, 1)))
+            own = ledger.of(actor).only(partial(begins_with, prefixes[name]))
+            posted = wide(own.total(), table.count)
+            for year in range(case.horizon):
+                row = net[year - first] if 0 <= year - first < len(net) else np.zeros(1)
+                assert np.allclose(posted[year], row, rtol=0, atol=CLOSE * size_of(account)), (seed, actor, year)
+
+
+def begins_with(prefix: str, posting: Posting) -> bool:
+    """Whether the line of a posting begins with something."""
+    return posting.line.startswith(prefix)
+
+
+@law
+def contracts_beside_each_other_pay_as_each_alone(seed: int) -> None:
+    """At the point estimate each contract pays what it pays where it is the only one, and none is left out."""
+    case, resolved, _ = an_agreed_case_with_draws(seed)
+    point = draws.point(resolved)
+    together, apart = ledger_of(case, point), []
+    for agreed in case.all_agreements.values():
+        alone = case.model_copy(update={"agreement": agreed, "agreements": {}})
+        paid = ledger_of(alone, point).only(partial(begins_with, "contract."))
+        apart += [(p.actor, at[:, 0].tolist()) for p, at in zip(paid.postings, paid.amounts, strict=True)]
+    paid = together.only(partial(begins_with, "contract"))
+    assert [(p.actor, at[:, 0].tolist()) for p, at in zip(paid.postings, paid.amounts, strict=True)] == apart, seed
 
 
 @law
 def a_figure_moved_by_a_scenario_is_the_contract_typed_so(seed: int) -> None:
     """Whatever figure a scenario, or each draw of a table, moves: every posting is that of a contract that says so."""
     case, resolved, _ = an_agreed_case_with_draws(seed)
-    assert case.agreement is not None
-    contract, dice = case.agreement.contract, random.Random(f"figure {seed}")
-    key, figure = dice.choice(sorted(contract_figures.figures(contract).items()))
+    dice = random.Random(f"figure {seed}")
+    of = dice.choice(list(case.all_agreements))
+    prefix, agreed = contract_figures.prefix_of(of), case.all_agreements[of]
+    contract = agreed.contract
+    key, figure = dice.choice(sorted(contract_figures.figures(contract, prefix).items()))
     high = {"share": 0.9, "kr": 900_000.0, "kr/case": 9_000.0, "change": 0.9}.get(figure.unit, 1.2)
     values = [high * at for at in (1.0, 0.0, 0.37)]
     moved = case.model_copy(update={"changes": {key: Change(value=values[0])}})
     table = draws.along(resolve.resolve(moved, LIBRARY), key, values)
     together = ledger_of(moved, table)
     for draw, value in enumerate(values):
-        typed = Contract.model_validate(contract_figures.with_figures(contract, {key: np.array([value])}).model_dump())
-        agreed = case.agreement.model_copy(update={"contract": typed})
-        alone = ledger_of(case.model_copy(update={"agreement": agreed}), draws.point(resolved))
+        typed = Contract.model_validate(
+            contract_figures.with_figures(contract, {key: np.array([value])}, prefix).model_dump()
+        )
+        again = case.with_agreement(of, agreed.model_copy(update={"contract": typed}))
+        alone = ledger_of(again, draws.point(resolved))
         size = max(1.0, *(float(np.abs(amounts).max()) for amounts in alone.amounts))
         assert [one.line for one in alone.postings] == [one.line for one in together.postings], (seed, key)
         for one, other in zip(alone.amounts, together.amounts, strict=True):
@@ -219,7 +245,7 @@ def what_cannot_be_added_is_refused(seed: int) -> None:
     for outcome in tree["outcomes"].values():
         outcome["effects"] = [name for name in case.effects if dice.random() < 0.6]
     agreed = case.agreement.model_copy(update={"contract": Contract.model_validate(tree)})
-    resolved = resolve.resolve(case.model_copy(update={"agreement": agreed}), LIBRARY)
+    resolved = resolve.resolve(case.model_copy(update={"agreement": agreed, "agreements": {}}), LIBRARY)
     codes = ("outcome_adds_rates", "outcome_mixes_units", "outcome_in_kronor")
     refusals = {(at.address, at.code) for at in checking.check_resolved(resolved) if at.code in codes}
     expected = set()
@@ -324,7 +350,7 @@ def a_draw_of_a_contract_can_be_followed(seed: int) -> None:
 def a_contract_moves_no_number(seed: int) -> None:
     """The draws of every key are the same to the last bit without the contract."""
     case, _, table = an_agreed_case_with_draws(seed)
-    bare = resolve.resolve(case.model_copy(update={"agreement": None}), LIBRARY)
+    bare = resolve.resolve(case.model_copy(update={"agreement": None, "agreements": {}}), LIBRARY)
     without = draws.monte_carlo(bare, resolved_numbers.uncertain_keys(bare), 12, seed)
     assert set(table.numbers) - set(without.numbers) == set(case.measurement_random_factors), seed
     for key, column in without.numbers.items():

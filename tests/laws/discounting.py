@@ -8,11 +8,11 @@ from typing import get_args
 import numpy as np
 
 from model import evaluate
-from model.analysis import answer, as_json, drivers, horizons
+from model.analysis import answer, as_json, drivers
 from model.calculation import draws, metrics
 from model.calculation.ledger import Posting
 from model.case.assumptions import Timing
-from model.case.case import BudgetLine, Case
+from model.case.case import BudgetLine, Case, OwnPriceIndex
 from model.numbers import discounting, prices, rates, resolve
 from tests.generators import LIBRARY, a_case, as_the_case_says, explicit, number
 from tests.laws.asking import EXACT, each_draw_is_as_alone, gross_of, in_its_perspective, ledger_of, npv_of, same
@@ -65,7 +65,7 @@ def after_fewer_years_only_those_count(seed: int) -> None:
     """The answer after so many years is that of a case of so many years, in the order of the years."""
     case = a_case(seed)
     resolved = resolve.resolve(case, LIBRARY)
-    after = horizons.after_years(resolved, LIBRARY.perspectives[case.perspective], case.discount.timing)
+    after = answer.Answer(resolved, case.perspective).after_years
     shorter = [years for years in case.horizons if years < case.horizon]
     assert [one.years for one in after] == [*sorted(shorter), case.horizon], seed
     for one in after:
@@ -262,6 +262,25 @@ def prices_go_there_and_back(seed: int) -> None:
         there, math.prod(1 + known[year] for year in years if one < year <= other) if other >= one else 1 / back
     )
     assert prices.index_factor(known, one, max(years) + 1) is None
+
+
+@law
+def own_prices_go_on_where_the_published_end(seed: int) -> None:
+    """A published year is never replaced, the case's own go on after it, and another currency has its own alone."""
+    known, dice = dict(LIBRARY.price_index.change), random.Random(f"{seed} own prices")
+    last = max(known)
+    own = {year: round(dice.uniform(0.01, 0.3), 3) for year in (last, last + 1, last + 2)}
+    case = a_case(seed).model_copy(update={"price_year": last + 2, "price_index": OwnPriceIndex(change=own)})
+    money = number(1000.0, "kr", price_year=last - 1)
+    for currency, first in (("SEK", known[last]), ("EUR", own[last])):
+        there = prices.re_expressed("a", money, case.model_copy(update={"currency": currency}), LIBRARY, [])
+        assert there.value is not None
+        assert math.isclose(there.value, 1000 * (1 + first) * (1 + own[last + 1]) * (1 + own[last + 2])), (
+            seed,
+            currency,
+        )
+    without = case.model_copy(update={"price_index": None})
+    assert prices.re_expressed("a", money, without, LIBRARY, []).value == 1000.0, seed
 
 
 @law

@@ -9,6 +9,7 @@ from tests.laws import (  # noqa: F401
     odds,
     parts,
     readings,
+    review,
     settlement,
     terms_of_contracts,
 )

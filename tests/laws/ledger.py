@@ -290,6 +290,18 @@ def less_is_good_and_more_is_bad(seed: int) -> None:
 
 
 @law
+def worth_of_a_kind_stays_of_that_kind(seed: int) -> None:
+    """Only cash is told apart, in what is released and what is not: tax, production and wellbeing are what they are."""
+    case = a_case(seed)
+    ledger = ledger_of(case)
+    for name, effect in case.effects.items():
+        own = {posting.realised_as for posting in of_line(ledger, name).postings}
+        said = {valuation.realised_as for valuation in effect.valuations if valuation.priced}
+        apart = {"freed_capacity"} if "cash" in said and effect.direction == "less" else set[str]()
+        assert own <= said | apart and (not own or said <= own), (seed, name)
+
+
+@law
 def the_size_of_money_does_not_matter(seed: int) -> None:
     """Law 8: all amounts × 1 000 make all money × 1 000; payback, ratio and IRR stay."""
     case = explicit(a_case(seed))

@@ -16,7 +16,7 @@ class OpinionOfParts:
     def value(self, key: str, default: float = 0.0) -> float:
         """A number of the case; what holds where nobody says anything."""
         number = self.case.numbers.get(key) or LIBRARY.numbers.get(key)
-        return default if number is None or number.value is None else number.value
+        return default if number is None or number.value is None else float(number.value)
 
     def met(self, name: str, t: int) -> float:
         """The part of everything that meets the new way in a year."""

@@ -5,9 +5,9 @@ import pytest
 from model.analysis.answer import Answer
 from model.analysis.as_json import evaluate_as_json
 from model.calculation.draws import point
+from model.case.agreement import MEASURED
 from model.case.assumptions import Label
-from model.case.case import MEASURED, BudgetLine, Case, Funding
-from model.case.names import RESERVED, SHARED
+from model.case.case import BudgetLine, Case, Funding
 from model.checking.case import check_resolved
 from model.editing.edits import (
     amount_outside,
@@ -28,6 +28,7 @@ from model.files.reading import case_files, read_case, read_library
 from model.files.writing import write_case
 from model.numbers.applicants import APPLICANTS
 from model.numbers.keys import BUDGET_FACTOR
+from model.numbers.names import RESERVED, SHARED
 from model.numbers.resolve import resolve
 from tests.contracts_at_random import an_agreed_case
 

@@ -204,6 +204,19 @@ def test_neutral_defaults_change_nothing() -> None:
         "refund_days": (0, "day/person"),
         "refund_years": (None, "years"),
         "refund_share": (1, "share"),
+        "flow_returns": (0, "share"),
+        "flow_returns_with": (None, "share"),
+        "flow_share_with": (None, "share"),
+        "flow_placed": (0, "share"),
+        "flow_placed_with": (None, "share"),
+        "flow_hours": (0, "hour/case"),
+        "flow_hours_with": (None, "hour/case"),
+        "flow_kronor": (0, "kr/case"),
+        "flow_kronor_with": (None, "kr/case"),
+        "level_people": (0, "person"),
+        "level_newcomers": (0, "person/year"),
+        "level_share": (0, "share"),
+        "level_share_with": (None, "share"),
     }
     defaults = {
         key.removeprefix("default."): (number.value, number.unit)

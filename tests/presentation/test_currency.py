@@ -11,7 +11,7 @@ from model.files.reading import read_case, read_library
 from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from presentation import sentences, tables
-from tests.presentation.test_left_out import answer_of, plain
+from tests.presentation.case_of_an_investor import answer_of, plain
 from wording.currency import spoken_currency, spoken_in, told_in, typed_as_kronor
 from wording.numbers import read_quantity
 from wording.texts import LANGUAGES, catalogue, say

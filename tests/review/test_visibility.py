@@ -1,17 +1,12 @@
-"""Can it be seen: against the known answers, and by hand."""
-
-import math
+"""Can it be seen: what the follow-up that is planned for an effect would find of its claim."""
 
 import pytest
 
-from model.case.assumptions import Label
-from model.case.reviewing.review import FollowUpPlan
-from model.review.visibility import of_all, of_reached, visibility
+from model.analysis.detectability import Counts, detectability
+from model.case.reviewing.review import StatedPlan
+from model.review.visibility import of_all, of_reached
 
-PLAN = FollowUpPlan(
-    counted=Label(sv="placeringar"), per_year=200.0, reached_per_year=20.0, control_per_year=180.0, years_before=3,
-    years_after=3, basis="placeholder",
-)  # fmt: skip
+PLAN = StatedPlan(200.0, 3, 3, 20.0, 180.0)
 
 
 def test_the_founding_case() -> None:
@@ -20,31 +15,28 @@ def test_the_founding_case() -> None:
     assert round(seen.smallest, 3) == 0.149
     assert round(seen.chance, 2) == 0.14
     assert not seen.is_seen
-    assert seen.years is not None
     assert 200 * seen.years == pytest.approx(6000, rel=0.01)
     reached = of_reached(PLAN, 0.05)
     assert reached is not None
     assert round(reached.smallest, 3) == 0.417
-    assert of_reached(PLAN.edited(reached_per_year=None), 0.05) is None
+    assert (seen.is_few, reached.is_few) == (False, True)
+    assert of_reached(PLAN._replace(reached_per_year=None), 0.05) is None
 
 
-def test_by_hand() -> None:
-    """Counts of 400 and 100: the spread is √(1/400 + 1/100) = 0.1118, the smallest 1 − e^(−2.8016 · 0.1118)."""
-    seen = visibility(0.3, (400.0, 100.0), 1.0, 2.0)
-    assert seen.smallest == pytest.approx(1 - math.exp(-2.8015852 * math.sqrt(1 / 400 + 1 / 100)), rel=1e-7)
-    wider = visibility(0.3, (400.0, 100.0), 4.0, 2.0)
-    assert -math.log1p(-wider.smallest) == pytest.approx(-2 * math.log1p(-seen.smallest), rel=1e-12)
+def test_the_years_it_takes_are_enough() -> None:
+    seen = of_all(PLAN, 0.1)
+    years = round(seen.years + 0.5)
+    assert of_all(PLAN._replace(years_before=years, years_after=years), 0.1).chance == pytest.approx(0.8, abs=0.03)
 
 
-def test_what_is_the_smallest_is_found_eight_times_of_ten() -> None:
-    for counts in ((600.0, 600.0), (60.0, 60.0, 540.0, 540.0), (5000.0, 4000.0)):
-        smallest = visibility(0.1, counts, 1.0, 3.0).smallest
-        again = visibility(smallest, counts, 1.0, 3.0)
-        assert again.chance == pytest.approx(0.8, abs=1e-4)
-        assert again.years == pytest.approx(3.0)
+def test_small_counts_are_simulated() -> None:
+    few = PLAN._replace(per_year=20.0)
+    found = detectability(Counts(60.0, 60.0), 0.4)
+    seen = of_all(few, 0.4)
+    assert (seen.smallest, seen.chance) == (found.smallest, found.chance)
+    assert seen.is_few
 
 
-def test_nothing_claimed_is_never_found() -> None:
-    seen = of_all(PLAN, 0.0)
-    assert (seen.chance, seen.years, seen.is_seen) == (0.0, None, False)
-    assert of_all(PLAN.edited(overdispersion=2.0), 0.05).smallest > of_all(PLAN, 0.05).smallest
+def test_counts_that_vary_more_hide_more() -> None:
+    assert of_all(PLAN._replace(overdispersion=2.0), 0.05).smallest > of_all(PLAN, 0.05).smallest
+    assert of_all(PLAN._replace(overdispersion=1.0), 0.05) == of_all(PLAN, 0.05)

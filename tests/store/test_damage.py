@@ -89,7 +89,7 @@ def _set(behind: sqlite3.Connection, column: str, value: Any, number: int) -> No
         behind.execute(f"UPDATE revision SET {column} = ? WHERE number = ?", (value, number))
 
 
-@pytest.mark.parametrize("flips", [60, pytest.param(1000, marks=pytest.mark.torture)])
+@pytest.mark.parametrize("flips", [25, pytest.param(1000, marks=pytest.mark.torture)])
 def test_a_bit_anywhere_in_the_file_never_shows_another_case(
     path: Path, flips: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

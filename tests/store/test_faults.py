@@ -263,6 +263,9 @@ def _in_a_child(work: Callable[[], str]) -> str:
     return told
 
 
+@pytest.mark.filterwarnings(
+    "ignore:.*multi-threaded:DeprecationWarning"
+)  # what it warns of is not done: no thread writes
 def test_a_file_that_may_not_grow_keeps_what_was_saved(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A limit on the size of files stops SQLite as a full disk does, on every machine."""
     limit = path.stat().st_size + 400_000

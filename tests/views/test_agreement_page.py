@@ -5,8 +5,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.case.agreement import Agreement
 from model.case.assumptions import Label
-from model.case.case import Agreement, Funding
+from model.case.case import Funding
 from model.case.repayment import Repayment
 from model.files.reading import contract_files, read_case, read_library
 from model.files.writing import write_case

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from model.case.assumptions import Assumption
+from model.case.effect_kinds.case_flow import AS_WITHOUT
 from model.case.problem import Problem
 from presentation.sentences import exact, number_label
 from views.fields.addresses import first_on_page, start_over
@@ -41,10 +42,17 @@ def number_field(work: Workspace, key: str, label: str | None = None) -> None:
         write_quantity(number.value, number.unit, work.language),
         take,
         help=markdown(note) or None,
-        placeholder=work.say("fields.to_horizon" if number.unit == "years" else "fields.blank"),
+        placeholder=work.say(_placeholder(key, number)),
     )
     if address not in work.draft.unsettled:
         understood_caption(work, key, number, written)
+
+
+def _placeholder(key: str, number: Assumption) -> str:
+    """What a blank field says that it means."""
+    if number.unit == "years":
+        return "fields.to_horizon"
+    return "fields.as_without" if key.endswith(AS_WITHOUT) else "fields.blank"
 
 
 def understood_caption(work: Workspace, key: str, number: Assumption, written: str) -> None:

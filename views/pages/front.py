@@ -20,15 +20,17 @@ from wording.texts import LANGUAGES
 
 PAGES = {
     "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
-    "documents": ("forms", "export"),
+    "documents": ("review", "forms", "followup", "export"),
     "fund": ("compare", "choose"),
     "saved": ("cases", "versions", "sharing"),
     "help": ("library", "words", "accessibility", "about"),
 }
-"""The pages, in groups: the case itself, its documents, the fund's, what is saved, and what helps."""
+"""The pages, in groups: the case itself, the matter it is in, the fund's, what is saved, and what helps."""
 PEOPLE = "people"
 """The page of who gives the others their roles."""
-FOLLOWS_SCENARIO = frozenset({"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "export"})
+FOLLOWS_SCENARIO = frozenset(
+    {"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "review", "export"}
+)
 """Pages whose answer is that of the scenario shown."""
 BASE = ""  # the choice of no scenario
 MOST_PILLS = 3

@@ -11,6 +11,7 @@ from views.fields.static_table import static_table
 from views.parts.assumed_list import show_assumed
 from views.parts.effect.card import show_wrong_units
 from views.parts.number.remaining_list import show_remaining_list
+from views.parts.review.shown import show_count
 from views.parts.sliders import headline_slider
 from views.parts.summary_bar import show_errors, show_figures, show_last_edit, show_outside
 from views.parts.terms import horizon_field
@@ -42,6 +43,7 @@ def main() -> None:
         show_figures(work)
         show_assumed(work, levers)
         show_remaining_list(work)
+        show_count(work)
     show_levers(work, levers)
     if not work.answer.has_errors:
         if work.answer.everyone.postings:

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from presentation.review import guide_rows
 from presentation.sentences import label_text
 from views.fields.static_table import static_table
-from views.state.workspace import workspace
+from views.state.workspace import Workspace, workspace
+from wording.text_safety import markdown
 
 TERMS = (
     "case", "budget_line", "effect", "unit_value", "share_due_to_us", "released", "freed_capacity", "not_priced",
@@ -36,6 +38,7 @@ def main() -> None:
         ],
         text_columns=9,
     )
+    show_guide(work)
     st.header(work.say("words.perspectives"))
     static_table(
         [
@@ -47,6 +50,20 @@ def main() -> None:
         ],
         text_columns=9,
     )
+
+
+def show_guide(work: Workspace) -> None:
+    """Every question of the review, with why it is asked and an example; made from the rules themselves."""
+    st.header(work.say("review.guide.title"))
+    st.caption(work.say("review.guide.note"))
+    fund = work.library.fund_rules.get(work.case.fund_rule or "")
+    heads = {part: work.say(f"review.guide.{part}") for part in ("name", "why", "example", "severity", "id")}
+    static_table(
+        [{heads[part]: row[part] for part in heads} for row in guide_rows(work.language, fund)], text_columns=9
+    )
+    for row in guide_rows(work.language, fund):
+        if row["own"]:
+            st.caption(markdown(f"{row['name']}: {row['own']}"))
 
 
 main()

@@ -15,6 +15,7 @@ from presentation.sentences import (
     payback_told,
     range_words,
 )
+from views.parts.review.shown import show_count
 from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits
 from wording.numbers import percent, tkr
@@ -110,6 +111,7 @@ def show_summary_bar(work: Workspace) -> bool:
     show_outside(work)
     show_figures(work)
     show_last_edit(work)
+    show_count(work)
     return True
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
 from model.analysis.answer import Answer, SideBySide, side_by_side
+from model.case.agreement import FIRST
 from model.case.assumptions import Assumption, Language, Library
 from model.case.case import Case
 from model.case.problem import Problem
@@ -28,6 +29,10 @@ Fixed = Literal["version", "reader"]
 """Why what is edited is tried and not saved: an exact version is shown, or the reader may only read."""
 MadeBy = Literal["edit", "undo", "redo", "file", "restore"]
 """How the case that is not saved yet came."""
+
+
+ANOTHER = "+"
+"""Stands for one more contract, where one is chosen to begin from."""
 
 
 @dataclass(eq=False)
@@ -58,6 +63,7 @@ class Draft:
     future: list[Step | Others] = field(default_factory=list)
     unsettled: dict[str, Unsettled] = field(default_factory=dict)
     redrawn: dict[str, int] = field(default_factory=dict)
+    contract: str = FIRST
     trial: dict[str, float] = field(default_factory=dict)
     pending: object = None
     last_edit: LastEdit | None = None
@@ -74,6 +80,18 @@ class Draft:
     _at: Step | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
     _filed: tuple[Case, Mapping[str, Assumption]] | None = field(default=None, repr=False)
+
+    @property
+    def contract_name(self) -> str:
+        """Which contract of the case is worked on: the one chosen, else the first that there is."""
+        names = tuple(self.case.all_agreements)
+        return self.contract if self.contract in (*names, ANOTHER) else next(iter(names), FIRST)
+
+    def choose_contract(self, name: str) -> None:
+        """Works on another contract of the case, or on one more."""
+        with self.lock:
+            self.contract = name
+            self.revision += 1
 
     @property
     def shown(self) -> Shown:
@@ -258,8 +276,9 @@ class Draft:
         return self._kept("side_by_side", shown, lambda: side_by_side(shown.case, library, shown.perspective))
 
     def risk(self, library: Library, shown: Shown) -> Risk:
-        """The contract of the case that is shown."""
-        return self._kept("risk", shown, lambda: Risk(self.answer(library, shown)))
+        """The contract of the case that is worked on."""
+        name = self.contract_name
+        return self._kept(f"risk {name}", shown, lambda: Risk(self.answer(library, shown), name))
 
     def _kept(self, name: str, shown: Shown, work: Callable[[], Answered]) -> Answered:
         key = (name, *shown.named)

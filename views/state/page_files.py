@@ -3,8 +3,9 @@
 FOLDERS = {
     "saved": frozenset({"cases", "versions", "sharing", "about", "people"}),
     "fund": frozenset({"compare", "choose"}),
+    "matter": frozenset({"review", "followup"}),
 }
-"""Pages about what is saved and those of a fund lie in folders of their own."""
+"""Pages about what is saved, those of a fund and those of the matter lie in folders of their own."""
 
 
 def page_file(page: str) -> str:

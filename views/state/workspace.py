@@ -121,6 +121,16 @@ class Workspace:
         return self.draft.side_by_side(self.library, self.shown)
 
     @property
+    def contract_name(self) -> str:
+        """Which contract of the case is worked on."""
+        return self.draft.contract_name
+
+    @property
+    def contract_place(self) -> str:
+        """What the addresses of that contract's fields begin with."""
+        return f"contract:{self.contract_name}" if self.contract_name else "contract"
+
+    @property
     def risk(self) -> Risk:
         """The contract of the case, with and without it."""
         return self.draft.risk(self.library, self.shown)

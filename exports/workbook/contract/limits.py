@@ -7,7 +7,7 @@ from exports.workbook.formulas.columns import Axis
 from exports.workbook.formulas.functions import choose, least, most
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Row, Value
-from exports.workbook.inputs.terms import CONTRACT, Address, Terms
+from exports.workbook.inputs.terms import Address, Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 from model.case.contract import Limit
@@ -42,14 +42,14 @@ class Limits:
         for kind, limits, bounded in bounds:
             for place, limit in enumerate(limits):
                 if limit.per == per and limit.of_term == term and limit.of_payer is None:
-                    owed = self._held(owed, limit, (*CONTRACT, kind, place), bounded)
+                    owed = self._held(owed, limit, (*self.terms.at, kind, place), bounded)
         return owed
 
     def capped(self, owed: Value, per: str, payer: str) -> Value:
         """What a payer owes under its own caps."""
         for place, cap in enumerate(self.terms.contract.caps):
             if cap.of_payer == payer and cap.per == per:
-                owed = self._held(owed, cap, (*CONTRACT, "caps", place), least)
+                owed = self._held(owed, cap, (*self.terms.at, "caps", place), least)
         return owed
 
     def _held(self, owed: Value, limit: Limit, at: Address, bounded: Callable[..., Value]) -> Value:
@@ -90,7 +90,7 @@ def write_limited(
     limited = sheet.line(book.say("workbook.contract.after_limits"), limits.laid(total, per))
     after: dict[str, Row] = {}
     for payer, row in before.items():
-        usual = terms.cells.get((*CONTRACT, "payers", payer), 0)
+        usual = terms.cells.get((*terms.at, "payers", payer), 0)
         part = choose(total > 0, row / total, usual) * limited
         label = book.say("workbook.contract.part_of", party=terms.contract.parties[payer].label.text(book.language))
         after[payer] = sheet.line(label, limits.capped(part, per, payer))

@@ -10,7 +10,7 @@ from exports.workbook.formulas.functions import both, choose, least, most, size,
 from exports.workbook.formulas.lookups import amount_of
 from exports.workbook.formulas.value import Row, Value
 from exports.workbook.inputs.input_cells import Inputs
-from exports.workbook.inputs.terms import CONTRACT, Terms, drifts
+from exports.workbook.inputs.terms import Terms, drifts
 from exports.workbook.sheets.sheet import FIRST, Book, Sheet
 from exports.workbook.workings.effects import Worked
 from exports.workbook.workings.posted import added, nothing
@@ -65,7 +65,7 @@ def _pooled(
         if effect.direction == "more" or not effect.valuations:
             continue
         counts = both(numbers(key_of(name, effect, "included")) > 0, worked.rates[name].counting > 0)
-        size_of_group = choose(counts, terms.cells[*CONTRACT, "outcomes", name_of_outcome, "groups", name], 0)
+        size_of_group = choose(counts, terms.cells[*terms.at, "outcomes", name_of_outcome, "groups", name], 0)
         rate = numbers(key_of(name, effect, "change")) * worked.rates[name].share
         summed, many = added(summed, size_of_group * rate), added(many, size_of_group)
     return choose(many > 0, summed / many, 0)
@@ -95,7 +95,7 @@ def write_measured(
             continue
         value = amount_of(year, clock.year.span, true[name].span)
         if drifts(outcome):
-            value = value + terms.cells[*CONTRACT, "outcomes", name, "drift"]
+            value = value + terms.cells[*terms.at, "outcomes", name, "drift"]
         if outcome.unit == "rate" and outcome.is_noisy:
             value = least(1, most(0, value))
         if outcome.unit == "rate":
@@ -112,7 +112,7 @@ def write_measured(
 def _weighed(book: Book, sheet: Sheet, terms: Terms, name: str, row: Row) -> Value:
     """A rate so far, pooled over the years by how many are measured in each; 0 before any is."""
     words = {"outcome": terms.contract.outcomes[name].label.text(book.language)}
-    many = terms.rows[*CONTRACT, "outcomes", name, "weights"] + nothing(terms.window)
+    many = terms.rows[*terms.at, "outcomes", name, "weights"] + nothing(terms.window)
     many_row = sheet.line(book.say("workbook.contract.weights", **words), many, "whole")
     weighed = sheet.line(book.say("workbook.contract.weighed", **words), many_row * row, "amount")
     terms.rows["known", name] = sheet.line(
@@ -127,9 +127,9 @@ def write_gates(book: Book, sheet: Sheet, inputs: Inputs, terms: Terms, so_far: 
     for name, gate in terms.contract.gates.items():
         label = book.say("workbook.contract.gate", gate=gate.label.text(book.language))
         if gate.at_least is None:
-            met = terms.cells["agreement", "met", name] + nothing(terms.window)
+            met = terms.cells[*terms.agreed, "met", name] + nothing(terms.window)
         else:
-            bound = terms.cells[*CONTRACT, "gates", name, "at_least"]
+            bound = terms.cells[*terms.at, "gates", name, "at_least"]
             reached = so_far[gate.outcome] >= bound - inputs.fixed["same"] * most(1, size(bound))
             met = choose(reached, 1, 0)
             if ("known", gate.outcome) in terms.rows:

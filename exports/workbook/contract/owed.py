@@ -9,7 +9,7 @@ from exports.workbook.formulas.functions import choose, least, most, size, sum_s
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Cell, Row, Value
 from exports.workbook.inputs.input_cells import Inputs
-from exports.workbook.inputs.terms import CONTRACT, Address, Terms
+from exports.workbook.inputs.terms import Address, Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings, Term
@@ -17,7 +17,7 @@ from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings, Term
 
 def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
     """The advance drawn in all."""
-    rows = [terms.rows[*CONTRACT, "capital", place, "amounts"] for place in range(len(terms.contract.capital))]
+    rows = [terms.rows[*terms.at, "capital", place, "amounts"] for place in range(len(terms.contract.capital))]
     drawn = total(*(row.span for row in rows)) if rows else Value("0", 0.0)
     cell = sheet.line(book.say("workbook.contract.advance"), drawn)
     assert isinstance(cell, Cell)
@@ -33,11 +33,11 @@ def write_owed(
     limits = Limits(terms, measured, so_far, advance)
     given: dict[str, Row] = {}
     for name, term in terms.contract.terms.items():
-        label, at = term.label.text(book.language), (*CONTRACT, "terms", name)
+        label, at = term.label.text(book.language), (*terms.at, "terms", name)
         values = None if term.measures is None else (measured if term.per == "year" else so_far)[term.measures]
         counted = _term_value(book, sheet, term, at, terms, values, advance, n, inputs)
         if ("known", term.measures) in terms.rows:
-            weights = terms.rows[*CONTRACT, "outcomes", str(term.measures), "weights"]
+            weights = terms.rows[*terms.at, "outcomes", str(term.measures), "weights"]
             counted = choose(
                 (weights if term.per == "year" else terms.rows["known", str(term.measures)]) > 0, counted, 0
             )

@@ -8,7 +8,7 @@ from exports.workbook.formulas.columns import column_sign
 from exports.workbook.formulas.functions import choose
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Row, Value
-from exports.workbook.inputs.terms import CONTRACT, Terms
+from exports.workbook.inputs.terms import Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 
@@ -45,7 +45,7 @@ def write_payers(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row, 
 
 def _due(book: Book, sheet: Sheet, terms: Terms, payer: str, owed: Row, n: Row) -> Row:
     """What a payer owes in all when each contract year is paid; 0 in years in which nothing is."""
-    window, delay = terms.cells[*CONTRACT, "window"], terms.cells[*CONTRACT, "delay"]
+    window, delay = terms.cells[*terms.at, "window"], terms.cells[*terms.at, "delay"]
     if len(terms.contract.plans) > 1:
         value: Value = owed + nothing(terms.paid)
     elif terms.contract.paid == "once":

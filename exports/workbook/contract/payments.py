@@ -7,7 +7,7 @@ from exports.workbook.contract.payers import write_payers
 from exports.workbook.formulas.functions import choose, how_many, least, most, sum_so_far, total
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Cell, Row, Value
-from exports.workbook.inputs.terms import CONTRACT, Terms
+from exports.workbook.inputs.terms import Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 from model.case.contract import Guarantee
@@ -32,21 +32,21 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
 
     for place, part in enumerate(contract.capital):
         if part.party != contract.receives:
-            pay("advance", part.party, contract.receives, terms.rows[*CONTRACT, "capital", place, "amounts"])
+            pay("advance", part.party, contract.receives, terms.rows[*terms.at, "capital", place, "amounts"])
     by_payer = write_payers(book, sheet, terms, owed, paid, n)
     shares = _waterfall(book, sheet, terms, paid, n)
     for investor, amounts in shares.items():
         for payer in contract.paying:
             own = by_payer.get(payer)
-            share = terms.cells[*CONTRACT, "payers", payer] if own is None else choose(paid > 0, own / paid, 0)
+            share = terms.cells[*terms.at, "payers", payer] if own is None else choose(paid > 0, own / paid, 0)
             pay("outcome", payer, investor, share * amounts)
-    last = terms.cells[*CONTRACT, "window"] + terms.cells[*CONTRACT, "delay"]
+    last = terms.cells[*terms.at, "window"] + terms.cells[*terms.at, "delay"]
     if len(contract.plans) > 1:
         last = how_many(n.span)
     for guarantee, covered in _covered(book, sheet, terms, shares, advance):
         pay("guarantee", guarantee.by, guarantee.to, choose(n.is_same(last), covered, 0))
     for place, fee in enumerate(contract.fees):
-        pay("fee", fee.paid_by, fee.paid_to, terms.rows[*CONTRACT, "fees", place, "amounts"])
+        pay("fee", fee.paid_by, fee.paid_to, terms.rows[*terms.at, "fees", place, "amounts"])
     return payments
 
 
@@ -58,16 +58,16 @@ def _covered(
     for place, guarantee in enumerate(terms.contract.guarantees):
         if guarantee.to not in lacking:
             rows = [
-                terms.rows[*CONTRACT, "capital", at, "amounts"].span
+                terms.rows[*terms.at, "capital", at, "amounts"].span
                 for at, part in enumerate(terms.contract.capital)
                 if part.party == guarantee.to
             ]
             short = most(0, total(*rows) - total(shares[guarantee.to].span))
             label = book.say("workbook.contract.lacking", party=_name(book, terms, guarantee.to))
             lacking[guarantee.to] = sheet.line(label, short)
-        limit = terms.money[*CONTRACT, "guarantees", place, "limit"](advance)
+        limit = terms.money[*terms.at, "guarantees", place, "limit"](advance)
         label = book.say("workbook.contract.covered", party=_name(book, terms, guarantee.by))
-        first = terms.money[*CONTRACT, "guarantees", place, "after"](advance)
+        first = terms.money[*terms.at, "guarantees", place, "after"](advance)
         covered = sheet.line(label, least(most(0, lacking[guarantee.to] - first), limit))
         lacking[guarantee.to] = lacking[guarantee.to] - covered
         yield guarantee, covered
@@ -85,7 +85,7 @@ def _waterfall(book: Book, sheet: Sheet, terms: Terms, paid: Row, n: Row) -> dic
     principal = [
         sheet.line(
             book.say("workbook.contract.capital", party=_name(book, terms, part.party)),
-            total(terms.rows[*CONTRACT, "capital", place, "amounts"].span),
+            total(terms.rows[*terms.at, "capital", place, "amounts"].span),
         )
         for place, part in enumerate(contract.capital)
     ]

@@ -7,7 +7,7 @@ from exports.workbook.contract.measured import year_numbers
 from exports.workbook.formulas.functions import both, choose, least, most, sum_so_far
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Row, Value
-from exports.workbook.inputs.terms import CONTRACT, Terms
+from exports.workbook.inputs.terms import Terms
 from exports.workbook.sheets.sheet import LABEL, Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 from model.case.contract import Plan
@@ -66,7 +66,7 @@ def write_due(book: Book, sheet: Sheet, terms: Terms, given: Mapping[str, Row], 
     for (place, payer), row in so_far.items():
         last = terms.rows["plans", place]
         due[payer] = added(due[payer], choose(last > 0, item_of(row.span, last), 0))
-    window, delay = terms.cells[*CONTRACT, "window"], terms.cells[*CONTRACT, "delay"]
+    window, delay = terms.cells[*terms.at, "window"], terms.cells[*terms.at, "delay"]
     year_of = sheet.line(book.say("workbook.contract.year_of"), least(most(n - delay, 1), window), "whole")
     when_due = Limits(terms, limits.measured, limits.so_far, limits.advance, year_of, terms.rows["plans", 0])
     return write_limited(book, sheet, terms, "workbook.contract.owed", due, "contract", when_due)

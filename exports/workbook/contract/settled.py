@@ -11,12 +11,13 @@ from exports.workbook.formulas.functions import choose, most, most_so_far
 from exports.workbook.formulas.lookups import amount_of, item_of
 from exports.workbook.formulas.value import Row, Value
 from exports.workbook.inputs.input_cells import Inputs
-from exports.workbook.inputs.terms import CONTRACT, Terms
+from exports.workbook.inputs.terms import Terms
 from exports.workbook.sheets.sheet import LABEL, Book, Sheet
 from exports.workbook.workings.effects import Worked
 from exports.workbook.workings.posted import Posted, added, nothing, of_actor, taken
 from exports.workbook.workings.time import Clock, head_of_years
 from model.calculation.ledger import Posting
+from model.case.agreement import line_of
 from model.case.assumptions import Actor
 from model.case.case import Case
 
@@ -52,7 +53,7 @@ def write_contract(
     sheet.text(LABEL, book.say("workbook.contract.year"), "head")
     n = sheet.along(year_numbers(terms.window), "year")
     sheet.at += 1
-    year = sheet.line(book.say("tables.by_year.year"), terms.cells["agreement", "starts"] + n - 1, "whole")
+    year = sheet.line(book.say("tables.by_year.year"), terms.cells[*terms.agreed, "starts"] + n - 1, "whole")
     measured, so_far = write_measured(book, sheet, terms, true, anybody, clock, n, year)
     gates = write_gates(book, sheet, inputs, terms, so_far)
     advance = write_advance(book, sheet, terms)
@@ -68,7 +69,7 @@ def _write_paid(
     sheet.text(LABEL, book.say("workbook.contract.year"), "head")
     n = sheet.along(year_numbers(terms.paid), "year")
     sheet.at += 1
-    year = sheet.line(book.say("tables.by_year.year"), terms.cells["agreement", "starts"] + n - 1, "whole")
+    year = sheet.line(book.say("tables.by_year.year"), terms.cells[*terms.agreed, "starts"] + n - 1, "whole")
     paid = sheet.line(book.say("workbook.contract.paid"), _settled(book, sheet, terms, owed.total, n))
     payments = write_payments(book, sheet, terms, owed, paid, advance, n)
     parties = _write_nets(book, sheet, terms, payments)
@@ -79,7 +80,7 @@ def _write_paid(
 
 def _settled(book: Book, sheet: Sheet, terms: Terms, owed: Row, n: Row) -> Value:
     """What is paid in each contract year: all at once at the end, or what the largest sum owed so far has risen by."""
-    window, delay = terms.cells[*CONTRACT, "window"], terms.cells[*CONTRACT, "delay"]
+    window, delay = terms.cells[*terms.at, "window"], terms.cells[*terms.at, "delay"]
     if len(terms.contract.plans) > 1:
         rising: Row = sheet.line(book.say("workbook.contract.highest"), most_so_far(owed))
         return rising - choose(n > 1, item_of(rising.span, n - 1), 0)
@@ -122,5 +123,7 @@ def _write_postings(
         amounts = amount_of(clock.year, year.span, row.span)
         for actor, value in ((given, -amounts), (got, amounts)):
             label = of_actor(book.say(f"workbook.lines.{what}"), actors[actor], book)
-            posted.append(Posted(Posting(f"contract.{what}", actor, "payment", "cash"), sheet.line(label, value)))
+            posted.append(
+                Posted(Posting(line_of(terms.name, what), actor, "payment", "cash"), sheet.line(label, value))
+            )
     return posted

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from exports.workbook.formulas.columns import Axis, block_of, column_sign
 
@@ -114,6 +114,17 @@ class Cell(Value):
         self.prefix, self.row, self.column = prefix, row, column
         self.place = f"{prefix}{xl_rowcol_to_cell(row, column, True, True)}"
         super().__init__(name or self.place, result)
+
+
+def cells_of(span: Span) -> list[Cell]:
+    """The cells of a span, one by one, each with its result."""
+    prefix, _, block = span.text.rpartition("!")
+    (first, left), (last, right) = (xl_cell_to_rowcol(corner) for corner in block.split(":"))
+    places = [(row, column) for row in range(first, last + 1) for column in range(left, right + 1)]
+    return [
+        Cell(f"{prefix}!", row, column, None if np.isnan(result) else float(result))
+        for (row, column), result in zip(places, span.results, strict=True)
+    ]
 
 
 def numeric(result: Result) -> Any:

@@ -10,7 +10,8 @@ from exports.workbook.formulas.columns import Axis
 from exports.workbook.formulas.value import Cell, Row, Span, Value
 from exports.workbook.inputs.input_cells import VALUE, Inputs
 from exports.workbook.sheets.sheet import LABEL, Book
-from model.case.case import Agreement, Case
+from model.case.agreement import FIRST, Agreement, place_of
+from model.case.case import Case
 from model.case.contract import Contract, Limit, Outcome
 from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import LARGEST
@@ -22,9 +23,6 @@ Money = Callable[[Value], Value]
 """An amount of the contract, given the advance drawn."""
 
 
-CONTRACT: Address = ("agreement", "contract")
-
-
 MOST_SHARES = 100.0
 """How many times the advance, or the savings, a share may be."""
 
@@ -33,6 +31,7 @@ MOST_SHARES = 100.0
 class Terms:
     """The contract's own numbers: cells and rows by their address in the case, and amounts of money by theirs."""
 
+    name: str
     contract: Contract
     agreement: Agreement
     window: Axis
@@ -41,12 +40,22 @@ class Terms:
     rows: dict[Address, Row] = field(default_factory=dict)
     money: dict[Address, Money] = field(default_factory=dict)
 
+    @property
+    def agreed(self) -> Address:
+        """Where the contract stands in the case, with its roles and its first year."""
+        return tuple(place_of(self.name).split("."))
+
+    @property
+    def at(self) -> Address:
+        """Where the contract's own terms stand in the case."""
+        return (*self.agreed, "contract")
+
     def share_of(self, term: str, payer: str) -> Cell | None:
         """The share of a term that a payer pays; None if it pays nothing for it."""
         own = self.contract.terms[term].paid_by
         if payer not in (own or self.contract.payers):
             return None
-        at: Address = (*CONTRACT, "terms", term, "paid_by") if own else (*CONTRACT, "payers")
+        at: Address = (*self.at, "terms", term, "paid_by") if own else (*self.at, "payers")
         return self.cells[*at, payer]
 
 
@@ -55,24 +64,28 @@ def drifts(outcome: Outcome) -> bool:
     return not (outcome.control or outcome.baseline)
 
 
-def write_terms(book: Book, inputs: Inputs, case: Case) -> Terms | None:
-    """The numbers of the case's contract as inputs; None if it has none."""
-    contract, agreement = case.contract, case.agreement
-    if contract is None or agreement is None:
-        return None
+def write_terms(book: Book, inputs: Inputs, case: Case) -> list[Terms]:
+    """The numbers of the case's contracts as inputs; none if it has none."""
+    return [_write_terms(book, inputs, case, name) for name in case.contracts]
+
+
+def _write_terms(book: Book, inputs: Inputs, case: Case, name: str) -> Terms:
+    """The numbers of one of the case's contracts as inputs."""
+    contract, agreement = case.contracts[name], case.all_agreements[name]
     measured, paid = Axis("measured years", contract.measured_years), Axis("contract years", contract.years)
-    effects = {name: effect.label.text(book.language) for name, effect in case.effects.items()}
-    writer = _Writer(book, inputs, Terms(contract, agreement, measured, paid), effects)
-    inputs.sheet.section(book.say("workbook.contract.inputs"))
+    effects = {effect: one.label.text(book.language) for effect, one in case.effects.items()}
+    writer = _Writer(book, inputs, Terms(name, contract, agreement, measured, paid), effects)
+    section = book.say("workbook.contract.inputs")
+    inputs.sheet.section(section if name == FIRST else f"{section}: {contract.label.text(book.language)}")
     writer.write_years()
     writer.write_parties()
     writer.write_outcomes()
-    for name, term in contract.terms.items():
-        writer.write_term(name, term)
+    for term_name, term in contract.terms.items():
+        writer.write_term(term_name, term)
     for place, limit in enumerate(contract.floors):
-        writer.write_limit(book.say("workbook.contract.floor"), limit, (*CONTRACT, "floors", place))
+        writer.write_limit(book.say("workbook.contract.floor"), limit, (*writer.terms.at, "floors", place))
     for place, limit in enumerate(contract.caps):
-        writer.write_limit(book.say("workbook.contract.cap"), limit, (*CONTRACT, "caps", place))
+        writer.write_limit(book.say("workbook.contract.cap"), limit, (*writer.terms.at, "caps", place))
     writer.write_rest()
     writer.write_plans()
     return writer.terms
@@ -89,7 +102,10 @@ class _Writer:
         """When the contract begins, how many years it measures, and when it pays."""
         book, contract = self.book, self.contract
         self._number(
-            book.say("workbook.contract.starts"), float(self.terms.agreement.starts), "year", ("agreement", "starts")
+            book.say("workbook.contract.starts"),
+            float(self.terms.agreement.starts),
+            "year",
+            (*self.terms.agreed, "starts"),
         )
         fixed = {
             "window": (book.say("workbook.contract.window"), contract.measured_years),
@@ -97,23 +113,23 @@ class _Writer:
         }
         for name, (label, years) in fixed.items():
             cell = self.inputs.constant(label, float(years), "whole", book.say("workbook.inputs.in_app"))
-            self.terms.cells[*CONTRACT, name] = cell
+            self.terms.cells[*self.terms.at, name] = cell
         self.inputs.heads(book.say("workbook.contract.year"), range(1, contract.years + 1))
 
     def write_parties(self) -> None:
         """What each party advances, and which part of what is paid each payer pays."""
         for place, part in enumerate(self.contract.capital):
             label = self.book.say("workbook.contract.capital", party=self._party(part.party))
-            self._row(label, part.amounts, self.terms.paid, (*CONTRACT, "capital", place, "amounts"))
+            self._row(label, part.amounts, self.terms.paid, (*self.terms.at, "capital", place, "amounts"))
         for party, share in self.contract.payers.items():
             label = self.book.say("workbook.contract.payer", party=self._party(party))
-            self._number(label, share, "share", (*CONTRACT, "payers", party))
+            self._number(label, share, "share", (*self.terms.at, "payers", party))
 
     def write_outcomes(self) -> None:
         """How much is measured that would have happened anyway, and what each condition asks for."""
         language = self.book.language
         for name, outcome in self.contract.outcomes.items():
-            at: Address = (*CONTRACT, "outcomes", name)
+            at: Address = (*self.terms.at, "outcomes", name)
             if drifts(outcome):
                 label = self.book.say("workbook.contract.drift", outcome=outcome.label.text(language))
                 self._number(label, outcome.drift, "measured", (*at, "drift"))
@@ -123,15 +139,15 @@ class _Writer:
             if gate.at_least is None:
                 met = float(self.terms.agreement.met.get(name, False))
                 self._number(
-                    self.book.say("workbook.contract.met", gate=words), met, "flag", ("agreement", "met", name)
+                    self.book.say("workbook.contract.met", gate=words), met, "flag", (*self.terms.agreed, "met", name)
                 )
             else:
                 label = self.book.say("workbook.contract.at_least", gate=words)
-                self._number(label, gate.at_least, "measured", (*CONTRACT, "gates", name, "at_least"))
+                self._number(label, gate.at_least, "measured", (*self.terms.at, "gates", name, "at_least"))
 
     def write_term(self, name: str, term: Term) -> None:
         """The numbers of one term."""
-        book, label, at = self.book, term.label.text(self.book.language), (*CONTRACT, "terms", name)
+        book, label, at = self.book, term.label.text(self.book.language), (*self.terms.at, "terms", name)
         match term:
             case Fixed():
                 if term.amounts:
@@ -179,12 +195,12 @@ class _Writer:
         """Guarantees and fees."""
         for place, guarantee in enumerate(self.contract.guarantees):
             label = self.book.say("workbook.contract.guarantee", party=self._party(guarantee.by))
-            self._amount(label, guarantee.limit, (*CONTRACT, "guarantees", place, "limit"))
+            self._amount(label, guarantee.limit, (*self.terms.at, "guarantees", place, "limit"))
             label = self.book.say("workbook.contract.guarantee_after", party=self._party(guarantee.by))
-            self._amount(label, guarantee.after, (*CONTRACT, "guarantees", place, "after"))
+            self._amount(label, guarantee.after, (*self.terms.at, "guarantees", place, "after"))
         for place, fee in enumerate(self.contract.fees):
             label = fee.label.text(self.book.language)
-            self._row(label, fee.amounts, self.terms.paid, (*CONTRACT, "fees", place, "amounts"))
+            self._row(label, fee.amounts, self.terms.paid, (*self.terms.at, "fees", place, "amounts"))
 
     def _party(self, name: str) -> str:
         return self.contract.parties[name].label.text(self.book.language)
@@ -263,5 +279,7 @@ class _Writer:
 
 
 def _name_of(address: Address) -> str:
-    """What a cell of the contract is called: `contract.terms.shared.share`."""
-    return ".".join(("contract", *map(str, address[2:] if address[:2] == CONTRACT else address[1:])))
+    """What a cell of a contract is called: `contract.terms.shared.share`, as the key of its number is."""
+    first, *rest = map(str, address)
+    name = ["contract"] if first == "agreement" else ["contracts", rest.pop(0)]
+    return ".".join((*name, *(rest[1:] if rest[0] == "contract" else rest)))

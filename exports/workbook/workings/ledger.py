@@ -12,6 +12,7 @@ from exports.workbook.workings.posted import Posted
 from exports.workbook.workings.time import Clock
 from model.analysis.answer import Answer
 from model.calculation.ledger import Posting
+from model.case.agreement import FIRST, payment_of
 from model.case.assumptions import Actor
 from model.case.case import Case
 
@@ -151,7 +152,11 @@ def _line_label(case: Case, line: str, book: Book) -> str:
     for lines in (case.money_lines, case.effects):
         if line in lines:
             return str(lines[line].label.text(book.language))
-    return book.say(f"workbook.lines.{line.removeprefix('contract.')}")
+    paid = payment_of(line)
+    if paid is None:
+        return book.say(f"workbook.lines.{line}")
+    words = book.say(f"workbook.lines.{paid[1]}")
+    return words if paid[0] == FIRST else f"{words}: {case.agreements[paid[0]].contract.label.text(book.language)}"
 
 
 def write_head_of_ledger(book: Book, sheet: Sheet, answer: Answer, years: Row) -> None:

@@ -10,6 +10,7 @@ from imports.budget.cells import words
 from imports.budget.cells.cell import Cell
 from imports.budget.cells.money import Money, money_in, plain
 from model.case.units import FIRST_YEAR, LAST_YEAR
+from wording.currency import spoken_currency
 
 HeadKind = Literal[
     "blank", "year", "index", "total", "range", "unit", "currency", "label", "note", "code", "count", "amount",
@@ -72,9 +73,14 @@ def head_of(cell: Cell) -> Head:
     return head_of_text(cell.text)
 
 
-@lru_cache(maxsize=4_000)
 def head_of_text(text: str) -> Head:
     """What a text says as the head of a column."""
+    return _head_of_text(text, spoken_currency())
+
+
+@lru_cache(maxsize=4_000)
+def _head_of_text(text: str, currency: str) -> Head:
+    """What a text says as a head, in a case of a currency."""
     written = _FOOTNOTE.sub("", plain(text))
     if bare := _GROUPED.fullmatch(written):
         return _of_digits(int(bare[1] + bare[2]))

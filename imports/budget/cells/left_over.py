@@ -3,7 +3,8 @@
 import re
 
 from imports.budget.cells import words
-from imports.budget.cells.money import Money, money_in, plain
+from imports.budget.cells.money import Money, money_in, money_of_kronor, plain
+from imports.budget.cells.own_currency import in_kronor
 
 _WORDS = """
     löpande fasta fast pris priser priset prisnivå prisläge års årets år året åren per av i och för från till med om där
@@ -52,7 +53,8 @@ def money_in_head(text: str) -> Money:
 
 def money_in_line(text: str) -> Money:
     """What a line outside the table says of money; a part of a year stops us where it stands with the unit."""
-    if _OF_CURRENCY.fullmatch(plain(text)):
+    own, other = in_kronor(plain(text))
+    if _OF_CURRENCY.fullmatch(own) and not other:
         return Money()
     money = money_in(text, "line")
     written = plain(text)
@@ -74,7 +76,7 @@ def _of_the_whole(money: Money, written: str, per_what: re.Pattern[str]) -> Mone
         if not money_in(stated["what"], "head").powers and not is_harmless(stated["what"]):
             return _unclear(stated["what"])
     for per in per_what.finditer(written):
-        is_sort = words.LABEL_WORD.fullmatch(per["what"]) or not money_in(f"kr per {per['what']}", "head").fault
+        is_sort = words.LABEL_WORD.fullmatch(per["what"]) or not money_of_kronor(f"kr per {per['what']}", "head").fault
         if not is_sort:
             return Money(fault="money_per", words=per[0])
     return money

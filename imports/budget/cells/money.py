@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from imports.budget.cells.own_currency import in_kronor
+
 UNITS: dict[str, int] = {"kr": 0, "tkr": 3, "mnkr": 6, "mdkr": 9}
 """The names of the units, and the power of ten of kronor that each counts."""
 
@@ -113,8 +115,13 @@ def _units() -> re.Pattern[str]:
 
 
 def money_in(text: str, place: Place) -> Money:
-    """What the text says about money. Amounts in a sentence (*ansökan om 300 tkr*) say nothing of the table's unit."""
-    lowered = plain(text)
+    """What the text says about money of the case's currency, in powers of ten of its unit."""
+    lowered, other = in_kronor(plain(text))
+    return Money(rest=lowered, fault="foreign_money", words=other) if other else money_of_kronor(lowered, place)
+
+
+def money_of_kronor(lowered: str, place: Place) -> Money:
+    """What a plain text says of kronor. Amounts in a sentence (*ansökan om 300 tkr*) say nothing of a table's unit."""
     foreign = _FOREIGN.search(lowered)
     if foreign is not None:
         return Money(rest=lowered, fault="foreign_money", words=foreign[0].strip())

@@ -7,6 +7,8 @@ from decimal import Context, Decimal
 from functools import lru_cache
 
 from imports.budget.cells.money import money_in, plain
+from imports.budget.cells.own_currency import OWN_KRONA
+from wording.currency import spoken_currency
 
 _EXACT = Context(prec=80)
 _TOKEN = re.compile(
@@ -51,15 +53,15 @@ class _Section:
 
 
 @lru_cache(maxsize=500)
-def _sections(code: str) -> tuple[_Section, ...]:
-    """The parts of a format code."""
+def _sections(code: str, currency: str) -> tuple[_Section, ...]:
+    """The parts of a format code, in a case of a currency."""
     sections = [_Section()]
     for token in _TOKEN.finditer(code):
         section, kind = sections[-1], token.lastgroup
         if kind == "end":
             sections.append(_Section())
         elif kind == "bracket":
-            _read_bracket(section, token["bracket"])
+            _read_bracket(section, token["bracket"], currency)
         elif kind in ("digit", "comma", "point"):
             section.digits += {"digit": "0", "comma": ",", "point": "."}[str(kind)]
             section.shows_number = section.shows_number or kind == "digit"
@@ -78,7 +80,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
     return tuple(sections)
 
 
-def _read_bracket(section: _Section, inside: str) -> None:
+def _read_bracket(section: _Section, inside: str, currency: str) -> None:
     """A condition, the sign of a currency, a colour, or a language."""
     condition = _CONDITION.fullmatch(inside.strip())
     if condition is not None:
@@ -86,6 +88,7 @@ def _read_bracket(section: _Section, inside: str) -> None:
     elif inside.startswith("$"):
         sign, _, language = inside[1:].partition("-")
         is_foreign = sign.strip(". ").casefold() == "kr" and language.casefold().lstrip("0") in _FOREIGN_KRONOR
+        is_foreign = is_foreign and currency not in OWN_KRONA
         section.words += f" {'NOK/DKK' if is_foreign else sign} "
     elif not _COLOUR.fullmatch(inside):  # hours, and other ways to write digits
         section.words += inside
@@ -120,7 +123,7 @@ def _candidates(sections: tuple[_Section, ...], value: Decimal) -> Iterator[_Sec
 
 def shown(value: Decimal, code: str) -> Shown:
     """The number as the format shows it. What the format writes that is not known to be harmless is a fault."""
-    section = _section_for(_sections(code), value)
+    section = _section_for(_sections(code, spoken_currency()), value)
     words = " ".join(section.words.split())
     if section.is_percent:
         return Shown(value.scaleb(2, _EXACT), words="%", is_percent=True)

@@ -7,6 +7,7 @@ from imports.budget.cells import words
 from imports.budget.cells.cell import BLANK, Cell, quoted, text_cell
 from imports.budget.cells.heads import Head, head_of
 from imports.budget.cells.money import plain
+from imports.budget.cells.own_currency import in_kronor
 from imports.budget.sources.grid import Grid, cell_error
 from imports.budget.tables.tables import left_column
 from model.case.problem import Problem
@@ -85,7 +86,9 @@ def _units(grid: Grid, head: int) -> Iterator[tuple[int, str]]:
         kind = head_of(grid.at(head, place)).kind
         said = {plain(grid.at(row, place).text) for row in rows}
         if kind in ("unit", "currency") and len(said) == 1 and "" not in said:
-            yield place, "" if kind == "currency" and said <= {"sek", "kr", "kronor"} else said.pop()
+            word, other = in_kronor(next(iter(said)))
+            is_own = word in ("sek", "kr", "kronor") and not other
+            yield place, "" if kind == "currency" and is_own else said.pop()
 
 
 def _unit(grid: Grid, head: int) -> str:

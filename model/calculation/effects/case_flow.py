@@ -60,6 +60,8 @@ class Flow:
     extra: Array
     meets: Array
     keys: tuple[str, ...]
+    met: Array
+    """The part of the cases that meets the new way, by year."""
     is_more_or_less: bool
     """Whether there are more or fewer cases in any year."""
 
@@ -116,7 +118,7 @@ def flow_of(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> Flow:
     more_back = new.back - without.back
     extra = _extra(cases, met, without.back, more_back) if more_back.any() else np.zeros((1, 1))
     keys = (*(key_of(effect_id, effect, slot) for slot in ("cases", "growth")), *met_keys)
-    return Flow(without, new, cases, extra, met * (cases + extra), keys, bool(extra.any()))
+    return Flow(without, new, cases, extra, met * (cases + extra), keys, met, bool(extra.any()))
 
 
 def _cases(in_balance: Array, growth: Array, back: Array, time: Time) -> Array:

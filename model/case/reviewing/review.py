@@ -4,7 +4,7 @@ No result depends on any of it. Counts are people or things, not kronor; what no
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -17,23 +17,36 @@ Years = Annotated[int, Field(strict=True, ge=1, le=60)]
 
 
 class Reached(Record):
-    """How many a programme reaches, and of how many the claim is made.
+    """How many a programme reaches, and of how many the claim is made: people, or cases.
 
     `share` is the part as it is stated, where it is.
     """
 
-    people: Count
-    of: Count
+    people: Count | None = None
+    of: Count | None = None
     share: Annotated[Number, Field(gt=0, le=1)] | None = None
-    group: Label
-    basis: Basis
+    group: Label | None = None
+    basis: Basis = "judged"
     source: ShortText | None = None
     where: Label | None = None
 
     @property
-    def part(self) -> float:
-        """The part of the group that is reached, 0 … 1: as it is stated, else as the counts say."""
-        return min(1.0, self.people / self.of) if self.share is None else self.share
+    def part(self) -> float | None:
+        """The part of the group that is reached, 0 … 1: as it is stated, else as the counts say; None where neither."""
+        if self.share is not None or self.people is None or self.of is None:
+            return self.share
+        return min(1.0, self.people / self.of)
+
+
+class StatedPlan(NamedTuple):
+    """What a follow-up counts a year among all, among those reached and those compared with, and for how long."""
+
+    per_year: float
+    years_before: int
+    years_after: int
+    reached_per_year: float | None = None
+    control_per_year: float | None = None
+    overdispersion: float | None = None
 
 
 class FollowUpPlan(Record):
@@ -43,18 +56,37 @@ class FollowUpPlan(Record):
     `control_per_year` among those compared with. `overdispersion` is the variance of the counts over their mean.
     """
 
-    counted: Label
-    per_year: Count
-    years_before: Years
-    years_after: Years
+    counted: Label | None = None
+    per_year: Count | None = None
+    years_before: Years | None = None
+    years_after: Years | None = None
     reached_per_year: Count | None = None
     control_per_year: Count | None = None
     overdispersion: Annotated[Number, Field(ge=1, le=1000)] | None = None
     by: Label | None = None
     begins: Label | None = None
-    basis: Basis
+    basis: Basis = "judged"
     source: ShortText | None = None
     note: Label | None = None
+
+    @property
+    def stated(self) -> StatedPlan | None:
+        """What is counted and for how long; None until all of it is said."""
+        if self.per_year is None or self.years_before is None or self.years_after is None:
+            return None
+        return StatedPlan(
+            self.per_year, self.years_before, self.years_after, self.reached_per_year, self.control_per_year,
+            self.overdispersion,
+        )  # fmt: skip
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is not said of it: what is counted, how many, for how long, by whom and from when."""
+        said = {
+            "counted": self.counted, "per_year": self.per_year, "years": self.years_before and self.years_after,
+            "by": self.by, "begins": self.begins,
+        }  # fmt: skip
+        return tuple(name for name, value in said.items() if value is None)
 
 
 class Reply(Record):

@@ -116,8 +116,8 @@ def all_complete(case: Examined) -> Iterator[Fired]:
 @rule("E13", "notice")
 def few(case: Examined) -> Iterator[Fired]:
     """So few cases are expected to be avoided that one of them decides the answer."""
-    for name, plan in case.plans_of_shares():
+    for name, plan, claimed in case.plans_of_shares():
         reached = plan.per_year if plan.reached_per_year is None else plan.reached_per_year
-        avoided = reached * plan.years_after * max(case.slot(name, "change"), 0.0)
+        avoided = reached * plan.years_after * claimed
         if 0.0 < avoided < FEW:
             yield Fired(f"review.followup.{name}", {"effect": name, "count": avoided, "years": plan.years_after})

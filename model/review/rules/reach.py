@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from model.case.reviewing.review import FollowUpPlan
 from model.numbers.keys import key_of
 from model.review.examined import Examined
 from model.review.finding import Fired, rule, slip
@@ -18,7 +19,9 @@ def another_group(case: Examined) -> Iterator[Fired]:
         if counted > share * WIDER:
             said = case.said.reached[name]
             key = key_of(name, case.case.effects[name], "reach")
-            facts = {"effect": name, "people": said.people, "of": said.of, "share": share, "counted": counted}
+            facts: dict[str, object] = {"kind": "share", "effect": name, "share": share, "counted": counted}
+            if said.people is not None and said.of is not None:
+                facts |= {"kind": "people", "people": said.people, "of": said.of}
             change = case.slot(name, "change")
             yield Fired(key, {**facts, "needed": min(change * counted / share, 99.0)}, slip({key: share}))
 
@@ -40,14 +43,16 @@ def _reached(case: Examined) -> Iterator[tuple[str, float, float]]:
     for name, said in case.said.reached.items():
         effect = case.case.effects.get(name)
         if effect is not None and "reach" in effect.slots and case.counts(name) and effect.direction == "less":
-            yield name, said.part, case.slot(name, "reach")
+            share = said.part
+            if share is not None:
+                yield name, share, case.slot(name, "reach")
 
 
 @rule("E14", "warning", 70)
 def cannot_be_seen(case: Examined) -> Iterator[Fired]:
     """The claimed effect is smaller than what the follow-up would find 8 times of 10."""
-    for name, plan in case.plans_of_shares():
-        seen = of_all(plan, case.slot(name, "change") * case.slot(name, "share_due_to_us"))
+    for name, plan, claimed in case.plans_of_shares():
+        seen = of_all(plan, claimed)
         if seen.is_seen:
             continue
         reached = of_reached(plan, seen.claimed)
@@ -70,9 +75,7 @@ def no_follow_up(case: Examined) -> Iterator[Fired]:
     """It is not said what is to be counted of an effect, by whom and from when."""
     for name, _ in case.benefits:
         plan = case.said.followup.get(name)
-        lacking = ("counted", "by", "begins") if plan is None else tuple(
-            part for part in ("by", "begins") if getattr(plan, part) is None
-        )  # fmt: skip
+        lacking = FollowUpPlan().lacks if plan is None else plan.lacks
         if lacking:
             kind = "nothing" if plan is None else "parts"
             yield Fired(f"review.followup.{name}", {"kind": kind, "effect": name, "parts": lacking})

@@ -2,22 +2,32 @@
 
 from typing import Any
 
-from model.case.case import Agreement
+from pydantic import ValidationError
+
+from model.case.agreement import FIRST, Agreement
 from model.case.contract import Contract
 from model.case.problem import Problem
-from views.state.typed import take_record
+from model.files.refusals import problems_of
+from views.state.typed import take_case, take_record
 from views.state.workspace import Workspace
 
 
 def agreement_now(now: Workspace) -> Agreement:
-    """The agreement of a case that has one."""
-    assert now.case.agreement is not None
-    return now.case.agreement
+    """The contract of the case that is worked on."""
+    return now.case.all_agreements[now.contract_name]
 
 
 def take_agreement(now: Workspace, **fields: object) -> Problem | None:
     """Puts fields of the agreement into the case."""
-    return take_record(now, "agreement", Agreement, dict(agreement_now(now)) | fields, what="contract")
+    given = dict(agreement_now(now)) | fields
+    if now.contract_name == FIRST:
+        return take_record(now, "agreement", Agreement, given, what="contract")
+    try:
+        record = Agreement.model_validate(given)
+    except ValidationError as refusal:
+        return problems_of(refusal, base=("agreements", now.contract_name))[0]
+    agreements = {**now.case.agreements, now.contract_name: record}
+    return take_case(now, now.case.edited(agreements=agreements), what="contract")
 
 
 def take_contract(now: Workspace, contract: Contract) -> Problem | None:

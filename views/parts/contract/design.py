@@ -71,7 +71,7 @@ def show_designed(work: Workspace, term: str, wish: Wish, wanted: float) -> None
 def use_design(name: str, value: float) -> None:
     """Puts the figure that was worked out into the contract."""
     now = current()
-    if now.case.agreement is not None:
-        contract = with_parameter(now.case.agreement.contract, name, value)
-        agreement = now.case.agreement.edited(contract=contract)
-        take_case(now, now.case.edited(agreement=agreement), what="contract", redraw=True)
+    agreement = now.case.all_agreements.get(now.contract_name)
+    if agreement is not None:
+        edited = agreement.edited(contract=with_parameter(agreement.contract, name, value))
+        take_case(now, now.case.with_agreement(now.contract_name, edited), what="contract", redraw=True)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from model.case.case import Agreement
+from model.case.agreement import Agreement
 from model.case.contract import Outcome
 from model.case.problem import Problem
 from views.fields.choice import chosen
@@ -37,7 +37,7 @@ def show_outcome(work: Workspace, name: str, outcome: Outcome) -> None:
         selection_mode="multi",
         **chosen(
             work,
-            f"contract:{name}:effects",
+            f"{work.contract_place}:{name}:effects",
             list(outcome.effects),
             lambda now, effects: take_outcome(now, name, effects=tuple(effects)),
         ),
@@ -46,7 +46,7 @@ def show_outcome(work: Workspace, name: str, outcome: Outcome) -> None:
         label(work.say("contract.edit.baseline", outcome=words)),
         **chosen(
             work,
-            f"contract:{name}:baseline",
+            f"{work.contract_place}:{name}:baseline",
             outcome.baseline,
             lambda now, baseline: take_outcome(now, name, baseline=baseline),
         ),
@@ -94,7 +94,7 @@ def pooling_field(work: Workspace, name: str, words: str, part: str, place: str,
 
     text_field(
         work,
-        f"contract:{name}:{part}:{place}",
+        f"{work.contract_place}:{name}:{part}:{place}",
         label(words),
         "" if value is None else str(value),
         take,
@@ -115,7 +115,7 @@ def certainty_field(work: Workspace, name: str, outcome: Outcome, part: str) -> 
 
     text_field(
         work,
-        f"contract:{name}:{part}",
+        f"{work.contract_place}:{name}:{part}",
         label(work.say(f"contract.edit.{part}", outcome=outcome.label.text(work.language))),
         write_quantity(None if value is None else float(value), unit, work.language),
         take,

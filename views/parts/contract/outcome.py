@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from model.case.agreement import place_of
 from model.contract_risk.risk import curve
 from model.contract_risk.stress import stress
 from presentation import contract_charts, contracts
@@ -60,11 +61,16 @@ def show_risk(work: Workspace) -> None:
     st.caption(work.say("contract.risk.note"))
 
 
+def is_of_contract(work: Workspace, address: str) -> bool:
+    """Whether a problem stands in the contract that is worked on."""
+    return f"{address}.".startswith(f"{place_of(work.contract_name)}.")
+
+
 def show_stress(work: Workspace) -> None:
     """The ways in which such contracts have failed, each with who loses what."""
     st.header(work.say("contract.stress.title"))
     st.caption(work.say("contract.stress.note"))
     static_table(contracts.stress_rows(stress(work.risk), work.risk.contract, work.language), text_last=True)
     for problem in work.answer.problems:
-        if problem.severity == "notice" and problem.address.startswith("agreement"):
+        if problem.severity == "notice" and is_of_contract(work, problem.address):
             st.markdown(f"- ⚠ {markdown(work.words(problem))}")

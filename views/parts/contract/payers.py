@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from model.case.case import Agreement
+from model.case.agreement import Agreement
 from model.case.contract import Contract, Limit
 from model.case.problem import Problem, error
 from model.editing.contract_payers import cap_of, payers_of, with_cap, with_party, with_payers, with_share
@@ -56,7 +56,7 @@ def who_pays(work: Workspace, contract: Contract, term: str | None) -> None:
         selection_mode="multi",
         **chosen(
             work,
-            f"contract:{place}:payers",
+            f"{work.contract_place}:{place}:payers",
             list(payers),
             lambda now, named: take_contract(now, with_payers(agreement_now(now).contract, term, named)),
         ),
@@ -81,7 +81,7 @@ def add_party(work: Workspace, agreement: Agreement) -> None:
         others,
         format_func=lambda actor: label(actors[actor].label.text(work.language)),
         placeholder=work.say("contract.payers.choose"),
-        **chosen(work, "contract:add_party", None, take, others),
+        **chosen(work, f"{work.contract_place}:add_party", None, take, others),
     )
 
 
@@ -99,7 +99,7 @@ def share_field(work: Workspace, contract: Contract, term: str | None, payer: st
 
     text_field(
         work,
-        f"contract:{'all' if term is None else term}:share:{payer}",
+        f"{work.contract_place}:{'all' if term is None else term}:share:{payer}",
         label(words),
         write_quantity(payers_of(contract, term)[payer], "share", work.language),
         take,
@@ -125,7 +125,7 @@ def cap_field(work: Workspace, contract: Contract, term: str | None = None, paye
 
     text_field(
         work,
-        f"contract:cap:{term or ''}:{payer or ''}",
+        f"{work.contract_place}:cap:{term or ''}:{payer or ''}",
         label(words),
         write_quantity(_money(cap), unit, work.language),
         take,

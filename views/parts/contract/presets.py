@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.case.contract import Contract
-from model.editing.contract import agreement_of, has_no_amounts
+from model.editing.contract import agreement_of, has_no_amounts, new_contract_name
 from model.files.reading import contract_files, read_contract
 from views.fields.addresses import field_key
 from views.parts.contract.terms import show_sentences
@@ -54,5 +54,7 @@ def use(name: str) -> None:
     now = current()
     contract = preset(name)
     agreement = agreement_of(contract, now.case, now.library)
-    case = now.case.edited(agreement=agreement, currency=contract.currency)
+    place = new_contract_name(now.case)
+    case = now.case.with_agreement(place, agreement).edited(currency=contract.currency)
+    now.draft.choose_contract(place)
     now.draft.edit(case, what="contract", redraw=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from model.case.agreement import Agreement
 from model.case.assumptions import Actor
-from model.case.case import Agreement
 from model.evaluate import actors_of
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
@@ -34,5 +34,5 @@ def show_role(work: Workspace, party: str, words: str, played_by: str, actors: M
         words,
         list(actors),
         format_func=lambda actor: label(actors[actor].label.text(work.language)),
-        **chosen(work, f"contract:role:{party}", played_by, take, actors),
+        **chosen(work, f"{work.contract_place}:role:{party}", played_by, take, actors),
     )

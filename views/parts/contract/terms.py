@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from model.case.case import Agreement
+from model.case.agreement import Agreement
 from model.case.contract import Contract, Gate
 from model.case.problem import Problem, error
 from model.case.units import LARGEST
 from model.editing.contract import Parameter, parameters, with_parameter
-from model.numbers.contract_figures import CONTRACT, figures
+from model.numbers.contract_figures import figures, prefix_of
 from presentation import contracts
-from presentation.sentences.labels import figure_label
+from presentation.sentences.labels import figure_words
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
 from views.fields.text import text_field
@@ -39,7 +39,7 @@ def show_sentences(work: Workspace, contract: Contract, starts: int | None) -> N
 
 def show_parameters(work: Workspace, agreement: Agreement) -> None:
     """The figures of the terms, each in a field."""
-    agreed = work.answer.resolved.agreed.agreement or agreement
+    agreed = work.answer.resolved.agreed.all_agreements.get(work.contract_name, agreement)
     for column, parameter in in_rows(parameters(agreed.contract), ACROSS):
         with column:
             parameter_field(work, agreement.contract, parameter)
@@ -57,14 +57,14 @@ def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -
             return value
         if value is not None and value < 0:
             return error("outside_limits", words, value=value, low=0.0, high=MOST[unit], unit=unit)
-        key = f"{CONTRACT}{name}"
+        key = f"{prefix_of(now.contract_name)}{name}"
         if value is not None and key in now.answer.resolved.numbers:
             return set_number(now, key, value)
         return take_contract(now, with_parameter(agreement_now(now).contract, name, value))
 
     text_field(
         work,
-        f"contract:{name}",
+        f"{work.contract_place}:{name}",
         label(words),
         write_quantity(parameter.value, unit, work.language),
         take,
@@ -76,21 +76,22 @@ def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -
 def show_figures_to_choose(work: Workspace, agreement: Agreement) -> None:
     """The choice of a figure that is to count as a number, so that it can have a range or be moved by a scenario."""
     resolved = work.answer.resolved
-    rest = [key for key in figures(agreement.contract) if key not in resolved.numbers]
+    stated = figures(agreement.contract, prefix_of(work.contract_name))
+    rest = [key for key in stated if key not in resolved.numbers]
     st.subheader(work.say("contract.figures.title"))
     st.caption(work.say("contract.figures.note"))
 
     def take(now: Workspace, key: str) -> None:
-        value = figures(agreement_now(now).contract)[key].value
+        value = figures(agreement_now(now).contract, prefix_of(now.contract_name))[key].value
         if value is not None:
             set_number(now, key, value)
 
     st.selectbox(
         work.say("contract.figures.add"),
         rest,
-        format_func=lambda key: label(figure_label(key, agreement.contract, work.language)),
+        format_func=lambda key: label(figure_words(stated[key], work.language)),
         placeholder=work.say("contract.figures.choose"),
-        **chosen(work, "contract:figure", None, take, rest),
+        **chosen(work, f"{work.contract_place}:figure", None, take, rest),
     )
 
 
@@ -120,7 +121,9 @@ def show_years(work: Workspace, agreement: Agreement) -> None:
             work.say("contract.edit.paid"),
             PAID,
             format_func=lambda name: work.say(f"contract.edit.{name}"),
-            **chosen(work, "contract:paid", contract.paid, lambda now, paid: take_part(now, paid=paid), PAID),
+            **chosen(
+                work, f"{work.contract_place}:paid", contract.paid, lambda now, paid: take_part(now, paid=paid), PAID
+            ),
         )
 
 
@@ -136,7 +139,7 @@ def years_field(work: Workspace, name: str, value: int | None, unit: str) -> Non
 
     text_field(
         work,
-        f"contract:{name}",
+        f"{work.contract_place}:{name}",
         work.say(f"contract.edit.{name}"),
         "" if value is None else str(value),
         take,
@@ -159,5 +162,5 @@ def gate_switch(work: Workspace, name: str, gate: Gate, is_met: bool) -> None:
 
     st.toggle(
         label(work.say("contract.edit.met", gate=gate.label.text(work.language))),
-        **chosen(work, f"contract:met:{name}", is_met, take),
+        **chosen(work, f"{work.contract_place}:met:{name}", is_met, take),
     )

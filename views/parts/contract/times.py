@@ -37,7 +37,7 @@ def show_times(work: Workspace, contract: Contract, name: str) -> None:
             format_func=lambda when: work.say(f"contract.times.{when}"),
             **chosen(
                 work,
-                f"contract:{name}:when",
+                f"{work.contract_place}:{name}:when",
                 when_paid(contract.terms[name]),
                 lambda now, when: take_contract(now, with_when_paid(agreement_now(now).contract, name, when)),
                 WHEN,
@@ -61,7 +61,7 @@ def show_milestones(work: Workspace, contract: Contract, name: str) -> None:
         selection_mode="multi",
         **chosen(
             work,
-            f"contract:{name}:milestones",
+            f"{work.contract_place}:{name}:milestones",
             list(contract.terms[name].milestones),
             lambda now, named: take_contract(now, with_milestones(agreement_now(now).contract, name, tuple(named))),
         ),
@@ -84,7 +84,7 @@ def delay_field(work: Workspace, contract: Contract, name: str) -> None:
 
     text_field(
         work,
-        f"contract:{name}:delay",
+        f"{work.contract_place}:{name}:delay",
         label(words),
         "" if delay is None else str(delay),
         take,
@@ -105,7 +105,7 @@ def show_instead(work: Workspace, contract: Contract, name: str) -> None:
         ),
         **chosen(
             work,
-            f"contract:{name}:instead",
+            f"{work.contract_place}:{name}:instead",
             instead_of(contract, name) or "",
             lambda now, other: take_contract(now, with_instead_of(agreement_now(now).contract, name, other or None)),
             others,
@@ -128,7 +128,7 @@ def show_rule(work: Workspace, group: str, names: str, rule: str) -> None:
         format_func=lambda name: work.say(f"contract.times.{name}"),
         **chosen(
             work,
-            f"contract:rule:{group}",
+            f"{work.contract_place}:rule:{group}",
             rule,
             lambda now, name: take_contract(now, with_rule(agreement_now(now).contract, group, name)),
         ),

@@ -53,6 +53,18 @@ def show_about(work: Workspace, name: str, effect: Effect) -> None:
         effect.label.text(work.language),
         lambda now, written: take_label(now, name, written),
     )
+    if not effect.valued_parts:  # a flow or levels are made of parts, which no other way of counting has
+        show_way(work, name, effect)
+    show_timing(work, name, effect)
+    st.caption(work.say("effects.kept_note"))
+    for position, valuation in enumerate(effect.valuations):
+        show_recipient(work, name, position, valuation)
+    if not effect.valued_parts:
+        show_one_more(work, name, len(effect.valuations))
+
+
+def show_way(work: Workspace, name: str, effect: Effect) -> None:
+    """How the effect is counted, and whether there is less or more of it."""
     way = (effect.kind, unit_counted(work.case, work.library, name))
     ways = list(dict.fromkeys([*ways_of_counting(), way]))
     one, two = st.columns([2, 1])
@@ -74,11 +86,6 @@ def show_about(work: Workspace, name: str, effect: Effect) -> None:
             DIRECTIONS,
         ),
     )
-    show_timing(work, name, effect)
-    st.caption(work.say("effects.kept_note"))
-    for position, valuation in enumerate(effect.valuations):
-        show_recipient(work, name, position, valuation)
-    show_one_more(work, name, len(effect.valuations))
 
 
 def show_timing(work: Workspace, name: str, effect: Effect) -> None:

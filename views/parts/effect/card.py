@@ -14,6 +14,7 @@ from views.fields.choice import chosen
 from views.fields.number import number_field
 from views.parts.effect.about import show_about
 from views.parts.effect.chain import chain, months_words
+from views.parts.effect.parts import show_parts
 from views.parts.effect.years import show_by_year, show_paste, show_run
 from views.state.draft import Unsettled
 from views.state.typed import set_number, take_case
@@ -43,10 +44,12 @@ def show_effect(work: Workspace, name: str, effect: Effect) -> None:
         st.error(work.words(problem.problem))
     show_wrong_units(work, name)
     show_result(work, name, counts)
+    if effect.valued_parts:
+        show_parts(work, name, effect)
     show_numbers(work, name, effect)
     years = st.expander(
         work.say(f"effects.{effect.by_year}_by_year"),
-        expanded=bool(effect.counts_in),
+        expanded=bool(effect.counts_in) and not effect.valued_parts,
         key=f"years:{name}",
         on_change="rerun",
     )
@@ -95,7 +98,8 @@ def show_numbers(work: Workspace, name: str, effect: Effect) -> None:
     if not effect.holds:
         show_run(work, name)
     fields_of(work, first)
-    rest = [key for key in keys if key not in first and key not in by_year]
+    of_parts = {key_of(name, effect, slot) for slot in effect.all_slots if slot not in effect.slots}
+    rest = [key for key in keys if key not in first and key not in by_year and key not in of_parts]
     more = st.expander(work.say("effects.more_numbers", count=len(rest)), key=f"more:{name}", on_change="rerun")
     if more.open:
         with more:

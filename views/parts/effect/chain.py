@@ -2,7 +2,7 @@
 
 from functools import singledispatch
 
-from model.case.effect import Cohort, Effect, EffectRecord, Planned, Reduction
+from model.case.effect import CaseFlow, Cohort, Effect, EffectRecord, Levels, Planned, Reduction
 from model.case.units import SUCCESS, is_money
 from model.editing.effect_years import given_in_all, run_of, scale_of, successes
 from model.editing.effects import unit_counted
@@ -72,6 +72,28 @@ def reduction_chain(effect: Reduction, work: Workspace, name: str) -> str:
         reached = f"**{work.say('effects.reach_varies')}**"
     facts = _facts(effect, work, name)
     return work.say(f"effects.chain_{what}", base=base, reach=reached, starts=starts, **facts)
+
+
+@chain.register
+def flow_chain(effect: CaseFlow, work: Workspace, name: str) -> str:
+    """How many cases a year go through which steps, and how many of them the programme reaches."""
+    return _chain_of_parts(work, name, effect, "chain", _number(work, key_of(name, effect, "cases")))
+
+
+@chain.register
+def levels_chain(effect: Levels, work: Workspace, name: str) -> str:
+    """Which levels there are, and how many of the people the programme reaches."""
+    return _chain_of_parts(work, name, effect, "chain_levels")
+
+
+def _chain_of_parts(work: Workspace, name: str, effect: Effect, way: str, count: str = "") -> str:
+    resolved = work.answer.resolved
+    reach, starts = (_number(work, key_of(name, effect, slot)) for slot in ("reach", "starts"))
+    if effect_years(resolved, name):
+        reach = f"**{work.say('effects.reach_varies')}**"
+    steps = " → ".join(markdown(label.text(work.language)) for label in effect.valued_parts.values())
+    receivers = _facts(effect, work, name)["receivers"]
+    return work.say(f"effects.flow.{way}", count=count, steps=steps, reach=reach, starts=starts, receivers=receivers)
 
 
 def months_words(work: Workspace, name: str) -> str:

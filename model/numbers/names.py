@@ -7,7 +7,7 @@ RESERVED = frozenset(
     {
         "budget", "default", "discount", "evidence", "internal_rate",  # what keys of shared numbers begin with
         "measured",  # the random factors of a contract's measurements
-        "contract", "repayment",  # lines of the ledger that are nobody's own
+        "contract", "contracts", "repayment",  # lines of the ledger that are nobody's own
     }
 )  # fmt: skip
 """Refused wherever they stand."""

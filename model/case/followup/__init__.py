@@ -1,0 +1,1 @@
+"""What happened, as a case keeps it beside its plan."""

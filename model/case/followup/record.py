@@ -1,0 +1,108 @@
+"""What happened: outcomes beside the plan and never over it, each with its date and its source (definition 4.16)."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from model.case.assumptions import Identifier, Key, Label, Number, Record, ShortText, Year
+
+AtLeastNothing = Annotated[Number, Field(ge=0)]
+OVER_A_YEAR = Annotated[Number, Field(gt=0)]
+
+
+class Stated(Record):
+    """What every outcome has: the day it was stated, where it was read, and what else should be known of it."""
+
+    on: ShortText | None = None
+    source: ShortText | None = None
+    note: Label | None = None
+
+
+class MoneyOutcome(Stated):
+    """Kronor of a year that a line of the case came to, and the volume that they bought, in the line's own measure.
+
+    `line` is a budget line, a funding or an income, or `local_project.own` and so on. `planned_volume` is the volume of
+    the plan; with both the difference is told in volume and in price.
+    """
+
+    line: Key
+    year: Year
+    kronor: AtLeastNothing
+    volume: AtLeastNothing | None = None
+    planned_volume: AtLeastNothing | None = None
+
+
+class PeopleOutcome(Stated):
+    """How many started in a year in an effect with participants."""
+
+    effect: Identifier
+    year: Year
+    started: AtLeastNothing
+
+
+class Count(Record):
+    """A number of events, and over how many years they were counted."""
+
+    count: AtLeastNothing
+    years: OVER_A_YEAR = 1.0
+
+
+class EffectOutcome(Stated):
+    """Events counted before and after, perhaps in a control group too; `effect` names the effect that is judged.
+
+    `after` is of the calendar years `first` to `last`. `overdispersion` is how many times more counts vary than they
+    would by chance alone; 1 where nobody has said.
+    """
+
+    label: Label
+    effect: Identifier | None = None
+    first: Year
+    last: Year
+    before: Count
+    after: Count
+    control_before: Count | None = None
+    control_after: Count | None = None
+    overdispersion: Annotated[Number, Field(ge=1)] | None = None
+
+
+class ShareOutcome(Stated):
+    """A share before and after: how many of how many."""
+
+    label: Label
+    before: Annotated[Number, Field(ge=0)]
+    of_before: OVER_A_YEAR
+    after: Annotated[Number, Field(ge=0)]
+    of_after: OVER_A_YEAR
+
+
+class SeriesOutcome(Stated):
+    """Numbers of something in periods that follow each other, for a control chart."""
+
+    label: Label
+    values: Mapping[ShortText, Number]
+
+
+class Event(Record):
+    """Something that was decided or happened, and when."""
+
+    on: ShortText
+    label: Label
+    source: ShortText | None = None
+
+
+class FollowUp(Record):
+    """Everything that is known of what happened: money, participants, effects, shares, series and decisions."""
+
+    money: tuple[MoneyOutcome, ...] = ()
+    people: tuple[PeopleOutcome, ...] = ()
+    effects: tuple[EffectOutcome, ...] = ()
+    shares: tuple[ShareOutcome, ...] = ()
+    series: tuple[SeriesOutcome, ...] = ()
+    events: tuple[Event, ...] = ()
+    note: Label | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether any outcome is stated."""
+        return any((self.money, self.people, self.effects, self.shares, self.series))

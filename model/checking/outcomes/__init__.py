@@ -1,0 +1,1 @@
+"""Checks of what is stated to have happened."""

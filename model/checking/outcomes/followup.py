@@ -1,0 +1,43 @@
+"""Is what happened stated of lines and effects that the case has, with counts that can be compared."""
+
+from collections.abc import Iterator
+
+from model.case.case import Case
+from model.case.followup.record import EffectOutcome
+from model.case.problem import Problem, error, notice
+
+LOCAL_PROJECT_ROWS = ("sought", "own", "other_income", "cost")
+"""The rows of a local project that an outcome may be of: `local_project.own` and so on."""
+
+
+def check_followup(case: Case) -> Iterator[Problem]:
+    """What is wrong in what is stated to have happened; and outcomes that nobody has said a source of."""
+    followup = case.followup
+    if followup is None:
+        return
+    rows = {f"local_project.{row}" for row in LOCAL_PROJECT_ROWS if case.local_project is not None}
+    for place, money in enumerate(followup.money):
+        if money.line not in rows and money.line not in case.money_lines:
+            yield error("outcome_of_unknown_line", f"followup.money.{place}.line", name=money.line)
+    for place, people in enumerate(followup.people):
+        if people.effect not in case.effects or not case.effects[people.effect].is_per_person:
+            yield error("outcome_of_unknown_effect", f"followup.people.{place}.effect", name=people.effect)
+    for place, one in enumerate(followup.effects):
+        yield from _of_effect(case, one, f"followup.effects.{place}")
+    for place, share in enumerate(followup.shares):
+        for part, whole in ((share.before, share.of_before), (share.after, share.of_after)):
+            if part > whole:
+                yield error("more_than_all", f"followup.shares.{place}", value=part, high=whole)
+    stated = (*followup.money, *followup.people, *followup.effects, *followup.shares, *followup.series)
+    without = sum(one.source is None or one.on is None for one in stated)
+    if without:
+        yield notice("outcome_without_source", "followup", how_many=without)
+
+
+def _of_effect(case: Case, one: EffectOutcome, address: str) -> Iterator[Problem]:
+    if one.effect is not None and one.effect not in case.effects:
+        yield error("outcome_of_unknown_effect", f"{address}.effect", name=one.effect)
+    if (one.control_before is None) != (one.control_after is None):
+        yield error("one_control_only", address)
+    if one.last < one.first:
+        yield error("years_reversed", address, first=one.first, last=one.last)

@@ -1,0 +1,1 @@
+"""What happened beside what was planned: differences, estimates with an interval, and the forecast that follows."""

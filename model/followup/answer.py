@@ -1,0 +1,159 @@
+"""Plan, outcome and what now, as plain values: what `python -m model followup` prints."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from model.analysis.answer import Answer, plain, whole
+from model.analysis.as_json import head
+from model.analysis.detectability import Counts, smallest_fall
+from model.calculation.draws import Array, point
+from model.calculation.metrics import Readings
+from model.case.followup.record import EffectOutcome, FollowUp
+from model.case.problem import CaseRefused
+from model.followup.control_chart import control_chart
+from model.followup.differences import Difference, differences
+from model.followup.estimates import difference_in_differences, difference_of_shares
+from model.followup.forecast import Forecast, change_of_rate
+from model.results_of_followup import FollowUpResult
+
+FEW = 100
+"""Counts below this are few: the interval is rough."""
+
+
+def followup_as_json(answer: Answer) -> dict[str, Any]:
+    """What happened beside the plan, as plain values. Raises CaseRefused if the case has errors."""
+    return followup_of(answer).model_dump()
+
+
+def followup_of(answer: Answer) -> FollowUpResult:
+    """What happened beside the plan. Raises CaseRefused if the case has errors."""
+    if answer.has_errors:
+        raise CaseRefused(answer.problems)
+    followup = answer.case.followup or FollowUp()
+    forecast, found = Forecast.of(answer), list(differences(answer))
+    printed = head(answer) | {
+        "plan": _told(answer.readings, answer.odds.random if answer.has_ranges else None),
+        "now": _told(forecast.readings, forecast.npv_of_draws(*sampling(answer))),
+        "differences": [_difference(one) for one in found],
+        "by_year": _by_year(found),
+        "estimates": [estimate for one in followup.effects for estimate in _estimates(one)],
+        "shares": [
+            {
+                "label": one.label.text("sv"),
+                **vars(difference_of_shares(one.after, one.of_after, one.before, one.of_before)),
+            }
+            for one in followup.shares
+        ],
+        "charts": [_chart(one.label.text("sv"), tuple(one.values.values())) for one in followup.series],
+        "updates": {key: vars(one) | {"weight_before": 1.0 - one.weight} for key, one in forecast.updates.items()},
+        "ahead": _ahead(forecast, followup),
+        "problems": [problem.as_json() for problem in answer.problems],
+    }
+    return FollowUpResult.model_validate(printed)
+
+
+def sampling(answer: Answer) -> tuple[int, int]:
+    """How many draws and which seed: as asked for, or as the case says."""
+    own = answer.case.sampling
+    return answer.draws or own.draws, own.seed if answer.seed is None else answer.seed
+
+
+def _told(readings: Readings, npv: Array | None) -> dict[str, Any]:
+    """NPV and payback at the point estimate, and the chance and the mean of the draws if there are any."""
+    return {
+        "npv": plain(readings.npv[0]),
+        "payback_years": plain(readings.payback_years[0]),
+        "payback_year": whole(readings.payback_year[0]),
+        "chance": None if npv is None else float((npv > 0).mean()),
+        "mean": None if npv is None else float(npv.mean()),
+    }
+
+
+def _difference(one: Difference) -> dict[str, Any]:
+    return vars(one) | {"difference": one.difference}
+
+
+def _by_year(found: list[Difference]) -> dict[str, dict[str, dict[str, float]]]:
+    """Line → year → plan, outcome and difference, kronor."""
+    table: dict[str, dict[str, dict[str, float]]] = {}
+    for one in found:
+        row = table.setdefault(one.line, {}).setdefault(
+            str(one.year), {"plan": one.plan, "outcome": 0.0, "difference": 0.0}
+        )
+        row["outcome"] += one.outcome
+        row["difference"] = row["outcome"] - row["plan"]
+    return table
+
+
+def _estimates(one: EffectOutcome) -> Iterator[dict[str, Any]]:
+    """The rate ratio of an outcome, and the difference in differences where there is a control group."""
+    label, cannot = one.label.text("sv"), list(cannot_say(one))
+    about = {"label": label, "effect": one.effect, "first": one.first, "last": one.last, "cannot_say": cannot}
+    factor = 1.0 if one.overdispersion is None else one.overdispersion
+    counts = (one.before.count, one.after.count)
+    found = {} if 0 in counts else {"smallest_fall": smallest_fall(_counts(one))}
+    change = change_of_rate(one)
+    if change is not None:
+        ends = {"low": 1.0 - change.high, "high": 1.0 - change.low}
+        yield (
+            about
+            | found
+            | {"method": "rate_ratio", "value": 1.0 - change.value, "standard_error": change.standard_error}
+            | ends
+        )
+    if one.control_before is None or one.control_after is None:
+        return
+    estimate = difference_in_differences(
+        counts, (one.control_before.count, one.control_after.count), (one.before.years, one.after.years), factor
+    )
+    yield about | found | {"method": "difference_in_differences"} | vars(estimate)
+
+
+def _counts(one: EffectOutcome) -> Counts:
+    """The counts of an outcome as the question whether a fall can be seen takes them."""
+    control = [None if group is None else group.count for group in (one.control_before, one.control_after)]
+    factor = 1.0 if one.overdispersion is None else one.overdispersion
+    return Counts(one.before.count, one.after.count, control[0] or None, control[1] or None, factor)
+
+
+def cannot_say(one: EffectOutcome) -> Iterator[str]:
+    """What an outcome cannot say, as codes."""
+    if one.after.years <= 1.0:
+        yield "one_year"
+    if one.control_before is None or one.control_after is None:
+        yield "no_control"
+    if one.overdispersion is None:
+        yield "overdispersion_not_said"
+    groups = [one.before, one.after, *(group for group in (one.control_before, one.control_after) if group)]
+    if any(group.count < FEW for group in groups):
+        yield "few"
+
+
+def _chart(label: str, values: tuple[float, ...]) -> dict[str, Any]:
+    chart = control_chart(values)
+    if chart is None:
+        return {"label": label, "points": len(values)}
+    ends = {"mean": chart.mean, "moving_range": chart.moving_range, "low": chart.low, "high": chart.high}
+    return {"label": label, "points": len(values), **ends, "outside": list(chart.outside)}
+
+
+def _ahead(forecast: Forecast, followup: FollowUp) -> dict[str, Any] | None:
+    """Kronor from the year after the last outcome on: what is left to pay, and what is left to gain; undiscounted.
+
+    What has been paid is left out. To stop costs nothing more, and gains nothing.
+    """
+    years = [money.year for money in followup.money] + [people.year for people in followup.people]
+    years += [one.last for one in followup.effects]
+    case = forecast.resolved.case
+    if not years or max(years) + 1 >= case.years.stop:
+        return None
+    from_year = max(max(years) + 1, case.start_year)
+    ledger, first = forecast.ledger(point(forecast.resolved)), from_year - case.start_year
+    return {
+        "from_year": from_year,
+        "costs": float(np.broadcast_to(ledger.costs(), (case.horizon, 1))[first:, 0].sum()),
+        "benefits": float(np.broadcast_to(ledger.benefits(), (case.horizon, 1))[first:, 0].sum()),
+        "net": float(np.broadcast_to(ledger.net(), (case.horizon, 1))[first:, 0].sum()),
+    }

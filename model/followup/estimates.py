@@ -1,0 +1,69 @@
+"""Estimates of what changed, each with a 95 % interval: closed forms of counts and shares (definition 4.16)."""
+
+import math
+from dataclasses import dataclass
+
+from scipy.special import ndtri
+
+Z = float(ndtri(0.975))
+"""Standard errors on each side of an estimate that hold 95 %."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """An estimate with its standard error and the ends of its 95 % interval, in its own unit."""
+
+    value: float
+    standard_error: float
+    low: float
+    high: float
+
+    @property
+    def holds_none(self) -> bool:
+        """Whether no change at all lies within the interval of a difference."""
+        return self.low <= 0.0 <= self.high
+
+
+def rate_ratio(
+    after: float, before: float, years_after: float = 1.0, years_before: float = 1.0, overdispersion: float = 1.0
+) -> Estimate:
+    """How many times the rate before the rate after is, with a log interval; its standard error is that of its log.
+
+    None of the counts may be 0. Overdispersion is how many times more the counts vary than by chance alone.
+    """
+    ratio = (after / years_after) / (before / years_before)
+    error = math.sqrt(overdispersion * (1.0 / after + 1.0 / before))
+    return Estimate(ratio, error, ratio * math.exp(-Z * error), ratio * math.exp(Z * error))
+
+
+def ratio_with_control(ratio: Estimate, control: Estimate) -> Estimate:
+    """How many times the change of the control group the change is; its standard error is that of its log."""
+    value, error = ratio.value / control.value, math.hypot(ratio.standard_error, control.standard_error)
+    return Estimate(value, error, value * math.exp(-Z * error), value * math.exp(Z * error))
+
+
+def difference_in_differences(
+    treated: tuple[float, float],
+    control: tuple[float, float],
+    years: tuple[float, float] = (1.0, 1.0),
+    overdispersion: float = 1.0,
+) -> Estimate:
+    """(T₁ − T₀) − (C₁ − C₀) a year, of counts (before, after); the variance is the sum of the counts of each a year."""
+    before, after = years
+    value = (treated[1] / after - treated[0] / before) - (control[1] / after - control[0] / before)
+    variance = (treated[1] + control[1]) / after**2 + (treated[0] + control[0]) / before**2
+    error = math.sqrt(overdispersion * variance)
+    return Estimate(value, error, value - Z * error, value + Z * error)
+
+
+def difference_of_shares(after: float, of_after: float, before: float, of_before: float) -> Estimate:
+    """A share after less the share before."""
+    share_after, share_before = after / of_after, before / of_before
+    error = math.sqrt(share_after * (1 - share_after) / of_after + share_before * (1 - share_before) / of_before)
+    value = share_after - share_before
+    return Estimate(value, error, value - Z * error, value + Z * error)
+
+
+def updated_rate(shape: float, years: float, counts: tuple[float, ...]) -> tuple[float, float]:
+    """The gamma distribution of a yearly rate after counts of a year each: its shape and its years."""
+    return shape + sum(counts), years + len(counts)

@@ -1,0 +1,165 @@
+"""The forecast now: years that have outcomes use them, later years the updated number; the plan's own is untouched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model.analysis.answer import Answer
+from model.calculation.draws import BATCH, Array, Draws, monte_carlo, point
+from model.calculation.ledger import Ledger, Posting
+from model.calculation.metrics import Readings, net_present_value, read
+from model.case.assumptions import Assumption
+from model.case.case import BudgetLine, Case, MoneyLine
+from model.case.followup.record import EffectOutcome, FollowUp
+from model.evaluate import evaluate
+from model.followup.differences import LOCAL_PROJECT, planned
+from model.followup.estimates import Estimate, rate_ratio, ratio_with_control
+from model.followup.updating import Updated, updated
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, by_year_prefix, key_of
+from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A measured effect: the key of its change, the fall as it was measured, and the years in which it was."""
+
+    effect: str
+    key: str
+    fall: float
+    years: range
+
+
+def change_of_rate(one: EffectOutcome) -> Estimate | None:
+    """How many times the rate before the rate is, set against the control group if there is one; None at a 0."""
+    factor = 1.0 if one.overdispersion is None else one.overdispersion
+    if not (one.before.count and one.after.count):
+        return None
+    ratio = rate_ratio(one.after.count, one.before.count, one.after.years, one.before.years, factor)
+    before, after = one.control_before, one.control_after
+    if before is None or after is None:
+        return ratio
+    if not (before.count and after.count):
+        return None
+    return ratio_with_control(ratio, rate_ratio(after.count, before.count, after.years, before.years, factor))
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The case with what has happened in it: its numbers, what was updated, and what was seen in which years."""
+
+    resolved: ResolvedNumbers
+    updates: Mapping[str, Updated]
+    seen: tuple[Seen, ...]
+    perspective: str
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Forecast":
+        """The forecast of an answer after its outcomes."""
+        case, followup = answer.case, answer.case.followup
+        numbers = dict(answer.resolved.numbers)
+        if followup is None:
+            return cls(answer.resolved, {}, (), answer.perspective)
+        for people in followup.people:
+            effect = case.effects.get(people.effect)
+            key = "" if effect is None else f"{by_year_prefix(people.effect, effect)}.{people.year}"
+            if key in numbers:
+                numbers[key] = numbers[key].known_as(people.started)
+        lived = _with_money(answer, followup, numbers)
+        updates, seen = _updates(answer, followup, numbers)
+        return cls(replace(answer.resolved, case=lived, numbers=numbers), updates, seen, answer.perspective)
+
+    def ledger(self, table: Draws) -> Ledger:
+        """The ledger in every draw, in which the years that were measured have what was measured."""
+        case, library = self.resolved.case, self.resolved.library
+        whole = evaluate(case, table, library)
+        for seen in self.seen:
+            measured = evaluate(case, table.setting({seen.key: np.array([seen.fall])}), library)
+            whole = _stitched(whole, measured, seen)
+        return whole.within(library.perspectives[self.perspective])
+
+    @property
+    def readings(self) -> Readings:
+        """The readings at the point estimate."""
+        return read(self.ledger(point(self.resolved)), self.resolved.case.discount.timing)
+
+    def npv_of_draws(self, count: int, seed: int) -> Array | None:
+        """NPV in random draws, kronor, `(draws,)`; None where nothing is uncertain."""
+        keys = uncertain_keys(self.resolved)
+        if not keys:
+            return None
+        table = monte_carlo(self.resolved, keys, min(count, BATCH), seed)
+        return net_present_value(self.ledger(table), self.resolved.case.discount.timing)[1:]
+
+
+def _with_money(answer: Answer, followup: FollowUp, numbers: dict[str, Assumption]) -> Case:
+    """The case whose lines come to what was paid in the years that have outcomes."""
+    case = answer.case
+    lines: dict[str, MoneyLine] = dict(case.money_lines)
+    for one in followup.money:
+        plan = planned(answer, one.line, one.year)
+        if one.line.startswith(LOCAL_PROJECT) or plan is None or one.year not in case.years:
+            continue
+        line, key = lines[one.line], f"{one.line}.{one.year}"
+        factor = _factor_of(line, answer)
+        own = numbers[key].value if key in numbers else line.amounts.get(one.year, 0.0)
+        amount = (0.0 if own is None else own) + (one.kronor / factor - plan if factor else 0.0)
+        lines[one.line] = line.model_copy(update={"amounts": {**line.amounts, one.year: amount}})
+        if key in numbers:
+            numbers[key] = numbers[key].known_as(amount)
+    parts = ("budget", "funding", "income")
+    return case.model_copy(update={part: {name: lines[name] for name in getattr(case, part)} for part in parts})
+
+
+def _factor_of(line: MoneyLine, answer: Answer) -> float:
+    """What the amounts of a line are multiplied by."""
+    if not isinstance(line, BudgetLine):
+        return 1.0
+    number = answer.resolved.numbers.get(RUNNING_FACTOR if line.cost_type == "running" else BUDGET_FACTOR)
+    return 1.0 if number is None or number.value is None else number.value
+
+
+def _updates(
+    answer: Answer, followup: FollowUp, numbers: dict[str, Assumption]
+) -> tuple[dict[str, Updated], tuple[Seen, ...]]:
+    """What each measured effect does to its number; one without a range stays as it was believed."""
+    updates: dict[str, Updated] = {}
+    seen = []
+    for one in followup.effects:
+        effect, change = answer.case.effects.get(one.effect or ""), change_of_rate(one)
+        if effect is None or change is None or one.effect is None:
+            continue
+        key = key_of(one.effect, effect, "change")
+        number = numbers.get(key)
+        if number is None or number.unit != "change" or number.value is None:
+            continue
+        fall = 1.0 - change.value
+        seen.append(Seen(one.effect, key, max(-1.0, fall), range(one.first, one.last + 1)))
+        if number.low is None or number.high is None or number.high >= 1.0:
+            continue
+        new = updated(number.value, number.low, number.high, fall, change.standard_error)
+        earlier = updates.get(key)
+        updates[key] = new if earlier is None else replace(new, before=earlier.before)
+        numbers[key] = number.model_copy(update={"value": new.value, "low": new.low, "high": new.high})
+    return updates, tuple(seen)
+
+
+def _whose(posting: Posting) -> tuple[object, ...]:
+    return posting.line, posting.actor, posting.kind, posting.realised_as, posting.is_mirror
+
+
+def _stitched(whole: Ledger, measured: Ledger, seen: Seen) -> Ledger:
+    """The ledger in which an effect has what was measured in the years in which it was."""
+    rows = [year - whole.years.start for year in seen.years if year in whole.years]
+    found = {_whose(posting): amounts for posting, amounts in zip(measured.postings, measured.amounts, strict=True)}
+    amounts_now = []
+    for posting, amounts in zip(whole.postings, whole.amounts, strict=True):
+        other = found.get(_whose(posting))
+        if posting.line != seen.effect or other is None or not rows:
+            amounts_now.append(amounts)
+            continue
+        width = max(amounts.shape[1], other.shape[1])
+        now = np.array(np.broadcast_to(amounts, (amounts.shape[0], width)))
+        now[rows] = np.broadcast_to(other, (other.shape[0], width))[rows]
+        amounts_now.append(now)
+    return replace(whole, amounts=tuple(amounts_now))

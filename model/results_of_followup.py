@@ -1,0 +1,112 @@
+"""What `python -m model followup` prints, as types, with a schema in `docs/schema/`."""
+
+from model.results import Head, Number, ProblemResult, Result
+
+
+class ToldResult(Result):
+    """What a case comes to: at the point estimate, and over the draws where anything is uncertain."""
+
+    npv: Number
+    payback_years: Number
+    payback_year: int | None
+    chance: Number
+    mean: Number
+
+
+class DifferenceResult(Result):
+    """A line in a year, kronor: the parts add up to the difference, and are blank where a volume is not known."""
+
+    line: str
+    year: int
+    plan: float
+    outcome: float
+    difference: float
+    volume_part: Number
+    price_part: Number
+    on: str | None
+    source: str | None
+
+
+class YearOfLineResult(Result):
+    """Kronor of a line in a year."""
+
+    plan: float
+    outcome: float
+    difference: float
+
+
+class EstimateResult(Result):
+    """An estimate with its 95 % interval: a fall as a share (`rate_ratio`), or fewer a year as minus."""
+
+    label: str
+    effect: str | None
+    first: int
+    last: int
+    method: str
+    value: float
+    standard_error: float
+    low: float
+    high: float
+    smallest_fall: Number = None
+    cannot_say: list[str]
+
+
+class ShareResult(Result):
+    """A difference of two shares with its 95 % interval."""
+
+    label: str
+    value: float
+    standard_error: float
+    low: float
+    high: float
+
+
+class ChartResult(Result):
+    """A control chart, blank where there are fewer points than twelve; `outside` are places counted from 0."""
+
+    label: str
+    points: int
+    mean: Number = None
+    moving_range: Number = None
+    low: Number = None
+    high: Number = None
+    outside: tuple[int, ...] = ()
+
+
+class UpdateResult(Result):
+    """A number as it was believed and as it is believed now, with p10 and p90, and how much each weighs."""
+
+    before: float
+    value: float
+    low: float
+    high: float
+    weight: float
+    weight_before: float
+
+
+class AheadResult(Result):
+    """Kronor from a year on, undiscounted; what has been paid is left out."""
+
+    from_year: int
+    costs: float
+    benefits: float
+    net: float
+
+
+class FollowUpResult(Head):
+    """What `followup` prints: the plan, what happened beside it, and the forecast now (definition 4.16)."""
+
+    plan: ToldResult
+    now: ToldResult
+    differences: list[DifferenceResult]
+    by_year: dict[str, dict[str, YearOfLineResult]]
+    estimates: list[EstimateResult]
+    shares: list[ShareResult]
+    charts: list[ChartResult]
+    updates: dict[str, UpdateResult]
+    ahead: AheadResult | None
+    problems: list[ProblemResult]
+
+
+FOLLOWUP_RESULTS: dict[str, type[Result]] = {"followup": FollowUpResult}
+"""Subcommand → what it prints as JSON."""

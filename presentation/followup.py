@@ -1,0 +1,112 @@
+"""What happened beside the plan, in words and tables: the first line, plan and now, differences, what can be said."""
+
+from model.analysis.answer import Answer
+from model.case.assumptions import Language
+from model.results_of_followup import EstimateResult, FollowUpResult, ToldResult
+from presentation.sentences import number_label
+from presentation.tables.rows import Rows
+from wording.numbers import kr, money, percent, write_number
+from wording.texts import say
+
+
+def years_followed(told: FollowUpResult) -> tuple[int, ...]:
+    """The calendar years of which anything is stated, in order."""
+    years = {one.year for one in told.differences}
+    for estimate in told.estimates:
+        years |= set(range(estimate.first, estimate.last + 1))
+    return tuple(sorted(years))
+
+
+def first_sentence(answer: Answer, told: FollowUpResult, language: Language) -> str:
+    """How many of the years are followed, what can be said of effects, and that one year says almost nothing."""
+    followed = [year for year in years_followed(told) if year in answer.case.years]
+    if not followed:
+        return say("followup.nothing", language)
+    sentences = [say("followup.followed", language, last=followed[-1], count=len(followed), of=answer.case.horizon)]
+    sentences += [estimate_sentence(one, language) for one in told.estimates if one.method == "rate_ratio"]
+    if any("one_year" in one.cannot_say for one in told.estimates):
+        sentences.append(say("followup.cannot_say.one_year", language))
+    return " ".join(sentences)
+
+
+def estimate_sentence(one: EstimateResult, language: Language) -> str:
+    """An estimate with its interval: a fall in per cent, or how many fewer a year than the control group."""
+    if one.method == "rate_ratio":
+        way = "fell" if one.value >= 0 else "rose"
+        facts = {"value": percent(abs(one.value), 1), "low": percent(-one.high, 0, signed=True)}
+        return say(f"followup.{way}", language, label=one.label, high=percent(-one.low, 0, signed=True), **facts)
+    numbers = {name: write_number(getattr(one, name), 1, signed=True) for name in ("value", "low", "high")}
+    return say("followup.compared", language, label=one.label, **numbers)
+
+
+def limits_told(one: EstimateResult, language: Language) -> list[str]:
+    """What an estimate cannot say, in sentences; and the smallest fall that could have been found."""
+    told = [say(f"followup.cannot_say.{code}", language) for code in one.cannot_say]
+    if one.smallest_fall is not None:
+        told.append(say("followup.smallest", language, fall=percent(one.smallest_fall, 0)))
+    return told
+
+
+def plan_and_now(told: FollowUpResult, language: Language) -> Rows:
+    """The plan beside what is believed now."""
+    heads = {name: say(f"followup.head.{name}", language) for name in ("reading", "plan", "now")}
+    rows = []
+    for name in ("npv", "payback_year", "chance"):
+        cells = [_reading(name, one, language) for one in (told.plan, told.now)]
+        row = (say(f"followup.reading.{name}", language), *cells)
+        rows.append(dict(zip(heads.values(), row, strict=True)))
+    return rows
+
+
+def _reading(name: str, one: ToldResult, language: Language) -> str:
+    value = getattr(one, name)
+    if value is None:
+        return say("answers.none", language)
+    if name == "npv":
+        return money(value, language, signed=True)
+    return percent(value, 0) if name == "chance" else str(value)
+
+
+def line_name(answer: Answer, line: str, language: Language) -> str:
+    """What a line is called: that of the case, or a row of the local project beside it."""
+    if line in answer.case.money_lines:
+        return answer.case.money_lines[line].label.text(language)
+    return say(f"followup.{line}", language)
+
+
+def difference_rows(answer: Answer, told: FollowUpResult, language: Language) -> Rows:
+    """Every line and year: plan, outcome and difference, in volume and price where volumes are stated."""
+    names = ("line", "year", "plan", "outcome", "difference", "volume", "price", "on")
+    heads = [say(f"followup.head.{name}", language) for name in names]
+    rows = []
+    for one in told.differences:
+        parts = (one.volume_part, one.price_part)
+        cells = (
+            line_name(answer, one.line, language), str(one.year), kr(one.plan, language), kr(one.outcome, language),
+            kr(one.difference, language, signed=True),
+            *("" if part is None else kr(part, language, signed=True) for part in parts),
+            ", ".join(filter(None, (one.on, one.source))),
+        )  # fmt: skip
+        rows.append(dict(zip(heads, cells, strict=True)))
+    return rows
+
+
+def update_sentences(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
+    """What each measured number was believed to be and is now, and how much the new weighs."""
+    return [
+        say(
+            "followup.updated", language, name=number_label(answer.resolved, key, language),
+            before=percent(one.before, 1), now=percent(one.value, 1), weight=write_number(one.weight, 2),
+            rest=write_number(one.weight_before, 2),
+        )
+        for key, one in told.updates.items()
+    ]  # fmt: skip
+
+
+def ahead_sentence(told: FollowUpResult, language: Language) -> str:
+    """What it costs to go on from here, and what it gives; what has been paid is left out. Empty before any outcome."""
+    if told.ahead is None:
+        return ""
+    amounts = {name: money(getattr(told.ahead, name), language) for name in ("costs", "benefits")}
+    net = money(told.ahead.net, language, signed=True)
+    return say("followup.ahead", language, year=told.ahead.from_year, net=net, **amounts)

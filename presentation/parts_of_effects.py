@@ -1,0 +1,139 @@
+"""What a flow of cases and levels look like: how many at each part without and with the programme, and what changes."""
+
+from collections.abc import Sequence
+from functools import lru_cache, singledispatch
+from typing import NamedTuple
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from model.analysis.answer import Answer
+from model.calculation.draws import point
+from model.calculation.effects.case_flow import flow_of
+from model.calculation.effects.levels import people_of
+from model.calculation.years import Time
+from model.case.assumptions import Language
+from model.case.effect import CaseFlow, EffectRecord, Levels
+from presentation.charts import BLUE, EMPTY, GREY, INK, Spec, plain_spec
+from presentation.tables.rows import Rows
+from wording.numbers import write_number
+from wording.texts import say
+
+FEWEST_SHOWN = 5
+"""A count of people or cases below this is not shown as it is: somebody might be recognised."""
+
+
+class AtPart(NamedTuple):
+    """How many there are at a part in a year, without and with the programme."""
+
+    label: str
+    without: float
+    mixed: float
+
+    @property
+    def differs(self) -> bool:
+        """Whether there are more or fewer with the programme."""
+        return abs(self.mixed - self.without) > 0.005 * max(1.0, abs(self.without))
+
+
+def masked(count: float, language: Language) -> str:
+    """A count as a whole number; one of 1 to 4 is told as fewer than five."""
+    if 0 < round(count) < FEWEST_SHOWN:
+        return say("effects.flow.fewer_than", language, count=FEWEST_SHOWN)
+    return write_number(count, 0)
+
+
+@singledispatch
+def at_parts(effect: EffectRecord, effect_id: str, answer: Answer, language: Language) -> tuple[int, list[AtPart]]:
+    """The year in which most meet the new way, and how many there are at each part then; nothing without parts."""
+    return answer.case.start_year, []
+
+
+@at_parts.register
+def _of_flow(effect: CaseFlow, effect_id: str, answer: Answer, language: Language) -> tuple[int, list[AtPart]]:
+    flow = flow_of(effect, effect_id, point(answer.resolved), Time.of(answer.case))
+    t = _fullest(flow.met)
+    cases, extra = (float(np.nan_to_num(row[min(t, len(row) - 1), 0])) for row in (flow.cases, flow.extra))
+    meets = float(flow.met[t, 0]) * (cases + extra)
+    rows = []
+    for part, label in effect.parts.items():
+        each, changed = (float(way.reaches[part][0, 0]) for way in (flow.without, flow.new))
+        without = cases * each
+        rows.append(AtPart(label.text(language), without, without + extra * each + meets * (changed - each)))
+    return answer.case.start_year + t, rows
+
+
+def _fullest(met: np.ndarray) -> int:
+    """The first of the years in which most meet the new way."""
+    return int(np.argmax(met[:, 0] >= met[:, 0].max() - 1e-9))
+
+
+@at_parts.register
+def _of_levels(effect: Levels, effect_id: str, answer: Answer, language: Language) -> tuple[int, list[AtPart]]:
+    people = people_of(effect, effect_id, point(answer.resolved), Time.of(answer.case))
+    t = answer.case.horizon - 1
+    rows = [
+        AtPart(level.label.text(language), float(people.without[name][t, 0]), float(people.new[name][t, 0]))
+        for name, level in effect.levels.items()
+    ]
+    return answer.case.start_year + t, rows
+
+
+def part_rows(parts: Sequence[AtPart], language: Language) -> Rows:
+    """The parts as a table: without, with, and the difference."""
+    head = {name: say(f"effects.flow.head.{name}", language) for name in ("part", "without", "mixed", "difference")}
+    return [
+        {
+            head["part"]: one.label,
+            head["without"]: masked(one.without, language),
+            head["mixed"]: masked(one.mixed, language),
+            head["difference"]: _difference(one, language),
+        }
+        for one in parts
+    ]
+
+
+def _difference(one: AtPart, language: Language) -> str:
+    """A signed difference; none where one of the counts is masked, which it would give away."""
+    if any(0 < round(count) < FEWEST_SHOWN for count in (one.without, one.mixed)):
+        return say("effects.flow.hidden", language)
+    return write_number(one.mixed - one.without, 1, signed=True)
+
+
+def part_sentence(parts: Sequence[AtPart], year: int, language: Language) -> str:
+    """What the programme changes, in a sentence: *2030: Tackar ja 187 → 224*; or that nothing does."""
+    changed = [
+        f"{one.label} {masked(one.without, language)} → {masked(one.mixed, language)}" for one in parts if one.differs
+    ]
+    if not changed:
+        told = ", ".join(f"{one.label} {masked(one.without, language)}" for one in parts)
+        return say("effects.flow.unchanged", language, year=year, parts=told)
+    return say("effects.flow.changed", language, year=year, changes=", ".join(changed))
+
+
+def part_frame(parts: Sequence[AtPart], language: Language) -> pd.DataFrame:
+    """The bands: part, world, how many, its order, whether it differs, and its words."""
+    rows = []
+    for place, one in enumerate(parts):
+        for world, count in (("without", one.without), ("mixed", one.mixed)):
+            name = say(f"effects.flow.head.{world}", language)
+            is_marked = world == "mixed" and one.differs
+            rows.append((one.label, name, max(0.0, count), place, int(is_marked), masked(count, language)))
+    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3", "c4", "c5"])
+
+
+@lru_cache
+def part_spec(language: Language, count: int) -> Spec:
+    """Bands from left to right, without above and with below; what differs is blue, and each has its count."""
+    base = alt.Chart(EMPTY)
+    across = alt.X("c0:N", sort=alt.EncodingSortField("c3"), title=None, axis=alt.Axis(labelAngle=0, labelLimit=160))
+    offset = alt.XOffset("c1:N", sort=[say(f"effects.flow.head.{world}", language) for world in ("without", "mixed")])
+    up = alt.Y("c2:Q", title=None, axis=alt.Axis(format=",~f", tickCount=4))
+    bands = base.mark_bar().encode(
+        across, up, offset,
+        color=alt.condition("datum.c4 === 1", alt.value(BLUE), alt.value(GREY)),
+        tooltip=[alt.Tooltip("c1:N", title=" "), alt.Tooltip("c5:N", title="  ")],
+    )  # fmt: skip
+    counts = base.mark_text(dy=-8, fontSize=13, color=INK).encode(across, up, offset, alt.Text("c5:N"))
+    return plain_spec(alt.layer(bands, counts), 220 if count else 120)

@@ -1,0 +1,61 @@
+"""Makes a store with data of the schema of today: `python -m tests.store.stored.make`. Once for each schema released.
+
+It holds what a store can hold: versions, a name, a submitted revision with its figures, a remark, a link, people.
+"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from store.database.migrating import newest_schema
+from store.database.tables import REVISION
+from store.opening import open_store
+from store.records import SINGLE_USER, Working
+from store.store import Store
+from tests.store.people import edited, named, request, shipped
+
+HERE = Path(__file__).parent
+SUMS = [
+    (1, "4f788fdafc293a3fe6436afaa8eb131e6d57196227637aec91d1ad664b18d7b6"),
+    (3, "5783d47b3c46e57604e45baeacdc1e31e21f9dc50951d28b564ac1c327c82f5c"),
+    (2, "b1739fcb8de2b2b98347bbfbd9f894d52875e40e6e2e32073b2ce379566a2e47"),
+    (2, "d4bd0b7f46659cc19c9f574b1acecbd131023130fb31c28ccbc87d3b89c36066"),
+    (3, "f8fd2fc39b80470887e36a8f0511402b479fc126083b21686f43bc9bcff92f73"),
+    (1, "fc89d391a09aed5ed01af67cfc62ef3fe7f230f0cf3b740d91c6fe2c546671be"),
+]
+"""The sums of the revisions in the files, by number; every file has the same."""
+
+
+def sums_of(store: Store) -> list[tuple[int, str]]:
+    """The number and the sum of every revision in a store, in order of their sums."""
+    with store.database.reading() as connection:
+        rows = connection.execute(select(REVISION.c.number, REVISION.c.sha).order_by(REVISION.c.sha))
+        return [(row.number, row.sha) for row in rows]
+
+
+def main() -> None:
+    """Makes the file of the newest schema, and prints its sums."""
+    path = HERE / f"schema-{newest_schema()}.sqlite3"
+    store = open_store(str(path), begin_anew=True)
+    opened = None
+    for name in ("hasselby_vallingby", "motala_eget_hem"):
+        opened = store.create(
+            SINGLE_USER, named(f"Sparad {name}", shipped(name)), request(), folder="2027", tags=("skola",)
+        )
+        for horizon in (9, 8):
+            opened = edited(store, opened, horizon=horizon)
+    assert opened is not None
+    store.name_version(SINGLE_USER, opened.case_id, 2, "Till nämnden", "Efter samråd")
+    store.move(SINGLE_USER, opened.case_id, 3, "submitted", "Klar", "KS 2027/14")
+    store.remark(SINGLE_USER, opened.case_id, 3, "Bra", "horizon")
+    store.remember(SINGLE_USER, opened.case_id, Working(past=(1, 2), typed={"horizon": "sju"}))
+    store.share(SINGLE_USER, opened.case_id, "read", datetime.now(UTC) + timedelta(days=300), "Grannkommunen")
+    store.add_person("https://login.example.org", "1", "Berit Ek", "officer")
+    for pair in sums_of(store):
+        print(f"    {pair!r},".replace("'", '"'))
+    store.close()
+
+
+if __name__ == "__main__":
+    main()

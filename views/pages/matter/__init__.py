@@ -1,0 +1,1 @@
+"""Pages of the matter that a case is in: the review and the follow-up."""

@@ -1,0 +1,1 @@
+"""The fields of what happened, on the page of follow-up."""
