@@ -16,6 +16,7 @@ from bench.figures import ROOT, Figure, table
 PARTS = {
     "model": "model_speed",
     "odds": "odds_speed",
+    "parts": "parts_speed",
     "page": "page_speed",
     "browser": "browser_speed",
     "sessions": "sessions",

@@ -25,19 +25,10 @@ from wording.texts import say
 ORDER: tuple[tuple[Kind, str], ...] = tuple(
     (kind, ending)
     for kind in (
-        "case",
-        "workbook",
-        "application",
-        "lum",
-        "account",
-        "report",
-        "review",
-        "ledger_excel",
-        "ledger",
-        "budget",
+        "case", "workbook", "application", "lum", "account", "report", "review", "ledger_excel", "ledger", "budget",
     )
     for ending in ENDINGS[kind]
-)
+)  # fmt: skip
 """The files of a package, as they are listed."""
 
 ALWAYS = (1980, 1, 1, 0, 0, 0)

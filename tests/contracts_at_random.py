@@ -197,6 +197,8 @@ def grown(tree: dict[str, Any], window: int) -> Contract:
             term["paid"] = dice.choice(["once", "yearly"])
         elif dice.random() < 0.15:
             term["milestones"] = sorted(dice.sample(years, dice.randint(1, window)))
+        if term["kind"] == "per_unit" and dice.random() < 0.4:
+            term["index"] = dice.choice([0.0, 0.02, 0.5])
         for band in term.get("bands", ())[1:] if term.get("between") == "linear" else ():
             if dice.random() < 0.4:
                 below = term["bands"][term["bands"].index(band) - 1]["pays"]

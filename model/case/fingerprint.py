@@ -39,7 +39,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("changes", _ANY), ("scale",)),
     (("scenarios", _ANY, "numbers", _ANY), ("scale",)),
     (("repayment",), ("until", "committees")),
-    (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either")),
+    (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either", "index")),
     (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),
     (("agreement", "contract", "outcomes", _ANY), ("groups", "sizes", "measured_in")),
     (("agreement", "contract"), ("either",)),

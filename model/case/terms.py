@@ -114,12 +114,16 @@ class ShareOfSavings(TermRecord):
 
 
 class PerUnit(TermRecord):
-    """`price` for each unit above `threshold`. A price that was not found is blank, and nothing can be calculated."""
+    """`price` for each unit above `threshold`. A price that was not found is blank, and nothing can be calculated.
+
+    With an `index` the price is that of contract year 1, and rises by so much a year: a unit has the price of its year.
+    """
 
     kind: Literal["per_unit"]
     measures: Identifier
     price: Money | None = None
     threshold: Annotated[Number, Field(ge=0)] = 0.0
+    index: Annotated[Number, Field(ge=0, le=1)] | None = None
     years: tuple[ContractYear, ...] = ()
     gate: Identifier | None = None
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Contract, Limit
-from model.case.terms import Fixed
+from model.case.terms import Fixed, PerUnit
 from model.contracts.amounts import Met, by_year, money_of, row_of, running
 from model.contracts.capital import capital_drawn, covered, waterfall
 from model.contracts.limits import Bound, limits_of, within_limits
@@ -143,10 +143,12 @@ def _given(contract: Contract, measured: Measured, advance: Array, settled: rang
         if isinstance(term, Fixed) and term.amounts:
             whole = after(running(counted(contract, term, {}, measured.gates, advance, every)), settled)
         else:
+            # Units at the prices of their years are followed from the first year on.
+            followed = every if isinstance(term, PerUnit) and term.index is not None else settled
             names = () if term.measures is None else (term.measures,)
-            values = {one: so_far(measured.outcomes[one], contract.outcomes[one], settled) for one in names}
-            gates = {gate: after(met, settled) for gate, met in measured.gates.items()}
-            whole = counted(contract, term, values, gates, advance, settled)
+            values = {one: so_far(measured.outcomes[one], contract.outcomes[one], followed) for one in names}
+            gates = {gate: after(met, followed) for gate, met in measured.gates.items()}
+            whole = after(counted(contract, term, values, gates, advance, followed), settled)
         given[name] = limited(whole, "contract", settled)
     return given
 

@@ -12,7 +12,7 @@ import numpy as np
 from model.calculation.draws import Array
 from model.case.contract import Contract, Outcome
 from model.case.terms import Bands, Fixed, MeasuredTerm, PerUnit, ShareOfSavings, Term
-from model.contracts.amounts import Met, in_years, money_of, row_of, running
+from model.contracts.amounts import Met, by_year, in_years, money_of, row_of, running
 
 V = TypeVar("V", Array, Met)
 SAME = 1e-12
@@ -41,12 +41,24 @@ def counted(
             owed = owed + once * money_of(term.amount, advance)
     else:
         owed = value_of_term(term, outcomes[term.measures], advance)
+        if isinstance(term, PerUnit) and term.index is not None:
+            owed = indexed(term, owed, years)
         outcome = contract.outcomes[term.measures]
         if outcome.in_some_years:
             owed = np.where(is_known(outcome, years, term.per == "year"), owed, 0.0)
     if term.gate is not None:
         owed = np.where(gates[term.gate], owed, 0.0)
     return np.where(in_years(term.years, years), owed, 0.0) if term.years else owed
+
+
+def indexed(term: PerUnit, owed: Array, years: range) -> Array:
+    """What units give at the price of their own years, `(years, draws)`: in each year, or so far from the first on.
+
+    What is owed so far rises by the units of each year, at that year's price.
+    """
+    assert term.index is not None
+    prices = (1.0 + np.atleast_1d(np.asarray(term.index))) ** (np.array(years) - 1.0)[:, None]
+    return owed * prices if term.per == "year" else running(by_year(owed) * prices)
 
 
 def so_far(values: Array, outcome: Outcome, years: range) -> Array:

@@ -58,6 +58,7 @@ def _of_term(name: str, term: Term) -> Iterator[Parameter]:
                 yield _of_amount(f"terms.{name}.up_to", "up_to", name, term.up_to)
         case PerUnit():
             yield Parameter(f"terms.{name}.price", "price", name, "kr/case", term.price)
+            yield Parameter(f"terms.{name}.index", "index", name, "rate", term.index)
         case Bands():
             for at, band in enumerate(term.bands):
                 yield _of_amount(f"terms.{name}.bands.{at}.pays", "pays", name, band.pays)

@@ -86,6 +86,8 @@ def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
             yield "price", Figure("price", term.label, "kr/case", term.price)
             unit = _measured_unit(contract, term.measures, term.threshold)
             yield "threshold", Figure("threshold", term.label, unit, term.threshold)
+            if term.index is not None:
+                yield "index", Figure("index", term.label, "rate", term.index)
         case Bands():
             for at, band in enumerate(term.bands):
                 unit = _measured_unit(contract, term.measures, band.at_least)

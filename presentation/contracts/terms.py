@@ -137,7 +137,8 @@ def _per_unit_sentence(term: PerUnit, contract: Contract, facts: Mapping[str, ob
     threshold = ""
     if term.threshold:
         threshold = say("contract.terms.threshold", language, count=write_number(term.threshold))
-    return say("contract.terms.per_unit", language, price=price, threshold=threshold, **facts)
+    index = "" if term.index is None else say("contract.terms.index", language, rate=percent(term.index, 1))
+    return say("contract.terms.per_unit", language, price=price, threshold=threshold, index=index, **facts)
 
 
 def _bands_sentence(term: Bands, contract: Contract, facts: Mapping[str, object], language: Language) -> str:

@@ -21,7 +21,7 @@ APPLICATION_ID = 0x46746A31
 """Stands in the head of our SQLite files: *Ftj1*."""
 WAL_IS_SAFE_FROM = (3, 51, 3)
 """Before this SQLite can damage a file in WAL mode when two connections write or checkpoint at once."""
-BUSY_MS = 5000
+BUSY_MS = 15_000
 """Milliseconds that somebody who writes waits for another."""
 WRITERS_LOCK = 0x46746A31
 """The advisory lock that writers hold in PostgreSQL."""

@@ -94,3 +94,29 @@ def test_motala_as_it_was_changes_the_budget_of_the_scenario_alone(page: Page, a
     press(page.get_by_role("radio", name="Som ansökt"))
     expect(page.get_by_text("+18,7 mnkr").first).to_be_visible()
     leave(page.context)
+
+
+def test_a_contract_with_two_payers_and_a_cap_each_is_read_back(page: Page, app_address: str) -> None:
+    """The district and the state pay half each, at most 2 and 1 mnkr; the terms say so, one is paid at milestones."""
+    page.goto(app_address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+    go_to_page(page, "Avtal")
+    press(page.get_by_role("button", name="Använd avtalet i kalkylen"))
+    expect(page.get_by_role("heading", name="Vem betalar")).to_be_visible()
+    settle(page)
+    chooses(page, "Lägg till en part", "Staten")
+    press(page.get_by_role("group", name="Betalar om inget annat sägs").get_by_role("button", name="Staten"))
+    settle(page)
+    fill_field(page, "Stadsdelsnämnden betalar högst", "2 mnkr")
+    settle(page)
+    fill_field(page, "Staten betalar högst", "1 mnkr")
+    settle(page)
+    told = said_on(page)
+    assert "Stadsdelsnämnden betalar dock högst 2 mnkr." in told
+    assert "Staten betalar dock högst 1 mnkr." in told
+    term = "Del av det sparade tills allt är återbetalt"
+    assert "Stadsdelsnämnden och Staten betalar 60 öre av varje sparad krona" in told
+    chooses(page, f"{term}: betalas", "vid delmål")
+    expect(page.get_by_text("Det betalas för det som är mätt till och med år").first).to_be_visible()
+    leave(page.context)

@@ -166,6 +166,7 @@ def times_and_choices() -> dict[str, object]:
     return {
         "terms/shared/milestones": [2, 3],
         "terms/each_won/delay": 0,
+        "terms/risen": {"label": "Uppräknat", "kind": "per_unit", "measures": "won", "price": 900, "index": 0.03},
         "terms/each_won/either": "one",
         "terms/flat": {"label": "Fast", "kind": "fixed", "amount": 60_000, "per": "year", "delay": 0, "either": "one"},
         "terms/line": {"label": "Linje", "kind": "bands", "measures": "rate", "between": "linear", "bands": line},

@@ -1,4 +1,4 @@
-"""Laws of the review: what a finding says is what the same case answers once put right, and it changes nothing."""
+"""Laws of the review: what a finding says is what the same case answers once it is put right."""
 
 import math
 
@@ -40,15 +40,11 @@ def a_limit_of_the_review_is_a_break_even(seed: int) -> None:
         return
     for finding in Review(answer).findings:
         key = None if finding.correction is None else finding.correction.limit
-        if (
-            finding.limit is None
-            or key is None
-            or finding.limit.value is None
-            or not math.isfinite(finding.limit.value)
-        ):
+        limit = None if finding.limit is None else finding.limit.value
+        if key is None or limit is None or not math.isfinite(limit):
             continue
         if answer.resolved.numbers[key].unit in ("year", "years"):
             continue
-        npv = float(answer.at({key: finding.limit.value}).readings.npv[0])
+        npv = float(answer.at({key: limit}).readings.npv[0])
         gross = float(answer.readings.pv_costs[0] + abs(answer.readings.pv_benefits[0]))
         assert abs(npv) <= 1e-6 * gross + 1.0, (seed, finding.rule.id)

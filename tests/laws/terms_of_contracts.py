@@ -11,7 +11,7 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Contract
-from model.case.terms import Bands
+from model.case.terms import Bands, PerUnit
 from model.contracts import settlement
 from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance
 from tests.laws.lawbook import law
@@ -111,7 +111,11 @@ def equal_groups_are_pooled_to_the_mean(seed: int) -> None:
     plain: dict[str, object] = {"sizes": {}, "measured_in": None}
     same(paid(**plain), paid(sizes=dict.fromkeys(years, 40), measured_in=None))
     contract = contract.model_copy(update={"paid": "once"})
-    whole = {name: term.model_copy(update={**WHEN, "per": "contract"}) for name, term in contract.terms.items()}
+    flat = {"index": None}  # a unit has the price of its year, and once is in another year than always
+    whole = {
+        name: term.model_copy(update={**WHEN, "per": "contract", **(flat if isinstance(term, PerUnit) else {})})
+        for name, term in contract.terms.items()
+    }
     contract = with_terms(contract, whole, either=BEST)
     once = paid(sizes={}, measured_in=when)
     same(once, paid(sizes={when: 9}, measured_in=None))
@@ -119,6 +123,33 @@ def equal_groups_are_pooled_to_the_mean(seed: int) -> None:
     measured = replace(measured, outcomes={**measured.outcomes, "rate": repeated})
     always = paid(**plain)
     assert np.allclose(wide(once.paid), wide(always.paid), rtol=0, atol=CLOSE * size_of(always)), seed
+
+
+@law
+def units_have_the_price_of_their_year(seed: int) -> None:
+    """Where a price holds for each year by itself, one that rises is as a term for each year at that year's price."""
+    contract, dice = without_limits(a_contract(seed)), random.Random(f"index {seed}")
+    index, price = dice.choice([0.02, 0.1]), 1_000.0 * dice.randint(1, 9)
+    each = {
+        "label": "Pris",
+        "kind": "per_unit",
+        "measures": "count",
+        "price": price,
+        "per": dice.choice(["year", "contract"]),
+    }
+    years = range(1, contract.measured_years + 1)
+    by_year = {
+        f"year_{year}": PerUnit.model_validate(
+            each | {"per": "year", "price": price * (1 + index) ** (year - 1), "years": [year]}
+        )
+        for year in years
+    }
+    rising = {"price": PerUnit.model_validate(each | {"index": index})}
+    one, other = (
+        settlement.settle(with_terms(contract, terms, either={}), a_measurement(seed), an_advance(seed))
+        for terms in (rising, by_year)
+    )
+    same(one, other)
 
 
 @law

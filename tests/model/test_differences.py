@@ -12,6 +12,7 @@ from model.case.assumptions import Label, Language
 from model.case.case import Case, Scenario
 from model.case.difference import ABSENT, are_versions, differences, with_differences
 from model.case.fingerprint import fingerprint
+from model.case.fingerprint import plain as plain_case
 from model.editing.edits import with_number
 from model.editing.effects import without_effect
 from model.editing.scenarios import without_scenario
@@ -92,7 +93,7 @@ def test_a_part_that_is_gone_is_one_difference() -> None:
     name = next(iter(FOUNDING.scenarios))
     (found,) = differences(FOUNDING, without_scenario(FOUNDING, name))
     assert (found.address, found.after) == (f"scenarios.{name}", ABSENT)
-    assert found.before == FOUNDING.scenarios[name].model_dump()
+    assert found.before == plain_case(FOUNDING)["scenarios"][name]
 
 
 # Words

@@ -258,6 +258,14 @@ def test_a_login_lives_while_it_is_used(guarded: Store, monkeypatch: pytest.Monk
     assert guarded.acting(secret) is None
 
 
+def test_a_login_made_of_what_the_provider_issued_is_one_and_does_not_begin_again(guarded: Store) -> None:
+    for _ in range(2):
+        assert guarded.begin_session(ISSUER, "x", "X", datetime.now(UTC), "of-the-provider") == "of-the-provider"
+    guarded.end_session("of-the-provider")
+    with pytest.raises(StoreRefused, match=r"store\.login_ended"):
+        guarded.begin_session(ISSUER, "x", "X", datetime.now(UTC), "of-the-provider")
+
+
 def test_an_identity_issued_long_ago_does_not_log_in(guarded: Store) -> None:
     with pytest.raises(StoreRefused, match=r"store\.login_ended"):
         guarded.begin_session(ISSUER, "x", "X", datetime.now(UTC) - timedelta(hours=9))

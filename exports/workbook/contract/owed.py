@@ -89,11 +89,24 @@ def _term_value(
                 reached = least(reached, most(above, terms.money[*at, "up_to"](advance)))
             return terms.cells[*at, "share"] * (reached - above)
         case PerUnit():
-            return terms.cells[*at, "price"] * most(0, values - terms.cells[*at, "threshold"])
+            owed = terms.cells[*at, "price"] * most(0, values - terms.cells[*at, "threshold"])
+            return owed if term.index is None else _indexed(book, sheet, term, at, terms, owed, n)
         case Bands():
             return _bands(book, sheet, term, at, terms, values, advance, inputs)
         case _:
             assert_never(term)
+
+
+def _indexed(book: Book, sheet: Sheet, term: PerUnit, at: Address, terms: Terms, owed: Value, n: Row) -> Value:
+    """What units give at the prices of their own years: in each year, or so far."""
+    prices = (terms.cells[*at, "index"] + 1) ** (n - 1)
+    if term.per == "year":
+        return owed * prices
+    words = book.say("workbook.contract.at_first_price", term=term.label.text(book.language))
+    whole: Row = sheet.line(words, owed)
+    each = (whole - choose(n > 1, item_of(whole.span, n - 1), 0)) * prices
+    label = book.say("workbook.contract.each_year_of", term=term.label.text(book.language))
+    return sum_so_far(sheet.line(label, each))
 
 
 def _fixed(term: Fixed, at: Address, terms: Terms, advance: Value, n: Row) -> Value:

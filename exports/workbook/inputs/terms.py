@@ -163,6 +163,8 @@ class _Writer:
                 self._number(book.say("workbook.contract.price", term=label), term.price, "kr", (*at, "price"))
                 threshold = book.say("workbook.contract.threshold", term=label)
                 self._number(threshold, term.threshold, "measured", (*at, "threshold"))
+                if term.index is not None:
+                    self._number(book.say("workbook.contract.index", term=label), term.index, "share", (*at, "index"))
             case Bands():
                 for place, band in enumerate(term.bands):
                     bound = book.say("workbook.contract.band", term=label, place=place + 1)

@@ -19,11 +19,11 @@ from views.state.workspace import Workspace
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 
-MOST = {"kr": LARGEST, "kr/case": LARGEST, "share": 10.0}
+MOST = {"kr": LARGEST, "kr/case": LARGEST, "share": 10.0, "rate": 1.0}
 """The largest figure of a contract, by unit."""
 ACROSS = 3
 """Fields beside each other."""
-MAY_BE_BLANK = ("price", "just_below")
+MAY_BE_BLANK = ("price", "just_below", "index")
 """Figures of a contract that may be left blank."""
 PAID = ("once", "yearly")
 """When payments are made: once, at the end of the window, or each year."""

@@ -97,7 +97,12 @@ def show_more(work: Workspace, finding: Finding) -> None:
     for part in ("why", "example"):
         words = work.say(f"review.rules.{finding.rule.id}.{part}")
         st.caption(markdown(work.say(f"review.{part}", **{part: words})))
-    reply, identity = finding.reply, finding.identity
+    show_fields(work, finding.identity, finding.reply)
+
+
+def show_fields(work: Workspace, identity: str, reply: Reply | None) -> None:
+    """The fields of an answer: its words, and once there are any, what has become of the question and who says so."""
+    language = work.language
     text_field(
         work,
         f"reply:{identity}",
@@ -111,11 +116,14 @@ def show_more(work: Workspace, finding: Finding) -> None:
         return
     state, by = st.columns(2)
     with state:
-        field = chosen(
-            work, f"state:{identity}", reply.state, lambda now, one: set_fields(now, identity, state=one), STATES
+        st.selectbox(
+            work.say("review.state_of"),
+            STATES,
+            format_func=lambda one: work.say(f"review.state.{one}"),
+            **chosen(
+                work, f"state:{identity}", reply.state, lambda now, one: set_fields(now, identity, state=one), STATES
+            ),
         )
-        words = lambda one: work.say(f"review.state.{one}")  # noqa: E731
-        st.selectbox(work.say("review.state_of"), STATES, format_func=words, **field)
     with by:
         text_field(
             work,
