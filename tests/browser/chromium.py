@@ -35,10 +35,14 @@ FLAGS = (
 LOCALES = {"sv": "sv-SE", "en": "en-US"}
 Theme = Literal["light", "dark"]
 GROUPS = {
-    "Ta med": ("Blanketter", "Exportera"),
-    "Take along": ("Forms", "Export"),
-    "Bibliotek och hjälp": ("Bibliotek", "Hjälp", "Tillgänglighet"),
-    "Library and help": ("Library", "Help", "Accessibility"),
+    "Ärendet": ("Granska", "Blanketter", "Uppföljning", "Exportera"),
+    "The matter": ("Review", "Forms", "Follow-up", "Export"),
+    "Fonden": ("Jämför", "Välj"),
+    "The fund": ("Compare", "Choose"),
+    "Mina kalkyler": ("Versioner", "Dela och lämna in"),
+    "My calculations": ("Versions", "Share and submit"),
+    "Bibliotek och hjälp": ("Bibliotek", "Hjälp", "Tillgänglighet", "Om"),
+    "Library and help": ("Library", "Help", "Accessibility", "About"),
 }
 """The groups of the navigation that must be opened to see their pages."""
 LISTEN = """(() => {

@@ -192,7 +192,7 @@ def test_choices_follow_the_language(page: Page, app_address: str) -> None:
 def test_two_windows_of_one_draft(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/overview")
     fill_field(page, "Antal år", "11")
-    expect(page).to_have_url(re.compile("utkast="))
+    expect(page).to_have_url(re.compile("kalkyl="))
     fill_field(page, "Antal år", "10")
     answer_is(page, "+6,83", "2026")
     other = page.context.new_page()
@@ -205,8 +205,8 @@ def test_two_windows_of_one_draft(page: Page, app_address: str) -> None:
 
 
 def test_an_unknown_draft_is_told(page: Page, app_address: str) -> None:
-    open_app(page, f"{app_address}/?utkast=finns-inte")
-    expect(page.get_by_text("Utkastet i adressen finns inte kvar")).to_be_visible()
+    open_app(page, f"{app_address}/?kalkyl=finns-inte")
+    expect(page.get_by_text("Kalkylen i adressen finns inte på den här servern")).to_be_visible()
     assert "finns-inte" not in page.url
 
 
@@ -219,7 +219,7 @@ def test_a_case_file_leaves_and_comes_back(page: Page, app_address: str, tmp_pat
         press(page.get_by_role("button", name="Ladda ned kalkylen"))
     saved = tmp_path / "kalkyl.yaml"
     download.value.save_as(saved)
-    open_app(page, app_address)
+    open_app(page, f"{app_address}/?start=1")
     page.locator("input[type=file]").set_input_files(saved)
     expect(page.get_by_role("cell", name="4\u00a0%")).to_be_visible()
     press(page.get_by_role("button", name="Godkänn ändringarna"))

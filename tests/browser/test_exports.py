@@ -63,7 +63,7 @@ def test_the_package_leaves_whole_and_of_the_case_as_it_stands(page: Page, app_a
 def test_a_file_is_compared_before_it_takes_effect(page: Page, app_address: str, tmp_path: Path) -> None:
     saved = tmp_path / "kalkyl.yaml"
     saved.write_text(write_case(FOUNDING.model_copy(update={"horizon": 12})), "utf-8")
-    open_app(page, app_address)
+    open_app(page, f"{app_address}/?start=1")
     page.locator("input[type=file]").set_input_files(saved)
     expect(page.get_by_role("row", name=re.compile("Antal år 10.år → 12.år"))).to_be_visible()
     settle(page)
@@ -84,7 +84,7 @@ def test_what_becomes_is_seen_at_once_on_a_narrow_screen(page: Page, app_address
     case = with_number(FOUNDING, read_library(), "placements.reduction", value=0.04)
     saved.write_text(write_case(case.model_copy(update={"horizon": 12})), "utf-8")
     page.set_viewport_size({"width": 390, "height": 844})
-    open_app(page, app_address)
+    open_app(page, f"{app_address}/?start=1")
     page.locator("input[type=file]").set_input_files(saved)
     changed = page.get_by_role("cell", name="5\u00a0% → 4\u00a0%")
     expect(changed).to_be_visible()

@@ -115,7 +115,7 @@ def person(
     screen: ViewportSize = {"width": request.param, "height": 1000 if request.param > 500 else 844}
     page = visitor_in("sv").new_page()
     page.set_viewport_size(screen)
-    page.goto(app_address)
+    page.goto(f"{app_address}/?start=1")
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
     settle(page)
     yield Person(page, sends=sends(page))

@@ -12,6 +12,9 @@ from views.state.store_here import the_store
 from views.state.workspace import JUST_COME, Workspace, workspace
 from wording.text_safety import markdown
 
+START = "start"
+"""The part of the address that asks for this page and not for one's calculations."""
+
 
 def main() -> None:
     """Draws the page."""
@@ -42,7 +45,7 @@ def go_on() -> None:
 
 def go_to_mine(work: Workspace) -> None:
     """Goes to one's calculations, where one has some and has just come without asking for anything else."""
-    if not st.session_state.pop(JUST_COME, False) or work.draft.is_touched:
+    if not st.session_state.get(JUST_COME) or work.draft.is_touched or START in st.query_params:
         return
     if the_store().cases(work.acting, most=1).count:
         st.switch_page(page_file("cases"))
