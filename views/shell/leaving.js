@@ -3,7 +3,7 @@
 (() => {
   const FIELD = 100, TABLE = 400  // milliseconds: a table waits 150 of its own before it sends
   const MOST = 1000  // a field that has been left is waited for until it is sent, on a slow machine too
-  const DISABLED = 300  // from the moment that the server is gone until every field is disabled
+  const DISABLED = 500  // from the moment that a field loses its focus until it is disabled, where the server is gone
   const DRAWN = 30  // times that a page is waited for that the server has drawn anew
   const GIVEN = 150  // times that the field is looked for, a tenth of a second apart
   let typed = null, ready = 0, unsent = 0
@@ -45,10 +45,9 @@
   // While the server is gone every field is disabled, and the one that was being typed in loses its focus unsent. When
   // the server is back and has drawn the page, that field, or the one drawn in its place, has the text and the focus
   // again, so that leaving it sends it.
-  let held = null
-  const hold = (field) => setTimeout(() => {
-    if (field.disabled) held = {field, name: field.ariaLabel, text: field.value, left: GIVEN, isNew: false}
-  }, DISABLED)
+  let held = null, last = null
+  const hold = (field) => { last = {field, until: performance.now() + DISABLED} }
+  const isLost = (field) => field.disabled && (field === typed || (field === last?.field && performance.now() < last.until))
   const give = () => {
     const {field, name, text} = held
     const isRunning = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning"
@@ -71,7 +70,12 @@
     if (held.left > 0) setTimeout(give, 100)
     else held = null
   }
-  new MutationObserver(() => {
+  new MutationObserver((changes) => {
+    const lost = changes.find((change) => isLost(change.target))?.target
+    if (lost !== undefined) {
+      held = {field: lost, name: lost.ariaLabel, text: lost.value, left: GIVEN, isNew: false}
+      typed = last = null
+    }
     if (held === null || held.left < GIVEN || (held.field.isConnected && held.field.disabled)) return
     held.left -= 1
     setTimeout(give, 0)
