@@ -152,7 +152,8 @@ def _retired(case: Case, before: Mapping[str, object], after: Mapping[str, objec
 
 def _without_orphans(case: Case) -> Case:
     """The case without the numbers of lines and effects that are gone, wherever they stand."""
-    alive = {*case.money_lines, *case.effects, *_keys_named(case), "contract", "contracts"}
+    # What is gone lives on in no number but those that others read by their whole name.
+    alive = {*case.money_lines, *case.effects, *_keys_named(case), "contract", "contracts"} - {*case.retired}
 
     def kept(numbers: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -71,7 +71,8 @@ def test_a_line_that_goes_takes_its_numbers_along() -> None:
 def test_an_effect_that_goes_takes_its_numbers_along() -> None:
     edited = without_effect(FOUNDING, "placements")
     assert edited.headline is None
-    assert not [key for key in edited.numbers if key.startswith("placements.")]
+    left = [key for key in edited.numbers if key.startswith("placements.")]
+    assert left == ["placements.one"], "what a placement costs is also what the flow of cases is worth"
     assert "discount_rate" in edited.numbers
 
 

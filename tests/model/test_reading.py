@@ -248,7 +248,7 @@ def test_every_code_of_the_types_is_tried() -> None:
 
 def test_what_may_be_chosen_is_told() -> None:
     (problem,) = refusal(SMALL.replace("kind: reduction", "kind: cut"))
-    assert problem.facts["expected"] == "reduction, cohort, planned"
+    assert problem.facts["expected"] == "reduction, cohort, planned, case_flow, levels"
     (problem,) = refusal(SMALL.replace("start_year: 2020", "start_year: 20"))
     assert problem.facts["low"] == 1900
 

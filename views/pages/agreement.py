@@ -34,7 +34,9 @@ def main() -> None:
     work = workspace()
     agreement = work.case.all_agreements.get(work.contract_name)
     st.title(work.say("contract.title"))
-    show_contracts(work)
+    is_one = len(work.case.all_agreements) < 2 and agreement is not None
+    if not is_one:
+        show_contracts(work)
     if work.answer.has_errors:
         show_errors(work)
     elif agreement is None:
@@ -53,6 +55,8 @@ def main() -> None:
                 st.warning(markdown(work.words(problem)))
         show_figures(work)
         show_last_edit(work)
+    if is_one:  # what the contract says of itself comes first
+        show_contracts(work)
     if agreement is None:
         show_trial(work, show_choice(work))
     else:

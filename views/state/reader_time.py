@@ -1,12 +1,14 @@
-"""Where the reader is in time. Nothing that a browser says about it may break a page."""
+"""Where the reader is, in time and at which address. Nothing that a browser says about it may break a page."""
 
 from datetime import date, datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 HOME = "Europe/Stockholm"
 LONGEST_NAME = 60
+HERE = "http://localhost"
 
 
 def reader_zone() -> ZoneInfo:
@@ -32,3 +34,14 @@ def zone_named(name: object) -> ZoneInfo:
 def reader_today() -> date:
     """The day that it is where the reader is."""
     return datetime.now(reader_zone()).date()
+
+
+def own_address() -> str:
+    """Where the reader reaches this server, such as *https://name*; this machine where it does not say."""
+    try:
+        parts = urlsplit(str(st.context.url))
+        if parts.scheme in ("http", "https") and parts.netloc:
+            return f"{parts.scheme}://{parts.netloc}"
+    except Exception:  # as for the time zone
+        return HERE
+    return HERE

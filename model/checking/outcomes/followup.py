@@ -18,7 +18,7 @@ def check_followup(case: Case) -> Iterator[Problem]:
     rows = {f"local_project.{row}" for row in LOCAL_PROJECT_ROWS if case.local_project is not None}
     for place, money in enumerate(followup.money):
         if money.line not in rows and money.line not in case.money_lines:
-            yield error("outcome_of_unknown_line", f"followup.money.{place}.line", name=money.line)
+            yield notice("outcome_of_unknown_line", f"followup.money.{place}.line", name=money.line)
     for place, people in enumerate(followup.people):
         if people.effect not in case.effects or not case.effects[people.effect].is_per_person:
             yield error("outcome_of_unknown_effect", f"followup.people.{place}.effect", name=people.effect)

@@ -1,7 +1,7 @@
 """Links to a case for who has no account: what they allow, for how long, and how one is withdrawn."""
 
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from store.rules.roles import MAYS
 from views.parts.saved.times import told, when
 from views.state.acting import LINK
 from views.state.opening import CASE
+from views.state.reader_time import own_address
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
@@ -65,8 +66,7 @@ def show_link(work: Workspace, link: LinkRow) -> None:
 
 def address(**query: str) -> str:
     """An address of this server with a query."""
-    parts = urlsplit(st.context.url or "http://localhost/")
-    return f"{parts.scheme}://{parts.netloc}/overview?{urlencode(query)}"
+    return f"{own_address()}/overview?{urlencode(query)}"
 
 
 @edits
