@@ -84,7 +84,8 @@ def test_names_are_cut_on_the_pages_and_whole_in_the_appendix() -> None:
     subject = Subject.of(answer, "sv")
     assert subject.in_short is not subject
     assert subject.in_short.answer.readings.npv[0] == answer.readings.npv[0]
-    short = Subject.of(answered(FOUNDING.model_copy(update={"followup": None})), "sv")  # an event has a long name
+    without = case_named(FOUNDING).model_copy(update={"followup": None})  # an event there has a long name
+    short = Subject.of(Answer(resolve(without, LIBRARY), without.perspective), "sv")
     assert short.in_short is short
 
 
