@@ -64,7 +64,17 @@ SLOW = {"offline": False, "latency": 300, "downloadThroughput": -1, "uploadThrou
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The calculator's own shell and rooms, with tests/pages/ in place of its pages."""
     folder = tmp_path_factory.mktemp("stand_in")
-    for part in (".streamlit", "app.py", "assumptions", "exports", "imports", "model", "presentation", "wording"):
+    for part in (
+        ".streamlit",
+        "app.py",
+        "assumptions",
+        "exports",
+        "imports",
+        "model",
+        "presentation",
+        "store",
+        "wording",
+    ):
         (folder / part).symlink_to(ROOT / part)
     shutil.copytree(ROOT / "tests" / "pages", folder / "views" / "pages")
     for part in ("__init__.py", "fields", "parts", "shell", "state"):

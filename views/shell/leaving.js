@@ -56,7 +56,6 @@
     const named = [...document.querySelectorAll("input[type=text], textarea")].filter((one) => one.ariaLabel === name)
     const place = field.isConnected ? field : named.length === 1 ? named[0] : null
     if (isDrawn && place !== null && !place.disabled) {
-      if (held.was !== undefined && place.value !== held.was) { held = null; return }  // it was sent in time
       place.focus({preventScroll: true})
       if (document.activeElement === place) {
         held = null
@@ -81,22 +80,5 @@
     held.left -= 1
     setTimeout(give, 0)
   }).observe(document.documentElement, {subtree: true, childList: true, attributes: true, attributeFilter: ["disabled"]})
-  // A page that is loaded anew in the middle of typing sends what was typed as it goes, if there is time; what the window
-  // remembers of it stands in the field again, with the focus, so that leaving it sends it.
-  const KEPT = "fortjanst.typed", SOON = 60_000
-  let was = null
-  document.addEventListener("focusin", (event) => { if (isField(event.target)) was = event.target.value }, true)
-  window.addEventListener("beforeunload", () => {
-    if (typed === null) return
-    const kept = {name: typed.ariaLabel, was, text: typed.value, path: location.pathname, at: Date.now()}
-    sessionStorage.setItem(KEPT, JSON.stringify(kept))
-    typed.blur()
-  }, true)
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null")
-  sessionStorage.removeItem(KEPT)
-  if (kept !== null && kept.path === location.pathname && Date.now() - kept.at < SOON) {
-    const field = document.createElement("input")
-    held = {field, name: kept.name, was: kept.was, text: kept.text, left: GIVEN - 1, isNew: true}
-    setTimeout(give, 0)
-  }
+  window.addEventListener("beforeunload", () => { if (typed !== null) typed.blur() }, true)
 })()
