@@ -46,7 +46,7 @@ def show_visibility(work: Workspace) -> None:
             st.vega_lite_chart(
                 seen[name].frame,
                 visibility_spec(work.language),
-                alt=f"{seen[name].heading}. {seen[name].text}",
+                alt=seen[name].heading,
                 theme=None,
             )
         words = work.say("review.see.plan_of", effect=effect.label.text(work.language))
