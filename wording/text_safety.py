@@ -40,3 +40,8 @@ def label(text: str) -> str:
 def markdown(text: str) -> str:
     """The text, cleaned, so that Markdown shows it letter for letter: no links, pictures, formulas, lists or code."""
     return _MARKUP.sub(r"\\\1", _INDENT.sub("", clean(text)))
+
+
+def cut(text: str, most: int) -> str:
+    """The text, cut where it is longer than so many signs."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

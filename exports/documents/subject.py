@@ -13,6 +13,7 @@ from model.numbers.resolved_numbers import ResolvedNumbers
 from model.numbers.worked_out import worked_out
 from presentation.tables import Rows, scenario_name, scenario_rows
 from presentation.uncertainty import with_chances
+from wording.text_safety import cut
 from wording.texts import say
 
 LONGEST_NAME, LONGEST_SUMMARY = 60, 400
@@ -116,7 +117,7 @@ class Subject:
 
 def shortened(text: str, most: int = LONGEST_NAME) -> str:
     """The text, cut where it is longer than so many signs."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return cut(text, most)
 
 
 def with_rest(count: int, subject: Subject, note: str = "") -> str:

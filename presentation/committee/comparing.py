@@ -13,6 +13,7 @@ from presentation.sentences.payback import payback_short
 from presentation.sentences.problems import problem_sentence
 from presentation.tables.rows import Rows
 from wording.numbers import mnkr, money, quantity, share_of_ten, write_number
+from wording.text_safety import cut
 from wording.texts import say
 
 LONGEST_NAME = 44
@@ -25,7 +26,7 @@ def case_name(compared: Compared, language: Language) -> str:
 
 def short_name(name: str) -> str:
     """A name that has room in a table and beside a bar."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    return cut(name, LONGEST_NAME)
 
 
 def comparison_rows(comparison: Comparison, language: Language) -> Rows:

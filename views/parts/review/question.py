@@ -17,7 +17,7 @@ from views.state.reader_time import reader_today
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, current, edits
 from wording.numbers import share_of_ten
-from wording.text_safety import clean, markdown
+from wording.text_safety import clean, cut, markdown
 
 STATES: tuple[ReplyState, ...] = get_args(ReplyState)
 
@@ -83,8 +83,7 @@ def try_it(identity: str) -> None:
 def answer_in_short(work: Workspace, finding: Finding, reply: Reply, most: int = 140) -> str:
     """The beginning of an answer, after what has become of the question."""
     words = reply.words.text(work.language).replace("\n", " ")
-    words = words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
-    return work.say("review.answered_head", state=told.state_word(finding, work.language), words=words)
+    return work.say("review.answered_head", state=told.state_word(finding, work.language), words=cut(words, most))
 
 
 def show_more(work: Workspace, finding: Finding) -> None:
