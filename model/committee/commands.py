@@ -18,6 +18,7 @@ from model.committee.applications import Application, candidates_of
 from model.committee.beside import Beside
 from model.committee.choice import Choice, Limits, choose, frontier
 from model.committee.comparison import Compared, Comparison, Terms, compare
+from model.committee.moving import turns
 from model.committee.results import ChooseResult, CompareResult, DetectResult
 from model.files.reading import override, read_case, read_library
 from model.numbers.resolve import resolve
@@ -171,6 +172,10 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
             "share": dict(choice.share),
             "draws": choice.draws,
             "groups": choice.groups,
+            "turns": {
+                name: {"change": turn.change, "numbers": turn.numbers}
+                for name, turn in turns(choice, applications).items()
+            },
             "worth": {one.name: one.npv for one in candidates},
             "per_krona": {one.name: one.per_krona for one in candidates},
             "asked": {one.name: {str(year): kronor for year, kronor in one.asked.items()} for one in candidates},

@@ -115,6 +115,16 @@ class FrontierResult(Result):
     npv: float
 
 
+class TurnResult(Result):
+    """Where an application that is in some best sets turns: what its NPV must rise (plus) or may fall (minus) by.
+
+    `numbers` are the keys that alone do it within their ranges, together where they share a random factor.
+    """
+
+    change: float
+    numbers: list[list[str]]
+
+
 class ChooseResult(Result):
     """What `choose` prints: the best set within the budget; empty with a reason where nothing fits."""
 
@@ -129,6 +139,7 @@ class ChooseResult(Result):
     share: dict[str, float]
     draws: int = Field(description="Draws behind the shares; 0 where no case has a range.")
     groups: dict[str, list[str]]
+    turns: dict[str, TurnResult]
     worth: dict[str, Number]
     per_krona: dict[str, Number]
     asked: dict[str, ByYear]
