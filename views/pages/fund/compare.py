@@ -15,7 +15,7 @@ from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown
 
 MOST_REVIEWED = 12
-"""Cases whose review is shown at once: one takes as long as several answers."""
+"""Cases whose reviews and pairs are shown at once: a review takes as long as several answers."""
 
 
 def main() -> None:
@@ -99,7 +99,8 @@ def show_comparison(work: Workspace, comparison: Comparison) -> None:
         theme=None,
     )
     show_beside(work, comparison)
-    better = comparing.better_sentences(comparison, language)
+    is_few = len(comparison.cases) <= MOST_REVIEWED
+    better = comparing.better_sentences(comparison, language) if is_few else []
     if better:
         st.subheader(work.say("fund.compare.better_title"))
         st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in better))
