@@ -136,7 +136,7 @@ def frontier_spec(language: Language) -> Spec:
         )
     )
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
-    return plain_spec(alt.layer(line, zero), 280)
+    return plain_spec(alt.layer(line, zero), 340)
 
 
 def _listed(names: Sequence[str], language: Language) -> str:

@@ -18,6 +18,8 @@ from wording.text_safety import cut
 from wording.texts import say
 
 LONGEST_NAME = 44
+ROOM_FOR_WORDS = 72
+"""Pixels beside the bars for the figure of the longest."""
 
 
 def case_name(compared: Compared, language: Language) -> str:
@@ -151,7 +153,7 @@ def better_sentences(comparison: Comparison, language: Language) -> list[str]:
 
 
 def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
-    """NPV a case on the common terms, mnkr, best first: name, worth, in words, and whether it is a gain."""
+    """NPV a case on the common terms, mnkr, best first: name, worth, words, whether a gain, where words stand."""
     ordered = sorted(comparison.cases, key=lambda each: -each.npv)
     return pd.DataFrame(
         {
@@ -159,6 +161,7 @@ def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
             "c1": [each.npv / 1e6 for each in ordered],
             "c2": [mnkr(each.npv, language, signed=True) for each in ordered],
             "c3": [each.npv >= 0 for each in ordered],
+            "c4": [max(each.npv, 0.0) / 1e6 for each in ordered],
         }
     )
 
@@ -168,10 +171,15 @@ def npv_spec(language: Language, cases: int) -> Spec:
     """NPV a case as bars from zero with the figure beside: data from `npv_frame`."""
     base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)))
     bars = base.mark_bar(height={"band": 0.6}).encode(
-        alt.X("c1:Q", title=say("charts.mnkr_present", language), axis=alt.Axis(format=",~f", tickCount=5)),
+        alt.X(
+            "c1:Q",
+            title=say("charts.mnkr_present", language),
+            axis=alt.Axis(format=",~f", tickCount=5),
+            scale=alt.Scale(nice=False, padding=ROOM_FOR_WORDS),
+        ),
         alt.Color("c3:N", scale=alt.Scale(domain=[True, False], range=[BLUE, VERMILION]), legend=None),
         tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c2:N", title=" ")],
     )
-    words = base.mark_text(align="left", dx=4, fontWeight="bold", color=INK).encode(alt.X("c1:Q"), alt.Text("c2:N"))
+    words = base.mark_text(align="left", dx=4, fontWeight="bold", color=INK).encode(alt.X("c4:Q"), alt.Text("c2:N"))
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
     return plain_spec(alt.layer(bars, words, zero), 60 + 46 * cases)

@@ -149,7 +149,7 @@ def show_meeting(work: Workspace, meeting: Meeting) -> None:
         text_columns=4,
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(work.say("decision.room.to_decision"))
+        st.caption(work.say("decision.room.to_decision"), width="content")
         for item in meeting.items:
             st.page_link(page_file("decision"), label=label(item.name), query_params={CASE: item.case_id})
     items = [Item(item.case_id, item.revision) for item in meeting.items]
