@@ -38,6 +38,7 @@ SIGN_OFF = _table("sign_off", "case_id role verdict note person made_at", "revis
 DECISION = _table("decision", "case_id outcome sha meeting body person made_at", "revision seq")
 LATER_DECISION = _table("later_decision", "case_id outcome decided_on note person made_at", "revision seq")
 MEETING = _table("meeting", "id name held_on items person made_at", "seq")
+FUND_RULE = _table("fund_rule", "fund content person made_at", "seq")
 WORKING = _table("working", "case_id person made_at", binary="content")
 LINK = _table("link", "id digest case_id may person made_by made_at expires_at withdrawn_at")
 PRESENCE = _table("presence", "case_id window_id person seen_at")
@@ -45,6 +46,6 @@ LOGIN = _table("login", "digest person issued_at begun_at used_at ended_at")
 
 IN_ORDER = (
     STORE_META, PERSON, LIBRARY, CASE, TAG, REVISION, AUDIT, VERSION, STEP, RESULT, REMARK, SIGN_OFF, DECISION,
-    LATER_DECISION, MEETING, WORKING, LINK, PRESENCE, LOGIN,
+    LATER_DECISION, MEETING, FUND_RULE, WORKING, LINK, PRESENCE, LOGIN,
 )  # fmt: skip
 """Every table, each after those that it points at."""

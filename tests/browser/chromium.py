@@ -37,8 +37,8 @@ Theme = Literal["light", "dark"]
 GROUPS = {
     "Ärendet": ("Granska", "Blanketter", "Beslut", "Uppföljning", "Exportera"),
     "The matter": ("Review", "Forms", "Decision", "Follow-up", "Export"),
-    "Fonden": ("Jämför", "Välj", "Möte"),
-    "The fund": ("Compare", "Choose", "Meeting"),
+    "Fonden": ("Jämför", "Välj", "Möte", "Fondens regler"),
+    "The fund": ("Compare", "Choose", "Meeting", "The fund's rules"),
     "Mina kalkyler": ("Versioner", "Dela och lämna in"),
     "My calculations": ("Versions", "Share and submit"),
     "Bibliotek och hjälp": ("Bibliotek", "Hjälp", "Tillgänglighet", "Om"),

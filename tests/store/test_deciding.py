@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from model.case.assumptions import FundRule, Label
 from store.carrying.proving import prove
 from store.database.faults import StoreRefused
 from store.records import SINGLE_USER, Acting, Opened
@@ -170,12 +171,28 @@ def test_an_agenda_has_submitted_versions_in_order_for_who_may_read_them(guarded
     )
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_a_fund_says_its_rules_by_who_may_change_what_cases_share(guarded: Store, role: Role) -> None:
+    one, own = somebody(guarded, role), FundRule(label=Label(sv="Fonden"), model="none", share=0.5)
+    refused = code(lambda: guarded.say_fund_rule(one, "fonden", own))
+    assert (refused is None) is (role == "officer")
+    assert guarded.fund_rules() == ({"fonden": own} if role == "officer" else {})
+    if role == "officer":
+        later = own.edited(share=0.4)
+        guarded.say_fund_rule(one, "fonden", later)
+        assert guarded.fund_rules() == {"fonden": later}, "the newest counts"
+        assert [row.action for row in guarded.audit(somebody(guarded, "administrator", "chief"))].count(
+            "fund_rule"
+        ) == 2
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "UPDATE decision SET outcome = 'refused'", "DELETE FROM decision", "UPDATE sign_off SET verdict = 'objects'",
         "DELETE FROM sign_off", "DELETE FROM later_decision", "UPDATE later_decision SET note = ''",
-        "DELETE FROM meeting", "UPDATE meeting SET items = '[]'",
+        "DELETE FROM fund_rule",
+        "UPDATE fund_rule SET fund = 'x'", "DELETE FROM meeting", "UPDATE meeting SET items = '[]'",
     ],
 )  # fmt: skip
 def test_what_is_decided_cannot_be_rewritten_behind_the_store(store: Store, statement: str) -> None:
@@ -203,4 +220,5 @@ def all_said(store: Store) -> str:
     meeting = store.hold(SINGLE_USER, "Fondråd", DAY, (Item(opened.case_id, 2),))
     store.decide(SINGLE_USER, opened.case_id, 2, opened.sha, replace(YES, meeting=meeting))
     store.decide_later(SINGLE_USER, opened.case_id, 2, "paused", DAY, "Väntar")
+    store.say_fund_rule(SINGLE_USER, "fonden", FundRule(label=Label(sv="Fonden"), model="none"))
     return opened.case_id

@@ -16,10 +16,14 @@ LONGEST = 4000
 
 @dataclass
 class Written:
-    """Words by the name of their field, and why they were refused the last time, if they were."""
+    """Words by the name of their field, and why they were refused the last time, if they were.
+
+    `told` is the key of words that say why, where it is no problem of a store or a number.
+    """
 
     words: dict[str, str] = field(default_factory=dict)
     problem: Problem | None = None
+    told: str = ""
     times: int = 0
 
     def said(self, name: str) -> str:
@@ -28,7 +32,7 @@ class Written:
 
     def done(self) -> None:
         """Empties the fields, once what was written is kept."""
-        self.words, self.problem, self.times = {}, None, self.times + 1
+        self.words, self.problem, self.told, self.times = {}, None, "", self.times + 1
 
 
 def written(about: str) -> Written:
@@ -47,6 +51,8 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
 
 def show_refused(work: Workspace, about: str) -> None:
     """Beside the button: why what was written was not kept. It is still in the fields."""
-    problem = written(about).problem
-    if problem is not None:
-        st.error(markdown(work.words(problem)))
+    kept = written(about)
+    if kept.problem is not None:
+        st.error(markdown(work.words(kept.problem)))
+    elif kept.told:
+        st.error(work.say(kept.told))

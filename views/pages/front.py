@@ -21,7 +21,7 @@ from wording.texts import LANGUAGES
 PAGES = {
     "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
     "documents": ("review", "forms", "decision", "followup", "export"),
-    "fund": ("compare", "choose", "meeting"),
+    "fund": ("compare", "choose", "meeting", "rules"),
     "saved": ("cases", "versions", "sharing"),
     "help": ("library", "words", "accessibility", "about"),
 }

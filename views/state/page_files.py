@@ -2,7 +2,7 @@
 
 FOLDERS = {
     "saved": frozenset({"cases", "versions", "sharing", "about", "people"}),
-    "fund": frozenset({"compare", "choose", "meeting"}),
+    "fund": frozenset({"compare", "choose", "meeting", "rules"}),
     "matter": frozenset({"review", "decision", "followup"}),
 }
 """Pages about what is saved, those of a fund and those of the matter lie in folders of their own."""

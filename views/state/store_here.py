@@ -2,13 +2,27 @@
 
 import os
 import threading
+from functools import lru_cache
 
+from model.case.assumptions import FundRule, Library
+from model.files.reading import read_library
 from store.opening import open_store
 from store.store import Store
 from views.shell.login_settings import has_login
 
 _OPEN: dict[tuple[str, bool], Store] = {}
 _LOCK = threading.Lock()
+
+
+def library_here() -> Library:
+    """The library with the rules that funds have of their own on this server; the same one until they are changed."""
+    own = the_store().fund_rules()
+    return _library_with(tuple((fund, rule.model_dump_json()) for fund, rule in own.items()))
+
+
+@lru_cache(maxsize=4)
+def _library_with(own: tuple[tuple[str, str], ...]) -> Library:
+    return read_library().with_fund_rules({fund: FundRule.model_validate_json(content) for fund, content in own})
 
 
 def the_store() -> Store:

@@ -16,7 +16,6 @@ from model.case.case import Case
 from model.case.problem import Problem, error
 from model.contract_risk.risk import Risk
 from model.editing.filing import is_changed
-from model.files.reading import read_library
 from model.numbers.resolve import resolve
 from presentation.sentences import problem_sentence
 from store.database.faults import StoreRefused
@@ -38,7 +37,7 @@ from views.state.opening import (
     wanted,
 )
 from views.state.saving import keep, remember
-from views.state.store_here import the_store
+from views.state.store_here import library_here, the_store
 from wording.currency import speak_in
 from wording.texts import say
 
@@ -182,7 +181,11 @@ def begin() -> Workspace:
     state["_draft"] = draft
     _write_address(draft)
     speak_in(draft.shown.case.currency)
-    work = state["_work"] = Workspace(draft, read_library(), draft.shown, is_lost, who)
+    library = library_here()
+    if state.setdefault("_library", library) is not library:  # a fund has changed its rules since
+        state["_library"] = library
+        draft.let_answers_go()
+    work = state["_work"] = Workspace(draft, library, draft.shown, is_lost, who)
     return work
 
 
@@ -240,7 +243,7 @@ def current() -> Workspace:
     """The workspace, inside a callback: the draft that the page showed, as it stands."""
     draft: Draft = st.session_state["_draft"]
     speak_in(draft.case.currency)
-    return Workspace(draft, read_library())
+    return Workspace(draft, library_here())
 
 
 def edits(callback: Callable[..., object]) -> Callable[..., None]:
@@ -276,7 +279,7 @@ def remember_now(draft: Draft) -> None:
 def keep_now(draft: Draft) -> None:
     """Saves what the store has not; where that can't be done the draft says why, and has it still."""
     try:
-        keep(draft, read_library(), the_store(), acting())
+        keep(draft, library_here(), the_store(), acting())
         draft.unsaved = None
     except StoreRefused as refused:
         draft.unsaved = refused.problem

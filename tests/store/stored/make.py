@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from model.case.assumptions import FundRule, Label, OwnRule
 from store.database.migrating import newest_schema
 from store.database.tables import REVISION
 from store.opening import open_store
@@ -29,6 +30,14 @@ SUMS = {
         (1, "fc89d391a09aed5ed01af67cfc62ef3fe7f230f0cf3b740d91c6fe2c546671be"),
     ],
     2: [
+        (3, "09987f20cc58bad79aee3c6c8477ff36ad76a79eb73f9db68e35b87853ab28f2"),
+        (2, "4e1f40f6e44add3243e49a429894a2e2625c633ea8c00f629e2d561058733f83"),
+        (1, "8b556f2f10898e71e23b75174bb6787ed9b36039f1a32109ce47fed109bec629"),
+        (2, "ad8eade74ad1a2f177168ebaa4b810d7ca1bd77a698558bd2c124cca68983825"),
+        (3, "f3500bbceeb473d4257b6be550967b1c9cf35aae25d5aafc0c2d191ef6a55c13"),
+        (1, "fc6e2def7090aa34abb990fdb280e73e55bc1ad2718a31f6acacf140af4ed4f1"),
+    ],
+    3: [
         (3, "09987f20cc58bad79aee3c6c8477ff36ad76a79eb73f9db68e35b87853ab28f2"),
         (2, "4e1f40f6e44add3243e49a429894a2e2625c633ea8c00f629e2d561058733f83"),
         (1, "8b556f2f10898e71e23b75174bb6787ed9b36039f1a32109ce47fed109bec629"),
@@ -77,6 +86,10 @@ def main() -> None:
     store.remark(SINGLE_USER, opened.case_id, 3, "Bra", "horizon")
     store.remember(SINGLE_USER, opened.case_id, Working(past=(1, 2), typed={"horizon": "sju"}))
     _decide(store, opened)
+    rules = {"E07": OwnRule(severity="notice", reason=Label(sv="Fonden räknar själv"))}
+    store.say_fund_rule(
+        SINGLE_USER, "egen", FundRule(label=Label(sv="Egen fond"), model="none", share=0.5, rules=rules)
+    )
     store.share(SINGLE_USER, opened.case_id, "read", datetime.now(UTC) + timedelta(days=300), "Grannkommunen")
     store.add_person("https://login.example.org", "1", "Berit Ek", "officer")
     for pair in sums_of(store):

@@ -30,7 +30,9 @@ def decided_of(row: DecisionRow) -> Decided:
 def answer_of(work: Workspace, case_id: str, revision: int) -> Answer:
     """The answer of a version, with the library that it was submitted with."""
     opened = the_store().open(work.acting, case_id, revision)
-    library = the_store().grounds(work.acting, case_id, revision).library
+    submitted = the_store().grounds(work.acting, case_id, revision).library
+    # No figure rests on a fund's rules; the questions are asked as the fund asks them.
+    library = submitted.with_fund_rules(work.library.fund_rules)
     return Answer(resolve(opened.case, library), opened.case.perspective)
 
 

@@ -1,0 +1,49 @@
+"""A fund's own rules: its limits, and how gravely it asks the questions of the review. The newest of each counts."""
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+from sqlalchemy import insert, select
+
+from model.case.assumptions import FundRule
+from model.case.problem import error
+from store.content.canonical import holds_personnummer
+from store.database.chain import Happening, append
+from store.database.faults import refusal
+from store.database.tables import FUND_RULE
+from store.keeping.access import needs_action
+from store.keeping.meetings import Meetings
+from store.keeping.saving import LONGEST_WORD
+from store.records import Acting
+
+
+class FundRules(Meetings):
+    """What funds have said of themselves here, beside what the library knows of them."""
+
+    def say_fund_rule(self, acting: Acting, fund: str, rule: FundRule) -> None:
+        """Keeps a fund's rules; by who may change what cases share. What was kept before stays in the audit."""
+        content = rule.model_dump_json(exclude_none=True)
+        if not fund or len(fund) > LONGEST_WORD or holds_personnummer(rule.model_dump(mode="json")):
+            raise refusal(error("store.personnummer", fund))
+        with self.database.writing() as connection:
+            admitted = self.admitted(connection, acting)
+            needs_action(admitted, "edit_assumptions")
+            body = {"fund": fund, "content": content}
+            happening = Happening(admitted.person, admitted.standing, "fund_rule", None, None, None, body)
+            seq, time = append(connection, happening)
+            connection.execute(insert(FUND_RULE).values(**body, seq=seq, person=admitted.person, made_at=time))
+
+    def fund_rules(self) -> Mapping[str, FundRule]:
+        """Fund → its rules as they are kept here. They are of no case, and everybody is held to them."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(FUND_RULE.c.fund, FUND_RULE.c.content).order_by(FUND_RULE.c.seq)).all()
+        newest = {row.fund: row.content for row in rows}
+        return {fund: rule for fund, content in newest.items() if (rule := _read(content)) is not None}
+
+
+def _read(content: str) -> FundRule | None:
+    """The rules, or None where a newer program wrote what this one does not know."""
+    try:
+        return FundRule.model_validate_json(content)
+    except ValidationError:
+        return None
