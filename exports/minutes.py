@@ -50,7 +50,6 @@ class Matter:
     results_date: str
     seed: int
     draws: int
-    state: str
     register_number: str | None = None
     npv_then: float | None = None
     is_same: bool | None = None

@@ -110,14 +110,11 @@ def _beside(each: Compared, language: Language) -> dict[str, str]:
 def terms_sentence(comparison: Comparison, library: Library, language: Language) -> str:
     """The terms that hold for all, in a sentence."""
     terms = comparison.terms
-    return say(
-        "fund.compare.terms",
-        language,
-        perspective=library.perspectives[terms.perspective or ""].label.text(language),
-        years=terms.horizon,
-        schedule=library.schedules[terms.schedule or ""].label.text(language),
-        price_year=terms.price_year or say("answers.none", language),
-    )
+    key = "fund.compare.terms" if terms.price_year else "fund.compare.terms_without_year"
+    year = {"price_year": terms.price_year} if terms.price_year else {}
+    perspective = library.perspectives[terms.perspective or ""].label.text(language)
+    schedule = library.schedules[terms.schedule or ""].label.text(language)
+    return say(key, language, perspective=perspective, years=terms.horizon, schedule=schedule, **year)
 
 
 def differing_sentence(comparison: Comparison, language: Language) -> str:

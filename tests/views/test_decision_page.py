@@ -1,15 +1,19 @@
 """The pages of the decision and of the meeting: from a submitted version to minutes, and comments with replies."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from exports.archive import papers
 from exports.files import WRITERS
 from model.case.assumptions import Label
 from model.files.reading import case_files, read_case
+from store.carrying.packaging import package
 from store.records import SINGLE_USER, Opened
 from store.records_of_decisions import Decision, Item
 from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, type_in, whole
@@ -187,6 +191,12 @@ def test_minutes_have_everything_that_the_decision_rested_on(language: str) -> N
     ):  # fmt: skip
         assert words in said, words
     assert WRITERS["pdf"](document).startswith(b"%PDF")
+    with zipfile.ZipFile(io.BytesIO(package(store, one.case_id, papers))) as archive:
+        names = archive.namelist()
+        kept = next(name for name in names if name.endswith("aby-protokoll-sv.pdf"))
+        told = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(archive.read(kept))).pages)
+    assert "Når målgruppen" in told, "the archive has the minutes"
+    assert "Räckvidden är oklar" in told
     agenda = paper(work, "agenda", "Fondrådet 2027-03-14", items[::-1], meeting)
     names = [row[1] for block in agenda.blocks if hasattr(block, "rows") for row in block.rows]
     assert names == ["Öja", "Åby"]

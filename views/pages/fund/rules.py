@@ -59,7 +59,8 @@ def show_limits(work: Workspace, fund: str, rule: FundRule, may: bool) -> None:
         return
     for column, (name, words) in zip(st.columns(len(shown)), shown.items(), strict=True):
         with column:
-            words_field(about, name, work.say(f"fund.rules.limit.{name}"), proposed=words)
+            hint = work.say(f"fund.rules.hint.{name}")
+            words_field(about, name, work.say(f"fund.rules.limit.{name}"), hint, words)
     st.button(work.say("fund.rules.keep"), key="keep_limits", on_click=keep_limits, args=(fund,))
     show_refused(work, about)
 

@@ -49,7 +49,6 @@ def matter_of(work: Workspace, case_id: str, revision: int, row: DecisionRow | N
         results_date=grounds.results_date,
         seed=grounds.seed,
         draws=grounds.draws,
-        state=opened.state,
         register_number=opened.register_number,
         npv_then=versions.get(revision),
         is_same=store.recalculated(asking, case_id, revision).is_same,
