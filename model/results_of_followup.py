@@ -93,6 +93,60 @@ class AheadResult(Result):
     net: float
 
 
+class AchievedResult(Result):
+    """An outcome over the years in which a contract measured it: money, units, or the mean of a rate."""
+
+    outcome: str
+    unit: str
+    years: tuple[int, ...]
+    expected: float
+    achieved: float
+
+
+class PaidInYearResult(Result):
+    """What a contract pays in a calendar year: as planned, and on what was measured so far."""
+
+    year: int
+    plan: float
+    now: float
+
+
+class ContractSettledResult(Result):
+    """A contract settled on what was measured; years not measured yet have what the case says."""
+
+    agreement: str
+    outcomes: list[AchievedResult]
+    paid: list[PaidInYearResult]
+    plan: float
+    now: float
+    still_to_measure: int
+
+
+class RepaidResult(Result):
+    """What a committee repaid in a year, kronor; blank where nothing is stated."""
+
+    committee: str
+    year: int
+    plan: float
+    outcome: Number
+
+
+class BalanceResult(Result):
+    """What a fund has got back less what it has granted when a year ends, kronor."""
+
+    year: int
+    plan: float
+    outcome: float
+
+
+class RepaymentsResult(Result):
+    """Repayment by committee and year, and the balance of the fund, up to the last year stated."""
+
+    fund: str
+    committees: list[RepaidResult]
+    balance: list[BalanceResult]
+
+
 class FollowUpResult(Head):
     """What `followup` prints: the plan, what happened beside it, and the forecast now (definition 4.16)."""
 
@@ -105,6 +159,8 @@ class FollowUpResult(Head):
     charts: list[ChartResult]
     updates: dict[str, UpdateResult]
     ahead: AheadResult | None
+    contracts: tuple[ContractSettledResult, ...] = ()
+    repayment: RepaymentsResult | None = None
     problems: list[ProblemResult]
 
 

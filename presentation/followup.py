@@ -1,8 +1,19 @@
 """What happened beside the plan, in words and tables: the first line, plan and now, differences, what can be said."""
 
 from model.analysis.answer import Answer
+from model.case.agreement import FIRST
 from model.case.assumptions import Language
-from model.results_of_followup import EstimateResult, FollowUpResult, ToldResult
+from model.case.followup.record import (
+    EffectOutcome,
+    Event,
+    MeasuredOutcome,
+    MoneyOutcome,
+    PeopleOutcome,
+    RepaidOutcome,
+    SeriesOutcome,
+    ShareOutcome,
+)
+from model.results_of_followup import EstimateResult, FollowUpResult, ShareResult, ToldResult
 from presentation.sentences import number_label
 from presentation.tables.rows import Rows
 from wording.numbers import kr, money, percent, write_number
@@ -72,6 +83,49 @@ def line_name(answer: Answer, line: str, language: Language) -> str:
     if line in answer.case.money_lines:
         return answer.case.money_lines[line].label.text(language)
     return say(f"followup.{line}", language)
+
+
+AnyOutcome = (
+    MoneyOutcome
+    | PeopleOutcome
+    | EffectOutcome
+    | ShareOutcome
+    | SeriesOutcome
+    | MeasuredOutcome
+    | RepaidOutcome
+    | Event
+)
+
+
+def outcome_name(answer: Answer, one: AnyOutcome, language: Language) -> str:
+    """What a stated outcome is called: what it is of, and when."""
+    match one:
+        case MoneyOutcome():
+            return f"{line_name(answer, one.line, language)} {one.year}"
+        case PeopleOutcome():
+            effect = answer.case.effects.get(one.effect)
+            return f"{one.effect if effect is None else effect.label.text(language)} {one.year}"
+        case EffectOutcome():
+            return f"{one.label.text(language)} {one.last}"
+        case MeasuredOutcome():
+            agreement = answer.case.all_agreements.get(one.agreement or FIRST)
+            outcome = None if agreement is None else agreement.contract.outcomes.get(one.outcome)
+            return f"{one.outcome if outcome is None else outcome.label.text(language)} {one.year}"
+        case RepaidOutcome():
+            actor = answer.everyone.actors.get(one.committee)
+            return f"{one.committee if actor is None else actor.label.text(language)} {one.year}"
+        case Event():
+            return f"{one.label.text(language)} {one.on}"
+        case _:
+            return one.label.text(language)
+
+
+def share_sentences(one: ShareResult, language: Language) -> tuple[str, str]:
+    """A difference of two shares with its interval, in percentage points; and what it can't say."""
+    numbers = {name: write_number(100 * getattr(one, name), 1, signed=True) for name in ("value", "low", "high")}
+    place = "within" if one.low <= 0 <= one.high else "outside"
+    limits = f"{say(f'followup.share_limits.{place}', language)} {say('followup.cannot_say.no_control', language)}"
+    return say("followup.shares", language, label=one.label, **numbers), limits
 
 
 def difference_rows(answer: Answer, told: FollowUpResult, language: Language) -> Rows:

@@ -16,6 +16,7 @@ from model.followup.control_chart import control_chart
 from model.followup.differences import Difference, differences
 from model.followup.estimates import difference_in_differences, difference_of_shares
 from model.followup.forecast import Forecast, change_of_rate
+from model.followup.settled import ContractSettled, Repayments, contracts_settled, repayments
 from model.results_of_followup import FollowUpResult
 
 FEW = 100
@@ -49,6 +50,8 @@ def followup_of(answer: Answer) -> FollowUpResult:
         "charts": [_chart(one.label.text("sv"), tuple(one.values.values())) for one in followup.series],
         "updates": {key: vars(one) | {"weight_before": 1.0 - one.weight} for key, one in forecast.updates.items()},
         "ahead": _ahead(forecast, followup),
+        "contracts": [_settled(one) for one in contracts_settled(answer)],
+        "repayment": _repaid(repayments(answer)),
         "problems": [problem.as_json() for problem in answer.problems],
     }
     return FollowUpResult.model_validate(printed)
@@ -69,6 +72,25 @@ def _told(readings: Readings, npv: Array | None) -> dict[str, Any]:
         "chance": None if npv is None else float((npv > 0).mean()),
         "mean": None if npv is None else float(npv.mean()),
     }
+
+
+def _settled(one: ContractSettled) -> dict[str, Any]:
+    paid = zip(one.years, one.plan, one.now, strict=True)
+    return {
+        "agreement": one.agreement,
+        "outcomes": [vars(achieved) for achieved in one.achieved],
+        "paid": [{"year": year, "plan": plan, "now": now} for year, plan, now in paid if plan or now],
+        "plan": sum(one.plan),
+        "now": sum(one.now),
+        "still_to_measure": one.still_to_measure,
+    }
+
+
+def _repaid(found: Repayments | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    rows = {part: [vars(one) for one in getattr(found, part)] for part in ("committees", "balance")}
+    return {"fund": found.fund, **rows}
 
 
 def _difference(one: Difference) -> dict[str, Any]:
