@@ -84,13 +84,38 @@ class UpdateResult(Result):
     weight_before: float
 
 
+class SpreadResult(Result):
+    """To reach all, so many times as many as now, at the same cost and effect for each; kronor as in `AheadResult`."""
+
+    times: float
+    costs: float
+    benefits: float
+    net: float
+    worth: float
+
+
+class LessonResult(Result):
+    """One more year of counting: what it nets, the share of the doubt that it removes, and what it teaches, kronor."""
+
+    key: str
+    net_of_year: float
+    removes: float
+    teaches: float
+
+
 class AheadResult(Result):
-    """Kronor from a year on, undiscounted; what has been paid is left out."""
+    """Kronor from a year on, undiscounted; what has been paid is left out. `worth` is the net discounted to that year.
+
+    To stop costs nothing more and gives nothing.
+    """
 
     from_year: int
     costs: float
     benefits: float
     net: float
+    worth: float = 0.0
+    spread: SpreadResult | None = None
+    year_more: tuple[LessonResult, ...] = ()
 
 
 class AchievedResult(Result):

@@ -1,5 +1,7 @@
 """What happened beside the plan, in words and tables: the first line, plan and now, differences, what can be said."""
 
+from collections.abc import Mapping
+
 from model.analysis.answer import Answer
 from model.case.agreement import FIRST
 from model.case.assumptions import Language
@@ -157,10 +159,42 @@ def update_sentences(answer: Answer, told: FollowUpResult, language: Language) -
     ]  # fmt: skip
 
 
-def ahead_sentence(told: FollowUpResult, language: Language) -> str:
-    """What it costs to go on from here, and what it gives; what has been paid is left out. Empty before any outcome."""
-    if told.ahead is None:
-        return ""
-    amounts = {name: money(getattr(told.ahead, name), language) for name in ("costs", "benefits")}
-    net = money(told.ahead.net, language, signed=True)
-    return say("followup.ahead", language, year=told.ahead.from_year, net=net, **amounts)
+def ways_rows(told: FollowUpResult, language: Language) -> Rows:
+    """What now: to stop, to go on, and to reach all, each from today; nothing before any outcome."""
+    ahead = told.ahead
+    if ahead is None:
+        return []
+    nothing = dict.fromkeys(("costs", "benefits", "net", "worth"), 0.0)
+    ways: list[tuple[str, Mapping[str, float]]] = [
+        (say("followup.ways.stop", language), nothing),
+        (say("followup.ways.go_on", language), ahead.model_dump(include=set(nothing))),
+    ]
+    if ahead.spread is not None:
+        times = write_number(ahead.spread.times, 1)
+        ways.append((say("followup.ways.spread", language, times=times), ahead.spread.model_dump(include=set(nothing))))
+    rows = []
+    for name, way in ways:
+        row = {say("followup.ways.head", language): name}
+        for what in nothing:
+            signed = what in ("net", "worth")
+            row[say(f"followup.ways.{what}", language)] = money(way[what], language, signed=signed)
+        rows.append(row)
+    return rows
+
+
+def ways_sentences(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
+    """From when the ways are told and what they rest on, and what one more year of counting would teach."""
+    ahead = told.ahead
+    if ahead is None:
+        return []
+    sentences = [say("followup.ways.from", language, year=ahead.from_year)]
+    sentences.append(say(f"followup.ways.{'all_reached' if ahead.spread is None else 'for_each'}", language))
+    for one in ahead.year_more:
+        facts = {
+            "name": number_label(answer.resolved, one.key, language), "year": ahead.from_year,
+            "net": money(one.net_of_year, language, signed=True), "removes": percent(one.removes, 0),
+            "teaches": money(one.teaches, language),
+        }  # fmt: skip
+        key = "teaches" if round(one.teaches) > 0 else "teaches_nothing"
+        sentences.append(say(f"followup.ways.{key}", language, **facts))
+    return sentences

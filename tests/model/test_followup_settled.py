@@ -42,14 +42,12 @@ def test_a_contract_pays_on_what_was_measured_and_on_the_plan_where_nothing_is_y
     """Planned 4 000 000 × 20 % × 80 % = 640 000 a year, of which 60 % the year after: 384 000 three times."""
     (settled,) = told(followed(measured=SAVED)).contracts
     assert settled.plan == pytest.approx(3 * 384_000)
-    assert [(one.year, one.now) for one in settled.paid] == [
-        (2021, pytest.approx(0.6 * 500_000)),
-        (2022, pytest.approx(0.6 * 700_000)),
-        (2023, pytest.approx(0.6 * 640_000)),
-    ]
+    assert [one.year for one in settled.paid] == [2021, 2022, 2023]
+    assert [one.now for one in settled.paid] == pytest.approx([0.6 * 500_000, 0.6 * 700_000, 0.6 * 640_000])
     assert settled.still_to_measure == 1
     (saved,) = settled.outcomes
-    assert (saved.expected, saved.achieved, saved.years) == (pytest.approx(1_280_000), 1_200_000, (2020, 2021))
+    assert [saved.expected, saved.achieved] == pytest.approx([1_280_000, 1_200_000])
+    assert saved.years == (2020, 2021)
 
 
 def test_what_was_measured_just_as_planned_changes_nothing() -> None:
@@ -87,10 +85,9 @@ def test_repayment_and_the_balance_of_the_fund_beside_their_plan() -> None:
     case = agreed_case({}, {**REPAID, "followup": {"repaid": rows, "money": paid}}).edited(agreement=None)
     repayment = told(case).repayment
     assert repayment is not None
-    assert [(one.year, one.plan, one.outcome) for one in repayment.committees] == [
-        (2021, pytest.approx(320_000), 100_000),
-        (2021, pytest.approx(10 * 0.5 * 0.9 * 1_000 * 0.5), None),  # of the schools, who have said nothing
-    ]
+    social, schools = repayment.committees
+    assert (social.year, schools.year, social.outcome, schools.outcome) == (2021, 2021, 100_000, None)
+    assert [social.plan, schools.plan] == pytest.approx([320_000, 10 * 0.5 * 0.9 * 1_000 * 0.5])
     assert [(one.year, one.plan, one.outcome) for one in repayment.balance] == [
         (2020, -900_000, -800_000),
         (2021, pytest.approx(-900_000 + 320_000 + 2_250), -700_000),

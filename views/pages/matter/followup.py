@@ -46,11 +46,15 @@ def show_differences(work: Workspace, result: FollowUpResult) -> None:
 
 
 def show_now(work: Workspace, result: FollowUpResult) -> None:
-    """What is believed now, with the weights, and what it costs to go on."""
-    sentences = [*told.update_sentences(work.answer, result, work.language), told.ahead_sentence(result, work.language)]
-    if any(sentences):
+    """What is believed now, with the weights; and the ways on, each from today, with what one more year would teach."""
+    sentences = told.update_sentences(work.answer, result, work.language)
+    ways = told.ways_rows(result, work.language)
+    if sentences or ways:
         st.header(work.say("followup.what_now"))
-    for sentence in filter(None, sentences):
+    for sentence in sentences:
+        st.markdown(markdown(sentence))
+    static_table(ways)
+    for sentence in told.ways_sentences(work.answer, result, work.language):
         st.markdown(markdown(sentence))
 
 
