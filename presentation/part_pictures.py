@@ -30,7 +30,8 @@ COLUMNS = ["c0", "c1", "c2", "c3", "c4", "c5"]
 def picture_frame(parts: Sequence[AtPart], goes_on: bool, language: Language) -> pd.DataFrame:
     """Rows for `picture_spec`: c0 to c1 along x, c2 to c3 down, c4 what it is, c5 its words."""
     shown = list(parts) if goes_on else list(reversed(parts))
-    widest = max((max(one.without, one.mixed) for one in shown), default=0.0) or 1.0
+    widest = max((max(one.without, one.mixed) for one in shown), default=0.0)
+    widest = widest if widest > 0 else 1.0
     rows: list[Row] = [
         (0.0, 1.0, -0.35, 0.0, "head", say("effects.flow.head.without", language)),
         (APART, APART + 1.0, -0.35, 0.0, "head", say("effects.flow.head.mixed", language)),
