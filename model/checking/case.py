@@ -92,7 +92,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     for line_id, line in case.money_lines.items():
         yield from _of_amounts(case, f"{part_of(case, line_id)}.{line_id}", line.amounts)
     yield from check_lines(case)
-    yield from check_followup(case)
+    yield from check_followup(case, actors_of(case, library))
     if not case.effects:
         yield notice("no_effects", "effects")
     for address, source in sources_named(case):
