@@ -24,14 +24,14 @@ class Parameter:
     part: str
     unit: str
     value: float | None
+    year: int | None = None
 
 
 def parameters(contract: Contract) -> tuple[Parameter, ...]:
     """Every parameter of a contract, in the order in which they are shown."""
-    figures = [
-        Parameter(f"capital.{at}", "capital", part.party, "kr", float(sum(part.amounts.values())))
-        for at, part in enumerate(contract.capital)
-    ]
+    figures: list[Parameter] = []
+    for at, part in enumerate(contract.capital):
+        figures += _of_years(f"capital.{at}.amounts", "capital", part.party, part.amounts or {1: 0.0})
     for name, term in contract.terms.items():
         figures += _of_term(name, term)
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
@@ -40,16 +40,25 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
             for at, limit in enumerate(limits)
             if limit.of_payer is None and limit.of_term is None  # those stand with their payer, or their term
         ]
-    for at, part in enumerate(contract.guarantees):
-        figures.append(_of_amount(f"guarantees.{at}.limit", "limit", part.by, part.limit))
-        figures.append(_of_amount(f"guarantees.{at}.after", "after", part.by, part.after))
+    for at, guarantee in enumerate(contract.guarantees):
+        figures.append(_of_amount(f"guarantees.{at}.limit", "limit", guarantee.by, guarantee.limit))
+        figures.append(_of_amount(f"guarantees.{at}.after", "after", guarantee.by, guarantee.after))
+    for at, fee in enumerate(contract.fees):
+        figures += _of_years(f"fees.{at}.amounts", "fee", str(at), fee.amounts)
     return tuple(figures)
+
+
+def _of_years(name: str, kind: str, part: str, amounts: Mapping[int, float]) -> Iterator[Parameter]:
+    """Money by contract year; the year is named where there are several, or it is another than the first."""
+    for year, amount in amounts.items():
+        yield Parameter(f"{name}.{year}", kind, part, "kr", amount, None if set(amounts) == {1} else year)
 
 
 def _of_term(name: str, term: Term) -> Iterator[Parameter]:
     """The parameters of a term."""
     match term:
         case Fixed():
+            yield from _of_years(f"terms.{name}.amounts", "amount", name, term.amounts)
             if term.amount is not None:
                 yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
         case ShareOfSavings():
@@ -79,23 +88,20 @@ def _of_amount(name: str, kind: str, part: str, amount: Amount) -> Parameter:
 def with_parameter(contract: Contract, name: str, value: float | None) -> Contract:
     """The contract with one parameter at another value. ValidationError where a contract cannot have it."""
     tree: dict[str, Any] = contract.model_dump()
-    room, *path = name.split(".")
-    if room == "capital":
-        part = tree["capital"][int(path[0])]
-        total = sum(part["amounts"].values())
-        shares = {year: paid / total for year, paid in part["amounts"].items()} if total else {1: 1.0}
-        part["amounts"] = {year: share * (0.0 if value is None else value) for year, share in shares.items()}
-        return Contract.model_validate(tree)
-    place: Any = tree[room]
-    for step in path[:-1]:
+    *steps, last = name.split(".")
+    place: Any = tree
+    for step in steps:
         place = place[int(step)] if isinstance(place, list | tuple) else place[step]
-    old = place[path[-1]] or (path[-1] == "just_below" and place["pays"])
-    if value is None and path[-1] == "just_below":
-        place[path[-1]] = None
+    if steps[-1] == "amounts":  # money by contract year
+        place[int(last)] = 0.0 if value is None else value
+        return Contract.model_validate(tree)
+    old = place[last] or (last == "just_below" and place["pays"])
+    if value is None and last == "just_below":
+        place[last] = None
     elif isinstance(old, dict):  # an amount: money stays money, a share of the advance stays one
-        place[path[-1]] = {"money": value} if old.get("money") is not None else {"of_advance": value}
+        place[last] = {"money": value} if old.get("money") is not None else {"of_advance": value}
     else:
-        place[path[-1]] = value
+        place[last] = value
     return Contract.model_validate(tree)
 
 

@@ -13,7 +13,7 @@ from presentation.sentences.labels import figure_words
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
 from views.fields.text import text_field
-from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_part
+from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_figure, take_part
 from views.state.typed import read_typed, set_number
 from views.state.workspace import Workspace
 from wording.numbers import write_quantity
@@ -48,7 +48,7 @@ def show_parameters(work: Workspace, agreement: Agreement) -> None:
 def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -> None:
     """A field for a figure of the terms."""
     name, unit = parameter.name, parameter.unit
-    words = parameter_label(work, contract, parameter.kind, parameter.part)
+    words = parameter_label(work, contract, parameter)
     is_of_advance = unit == "share" and parameter.kind != "share"
 
     def take(now: Workspace, written: str) -> Problem | None:
@@ -57,10 +57,8 @@ def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -
             return value
         if value is not None and value < 0:
             return error("outside_limits", words, value=value, low=0.0, high=MOST[unit], unit=unit)
-        key = f"{prefix_of(now.contract_name)}{name}"
-        if value is not None and key in now.answer.resolved.numbers:
-            return set_number(now, key, value)
-        return take_contract(now, with_parameter(agreement_now(now).contract, name, value))
+        changed = with_parameter(agreement_now(now).contract, name, value)
+        return take_contract(now, changed) if value is None else take_figure(now, name, value, changed)
 
     text_field(
         work,
@@ -95,8 +93,15 @@ def show_figures_to_choose(work: Workspace, agreement: Agreement) -> None:
     )
 
 
-def parameter_label(work: Workspace, contract: Contract, kind: str, part: str) -> str:
-    """What a figure of the contract is called."""
+def parameter_label(work: Workspace, contract: Contract, parameter: Parameter) -> str:
+    """What a figure of the contract is called, with its contract year where it has one."""
+    words = _label_without_year(work, contract, parameter.kind, parameter.part)
+    return words if parameter.year is None else work.say("contract.edit.of_year", words=words, year=parameter.year)
+
+
+def _label_without_year(work: Workspace, contract: Contract, kind: str, part: str) -> str:
+    if kind == "fee":
+        return work.say("contract.edit.fee", label=contract.fees[int(part)].label.text(work.language))
     if kind in ("capital", "limit", "after"):
         return work.say(f"contract.edit.{kind}", party=contract.parties[part].label.text(work.language))
     if kind in ("floor", "cap"):
