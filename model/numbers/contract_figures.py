@@ -59,7 +59,7 @@ def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
     found = {f"{prefix}{at}": figure for at, figure in (*_of_capital(contract), *_of_payers(contract))}
     for name, gate in contract.gates.items():
         if gate.at_least is not None and gate.outcome in contract.outcomes:
-            unit = _measured_unit(contract, gate.outcome, gate.at_least)
+            unit = measured_unit(contract, gate.outcome, gate.at_least)
             found[f"{prefix}gates.{name}.at_least"] = Figure("gate", gate.label, unit, gate.at_least)
     for name, term in contract.terms.items():
         found |= {f"{prefix}terms.{name}.{at}": figure for at, figure in _of_term(contract, term)}
@@ -119,13 +119,13 @@ def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
                 yield "up_to", _of_amount("up_to", term.label, term.up_to)
         case PerUnit():
             yield "price", Figure("price", term.label, "kr/case", term.price)
-            unit = _measured_unit(contract, term.measures, term.threshold)
+            unit = measured_unit(contract, term.measures, term.threshold)
             yield "threshold", Figure("threshold", term.label, unit, term.threshold)
             if term.index is not None:
                 yield "index", Figure("index", term.label, "rate", term.index)
         case Bands():
             for at, band in enumerate(term.bands):
-                unit = _measured_unit(contract, term.measures, band.at_least)
+                unit = measured_unit(contract, term.measures, band.at_least)
                 yield f"bands.{at}.at_least", Figure("bound", term.label, unit, band.at_least, at)
                 yield f"bands.{at}.pays", _of_amount("band_pays", term.label, band.pays, at)
                 if band.just_below is not None:
@@ -141,7 +141,7 @@ def _of_amount(kind: str, part: Label, amount: Amount, place: int = 0) -> Figure
     return Figure(kind, part, "factor", amount.of_advance, place)
 
 
-def _measured_unit(contract: Contract, outcome: str, value: float) -> str:
+def measured_unit(contract: Contract, outcome: str, value: float) -> str:
     """The unit of what is measured: kronor, a share, or a count of whatever it is."""
     measured = contract.outcomes[outcome].unit if outcome in contract.outcomes else "count"
     if measured == "rate":

@@ -19,14 +19,14 @@ def agreement_now(now: Workspace) -> Agreement:
     return now.case.all_agreements[now.contract_name]
 
 
-def take_agreement(now: Workspace, **fields: object) -> Problem | None:
+def take_agreement(now: Workspace, redraw: bool = False, **fields: object) -> Problem | None:
     """Puts fields of the agreement into the case; what is said of its figures follows the parts that they belong to."""
     name, given = now.contract_name, dict(agreement_now(now)) | fields
     try:
         record = Agreement.model_validate(given)
     except ValidationError as refusal:
         return problems_of(refusal, base=tuple(place_of(name).split(".")))[0]
-    return take_case(now, with_agreed(now.case, name, record), what="contract")
+    return take_case(now, with_agreed(now.case, name, record), what="contract", redraw=redraw)
 
 
 def take_figure(now: Workspace, figure: str, value: float, contract: Contract) -> Problem | None:
@@ -35,9 +35,9 @@ def take_figure(now: Workspace, figure: str, value: float, contract: Contract) -
     return set_number(now, key, value) if key in now.answer.resolved.numbers else take_contract(now, contract)
 
 
-def take_contract(now: Workspace, contract: Contract) -> Problem | None:
+def take_contract(now: Workspace, contract: Contract, redraw: bool = False) -> Problem | None:
     """Puts a changed contract into the case."""
-    return take_agreement(now, contract=contract)
+    return take_agreement(now, redraw, contract=contract)
 
 
 def take_part(now: Workspace, **fields: object) -> Problem | None:

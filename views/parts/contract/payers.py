@@ -15,7 +15,8 @@ from views.fields.choice import chosen
 from views.fields.rows import in_rows
 from views.fields.text import text_field
 from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_figure
-from views.parts.contract.terms import ACROSS, MOST
+from views.parts.contract.term_fields import show_term
+from views.parts.contract.terms import ACROSS, MOST, show_parameters
 from views.parts.contract.times import show_rules, show_times
 from views.state.typed import read_typed
 from views.state.workspace import Workspace
@@ -34,12 +35,14 @@ def show_payers(work: Workspace, agreement: Agreement) -> None:
     add_party(work, agreement)
     for name in contract.terms:
         st.caption(markdown(contracts.term_in_words(name, contract, work.language)))
+        show_parameters(work, agreement, (f"terms.{name}.",))
         one, two = st.columns(2)
         with one:
             who_pays(work, contract, name)
         with two:
             cap_field(work, contract, term=name)
         show_times(work, contract, name)
+        show_term(work, contract, name)
     show_rules(work, contract)
 
 
