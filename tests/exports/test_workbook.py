@@ -73,7 +73,9 @@ def test_a_thousand_random_cases_say_what_the_model_says() -> None:
 
 
 @pytest.mark.sampled(2)
-@pytest.mark.parametrize("name", ["late", "short", "few", "joint", "two grants", "a late grant", "none"])
+@pytest.mark.parametrize(
+    "name", ["late", "short", "few", "joint", "two grants", "a late grant", "none", "years and shares moved"]
+)
 def test_contracts_of_every_kind_say_what_the_model_says(name: str) -> None:
     answer = dict(contracted())[name]
     assert not answer.has_errors, answer.problems[0]
