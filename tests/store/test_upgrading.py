@@ -23,6 +23,8 @@ from tests.store.cluster import Cluster
 from tests.store.people import begun, edited
 from tests.store.stored.make import SUMS, sums_of
 
+pytestmark = pytest.mark.always
+
 STORED = Path(__file__).parent / "stored"
 FILES = sorted(STORED.glob("schema-*.sqlite3"))
 

@@ -5,8 +5,9 @@ import streamlit as st
 from model.case.agreement import Agreement
 from model.editing.contract import without_contract
 from presentation import contracts
-from views.fields.addresses import field_key
+from presentation.followup_plan import plans_of_contract
 from views.fields.choice import chosen
+from views.parts.contract.composing import show_name, show_new_part, show_parts
 from views.parts.contract.design import show_design
 from views.parts.contract.measurement import show_measurement
 from views.parts.contract.outcome import (
@@ -94,15 +95,21 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
     st.header(work.say("contract.terms.title"))
     shown = work.answer.resolved.agreed.contracts.get(work.contract_name, agreement.contract)
     show_sentences(work, shown, agreement.starts)
+    if not work.answer.has_errors:
+        for sentence in plans_of_contract(work.answer, shown, work.language):
+            st.markdown(f"- {markdown(sentence)}")
     st.subheader(work.say("contract.edit.title"))
-    show_parameters(work, agreement)
+    show_name(work, agreement)
+    show_parameters(work, agreement, ("capital.", "floors.", "caps.", "guarantees.", "fees.", "gates."))
     show_payers(work, agreement)
+    show_new_part(work)
     show_years(work, agreement)
     show_gates(work, agreement)
     show_figures_to_choose(work, agreement)
-    more = st.expander(work.say("contract.edit.more"), key=field_key(work, "contract_more"), on_change="rerun")
+    more = st.expander(work.say("contract.edit.more"), key=f"more:{work.contract_place}", on_change="rerun")
     if more.open:
         with more:
+            show_parts(work, agreement.contract)
             show_roles(work, agreement)
             show_measurement(work, agreement)
     st.button(work.say("contract.edit.remove"), key="contract_remove", on_click=remove, type="tertiary")
