@@ -296,7 +296,3 @@ class Library(Record):
     price_index: PriceIndex
     fund_rules: Mapping[Identifier, FundRule] = Field(default_factory=dict)
     numbers: Mapping[Key, Assumption]
-
-    def with_fund_rules(self, own: Mapping[str, FundRule]) -> "Library":
-        """The library with some funds' own rules over those that it knows of; itself where there are none."""
-        return self.model_copy(update={"fund_rules": {**self.fund_rules, **own}}) if own else self

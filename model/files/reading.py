@@ -4,14 +4,14 @@ A file is refused with every problem named by code, field and line: unknown fiel
 personnummer in a text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from model.case.assumptions import Change, Library
+from model.case.assumptions import Change, FundRule, Library
 from model.case.case import Case
 from model.case.contract import Contract
 from model.case.problem import CaseRefused
@@ -112,3 +112,8 @@ def override(key: str, text: str) -> tuple[str, Change]:
     if isinstance(tree, bool) or not isinstance(tree, int | float):
         raise refused("not_a_number", address=key, field=key)
     return key, Change(value=float(tree))
+
+
+def with_fund_rules(library: Library, own: Mapping[str, FundRule]) -> Library:
+    """A library with some funds' own rules over those that it knows of; itself where there are none."""
+    return library.model_copy(update={"fund_rules": {**library.fund_rules, **own}}) if own else library

@@ -147,6 +147,47 @@ def test_roles_through_the_pages(city: City) -> None:
     expect(bo.get_by_role("button", name="Börja granska")).to_have_count(0)
 
 
+@pytest.mark.torture  # the same way as of one person in test_committee.py, with a role in each browser
+def test_a_case_goes_from_applicant_to_decision_by_a_role_in_each_browser(city: City) -> None:
+    anna, bo, ada, nils = (city.logged_in(who) for who in ("anna", "bo", "ada", "nils"))
+    give_role(ada, "bo", "Ekonom")
+    give_role(ada, "nils", "Nämnd")
+    anna.goto(f"{city.address}/overview")
+    fill_field(anna, REDUCTION, "4")
+    expect(anna.get_by_text("Sparad")).to_be_visible(timeout=30_000)
+    decision = anna.url.replace("/overview", "/decision")
+    anna.goto(decision.replace("/decision", "/sharing"))
+    press(anna.get_by_role("button", name="Lämna in"))
+    expect(anna.get_by_text("Version 2 lämnades in")).to_be_visible(timeout=30_000)
+
+    def on_decision(who: Page) -> None:
+        who.goto(decision)
+        expect(who.get_by_role("heading", name="Beslut", exact=True)).to_be_visible(timeout=30_000)
+        settle(who)
+
+    on_decision(bo)
+    press(bo.get_by_role("button", name="Börja granska"))
+    settle(bo)
+    expect(bo.get_by_role("button", name="Fatta beslutet")).to_have_count(0)
+    press(bo.get_by_text("Skriv på", exact=True).first)
+    bo.wait_for_timeout(1000)  # the part opens slowly, and what moves is not pressed
+    press(bo.get_by_role("button", name="Skriv på"))
+    expect(bo.get_by_text("Handläggare: står bakom versionen (du")).to_be_visible(timeout=30_000)
+    for other in (anna, ada):
+        on_decision(other)
+        expect(other.get_by_role("button", name="Fatta beslutet")).to_have_count(0)
+        expect(other.get_by_text("Handläggare: står bakom versionen (Bo Lind")).to_be_visible()
+    on_decision(nils)
+    nils.get_by_role("textbox", name="Skäl", exact=True).fill("Målgruppen nås.")
+    nils.keyboard.press("Tab")
+    press(nils.get_by_role("button", name="Fatta beslutet"))
+    expect(nils.get_by_role("heading", name="Fattade beslut")).to_be_visible(timeout=30_000)
+    on_decision(anna)
+    expect(anna.get_by_text("Målgruppen nås.")).to_be_visible()
+    expect(anna.get_by_role("button", name="Protokoll (Word)")).to_be_visible()
+    expect(anna.get_by_role("button", name="Skriv i loggen")).to_have_count(0)
+
+
 def test_a_login_that_was_ended_writes_and_reads_nothing(city: City) -> None:
     anna = city.logged_in("anna")
     anna.goto(f"{city.address}/overview")

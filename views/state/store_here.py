@@ -5,7 +5,7 @@ import threading
 from functools import lru_cache
 
 from model.case.assumptions import FundRule, Library
-from model.files.reading import read_library
+from model.files.reading import read_library, with_fund_rules
 from store.opening import open_store
 from store.store import Store
 from views.shell.login_settings import has_login
@@ -22,7 +22,8 @@ def library_here() -> Library:
 
 @lru_cache(maxsize=4)
 def _library_with(own: tuple[tuple[str, str], ...]) -> Library:
-    return read_library().with_fund_rules({fund: FundRule.model_validate_json(content) for fund, content in own})
+    rules = {fund: FundRule.model_validate_json(content) for fund, content in own}
+    return with_fund_rules(read_library(), rules)
 
 
 def the_store() -> Store:

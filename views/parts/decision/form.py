@@ -4,7 +4,7 @@ import streamlit as st
 
 from exports.documents.document import Heading, Paragraph, Table
 from exports.minutes import Decided, decision_blocks
-from presentation.decision import proposed_terms
+from presentation.committee.deciding import proposed_terms
 from store.database.faults import StoreRefused
 from store.records import Opened
 from store.records_of_decisions import Decision, Meeting

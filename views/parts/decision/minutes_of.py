@@ -10,6 +10,7 @@ from exports.files import MEDIA_TYPES, WRITERS
 from exports.minutes import Decided, Matter, agenda, minutes
 from exports.names import slug
 from model.analysis.answer import Answer
+from model.files.reading import with_fund_rules
 from model.numbers.resolve import resolve
 from store.records_of_decisions import DecisionRow, Item
 from views.parts.saved.times import who
@@ -32,7 +33,7 @@ def answer_of(work: Workspace, case_id: str, revision: int) -> Answer:
     opened = the_store().open(work.acting, case_id, revision)
     submitted = the_store().grounds(work.acting, case_id, revision).library
     # No figure rests on a fund's rules; the questions are asked as the fund asks them.
-    library = submitted.with_fund_rules(work.library.fund_rules)
+    library = with_fund_rules(submitted, work.library.fund_rules)
     return Answer(resolve(opened.case, library), opened.case.perspective)
 
 
