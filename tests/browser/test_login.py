@@ -204,9 +204,9 @@ def test_a_login_that_was_ended_writes_and_reads_nothing(city: City) -> None:
     expect(anna.get_by_text("har blivit utloggad")).to_be_visible()
     anna.goto(address)  # the same cookie begins no new login
     expect(anna.get_by_text("har blivit utloggad")).to_be_visible(timeout=30_000)
-    log_in(anna, "anna")
-    anna.goto(address)
+    log_in(anna, "anna")  # and comes back to the case that was asked for
     expect(anna.get_by_role("textbox", name=REDUCTION, exact=True)).to_have_value("4\u00a0%", timeout=30_000)
+    assert anna.url == address
 
 
 def test_a_link_opens_one_case_without_an_account_until_it_is_withdrawn(city: City) -> None:

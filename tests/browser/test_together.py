@@ -71,7 +71,7 @@ def test_both_edit_one_case_and_neither_loses_anything(two: tuple[Page, Page], t
             expect(field(page, RATE)).to_have_value("3\u00a0%")
 
 
-@pytest.mark.torture  # what is sent as the page goes may lose a race with the page that comes, on a busy machine
+@pytest.mark.always
 def test_a_page_that_is_loaded_anew_in_the_middle_of_typing_keeps_it(two: tuple[Page, Page], tmp_path: Path) -> None:
     one, other = two
     with serving(ROOT, tmp_path / "log.txt") as server:

@@ -6,7 +6,8 @@
   const DISABLED = 500  // from the moment that a field loses its focus until it is disabled, where the server is gone
   const DRAWN = 30  // times that a page is waited for that the server has drawn anew
   const GIVEN = 150  // times that the field is looked for, a tenth of a second apart
-  let typed = null, ready = 0, unsent = 0
+  const KEPT = "fortjanst.typed", KEPT_FOR = 60_000  // milliseconds that a page loaded anew may take to come
+  let typed = null, before = "", ready = 0, unsent = 0
   const isField = (place) => place instanceof HTMLTextAreaElement || (place instanceof HTMLInputElement && place.type === "text")
   const isTable = (place) => place instanceof Element && place.closest("[data-testid=stDataFrame], #portal, .gdg-style") !== null
   const wait = (time) => { ready = Math.max(ready, performance.now() + time) }
@@ -18,6 +19,7 @@
     unsent = 0
     return send.apply(this, message)
   }
+  document.addEventListener("focusin", (event) => { if (isField(event.target)) before = event.target.value }, true)
   document.addEventListener("input", (event) => { if (isField(event.target)) typed = event.target }, true)
   document.addEventListener("focusout", (event) => {
     if (isTable(event.target)) wait(TABLE)
@@ -49,12 +51,13 @@
   const hold = (field) => { last = {field, until: performance.now() + DISABLED} }
   const isLost = (field) => field.disabled && (field === typed || (field === last?.field && performance.now() < last.until))
   const give = () => {
-    const {field, name, text} = held
+    const {field, name, text, stood} = held
     const isRunning = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning"
     held.isNew ||= isRunning || held.left < GIVEN - DRAWN
     const isDrawn = held.isNew && !isRunning
     const named = [...document.querySelectorAll("input[type=text], textarea")].filter((one) => one.ariaLabel === name)
-    const place = field.isConnected ? field : named.length === 1 ? named[0] : null
+    const place = field?.isConnected ? field : named.length === 1 ? named[0] : null
+    if (isDrawn && place !== null && stood !== undefined && place.value !== stood) { held = null; return }  // it was saved
     if (isDrawn && place !== null && !place.disabled) {
       place.focus({preventScroll: true})
       if (document.activeElement === place) {
@@ -63,6 +66,7 @@
         if (place.value === text) return
         Object.getOwnPropertyDescriptor(Object.getPrototypeOf(place), "value").set.call(place, text)
         place.dispatchEvent(new Event("input", {bubbles: true}))
+        if (stood !== undefined) setTimeout(() => place.blur(), FIELD)
         return
       }
     }
@@ -76,9 +80,22 @@
       held = {field: lost, name: lost.ariaLabel, text: lost.value, left: GIVEN, isNew: false}
       typed = last = null
     }
-    if (held === null || held.left < GIVEN || (held.field.isConnected && held.field.disabled)) return
+    if (held === null || held.left < GIVEN || (held.field?.isConnected && held.field.disabled)) return
     held.left -= 1
     setTimeout(give, 0)
   }).observe(document.documentElement, {subtree: true, childList: true, attributes: true, attributeFilter: ["disabled"]})
-  window.addEventListener("beforeunload", () => { if (typed !== null) typed.blur() }, true)
+  // A page that is loaded anew in the middle of typing sends what was typed as it goes, but the page that comes may be
+  // quicker than that. It then types it in its field, where the field still says what it said before.
+  window.addEventListener("beforeunload", () => {
+    if (typed === null) return
+    const left = {at: location.href, name: typed.ariaLabel, text: typed.value, stood: before, until: Date.now() + KEPT_FOR}
+    sessionStorage.setItem(KEPT, JSON.stringify(left))
+    typed.blur()
+  }, true)
+  const left = JSON.parse(sessionStorage.getItem(KEPT))
+  sessionStorage.removeItem(KEPT)
+  if (left !== null && left.at === location.href && left.until > Date.now()) {
+    held = {field: null, name: left.name, text: left.text, stood: left.stood, left: GIVEN, isNew: true}
+    setTimeout(give, 100)
+  }
 })()
