@@ -124,7 +124,8 @@ def outcome_name(answer: Answer, one: AnyOutcome, language: Language) -> str:
 
 def share_sentences(one: ShareResult, language: Language) -> tuple[str, str]:
     """A difference of two shares with its interval, in percentage points; and what it can't say."""
-    numbers = {name: write_number(100 * getattr(one, name), 1, signed=True) for name in ("value", "low", "high")}
+    facts = {"difference": one.value, "lowest": one.low, "highest": one.high}
+    numbers = {name: write_number(100 * share, 1, signed=True) for name, share in facts.items()}
     place = "within" if one.low <= 0 <= one.high else "outside"
     limits = f"{say(f'followup.share_limits.{place}', language)} {say('followup.cannot_say.no_control', language)}"
     return say("followup.shares", language, label=one.label, **numbers), limits

@@ -84,7 +84,8 @@ def laid(tree: Mapping[str, Any], edits: Mapping[str, Any]) -> dict[str, Any]:
         at: Any = found
         for part in path:
             at = at[int(part)] if isinstance(at, list) else at.setdefault(part, {})
-        at[int(last) if isinstance(at, list) else last] = value
+        # A copy: an edit below it would change the table that the value came from, for every later test.
+        at[int(last) if isinstance(at, list) else last] = copy.deepcopy(value)
     return found
 
 

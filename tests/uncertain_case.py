@@ -115,7 +115,7 @@ def _uncertain(key: str, bare: Assumption, dice: random.Random) -> Assumption | 
     elif unit in ("share/year", "rate", "change", "growth"):
         least, most = {"change": (-1.0, 1.0), "growth": (-0.5, 0.5)}.get(unit, (0.0, 1.0))
         low, high = max(least, value - dice.uniform(0, 0.1)), min(most, value + dice.uniform(0, 0.1))
-    elif unit == "share":
+    elif unit in ("share", "share/person"):
         low, high = value * dice.uniform(0.3, 0.95), value + (1 - value) * dice.uniform(0.05, 0.7)
         if not 0 < low < value < high < 1:
             return None

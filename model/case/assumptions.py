@@ -180,8 +180,8 @@ class Assumption(Record):
         update: dict[str, object] = {}
         if change.value is not None:
             update["value"] = change.value
-            if change.low is None and not self.is_within_range(change.value):
-                update["low"] = update["high"] = None
+            if change.low is None:
+                update["low"], update["high"] = self.range_with(change.value)
             if change.value != self.value:
                 # A number somebody put there no longer has the source of the one it replaced.
                 update["basis"] = change.basis or "judged"
@@ -204,6 +204,15 @@ class Assumption(Record):
     def known_as(self, value: float) -> "Assumption":
         """This number known to have a value: without a range."""
         return self.model_copy(update={"value": value, "low": None, "high": None})
+
+    def range_with(self, value: float) -> tuple[float | None, float | None]:
+        """The ends of the range with a value in it; it reaches one a hair outside. Blank if there is none round it."""
+        if self.low is None or self.high is None:
+            return None, None
+        hair = 1e-13 * max(abs(self.low), abs(self.high))  # an end is shown, and typed, in fifteen digits
+        if not self.low - hair <= value <= self.high + hair:
+            return None, None
+        return min(self.low, value), max(self.high, value)
 
     def is_within_range(self, value: float) -> bool:
         """Whether there is a range, and the value is in it."""

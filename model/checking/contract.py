@@ -11,7 +11,14 @@ from model.case.case import Case
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
-from model.checking.contract_limits import advance_stated, check_guarantees, check_limits, check_payers, money_stated
+from model.checking.contract_limits import (
+    advance_stated,
+    check_guarantees,
+    check_limits,
+    check_payers,
+    check_shares_in_force,
+    money_stated,
+)
 from model.checking.contract_times import check_either, check_pooling, check_steps, check_times
 from model.checking.contract_years import check_left_out, check_paid_on_top, check_repayment, check_years
 from model.contracts.amounts import money_of
@@ -171,6 +178,7 @@ def check_outcomes(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """
     for of, counted in resolved.case.contracts.items():
         yield from _of_outcomes(resolved, counted, f"{place_of(of)}.contract")
+        yield from check_shares_in_force(resolved, of, f"{place_of(of)}.contract")
 
 
 def _of_outcomes(resolved: ResolvedNumbers, contract: Contract, at: str) -> Iterator[Problem]:

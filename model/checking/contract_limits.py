@@ -8,6 +8,8 @@ from model.case.contract import Contract, Limit
 from model.case.problem import Problem, error, notice
 from model.case.terms import Amount
 from model.contracts.amounts import money_of
+from model.numbers.contract_figures import prefix_of
+from model.numbers.resolved_numbers import ResolvedNumbers
 
 
 def check_payers(contract: Contract, address: str) -> Iterator[Problem]:
@@ -20,6 +22,19 @@ def check_payers(contract: Contract, address: str) -> Iterator[Problem]:
                 yield error("unknown_party", f"{address}.{place}.{payer}", party=payer)
         if abs(sum(shares.values()) - 1.0) > 1e-9:
             yield error("payers_not_whole", f"{address}.{place}", value=sum(shares.values()), unit="share")
+
+
+def check_shares_in_force(resolved: ResolvedNumbers, name: str, address: str) -> Iterator[Problem]:
+    """Shares of payers that are numbers, and come to more than the whole with those beside them."""
+    contract, prefix = resolved.case.contracts[name], prefix_of(name)
+    groups = [("payers", contract.payers)]
+    groups += [(f"terms.{term}.paid_by", one.paid_by) for term, one in contract.terms.items()]
+    for place, shares in groups:
+        keyed = {payer: resolved.numbers.get(f"{prefix}{place}.{payer}") for payer in [*shares][:-1]}
+        stated = {payer: number.value for payer, number in keyed.items() if number is not None}
+        values = [share for payer in keyed if (share := stated.get(payer, shares[payer])) is not None]
+        if stated and sum(values) > 1.0 + 1e-9:
+            yield error("payers_not_whole", f"{address}.{place}", value=sum(values), unit="share")
 
 
 def check_limits(contract: Contract, address: str) -> Iterator[Problem]:

@@ -28,8 +28,11 @@ def in_years(chosen: Sequence[int], years: range) -> Met:
 
 
 def row_of(amounts: Mapping[int, float], years: range) -> Array:
-    """Money by contract year, `(years, 1)`."""
-    return np.array([amounts.get(year, 0.0) for year in years])[:, None]
+    """Money by contract year, `(years, 1)`; `(years, draws)` where an amount differs by draw."""
+    rows = [amounts.get(year, 0.0) for year in years]
+    if any(isinstance(row, np.ndarray) for row in rows):
+        return np.stack(np.broadcast_arrays(*map(np.atleast_1d, rows)))
+    return np.array(rows)[:, None]
 
 
 def running(values: Array) -> Array:

@@ -59,5 +59,6 @@ def shares_of(contract: Contract, owed: Array, paid: Array) -> Mapping[str, floa
 
 
 def _shares(contract: Contract, payers: Mapping[str, float]) -> Array:
-    """The shares of some payers among all who pay, `(payers, 1, 1)`."""
-    return np.array([payers.get(payer, 0.0) for payer in contract.paying])[:, None, None]
+    """The shares of some payers among all who pay, `(payers, 1, 1)`, or `(payers, 1, draws)` where they differ."""
+    shares = [np.atleast_1d(np.asarray(payers.get(payer, 0.0), dtype=float)) for payer in contract.paying]
+    return np.stack(np.broadcast_arrays(*shares))[:, None, :]

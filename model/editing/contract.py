@@ -11,7 +11,7 @@ from model.case.contract import Contract
 from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import is_money
 from model.evaluate import actors_of
-from model.numbers.contract_figures import prefix_of
+from model.numbers.contract_figures import measured_unit, prefix_of
 from model.numbers.keys import key_of
 
 
@@ -24,44 +24,65 @@ class Parameter:
     part: str
     unit: str
     value: float | None
+    place: int | None = None
+    year: int | None = None
+    is_amount: bool = False
 
 
 def parameters(contract: Contract) -> tuple[Parameter, ...]:
     """Every parameter of a contract, in the order in which they are shown."""
-    figures = [
-        Parameter(f"capital.{at}", "capital", part.party, "kr", float(sum(part.amounts.values())))
-        for at, part in enumerate(contract.capital)
-    ]
+    figures: list[Parameter] = []
+    for at, part in enumerate(contract.capital):
+        figures += _of_years(f"capital.{at}.amounts", "capital", part.party, part.amounts or {1: 0.0})
+    for name, gate in contract.gates.items():
+        unit = measured_unit(contract, gate.outcome, 0.0 if gate.at_least is None else gate.at_least)
+        figures.append(Parameter(f"gates.{name}.at_least", "gate", name, unit, gate.at_least))
     for name, term in contract.terms.items():
-        figures += _of_term(name, term)
+        figures += _of_term(contract, name, term)
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
         figures += [
-            _of_amount(f"{kind}s.{at}.amount", kind, "", limit.amount)
+            replace(
+                _of_amount(f"{kind}s.{at}.amount", kind, "", limit.amount), place=at + 1 if len(limits) > 1 else None
+            )
             for at, limit in enumerate(limits)
             if limit.of_payer is None and limit.of_term is None  # those stand with their payer, or their term
         ]
-    for at, part in enumerate(contract.guarantees):
-        figures.append(_of_amount(f"guarantees.{at}.limit", "limit", part.by, part.limit))
-        figures.append(_of_amount(f"guarantees.{at}.after", "after", part.by, part.after))
+    for at, guarantee in enumerate(contract.guarantees):
+        figures.append(_of_amount(f"guarantees.{at}.limit", "limit", guarantee.by, guarantee.limit))
+        figures.append(_of_amount(f"guarantees.{at}.after", "after", guarantee.by, guarantee.after))
+    for at, fee in enumerate(contract.fees):
+        figures += _of_years(f"fees.{at}.amounts", "fee", str(at), fee.amounts)
     return tuple(figures)
 
 
-def _of_term(name: str, term: Term) -> Iterator[Parameter]:
+def _of_years(name: str, kind: str, part: str, amounts: Mapping[int, float]) -> Iterator[Parameter]:
+    """Money by contract year; the year is named where there are several, or it is another than the first."""
+    for year, amount in amounts.items():
+        yield Parameter(f"{name}.{year}", kind, part, "kr", amount, year=None if set(amounts) == {1} else year)
+
+
+def _of_term(contract: Contract, name: str, term: Term) -> Iterator[Parameter]:
     """The parameters of a term."""
     match term:
         case Fixed():
+            yield from _of_years(f"terms.{name}.amounts", "amount", name, term.amounts)
             if term.amount is not None:
                 yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
         case ShareOfSavings():
             yield Parameter(f"terms.{name}.share", "share", name, "share", term.share)
-            if term.up_to is not None:
-                yield _of_amount(f"terms.{name}.up_to", "up_to", name, term.up_to)
+            yield _of_amount(f"terms.{name}.above", "above", name, term.above)
+            yield _of_amount(f"terms.{name}.up_to", "up_to", name, term.up_to)
         case PerUnit():
+            unit = measured_unit(contract, term.measures, term.threshold)
             yield Parameter(f"terms.{name}.price", "price", name, "kr/case", term.price)
+            yield Parameter(f"terms.{name}.threshold", "threshold", name, unit, term.threshold)
             yield Parameter(f"terms.{name}.index", "index", name, "rate", term.index)
         case Bands():
             for at, band in enumerate(term.bands):
-                yield _of_amount(f"terms.{name}.bands.{at}.pays", "pays", name, band.pays)
+                unit = measured_unit(contract, term.measures, band.at_least)
+                yield Parameter(f"terms.{name}.bands.{at}.at_least", "bound", name, unit, band.at_least, at + 1)
+                pays = _of_amount(f"terms.{name}.bands.{at}.pays", "pays", name, band.pays)
+                yield replace(pays, place=at + 1 if len(term.bands) > 1 else None)
                 if at and (term.between == "linear" or band.just_below is not None):
                     below = f"terms.{name}.bands.{at}.just_below"
                     stated = _of_amount(below, "just_below", name, band.just_below or band.pays)
@@ -70,32 +91,36 @@ def _of_term(name: str, term: Term) -> Iterator[Parameter]:
             assert_never(term)
 
 
-def _of_amount(name: str, kind: str, part: str, amount: Amount) -> Parameter:
+def _of_amount(name: str, kind: str, part: str, amount: Amount | None) -> Parameter:
+    if amount is None:
+        return Parameter(name, kind, part, "kr", None, is_amount=True)
     if amount.money is not None:
-        return Parameter(name, kind, part, "kr", amount.money)
-    return Parameter(name, kind, part, "share", amount.of_advance)
+        return Parameter(name, kind, part, "kr", amount.money, is_amount=True)
+    return Parameter(name, kind, part, "share", amount.of_advance, is_amount=True)
 
 
-def with_parameter(contract: Contract, name: str, value: float | None) -> Contract:
-    """The contract with one parameter at another value. ValidationError where a contract cannot have it."""
+def with_parameter(contract: Contract, name: str, value: float | None, unit: str | None = None) -> Contract:
+    """The contract with one parameter at another value. ValidationError where a contract cannot have it.
+
+    An amount stays money, or a share of the advance, unless its `unit` is given: `kr` or `share`.
+    """
     tree: dict[str, Any] = contract.model_dump()
-    room, *path = name.split(".")
-    if room == "capital":
-        part = tree["capital"][int(path[0])]
-        total = sum(part["amounts"].values())
-        shares = {year: paid / total for year, paid in part["amounts"].items()} if total else {1: 1.0}
-        part["amounts"] = {year: share * (0.0 if value is None else value) for year, share in shares.items()}
-        return Contract.model_validate(tree)
-    place: Any = tree[room]
-    for step in path[:-1]:
+    *steps, last = name.split(".")
+    place: Any = tree
+    for step in steps:
         place = place[int(step)] if isinstance(place, list | tuple) else place[step]
-    old = place[path[-1]] or (path[-1] == "just_below" and place["pays"])
-    if value is None and path[-1] == "just_below":
-        place[path[-1]] = None
+    if steps[-1] == "amounts":  # money by contract year
+        place[int(last)] = 0.0 if value is None else value
+        return Contract.model_validate(tree)
+    old = place[last] or (last == "just_below" and place["pays"])
+    if value is None:
+        place[last] = None
+    elif unit in ("kr", "share"):
+        place[last] = {"money": value} if unit == "kr" else {"of_advance": value}
     elif isinstance(old, dict):  # an amount: money stays money, a share of the advance stays one
-        place[path[-1]] = {"money": value} if old.get("money") is not None else {"of_advance": value}
+        place[last] = {"money": value} if old.get("money") is not None else {"of_advance": value}
     else:
-        place[path[-1]] = value
+        place[last] = value
     return Contract.model_validate(tree)
 
 
@@ -125,21 +150,26 @@ def agreement_of(contract: Contract, case: Case, library: Library) -> Agreement:
         party: described.model_copy(update={"label": actors_of(case, library)[roles[party]].label})
         for party, described in parties.items()
     }
-    # What is counted is one effect's units, the first that has units to count, until somebody chooses another; and a
-    # rate is one effect's.
-    fewer = [name for name, effect in case.effects.items() if effect.direction == "less"]
-    first = {
-        "count": [name for name in fewer if not is_money(_unit_of(case, name, "base"))][:1],
-        "rate": [name for name in fewer if not is_money(_unit_of(case, name, "change"))][:1],
-    }
     outcomes = {
         name: outcome
         if outcome.unit == "savings" or outcome.effects
-        else outcome.model_copy(update={"effects": tuple(first[outcome.unit])})
+        else outcome.model_copy(update={"effects": effect_read(case, outcome.unit)})
         for name, outcome in contract.outcomes.items()
     }
     played = contract.model_copy(update={"parties": named, "receives": receives, "outcomes": outcomes})
     return Agreement(contract=played, roles=roles, starts=case.start_year + (1 if case.horizon > 1 else 0))
+
+
+def effect_read(case: Case, unit: str) -> tuple[str, ...]:
+    """The effects that an outcome of a unit reads until somebody chooses: savings all; else the first that it can read.
+
+    What is counted is one effect's units, and a rate is one effect's.
+    """
+    if unit == "savings":
+        return ()
+    slot = "base" if unit == "count" else "change"
+    fewer = [name for name, effect in case.effects.items() if effect.direction == "less"]
+    return tuple(name for name in fewer if not is_money(_unit_of(case, name, slot)))[:1]
 
 
 def new_contract_name(case: Case) -> str:

@@ -20,17 +20,17 @@ def with_when_paid(contract: Contract, name: str, when: When) -> Contract:
     old = contract.terms[name].milestones
     milestones = (old or last) if when == "milestones" else ()
     paid = when if when in ("once", "yearly") else None
-    return _with_term(contract, name, paid=paid, milestones=milestones)
+    return with_alike(contract, name, paid=paid, milestones=milestones)
 
 
 def with_milestones(contract: Contract, name: str, years: tuple[int, ...]) -> Contract:
     """The contract with a term that is settled after other measured years; without any, when the contract is."""
-    return _with_term(contract, name, milestones=tuple(sorted(years)), paid=None)
+    return with_alike(contract, name, milestones=tuple(sorted(years)), paid=None)
 
 
 def with_delay(contract: Contract, name: str, delay: int | None) -> Contract:
     """The contract with another number of years from measuring to payment of a term; None is that of the contract."""
-    return _with_term(contract, name, delay=delay)
+    return with_alike(contract, name, delay=delay)
 
 
 def instead_of(contract: Contract, name: str) -> str | None:
@@ -67,8 +67,8 @@ def with_rule(contract: Contract, group: str, rule: str) -> Contract:
     return contract.edited(either={**contract.either, group: rule})
 
 
-def _with_term(contract: Contract, name: str, **fields: Any) -> Contract:
-    """The contract with a term that has other times; so have the others of its group, since one of them is paid."""
+def with_alike(contract: Contract, name: str, **fields: Any) -> Contract:
+    """The contract with fields of a term set; the others of its group get them too, since one of them is paid."""
     group = contract.terms[name].either
     mine = [one for one, term in contract.terms.items() if one == name or (group and term.either == group)]
     terms = {**contract.terms, **{one: contract.terms[one].edited(**fields) for one in mine}}

@@ -106,9 +106,8 @@ def _with_own_number(case: Case, key: str, own: Assumption, change: Change | Non
     if "value" in given and given["value"] != number.value:
         is_own = key in case.numbers and number.basis != "placeholder"
         said = {} if is_own else {"basis": "judged", "source": None, "where": None}
-        stays = given["value"] is not None and number.is_within_range(given["value"])
-        ends = {} if stays else {"low": None, "high": None}
-        given = {**said, **ends, **given}
+        low, high = (None, None) if given["value"] is None else number.range_with(given["value"])
+        given = {**said, "low": low, "high": high, **given}
     if reason is not None:
         given["note"] = reason
     if given.get("basis", "") is None:

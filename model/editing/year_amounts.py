@@ -33,8 +33,8 @@ def with_amount(case: Case, name: str, year: int, stands: Assumption, fields: di
     if not value and year not in line.amounts:
         del amounts[year]
     low, high = fields.get("low", stands.low), fields.get("high", stands.high)
-    if "low" not in fields and not stands.is_within_range(value):
-        low = high = None
+    if "low" not in fields:
+        low, high = stands.range_with(value)
     ranges = {at: spread for at, spread in line.ranges.items() if at != year}
     if low is not None and high is not None:
         known = line.ranges.get(year)

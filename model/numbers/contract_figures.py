@@ -20,17 +20,20 @@ from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 
 CONTRACT = "contract."
 """What the keys of the figures of the first contract begin with."""
+SHARED = ("payers", "paid_by")
+"""Where payers stand with their shares."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a contract: what it is, the part it belongs to, its place there, its unit and value."""
+    """A figure of a contract: what it is, the part it belongs to, its place and contract year there, unit and value."""
 
     kind: str
     part: Label
     unit: str
     value: float | None
     place: int = 0
+    year: int | None = None
 
     def as_number(self, contract: Contract) -> Assumption:
         """The figure as a number that stands in the contract."""
@@ -53,10 +56,10 @@ def figure_of(case: Case, key: str) -> tuple[Figure, Contract] | None:
 
 def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
     """Key → the figure, in the order of the contract."""
-    found: dict[str, Figure] = {}
+    found = {f"{prefix}{at}": figure for at, figure in (*_of_capital(contract), *_of_payers(contract))}
     for name, gate in contract.gates.items():
         if gate.at_least is not None and gate.outcome in contract.outcomes:
-            unit = _measured_unit(contract, gate.outcome, gate.at_least)
+            unit = measured_unit(contract, gate.outcome, gate.at_least)
             found[f"{prefix}gates.{name}.at_least"] = Figure("gate", gate.label, unit, gate.at_least)
     for name, term in contract.terms.items():
         found |= {f"{prefix}terms.{name}.{at}": figure for at, figure in _of_term(contract, term)}
@@ -68,13 +71,45 @@ def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
             label = contract.parties[guarantee.by].label
             found[f"{prefix}guarantees.{at}.limit"] = _of_amount("limit", label, guarantee.limit, at)
             found[f"{prefix}guarantees.{at}.after"] = _of_amount("after", label, guarantee.after, at)
+    for at, fee in enumerate(contract.fees):
+        for year, amount in fee.amounts.items():
+            found[f"{prefix}fees.{at}.amounts.{year}"] = Figure("fee", fee.label, "kr", amount, at, year)
     return found
+
+
+def _of_capital(contract: Contract) -> Iterator[tuple[str, Figure]]:
+    """What each part of the capital advances, by contract year."""
+    for at, part in enumerate(contract.capital):
+        if part.party in contract.parties:
+            of_party = [place for place, one in enumerate(contract.capital) if one.party == part.party]
+            kind = "capital" if len(of_party) == 1 else "capital_part"
+            for year, amount in part.amounts.items():
+                label = contract.parties[part.party].label
+                yield f"capital.{at}.amounts.{year}", Figure(kind, label, "kr", amount, of_party.index(at), year)
+
+
+def _of_payers(contract: Contract) -> Iterator[tuple[str, Figure]]:
+    """The share of each payer but the last, who pays what is left: of the contract, and of the terms that say who."""
+    groups: list[tuple[str, Mapping[str, float], Label | None]] = [("payers", contract.payers, None)]
+    groups += [(f"terms.{name}.paid_by", term.paid_by, term.label) for name, term in contract.terms.items()]
+    for place, shares, of_term in groups:
+        for payer in [payer for payer in shares if payer in contract.parties][:-1]:
+            label = contract.parties[payer].label
+            part = label if of_term is None else _joined(of_term, label)
+            yield f"{place}.{payer}", Figure("payer", part, "share", shares[payer])
+
+
+def _joined(one: Label, other: Label) -> Label:
+    """Two labels after each other."""
+    return Label(sv=f"{one.text('sv')}, {other.text('sv')}", en=f"{one.text('en')}, {other.text('en')}")
 
 
 def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
     """The figures of a term, by their place in it."""
     match term:
         case Fixed():
+            for year, amount in term.amounts.items():
+                yield f"amounts.{year}", Figure("amount_of_year", term.label, "kr", amount, 0, year)
             if term.amount is not None:
                 yield "amount", _of_amount("amount", term.label, term.amount)
         case ShareOfSavings():
@@ -84,13 +119,13 @@ def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
                 yield "up_to", _of_amount("up_to", term.label, term.up_to)
         case PerUnit():
             yield "price", Figure("price", term.label, "kr/case", term.price)
-            unit = _measured_unit(contract, term.measures, term.threshold)
+            unit = measured_unit(contract, term.measures, term.threshold)
             yield "threshold", Figure("threshold", term.label, unit, term.threshold)
             if term.index is not None:
                 yield "index", Figure("index", term.label, "rate", term.index)
         case Bands():
             for at, band in enumerate(term.bands):
-                unit = _measured_unit(contract, term.measures, band.at_least)
+                unit = measured_unit(contract, term.measures, band.at_least)
                 yield f"bands.{at}.at_least", Figure("bound", term.label, unit, band.at_least, at)
                 yield f"bands.{at}.pays", _of_amount("band_pays", term.label, band.pays, at)
                 if band.just_below is not None:
@@ -106,7 +141,7 @@ def _of_amount(kind: str, part: Label, amount: Amount, place: int = 0) -> Figure
     return Figure(kind, part, "factor", amount.of_advance, place)
 
 
-def _measured_unit(contract: Contract, outcome: str, value: float) -> str:
+def measured_unit(contract: Contract, outcome: str, value: float) -> str:
     """The unit of what is measured: kronor, a share, or a count of whatever it is."""
     measured = contract.outcomes[outcome].unit if outcome in contract.outcomes else "count"
     if measured == "rate":
@@ -117,16 +152,35 @@ def _measured_unit(contract: Contract, outcome: str, value: float) -> str:
 def with_figures(contract: Contract, numbers: Mapping[str, NDArray[np.float64]], prefix: str = CONTRACT) -> Contract:
     """The contract with the figures that are among some numbers: a column `(draws,)` each, or a plain number.
 
-    Where a column is blank, as in a scenario that does not name the figure, the contract's own figure stands.
+    Where a column is blank, as in a scenario that does not name the figure, the contract's own figure stands. Of
+    payers that share, the last pays what the others leave.
     """
     named = {key: figure for key, figure in figures(contract, prefix).items() if key in numbers} if numbers else {}
+    shared: dict[str, None] = {}
     for key, figure in named.items():
         stated = np.nan if figure.value is None else figure.value
         column = np.where(np.isnan(numbers[key]), stated, numbers[key])
         if not (column == stated).all():
             value: object = float(column[0]) if len(column) == 1 else column
-            contract = _replaced(contract, key.removeprefix(prefix).split("."), value)
+            *path, last = key.removeprefix(prefix).split(".")
+            contract = _replaced(contract, [*path, last], value)
+            if path[-1] in SHARED:
+                shared[".".join(path)] = None
+    for group in shared:
+        contract = _shares_filled(contract, group.split("."))
     return contract
+
+
+def _shares_filled(contract: Contract, path: list[str]) -> Contract:
+    """The contract in which the last of some payers pays what the others leave; together they pay the whole."""
+    shares = contract.payers if path == ["payers"] else contract.terms[path[1]].paid_by
+    *others, last = shares
+    named = sum((np.asarray(shares[payer]) for payer in others), np.zeros(1))
+    whole = np.maximum(1.0, named)
+    filled = {payer: np.asarray(shares[payer]) / whole for payer in others} | {last: np.maximum(0.0, 1.0 - named)}
+    plain = {payer: float(share[0]) if share.shape == (1,) else share for payer, share in filled.items()}
+    changed: Contract = _replaced(contract, path, plain)
+    return changed
 
 
 def _replaced(part: Any, path: list[str], value: object) -> Any:
@@ -141,4 +195,5 @@ def _replaced(part: Any, path: list[str], value: object) -> Any:
     if isinstance(part, tuple):
         at = int(step)
         return (*part[:at], _replaced(part[at], rest, value), *part[at + 1 :])
-    return {**part, step: _replaced(part[step], rest, value)}
+    at_key = step if step in part else int(step)  # amounts stand by contract year
+    return {**part, at_key: _replaced(part[at_key], rest, value)}

@@ -21,7 +21,8 @@ def chart_sentence(one: ChartResult, series: SeriesOutcome, language: Language) 
         return say("followup.chart.too_few", language, label=label, count=one.points, fewest=FEWEST)
     facts = {"low": write_number(one.low, 1), "high": write_number(one.high, 1)}
     if not one.outside:
-        return say("followup.chart.steady", language, label=label, count=one.points, **facts)
+        limits = {"lowest": facts["low"], "highest": facts["high"]}
+        return say("followup.chart.steady", language, label=label, points=one.points, **limits)
     periods = [list(series.values)[place] for place in one.outside]
     return say("followup.chart.outside", language, label=label, periods=", ".join(periods), count=len(periods), **facts)
 

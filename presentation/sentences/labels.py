@@ -80,7 +80,7 @@ def figure_label(key: str, contract: Contract, language: Language) -> str:
 
 def figure_words(figure: Figure, language: Language) -> str:
     """What a figure is called by its kind and the part of the contract that it belongs to."""
-    facts = {"part": figure.part.text(language), "place": figure.place + 1}
+    facts = {"part": figure.part.text(language), "place": figure.place + 1, "year": figure.year}
     return say(f"contract.figures.{figure.kind}", language, **facts)
 
 

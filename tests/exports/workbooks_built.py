@@ -132,6 +132,22 @@ def contracted() -> Iterator[tuple[str, Answer]]:
         "contract.terms.each_won.price": 9e3,
     }
     yield "figures moved", answered(agreed_case(payers, {**within, "changes": moved}, roles=roles))
+    years = {
+        "capital": [{"party": "investor", "amounts": {1: 700_000, 2: 300_000}}],
+        "payers": {"payer": 0.6, "school": 0.4},
+        "terms/plan": {"label": "Enligt plan", "kind": "fixed", "amounts": {1: 50_000, 3: 70_000}},
+    }
+    moved = {
+        "contract.capital.0.amounts.2": 450_000,
+        "contract.fees.0.amounts.1": 35_000,
+        "contract.terms.plan.amounts.3": 90_000,
+        "contract.payers.payer": 0.85,
+        "contract.terms.each_won.paid_by.school": 0.5,
+    }
+    yield (
+        "years and shares moved",
+        answered(agreed_case({**copy.deepcopy(payers), **years}, {**within, "changes": moved}, roles=roles)),
+    )
     for paid in ("yearly", "once"):
         yield f"two payers, {paid}", answered(agreed_case({**payers, "paid": paid}, within, roles=roles))
     yield (

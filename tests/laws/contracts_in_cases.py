@@ -114,7 +114,7 @@ def a_figure_moved_by_a_scenario_is_the_contract_typed_so(seed: int) -> None:
     prefix, agreed = contract_figures.prefix_of(of), case.all_agreements[of]
     contract = agreed.contract
     key, figure = dice.choice(sorted(contract_figures.figures(contract, prefix).items()))
-    high = {"share": 0.9, "kr": 900_000.0, "kr/case": 9_000.0, "change": 0.9}.get(figure.unit, 1.2)
+    high = {"share": 0.9, "kr": 900_000.0, "kr/case": 9_000.0, "change": 0.9, "rate": 0.9}.get(figure.unit, 1.2)
     values = [high * at for at in (1.0, 0.0, 0.37)]
     moved = case.model_copy(update={"changes": {key: Change(value=values[0])}})
     table = draws.along(resolve.resolve(moved, LIBRARY), key, values)

@@ -4,6 +4,7 @@ from tests.laws import (  # noqa: F401
     contracts_in_cases,
     discounting,
     effects,
+    figures,
     files,
     ledger,
     odds,

@@ -21,6 +21,7 @@ from model.calculation import draws, metrics
 from model.case.assumptions import Assumption, Change
 from model.case.case import Case, Pilot
 from model.case.units import is_money
+from model.checking.number import check_number
 from model.numbers import keys as number_keys
 from model.numbers import resolve, resolved_numbers
 from tests import generators
@@ -116,6 +117,17 @@ def near(one: Any, other: Any, scale: float) -> bool:
 
 
 # Draws
+
+
+@law
+def what_the_door_lets_through_is_drawn_as_numbers(seed: int) -> None:
+    """A random case is one that could have been filed, and no draw of it is anything but a number within its limits."""
+    _, resolved = resolved_of(seed)
+    for key, number in resolved.numbers.items():
+        assert not [problem.code for problem in check_number(key, number)], (seed, key)
+        if number.low is not None:
+            values = draws.drawn(number, np.array([-9.0, -1.0, 0.0, 1.0, 9.0]))
+            assert (number.possible.low <= values).all() and (values <= number.possible.high).all(), (seed, key)
 
 
 @law

@@ -7,6 +7,7 @@ from model.analysis.as_json import break_even_as_json
 from model.case.assumptions import Change
 from model.case.case import Case
 from model.case.problem import Problem
+from model.editing.agreed.keys import with_agreed
 from model.editing.edits import with_effects, with_number
 from model.numbers.contract_figures import figures
 from model.numbers.resolve import resolve
@@ -25,6 +26,7 @@ def test_a_contract_has_a_key_for_each_of_its_figures() -> None:
     agreement = agreed_case({"caps": [{"amount": {"of_advance": 1.2}}]}).agreement
     assert agreement is not None
     assert [(key, one.unit, one.value) for key, one in figures(agreement.contract).items()] == [
+        ("contract.capital.0.amounts.1", "kr", 1_000_000.0),
         ("contract.terms.shared.share", "share", 0.6),
         ("contract.terms.shared.above", "kr", 0.0),
         ("contract.terms.each_won.price", "kr/case", 0.0),
@@ -32,7 +34,76 @@ def test_a_contract_has_a_key_for_each_of_its_figures() -> None:
         ("contract.terms.each_rate.price", "kr/case", 0.0),
         ("contract.terms.each_rate.threshold", "share", 0.0),
         ("contract.caps.0.amount", "factor", 1.2),
+        ("contract.fees.0.amounts.1", "kr", 20_000.0),
     ]
+
+
+SHARED = {
+    "parties/state": {"label": "Staten", "kind": "state"},
+    "payers": {"payer": 0.5, "state": 0.5},
+    "terms/plan": {"label": "Enligt plan", "kind": "fixed", "amounts": {1: 100_000, 3: 50_000}},
+    "terms/each_won/paid_by": {"state": 0.25, "payer": 0.75},
+}
+ROLES = {"investor": "finansiar", "payer": "socialnamnd", "evaluator": "utforare", "state": "staten"}
+
+
+def test_amounts_by_year_and_shares_are_figures_but_for_the_last_payer_who_pays_what_is_left() -> None:
+    agreement = agreed_case(SHARED).agreement
+    assert agreement is not None
+    found = {key: one.value for key, one in figures(agreement.contract).items() if ".p" in key and "price" not in key}
+    assert found == {
+        "contract.payers.payer": 0.5,
+        "contract.terms.each_won.paid_by.state": 0.25,
+        "contract.terms.plan.amounts.1": 100_000.0,
+        "contract.terms.plan.amounts.3": 50_000.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "actor", "change"),
+    [
+        # 1 152 000 kr is paid for savings and 150 000 kr by plan, half by each; years fall 2021, 2022 and 2023.
+        ("contract.capital.0.amounts.1", 400_000.0, "finansiar", 600_000.0),
+        ("contract.fees.0.amounts.1", 90_000.0, "socialnamnd", -70_000.0),
+        ("contract.terms.plan.amounts.3", 450_000.0, "staten", -200_000.0),
+        ("contract.payers.payer", 0.8, "staten", 0.3 * 1_302_000.0),
+        ("contract.payers.payer", 0.8, "socialnamnd", -0.3 * 1_302_000.0),
+    ],
+)
+def test_a_scenario_moves_what_a_party_gives(key: str, value: float, actor: str, change: float) -> None:
+    within = {"scenarios": {"other": {"label": "Annat", "numbers": {key: value}}}}
+    case = agreed_case(SHARED, within, roles=ROLES)
+    alone, moved = (Answer(resolve(case, LIBRARY, name), "committee", 1, 1) for name in (None, "other"))
+    assert not moved.has_errors, moved.problems
+    sums = [
+        float(one.everyone.of(actor).only(lambda p: p.kind == "payment").total()[:, 0].sum()) for one in (alone, moved)
+    ]
+    assert sums[1] - sums[0] == pytest.approx(change)
+
+
+def test_payers_that_are_numbers_and_pay_more_than_the_whole_are_told() -> None:
+    three = {
+        **SHARED,
+        "parties/region": {"label": "R", "kind": "region"},
+        "payers": {"payer": 0.5, "state": 0.3, "region": 0.2},
+    }
+    case = agreed_case(three, {"changes": {"contract.payers.payer": 0.8}}, roles={**ROLES, "region": "region"})
+    problems = Answer(resolve(case, LIBRARY), case.perspective).problems
+    assert [problem.facts["value"] for problem in problems if problem.code == "payers_not_whole"] == [
+        pytest.approx(1.1)
+    ]
+
+
+def test_what_is_said_of_a_cap_follows_it_when_one_above_is_taken_away() -> None:
+    caps = [{"amount": 100_000}, {"amount": 200_000, "of_term": "shared"}]
+    said = {"scenarios": {"less": {"label": "Mindre", "numbers": {"contract.caps.0.amount": 1.0}}}}
+    case = with_number(agreed_case({"caps": caps}, said), LIBRARY, "contract.caps.1.amount", low=150_000.0, high=3e5)
+    agreement = case.agreement
+    assert agreement is not None
+    contract = agreement.contract.edited(caps=agreement.contract.caps[1:])
+    left = with_agreed(case, "", agreement.edited(contract=contract))
+    assert left.numbers["contract.caps.0.amount"].low == 150_000.0
+    assert "contract.caps.1.amount" not in left.numbers and not left.scenarios["less"].numbers
 
 
 def test_a_scenario_moves_the_share_and_the_case_itself_stands() -> None:

@@ -6,7 +6,7 @@ from model.analysis.answer import Answer
 from model.analysis.as_json import evaluate_as_json
 from model.calculation.draws import point
 from model.case.agreement import MEASURED
-from model.case.assumptions import Label
+from model.case.assumptions import Change, Label
 from model.case.case import BudgetLine, Case, Funding
 from model.checking.case import check_resolved
 from model.editing.edits import (
@@ -31,6 +31,8 @@ from model.numbers.keys import BUDGET_FACTOR
 from model.numbers.names import RESERVED, SHARED
 from model.numbers.resolve import resolve
 from tests.contracts_at_random import an_agreed_case
+from tests.uncertain_case import an_uncertain_case
+from wording.numbers import read_quantity, write_quantity
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -137,6 +139,23 @@ def test_everything_else_that_is_called_something_is_reserved() -> None:
         own = {*case.money_lines, *case.effects}
         named |= {posting.line.partition(".")[0] for posting in ledger.postings if posting.line not in own}
     assert named == RESERVED | SHARED
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_value_typed_at_an_end_of_its_range_keeps_the_range(seed: int) -> None:
+    """An end is shown in fifteen digits: typed as it is shown, it may lie a hair outside."""
+    case = an_uncertain_case(seed)
+    for key, number in resolve(case, LIBRARY).numbers.items():
+        for end, other in (("low", "high"), ("high", "low")):
+            at = getattr(number, end)
+            if at is not None:
+                typed = read_quantity(write_quantity(at, number.unit, "sv"), number.unit)
+                kept = resolve(with_number(case, LIBRARY, key, value=typed), LIBRARY).numbers[key]
+                moved = resolve(case.edited(changes={key: Change(value=typed)}), LIBRARY).numbers[key]
+                for one in (kept, moved):
+                    assert getattr(one, end) == pytest.approx(at, rel=1e-12), (key, end)
+                    assert getattr(one, other) == getattr(number, other), (key, end)
+                    assert one.low is not None and one.high is not None and one.low <= typed <= one.high, (key, end)
 
 
 def test_staff_cost_by_hand() -> None:

@@ -126,6 +126,28 @@ def test_a_figure_that_counts_as_a_number_is_moved_in_the_scenario_shown() -> No
     assert not app.exception
 
 
+def test_shares_and_amounts_of_a_year_that_are_numbers_are_moved_where_they_stand() -> None:
+    """The last payer pays what the other leaves, and an advance moves in the scenario shown and not in the contract."""
+    app = with_contract()
+    choose(app.selectbox, "Lägg till en part", "staten")
+    next(group for group in app.button_group if group.label == "Betalar om inget annat sägs").set_value(
+        ["municipality", "staten"]
+    ).run()
+    before = draft_of(app).case.agreement
+    choose(app.selectbox, "Räkna som ett tal", "contract.payers.municipality")
+    choose(app.selectbox, "Räkna som ett tal", "contract.capital.0.amounts.1")
+    type_in(app, "Stadsdelsnämnden: andel", "80")
+    assert "Staten betalar det som de andra lämnar: 20 %." in all_text(app)
+    type_in(app, "Finansiären lägger ut", "4 mnkr")
+    assert draft_of(app).case.agreement == before
+    numbers = draft_of(app).case.scenarios["judged_ranges"].numbers
+    assert numbers["contract.payers.municipality"].value == 0.8
+    assert numbers["contract.capital.0.amounts.1"].value == 4e6
+    assert "Finansiären lägger ut 4 mnkr" in all_text(app)
+    type_in(app, "Stadsdelsnämnden: andel", "120")
+    assert "inte möjligt" in all_text(app) and field(app, "Stadsdelsnämnden: andel").value == "120"
+
+
 def test_stress_says_who_loses() -> None:
     table = next(part.value for part in with_contract().markdown if "Vem förlorar" in part.value)
     rows = {row.split("|")[1].strip(): row for row in table.splitlines()[2:]}

@@ -6,8 +6,8 @@ from model.case.agreement import Agreement
 from model.editing.contract import without_contract
 from presentation import contracts
 from presentation.followed.plan import plans_of_contract
-from views.fields.addresses import field_key
 from views.fields.choice import chosen
+from views.parts.contract.composing import show_name, show_new_part, show_parts
 from views.parts.contract.design import show_design
 from views.parts.contract.measurement import show_measurement
 from views.parts.contract.outcome import (
@@ -99,14 +99,17 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
         for sentence in plans_of_contract(work.answer, shown, work.language):
             st.markdown(f"- {markdown(sentence)}")
     st.subheader(work.say("contract.edit.title"))
-    show_parameters(work, agreement)
+    show_name(work, agreement)
+    show_parameters(work, agreement, ("capital.", "floors.", "caps.", "guarantees.", "fees.", "gates."))
     show_payers(work, agreement)
+    show_new_part(work)
     show_years(work, agreement)
     show_gates(work, agreement)
     show_figures_to_choose(work, agreement)
-    more = st.expander(work.say("contract.edit.more"), key=field_key(work, "contract_more"), on_change="rerun")
+    more = st.expander(work.say("contract.edit.more"), key=f"more:{work.contract_place}", on_change="rerun")
     if more.open:
         with more:
+            show_parts(work, agreement.contract)
             show_roles(work, agreement)
             show_measurement(work, agreement)
     st.button(work.say("contract.edit.remove"), key="contract_remove", on_click=remove, type="tertiary")

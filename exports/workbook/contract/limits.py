@@ -90,7 +90,7 @@ def write_limited(
     limited = sheet.line(book.say("workbook.contract.after_limits"), limits.laid(total, per))
     after: dict[str, Row] = {}
     for payer, row in before.items():
-        usual = terms.cells.get((*terms.at, "payers", payer), 0)
+        usual = terms.shares.get((*terms.at, "payers", payer), 0)
         part = choose(total > 0, row / total, usual) * limited
         label = book.say("workbook.contract.part_of", party=terms.contract.parties[payer].label.text(book.language))
         after[payer] = sheet.line(label, limits.capped(part, per, payer))

@@ -38,7 +38,7 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
     for investor, amounts in shares.items():
         for payer in contract.paying:
             own = by_payer.get(payer)
-            share = terms.cells[*terms.at, "payers", payer] if own is None else choose(paid > 0, own / paid, 0)
+            share = terms.shares[*terms.at, "payers", payer] if own is None else choose(paid > 0, own / paid, 0)
             pay("outcome", payer, investor, share * amounts)
     last = terms.cells[*terms.at, "window"] + terms.cells[*terms.at, "delay"]
     if len(contract.plans) > 1:

@@ -80,7 +80,7 @@ def write_own_timings(book: Book, resolved: ResolvedNumbers, inputs: Inputs) -> 
         cell = Cell(sheet.prefix, sheet.at, VALUE, word, book.name(f"{part}.{name}.timing", sheet, sheet.at, VALUE))
         inputs.own_timings[name] = cell
         _choose(book, cell, (part, name, "timing"), words, listed)
-        inputs.mark(VALUE, VALUE)
+        inputs.mark(VALUE)
         sheet.at += 1
 
 

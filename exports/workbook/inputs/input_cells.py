@@ -1,6 +1,6 @@
 """Where every input of a workbook stands, and how one is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -61,7 +61,7 @@ class Inputs:
         )
         if name is not None:
             cell = Cell(cell.prefix, cell.row, cell.column, value, book.name(name, sheet, sheet.at, VALUE))
-        self.mark(VALUE, VALUE)
+        self.mark(VALUE)
         sheet.at += 1
         return cell
 
@@ -75,19 +75,29 @@ class Inputs:
         name: str | None = None,
         unit: str = "kr",
         limits: tuple[float, float] = (0.0, LARGEST),
+        elsewhere: Mapping[int, Cell] | None = None,
     ) -> tuple[Span, Span]:
-        """Writes amounts that a person may change under heads (years), and gives the heads and the amounts."""
+        """Writes amounts that a person may change under heads (years), and gives the heads and the amounts.
+
+        Those that are put in `elsewhere`, by key, are only shown here.
+        """
         sheet = self.sheet
         sheet.text(LABEL, label, "wrapped")
-        cells = []
+        cells: list[Cell] = []
+        own: list[int] = []
         for place, (key, value) in enumerate(zip(keys, values, strict=True)):
+            if elsewhere is not None and key in elsewhere:
+                cells.append(sheet.formula(VALUE + place, elsewhere[key], format_of(unit)))
+                continue
+            own.append(VALUE + place)
             cells.append(self._number(VALUE + place, value, f"in:{format_of(unit)}"))
             is_whole = UNITS[unit].whole
             entry = Input(sheet.at, VALUE + place, (*address, key), value, unit, *limits, is_whole)
             sheet.book.inputs.append(entry)
             if name is not None:
                 sheet.book.name(f"{name}.{key}", sheet, sheet.at, VALUE + place)
-        self.mark(VALUE, VALUE + len(keys) - 1)
+        if own:
+            self.mark(*own)
         span = sheet.down(cells[0], cells[-1], list(values))
         sheet.at += 1
         return heads, span
@@ -112,15 +122,20 @@ class Inputs:
     def _number(self, column: int, value: Result, style: str) -> Cell:
         return self.sheet.number(column, value, style)
 
-    def mark(self, first: int, last: int) -> None:
-        """Writes the mark beside a row that says whether its inputs differ from what was exported."""
+    def mark(self, *columns: int) -> None:
+        """Writes the mark beside a row that says whether its inputs, in these columns, differ from what was exported.
+
+        Columns beside each other are compared together.
+        """
         sheet, book = self.sheet, self.sheet.book
         stamp = prefix_of(book.say("workbook.sheets.stamp"))
-        here = f"{xl_rowcol_to_cell(sheet.at, first)}:{xl_rowcol_to_cell(sheet.at, last)}"
-        there = f"{stamp}{here}"
-        text = (
-            f"IF(SUMPRODUCT(--({here}<>{there}))+SUMPRODUCT(--(ISBLANK({here})<>ISBLANK({there})))>0,"
-            f'"{book.say("workbook.changed")}","")'
-        )
+        firsts = [column for column in columns if column - 1 not in columns]
+        lasts = [column for column in columns if column + 1 not in columns]
+        differing = []
+        for first, last in zip(firsts, lasts, strict=True):
+            here = f"{xl_rowcol_to_cell(sheet.at, first)}:{xl_rowcol_to_cell(sheet.at, last)}"
+            there = f"{stamp}{here}"
+            differing.append(f"SUMPRODUCT(--({here}<>{there}))+SUMPRODUCT(--(ISBLANK({here})<>ISBLANK({there})))")
+        text = f'IF({"+".join(differing)}>0,"{book.say("workbook.changed")}","")'
         sheet.formula(MARK, Value(text, ""), "state")
-        self.marked.append((sheet.at, first, last))
+        self.marked.append((sheet.at, columns[0], columns[-1]))

@@ -66,7 +66,7 @@ def _write_case(book: Book, answer: Answer, inputs: Inputs) -> None:
         sheet.text(VALUE, chosen, "in:text")
         fixed[name] = Cell(sheet.prefix, sheet.at, VALUE, chosen)
         book.name(name, sheet, sheet.at, VALUE)
-        inputs.mark(VALUE, VALUE)
+        inputs.mark(VALUE)
         sheet.at += 1
     fixed["tolerance"] = inputs.constant(
         book.say("workbook.inputs.tolerance"), TOLERANCE, "general", book.say("workbook.inputs.tolerance_note")

@@ -54,7 +54,7 @@ def write_numbers(book: Book, resolved: ResolvedNumbers, inputs: Inputs, wide: i
             if prefix in prefixes and year.isdigit() and len(year) == 4:
                 sheet.number(YEAR, float(year), "small")
                 years.setdefault(prefix, []).append((int(year), inputs.numbers[key]))
-            inputs.mark(VALUE if key not in shown_only else LOW, HIGH)
+            inputs.mark(*range(VALUE if key not in shown_only else LOW, HIGH + 1))
             sheet.at += 1
         for prefix, cells in years.items():
             inputs.by_year[prefix] = _by_year(sheet, cells)

@@ -7,6 +7,7 @@ from typing import assert_never
 import numpy as np
 
 from exports.workbook.formulas.columns import Axis
+from exports.workbook.formulas.functions import most
 from exports.workbook.formulas.value import Cell, Row, Span, Value
 from exports.workbook.inputs.input_cells import VALUE, Inputs
 from exports.workbook.sheets.sheet import LABEL, Book
@@ -17,12 +18,8 @@ from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import LARGEST
 
 Address = tuple[str | int, ...]
-
-
 Money = Callable[[Value], Value]
 """An amount of the contract, given the advance drawn."""
-
-
 MOST_SHARES = 100.0
 """How many times the advance, or the savings, a share may be."""
 
@@ -37,6 +34,7 @@ class Terms:
     window: Axis
     paid: Axis
     cells: dict[Address, Cell] = field(default_factory=dict)
+    shares: dict[Address, Value] = field(default_factory=dict)
     rows: dict[Address, Row] = field(default_factory=dict)
     money: dict[Address, Money] = field(default_factory=dict)
 
@@ -50,13 +48,13 @@ class Terms:
         """Where the contract's own terms stand in the case."""
         return (*self.agreed, "contract")
 
-    def share_of(self, term: str, payer: str) -> Cell | None:
+    def share_of(self, term: str, payer: str) -> Value | None:
         """The share of a term that a payer pays; None if it pays nothing for it."""
         own = self.contract.terms[term].paid_by
         if payer not in (own or self.contract.payers):
             return None
         at: Address = (*self.at, "terms", term, "paid_by") if own else (*self.at, "payers")
-        return self.cells[*at, payer]
+        return self.shares[*at, payer]
 
 
 def drifts(outcome: Outcome) -> bool:
@@ -121,9 +119,7 @@ class _Writer:
         for place, part in enumerate(self.contract.capital):
             label = self.book.say("workbook.contract.capital", party=self._party(part.party))
             self._row(label, part.amounts, self.terms.paid, (*self.terms.at, "capital", place, "amounts"))
-        for party, share in self.contract.payers.items():
-            label = self.book.say("workbook.contract.payer", party=self._party(party))
-            self._number(label, share, "share", (*self.terms.at, "payers", party))
+        self._shares("payer", self.contract.payers, (*self.terms.at, "payers"))
 
     def write_outcomes(self) -> None:
         """How much is measured that would have happened anyway, and what each condition asks for."""
@@ -176,9 +172,7 @@ class _Writer:
                         self._amount(below, band.just_below, (*at, "bands", place, "just_below"))
             case _:
                 assert_never(term)
-        for party, share in term.paid_by.items():
-            words = book.say("workbook.contract.payer_of", term=label, party=self._party(party))
-            self._number(words, share, "share", (*at, "paid_by", party))
+        self._shares("payer_of", term.paid_by, (*at, "paid_by"), term=label)
         self._in_years(label, term.years, at)
 
     def write_limit(self, label: str, limit: Limit, address: Address) -> None:
@@ -206,6 +200,22 @@ class _Writer:
 
     def _party(self, name: str) -> str:
         return self.contract.parties[name].label.text(self.book.language)
+
+    def _shares(self, words: str, shares: Mapping[str, float], address: Address, **facts: str) -> None:
+        """The shares of some payers. Where one is among the numbers, the last of them pays what the others leave."""
+        moved = any(_name_of((*address, party)) in self.inputs.numbers for party in shares)
+        others: Value = Value("0", 0.0)
+        for party, share in shares.items():
+            label = self.book.say(f"workbook.contract.{words}", party=self._party(party), **facts)
+            if moved and party == list(shares)[-1]:
+                self.terms.shares[*address, party] = most(0, 1 - others)
+                continue
+            self._number(label, share, "share", (*address, party))
+            cell = self.terms.cells[*address, party]
+            others = others + cell
+            self.terms.shares[*address, party] = cell
+        for party in list(shares)[:-1] if moved else ():
+            self.terms.shares[*address, party] = self.terms.cells[*address, party] / most(1, others)
 
     def _number(self, label: str, value: float | None, unit: str, address: Address, words: str | None = None) -> None:
         """One number. What is measured may be money, a count or a rate: it has no unit of its own."""
@@ -236,7 +246,9 @@ class _Writer:
         years = list(range(1, axis.count + 1))
         values = [amounts.get(year) for year in years]
         at, sheet = self.inputs.sheet.at, self.inputs.sheet
-        self.inputs.amounts_row(label, values, Span("", years), address, years, _name_of(address))
+        name, keyed = _name_of(address), self.inputs.numbers
+        elsewhere = {year: keyed[f"{name}.{year}"] for year in years if f"{name}.{year}" in keyed}
+        self.inputs.amounts_row(label, values, Span("", years), address, years, name, elsewhere=elsewhere)
         numbers = np.array([np.nan if value is None else value for value in values], dtype=float)
         self.terms.rows[address] = Row(sheet.prefix, at, VALUE, numbers, axis)
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from model.case.agreement import FIRST, Agreement
+from model.case.agreement import Agreement, place_of
 from model.case.contract import Contract
 from model.case.problem import Problem
+from model.editing.agreed.keys import with_agreed
 from model.files.refusals import problems_of
-from views.state.typed import take_case, take_record
+from model.numbers.contract_figures import prefix_of
+from views.state.typed import set_number, take_case
 from views.state.workspace import Workspace
 
 
@@ -17,22 +19,25 @@ def agreement_now(now: Workspace) -> Agreement:
     return now.case.all_agreements[now.contract_name]
 
 
-def take_agreement(now: Workspace, **fields: object) -> Problem | None:
-    """Puts fields of the agreement into the case."""
-    given = dict(agreement_now(now)) | fields
-    if now.contract_name == FIRST:
-        return take_record(now, "agreement", Agreement, given, what="contract")
+def take_agreement(now: Workspace, redraw: bool = False, **fields: object) -> Problem | None:
+    """Puts fields of the agreement into the case; what is said of its figures follows the parts that they belong to."""
+    name, given = now.contract_name, dict(agreement_now(now)) | fields
     try:
         record = Agreement.model_validate(given)
     except ValidationError as refusal:
-        return problems_of(refusal, base=("agreements", now.contract_name))[0]
-    agreements = {**now.case.agreements, now.contract_name: record}
-    return take_case(now, now.case.edited(agreements=agreements), what="contract")
+        return problems_of(refusal, base=tuple(place_of(name).split(".")))[0]
+    return take_case(now, with_agreed(now.case, name, record), what="contract", redraw=redraw)
 
 
-def take_contract(now: Workspace, contract: Contract) -> Problem | None:
+def take_figure(now: Workspace, figure: str, value: float, contract: Contract) -> Problem | None:
+    """Puts a figure where it stands: among the numbers if it is one, else in the contract, which is given with it."""
+    key = f"{prefix_of(now.contract_name)}{figure}"
+    return set_number(now, key, value) if key in now.answer.resolved.numbers else take_contract(now, contract)
+
+
+def take_contract(now: Workspace, contract: Contract, redraw: bool = False) -> Problem | None:
     """Puts a changed contract into the case."""
-    return take_agreement(now, contract=contract)
+    return take_agreement(now, redraw, contract=contract)
 
 
 def take_part(now: Workspace, **fields: object) -> Problem | None:

@@ -9,22 +9,24 @@ from model.case.contract import Contract, Limit
 from model.case.problem import Problem, error
 from model.editing.contract_payers import cap_of, payers_of, with_cap, with_party, with_payers, with_share
 from model.evaluate import actors_of
+from model.numbers.contract_figures import prefix_of
 from presentation import contracts
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
 from views.fields.text import text_field
-from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract
-from views.parts.contract.terms import ACROSS, MOST
+from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_figure
+from views.parts.contract.term_fields import show_term
+from views.parts.contract.terms import ACROSS, MOST, show_parameters
 from views.parts.contract.times import show_rules, show_times
 from views.state.typed import read_typed
 from views.state.workspace import Workspace
-from wording.numbers import write_quantity
+from wording.numbers import percent, write_quantity
 from wording.text_safety import label, markdown
 
 
 def show_payers(work: Workspace, agreement: Agreement) -> None:
     """Who pays in all, each with its cap; then each term, read back, with who pays, its cap and when."""
-    contract = agreement.contract
+    contract = work.answer.resolved.agreed.all_agreements.get(work.contract_name, agreement).contract
     st.subheader(work.say("contract.payers.title"))
     who_pays(work, contract, None)
     for column, payer in in_rows(contract.paying, ACROSS):
@@ -33,12 +35,14 @@ def show_payers(work: Workspace, agreement: Agreement) -> None:
     add_party(work, agreement)
     for name in contract.terms:
         st.caption(markdown(contracts.term_in_words(name, contract, work.language)))
+        show_parameters(work, agreement, (f"terms.{name}.",))
         one, two = st.columns(2)
         with one:
             who_pays(work, contract, name)
         with two:
             cap_field(work, contract, term=name)
         show_times(work, contract, name)
+        show_term(work, contract, name)
     show_rules(work, contract)
 
 
@@ -62,9 +66,21 @@ def who_pays(work: Workspace, contract: Contract, term: str | None) -> None:
         ),
     )
     if len(payers) > 1:
+        of_numbers = f"{prefix_of(work.contract_name)}{_room(term)}."
+        is_rest = any(key.startswith(of_numbers) for key in work.answer.resolved.numbers)
         for column, payer in in_rows(list(payers), ACROSS):
             with column:
-                share_field(work, contract, term, payer)
+                if is_rest and payer == list(payers)[-1]:
+                    party = contract.parties[payer].label.text(work.language)
+                    rest = work.say("contract.payers.rest", party=party, share=percent(payers[payer]))
+                    st.caption(markdown(rest))
+                else:
+                    share_field(work, contract, term, payer)
+
+
+def _room(term: str | None) -> str:
+    """Where the shares of the payers of a term stand, or of the contract."""
+    return "payers" if term is None else f"terms.{term}.paid_by"
 
 
 def add_party(work: Workspace, agreement: Agreement) -> None:
@@ -95,7 +111,8 @@ def share_field(work: Workspace, contract: Contract, term: str | None, payer: st
             return share
         if not 0 <= share <= 1:
             return error("outside_limits", words, value=share, low=0.0, high=1.0, unit="share")
-        return take_contract(now, with_share(agreement_now(now).contract, term, payer, share))
+        changed = with_share(agreement_now(now).contract, term, payer, share)
+        return take_figure(now, f"{_room(term)}.{payer}", share, changed)
 
     text_field(
         work,
@@ -121,7 +138,11 @@ def cap_field(work: Workspace, contract: Contract, term: str | None = None, paye
             return amount
         if amount is not None and not 0 <= amount <= MOST[unit]:
             return error("outside_limits", words, value=amount, low=0.0, high=MOST[unit], unit=unit)
-        return take_contract(now, with_cap(agreement_now(now).contract, amount, term, payer))
+        contract = agreement_now(now).contract
+        changed, old = with_cap(contract, amount, term, payer), cap_of(contract, term, payer)
+        if amount is None or old is None:
+            return take_contract(now, changed)
+        return take_figure(now, f"caps.{contract.caps.index(old)}.amount", amount, changed)
 
     text_field(
         work,

@@ -1,30 +1,35 @@
 """The terms of a contract: in sentences, and as fields for its figures, years and gates."""
 
 import streamlit as st
+from pydantic import ValidationError
 
 from model.case.agreement import Agreement
 from model.case.contract import Contract, Gate
 from model.case.problem import Problem, error
 from model.case.units import LARGEST
+from model.editing.agreed.parts import without_place
 from model.editing.contract import Parameter, parameters, with_parameter
+from model.files.refusals import problems_of
 from model.numbers.contract_figures import figures, prefix_of
 from presentation import contracts
 from presentation.sentences.labels import figure_words
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
 from views.fields.text import text_field
-from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_part
+from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_figure, take_part
 from views.state.typed import read_typed, set_number
 from views.state.workspace import Workspace
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 
-MOST = {"kr": LARGEST, "kr/case": LARGEST, "share": 10.0, "rate": 1.0}
+MOST = {"kr": LARGEST, "kr/case": LARGEST, "factor": LARGEST, "share": 10.0, "change": 10.0, "rate": 1.0}
 """The largest figure of a contract, by unit."""
 ACROSS = 3
 """Fields beside each other."""
-MAY_BE_BLANK = ("price", "just_below", "index")
+MAY_BE_BLANK = ("price", "just_below", "index", "up_to", "amount")
 """Figures of a contract that may be left blank."""
+BLANK_IS_NOTHING = ("above", "threshold", "after")
+"""Figures that are 0 when they are left blank."""
 PAID = ("once", "yearly")
 """When payments are made: once, at the end of the window, or each year."""
 
@@ -37,40 +42,60 @@ def show_sentences(work: Workspace, contract: Contract, starts: int | None) -> N
         st.caption(work.say("contract.terms.not_known", what=markdown(contract.not_known.text(work.language))))
 
 
-def show_parameters(work: Workspace, agreement: Agreement) -> None:
-    """The figures of the terms, each in a field."""
+def show_parameters(work: Workspace, agreement: Agreement, beginning: tuple[str, ...]) -> None:
+    """Figures of the contract whose names begin so, each in a field."""
     agreed = work.answer.resolved.agreed.all_agreements.get(work.contract_name, agreement)
-    for column, parameter in in_rows(parameters(agreed.contract), ACROSS):
+    shown = [one for one in parameters(agreed.contract) if one.name.startswith(beginning)]
+    for column, parameter in in_rows(shown, ACROSS):
         with column:
             parameter_field(work, agreement.contract, parameter)
 
 
 def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -> None:
     """A field for a figure of the terms."""
-    name, unit = parameter.name, parameter.unit
-    words = parameter_label(work, contract, parameter.kind, parameter.part)
-    is_of_advance = unit == "share" and parameter.kind != "share"
+    name = parameter.name
+    words = parameter_label(work, contract, parameter)
+    may_be_blank = name.endswith(MAY_BE_BLANK) or parameter.kind == "gate"
 
     def take(now: Workspace, written: str) -> Problem | None:
-        value = None if not written.strip() and name.endswith(MAY_BE_BLANK) else read_typed(written, unit)
+        text = "0" if not written.strip() and name.endswith(BLANK_IS_NOTHING) else written
+        unit = unit_typed(text, parameter, f"{prefix_of(now.contract_name)}{name}" in now.answer.resolved.numbers)
+        room, place = name.split(".")[:2]
+        if not text.strip() and room in ("floors", "caps"):
+            return take_contract(now, without_place(agreement_now(now).contract, room, int(place)), redraw=True)
+        value = None if not text.strip() and may_be_blank else read_typed(text, unit)
         if isinstance(value, Problem):
             return value
         if value is not None and value < 0:
             return error("outside_limits", words, value=value, low=0.0, high=MOST[unit], unit=unit)
-        key = f"{prefix_of(now.contract_name)}{name}"
-        if value is not None and key in now.answer.resolved.numbers:
-            return set_number(now, key, value)
-        return take_contract(now, with_parameter(agreement_now(now).contract, name, value))
+        changed, of_case = agreement_now(now).contract, unit if parameter.is_amount else None
+        try:
+            changed = with_parameter(changed, name, value, of_case)
+        except ValidationError as refusal:
+            return problems_of(refusal)[0]
+        return take_contract(now, changed) if value is None else take_figure(now, name, value, changed)
 
     text_field(
         work,
         f"{work.contract_place}:{name}",
         label(words),
-        write_quantity(parameter.value, unit, work.language),
+        write_quantity(parameter.value, parameter.unit, work.language),
         take,
-        help=work.say("contract.edit.of_advance_help") if is_of_advance else None,
+        help=work.say("contract.edit.amount_help") if parameter.is_amount else None,
         placeholder=work.say("fields.blank"),
     )
+
+
+def unit_typed(written: str, parameter: Parameter, is_number: bool) -> str:
+    """The unit in which a figure was typed: an amount is a share of what is advanced where per cent is written.
+
+    An amount that stands among the numbers keeps its unit.
+    """
+    if not parameter.is_amount or is_number:
+        return parameter.unit
+    if "%" in written:
+        return "share"
+    return "kr" if "kr" in written.lower() else parameter.unit
 
 
 def show_figures_to_choose(work: Workspace, agreement: Agreement) -> None:
@@ -95,8 +120,19 @@ def show_figures_to_choose(work: Workspace, agreement: Agreement) -> None:
     )
 
 
-def parameter_label(work: Workspace, contract: Contract, kind: str, part: str) -> str:
-    """What a figure of the contract is called."""
+def parameter_label(work: Workspace, contract: Contract, parameter: Parameter) -> str:
+    """What a figure of the contract is called, with its contract year where it has one."""
+    words = _label_without_year(work, contract, parameter.kind, parameter.part)
+    if parameter.place is not None:
+        return work.say("contract.edit.of_place", words=words, place=parameter.place)
+    return words if parameter.year is None else work.say("contract.edit.of_year", words=words, year=parameter.year)
+
+
+def _label_without_year(work: Workspace, contract: Contract, kind: str, part: str) -> str:
+    if kind == "fee":
+        return work.say("contract.edit.fee", label=contract.fees[int(part)].label.text(work.language))
+    if kind == "gate":
+        return work.say("contract.edit.gate", gate=contract.gates[part].label.text(work.language))
     if kind in ("capital", "limit", "after"):
         return work.say(f"contract.edit.{kind}", party=contract.parties[part].label.text(work.language))
     if kind in ("floor", "cap"):

@@ -1,0 +1,119 @@
+"""The parts of a contract on the page: each put in, filled in with its sentence beside it, and taken away."""
+
+from streamlit.testing.v1 import AppTest
+
+from model.case.contract import Contract
+from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings
+from tests.case_with_contract import agreed_case
+from tests.visitor import all_text, choose, draft_of, field, open_page, press, type_in
+
+ADD = "Lägg till i avtalet"
+
+
+def page(**edits: object) -> AppTest:
+    """The page of contracts of the small case, with what is folded in opened."""
+    app = open_page("agreement")
+    draft_of(app).edit(agreed_case({key.replace("__", "/"): value for key, value in edits.items()}))
+    return app.run()
+
+
+def contract_of(app: AppTest) -> Contract:
+    assert draft_of(app).case.agreement is not None
+    return draft_of(app).case.agreement.contract  # type: ignore[union-attr]
+
+
+def opened(app: AppTest, words: str) -> None:
+    """Opens a part that is folded in."""
+    fold = next(one for one in app.expander if one.label == words)
+    app.session_state[fold.proto.id.partition("-")[2].partition("-")[2]] = True
+    app.run()
+
+
+def pick(app: AppTest, words: str, values: list[object]) -> None:
+    """Presses some of a row of buttons."""
+    next(group for group in app.button_group if group.label == words).set_value(values).run()
+
+
+def test_terms_of_each_kind_are_added_and_filled_in() -> None:
+    app = page()
+    choose(app.selectbox, ADD, "fixed")
+    type_in(app, "Fast belopp: belopp", "5 %")
+    assert "betalar 5\u00a0% av det utlagda (50\u00a0tkr) vid genomförandet" in all_text(app)
+    type_in(app, "Fast belopp: belopp", "70 tkr")
+    term = contract_of(app).terms["fixed"]
+    assert isinstance(term, Fixed) and term.amount is not None and term.amount.money == 70_000
+    choose(app.selectbox, ADD, "share_of_savings")
+    type_in(app, "Del av det sparade: del av det sparade", "10")
+    type_in(app, "Del av det sparade: från", "2 mnkr")
+    type_in(app, "Del av det sparade: upp till", "300 %")
+    assert "betalar 10 öre av varje sparad krona över 2\u00a0mnkr upp till 300\u00a0% av det utlagda" in all_text(app)
+    type_in(app, "Del av det sparade: upp till", "")
+    shared = contract_of(app).terms["share_of_savings"]
+    assert isinstance(shared, ShareOfSavings) and shared.up_to is None
+    choose(app.selectbox, ADD, "per_unit")
+    type_in(app, "Pris per enhet: pris", "12 tkr")
+    type_in(app, "Pris per enhet: enheter utan betalning", "4")
+    units = contract_of(app).terms["per_unit"]
+    assert isinstance(units, PerUnit) and (units.price, units.threshold) == (12_000, 4)
+    choose(app.selectbox, ADD, "bands")
+    type_in(app, "Trappa: gräns 1", "10")
+    type_in(app, "Trappa: betalar", "30")
+    steps = contract_of(app).terms["bands"]
+    assert isinstance(steps, Bands) and steps.bands[0].at_least == 0.1
+    assert "från och med 10\u00a0% 30\u00a0tkr" in all_text(app)
+    type_in(app, "Trappa: gräns 1", "nja")
+    assert field(app, "Trappa: gräns 1").value == "nja" and contract_of(app).terms["bands"] == steps
+
+
+def test_a_term_holds_in_years_on_a_condition_and_is_taken_away() -> None:
+    app = page()
+    choose(app.selectbox, ADD, "gate")
+    opened(app, "Mer om Del")
+    choose(app.selectbox, "Gäller", "year")
+    pick(app, "Avtalsår som det gäller (inget valt är alla)", [1, 3])
+    choose(app.selectbox, "Betalas bara om", "gate")
+    assert "Det gäller år 1, 3. Det gäller varje år för sig." in all_text(app)
+    term = contract_of(app).terms["shared"]
+    assert (term.per, term.years, term.gate) == ("year", (1, 3), "gate")
+    type_in(app, "Nytt krav: minst", "5")
+    assert contract_of(app).gates["gate"].at_least is not None
+    press(app, "Ta bort villkoret")
+    assert "shared" not in contract_of(app).terms and not app.exception
+
+
+def test_limits_are_typed_in_blank_fields_and_hold_in_years() -> None:
+    app = page()
+    opened(app, "Delar, roller och mätning")
+    type_in(app, "Ett tak till", "800 tkr")
+    assert "Dock högst 800\u00a0tkr." in all_text(app)
+    type_in(app, "Ett golv till", "20 %")
+    assert "Dock minst 20\u00a0% av det utlagda (200\u00a0tkr)." in all_text(app)
+    type_in(app, "Ett tak per enhet (Skolår)", "9")
+    assert "Dock högst 9\u00a0tkr per enhet (skolår)." in all_text(app)
+    type_in(app, "Ett tak till", "nio")
+    assert field(app, "Ett tak till").value == "nio" and len(contract_of(app).caps) == 2
+    choose(app.selectbox, "Tak 1: Gäller", "year")
+    pick(app, "Tak 1: Avtalsår som det gäller (inget valt är alla)", [2])
+    assert "Dock högst 800\u00a0tkr per år (år 2)." in all_text(app)
+    press(app, "Ta bort: Tak 1")
+    assert [cap.amount.money for cap in contract_of(app).caps] == [9_000]
+
+
+def test_capital_in_parts_guarantees_and_fees_are_put_in_and_taken_away() -> None:
+    app = page()
+    for kind in ("capital", "guarantee", "fee"):
+        choose(app.selectbox, ADD, kind)
+    opened(app, "Delar, roller och mätning")
+    pick(app, "Avgift: Ny avgift: Avtalsår med eget belopp", [1, 2])
+    type_in(app, "Avgift: Ny avgift år 2", "15")
+    type_in(app, "Garanti från Utvärderaren", "100 tkr")
+    type_in(app, "Garanti från Utvärderaren: gäller förlust över", "10 %")
+    told = all_text(app)
+    assert "bär själv de första 10\u00a0% av det utlagda" in told and "15\u00a0tkr till" in told
+    contract = contract_of(app)
+    assert contract.fees[1].amounts == {1: 0.0, 2: 15_000.0} and len(contract.capital) == 2
+    press(app, "Ta bort: Garanti från Utvärderaren")
+    assert contract_of(app).guarantees == ()
+    type_in(app, "Avtalets namn", "Vårt avtal")
+    assert contract_of(app).label.text("sv") == "Vårt avtal"
+    assert not app.exception
