@@ -6,7 +6,7 @@ from exports.documents.document import Block, Heading, Points
 from exports.documents.subject import Subject
 from exports.forms.form_parts import facts_table
 from model.case.contract import Contract
-from presentation.followup_plan import plans_of_contract, plans_told
+from presentation.followed.plan import plans_of_contract, plans_told
 
 
 def followup_plan(subject: Subject) -> Iterator[Block]:

@@ -38,7 +38,7 @@ def shares_for_fall(resolved: ResolvedNumbers, effect_id: str, fall: float) -> M
 def _falls(resolved: ResolvedNumbers, effect: CaseFlow, effect_id: str, key: str) -> Array | None:
     """The fall of placements in the last year along the shares of a key; None where nobody is placed."""
     flow = flow_of(effect, effect_id, along(resolved, key, GRID), Time.of(resolved.case))
-    without = flow.cases[-1] * np.asarray(sum(flow.without.placements.values()))[0]
+    without = flow.cases[-1] * np.asarray(sum(flow.without.of("placements", part) for part in effect.parts))[0]
     if np.isnan(without).any() or not (without > 0).all():
         return None
     falls = -flow.difference("placements")[-1] / without

@@ -1,4 +1,4 @@
-"""The committee's subcommands: `detect`, `compare` and `choose`."""
+"""The committee's subcommands: `detect`, `compare`, `choose` and `reference`."""
 
 import argparse
 import re
@@ -19,7 +19,8 @@ from model.committee.beside import Beside
 from model.committee.choice import Choice, Limits, choose, frontier
 from model.committee.comparison import Compared, Comparison, Terms, compare
 from model.committee.moving import turns
-from model.committee.results import ChooseResult, CompareResult, DetectResult
+from model.committee.reference_class import npv_at, reference_class
+from model.committee.results import ChooseResult, CompareResult, DetectResult, ReferenceResult
 from model.files.reading import override, read_case, read_library
 from model.numbers.resolve import resolve
 
@@ -46,9 +47,11 @@ def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> Non
     choosing.add_argument("--not", dest="must_not", action="append", default=[], metavar="ID")
     choosing.add_argument("--one-of", action="append", default=[], metavar="ID,ID")
     choosing.set_defaults(make=choose_as_json)
-    for command in (comparing, choosing):
+    referring = commands.add_parser("reference")
+    referring.set_defaults(make=reference_as_json)
+    for command in (comparing, choosing, referring):
         command.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml")
-    for command in (detect, comparing, choosing):
+    for command in (detect, comparing, choosing, referring):
         command.add_argument("--json", action="store_true")
         command.set_defaults(run=run)
 
@@ -183,6 +186,18 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
             "problems": _problems(_notices(choice)),
         }
     ).model_dump()
+
+
+def reference_as_json(options: argparse.Namespace) -> dict[str, Any]:
+    """What `reference` prints."""
+    answers = {name: _application(name, case).answer for name, case in _cases(options.cases).items()}
+    found = reference_class(answers)
+    told = {"median": found.middle, "least": found.least, "most": found.most} if found.is_enough else {}
+    others = {name: answer for name, answer in answers.items() if name not in found.ratios}
+    npv = {name: npv_at(answer, found.middle) for name, answer in others.items()} if found.is_enough else {}
+    blank = {"median": None, "least": None, "most": None}
+    printed = {"results_date": RESULTS_DATE, "ratios": dict(found.ratios), "npv": npv, **blank, **told}
+    return ReferenceResult.model_validate(printed).model_dump()
 
 
 def _application(name: str, case: Case) -> Application:

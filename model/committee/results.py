@@ -147,9 +147,24 @@ class ChooseResult(Result):
     problems: list[ProblemResult]
 
 
+class ReferenceResult(Result):
+    """What `reference` prints: what came ÷ what was claimed, by case; the others are blank below five cases.
+
+    `npv` is that of each case without outcomes, if it came to the median.
+    """
+
+    results_date: str
+    ratios: dict[str, float]
+    median: Number
+    least: Number
+    most: Number
+    npv: dict[str, Number]
+
+
 COMMITTEE_RESULTS: dict[str, type[Result]] = {
     "detect": DetectResult,
     "compare": CompareResult,
     "choose": ChooseResult,
+    "reference": ReferenceResult,
 }
 """Subcommand → what it prints as JSON."""

@@ -8,7 +8,7 @@ from model.analysis.answer import Answer
 from model.case.assumptions import Label
 from model.case.case import Case
 from model.review.plans import with_plan
-from presentation.followup_plan import plans_of_contract
+from presentation.followed.plan import plans_of_contract
 from tests.case_with_contract import agreed_case, answer_of
 from tests.exports.test_bundle import FOUNDING, carried
 from wording.texts import say

@@ -5,7 +5,7 @@ import streamlit as st
 from model.case.agreement import Agreement
 from model.editing.contract import without_contract
 from presentation import contracts
-from presentation.followup_plan import plans_of_contract
+from presentation.followed.plan import plans_of_contract
 from views.fields.choice import chosen
 from views.parts.contract.composing import show_name, show_new_part, show_parts
 from views.parts.contract.design import show_design

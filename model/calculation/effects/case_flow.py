@@ -5,7 +5,7 @@ year the part that meets the new way goes through steps of its own, beside the r
 no further than a step come back the next year with the share of that step, and are then divided again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,28 +23,28 @@ from model.numbers.keys import key_of
 
 @dataclass(frozen=True)
 class Way:
-    """One way of handling cases: per case that comes in, what reaches, stops at, takes and costs at each part.
+    """One way of handling cases: per case that comes in, what reaches, stops at and comes back from each part.
 
-    Each `(1, draws)` or `(1, 1)`, by part; `back` is the share of all cases that come back the next year.
+    Each `(1, draws)` or `(1, 1)`, by part. `number` gives a slot of a part, of a case there.
     """
 
     reaches: Mapping[str, Array]
     stops: Mapping[str, Array]
-    hours: Mapping[str, Array]
-    kronor: Mapping[str, Array]
-    placements: Mapping[str, Array]
     returns: Mapping[str, Array]
+    number: Callable[[str, str], Array]
 
     @property
     def back(self) -> Array:
         """The share of all cases that come back the next year."""
         return np.asarray(sum(self.returns.values()))
 
-    def of(self, counts: str) -> Mapping[str, Array]:
-        """What of each part is counted, per case that comes in: cases, hours, kronor or placements."""
-        return {"cases": self.reaches, "hours": self.hours, "kronor": self.kronor, "placements": self.placements}[
-            counts
-        ]
+    def of(self, counts: str, part: str) -> Array:
+        """What of a part is counted, per case that comes in: cases, hours, kronor or placements."""
+        if counts == "cases":
+            return self.reaches[part]
+        if counts == "placements":
+            return self.stops[part] * self.number(part, "placed")
+        return self.reaches[part] * self.number(part, counts)
 
 
 @dataclass(frozen=True)
@@ -67,19 +67,22 @@ class Flow:
 
     def difference(self, counts: str, part: str | None = None) -> Array:
         """What there is more of with the programme than without it, by year, at a part or at all of them together."""
-        old, new = self.without.of(counts), self.new.of(counts)
-        parts = tuple(old) if part is None else (part,)
-        each, changed = (np.asarray(sum(way[name] for name in parts)) for way in (old, new))
+        parts = tuple(self.new.reaches) if part is None else (part,)
+        each, changed = (np.asarray(sum(way.of(counts, name) for name in parts)) for way in (self.without, self.new))
         if not self.is_more_or_less:
             return np.asarray(self.meets * (changed - each))
-        more = self.extra * each
-        if (changed != each).any():
-            more = more + self.meets * (changed - each)
-        return np.asarray(more)
+        more = np.asarray(self.extra * each)
+        if not (changed != each).any():
+            return more
+        met = np.asarray(self.meets * (changed - each))
+        if met.shape != more.shape:
+            return np.asarray(more + met)
+        met += more  # a new array of years and draws costs more than the sum
+        return met
 
     def in_all(self, counts: str, part: str, with_programme: bool) -> Array:
         """What there is at a part in one of the worlds, by year."""
-        without = self.cases * self.without.of(counts)[part]
+        without = self.cases * self.without.of(counts, part)
         return without + self.difference(counts, part) if with_programme else without
 
 
@@ -99,14 +102,7 @@ def way_of(effect: CaseFlow, effect_id: str, draws: Draws, with_programme: bool)
         reaches[part] = left
     after: list[Array] = [*(reaches[part] for part in parts[1:]), np.zeros((1, 1))]
     stops = {part: reaches[part] - further for part, further in zip(parts, after, strict=True)}
-    return Way(
-        reaches,
-        stops,
-        {part: reaches[part] * number(part, "hours") for part in parts},
-        {part: reaches[part] * number(part, "kronor") for part in parts},
-        {part: stops[part] * number(part, "placed") for part in parts},
-        {part: stops[part] * number(part, "returns") for part in parts},
-    )
+    return Way(reaches, stops, {part: stops[part] * number(part, "returns") for part in parts}, number)
 
 
 def flow_of(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> Flow:
@@ -125,23 +121,22 @@ def _cases(in_balance: Array, growth: Array, back: Array, time: Time) -> Array:
     """Cases by year without the programme: new ones, and those of the year before that come back."""
     if not growth.any():
         return in_balance
-    new, before, by_year = in_balance * (1.0 - back), in_balance, []
-    for _ in range(len(time.t)):
-        before = new + back * before
-        by_year.append(before)
-        new = new * (1.0 + growth)
-    return np.concatenate(np.broadcast_arrays(*by_year))
+    new, before, larger = in_balance * (1.0 - back), in_balance, 1.0 + growth
+    by_year = np.empty((len(time.t), np.broadcast(new, before, larger).shape[1]))
+    for row in by_year:
+        row[:] = (new + back * before)[0]
+        before = row[None, :]
+        new = new * larger
+    return by_year
 
 
 def _extra(cases: Array, met: Array, back: Array, more_back: Array) -> Array:
     """Cases by year that there are more of with the programme, since more or fewer came back."""
-    before = np.zeros((1, 1))
-    by_year = []
-    for t in range(met.shape[0]):
-        by_year.append(before)
-        there = cases[min(t, cases.shape[0] - 1)][None, :]
-        before = back * before + met[t][None, :] * more_back * (there + before)
-    return np.concatenate(np.broadcast_arrays(*by_year))
+    by_year = np.zeros((met.shape[0], np.broadcast(back, more_back, cases[:1], met[:1]).shape[1]))
+    for t in range(met.shape[0] - 1):
+        before, there = by_year[t][None, :], cases[min(t, cases.shape[0] - 1)][None, :]
+        by_year[t + 1] = (back * before + met[t][None, :] * more_back * (there + before))[0]
+    return by_year
 
 
 @unit_factors.register

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from model.case.application import Term
-from model.case.assumptions import Identifier, Key, Label, Number, Record, ShortText
+from model.case.assumptions import Identifier, Key, Label, Number, Record, ShortText, Year
 from model.case.effect_kinds.record import Direction, EffectRecord, ToldIn, Valuation
 
 CountedAs = Literal["case", "child", "family"]
@@ -39,6 +39,16 @@ class Step(Record):
     stated: tuple[Stated, ...] = ()
 
 
+class SeenCases(Record):
+    """How many were at a step in a calendar year, in all or of a sex and an age: as a register says."""
+
+    step: Identifier
+    year: Year
+    count: Annotated[Number, Field(ge=0)]
+    sex: ShortText | None = None
+    age: ShortText | None = None
+
+
 class CaseFlow(EffectRecord):
     """Cases a year through steps in order, each with the share that goes on, and what they come back with (4.13).
 
@@ -51,6 +61,9 @@ class CaseFlow(EffectRecord):
     kind: Literal["case_flow"]
     direction: Direction = "less"
     steps: Mapping[Identifier, Step] = Field(min_length=1, max_length=12)
+    seen: tuple[SeenCases, ...] = Field(default=(), max_length=5000)
+    """The counts that the shares may be taken from; no result follows from them."""
+    seen_source: ShortText | None = None
     counted: Identifier | None = None
     """The step whose cases the effect as a whole counts; the last if nothing is said."""
     cases: Key | None = None

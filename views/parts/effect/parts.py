@@ -10,6 +10,7 @@ from presentation import part_pictures
 from presentation import parts_of_effects as pictures
 from presentation.sentences import number_label, short_label
 from views.fields.number import number_field
+from views.parts.effect.seen import show_seen
 from views.parts.uncertainty.chart import chart_with_table
 from views.state.workspace import Workspace
 from wording.numbers import percent
@@ -27,6 +28,8 @@ def show_parts(work: Workspace, name: str, effect: Effect) -> None:
     spec = part_pictures.picture_spec(work.language, len(parts), goes_on)
     chart_with_table(work, f"parts:{name}", frame, spec, sentence, pictures.part_rows(parts, work.language))
     show_told(work, name, effect)
+    if isinstance(effect, CaseFlow):
+        show_seen(work, name, effect)
     slots = [slot for slot in effect.all_slots if "." in slot]
     for part, label in effect.valued_parts.items():
         own = [slot for slot in slots if slot.rpartition(".")[0] == part]

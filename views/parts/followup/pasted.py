@@ -44,8 +44,8 @@ def _file_key() -> str:
 
 def columns_told(work: Workspace, form: Form) -> str:
     """The columns of a row in order, in words; those that may be blank within brackets."""
-    names = {name: field_words(work, form, name).lower() for name in form.columns}
-    return ", ".join(f"[{words}]" if name in form.may_be_blank else words for name, words in names.items())
+    names = {name: field_words(work, form, name) for name in form.columns}
+    return " · ".join(f"[{words}]" if name in form.may_be_blank else words for name, words in names.items())
 
 
 @edits

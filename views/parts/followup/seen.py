@@ -3,8 +3,8 @@
 import streamlit as st
 
 from model.results_of_followup import FollowUpResult
-from presentation import control_chart
 from presentation import followup as told
+from presentation.followed import control_chart
 from views.state.workspace import Workspace
 from wording.text_safety import markdown
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from exports.forms.local_account import faults_of_account
 from model.results_of_followup import ContractSettledResult, FollowUpResult, RepaymentsResult
-from presentation import settled
+from presentation.followed import settled
 from views.fields.static_table import static_table
 from views.parts.downloads import carried_of, download, link_to_page, show_faults
 from views.state.workspace import Workspace

@@ -66,7 +66,7 @@ def plan_sentence(told: PlanTold, language: Language) -> str:
     """A plan as one sentence of a contract's terms; what nobody has said is said to be missing."""
     missing = say("followup.plan.missing", language)
     parts = [f"{say(f'followup.plan.{part}', language).lower()}: {told.parts[part] or missing}" for part in PARTS]
-    return say("followup.plan.sentence", language, effect=told.label, parts="; ".join(parts), seen=told.seen)
+    return f"{told.label}. {'; '.join(parts)}. {told.seen}"
 
 
 def plans_of_contract(answer: Answer, contract: Contract, language: Language) -> list[str]:
