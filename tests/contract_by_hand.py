@@ -283,6 +283,26 @@ class ByHand:
                 got[at][year] += left * stake
         return [(part.party, row) for part, row in zip(capital, got, strict=True)]
 
+    def interest(self) -> list[Row]:
+        """What each part of the capital bears in interest by contract year: on what is out before the year is paid."""
+        capital = self.contract.capital
+        lacking = [sum(row, Fraction(0)) for row in self.capital]
+        out, rows = [Fraction(0) for _ in capital], [[Fraction(0)] * self.last for _ in capital]
+        for year, left in enumerate(self.paid()):
+            for at, part in enumerate(capital):
+                out[at] += self.capital[at][year]
+                rows[at][year] = Fraction(part.interest or 0.0) * max(Fraction(0), out[at])
+            for rank in sorted({part.rank for part in capital}):
+                mine = [at for at, part in enumerate(capital) if part.rank == rank]
+                owed = sum((lacking[at] for at in mine), Fraction(0))
+                given = min(left, owed)
+                for at in mine:
+                    share = given * lacking[at] / owed if owed else Fraction(0)
+                    lacking[at] -= share
+                    out[at] -= share
+                left -= given
+        return rows
+
     def payments(self) -> Payments:
         """Every payment."""
         contract, found = self.contract, Payments()
@@ -301,6 +321,10 @@ class ByHand:
             for payer in paying:
                 own = zip(row, of_payers[payer], in_all, strict=True)
                 put("outcome", payer, investor, [got * part / whole if whole else got for got, part, whole in own])
+        for part, row in zip(contract.capital, self.interest(), strict=True):
+            for payer, share in contract.payers.items() if part.interest is not None else ():
+                if payer != part.party:
+                    put("interest", payer, part.party, [Fraction(share) * paid for paid in row])
         lost = {
             investor: max(
                 Fraction(0),

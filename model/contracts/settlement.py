@@ -13,7 +13,7 @@ from model.calculation.draws import Array
 from model.case.contract import Contract, Limit
 from model.case.terms import Fixed, PerUnit
 from model.contracts.amounts import Met, by_year, money_of, row_of, running
-from model.contracts.capital import capital_drawn, covered, waterfall
+from model.contracts.capital import capital_drawn, covered, interest_paid, waterfall
 from model.contracts.limits import Bound, limits_of, within_limits
 from model.contracts.payers import in_all, nothing_owed, shared, shares_of
 from model.contracts.plans import due_by_plan
@@ -61,12 +61,12 @@ class Settled:
         return net
 
     def get(self, party: str) -> Array:
-        """What a party gets back on its capital: outcome payments and guarantees, `(contract years, draws)`."""
+        """What a party gets on its capital: outcome payments, interest and guarantees, `(contract years, draws)`."""
         got = (payment.amounts for payment in self.payments if payment.paid_to == party and payment.what in RETURNS)
         return sum(got, np.zeros_like(self.paid))
 
 
-RETURNS = ("outcome", "guarantee")
+RETURNS = ("outcome", "interest", "guarantee")
 __all__ = ["SAME", "Measured", "Payment", "Settled", "judged", "settle", "so_far"]
 
 
@@ -89,6 +89,10 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
         for payer, share in shares.items():
             is_all = isinstance(share, float) and share == 1.0
             payments.append(Payment("outcome", payer, investor, amounts if is_all else share * amounts))
+    for lender, amounts in interest_paid(contract, capital, paid):
+        for payer, part in contract.payers.items():
+            if payer != lender:
+                payments.append(Payment("interest", payer, lender, part * amounts))
     for guarantee, amounts in covered(contract, capital, by_investor, total):
         payments.append(Payment("guarantee", guarantee.by, guarantee.to, amounts))
     for fee in contract.fees:

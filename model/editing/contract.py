@@ -34,6 +34,7 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
     figures: list[Parameter] = []
     for at, part in enumerate(contract.capital):
         figures += _of_years(f"capital.{at}.amounts", "capital", part.party, part.amounts or {1: 0.0})
+        figures.append(Parameter(f"capital.{at}.interest", "interest", part.party, "rate", part.interest))
     for name, gate in contract.gates.items():
         unit = measured_unit(contract, gate.outcome, 0.0 if gate.at_least is None else gate.at_least)
         figures.append(Parameter(f"gates.{name}.at_least", "gate", name, unit, gate.at_least))

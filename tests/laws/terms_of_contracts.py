@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.contract import Contract
+from model.case.contract import Capital, Contract
 from model.case.terms import Bands, PerUnit
 from model.contracts import settlement
 from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance
@@ -169,3 +169,23 @@ def a_line_ends_where_the_step_begins(seed: int) -> None:
     measured = settlement.Measured({"count": spread}, {})
     paid = settlement.settle(contract, measured).paid[-1]
     assert np.allclose(paid, [0.0, low, (low + below) / 2, below, high], rtol=0, atol=0.1), seed
+
+
+@law
+def interest_is_paid_on_what_is_out(seed: int) -> None:
+    """Of one part of the capital: a share each year of what is advanced so far less what was paid back before it."""
+    dice = random.Random(f"interest {seed}")
+    drawn = {year: dice.choice([0.0, 150_000.0, 900_000.0]) for year in range(1, a_contract(seed).years + 1)}
+    rate = dice.choice([0.03, 0.5, 1.0])
+    part = Capital(party="senior", amounts=drawn, interest=rate)
+    alone = a_contract(seed).model_copy(update={"capital": (part,), "guarantees": (), "receives": "provider"})
+    account = settlement.settle(alone, a_measurement(seed))
+    interest = [wide(p.amounts) for p in account.payments if p.what == "interest"]
+    size = max(1.0, sum(drawn.values()), float(account.paid.max()))
+    for draw in range(DRAWS):
+        advanced, back = 0.0, 0.0
+        for row in range(alone.years):
+            advanced += drawn[row + 1]
+            expected = rate * max(0.0, advanced - min(back, sum(drawn.values())))
+            assert abs(sum(float(one[row, draw]) for one in interest) - expected) <= CLOSE * size, (seed, row, draw)
+            back += float(wide(account.paid)[row, draw])
