@@ -86,9 +86,13 @@ ROOMS := model store wording presentation exports imports views app.py tests ben
 # Only the files that use a browser are collected for it, where nobody asks for others.
 BROWSER = $(if $(ARGS),,$(shell grep -rl 'mark[.]browser' --include='test_*.py' tests))
 
+# Rooms with many tests take turns, by the commit: FORTJANST_SAMPLE (tests/conftest.py). Who names tests gets them all.
+SAMPLE = $(shell git rev-parse --short=10 HEAD 2>/dev/null || echo all)
+TURNS = FORTJANST_SAMPLE=$(if $(ARGS),,$(SAMPLE))
+
 # Tests share the cores; those in a browser run by themselves, two at a time: more would type into pages that wait.
 # With ARGS one of the two may have nothing to run (5).
-tried = $(CLEAN) $(PY) -m pytest $(1) $(ARGS) || [ $$? -eq 5 -a -n '$(subst ','\'',$(ARGS))' ] || failed="$$failed pytest"
+tried = $(CLEAN) $(TURNS) $(PY) -m pytest $(1) $(ARGS) || [ $$? -eq 5 -a -n '$(subst ','\'',$(ARGS))' ] || failed="$$failed pytest"
 
 # All of them run even if one fails, so that one round shows everything.
 test: $(TEST_STAMP) parts
@@ -112,7 +116,7 @@ check: $(TEST_STAMP)
 	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi
 
 torture: $(TEST_STAMP) parts
-	@$(CLEAN) FORTJANST_TORTURE=1 $(PY) -m pytest -m torture --timeout 0 $(ARGS)
+	@$(CLEAN) $(TURNS) FORTJANST_TORTURE=1 $(PY) -m pytest -m torture --timeout 0 $(ARGS)
 
 bench: $(BENCH_STAMP) parts
 	@$(CLEAN) $(PY) bench/run.py $(ARGS)

@@ -17,6 +17,7 @@ PARTS = {
     "model": "model_speed",
     "odds": "odds_speed",
     "parts": "parts_speed",
+    "committee": "committee_speed",
     "page": "page_speed",
     "browser": "browser_speed",
     "sessions": "sessions",

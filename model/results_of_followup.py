@@ -84,13 +84,92 @@ class UpdateResult(Result):
     weight_before: float
 
 
+class SpreadResult(Result):
+    """To reach all, so many times as many as now, at the same cost and effect for each; kronor as in `AheadResult`."""
+
+    times: float
+    costs: float
+    benefits: float
+    net: float
+    worth: float
+
+
+class LessonResult(Result):
+    """One more year of counting: what it nets, the share of the doubt that it removes, and what it teaches, kronor."""
+
+    key: str
+    net_of_year: float
+    removes: float
+    teaches: float
+
+
 class AheadResult(Result):
-    """Kronor from a year on, undiscounted; what has been paid is left out."""
+    """Kronor from a year on, undiscounted; what has been paid is left out. `worth` is the net discounted to that year.
+
+    To stop costs nothing more and gives nothing.
+    """
 
     from_year: int
     costs: float
     benefits: float
     net: float
+    worth: float = 0.0
+    spread: SpreadResult | None = None
+    year_more: tuple[LessonResult, ...] = ()
+
+
+class AchievedResult(Result):
+    """An outcome over the years in which a contract measured it: money, units, or the mean of a rate."""
+
+    outcome: str
+    unit: str
+    years: tuple[int, ...]
+    expected: float
+    achieved: float
+
+
+class PaidInYearResult(Result):
+    """What a contract pays in a calendar year: as planned, and on what was measured so far."""
+
+    year: int
+    plan: float
+    now: float
+
+
+class ContractSettledResult(Result):
+    """A contract settled on what was measured; years not measured yet have what the case says."""
+
+    agreement: str
+    outcomes: list[AchievedResult]
+    paid: list[PaidInYearResult]
+    plan: float
+    now: float
+    still_to_measure: int
+
+
+class RepaidResult(Result):
+    """What a committee repaid in a year, kronor; blank where nothing is stated."""
+
+    committee: str
+    year: int
+    plan: float
+    outcome: Number
+
+
+class BalanceResult(Result):
+    """What a fund has got back less what it has granted when a year ends, kronor."""
+
+    year: int
+    plan: float
+    outcome: float
+
+
+class RepaymentsResult(Result):
+    """Repayment by committee and year, and the balance of the fund, up to the last year stated."""
+
+    fund: str
+    committees: list[RepaidResult]
+    balance: list[BalanceResult]
 
 
 class FollowUpResult(Head):
@@ -105,6 +184,8 @@ class FollowUpResult(Head):
     charts: list[ChartResult]
     updates: dict[str, UpdateResult]
     ahead: AheadResult | None
+    contracts: tuple[ContractSettledResult, ...] = ()
+    repayment: RepaymentsResult | None = None
     problems: list[ProblemResult]
 
 

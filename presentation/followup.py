@@ -1,8 +1,21 @@
 """What happened beside the plan, in words and tables: the first line, plan and now, differences, what can be said."""
 
+from collections.abc import Mapping
+
 from model.analysis.answer import Answer
+from model.case.agreement import FIRST
 from model.case.assumptions import Language
-from model.results_of_followup import EstimateResult, FollowUpResult, ToldResult
+from model.case.followup.record import (
+    EffectOutcome,
+    Event,
+    MeasuredOutcome,
+    MoneyOutcome,
+    PeopleOutcome,
+    RepaidOutcome,
+    SeriesOutcome,
+    ShareOutcome,
+)
+from model.results_of_followup import EstimateResult, FollowUpResult, ShareResult, ToldResult
 from presentation.sentences import number_label
 from presentation.tables.rows import Rows
 from wording.numbers import kr, money, percent, write_number
@@ -74,6 +87,50 @@ def line_name(answer: Answer, line: str, language: Language) -> str:
     return say(f"followup.{line}", language)
 
 
+AnyOutcome = (
+    MoneyOutcome
+    | PeopleOutcome
+    | EffectOutcome
+    | ShareOutcome
+    | SeriesOutcome
+    | MeasuredOutcome
+    | RepaidOutcome
+    | Event
+)
+
+
+def outcome_name(answer: Answer, one: AnyOutcome, language: Language) -> str:
+    """What a stated outcome is called: what it is of, and when."""
+    match one:
+        case MoneyOutcome():
+            return f"{line_name(answer, one.line, language)} {one.year}"
+        case PeopleOutcome():
+            effect = answer.case.effects.get(one.effect)
+            return f"{one.effect if effect is None else effect.label.text(language)} {one.year}"
+        case EffectOutcome():
+            return f"{one.label.text(language)} {one.last}"
+        case MeasuredOutcome():
+            agreement = answer.case.all_agreements.get(one.agreement or FIRST)
+            outcome = None if agreement is None else agreement.contract.outcomes.get(one.outcome)
+            return f"{one.outcome if outcome is None else outcome.label.text(language)} {one.year}"
+        case RepaidOutcome():
+            actor = answer.everyone.actors.get(one.committee)
+            return f"{one.committee if actor is None else actor.label.text(language)} {one.year}"
+        case Event():
+            return f"{one.label.text(language)} {one.on}"
+        case _:
+            return one.label.text(language)
+
+
+def share_sentences(one: ShareResult, language: Language) -> tuple[str, str]:
+    """A difference of two shares with its interval, in percentage points; and what it can't say."""
+    facts = {"difference": one.value, "lowest": one.low, "highest": one.high}
+    numbers = {name: write_number(100 * share, 1, signed=True) for name, share in facts.items()}
+    place = "within" if one.low <= 0 <= one.high else "outside"
+    limits = f"{say(f'followup.share_limits.{place}', language)} {say('followup.cannot_say.no_control', language)}"
+    return say("followup.shares", language, label=one.label, **numbers), limits
+
+
 def difference_rows(answer: Answer, told: FollowUpResult, language: Language) -> Rows:
     """Every line and year: plan, outcome and difference, in volume and price where volumes are stated."""
     names = ("line", "year", "plan", "outcome", "difference", "volume", "price", "on")
@@ -103,10 +160,42 @@ def update_sentences(answer: Answer, told: FollowUpResult, language: Language) -
     ]  # fmt: skip
 
 
-def ahead_sentence(told: FollowUpResult, language: Language) -> str:
-    """What it costs to go on from here, and what it gives; what has been paid is left out. Empty before any outcome."""
-    if told.ahead is None:
-        return ""
-    amounts = {name: money(getattr(told.ahead, name), language) for name in ("costs", "benefits")}
-    net = money(told.ahead.net, language, signed=True)
-    return say("followup.ahead", language, year=told.ahead.from_year, net=net, **amounts)
+def ways_rows(told: FollowUpResult, language: Language) -> Rows:
+    """What now: to stop, to go on, and to reach all, each from today; nothing before any outcome."""
+    ahead = told.ahead
+    if ahead is None:
+        return []
+    nothing = dict.fromkeys(("costs", "benefits", "net", "worth"), 0.0)
+    ways: list[tuple[str, Mapping[str, float]]] = [
+        (say("followup.ways.stop", language), nothing),
+        (say("followup.ways.go_on", language), ahead.model_dump(include=set(nothing))),
+    ]
+    if ahead.spread is not None:
+        times = write_number(ahead.spread.times, 1)
+        ways.append((say("followup.ways.spread", language, times=times), ahead.spread.model_dump(include=set(nothing))))
+    rows = []
+    for name, way in ways:
+        row = {say("followup.ways.head", language): name}
+        for what in nothing:
+            signed = what in ("net", "worth")
+            row[say(f"followup.ways.{what}", language)] = money(way[what], language, signed=signed)
+        rows.append(row)
+    return rows
+
+
+def ways_sentences(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
+    """From when the ways are told and what they rest on, and what one more year of counting would teach."""
+    ahead = told.ahead
+    if ahead is None:
+        return []
+    sentences = [say("followup.ways.from", language, year=ahead.from_year)]
+    sentences.append(say(f"followup.ways.{'all_reached' if ahead.spread is None else 'for_each'}", language))
+    for one in ahead.year_more:
+        facts = {
+            "name": number_label(answer.resolved, one.key, language), "year": ahead.from_year,
+            "net": money(one.net_of_year, language, signed=True), "removes": percent(one.removes, 0),
+            "teaches": money(one.teaches, language),
+        }  # fmt: skip
+        key = "teaches" if round(one.teaches) > 0 else "teaches_nothing"
+        sentences.append(say(f"followup.ways.{key}", language, **facts))
+    return sentences

@@ -1,12 +1,10 @@
 """What a flow of cases and levels look like: how many at each part without and with the programme, and what changes."""
 
 from collections.abc import Sequence
-from functools import lru_cache, singledispatch
+from functools import singledispatch
 from typing import NamedTuple
 
-import altair as alt
 import numpy as np
-import pandas as pd
 
 from model.analysis.answer import Answer
 from model.calculation.draws import point
@@ -15,7 +13,6 @@ from model.calculation.effects.levels import people_of
 from model.calculation.years import Time
 from model.case.assumptions import Language
 from model.case.effect import CaseFlow, EffectRecord, Levels
-from presentation.charts import BLUE, EMPTY, GREY, INK, Spec, plain_spec
 from presentation.tables.rows import Rows
 from wording.numbers import write_number
 from wording.texts import say
@@ -25,11 +22,13 @@ FEWEST_SHOWN = 5
 
 
 class AtPart(NamedTuple):
-    """How many there are at a part in a year, without and with the programme."""
+    """How many there are at a part in a year, without and with the programme, and how many of them come back."""
 
     label: str
     without: float
     mixed: float
+    back_without: float = 0.0
+    back_mixed: float = 0.0
 
     @property
     def differs(self) -> bool:
@@ -58,9 +57,12 @@ def _of_flow(effect: CaseFlow, effect_id: str, answer: Answer, language: Languag
     meets = float(flow.met[t, 0]) * (cases + extra)
     rows = []
     for part, label in effect.parts.items():
-        each, changed = (float(way.reaches[part][0, 0]) for way in (flow.without, flow.new))
-        without = cases * each
-        rows.append(AtPart(label.text(language), without, without + extra * each + meets * (changed - each)))
+        counts = []
+        for what in ("reaches", "returns"):
+            each, changed = (float(np.nan_to_num(getattr(way, what)[part][0, 0])) for way in (flow.without, flow.new))
+            without = cases * each
+            counts += [without, without + extra * each + meets * (changed - each)]
+        rows.append(AtPart(label.text(language), *counts))
     return answer.case.start_year + t, rows
 
 
@@ -110,30 +112,3 @@ def part_sentence(parts: Sequence[AtPart], year: int, language: Language) -> str
         told = ", ".join(f"{one.label} {masked(one.without, language)}" for one in parts)
         return say("effects.flow.unchanged", language, year=year, parts=told)
     return say("effects.flow.changed", language, year=year, changes=", ".join(changed))
-
-
-def part_frame(parts: Sequence[AtPart], language: Language) -> pd.DataFrame:
-    """The bands: part, world, how many, its order, whether it differs, and its words."""
-    rows = []
-    for place, one in enumerate(parts):
-        for world, count in (("without", one.without), ("mixed", one.mixed)):
-            name = say(f"effects.flow.head.{world}", language)
-            is_marked = world == "mixed" and one.differs
-            rows.append((one.label, name, max(0.0, count), place, int(is_marked), masked(count, language)))
-    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3", "c4", "c5"])
-
-
-@lru_cache
-def part_spec(language: Language, count: int) -> Spec:
-    """Bands from left to right, without above and with below; what differs is blue, and each has its count."""
-    base = alt.Chart(EMPTY)
-    across = alt.X("c0:N", sort=alt.EncodingSortField("c3"), title=None, axis=alt.Axis(labelAngle=0, labelLimit=160))
-    offset = alt.XOffset("c1:N", sort=[say(f"effects.flow.head.{world}", language) for world in ("without", "mixed")])
-    up = alt.Y("c2:Q", title=None, axis=alt.Axis(format=",~f", tickCount=4))
-    bands = base.mark_bar().encode(
-        across, up, offset,
-        color=alt.condition("datum.c4 === 1", alt.value(BLUE), alt.value(GREY)),
-        tooltip=[alt.Tooltip("c1:N", title=" "), alt.Tooltip("c5:N", title="  ")],
-    )  # fmt: skip
-    counts = base.mark_text(dy=-8, fontSize=13, color=INK).encode(across, up, offset, alt.Text("c5:N"))
-    return plain_spec(alt.layer(bands, counts), 220 if count else 120)

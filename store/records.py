@@ -173,13 +173,15 @@ class AuditRow:
 
 @dataclass(frozen=True)
 class RemarkRow:
-    """A comment on a revision, at an address in it or on the whole."""
+    """A comment on a revision, at an address in it or on the whole. `answers` is the `seq` of what it replies to."""
 
     revision: int
     address: str
     note: str
     by: Person
     at: datetime
+    seq: int
+    answers: int | None = None
 
 
 @dataclass(frozen=True)

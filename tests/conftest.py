@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+import zlib
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
@@ -46,11 +48,31 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
+SHARES = {"views": 3, "exports": 3, "imports": 3, "store": 3, "attacks": 2, "zoo": 2, "browser": 2, "model": 2}
+"""Of the tests of a room one in so many is run in `make test`, all in `make torture`; those marked `always` always."""
+SAMPLE = os.environ.get("FORTJANST_SAMPLE", "")
+"""Which ones: follows the commit, so that they take turns. Empty where somebody asks for tests by name: all of them."""
+
+
+def pytest_report_header() -> str | None:
+    """How to run the same sample again."""
+    return f"sample: {SAMPLE} (make test SAMPLE={SAMPLE} runs the same tests)" if SAMPLE else None
+
+
+def _has_its_turn(item: pytest.Item) -> bool:
+    """Whether a test is in the sample."""
+    room = item.path.relative_to(Path(__file__).parent).parts[0]
+    share = 1 if item.get_closest_marker("always") else SHARES.get(room, 1)
+    return not SAMPLE or zlib.crc32(f"{SAMPLE} {item.name}".encode()) % share == 0
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves the variants of a sampled test that are not in the sample to `make torture`."""
+    """Leaves the tests, and the variants of a sampled test, that are not in the sample to `make torture`."""
     seen: dict[str, int] = {}
     for item in items:
+        if not _has_its_turn(item):
+            item.add_marker(pytest.mark.torture)
         marker = item.get_closest_marker("sampled")
         if marker is None:
             continue

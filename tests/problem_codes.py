@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 MODEL = Path(__file__).resolve().parent.parent / "model"
 
 
+@cache
 def all_problem_codes(room: Path = MODEL) -> dict[str, frozenset[str]]:
     """Every code that the model, or another room, can give a problem → the facts that always come with it."""
     found: dict[str, list[frozenset[str]]] = {}

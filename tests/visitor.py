@@ -16,7 +16,7 @@ FRONT = str(Path(__file__).resolve().parent.parent / "views" / "pages" / "front.
 PAGES = (
     "start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "review", "forms",
     "export", "compare", "choose", "cases", "versions", "sharing", "library", "words",
-    "accessibility", "about", "followup",
+    "accessibility", "about", "followup", "decision", "meeting",
 )  # fmt: skip
 
 SCENARIO = frozenset(say("front.scenario", language) for language in LANGUAGES)

@@ -8,6 +8,7 @@ from exports.forms.application_economy import economy, financing, income
 from exports.forms.application_end import answer_told, numbers_with_sources, sources, sources_named, to_think_of
 from exports.forms.application_indicators import indicators
 from exports.forms.application_outcomes import benefits, effects_without_price, outcomes, worths_of
+from exports.forms.followup_plan import followup_plan
 from exports.forms.form_parts import (
     answered,
     contacts,
@@ -50,6 +51,7 @@ def application(answer: Answer, language: Language) -> Document:
         *answered(subject, texts, AFTER_OUTCOMES, "application.texts"),
         *economy(subject, form),
         *indicators(subject),
+        *followup_plan(subject),
         *benefits(subject, worths),
         *effects_without_price(subject),
         *financing(subject, form),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
+from exports.forms.followup_plan import followup_terms
 from model.contract_risk.risk import Risk
 from model.contract_risk.stress import stress
 from model.evaluate import actors_of
@@ -56,6 +57,7 @@ def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
     if risk.contract.not_known is not None:
         unknown = risk.contract.not_known.text(language)
         yield Paragraph(subject.say("contract.terms.not_known", what=unknown), "note")
+    yield from followup_terms(subject, risk.contract)
     yield Heading(subject.say("contract.parties.title"), 2)
     yield Table.of(contracts.party_rows(risk.nets, risk.contract, language))
     for sentence in (*contracts.investor_sentences(risk, language), contracts.noise_sentence(risk, language)):

@@ -38,6 +38,8 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("numbers", _ANY), ("scale",)),
     (("changes", _ANY), ("scale",)),
     (("scenarios", _ANY, "numbers", _ANY), ("scale",)),
+    (("followup",), ("measured", "repaid")),
+    (("review", "followup", _ANY), ("system", "against")),
     (("repayment",), ("until", "committees")),
     (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either", "index")),
     (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),

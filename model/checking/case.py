@@ -92,7 +92,7 @@ def _of_structure(case: Case, library: Library) -> Iterator[Problem]:
     for line_id, line in case.money_lines.items():
         yield from _of_amounts(case, f"{part_of(case, line_id)}.{line_id}", line.amounts)
     yield from check_lines(case)
-    yield from check_followup(case)
+    yield from check_followup(case, actors_of(case, library))
     if not case.effects:
         yield notice("no_effects", "effects")
     for address, source in sources_named(case):
@@ -170,18 +170,22 @@ def errors_under(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None
 
 def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> Iterator[Problem]:
     shared = {} if sound is None else sound.numbers
+    touched = {key for key, number in resolved.numbers.items() if shared.get(key) is not number}
+    has_same_keys = sound is not None and resolved.numbers.keys() == sound.numbers.keys()
     yield from resolved.problems
     yield from check_ranges(resolved)
     yield from check_outcomes(resolved)
     yield from check_currency(resolved)
     for key, number in resolved.numbers.items():
-        if shared.get(key) is not number:
+        if key in touched:
             yield from check_number(key, number)
-        yield from check_scale(key, number, resolved.case)
+            yield from check_scale(key, number, resolved.case)
         yield from check_random_factor(key, number, resolved)
     case = resolved.case
     yield from amounts_outside(resolved)
     for effect_id, effect in case.effects.items():
+        if sound is not None and has_same_keys and touched.isdisjoint(sound.read_by_effect[effect_id]):
+            continue  # it reads what it reads there
         included = key_of(effect_id, effect, "included")
         if is_included(resolved, included):
             yield from check_effect(resolved, effect_id, effect)

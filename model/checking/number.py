@@ -52,8 +52,9 @@ def check_number(key: str, number: Assumption) -> Iterator[Problem]:
 
 def check_scale(key: str, number: Assumption, case: Case) -> Iterator[Problem]:
     """Whether a number that may change sign is one that can: kronor, but not those of a budget or of a contract."""
-    is_filed = key.startswith(CONTRACT) or amount_place(case, key) is not None
-    if number.scale == "normal" and (is_filed or not is_money(number.unit)):
+    if number.scale != "normal":
+        return
+    if not is_money(number.unit) or key.startswith(CONTRACT) or amount_place(case, key) is not None:
         yield error("normal_scale_of_kronor", key, key=key)
 
 

@@ -15,8 +15,10 @@ from model.case.case import Case
 from model.case.problem import CaseRefused, Problem, error, notice
 from model.case.units import LARGEST
 from model.committee.applications import Application, candidates_of
+from model.committee.beside import Beside
 from model.committee.choice import Choice, Limits, choose, frontier
 from model.committee.comparison import Compared, Comparison, Terms, compare
+from model.committee.moving import turns
 from model.committee.results import ChooseResult, CompareResult, DetectResult
 from model.files.reading import override, read_case, read_library
 from model.numbers.resolve import resolve
@@ -116,7 +118,30 @@ def _compared_as_json(each: Compared) -> dict[str, Any]:
         "start_year": answer.case.start_year,
         "by_actor": {actor: float(npv[0]) * money for actor, npv in by_actor.items()},
         "asked": {str(year): amount * money for year, amount in each.application.asked.items()},
+        **_beside_as_json(each.beside),
         "problems": _problems(each.problems),
+    }
+
+
+def _beside_as_json(beside: Beside) -> dict[str, Any]:
+    """The review of a case, its contracts and whether its effects can be seen."""
+    heaviest = beside.heaviest
+    contracts = beside.own.case.contracts
+    return {
+        "findings": {
+            **beside.counted,
+            "open": beside.open,
+            "heaviest": None if heaviest is None else heaviest.rule.id,
+            "heaviest_address": None if heaviest is None else heaviest.fired.address,
+            "npv_if_corrected": None if heaviest is None else heaviest.as_filed.npv + heaviest.change,
+        },
+        "contracts": {
+            name: {"label": contracts[name].label.text("sv"), "paid": paid} for name, paid in beside.paid.items()
+        },
+        "seen": {
+            name: {"claimed": one.claimed, "smallest": one.smallest, "chance": one.chance, "years": one.years}
+            for name, one in beside.seen.items()
+        },
     }
 
 
@@ -147,6 +172,10 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
             "share": dict(choice.share),
             "draws": choice.draws,
             "groups": choice.groups,
+            "turns": {
+                name: {"change": turn.change, "numbers": turn.numbers}
+                for name, turn in turns(choice, applications).items()
+            },
             "worth": {one.name: one.npv for one in candidates},
             "per_krona": {one.name: one.per_krona for one in candidates},
             "asked": {one.name: {str(year): kronor for year, kronor in one.asked.items()} for one in candidates},

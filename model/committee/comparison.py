@@ -14,6 +14,7 @@ from model.case.case import Case
 from model.case.problem import CaseRefused, Problem, error, notice
 from model.checking.case import errors_under
 from model.committee.applications import Application
+from model.committee.beside import Beside
 from model.numbers.prices import changes_known, index_factor
 from model.numbers.rates import DISCOUNT_RATE, OWN_RATE
 from model.numbers.resolve import resolve
@@ -65,6 +66,11 @@ class Compared:
     def npv(self) -> float:
         """NPV on the common terms, kronor of the common price year."""
         return self.application.npv * self.to_price_year
+
+    @worked_out
+    def beside(self) -> Beside:
+        """Its review, its contracts and whether its effects can be seen, as it was filed."""
+        return Beside(self.own)
 
     @property
     def payback_year(self) -> int | None:

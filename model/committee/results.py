@@ -29,8 +29,39 @@ class TermsResult(Result):
     price_year: int | None
 
 
+class FindingsResult(Result):
+    """How many questions a review asks by severity, how many are open, and the one that moves NPV most put right."""
+
+    error: int
+    warning: int
+    notice: int
+    open: int
+    heaviest: str | None = Field(description="The id of the rule; null where none moves the answer.")
+    heaviest_address: str | None
+    npv_if_corrected: Number
+
+
+class AgreedResult(Result):
+    """A contract of a case, and what it pays for outcomes over all years at the point estimate, kronor."""
+
+    label: str
+    paid: float
+
+
+class SeenResult(Result):
+    """Whether a claimed fall can be seen: shares, and the years before and as many after that it would take."""
+
+    claimed: float
+    smallest: float
+    chance: float
+    years: float
+
+
 class ComparedResult(Result):
-    """A case on the common terms: `own_npv` is as it stands, and `changed` what the terms alone do."""
+    """A case on the common terms: `own_npv` is as it stands, and `changed` what the terms alone do.
+
+    `findings`, `contracts` and `seen` are of the case as it was filed.
+    """
 
     npv: Number
     payback_year: int | None
@@ -46,6 +77,9 @@ class ComparedResult(Result):
     start_year: int
     by_actor: dict[str, Number]
     asked: ByYear
+    findings: FindingsResult
+    contracts: dict[str, AgreedResult]
+    seen: dict[str, SeenResult]
     problems: list[ProblemResult]
 
 
@@ -81,6 +115,16 @@ class FrontierResult(Result):
     npv: float
 
 
+class TurnResult(Result):
+    """Where an application that is in some best sets turns: what its NPV must rise (plus) or may fall (minus) by.
+
+    `numbers` are the keys that alone do it within their ranges, together where they share a random factor.
+    """
+
+    change: float
+    numbers: list[list[str]]
+
+
 class ChooseResult(Result):
     """What `choose` prints: the best set within the budget; empty with a reason where nothing fits."""
 
@@ -95,6 +139,7 @@ class ChooseResult(Result):
     share: dict[str, float]
     draws: int = Field(description="Draws behind the shares; 0 where no case has a range.")
     groups: dict[str, list[str]]
+    turns: dict[str, TurnResult]
     worth: dict[str, Number]
     per_krona: dict[str, Number]
     asked: dict[str, ByYear]

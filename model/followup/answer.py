@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from model.analysis.answer import Answer, plain, whole
 from model.analysis.as_json import head
 from model.analysis.detectability import Counts, smallest_fall
-from model.calculation.draws import Array, point
+from model.calculation.draws import Array
+from model.calculation.ledger import Ledger
 from model.calculation.metrics import Readings
 from model.case.followup.record import EffectOutcome, FollowUp
 from model.case.problem import CaseRefused
+from model.followup.ahead import first_year_left, go_on, lessons, spread
 from model.followup.control_chart import control_chart
 from model.followup.differences import Difference, differences
 from model.followup.estimates import difference_in_differences, difference_of_shares
 from model.followup.forecast import Forecast, change_of_rate
+from model.followup.settled import ContractSettled, Repayments, contracts_settled, repayments
 from model.results_of_followup import FollowUpResult
 
 FEW = 100
@@ -32,10 +33,11 @@ def followup_of(answer: Answer) -> FollowUpResult:
     if answer.has_errors:
         raise CaseRefused(answer.problems)
     followup = answer.case.followup or FollowUp()
-    forecast, found = Forecast.of(answer), list(differences(answer))
+    forecast, found, (count, seed) = Forecast.of(answer), list(differences(answer)), sampling(answer)
+    drawn = forecast.drawn(count, seed)
     printed = head(answer) | {
         "plan": _told(answer.readings, answer.odds.random if answer.has_ranges else None),
-        "now": _told(forecast.readings, forecast.npv_of_draws(*sampling(answer))),
+        "now": _told(forecast.readings, forecast.npv_in(drawn)),
         "differences": [_difference(one) for one in found],
         "by_year": _by_year(found),
         "estimates": [estimate for one in followup.effects for estimate in _estimates(one)],
@@ -48,7 +50,9 @@ def followup_of(answer: Answer) -> FollowUpResult:
         ],
         "charts": [_chart(one.label.text("sv"), tuple(one.values.values())) for one in followup.series],
         "updates": {key: vars(one) | {"weight_before": 1.0 - one.weight} for key, one in forecast.updates.items()},
-        "ahead": _ahead(forecast, followup),
+        "ahead": _ahead(forecast, followup, drawn, seed),
+        "contracts": [_settled(one) for one in contracts_settled(answer)],
+        "repayment": _repaid(repayments(answer)),
         "problems": [problem.as_json() for problem in answer.problems],
     }
     return FollowUpResult.model_validate(printed)
@@ -69,6 +73,25 @@ def _told(readings: Readings, npv: Array | None) -> dict[str, Any]:
         "chance": None if npv is None else float((npv > 0).mean()),
         "mean": None if npv is None else float(npv.mean()),
     }
+
+
+def _settled(one: ContractSettled) -> dict[str, Any]:
+    paid = zip(one.years, one.plan, one.now, strict=True)
+    return {
+        "agreement": one.agreement,
+        "outcomes": [vars(achieved) for achieved in one.achieved],
+        "paid": [{"year": year, "plan": plan, "now": now} for year, plan, now in paid if plan or now],
+        "plan": sum(one.plan),
+        "now": sum(one.now),
+        "still_to_measure": one.still_to_measure,
+    }
+
+
+def _repaid(found: Repayments | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    rows = {part: [vars(one) for one in getattr(found, part)] for part in ("committees", "balance")}
+    return {"fund": found.fund, **rows}
 
 
 def _difference(one: Difference) -> dict[str, Any]:
@@ -139,21 +162,15 @@ def _chart(label: str, values: tuple[float, ...]) -> dict[str, Any]:
     return {"label": label, "points": len(values), **ends, "outside": list(chart.outside)}
 
 
-def _ahead(forecast: Forecast, followup: FollowUp) -> dict[str, Any] | None:
-    """Kronor from the year after the last outcome on: what is left to pay, and what is left to gain; undiscounted.
-
-    What has been paid is left out. To stop costs nothing more, and gains nothing.
-    """
-    years = [money.year for money in followup.money] + [people.year for people in followup.people]
-    years += [one.last for one in followup.effects]
-    case = forecast.resolved.case
-    if not years or max(years) + 1 >= case.years.stop:
+def _ahead(forecast: Forecast, followup: FollowUp, drawn: Ledger | None, seed: int) -> dict[str, Any] | None:
+    """What now: to go on and to spread, from the year after the last outcome, and what a year more would teach."""
+    from_year = first_year_left(forecast.resolved.case, followup)
+    if from_year is None:
         return None
-    from_year = max(max(years) + 1, case.start_year)
-    ledger, first = forecast.ledger(point(forecast.resolved)), from_year - case.start_year
+    wider = spread(forecast, from_year)
     return {
         "from_year": from_year,
-        "costs": float(np.broadcast_to(ledger.costs(), (case.horizon, 1))[first:, 0].sum()),
-        "benefits": float(np.broadcast_to(ledger.benefits(), (case.horizon, 1))[first:, 0].sum()),
-        "net": float(np.broadcast_to(ledger.net(), (case.horizon, 1))[first:, 0].sum()),
+        **vars(go_on(forecast, from_year)),
+        "spread": None if wider is None else {"times": wider.times, **vars(wider.way)},
+        "year_more": [vars(one) for one in lessons(forecast, drawn, seed, from_year)],
     }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from scipy.special import ndtri
 
+from model.case.followup.record import EffectOutcome
+
 Z = float(ndtri(0.975))
 """Standard errors on each side of an estimate that hold 95 %."""
 
@@ -62,6 +64,18 @@ def difference_of_shares(after: float, of_after: float, before: float, of_before
     error = math.sqrt(share_after * (1 - share_after) / of_after + share_before * (1 - share_before) / of_before)
     value = share_after - share_before
     return Estimate(value, error, value - Z * error, value + Z * error)
+
+
+def error_after(one: EffectOutcome, ratio: float) -> float:
+    """The standard error of the log ratio of one more year, when `ratio` times the rate before is counted in it.
+
+    A control group is counted as often as it was before.
+    """
+    factor = 1.0 if one.overdispersion is None else one.overdispersion
+    counts = [one.before.count, ratio * one.before.count / one.before.years]
+    if one.control_before is not None and one.control_after is not None:
+        counts += [one.control_before.count, one.control_before.count / one.control_before.years]
+    return math.sqrt(factor * sum(1.0 / count for count in counts))
 
 
 def updated_rate(shape: float, years: float, counts: tuple[float, ...]) -> tuple[float, float]:

@@ -22,12 +22,13 @@ from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 
 @dataclass(frozen=True)
 class Seen:
-    """A measured effect: the key of its change, the fall as it was measured, and the years in which it was."""
+    """A measured effect: the key of its change, the fall as it was measured, the years in which it was, and how."""
 
     effect: str
     key: str
     fall: float
     years: range
+    counted: EffectOutcome
 
 
 def change_of_rate(one: EffectOutcome) -> Estimate | None:
@@ -83,13 +84,14 @@ class Forecast:
         """The readings at the point estimate."""
         return read(self.ledger(point(self.resolved)), self.resolved.case.discount.timing)
 
-    def npv_of_draws(self, count: int, seed: int) -> Array | None:
-        """NPV in random draws, kronor, `(draws,)`; None where nothing is uncertain."""
+    def drawn(self, count: int, seed: int) -> Ledger | None:
+        """The ledger in random draws, the point estimate first; None where nothing is uncertain."""
         keys = uncertain_keys(self.resolved)
-        if not keys:
-            return None
-        table = monte_carlo(self.resolved, keys, min(count, BATCH), seed)
-        return net_present_value(self.ledger(table), self.resolved.case.discount.timing)[1:]
+        return self.ledger(monte_carlo(self.resolved, keys, min(count, BATCH), seed)) if keys else None
+
+    def npv_in(self, drawn: Ledger | None) -> Array | None:
+        """NPV of a ledger's random draws, kronor, `(draws,)`."""
+        return None if drawn is None else net_present_value(drawn, self.resolved.case.discount.timing)[1:]
 
 
 def _with_money(answer: Answer, followup: FollowUp, numbers: dict[str, Assumption]) -> Case:
@@ -134,7 +136,7 @@ def _updates(
         if number is None or number.unit != "change" or number.value is None:
             continue
         fall = 1.0 - change.value
-        seen.append(Seen(one.effect, key, max(-1.0, fall), range(one.first, one.last + 1)))
+        seen.append(Seen(one.effect, key, max(-1.0, fall), range(one.first, one.last + 1), one))
         if number.low is None or number.high is None or number.high >= 1.0:
             continue
         new = updated(number.value, number.low, number.high, fall, change.standard_error)

@@ -31,7 +31,7 @@ def key_of(effect_id: str, effect: EffectRecord, slot: str) -> str:
     """The key that an effect's slot reads; `<effect id>.<slot>` unless the effect names another."""
     if slot == effect.by_year_scale:
         return f"{by_year_prefix(effect_id, effect)}.scale"
-    return getattr(effect, slot, None) or f"{effect_id}.{slot}"
+    return vars(effect).get(slot) or f"{effect_id}.{slot}"  # a field; asking a model for one it lacks is slow
 
 
 def unit_valued(effect_id: str, effect: EffectRecord, position: int, numbers: Mapping[str, Assumption]) -> str | None:

@@ -92,6 +92,16 @@ class ResolvedNumbers:
         )
 
     @worked_out
+    def read_by_effect(self) -> Mapping[str, tuple[str, ...]]:
+        """Effect → the keys of every number that it reads, in the order of the calculation."""
+        return {effect_id: _effect_keys(self, effect_id) for effect_id in self.case.effects}
+
+    @worked_out
+    def in_use(self) -> tuple[str, ...]:
+        """See `keys_in_use`."""
+        return _keys_in_use(self)
+
+    @worked_out
     def by_year(self) -> Mapping[str, Mapping[int, str]]:
         """What the keys of numbers by year begin with → calendar year → key, in order of year."""
         return by_year(tuple(self.numbers))
@@ -133,6 +143,10 @@ def _months_said(resolved: ResolvedNumbers, name: str, part: Effect | BudgetLine
 
 def effect_keys(resolved: ResolvedNumbers, effect_id: str) -> tuple[str, ...]:
     """The keys of every number that an effect reads, in the order of the calculation."""
+    return resolved.read_by_effect[effect_id]
+
+
+def _effect_keys(resolved: ResolvedNumbers, effect_id: str) -> tuple[str, ...]:
     effect = resolved.case.effects[effect_id]
     keys = (key for key, _ in effect_slots(resolved, effect_id, effect))
     return tuple(key for key in dict.fromkeys(keys) if key in resolved.numbers)
@@ -140,12 +154,16 @@ def effect_keys(resolved: ResolvedNumbers, effect_id: str) -> tuple[str, ...]:
 
 def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
     """The keys that can matter to the result: those of included lines and effects, the budget factor and the rates."""
+    return resolved.in_use
+
+
+def _keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
     case = resolved.case
     in_use = {key for _, key in resolved.schedule} | {BUDGET_FACTOR}
     for effect_id, effect in case.effects.items():
         is_counted = is_included(resolved, key_of(effect_id, effect, "included"))
         if is_counted and not case.is_beside(effect_id):
-            in_use.update(effect_keys(resolved, effect_id))
+            in_use.update(resolved.read_by_effect[effect_id])
     in_use.update(key for part in (COST, SAVING) for key in share_keys(case, part))
     for name in case.contracts:
         in_use.update(key for key in resolved.numbers if key.startswith(prefix_of(name)))

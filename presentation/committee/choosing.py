@@ -7,11 +7,17 @@ import altair as alt
 import pandas as pd
 
 from model.case.assumptions import Language
+from model.committee.applications import Application
 from model.committee.choice import Choice
+from model.committee.moving import Turn
 from presentation.charts import BLUE, EMPTY, INK, Spec, plain_spec
+from presentation.sentences.labels import number_label
 from presentation.tables.rows import Rows
 from wording.numbers import mnkr, money, tkr, write_number
 from wording.texts import say
+
+MOST_NAMED = 3
+"""Numbers that are named of each application."""
 
 
 def choice_sentence(choice: Choice, names: Mapping[str, str], language: Language) -> str:
@@ -63,6 +69,27 @@ def choice_rows(choice: Choice, names: Mapping[str, str], language: Language) ->
         }
         for one in ordered
     ]
+
+
+def turn_sentences(
+    found: Mapping[str, Turn], applications: Sequence[Application], names: Mapping[str, str], language: Language
+) -> list[str]:
+    """What would move each application that is worth finding out more about, and the numbers that alone could do it."""
+    sentences = []
+    for one in applications:
+        turn = found.get(one.name)
+        if turn is None:
+            continue
+        key = "comes_in" if turn.change > 0 else "falls_out"
+        words = say(f"fund.choose.{key}", language, case=names[one.name], kronor=money(abs(turn.change), language))
+        resolved = one.answer.resolved
+        numbers = [_listed([number_label(resolved, key, language) for key in keys], language) for keys in turn.numbers]
+        if numbers:
+            words += " " + say("fund.choose.by_itself", language, numbers="; ".join(numbers[:MOST_NAMED]))
+        else:
+            words += " " + say("fund.choose.none_by_itself", language)
+        sentences.append(words)
+    return sentences
 
 
 def spent_rows(choice: Choice, language: Language) -> Rows:

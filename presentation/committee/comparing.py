@@ -8,11 +8,12 @@ import pandas as pd
 from model.case.assumptions import Language, Library
 from model.committee.comparison import Compared, Comparison
 from presentation.charts import BLUE, EMPTY, INK, VERMILION, Spec, plain_spec
+from presentation.review import effect_words, rule_name
 from presentation.sentences.enough import enough_short
 from presentation.sentences.payback import payback_short
 from presentation.sentences.problems import problem_sentence
 from presentation.tables.rows import Rows
-from wording.numbers import mnkr, money, quantity, share_of_ten, write_number
+from wording.numbers import mnkr, money, percent, quantity, share_of_ten, write_number
 from wording.text_safety import cut
 from wording.texts import say
 
@@ -59,6 +60,48 @@ def _row(each: Compared, language: Language) -> dict[str, str]:
         if answer.tells_chance
         else say("fund.compare.no_range", language),
         "own": money(float(each.own.readings.npv[0]), language, signed=True),
+    }
+
+
+def beside_rows(comparison: Comparison, language: Language) -> Rows:
+    """A row a case, best first: what its review asks, its contract, and whether its effects can be seen, as filed."""
+    names = ("case", "asked", "open", "heaviest", "contract", "seen")
+    head = {name: say(f"fund.compare.head.{name}", language) for name in names}
+    return [
+        {head[name]: text for name, text in _beside(each, language).items()}
+        for each in sorted(comparison.cases, key=lambda each: -each.npv)
+    ]
+
+
+def _beside(each: Compared, language: Language) -> dict[str, str]:
+    beside, none, case = each.beside, say("answers.none", language), each.own.case
+    counts = {name: count for name, count in beside.counted.items() if count}
+    asked = [say(f"fund.compare.asked.{name}", language, count=count) for name, count in counts.items()]
+    heaviest = none
+    if beside.heaviest is not None:
+        name = rule_name(beside.heaviest.rule, language)
+        heaviest = f"{name}: {effect_words(beside.heaviest, beside.review.beneath, language)}"
+    contracts = [
+        say(
+            "fund.compare.pays",
+            language,
+            contract=case.contracts[name].label.text(language),
+            paid=money(paid, language),
+        )
+        for name, paid in beside.paid.items()
+    ]
+    seen = [
+        say("fund.compare.is_seen", language, effect=case.effects[name].label.text(language),
+            claimed=percent(one.claimed), times=round(100 * one.chance), smallest=percent(one.smallest))
+        for name, one in beside.seen.items()
+    ]  # fmt: skip
+    return {
+        "case": case_name(each, language),
+        "asked": ", ".join(asked) or none,
+        "open": str(beside.open),
+        "heaviest": heaviest,
+        "contract": "; ".join(contracts) or say("fund.compare.no_contract", language),
+        "seen": "; ".join(seen) or say("fund.compare.no_plan", language),
     }
 
 

@@ -16,7 +16,18 @@ from store.content.canonical import as_bytes, case_of, sha_of
 from store.database.chain import head_of, rows_of
 from store.database.clock import as_text, now
 from store.database.faults import refusal
-from store.database.tables import LIBRARY, PERSON, REMARK, RESULT, REVISION, STEP, VERSION
+from store.database.tables import (
+    DECISION,
+    LATER_DECISION,
+    LIBRARY,
+    PERSON,
+    REMARK,
+    RESULT,
+    REVISION,
+    SIGN_OFF,
+    STEP,
+    VERSION,
+)
 from store.keeping.access import Desk
 from store.keeping.reading import proven
 from store.keeping.results import whole
@@ -105,9 +116,14 @@ def _about(connection: Connection, case_id: str, numbers: list[int]) -> dict[str
         }
         for row in connection.execute(asked).mappings()
     ]
-    remarks = rows(REMARK, "revision", "address", "note", "made_at")
+    said = {
+        "remarks": rows(REMARK, "seq", "revision", "address", "note", "answers", "made_at"),
+        "sign_offs": rows(SIGN_OFF, "revision", "role", "verdict", "note", "made_at"),
+        "decisions": rows(DECISION, "revision", "outcome", "sha", "body", "made_at"),
+        "later_decisions": rows(LATER_DECISION, "revision", "outcome", "decided_on", "note", "made_at"),
+    }
     told = {"format": FORMAT, "case_id": case_id, "made_at": as_text(now()), "audit_head": str(head_of(connection))}
-    return {**told, "revisions": revisions, "steps": steps, "remarks": remarks, "names": [*named.values()]}
+    return {**told, "revisions": revisions, "steps": steps, **said, "names": [*named.values()]}
 
 
 def read_package(content: bytes) -> tuple[Packed | None, list[Problem]]:

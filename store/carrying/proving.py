@@ -13,7 +13,7 @@ from store.content.changes import replayed
 from store.database.chain import SUMMED, Head, head_of, rows_of, sum_of
 from store.database.engine import Database
 from store.database.faults import StoreRefused
-from store.database.tables import CASE, LIBRARY, RESULT, REVISION
+from store.database.tables import AUDIT, CASE, DECISION, LATER_DECISION, LIBRARY, RESULT, REVISION, SIGN_OFF
 from store.keeping.reading import proven
 
 
@@ -38,6 +38,7 @@ def prove(database: Database, known: Head | None = None) -> Proof:
         sums = _chain(connection, proof, known)
         _revisions(connection, proof, sums)
         _packed(connection, proof)
+        _decided(connection, proof)
     return proof
 
 
@@ -116,6 +117,32 @@ def _packed(connection: Connection, proof: Proof) -> None:
     for row in connection.execute(select(LIBRARY)).yield_per(10):
         if not _has_sum(row.content, row.sha):
             proof.faults.append(error("store.damaged_library", row.sha))
+
+
+PROVEN = {"sign_off": SIGN_OFF, "decide": DECISION, "decide_later": LATER_DECISION}
+"""Action of the audit → the table whose rows it proves."""
+
+
+def _decided(connection: Connection, proof: Proof) -> None:
+    """Every sign-off and decision is what the audit says, none is missing, and the version has the sum decided on."""
+    for action, table in PROVEN.items():
+        rows = {row["seq"]: row for row in connection.execute(select(table)).mappings()}
+        for told in connection.execute(select(AUDIT).where(AUDIT.c.action == action)):
+            row = dict(rows.pop(told.seq, {}))
+            expected = {name: told._mapping[name] for name in ("case_id", "revision", "person", "made_at")}
+            body = json.loads(told.body)
+            expected |= {name: body.get(name) for name in row if name not in (*expected, "seq")}
+            if not row or any(row[name] != expected[name] for name in expected):
+                proof.faults.append(error("store.decision_changed", told.case_id or "", revision=told.revision or 0))
+        proof.faults += [
+            error("store.decision_changed", row["case_id"], revision=row["revision"]) for row in rows.values()
+        ]
+    asked = select(DECISION.c.case_id, DECISION.c.revision, DECISION.c.sha, REVISION.c.sha.label("now")).join(
+        REVISION, (REVISION.c.case_id == DECISION.c.case_id) & (REVISION.c.number == DECISION.c.revision)
+    )
+    for decided in connection.execute(asked):
+        if decided.sha != decided.now:
+            proof.faults.append(error("store.decision_changed", decided.case_id, revision=decided.revision))
 
 
 def _has_sum(content: bytes, sha: str) -> bool:

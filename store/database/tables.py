@@ -33,14 +33,18 @@ AUDIT = _table("audit", "made_at person standing action case_id request body pre
 VERSION = _table("version", "case_id name note person made_at", "revision seq")
 STEP = _table("step", "case_id from_state to_state note register_number person made_at", "revision seq")
 RESULT = _table("result", "case_id results_date library sha", "revision seed draws", binary="content")
-REMARK = _table("remark", "case_id address note person made_at", "revision seq")
+REMARK = _table("remark", "case_id address note person made_at", "revision seq answers")
+SIGN_OFF = _table("sign_off", "case_id role verdict note person made_at", "revision seq")
+DECISION = _table("decision", "case_id outcome sha meeting body person made_at", "revision seq")
+LATER_DECISION = _table("later_decision", "case_id outcome decided_on note person made_at", "revision seq")
+MEETING = _table("meeting", "id name held_on items person made_at", "seq")
 WORKING = _table("working", "case_id person made_at", binary="content")
 LINK = _table("link", "id digest case_id may person made_by made_at expires_at withdrawn_at")
 PRESENCE = _table("presence", "case_id window_id person seen_at")
 LOGIN = _table("login", "digest person issued_at begun_at used_at ended_at")
 
 IN_ORDER = (
-    STORE_META, PERSON, LIBRARY, CASE, TAG, REVISION, AUDIT, VERSION, STEP, RESULT, REMARK, WORKING, LINK, PRESENCE,
-    LOGIN,
+    STORE_META, PERSON, LIBRARY, CASE, TAG, REVISION, AUDIT, VERSION, STEP, RESULT, REMARK, SIGN_OFF, DECISION,
+    LATER_DECISION, MEETING, WORKING, LINK, PRESENCE, LOGIN,
 )  # fmt: skip
 """Every table, each after those that it points at."""

@@ -6,7 +6,21 @@ from sqlalchemy import func, or_, select
 
 from model.case.problem import error
 from store.database.faults import refusal
-from store.database.tables import AUDIT, CASE, LINK, LOGIN, PERSON, PRESENCE, REMARK, REVISION, WORKING
+from store.database.tables import (
+    AUDIT,
+    CASE,
+    DECISION,
+    LATER_DECISION,
+    LINK,
+    LOGIN,
+    MEETING,
+    PERSON,
+    PRESENCE,
+    REMARK,
+    REVISION,
+    SIGN_OFF,
+    WORKING,
+)
 from store.keeping.access import Desk
 
 _OF_CASES = (
@@ -44,6 +58,10 @@ def person_shown(desk: Desk, person_id: str) -> dict[str, Any]:
         "revision": REVISION.c.author == person_id,
         "case_file": CASE.c.author == person_id,
         "remark": REMARK.c.person == person_id,
+        "sign_off": SIGN_OFF.c.person == person_id,
+        "decision": DECISION.c.person == person_id,
+        "later_decision": LATER_DECISION.c.person == person_id,
+        "meeting": MEETING.c.person == person_id,
         "working": WORKING.c.person == person_id,
         "presence": PRESENCE.c.person == person_id,
         "link": or_(LINK.c.person == person_id, LINK.c.made_by == person_id),

@@ -14,7 +14,7 @@ from model.case.case import Case
 from model.case.problem import Problem, error, notice
 from model.checking.case import check
 from store.content.canonical import Tree, as_bytes, content_of, holds_personnummer, packed, sha_of, tree_of
-from store.content.changes import changes
+from store.content.changes import Change, changes
 from store.content.figures import Figures, answer_to, figures_of
 from store.content.merging import merged
 from store.database.chain import Happening, append
@@ -40,20 +40,17 @@ def checked_words(address: str, *words: str | None, longest: int = LONGEST_WORD)
 
 @dataclass(frozen=True)
 class Written:
-    """A case that is to be kept, with its figures."""
+    """A case that is to be kept, its bytes, and its figures."""
 
     case: Case
+    content: bytes
     figures: Figures
 
     @cached_property
     def tree(self) -> Tree:
-        """Its plain values."""
-        return tree_of(self.case)
-
-    @cached_property
-    def content(self) -> bytes:
-        """Its bytes."""
-        return content_of(self.case)
+        """Its plain values, as its bytes say them."""
+        tree: Tree = json.loads(self.content)
+        return tree
 
     @cached_property
     def sha(self) -> str:
@@ -93,7 +90,7 @@ class Saving(Reading):
                 return done
             case_id = secrets.token_urlsafe(15)
             detail = {"kind": kind, "parent": None, "origin": origin, "folder": folder or None, "tags": kept or None}
-            body = self._body(written, detail, [{"at": [], "new": written.tree}])
+            body = self._body(written, detail, without_personnummer([{"at": [], "new": written.tree}]))
             happening = Happening(admitted.person, admitted.standing, "create", case_id, 1, request, body)
             seq, time = append(connection, happening)
             values = {"id": case_id, "author": admitted.person, "made_at": time, "folder": folder or None, "head": 1}
@@ -154,15 +151,17 @@ class Saving(Reading):
     # Within a transaction
 
     def _ready(self, case: Case, figures: Figures | None) -> Written:
-        """A case that may be kept, with its figures; a personnummer is refused, wherever it stands."""
+        """A case that may be kept, as it will be read, with its figures."""
         given = content_of(case)
-        if holds_personnummer(json.loads(given)):
-            raise refusal(error("store.personnummer", ""))
         try:
             read = Case.model_validate_json(given)  # what could not be opened again is never kept
         except ValidationError:
-            raise refusal(error("store.not_a_case", "")) from None
-        return Written(read, figures if figures is not None else figures_of(answer_to(read, self.library)))
+            code = "store.personnummer" if holds_personnummer(json.loads(given)) else "store.not_a_case"
+            raise refusal(error(code, "")) from None
+        content = content_of(read)
+        if content == given:
+            read = case  # the same, and quickly known to be
+        return Written(read, content, figures if figures is not None else figures_of(answer_to(read, self.library)))
 
     def _done(
         self, connection: Connection, admitted: Admitted, request: str, case_id: str | None = None
@@ -189,7 +188,7 @@ class Saving(Reading):
         before, base = content_at(connection, row.id, row.head)
         if before.sha == written.sha:
             return self.opened(connection, admitted, row, row.head, written.case)
-        body = self._body(written, detail, changes(json.loads(base), json.loads(written.content)))
+        body = self._body(written, detail, without_personnummer(changes(json.loads(base), written.tree)))
         number = row.head + 1
         happening = Happening(admitted.person, admitted.standing, "save", row.id, number, request, body)
         seq, time = append(connection, happening)
@@ -278,6 +277,13 @@ class Saving(Reading):
         """The words that a search looks among."""
         words = (case.label.sv, case.label.en, self.applicant(case), folder, *tags)
         return " ".join(filter(None, words)).casefold()
+
+
+def without_personnummer(made: list[Change]) -> list[Change]:
+    """The changes of a revision, if none of them brings a personnummer; what stood there before was looked at then."""
+    if holds_personnummer([(change["at"], change.get("new")) for change in made]):
+        raise refusal(error("store.personnummer", ""))
+    return made
 
 
 def kept_tags(tags: Sequence[str]) -> list[str]:

@@ -4,14 +4,14 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from model.case.problem import error
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.faults import refusal
 from store.database.tables import LINK, PERSON, REMARK
-from store.keeping.access import digest, reads_drafts
+from store.keeping.access import Admitted, digest, reads_drafts
 from store.keeping.reading import was_submitted
 from store.keeping.saving import checked_words
 from store.keeping.versions import LONGEST_NOTE, Versions, done_with
@@ -95,14 +95,21 @@ class Sharing(Versions):
 
     # Remarks
 
-    def remark(self, acting: Acting, case_id: str, revision: int, note: str, address: str = "") -> None:
-        """A comment on a revision, at an address in it or on the whole."""
+    def remark(
+        self, acting: Acting, case_id: str, revision: int, note: str, address: str = "", answers: int | None = None
+    ) -> None:
+        """A comment on a revision, at an address in it or on the whole; or a reply to one that they may read."""
         checked_words(case_id, address)
         checked_words(case_id, note, longest=LONGEST_NOTE)
         with self.database.writing() as connection:
             admitted, row = self.for_revision(connection, acting, case_id, revision)
             self.needs(connection, admitted, row, "comment")
-            body = {"address": address, "note": note}
+            if answers is not None:
+                answered = _remark(connection, case_id, answers)
+                if answered is None or not self._reads(connection, admitted, row, answered.revision):
+                    raise refusal(error("store.no_such_remark", case_id))
+                address = answered.address
+            body = {"address": address, "note": note, **({} if answers is None else {"answers": answers})}
             seq, time = append(connection, done_with(admitted, "remark", case_id, revision, body))
             values = {"case_id": case_id, "revision": revision, "seq": seq, "person": admitted.person, "made_at": time}
             connection.execute(insert(REMARK).values(**values, **body))
@@ -115,10 +122,25 @@ class Sharing(Versions):
             found: Any = connection.execute(
                 select(REMARK).where(REMARK.c.case_id == case_id).order_by(REMARK.c.seq)
             ).all()
-            if not reads_drafts(admitted, row):
-                found = [one for one in found if was_submitted(connection, case_id, one.revision)]
+            found = [one for one in found if self._reads(connection, admitted, row, one.revision)]
             people = self.people(connection, {one.person for one in found})
             return tuple(
-                RemarkRow(one.revision, one.address, one.note, people[one.person], from_text(one.made_at))
+                RemarkRow(
+                    one.revision,
+                    one.address,
+                    one.note,
+                    people[one.person],
+                    from_text(one.made_at),
+                    one.seq,
+                    one.answers,
+                )
                 for one in found
             )
+
+    def _reads(self, connection: Connection, admitted: Admitted, row: Row[Any], revision: int) -> bool:
+        """Whether somebody may read what is said of a revision."""
+        return reads_drafts(admitted, row) or was_submitted(connection, row.id, revision)
+
+
+def _remark(connection: Connection, case_id: str, seq: int) -> Row[Any] | None:
+    return connection.execute(select(REMARK).where(REMARK.c.case_id == case_id, REMARK.c.seq == seq)).first()

@@ -10,7 +10,7 @@ Standing = Role | Literal["single", "link"]
 Action = Literal[
     "create", "read_own", "read_draft", "read_submitted", "edit_own", "edit_other", "edit_submitted", "submit",
     "review", "decide", "follow_up", "share", "comment", "archive", "discard", "edit_assumptions", "manage_roles",
-    "read_audit",
+    "read_audit", "hold_meetings",
 ]  # fmt: skip
 May = Literal["read", "comment", "edit"]
 """What a shared link allows."""
@@ -31,10 +31,10 @@ ALLOWED: Mapping[Standing, frozenset[Action]] = {
     "officer": frozenset(
         {
             "create", "read_own", "read_draft", "read_submitted", "edit_own", "edit_other", "submit", "review",
-            "follow_up", "share", "comment", "archive", "discard", "edit_assumptions",
+            "follow_up", "share", "comment", "archive", "discard", "edit_assumptions", "hold_meetings",
         }
     ),
-    "committee": frozenset({"read_submitted", "decide", "comment"}),
+    "committee": frozenset({"read_submitted", "decide", "comment", "hold_meetings"}),
     "administrator": frozenset({"read_submitted", "archive", "manage_roles", "read_audit"}),
     "reader": frozenset({"read_submitted"}),
     "single": frozenset(ACTIONS) - {"edit_submitted", "manage_roles"},

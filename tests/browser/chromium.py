@@ -35,10 +35,10 @@ FLAGS = (
 LOCALES = {"sv": "sv-SE", "en": "en-US"}
 Theme = Literal["light", "dark"]
 GROUPS = {
-    "Ärendet": ("Granska", "Blanketter", "Uppföljning", "Exportera"),
-    "The matter": ("Review", "Forms", "Follow-up", "Export"),
-    "Fonden": ("Jämför", "Välj"),
-    "The fund": ("Compare", "Choose"),
+    "Ärendet": ("Granska", "Blanketter", "Beslut", "Uppföljning", "Exportera"),
+    "The matter": ("Review", "Forms", "Decision", "Follow-up", "Export"),
+    "Fonden": ("Jämför", "Välj", "Möte"),
+    "The fund": ("Compare", "Choose", "Meeting"),
     "Mina kalkyler": ("Versioner", "Dela och lämna in"),
     "My calculations": ("Versions", "Share and submit"),
     "Bibliotek och hjälp": ("Bibliotek", "Hjälp", "Tillgänglighet", "Om"),

@@ -122,6 +122,7 @@ def person(
     leave(page.context)
 
 
+@pytest.mark.always
 @pytest.mark.sampled(2)
 def test_a_case_of_ones_own_from_blank_to_a_file_that_opens_again(person: Person, tmp_path: Path) -> None:
     begin(person)

@@ -13,7 +13,7 @@ from wording.texts import catalogue
 pytestmark = pytest.mark.browser
 
 PAGES = ("", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios", "review", "forms",
-         "followup", "export", "library", "help", "accessibility")  # fmt: skip
+         "followup", "decision", "meeting", "export", "library", "help", "accessibility")  # fmt: skip
 FRAMEWORK = {key: text for key, text in catalogue().items() if key.startswith("framework.")}
 
 OWN_PARTS = """() => {

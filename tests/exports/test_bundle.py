@@ -108,6 +108,7 @@ def test_people_are_told_the_same_as_programs(language: Language) -> None:
     assert SECOND.label.text(language) in told
 
 
+@pytest.mark.torture
 def test_progress_is_told_file_by_file() -> None:
     told: list[tuple[int, int, str]] = []
     bundle(carried(SECOND), lambda done, total, kind: told.append((done, total, kind)))

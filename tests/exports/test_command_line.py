@@ -94,6 +94,7 @@ def test_a_scenario_is_followed(tmp_path: Path, run: Run) -> None:
     assert written != ledger_csv(answer_of(FOUNDING), "sv")
 
 
+@pytest.mark.torture
 def test_the_package_is_the_one_of_the_app(tmp_path: Path, run: Run) -> None:
     target = tmp_path / "p.zip"
     assert run("bundle", FOUNDING, "--out", target, "--date", "2026-11-22", "--language", "en") == (0, "")

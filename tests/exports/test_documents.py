@@ -133,6 +133,7 @@ def test_pdf_holds_every_text_literally_and_nothing_live(text: str) -> None:
     assert list(opened.attachments) == []
 
 
+@pytest.mark.torture
 def test_a_word_of_four_thousand_letters_stays_on_the_page() -> None:
     text = "A" * 4_000
     assert lines_of_word(open_word(io.BytesIO(word(everywhere(text))))).count(text) == PLACES_ON_PAPER - 1

@@ -267,6 +267,7 @@ def sentences_of(language: Language) -> set[str]:
     return mine - other
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
 def test_one_language_at_a_time(name: str, contract: str | None, scenario: str | None, language: Language) -> None:
@@ -308,8 +309,8 @@ def test_the_same_answer_gives_the_same_report() -> None:
 # In Word, where its font is not
 
 
+@pytest.mark.torture
 @pytest.mark.libreoffice
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_word_report_keeps_its_two_pages_in_another_font(language: Language) -> None:
     """LibreOffice has no Cambria and sets the file in a wider font: two pages still, and no head is divided."""

@@ -82,8 +82,9 @@ def test_contracts_of_every_kind_say_what_the_model_says(name: str) -> None:
     assert faults_of(answer, _book(answer)) == []
 
 
-def test_every_posting_of_the_model_stands_in_the_ledger() -> None:
-    for name, answer in (*many_cases(40), *contracted()):
+@pytest.mark.parametrize("count", [4, pytest.param(40, marks=pytest.mark.torture)])
+def test_every_posting_of_the_model_stands_in_the_ledger(count: int) -> None:
+    for name, answer in (*many_cases(count), *contracted()):
         book = _book(answer)
         sheet = next(sheet for sheet in book.sheets if sheet.name == "Huvudbok")
         found: dict[tuple[str, ...], np.ndarray] = {}
@@ -119,14 +120,15 @@ def test_a_case_with_errors_gets_no_workbook() -> None:
 # The formulas
 
 
-@pytest.fixture(scope="module")
-def some_files() -> dict[str, bytes]:
-    """Both cases, a scenario with ranges, and random cases with and without contract."""
-    files = {f"{name}-sv": workbook(answered(case), "sv", None, DAY) for name, case in CASES.items()}
+@pytest.fixture(scope="module", params=[3, pytest.param(1, marks=pytest.mark.torture)], ids=["some", "all"])
+def some_files(request: pytest.FixtureRequest) -> dict[str, bytes]:
+    """Cases, a scenario with ranges, and random cases with and without contract: every so many of them."""
+    every: int = request.param
+    files = {f"{name}-sv": workbook(answered(case), "sv", None, DAY) for name, case in [*CASES.items()][::every]}
     files["english"] = workbook(answered(FOUNDING), "en", None, DAY)
     files["ranges"] = workbook(answered(FOUNDING, "judged_ranges"), "sv", "judged_ranges", DAY)
     return files | {
-        name: workbook(answer, "sv", None, DAY) for name, answer in (*many_cases(6), *contracted(), *IN_A_ROW)
+        name: workbook(answer, "sv", None, DAY) for name, answer in [*many_cases(6), *contracted(), *IN_A_ROW][::every]
     }
 
 

@@ -91,10 +91,10 @@ def test_control_characters_never_reach_a_case() -> None:
             Label(sv=text)
 
 
-def files_for_office(count: int, texts: Iterable[int], edited: Iterable[str]) -> dict[str, bytes]:
+def files_for_office(count: int, texts: Iterable[int], edited: Iterable[str], every: int = 1) -> dict[str, bytes]:
     """Workbooks, some with edits: of the worked cases, a scenario, random cases, texts and a contract."""
     spoken: Iterator[Any] = cycle(LANGUAGES)
-    files = {name: workbook(answered(case), next(spoken), None, DAY) for name, case in CASES.items()}
+    files = {name: workbook(answered(case), next(spoken), None, DAY) for name, case in [*CASES.items()][::every]}
     files["scenario"] = sent("judged_ranges")
     files |= {name: workbook(answer, "sv", None, DAY) for name, answer in many_cases(count)}
     files |= {f"text {at}": workbook(answered(hostile_case(HOSTILE_TEXTS[at])), "sv", None, DAY) for at in texts}
@@ -141,7 +141,7 @@ def shows_its_answer(name: str, case: Case, content: bytes) -> None:
 
 @pytest.mark.libreoffice
 def test_libreoffice_may_open_and_save_it() -> None:
-    comes_back_through_office(files_for_office(0, (15,), list(EDITS)[:1]))
+    comes_back_through_office(files_for_office(0, (15,), list(EDITS)[:1], every=4))
 
 
 @pytest.mark.torture

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.case_with_contract import CONTRACT, ROLES
 from tests.model.one_broken_rule import Edits, Rule
 
 KNOWN = {"on": "2021-02-01", "source": "Bokslut"}
@@ -24,9 +25,22 @@ def stated(kind: str, outcome: dict[str, Any], **more: object) -> Edits:
     return {"followup": {kind: [{**outcome, **more}]}}
 
 
+SAVED = {"outcome": "savings", "year": 2020, "value": 5.0, **KNOWN}
+BACK = {"committee": "socialnamnd", "year": 2021, "kronor": 5.0, **KNOWN}
+
+
+def measured(*outcomes: dict[str, Any]) -> Edits:
+    """A case with a contract, and what it measured."""
+    return {
+        "agreement": {"contract": CONTRACT, "roles": ROLES, "starts": 2020},
+        "followup": {"measured": [{**SAVED, **one} for one in outcomes]},
+    }
+
+
 OF_LOCAL_PROJECT = stated("money", PAID, line="local_project.own")
 OF_NO_PARTICIPANTS = stated("people", STARTED, effect="care")
 LINE, PEOPLE, EFFECT = "followup.money.0.line", "followup.people.0.effect", "followup.effects.0.effect"
+MEASURED = "followup.measured.0"
 RULES_OF_FOLLOWUP: list[Rule] = [
     ("outcome_of_unknown_line", LINE, stated("money", PAID, line="none"), stated("money", PAID)),
     ("outcome_of_unknown_line", LINE, OF_LOCAL_PROJECT, stated("money", PAID)),
@@ -40,5 +54,23 @@ RULES_OF_FOLLOWUP: list[Rule] = [
     ),
     ("years_reversed", "followup.effects.0", stated("effects", SEEN, last=2019), stated("effects", SEEN, last=2021)),
     ("more_than_all", "followup.shares.0", stated("shares", SHARE, after=10), stated("shares", SHARE, after=9)),
+    ("measured_of_unknown_outcome", f"{MEASURED}.outcome", measured({"outcome": "none"}), measured({})),
+    ("measured_of_unknown_outcome", f"{MEASURED}.outcome", measured({"agreement": "none"}), measured({})),
+    ("measured_in_other_year", f"{MEASURED}.year", measured({"year": 2023}), measured({"year": 2022})),
+    ("measured_in_other_year", f"{MEASURED}.year", measured({"year": 2019}), measured({"year": 2020})),
+    ("measured_twice", "followup.measured.1", measured({}, {}), measured({}, {"year": 2021})),
+    (
+        "measured_is_no_share",
+        f"{MEASURED}.value",
+        measured({"outcome": "rate", "value": 1.01}),
+        measured({"outcome": "rate", "value": 1.0}),
+    ),
+    ("measured_below_zero", f"{MEASURED}.value", measured({"outcome": "won", "value": -1}), measured({"value": -1})),
+    (
+        "repaid_by_unknown",
+        "followup.repaid.0.committee",
+        stated("repaid", BACK, committee="none"),
+        stated("repaid", BACK),
+    ),
     ("outcome_without_source", "followup", stated("money", PAID, source=None), stated("money", PAID)),
 ]  # fmt: skip

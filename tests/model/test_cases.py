@@ -18,6 +18,8 @@ from model.numbers.keys import by_year_prefix
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import uncertain_keys
 
+pytestmark = pytest.mark.always
+
 LIBRARY = read_library()
 FILES = case_files()
 CASES = {name: read_case(path.read_bytes()) for name, path in FILES.items()}

@@ -34,6 +34,8 @@ from tests.model.rules_of_worth import RULES_OF_WORTH
 from tests.problem_codes import all_problem_codes
 from wording.texts import LANGUAGES, catalogue
 
+pytestmark = pytest.mark.always
+
 
 def made(edits: Edits) -> Case:
     """The clean case with what stands at some addresses changed. A key of a number may hold full stops."""

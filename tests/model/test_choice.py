@@ -2,13 +2,20 @@
 
 import itertools
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from model.analysis.answer import Answer
+from model.committee.applications import Application
 from model.committee.choice import CENT, MANY, Candidate, Choice, Limits, best_set, choose, frontier
+from model.committee.moving import change_to_turn, turns
+from model.numbers.resolve import resolve
+from tests.generators import LIBRARY
 from tests.model.printed import FOUNDING, SECOND, Run, run_in
+from tests.review.clean_case import clean, edited
 
 
 def an_instance(seed: int) -> tuple[list[Candidate], Limits]:
@@ -211,3 +218,44 @@ def test_two_files_of_one_name_are_refused(run: Run, tmp_path: Path) -> None:
     copy = tmp_path / Path(FOUNDING).name
     copy.write_bytes(Path(FOUNDING).read_bytes())
     assert run("choose", FOUNDING, str(copy), "--json").codes == {"same_name_twice"}
+
+
+# What would move it
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_an_application_turns_where_it_is_said_to(seed: int) -> None:
+    """A krona past the change that is told the choice is another, and a krona short of it the same, by trying all."""
+    candidates, limits = an_instance(seed)
+    worth = {one.name: one.npv for one in candidates}
+
+    def is_chosen(name: str, npv: float) -> bool:
+        moved = [replace(one, npv=npv) if one.name == name else one for one in candidates]
+        tried = allowed_sets(moved, limits)
+        best = max(tried, key=lambda chosen: math.fsum(one.npv for one in chosen))
+        return name in {one.name for one in best}
+
+    for one in candidates:
+        change = change_to_turn(candidates, limits, one.name)
+        if change is None:
+            continue
+        assert not is_chosen(one.name, worth[one.name] + change - 1)
+        assert is_chosen(one.name, worth[one.name] + change + 1)
+
+
+def test_what_would_move_it_is_said_of_what_is_worth_finding_out_more_about(capsys: pytest.CaptureFixture[str]) -> None:
+    run: Run = run_in(capsys)
+    printed = run("choose", FOUNDING, SECOND, "--total", "22000000", "--json").json
+    assert set(printed["turns"]) == set(printed["groups"]["find_out_more"])
+    case = edited(clean(), {})
+    application = Application("a", Answer(resolve(case, LIBRARY), case.perspective))
+    rival = Candidate("b", application.npv + 1000.0, {2027: 10.0}, np.full(50, application.npv + 1000.0))
+    drawn = Candidate("a", application.npv, {2027: 10.0}, application.drawn(50, 1))
+    choice = choose([drawn, rival], Limits(total=10.0))
+    assert choice.groups["find_out_more"] == ("a", "b")
+    turn = turns(choice, [application])["a"]
+    assert turn.change == pytest.approx(1000.0)
+    assert turn.numbers
+    for keys in turn.numbers:
+        driver = next(one for one in application.answer.sensitivity.drivers if one.keys == keys)
+        assert driver.cautious.npv <= application.npv + 1000.0 <= driver.hopeful.npv

@@ -11,6 +11,7 @@ from model.committee.applications import Application
 from model.committee.comparison import Terms, compare
 from model.files.reading import case_files, read_case, read_library
 from model.numbers.resolve import resolve
+from tests.case_with_contract import agreed_case
 from tests.model.printed import FOUNDING, SECOND, Run, run_in
 
 LIBRARY = read_library()
@@ -119,3 +120,28 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert case["changed"] == pytest.approx(case["npv"] - case["own_npv"])
     assert run("compare", FOUNDING, "--horizon", "0", "--json").codes == {"outside_limits"}
     assert run("compare", "no_such_file.yaml", "--json").codes == {"file_not_readable"}
+
+
+def test_the_review_the_contract_and_what_can_be_seen_stand_beside(capsys: pytest.CaptureFixture[str]) -> None:
+    run: Run = run_in(capsys)
+    printed = run("compare", FOUNDING, SECOND, "--horizon", "3", "--json").json["cases"]
+    reviewed = run("review", FOUNDING, "--json").json
+    found, first = printed["hasselby_vallingby"]["findings"], reviewed["findings"][0]
+    assert sum(found[name] for name in ("error", "warning", "notice")) == len(reviewed["findings"])
+    assert found["open"] == sum(one["state"] == "open" for one in reviewed["findings"])
+    assert (
+        (found["heaviest"], found["heaviest_address"]) == (first["id"], first["address"]) == ("E07", "placements.reach")
+    )
+    assert found["npv_if_corrected"] == pytest.approx(first["npv_if_corrected"]), "of the case as filed, all its years"
+    seen = printed["hasselby_vallingby"]["seen"]["placements"]
+    assert (round(seen["claimed"], 2), round(seen["chance"], 2)) == (0.05, 0.14)
+    assert printed["hasselby_vallingby"]["contracts"] == {}
+
+
+def test_what_a_contract_pays_for_outcomes_stands_beside() -> None:
+    case = agreed_case()
+    beside = compare({"a": case}, LIBRARY, Terms()).cases[0].beside
+    everyone = Answer(resolve(case, LIBRARY), case.perspective).everyone
+    got = everyone.only(lambda posting: (posting.line, posting.actor) == ("contract.outcome", "finansiar"))
+    assert beside.paid == {"": pytest.approx(float(got.net()[:, 0].sum()))}
+    assert beside.paid[""] > 0, "it pays for savings"

@@ -10,6 +10,8 @@ from model.case.assumptions import Assumption, Label, Library
 from model.case.units import UNITS, is_money
 from model.files.reading import ASSUMPTIONS, read_library
 
+pytestmark = pytest.mark.always
+
 LIBRARY: Library = read_library()
 NUMBERS = sorted(LIBRARY.numbers.items())
 FOUNDING_DOCUMENTS = {

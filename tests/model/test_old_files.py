@@ -12,6 +12,8 @@ from model.files.reading import read_case, read_library
 from model.files.writing import write_case
 from model.numbers.resolve import resolve
 
+pytestmark = pytest.mark.always
+
 FOLDER = Path(__file__).parents[1] / "old_files" / "format_2"
 
 

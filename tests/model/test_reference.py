@@ -26,6 +26,8 @@ from model.files.reading import case_files
 from model.numbers.resolve import resolve
 from tests.case_of_flows import LIBRARY, START_YEAR, answers, case_of, case_of_flows
 
+pytestmark = pytest.mark.always
+
 HERE = Path(__file__).parents[1]
 ROOT = HERE.parent
 FOUNDING = json.loads((HERE / "reference" / "founding_case.json").read_text("utf-8"))

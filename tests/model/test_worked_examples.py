@@ -31,6 +31,8 @@ from model.case.case import Case
 from model.files.yaml_tree import read_tree
 from tests.case_of_flows import answer_of
 
+pytestmark = pytest.mark.always
+
 FILES = sorted((Path(__file__).parents[1] / "worked_examples").glob("*.yaml"))
 EXAMPLES = {path.stem: read_tree(path.read_bytes())[0] for path in FILES}
 QUESTIONS = [

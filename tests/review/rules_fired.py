@@ -7,6 +7,9 @@ from tests.review.clean_case import GONE, Edits, sourced
 Tried = tuple[str, str, Edits, Edits]
 JUDGED: dict[str, Any] = {"basis": "judged", "source": None}
 CASH = {"actor": "socialnamnd", "realised_as": "cash"}
+OF_SCHOOL = {"years": {"label": "Skolår", "unit": "count", "effects": ["school"], "baseline": True}}
+OF_CARE = {"savings": {"label": "Sparat", "unit": "savings", "effects": ["care"], "baseline": True}}
+PER_YEAR = {"each": {"label": "Skolår", "kind": "per_unit", "measures": "years", "price": 10}}
 TERM = {"label": "Del", "kind": "share_of_savings", "measures": "savings", "share": 0.1}
 FUNDED = {"fund_rule": "gavleborg"}
 
@@ -36,6 +39,13 @@ def signed(**fields: Any) -> Edits:
     }
     roles = {"investor": "finansiar", "payer": "socialnamnd", "other": "utforare"}
     return {"agreement": {"starts": 2026, "roles": roles, "contract": {**contract, **fields}}}
+
+
+def another(**fields: Any) -> Edits:
+    """A second contract beside the first, paid by another committee, with some of its fields changed."""
+    roles = {"investor": "finansiar", "payer": "utbildningsnamnd", "other": "utforare"}
+    one = signed(**fields)["agreement"]
+    return {**signed(), "agreements": {"andra": {**one, "roles": roles}}}
 
 
 def steps(*pays: float, inclusive: bool | None = True) -> dict[str, Any]:
@@ -237,7 +247,12 @@ RULES_FIRED: list[Tried] = [
     ("K02", "agreement.contract.terms.steps", signed(terms=steps(10.0, inclusive=None)), signed(terms=steps(10.0))),
     ("K03", "agreement.contract.terms", signed(terms={"fixed": {"label": "Fast", "kind": "fixed",
       "amounts": {1: 9e7}}}), signed()),
+    ("K03", "agreements.andra.contract.terms", another(terms={"fixed": {"label": "Fast", "kind": "fixed",
+      "amounts": {1: 9e7}}}), another()),
     ("K04", "agreement.contract.window", signed(window=3), signed()),
+    ("K04", "agreements.andra.contract.window", {**another(window=3, outcomes=OF_SCHOOL, terms=PER_YEAR),
+      "agreement": signed(outcomes=OF_CARE)["agreement"]}, another(window=3)),
+    ("A07", "effects.care", {"review/reached/care/share": 0.51}, {"review/reached/care/share": 0.504}),
     (
         "K05",
         "agreement.contract.outcomes.rate",

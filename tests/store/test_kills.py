@@ -15,6 +15,8 @@ from store.store import Store
 from tests.store.people import request
 from tests.store.writers import counted, counters, keep_saving, nursery
 
+pytestmark = pytest.mark.always
+
 MOST_SEEN = 3
 """Saves that are acknowledged before a writer is killed, at most; it is then somewhere in the next ones."""
 

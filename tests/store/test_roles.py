@@ -99,6 +99,7 @@ def attempts(scene: Scene) -> dict[Action, Callable[[], object]]:
         "discard": lambda: store.discard(one, scene.own().case_id),
         "manage_roles": lambda: store.give_role(one, other.person, "reader"),
         "read_audit": lambda: store.audit(one),
+        "hold_meetings": lambda: store.hold(one, "Fondråd", "2027-03-14", ()),
         "edit_assumptions": lambda: store.may(one, "edit_assumptions"),
         "edit_submitted": lambda: store.may(one, "edit_submitted"),
     }

@@ -100,8 +100,9 @@ def test_every_document_tells_every_unit(kind: Kind, language: Any) -> None:
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("kind", ["reduction", "cohort"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_tells_every_unit(kind: Kind, language: str) -> None:
-    app = opened(case_of(accepted(kind)), language)
+@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.torture)])
+def test_every_page_tells_every_unit(kind: Kind, language: str, every: int) -> None:
+    app = opened(case_of(accepted(kind)[::every]), language)
     for page in PAGES:
         go_to(app, page)
         for part in ("why", "effects_why", "flows", "notices"):

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.case.followup.record import FollowUp
+from tests.case_with_contract import agreed_case
 from tests.visitor import all_text, choose, draft_of, field, open_page, press, type_in
 from wording.texts import say
 
@@ -54,7 +55,7 @@ def test_what_is_not_a_number_is_told_beside_its_field_and_kept() -> None:
 
 
 def test_events_before_and_after_say_that_one_year_says_almost_nothing() -> None:
-    app = opened("add_effect")
+    app = opened("add_effects")
     choose(app.selectbox, say("followup.field.effect", "sv"), "placements")
     typed = {"label": "Placeringar", "last": "2021", "before": "600", "years_before": "3", "after": "190"}
     for name, text in typed.items():
@@ -76,3 +77,96 @@ def test_rows_are_pasted_all_or_none() -> None:
     app.text_area[0].set_value(rows).run()
     press(app, say("followup.add_all", "sv"))
     assert [money.kronor for money in followup_of(app).money[3:]] == [1_300_000, 1_350_000]
+
+
+def pasted(kind: str, rows: str) -> AppTest:
+    """The page after rows of a kind have been pasted."""
+    app = opened("paste")
+    choose(app.selectbox, say("followup.paste_kind", "sv"), kind)
+    app.text_area[0].set_value(rows).run()
+    return press(app, say("followup.add_all", "sv"))
+
+
+def test_a_share_is_told_with_its_interval_and_what_it_cannot_say() -> None:
+    app = pasted("shares", "Tackar ja\t60\t150\t40\t160\t2022-01-31\tRegistret")
+    text = all_text(app)
+    assert "Tackar ja: −15,0 procentenheter" in text
+    assert say("followup.share_limits.outside", "sv") in text
+
+
+def test_twelve_pasted_numbers_make_a_control_chart_and_fewer_do_not() -> None:
+    head = "Seriens namn;Månad;Tal;Datum;Källa"
+    rows = [f"Placeringar;2021-{month:02};{20 + month % 3};2022-01-31;System" for month in range(1, 12)]
+    app = pasted("series", "\n".join([head, *rows]))
+    assert "Placeringar: 11 tal hittills" in all_text(app)
+    app.text_area[0].set_value("Placeringar;2021-12;60;2022-01-31;System").run()
+    press(app, say("followup.add_all", "sv"))
+    assert "Placeringar: 1 tal (2021-12) ligger utanför" in all_text(app)
+    assert len(followup_of(app).series) == 1
+
+
+def test_a_row_that_cannot_be_read_says_why_and_keeps_the_text() -> None:
+    app = pasted("series", "Placeringar\t2021-01\tmånga")
+    shown = " ".join(one.value for one in app.markdown)
+    assert "Rad 1" in shown
+    assert "många" in shown
+    assert app.text_area[0].value == "Placeringar\t2021-01\tmånga"
+    assert followup_of(app).series == ()
+
+
+def test_a_control_group_and_several_years_are_typed() -> None:
+    app = opened("add_effects")
+    typed = {
+        "label": "Placeringar", "first": "2021", "last": "2022", "before": "600", "years_before": "3", "after": "380",
+        "control_before": "900", "control_after": "610", "overdispersion": "1,5", "on": "2023-01-31",
+    }  # fmt: skip
+    for name, text in typed.items():
+        type_in(app, say(f"followup.field.{name}", "sv"), text)
+    press(app, say("followup.add", "sv"))
+    one = followup_of(app).effects[0]
+    assert (one.first, one.last, one.after.years, one.overdispersion) == (2021, 2022, 2.0, 1.5)
+    assert one.control_after is not None
+    assert one.control_after.count == 610
+    assert "mot jämförelsegruppen" in all_text(app)
+
+
+def test_a_decision_is_added_to_the_log_and_taken_away() -> None:
+    app = opened("add_events")
+    type_in(app, say("followup.field.on", "sv"), "2023-02-28")
+    type_in(app, say("followup.field.event", "sv"), "Redovisningen lämnas")
+    press(app, say("followup.add", "sv"))
+    assert "2023-02-28: Redovisningen lämnas" in all_text(app)
+    app.session_state["followup_removal"] = True
+    app.run()
+    press(app, say("followup.remove", "sv", name="Redovisningen lämnas 2023-02-28 (2023-02-28)"))
+    assert "Redovisningen lämnas" not in all_text(app)
+
+
+def test_the_account_is_refused_beside_what_is_missing_until_it_balances() -> None:
+    app = open_page("followup")
+    assert say("export.not_balanced", "sv") in [one.value for one in app.warning]
+    assert not app.get("download_button")
+    draft = draft_of(app)
+    project = draft.case.local_project
+    assert project is not None
+    accounts = {**project.accounts, 2022: project.accounts[2022].edited(returned=449_737)}
+    draft.edit(draft.case.edited(local_project=project.edited(accounts=accounts)), what="local_project", redraw=True)
+    app.run()
+    assert say("export.not_balanced", "sv") not in [one.value for one in app.warning]
+    assert len(app.get("download_button")) == 2
+
+
+def test_a_contract_is_settled_on_what_is_typed() -> None:
+    app = open_page("followup")
+    draft_of(app).edit(agreed_case(), what="case", redraw=True)
+    app.session_state["followup_add_measured"] = True
+    app.run()
+    type_in(app, say("followup.field.year", "sv"), "2025")
+    type_in(app, say("followup.field.measured", "sv"), "500 000")
+    press(app, say("followup.add", "sv"))
+    assert "Avtalet mäter inte 2025" in all_text(app)
+    type_in(app, say("followup.field.year", "sv"), "2020")
+    press(app, say("followup.add", "sv"))
+    text = all_text(app).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "på det som har mätts hittills betalas" in text
+    assert followup_of(app).measured[0].value == 500_000

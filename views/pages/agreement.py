@@ -5,6 +5,7 @@ import streamlit as st
 from model.case.agreement import Agreement
 from model.editing.contract import without_contract
 from presentation import contracts
+from presentation.followup_plan import plans_of_contract
 from views.fields.choice import chosen
 from views.parts.contract.composing import show_name, show_new_part, show_parts
 from views.parts.contract.design import show_design
@@ -94,6 +95,9 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
     st.header(work.say("contract.terms.title"))
     shown = work.answer.resolved.agreed.contracts.get(work.contract_name, agreement.contract)
     show_sentences(work, shown, agreement.starts)
+    if not work.answer.has_errors:
+        for sentence in plans_of_contract(work.answer, shown, work.language):
+            st.markdown(f"- {markdown(sentence)}")
     st.subheader(work.say("contract.edit.title"))
     show_name(work, agreement)
     show_parameters(work, agreement, ("capital.", "floors.", "caps.", "guarantees.", "fees.", "gates."))

@@ -8,29 +8,24 @@ from exports.documents.pdf import first_page
 from exports.files import MEDIA_TYPES, PICTURES, Carried, Kind
 from exports.forms.local_account import faults_of_account
 from exports.forms.local_project import faults_of_budget
-from exports.left import Left
 from exports.workbook.workings.kinds_of_effects import effects_without_formulas
 from model.case.fingerprint import fingerprint
 from model.case.problem import Problem
 from presentation import budget_form as forms
+from views.parts.downloads import carried_of, download, link_to_page, show_faults
 from views.parts.summary_bar import show_errors, show_outside
-from views.state.reader_time import reader_today
 from views.state.workspace import Workspace, workspace
-from wording.text_safety import markdown
 
 PICTURE_WIDTH = 760
 """Pixels of a first page, which is shown at half of that or less: sharp on any screen."""
 MOST_PICTURES = 60
-
-PAGE_OF = {"budget": "budget", "funding": "budget", "local_project": "forms"}
-"""What the address of a form's fault begins with → the page that has its field."""
 
 
 def main() -> None:
     """Draws the page. Pictures come last, so that all else is there at once."""
     work = workspace()
     st.title(work.say("export.title"))
-    carried = Carried(work.answer, shown_scenario(work), work.language, reader_today(), left=left(work))
+    carried = carried_of(work)
     waiting: list[tuple[Kind, DeltaGenerator]] = []
     if work.answer.has_errors:
         show_errors(work)
@@ -40,19 +35,6 @@ def main() -> None:
     waiting += show_files(work, carried)
     for kind, place in waiting:
         show_picture(work, carried, kind, place)
-
-
-def shown_scenario(work: Workspace) -> str | None:
-    """The scenario that the answer is under."""
-    return work.scenario if work.scenario in work.case.scenarios else None
-
-
-def left(work: Workspace) -> Left | None:
-    """The version that the files are of: the one that is shown, where the store has it just so."""
-    draft, opened = work.draft, work.draft.opened
-    if opened is None or not draft.is_saved or opened.revision != (draft.stored and draft.stored.revision):
-        return None
-    return Left(opened.case_id, opened.revision, opened.sha)
 
 
 def identity(carried: Carried) -> tuple[str, ...]:
@@ -92,33 +74,6 @@ def show_head(work: Workspace, kind: Kind) -> None:
     """What a kind of file is called and what it is."""
     st.subheader(work.say(f"files.titles.{kind}"))
     st.caption(work.say(f"files.what.{kind}"))
-
-
-def download(carried: Carried, kind: Kind, ending: str, label: str) -> None:
-    """A button that makes a file when it is asked for, from the case as it stood when the button was drawn."""
-    st.download_button(
-        label,
-        data=lambda: carried.content(kind, ending),
-        file_name=carried.name(kind, ending),
-        mime=MEDIA_TYPES[ending],
-        key=f"download:{kind}:{ending}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-
-
-def show_faults(work: Workspace, faults: tuple[Problem, ...]) -> None:
-    """What keeps a form from being filed, and each page where it can be put right."""
-    st.warning(work.say("export.not_balanced"))
-    for fault in faults:
-        st.markdown(f"- {markdown(work.words(fault))}")
-    for page in dict.fromkeys(PAGE_OF[fault.address.partition(".")[0]] for fault in faults):
-        link_to_page(work, page)
-
-
-def link_to_page(work: Workspace, page: str) -> None:
-    """A link to the page that has a field."""
-    st.page_link(f"{page}.py", label=work.say("export.to_page", page=work.say(f"pages.{page}")))
 
 
 def show_picture(work: Workspace, carried: Carried, kind: Kind, place: DeltaGenerator) -> None:

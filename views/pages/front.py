@@ -20,8 +20,8 @@ from wording.texts import LANGUAGES
 
 PAGES = {
     "": ("start", "overview", "budget", "effects", "numbers", "uncertainty", "agreement", "scenarios"),
-    "documents": ("review", "forms", "followup", "export"),
-    "fund": ("compare", "choose"),
+    "documents": ("review", "forms", "decision", "followup", "export"),
+    "fund": ("compare", "choose", "meeting"),
     "saved": ("cases", "versions", "sharing"),
     "help": ("library", "words", "accessibility", "about"),
 }
@@ -85,7 +85,7 @@ def pages_for(work: Workspace) -> dict[str, list[st.Page]]:
 
 def head(work: Workspace, page: str) -> None:
     """The case's name, language, undo and redo; under them what is edited, the case itself or a scenario."""
-    name, tools = st.columns([3, 2], vertical_alignment="center")
+    name, tools = st.container(key="front_head").columns([3, 2], vertical_alignment="center")
     name.markdown(f"**{markdown(work.case.label.text(work.language))}**")
     with tools, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
         st.caption(saved(work))

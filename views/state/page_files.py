@@ -2,8 +2,8 @@
 
 FOLDERS = {
     "saved": frozenset({"cases", "versions", "sharing", "about", "people"}),
-    "fund": frozenset({"compare", "choose"}),
-    "matter": frozenset({"review", "followup"}),
+    "fund": frozenset({"compare", "choose", "meeting"}),
+    "matter": frozenset({"review", "decision", "followup"}),
 }
 """Pages about what is saved, those of a fund and those of the matter lie in folders of their own."""
 

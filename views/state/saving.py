@@ -82,7 +82,7 @@ def save(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
 def take_saved(draft: Draft, saved: Opened, mine: Step, store: Store, acting: Acting) -> None:
     """Goes on from what the store now has: one's own case, or that together with what others did."""
     draft.opened = saved
-    if saved.case == mine.case:
+    if saved.case is mine.case or saved.case == mine.case:
         mine.revision, draft.stored = saved.revision, mine
         return
     edited = draft.last_edit

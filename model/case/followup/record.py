@@ -83,6 +83,26 @@ class SeriesOutcome(Stated):
     values: Mapping[ShortText, Number]
 
 
+class MeasuredOutcome(Stated):
+    """What a contract measured of an outcome in a calendar year: money, a number of units, or a rate as a fraction.
+
+    `agreement` is the name of a contract beside the first.
+    """
+
+    agreement: Identifier | None = None
+    outcome: Identifier
+    year: Year
+    value: Number
+
+
+class RepaidOutcome(Stated):
+    """Kronor that a committee paid back to the fund in a year."""
+
+    committee: Identifier
+    year: Year
+    kronor: AtLeastNothing
+
+
 class Event(Record):
     """Something that was decided or happened, and when."""
 
@@ -92,17 +112,22 @@ class Event(Record):
 
 
 class FollowUp(Record):
-    """Everything that is known of what happened: money, participants, effects, shares, series and decisions."""
+    """Everything that is known of what happened: money, participants, effects, shares, series and decisions.
+
+    `measured` is what contracts are settled on, and `repaid` what committees have paid back to the fund.
+    """
 
     money: tuple[MoneyOutcome, ...] = ()
     people: tuple[PeopleOutcome, ...] = ()
     effects: tuple[EffectOutcome, ...] = ()
     shares: tuple[ShareOutcome, ...] = ()
     series: tuple[SeriesOutcome, ...] = ()
+    measured: tuple[MeasuredOutcome, ...] = ()
+    repaid: tuple[RepaidOutcome, ...] = ()
     events: tuple[Event, ...] = ()
     note: Label | None = None
 
     @property
     def is_begun(self) -> bool:
         """Whether any outcome is stated."""
-        return any((self.money, self.people, self.effects, self.shares, self.series))
+        return any((self.money, self.people, self.effects, self.shares, self.series, self.measured, self.repaid))

@@ -54,6 +54,7 @@ class FollowUpPlan(Record):
 
     `per_year` is counted among all whom the claim is about, `reached_per_year` among those reached and
     `control_per_year` among those compared with. `overdispersion` is the variance of the counts over their mean.
+    `system` is where the counts are taken from, and `against` what they are held against.
     """
 
     counted: Label | None = None
@@ -65,6 +66,8 @@ class FollowUpPlan(Record):
     overdispersion: Annotated[Number, Field(ge=1, le=1000)] | None = None
     by: Label | None = None
     begins: Label | None = None
+    system: Label | None = None
+    against: Label | None = None
     basis: Basis = "judged"
     source: ShortText | None = None
     note: Label | None = None

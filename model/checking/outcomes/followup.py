@@ -1,16 +1,17 @@
 """Is what happened stated of lines and effects that the case has, with counts that can be compared."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from model.case.case import Case
 from model.case.followup.record import EffectOutcome
 from model.case.problem import Problem, error, notice
+from model.checking.outcomes.settled import check_settled
 
 LOCAL_PROJECT_ROWS = ("sought", "own", "other_income", "cost")
 """The rows of a local project that an outcome may be of: `local_project.own` and so on."""
 
 
-def check_followup(case: Case) -> Iterator[Problem]:
+def check_followup(case: Case, known_actors: Collection[str]) -> Iterator[Problem]:
     """What is wrong in what is stated to have happened; and outcomes that nobody has said a source of."""
     followup = case.followup
     if followup is None:
@@ -28,7 +29,11 @@ def check_followup(case: Case) -> Iterator[Problem]:
         for part, whole in ((share.before, share.of_before), (share.after, share.of_after)):
             if part > whole:
                 yield error("more_than_all", f"followup.shares.{place}", value=part, high=whole)
-    stated = (*followup.money, *followup.people, *followup.effects, *followup.shares, *followup.series)
+    yield from check_settled(case, followup, known_actors)
+    stated = (
+        *followup.money, *followup.people, *followup.effects, *followup.shares, *followup.series, *followup.measured,
+        *followup.repaid,
+    )  # fmt: skip
     without = sum(one.source is None or one.on is None for one in stated)
     if without:
         yield notice("outcome_without_source", "followup", how_many=without)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from model.analysis.answer import by_actor_and_kind
+from model.case.agreement import place_of
 from model.review.examined import Examined
 from model.review.finding import Fired, rule
 
@@ -19,28 +20,42 @@ def bounds(case: Examined) -> Iterator[Fired]:
 
 @rule("K03", "warning")
 def pays_more_than_it_gains(case: Examined) -> Iterator[Fired]:
-    """A payer pays more under the contract than the cash it gains."""
-    agreement = case.case.agreement
-    if agreement is None or case.case.contract is None:
-        return
+    """A payer pays more under the contracts than the cash it gains."""
     worth = by_actor_and_kind(case.answer.everyone, case.case.discount.timing)
-    for actor in dict.fromkeys(agreement.roles[party] for party in case.case.contract.payers):
+    payers: dict[str, str] = {}
+    for name, contract in case.case.contracts.items():
+        roles = case.case.all_agreements[name].roles
+        for party in contract.payers:
+            payers.setdefault(roles[party], name)
+    for actor, name in payers.items():
         paid, gained = -worth.get(actor, {}).get("payment", 0.0), worth.get(actor, {}).get("cash", 0.0)
         if paid > max(gained, 0.0) + 0.005:
-            yield Fired("agreement.contract.terms", {"actor": actor, "paid_kr": paid, "gained_kr": gained})
+            yield Fired(f"{place_of(name)}.contract.terms", {"actor": actor, "paid_kr": paid, "gained_kr": gained})
 
 
 @rule("K04", "warning")
 def short_window(case: Examined) -> Iterator[Fired]:
-    """Most of the benefits come after the years that the contract measures."""
-    contract, agreement = case.case.contract, case.case.agreement
-    if contract is None or agreement is None:
-        return
+    """Most of the benefits come after the years that a contract measures, and others that measure the same."""
     benefits = case.answer.everyone.benefits()[:, 0]
-    end = agreement.starts - case.case.start_year + contract.measured_years
-    total, late = float(benefits.sum()), float(benefits[max(end, 0) :].sum())
-    if total > 0 and late > AFTER_WINDOW * total:
-        yield Fired("agreement.contract.window", {"years": contract.measured_years, "share": late / total})
+    total = float(benefits.sum())
+    ends = {name: _end(case, name) for name in case.case.contracts}
+    for name, contract in case.case.contracts.items():
+        measured = _measured(case, name)
+        end = max(ends[other] for other in ends if other == name or measured & _measured(case, other))
+        late = float(benefits[max(end, 0) :].sum())
+        if total > 0 and late > AFTER_WINDOW * total:
+            yield Fired(f"{place_of(name)}.contract.window", {"years": contract.measured_years, "share": late / total})
+
+
+def _end(case: Examined, name: str) -> int:
+    """The year of the case, from 0, after the last that a contract measures."""
+    return case.case.all_agreements[name].starts - case.case.start_year + case.case.contracts[name].measured_years
+
+
+def _measured(case: Examined, name: str) -> set[str]:
+    """The effects that a contract measures."""
+    outcomes = case.case.contracts[name].outcomes
+    return {effect for outcome in outcomes.values() for effect in (outcome.effects or case.case.effects)}
 
 
 @rule("K05", "warning")

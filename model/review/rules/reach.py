@@ -10,6 +10,8 @@ from model.review.visibility import of_all, of_reached
 
 WIDER = 1.05
 """How many times larger than what is reached a group may be before the claim is made on another one."""
+HALF_A_PER_CENT = 0.005
+"""How far a share that is told in whole per cent may be from what it is of."""
 
 
 @rule("E07", "warning", 10)
@@ -24,6 +26,18 @@ def another_group(case: Examined) -> Iterator[Fired]:
                 facts |= {"kind": "people", "people": said.people, "of": said.of}
             change = case.slot(name, "change")
             yield Fired(key, {**facts, "needed": min(change * counted / share, 99.0)}, slip({key: share}))
+
+
+@rule("A07", "notice")
+def another_share(case: Examined) -> Iterator[Fired]:
+    """The share that is said to be reached is not what the counts beside it come to, to the per cent that is shown."""
+    for name, said in case.said.reached.items():
+        if name not in case.case.effects or said.share is None or said.people is None or said.of is None:
+            continue
+        counted = min(1.0, said.people / said.of)
+        if abs(said.share - counted) > HALF_A_PER_CENT:
+            facts = {"effect": name, "share": said.share, "counted": counted, "people": said.people, "of": said.of}
+            yield Fired(f"effects.{name}", facts)
 
 
 @rule("E08", "warning", 12)

@@ -7,7 +7,8 @@ import streamlit as st
 from model.analysis.answer import Answer
 from model.case.problem import Problem
 from model.committee.applications import Application, candidates_of
-from model.committee.choice import Candidate, Limits, choose, frontier
+from model.committee.choice import Candidate, Choice, Limits, choose, frontier
+from model.committee.moving import turns
 from model.numbers.resolve import resolve
 from presentation.committee import choosing
 from views.fields.static_table import static_table
@@ -35,11 +36,12 @@ def main() -> None:
     applications = [
         Application(name, Answer(resolve(case, work.library), case.perspective)) for name, case in cases.items()
     ]
-    show_choice(work, candidates_of(applications), names)
+    show_choice(work, applications, names)
 
 
-def show_choice(work: Workspace, candidates: list[Candidate], names: Mapping[str, str]) -> None:
+def show_choice(work: Workspace, applications: list[Application], names: Mapping[str, str]) -> None:
     """The limits as fields, and what is chosen within them."""
+    candidates = candidates_of(applications)
     limits = limits_field(work, candidates, names)
     choice, language = choose(candidates, limits), work.language
     st.header(choosing.choice_sentence(choice, names, language))
@@ -49,6 +51,7 @@ def show_choice(work: Workspace, candidates: list[Candidate], names: Mapping[str
     static_table(choosing.choice_rows(choice, names, language))
     if choice.draws:
         st.caption(work.say("fund.choose.groups_note"))
+        show_turns(work, choice, applications, names)
     st.caption(work.say("fund.choose.asked_note"))
     rows = choosing.spent_rows(choice, language)
     if rows:
@@ -63,6 +66,14 @@ def show_choice(work: Workspace, candidates: list[Candidate], names: Mapping[str
             alt=work.say("fund.choose.frontier"),
             theme=None,
         )
+
+
+def show_turns(work: Workspace, choice: Choice, applications: list[Application], names: Mapping[str, str]) -> None:
+    """What would move those that are worth finding out more about."""
+    sentences = choosing.turn_sentences(turns(choice, applications), applications, names, work.language)
+    if sentences:
+        st.subheader(work.say("fund.choose.turns_title"))
+        st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))
 
 
 def limits_field(work: Workspace, candidates: list[Candidate], names: Mapping[str, str]) -> Limits:

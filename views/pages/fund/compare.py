@@ -14,6 +14,9 @@ from views.state.looked_at import looked_at
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown
 
+MOST_REVIEWED = 12
+"""Cases whose reviews and pairs are shown at once: a review takes as long as several answers."""
+
 
 def main() -> None:
     """Draws the page."""
@@ -70,6 +73,16 @@ def show_terms(work: Workspace, cases: dict[str, Case]) -> None:
     )
 
 
+def show_beside(work: Workspace, comparison: Comparison) -> None:
+    """What the review asks of each, its contract, and whether its effects can be seen."""
+    st.subheader(work.say("fund.compare.beside_title"))
+    if len(comparison.cases) > MOST_REVIEWED:
+        st.caption(work.say("fund.compare.beside_many", most=MOST_REVIEWED))
+        return
+    st.caption(work.say("fund.compare.beside_note"))
+    static_table(comparing.beside_rows(comparison, work.language), text_columns=6)
+
+
 def show_comparison(work: Workspace, comparison: Comparison) -> None:
     """The answers side by side, the picture, and what the terms do."""
     language = work.language
@@ -85,7 +98,9 @@ def show_comparison(work: Workspace, comparison: Comparison) -> None:
         alt=work.say("fund.compare.picture"),
         theme=None,
     )
-    better = comparing.better_sentences(comparison, language)
+    show_beside(work, comparison)
+    is_few = len(comparison.cases) <= MOST_REVIEWED
+    better = comparing.better_sentences(comparison, language) if is_few else []
     if better:
         st.subheader(work.say("fund.compare.better_title"))
         st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in better))

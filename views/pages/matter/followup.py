@@ -1,4 +1,4 @@
-"""Follow-up: what happened beside the plan, what can be said of it, and what now."""
+"""Follow-up: what happened beside the plan, what can be said of it, what was settled, and what now."""
 
 import streamlit as st
 
@@ -6,7 +6,10 @@ from model.followup.answer import followup_of
 from model.results_of_followup import FollowUpResult
 from presentation import followup as told
 from views.fields.static_table import static_table
-from views.parts.followup.outcomes import show_effect, show_money, show_paste, show_removal
+from views.parts.followup.outcomes import show_forms, show_removal
+from views.parts.followup.pasted import show_paste
+from views.parts.followup.seen import show_effects
+from views.parts.followup.settled import show_account, show_events, show_settled
 from views.parts.summary_bar import show_errors
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import markdown
@@ -26,7 +29,12 @@ def main() -> None:
     show_differences(work, result)
     show_effects(work, result)
     show_now(work, result)
-    show_fields(work)
+    show_settled(work, result)
+    st.header(work.say("followup.add_title"))
+    show_forms(work)
+    show_paste(work)
+    show_removal(work)
+    show_account(work)
     show_events(work)
 
 
@@ -37,44 +45,17 @@ def show_differences(work: Workspace, result: FollowUpResult) -> None:
         static_table(told.difference_rows(work.answer, result, work.language), text_last=True)
 
 
-def show_effects(work: Workspace, result: FollowUpResult) -> None:
-    """What can be said of each effect that was counted, and what can't."""
-    if not result.estimates:
-        return
-    st.header(work.say("followup.effects"))
-    for one in result.estimates:
-        limits = " ".join(told.limits_told(one, work.language))
-        st.markdown(markdown(told.estimate_sentence(one, work.language)))
-        st.caption(markdown(limits))
-
-
 def show_now(work: Workspace, result: FollowUpResult) -> None:
-    """What is believed now, with the weights, and what it costs to go on."""
-    sentences = [*told.update_sentences(work.answer, result, work.language), told.ahead_sentence(result, work.language)]
-    if any(sentences):
+    """What is believed now, with the weights; and the ways on, each from today, with what one more year would teach."""
+    sentences = told.update_sentences(work.answer, result, work.language)
+    ways = told.ways_rows(result, work.language)
+    if sentences or ways:
         st.header(work.say("followup.what_now"))
-    for sentence in filter(None, sentences):
+    for sentence in sentences:
         st.markdown(markdown(sentence))
-
-
-def show_fields(work: Workspace) -> None:
-    """The fields in which outcomes are typed or pasted, and the way to take one away."""
-    for name, show in (("add_money", show_money), ("add_effect", show_effect), ("paste", show_paste)):
-        opened = st.expander(work.say(f"followup.{name}"), key=f"followup_{name}", on_change="rerun")
-        if opened.open:
-            with opened:
-                show(work)
-    show_removal(work)
-
-
-def show_events(work: Workspace) -> None:
-    """What was decided and happened, and when."""
-    followup = work.case.followup
-    if followup is None or not followup.events:
-        return
-    st.header(work.say("followup.events"))
-    for event in followup.events:
-        st.markdown(f"- {markdown(event.on)}: {markdown(event.label.text(work.language))}")
+    static_table(ways)
+    for sentence in told.ways_sentences(work.answer, result, work.language):
+        st.markdown(markdown(sentence))
 
 
 main()

@@ -5,6 +5,7 @@ import streamlit as st
 from exports.files import MEDIA_TYPES, Carried
 from presentation import review as told
 from views.parts.review.question import show_answer_in_vain, show_question
+from views.parts.review.remarks import show_remarks
 from views.parts.review.shown import review_shown
 from views.parts.review.visible import show_visibility
 from views.parts.summary_bar import show_errors
@@ -28,6 +29,8 @@ def main() -> None:
     show_questions(work)
     show_visibility(work)
     show_in_vain(work)
+    if work.draft.opened is not None:
+        show_remarks(work, work.draft.opened)
 
 
 def show_lead(work: Workspace) -> None:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from views.parts.review.remarks import show_remarks
 from views.parts.saved.handing_in import show_archive, show_standing
 from views.parts.saved.links import show_links
-from views.parts.saved.remarks import show_remarks
 from views.state.workspace import workspace
 
 

@@ -16,6 +16,7 @@ from model.editing.effects import OWN_WORTH, worth_unit
 from model.editing.needs import NEEDS, Given, Question, lacking, question_units, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
+from views.parts.effect.new_parts import PARTS, show_new_parts
 from views.parts.effect.words import worth_words
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, readable, take_case
@@ -36,11 +37,13 @@ def show_new(work: Workspace) -> None:
     st.caption(work.say("effects.new_note"))
     name = st.pills(
         work.say("effects.need"),
-        list(NEEDS),
+        [*NEEDS, *PARTS],
         format_func=lambda need: work.say(f"effects.needs.{need}"),
         key=f"need|{_times()}",
         persist_state="session",
     )
+    if name is not None and name in PARTS:
+        show_new_parts(work, name)
     if name is None or name not in NEEDS:
         return
     suggested = "" if name.startswith("other") else work.say(f"effects.needs.{name}")

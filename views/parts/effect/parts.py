@@ -6,6 +6,7 @@ from model.analysis.flow_targets import shares_for_fall
 from model.case.effect import CaseFlow, Effect
 from model.checking.parts import sources_that_differ
 from model.numbers.keys import key_of
+from presentation import part_pictures
 from presentation import parts_of_effects as pictures
 from presentation.sentences import number_label, short_label
 from views.fields.number import number_field
@@ -21,8 +22,9 @@ def show_parts(work: Workspace, name: str, effect: Effect) -> None:
     """The picture, what it says, and the fields of each part."""
     year, parts = pictures.at_parts(effect, name, work.answer, work.language)
     sentence = pictures.part_sentence(parts, year, work.language)
-    frame = pictures.part_frame(parts, work.language)
-    spec = pictures.part_spec(work.language, len(parts))
+    goes_on = isinstance(effect, CaseFlow)
+    frame = part_pictures.picture_frame(parts, goes_on, work.language)
+    spec = part_pictures.picture_spec(work.language, len(parts), goes_on)
     chart_with_table(work, f"parts:{name}", frame, spec, sentence, pictures.part_rows(parts, work.language))
     show_told(work, name, effect)
     slots = [slot for slot in effect.all_slots if "." in slot]

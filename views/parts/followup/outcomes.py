@@ -1,180 +1,119 @@
-"""Fields for what happened: kronor of a line and year, events counted before and after, and several rows at once."""
+"""Fields for what happened, one kind at a time, and the way to take an outcome away."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 from pydantic import ValidationError
 
-from model.case.problem import Problem, error
+from model.case.case import Case
+from model.case.followup.record import FollowUp
+from model.case.problem import Problem
+from model.checking.outcomes.followup import check_followup
+from model.evaluate import actors_of
 from model.files.refusals import problems_of
-from model.followup.outcomes import Kind, with_outcome, without_outcome
-from presentation.followup import line_name
+from model.followup.outcomes import Kind, without_outcome
+from presentation.followup import outcome_name
 from views.fields.addresses import show_problem
+from views.parts.followup.forms import FORMS, STATED, Form, Values, read_values, unit_of
 from views.state.draft import Unsettled
-from views.state.typed import read_typed, take_case
+from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits
-from wording.text_safety import clean
 from wording.text_safety import label as safe_label
 
-MONEY: Mapping[str, str | None] = {"year": "year", "kronor": "kronor", "on": None, "source": None}
-EFFECT: Mapping[str, str | None] = {
-    "label": None, "last": "year", "before": "case/year", "years_before": "years", "after": "case/year", "on": None,
-    "source": None,
+IN_A_ROW = 4
+WORDS = {
+    ("events", "label"): "event", ("measured", "value"): "measured",
+    ("series", "value"): "number", ("series", "label"): "series",
 }  # fmt: skip
-"""The fields that are typed → the unit of their number; None for a text."""
-PASTED = "followup|pasted"
-CELLS = ("line", "year", "kronor", "on", "source")
-LOCAL_PROJECT = ("local_project.cost", "local_project.sought", "local_project.own", "local_project.other_income")
+"""Where a field is called something else than its name, in a kind of outcome."""
 
 
-def _key(part: str, field: str) -> str:
-    return f"followup|{part}|{field}"
+def field_words(work: Workspace, form: Form, name: str) -> str:
+    """What a field of a kind of outcome is called."""
+    return work.say(f"followup.field.{WORDS.get((form.kind, name), name)}")
 
 
-def lines_of(work: Workspace) -> list[str]:
-    """The lines that an outcome may be of."""
-    beside = LOCAL_PROJECT if work.case.local_project is not None else ()
-    return [*work.case.money_lines, *beside]
+def _key(form: Form, name: str) -> str:
+    return f"followup|{form.kind}|{name}"
 
 
-def show_money(work: Workspace) -> None:
-    """The fields of kronor that a line came to in a year."""
-    lines = lines_of(work)
-    if not lines:
-        return
-    st.selectbox(
-        work.say("followup.field.line"),
-        lines,
-        format_func=lambda line: safe_label(line_name(work.answer, line, work.language)),
-        key=_key("money", "line"),
-    )
-    _fields(work, "money", MONEY)
-    st.button(work.say("followup.add"), key="add_money", on_click=add_money)
+def show_forms(work: Workspace) -> None:
+    """A part to open for each kind of outcome that the case may have."""
+    for form in FORMS:
+        if not form.is_for(work):
+            continue
+        opened = st.expander(work.say(f"followup.add_{form.kind}"), key=f"followup_add_{form.kind}", on_change="rerun")
+        if opened.open:
+            with opened:
+                show_form(work, form)
 
 
-def show_effect(work: Workspace) -> None:
-    """The fields of events counted before and after."""
-    effects = list(work.case.effects)
-    if not effects:
-        return
-    st.selectbox(
-        work.say("followup.field.effect"),
-        effects,
-        format_func=lambda name: safe_label(work.case.effects[name].label.text(work.language)),
-        key=_key("effect", "effect"),
-    )
-    _fields(work, "effect", EFFECT)
-    st.button(work.say("followup.add"), key="add_effect", on_click=add_effect)
-
-
-def _fields(work: Workspace, part: str, fields: Mapping[str, str | None]) -> None:
-    for column, field in zip(st.columns(len(fields)), fields, strict=True):
-        with column:
-            st.text_input(
-                work.say(f"followup.field.{field}"), key=_key(part, field), max_chars=200, persist_state="session"
-            )
-            show_problem(work, _key(part, field))
-
-
-def _typed(now: Workspace, part: str, fields: Mapping[str, str | None]) -> dict[str, Any] | None:
-    """What is typed in the fields; None where something is wrong, which is then said beside its field."""
-    typed: dict[str, Any] = {}
-    wrong: dict[str, Problem] = {}
-    for field, unit in fields.items():
-        written = clean(str(st.session_state.get(_key(part, field)) or "")).strip()
-        value: object = written or None
-        if unit is not None:
-            value = read_typed(written, unit) if written else error("quick.missing", field)
-        elif field == "label" and not written:
-            value = error("quick.missing", field)
-        if isinstance(value, Problem):
-            wrong[field] = value
-        typed[field] = value
-    for field in fields:
-        now.draft.unsettled.pop(_key(part, field), None)
-    now.draft.unsettled |= {_key(part, field): Unsettled("", problem) for field, problem in wrong.items()}
-    return None if wrong else typed
-
-
-def _take(now: Workspace, part: str, kind: Kind, outcome: Mapping[str, object], fields: Mapping[str, Any]) -> None:
-    """Puts an outcome in the case and empties its fields, or says at the first field why it can't be."""
-    first = next(iter(fields))
-    try:
-        problem = take_case(now, with_outcome(now.case, kind, outcome), what="followup")
-    except ValidationError as refusal:
-        problem = problems_of(refusal)[0]
-    if problem is not None:
-        now.draft.unsettled[_key(part, first)] = Unsettled("", problem)
-        return
-    for field in fields:
-        st.session_state[_key(part, field)] = ""
-
-
-@edits
-def add_money() -> None:
-    """Adds kronor of a line and year."""
-    now = current()
-    typed = _typed(now, "money", MONEY)
-    if typed is not None:
-        line = st.session_state[_key("money", "line")]
-        _take(now, "money", "money", {**typed, "line": line, "year": int(typed["year"])}, MONEY)
-
-
-@edits
-def add_effect() -> None:
-    """Adds events counted before and after."""
-    now = current()
-    typed = _typed(now, "effect", EFFECT)
-    if typed is None:
-        return
-    year = int(typed["last"])
-    outcome = {
-        "label": {"sv": typed["label"]}, "effect": st.session_state[_key("effect", "effect")], "first": year,
-        "last": year, "before": {"count": typed["before"], "years": float(typed["years_before"])},
-        "after": {"count": typed["after"]}, "on": typed["on"], "source": typed["source"],
-    }  # fmt: skip
-    _take(now, "effect", "effects", outcome, EFFECT)
-
-
-def show_paste(work: Workspace) -> None:
-    """The field for several rows from a spreadsheet."""
-    st.caption(work.say("followup.paste_note"))
-    st.text_area(work.say("followup.paste"), key=PASTED, max_chars=20_000, label_visibility="collapsed")
-    show_problem(work, PASTED)
-    st.button(work.say("followup.add_all"), key="add_pasted", on_click=add_pasted)
-
-
-@edits
-def add_pasted() -> None:
-    """Adds every pasted row, or none of them and says which can't be read."""
-    now = current()
-    now.draft.unsettled.pop(PASTED, None)
-    case = now.case
-    names = {line_name(now.answer, line, now.language).casefold(): line for line in lines_of(now)}
-    rows = [row for row in str(st.session_state.get(PASTED) or "").splitlines() if row.strip()]
-    for place, row in enumerate(rows, start=1):
-        cells = dict(zip(CELLS, (clean(cell).strip() for cell in row.split("\t")), strict=False))
-        line = names.get(cells.get("line", "").casefold(), cells.get("line", ""))
-        year, kronor = (
-            read_typed(cells.get(name, ""), unit) for name, unit in (("year", "year"), ("kronor", "kronor"))
+def show_form(work: Workspace, form: Form) -> None:
+    """The fields of a kind of outcome, and the button that adds it."""
+    chosen = ""
+    if form.choice:
+        choices = form.choices(work)
+        chosen = st.selectbox(
+            field_words(work, form, form.choice),
+            list(choices),
+            format_func=lambda name: safe_label(choices[name]),
+            key=_key(form, form.choice),
         )
-        problem = error("followup.bad_row", PASTED, row=place, text=row.replace("\t", " · ")[:80])
-        if line not in lines_of(now) or isinstance(year, Problem) or isinstance(kronor, Problem):
-            now.draft.unsettled[PASTED] = Unsettled("", problem)
+        show_problem(work, _key(form, form.choice))
+    note = f"followup.add_{form.kind}_note"
+    if form.kind in ("effects", "series", "measured"):
+        st.caption(work.say(note))
+    names = list(form.fields)
+    for at in range(0, len(names), IN_A_ROW):
+        row = names[at : at + IN_A_ROW]
+        for column, name in zip(st.columns(IN_A_ROW), row, strict=False):
+            with column:
+                is_share = unit_of(work, form, name, chosen) == "share"
+                st.text_input(
+                    field_words(work, form, name), key=_key(form, name), max_chars=200, persist_state="session",
+                    placeholder=work.say("followup.in_per_cent") if is_share else None,
+                )  # fmt: skip
+                show_problem(work, _key(form, name))
+    st.button(work.say("followup.add"), key=f"add_{form.kind}", on_click=add, args=(form.kind,))
+
+
+@edits
+def add(kind: Kind) -> None:
+    """Adds what is typed in the fields of a kind of outcome, and empties them; or says beside each what is wrong."""
+    now, form = current(), next(form for form in FORMS if form.kind == kind)
+    cells = {name: str(st.session_state.get(_key(form, name)) or "") for name in form.columns}
+    for name in form.columns:
+        now.draft.unsettled.pop(_key(form, name), None)
+    values, wrong = read_values(now, form, cells)
+    if not wrong:
+        taken = with_values(now, now.case, form, values)
+        problem = taken if isinstance(taken, Problem) else take_case(now, taken, what="followup")
+        if problem is None:
+            for name in form.fields:
+                st.session_state[_key(form, name)] = ""
             return
-        outcome = {"line": line, "year": int(year), "kronor": kronor}
-        outcome |= {name: cells.get(name) or None for name in ("on", "source")}
-        try:
-            case = with_outcome(case, "money", outcome)
-        except ValidationError:
-            now.draft.unsettled[PASTED] = Unsettled("", problem)
-            return
-    fault = take_case(now, case, what="followup", redraw=True) if rows else None
-    if fault is not None:
-        now.draft.unsettled[PASTED] = Unsettled("", fault)
-        return
-    st.session_state[PASTED] = ""
+        wrong = {field_of(form, problem): problem}
+    now.draft.unsettled |= {_key(form, name): Unsettled("", problem) for name, problem in wrong.items()}
+
+
+def field_of(form: Form, problem: Problem) -> str:
+    """The field that a problem is about; the first one of the form where it is about no single one."""
+    last = problem.address.rpartition(".")[2]
+    return last if last in form.columns else form.columns[0]
+
+
+def with_values(now: Workspace, case: Case, form: Form, values: Values) -> Case | Problem:
+    """The case with one more outcome, or why it can't have it: also what would be left out with a notice."""
+    try:
+        new = form.add(case, values)
+    except ValidationError as refusal:
+        return problems_of(refusal)[0]
+    known = actors_of(new, now.library)
+    before = {(one.code, one.address) for one in check_followup(case, known)}
+    for problem in check_followup(new, known):
+        if problem.code != "outcome_without_source" and (problem.code, problem.address) not in before:
+            return problem
+    return new
 
 
 def show_removal(work: Workspace) -> None:
@@ -182,16 +121,22 @@ def show_removal(work: Workspace) -> None:
     followup = work.case.followup
     if followup is None:
         return
-    for place, money in enumerate(followup.money):
-        name = f"{line_name(work.answer, money.line, work.language)} {money.year}"
-        _removal(work, name, "money", place)
-    for place, one in enumerate(followup.effects):
-        _removal(work, f"{one.label.text(work.language)} {one.last}", "effects", place)
+    stated = [(form.kind, place) for form in FORMS for place in range(len(getattr(followup, form.kind)))]
+    if not stated:
+        return
+    opened = st.expander(work.say("followup.removal"), key="followup_removal", on_change="rerun")
+    if opened.open:
+        with opened:
+            for kind, place in stated:
+                _removal(work, followup, kind, place)
 
 
-def _removal(work: Workspace, name: str, kind: Kind, place: int) -> None:
+def _removal(work: Workspace, followup: FollowUp, kind: Kind, place: int) -> None:
+    one: Any = getattr(followup, kind)[place]
+    known_from = ", ".join(str(getattr(one, name)) for name in STATED if getattr(one, name, None))
+    words = outcome_name(work.answer, one, work.language) + (f" ({known_from})" if known_from else "")
     st.button(
-        safe_label(work.say("followup.remove", name=name)), key=f"remove_outcome:{kind}:{place}", type="tertiary",
+        safe_label(work.say("followup.remove", name=words)), key=f"remove_outcome:{kind}:{place}", type="tertiary",
         icon=":material/delete:", on_click=remove, args=(kind, place),
     )  # fmt: skip
 

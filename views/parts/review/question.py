@@ -12,6 +12,7 @@ from model.review.review import Finding, chance
 from presentation import review as told
 from views.fields.choice import chosen
 from views.fields.text import text_field
+from views.parts.review.remarks import show_remarks_on
 from views.parts.review.shown import finding_shown, review_shown
 from views.state.reader_time import reader_today
 from views.state.typed import readable, take_case
@@ -97,6 +98,7 @@ def show_more(work: Workspace, finding: Finding) -> None:
         words = work.say(f"review.rules.{finding.rule.id}.{part}")
         st.caption(markdown(work.say(f"review.{part}", **{part: words})))
     show_fields(work, finding.identity, finding.reply)
+    show_remarks_on(work, finding.identity)
 
 
 def show_fields(work: Workspace, identity: str, reply: Reply | None) -> None:

@@ -27,6 +27,7 @@ PLAN: dict[str, Kind] = {
     "counted": "words", "per_year": "count", "overdispersion": "count",
     "years_before": "years", "years_after": "years", "by": "words",
     "reached_per_year": "count", "control_per_year": "count", "begins": "words",
+    "system": "words", "against": "words",
 }  # fmt: skip
 """The fields of a plan, three beside each other, and what is typed in each."""
 Put = Callable[[Case, str, str, object], Case]

@@ -10,6 +10,7 @@ from store.records import Opened
 from store.rules.roles import allows
 from store.rules.states import State
 from views.parts.saved.times import told
+from views.state.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
@@ -48,6 +49,9 @@ def show_steps_from(work: Workspace, opened: Opened) -> None:
     st.text_input(work.say("sharing.step_note"), key="step_note", max_chars=400)
     with st.container(horizontal=True):
         for state in opened.steps:
+            if state == "decided":  # with reasons and on its own page
+                st.page_link(page_file("decision"), label=work.say("sharing.to.decided"))
+                continue
             words = work.say(f"sharing.to.{back_or_on(opened.state, state)}")
             st.button(words, key=f"step:{state}", on_click=step_to, args=(opened.revision, state))
 

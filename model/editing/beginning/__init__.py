@@ -1,0 +1,1 @@
+"""Effects that are begun from blank, as they are typed."""

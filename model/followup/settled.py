@@ -1,0 +1,182 @@
+"""Settled on what happened: contracts on what was measured, and repayment to the fund, beside the plan (4.9, 4.10)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.analysis.answer import Answer
+from model.calculation.draws import Array, point
+from model.calculation.years import Time
+from model.case.agreement import FIRST
+from model.case.contract import Contract, Outcome
+from model.case.followup.record import FollowUp, MeasuredOutcome
+from model.contracts.agreement import settle_case
+from model.contracts.settlement import Measured, judged, settle, so_far
+from model.evaluate import own_flows
+from model.followup.differences import planned
+
+
+@dataclass(frozen=True)
+class Achieved:
+    """An outcome over the calendar years in which it was measured: as the case says, and as it came out.
+
+    Money, units, or a rate as a fraction; a rate is the mean of its years.
+    """
+
+    outcome: str
+    unit: str
+    years: tuple[int, ...]
+    expected: float
+    achieved: float
+
+
+@dataclass(frozen=True)
+class ContractSettled:
+    """A contract on what was measured: its outcomes, and what it pays, kronor by calendar year, as planned and now.
+
+    Years that were measured have what was measured; later ones what the case says.
+    """
+
+    agreement: str
+    achieved: tuple[Achieved, ...]
+    years: range
+    plan: tuple[float, ...]
+    now: tuple[float, ...]
+    still_to_measure: int
+
+
+def contracts_settled(answer: Answer) -> Iterator[ContractSettled]:
+    """Every contract of which something was measured, settled on it."""
+    case, followup = answer.case, answer.case.followup or FollowUp()
+    draws = point(answer.resolved)
+    flows = own_flows(case, draws, Time.of(case)) if followup.measured else []
+    for name, agreement in case.all_agreements.items():
+        if name not in case.contracts:
+            continue
+        window = range(agreement.starts, agreement.starts + case.contracts[name].measured_years)
+        rows = [
+            one
+            for one in followup.measured
+            if (one.agreement or FIRST) == name and one.outcome in agreement.contract.outcomes and one.year in window
+        ]
+        if not rows:
+            continue
+        settled, expected = settle_case(case, flows, draws, name)
+        contract, first = settled.contract, agreement.starts
+        seen = _with_measured(contract, expected, rows, first)
+        now = settle(contract, seen)
+        measured_years = {one.year for one in rows}
+        yield ContractSettled(
+            name,
+            tuple(_achieved(contract, expected, seen, rows, first)),
+            range(first, first + contract.years),
+            _by_year(settled.paid),
+            _by_year(now.paid),
+            sum(first + row not in measured_years for row in range(contract.measured_years)),
+        )
+
+
+def _by_year(paid: Array) -> tuple[float, ...]:
+    return tuple(map(float, paid[:, 0]))
+
+
+def _with_measured(contract: Contract, expected: Measured, rows: list[MeasuredOutcome], first: int) -> Measured:
+    """What the case says is measured, with what was measured in its place in the years in which it was."""
+    outcomes = {name: np.array(values[:, :1], dtype=float) for name, values in expected.outcomes.items()}
+    for one in rows:
+        outcomes[one.outcome][one.year - first, 0] = one.value
+    gates = dict(expected.gates)
+    for name, gate in contract.gates.items():
+        if gate.at_least is not None:
+            gates[name] = judged(gate.at_least, outcomes[gate.outcome], contract.outcomes[gate.outcome])
+    return Measured(outcomes, gates)
+
+
+def _achieved(
+    contract: Contract, expected: Measured, seen: Measured, rows: list[MeasuredOutcome], first: int
+) -> Iterator[Achieved]:
+    for name in dict.fromkeys(one.outcome for one in rows):
+        years = tuple(sorted(one.year for one in rows if one.outcome == name))
+        outcome = contract.outcomes[name]
+        before, after = (_over(each.outcomes[name], outcome, years, first) for each in (expected, seen))
+        yield Achieved(name, outcome.unit, years, before, after)
+
+
+def _over(values: Array, outcome: Outcome, years: tuple[int, ...], first: int) -> float:
+    """An outcome over some of its years: summed, or of a rate the mean, as the contract weighs its years."""
+    at = [year - first for year in years]
+    if outcome.unit != "rate":
+        return float(values[at, 0].sum())
+    weights = np.array([outcome.weight_of(row + 1) for row in at])
+    if not weights.any():
+        return float(so_far(values, outcome, range(len(values), len(values) + 1))[-1, 0])
+    return float(np.average(values[at, 0], weights=weights))
+
+
+@dataclass(frozen=True)
+class RepaidOfCommittee:
+    """Kronor from a committee in a year: as planned, and as stated; None where nothing is stated."""
+
+    committee: str
+    year: int
+    plan: float
+    outcome: float | None
+
+
+@dataclass(frozen=True)
+class BalanceOfFund:
+    """What a fund has got back less what it has granted when a year ends, kronor: as planned, and as stated."""
+
+    year: int
+    plan: float
+    outcome: float
+
+
+@dataclass(frozen=True)
+class Repayments:
+    """Repayment by committee and year beside its plan, and the balance of the fund, up to the last year stated."""
+
+    fund: str
+    committees: tuple[RepaidOfCommittee, ...]
+    balance: tuple[BalanceOfFund, ...]
+
+
+def repayments(answer: Answer) -> Repayments | None:
+    """Repayment beside its plan; None where none is agreed, or where nothing of it is stated yet."""
+    case, followup, plan = answer.case, answer.case.followup or FollowUp(), answer.repaid
+    if case.repayment is None or plan is None:
+        return None
+    stated: dict[tuple[str, int], float] = {}
+    for one in followup.repaid:
+        if one.committee not in answer.everyone.actors:
+            continue
+        stated[one.committee, one.year] = stated.get((one.committee, one.year), 0.0) + one.kronor
+    granted = _grants_beside_plan(answer, followup, case.repayment.fund)
+    told = [year for _, year in stated] + list(granted)
+    if not told:
+        return None
+    years = [year for year in case.years if year <= max(told)]
+    rows = []
+    for committee in dict.fromkeys((*plan.cuts, *(name for name, _ in stated))):
+        for at, year in enumerate(years):
+            due = float(plan.cuts[committee][at, 0]) if committee in plan.cuts else 0.0
+            if due or (committee, year) in stated:
+                rows.append(RepaidOfCommittee(committee, year, due, stated.get((committee, year))))
+    balance, now = [], 0.0
+    for at, year in enumerate(years):
+        back = sum(amount for (_, stated_year), amount in stated.items() if stated_year == year)
+        now += back - float(plan.granted[at]) - granted.get(year, 0.0)
+        balance.append(BalanceOfFund(year, float(plan.balance[at]), now))
+    return Repayments(case.repayment.fund, tuple(rows), tuple(balance))
+
+
+def _grants_beside_plan(answer: Answer, followup: FollowUp, fund: str) -> dict[int, float]:
+    """Calendar year → kronor that the fund granted more than was planned, where that is stated."""
+    more: dict[int, float] = {}
+    for one in followup.money:
+        funding = answer.case.funding.get(one.line)
+        plan = None if funding is None or funding.paid_by != fund else planned(answer, one.line, one.year)
+        if plan is not None:
+            more[one.year] = more.get(one.year, 0.0) + one.kronor - plan
+    return more

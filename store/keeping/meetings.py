@@ -1,0 +1,84 @@
+"""Meetings of a committee: their agenda, cases in order. Each change of one is a row of its own; the newest counts."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from model.case.problem import error
+from store.database.chain import Happening, append
+from store.database.clock import from_text
+from store.database.faults import StoreRefused, refusal
+from store.database.tables import CASE, MEETING
+from store.keeping.access import Admitted, needs_action, reads_drafts
+from store.keeping.deciding import Deciding, is_day, outcome_of
+from store.keeping.reading import case_at, state_of, was_submitted
+from store.keeping.saving import checked_words
+from store.records import Acting
+from store.records_of_decisions import Item, ItemRow, Meeting
+
+MOST_ITEMS = 200
+
+
+class Meetings(Deciding):
+    """Meetings and their agendas."""
+
+    def hold(
+        self, acting: Acting, name: str, held_on: str, items: Sequence[Item], meeting_id: str | None = None
+    ) -> str:
+        """A new meeting, or another agenda for one: submitted versions that whoever asks may read. Its id."""
+        checked_words("", name)
+        if not name.strip() or not is_day(held_on) or len(items) > MOST_ITEMS:
+            raise refusal(error("store.no_such_meeting", meeting_id or ""))
+        with self.database.writing() as connection:
+            admitted = self.admitted(connection, acting)
+            needs_action(admitted, "hold_meetings")
+            if meeting_id is not None and _newest(connection, meeting_id) is None:
+                raise refusal(error("store.no_such_meeting", meeting_id))
+            for item in items:
+                self.case_row(connection, admitted, item.case_id)
+                if not was_submitted(connection, item.case_id, item.revision):
+                    raise refusal(error("store.never_submitted", item.case_id, revision=item.revision))
+            kept = meeting_id or secrets.token_urlsafe(9)
+            listed = [[item.case_id, item.revision] for item in items]
+            body = {"meeting": kept, "name": name, "held_on": held_on, "items": listed}
+            happening = Happening(admitted.person, admitted.standing, "meeting", None, None, None, body)
+            seq, time = append(connection, happening)
+            values = {"id": kept, "seq": seq, "name": name, "held_on": held_on, "items": json.dumps(listed)}
+            connection.execute(insert(MEETING).values(**values, person=admitted.person, made_at=time))
+            return kept
+
+    def meetings(self, acting: Acting) -> tuple[Meeting, ...]:
+        """Every meeting, the last one first, for who may read what is submitted."""
+        with self.database.reading() as connection:
+            admitted = self.admitted(connection, acting)
+            needs_action(admitted, "read_submitted")
+            newest = {row.id: row for row in connection.execute(select(MEETING).order_by(MEETING.c.seq))}
+            held = sorted(newest.values(), key=lambda row: (row.held_on, row.seq), reverse=True)
+            return tuple(self._meeting(connection, admitted, row) for row in held)
+
+    def _meeting(self, connection: Connection, admitted: Admitted, row: Row[Any]) -> Meeting:
+        items = [item for case_id, number in json.loads(row.items)
+                 if (item := self._item(connection, admitted, case_id, number)) is not None]  # fmt: skip
+        by, at = self.person(connection, row.person), from_text(row.made_at)
+        return Meeting(row.id, row.name, row.held_on, tuple(items), by, at)
+
+    def _item(self, connection: Connection, admitted: Admitted, case_id: str, number: int) -> ItemRow | None:
+        """An item as somebody may see it; None where they may not."""
+        row = connection.execute(select(CASE).where(CASE.c.id == case_id)).first()
+        if row is None or not (reads_drafts(admitted, row) or row.submitted is not None):
+            return None
+        try:
+            found, case = case_at(connection, case_id, number)
+        except StoreRefused:
+            return None
+        state = state_of(connection, case_id, number)
+        told = (case.label.text("sv"), self.applicant(case), found.npv, found.payback_year)
+        return ItemRow(case_id, number, *told, state, outcome_of(connection, case_id, number))
+
+
+def _newest(connection: Connection, meeting_id: str) -> Row[Any] | None:
+    asked = select(MEETING).where(MEETING.c.id == meeting_id).order_by(MEETING.c.seq.desc()).limit(1)
+    return connection.execute(asked).first()

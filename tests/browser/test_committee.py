@@ -1,0 +1,105 @@
+"""A case's way through a committee in a real browser, by one person without login: submitted, questioned, compared,
+chosen, decided with terms; and the minutes say all of it.
+"""
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Page, expect
+
+from model.case.assumptions import Label
+from model.editing.quick_start import QuickStart, quick_case
+from store.opening import open_store
+from store.records import SINGLE_USER
+from tests.browser.chromium import ROOT, fill_field, go_to_page, open_app, press, settle
+from tests.serving import serving
+
+pytestmark = pytest.mark.browser
+
+OUTSET = "Nettonuvärde +6,83 mnkr, tillbaka 2026."
+
+
+def an_own_case(place: Path) -> None:
+    """A store in which *Åby* is saved, as the quick start makes it."""
+    store = open_store(str(place))
+    answers = QuickStart(
+        label=Label(sv="Åby"), cost=2e6, years=3, start_year=2027, cheaper=Label(sv="Placeringar"), base=41e6,
+        reduction=0.04, starts=2028, actor="socialnamnd",
+    )  # fmt: skip
+    store.create(SINGLE_USER, quick_case(answers), "once")
+    store.close()
+
+
+def choose(page: Page, field: str, option: str) -> None:
+    """Chooses in a list."""
+    settle(page)
+    page.get_by_role("combobox", name=field).first.click()
+    press(page.get_by_role("option", name=option).first)
+    settle(page)
+
+
+def write(page: Page, field: str, words: str) -> None:
+    """Writes in a field and leaves it."""
+    settle(page)
+    page.get_by_role("textbox", name=field, exact=True).first.fill(words)
+    page.keyboard.press("Tab")
+    settle(page)
+
+
+def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    an_own_case(tmp_path / "s.sqlite3")
+    with serving(ROOT, tmp_path / "log.txt") as server:
+        open_app(page, f"http://{server.address}/overview")
+        fill_field(page, "Antal år", "11")
+        fill_field(page, "Antal år", "10")
+        expect(page.get_by_text("Sparad")).to_be_visible()
+        go_to_page(page, "Granska")
+        press(page.get_by_text("Varför frågan ställs, och ert svar").first)
+        write(page, "Svar", "Metoden sprids till hela distriktet 2022.")
+        expect(page.get_by_text("E07 · varning · räknefel · besvarad")).to_be_visible()
+        go_to_page(page, "Dela och lämna in")
+        write(page, "Diarienummer (frivilligt)", "KS 2027/14")
+        press(page.get_by_role("button", name="Lämna in", exact=True))
+        expect(page.get_by_text("Diarienummer: KS 2027/14")).to_be_visible()
+
+        go_to_page(page, "Jämför")
+        for name in ("Exempel: Skolstöd", "Åby"):
+            choose(page, "Kalkyler", name)
+        page.keyboard.press("Escape")
+        table = page.get_by_role("table").first
+        expect(table.get_by_role("row")).to_have_count(4)
+        expect(page.get_by_role("table").nth(1)).to_contain_text("Räckvidden: rättat −19,1")
+        go_to_page(page, "Välj")
+        write(page, "Hela ramen", "30 mnkr")
+        expect(page.get_by_role("heading", level=2).first).to_contain_text("Välj")
+
+        go_to_page(page, "Beslut")
+        expect(page.get_by_text("Utan inloggning är alla samma användare.")).to_be_visible()
+        expect(page.get_by_text(OUTSET)).to_be_visible()
+        press(page.get_by_role("button", name="Börja granska"))
+        choose(page, "Beslut", "Bifall med villkor")
+        write(page, "Skäl", "Prövas i ett område först.")
+        write(page, "Från när", "januari 2028")
+        expect(page.get_by_role("table").first).to_contain_text("januari 2028")
+        press(page.get_by_role("button", name="Fatta beslutet"))
+        expect(page.get_by_role("heading", name="Fattade beslut")).to_be_visible()
+        with page.expect_download() as coming:
+            press(page.get_by_role("button", name="Protokoll (Word)"))
+        minutes = Document(io.BytesIO(Path(coming.value.path()).read_bytes()))
+    told = "\n".join(part.text for part in minutes.paragraphs)
+    told += "\n".join(cell.text for table in minutes.tables for row in table.rows for cell in row.cells)
+    for words in (
+        "Bifall med villkor", "Prövas i ett område först.", "januari 2028", "KS 2027/14", "Räckvidden (E07, varning)",
+        "Metoden sprids till hela distriktet 2022.", "ger samma tal som när versionen lämnades in",
+        "Ingen reservation är anmäld.",
+    ):  # fmt: skip
+        assert words in told, words
+    store = open_store(str(tmp_path / "s.sqlite3"))
+    row = next(one for one in store.cases(SINGLE_USER).rows if one.register_number == "KS 2027/14")
+    [decided] = store.decisions(SINGLE_USER, row.case_id)
+    assert (row.state, decided.sha) == ("decided", store.open(SINGLE_USER, row.case_id, decided.revision).sha)
+    assert decided.sha in told
+    store.close()

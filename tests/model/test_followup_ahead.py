@@ -1,0 +1,72 @@
+"""What now: stop, go on and reach all, each by hand from today; and what one more year of counting would teach."""
+
+import math
+from typing import Any
+
+import pytest
+
+from model.analysis.answer import Answer
+from model.followup.answer import followup_of
+from model.followup.updating import P90
+from model.numbers.resolve import resolve
+from model.results_of_followup import AheadResult
+from tests.generators import LIBRARY
+from tests.model.test_followup import SEEN, followed
+
+YEARLY = 75_800_000 * 0.05
+
+
+def ahead(*, reach: float = 1.0, low: float = 0.03, high: float = 0.07, **outcomes: Any) -> AheadResult:
+    """What is told of the founding case from the year after its outcomes."""
+    case = followed(**outcomes)
+    numbers = {
+        **case.numbers,
+        "placements.reach": case.numbers["placements.reach"].edited(value=reach),
+        "placements.reduction": case.numbers["placements.reduction"].edited(low=low, high=high),
+    }
+    told = followup_of(Answer(resolve(case.edited(numbers=numbers), LIBRARY), case.perspective, 2_000)).ahead
+    assert told is not None
+    return told
+
+
+PAID = [{"line": "staff", "year": 2020, "kronor": 7_000_000, "on": "2021-02-01", "source": "Bokslut"}]
+
+
+def test_to_go_on_leaves_out_what_is_paid_and_is_worth_its_net_from_today() -> None:
+    """9 811 and 3 152 tkr are left to pay in 2021 and 2022, and 5 % of 75.8 million comes in nine years."""
+    told = ahead(money=PAID)
+    assert told.from_year == 2021
+    assert told.costs == pytest.approx(9_811_000 + 3_152_000)
+    worth = sum(YEARLY / 1.035**t for t in range(9)) - 9_811_000 - 3_152_000 / 1.035
+    assert told.worth == pytest.approx(worth)
+    assert told.spread is None, "as filed, everybody is reached"
+
+
+def test_to_reach_all_costs_and_gives_so_many_times_as_much() -> None:
+    told = ahead(money=PAID, reach=0.1)
+    assert told.spread is not None
+    assert told.spread.times == pytest.approx(10)
+    assert told.spread.costs == pytest.approx(10 * told.costs)
+    assert told.spread.benefits == pytest.approx(10 * told.benefits) == pytest.approx(9 * YEARLY)
+    assert told.spread.worth == pytest.approx(10 * told.worth)
+
+
+def test_a_year_more_removes_as_much_doubt_as_its_counts_can() -> None:
+    """600 before, and 5 % fewer than 200 a year expected: the error of the log ratio is √(1/600 + 1/190)."""
+    (lesson,) = ahead(effects=[SEEN]).year_more
+    error = math.sqrt(1 / 600 + 1 / (200 * 0.95)) * 0.95
+    believed = 0.02 / P90
+    assert lesson.removes == pytest.approx(believed**2 / (believed**2 + error**2), rel=0.06)
+    assert lesson.net_of_year == pytest.approx(YEARLY - 3_152_000, rel=0.01)
+
+
+def test_what_is_sure_to_pay_teaches_nothing_and_what_is_not_teaches_more_with_more_counts() -> None:
+    assert ahead(effects=[SEEN]).year_more[0].teaches == pytest.approx(0.0, abs=1.0)
+    doubtful = {"reach": 0.1, "low": -0.25, "high": 0.3}
+    many = {**SEEN, "before": {"count": 60_000, "years": 3}, "after": {"count": 19_900, "years": 1}}
+    few_taught, many_taught = (
+        ahead(effects=[{**one, "overdispersion": spread}], **doubtful).year_more[0]
+        for one, spread in ((SEEN, 50.0), (many, 50.0))
+    )
+    assert many_taught.removes > few_taught.removes
+    assert many_taught.teaches > 0

@@ -1,0 +1,192 @@
+"""The pages of the decision and of the meeting: from a submitted version to minutes, and comments with replies."""
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from exports.files import WRITERS
+from model.case.assumptions import Label
+from model.files.reading import case_files, read_case
+from store.records import SINGLE_USER, Opened
+from store.records_of_decisions import Decision, Item
+from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, type_in, whole
+from views.parts.decision.minutes_of import paper
+from views.state.store_here import the_store
+from wording.texts import LANGUAGES, say
+
+REDUCTION = {"sv": "Färre placeringar: minskning", "en": "Fewer placements: reduction"}
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORTJANST_DATABASE", str(tmp_path / "store.sqlite3"))
+
+
+def submitted(language: str = "sv") -> AppTest:
+    """A visitor whose version 2 has been submitted, on the page of the decision."""
+    app = type_in(open_page("overview", language), REDUCTION[language], "4")
+    opened = draft_of(app).opened
+    assert opened is not None
+    draft_of(app).opened = the_store().move(SINGLE_USER, opened.case_id, 2, "submitted", "", "KS 2027/14")
+    return go_to(app, "decision")
+
+
+def write(app: AppTest, label: str, words: str) -> AppTest:
+    """Writes in the long field with a label."""
+    next(box for box in app.text_area if box.label == label).set_value(words).run()
+    return whole(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_a_submitted_version_to_a_decision_with_terms(language: str) -> None:
+    app = submitted(language)
+    assert say("decision.single", language) in [caption.value for caption in app.caption], "single-user mode is told"
+    assert "KS 2027/14" in all_text(app)
+    press(app, say("decision.begin_review", language))
+    press(app, say("decision.signs.button", language))
+    assert say("decision.roles.applicant", language) in all_text(app)
+    choose(app.selectbox, say("decision.outcome", language), "approved_with_terms")
+    type_in(app, say("decision.terms.measure", language), "Placeringar per kvartal")
+    press(app, say("decision.decide", language))
+    assert say("problems.store.needs_reasons", language) in [box.value.replace("\\", "") for box in app.error]
+    assert field(app, say("decision.terms.measure", language)).value == "Placeringar per kvartal", "nothing is lost"
+    write(app, say("decision.reasons", language), "Når målgruppen")
+    assert all_text(app).count("Placeringar per kvartal") >= 1, "the minutes grow beside"
+    press(app, say("decision.decide", language))
+    opened = draft_of(app).opened
+    assert opened is not None
+    assert opened.state == "decided"
+    [made] = the_store().decisions(SINGLE_USER, opened.case_id)
+    assert (made.decision.outcome, made.decision.reasons, made.sha) == (
+        "approved_with_terms",
+        "Når målgruppen",
+        opened.sha,
+    )
+    assert made.decision.terms["measure"] == "Placeringar per kvartal"
+    assert say("decision.made", language) in all_text(app)
+    type_in(app, say("decision.log.note", language), "Lokalen dröjer")
+    press(app, say("decision.log.button", language))
+    assert "Lokalen dröjer" in all_text(app)
+    assert [one.outcome for one in the_store().later_decisions(SINGLE_USER, opened.case_id)] == ["paused"]
+
+
+def test_what_is_written_stays_when_one_reads_another_page() -> None:
+    app = submitted()
+    press(app, say("decision.begin_review", "sv"))
+    write(app, say("decision.reasons", "sv"), "Halvskrivna skäl")
+    app = go_to(go_to(app, "review"), "decision")
+    assert next(box.value for box in app.text_area if box.label == say("decision.reasons", "sv")) == "Halvskrivna skäl"
+
+
+def test_before_anything_is_submitted_the_page_says_so() -> None:
+    assert say("versions.nothing_saved", "sv") in [box.value for box in open_page("decision").info]
+    app = go_to(type_in(open_page("overview"), REDUCTION["sv"], "4"), "decision")
+    assert say("decision.none_submitted", "sv") in [box.value for box in app.info]
+
+
+def test_a_later_version_is_no_part_of_what_is_decided() -> None:
+    app = go_to(submitted(), "overview")
+    type_in(app, REDUCTION["sv"], "6")
+    told = all_text(go_to(app, "decision"))
+    assert say("decision.later_version", "sv", number=2) in told
+    assert "+1,07\u00a0mnkr" in told, "the answer of the version that is up"
+
+
+def test_a_comment_on_a_question_is_answered_where_it_stands() -> None:
+    app = go_to(type_in(open_page("overview"), REDUCTION["sv"], "4"), "review")
+    case_id = str(draft_of(app).case_id)
+    choose(app.selectbox, say("sharing.remark_about", "sv"), "E07@placements.reach")
+    write(app, say("sharing.remark", "sv"), "Varför hela distriktet?")
+    press(app, say("sharing.leave_remark", "sv"))
+    [remark] = the_store().remarks(SINGLE_USER, case_id)
+    assert (remark.address, remark.note) == ("E07@placements.reach", "Varför hela distriktet?")
+    app.session_state[f"reply_part:{remark.seq}"] = True
+    app.run()
+    write(app, say("sharing.reply", "sv"), "Spridningen når alla")
+    press(app, say("sharing.leave_reply", "sv"))
+    assert [one.answers for one in the_store().remarks(SINGLE_USER, case_id)] == [None, remark.seq]
+    assert "↳ Spridningen når alla" in all_text(app)
+    app.session_state["reply_open:E07@placements.reach"] = True
+    assert all_text(whole(app.run())).count("Varför hela distriktet?") == 2, "under the question, and among all"
+
+
+# Meetings
+
+
+def up(name: str) -> Opened:
+    """A shipped case that is under review."""
+    case = read_case(case_files()["hasselby_vallingby"].read_bytes()).edited(label=Label(sv=name))
+    opened = the_store().create(SINGLE_USER, case, name)
+    for state in ("submitted", "under_review"):
+        the_store().move(SINGLE_USER, opened.case_id, 1, state)
+    return opened
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_agenda_is_made_and_its_cases_are_shown_one_a_screen(language: str) -> None:
+    one, two = up("Åby"), up("Öja")
+    app = open_page("meeting", language)
+    type_in(app, say("decision.room.name", language), "Fondrådet")
+    items = next(box for box in app.multiselect if box.label == say("decision.room.items", language))
+    items.set_value([two.case_id, one.case_id]).run()
+    press(app, say("decision.room.keep", language))
+    [meeting] = the_store().meetings(SINGLE_USER)
+    assert [item.name for item in meeting.items] == ["Öja", "Åby"], "in the order in which they were chosen"
+    press(app, say("decision.room.show", language))
+    assert app.title[0].value == "Öja"
+    assert len(app.metric) == 3, "no chance where no number has a range"
+    press(app, say("decision.room.next", language))
+    assert app.title[0].value == "Åby"
+    assert next(box for box in app.button if box.key == "turn:next").disabled
+    press(app, say("decision.room.previous", language))
+    assert app.title[0].value == "Öja"
+    press(app, say("decision.room.leave", language))
+    assert app.title[0].value == say("decision.room.title", language)
+
+
+def test_a_meeting_without_a_name_says_so_and_keeps_what_was_written() -> None:
+    up("Åby")
+    app = open_page("meeting")
+    type_in(app, say("decision.room.held_on", "sv"), "14 mars")
+    press(app, say("decision.room.keep", "sv"))
+    assert say("problems.store.no_such_meeting", "sv") in [box.value.replace("\\", "") for box in app.error]
+    assert field(app, say("decision.room.held_on", "sv")).value == "14 mars"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_minutes_have_everything_that_the_decision_rested_on(language: str) -> None:
+    store = the_store()
+    one, two = up("Åby"), up("Öja")
+    meeting = store.hold(SINGLE_USER, "Fondrådet", "2027-03-14", (Item(one.case_id, 1), Item(two.case_id, 1)))
+    store.sign(SINGLE_USER, one.case_id, 1, "officer", "objects", "Räckvidden är oklar")
+    terms = {"measure": "Placeringar per kvartal", "from_when": "2028"}
+    decision = Decision(
+        "approved_with_terms", "Når målgruppen", "2027-03-14", "En ledamot reserverar sig", terms, meeting, "§ 12"  # type: ignore[arg-type]
+    )  # fmt: skip
+    store.decide(SINGLE_USER, one.case_id, 1, one.sha, decision)
+    store.decide_later(SINGLE_USER, one.case_id, 1, "not_into_line", "2028-05-01", "Effekten kom inte")
+    app = open_page("meeting", language)
+    work = app.session_state["_work"]
+    items = [Item(one.case_id, 1), Item(two.case_id, 1)]
+    document = paper(work, "minutes", "Fondrådet 2027-03-14", items, meeting)
+    written = docx.Document(io.BytesIO(WRITERS["docx"](document)))
+    said = "\n".join(
+        [*(part.text for part in written.paragraphs),
+         *(cell.text for table in written.tables for row in table.rows for cell in row.cells)]
+    )  # fmt: skip
+    grounds = store.grounds(SINGLE_USER, one.case_id, 1)
+    for words in (
+        "§ 12 Åby", "2. Öja", "Når målgruppen", "Placeringar per kvartal", "En ledamot reserverar sig", one.sha,
+        grounds.library_sha[:12], grounds.results_date, str(grounds.seed), "(E07, ", "Räckvidden är oklar",
+        "Effekten kom inte", say("decision.outcomes.approved_with_terms", language),
+        say("decision.minutes.no_decision", language), say("decision.minutes.is_same", language),
+        say("decision.minutes.unanswered", language),
+    ):  # fmt: skip
+        assert words in said, words
+    assert WRITERS["pdf"](document).startswith(b"%PDF")
+    agenda = paper(work, "agenda", "Fondrådet 2027-03-14", items[::-1], meeting)
+    names = [row[1] for block in agenda.blocks if hasattr(block, "rows") for row in block.rows]
+    assert names == ["Öja", "Åby"]

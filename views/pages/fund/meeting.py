@@ -1,0 +1,165 @@
+"""A committee's meeting: its agenda in order, the cases shown one a screen, and the minutes of what was decided."""
+
+import streamlit as st
+
+from store.database.faults import StoreRefused
+from store.records import CaseRow
+from store.records_of_decisions import Item, ItemRow, Meeting
+from store.rules.roles import allows
+from views.fields.static_table import static_table
+from views.fields.written import show_refused, words_field, written
+from views.parts.decision.form import meeting_words
+from views.parts.decision.minutes_of import show_papers
+from views.parts.fund.showing import is_showing, show, show_screen
+from views.state.looked_at import MOST_SAVED
+from views.state.opening import CASE
+from views.state.page_files import page_file
+from views.state.reader_time import reader_today
+from views.state.store_here import the_store
+from views.state.workspace import Workspace, current, edits, workspace
+from wording.numbers import money
+from wording.text_safety import label, markdown
+
+NEW = ""
+CHOSEN = "_meeting"
+
+
+def main() -> None:
+    """Draws the page."""
+    work = workspace()
+    try:
+        meetings = {one.meeting_id: one for one in the_store().meetings(work.acting)}
+    except StoreRefused as refused:
+        if refused.problem.code != "store.not_allowed":
+            raise
+        st.title(work.say("decision.room.title"))
+        st.info(work.say("decision.room.not_yours"))
+        return
+    shown = next((one for one in meetings.values() if is_showing(one)), None)
+    if shown is not None:
+        show_screen(work, shown)
+        return
+    st.title(work.say("decision.room.title"))
+    st.markdown(work.say("decision.room.lead"))
+    meeting = choose_meeting(work, meetings)
+    if allows(work.acting.standing, "hold_meetings"):
+        show_agenda_fields(work, meeting)
+    if meeting is not None:
+        show_meeting(work, meeting)
+
+
+def choose_meeting(work: Workspace, meetings: dict[str, Meeting]) -> Meeting | None:
+    """Which meeting is shown; None for a new one."""
+    holds = allows(work.acting.standing, "hold_meetings")
+    names = [*meetings, *([NEW] if holds else [])]
+    if not names:
+        st.info(work.say("decision.room.nothing"))
+        return None
+    kept = st.session_state.get(CHOSEN, names[0])
+    chosen = st.selectbox(
+        work.say("decision.room.which"),
+        names,
+        index=names.index(kept) if kept in names else 0,
+        format_func=lambda key: label(meeting_words(meetings[key])) if key else work.say("decision.room.new"),
+        key="meeting_chosen",
+    )
+    st.session_state[CHOSEN] = chosen
+    return meetings.get(chosen)
+
+
+def show_agenda_fields(work: Workspace, meeting: Meeting | None) -> None:
+    """Name, day and the cases in order; the order is that in which they are chosen."""
+    rows = {row.case_id: row for row in the_store().cases(work.acting, most=MOST_SAVED).rows if row.submitted}
+    about = f"agenda:{NEW if meeting is None else meeting.meeting_id}"
+    before = {} if meeting is None else {item.case_id: item for item in meeting.items}
+    if not rows and not before:
+        st.info(work.say("decision.room.nothing_submitted"))
+        return
+    part = st.expander(work.say("decision.room.edit"), expanded=meeting is None)
+    with part:
+        name, day = st.columns([2, 1])
+        with name:
+            proposed = "" if meeting is None else meeting.name
+            words_field(about, "name", work.say("decision.room.name"), work.say("decision.room.name_hint"), proposed)
+        with day:
+            held_on = reader_today().isoformat() if meeting is None else meeting.held_on
+            words_field(about, "day", work.say("decision.room.held_on"), proposed=held_on)
+        chosen = st.multiselect(
+            work.say("decision.room.items"),
+            [*dict.fromkeys((*before, *rows))],
+            default=list(before),
+            format_func=lambda case_id: label(name_of(case_id, rows, before)),
+            placeholder=work.say("decision.room.choose_items"),
+            key=f"agenda_items:{about}",
+        )
+        items = [Item(one, before[one].revision if one in before else rows[one].submitted or 0) for one in chosen]
+        st.button(
+            work.say("decision.room.keep"),
+            key="keep_agenda",
+            on_click=keep_agenda,
+            args=(about, tuple(items), None if meeting is None else meeting.meeting_id),
+        )
+        show_refused(work, about)
+
+
+def name_of(case_id: str, rows: dict[str, CaseRow], before: dict[str, ItemRow]) -> str:
+    """A case as it reads in the list, with its applicant."""
+    row = rows.get(case_id) or before[case_id]
+    return f"{row.name} · {row.applicant}"
+
+
+@edits
+def keep_agenda(about: str, items: tuple[Item, ...], meeting_id: str | None) -> None:
+    """Keeps the agenda as it was written."""
+    kept = written(about)
+    try:
+        held = the_store().hold(current().asking, kept.said("name"), kept.said("day"), items, meeting_id)
+    except StoreRefused as refused:
+        kept.problem = refused.problem
+        return
+    kept.done()
+    st.session_state[CHOSEN] = st.session_state["meeting_chosen"] = held
+
+
+def show_meeting(work: Workspace, meeting: Meeting) -> None:
+    """The agenda as a table, the way to each case, the showing, and the papers."""
+    if not meeting.items:
+        st.info(work.say("decision.room.nothing"))
+        return
+    st.header(markdown(meeting_words(meeting)))
+    st.button(
+        work.say("decision.room.show"),
+        key="show_meeting",
+        on_click=edits(show),
+        args=(meeting.meeting_id,),
+        icon=":material/present_to_all:",
+    )
+    heads = {name: work.say(f"decision.minutes.{name}") for name in ("order", "case", "applicant", "npv", "decision")}
+    static_table(
+        [
+            {
+                heads["order"]: str(place),
+                heads["case"]: item.name,
+                heads["applicant"]: item.applicant,
+                heads["decision"]: outcome_words(work, item),
+                heads["npv"]: "–" if item.npv is None else money(item.npv, work.language, signed=True),
+            }
+            for place, item in enumerate(meeting.items, start=1)
+        ],
+        text_columns=4,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(work.say("decision.room.to_decision"))
+        for item in meeting.items:
+            st.page_link(page_file("decision"), label=label(item.name), query_params={CASE: item.case_id})
+    items = [Item(item.case_id, item.revision) for item in meeting.items]
+    for kind in ("agenda", "minutes"):
+        show_papers(work, kind, meeting_words(meeting), items, meeting.meeting_id)
+
+
+def outcome_words(work: Workspace, item: ItemRow) -> str:
+    """What was decided of a case, or that nothing is."""
+    return work.say("decision.room.undecided" if item.outcome is None else f"decision.outcomes.{item.outcome}")
+
+
+main()

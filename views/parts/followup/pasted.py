@@ -1,0 +1,88 @@
+"""Several outcomes at once, pasted from a spreadsheet or read from a file: all of them, or none and which is wrong."""
+
+import streamlit as st
+
+from imports.rows import FILES, Rows, rows_of_file, rows_of_text, without_heading
+from model.case.problem import CaseRefused, Problem, error
+from views.fields.addresses import show_problem
+from views.parts.followup.forms import FORMS, Form, read_values
+from views.parts.followup.outcomes import field_words, with_values
+from views.state.draft import Unsettled
+from views.state.typed import take_case
+from views.state.uploads import let_files_go
+from views.state.workspace import Workspace, current, edits
+
+PASTED, KIND, TIMES = "followup|pasted", "followup|pasted_kind", "_followup_files"
+
+
+def show_paste(work: Workspace) -> None:
+    """The choice of what the rows are, the field for them, and the file that they may stand in."""
+    opened = st.expander(work.say("followup.paste"), key="followup_paste", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        kinds = {form.kind: form for form in FORMS if form.is_for(work)}
+        kind = st.selectbox(
+            work.say("followup.paste_kind"),
+            list(kinds),
+            format_func=lambda name: work.say(f"followup.rows.{name}"),
+            key=KIND,
+        )
+        form = kinds[kind]
+        st.caption(work.say("followup.paste_note", columns=columns_told(work, form)))
+        st.text_area(
+            work.say("followup.paste_field"), key=PASTED, max_chars=100_000, height=140, persist_state="session"
+        )
+        st.file_uploader(work.say("followup.paste_file"), type=list(FILES), key=_file_key())
+        show_problem(work, PASTED)
+        st.button(work.say("followup.add_all"), key="add_pasted", on_click=add_pasted, args=(kind,))
+
+
+def _file_key() -> str:
+    return f"followup_file:{st.session_state.get(TIMES, 0)}"
+
+
+def columns_told(work: Workspace, form: Form) -> str:
+    """The columns of a row in order, in words; those that may be blank within brackets."""
+    names = {name: field_words(work, form, name).lower() for name in form.columns}
+    return ", ".join(f"[{words}]" if name in form.may_be_blank else words for name, words in names.items())
+
+
+@edits
+def add_pasted(kind: str) -> None:
+    """Adds every row of the text or the file, or none of them and says which can't be read."""
+    now, form = current(), next(form for form in FORMS if form.kind == kind)
+    now.draft.unsettled.pop(PASTED, None)
+    problem = _taken(now, form)
+    if problem is not None:
+        now.draft.unsettled[PASTED] = Unsettled("", problem)
+        return
+    st.session_state[PASTED] = ""
+    st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
+    let_files_go()
+
+
+def _taken(now: Workspace, form: Form) -> Problem | None:
+    """Puts every row in the case, or says why not."""
+    try:
+        rows = _rows()
+    except CaseRefused as refusal:
+        return refusal.problems[0]
+    case = now.case
+    for place, row in enumerate(rows, start=1):
+        cells = dict(zip(form.columns, row, strict=False))
+        values, wrong = read_values(now, form, cells)
+        taken = next(iter(wrong.values())) if wrong else with_values(now, case, form, values)
+        if isinstance(taken, Problem):
+            facts = {"row": place, "text": " · ".join(row)[:80], "columns": columns_told(now, form)}
+            return error("followup.bad_row", PASTED, why=now.words(taken), **facts)
+        case = taken
+    return take_case(now, case, what="followup", redraw=True) if rows else error("followup.no_rows", PASTED)
+
+
+def _rows() -> Rows:
+    """The rows that are typed, else those of the file."""
+    text, file = str(st.session_state.get(PASTED) or ""), st.session_state.get(_file_key())
+    if text.strip() or file is None:
+        return without_heading(rows_of_text(text)) if text.strip() else []
+    return without_heading(rows_of_file(file.name, file.getvalue()))

@@ -1,0 +1,93 @@
+"""A meeting's cases shown one a screen in large type, to be read from the back of a room; next and previous by key."""
+
+import streamlit as st
+
+from model.analysis.answer import Answer
+from presentation import review as told
+from presentation.sentences import key_figures
+from store.records_of_decisions import Meeting
+from views.parts.decision.form import meeting_words
+from views.parts.decision.minutes_of import answer_of
+from views.parts.review.shown import review_of
+from views.state.opening import CASE, VERSION
+from views.state.page_files import page_file
+from views.state.workspace import Workspace, edits
+from wording.currency import spoken_in
+from wording.text_safety import markdown
+
+PLACE = "_meeting_place"
+SHOWING = "_meeting_shown"
+FIGURES = ("npv", "payback", "enough", "chance")
+MOST_QUESTIONS = 3
+
+
+def is_showing(meeting: Meeting) -> bool:
+    """Whether the cases of a meeting are being shown."""
+    return bool(meeting.items) and st.session_state.get(SHOWING) == meeting.meeting_id
+
+
+def show(meeting_id: str | None) -> None:
+    """Begins to show the cases of a meeting from the first, or ends it."""
+    st.session_state[SHOWING], st.session_state[PLACE] = meeting_id, 0
+
+
+@edits
+def turn(by: int, count: int) -> None:
+    """Goes so many cases on, and stays at the ends."""
+    st.session_state[PLACE] = min(max(int(st.session_state.get(PLACE, 0)) + by, 0), count - 1)
+
+
+def show_screen(work: Workspace, meeting: Meeting) -> None:
+    """One case: its name, the answer in a sentence and in figures, what is asked of it, and what was decided."""
+    count = len(meeting.items)
+    place = min(int(st.session_state.get(PLACE, 0)), count - 1)
+    item = meeting.items[place]
+    show_ways(work, place, count)
+    with st.container(key="meeting_screen"):
+        outcome = "room.undecided" if item.outcome is None else f"outcomes.{item.outcome}"
+        where = work.say("decision.room.place", place=place + 1, count=count)
+        st.caption(markdown(" · ".join((meeting_words(meeting), where, work.say(f"decision.{outcome}")))))
+        answer = answer_of(work, item.case_id, item.revision)
+        with spoken_in(answer.case.currency):
+            show_case(work, answer)
+    st.page_link(
+        page_file("overview"),
+        label=work.say("decision.room.open_case"),
+        query_params={CASE: item.case_id, VERSION: str(item.revision)},
+    )
+
+
+def show_ways(work: Workspace, place: int, count: int) -> None:
+    """The buttons that turn the screens, each with its key."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for name, by, key, is_end in (
+            ("previous", -1, "ArrowLeft", place == 0),
+            ("next", 1, "ArrowRight", place == count - 1),
+        ):
+            st.button(
+                work.say(f"decision.room.{name}"),
+                key=f"turn:{name}",
+                on_click=turn,
+                args=(by, count),
+                shortcut=key,
+                disabled=is_end,
+            )
+        st.button(
+            work.say("decision.room.leave"), key="leave_showing", on_click=edits(show), args=(None,), type="tertiary"
+        )
+
+
+def show_case(work: Workspace, answer: Answer) -> None:
+    """The case itself, the answer first."""
+    language = work.language
+    st.title(markdown(answer.case.label.text(language)))
+    claimed = answer.resolved.numbers.get(answer.case.headline or "")
+    figures = key_figures(answer, claimed, language)
+    shown = [figures[name] for name in FIGURES if name in figures]
+    for column, figure in zip(st.columns(len(shown)), shown, strict=True):
+        column.metric(markdown(figure.label), markdown(figure.value))
+    review = review_of(answer)
+    st.subheader(markdown(told.lead_sentences(review, language)))
+    for finding in review.that_change[:MOST_QUESTIONS]:
+        effect = told.effect_words(finding, review.beneath, language)
+        st.markdown(f"- {markdown(told.rule_name(finding.rule, language))}: {markdown(effect)}")
