@@ -110,7 +110,7 @@ def test_capital_in_parts_guarantees_and_fees_are_put_in_and_taken_away() -> Non
     type_in(app, "Garanti från Utvärderaren: gäller förlust över", "10 %")
     told = all_text(app)
     assert "bär själv de första 10\u00a0% av det utlagda" in told and "15\u00a0tkr till" in told
-    type_in(app, "Finansiären: ränta på det som är ute", "5")
+    type_in(app, "Finansiären: ränta på det som är ute, del 1", "5")
     assert "betalar Finansiären 5\u00a0% i ränta om året på det som Finansiären har lagt ut" in all_text(app)
     contract = contract_of(app)
     assert contract.capital[0].interest == 0.05

@@ -124,7 +124,8 @@ def parameter_label(work: Workspace, contract: Contract, parameter: Parameter) -
     """What a figure of the contract is called, with its contract year where it has one."""
     words = _label_without_year(work, contract, parameter.kind, parameter.part)
     if parameter.place is not None:
-        return work.say("contract.edit.of_place", words=words, place=parameter.place)
+        key = "of_part" if parameter.kind in ("capital", "interest") else "of_place"
+        words = work.say(f"contract.edit.{key}", words=words, place=parameter.place)
     return words if parameter.year is None else work.say("contract.edit.of_year", words=words, year=parameter.year)
 
 
