@@ -58,7 +58,8 @@ class ByHand:
         if not so_far:
             return row[year - 1]
         if outcome.unit != "rate":
-            return sum(row[:year], Fraction(0))
+            many = self.many_measured(name)[:year]
+            return sum((value for value, is_known in zip(row[:year], many, strict=True) if is_known), Fraction(0))
         many = self.many_measured(name)[:year]
         pooled = sum((size * value for size, value in zip(many, row[:year], strict=True)), Fraction(0))
         return pooled / sum(many) if sum(many) else Fraction(0)
@@ -66,7 +67,7 @@ class ByHand:
     def many_measured(self, name: str) -> list[int]:
         """How many are measured of an outcome in each year, beside other years; none where it is not measured."""
         outcome, years = self.contract.outcomes[name], range(1, self.window + 1)
-        if outcome.unit != "rate" or not (outcome.sizes or outcome.measured_in):
+        if outcome.unit == "savings" or not (outcome.sizes or outcome.measured_in):
             return [1 for _ in years]
         if outcome.measured_in:
             return [int(year == outcome.measured_in) for year in years]
@@ -149,6 +150,8 @@ class ByHand:
         """How many units a limit for each unit is for; one of a limit that is for all."""
         if limit.for_each is None:
             return Fraction(1)
+        if limit.per == "year" and not self.is_known(limit.for_each, year, False):
+            return Fraction(0)
         return max(Fraction(0), self.measured(limit.for_each, year, limit.per == "contract"))
 
     def given(self) -> list[dict[str, Fraction]]:

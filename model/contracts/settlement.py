@@ -17,7 +17,7 @@ from model.contracts.capital import capital_drawn, covered, interest_paid, water
 from model.contracts.limits import Bound, limits_of, within_limits
 from model.contracts.payers import in_all, nothing_owed, shared, shares_of
 from model.contracts.plans import due_by_plan
-from model.contracts.terms import SAME, after, counted, judged, one_of_each, so_far
+from model.contracts.terms import SAME, after, counted, is_known, judged, one_of_each, so_far
 
 
 @dataclass(frozen=True)
@@ -162,8 +162,10 @@ def _bound(limit: Limit, contract: Contract, measured: Measured, advance: Array,
     bound = money_of(limit.amount, advance)
     if limit.for_each is None:
         return bound
-    values = measured.outcomes[limit.for_each]
-    units = values if limit.per == "year" else so_far(values, contract.outcomes[limit.for_each], years)
+    values, outcome = measured.outcomes[limit.for_each], contract.outcomes[limit.for_each]
+    units = values if limit.per == "year" else so_far(values, outcome, years)
+    if limit.per == "year" and outcome.in_some_years:
+        units = np.where(is_known(outcome, range(1, contract.measured_years + 1), True), units, 0.0)
     return np.maximum(0.0, units) * bound
 
 

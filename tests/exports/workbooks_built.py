@@ -139,6 +139,8 @@ def contracted() -> Iterator[tuple[str, Answer]]:
         ],
         "payers": {"payer": 0.6, "school": 0.4},
         "terms/plan": {"label": "Enligt plan", "kind": "fixed", "amounts": {1: 50_000, 3: 70_000}},
+        "outcomes/won/measured_in": 3,
+        "caps/3/per": "year",
     }
     moved = {
         "contract.capital.0.amounts.2": 450_000,

@@ -189,3 +189,23 @@ def interest_is_paid_on_what_is_out(seed: int) -> None:
             expected = rate * max(0.0, advanced - min(back, sum(drawn.values())))
             assert abs(sum(float(one[row, draw]) for one in interest) - expected) <= CLOSE * size, (seed, row, draw)
             back += float(wide(account.paid)[row, draw])
+
+
+@law
+def a_count_measured_once_is_that_of_its_year(seed: int) -> None:
+    """Whatever is counted in other years: the price and caps for each unit see the year that is measured."""
+    contract, measured, dice = a_contract(seed), a_measurement(seed), random.Random(f"once {seed}")
+    year, per = dice.randint(1, contract.measured_years), dice.choice(["year", "contract"])
+    units = {"label": "Pris", "kind": "per_unit", "measures": "count", "price": 1_000.0, "threshold": 2.0, "per": per}
+    fixed = {"label": "Fast", "kind": "fixed", "amount": 9_000.0, "per": "year"}
+    tree = contract.model_dump() | {"terms": {"units": units, "fixed": fixed}, "gates": {}, "either": {}, "floors": ()}
+    tree["caps"] = [{"amount": 700.0, "for_each": "count", "per": dice.choice(["year", "contract"])}]
+    tree["outcomes"]["count"]["measured_in"] = None
+    everywhere = Contract.model_validate(tree)
+    tree["outcomes"]["count"]["measured_in"] = year
+    once = Contract.model_validate(tree)
+    of_year = np.array([[row == year - 1] for row in range(contract.measured_years)])
+    alone = replace(
+        measured, outcomes={**measured.outcomes, "count": np.where(of_year, measured.outcomes["count"], 0.0)}
+    )
+    same(settlement.settle(once, measured, an_advance(seed)), settlement.settle(everywhere, alone, an_advance(seed)))

@@ -90,6 +90,9 @@ def test_limits_are_typed_in_blank_fields_and_hold_in_years() -> None:
     assert "Dock minst 20\u00a0% av det utlagda (200\u00a0tkr)." in all_text(app)
     type_in(app, "Ett tak per enhet (Skolår)", "9")
     assert "Dock högst 9\u00a0tkr per enhet (skolår)." in all_text(app)
+    type_in(app, "Skolår: mäts bara en gång, år", "2")
+    assert contract_of(app).outcomes["won"].measured_in == 2
+    assert "Skolår mäts en gång, år 2." in all_text(app)
     type_in(app, "Ett tak till", "nio")
     assert field(app, "Ett tak till").value == "nio" and len(contract_of(app).caps) == 2
     choose(app.selectbox, "Tak 1: Gäller", "year")
