@@ -70,7 +70,15 @@ def value_of(number: Assumption) -> float:
 
 
 def point(resolved: ResolvedNumbers) -> Draws:
-    """One draw: the point estimate."""
+    """One draw: the point estimate. It is asked for many times, and kept with the numbers that it follows from."""
+    kept = vars(resolved)
+    if "point" not in kept:
+        kept["point"] = _point(resolved)
+    draws: Draws = kept["point"]
+    return draws
+
+
+def _point(resolved: ResolvedNumbers) -> Draws:
     numbers = {key: np.array([value_of(number)]) for key, number in resolved.numbers.items()}
     random_factors = {random_factor: np.array([z]) for random_factor, z in resolved.random_factors.items()}
     return Draws({**numbers, **random_factors}, 1, resolved.schedule)
@@ -78,11 +86,9 @@ def point(resolved: ResolvedNumbers) -> Draws:
 
 def scenarios(all_resolved: Mapping[str, ResolvedNumbers]) -> Draws:
     """One draw a scenario, in the order given. A number by year that a scenario does not give is NaN there."""
-    keys = dict.fromkeys(key for resolved in all_resolved.values() for key in resolved.numbers)
-    numbers = {
-        key: _column([value_of(s.numbers[key]) if key in s.numbers else math.nan for s in all_resolved.values()])
-        for key in keys
-    }
+    stated = [resolved.numbers for resolved in all_resolved.values()]
+    keys = dict.fromkeys(key for numbers in stated for key in numbers)
+    numbers = {key: _across([numbers.get(key) for numbers in stated]) for key in keys}
     schedules = {resolved.schedule for resolved in all_resolved.values()}
     if len(schedules) == 1:
         return Draws(numbers, len(all_resolved), schedules.pop(), tuple(all_resolved))
@@ -96,6 +102,14 @@ def scenarios(all_resolved: Mapping[str, ResolvedNumbers]) -> Draws:
 def _rate_from(resolved: ResolvedNumbers, start: int) -> float:
     """The discount rate that leads to year t = start."""
     return value_of(resolved.numbers[[key for at, key in resolved.schedule if at <= start][-1]])
+
+
+def _across(numbers: Sequence[Assumption | None]) -> Array:
+    """The column of one key: its number in each scenario, NaN where there is none."""
+    first = numbers[0]
+    if first is not None and all(number is first for number in numbers):  # as most are
+        return np.array([value_of(first)])
+    return _column([math.nan if number is None else value_of(number) for number in numbers])
 
 
 def _column(values: Sequence[float]) -> Array:

@@ -30,7 +30,7 @@ from model.numbers.keys import (
 from model.numbers.months import month_number
 from model.numbers.prices import in_prices_of, re_expressed, stands_in_other_prices
 from model.numbers.rates import DISCOUNT_RATE, NO_RATE, OWN_RATE, rates_of, schedule_of
-from model.numbers.resolved_numbers import ResolvedNumbers
+from model.numbers.resolved_numbers import ResolvedNumbers, share_what_is_read
 
 _DEFAULTS_OF_INCOME = {
     "included": "default.included", "residual": "default.residual", "per_day": "default.refund_per_day",
@@ -40,18 +40,22 @@ HAIRCUT_OF_GRADE = "evidence.haircut_"
 
 
 class Beneath(NamedTuple):
-    """What stands beneath every change of a case: the numbers that it uses, their problems, and all rates."""
+    """What stands beneath every change of a case: the numbers that it uses, their problems, and all rates.
+
+    `unsaid` are the keys of those numbers about which neither the case nor the library says anything.
+    """
 
     numbers: Mapping[str, Assumption]
     problems: tuple[Problem, ...]
     rates: Mapping[str, Assumption]
+    unsaid: frozenset[str]
 
     @classmethod
     def of(cls, case: Case, library: Library, asked: Iterable[str] = ()) -> "Beneath":
         """The numbers of a case before its changes; `asked` are keys that something outside the case asks about."""
         problems: list[Problem] = []
         numbers = dict(_numbers_used(case, library, problems)) | dict(amounts_named(case, asked))
-        return cls(numbers, tuple(problems), rates_of(case, library))
+        return cls(numbers, tuple(problems), rates_of(case, library), _unsaid(numbers, case, library))
 
 
 def resolve(
@@ -66,7 +70,9 @@ def resolve_each(case: Case, library: Library) -> dict[str | None, ResolvedNumbe
     """The resolved numbers of a case without a scenario (None) and under each of its own."""
     library = library_of(case, library)
     beneath = Beneath.of(case, library)
-    return {name: _layered(beneath, case, library, name) for name in (None, *case.scenarios)}
+    every = {name: _layered(beneath, case, library, name) for name in (None, *case.scenarios)}
+    share_what_is_read(every[None], every.values())
+    return every
 
 
 def _layered(
@@ -104,10 +110,17 @@ def _layered(
     for _, key, change in changes:
         if key in haircuts:
             numbers[key] = numbers[key].changed(change)
-    said = {*case.numbers, *library.numbers, *(key for _, key, _ in changes)}
+    said = {key for _, key, _ in changes}
     said |= {key for key in haircuts if key in numbers and numbers[key] != library.numbers["default.haircut"]}
-    unsaid = frozenset(key for key in numbers if key not in said and amount_place(case, key) is None)
+    come = {key for key in numbers if key not in beneath.numbers}
+    unsaid = (beneath.unsaid | _unsaid(come, case, library)) - said
     return ResolvedNumbers(case, library, numbers, schedule, tuple(problems), unsaid, rates=rates)
+
+
+def _unsaid(keys: Iterable[str], case: Case, library: Library) -> frozenset[str]:
+    """Those keys about which neither the case nor the library says anything."""
+    said = (case.numbers, library.numbers)
+    return frozenset(key for key in keys if not any(key in one for one in said) and amount_place(case, key) is None)
 
 
 def _gives_own_rate(layer: Mapping[str, Change]) -> bool:

@@ -1,6 +1,6 @@
 """The resolved numbers of a case, and which of them its effects and lines read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -139,6 +139,13 @@ def effect_slots(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
 def _months_said(resolved: ResolvedNumbers, name: str, part: Effect | BudgetLine | Income) -> tuple[str, ...]:
     """The keys of those months of an effect or a line that somebody has said."""
     return tuple(key for key in month_keys(name, part) if key in resolved.numbers)
+
+
+def share_what_is_read(one: ResolvedNumbers, others: Iterable[ResolvedNumbers]) -> None:
+    """Has sets of numbers of one case that have the same keys share what the effects read: it follows from the keys."""
+    for other in others:
+        if other.numbers.keys() == one.numbers.keys():
+            vars(other)["read_by_effect"] = one.read_by_effect
 
 
 def effect_keys(resolved: ResolvedNumbers, effect_id: str) -> tuple[str, ...]:

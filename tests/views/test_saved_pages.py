@@ -1,5 +1,6 @@
 """The pages of what is saved: the list, versions, sharing and handing in, and what is told of the store."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,16 @@ def test_who_has_calculations_comes_to_them_first(language: str) -> None:
     fresh = just_come()
     assert fresh.title[0].value == say("cases.title", "sv")
     assert go_to(fresh, "start").title[0].value == say("start.title", "sv"), "and to the others when one asks"
+
+
+def test_a_page_loaded_again_is_no_other_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.keeping.presence.NOTED_FOR", timedelta(0))
+    first, elsewhere = edited(), say("front.open_elsewhere", "sv")
+    again = AppTest.from_file(FRONT, default_timeout=30)
+    again.query_params["kalkyl"] = str(draft_of(first).case_id)
+    assert elsewhere not in all_text(whole(again.run())), "the first may be gone"
+    first.run()
+    assert elsewhere in all_text(whole(again.run())), "it was seen after this one came"
 
 
 def test_the_list_is_searched_and_a_case_is_archived() -> None:

@@ -174,7 +174,7 @@ def begin() -> Workspace:
     """
     state, who, store = st.session_state, acting(), the_store()
     if "_me" not in state:
-        state["_me"], state[JUST_COME] = secrets.token_urlsafe(12), True
+        state["_me"], state["_came"], state[JUST_COME] = secrets.token_urlsafe(12), datetime.now(UTC), True
     draft, is_lost = _draft_of_window(store, who)
     if draft.case_id is not None and draft.fixed is None and not draft.is_saved:
         keep_now(draft)  # what could not be saved before

@@ -1,7 +1,5 @@
 """Who else has the case open, and what they have saved since the page was drawn: looked for every few seconds."""
 
-from datetime import UTC, datetime, timedelta
-
 import streamlit as st
 
 from store.database.faults import StoreRefused
@@ -44,9 +42,11 @@ def look(work: Workspace) -> None:
 
 
 def is_there(work: Workspace, other: Present) -> bool:
-    """Whether somebody is there. A window of one's own that was just reloaded is not: it is this one."""
-    ago = datetime.now(UTC) - other.seen_at
-    return other.person.id != work.acting.person or ago < timedelta(seconds=EVERY / 2)
+    """Whether somebody is there. A window of one's own is once it was seen after this one came: before, it may be this.
+
+    A page that is loaded again comes as a window that is new, and the old one is never seen again.
+    """
+    return other.person.id != work.acting.person or other.seen_at > st.session_state["_came"]
 
 
 def told(work: Workspace, others: tuple[Present, ...]) -> str:
