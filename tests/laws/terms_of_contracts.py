@@ -163,6 +163,8 @@ def a_line_ends_where_the_step_begins(seed: int) -> None:
     contract = with_terms(
         without_limits(a_contract(seed)), {"line": Bands.model_validate(term)}, paid="once", either={}
     )
+    every_year = contract.outcomes["count"].model_copy(update={"measured_in": None})
+    contract = contract.model_copy(update={"outcomes": {**contract.outcomes, "count": every_year}})
     counts = np.array([[start - 0.5, start, (start + bound) / 2, bound * (1 - 1e-9), bound]])
     years = contract.measured_years
     spread = np.concatenate([counts, np.zeros((years - 1, counts.shape[1]))])
