@@ -4,7 +4,7 @@ Arrays are `(contract years, draws)`, or `(contract years, 1)` where draws do no
 `(draws,)` or `(1,)`. Plus is money that a party gets.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,15 +89,20 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
         for payer, share in shares.items():
             is_all = isinstance(share, float) and share == 1.0
             payments.append(Payment("outcome", payer, investor, amounts if is_all else share * amounts))
-    for lender, amounts in interest_paid(contract, capital, paid):
-        for payer, part in contract.payers.items():
-            if payer != lender:
-                payments.append(Payment("interest", payer, lender, part * amounts))
+    payments += _interest(contract, capital, paid)
     for guarantee, amounts in covered(contract, capital, by_investor, total):
         payments.append(Payment("guarantee", guarantee.by, guarantee.to, amounts))
     for fee in contract.fees:
         payments.append(Payment("fee", fee.paid_by, fee.paid_to, row_of(fee.amounts, range(1, contract.years + 1))))
     return Settled(contract, tuple(payments), paid, total)
+
+
+def _interest(contract: Contract, capital: Sequence[Array], paid: Array) -> Iterator[Payment]:
+    """The interest that each payer of the contract pays, in its share, on each part of the capital that bears it."""
+    for lender, amounts in interest_paid(contract, capital, paid):
+        for payer, share in contract.payers.items():
+            if payer != lender:
+                yield Payment("interest", payer, lender, share * amounts)
 
 
 def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array:
