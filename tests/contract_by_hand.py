@@ -58,7 +58,8 @@ class ByHand:
         if not so_far:
             return row[year - 1]
         if outcome.unit != "rate":
-            return sum(row[:year], Fraction(0))
+            many = self.many_measured(name)[:year]
+            return sum((value for value, is_known in zip(row[:year], many, strict=True) if is_known), Fraction(0))
         many = self.many_measured(name)[:year]
         pooled = sum((size * value for size, value in zip(many, row[:year], strict=True)), Fraction(0))
         return pooled / sum(many) if sum(many) else Fraction(0)
@@ -66,7 +67,7 @@ class ByHand:
     def many_measured(self, name: str) -> list[int]:
         """How many are measured of an outcome in each year, beside other years; none where it is not measured."""
         outcome, years = self.contract.outcomes[name], range(1, self.window + 1)
-        if outcome.unit != "rate" or not (outcome.sizes or outcome.measured_in):
+        if outcome.unit == "savings" or not (outcome.sizes or outcome.measured_in):
             return [1 for _ in years]
         if outcome.measured_in:
             return [int(year == outcome.measured_in) for year in years]
@@ -149,6 +150,8 @@ class ByHand:
         """How many units a limit for each unit is for; one of a limit that is for all."""
         if limit.for_each is None:
             return Fraction(1)
+        if limit.per == "year" and not self.is_known(limit.for_each, year, False):
+            return Fraction(0)
         return max(Fraction(0), self.measured(limit.for_each, year, limit.per == "contract"))
 
     def given(self) -> list[dict[str, Fraction]]:
@@ -283,6 +286,26 @@ class ByHand:
                 got[at][year] += left * stake
         return [(part.party, row) for part, row in zip(capital, got, strict=True)]
 
+    def interest(self) -> list[Row]:
+        """What each part of the capital bears in interest by contract year: on what is out before the year is paid."""
+        capital = self.contract.capital
+        lacking = [sum(row, Fraction(0)) for row in self.capital]
+        out, rows = [Fraction(0) for _ in capital], [[Fraction(0)] * self.last for _ in capital]
+        for year, left in enumerate(self.paid()):
+            for at, part in enumerate(capital):
+                out[at] += self.capital[at][year]
+                rows[at][year] = Fraction(part.interest or 0.0) * max(Fraction(0), out[at])
+            for rank in sorted({part.rank for part in capital}):
+                mine = [at for at, part in enumerate(capital) if part.rank == rank]
+                owed = sum((lacking[at] for at in mine), Fraction(0))
+                given = min(left, owed)
+                for at in mine:
+                    share = given * lacking[at] / owed if owed else Fraction(0)
+                    lacking[at] -= share
+                    out[at] -= share
+                left -= given
+        return rows
+
     def payments(self) -> Payments:
         """Every payment."""
         contract, found = self.contract, Payments()
@@ -301,6 +324,10 @@ class ByHand:
             for payer in paying:
                 own = zip(row, of_payers[payer], in_all, strict=True)
                 put("outcome", payer, investor, [got * part / whole if whole else got for got, part, whole in own])
+        for part, row in zip(contract.capital, self.interest(), strict=True):
+            for payer, share in contract.payers.items() if part.interest is not None else ():
+                if payer != part.party:
+                    put("interest", payer, part.party, [Fraction(share) * paid for paid in row])
         lost = {
             investor: max(
                 Fraction(0),

@@ -220,6 +220,11 @@ def grown(tree: dict[str, Any], window: int) -> Contract:
             rate["measured_in"] = dice.choice(years)
         else:
             rate["sizes"] = {year: dice.choice([1, 7, 60]) for year in years if dice.random() < 0.7} or {1: 3}
+    if dice.random() < 0.2:
+        tree["outcomes"]["count"]["measured_in"] = dice.choice(years)
+    for part in tree["capital"]:
+        if dice.random() < 0.3:
+            part["interest"] = dice.choice([0.0, 0.05, 0.2])
     return Contract.model_validate(tree)
 
 

@@ -65,11 +65,15 @@ class Party(Record):
 
 
 class Capital(Record):
-    """What a party advances, by contract year; rank 1 is repaid first, then rank 2 and so on."""
+    """What a party advances, by contract year; rank 1 is repaid first, then rank 2 and so on.
+
+    With an `interest` the payers of the contract pay so large a share each year of what is out, beside all else.
+    """
 
     party: Identifier
     amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
     rank: Annotated[int, Field(strict=True, ge=1, le=9)] = 1
+    interest: Share | None = None
 
 
 class Guarantee(Record):
@@ -102,10 +106,10 @@ class Outcome(Record):
     `effects` are the case's effects it comes from; all if none is named. Savings are added, and counts of one unit; a
     rate is of one effect, measured each year on those who have started, or of several pooled by the sizes of their
     `groups`. `sizes` are how many are measured in each year: the years are then pooled by them, and a year without one
-    is not measured. A rate that is `measured_in` one year is measured once. `group` is how many are measured, `control`
-    how many they are compared with: small groups make the measurement noisy. `spread` is how far measured savings of a
-    year differ from the true ones, eight times out of ten. `drift` is what is measured as success though it would have
-    happened anyway, for want of a control group.
+    is not measured. A rate or count `measured_in` one year is measured once. `group` is how many are measured,
+    `control` how many they are compared with: small groups make the measurement noisy. `spread` is how far measured
+    savings of a year differ from the true ones, eight times out of ten. `drift` is what is measured as success though
+    it would have happened anyway, for want of a control group.
     """
 
     label: Label
@@ -129,7 +133,8 @@ class Outcome(Record):
     @property
     def in_some_years(self) -> bool:
         """Whether years weigh differently, or some are not measured."""
-        return self.unit == "rate" and (bool(self.sizes) or self.measured_in is not None)
+        is_once = self.measured_in is not None and self.unit != "savings"
+        return is_once or (self.unit == "rate" and bool(self.sizes))
 
     def measured_of(self, year: int) -> int | None:
         """How many are measured in a contract year; None if nobody says, or where none are."""

@@ -45,6 +45,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),
     (("agreement", "contract", "outcomes", _ANY), ("groups", "sizes", "measured_in")),
     (("agreement", "contract"), ("either",)),
+    (("agreement", "contract", "capital", _ANY), ("interest",)),
     (("agreement", "contract", "floors", _ANY), ("of_term", "of_payer", "for_each")),
     (("agreement", "contract", "caps", _ANY), ("of_term", "of_payer", "for_each")),
 )

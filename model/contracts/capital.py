@@ -30,6 +30,17 @@ def waterfall(contract: Contract, capital: Sequence[Array], paid: Array) -> dict
         return {contract.receives: paid}
     if len(contract.investors) == 1:
         return {contract.investors[0]: paid}
+    shares, left = repaid_so_far(contract, capital, paid)
+    principal = [amounts.sum(axis=0) for amounts in capital]
+    total, by_investor = sum(principal, np.zeros(1)), dict.fromkeys(contract.investors, np.zeros((contract.years, 1)))
+    for at, part in enumerate(contract.capital):
+        got = shares[at] + left * _part(principal[at], total, len(capital))
+        by_investor[part.party] = by_investor[part.party] + by_year(got)
+    return by_investor
+
+
+def repaid_so_far(contract: Contract, capital: Sequence[Array], paid: Array) -> tuple[list[Array], Array]:
+    """What each part of the capital has got back by rank after each contract year, and what is then left of all."""
     principal = [amounts.sum(axis=0) for amounts in capital]
     left = running(paid)
     shares = [np.zeros((1, 1)) for _ in capital]
@@ -40,11 +51,21 @@ def waterfall(contract: Contract, capital: Sequence[Array], paid: Array) -> dict
         for at in mine:
             shares[at] = repaid * _part(principal[at], owed, len(mine))
         left = left - repaid
-    total, by_investor = sum(principal, np.zeros(1)), dict.fromkeys(contract.investors, np.zeros((contract.years, 1)))
-    for at, part in enumerate(contract.capital):
-        got = shares[at] + left * _part(principal[at], total, len(capital))
-        by_investor[part.party] = by_investor[part.party] + by_year(got)
-    return by_investor
+    return shares, left
+
+
+def interest_paid(contract: Contract, capital: Sequence[Array], paid: Array) -> Iterator[tuple[str, Array]]:
+    """Party → interest by contract year on each part of the capital that bears it: on what is out during the year.
+
+    Capital is out from the year in which it is advanced; what is paid back in a year is out until its end.
+    """
+    if all(part.interest is None for part in contract.capital):
+        return
+    repaid, _ = repaid_so_far(contract, capital, paid)
+    for part, amounts, back in zip(contract.capital, capital, repaid, strict=True):
+        if part.interest is not None:
+            before = np.concatenate([np.zeros_like(back[:1]), back[:-1]])
+            yield part.party, part.interest * np.maximum(0.0, running(amounts) - before)
 
 
 def _part(part: Array, whole: Array, parts: int) -> Array:

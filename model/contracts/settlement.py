@@ -4,7 +4,7 @@ Arrays are `(contract years, draws)`, or `(contract years, 1)` where draws do no
 `(draws,)` or `(1,)`. Plus is money that a party gets.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +13,11 @@ from model.calculation.draws import Array
 from model.case.contract import Contract, Limit
 from model.case.terms import Fixed, PerUnit
 from model.contracts.amounts import Met, by_year, money_of, row_of, running
-from model.contracts.capital import capital_drawn, covered, waterfall
+from model.contracts.capital import capital_drawn, covered, interest_paid, waterfall
 from model.contracts.limits import Bound, limits_of, within_limits
 from model.contracts.payers import in_all, nothing_owed, shared, shares_of
 from model.contracts.plans import due_by_plan
-from model.contracts.terms import SAME, after, counted, judged, one_of_each, so_far
+from model.contracts.terms import SAME, after, counted, is_known, judged, one_of_each, so_far
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,12 @@ class Settled:
         return net
 
     def get(self, party: str) -> Array:
-        """What a party gets back on its capital: outcome payments and guarantees, `(contract years, draws)`."""
+        """What a party gets on its capital: outcome payments, interest and guarantees, `(contract years, draws)`."""
         got = (payment.amounts for payment in self.payments if payment.paid_to == party and payment.what in RETURNS)
         return sum(got, np.zeros_like(self.paid))
 
 
-RETURNS = ("outcome", "guarantee")
+RETURNS = ("outcome", "interest", "guarantee")
 __all__ = ["SAME", "Measured", "Payment", "Settled", "judged", "settle", "so_far"]
 
 
@@ -89,11 +89,20 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
         for payer, share in shares.items():
             is_all = isinstance(share, float) and share == 1.0
             payments.append(Payment("outcome", payer, investor, amounts if is_all else share * amounts))
+    payments += _interest(contract, capital, paid)
     for guarantee, amounts in covered(contract, capital, by_investor, total):
         payments.append(Payment("guarantee", guarantee.by, guarantee.to, amounts))
     for fee in contract.fees:
         payments.append(Payment("fee", fee.paid_by, fee.paid_to, row_of(fee.amounts, range(1, contract.years + 1))))
     return Settled(contract, tuple(payments), paid, total)
+
+
+def _interest(contract: Contract, capital: Sequence[Array], paid: Array) -> Iterator[Payment]:
+    """The interest that each payer of the contract pays, in its share, on each part of the capital that bears it."""
+    for lender, amounts in interest_paid(contract, capital, paid):
+        for payer, share in contract.payers.items():
+            if payer != lender:
+                yield Payment("interest", payer, lender, share * amounts)
 
 
 def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array:
@@ -158,8 +167,10 @@ def _bound(limit: Limit, contract: Contract, measured: Measured, advance: Array,
     bound = money_of(limit.amount, advance)
     if limit.for_each is None:
         return bound
-    values = measured.outcomes[limit.for_each]
-    units = values if limit.per == "year" else so_far(values, contract.outcomes[limit.for_each], years)
+    values, outcome = measured.outcomes[limit.for_each], contract.outcomes[limit.for_each]
+    units = values if limit.per == "year" else so_far(values, outcome, years)
+    if limit.per == "year" and outcome.in_some_years:
+        units = np.where(is_known(outcome, range(1, contract.measured_years + 1), True), units, 0.0)
     return np.maximum(0.0, units) * bound
 
 

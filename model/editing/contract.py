@@ -33,7 +33,10 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
     """Every parameter of a contract, in the order in which they are shown."""
     figures: list[Parameter] = []
     for at, part in enumerate(contract.capital):
-        figures += _of_years(f"capital.{at}.amounts", "capital", part.party, part.amounts or {1: 0.0})
+        place = place_among(contract, at)
+        for one in _of_years(f"capital.{at}.amounts", "capital", part.party, part.amounts or {1: 0.0}):
+            figures.append(replace(one, place=place))
+        figures.append(Parameter(f"capital.{at}.interest", "interest", part.party, "rate", part.interest, place))
     for name, gate in contract.gates.items():
         unit = measured_unit(contract, gate.outcome, 0.0 if gate.at_least is None else gate.at_least)
         figures.append(Parameter(f"gates.{name}.at_least", "gate", name, unit, gate.at_least))
@@ -53,6 +56,12 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
     for at, fee in enumerate(contract.fees):
         figures += _of_years(f"fees.{at}.amounts", "fee", str(at), fee.amounts)
     return tuple(figures)
+
+
+def place_among(contract: Contract, at: int) -> int | None:
+    """Which of its party's parts of the capital a part is, counted from 1; None if the party has one alone."""
+    mine = [place for place, part in enumerate(contract.capital) if part.party == contract.capital[at].party]
+    return mine.index(at) + 1 if len(mine) > 1 else None
 
 
 def _of_years(name: str, kind: str, part: str, amounts: Mapping[int, float]) -> Iterator[Parameter]:

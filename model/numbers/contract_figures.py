@@ -83,8 +83,10 @@ def _of_capital(contract: Contract) -> Iterator[tuple[str, Figure]]:
         if part.party in contract.parties:
             of_party = [place for place, one in enumerate(contract.capital) if one.party == part.party]
             kind = "capital" if len(of_party) == 1 else "capital_part"
+            label = contract.parties[part.party].label
+            if part.interest is not None:
+                yield f"capital.{at}.interest", Figure("interest", label, "rate", part.interest, of_party.index(at))
             for year, amount in part.amounts.items():
-                label = contract.parties[part.party].label
                 yield f"capital.{at}.amounts.{year}", Figure(kind, label, "kr", amount, of_party.index(at), year)
 
 

@@ -27,6 +27,9 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         clauses.append(
             say(f"contract.terms.{key}", language, party=names[part.party], amount=amount, years=years, rank=part.rank)
         )
+        if part.interest:
+            facts = {"payer": payer, "party": names[part.party], "rate": percent(part.interest)}
+            clauses.append(say("contract.terms.interest", language, **facts))
     clauses += pooling_sentences(contract, language)
     clauses += [term_sentence(term, contract, payer, language) for term in contract.terms.values()]
     clauses += either_sentences(contract, language)

@@ -133,12 +133,18 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     }
     yield "figures moved", answered(agreed_case(payers, {**within, "changes": moved}, roles=roles))
     years = {
-        "capital": [{"party": "investor", "amounts": {1: 700_000, 2: 300_000}}],
+        "capital": [
+            {"party": "investor", "amounts": {1: 700_000, 2: 300_000}, "interest": 0.04},
+            {"party": "evaluator", "amounts": {1: 90_000}, "rank": 2, "interest": 0.01},
+        ],
         "payers": {"payer": 0.6, "school": 0.4},
         "terms/plan": {"label": "Enligt plan", "kind": "fixed", "amounts": {1: 50_000, 3: 70_000}},
+        "outcomes/won/measured_in": 3,
+        "caps/3/per": "year",
     }
     moved = {
         "contract.capital.0.amounts.2": 450_000,
+        "contract.capital.1.interest": 0.07,
         "contract.fees.0.amounts.1": 35_000,
         "contract.terms.plan.amounts.3": 90_000,
         "contract.payers.payer": 0.85,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.contract import Contract
+from model.case.contract import Capital, Contract
 from model.case.terms import Bands, PerUnit
 from model.contracts import settlement
 from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance
@@ -163,9 +163,51 @@ def a_line_ends_where_the_step_begins(seed: int) -> None:
     contract = with_terms(
         without_limits(a_contract(seed)), {"line": Bands.model_validate(term)}, paid="once", either={}
     )
+    every_year = contract.outcomes["count"].model_copy(update={"measured_in": None})
+    contract = contract.model_copy(update={"outcomes": {**contract.outcomes, "count": every_year}})
     counts = np.array([[start - 0.5, start, (start + bound) / 2, bound * (1 - 1e-9), bound]])
     years = contract.measured_years
     spread = np.concatenate([counts, np.zeros((years - 1, counts.shape[1]))])
     measured = settlement.Measured({"count": spread}, {})
     paid = settlement.settle(contract, measured).paid[-1]
     assert np.allclose(paid, [0.0, low, (low + below) / 2, below, high], rtol=0, atol=0.1), seed
+
+
+@law
+def interest_is_paid_on_what_is_out(seed: int) -> None:
+    """Of one part of the capital: a share each year of what is advanced so far less what was paid back before it."""
+    dice = random.Random(f"interest {seed}")
+    drawn = {year: dice.choice([0.0, 150_000.0, 900_000.0]) for year in range(1, a_contract(seed).years + 1)}
+    rate = dice.choice([0.03, 0.5, 1.0])
+    part = Capital(party="senior", amounts=drawn, interest=rate)
+    alone = a_contract(seed).model_copy(update={"capital": (part,), "guarantees": (), "receives": "provider"})
+    account = settlement.settle(alone, a_measurement(seed))
+    interest = [wide(p.amounts) for p in account.payments if p.what == "interest"]
+    size = max(1.0, sum(drawn.values()), float(account.paid.max()))
+    for draw in range(DRAWS):
+        advanced, back = 0.0, 0.0
+        for row in range(alone.years):
+            advanced += drawn[row + 1]
+            expected = rate * max(0.0, advanced - min(back, sum(drawn.values())))
+            assert abs(sum(float(one[row, draw]) for one in interest) - expected) <= CLOSE * size, (seed, row, draw)
+            back += float(wide(account.paid)[row, draw])
+
+
+@law
+def a_count_measured_once_is_that_of_its_year(seed: int) -> None:
+    """Whatever is counted in other years: the price and caps for each unit see the year that is measured."""
+    contract, measured, dice = a_contract(seed), a_measurement(seed), random.Random(f"once {seed}")
+    year, per = dice.randint(1, contract.measured_years), dice.choice(["year", "contract"])
+    units = {"label": "Pris", "kind": "per_unit", "measures": "count", "price": 1_000.0, "threshold": 2.0, "per": per}
+    fixed = {"label": "Fast", "kind": "fixed", "amount": 9_000.0, "per": "year"}
+    tree = contract.model_dump() | {"terms": {"units": units, "fixed": fixed}, "gates": {}, "either": {}, "floors": ()}
+    tree["caps"] = [{"amount": 700.0, "for_each": "count", "per": dice.choice(["year", "contract"])}]
+    tree["outcomes"]["count"]["measured_in"] = None
+    everywhere = Contract.model_validate(tree)
+    tree["outcomes"]["count"]["measured_in"] = year
+    once = Contract.model_validate(tree)
+    of_year = np.array([[row == year - 1] for row in range(contract.measured_years)])
+    alone = replace(
+        measured, outcomes={**measured.outcomes, "count": np.where(of_year, measured.outcomes["count"], 0.0)}
+    )
+    same(settlement.settle(once, measured, an_advance(seed)), settlement.settle(everywhere, alone, an_advance(seed)))

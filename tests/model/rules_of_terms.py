@@ -46,8 +46,8 @@ RULES_OF_TERMS: list[Rule] = [
     (
         "pooled_no_rate",
         "agreement.contract.outcomes.years",
+        signed({"outcomes/years/sizes": {2: 10}}),
         signed({"outcomes/years/measured_in": 2}),
-        signed({"outcomes/rate/measured_in": 2}),
     ),
     (
         "measured_two_ways",

@@ -90,6 +90,9 @@ def test_limits_are_typed_in_blank_fields_and_hold_in_years() -> None:
     assert "Dock minst 20\u00a0% av det utlagda (200\u00a0tkr)." in all_text(app)
     type_in(app, "Ett tak per enhet (Skolår)", "9")
     assert "Dock högst 9\u00a0tkr per enhet (skolår)." in all_text(app)
+    type_in(app, "Skolår: mäts bara en gång, år", "2")
+    assert contract_of(app).outcomes["won"].measured_in == 2
+    assert "Skolår mäts en gång, år 2." in all_text(app)
     type_in(app, "Ett tak till", "nio")
     assert field(app, "Ett tak till").value == "nio" and len(contract_of(app).caps) == 2
     choose(app.selectbox, "Tak 1: Gäller", "year")
@@ -110,7 +113,10 @@ def test_capital_in_parts_guarantees_and_fees_are_put_in_and_taken_away() -> Non
     type_in(app, "Garanti från Utvärderaren: gäller förlust över", "10 %")
     told = all_text(app)
     assert "bär själv de första 10\u00a0% av det utlagda" in told and "15\u00a0tkr till" in told
+    type_in(app, "Finansiären: ränta på det som är ute, del 1", "5")
+    assert "betalar Finansiären 5\u00a0% i ränta om året på det som Finansiären har lagt ut" in all_text(app)
     contract = contract_of(app)
+    assert contract.capital[0].interest == 0.05
     assert contract.fees[1].amounts == {1: 0.0, 2: 15_000.0} and len(contract.capital) == 2
     press(app, "Ta bort: Garanti från Utvärderaren")
     assert contract_of(app).guarantees == ()

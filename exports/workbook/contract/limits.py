@@ -55,8 +55,11 @@ class Limits:
     def _held(self, owed: Value, limit: Limit, at: Address, bounded: Callable[..., Value]) -> Value:
         bound = self.terms.money[*at, "amount"](self.advance)
         if limit.for_each is not None:
-            units = (self.measured if limit.per == "year" else self.so_far)[limit.for_each]
-            bound = most(0, self._of_year(units)) * bound
+            units: Value = self._of_year((self.measured if limit.per == "year" else self.so_far)[limit.for_each])
+            weights = self.terms.rows.get((*self.terms.at, "outcomes", limit.for_each, "weights"))
+            if limit.per == "year" and weights is not None:
+                units = choose(self._of_year(weights) > 0, units, 0)
+            bound = most(0, units) * bound
         held = bounded(owed, bound)
         if limit.years:
             held = choose(self._of_year(self.terms.rows[*at, "years"]) > 0, held, owed)

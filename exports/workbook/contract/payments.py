@@ -40,6 +40,10 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
             own = by_payer.get(payer)
             share = terms.shares[*terms.at, "payers", payer] if own is None else choose(paid > 0, own / paid, 0)
             pay("outcome", payer, investor, share * amounts)
+    for lender, row in _interest(book, sheet, terms, paid, n):
+        for payer in contract.payers:
+            if payer != lender:
+                pay("interest", payer, lender, terms.shares[*terms.at, "payers", payer] * row)
     last = terms.cells[*terms.at, "window"] + terms.cells[*terms.at, "delay"]
     if len(contract.plans) > 1:
         last = how_many(n.span)
@@ -48,6 +52,34 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
     for place, fee in enumerate(contract.fees):
         pay("fee", fee.paid_by, fee.paid_to, terms.rows[*terms.at, "fees", place, "amounts"])
     return payments
+
+
+def _interest(book: Book, sheet: Sheet, terms: Terms, paid: Row, n: Row) -> Iterator[tuple[str, Value]]:
+    """Who has interest, and how much each contract year on each part of the capital that bears it: on what is out."""
+    capital = terms.contract.capital
+    if all(part.interest is None for part in capital):
+        return
+    back, _ = _write_ranks(book, sheet, terms, paid, _principal(book, sheet, terms))
+    for place, part in enumerate(capital):
+        if part.interest is not None:
+            name, at = _name(book, terms, part.party), (*terms.at, "capital", place)
+            repaid = sheet.line(book.say("workbook.contract.back", party=name), back[place] + nothing(terms.paid))
+            before = choose(n > 1, item_of(repaid.span, n - 1), 0)
+            out = sheet.line(
+                book.say("workbook.contract.drawn", party=name), terms.rows[*at, "amounts"] + nothing(terms.paid)
+            )
+            yield part.party, terms.cells[*at, "interest"] * most(0, sum_so_far(out) - before)
+
+
+def _principal(book: Book, sheet: Sheet, terms: Terms) -> list[Cell]:
+    """What each part of the capital advances in all."""
+    return [
+        sheet.line(
+            book.say("workbook.contract.capital", party=_name(book, terms, part.party)),
+            total(terms.rows[*terms.at, "capital", place, "amounts"].span),
+        )
+        for place, part in enumerate(terms.contract.capital)
+    ]
 
 
 def _covered(
@@ -82,13 +114,7 @@ def _waterfall(book: Book, sheet: Sheet, terms: Terms, paid: Row, n: Row) -> dic
     contract = terms.contract
     if len(contract.investors) <= 1:
         return {(contract.investors or (contract.receives,))[0]: paid}
-    principal = [
-        sheet.line(
-            book.say("workbook.contract.capital", party=_name(book, terms, part.party)),
-            total(terms.rows[*terms.at, "capital", place, "amounts"].span),
-        )
-        for place, part in enumerate(contract.capital)
-    ]
+    principal = _principal(book, sheet, terms)
     every = sheet.down(principal[0], principal[-1], [cell.result for cell in principal])
     back, left = _write_ranks(book, sheet, terms, paid, principal)
     by_investor: dict[str, Row] = {}

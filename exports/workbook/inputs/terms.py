@@ -68,13 +68,13 @@ def write_terms(book: Book, inputs: Inputs, case: Case) -> list[Terms]:
 
 
 def _write_terms(book: Book, inputs: Inputs, case: Case, name: str) -> Terms:
-    """The numbers of one of the case's contracts as inputs."""
+    """The numbers of one contract as inputs."""
     contract, agreement = case.contracts[name], case.all_agreements[name]
     measured, paid = Axis("measured years", contract.measured_years), Axis("contract years", contract.years)
     effects = {effect: one.label.text(book.language) for effect, one in case.effects.items()}
     writer = _Writer(book, inputs, Terms(name, contract, agreement, measured, paid), effects)
-    section = book.say("workbook.contract.inputs")
-    inputs.sheet.section(section if name == FIRST else f"{section}: {contract.label.text(book.language)}")
+    beside = "" if name == FIRST else f": {contract.label.text(book.language)}"
+    inputs.sheet.section(f"{book.say('workbook.contract.inputs')}{beside}")
     writer.write_years()
     writer.write_parties()
     writer.write_outcomes()
@@ -119,6 +119,9 @@ class _Writer:
         for place, part in enumerate(self.contract.capital):
             label = self.book.say("workbook.contract.capital", party=self._party(part.party))
             self._row(label, part.amounts, self.terms.paid, (*self.terms.at, "capital", place, "amounts"))
+            if part.interest is not None:
+                label = self.book.say("workbook.contract.interest", party=self._party(part.party))
+                self._number(label, part.interest, "rate", (*self.terms.at, "capital", place, "interest"))
         self._shares("payer", self.contract.payers, (*self.terms.at, "payers"))
 
     def write_outcomes(self) -> None:
@@ -225,9 +228,8 @@ class _Writer:
             return
         limits = {"factor": (0.0, MOST_SHARES), "measured": (-LARGEST, LARGEST)}.get(unit)
         kind = "factor" if unit == "measured" else unit
-        self.terms.cells[address] = self.inputs.entry(
-            label, value, kind, address, _name_of(address), words, limits, may_be_blank=value is None
-        )
+        is_blank, name = value is None, _name_of(address)
+        self.terms.cells[address] = self.inputs.entry(label, value, kind, address, name, words, limits, is_blank)
 
     def _amount(self, label: str, given: Amount, address: Address) -> None:
         """Money, or a share of the advance drawn."""
@@ -243,11 +245,10 @@ class _Writer:
 
     def _row(self, label: str, amounts: Mapping[int, float], axis: Axis, address: Address) -> None:
         """Money by contract year."""
-        years = list(range(1, axis.count + 1))
+        years, at, sheet = list(range(1, axis.count + 1)), self.inputs.sheet.at, self.inputs.sheet
         values = [amounts.get(year) for year in years]
-        at, sheet = self.inputs.sheet.at, self.inputs.sheet
-        name, keyed = _name_of(address), self.inputs.numbers
-        elsewhere = {year: keyed[f"{name}.{year}"] for year in years if f"{name}.{year}" in keyed}
+        name = _name_of(address)
+        elsewhere = {year: cell for year in years if (cell := self.inputs.numbers.get(f"{name}.{year}")) is not None}
         self.inputs.amounts_row(label, values, Span("", years), address, years, name, elsewhere=elsewhere)
         numbers = np.array([np.nan if value is None else value for value in values], dtype=float)
         self.terms.rows[address] = Row(sheet.prefix, at, VALUE, numbers, axis)

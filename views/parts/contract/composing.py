@@ -18,7 +18,7 @@ from model.editing.agreed.parts import (
     without_gate,
     without_place,
 )
-from model.editing.contract import effect_read
+from model.editing.contract import effect_read, place_among
 from views.fields.addresses import show_problem
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
@@ -97,7 +97,12 @@ def show_parts(work: Workspace, contract: Contract) -> None:
 def show_capital(work: Workspace, contract: Contract, at: int) -> None:
     """Who advances a part of the capital, in which turn it is repaid, and in which years it is advanced."""
     part = contract.capital[at]
-    words = work.say("contract.edit.capital", party=_name_of(work, contract, part.party))
+    words, place = (
+        work.say("contract.edit.capital", party=_name_of(work, contract, part.party)),
+        place_among(contract, at),
+    )
+    if place is not None:
+        words = work.say("contract.edit.of_part", words=words, place=place)
     _parties(work, contract, "capital", at, words, {"party": part.party})
     edit_field(
         work, f"capital:{at}:rank", f"{words}: {work.say('contract.compose.rank')}", part.rank,

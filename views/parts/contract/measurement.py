@@ -54,20 +54,20 @@ def show_outcome(work: Workspace, name: str, outcome: Outcome) -> None:
     for column, part in zip(st.columns(3), CERTAINTY[outcome.unit], strict=False):
         with column:
             certainty_field(work, name, outcome, part)
-    if outcome.unit == "rate":
+    if outcome.unit != "savings":
         show_pooling(work, name, outcome)
 
 
 def show_pooling(work: Workspace, name: str, outcome: Outcome) -> None:
-    """In which one year a rate is measured, how many are measured in each year, and in each effect's group."""
+    """In which one year a rate or a count is measured; of a rate how many are each year, and in each effect's group."""
     words, counted = outcome.label.text(work.language), work.case.contract
     years = range(1, (counted.measured_years if counted is not None else 1) + 1)
     asked = [(work.say("contract.edit.measured_in", outcome=words), "measured_in", "", outcome.measured_in)]
     asked += [
         (work.say("contract.edit.size", outcome=words, year=year), "sizes", str(year), outcome.sizes.get(year))
-        for year in years
+        for year in (years if outcome.unit == "rate" else ())
     ]
-    groups = outcome.effects if len(outcome.effects) > 1 else ()
+    groups = outcome.effects if outcome.unit == "rate" and len(outcome.effects) > 1 else ()
     for effect in (effect for effect in groups if effect in work.case.effects):
         group = work.case.effects[effect].label.text(work.language)
         field = work.say("contract.edit.group_of", outcome=words, effect=group)

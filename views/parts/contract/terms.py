@@ -26,7 +26,7 @@ MOST = {"kr": LARGEST, "kr/case": LARGEST, "factor": LARGEST, "share": 10.0, "ch
 """The largest figure of a contract, by unit."""
 ACROSS = 3
 """Fields beside each other."""
-MAY_BE_BLANK = ("price", "just_below", "index", "up_to", "amount")
+MAY_BE_BLANK = ("price", "just_below", "index", "up_to", "amount", "interest")
 """Figures of a contract that may be left blank."""
 BLANK_IS_NOTHING = ("above", "threshold", "after")
 """Figures that are 0 when they are left blank."""
@@ -124,7 +124,8 @@ def parameter_label(work: Workspace, contract: Contract, parameter: Parameter) -
     """What a figure of the contract is called, with its contract year where it has one."""
     words = _label_without_year(work, contract, parameter.kind, parameter.part)
     if parameter.place is not None:
-        return work.say("contract.edit.of_place", words=words, place=parameter.place)
+        key = "of_part" if parameter.kind in ("capital", "interest") else "of_place"
+        words = work.say(f"contract.edit.{key}", words=words, place=parameter.place)
     return words if parameter.year is None else work.say("contract.edit.of_year", words=words, year=parameter.year)
 
 
@@ -133,7 +134,7 @@ def _label_without_year(work: Workspace, contract: Contract, kind: str, part: st
         return work.say("contract.edit.fee", label=contract.fees[int(part)].label.text(work.language))
     if kind == "gate":
         return work.say("contract.edit.gate", gate=contract.gates[part].label.text(work.language))
-    if kind in ("capital", "limit", "after"):
+    if kind in ("capital", "interest", "limit", "after"):
         return work.say(f"contract.edit.{kind}", party=contract.parties[part].label.text(work.language))
     if kind in ("floor", "cap"):
         return work.say(f"contract.edit.{kind}")
