@@ -194,13 +194,12 @@ def lead_sentences(review: Review, language: Language) -> str:
 
 
 def stops_sentence(review: Review, language: Language) -> str:
-    """What has to be put right or answered before the application can be submitted."""
+    """The errors that stop an application, and how many warnings nobody has answered, which follow it as that."""
     errors = sum(finding.severity == "error" for finding in review.stopping)
     if not review.stopping:
         return say("review.ready", language)
     counts = {"errors": errors, "warnings": len(review.stopping) - errors}
-    told = [say(f"review.stops.{name}", language, count=count) for name, count in counts.items() if count]
-    return say("review.stops.before", language, what=listed(told, language))
+    return " ".join(say(f"review.stops.{name}", language, count=count) for name, count in counts.items() if count)
 
 
 def count_words(review: Review, language: Language) -> str:

@@ -10,6 +10,8 @@ from model.case.assumptions import Label
 from model.editing.edits import blank_case
 from model.files.reading import case_files, read_case, read_library
 from store.records import SINGLE_USER
+from tests.review.clean_case import clean
+from tests.review.clean_case import edited as with_edits
 from tests.visitor import FRONT, all_text, draft_of, field, go_to, open_page, press, type_in, whole
 from views.state.store_here import the_store
 from wording.texts import LANGUAGES, say
@@ -63,6 +65,18 @@ def test_a_page_loaded_again_is_no_other_window(monkeypatch: pytest.MonkeyPatch)
     assert elsewhere not in all_text(whole(again.run())), "the first may be gone"
     first.run()
     assert elsewhere in all_text(whole(again.run())), "it was seen after this one came"
+
+
+def test_an_error_of_the_review_stops_an_application_and_a_warning_follows_it() -> None:
+    stopped = with_edits(clean(), {"funding/grant/amounts/2026": 9_000_000.0})
+    for case, errors in ((stopped, True), (FOUNDING, False)):
+        opened = the_store().create(SINGLE_USER, case, str(errors))
+        app = AppTest.from_file(FRONT, default_timeout=30)
+        app.query_params["kalkyl"] = opened.case_id
+        told = all_text(go_to(whole(app.run()), "sharing"))
+        assert ("fel att rätta" in told) is errors
+        assert ("varningar att besvara i ord" in told) is not errors
+        assert ("step:submitted" in [button.key for button in app.button]) is not errors
 
 
 def test_the_list_is_searched_and_a_case_is_archived() -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from model.analysis.answer import Answer
+from model.numbers.resolve import resolve
 from model.review.review import Finding, Review
 from presentation.review import count_words
 from views.state.page_files import page_file
@@ -21,6 +22,15 @@ def review_of(answer: Answer) -> Review:
         kept["review"] = Review(answer)
     review: Review = kept["review"]
     return review
+
+
+def review_to_submit(work: Workspace) -> Review | None:
+    """The review of the case as it would be submitted: in its own perspective, without a scenario; None with errors."""
+    case = work.case
+    shown = work.answer
+    if work.scenario is not None or shown.perspective != case.perspective:
+        shown = Answer(resolve(case, work.library), case.perspective)
+    return None if shown.has_errors else review_of(shown)
 
 
 def finding_shown(work: Workspace, identity: str) -> Finding | None:

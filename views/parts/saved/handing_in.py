@@ -5,10 +5,12 @@ import streamlit as st
 from exports.archive import papers
 from exports.files import MEDIA_TYPES
 from exports.names import file_name
+from presentation.review import stops_sentence
 from store.carrying.packaging import package
 from store.records import Opened
 from store.rules.roles import allows
 from store.rules.states import State
+from views.parts.review.shown import review_to_submit
 from views.parts.saved.times import told
 from views.state.page_files import page_file
 from views.state.store_here import the_store
@@ -43,17 +45,34 @@ def show_steps_from(work: Workspace, opened: Opened) -> None:
     if not work.draft.is_saved or (work.draft.fixed is None and work.answer.has_errors):
         st.caption(work.say("sharing.not_ready"))
         return
-    if "submitted" in opened.steps:
+    steps = opened.steps
+    if "submitted" in steps:
+        steps = tuple(step for step in steps if step != "submitted" or not is_stopped(work))
         st.caption(work.say("sharing.submit_note"))
+        show_what_review_asks(work)
         st.text_input(work.say("sharing.register_number"), key="register_number", max_chars=60)
     st.text_input(work.say("sharing.step_note"), key="step_note", max_chars=400)
     with st.container(horizontal=True):
-        for state in opened.steps:
+        for state in steps:
             if state == "decided":  # with reasons and on its own page
                 st.page_link(page_file("decision"), label=work.say("sharing.to.decided"))
                 continue
             words = work.say(f"sharing.to.{back_or_on(opened.state, state)}")
             st.button(words, key=f"step:{state}", on_click=step_to, args=(opened.revision, state))
+
+
+def is_stopped(work: Workspace) -> bool:
+    """Whether the review has found an error, which stops an application."""
+    review = review_to_submit(work)
+    return review is None or any(finding.severity == "error" for finding in review.stopping)
+
+
+def show_what_review_asks(work: Workspace) -> None:
+    """What has to be put right first, and what nobody has answered, as a way to it."""
+    review = review_to_submit(work)
+    if review is not None and review.stopping:
+        st.markdown(markdown(stops_sentence(review, work.language)))
+        st.page_link(page_file("review"), label=work.say("sharing.to_review"), icon=":material/rule:")
 
 
 def back_or_on(state: State, to: State) -> str:
@@ -69,6 +88,8 @@ def step_to(revision: int, to: State) -> None:
     now, state = current(), st.session_state
     draft = now.draft
     if draft.case_id is None or draft.opened is None or draft.opened.revision != revision:
+        return
+    if to == "submitted" and is_stopped(now):
         return
     note, number = (clean(str(state.get(key, ""))).strip() for key in ("step_note", "register_number"))
     draft.opened = the_store().move(now.asking, draft.case_id, revision, to, note, number or None)
