@@ -16,6 +16,7 @@ from store.carrying.proving import prove
 from store.database import engine as engines
 from store.database.engine import APPLICATION_ID, address_of
 from store.database.faults import StoreRefused
+from store.database.migrating import newest_schema
 from store.database.tables import PERSON
 from store.opening import open_store
 from store.store import Store
@@ -44,7 +45,7 @@ def test_a_journal_that_is_safe(
     found = settings(store)
     assert (found["journal_mode"], found["synchronous"]) == (journal, synchronous)
     assert (found["foreign_keys"], found["trusted_schema"], found["recursive_triggers"]) == (1, 0, 1)
-    assert (found["application_id"], found["user_version"]) == (APPLICATION_ID, 1)
+    assert (found["application_id"], found["user_version"]) == (APPLICATION_ID, newest_schema())
     assert found["mmap_size"] in (None, 0)
     edited(store, begun(store), horizon=9)
     assert backup(store.database, tmp_path / "backup.sqlite3").revisions == 2

@@ -1,5 +1,7 @@
 """How it usually goes, on the page of the review: told from five followed cases on, and what is missing before that."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,6 +9,11 @@ from model.case.case import Case
 from tests.model.test_reference_class import counted
 from tests.visitor import all_text, open_page, whole
 from wording.texts import say
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORTJANST_DATABASE", str(tmp_path / "store.sqlite3"))
 
 
 def asked() -> str:
