@@ -1,9 +1,10 @@
 """Rules for the whole test session. Fixtures live beside what they are for (tests/browser/chromium.py and so on)."""
 
 import os
+import sys
 import tempfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,16 @@ from tests.browser.chromium import app_address, browser_in, browser_language, pa
 # so there a skip means that the install broke and that nobody would notice.
 NEVER_SKIPPED_IN_CI = ("browser", "libreoffice", "postgres")
 IN_CI = os.environ.get("CI", "").lower() == "true"
+
+
+_MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def main_is_its_own_again() -> Iterator[None]:
+    """A page that was run in a test is no longer the main module: a process begun later would run it as its own."""
+    yield
+    sys.modules["__main__"] = _MAIN
 
 
 def _reason(longrepr: object) -> str:

@@ -83,7 +83,8 @@ def running_cluster() -> Iterator[Cluster]:
     if os.geteuid() == 0:
         owner = pwd.getpwnam(NOBODY_IN_PARTICULAR)
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-        as_user = ["runuser", "-u", NOBODY_IN_PARTICULAR, "--"]
+        runuser = shutil.which("runuser", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
+        as_user = [runuser or "runuser", "-u", NOBODY_IN_PARTICULAR, "--"]
     folder.chmod(0o755)
     cluster = Cluster(folder, bin_folder, as_user)
     try:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from views.parts.review.remarks import show_remarks
+from views.parts.review.shown import review_to_submit
 from views.parts.saved.handing_in import show_archive, show_standing
 from views.parts.saved.links import show_links
 from views.state.workspace import workspace
@@ -18,7 +19,7 @@ def main() -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        show_standing(work, opened)
+        show_standing(work, opened, review_to_submit(work))
         show_archive(work, opened)
     with right:
         show_links(work, opened)

@@ -5,12 +5,12 @@ import streamlit as st
 from exports.archive import papers
 from exports.files import MEDIA_TYPES
 from exports.names import file_name
+from model.review.review import Review
 from presentation.review import stops_sentence
 from store.carrying.packaging import package
 from store.records import Opened
 from store.rules.roles import allows
 from store.rules.states import State
-from views.parts.review.shown import review_to_submit
 from views.parts.saved.times import told
 from views.state.page_files import page_file
 from views.state.store_here import the_store
@@ -18,8 +18,8 @@ from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
 
 
-def show_standing(work: Workspace, opened: Opened) -> None:
-    """The state of the version that is shown, where it may go, and every step so far."""
+def show_standing(work: Workspace, opened: Opened, review: Review | None) -> None:
+    """The state of the version that is shown, where it may go, and every step so far; `review` is that of the case."""
     st.header(work.say("sharing.standing"))
     number = work.say("versions.number", number=opened.revision)
     st.markdown(markdown(work.say("sharing.stands", number=number, state=work.say(f"cases.states.{opened.state}"))))
@@ -27,7 +27,7 @@ def show_standing(work: Workspace, opened: Opened) -> None:
         st.markdown(markdown(work.say("sharing.registered", number=opened.register_number)))
     if opened.submitted is not None and opened.submitted != opened.revision:
         st.caption(work.say("sharing.submitted_is", number=opened.submitted))
-    show_steps_from(work, opened)
+    show_steps_from(work, opened, review)
     if opened.submitted is not None:
         st.button(work.say("sharing.recalculate"), key="recalculate", on_click=recalculate, args=(opened.submitted,))
         show_recalculated(work, opened)
@@ -38,7 +38,7 @@ def show_standing(work: Workspace, opened: Opened) -> None:
             st.caption(markdown(step.note))
 
 
-def show_steps_from(work: Workspace, opened: Opened) -> None:
+def show_steps_from(work: Workspace, opened: Opened, review: Review | None) -> None:
     """The steps that whoever reads may take from here; handing in asks for a register number and says what it does."""
     if not opened.steps:
         return
@@ -47,9 +47,9 @@ def show_steps_from(work: Workspace, opened: Opened) -> None:
         return
     steps = opened.steps
     if "submitted" in steps:
-        steps = tuple(step for step in steps if step != "submitted" or not is_stopped(work))
+        steps = tuple(step for step in steps if step != "submitted" or not is_stopped(review))
         st.caption(work.say("sharing.submit_note"))
-        show_what_review_asks(work)
+        show_what_review_asks(work, review)
         st.text_input(work.say("sharing.register_number"), key="register_number", max_chars=60)
     st.text_input(work.say("sharing.step_note"), key="step_note", max_chars=400)
     with st.container(horizontal=True):
@@ -61,15 +61,13 @@ def show_steps_from(work: Workspace, opened: Opened) -> None:
             st.button(words, key=f"step:{state}", on_click=step_to, args=(opened.revision, state))
 
 
-def is_stopped(work: Workspace) -> bool:
+def is_stopped(review: Review | None) -> bool:
     """Whether the review has found an error, which stops an application."""
-    review = review_to_submit(work)
     return review is None or any(finding.severity == "error" for finding in review.stopping)
 
 
-def show_what_review_asks(work: Workspace) -> None:
+def show_what_review_asks(work: Workspace, review: Review | None) -> None:
     """What has to be put right first, and what nobody has answered, as a way to it."""
-    review = review_to_submit(work)
     if review is not None and review.stopping:
         st.markdown(markdown(stops_sentence(review, work.language)))
         st.page_link(page_file("review"), label=work.say("sharing.to_review"), icon=":material/rule:")
@@ -88,8 +86,6 @@ def step_to(revision: int, to: State) -> None:
     now, state = current(), st.session_state
     draft = now.draft
     if draft.case_id is None or draft.opened is None or draft.opened.revision != revision:
-        return
-    if to == "submitted" and is_stopped(now):
         return
     note, number = (clean(str(state.get(key, ""))).strip() for key in ("step_note", "register_number"))
     draft.opened = the_store().move(now.asking, draft.case_id, revision, to, note, number or None)
