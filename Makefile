@@ -86,8 +86,8 @@ ROOMS := model store wording presentation exports imports views app.py tests ben
 # Only the files that use a browser are collected for it, where nobody asks for others.
 BROWSER = $(if $(ARGS),,$(shell grep -rl 'mark[.]browser' --include='test_*.py' tests))
 
-# Rooms with many tests take turns, by the commit: FORTJANST_SAMPLE (tests/conftest.py). Who names tests gets them all.
-SAMPLE = $(shell git rev-parse --short=10 HEAD 2>/dev/null || echo all)
+# Rooms with many tests take turns, by what is committed: FORTJANST_SAMPLE (tests/conftest.py). Who names tests gets them all.
+SAMPLE = $(shell git rev-parse --short=10 "HEAD^{tree}" 2>/dev/null || echo all)
 TURNS = FORTJANST_SAMPLE=$(if $(ARGS),,$(SAMPLE))
 
 # Tests share the cores; those in a browser run by themselves, two at a time: more would type into pages that wait.
