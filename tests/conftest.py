@@ -59,7 +59,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
-SHARES = {"views": 3, "exports": 3, "imports": 3, "store": 3, "attacks": 2, "zoo": 2, "browser": 3, "model": 2}
+SHARES = {"views": 4, "exports": 4, "imports": 4, "store": 3, "attacks": 2, "zoo": 2, "browser": 3, "model": 2}
 """Of the tests of a room one in so many is run in `make test`, all in `make torture`; those marked `always` always."""
 SAMPLE = os.environ.get("FORTJANST_SAMPLE", "")
 """Which ones: follows the committed tree, so that they take turns. Empty where somebody names tests: all of them."""
