@@ -13,7 +13,7 @@ from model.case.assumptions import Label
 from model.editing.quick_start import QuickStart, quick_case
 from store.opening import open_store
 from store.records import SINGLE_USER
-from tests.browser.chromium import ROOT, fill_field, go_to_page, open_app, press, settle
+from tests.browser.chromium import ROOT, go_to_page, open_app, press, settle
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -53,8 +53,8 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
     an_own_case(tmp_path / "s.sqlite3")
     with serving(ROOT, tmp_path / "log.txt") as server:
         open_app(page, f"http://{server.address}/overview")
-        fill_field(page, "Antal år", "11")
-        fill_field(page, "Antal år", "10")
+        write(page, "Antal år", "11")
+        write(page, "Antal år", "10")
         expect(page.get_by_text("Sparad")).to_be_visible()
         go_to_page(page, "Granska")
         press(page.get_by_text("Varför frågan ställs, och ert svar").first)
