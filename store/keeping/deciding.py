@@ -14,7 +14,7 @@ from model.case.problem import error
 from store.database.chain import append
 from store.database.clock import from_text
 from store.database.faults import refusal
-from store.database.tables import DECISION, LATER_DECISION, LIBRARY, MEETING, RESULT, REVISION, SIGN_OFF, STEP
+from store.database.tables import DECISION, LATER_DECISION, LIBRARY, MEETING, RESULT, REVISION, SIGN_OFF
 from store.keeping.access import Admitted, deeds, not_allowed
 from store.keeping.reading import state_of
 from store.keeping.results import Results, whole
@@ -159,14 +159,6 @@ class Deciding(Results):
         values = {"case_id": case_id, "revision": revision, "seq": seq, "person": admitted.person, "made_at": time}
         connection.execute(insert(table).values(**values, **body))
         return seq, time
-
-    def _step(
-        self, connection: Connection, admitted: Admitted, case_id: str, revision: int, moved: tuple[int, str, str, str]
-    ) -> None:
-        seq, time, before, after = moved
-        step = {"case_id": case_id, "revision": revision, "seq": seq, "from_state": before, "to_state": after}
-        step |= {"note": "", "register_number": None, "person": admitted.person, "made_at": time}
-        connection.execute(insert(STEP).values(**step))
 
     def _said_of(self, acting: Acting, case_id: str, table: Any) -> list[tuple[Row[Any], Person]]:
         """The rows about a case in order, with who said each. They are all of versions that were submitted."""

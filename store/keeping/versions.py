@@ -93,9 +93,7 @@ class Versions(Listing):
             if results is not None:
                 body |= {"results": results["sha"], "library": results["library"], "seed": results["seed"]}
             seq, time = append(connection, done_with(admitted, "move", case_id, revision, body))
-            step = {"case_id": case_id, "revision": revision, "seq": seq, "from_state": state, "to_state": to_state}
-            step |= {"note": note, "register_number": register_number, "person": admitted.person, "made_at": time}
-            connection.execute(insert(STEP).values(**step))
+            self._step(connection, admitted, case_id, revision, (seq, time, state, to_state), note, register_number)
             if results is not None:
                 self._keep_results(connection, case_id, revision, results)
             self._standing(connection, row, register_number or row.register_number)
@@ -132,6 +130,22 @@ class Versions(Listing):
         if connection.scalar(asked) is None:  # what was withdrawn and is submitted again has the figures it had
             self.keep_library(connection)
             connection.execute(insert(RESULT).values(case_id=case_id, revision=revision, **results))
+
+    def _step(
+        self,
+        connection: Connection,
+        admitted: Admitted,
+        case_id: str,
+        revision: int,
+        moved: tuple[int, str, State, State],
+        note: str = "",
+        register_number: str | None = None,
+    ) -> None:
+        """Notes that a revision went from a state to another; `moved`: the audit's number and time, from, to."""
+        seq, time, before, after = moved
+        step = {"case_id": case_id, "revision": revision, "seq": seq, "from_state": before, "to_state": after}
+        step |= {"note": note, "register_number": register_number, "person": admitted.person, "made_at": time}
+        connection.execute(insert(STEP).values(**step))
 
     def _standing(self, connection: Connection, row: Row[Any], register_number: str | None) -> None:
         """Brings the row of a case up to the steps of its revisions."""
