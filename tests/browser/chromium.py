@@ -200,6 +200,7 @@ def settle(page: Page) -> None:
 
 def press(place: Locator, held: int = PRESS) -> None:
     """Presses something on a page that is still: while it is drawn anew, what is under the pointer may be replaced."""
+    place.wait_for(timeout=30_000)  # a page that has just been asked for is as still as one that is drawn
     settle(place.page)
     place.click(delay=held)
 

@@ -214,6 +214,47 @@ def test_the_key_of_a_draft_stays_in_the_address(page: Page, address: str) -> No
     expect(page).to_have_url(f"{address}/skal?utkast=abc")
 
 
+def test_a_press_counts_where_the_page_moves_under_it(page: Page, address: str) -> None:
+    open_app(page, f"{address}/skal")
+    page.get_by_role("button", name="Tryck här").hover()
+    page.mouse.down()
+    page.get_by_test_id("stMainBlockContainer").evaluate("main => { main.style.paddingTop = '400px' }")
+    page.mouse.up()
+    expect(page.get_by_text("Tryckt 1 gånger")).to_be_visible()
+    page.get_by_role("button", name="Tryck här").click()
+    expect(page.get_by_text("Tryckt 2 gånger")).to_be_visible()
+    settle(page)
+    expect(page.get_by_text("Tryckt 2 gånger")).to_be_visible()
+
+
+def test_a_press_counts_on_the_button_that_is_drawn_in_its_place(page: Page, address: str) -> None:
+    open_app(page, f"{address}/skal")
+    page.evaluate(
+        """() => {
+            const place = document.querySelector("[data-testid=stMainBlockContainer]")
+            const draw = () => { place.innerHTML = '<div class="st-key-own"><button>Egen</button></div>' }
+            window.presses = 0
+            place.addEventListener("click", (event) => { window.presses += event.target.matches("button") })
+            place.addEventListener("mousedown", draw)
+            draw()
+        }"""
+    )
+    page.get_by_role("button", name="Egen").hover()
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_function("() => window.presses === 1")
+
+
+def test_a_press_that_is_taken_back_does_not_count(page: Page, address: str) -> None:
+    open_app(page, f"{address}/skal")
+    page.get_by_role("button", name="Tryck här").hover()
+    page.mouse.down()
+    page.mouse.move(5, 5)
+    page.mouse.up()
+    page.get_by_role("button", name="Tryck här").click()
+    expect(page.get_by_text("Tryckt 1 gånger")).to_be_visible()
+
+
 def test_an_error_is_shown_as_a_number_and_tells_nothing(page: Page, address: str) -> None:
     open_app(page, f"{address}/skal")
     page.get_by_role("button", name="Gå sönder").click()

@@ -9,6 +9,9 @@ ELSEWHERE = "http://127.0.0.1:9/seen.png"
 st.title("Skal")
 if st.button("Gå sönder"):
     raise RuntimeError("en hemlighet")
+st.session_state.setdefault("pressed", 0)
+st.session_state.pressed += st.button("Tryck här")
+st.text(f"Tryckt {st.session_state.pressed} gånger")
 st.altair_chart(alt.Chart(pd.DataFrame({"x": [1, 2], "y": [2, 3]})).mark_bar().encode(alt.X("x:O"), alt.Y("y:Q")))
 st.download_button("Hämta text", lambda: "å" * 1000, "text.txt", on_click="ignore")
 st.download_button("Hämta sida", "<html>egen</html>", "sida.html", "text/html", on_click="ignore")
