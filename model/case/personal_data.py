@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 # Eight or six digits of birth, then four, with one mark, one space or nothing between, and no digit just outside.
 _CANDIDATE = re.compile(r"(?<![0-9])([0-9]{2})?([0-9]{6})[-+\u2010-\u2013\u2212 \u00a0]?([0-9]{4})(?![0-9])")
@@ -41,6 +42,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters, but for a new line and a tab."""
 
 
+@lru_cache(4096)  # the texts of a case are read again at each of its edits
 def readable(text: str) -> str:
     """The text, if a person may read it: no control characters, no personnummer (ValueError names the rule)."""
     if _CONTROL.search(text):

@@ -16,7 +16,7 @@ def weight(thing: object) -> int:
 
 
 def _weight(thing: object, counted: set[int], depth: int) -> int:
-    if depth == 0 or id(thing) in counted or isinstance(thing, LIGHT):
+    if depth == 0 or isinstance(thing, LIGHT) or id(thing) in counted:
         return 0
     counted.add(id(thing))
     if isinstance(thing, np.ndarray):
@@ -25,10 +25,14 @@ def _weight(thing: object, counted: set[int], depth: int) -> int:
             return _weight(owner, counted, depth - 1)
         return int(thing.nbytes)
     parts: Iterable[object] = ()
-    if isinstance(thing, Mapping):
-        parts = () if isinstance(next(iter(thing.values()), None), LIGHT) else thing.values()
-    elif isinstance(thing, tuple | list | set | frozenset):
+    if isinstance(thing, tuple | list | set | frozenset):
         parts = thing
+    elif isinstance(thing, dict) or (not hasattr(thing, "__dict__") and isinstance(thing, Mapping)):
+        parts = () if isinstance(next(iter(thing.values()), None), LIGHT) else thing.values()
     elif hasattr(thing, "__dict__"):
         parts = vars(thing).values()
-    return sum(_weight(part, counted, depth - 1) for part in parts)
+    total = 0
+    for part in parts:
+        if not isinstance(part, LIGHT):
+            total += _weight(part, counted, depth - 1)
+    return total
