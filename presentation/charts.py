@@ -12,7 +12,7 @@ import pandas as pd
 
 from model.calculation.ledger import Ledger
 from model.case.assumptions import Language
-from presentation.tables.years import cumulative_frame
+from presentation.tables.years import cumulative_mnkr
 from wording.numbers import mnkr
 from wording.texts import say
 
@@ -129,20 +129,19 @@ def cumulative_points(
     ledger: Ledger, payback_years: float | None, payback_text: str, trough_text: str, language: Language
 ) -> pd.DataFrame:
     """Rows for `cumulative_spec`: c0 year (1 January), c1 mnkr, c2 what the row is, c3 its words."""
-    frame = cumulative_frame(ledger)
+    sums = cumulative_mnkr(ledger).tolist()
     start = ledger.years.start
     rows: list[tuple[float, float, str, str]] = [
-        (start + float(t), float(worth), "line", _at_end_of(start + int(t) - 1, float(worth), language) if t else "")
-        for t, worth in zip(frame["c0"], frame["c1"], strict=True)
+        (float(start + t), worth, "line", _at_end_of(start + t - 1, worth, language) if t else "")
+        for t, worth in enumerate(sums)
     ]
     rows.append((float(start), 0.0, "zero", ""))
-    lowest = int(frame["c1"].to_numpy().argmin())
+    lowest = sums.index(min(sums))
     if trough_text:
-        rows.append((start + float(lowest), float(frame["c1"].iloc[lowest]), "down", trough_text))
+        rows.append((float(start + lowest), sums[lowest], "down", trough_text))
     if payback_years is not None and payback_years > 0:
         rows.append((start + payback_years, 0.0, "up", payback_text))
-    last = float(frame["c1"].iloc[-1])
-    rows.append((float(ledger.years.stop), last, "up", mnkr(last * 1e6, language, signed=True)))
+    rows.append((float(ledger.years.stop), sums[-1], "up", mnkr(sums[-1] * 1e6, language, signed=True)))
     return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
 
 

@@ -51,10 +51,9 @@ def beside(ledger: Ledger) -> dict[str, np.ndarray]:
     return {kinds.pop() if len(kinds) == 1 else "payment_and_funding": other}
 
 
-def cumulative_frame(ledger: Ledger) -> pd.DataFrame:
-    """The running sum in mnkr at each year's end, from 0 at the start: columns c0 (years from start), c1, c2 (year)."""
-    resolved = np.concatenate([[0.0], cumulative(ledger.net())[:, 0]]) / 1e6
-    return pd.DataFrame({"c0": np.arange(len(resolved)), "c1": resolved, "c2": [*ledger.years, ledger.years.stop]})
+def cumulative_mnkr(ledger: Ledger) -> np.ndarray:
+    """The running sum in mnkr at each year's end, from 0 at the start."""
+    return np.concatenate([[0.0], cumulative(ledger.net())[:, 0]]) / 1e6
 
 
 def flows_frame(ledger: Ledger, language: Language) -> pd.DataFrame:

@@ -255,6 +255,31 @@ def test_a_press_that_is_taken_back_does_not_count(page: Page, address: str) -> 
     expect(page.get_by_text("Tryckt 1 gånger")).to_be_visible()
 
 
+def test_what_is_typed_stays_where_the_field_is_drawn_anew(page: Page, address: str) -> None:
+    open_app(page, f"{address}/skal")
+    second = page.get_by_label("Andra", exact=True)
+    second.evaluate("field => { field.isFirst = true }")
+    fill_field(page, "Första", "ett")
+    expect(second).to_be_focused()
+    page.keyboard.type("ett långt svar som tar sin tid", delay=50)
+    expect(second).to_be_focused()
+    expect(second).to_have_value("ett långt svar som tar sin tid")
+    assert second.evaluate("field => field.isFirst ?? null") is None, "another field was drawn in its place"
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Andra är: 'ett långt svar som tar sin tid'")).to_be_visible()
+
+
+def test_a_field_that_was_left_does_not_take_the_focus_back(page: Page, address: str) -> None:
+    open_app(page, f"{address}/skal")
+    page.get_by_label("Första", exact=True).click()
+    page.keyboard.type("ett", delay=50)
+    page.get_by_role("heading", name="Skal").click()
+    expect(page.get_by_text("Ovanför: ett")).to_be_visible()
+    settle(page)
+    expect(page.get_by_label("Första", exact=True)).to_have_value("ett")
+    expect(page.get_by_label("Första", exact=True)).not_to_be_focused()
+
+
 def test_an_error_is_shown_as_a_number_and_tells_nothing(page: Page, address: str) -> None:
     open_app(page, f"{address}/skal")
     page.get_by_role("button", name="Gå sönder").click()

@@ -308,3 +308,19 @@ def test_locking_and_letting_go_of_an_application() -> None:
     assert draft_of(app).case.filed is not None
     press(app, "Ångra")
     assert draft_of(app).case.filed is None
+
+
+def test_the_answer_before_an_edit_is_the_one_that_was_shown() -> None:
+    draft = Draft(FOUNDING, FOUNDING.perspective)
+    shown = draft.answer(LIBRARY)
+    for horizon in (11, 12):
+        draft.edit(draft.case.edited(horizon=horizon))
+        before = draft.answer_before(LIBRARY, draft.shown)
+        assert before is shown, "worked out once"
+        shown = draft.answer(LIBRARY)
+        assert before.readings.npv[0] != shown.readings.npv[0]
+    draft.choose(perspective="society")
+    anew = draft.answer_before(LIBRARY, draft.shown)
+    assert anew is not None and anew.perspective == "society"
+    draft.undo()
+    assert draft.answer_before(LIBRARY, draft.shown) is None

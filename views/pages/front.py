@@ -12,7 +12,7 @@ from views.parts.saved.status import saved, show_status
 from views.shell.page_language import announce
 from views.state.acting import NotLoggedIn
 from views.state.drafts import WEIGHTS
-from views.state.page_files import page_file
+from views.state.page_files import page_of
 from views.state.workspace import AGAIN, JUST_COME, LANGUAGE, Workspace, begin, current, edits, remember_now
 from wording.numbers import money, share_of_ten
 from wording.text_safety import label, markdown
@@ -71,13 +71,7 @@ def pages_for(work: Workspace) -> dict[str, list[st.Page]]:
     people = (PEOPLE,) if work.acting.standing == "administrator" else ()
     return {
         work.say(f"front.groups.{group}") if group else "": [
-            st.Page(
-                page_file(page),
-                title=work.say(f"pages.{page}"),
-                url_path="" if page == "start" else page,
-                default=page == "start",
-            )
-            for page in (names + people if group == "help" else names)
+            page_of(page, work.say(f"pages.{page}")) for page in (names + people if group == "help" else names)
         ]
         for group, names in PAGES.items()
     }
@@ -111,10 +105,13 @@ def head(work: Workspace, page: str) -> None:
             label_visibility="collapsed",
             **chosen(work, "language", work.language, choose_language),
         )
-    show_presence(work)
-    show_status(work)
-    if work.case.scenarios and page in FOLLOWS_SCENARIO:
-        show_scenarios(work)
+    # In places of their own: what comes after would else be made anew by the browser as soon as something is told here.
+    with st.container(key="front_status"):
+        show_presence(work)
+        show_status(work)
+    with st.container(key="front_scenario"):
+        if work.case.scenarios and page in FOLLOWS_SCENARIO:
+            show_scenarios(work)
 
 
 def choose_language(now: Workspace, language: str) -> None:

@@ -28,6 +28,18 @@ def main() -> None:
     """Draws the page."""
     work = workspace()
     levers = lever_keys(work)
+    with st.container():  # what is told may be longer after an edit, and the fields stay where they are
+        show_answer(work, levers)
+    show_levers(work, levers)
+    if not work.answer.has_errors:
+        if work.answer.everyone.postings:
+            show_curves(work)
+        show_scenarios(work)
+        show_more(work)
+
+
+def show_answer(work: Workspace, levers: list[str]) -> None:
+    """The answer in words and figures; or why there is none."""
     if work.draft.pending == "opened":
         st.success(work.say("export.opened"))
         work.draft.pending = None
@@ -44,12 +56,6 @@ def main() -> None:
         show_assumed(work, levers)
         show_remaining_list(work)
         show_count(work)
-    show_levers(work, levers)
-    if not work.answer.has_errors:
-        if work.answer.everyone.postings:
-            show_curves(work)
-        show_scenarios(work)
-        show_more(work)
 
 
 def show_words(work: Workspace) -> None:

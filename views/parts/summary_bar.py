@@ -102,6 +102,11 @@ def change_by_file(work: Workspace, before: Case) -> str:
 
 def show_summary_bar(work: Workspace) -> bool:
     """Figures and last edit on a page that changes the case; its errors if there are any. Whether it is well."""
+    with st.container():  # in a place of its own: what it tells grows with an edit, and the fields stay where they are
+        return _show_bar(work)
+
+
+def _show_bar(work: Workspace) -> bool:
     if work.answer.has_errors:
         show_errors(work)
         return False

@@ -15,6 +15,7 @@ from model.case.problem import Problem
 from model.case.weight import weight
 from model.contract_risk.risk import Risk
 from model.editing.filing import filed_numbers, with_application_kept
+from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 from store.records import Conflict, Opened, Working
 from views.state.shown import LastEdit, Shown, Unsettled
@@ -29,8 +30,6 @@ Fixed = Literal["version", "reader"]
 """Why what is edited is tried and not saved: an exact version is shown, or the reader may only read."""
 MadeBy = Literal["edit", "undo", "redo", "file", "restore"]
 """How the case that is not saved yet came."""
-
-
 ANOTHER = "+"
 """Stands for one more contract, where one is chosen to begin from."""
 
@@ -105,6 +104,7 @@ class Draft:
         with self.lock:
             if case == self.case:
                 return
+            named = self.shown.named
             # A file says itself what was filed; other edits go beside it.
             kept = case if what == "file" else with_application_kept(self.case, case)
             self.past = [*self.past, self.here][-MOST_UNDO:]
@@ -112,6 +112,8 @@ class Draft:
             self.last_edit = LastEdit(key, what, self.case, self.scenario)
             self.made_by = "file" if what == "file" else "edit"
             self._take(kept, redraw)
+            if ("answer", *named) in self._answers and self.shown.named[1:] == named[1:]:
+                self._answers = {("before", *self.shown.named): self._answers["answer", *named]}
 
     @property
     def here(self) -> Step:
@@ -263,13 +265,10 @@ class Draft:
     def answer_before(self, library: Library, shown: Shown) -> Answer | None:
         """The answer before the last edit, in the perspective and scenario shown; None if nothing was edited."""
         edit = shown.last_edit
-        if edit is None:
-            return None
+        if edit is None or shown.perspective not in library_of(edit.before, library).perspectives:
+            return None  # the perspective of somebody who did not apply before the edit
         scenario = shown.scenario if shown.scenario in edit.before.scenarios else None
-        resolved = resolve(edit.before, library, scenario)
-        if shown.perspective not in resolved.library.perspectives:
-            return None  # that of somebody who did not apply before the edit
-        return self._kept("before", shown, lambda: Answer(resolved, shown.perspective))
+        return self._kept("before", shown, lambda: Answer(resolve(edit.before, library, scenario), shown.perspective))
 
     def side_by_side(self, library: Library, shown: Shown) -> SideBySide:
         """The scenarios side by side."""

@@ -1,4 +1,9 @@
-"""Where the file of a page is."""
+"""Where the file of a page is, and the page as the framework has it."""
+
+import copy
+from functools import lru_cache
+
+import streamlit as st
 
 FOLDERS = {
     "saved": frozenset({"cases", "versions", "sharing", "about", "people"}),
@@ -12,3 +17,13 @@ def page_file(page: str) -> str:
     """The file of a page, from the folder of pages."""
     folder = next((folder for folder, pages in FOLDERS.items() if page in pages), None)
     return f"{page}.py" if folder is None else f"{folder}/{page}.py"
+
+
+def page_of(page: str, title: str) -> st.Page:
+    """A page for one run, which marks it as it is run; the file is looked for once."""
+    return copy.copy(_found(page, title))
+
+
+@lru_cache(256)
+def _found(page: str, title: str) -> st.Page:
+    return st.Page(page_file(page), title=title, url_path="" if page == "start" else page, default=page == "start")
