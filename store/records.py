@@ -50,6 +50,14 @@ class Present:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What a look at a case says: the other windows that have it open, last seen first, and its newest revision."""
+
+    others: tuple[Present, ...]
+    head: int
+
+
+@dataclass(frozen=True)
 class CaseRow:
     """A case in a list: as it stands for who may read its drafts, as it was submitted for others."""
 

@@ -4,17 +4,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from store.content.canonical import as_bytes, holds_personnummer, packed, unpacked
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.tables import CASE, PRESENCE, WORKING
-from store.keeping.access import reads_drafts
+from store.keeping.access import Admitted, reads_drafts
 from store.keeping.reading import case_at
 from store.keeping.saving import Saving, checked_words, kept_tags
-from store.records import Acting, Present, Working
+from store.records import Acting, Present, Seen, Working
 from store.rules.roles import Deed
 
 PRESENT_FOR = timedelta(seconds=30)
@@ -90,24 +91,28 @@ class Presence(Saving):
 
     # Who is there
 
-    def seen(self, acting: Acting, case_id: str, window: str) -> tuple[Present, ...]:
-        """Notes that somebody has a case open in a window, and gives the other windows that have, and whose."""
+    def seen(self, acting: Acting, case_id: str, window: str) -> Seen:
+        """Notes that somebody has a case open in a window, and says who else has, and the newest that may be read."""
         window = window[:LONGEST_WINDOW]
         this = (PRESENCE.c.case_id == case_id) & (PRESENCE.c.window_id == window)
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
-            self.case_row(connection, admitted, case_id)
+            row = self.case_row(connection, admitted, case_id)
             fresh = this & (PRESENCE.c.person == admitted.person) & (PRESENCE.c.seen_at > as_text(now() - NOTED_FOR))
             if connection.scalar(select(PRESENCE.c.seen_at).where(fresh)) is not None:
-                return self.others(connection, [case_id], window).get(case_id, ())
+                return self._seen(connection, admitted, row, window)
         with self.database.writing() as connection:
             admitted = self.admitted(connection, acting)
-            self.case_row(connection, admitted, case_id)
+            row = self.case_row(connection, admitted, case_id)
             time = now()
             connection.execute(delete(PRESENCE).where(or_(this, PRESENCE.c.seen_at < as_text(time - PRESENT_FOR))))
             values = {"case_id": case_id, "window_id": window, "person": admitted.person, "seen_at": as_text(time)}
             connection.execute(insert(PRESENCE).values(**values))
-            return self.others(connection, [case_id], window).get(case_id, ())
+            return self._seen(connection, admitted, row, window)
+
+    def _seen(self, connection: Connection, admitted: Admitted, row: Row[Any], window: str) -> Seen:
+        others = self.others(connection, [row.id], window).get(row.id, ())
+        return Seen(others, self.newest(admitted, row))
 
     def left(self, acting: Acting, case_id: str, window: str) -> None:
         """Notes that a window was closed."""

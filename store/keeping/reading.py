@@ -78,8 +78,11 @@ class Reading(Desk):
         """The newest revision that whoever asks may read."""
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
-            row = self.case_row(connection, admitted, case_id)
-            return int(row.head if reads_drafts(admitted, row) else row.submitted)
+            return self.newest(admitted, self.case_row(connection, admitted, case_id))
+
+    def newest(self, admitted: Admitted, row: Row[Any]) -> int:
+        """The newest revision of a case that somebody may read."""
+        return int(row.head if reads_drafts(admitted, row) else row.submitted)
 
     def last_whole(self, acting: Acting, case_id: str) -> Opened | None:
         """The newest revision that is not damaged, of those that whoever asks may read."""

@@ -388,11 +388,11 @@ def test_somebody_forgotten_leaves_what_they_did_and_no_sum_changes(guarded: Sto
 def test_each_sees_that_the_other_is_there(guarded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     one, officer = somebody(guarded, "applicant"), somebody(guarded, "officer")
     case_id = begun(guarded, one).case_id
-    assert guarded.seen(one, case_id, "w1") == ()
-    assert [there.person.name for there in guarded.seen(officer, case_id, "w2")] == ["Applicant-1"]
+    assert guarded.seen(one, case_id, "w1").others == ()
+    assert [there.person.name for there in guarded.seen(officer, case_id, "w2").others] == ["Applicant-1"]
     assert [there.person.name for there in guarded.cases(one).rows[0].others_open] == ["Officer-1"]
     guarded.left(officer, case_id, "w2")
-    assert guarded.seen(one, case_id, "w1") == ()
+    assert guarded.seen(one, case_id, "w1").others == ()
     guarded.seen(officer, case_id, "w2")
     _later(monkeypatch, 1)
     assert guarded.cases(one).rows[0].others_open == ()

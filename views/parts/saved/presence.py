@@ -30,12 +30,11 @@ def look(work: Workspace) -> None:
         return
     try:
         seen = the_store().seen(work.acting, draft.case_id, st.session_state["_me"])
-        others = tuple(one for one in seen if is_there(work, one))
-        head = the_store().head(work.acting, draft.case_id)
+        others = tuple(one for one in seen.others if is_there(work, one))
     except StoreRefused:
         return  # the page itself says so when it is drawn next
     words = [told(work, others)] if others else []
-    if draft.opened is not None and head > draft.opened.head:
+    if draft.opened is not None and seen.head > draft.opened.head:
         words.append(work.say("front.changed_meanwhile"))
     if words:
         st.caption(markdown(" ".join(words)))
