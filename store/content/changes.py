@@ -5,10 +5,14 @@ A change is `{"at": [place], "old": …, "new": …}`; without `old` something c
 """
 
 import json
+import marshal
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 Change = dict[str, Any]
+
+PLAIN = 2
+"""The form of those bytes in which equal values are never written as a reference to each other."""
 
 
 def same(one: object, other: object) -> bool:
@@ -46,8 +50,11 @@ def _changes(at: list[str | int], before: Any, after: Any) -> Iterator[Change]:
 
 
 def _is_written_alike(before: Any, after: Any) -> bool:
-    """Whether two plain values are written alike, in the same order: quick, since a whole part is seen at a time."""
-    return before is after or (before == after and json.dumps(before) == json.dumps(after))
+    """Whether two plain values are written alike, in the same order: quick, since a whole part is seen at a time.
+
+    They are compared as bytes that tell 1 from 1.0 and 0 from −0, as JSON does, and are made in a fraction of its time.
+    """
+    return before is after or (before == after and marshal.dumps(before, PLAIN) == marshal.dumps(after, PLAIN))
 
 
 def replayed(before: Any, made: Sequence[Change]) -> Any:
