@@ -21,6 +21,7 @@ PARTS = {
     "page": "page_speed",
     "browser": "browser_speed",
     "sessions": "sessions",
+    "cases": "cases_speed",
     "exports": "exports_cost",
 }
 

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from functools import cache
 from uuid import uuid4
 
+from sqlalchemy import insert, select
+
 from model.case.assumptions import Label
 from model.case.case import Case
 from model.files.reading import case_files, read_case
+from store.database.tables import CASE, REVISION
 from store.records import SINGLE_USER, Acting, Conflict, Opened
 from store.rules.roles import Role
 from store.store import Store
@@ -33,6 +36,22 @@ def request() -> str:
 def begun(store: Store, acting: Acting = SINGLE_USER, name: str = "Kalkylen") -> Opened:
     """A new case in a store."""
     return store.create(acting, named(name), request())
+
+
+def copied(store: Store, numbers: range) -> None:
+    """Copies the rows of one case so many times, as if so many had been written."""
+    with store.database.writing() as connection:
+        case = dict(connection.execute(select(CASE).limit(1)).mappings().one())
+        revision = dict(connection.execute(select(REVISION).limit(1)).mappings().one())
+        for first in range(numbers.start, numbers.stop, 500):
+            some = range(first, min(first + 500, numbers.stop))
+            told = {
+                number: {"id": f"copy-{number}", "name": f"Kalkyl {number}", "searched": f"kalkyl {number}"}
+                for number in some
+            }
+            filed = {number: {"folder": f"mapp {number % 50}", "changed_seq": number + 10} for number in some}
+            connection.execute(insert(CASE), [{**case, **told[number], **filed[number]} for number in some])
+            connection.execute(insert(REVISION), [{**revision, "case_id": f"copy-{number}"} for number in some])
 
 
 def edited(store: Store, opened: Opened, acting: Acting = SINGLE_USER, **fields: object) -> Opened:
