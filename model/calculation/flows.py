@@ -62,6 +62,11 @@ def _line_amounts(line_id: str, line: BudgetLine, case: Case, draws: Draws, time
     return running if factor.size == 1 and factor[0] == 1.0 else running * factor[None, :]
 
 
+def cost_by_year(line_id: str, line: BudgetLine, case: Case, draws: Draws, time: Time) -> Array:
+    """What a budget line costs by year as it is counted, with its factor and its running cost, kronor, plus."""
+    return np.asarray(-_line_amounts(line_id, line, case, draws, time))
+
+
 def planned_by_year(line_id: str, line: BudgetLine, case: Case, draws: Draws, time: Time) -> Array:
     """What a budget line costs by year as planned: its amounts, and so much for each participant who starts, kronor."""
     amounts = amounts_by_year(line_id, line, case, draws, time)

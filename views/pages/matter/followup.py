@@ -43,6 +43,8 @@ def show_differences(work: Workspace, result: FollowUpResult) -> None:
     if result.differences:
         st.header(work.say("followup.differences"))
         static_table(told.difference_rows(work.answer, result, work.language), text_last=True)
+    for sentence in told.not_over_sentences(work.answer, result, work.language):
+        st.markdown(markdown(sentence))
 
 
 def show_now(work: Workspace, result: FollowUpResult) -> None:
