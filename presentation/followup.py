@@ -26,12 +26,13 @@ from wording.texts import say
 def years_followed(told: FollowUpResult) -> tuple[int, ...]:
     """The calendar years of which anything is stated for the whole year, in order."""
     years = {one.year for one in told.differences if one.is_whole}
+    years |= {year for contract in told.contracts for outcome in contract.outcomes for year in outcome.years}
     for estimate in told.estimates:
         years |= set(range(estimate.first, estimate.last + 1))
     return tuple(sorted(years))
 
 
-def first_sentence(answer: Answer, told: FollowUpResult, language: Language) -> str:
+def first_sentence(answer: Answer, told: FollowUpResult, language: Language, on_paper: bool = False) -> str:
     """How many of the years are followed, what can be said of effects, and that one year says almost nothing."""
     followed = [year for year in years_followed(told) if year in answer.case.years]
     not_over = dict.fromkeys(year for year, _ in _not_over(answer, told))
@@ -40,7 +41,7 @@ def first_sentence(answer: Answer, told: FollowUpResult, language: Language) -> 
         facts = {"last": followed[-1], "count": len(followed), "of": answer.case.horizon}
         sentences = [say("followup.followed", language, **facts), *sentences]
     if not sentences:
-        return say("followup.nothing", language)
+        return say("followup.document.nothing" if on_paper else "followup.nothing", language)
     sentences += [estimate_sentence(one, language) for one in told.estimates if one.method == "rate_ratio"]
     if any("one_year" in one.cannot_say for one in told.estimates):
         sentences.append(say("followup.cannot_say.one_year", language))
@@ -201,6 +202,28 @@ def difference_rows(answer: Answer, told: FollowUpResult, language: Language) ->
     return rows
 
 
+def origins_told(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
+    """Each date and source, with the lines and years that it is of."""
+    of_origin: dict[str, dict[str, list[str]]] = {}
+    for one in told.differences:
+        said = ", ".join(filter(None, (one.on, source_told(answer, one.source, language))))
+        lines = of_origin.setdefault(said or say("followup.document.from_nowhere", language), {})
+        lines.setdefault(line_name(answer, one.line, language), []).append(periods_told(one.year, one.months))
+    return [
+        f"{origin}: {'; '.join(' '.join((line, ', '.join(periods))) for line, periods in lines.items())}."
+        for origin, lines in of_origin.items()
+    ]
+
+
+def event_rows(answer: Answer, language: Language) -> Rows:
+    """What was decided and happened, by day, and where it is read."""
+    followup = answer.case.followup
+    heads = [say(f"followup.field.{name}", language) for name in ("on", "event", "source")]
+    events = () if followup is None else sorted(followup.events, key=lambda one: one.on)
+    cells = ((one.on, one.label.text(language), source_told(answer, one.source, language)) for one in events)
+    return [dict(zip(heads, row, strict=True)) for row in cells]
+
+
 def update_sentences(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
     """What each measured number was believed to be and is now, and how much the new weighs."""
     return [
@@ -236,17 +259,23 @@ def ways_rows(told: FollowUpResult, language: Language) -> Rows:
     return rows
 
 
-def ways_sentences(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
+def ways_sentences(answer: Answer, told: FollowUpResult, language: Language, on_paper: bool = False) -> list[str]:
     """From when the ways are told and what they rest on, and what one more year of counting would teach."""
     ahead = told.ahead
     if ahead is None:
         return []
     sentences = [say("followup.ways.from", language, year=ahead.from_year)]
+    if not ahead.costs:
+        sentences.append(say("followup.ways.no_costs", language, year=ahead.from_year, nothing=money(0.0, language)))
     for (year, group), lines in _not_over(answer, told).items():
         if group == "budget":
             left = kr(sum(one.left for one in lines), language)
             sentences.append(say("followup.ways.not_over", language, year=year, left=left))
-    sentences.append(say(f"followup.ways.{'all_reached' if ahead.spread is None else 'for_each'}", language))
+    other = ahead.net - (ahead.benefits - ahead.costs)
+    if abs(other) >= 1:
+        sentences.append(say("followup.ways.other", language, other=money(other, language, signed=True)))
+    reached = "all_reached_on_paper" if on_paper else "all_reached"
+    sentences.append(say(f"followup.ways.{reached if ahead.spread is None else 'for_each'}", language))
     for one in ahead.year_more:
         facts = {
             "name": number_label(answer.resolved, one.key, language), "year": ahead.from_year,

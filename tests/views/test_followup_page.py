@@ -145,7 +145,7 @@ def test_a_decision_is_added_to_the_log_and_taken_away() -> None:
 def test_the_account_is_refused_beside_what_is_missing_until_it_balances() -> None:
     app = open_page("followup")
     assert say("export.not_balanced", "sv") in [one.value for one in app.warning]
-    assert not app.get("download_button")
+    before = len(app.get("download_button"))
     draft = draft_of(app)
     project = draft.case.local_project
     assert project is not None
@@ -153,7 +153,7 @@ def test_the_account_is_refused_beside_what_is_missing_until_it_balances() -> No
     draft.edit(draft.case.edited(local_project=project.edited(accounts=accounts)), what="local_project", redraw=True)
     app.run()
     assert say("export.not_balanced", "sv") not in [one.value for one in app.warning]
-    assert len(app.get("download_button")) == 2
+    assert len(app.get("download_button")) == before + 2
 
 
 def test_a_contract_is_settled_on_what_is_typed() -> None:
@@ -230,3 +230,14 @@ def test_a_column_that_is_no_period_is_refused_by_name() -> None:
 def test_a_source_is_told_by_its_name() -> None:
     assert "Redovisning" in all_text(open_page("followup"))
     assert "2023-02-28, S4" not in all_text(open_page("followup"))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_page_is_handed_over_as_a_document_once_anything_has_happened(language: str) -> None:
+    app = open_page("followup", language)
+    labels = {button.label for button in app.get("download_button")}  # type: ignore[attr-defined]
+    assert {say(f"followup.document.{name}", language) for name in ("word", "pdf")} <= labels
+    draft = draft_of(app)
+    draft.edit(draft.case.edited(followup=None), what="case", redraw=True)
+    app.run()
+    assert not app.get("download_button")
