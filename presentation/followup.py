@@ -186,6 +186,8 @@ def difference_rows(answer: Answer, told: FollowUpResult, language: Language) ->
 
     Of a year that is not over, the plan is that of the months that are stated, and what it has left is told.
     """
+    is_part = any(not one.is_whole for one in told.differences)
+    in_parts = any(one.volume_part is not None for one in told.differences)
     rows = []
     for one in told.differences:
         row = {
@@ -193,11 +195,11 @@ def difference_rows(answer: Answer, told: FollowUpResult, language: Language) ->
             "plan": kr(one.plan, language), "outcome": kr(one.outcome, language),
             "difference": kr(one.difference, language, signed=True),
         }  # fmt: skip
-        if any(not each.is_whole for each in told.differences):
+        if is_part:
             row["left"] = "" if one.is_whole else kr(one.left, language)
-        for name, part in (("volume", one.volume_part), ("price", one.price_part)):
-            row[name] = "" if part is None else kr(part, language, signed=True)
-        row["on"] = ", ".join(filter(None, (one.on, source_told(answer, one.source, language))))
+        if in_parts:
+            for name, part in (("volume", one.volume_part), ("price", one.price_part)):
+                row[name] = "" if part is None else kr(part, language, signed=True)
         rows.append({say(f"followup.head.{name}", language): cell for name, cell in row.items()})
     return rows
 

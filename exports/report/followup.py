@@ -76,10 +76,7 @@ def _differences(subject: Subject, result: FollowUpResult) -> Iterator[Block]:
     if not rows:
         return
     yield Heading(subject.say("followup.differences"))
-    in_parts = any(one.volume_part is not None for one in result.differences)
-    left_out = {"on"} if in_parts else {"on", "volume", "price"}
-    heads = [head for head in rows[0] if head not in {subject.say(f"followup.head.{name}") for name in left_out}]
-    yield Table(tuple(heads), tuple(tuple(row[head] for head in heads) for row in rows), text_columns=2)
+    yield Table.of(rows, text_columns=2)
     for sentence in told.not_over_sentences(subject.answer, result, subject.language):
         yield Paragraph(sentence)
     yield Paragraph(subject.say("followup.document.from"), "note", stays=True)

@@ -55,9 +55,11 @@ def show_differences(work: Workspace, result: FollowUpResult) -> None:
     """Plan and outcome by line and year."""
     if result.differences:
         st.header(work.say("followup.differences"))
-        static_table(told.difference_rows(work.answer, result, work.language), text_last=True)
+        static_table(told.difference_rows(work.answer, result, work.language), text_columns=2)
     for sentence in told.not_over_sentences(work.answer, result, work.language):
         st.markdown(markdown(sentence))
+    for origin in told.origins_told(work.answer, result, work.language):
+        st.caption(markdown(origin))
 
 
 def show_now(work: Workspace, result: FollowUpResult) -> None:
