@@ -140,7 +140,8 @@ def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
             ):
                 posting = valued if effect.timing is None else replace(valued, timing=effect.timing)
                 amounts = _where_included(included, product(posting.factors))
-                amounts = amounts if posting.kind == "benefit" else -amounts
+                if posting.kind != "benefit":
+                    amounts = np.negative(amounts, out=amounts)  # a product is an array of its own
                 yield posting, amounts
                 if valuation.counterpart is not None:
                     yield posting.mirrored(valuation.counterpart), -amounts

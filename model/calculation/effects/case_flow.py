@@ -7,6 +7,7 @@ no further than a step come back the next year with the share of that step, and 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -33,7 +34,7 @@ class Way:
     returns: Mapping[str, Array]
     number: Callable[[str, str], Array]
 
-    @property
+    @cached_property
     def back(self) -> Array:
         """The share of all cases that come back the next year."""
         return np.asarray(sum(self.returns.values()))
@@ -74,11 +75,7 @@ class Flow:
         more = np.asarray(self.extra * each)
         if not (changed != each).any():
             return more
-        met = np.asarray(self.meets * (changed - each))
-        if met.shape != more.shape:
-            return np.asarray(more + met)
-        met += more  # a new array of years and draws costs more than the sum
-        return met
+        return _sum(np.asarray(self.meets * (changed - each)), more)
 
     def in_all(self, counts: str, part: str, with_programme: bool) -> Array:
         """What there is at a part in one of the worlds, by year."""
@@ -94,7 +91,8 @@ def way_of(effect: CaseFlow, effect_id: str, draws: Draws, with_programme: bool)
         if not with_programme:
             return without[None, :]
         said = draws[key_of(effect_id, effect, f"{part}.{slot}{AS_WITHOUT}")]
-        return np.where(np.isnan(said), without, said)[None, :]
+        blank = np.isnan(said)
+        return (np.where(blank, without, said) if blank.any() else said)[None, :]
 
     parts, reaches, left = tuple(effect.parts), {}, np.ones((1, 1))
     for part in parts:
@@ -114,7 +112,15 @@ def flow_of(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> Flow:
     more_back = new.back - without.back
     extra = _extra(cases, met, without.back, more_back) if more_back.any() else np.zeros((1, 1))
     keys = (*(key_of(effect_id, effect, slot) for slot in ("cases", "growth")), *met_keys)
-    return Flow(without, new, cases, extra, met * (cases + extra), keys, met, bool(extra.any()))
+    there = cases + extra
+    meets = np.multiply(there, met, out=there) if there.shape == met.shape else met * there
+    is_more_or_less = bool(extra[-1:].any() or extra.any())  # the last year alone says it, most of the time
+    return Flow(without, new, cases, extra, meets, keys, met, is_more_or_less)
+
+
+def _sum(own: Array, other: Array) -> Array:
+    """Their sum, in the first where it has room: a new array of years and draws costs more than the sum."""
+    return np.add(own, other, out=own) if own.shape == np.broadcast_shapes(own.shape, other.shape) else own + other
 
 
 def _cases(in_balance: Array, growth: Array, back: Array, time: Time) -> Array:
