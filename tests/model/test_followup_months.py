@@ -62,7 +62,8 @@ def test_part_of_a_year_is_set_against_the_plan_of_those_months_and_the_rest_sta
 
 def test_months_need_not_follow_each_other() -> None:
     one = only(stated(*months("staff", 2020, 1.0), *months("staff", 2020, 2.0, first=7)))
-    assert (one.months, one.outcome, one.plan) == ((1, 7), 3.0, pytest.approx(STAFF / 6))
+    assert (one.months, one.outcome) == ((1, 7), 3.0)
+    assert one.plan == pytest.approx(STAFF / 6)
 
 
 def test_volume_and_price_of_months_are_of_their_sums() -> None:
@@ -138,9 +139,9 @@ def test_a_grant_of_some_months_moves_the_balance_by_what_came_against_the_plan_
     case = agreed_case({}, {**REPAID, "followup": {"money": months("grant", 2020, 60_000)}}).edited(agreement=None)
     repayment = told(case).repayment
     assert repayment is not None
-    assert [(one.year, one.plan, one.outcome) for one in repayment.balance] == [
-        (2020, -900_000, pytest.approx(-885_000))
-    ]
+    (one,) = repayment.balance
+    assert (one.year, one.plan) == (2020, -900_000)
+    assert one.outcome == pytest.approx(-885_000)
 
 
 def test_months_go_through_the_file_and_whole_years_keep_their_fingerprint() -> None:
