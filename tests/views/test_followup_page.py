@@ -235,7 +235,7 @@ def test_a_source_is_told_by_its_name() -> None:
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_page_is_handed_over_as_a_document_once_anything_has_happened(language: str) -> None:
     app = open_page("followup", language)
-    labels = {button.label for button in app.get("download_button")}  # type: ignore[attr-defined]
+    labels = {button.label for button in app.get("download_button")}  # type: ignore[union-attr]
     assert {say(f"followup.document.{name}", language) for name in ("word", "pdf")} <= labels
     draft = draft_of(app)
     draft.edit(draft.case.edited(followup=None), what="case", redraw=True)
