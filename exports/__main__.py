@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m exports", description=__doc__)
     commands = parser.add_subparsers(required=True, dest="command")
-    for name in ("workbook", "application", "lum", "report", "review", "ledger", "bundle"):
+    for name in ("workbook", "application", "lum", "report", "review", "followup", "ledger", "bundle"):
         command = commands.add_parser(name)
         command.add_argument("case", type=Path, metavar="CASE.yaml")
         command.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -76,7 +76,7 @@ def _kind(options: argparse.Namespace) -> Kind | None:
     if options.command == "ledger":
         by_name = "excel" if options.out.name.lower().endswith(EXCEL_ENDING) else "plain"
         return DIALECTS[options.dialect or by_name] if options.out.suffix.lower() == ".csv" else "ledger"
-    commands: tuple[Kind, ...] = ("workbook", "application", "report", "review")
+    commands: tuple[Kind, ...] = ("workbook", "application", "report", "review", "followup")
     return next((kind for kind in commands if kind == options.command), None)
 
 

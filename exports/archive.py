@@ -28,7 +28,8 @@ def papers(case: Case, about: Mapping[str, Any]) -> Mapping[str, bytes]:
     day = date.fromisoformat(str(about["revision"]["made_at"])[:10])
     carried = Carried(Answer(resolve(case, read_library()), case.perspective), None, "sv", day)
     made: dict[str, bytes] = {}
-    for kind in PAPERS:
+    followed: tuple[Kind, ...] = ("followup",) if case.followup is not None and case.followup.is_begun else ()
+    for kind in (*PAPERS, *followed):
         with contextlib.suppress(CaseRefused):
             made[carried.name(kind, "pdf")] = pdf_of_archive(carried.document(kind), day)
     decided = _matter(carried.answer, about)

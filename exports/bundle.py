@@ -25,7 +25,8 @@ from wording.texts import say
 ORDER: tuple[tuple[Kind, str], ...] = tuple(
     (kind, ending)
     for kind in (
-        "case", "workbook", "application", "lum", "account", "report", "review", "ledger_excel", "ledger", "budget",
+        "case", "workbook", "application", "lum", "account", "report", "review", "followup", "ledger_excel", "ledger",
+        "budget",
     )
     for ending in ENDINGS[kind]
 )  # fmt: skip
@@ -79,8 +80,10 @@ def bundle(carried: Carried, progress: Progress = lambda done, total, kind: None
 
 
 def _is_asked_for(carried: Carried, kind: Kind) -> bool:
-    """Whether a file belongs in the package: an account only where somebody has begun to fill it in."""
-    project = carried.answer.case.local_project
+    """Whether a file belongs in the package: an account or a follow-up only where somebody has begun it."""
+    project, followup = carried.answer.case.local_project, carried.answer.case.followup
+    if kind == "followup":
+        return followup is not None and followup.is_begun
     return kind != "account" or (project is not None and bool(project.years_accounted))
 
 

@@ -14,6 +14,7 @@ from exports.forms.local_project import budget_document
 from exports.ledger_files import ledger_csv, ledger_parquet
 from exports.left import Left
 from exports.names import file_name
+from exports.report.followup import followup_document
 from exports.report.report import report
 from exports.report.review import review_document
 from exports.workbook.build import workbook
@@ -27,7 +28,17 @@ from wording.currency import spoken_in
 from wording.texts import say
 
 Kind = Literal[
-    "application", "lum", "account", "report", "review", "workbook", "ledger", "ledger_excel", "budget", "case"
+    "application",
+    "lum",
+    "account",
+    "report",
+    "review",
+    "followup",
+    "workbook",
+    "ledger",
+    "ledger_excel",
+    "budget",
+    "case",
 ]
 
 ENDINGS: dict[Kind, tuple[str, ...]] = {
@@ -36,6 +47,7 @@ ENDINGS: dict[Kind, tuple[str, ...]] = {
     "account": ("docx", "pdf"),
     "report": ("docx", "pdf"),
     "review": ("docx", "pdf"),
+    "followup": ("docx", "pdf"),
     "workbook": ("xlsx",),
     "ledger": ("csv", "parquet"),
     "ledger_excel": ("csv",),
@@ -118,6 +130,7 @@ DOCUMENTS: dict[Kind, Callable[[Carried], Document]] = {
     "account": lambda carried: account_document(carried.answer, carried.language, carried.account_year),
     "report": lambda carried: report(carried.answer, carried.language, carried.made),
     "review": lambda carried: review_document(carried.answer, carried.language, carried.made),
+    "followup": lambda carried: followup_document(carried.answer, carried.language, carried.made),
 }
 PICTURES: dict[Kind, Callable[[Carried], Document]] = {
     **DOCUMENTS,

@@ -4,5 +4,5 @@ Read `evaluate.py` first. Data goes one way: reading → checking → resolved n
 metrics.
 """
 
-RESULTS_DATE = "2026-11-29"
+RESULTS_DATE = "2026-11-30"
 """The day on which any result last changed by a change of the model; see CHANGELOG.md."""

@@ -14,7 +14,10 @@ class ToldResult(Result):
 
 
 class DifferenceResult(Result):
-    """A line in a year, kronor: the parts add up to the difference, and are blank where a volume is not known."""
+    """A line in a year, kronor: the parts add up to the difference, and are blank where a volume is not known.
+
+    `plan` is that of the `months` that are stated, all twelve where the year is; `left` is the plan of the others.
+    """
 
     line: str
     year: int
@@ -25,14 +28,22 @@ class DifferenceResult(Result):
     price_part: Number
     on: str | None
     source: str | None
+    months: tuple[int, ...] = tuple(range(1, 13))
+    left: float = 0.0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole year is stated."""
+        return len(self.months) == 12
 
 
 class YearOfLineResult(Result):
-    """Kronor of a line in a year."""
+    """Kronor of a line in a year, of what is stated; `left` is what the plan has for the months that are not."""
 
     plan: float
     outcome: float
     difference: float
+    left: float = 0.0
 
 
 class EstimateResult(Result):

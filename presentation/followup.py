@@ -15,31 +15,75 @@ from model.case.followup.record import (
     SeriesOutcome,
     ShareOutcome,
 )
-from model.results_of_followup import EstimateResult, FollowUpResult, ShareResult, ToldResult
+from model.results_of_followup import DifferenceResult, EstimateResult, FollowUpResult, ShareResult, ToldResult
 from presentation.sentences import number_label
 from presentation.tables.rows import Rows
+from presentation.tables.sources import source_name
 from wording.numbers import kr, money, percent, write_number
 from wording.texts import say
 
 
 def years_followed(told: FollowUpResult) -> tuple[int, ...]:
-    """The calendar years of which anything is stated, in order."""
-    years = {one.year for one in told.differences}
+    """The calendar years of which anything is stated for the whole year, in order."""
+    years = {one.year for one in told.differences if one.is_whole}
+    years |= {year for contract in told.contracts for outcome in contract.outcomes for year in outcome.years}
     for estimate in told.estimates:
         years |= set(range(estimate.first, estimate.last + 1))
     return tuple(sorted(years))
 
 
-def first_sentence(answer: Answer, told: FollowUpResult, language: Language) -> str:
+def first_sentence(answer: Answer, told: FollowUpResult, language: Language, on_paper: bool = False) -> str:
     """How many of the years are followed, what can be said of effects, and that one year says almost nothing."""
     followed = [year for year in years_followed(told) if year in answer.case.years]
-    if not followed:
-        return say("followup.nothing", language)
-    sentences = [say("followup.followed", language, last=followed[-1], count=len(followed), of=answer.case.horizon)]
+    not_over = dict.fromkeys(year for year, _ in _not_over(answer, told))
+    sentences = [say("followup.year_not_over", language, year=year) for year in not_over]
+    if followed:
+        facts = {"last": followed[-1], "count": len(followed), "of": answer.case.horizon}
+        sentences = [say("followup.followed", language, **facts), *sentences]
+    if not sentences:
+        return say("followup.document.nothing" if on_paper else "followup.nothing", language)
     sentences += [estimate_sentence(one, language) for one in told.estimates if one.method == "rate_ratio"]
     if any("one_year" in one.cannot_say for one in told.estimates):
         sentences.append(say("followup.cannot_say.one_year", language))
     return " ".join(sentences)
+
+
+def _not_over(answer: Answer, told: FollowUpResult) -> dict[tuple[int, str], list[DifferenceResult]]:
+    """Year and group of lines → those of which only a part of the year is stated; years of the case, in order."""
+    parts: dict[tuple[int, str], list[DifferenceResult]] = {}
+    for one in sorted(told.differences, key=lambda one: one.year):
+        if not one.is_whole and one.year in answer.case.years:
+            parts.setdefault((one.year, _group(answer, one.line)), []).append(one)
+    return parts
+
+
+def _group(answer: Answer, line: str) -> str:
+    """What a line is one of: the costs, the funding or the income of the case, or a project beside it."""
+    return next((part for part in ("budget", "funding", "income") if line in getattr(answer.case, part)), "beside")
+
+
+def not_over_sentences(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
+    """Of each year of which only some months are stated: what they came to, and what the plan has left of the year."""
+    sentences = []
+    for (year, group), lines in _not_over(answer, told).items():
+        sums = {name: kr(sum(getattr(one, name) for one in lines), language) for name in ("outcome", "plan", "left")}
+        what = say(f"followup.group.{group}", language)
+        sentences.append(say("followup.part_of_year", language, year=year, what=what, count=len(lines), **sums))
+    return sentences
+
+
+def periods_told(year: int, months: tuple[int, ...]) -> str:
+    """A year, or the months of it that are stated: *2027-01 … 2027-06*."""
+    if len(months) == 12:
+        return str(year)
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and runs[-1][-1] == month - 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    ends = (list(dict.fromkeys((run[0], run[-1]))) for run in runs)
+    return ", ".join(" … ".join(f"{year}-{month:02}" for month in run) for run in ends)
 
 
 def estimate_sentence(one: EstimateResult, language: Language) -> str:
@@ -103,7 +147,7 @@ def outcome_name(answer: Answer, one: AnyOutcome, language: Language) -> str:
     """What a stated outcome is called: what it is of, and when."""
     match one:
         case MoneyOutcome():
-            return f"{line_name(answer, one.line, language)} {one.year}"
+            return f"{line_name(answer, one.line, language)} {one.period}"
         case PeopleOutcome():
             effect = answer.case.effects.get(one.effect)
             return f"{one.effect if effect is None else effect.label.text(language)} {one.year}"
@@ -131,21 +175,55 @@ def share_sentences(one: ShareResult, language: Language) -> tuple[str, str]:
     return say("followup.shares", language, label=one.label, **numbers), limits
 
 
+def source_told(answer: Answer, source: str | None, language: Language) -> str:
+    """Where an outcome was read: each source by its name, where the case or the library knows it."""
+    said = [] if source is None else source.split(", ")
+    return ", ".join(source_name(one, answer.resolved.library, answer.case, language) for one in said)
+
+
 def difference_rows(answer: Answer, told: FollowUpResult, language: Language) -> Rows:
-    """Every line and year: plan, outcome and difference, in volume and price where volumes are stated."""
-    names = ("line", "year", "plan", "outcome", "difference", "volume", "price", "on")
-    heads = [say(f"followup.head.{name}", language) for name in names]
+    """Every line and year: plan, outcome and difference, in volume and price where volumes are stated.
+
+    Of a year that is not over, the plan is that of the months that are stated, and what it has left is told.
+    """
+    is_part = any(not one.is_whole for one in told.differences)
+    in_parts = any(one.volume_part is not None for one in told.differences)
     rows = []
     for one in told.differences:
-        parts = (one.volume_part, one.price_part)
-        cells = (
-            line_name(answer, one.line, language), str(one.year), kr(one.plan, language), kr(one.outcome, language),
-            kr(one.difference, language, signed=True),
-            *("" if part is None else kr(part, language, signed=True) for part in parts),
-            ", ".join(filter(None, (one.on, one.source))),
-        )  # fmt: skip
-        rows.append(dict(zip(heads, cells, strict=True)))
+        row = {
+            "line": line_name(answer, one.line, language), "year": periods_told(one.year, one.months),
+            "plan": kr(one.plan, language), "outcome": kr(one.outcome, language),
+            "difference": kr(one.difference, language, signed=True),
+        }  # fmt: skip
+        if is_part:
+            row["left"] = "" if one.is_whole else kr(one.left, language)
+        if in_parts:
+            for name, part in (("volume", one.volume_part), ("price", one.price_part)):
+                row[name] = "" if part is None else kr(part, language, signed=True)
+        rows.append({say(f"followup.head.{name}", language): cell for name, cell in row.items()})
     return rows
+
+
+def origins_told(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
+    """Each date and source, with the lines and years that it is of."""
+    of_origin: dict[str, dict[str, list[str]]] = {}
+    for one in told.differences:
+        said = ", ".join(filter(None, (one.on, source_told(answer, one.source, language))))
+        lines = of_origin.setdefault(said or say("followup.document.from_nowhere", language), {})
+        lines.setdefault(line_name(answer, one.line, language), []).append(periods_told(one.year, one.months))
+    return [
+        f"{origin}: {'; '.join(' '.join((line, ', '.join(periods))) for line, periods in lines.items())}."
+        for origin, lines in of_origin.items()
+    ]
+
+
+def event_rows(answer: Answer, language: Language) -> Rows:
+    """What was decided and happened, by day, and where it is read."""
+    followup = answer.case.followup
+    heads = [say(f"followup.field.{name}", language) for name in ("on", "event", "source")]
+    events = () if followup is None else sorted(followup.events, key=lambda one: one.on)
+    cells = ((one.on, one.label.text(language), source_told(answer, one.source, language)) for one in events)
+    return [dict(zip(heads, row, strict=True)) for row in cells]
 
 
 def update_sentences(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
@@ -183,13 +261,23 @@ def ways_rows(told: FollowUpResult, language: Language) -> Rows:
     return rows
 
 
-def ways_sentences(answer: Answer, told: FollowUpResult, language: Language) -> list[str]:
+def ways_sentences(answer: Answer, told: FollowUpResult, language: Language, on_paper: bool = False) -> list[str]:
     """From when the ways are told and what they rest on, and what one more year of counting would teach."""
     ahead = told.ahead
     if ahead is None:
         return []
     sentences = [say("followup.ways.from", language, year=ahead.from_year)]
-    sentences.append(say(f"followup.ways.{'all_reached' if ahead.spread is None else 'for_each'}", language))
+    if not ahead.costs:
+        sentences.append(say("followup.ways.no_costs", language, year=ahead.from_year, nothing=money(0.0, language)))
+    for (year, group), lines in _not_over(answer, told).items():
+        if group == "budget":
+            left = kr(sum(one.left for one in lines), language)
+            sentences.append(say("followup.ways.not_over", language, year=year, left=left))
+    other = ahead.net - (ahead.benefits - ahead.costs)
+    if abs(other) >= 1:
+        sentences.append(say("followup.ways.other", language, other=money(other, language, signed=True)))
+    reached = "all_reached_on_paper" if on_paper else "all_reached"
+    sentences.append(say(f"followup.ways.{reached if ahead.spread is None else 'for_each'}", language))
     for one in ahead.year_more:
         facts = {
             "name": number_label(answer.resolved, one.key, language), "year": ahead.from_year,

@@ -8,6 +8,7 @@ from exports.documents.subject import Subject
 from exports.report.appendix_doubt import contract, repayment, table_of_words, uncertain
 from exports.report.appendix_numbers import assumptions, sources
 from exports.report.review import review_part
+from exports.report.seen_cases import seen_part
 from model import RESULTS_DATE
 from model.case.case import Funding, Income
 from model.case.effect import KINDS
@@ -29,6 +30,7 @@ def appendix(subject: Subject, made: datetime.date) -> Iterator[Block]:
     yield Heading(subject.say("report.appendix.title"))
     yield from budget(subject)
     yield from flows(subject)
+    yield from seen_part(subject)
     yield from assumptions(subject)
     yield from changes(subject)
     yield from scenarios(subject)

@@ -62,6 +62,11 @@ def _line_amounts(line_id: str, line: BudgetLine, case: Case, draws: Draws, time
     return running if factor.size == 1 and factor[0] == 1.0 else running * factor[None, :]
 
 
+def cost_by_year(line_id: str, line: BudgetLine, case: Case, draws: Draws, time: Time) -> Array:
+    """What a budget line costs by year as it is counted, with its factor and its running cost, kronor, plus."""
+    return np.asarray(-_line_amounts(line_id, line, case, draws, time))
+
+
 def planned_by_year(line_id: str, line: BudgetLine, case: Case, draws: Draws, time: Time) -> Array:
     """What a budget line costs by year as planned: its amounts, and so much for each participant who starts, kronor."""
     amounts = amounts_by_year(line_id, line, case, draws, time)
@@ -135,7 +140,8 @@ def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
             ):
                 posting = valued if effect.timing is None else replace(valued, timing=effect.timing)
                 amounts = _where_included(included, product(posting.factors))
-                amounts = amounts if posting.kind == "benefit" else -amounts
+                if posting.kind != "benefit":
+                    amounts = np.negative(amounts, out=amounts)  # a product is an array of its own
                 yield posting, amounts
                 if valuation.counterpart is not None:
                     yield posting.mirrored(valuation.counterpart), -amounts

@@ -33,7 +33,7 @@ def followup_of(answer: Answer) -> FollowUpResult:
     if answer.has_errors:
         raise CaseRefused(answer.problems)
     followup = answer.case.followup or FollowUp()
-    forecast, found, (count, seed) = Forecast.of(answer), list(differences(answer)), sampling(answer)
+    forecast, found, (count, seed) = Forecast.of(answer), list(differences(answer.resolved)), sampling(answer)
     drawn = forecast.drawn(count, seed)
     printed = head(answer) | {
         "plan": _told(answer.readings, answer.odds.random if answer.has_ranges else None),
@@ -99,14 +99,11 @@ def _difference(one: Difference) -> dict[str, Any]:
 
 
 def _by_year(found: list[Difference]) -> dict[str, dict[str, dict[str, float]]]:
-    """Line → year → plan, outcome and difference, kronor."""
+    """Line → year → plan, outcome and difference of what is stated, and what the plan has for the rest, kronor."""
     table: dict[str, dict[str, dict[str, float]]] = {}
     for one in found:
-        row = table.setdefault(one.line, {}).setdefault(
-            str(one.year), {"plan": one.plan, "outcome": 0.0, "difference": 0.0}
-        )
-        row["outcome"] += one.outcome
-        row["difference"] = row["outcome"] - row["plan"]
+        row = {"plan": one.plan, "outcome": one.outcome, "difference": one.difference, "left": one.left}
+        table.setdefault(one.line, {})[str(one.year)] = row
     return table
 
 

@@ -1,23 +1,33 @@
-"""Outcome less plan, by line and year, in volume and in price (definition 4.16). Kronor, plus is more than planned."""
+"""Outcome less plan, by line and year, in volume and in price (definition 4.16). Kronor, plus is more than planned.
 
-from collections.abc import Iterator
+A year of which only some months are stated is set against the plan of those months; what the plan has for the others
+is told beside it. No outcome is ever scaled up to a year.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from model.analysis.answer import Answer
 from model.calculation.draws import point
-from model.calculation.flows import amounts_by_year, planned_by_year
+from model.calculation.flows import amounts_by_year, cost_by_year, income_by_year
 from model.calculation.years import Time
-from model.case.case import BudgetLine
-from model.case.followup.record import MoneyOutcome
+from model.case.case import BudgetLine, Income
+from model.case.followup.record import FollowUp, MoneyOutcome
+from model.numbers.keys import FROM_MONTH
+from model.numbers.resolved_numbers import ResolvedNumbers
 
 LOCAL_PROJECT = "local_project."
 OF_LOCAL_PROJECT = ("sought", "own", "other_income", "cost")
 """The rows of a local project that an outcome may be of; `cost` is all of its costs."""
+WHOLE_YEAR = tuple(range(1, 13))
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A line in a year: kronor as planned and as it came out; None for the parts where a volume is not known."""
+    """A line in a year, kronor: the plan of the months that are stated, and what they came to.
+
+    `months` are those that are stated, all twelve where the year is. `left` is what the plan has for the others. The
+    parts in volume and in price are None where a volume is not known.
+    """
 
     line: str
     year: int
@@ -27,11 +37,28 @@ class Difference:
     price_part: float | None
     on: str | None
     source: str | None
+    months: tuple[int, ...] = WHOLE_YEAR
+    left: float = 0.0
 
     @property
     def difference(self) -> float:
         """Outcome less plan, kronor."""
         return self.outcome - self.plan
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole year is stated."""
+        return len(self.months) == len(WHOLE_YEAR)
+
+    @property
+    def plan_of_year(self) -> float:
+        """What the plan has for the whole year, kronor."""
+        return self.plan + self.left
+
+    @property
+    def of_year(self) -> float:
+        """What the year comes to, kronor: as stated, and as planned for the months that are left."""
+        return self.outcome + self.left
 
 
 def parts(plan: float, outcome: float, planned_volume: float, volume: float) -> tuple[float, float]:
@@ -42,39 +69,97 @@ def parts(plan: float, outcome: float, planned_volume: float, volume: float) -> 
     return of_volume, (outcome - plan) - of_volume
 
 
-def planned(answer: Answer, line: str, year: int) -> float | None:
-    """Kronor of a line in a year as the plan says; None for a line that the case does not have."""
-    case = answer.case
+@dataclass(frozen=True)
+class PlannedYear:
+    """Kronor of a line in a year as the plan counts it, spread evenly over the months from the first that counts."""
+
+    kronor: float
+    first: int = 1
+
+    def of(self, months: tuple[int, ...]) -> float:
+        """What the plan has for some months of the year."""
+        if len(months) == len(WHOLE_YEAR):
+            return self.kronor
+        return self.kronor * sum(month >= self.first for month in months) / (len(WHOLE_YEAR) - self.first + 1)
+
+
+def planned(resolved: ResolvedNumbers, line: str, year: int) -> PlannedYear | None:
+    """What the plan has for a line in a year; None for a line that the case does not have."""
+    case = resolved.case
     if line.startswith(LOCAL_PROJECT):
-        return _of_local_project(answer, line.removeprefix(LOCAL_PROJECT), year)
+        of_year = _of_local_project(resolved, line.removeprefix(LOCAL_PROJECT), year)
+        return None if of_year is None else PlannedYear(of_year)
     if line not in case.money_lines:
         return None
+    money = case.money_lines[line]
     if year not in case.years:
-        return float(case.money_lines[line].amounts.get(year, 0.0))
-    draws, time, money = point(answer.resolved), Time.of(case), case.money_lines[line]
-    by_year = planned_by_year if isinstance(money, BudgetLine) else amounts_by_year
-    return float(by_year(line, money, case, draws, time)[year - case.start_year, 0])  # type: ignore[arg-type]
+        return PlannedYear(float(money.amounts.get(year, 0.0)))
+    draws, time, row = point(resolved), Time.of(case), year - case.start_year
+    if isinstance(money, BudgetLine):
+        cost = cost_by_year(line, money, case, draws, time)
+        return PlannedYear(float(cost[row, 0]), _first_month(resolved, line, money, year))
+    if isinstance(money, Income):
+        return PlannedYear(float(income_by_year(line, money, case, draws, time)[row, 0]))
+    return PlannedYear(float(amounts_by_year(line, money, case, draws, time)[row, 0]))
 
 
-def _of_local_project(answer: Answer, row: str, year: int) -> float | None:
-    project = answer.case.local_project
+def _first_month(resolved: ResolvedNumbers, name: str, line: BudgetLine, year: int) -> int:
+    """The month in which a running line begins, in its first year if all it has there is its cost a year; else 1."""
+    numbers = resolved.numbers
+    starts, month = (numbers.get(f"{name}.{slot}") for slot in ("starts", FROM_MONTH))
+    if line.cost_type != "running" or starts is None or month is None or month.value is None or starts.value != year:
+        return 1
+    return 1 if line.amounts.get(year) or line.participants_of is not None else int(month.value)
+
+
+def _of_local_project(resolved: ResolvedNumbers, row: str, year: int) -> float | None:
+    project = resolved.case.local_project
     if project is None or row not in OF_LOCAL_PROJECT:
         return None
     rows = list(project.costs.values()) if row == "cost" else [getattr(project, row)]
     return float(sum(amount for amounts in rows if (amount := amounts.get(year)) is not None))
 
 
-def differences(answer: Answer) -> Iterator[Difference]:
-    """Every stated kronor beside its plan, in the order in which they stand."""
-    followup = answer.case.followup
-    for one in () if followup is None else followup.money:
-        plan = planned(answer, one.line, one.year)
+def differences(resolved: ResolvedNumbers) -> Iterator[Difference]:
+    """Each line and year of which kronor are stated, beside its plan, in the order in which they first stand."""
+    for (line, year), stated in _by_line_and_year(resolved.case.followup).items():
+        plan = planned(resolved, line, year)
         if plan is not None:
-            yield _difference(one, plan)
+            yield _difference(stated, plan)
 
 
-def _difference(one: MoneyOutcome, plan: float) -> Difference:
+def _by_line_and_year(followup: FollowUp | None) -> Mapping[tuple[str, int], list[MoneyOutcome]]:
+    together: dict[tuple[str, int], list[MoneyOutcome]] = {}
+    for one in () if followup is None else followup.money:
+        together.setdefault((one.line, one.year), []).append(one)
+    return together
+
+
+def _difference(stated: list[MoneyOutcome], of_year: PlannedYear) -> Difference:
+    """All that is stated of a line in a year, together; a year that is stated as such is whole."""
+    said = {one.month for one in stated}
+    months = WHOLE_YEAR if None in said else tuple(month for month in WHOLE_YEAR if month in said)
+    outcome, plan = sum(one.kronor for one in stated), of_year.of(months)
     of_volume = of_price = None
-    if one.volume is not None and one.planned_volume is not None:
-        of_volume, of_price = parts(plan, one.kronor, one.planned_volume, one.volume)
-    return Difference(one.line, one.year, plan, one.kronor, of_volume, of_price, one.on, one.source)
+    volumes = [
+        (one.planned_volume, one.volume)
+        for one in stated
+        if one.planned_volume is not None and one.volume is not None
+    ]  # fmt: skip
+    if len(volumes) == len(stated):
+        before, after = (sum(column) for column in zip(*volumes, strict=True))
+        of_volume, of_price = parts(plan, outcome, before, after)
+    line, year = stated[0].line, stated[0].year
+    about = (_dates([one.on for one in stated]), _sources([one.source for one in stated]))
+    return Difference(line, year, plan, outcome, of_volume, of_price, *about, months, of_year.kronor - plan)
+
+
+def _dates(said: list[str | None]) -> str | None:
+    """The date of several outcomes, or the first and the last of them."""
+    each = sorted({one for one in said if one})
+    return None if not each else each[0] if len(each) == 1 else f"{each[0]} … {each[-1]}"
+
+
+def _sources(said: list[str | None]) -> str | None:
+    """The sources of several outcomes, each once."""
+    return ", ".join(dict.fromkeys(one for one in said if one)) or None

@@ -13,7 +13,7 @@ from model.case.assumptions import Assumption
 from model.case.case import BudgetLine, Case, MoneyLine
 from model.case.followup.record import EffectOutcome, FollowUp
 from model.evaluate import evaluate
-from model.followup.differences import LOCAL_PROJECT, planned
+from model.followup.differences import LOCAL_PROJECT, differences
 from model.followup.estimates import Estimate, rate_ratio, ratio_with_control
 from model.followup.updating import Updated, updated
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, by_year_prefix, key_of
@@ -66,7 +66,7 @@ class Forecast:
             key = "" if effect is None else f"{by_year_prefix(people.effect, effect)}.{people.year}"
             if key in numbers:
                 numbers[key] = numbers[key].known_as(people.started)
-        lived = _with_money(answer, followup, numbers)
+        lived = _with_money(replace(answer.resolved, numbers=dict(numbers)), numbers)
         updates, seen = _updates(answer, followup, numbers)
         return cls(replace(answer.resolved, case=lived, numbers=numbers), updates, seen, answer.perspective)
 
@@ -94,18 +94,20 @@ class Forecast:
         return None if drawn is None else net_present_value(drawn, self.resolved.case.discount.timing)[1:]
 
 
-def _with_money(answer: Answer, followup: FollowUp, numbers: dict[str, Assumption]) -> Case:
-    """The case whose lines come to what was paid in the years that have outcomes."""
-    case = answer.case
+def _with_money(lived: ResolvedNumbers, numbers: dict[str, Assumption]) -> Case:
+    """The case whose lines come to what was paid in the years that have outcomes, and to the plan of months left.
+
+    `lived` has the participants who started, which some lines cost by.
+    """
+    case = lived.case
     lines: dict[str, MoneyLine] = dict(case.money_lines)
-    for one in followup.money:
-        plan = planned(answer, one.line, one.year)
-        if one.line.startswith(LOCAL_PROJECT) or plan is None or one.year not in case.years:
+    for one in differences(lived):
+        if one.line.startswith(LOCAL_PROJECT) or one.year not in case.years:
             continue
         line, key = lines[one.line], f"{one.line}.{one.year}"
-        factor = _factor_of(line, answer)
+        factor = _factor_of(line, lived)
         own = numbers[key].value if key in numbers else line.amounts.get(one.year, 0.0)
-        amount = (0.0 if own is None else own) + (one.kronor / factor - plan if factor else 0.0)
+        amount = (0.0 if own is None else own) + (one.difference / factor if factor else 0.0)
         lines[one.line] = line.model_copy(update={"amounts": {**line.amounts, one.year: amount}})
         if key in numbers:
             numbers[key] = numbers[key].known_as(amount)
@@ -113,11 +115,11 @@ def _with_money(answer: Answer, followup: FollowUp, numbers: dict[str, Assumptio
     return case.model_copy(update={part: {name: lines[name] for name in getattr(case, part)} for part in parts})
 
 
-def _factor_of(line: MoneyLine, answer: Answer) -> float:
+def _factor_of(line: MoneyLine, resolved: ResolvedNumbers) -> float:
     """What the amounts of a line are multiplied by."""
     if not isinstance(line, BudgetLine):
         return 1.0
-    number = answer.resolved.numbers.get(RUNNING_FACTOR if line.cost_type == "running" else BUDGET_FACTOR)
+    number = resolved.numbers.get(RUNNING_FACTOR if line.cost_type == "running" else BUDGET_FACTOR)
     return 1.0 if number is None or number.value is None else number.value
 
 

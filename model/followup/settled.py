@@ -14,7 +14,7 @@ from model.case.followup.record import FollowUp, MeasuredOutcome
 from model.contracts.agreement import settle_case
 from model.contracts.settlement import Measured, judged, settle, so_far
 from model.evaluate import own_flows
-from model.followup.differences import planned
+from model.followup.differences import differences
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def repayments(answer: Answer) -> Repayments | None:
         if one.committee not in answer.everyone.actors:
             continue
         stated[one.committee, one.year] = stated.get((one.committee, one.year), 0.0) + one.kronor
-    granted = _grants_beside_plan(answer, followup, case.repayment.fund)
+    granted = _grants_beside_plan(answer, case.repayment.fund)
     told = [year for _, year in stated] + list(granted)
     if not told:
         return None
@@ -171,12 +171,14 @@ def repayments(answer: Answer) -> Repayments | None:
     return Repayments(case.repayment.fund, tuple(rows), tuple(balance))
 
 
-def _grants_beside_plan(answer: Answer, followup: FollowUp, fund: str) -> dict[int, float]:
-    """Calendar year → kronor that the fund granted more than was planned, where that is stated."""
+def _grants_beside_plan(answer: Answer, fund: str) -> dict[int, float]:
+    """Calendar year → kronor that the fund granted more than was planned, where that is stated.
+
+    Of a year that is not over, the months that are stated against the plan of those months.
+    """
     more: dict[int, float] = {}
-    for one in followup.money:
+    for one in differences(answer.resolved):
         funding = answer.case.funding.get(one.line)
-        plan = None if funding is None or funding.paid_by != fund else planned(answer, one.line, one.year)
-        if plan is not None:
-            more[one.year] = more.get(one.year, 0.0) + one.kronor - plan
+        if funding is not None and funding.paid_by == fund:
+            more[one.year] = more.get(one.year, 0.0) + one.difference
     return more

@@ -61,6 +61,8 @@ def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, 
         return number_label(resolved, str(fact), language)
     if name == "effect" and resolved is not None and str(fact) in resolved.case.effects:
         return resolved.case.effects[str(fact)].label.text(language)
+    if name == "money_line" and resolved is not None and str(fact) in resolved.case.money_lines:
+        return resolved.case.money_lines[str(fact)].label.text(language)
     if name in COUNTED_AS:
         return say(f"effects.flow.counts.{fact}", language)
     if name in CONTRACT_NAMES and resolved is not None:

@@ -48,7 +48,7 @@ def test_from_a_flow_to_the_account(page: Page, app_address: str) -> None:
     fill(page, "Att återbetala, 2022", "449 737")
     go_to_page(page, "Uppföljning")
     with page.expect_download() as download:
-        press(page.get_by_role("button", name=re.compile(r"\(PDF\)")))
+        press(page.get_by_role("button", name=re.compile(r"redovisning \(PDF\)")))
     text = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(download.value.path()).pages)
     assert re.search(r"449.737", text)
     assert "Sammanfattning" in text

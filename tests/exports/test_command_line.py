@@ -60,6 +60,8 @@ def answer_of(path: Path, scenario: str | None = None) -> Answer:
         (("lum", "--part", "budget"), "l.pdf"),
         (("report",), "r.docx"),
         (("report",), "R.PDF"),
+        (("followup",), "f.docx"),
+        (("followup",), "f.pdf"),
         (("workbook",), "w.xlsx"),
         (("ledger",), "l.parquet"),
     ],

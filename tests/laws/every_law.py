@@ -6,6 +6,7 @@ from tests.laws import (  # noqa: F401
     effects,
     figures,
     files,
+    followup,
     ledger,
     odds,
     parts,

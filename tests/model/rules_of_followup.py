@@ -72,5 +72,17 @@ RULES_OF_FOLLOWUP: list[Rule] = [
         stated("repaid", BACK, committee="none"),
         stated("repaid", BACK),
     ),
+    (
+        "year_and_months",
+        "followup.money.1",
+        {"followup": {"money": [PAID, {**PAID, "month": 1}]}},
+        {"followup": {"money": [PAID, {**PAID, "year": 2021, "month": 1}]}},
+    ),
+    (
+        "paid_twice",
+        "followup.money.1",
+        {"followup": {"money": [{**PAID, "month": 1}, {**PAID, "month": 1}]}},
+        {"followup": {"money": [{**PAID, "month": 1}, {**PAID, "month": 2}]}},
+    ),
     ("outcome_without_source", "followup", stated("money", PAID, source=None), stated("money", PAID)),
 ]  # fmt: skip

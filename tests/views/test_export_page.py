@@ -76,7 +76,7 @@ def pictures(app: AppTest) -> list[str]:
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_each_document_has_its_first_page_and_its_buttons(language: str) -> None:
     app = open_page("export", language)
-    kinds = ("application", "report", "lum")
+    kinds = ("application", "report", "lum", "followup")
     titles = [say(f"files.titles.{kind}", language) for kind in (*kinds, "workbook")]
     assert pictures(app) == [say("export.picture", language, document=title) for title in titles]
     for kind in kinds:

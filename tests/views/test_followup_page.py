@@ -34,7 +34,7 @@ def followup_of(app: AppTest) -> FollowUp:
 
 def test_kronor_are_typed_and_the_forecast_follows() -> None:
     app = opened("add_money")
-    type_in(app, say("followup.field.year", "sv"), "2020")
+    type_in(app, say("followup.field.year_or_month", "sv"), "2020")
     type_in(app, say("followup.field.kronor", "sv"), "7 000 000")
     type_in(app, say("followup.field.source", "sv"), "Bokslut")
     press(app, say("followup.add", "sv"))
@@ -46,7 +46,7 @@ def test_kronor_are_typed_and_the_forecast_follows() -> None:
 
 def test_what_is_not_a_number_is_told_beside_its_field_and_kept() -> None:
     app = opened("add_money")
-    type_in(app, say("followup.field.year", "sv"), "2020")
+    type_in(app, say("followup.field.year_or_month", "sv"), "2020")
     type_in(app, say("followup.field.kronor", "sv"), "sju")
     press(app, say("followup.add", "sv"))
     assert len(followup_of(app).money) == 3
@@ -145,7 +145,7 @@ def test_a_decision_is_added_to_the_log_and_taken_away() -> None:
 def test_the_account_is_refused_beside_what_is_missing_until_it_balances() -> None:
     app = open_page("followup")
     assert say("export.not_balanced", "sv") in [one.value for one in app.warning]
-    assert not app.get("download_button")
+    before = len(app.get("download_button"))
     draft = draft_of(app)
     project = draft.case.local_project
     assert project is not None
@@ -153,7 +153,7 @@ def test_the_account_is_refused_beside_what_is_missing_until_it_balances() -> No
     draft.edit(draft.case.edited(local_project=project.edited(accounts=accounts)), what="local_project", redraw=True)
     app.run()
     assert say("export.not_balanced", "sv") not in [one.value for one in app.warning]
-    assert len(app.get("download_button")) == 2
+    assert len(app.get("download_button")) == before + 2
 
 
 def test_a_contract_is_settled_on_what_is_typed() -> None:
@@ -170,3 +170,74 @@ def test_a_contract_is_settled_on_what_is_typed() -> None:
     text = all_text(app).replace("\u202f", " ").replace("\u00a0", " ")
     assert "på det som har mätts hittills betalas" in text
     assert followup_of(app).measured[0].value == 500_000
+
+
+def test_months_are_typed_and_what_is_left_of_the_year_is_told() -> None:
+    """A twelfth of 8 177 000 in each month: 1 362 833 planned for two, and 6 814 167 left."""
+    app = opened("add_money")
+    for month, kronor in (("2020-01", "700 000"), ("februari 2020", "650 000")):
+        type_in(app, say("followup.field.year_or_month", "sv"), month)
+        type_in(app, say("followup.field.kronor", "sv"), kronor)
+        press(app, say("followup.add", "sv"))
+    assert [(one.month, one.kronor) for one in followup_of(app).money[-2:]] == [(1, 700_000), (2, 650_000)]
+    text = all_text(app).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "2020 är inte slut." in text
+    assert "har kommit till 1 350 000 kr, mot 1 362 833 kr" in text
+    assert "Planen har 6 814 167 kr kvar" in text
+    assert "2020-01 … 2020-02" in text
+
+
+@pytest.mark.parametrize(("period", "code"), [("2020-01", "paid_twice"), ("2020", "year_and_months")])
+def test_a_month_that_stands_already_is_told_beside_its_field(period: str, code: str) -> None:
+    app = opened("add_money")
+    for typed in ("2020-01", period):
+        type_in(app, say("followup.field.year_or_month", "sv"), typed)
+        type_in(app, say("followup.field.kronor", "sv"), "700 000")
+        press(app, say("followup.add", "sv"))
+    facts = {"money_line": "Personal, ledning och vikarietäckning", "period": period, "year": 2020}
+    shown = " ".join(one.value for one in app.markdown if ":red[" in one.value).replace("\\", "")
+    assert say(f"problems.problem.{code}", "sv", **facts)[-40:] in shown
+    assert len(followup_of(app).money) == 4
+    assert field(app, say("followup.field.kronor", "sv")).value == "700 000"
+
+
+def test_what_is_no_period_is_told() -> None:
+    app = opened("add_money")
+    type_in(app, say("followup.field.year_or_month", "sv"), "2020-13")
+    type_in(app, say("followup.field.kronor", "sv"), "1")
+    press(app, say("followup.add", "sv"))
+    shown = " ".join(one.value for one in app.markdown if ":red[" in one.value).replace("\\", "")
+    assert "”2020-13” går inte att läsa" in shown
+
+
+def test_a_ledger_with_its_months_side_by_side_is_pasted() -> None:
+    """The months stand in the head; a dash is no outcome, and the date and the source hold for a whole row."""
+    table = "Post\t2020-01\t2020-02\tmar-20\tDatum\tKälla\nÖvriga kostnader\t100 000\t110 000\t-\t2020-03-31\tHuvudbok"
+    app = pasted("money", table)
+    added = followup_of(app).money[3:]
+    assert [(one.line, one.period, one.kronor) for one in added] == [
+        ("other", "2020-01", 100_000), ("other", "2020-02", 110_000),
+    ]  # fmt: skip
+    assert {(one.on, one.source) for one in added} == {("2020-03-31", "Huvudbok")}
+
+
+def test_a_column_that_is_no_period_is_refused_by_name() -> None:
+    app = pasted("money", "Post\t2020-01\t2020-02\tSumma\nÖvriga kostnader\t1\t2\t3")
+    assert "Summa" in " ".join(one.value for one in app.markdown if ":red[" in one.value)
+    assert len(followup_of(app).money) == 3
+
+
+def test_a_source_is_told_by_its_name() -> None:
+    assert "Redovisning" in all_text(open_page("followup"))
+    assert "2023-02-28, S4" not in all_text(open_page("followup"))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_page_is_handed_over_as_a_document_once_anything_has_happened(language: str) -> None:
+    app = open_page("followup", language)
+    labels = {button.label for button in app.get("download_button")}  # type: ignore[union-attr]
+    assert {say(f"followup.document.{name}", language) for name in ("word", "pdf")} <= labels
+    draft = draft_of(app)
+    draft.edit(draft.case.edited(followup=None), what="case", redraw=True)
+    app.run()
+    assert not app.get("download_button")

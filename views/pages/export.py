@@ -19,6 +19,8 @@ from views.state.workspace import Workspace, workspace
 PICTURE_WIDTH = 760
 """Pixels of a first page, which is shown at half of that or less: sharp on any screen."""
 MOST_PICTURES = 60
+MOST_ACROSS = 4
+"""The most documents side by side."""
 
 
 def main() -> None:
@@ -52,9 +54,11 @@ def show_documents(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaG
     faults: dict[Kind, tuple[Problem, ...]] = {"application": (), "report": (), "lum": faults_of_budget(work.answer)}
     if project is not None and project.years_accounted:
         faults["account"] = faults_of_account(work.answer)
+    if work.case.followup is not None and work.case.followup.is_begun:
+        faults["followup"] = ()
     st.header(work.say("export.documents"))
     places: list[tuple[Kind, DeltaGenerator]] = []
-    for column, kind in zip(st.columns(len(faults)), faults, strict=True):
+    for column, kind in zip(columns_for(len(faults)), faults, strict=True):
         with column.container(border=True, height="stretch"):
             show_head(work, kind)
             if faults[kind]:
@@ -68,6 +72,13 @@ def show_documents(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaG
                 download(carried, kind, "pdf", f"{work.say(f'export.short.{kind}')} (PDF)")
             places.append((kind, st.empty()))
     return places
+
+
+def columns_for(documents: int) -> list[DeltaGenerator]:
+    """A place for each document, side by side: four, or three where there are more and they take two rows."""
+    across = documents if documents <= MOST_ACROSS else MOST_ACROSS - 1
+    rows = [st.columns(across) for _ in range(0, documents, across)]
+    return [column for row in rows for column in row][:documents]
 
 
 def show_head(work: Workspace, kind: Kind) -> None:

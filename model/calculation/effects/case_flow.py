@@ -5,8 +5,10 @@ year the part that meets the new way goes through steps of its own, beside the r
 no further than a step come back the next year with the share of that step, and are then divided again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -33,7 +35,7 @@ class Way:
     returns: Mapping[str, Array]
     number: Callable[[str, str], Array]
 
-    @property
+    @cached_property
     def back(self) -> Array:
         """The share of all cases that come back the next year."""
         return np.asarray(sum(self.returns.values()))
@@ -56,7 +58,8 @@ class Flow:
 
     without: Way
     new: Way
-    cases: Array
+    by_year: Callable[[], Iterator[Array]]
+    """Gives the cases without the programme, year by year: few ask for all of them at once."""
     extra: Array
     meets: Array
     keys: tuple[str, ...]
@@ -65,20 +68,26 @@ class Flow:
     is_more_or_less: bool
     """Whether there are more or fewer cases in any year."""
 
+    @cached_property
+    def cases(self) -> Array:
+        """Cases by year without the programme, `(years, draws)` or `(years, 1)`."""
+        return np.concatenate(np.broadcast_arrays(*self.by_year()))
+
     def difference(self, counts: str, part: str | None = None) -> Array:
         """What there is more of with the programme than without it, by year, at a part or at all of them together."""
         parts = tuple(self.new.reaches) if part is None else (part,)
         each, changed = (np.asarray(sum(way.of(counts, name) for name in parts)) for way in (self.without, self.new))
         if not self.is_more_or_less:
             return np.asarray(self.meets * (changed - each))
-        more = np.asarray(self.extra * each)
         if not (changed != each).any():
-            return more
-        met = np.asarray(self.meets * (changed - each))
-        if met.shape != more.shape:
-            return np.asarray(more + met)
-        met += more  # a new array of years and draws costs more than the sum
-        return met
+            return np.asarray(self.extra * each)
+        larger = changed - each
+        rows = np.empty((len(self.meets), np.broadcast(self.meets[:1], self.extra[:1], each, larger).shape[1]))
+        for row, meets, extra in zip(rows, self.meets, self.extra, strict=True):
+            # Year by year: what fits in the processor's memory is worked on there.
+            np.multiply(meets, larger[0], out=row)
+            row += extra * each[0]
+        return rows
 
     def in_all(self, counts: str, part: str, with_programme: bool) -> Array:
         """What there is at a part in one of the worlds, by year."""
@@ -94,7 +103,8 @@ def way_of(effect: CaseFlow, effect_id: str, draws: Draws, with_programme: bool)
         if not with_programme:
             return without[None, :]
         said = draws[key_of(effect_id, effect, f"{part}.{slot}{AS_WITHOUT}")]
-        return np.where(np.isnan(said), without, said)[None, :]
+        blank = np.isnan(said)
+        return (np.where(blank, without, said) if blank.any() else said)[None, :]
 
     parts, reaches, left = tuple(effect.parts), {}, np.ones((1, 1))
     for part in parts:
@@ -110,33 +120,44 @@ def flow_of(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> Flow:
     without, new = (way_of(effect, effect_id, draws, way) for way in (False, True))
     in_balance, growth = (draws[key_of(effect_id, effect, slot)][None, :] for slot in ("cases", "growth"))
     met_keys, met = met_by_year(effect, effect_id, draws, time)
-    cases = _cases(in_balance, growth, without.back, time)
     more_back = new.back - without.back
-    extra = _extra(cases, met, without.back, more_back) if more_back.any() else np.zeros((1, 1))
+
+    def by_year() -> Iterator[Array]:
+        return _cases(in_balance, growth, without.back, len(time.t))
+
     keys = (*(key_of(effect_id, effect, slot) for slot in ("cases", "growth")), *met_keys)
-    return Flow(without, new, cases, extra, met * (cases + extra), keys, met, bool(extra.any()))
+    if not more_back.any():
+        meets = met * (np.concatenate(np.broadcast_arrays(*by_year())) if growth.any() else in_balance)
+        return Flow(without, new, by_year, np.zeros((1, 1)), meets, keys, met, False)
+    extra, meets = _with_programme(by_year(), met, without.back, more_back)
+    is_more_or_less = bool(extra[-1:].any() or extra.any())  # the last year alone says it, most of the time
+    return Flow(without, new, by_year, extra, meets, keys, met, is_more_or_less)
 
 
-def _cases(in_balance: Array, growth: Array, back: Array, time: Time) -> Array:
-    """Cases by year without the programme: new ones, and those of the year before that come back."""
+def _cases(in_balance: Array, growth: Array, back: Array, years: int) -> Iterator[Array]:
+    """Cases of each year without the programme, `(1, draws)`: new ones, and those of the year before that come back."""
     if not growth.any():
-        return in_balance
-    new, before, larger = in_balance * (1.0 - back), in_balance, 1.0 + growth
-    by_year = np.empty((len(time.t), np.broadcast(new, before, larger).shape[1]))
-    for row in by_year:
-        row[:] = (new + back * before)[0]
-        before = row[None, :]
+        yield from [in_balance] * years
+        return
+    new, there, larger = in_balance * (1.0 - back), in_balance, 1.0 + growth
+    for _ in range(years):
+        there = new + back * there
+        yield there
         new = new * larger
-    return by_year
 
 
-def _extra(cases: Array, met: Array, back: Array, more_back: Array) -> Array:
-    """Cases by year that there are more of with the programme, since more or fewer came back."""
-    by_year = np.zeros((met.shape[0], np.broadcast(back, more_back, cases[:1], met[:1]).shape[1]))
-    for t in range(met.shape[0] - 1):
-        before, there = by_year[t][None, :], cases[min(t, cases.shape[0] - 1)][None, :]
-        by_year[t + 1] = (back * before + met[t][None, :] * more_back * (there + before))[0]
-    return by_year
+def _with_programme(cases: Iterator[Array], met: Array, back: Array, more_back: Array) -> tuple[Array, Array]:
+    """By year how many more cases there are with the programme, since more or fewer came back; and who meets it."""
+    first = next(cases)
+    extra = np.zeros((met.shape[0], np.broadcast(back, more_back, first, met[:1]).shape[1]))
+    meets = np.empty_like(extra)
+    before = np.zeros((1, 1))
+    for t, there in enumerate(chain([first], cases)):
+        in_year = met[t][None, :]
+        extra[t], there_now = before[0], there + before
+        np.multiply(met[t], there_now[0], out=meets[t])
+        before = back * before + in_year * more_back * there_now
+    return extra, meets
 
 
 @unit_factors.register

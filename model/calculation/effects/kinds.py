@@ -33,15 +33,18 @@ def valued_units(effect: EffectRecord, effect_id: str, draws: Draws, time: Time)
 
 
 def split_by_sign(difference: Factor, others: tuple[Factor, ...]) -> tuple[Units, ...]:
-    """A difference between two worlds, with − without, as what there is less of and what there is more of."""
+    """A difference between two worlds, with − without, as what there is less of and what there is more of.
+
+    The difference is used up: its array becomes one of the two, for a new one of years and draws is what takes time.
+    """
     more = np.asarray(difference.values, dtype=float)
     least, most = more.min(initial=0.0), more.max(initial=0.0)
     units = []
     if not most > 0 or least < 0:
-        values = -more if most <= 0 else np.maximum(0.0, -more)
-        units.append(Units("less", (replace(difference, values=values), *others)))
+        less = -more
+        units.append(Units("less", (replace(difference, values=np.maximum(0.0, less, out=less)), *others)))
     if most > 0:
-        values = more if least >= 0 else np.maximum(0.0, more)
+        values = more if least >= 0 else np.maximum(0.0, more, out=more)
         units.append(Units("more", (replace(difference, values=values), *others)))
     return tuple(units)
 

@@ -20,17 +20,24 @@ class Stated(Record):
 
 
 class MoneyOutcome(Stated):
-    """Kronor of a year that a line of the case came to, and the volume that they bought, in the line's own measure.
+    """Kronor of a year, or of one of its months, that a line of the case came to, and the volume that they bought.
 
-    `line` is a budget line, a funding or an income, or `local_project.own` and so on. `planned_volume` is the volume of
-    the plan; with both the difference is told in volume and in price.
+    `line` is a budget line, a funding or an income, or `local_project.own` and so on. `month` is 1 to 12, and blank for
+    the whole year. The volumes are in the line's own measure, and `planned_volume` is that of the plan for the same
+    time; with both the difference is told in volume and in price.
     """
 
     line: Key
     year: Year
+    month: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
     kronor: AtLeastNothing
     volume: AtLeastNothing | None = None
     planned_volume: AtLeastNothing | None = None
+
+    @property
+    def period(self) -> str:
+        """The year, or the month as *2027-03*."""
+        return str(self.year) if self.month is None else f"{self.year}-{self.month:02}"
 
 
 class PeopleOutcome(Stated):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from model.case.case import Case
-from model.case.followup.record import EffectOutcome
+from model.case.followup.record import EffectOutcome, FollowUp
 from model.case.problem import Problem, error, notice
 from model.checking.outcomes.settled import check_settled
 
@@ -20,6 +20,7 @@ def check_followup(case: Case, known_actors: Collection[str]) -> Iterator[Proble
     for place, money in enumerate(followup.money):
         if money.line not in rows and money.line not in case.money_lines:
             yield notice("outcome_of_unknown_line", f"followup.money.{place}.line", name=money.line)
+    yield from _stated_twice(followup)
     for place, people in enumerate(followup.people):
         if people.effect not in case.effects or not case.effects[people.effect].is_per_person:
             yield error("outcome_of_unknown_effect", f"followup.people.{place}.effect", name=people.effect)
@@ -37,6 +38,19 @@ def check_followup(case: Case, known_actors: Collection[str]) -> Iterator[Proble
     without = sum(one.source is None or one.on is None for one in stated)
     if without:
         yield notice("outcome_without_source", "followup", how_many=without)
+
+
+def _stated_twice(followup: FollowUp) -> Iterator[Problem]:
+    """A year that is stated both as such and by month, and a year or a month that is stated more than once."""
+    whole = {(one.line, one.year) for one in followup.money if one.month is None}
+    stated = set()
+    for place, one in enumerate(followup.money):
+        address = f"followup.money.{place}"
+        if one.month is not None and (one.line, one.year) in whole:
+            yield error("year_and_months", address, money_line=one.line, year=one.year)
+        elif (one.line, one.period) in stated:
+            yield notice("paid_twice", address, money_line=one.line, period=one.period)
+        stated.add((one.line, one.period))
 
 
 def _of_effect(case: Case, one: EffectOutcome, address: str) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from model.followup.answer import followup_of
 from model.results_of_followup import FollowUpResult
 from presentation import followup as told
 from views.fields.static_table import static_table
+from views.parts.downloads import carried_of, download
 from views.parts.followup.outcomes import show_forms, show_removal
 from views.parts.followup.pasted import show_paste
 from views.parts.followup.seen import show_effects
@@ -26,6 +27,7 @@ def main() -> None:
     st.markdown(f"**{markdown(told.first_sentence(work.answer, result, work.language))}**")
     st.caption(work.say("followup.note"))
     static_table(told.plan_and_now(result, work.language))
+    show_document(work)
     show_differences(work, result)
     show_effects(work, result)
     show_now(work, result)
@@ -38,11 +40,26 @@ def main() -> None:
     show_events(work)
 
 
+def show_document(work: Workspace) -> None:
+    """The whole page as a document, once anything has happened."""
+    followup = work.case.followup
+    if followup is None or not followup.is_begun:
+        return
+    carried = carried_of(work)
+    with st.container(horizontal=True):
+        download(carried, "followup", "docx", work.say("followup.document.word"))
+        download(carried, "followup", "pdf", work.say("followup.document.pdf"))
+
+
 def show_differences(work: Workspace, result: FollowUpResult) -> None:
     """Plan and outcome by line and year."""
     if result.differences:
         st.header(work.say("followup.differences"))
-        static_table(told.difference_rows(work.answer, result, work.language), text_last=True)
+        static_table(told.difference_rows(work.answer, result, work.language), text_columns=2)
+    for sentence in told.not_over_sentences(work.answer, result, work.language):
+        st.markdown(markdown(sentence))
+    for origin in told.origins_told(work.answer, result, work.language):
+        st.caption(markdown(origin))
 
 
 def show_now(work: Workspace, result: FollowUpResult) -> None:

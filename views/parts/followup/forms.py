@@ -12,6 +12,7 @@ from model.followup.outcomes import Kind, with_outcome, with_point
 from presentation.followup import line_name
 from views.state.typed import read_typed
 from views.state.workspace import Workspace
+from wording.numbers.periods import Period, read_period
 from wording.text_safety import clean
 
 Cells = Mapping[str, str]
@@ -20,6 +21,8 @@ TEXT = None
 STATED: Mapping[str, str | None] = {"on": TEXT, "source": TEXT}
 MEASURED = "measured"
 """The unit of a field that has that of the outcome which is chosen."""
+PERIOD = "period"
+"""The unit of a field that takes a year or a month of it."""
 UNIT_OF_OUTCOME = {"savings": "kronor", "count": "case/year", "rate": "share"}
 LOCAL_PROJECT = ("local_project.cost", "local_project.sought", "local_project.own", "local_project.other_income")
 OF_COMMITTEES = ("committee", "municipality")
@@ -96,6 +99,12 @@ def _plain(kind: Kind) -> Callable[[Case, Values], Case]:
     return lambda case, values: with_outcome(case, kind, {**values, "year": int(values["year"])})
 
 
+def _money(case: Case, values: Values) -> Case:
+    """An outcome in kronor of the year or the month that is typed; a number of the year has no month in a file."""
+    year, month = values["year"]
+    return with_outcome(case, "money", {**values, "year": year, **({} if month is None else {"month": month})})
+
+
 def _counted(case: Case, values: Values) -> Case:
     first, last = int(values["first"] or values["last"]), int(values["last"])
     before, after = float(values["years_before"]), float(max(1, last - first + 1))
@@ -129,7 +138,10 @@ def _event(case: Case, values: Values) -> Case:
 
 COUNTS = "case/year"
 FORMS: tuple[Form, ...] = (
-    Form("money", {"year": "year", "kronor": "kronor", **STATED}, _plain("money"), "line", lines_of),
+    Form(
+        "money", {"year": PERIOD, "kronor": "kronor", **STATED, "volume": COUNTS, "planned_volume": COUNTS}, _money,
+        "line", lines_of, frozenset({"volume", "planned_volume", *STATED}),
+    ),
     Form("people", {"year": "year", "started": COUNTS, **STATED}, _plain("people"), "effect", with_participants),
     Form(
         "effects",
@@ -160,6 +172,11 @@ def unit_of(work: Workspace, form: Form, name: str, chosen: str) -> str | None:
     return UNIT_OF_OUTCOME[contract.outcomes[outcome].unit] if contract and outcome in contract.outcomes else "kronor"
 
 
+def _read_period(written: str, name: str) -> Period | Problem:
+    period = read_period(written)
+    return error("followup.no_period", name, text=written[:80]) if period is None else period
+
+
 def read_values(work: Workspace, form: Form, cells: Cells) -> tuple[dict[str, Any], dict[str, Problem]]:
     """What stands in the cells of an outcome, and what is wrong with each that can't be taken."""
     values: dict[str, Any] = {}
@@ -177,7 +194,7 @@ def read_values(work: Workspace, form: Form, cells: Cells) -> tuple[dict[str, An
         if not written and name not in form.may_be_blank:
             value = error("quick.missing", name)
         elif written and unit is not None:
-            value = read_typed(written, unit)
+            value = _read_period(written, name) if unit == PERIOD else read_typed(written, unit)
         if isinstance(value, Problem):
             wrong[name] = value
         values[name] = value

@@ -12,9 +12,9 @@ from model.checking.outcomes.followup import check_followup
 from model.evaluate import actors_of
 from model.files.refusals import problems_of
 from model.followup.outcomes import Kind, without_outcome
-from presentation.followup import outcome_name
+from presentation.followup import outcome_name, source_told
 from views.fields.addresses import show_problem
-from views.parts.followup.forms import FORMS, STATED, Form, Values, read_values, unit_of
+from views.parts.followup.forms import FORMS, Form, Values, read_values, unit_of
 from views.state.draft import Unsettled
 from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits
@@ -22,7 +22,7 @@ from wording.text_safety import label as safe_label
 
 IN_A_ROW = 4
 WORDS = {
-    ("events", "label"): "event", ("measured", "value"): "measured",
+    ("money", "year"): "year_or_month", ("events", "label"): "event", ("measured", "value"): "measured",
     ("series", "value"): "number", ("series", "label"): "series",
 }  # fmt: skip
 """Where a field is called something else than its name, in a kind of outcome."""
@@ -133,7 +133,8 @@ def show_removal(work: Workspace) -> None:
 
 def _removal(work: Workspace, followup: FollowUp, kind: Kind, place: int) -> None:
     one: Any = getattr(followup, kind)[place]
-    known_from = ", ".join(str(getattr(one, name)) for name in STATED if getattr(one, name, None))
+    source = source_told(work.answer, getattr(one, "source", None), work.language)
+    known_from = ", ".join(filter(None, (getattr(one, "on", None), source)))
     words = outcome_name(work.answer, one, work.language) + (f" ({known_from})" if known_from else "")
     st.button(
         safe_label(work.say("followup.remove", name=words)), key=f"remove_outcome:{kind}:{place}", type="tertiary",

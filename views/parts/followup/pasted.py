@@ -3,16 +3,20 @@
 import streamlit as st
 
 from imports.rows import FILES, Rows, rows_of_file, rows_of_text, without_heading
+from imports.side_by_side import by_period
 from model.case.problem import CaseRefused, Problem, error
 from views.fields.addresses import show_problem
-from views.parts.followup.forms import FORMS, Form, read_values
+from views.parts.followup.forms import FORMS, STATED, Form, read_values
 from views.parts.followup.outcomes import field_words, with_values
 from views.state.draft import Unsettled
 from views.state.typed import take_case
 from views.state.uploads import let_files_go
 from views.state.workspace import Workspace, current, edits
+from wording.texts import LANGUAGES, say
 
 PASTED, KIND, TIMES = "followup|pasted", "followup|pasted_kind", "_followup_files"
+BY_PERIOD = ("money", "people", "repaid")
+"""Kinds of rows that may stand in a table with their years or months side by side."""
 
 
 def show_paste(work: Workspace) -> None:
@@ -30,6 +34,8 @@ def show_paste(work: Workspace) -> None:
         )
         form = kinds[kind]
         st.caption(work.say("followup.paste_note", columns=columns_told(work, form)))
+        if kind in BY_PERIOD:
+            st.caption(work.say("followup.paste_wide"))
         st.text_area(
             work.say("followup.paste_field"), key=PASTED, max_chars=100_000, height=140, persist_state="session"
         )
@@ -65,7 +71,7 @@ def add_pasted(kind: str) -> None:
 def _taken(now: Workspace, form: Form) -> Problem | None:
     """Puts every row in the case, or says why not."""
     try:
-        rows = _rows()
+        rows = _one_by_one(now, form, _rows())
     except CaseRefused as refusal:
         return refusal.problems[0]
     case = now.case
@@ -80,9 +86,18 @@ def _taken(now: Workspace, form: Form) -> Problem | None:
     return take_case(now, case, what="followup", redraw=True) if rows else error("followup.no_rows", PASTED)
 
 
+def _one_by_one(now: Workspace, form: Form, rows: Rows) -> Rows:
+    """The rows without a heading, each of one period, also of a table whose periods stand side by side."""
+    if form.kind not in BY_PERIOD:
+        return without_heading(rows)
+    known = {written.casefold() for pair in form.choices(now).items() for written in pair}
+    heads = {name: [say(f"followup.field.{name}", language) for language in LANGUAGES] for name in STATED}
+    return without_heading(by_period(rows, known, heads))
+
+
 def _rows() -> Rows:
     """The rows that are typed, else those of the file."""
     text, file = str(st.session_state.get(PASTED) or ""), st.session_state.get(_file_key())
     if text.strip() or file is None:
-        return without_heading(rows_of_text(text)) if text.strip() else []
-    return without_heading(rows_of_file(file.name, file.getvalue()))
+        return rows_of_text(text) if text.strip() else []
+    return rows_of_file(file.name, file.getvalue())

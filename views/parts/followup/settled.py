@@ -5,6 +5,7 @@ import streamlit as st
 from exports.forms.local_account import faults_of_account
 from model.results_of_followup import ContractSettledResult, FollowUpResult, RepaymentsResult
 from presentation.followed import settled
+from presentation.followup import source_told
 from views.fields.static_table import static_table
 from views.parts.downloads import carried_of, download, link_to_page, show_faults
 from views.state.workspace import Workspace
@@ -75,5 +76,6 @@ def show_events(work: Workspace) -> None:
         return
     st.header(work.say("followup.events"))
     for event in sorted(followup.events, key=lambda one: one.on):
-        source = "" if event.source is None else f" ({markdown(event.source)})"
+        said = source_told(work.answer, event.source, work.language)
+        source = f" ({markdown(said)})" if said else ""
         st.markdown(f"- {markdown(event.on)}: {markdown(event.label.text(work.language))}{source}")

@@ -1,0 +1,164 @@
+"""The follow-up as a document: everything of the page, what it was made from, and no small count."""
+
+import datetime
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import docx
+import pypdf
+import pytest
+
+from exports.bundle import ORDER, bundle
+from exports.documents.document import Document, Picture, Points, Table, words_in
+from exports.files import Carried
+from exports.left import Left
+from exports.report.followup import followup_document
+from exports.report.report import report
+from model.analysis.answer import Answer
+from model.case.assumptions import Language
+from model.case.case import Case
+from model.case.fingerprint import SHOWN, fingerprint
+from model.case.problem import CaseRefused
+from model.numbers.resolve import resolve
+from tests.case_with_contract import agreed_case
+from tests.exports.test_bundle import DAY, FOUNDING, SECOND, carried, opened
+from tests.generators import LIBRARY
+from tests.model.test_followup import SEEN, followed
+from tests.model.test_followup_months import months
+from tests.model.test_followup_settled import SAVED
+from wording.texts import LANGUAGES, say
+
+SERIES = {"label": "Anmälningar", "values": {f"2021-{month:02}": 20.0 + month % 3 for month in range(1, 13)}}
+KNOWN = {"on": "2021-02-01", "source": "Bokslut"}
+PAID = {"line": "other", "year": 2020, "kronor": 1_300_000, "volume": 9, "planned_volume": 10, **KNOWN}
+
+
+def answer_of(case: Case) -> Answer:
+    return Answer(resolve(case, LIBRARY), case.perspective, 500)
+
+
+def written(case: Case, language: Language = "sv") -> Document:
+    """The document of a case."""
+    return followup_document(answer_of(case), language, DAY)
+
+
+def words(document: Document) -> str:
+    """Everything that a document says, with plain spaces."""
+    texts = (text for block in document.blocks for text in words_in(block))
+    return " ".join(texts).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def full() -> Case:
+    """The founding case with outcomes of every kind but those of contracts."""
+    share = {"label": "Tackar ja", "before": 60, "of_before": 150, "after": 40, "of_after": 160, **KNOWN}
+    event = {"on": "2022-06", "label": "Inte i linjen", "source": "SDN § 9"}
+    money = [PAID, *months("staff", 2021, 700_000, 650_000)]
+    return followed(money=money, effects=[SEEN], shares=[share], series=[SERIES], events=[event])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_of_the_page_is_there(language: Language) -> None:
+    document = written(full(), language)
+    text = words(document)
+    for key in ("title", "differences", "effects", "what_now", "events", "document.how", "plan.title"):
+        expected = key != "plan.title" or FOUNDING.review is not None
+        assert (say(f"followup.{key}", language) in text) is expected, key
+    assert say("followup.cannot_say.one_year", language) in text
+    for figure in ("1 300 000", "1 350 000", "0,04", "0,96", "2022-06", "SDN § 9", "2021-01 … 2021-02"):
+        assert figure in text, figure
+    assert sum(isinstance(block, Picture) for block in document.blocks) == 1
+    assert "2021-02-01, Bokslut: " in text
+
+
+def test_volume_and_price_stand_only_where_they_are_known() -> None:
+    heads = [say(f"followup.head.{name}", "sv") for name in ("volume", "price")]
+    assert all(head in words(written(full())) for head in heads)
+    assert not any(head in words(written(FOUNDING)) for head in heads)
+
+
+def test_what_is_settled_is_there_with_its_bars() -> None:
+    document = written(agreed_case({}, {"followup": {"measured": SAVED}}))
+    text = words(document)
+    assert say("settled.title", "sv") in text
+    assert "Sparat: 1,2 mnkr av 1,28 mnkr (94 %)" in text
+    assert "2021: 2 av 6 år följda." in text
+    assert sum(isinstance(block, Picture) for block in document.blocks) == 1
+
+
+def test_a_document_without_outcomes_says_so_and_asks_nothing_of_its_reader() -> None:
+    text = words(written(SECOND))
+    assert say("followup.document.nothing", "sv") in text
+    assert "klistra in" not in text
+
+
+def test_to_go_on_for_nothing_is_explained() -> None:
+    assert "Att fortsätta kostar 0 kr, eftersom planen inte har några kostnader från 2023." in words(written(FOUNDING))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word_and_pdf_say_the_same_and_which_version_they_are_of(language: Language) -> None:
+    case, left = full(), Left("c1", 7, "ab" * 32)
+    made = Carried(answer_of(case), None, language, DAY, left=left)
+    sheets = pypdf.PdfReader(io.BytesIO(made.content("followup", "pdf"))).pages
+    printed = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    typed = docx.Document(io.BytesIO(made.content("followup", "docx")))
+    texts = [part.text for part in typed.paragraphs]
+    texts += [cell.text for table in typed.tables for row in table.rows for cell in row.cells]
+    assert say("followup.what_now", language) in " ".join(texts)
+    assert say("followup.what_now", language) in printed
+    foot = made.document("followup").foot
+    for part in (fingerprint(case)[:SHOWN], left.told(language), DAY.isoformat()):
+        assert part in foot
+    assert fingerprint(case)[:SHOWN] in re.sub(r"\s|-", "", printed)
+
+
+def test_it_is_in_the_package_only_where_something_has_happened() -> None:
+    assert {kind for kind, _ in ORDER} >= {"followup"}
+    kinds = {file["kind"] for file in opened(bundle(carried(SECOND)))[1]["files"]}
+    assert "followup" not in kinds
+
+
+def test_a_case_with_errors_has_no_document() -> None:
+    with pytest.raises(CaseRefused):
+        written(FOUNDING.model_copy(update={"applicant": "nobody"}))
+
+
+def counted(*rows: tuple[str, int, float, str | None, str | None]) -> Case:
+    """The founding case with counts of a register: step, year, count, sex, age."""
+    seen: Sequence[dict[str, Any]] = [
+        {"step": step, "year": year, "count": count, "sex": sex, "age": age} for step, year, count, sex, age in rows
+    ]
+    flow = FOUNDING.effects["case_flow"].edited(seen=seen, seen_source="Verksamhetssystemet")
+    return FOUNDING.edited(effects={**FOUNDING.effects, "case_flow": flow})
+
+
+COUNTED = counted(
+    ("offered", 2018, 300, "flickor", "0–5"), ("offered", 2018, 3, "flickor", "6–12"),
+    ("offered", 2018, 97, "pojkar", "0–12"), ("accepted", 2018, 4, None, None),
+    *(("accepted", year, 200 + year, None, None) for year in range(2008, 2018)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("paper", ["followup", "report"])
+def test_cases_of_a_register_are_on_paper_and_few_are_masked_there_too(paper: str) -> None:
+    made = written(COUNTED) if paper == "followup" else report(answer_of(COUNTED), "sv", datetime.date(2026, 11, 30))
+    tables = [block for block in made.blocks if isinstance(block, Table)]
+    by_year = [
+        table for table in tables if table.head[0] == say("effects.flow.head.part", "sv") and "2018" in table.head
+    ]
+    (split,) = (table for table in tables if table.caption == say("effects.seen.split", "sv", year="2018"))
+    hidden = {row[1]: row[3] for row in split.rows if row[2] != "0–5"}
+    assert hidden == {"flickor": "färre än 5", "pojkar": say("effects.flow.hidden", "sv")}
+    assert ["färre än 5" in row for row in by_year[0].rows].count(True) == 1
+    assert max(len(table.head) for table in by_year) <= 9
+    assert "Källa: Verksamhetssystemet." in words(made)
+
+
+def test_the_way_of_reckoning_is_told_of_what_there_is() -> None:
+    def steps(case: Case) -> int:
+        return len([block for block in written(case).blocks if isinstance(block, Points)][-1].items)
+
+    assert steps(full()) == 5
+    assert steps(FOUNDING) == 2

@@ -1,0 +1,415 @@
+"""Laws of what happened beside the plan: the forecast, what is settled, the ways on and the reference class (4.16).
+
+Each law is a function of a seed. The model is asked through its modules, so that a planted bug is met; what is
+expected is worked out here in plain loops.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from statistics import NormalDist
+
+import numpy as np
+
+from model.analysis.answer import Answer
+from model.calculation import draws
+from model.calculation.draws import Array
+from model.calculation.ledger import Ledger
+from model.calculation.years import Time
+from model.case.agreement import FIRST
+from model.case.case import BudgetLine, Case
+from model.case.contract import Contract
+from model.case.followup.record import EffectOutcome, FollowUp, MeasuredOutcome
+from model.committee import reference_class
+from model.contracts import agreement
+from model.evaluate import own_flows
+from model.followup import ahead, differences, forecast, settled
+from model.numbers import keys as number_keys
+from model.numbers import resolve
+from tests.contract_by_hand import ByHand
+from tests.followed_at_random import a_followed_case
+from tests.generators import LIBRARY
+from tests.laws.asking import gross_of, of_line, same
+from tests.laws.lawbook import law
+from tests.laws.second_opinion import SecondOpinion, factors_of, plain_factors
+
+Z90 = NormalDist().inv_cdf(0.9)
+LineYear = tuple[str, int]
+
+
+def answer_of(seed: int) -> Answer:
+    """The answer to the random followed case of a seed."""
+    case = a_followed_case(seed)
+    return Answer(resolve.resolve(case, LIBRARY), case.perspective)
+
+
+def happened(case: Case) -> FollowUp:
+    """What is stated of a followed case."""
+    assert case.followup is not None
+    return case.followup
+
+
+def line_rows(case: Case, ledger: Ledger) -> dict[LineYear, float]:
+    """Kronor of every line by year, as the ledger has them at its first draw: cost, funding or income, once each."""
+    rows: dict[LineYear, float] = {}
+    for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
+        if posting.line not in case.money_lines or posting.is_mirror:
+            continue
+        wide = np.broadcast_to(amounts, (case.horizon, amounts.shape[1]))[:, 0]
+        for year, amount in zip(case.years, wide, strict=True):
+            at = posting.line, year
+            if posting.line in case.funding:
+                rows[at] = max(rows.get(at, 0.0), abs(float(amount)))
+            else:
+                rows[at] = rows.get(at, 0.0) + (-1.0 if posting.line in case.budget else 1.0) * float(amount)
+    return rows
+
+
+def begins_within(case: Case, line: str, year: int) -> bool:
+    """Whether a running line begins in a month of the year: its months are then not all alike."""
+    money = case.money_lines[line]
+    is_running = isinstance(money, BudgetLine) and money.cost_type == "running"
+    return is_running and f"{line}.from_month" in case.numbers and SecondOpinion(case).value(f"{line}.starts") == year
+
+
+def of_years(case: Case) -> dict[LineYear, tuple[set[int | None], float]]:
+    """Line and year → the months that are stated (None: the year as such), and the sum of what is."""
+    stated: dict[LineYear, tuple[set[int | None], float]] = {}
+    for one in happened(case).money:
+        months, kronor = stated.get((one.line, one.year), (set(), 0.0))
+        stated[one.line, one.year] = ({*months, one.month}, kronor + one.kronor)
+    return stated
+
+
+def part_left(months: set[int | None]) -> float:
+    """The part of a year of which nothing is stated."""
+    return 0.0 if None in months else 1.0 - len(months) / 12.0
+
+
+@law
+def the_forecast_has_what_was_paid_and_the_plan_for_the_rest(seed: int) -> None:
+    """Every line and year: the sum of what is stated, the plan of the months that are not, and nothing scaled up."""
+    answer = answer_of(seed)
+    case, found = answer.case, replace(forecast.Forecast.of(answer), perspective="society")
+    planned = line_rows(case, answer.everyone.within(LIBRARY.perspectives["society"]))
+    now = line_rows(case, found.ledger(draws.point(found.resolved)))
+    assert now.keys() == planned.keys(), seed
+    stated, scale = of_years(case), gross_of(answer.everyone) + 1e6
+    factors = {name: SecondOpinion(case).value(f"budget.{name}", 1.0) for name in ("factor", "running_factor")}
+    for at, plan in planned.items():
+        months, kronor = stated.get(at, (set(), 0.0))
+        line = case.money_lines[at[0]]
+        is_running = isinstance(line, BudgetLine) and line.cost_type == "running"
+        factor = factors["running_factor" if is_running else "factor"] if isinstance(line, BudgetLine) else 1.0
+        if not factor or (months and None not in months and begins_within(case, *at)):
+            continue
+        assert same(now[at], kronor + part_left(months) * plan, scale), (seed, at)
+
+
+@law
+def an_outcome_differs_from_the_plan_of_its_own_months(seed: int) -> None:
+    """Plan and what is left are the plan of the year; volume and price are the whole difference, each as it should."""
+    answer = answer_of(seed)
+    planned, stated = line_rows(answer.case, answer.everyone), of_years(answer.case)
+    told = {(one.line, one.year): one for one in differences.differences(answer.resolved)}
+    assert told.keys() == stated.keys()
+    for at, one in told.items():
+        months, kronor = stated[at]
+        scale = 1.0 + kronor + abs(one.plan_of_year)
+        assert same(one.outcome, kronor, scale), (seed, at)
+        if at in planned:
+            assert same(one.plan_of_year, planned[at], scale + gross_of(answer.everyone)), (seed, at)
+        if not begins_within(answer.case, *at):
+            assert same(one.left, part_left(months) * one.plan_of_year, scale), (seed, at)
+        rows = [row for row in happened(answer.case).money if (row.line, row.year) == at]
+        if any(row.volume is None for row in rows):
+            assert one.volume_part is None, (seed, at)
+            continue
+        before, after = sum(row.planned_volume or 0.0 for row in rows), sum(row.volume or 0.0 for row in rows)
+        assert one.volume_part is not None
+        assert one.price_part is not None
+        assert same(one.volume_part, (after - before) * one.plan / before, 10 * scale), (seed, at)
+        assert same(one.price_part, after * (one.outcome / after - one.plan / before), 10 * scale), (seed, at)
+
+
+def fall_by_hand(one: EffectOutcome) -> tuple[float, float]:
+    """The fall of a counted effect against its control group, and the error of the log of its ratio."""
+    pairs = [(one.before, one.after, 1.0)]
+    if one.control_before is not None and one.control_after is not None:
+        pairs.append((one.control_before, one.control_after, -1.0))
+    log_ratio, variance = 0.0, 0.0
+    for before, after, sign in pairs:
+        log_ratio += sign * math.log((after.count / after.years) / (before.count / before.years))
+        variance += 1 / after.count + 1 / before.count
+    return 1.0 - math.exp(log_ratio), math.sqrt((one.overdispersion or 1.0) * variance)
+
+
+@law
+def what_was_measured_moves_a_belief_by_its_weight(seed: int) -> None:
+    """On ln(1 − e), one outcome after the other: the mean by precision, with less doubt than before."""
+    answer = answer_of(seed)
+    found = forecast.Forecast.of(answer)
+    believed: dict[str, tuple[float, float]] = {}
+    for one in happened(answer.case).effects:
+        key = number_keys.key_of(str(one.effect), answer.case.effects[str(one.effect)], "change")
+        number = answer.resolved.numbers[key]
+        if number.unit != "change" or number.value is None:
+            continue
+        if number.low is None or number.high is None or number.high >= 1:
+            assert key not in found.updates, (seed, key)
+            continue
+        fall, error = fall_by_hand(one)
+        spread = (math.log(1 - number.low) - math.log(1 - number.high)) / (2 * Z90)
+        mean, spread = believed.get(key, (math.log(1 - number.value), spread))
+        weight = spread**2 / (spread**2 + error**2)
+        believed[key] = ((1 - weight) * mean + weight * math.log(1 - fall), spread * error / math.hypot(spread, error))
+    assert found.updates.keys() == believed.keys(), seed
+    for key, (mean, spread) in believed.items():
+        update, number = found.updates[key], found.resolved.numbers[key]
+        expected = [1 - math.exp(mean + z * spread) for z in (0, Z90, -Z90)]
+        assert np.allclose([update.value, update.low, update.high], expected, rtol=0, atol=1e-7), (seed, key)
+        assert (number.value, update.before) == (update.value, answer.resolved.numbers[key].value), (seed, key)
+
+
+@law
+def years_that_were_counted_have_what_was_counted_and_later_ones_the_new_belief(seed: int) -> None:
+    """An effect's kronor are as many times the plan's as its fall is: the counted one, or that which is believed."""
+    answer = answer_of(seed)
+    case, found = answer.case, replace(forecast.Forecast.of(answer), perspective="society")
+    planned = answer.everyone.within(LIBRARY.perspectives["society"])
+    now, resolved = found.ledger(draws.point(found.resolved)), answer.resolved
+    keys = [number_keys.key_of(name, effect, "change") for name, effect in case.effects.items()]
+    for one in happened(case).effects:
+        key = number_keys.key_of(str(one.effect), case.effects[str(one.effect)], "change")
+        claimed = resolved.numbers[key].value
+        if resolved.numbers[key].unit != "change" or not claimed or keys.count(key) > 1:
+            continue
+        later = found.updates[key].value if key in found.updates else claimed
+        counted = max(-1.0, fall_by_hand(one)[0])
+        plan_rows, now_rows = (
+            np.broadcast_to(of_line(ledger, str(one.effect), mirrors=True).net(), (case.horizon, 1))[:, 0]
+            for ledger in (planned, now)
+        )
+        for year, before, after in zip(case.years, plan_rows, now_rows, strict=True):
+            fall = counted if one.first <= year <= one.last else later
+            assert same(after, before * fall / claimed, 1.0 + abs(before * fall / claimed) * 10), (seed, key, year)
+
+
+def measured_by_hand(answer: Answer, name: str, contract: Contract) -> tuple[dict[str, list[float]], bool]:
+    """What is measured of a contract by year: what is stated, else what the case says; and whether anything is."""
+    case, point = answer.case, draws.point(answer.resolved)
+    flows = list(own_flows(case, point, Time.of(case)))
+    _, planned = agreement.settle_case(case, flows, point, name)
+    rows = {outcome: [float(value) for value in values[:, 0]] for outcome, values in planned.outcomes.items()}
+    any_stated = False
+    for one in stated_of(case, name):
+        at = one.year - case.all_agreements[name].starts
+        if 0 <= at < contract.measured_years and one.outcome in rows:
+            rows[one.outcome][at], any_stated = one.value, True
+    return rows, any_stated
+
+
+def stated_of(case: Case, name: str) -> list[MeasuredOutcome]:
+    """What is stated to have been measured of a contract."""
+    return [one for one in happened(case).measured if (one.agreement or FIRST) == name]
+
+
+@law
+def a_contract_is_settled_on_what_was_measured_as_by_hand(seed: int) -> None:
+    """The second implementation on the same years: those that are stated as stated, the others as the case says."""
+    answer = answer_of(seed)
+    found = {one.agreement: one for one in settled.contracts_settled(answer)}
+    point, case = draws.point(answer.resolved), answer.case
+    for name in case.contracts:
+        account, planned = agreement.settle_case(case, list(own_flows(case, point, Time.of(case))), point, name)
+        contract = account.contract
+        rows, any_stated = measured_by_hand(answer, name, contract)
+        assert (name in found) == any_stated, (seed, name)
+        if not any_stated:
+            continue
+        gates = {gate: [bool(met) for met in values[:, 0]] for gate, values in planned.gates.items()}
+        hand = ByHand(contract, rows, gates, None)
+        for gate, told in contract.gates.items():
+            if told.at_least is not None:
+                years = range(1, contract.measured_years + 1)
+                gates[gate] = [
+                    hand.is_known(told.outcome, year, True)
+                    and float(hand.measured(told.outcome, year, True)) >= told.at_least - 1e-12
+                    for year in years
+                ]
+        paid = [float(amount) for amount in ByHand(contract, rows, gates, None).paid()]
+        scale = 1.0 + sum(map(abs, paid)) + float(np.abs(account.paid).sum())
+        assert same(found[name].now, paid, scale), (seed, name)
+        assert same(found[name].plan, account.paid[:, 0], scale), (seed, name)
+        window = range(case.all_agreements[name].starts, case.all_agreements[name].starts + contract.measured_years)
+        there = {one.year for one in stated_of(case, name)} & set(window)
+        assert found[name].still_to_measure == len(window) - len(there), (seed, name)
+
+
+@law
+def a_fund_has_got_back_what_came_less_what_it_gave(seed: int) -> None:
+    """Year by year: all repayments stated, less each grant as stated, else as planned, also of months not yet over."""
+    answer = answer_of(seed)
+    case, found = answer.case, settled.repayments(answer)
+    if case.repayment is None or case.repayment.model != "repayment" or answer.repaid is None:
+        assert found is None, seed
+        return
+    grants = [name for name, funding in case.funding.items() if funding.paid_by == case.repayment.fund]
+    planned, stated = line_rows(case, answer.everyone), of_years(case)
+    any_told = bool(happened(case).repaid) or any(line in grants for line, _ in stated)
+    assert (found is not None) == any_told, seed
+    if found is None:
+        return
+    balance, scale = 0.0, gross_of(answer.everyone) + 1e7
+    for one in found.balance:
+        balance += sum(row.kronor for row in happened(case).repaid if row.year == one.year)
+        for name in grants:
+            months, kronor = stated.get((name, one.year), (set(), 0.0))
+            balance -= kronor + part_left(months) * planned.get((name, one.year), 0.0)
+        assert same(one.outcome, balance, scale), (seed, one.year)
+    for row in found.committees:
+        back = [
+            each.kronor for each in happened(case).repaid if (each.committee, each.year) == (row.committee, row.year)
+        ]
+        assert (row.outcome is None) == (not back), (seed, row)
+        assert same(row.outcome or 0.0, sum(back), scale), (seed, row)
+
+
+@law
+def to_go_on_is_what_is_left_of_the_forecast(seed: int) -> None:
+    """From the year after the last outcome, nothing before it: kronor added, and the net worth that year's kronor."""
+    answer = answer_of(seed)
+    case, followup = answer.case, happened(answer.case)
+    stated = [one.last for one in followup.effects] + [one.year for one in followup.money]
+    stated += [one.year for one in followup.measured] + [one.year for one in followup.repaid]
+    last = max(stated, default=case.years.stop)
+    from_year = ahead.first_year_left(case, followup)
+    if from_year is None or last + 1 > case.years.stop - 1:
+        assert from_year is None, seed
+        return
+    assert from_year == max(case.start_year, last + 1), seed
+    found = forecast.Forecast.of(answer)
+    ledger, first = found.ledger(draws.point(found.resolved)), from_year - case.start_year
+    if any(line.timing for line in (*case.budget.values(), *case.effects.values())):
+        return  # their kronor are worth other factors
+    way = ahead.go_on(found, from_year)
+    scale = gross_of(ledger)
+    shares = plain_factors(case, _Rates(case), "start", case.horizon)
+    worth = [factor / shares[first] for factor in factors_of(case)]
+    sums = {
+        "costs": _sum(ledger.costs(), case, first), "benefits": _sum(ledger.benefits(), case, first),
+        "net": _sum(ledger.net(), case, first), "worth": _sum(ledger.net(), case, first, worth),
+    }  # fmt: skip
+    for name, expected in sums.items():
+        assert same(getattr(way, name), expected, scale / shares[first]), (seed, name)
+
+
+class _Rates(dict[str, float]):
+    """The rates that a case counts with, by key."""
+
+    def __init__(self, case: Case):
+        super().__init__()
+        self.opinion = SecondOpinion(case)
+
+    def __missing__(self, key: str) -> float:
+        value = self.opinion.value(key)
+        assert value is not None
+        return value
+
+
+def _sum(rows: Array, case: Case, first: int, weights: list[float] | None = None) -> float:
+    total = 0.0
+    wide = np.broadcast_to(rows, (case.horizon, rows.shape[1]))
+    for t in range(first, case.horizon):
+        total += float(wide[t, 0]) * (1.0 if weights is None else weights[t])
+    return total
+
+
+@law
+def to_reach_all_is_as_many_times_as_are_not_reached_now(seed: int) -> None:
+    """Each effect's kronor divided by the part that it reaches, each year; the costs by the smallest part."""
+    answer = answer_of(seed)
+    case = answer.case
+    from_year = ahead.first_year_left(case, happened(case))
+    if from_year is None:
+        return
+    found = forecast.Forecast.of(answer)
+    ledger, first = found.ledger(draws.point(found.resolved)), from_year - case.start_year
+    opinion, more = SecondOpinion(case), {}
+    for name, effect in case.effects.items():
+        if effect.kind != "reduction":
+            continue
+        scale, given = (
+            opinion.value(effect.reach or f"{name}.reach", 1.0),
+            opinion._by_year(effect.reach or f"{name}.reach"),
+        )
+        more[name] = [
+            1.0 / part if part > 0 else 1.0 for part in (_reached(scale or 0.0, given, year) for year in case.years)
+        ]
+    times = max((row[first] for row in more.values()), default=1.0)
+    wider = ahead.spread(found, from_year)
+    assert (wider is None) == (times <= 1 + 1e-9), (seed, times)
+    if wider is None:
+        return
+    assert same(wider.times, times, times), seed
+    net = 0.0
+    for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
+        for t in range(first, case.horizon):
+            own = times if posting.kind == "cost" and posting.line in case.budget else 1.0
+            net += more.get(posting.line, [own] * case.horizon)[t] * float(
+                np.broadcast_to(amounts, (case.horizon, amounts.shape[1]))[t, 0]
+            )
+    assert same(wider.way.net, net, times * gross_of(ledger) * max(max(row) for row in more.values())), seed
+
+
+def _reached(scale: float, given: Mapping[int, float], year: int) -> float:
+    before = [one for one in given if one <= year]
+    return min(1.0, scale * (1.0 if not given else given[max(before)] if before else 0.0))
+
+
+@law
+def a_reference_class_is_the_middle_of_what_came(seed: int) -> None:
+    """Of each case the mean of what came ÷ what was claimed, of the last count of each number; then the median."""
+    answers = {f"case {at}": answer_of(seed + at) for at in range(1 + seed % 14)}
+    ratios = {name: ratio_by_hand(one) for name, one in answers.items()}
+    found = {name: reference_class.came_of_claimed(one) for name, one in answers.items()}
+    for name, ratio in ratios.items():
+        assert (found[name] is None) == (ratio is None), (seed, name)
+        assert ratio is None or same(found[name] or 0.0, ratio, 1.0 + abs(ratio)), (seed, name)
+    told = sorted(ratio for name, ratio in ratios.items() if ratio is not None and not answers[name].has_errors)
+    every = reference_class.reference_class(answers)
+    assert every.is_enough == (len(told) >= 5), seed
+    if told:
+        middle = (told[(len(told) - 1) // 2] + told[len(told) // 2]) / 2
+        assert same([every.middle, every.least, every.most], [middle, told[0], told[-1]], 1.0 + max(map(abs, told)))
+
+
+def ratio_by_hand(answer: Answer) -> float | None:
+    """What came ÷ what was claimed in a case, the mean of what was measured there."""
+    came: dict[str, float] = {}
+    for one in happened(answer.case).effects:
+        key = number_keys.key_of(str(one.effect), answer.case.effects[str(one.effect)], "change")
+        number = answer.resolved.numbers[key]
+        if number.unit == "change" and number.value is not None:
+            came[key] = max(-1.0, fall_by_hand(one)[0])
+    claimed = {key: answer.resolved.numbers[key].value or 0.0 for key in came}
+    ratios = [fall / claimed[key] for key, fall in came.items() if claimed[key] > 0]
+    for name, contract in answer.case.contracts.items():
+        stated = stated_of(answer.case, name)
+        first = answer.case.all_agreements[name].starts
+        window = range(first, first + contract.measured_years)
+        point = draws.point(answer.resolved)
+        flows = list(own_flows(answer.case, point, Time.of(answer.case)))
+        _, planned = agreement.settle_case(answer.case, flows, point, name)
+        for outcome, told in contract.outcomes.items():
+            rows = {one.year: one.value for one in stated if one.outcome == outcome and one.year in window}
+            if not rows or outcome not in planned.outcomes:
+                continue
+            plan = {year: float(planned.outcomes[outcome][year - first, 0]) for year in window}
+            weights = {year: told.weight_of(year - first + 1) if told.unit == "rate" else 1.0 for year in window}
+            # Years that the contract gives no weight say nothing: then it is what all of its years come to.
+            years = list(rows) if any(weights[year] for year in rows) else list(window)
+            expected = sum(weights[year] * plan[year] for year in years)
+            if expected > 0:
+                ratios.append(sum(weights[year] * rows.get(year, plan[year]) for year in years) / expected)
+    return sum(ratios) / len(ratios) if ratios else None
