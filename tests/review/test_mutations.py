@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.review.clean_case import GONE, Edits, clean, edited, ids, size_at_random, sourced
+from tests.review.rules_fired import told
 
 Mutation = Callable[[dict[str, Any], random.Random], Edits]
 WEIGHTY = ("care.base", "care.change", "care.reach", "care.share_due_to_us", "care.released")
@@ -115,15 +116,63 @@ def no_plan(tree: dict[str, Any], luck: random.Random) -> Edits:
     return luck.choice([{f"review/followup/{effect}": GONE}, {f"review/followup/{effect}/begins": None}])
 
 
+def displacement_not_said(tree: dict[str, Any], luck: random.Random) -> Edits:
+    """Nobody says what the programme displaces."""
+    effect = luck.choice(["care", "school"])
+    return luck.choice([{f"review/about/{effect}": GONE}, {f"review/about/{effect}/displacement": None}])
+
+
+def more_than_the_evidence(tree: dict[str, Any], luck: random.Random) -> Edits:
+    """The effect is larger than the study that it rests on says."""
+    return {"review/about/care/most": tree["numbers"]["care.change"]["value"] * luck.uniform(0.1, 0.99)}
+
+
+def less_than_a_whole_post(tree: dict[str, Any], luck: random.Random) -> Edits:
+    """What is saved in a year is less than what can be cut at the least."""
+    base = tree["numbers"]["care.base"]["value"]
+    return {"review/about/care/smallest_cut": base * luck.uniform(0.05, 1.0)}
+
+
+def benefit_after_coming_of_age(tree: dict[str, Any], luck: random.Random) -> Edits:
+    """Participants are counted on after they have come of age."""
+    age = luck.choice([15.0, 16.0, 17.0])
+    ages = {"displacement": "Inget", "age_at_start": age, "leaves_at": 18.0}
+    return {"review/about/school": ages, "numbers/school.duration": sourced(18.0 - age + luck.choice([1, 2]), "years")}
+
+
+def bare_salary(tree: dict[str, Any], luck: random.Random) -> Edits:
+    """Employer's contributions are left out, or nobody says whether they are; or how wages rise."""
+    return luck.choice(
+        [
+            {"review/staff": {}},
+            {"review/staff/team/contributions": luck.uniform(0.1, 0.5)},
+            {"review/staff/team/wage_growth": None},
+        ]
+    )
+
+
+def hidden_cells(tree: dict[str, Any], luck: random.Random) -> Edits:
+    """A line came from cells that the workbook hides, or from amounts written as text."""
+    marks = luck.choice([["text"], ["hidden_row"], ["hidden_column"], ["text", "hidden_row"]])
+    return {"review/imported": {luck.choice(["team", "cover", "rest"]): marks}}
+
+
+def beyond_what_the_investor_was_told(tree: dict[str, Any], luck: random.Random) -> Edits:
+    """The contract pays up to 110 % of the advance, and less where nothing is achieved."""
+    return told(**luck.choice([{"at_most": luck.uniform(0.0, 1.09)}, {"at_least": luck.uniform(0.01, 1.0)}]))
+
+
 MUTATIONS: dict[str, tuple[str, ...]] = {
     "dropped_running_cost": ("C01",), "doubled_effect": ("B01",), "thousands_for_kronor": ("A04",),
     "base_in_thousands": ("A04",), "removed_source": ("E05",), "removed_range": ("U01",), "wider_group": ("E07",),
     "yearly_as_total": ("A03",), "more_money_than_cost": ("A02",), "all_due_to_us": ("E02",), "all_released": ("B05",),
     "no_ramp": ("E10",), "no_rate": ("T03",), "no_price_year": ("T01",), "few_counted": ("E14",),
-    "no_new_need": ("C04",), "no_plan": ("E15",),
+    "no_new_need": ("C04",), "no_plan": ("E15",), "displacement_not_said": ("E03",),
+    "more_than_the_evidence": ("E04",), "less_than_a_whole_post": ("B07",), "benefit_after_coming_of_age": ("B10",),
+    "bare_salary": ("C03",), "hidden_cells": ("A11",), "beyond_what_the_investor_was_told": ("K07",),
 }  # fmt: skip
-EACH = 60
-"""Cases of each fault: with seventeen faults a thousand and twenty in all."""
+EACH = 42
+"""Cases of each fault: with twenty-four faults a thousand and eight in all."""
 TRIED = [(name, seed) for seed in range(EACH) for name in MUTATIONS]
 
 
