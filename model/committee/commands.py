@@ -34,11 +34,7 @@ def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> Non
         detect.add_argument(name, metavar="X")
     detect.set_defaults(make=detect_as_json)
     comparing = commands.add_parser("compare")
-    comparing.add_argument("--perspective", metavar="NAME")
-    comparing.add_argument("--horizon", type=int, metavar="N")
-    comparing.add_argument("--schedule", metavar="NAME")
-    comparing.add_argument("--rate", metavar="X")
-    comparing.add_argument("--price-year", type=int, metavar="YEAR")
+    add_terms(comparing)
     comparing.set_defaults(make=compare_as_json)
     choosing = commands.add_parser("choose")
     choosing.add_argument("--budget", metavar="YEAR=KRONOR,…")
@@ -54,6 +50,24 @@ def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> Non
     for command in (detect, comparing, choosing, referring):
         command.add_argument("--json", action="store_true")
         command.set_defaults(run=run)
+
+
+def add_terms(command: argparse.ArgumentParser) -> None:
+    """The options that say on which common terms cases are compared."""
+    command.add_argument("--perspective", metavar="NAME")
+    command.add_argument("--horizon", type=int, metavar="N")
+    command.add_argument("--schedule", metavar="NAME")
+    command.add_argument("--rate", metavar="X")
+    command.add_argument("--price-year", type=int, metavar="YEAR")
+
+
+def terms_of(options: argparse.Namespace) -> Terms:
+    """The common terms that are asked for; CaseRefused where they are none."""
+    rate = _number_if_any("--rate", options.rate)
+    terms = Terms(options.perspective, options.horizon, options.schedule, rate, options.price_year)
+    if terms.horizon is not None and terms.horizon < 1:
+        raise CaseRefused((error("outside_limits", "--horizon", value=terms.horizon, low=1, high=None),))
+    return terms
 
 
 def detect_as_json(options: argparse.Namespace) -> dict[str, Any]:
@@ -79,11 +93,7 @@ def detect_as_json(options: argparse.Namespace) -> dict[str, Any]:
 
 def compare_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `compare` prints."""
-    rate = _number_if_any("--rate", options.rate)
-    terms = Terms(options.perspective, options.horizon, options.schedule, rate, options.price_year)
-    if terms.horizon is not None and terms.horizon < 1:
-        raise CaseRefused((error("outside_limits", "--horizon", value=terms.horizon, low=1, high=None),))
-    comparison = compare(_cases(options.cases), read_library(), terms)
+    comparison = compare(read_cases(options.cases), read_library(), terms_of(options))
     decided = comparison.terms
     return CompareResult.model_validate(
         {
@@ -154,7 +164,7 @@ def _better_as_json(comparison: Comparison) -> list[dict[str, Any]]:
 
 def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `choose` prints. Each case is answered in its own perspective."""
-    applications = [_application(name, case) for name, case in _cases(options.cases).items()]
+    applications = [_application(name, case) for name, case in read_cases(options.cases).items()]
     if len({one.answer.case.currency for one in applications}) > 1:
         raise CaseRefused((error("currencies_differ", "currency"),))
     limits = _limits(options, frozenset(one.name for one in applications))
@@ -190,7 +200,7 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
 
 def reference_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `reference` prints."""
-    answers = {name: _application(name, case).answer for name, case in _cases(options.cases).items()}
+    answers = {name: _application(name, case).answer for name, case in read_cases(options.cases).items()}
     found = reference_class(answers)
     told = {"median": found.middle, "least": found.least, "most": found.most} if found.is_enough else {}
     others = {name: answer for name, answer in answers.items() if name not in found.ratios}
@@ -244,7 +254,7 @@ def _limits(options: argparse.Namespace, names: frozenset[str]) -> Limits:
     return Limits(by_year, total, frozenset(options.must), frozenset(options.must_not), one_of)
 
 
-def _cases(paths: Sequence[Path]) -> dict[str, Case]:
+def read_cases(paths: Sequence[Path]) -> dict[str, Case]:
     """The cases by the name of their file without its ending. CaseRefused where two have the same."""
     cases: dict[str, Case] = {}
     for path in paths:
