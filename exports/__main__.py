@@ -18,7 +18,7 @@ from exports.comparing import comparison_document
 from exports.files import ENDINGS, WRITERS, Carried, Kind
 from model.analysis.answer import Answer
 from model.case.problem import CaseRefused, Problem, error
-from model.committee.commands import add_terms, read_cases, terms_of
+from model.committee.asked import add_terms, read_cases, terms_of
 from model.committee.comparison import compare
 from model.files.reading import read_case, read_library
 from model.numbers.resolve import resolve
