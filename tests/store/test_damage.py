@@ -19,10 +19,11 @@ from store.database.faults import StoreRefused
 from store.database.tables import REVISION
 from store.opening import open_store
 from store.records import SINGLE_USER, Conflict
+from store.rules.states import State
 from store.store import Store
 from tests.generators import a_case
 from tests.store.cluster import FAST, Cluster
-from tests.store.people import begun, edited, request
+from tests.store.people import begun, edited, moved, request
 
 
 @pytest.fixture
@@ -190,8 +191,9 @@ def _decided(store: Store) -> None:
     """A case that has been through every state, with a name and a remark."""
     opened = edited(store, begun(store), horizon=9)
     store.name_version(SINGLE_USER, opened.case_id, 2, "Beslut")
-    for state in ("submitted", "under_review", "decided"):
-        store.move(SINGLE_USER, opened.case_id, 2, state)
+    steps: tuple[State, ...] = ("submitted", "under_review", "decided")
+    for state in steps:
+        moved(store, opened, state)
     store.remark(SINGLE_USER, opened.case_id, 2, "Bra")
 
 

@@ -30,7 +30,6 @@ Fixed = Literal["version", "reader"]
 MadeBy = Literal["edit", "undo", "redo", "file", "restore"]
 """How the case that is not saved yet came."""
 
-
 ANOTHER = "+"
 """Stands for one more contract, where one is chosen to begin from."""
 
@@ -42,8 +41,9 @@ class Draft:
     `version` counts edits; `revision` the times that every field must be drawn anew; `scenario_set` the times that the
     scenario was changed by something else than its own field. `kept` is where the case is in the store, `opened` what
     the store last said of it, and `stored` the step that the case goes out from: where one is not at it, something is
-    not saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved at all. `lock` is held by whoever
-    reads the case to change it; `working` while a page is drawn, so that one calculation is made for a draft at a time.
+    not saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved at all. `words` are being written of
+    the case, by what they are about. `lock` is held by whoever reads the case to change it; `working` while a page is
+    drawn, so that one calculation is made for a draft at a time.
     """
 
     case: Case
@@ -63,6 +63,7 @@ class Draft:
     future: list[Step | Others] = field(default_factory=list)
     unsettled: dict[str, Unsettled] = field(default_factory=dict)
     redrawn: dict[str, int] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
     contract: str = FIRST
     trial: dict[str, float] = field(default_factory=dict)
     pending: object = None
