@@ -51,7 +51,7 @@ def read_cases(paths: Sequence[Path]) -> dict[str, Case]:
     return cases
 
 
-def limits_of(options: argparse.Namespace, names: frozenset[str]) -> Limits:
+def asked_limits(options: argparse.Namespace, names: frozenset[str]) -> Limits:
     """The budget and the demands that are asked for; CaseRefused where one cannot be read or names no case."""
     by_year: dict[int, float] = {}
     for text in options.budget.split(",") if options.budget else ():

@@ -14,7 +14,7 @@ from model.case.assumptions import Library
 from model.case.case import Case
 from model.case.problem import CaseRefused, Problem, error, notice
 from model.committee.applications import Application, candidates_of
-from model.committee.asked import add_terms, asked_cases, limits_of, number_if_any, number_of, read_cases, terms_of
+from model.committee.asked import add_terms, asked_cases, asked_limits, number_if_any, number_of, read_cases, terms_of
 from model.committee.beside import Beside
 from model.committee.choice import Choice, choose, frontier
 from model.committee.comparison import Compared, Comparison, compare
@@ -153,7 +153,7 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
     applications = [_application(name, case, library) for name, case in cases.items()]
     if len({one.answer.case.currency for one in applications}) > 1:
         raise CaseRefused((error("currencies_differ", "currency"),))
-    limits = limits_of(options, frozenset(one.name for one in applications))
+    limits = asked_limits(options, frozenset(one.name for one in applications))
     candidates = candidates_of(applications)
     choice = choose(candidates, limits)
     chosen, spent = list(choice.chosen or ()), choice.spent(choice.chosen or ())

@@ -40,10 +40,9 @@ class Draft:
 
     `version` counts edits; `revision` the times that every field must be drawn anew; `scenario_set` the times that the
     scenario was changed by something else than its own field. `kept` is where the case is in the store, `opened` what
-    the store last said of it, and `stored` the step that the case goes out from: where one is not at it, something is
-    not saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved at all. `words` are being written of
-    the case, by what they are about. `lock` is held by whoever reads the case to change it; `working` while a page is
-    drawn, so that one calculation is made for a draft at a time.
+    the store last said of it, `stored` the step that the case goes out from: where one is not at it, something is not
+    saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved at all. `words` are written about
+    the case. `lock` is held by whoever reads the case to change it; `working` while a page is drawn, once for a draft.
     """
 
     case: Case
