@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.review.clean_case import clean, edited
+from tests.review.rules_fired import told
 from tests.visitor import (
     all_text,
     choose,
@@ -165,6 +167,21 @@ def test_what_is_stated_of_staff_cost() -> None:
     assert "hur mycket snabbare lönerna väntas stiga" in all_text(app)
     type_in(app, "Löner stiger mer än priser", "1 %")
     assert "C03" not in all_text(app)
+
+
+def test_what_an_investor_was_told_is_held_to_the_contract() -> None:
+    """A contract that gives back 0–110 % of the advance, of an investor who was told at least 10 and at most 100 %."""
+    app = open_page("review")
+    draft_of(app).edit(edited(clean(), told()), what="case")
+    app = opened(whole(app.run()), "stated:investors:agreement.investor")
+    assert "K07" not in all_text(app)
+    type_in(app, "Får högst tillbaka", "100 %")
+    assert "Högst 100\u00a0% är sagt" in all_text(app)
+    type_in(app, "Får minst tillbaka", "10")
+    assert "0\u00a0% – 110\u00a0% av det som satsas" in all_text(app)
+    type_in(app, "Får högst tillbaka", "200 000")
+    assert field(app, "Får högst tillbaka").value == "200 000"
+    assert [part.value for part in app.markdown if part.value.startswith(":red[")]
 
 
 def test_the_summary_bar_counts_the_questions() -> None:

@@ -111,6 +111,7 @@ def show_order(work: Workspace, about: str, names: dict[str, str]) -> None:
     st.caption(work.say("decision.room.order_note"))
     for place, (case_id, name) in enumerate(names.items(), start=1):
         with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(markdown(f"{place}. {name}"), width="content")
             for way, by, icon, is_end in (
                 ("up", -1, "arrow_upward", place == 1),
                 ("down", 1, "arrow_downward", place == len(names)),
@@ -124,7 +125,6 @@ def show_order(work: Workspace, about: str, names: dict[str, str]) -> None:
                     help=work.say(f"decision.room.{way}_help", name=markdown(name)),
                     disabled=is_end,
                 )
-            st.markdown(markdown(f"{place}. {name}"))
 
 
 @edits
