@@ -109,12 +109,12 @@ def test_an_effect_is_held_to_the_number_of_the_library(monkeypatch: pytest.Monk
             update={"numbers": {**LIBRARY.numbers, "care.change": shared.model_copy(update={"value": 0.15, **end})}}
         )
         monkeypatch.setattr("tests.review.clean_case.LIBRARY", known)
-        (found,) = [f for f in review_of(edited(clean(), {})).findings if f.rule.id == "E04"] or [None]
-        assert (found is not None) is fires
-        if found is not None:
-            assert found.fired.facts["kind"] == "library"
-            assert found.corrected is not None
-            assert found.corrected.npv < found.as_filed.npv
+        found = [one for one in review_of(edited(clean(), {})).findings if one.rule.id == "E04"]
+        assert bool(found) is fires
+        for one in found:
+            assert one.fired.facts["kind"] == "library"
+            assert one.corrected is not None
+            assert one.corrected.npv < one.as_filed.npv
 
 
 def test_what_the_new_corrections_do_by_hand() -> None:
