@@ -1,4 +1,4 @@
-"""python -m exports …: a case as a file: workbook, application, LUM form, report, ledger, or everything in a package.
+"""python -m exports …: a case as a file, workbook, application, form, report, ledger, package; or several compared.
 
 The format follows the ending of --out. Where anything is wrong no file is written; codes and addresses say what.
 """
@@ -11,16 +11,21 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from exports.bundle import bundle
-from exports.files import ENDINGS, Carried, Kind
+from exports.comparing import comparison_document
+from exports.files import ENDINGS, WRITERS, Carried, Kind
 from model.analysis.answer import Answer
 from model.case.problem import CaseRefused, Problem, error
+from model.committee.asked import add_terms, read_cases, terms_of
+from model.committee.comparison import compare
 from model.files.reading import read_case, read_library
 from model.numbers.resolve import resolve
 
 LUM_PARTS: dict[str, Kind] = {"budget": "lum", "account": "account"}
 DIALECTS: dict[str, Kind] = {"plain": "ledger", "excel": "ledger_excel"}
+COMPARISON = "comparison"
 EXCEL_ENDING = ".sv.csv"
 """An ending of --out that asks for the dialect of Swedish Excel."""
 
@@ -31,42 +36,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     kind, ending = _kind(options), options.out.suffix.removeprefix(".").lower()
-    endings = ("zip",) if kind is None else ENDINGS[kind]
+    is_comparison = options.command == COMPARISON
+    endings = tuple(WRITERS) if is_comparison else ("zip",) if kind is None else ENDINGS[kind]
     if ending not in endings:
         return _refused((error("wrong_ending", "--out", ending=ending, expected=", ".join(endings)),), 2)
     try:
-        case = read_case(options.case.read_bytes())
+        content = _comparison(options, ending) if is_comparison else _of_a_case(options, kind, ending)
     except CaseRefused as refusal:
         return _refused(refusal.problems, 1)
     except OSError as fault:
-        return _refused((_fault("file_not_readable", options.case, fault),), 2)
+        return _refused((_fault("file_not_readable", Path(fault.filename or ""), fault),), 2)
     try:
-        answer = Answer(resolve(case, read_library(), options.scenario), case.perspective)
-        carried = Carried(answer, options.scenario, options.language, options.date, getattr(options, "year", None))
-        _write(options.out, bundle(carried) if kind is None else carried.content(kind, ending))
-    except CaseRefused as refusal:
-        return _refused(refusal.problems, 1)
+        _write(options.out, content)
     except OSError as fault:
         return _refused((_fault("file_not_writable", options.out, fault),), 2)
     return 0
+
+
+def _of_a_case(options: argparse.Namespace, kind: Kind | None, ending: str) -> bytes:
+    """A file of one case; the package where the kind is None."""
+    case = read_case(options.case.read_bytes())
+    answer = Answer(resolve(case, read_library(), options.scenario), case.perspective)
+    carried = Carried(answer, options.scenario, options.language, options.date, getattr(options, "year", None))
+    return bundle(carried) if kind is None else carried.content(kind, ending)
+
+
+def _comparison(options: argparse.Namespace, ending: str) -> bytes:
+    """Cases side by side, on the common terms that are asked for. CaseRefused where there are fewer than two."""
+    cases, library = read_cases(options.cases), read_library()
+    if len(cases) < 2:
+        raise CaseRefused((error("too_few_cases", str(options.cases[0])),))
+    document = comparison_document(compare(cases, library, terms_of(options)), library, options.language, options.date)
+    return WRITERS[ending](document)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m exports", description=__doc__)
     commands = parser.add_subparsers(required=True, dest="command")
     for name in ("workbook", "application", "lum", "report", "review", "followup", "ledger", "bundle"):
-        command = commands.add_parser(name)
+        command = _command(commands, name)
         command.add_argument("case", type=Path, metavar="CASE.yaml")
-        command.add_argument("--out", type=Path, required=True, metavar="FILE")
         command.add_argument("--scenario", metavar="NAME")
-        command.add_argument("--language", choices=("sv", "en"), default="sv")
-        command.add_argument("--date", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")
         if name == "lum":
             command.add_argument("--part", choices=tuple(LUM_PARTS), default="budget")
             command.add_argument("--year", type=int, metavar="YYYY", help="of the account; the latest if not given")
         if name == "ledger":
             command.add_argument("--dialect", choices=tuple(DIALECTS))
+    comparing = _command(commands, COMPARISON)
+    comparing.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml")
+    add_terms(comparing)
     return parser
+
+
+def _command(commands: Any, name: str) -> argparse.ArgumentParser:
+    """A subcommand with what all of them have."""
+    command: argparse.ArgumentParser = commands.add_parser(name)
+    command.add_argument("--out", type=Path, required=True, metavar="FILE")
+    command.add_argument("--language", choices=("sv", "en"), default="sv")
+    command.add_argument("--date", type=date.fromisoformat, default=date.today(), metavar="YYYY-MM-DD")
+    return command
 
 
 def _kind(options: argparse.Namespace) -> Kind | None:

@@ -21,7 +21,7 @@ from model.checking.contract import check_contract
 from model.committee.commands import add_commands
 from model.contract_risk.answer import risk_as_json
 from model.contract_risk.payment import main_outcome, payment_as_json
-from model.files.reading import is_contract, override, read_case, read_contract, read_library
+from model.files.reading import is_contract, override, read_case, read_contract, read_library, with_fund
 from model.followup.answer import followup_as_json
 from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.run in (_payment, _check, _schema, _made):
             return int(options.run(options))
-        return _answer(options, _case(options), read_library())
+        return _answer(options, *_case(options))
     except CaseRefused as refusal:
         _print_problems(refusal.problems, options.json)
         return 1
@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--horizon", type=int, metavar="N")
             command.add_argument("--perspective", metavar="NAME")
         if name == "review":
-            command.add_argument("--fund", metavar="NAME")
+            command.add_argument("--fund", metavar="NAME|FILE")
         if name == "simulate":
             command.add_argument("--draws", type=int, metavar="N")
             command.add_argument("--seed", type=int, metavar="N")
@@ -109,11 +109,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _case(options: argparse.Namespace) -> Case:
-    case = read_case(options.case.read_bytes())
+def _case(options: argparse.Namespace) -> tuple[Case, Library]:
+    """The case that is asked about, and the library with the rules of the fund that it is held to."""
+    case, library = read_case(options.case.read_bytes()), read_library()
     if getattr(options, "fund", None) is not None:
-        case = case.model_copy(update={"fund_rule": options.fund})
-    return case if options.horizon is None else case.model_copy(update={"horizon": options.horizon})
+        library, fund = with_fund(library, options.fund)
+        case = case.model_copy(update={"fund_rule": fund})
+    return case if options.horizon is None else case.model_copy(update={"horizon": options.horizon}), library
 
 
 def _answer(options: argparse.Namespace, case: Case, library: Library) -> int:

@@ -9,12 +9,13 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from model.case.case import Case
 from model.case.contract import Contract
+from model.case.reviewing.fund import FundFile
 from model.committee.results import COMMITTEE_RESULTS
 from model.results import RESULTS
 from model.results_of_followup import FOLLOWUP_RESULTS
 from model.results_of_review import ReviewResult
 
-FILES: dict[str, type[BaseModel]] = {"case": Case, "contract-file": Contract}
+FILES: dict[str, type[BaseModel]] = {"case": Case, "contract-file": Contract, "fund-file": FundFile}
 """Name of a schema → the type of the files that it describes. YAML and JSON are read alike."""
 
 

@@ -17,8 +17,9 @@ from wording.texts import say
 MOST_NAMED = 3
 """Numbers that a finding names; the page of assumptions has them all."""
 SHARES = frozenset(
-    {"share", "counted", "needed", "claimed", "smallest", "reached_smallest", "rise", "rate", "least", "most"}
-)
+    ("share", "counted", "needed", "claimed", "smallest", "reached_smallest", "rise", "rate", "least", "most", "best",
+     "worst")
+)  # fmt: skip
 """Facts that are fractions, told as per cent."""
 COUNTED = frozenset({"people", "of"})
 """Facts that are counts, told in full."""
@@ -26,8 +27,9 @@ SMALL = 1e6
 """Kronor below which an amount is told in full."""
 PAGES: Mapping[str, str] = {
     "budget": "budget", "funding": "budget", "income": "budget", "effects": "effects", "horizon": "overview",
-    "price_year": "budget", "agreement": "agreement", "repayment": "agreement", "application": "forms",
-    "local_project": "forms", "filed": "scenarios", "sampling": "uncertainty", "changes": "numbers",
+    "price_year": "budget", "agreement": "agreement", "agreements": "agreement", "repayment": "agreement",
+    "application": "forms", "local_project": "forms", "filed": "scenarios", "sampling": "uncertainty",
+    "changes": "numbers",
 }  # fmt: skip
 """What an address begins with → the page that has its field."""
 
@@ -59,7 +61,11 @@ def finding_sentence(finding: Finding, resolved: ResolvedNumbers, language: Lang
 
 
 def _address(address: str, resolved: ResolvedNumbers, language: Language) -> str:
-    return address_text(address.removeprefix("review.followup."), resolved, language)
+    room, _, rest = address.partition(".")
+    part, _, name = rest.partition(".")
+    if room == "review":  # what is stated of an effect or a line is told by its label
+        address = f"{'budget' if part == 'staff' else 'effects'}.{name}"
+    return address_text(address, resolved, language)
 
 
 def _words(name: str, fact: object, resolved: ResolvedNumbers, language: Language) -> dict[str, object]:
@@ -76,7 +82,7 @@ def _words(name: str, fact: object, resolved: ResolvedNumbers, language: Languag
         actors = actors_of(case, resolved.library)
         names = (fact,) if isinstance(fact, str) else tuple(fact) if isinstance(fact, tuple) else ()
         return {"actors": listed([actors[one].label.text(language) for one in names], language)}
-    if name in ("parts", "costs") and isinstance(fact, tuple):
+    if name in ("parts", "costs", "marks") and isinstance(fact, tuple):
         return {name: listed([say(f"review.{name[:-1]}.{one}", language) for one in fact], language)}
     if name == "numbers" and isinstance(fact, tuple):
         return {name: questions_told(resolved, fact, language, MOST_NAMED)}

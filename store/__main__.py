@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from model.case.problem import CaseRefused, Problem, error
+from model.files.writing import write_fund
 from store.carrying.copying import backup, copy_all, restore
 from store.carrying.importing import import_file
 from store.carrying.packaging import Papers, no_papers, package
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         "export", _export, ("folder", {"type": Path, "metavar": "FOLDER"}), ("cases", {"nargs": "*", "metavar": "CASE"})
     )
     command("import", _import, ("files", {"type": Path, "nargs": "+", "metavar": "FILE"}))
+    command("fund", _fund, ("fund", {"metavar": "FUND", "nargs": "?"}), ("--out", {"type": Path, "metavar": "FILE"}))
     command("archive", _archive, case, file, papers)
     _add_people(commands.add_parser("person").add_subparsers(required=True))
     return parser
@@ -190,6 +192,26 @@ def _import(options: argparse.Namespace) -> int:
         told.append({"file": str(path), "case_id": opened.case_id, "revisions": opened.revision, "equal": equal})
     store.close()
     _print({"imported": told}, options.json)
+    return 0
+
+
+def _fund(options: argparse.Namespace) -> int:
+    """The rules that a fund has of its own here, as a file that the command line of the model takes; or which have."""
+    store = open_store(options.database)
+    rules = store.fund_rules()
+    store.close()
+    if options.fund is None:
+        _print({"funds": list(rules)}, options.json)
+        return 0
+    if options.fund not in rules:
+        _problems((error("unknown_fund_rule", "fund", rule=options.fund),), options.json)
+        return 1
+    content = write_fund(options.fund, rules[options.fund])
+    if options.out is None:
+        print(content, end="")
+        return 0
+    options.out.write_text(content, "utf-8")
+    _print({"written": str(options.out)}, options.json)
     return 0
 
 

@@ -18,7 +18,7 @@ from wording.texts import say
 
 GRADES = ("met", "partly", "not_met")
 """How far a question is met: no finding, or one put right or accepted; one that is answered; one that is open."""
-OF_CONTRACTS = frozenset({"K02", "K03", "K04", "K05", "K06", "C06"})
+OF_CONTRACTS = frozenset({"K02", "K03", "K04", "K05", "K06", "K07", "C06"})
 """Questions about a contract, which are not asked where there is none."""
 WIDTHS = (0.25, 0.1, 0.1, 0.1, 0.45)
 

@@ -12,7 +12,7 @@ from imports.budget.cells.money import plain
 from imports.budget.cells.words import guess_cost_type, is_general
 from imports.budget.decisions import Decisions
 from imports.budget.proposal import BudgetProposal, ProposedLine, TakenColumn, TakenRow, Unit
-from imports.budget.sources.grid import cell_error, listed
+from imports.budget.sources.grid import cell_error, listed, odd_cells
 from imports.budget.sums.arithmetic import Off, Structure
 from imports.budget.sums.sums import structure_of
 from imports.budget.sums.units import NAMES, unit_of
@@ -83,7 +83,7 @@ class Reading:
     def _line(self, row: Row, power: int) -> ProposedLine:
         label = without_personnummer(row.label)[:LONGEST_LABEL]
         amounts = {self.columns.years[at]: float(abs(amount.value).scaleb(power)) for at, amount in row.amounts.items()}
-        return ProposedLine(label, guess_cost_type(label), amounts)
+        return ProposedLine(label, guess_cost_type(label), amounts, odd_cells(self.table.grid, row.place, row.amounts))
 
     def _with_totals(self, row: Row) -> Row:
         """The row with the amounts of columns that turned out to be sums."""

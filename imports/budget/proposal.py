@@ -6,6 +6,7 @@ from typing import Literal
 
 from model.case.case import CostType
 from model.case.problem import Problem
+from model.case.reviewing.review import Imported
 
 Unit = Literal["kr", "tkr", "mnkr"]
 CHOICES: tuple[Unit, ...] = ("kr", "tkr", "mnkr")
@@ -16,11 +17,15 @@ ColumnKind = Literal["label", "year", "total", "unit", "note", "code", "unclear"
 
 @dataclass(frozen=True)
 class ProposedLine:
-    """A cost, or an income, as it was read, in kronor by calendar year; its cost type is a guess from the label."""
+    """A cost, or an income, as it was read, in kronor by calendar year; its cost type is a guess from the label.
+
+    `marks` say what was odd of the cells in a workbook that it was read from.
+    """
 
     label: str
     cost_type: CostType | None
     amounts: Mapping[int, float]
+    marks: tuple[Imported, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("scenarios", _ANY, "numbers", _ANY), ("scale",)),
     (("followup",), ("measured", "repaid")),
     (("followup", "money", _ANY), ("month",)),
+    (("review",), ("about", "staff", "imported", "investors")),
     (("review", "followup", _ANY), ("system", "against")),
     (("repayment",), ("until", "committees")),
     (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either", "index")),

@@ -1,7 +1,6 @@
 """The committee's subcommands: `detect`, `compare`, `choose` and `reference`."""
 
 import argparse
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,17 +10,18 @@ from model import RESULTS_DATE
 from model.analysis.answer import Answer, plain, whole
 from model.analysis.detectability import Counts, detectability
 from model.calculation.metrics import npv_by_actor
+from model.case.assumptions import Library
 from model.case.case import Case
 from model.case.problem import CaseRefused, Problem, error, notice
-from model.case.units import LARGEST
 from model.committee.applications import Application, candidates_of
+from model.committee.asked import add_terms, asked_cases, asked_limits, number_if_any, number_of, read_cases, terms_of
 from model.committee.beside import Beside
-from model.committee.choice import Choice, Limits, choose, frontier
-from model.committee.comparison import Compared, Comparison, Terms, compare
+from model.committee.choice import Choice, choose, frontier
+from model.committee.comparison import Compared, Comparison, compare
 from model.committee.moving import turns
 from model.committee.reference_class import npv_at, reference_class
 from model.committee.results import ChooseResult, CompareResult, DetectResult, ReferenceResult
-from model.files.reading import override, read_case, read_library
+from model.files.reading import read_library
 from model.numbers.resolve import resolve
 
 
@@ -34,11 +34,7 @@ def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> Non
         detect.add_argument(name, metavar="X")
     detect.set_defaults(make=detect_as_json)
     comparing = commands.add_parser("compare")
-    comparing.add_argument("--perspective", metavar="NAME")
-    comparing.add_argument("--horizon", type=int, metavar="N")
-    comparing.add_argument("--schedule", metavar="NAME")
-    comparing.add_argument("--rate", metavar="X")
-    comparing.add_argument("--price-year", type=int, metavar="YEAR")
+    add_terms(comparing)
     comparing.set_defaults(make=compare_as_json)
     choosing = commands.add_parser("choose")
     choosing.add_argument("--budget", metavar="YEAR=KRONOR,…")
@@ -49,6 +45,8 @@ def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> Non
     choosing.set_defaults(make=choose_as_json)
     referring = commands.add_parser("reference")
     referring.set_defaults(make=reference_as_json)
+    for command in (comparing, choosing):
+        command.add_argument("--fund", metavar="NAME|FILE")
     for command in (comparing, choosing, referring):
         command.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml")
     for command in (detect, comparing, choosing, referring):
@@ -59,13 +57,13 @@ def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> Non
 def detect_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `detect` prints."""
     counts = Counts(
-        before=_number("--before", options.before),
-        after=_number("--after", options.after),
-        control_before=_number_if_any("--control-before", options.control_before),
-        control_after=_number_if_any("--control-after", options.control_after),
-        overdispersion=1.0 if options.overdispersion is None else _number("--overdispersion", options.overdispersion),
+        before=number_of("--before", options.before),
+        after=number_of("--after", options.after),
+        control_before=number_if_any("--control-before", options.control_before),
+        control_after=number_if_any("--control-after", options.control_after),
+        overdispersion=1.0 if options.overdispersion is None else number_of("--overdispersion", options.overdispersion),
     )
-    seen = detectability(counts, _number_if_any("--claimed", options.claimed))
+    seen = detectability(counts, number_if_any("--claimed", options.claimed))
     return DetectResult(
         smallest=seen.smallest,
         smallest_by_formula=seen.smallest_by_formula,
@@ -79,11 +77,8 @@ def detect_as_json(options: argparse.Namespace) -> dict[str, Any]:
 
 def compare_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `compare` prints."""
-    rate = _number_if_any("--rate", options.rate)
-    terms = Terms(options.perspective, options.horizon, options.schedule, rate, options.price_year)
-    if terms.horizon is not None and terms.horizon < 1:
-        raise CaseRefused((error("outside_limits", "--horizon", value=terms.horizon, low=1, high=None),))
-    comparison = compare(_cases(options.cases), read_library(), terms)
+    cases, library = asked_cases(options)
+    comparison = compare(cases, library, terms_of(options))
     decided = comparison.terms
     return CompareResult.model_validate(
         {
@@ -154,10 +149,11 @@ def _better_as_json(comparison: Comparison) -> list[dict[str, Any]]:
 
 def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `choose` prints. Each case is answered in its own perspective."""
-    applications = [_application(name, case) for name, case in _cases(options.cases).items()]
+    cases, library = asked_cases(options)
+    applications = [_application(name, case, library) for name, case in cases.items()]
     if len({one.answer.case.currency for one in applications}) > 1:
         raise CaseRefused((error("currencies_differ", "currency"),))
-    limits = _limits(options, frozenset(one.name for one in applications))
+    limits = asked_limits(options, frozenset(one.name for one in applications))
     candidates = candidates_of(applications)
     choice = choose(candidates, limits)
     chosen, spent = list(choice.chosen or ()), choice.spent(choice.chosen or ())
@@ -183,14 +179,16 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
             "per_krona": {one.name: one.per_krona for one in candidates},
             "asked": {one.name: {str(year): kronor for year, kronor in one.asked.items()} for one in candidates},
             "frontier": [{"budget": budget, "npv": npv} for budget, npv in frontier(candidates, limits)],
-            "problems": _problems(_notices(choice)),
+            "problems": _problems([*_notices(choice), *_beyond_the_fund(applications, options)]),
         }
     ).model_dump()
 
 
 def reference_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `reference` prints."""
-    answers = {name: _application(name, case).answer for name, case in _cases(options.cases).items()}
+    answers = {
+        name: _application(name, case, read_library()).answer for name, case in read_cases(options.cases).items()
+    }
     found = reference_class(answers)
     told = {"median": found.middle, "least": found.least, "most": found.most} if found.is_enough else {}
     others = {name: answer for name, answer in answers.items() if name not in found.ratios}
@@ -200,8 +198,8 @@ def reference_as_json(options: argparse.Namespace) -> dict[str, Any]:
     return ReferenceResult.model_validate(printed).model_dump()
 
 
-def _application(name: str, case: Case) -> Application:
-    answer = Answer(resolve(case, read_library()), case.perspective)
+def _application(name: str, case: Case, library: Library) -> Application:
+    answer = Answer(resolve(case, library), case.perspective)
     if answer.has_errors:
         errors = (problem for problem in answer.problems if problem.severity == "error")
         raise CaseRefused(tuple(replace(problem, address=f"{name}:{problem.address}") for problem in errors))
@@ -229,47 +227,16 @@ def _notices(choice: Choice) -> list[Problem]:
     ]
 
 
-def _limits(options: argparse.Namespace, names: frozenset[str]) -> Limits:
-    by_year: dict[int, float] = {}
-    for text in options.budget.split(",") if options.budget else ():
-        year, sign, kronor = text.partition("=")
-        if not sign or not re.fullmatch(r"[12][0-9]{3}", year.strip()) or int(year) in by_year:
-            raise CaseRefused((error("budget_needs_year_and_kronor", text),))
-        by_year[int(year)] = _kronor(f"--budget {year.strip()}", kronor)
-    one_of = tuple(frozenset(name.strip() for name in text.split(",")) for text in options.one_of)
-    named = frozenset(options.must) | frozenset(options.must_not) | frozenset[str]().union(*one_of)
-    for name in sorted(named - names):
-        raise CaseRefused((error("unknown_application", name, known=", ".join(sorted(names))),))
-    total = None if options.total is None else _kronor("--total", options.total)
-    return Limits(by_year, total, frozenset(options.must), frozenset(options.must_not), one_of)
-
-
-def _cases(paths: Sequence[Path]) -> dict[str, Case]:
-    """The cases by the name of their file without its ending. CaseRefused where two have the same."""
-    cases: dict[str, Case] = {}
-    for path in paths:
-        if path.stem in cases:
-            raise CaseRefused((error("same_name_twice", str(path), name=path.stem),))
-        cases[path.stem] = read_case(path.read_bytes())
-    return cases
-
-
-def _kronor(name: str, text: str) -> float:
-    value = _number(name, text)
-    if not 0 <= value <= LARGEST:
-        raise CaseRefused((error("outside_limits", name, value=value, low=0.0, high=LARGEST),))
-    return value
-
-
-def _number(name: str, text: str) -> float:
-    value = override(name, text.strip())[1].value
-    if value is None:
-        raise CaseRefused((error("set_needs_key_and_value", f"{name}={text}"),))
-    return value
-
-
-def _number_if_any(name: str, text: str | None) -> float | None:
-    return None if text is None else _number(name, text)
+def _beyond_the_fund(applications: Sequence[Application], options: argparse.Namespace) -> list[Problem]:
+    """What each application asks for beyond the rules of the fund that it is held to, where one is named."""
+    if options.fund is None:
+        return []
+    return [
+        replace(problem, address=f"{one.name}:{problem.address}")
+        for one in applications
+        for problem in one.answer.problems
+        if problem.code.startswith("grant_")
+    ]
 
 
 def _problems(problems: Sequence[Problem]) -> list[Any]:

@@ -144,7 +144,9 @@ def _compared(name: str, case: Case, library: Library, terms: Terms) -> Compared
         raise CaseRefused(tuple(_in_case(problem, name) for problem in wrong))
     factor = _to_price_year(case, library, terms.price_year)
     problems: list[Problem] = []
-    if factor is None:
+    if factor is None and case.price_year is None and terms.price_year is not None:
+        problems.append(notice("price_year_not_stated", name, to_year=terms.price_year))
+    elif factor is None and terms.price_year is not None:
         problems.append(notice("price_year_not_reached", name, of_year=case.price_year, to_year=terms.price_year))
     if case.horizon > terms.horizon:
         problems.append(notice("years_left_out", name, years=case.horizon - terms.horizon))

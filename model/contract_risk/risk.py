@@ -142,11 +142,13 @@ class Risk:
 
     def multiple(self, investor: str) -> float | None:
         """What an investor gets back for each krona advanced, at the point estimate; None if it advances nothing."""
-        settled, _ = self.settled
-        advanced = sum(
-            float(p.amounts.sum()) for p in settled.payments if p.what == "advance" and p.paid_by == investor
-        )
-        return float(settled.get(investor).sum()) / advanced if advanced > 0 else None
+        advanced = self.advanced(investor)
+        return float(self.settled[0].get(investor).sum()) / advanced if advanced > 0 else None
+
+    def advanced(self, investor: str) -> float:
+        """What an investor advances, kronor over all years, at the point estimate."""
+        payments = self.settled[0].payments
+        return sum(float(one.amounts.sum()) for one in payments if one.what == "advance" and one.paid_by == investor)
 
     def rate(self, investor: str) -> tuple[float | None, str]:
         """An investor's internal rate of return at the point estimate where it is unique, else None and why."""

@@ -15,6 +15,7 @@ from model.case.assumptions import Change, FundRule, Library
 from model.case.case import Case
 from model.case.contract import Contract
 from model.case.problem import CaseRefused
+from model.case.reviewing.fund import FundFile
 from model.files.migration import bring_up_to_date
 from model.files.refusals import problems_of
 from model.files.yaml_tree import Place, dotted, read_tree, refused
@@ -117,3 +118,19 @@ def override(key: str, text: str) -> tuple[str, Change]:
 def with_fund_rules(library: Library, own: Mapping[str, FundRule]) -> Library:
     """A library with some funds' own rules over those that it knows of; itself where there are none."""
     return library.model_copy(update={"fund_rules": {**library.fund_rules, **own}}) if own else library
+
+
+def read_fund(text: str | bytes) -> FundFile:
+    """A fund's own rules from YAML text. Raises CaseRefused."""
+    return read_record(FundFile, text)[0]
+
+
+def with_fund(library: Library, named: str) -> tuple[Library, str]:
+    """The library with the rules of a fund that is named, or that stands in a file; and the fund's name there.
+
+    OSError where a file cannot be read, CaseRefused where it holds no rules.
+    """
+    if named in library.fund_rules or not named.endswith((".yaml", ".yml")):
+        return library, named
+    read = read_fund(Path(named).read_bytes())
+    return with_fund_rules(library, {read.fund: read.rule}), read.fund

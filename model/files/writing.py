@@ -6,14 +6,21 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from model.case.assumptions import Change, Label
+from model.case.assumptions import Change, FundRule, Label
 from model.case.case import Case
+from model.case.reviewing.fund import FundFile
 from model.files.yaml_tree import StrictLoader
 
 
 def write_case(case: Case) -> str:
     """A case as YAML text; `read_case` gives the same case back."""
     return yaml.dump(_plain(case), Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=118)
+
+
+def write_fund(fund: str, rule: FundRule) -> str:
+    """A fund's own rules as YAML text; `read_fund` gives the same back."""
+    told = _plain(FundFile(fund=fund, rule=rule))
+    return yaml.dump(told, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=118)
 
 
 class _PlainDumper(yaml.SafeDumper):

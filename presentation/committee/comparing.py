@@ -32,6 +32,17 @@ def short_name(name: str) -> str:
     return cut(name, LONGEST_NAME)
 
 
+def names_apart(comparison: Comparison, language: Language) -> dict[str, str]:
+    """Application → the name of its case in a picture: one that several have is followed by its place among them."""
+    names: dict[str, str] = {}
+    for each in comparison.cases:
+        name, place = case_name(each, language), 1
+        while (apart := name if place == 1 else f"{name} ({place})") in names.values():
+            place += 1
+        names[each.application.name] = apart
+    return names
+
+
 def comparison_rows(comparison: Comparison, language: Language) -> Rows:
     """A row a case, the answer first, best first."""
     head = {
@@ -151,10 +162,10 @@ def better_sentences(comparison: Comparison, language: Language) -> list[str]:
 
 def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
     """NPV a case on the common terms, mnkr, best first: name, worth, words, whether a gain, where words stand."""
-    ordered = sorted(comparison.cases, key=lambda each: -each.npv)
+    ordered, names = sorted(comparison.cases, key=lambda each: -each.npv), names_apart(comparison, language)
     return pd.DataFrame(
         {
-            "c0": [case_name(each, language) for each in ordered],
+            "c0": [names[each.application.name] for each in ordered],
             "c1": [each.npv / 1e6 for each in ordered],
             "c2": [mnkr(each.npv, language, signed=True) for each in ordered],
             "c3": [each.npv >= 0 for each in ordered],

@@ -1,6 +1,6 @@
 """What a case itself proposes as the terms of a decision: what it says is measured, repaid and agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from model.case.assumptions import Language
 from model.case.case import Case
@@ -41,3 +41,10 @@ def _repayment(case: Case, language: Language) -> str:
     if terms is None or terms.model != "repayment":
         return ""
     return say("decision.proposal.repayment", language, share=percent(terms.share), year=terms.from_year)
+
+
+def moved_by(order: Sequence[str], one: str, by: int) -> list[str]:
+    """An order with one of it so many places later, or earlier; at an end it stays there."""
+    others = [name for name in order if name != one]
+    place = min(max(list(order).index(one) + by, 0), len(others))
+    return [*others[:place], one, *others[place:]]

@@ -32,7 +32,12 @@ def figures_of(answer: Answer) -> Figures:
 
 
 def answer_to(case: Case, library: Library) -> Answer:
-    """The answer to a case as it stands, in its own perspective."""
+    """The answer to a case as it stands, in its own perspective.
+
+    No figure depends on a fund's rules: a case may follow a fund that only this store knows of.
+    """
+    if case.fund_rule is not None and case.fund_rule not in library.fund_rules:
+        case = case.model_copy(update={"fund_rule": None})
     return Answer(resolve(case, library), case.perspective)
 
 

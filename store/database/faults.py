@@ -35,7 +35,7 @@ def faults_told(place: str) -> Iterator[None]:
         raise refusal(_problem(fault.orig, place)) from None
     except (sqlite3.Error, psycopg.Error, OSError) as fault:
         raise refusal(_problem(fault, place)) from None
-    except (TimeSpoilt, json.JSONDecodeError):
+    except (TimeSpoilt, json.JSONDecodeError, UnicodeDecodeError):  # a text that is no text any more
         raise refusal(error("store.truncated", place, path=place)) from None
     except SQLAlchemyError:
         raise refusal(error("store.unreachable", place, path=place)) from None

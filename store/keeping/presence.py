@@ -62,14 +62,17 @@ class Presence(Saving):
     # What each person was doing
 
     def remember(self, acting: Acting, case_id: str, working: Working) -> None:
-        """Keeps what somebody is doing with a case, for coming back to; a personnummer among it is not kept."""
+        """Keeps what somebody is doing with a case, for coming back to; a personnummer among it is not kept.
+
+        Of who may not read drafts, no more than the words that they are writing of the case.
+        """
         kept = asdict(working)
         kept["typed"] = {at: text for at, text in working.typed.items() if not holds_personnummer([text])}
         with self.database.writing() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
             if not reads_drafts(admitted, row):
-                return
+                kept = asdict(Working(more={name: said for name, said in working.more.items() if name == "words"}))
             connection.execute(delete(WORKING).where(WORKING.c.case_id == case_id, WORKING.c.person == admitted.person))
             values = {"case_id": case_id, "person": admitted.person, "made_at": as_text(now())}
             connection.execute(insert(WORKING).values(**values, content=packed(as_bytes(kept))))

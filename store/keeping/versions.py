@@ -19,7 +19,7 @@ from store.keeping.listing import Listing
 from store.keeping.reading import case_at, state_of, was_submitted
 from store.keeping.saving import checked_words
 from store.records import Acting, Opened, StepRow, VersionRow
-from store.rules.states import STEPS, State
+from store.rules.states import BY_DECISION, STEPS, State
 
 LONGEST_NOTE = 4000
 
@@ -76,7 +76,10 @@ class Versions(Listing):
         note: str = "",
         register_number: str | None = None,
     ) -> Opened:
-        """A revision goes to another state. Who submits freezes it, with every figure and what they rest on."""
+        """A revision goes to another state. Who submits freezes it, with every figure and what they rest on.
+
+        To *decided* no revision is moved: `decide` takes it there, with reasons.
+        """
         register_number = (register_number or "").strip() or None
         checked_words(case_id, register_number)
         checked_words(case_id, note, longest=LONGEST_NOTE)
@@ -89,6 +92,8 @@ class Versions(Listing):
                 raise refusal(error("store.no_such_step", case_id, revision=revision, state=state, to_state=to_state))
             if deed not in deeds(connection, admitted, row):
                 raise not_allowed(case_id, deed)
+            if to_state in BY_DECISION:
+                raise refusal(error("store.needs_decision", case_id, revision=revision))
             body = {"from": state, "to": to_state, "note": note, "register_number": register_number}
             if results is not None:
                 body |= {"results": results["sha"], "library": results["library"], "seed": results["seed"]}

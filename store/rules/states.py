@@ -21,3 +21,6 @@ STEPS: Mapping[tuple[State, State], Deed] = {
     ("followed_up", "closed"): "follow_up",
 }
 """(from, to) → what is done. Back to draft is *withdrawn* or *sent back*: the revision stays as it was submitted."""
+
+BY_DECISION: frozenset[State] = frozenset({"decided"})
+"""States that a revision comes to by a decision with its reasons, and in no other way."""

@@ -71,7 +71,11 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
         page.keyboard.press("Escape")
         table = page.get_by_role("table").first
         expect(table.get_by_role("row")).to_have_count(4)
-        expect(page.get_by_role("table").nth(1)).to_contain_text("Räckvidden: rättat −19,1")
+        expect(page.get_by_role("table").nth(2)).to_contain_text("Räckvidden: rättat −19,1")
+        with page.expect_download() as coming:
+            press(page.get_by_role("button", name="Jämförelsen som Word"))
+        comparison = Document(io.BytesIO(Path(coming.value.path()).read_bytes()))
+        assert "Vem betalar och vem tjänar" in [part.text for part in comparison.paragraphs]
         go_to_page(page, "Välj")
         write(page, "Hela ramen", "30 mnkr")
         expect(page.get_by_role("heading", level=2).first).to_contain_text("Välj")
@@ -84,6 +88,9 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
         write(page, "Skäl", "Prövas i ett område först.")
         write(page, "Från när", "januari 2028")
         expect(page.get_by_role("table").first).to_contain_text("januari 2028")
+        page.reload()  # what is written of a decision is there when the page is loaded anew
+        expect(page.get_by_role("textbox", name="Skäl")).to_have_value("Prövas i ett område först.")
+        expect(page.get_by_role("textbox", name="Från när")).to_have_value("januari 2028")
         press(page.get_by_role("button", name="Fatta beslutet"))
         expect(page.get_by_role("heading", name="Fattade beslut")).to_be_visible()
         with page.expect_download() as coming:

@@ -266,6 +266,29 @@ def test_hidden_rows_and_columns_are_counted_with_a_word() -> None:
     ]
 
 
+def test_what_is_odd_of_the_cells_goes_with_the_line() -> None:
+    """An amount written as text, a hidden row and a hidden column; nothing of a sheet in which all is plain."""
+    rows = [["Kostnad", 2020, 2021], ["Lön", 500, 600], ["Hyra", "50", 60], ["Bil", 70, 80]]
+
+    def change(sheet: Any) -> None:
+        sheet.row_dimensions[4].hidden = True
+
+    assert [line.marks for line in filed(workbook(rows), "budget.xlsx").lines] == [(), ("text",), ()]
+    assert [line.marks for line in filed(workbook(rows, change), "budget.xlsx").lines] == [
+        (),
+        ("text",),
+        ("hidden_row",),
+    ]
+
+    def hide_column(sheet: Any) -> None:
+        sheet.column_dimensions["B"].hidden = True
+
+    marks = [line.marks for line in filed(workbook(rows, hide_column), "budget.xlsx").lines]
+    assert marks == [("hidden_column",), ("text", "hidden_column"), ("hidden_column",)]
+    text = "Kostnad;2020;2021\nHyra;50;60"
+    assert [line.marks for line in filed(text.encode(), "budget.csv").lines] == [()]
+
+
 @pytest.mark.parametrize(
     ("merged", "is_error"),
     [("A1:E1", False), ("B2:C2", True), ("B3:C3", True), ("A3:A4", True), ("A7:E7", False), ("H2:I3", False)],

@@ -30,6 +30,8 @@ SLOW = {
     "knowing_a_part_is_worth_no_more_than_all": 60,
     "more_of_a_good_thing_is_never_worse": 70,
     "second_implementation_agrees": 400,
+    "what_is_decided_is_kept_of_the_version_that_was_read": 40,
+    "what_is_decided_later_changes_no_decision": 40,
 }
 
 

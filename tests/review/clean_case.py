@@ -93,6 +93,8 @@ def clean(size: float = 1.0) -> dict[str, Any]:
         "review": {
             "reached": {"care": {"people": 500 * size, "of": 1000 * size, "group": "barn", "basis": "own_ledger"}},
             "followup": {"care": plan, "school": plan},
+            "about": {"care": {"displacement": "Inget", "most": 0.25}, "school": {"displacement": "Inget"}},
+            "staff": {"team": {"contributions": 0.0, "wage_growth": 0.01}},
         },
     }  # fmt: skip
 

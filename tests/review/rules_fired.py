@@ -77,6 +77,19 @@ def reduction(**numbers: float) -> Edits:
     return {"effects/shorter": effect, **made, **shares}
 
 
+HOURS: Edits = {
+    "numbers/care.base": sourced(300_000, "hour/year", 0.1),
+    "effects/care/valuations/0/unit_value": "care.worth",
+    "numbers/care.worth": sourced(500, "kr/hour", 0.1, price_year=2026),
+}
+ABOUT_SCHOOL = "review/about/school"
+
+
+def told(**limits: float) -> Edits:
+    """A contract that pays 0–110 % of the advance for a rate, of an investor who has been told these limits."""
+    return {**signed(terms=steps(50_000.0, 110_000.0)), "review/investors": {"agreement.investor": limits}}
+
+
 SMALL_STEPS = steps(*(10.0 * at for at in range(1, 12)))
 RULES_FIRED: list[Tried] = [
     ("P01", "budget", {"fund_rule": "stor"}, {"fund_rule": "liten"}),
@@ -252,6 +265,28 @@ RULES_FIRED: list[Tried] = [
     ("K04", "agreement.contract.window", signed(window=3), signed()),
     ("K04", "agreements.andra.contract.window", {**another(window=3, outcomes=OF_SCHOOL, terms=PER_YEAR),
       "agreement": signed(outcomes=OF_CARE)["agreement"]}, another(window=3)),
+    ("A11", "budget.team", {"review/imported": {"team": ["text", "hidden_row"]}}, {
+        "review/imported": {"gone": ["text"]}}),
+    ("E03", "review.about.care", {"review/about/care/displacement": None}, {}),
+    ("E04", "care.change", {"review/about/care/most": 0.199}, {"review/about/care/most": 0.2}),
+    ("B07", "review.about.care", {"review/about/care/smallest_cut": 6_850_000.0}, {
+        "review/about/care/smallest_cut": 6_840_000.0}),
+    ("B07", "review.about.care", HOURS, {**HOURS, "review/about/care/smallest_cut": 1_000_000.0}),
+    ("B10", "review.about.school", {"numbers/school.duration": sourced(3, "years"),
+      f"{ABOUT_SCHOOL}/age_at_start": 16.0, f"{ABOUT_SCHOOL}/leaves_at": 18.0},
+     {"numbers/school.duration": sourced(3, "years"),
+      f"{ABOUT_SCHOOL}/age_at_start": 14.0, f"{ABOUT_SCHOOL}/leaves_at": 18.0}),
+    ("B10", "review.about.school", {f"{ABOUT_SCHOOL}/age_at_start": 17.0, f"{ABOUT_SCHOOL}/leaves_at": 18.0},
+     {f"{ABOUT_SCHOOL}/age_at_start": 17.0, f"{ABOUT_SCHOOL}/leaves_at": 18.0,
+      f"{ABOUT_SCHOOL}/afterwards": "Regionen tar över"}),
+    ("B10", "review.about.school", {"areas": ["children"], "numbers/school.duration": sourced(2, "years")},
+     {"areas": ["children"]}),
+    ("C03", "review.staff.team", {"review/staff/team/contributions": 0.3142}, {}),
+    ("C03", "review.staff.team", {"review/staff/team/contributions": None}, {}),
+    ("C03", "review.staff.team", {"review/staff/team/wage_growth": None}, {"review/staff/team/wage_growth": 0.0}),
+    ("K07", "agreement.contract.parties.investor", told(at_most=1.0), told(at_most=1.2)),
+    ("K07", "agreement.contract.parties.investor", told(at_least=0.1), told(at_least=0.0)),
+    ("K07", "agreement.contract.parties.investor", told(at_least=0.1, at_most=1.0), told()),
     ("A07", "effects.care", {"review/reached/care/share": 0.51}, {"review/reached/care/share": 0.504}),
     (
         "K05",

@@ -8,7 +8,7 @@ from model.case.assumptions import FundRule, Label, OwnRule
 from model.review.finding import RULES
 from presentation.review import correction_sentence, effect_words, finding_sentence, guide_rows
 from tests.generators import LIBRARY
-from tests.review.clean_case import Edits, clean, edited, ids, review_of, size_at_random
+from tests.review.clean_case import Edits, clean, edited, ids, review_of, size_at_random, sourced
 from tests.review.rules_fired import RULES_FIRED
 from wording.texts import LANGUAGES, catalogue
 
@@ -98,3 +98,41 @@ def test_a_fund_has_rules_of_its_own() -> None:
 
 def test_the_ids_of_a_mutated_case_are_those_of_its_faults() -> None:
     assert ids(edited(clean(), {"price_year": None, "numbers/school.worth/price_year": None})) == {"T01"}
+
+
+def test_an_effect_is_held_to_the_number_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the library has the effect itself: to its high end, or to its value where it has no range."""
+    shared = edited(clean(), {}).numbers["care.change"]
+    for high, fires in ((0.2, False), (0.199, True), (None, True)):
+        end = {"low": 0.1, "high": high} if high else {"low": None, "high": None}
+        known = LIBRARY.model_copy(
+            update={"numbers": {**LIBRARY.numbers, "care.change": shared.model_copy(update={"value": 0.15, **end})}}
+        )
+        monkeypatch.setattr("tests.review.clean_case.LIBRARY", known)
+        found = [one for one in review_of(edited(clean(), {})).findings if one.rule.id == "E04"]
+        assert bool(found) is fires
+        for one in found:
+            assert one.fired.facts["kind"] == "library"
+            assert one.corrected is not None
+            assert one.corrected.npv < one.as_filed.npv
+
+
+def test_what_the_new_corrections_do_by_hand() -> None:
+    """Contributions of 30 % on 2.0, 2.4 and 2.8 mnkr at 3 %; and care that nobody can cut is worth nothing in cash."""
+    left_out = review_of(edited(clean(), {"review/staff/team/contributions": 0.3}))
+    (found,) = [one for one in left_out.findings if one.rule.id == "C03"]
+    more = 0.3 * (2_000_000 + 2_400_000 / 1.03 + 2_800_000 / 1.03**2)
+    assert found.corrected is not None
+    assert found.corrected.npv == pytest.approx(found.as_filed.npv - more, rel=1e-12)
+    whole = review_of(edited(clean(), {"review/about/care/smallest_cut": 1e9}))
+    (found,) = [one for one in whole.findings if one.rule.id == "B07"]
+    gone = whole.answer.everyone.only(lambda posting: posting.line == "care" and posting.realised_as == "cash")
+    by_hand = sum(float(kr) / 1.03**t for t, kr in enumerate(gone.net()[:, 0]))
+    assert found.corrected is not None
+    assert found.corrected.npv == pytest.approx(found.as_filed.npv - by_hand, rel=1e-9)
+    until_18 = {"review/about/school/age_at_start": 16.0, "review/about/school/leaves_at": 18.0}
+    ages = review_of(edited(clean(), {"numbers/school.duration": sourced(3, "years"), **until_18}))
+    (found,) = [one for one in ages.findings if one.rule.id == "B10"]
+    shorter = review_of(edited(clean(), {"numbers/school.duration": sourced(2, "years")}))
+    assert found.corrected is not None
+    assert found.corrected.npv == pytest.approx(shorter.as_filed.npv, rel=1e-12)

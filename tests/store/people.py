@@ -11,7 +11,9 @@ from model.case.case import Case
 from model.files.reading import case_files, read_case
 from store.database.tables import CASE, REVISION
 from store.records import SINGLE_USER, Acting, Conflict, Opened
+from store.records_of_decisions import Decision
 from store.rules.roles import Role
+from store.rules.states import State
 from store.store import Store
 
 ISSUER = "https://login.example.org"
@@ -69,3 +71,11 @@ def somebody(store: Store, role: Role, subject: str = "") -> Acting:
     acting = store.acting(secret)
     assert acting is not None
     return acting
+
+
+def moved(store: Store, opened: Opened, to: State, acting: Acting = SINGLE_USER) -> Opened:
+    """A version taken to another state: moved, or decided with reasons."""
+    if to != "decided":
+        return store.move(acting, opened.case_id, opened.revision, to)
+    decision = Decision("approved", "Målgruppen nås", "2027-03-14")
+    return store.decide(acting, opened.case_id, opened.revision, opened.sha, decision)

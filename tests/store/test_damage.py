@@ -19,10 +19,11 @@ from store.database.faults import StoreRefused
 from store.database.tables import REVISION
 from store.opening import open_store
 from store.records import SINGLE_USER, Conflict
+from store.rules.states import State
 from store.store import Store
 from tests.generators import a_case
 from tests.store.cluster import FAST, Cluster
-from tests.store.people import begun, edited, request
+from tests.store.people import begun, edited, moved, request
 
 
 @pytest.fixture
@@ -125,6 +126,21 @@ def test_a_bit_anywhere_in_the_file_never_shows_another_case(
     assert proofs + refusals > 0
 
 
+def test_a_schema_that_is_no_text_any_more_is_refused(path: Path) -> None:
+    good = path.read_bytes()
+    places = [match.start() + 8 for match in re.finditer(rb"CREATE (TABLE|INDEX|TRIGGER)", good)]
+    assert len(places) > 10
+    for place in places:
+        spoilt = bytearray(good)
+        spoilt[place : place + 4] = b"\xa8\xff\xfe\xc0"
+        copy = path.with_name("spoilt.sqlite3")
+        copy.write_bytes(spoilt)
+        with pytest.raises(StoreRefused) as refused:
+            store = open_store(str(copy), begin_anew=True)
+            store.create(SINGLE_USER, shipped(), request())
+        assert refused.value.problem.code in ("store.truncated", "store.foreign"), place
+
+
 # The rules in the database itself
 
 
@@ -190,8 +206,9 @@ def _decided(store: Store) -> None:
     """A case that has been through every state, with a name and a remark."""
     opened = edited(store, begun(store), horizon=9)
     store.name_version(SINGLE_USER, opened.case_id, 2, "Beslut")
-    for state in ("submitted", "under_review", "decided"):
-        store.move(SINGLE_USER, opened.case_id, 2, state)
+    steps: tuple[State, ...] = ("submitted", "under_review", "decided")
+    for state in steps:
+        moved(store, opened, state)
     store.remark(SINGLE_USER, opened.case_id, 2, "Bra")
 
 

@@ -15,7 +15,7 @@ from store.records import SINGLE_USER, Acting, Conflict, Opened
 from store.rules.roles import ACTIONS, ALLOWED, ROLES, Action, Role
 from store.rules.states import STATES, STEPS, State
 from store.store import Store
-from tests.store.people import ISSUER, begun, edited, named, request, somebody
+from tests.store.people import ISSUER, begun, edited, moved, named, request, somebody
 
 
 def allowed(attempt: Callable[[], object]) -> bool:
@@ -72,7 +72,7 @@ def attempts(scene: Scene) -> dict[Action, Callable[[], object]]:
         store.give_role(None, one.person, "applicant")
         store.move(one, opened.case_id, 1, "submitted")
         store.move(scene.officer, opened.case_id, 1, "under_review")
-        store.move(somebody(store, "committee", "the-board"), opened.case_id, 1, "decided")
+        moved(store, opened, "decided", somebody(store, "committee", "the-board"))
         store.give_role(None, one.person, scene._role)
         return store.move(one, opened.case_id, 1, "followed_up")
 
@@ -91,7 +91,7 @@ def attempts(scene: Scene) -> dict[Action, Callable[[], object]]:
         "edit_other": lambda: edit(begun(store, other)),
         "submit": submit,
         "review": lambda: store.move(one, scene.submitted(other).case_id, 2, "under_review"),
-        "decide": lambda: store.move(one, scene.reviewed(other).case_id, 2, "decided"),
+        "decide": lambda: moved(store, scene.reviewed(other), "decided", one),
         "follow_up": follow_up,
         "share": share,
         "comment": lambda: store.remark(one, _readable(scene).case_id, 2, "Bra"),
@@ -134,8 +134,8 @@ def test_nobody_reviews_or_decides_what_they_wrote(guarded: Store) -> None:
     another = somebody(guarded, "officer", "officer-2")
     guarded.move(another, opened.case_id, 2, "under_review")
     guarded.give_role(None, writer.person, "committee")
-    assert not allowed(lambda: guarded.move(writer, opened.case_id, 2, "decided"))
-    assert guarded.move(board, opened.case_id, 2, "decided").state == "decided"
+    assert not allowed(lambda: moved(guarded, opened, "decided", writer))
+    assert moved(guarded, opened, "decided", board).state == "decided"
 
 
 def test_an_administrator_cannot_decide_nor_make_themselves_one_who_can(guarded: Store) -> None:
@@ -157,12 +157,24 @@ def test_a_state_follows_another_only_as_declared(store: Store, before: State) -
     for after in STATES:
         opened = begun(store)
         for state in ways[before]:
-            store.move(SINGLE_USER, opened.case_id, 1, state)
+            moved(store, opened, state)
         if (before, after) in STEPS:
-            assert store.move(SINGLE_USER, opened.case_id, 1, after).state == after
+            assert moved(store, opened, after).state == after
         else:
             with pytest.raises(StoreRefused, match=r"store\.no_such_step"):
                 store.move(SINGLE_USER, opened.case_id, 1, after)
+
+
+def test_nothing_is_decided_without_a_decision(store: Store) -> None:
+    """Not by code either: a move to decided is refused, by whoever may decide, and nothing is changed by it."""
+    opened = begun(store)
+    store.move(SINGLE_USER, opened.case_id, 1, "submitted")
+    store.move(SINGLE_USER, opened.case_id, 1, "under_review")
+    head = store.audit_head()
+    with pytest.raises(StoreRefused, match=r"store\.needs_decision"):
+        store.move(SINGLE_USER, opened.case_id, 1, "decided", "Bifall")
+    assert (store.audit_head(), store.decisions(SINGLE_USER, opened.case_id)) == (head, ())
+    assert store.open(SINGLE_USER, opened.case_id).state == "under_review"
 
 
 def test_a_reader_sees_what_was_submitted_and_nothing_after_it(guarded: Store) -> None:

@@ -8,7 +8,7 @@ from store.database.faults import StoreRefused
 from store.records import SINGLE_USER, Conflict, Working
 from store.store import Store
 from tests.generators import a_case
-from tests.store.people import begun, edited, named, request, shipped
+from tests.store.people import begun, edited, named, request, shipped, somebody
 
 
 def refused(what: StoreRefused) -> str:
@@ -121,6 +121,19 @@ def test_what_somebody_was_doing_is_remembered(store: Store) -> None:
     recalled = store.recall(SINGLE_USER, opened.case_id)
     assert recalled is not None
     assert recalled.typed == {"horizon": "8"}, "a personnummer is not kept"
+
+
+def test_the_words_that_somebody_writes_of_a_case_that_they_only_read_are_remembered(guarded: Store) -> None:
+    """And no more than those: who may not read drafts leaves none behind either."""
+    writer, board = somebody(guarded, "applicant"), somebody(guarded, "committee")
+    opened = begun(guarded, writer)
+    guarded.move(writer, opened.case_id, 1, "submitted")
+    words = {"decision": {"reasons": "Når målgruppen"}}
+    guarded.remember(
+        board, opened.case_id, Working((1,), (), "best", typed={"horizon": "8"}, more={"words": words, "x": 1})
+    )
+    assert guarded.recall(board, opened.case_id) == Working(more={"words": words})
+    assert guarded.recall(writer, opened.case_id) is None, "they are theirs alone"
 
 
 def test_lists_search_and_filter(store: Store) -> None:

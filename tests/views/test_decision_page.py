@@ -16,7 +16,7 @@ from model.files.reading import case_files, read_case
 from store.carrying.packaging import package
 from store.records import SINGLE_USER, Opened
 from store.records_of_decisions import Decision, Item
-from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, type_in, whole
+from tests.visitor import FRONT, all_text, choose, draft_of, field, go_to, open_page, press, type_in, whole
 from views.parts.decision.minutes_of import paper
 from views.state.store_here import the_store
 from wording.texts import LANGUAGES, say
@@ -97,6 +97,63 @@ def test_a_later_version_is_no_part_of_what_is_decided() -> None:
     told = all_text(go_to(app, "decision"))
     assert say("decision.later_version", "sv", number=2) in told
     assert "+1,07\u00a0mnkr" in told, "the answer of the version that is up"
+
+
+def reloaded(app: AppTest) -> AppTest:
+    """The page of the decision loaded anew: another session, with the same address."""
+    case_id = str(draft_of(app).case_id)
+    again = AppTest.from_file(FRONT, default_timeout=30)
+    again.query_params["kalkyl"] = case_id
+    return go_to(whole(again.run()), "decision")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_matters_of_a_meeting_are_moved_up_and_down(language: str) -> None:
+    cases = [up(name) for name in ("Åby", "Öja", "Älv")]
+    one, two, three = (each.case_id for each in cases)
+    app = open_page("meeting", language)
+    type_in(app, say("decision.room.name", language), "Fondrådet")
+    items = next(box for box in app.multiselect if box.label == say("decision.room.items", language))
+    items.set_value([one, two, three]).run()
+
+    def move(way: str, case_id: str) -> None:
+        next(each for each in app.button if each.key == f"move:{way}:agenda::{case_id}").click().run()
+        whole(app)
+
+    assert next(each for each in app.button if each.key == f"move:up:agenda::{one}").disabled
+    move("up", three)
+    move("up", three)
+    move("down", one)
+    press(app, say("decision.room.keep", language))
+    [meeting] = the_store().meetings(SINGLE_USER)
+    assert [item.case_id for item in meeting.items] == [three, two, one]
+    key = f"move:down:agenda:{meeting.meeting_id}:{three}"
+    next(each for each in app.button if each.key == key).click().run()
+    press(whole(app), say("decision.room.keep", language))
+    [meeting] = the_store().meetings(SINGLE_USER)
+    assert [item.case_id for item in meeting.items] == [two, three, one]
+
+
+def test_words_of_a_decision_are_there_when_the_page_is_loaded_anew() -> None:
+    """Reasons, outcome and terms; not what has a personnummer, and nothing once it is decided."""
+    app = press(submitted(), say("decision.begin_review", "sv"))
+    choose(app.selectbox, say("decision.outcome", "sv"), "approved_with_terms")
+    write(app, say("decision.reasons", "sv"), "Når målgruppen")
+    type_in(app, say("decision.terms.measure", "sv"), "Placeringar per kvartal")
+    write(app, say("decision.reservations", "sv"), "Bo 640823-3234")
+    app = reloaded(app)
+    texts = {box.label: box.value for box in app.text_area}
+    assert texts[say("decision.reasons", "sv")] == "Når målgruppen"
+    assert texts[say("decision.reservations", "sv")] == ""
+    assert field(app, say("decision.terms.measure", "sv")).value == "Placeringar per kvartal"
+    chosen = next(box for box in app.selectbox if box.label == say("decision.outcome", "sv"))
+    assert chosen.value == "approved_with_terms"
+    press(app, say("decision.decide", "sv"))
+    [made] = the_store().decisions(SINGLE_USER, str(draft_of(app).case_id))
+    assert (made.decision.reasons, made.decision.terms["measure"]) == ("Når målgruppen", "Placeringar per kvartal")
+    kept = the_store().recall(SINGLE_USER, str(draft_of(app).case_id))
+    assert kept is not None
+    assert not any("målgruppen" in str(words) for words in kept.more["words"].values())
 
 
 def test_a_comment_on_a_question_is_answered_where_it_stands() -> None:

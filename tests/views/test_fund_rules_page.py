@@ -1,10 +1,18 @@
 """A fund's own rules: its limits and how it puts the questions; what they do to the review of who applies to it."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.__main__ import main
+from model.case.assumptions import FundRule, Label, OwnRule
+from model.files.reading import case_files, read_case, read_fund
+from model.files.writing import write_fund
+from store.__main__ import main as stored
+from store.records import SINGLE_USER
 from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, type_in, whole
 from views.state.store_here import library_here, the_store
 from wording.texts import LANGUAGES, say
@@ -63,3 +71,76 @@ def test_a_limit_is_kept_and_one_out_of_bounds_says_so_and_stays() -> None:
     assert say("fund.rules.out_of_bounds", "sv") in [box.value for box in app.error]
     assert field(app, years).value == "90"
     assert the_store().fund_rules()[FUND] == kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_fund_is_made_named_apart_and_applied_to(language: str) -> None:
+    """It is asked its name, is shown for its limits to be filled in, and is applied to."""
+    app = open_page("rules", language)
+    choose(app.selectbox, say("fund.rules.fund", language), "")
+    for name in ("", "Region Gävleborg"):
+        type_in(app, say("fund.rules.name", language), name)
+        press(app, say("fund.rules.make", language))
+        assert say("fund.rules.needs_name", language) in [box.value for box in app.error]
+    assert field(app, say("fund.rules.name", language)).value == "Region Gävleborg"
+    type_in(app, say("fund.rules.name", language), "Åby sociala fond")
+    choose(app.selectbox, say("fund.rules.model", language), "budget")
+    press(app, say("fund.rules.make", language))
+    made = the_store().fund_rules()["aby_sociala_fond"]
+    assert (made.label.sv, made.model) == ("Åby sociala fond", "budget")
+    assert app.selectbox(key="rules_fund").value == "aby_sociala_fond"
+    type_in(app, say("fund.rules.limit.longest_horizon", language), "5 år")
+    press(app, say("fund.rules.keep", language))
+    assert the_store().fund_rules()["aby_sociala_fond"].longest_horizon == 5
+    draft = draft_of(app)
+    draft.edit(draft.case.edited(fund_rule="aby_sociala_fond"), what="fund_rule")
+    assert "L01 · " in all_text(go_to(app, "review"))
+
+
+def test_a_case_of_a_fund_that_only_the_store_knows_is_kept_and_submitted(tmp_path: Path) -> None:
+    """No figure depends on a fund's rules, so what is submitted comes to the same as without them."""
+    store, case = the_store(), read_case(case_files()["hasselby_vallingby"].read_bytes())
+    store.say_fund_rule(SINGLE_USER, "egen", FundRule(label=Label(sv="Egen"), model="none", longest_horizon=5))
+    opened = store.create(SINGLE_USER, case.edited(fund_rule="egen"), "a request")
+    store.move(SINGLE_USER, opened.case_id, opened.revision, "submitted")
+    (row,) = store.versions(SINGLE_USER, opened.case_id)
+    assert row.npv == pytest.approx(6_834_479.09)
+
+
+def test_the_rules_leave_as_a_file_that_the_command_line_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same from the page, from the store and read again; and a review under the file is one under the rules."""
+    rule = FundRule(
+        label=Label(sv="Egen"), model="none", longest_horizon=5, per_year=1.0,
+        rules={"U06": OwnRule(severity="off", reason=Label(sv="Följer upp själv"))},
+    )  # fmt: skip
+    the_store().say_fund_rule(SINGLE_USER, "egen", rule)
+    path, case = tmp_path / "egen.yaml", str(case_files()["hasselby_vallingby"])
+    assert stored(["fund", "egen", "--out", str(path)]) == 0
+    assert path.read_text("utf-8") == write_fund("egen", rule)
+    assert read_fund(path.read_bytes()).rule == rule
+    assert stored(["fund", "annan"]) == 1
+    assert stored(["fund"]) == 0
+    assert "egen" in capsys.readouterr().out
+
+    def asked(*arguments: str) -> Any:
+        assert main([*arguments, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    ids = {finding["id"] for finding in asked("review", case)["findings"]}
+    held = {finding["id"] for finding in asked("review", case, "--fund", str(path))["findings"]}
+    assert held == (ids - {"U06"}) | {"L01"}
+    other = str(case_files()["skolstod_i_familjehem"])
+    plain, under = (asked("compare", case, other, *more)["cases"] for more in ((), ("--fund", str(path))))
+    name = "hasselby_vallingby"
+    assert under[name]["npv"] == plain[name]["npv"]
+    assert under[name]["findings"]["open"] == plain[name]["findings"]["open"], "one off, one more"
+    assert "C07" in {finding["id"] for finding in asked("review", other, "--fund", str(path))["findings"]}
+    told = asked("choose", case, other, "--fund", str(path))["problems"]
+    assert {problem["code"] for problem in told} == {"grant_above_year"}
+    assert asked("choose", case, other)["problems"] == []
+    bad = tmp_path / "fel.yaml"
+    bad.write_text("fund: egen\nrule: {label: Egen, model: gissning}\n", "utf-8")
+    assert main(["review", case, "--fund", str(bad), "--json"]) == 1
+    assert main(["review", case, "--fund", str(tmp_path / "borta.yaml"), "--json"]) == 2

@@ -9,7 +9,7 @@ from model.editing.edits import with_number
 from model.files.reading import read_library
 from model.numbers.resolve import resolve
 from tests.imports.workbooks_made import FOUNDING_ROWS, workbook
-from tests.visitor import all_text, choose, draft_of, open_page, press, unescaped, whole
+from tests.visitor import all_text, choose, draft_of, go_to, open_page, press, unescaped, whole
 from wording.texts import say
 
 TABLE = "Kostnad\t2020\t2021\nLön\t500\t600\nHyra\t50\t50\nEnheten\t550\t650\nStatsbidrag\t100\t100"
@@ -171,3 +171,18 @@ def test_several_tables_are_offered() -> None:
 def test_other_files_are_named(name: str, content: bytes) -> None:
     app = upload(opened(), name, content)
     assert f"”{name}”" in unescaped(app.error[0].value)
+
+
+def test_a_line_from_a_hidden_row_is_asked_about() -> None:
+    """What the workbook hides is kept with the line, and the review asks of it."""
+
+    def change(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    app = press(upload(opened(), "budget.xlsx", workbook(FOUNDING_ROWS, change)), say("budget.proposal_replace", "sv"))
+    said = draft_of(app).case.review
+    assert said is not None
+    (name,) = said.imported
+    assert said.imported[name] == ("hidden_row",)
+    told = all_text(go_to(app, "review"))
+    assert f"{draft_of(app).case.budget[name].label.text('sv')} lästes in ur ett kalkylark med en dold rad" in told

@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.review.clean_case import clean, edited
+from tests.review.rules_fired import told
 from tests.visitor import (
     all_text,
     choose,
@@ -133,11 +135,60 @@ def test_the_plan_of_a_follow_up_is_filled_in() -> None:
     assert "E15" not in all_text(app)
 
 
+def test_what_the_review_reads_is_stated_beside_its_questions() -> None:
+    """What is stated silences its question, sets another, and what can't be read stays with the reason."""
+    app = open_page("review")
+    assert "E03 · notis" in all_text(app)
+    app = opened(app, "stated:about:placements")
+    type_in(app, "Vad som trängs undan", "Inget: platserna köps av andra kommuner")
+    assert "E03" not in all_text(app)
+    type_in(app, "Högst i underlaget", "4 %")
+    assert "Underlaget sträcker sig till högst 4\u00a0%" in all_text(app)
+    type_in(app, "Högst i underlaget", "fyra")
+    assert field(app, "Högst i underlaget").value == "fyra"
+    assert [part.value for part in app.markdown if part.value.startswith(":red[")]
+    type_in(app, "Högst i underlaget", "6 %")
+    assert "E04" not in all_text(app)
+    type_in(app, "Minsta som går att dra in", "10 mnkr")
+    assert "B07 · notis · bedömning" in all_text(app)
+    said = draft_of(app).case.review
+    assert said is not None
+    assert (said.about["placements"].most, said.about["placements"].smallest_cut) == (0.06, 10_000_000.0)
+
+
+def test_what_is_stated_of_staff_cost() -> None:
+    app = open_page("review")
+    name = next(name for name, line in draft_of(app).case.budget.items() if line.cost_type == "staff")
+    app = opened(app, f"stated:staff:{name}")
+    assert "sägs inte om arbetsgivaravgifterna är med" in all_text(app)
+    type_in(app, "Arbetsgivaravgifter som tillkommer", "31,42 %")
+    assert "saknar arbetsgivaravgifter på" in all_text(app)
+    type_in(app, "Arbetsgivaravgifter som tillkommer", "0")
+    assert "hur mycket snabbare lönerna väntas stiga" in all_text(app)
+    type_in(app, "Löner stiger mer än priser", "1 %")
+    assert "C03" not in all_text(app)
+
+
+def test_what_an_investor_was_told_is_held_to_the_contract() -> None:
+    """A contract that gives back 0–110 % of the advance, of an investor who was told at least 10 and at most 100 %."""
+    app = open_page("review")
+    draft_of(app).edit(edited(clean(), told()), what="case")
+    app = opened(whole(app.run()), "stated:investors:agreement.investor")
+    assert "K07" not in all_text(app)
+    type_in(app, "Får högst tillbaka", "100 %")
+    assert "Högst 100\u00a0% är sagt" in all_text(app)
+    type_in(app, "Får minst tillbaka", "10")
+    assert "0\u00a0% – 110\u00a0% av det som satsas" in all_text(app)
+    type_in(app, "Får högst tillbaka", "200 000")
+    assert field(app, "Får högst tillbaka").value == "200 000"
+    assert [part.value for part in app.markdown if part.value.startswith(":red[")]
+
+
 def test_the_summary_bar_counts_the_questions() -> None:
     for page in ("overview", "budget", "effects"):
         app = open_page(page)
         links = [element.proto.label for element in app.get("page_link")]
-        assert any("23 frågor i granskningen, 23 obesvarade" in unescaped(link) for link in links), page
+        assert any("25 frågor i granskningen, 25 obesvarade" in unescaped(link) for link in links), page
 
 
 def test_the_guide_has_every_question() -> None:

@@ -12,7 +12,7 @@ import pkgutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 import yaml
 
+from model.review.finding import RULES
 from tests.zoo.fragments import NoPlace, rewritten
 
 BUGS = Path(__file__).with_name("bugs")
@@ -42,6 +43,7 @@ class Bug:
     instead: str
     where: str | None = None
     also_caught_by: tuple[str, ...] = ()
+    package: str = "model"
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,9 @@ def functions_in(body: Sequence[ast.stmt], of_class: str = "") -> Iterator[tuple
 
 
 @contextmanager
-def planted(bug: Bug, package: str = "model") -> Iterator[None]:
+def planted(bug: Bug, package: str | None = None) -> Iterator[None]:
     """The bug is in wherever the function is known, and nothing that was kept without it hides it, nor outlives it."""
+    package = package or bug.package
     try:
         place = place_of(bug.function, package)
         node = rewritten(place.node, bug.says, bug.instead, vars(place.module), bug.where)
@@ -129,11 +132,12 @@ def made_of(node: ast.FunctionDef, module: ModuleType) -> Any:
 
 
 def registers(mark: ast.expr) -> bool:
-    """Whether a decorator is `singledispatch`, or registers a function with a dispatcher."""
+    """Whether a decorator is `singledispatch`, or registers a function with a dispatcher or as a rule of the review."""
     named = mark.func if isinstance(mark, ast.Call) else mark
     return (named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")) in (
         "singledispatch",
         "register",
+        "rule",
     )
 
 
@@ -152,6 +156,9 @@ def put_in(place: Place, made: Any, package: str, taken_out: ExitStack) -> None:
     original = getattr(owner, name)
     if is_dispatcher(original):
         original = original.registry[object]  # a dispatcher stays; what it does for any other type is what is written
+    for identity, kept in list(RULES.items()):
+        if kept.find is original:
+            patch.setitem(RULES, identity, replace(kept, find=made))
     modules = [module for key, module in list(sys.modules.items()) if key.split(".")[0] in (package, "tests")]
     known = [(module, known_as, value) for module in modules for known_as, value in list(vars(module).items())]
     for module, known_as, value in known:

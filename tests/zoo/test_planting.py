@@ -306,7 +306,7 @@ class Renamed(ast.NodeTransformer):
 
 @pytest.mark.parametrize("planted_bug", bugs_of(), ids=lambda planted_bug: planted_bug.name)
 def test_a_bug_keeps_its_place_when_every_variable_has_another_name(planted_bug: Bug) -> None:
-    place = place_of(planted_bug.function, "model")
+    place = place_of(planted_bug.function, planted_bug.package)
     fragments = (planted_bug.says, planted_bug.instead, vars(place.module), planted_bug.where)
     inner = {node.name for node in ast.walk(place.node) if isinstance(node, ast.FunctionDef)}
     others = {name: f"another_{name}" for name in names_bound([place.node]) - inner - {"self", "cls"}}

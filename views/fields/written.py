@@ -1,6 +1,7 @@
 """What is being written that is no part of a case, such as the reasons of a decision: kept with the window.
 
-It stays when one goes to another page and back, and when what was written is refused.
+It stays when one goes to another page and back, and when what was written is refused. What is about a case that is
+saved stays when the page is loaded anew too: it is remembered in the store for who writes it.
 """
 
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from model.case.problem import Problem
+from views.state.draft import Draft
 from views.state.workspace import Workspace
 from wording.text_safety import clean, markdown
 
@@ -18,27 +20,45 @@ LONGEST = 4000
 class Written:
     """Words by the name of their field, and why they were refused the last time, if they were.
 
-    `told` is the key of words that say why, where it is no problem of a store or a number.
+    What is `proposed` stands in a field until somebody writes something else, and is no words of theirs. `told` is the
+    key of words that say why, where it is no problem of a store or a number.
     """
 
     words: dict[str, str] = field(default_factory=dict)
+    proposed: dict[str, str] = field(default_factory=dict)
     problem: Problem | None = None
     told: str = ""
     times: int = 0
 
     def said(self, name: str) -> str:
         """What stands in a field, cleaned."""
-        return clean(self.words.get(name, "")).strip()
+        return clean(self.words.get(name, self.proposed.get(name, ""))).strip()
+
+    def put(self, name: str, text: str, proposed: str = "") -> None:
+        """Takes what stands in a field in which something was proposed."""
+        self.proposed[name] = proposed
+        if text == proposed:
+            self.words.pop(name, None)
+        else:
+            self.words[name] = text
 
     def done(self) -> None:
         """Empties the fields, once what was written is kept."""
-        self.words, self.problem, self.told, self.times = {}, None, "", self.times + 1
+        self.words.clear()
+        self.problem, self.told, self.times = None, "", self.times + 1
 
 
 def written(about: str) -> Written:
     """What is being written about something, by its name."""
     kept: dict[str, Written] = st.session_state.setdefault("_written", {})
-    return kept.setdefault(about, Written())
+    here = kept.setdefault(about, Written())
+    draft: Draft | None = st.session_state.get("_draft")
+    if draft is not None and draft.case_id is not None and about.endswith(f":{draft.case_id}"):
+        if about in draft.words or not here.words:
+            here.words = draft.words.setdefault(about, {})
+        else:
+            draft.words[about] = here.words
+    return here
 
 
 def words_field(about: str, name: str, label: str, hint: str = "", proposed: str = "", is_long: bool = False) -> None:
@@ -46,7 +66,8 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
     kept = written(about)
     key = f"written:{about}:{name}:{kept.times}"
     draw = st.text_area if is_long else st.text_input
-    kept.words[name] = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST)
+    text = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST)
+    kept.put(name, text, proposed)
 
 
 def show_refused(work: Workspace, about: str) -> None:

@@ -40,9 +40,9 @@ class Draft:
 
     `version` counts edits; `revision` the times that every field must be drawn anew; `scenario_set` the times that the
     scenario was changed by something else than its own field. `kept` is where the case is in the store, `opened` what
-    the store last said of it, and `stored` the step that the case goes out from: where one is not at it, something is
-    not saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved at all. `lock` is held by whoever
-    reads the case to change it; `working` while a page is drawn, so that one calculation is made for a draft at a time.
+    the store last said of it, `stored` the step that the case goes out from: where one is not at it, something is not
+    saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved at all. `words` are written about
+    the case. `lock` is held by whoever reads the case to change it; `working` while a page is drawn, once for a draft.
     """
 
     case: Case
@@ -62,6 +62,7 @@ class Draft:
     future: list[Step | Others] = field(default_factory=list)
     unsettled: dict[str, Unsettled] = field(default_factory=dict)
     redrawn: dict[str, int] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
     contract: str = FIRST
     trial: dict[str, float] = field(default_factory=dict)
     pending: object = None

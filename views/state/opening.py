@@ -10,7 +10,7 @@ from store.records import Acting
 from store.store import Store
 from views.state.draft import Draft
 from views.state.drafts import earlier
-from views.state.saving import reading, recalled, remember
+from views.state.saving import reading, recalled, remember, words_recalled
 from views.state.steps import Kept, Step
 from wording.texts import LANGUAGES
 
@@ -61,8 +61,10 @@ def opened_draft(store: Store, acting: Acting, case_id: str, version: int | None
         draft.fixed = "version"
     elif "edit" not in opened.can:
         draft.fixed = "reader"
+    working = store.recall(acting, case_id)
+    words_recalled(draft, working)
     if draft.fixed is None:
-        recalled(draft, store.recall(acting, case_id), reading(store, acting))
+        recalled(draft, working, reading(store, acting))
     return draft
 
 

@@ -6,6 +6,7 @@ tries again.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from model.case.assumptions import Library
@@ -18,6 +19,9 @@ from store.store import Store
 from views.state.draft import Draft, Unsettled
 from views.state.steps import Others, Step, as_stored, from_stored
 from wording.texts import LANGUAGES
+
+WORDS = "words"
+"""Where what is being written stands among what is remembered."""
 
 
 def keep(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
@@ -121,6 +125,7 @@ def working_of(draft: Draft) -> Working:
         "past": as_stored(draft.past),
         "future": as_stored(draft.future),
         "refused": {at: _plain(left.problem) for at, left in unsettled.items()},
+        WORDS: words_kept(draft),
         "fields": [draft.revision, draft.scenario_set, dict(draft.redrawn)],
     }
     if not draft.is_saved and draft.stored is not None:
@@ -141,13 +146,41 @@ def _plain(problem: Problem) -> Any:
 
 
 def remember(draft: Draft, store: Store, acting: Acting) -> None:
-    """Remembers what one was doing, where it is not what was last remembered. Raises StoreRefused."""
-    if draft.fixed is not None or draft.kept.case_id is None:
+    """Remembers what one was doing, where it is not what was last remembered. Raises StoreRefused.
+
+    Of a case that is only looked at, no more than the words that are being written of it.
+    """
+    if draft.kept.case_id is None:
         return
-    working = working_of(draft)
-    if working != draft.remembered:
+    if draft.fixed is None:
+        working = working_of(draft)
+    else:
+        before = draft.remembered or Working()
+        working = replace(before, more={**before.more, WORDS: words_kept(draft)})
+    if working != (draft.remembered or Working(more={WORDS: {}})):
         store.remember(acting, draft.kept.case_id, working)
         draft.remembered = working
+
+
+def words_kept(draft: Draft) -> dict[str, dict[str, str]]:
+    """What is being written of the case, by what it is about; without what has a personnummer, which is not kept."""
+    kept = {
+        about: {name: text for name, text in words.items() if not holds_personnummer([text])}
+        for about, words in draft.words.items()
+    }
+    return {about: words for about, words in kept.items() if words}
+
+
+def words_recalled(draft: Draft, working: Working | None) -> None:
+    """Takes up the words that one was writing of a case."""
+    told = {} if working is None else working.more.get(WORDS, {})
+    draft.remembered = working
+    if isinstance(told, Mapping):
+        draft.words = {
+            str(about): {str(name): str(text) for name, text in words.items()}
+            for about, words in told.items()
+            if isinstance(words, Mapping)
+        }
 
 
 def recalled(draft: Draft, working: Working | None, read: Any) -> None:

@@ -1,6 +1,6 @@
 """A grid of cells as it came, from a sheet or a text, and how its reader would point at a place in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from imports.budget.cells.cell import BLANK, Cell, quoted
 from model.case.problem import Problem, error
+from model.case.reviewing.review import Imported
 
 MOST_ROWS, MOST_COLUMNS = 500, 70
 
@@ -82,6 +83,19 @@ class Grid:
 def cell_error(code: str, place: Mapping[str, str], **facts: str) -> Problem:
     """What is wrong with the cell at a place."""
     return error(f"import.{code}", f"row {place['row']}, column {place['column']}", **place, **facts)
+
+
+def odd_cells(grid: Grid, row: int, columns: Iterable[int]) -> tuple[Imported, ...]:
+    """What is odd of the cells of a line in a sheet: an amount written as text, a row or a column that is hidden."""
+    if not grid.is_sheet:
+        return ()
+    held = [column for column in columns if grid.at(row, column).has_amount]
+    odd: dict[Imported, bool] = {
+        "text": any(grid.at(row, column).shown is None for column in held),
+        "hidden_row": row in grid.hidden_rows,
+        "hidden_column": not grid.hidden_columns.isdisjoint(held),
+    }
+    return tuple(mark for mark, is_so in odd.items() if is_so)
 
 
 def listed(rows: Sequence[int]) -> str:

@@ -14,6 +14,7 @@ ReplyState = Literal["answered", "corrected", "accepted"]
 """Answered in words by the applicant, put right, or accepted by a reviewer. A finding without an answer is open."""
 Count = Annotated[Number, Field(gt=0, le=1e9)]
 Years = Annotated[int, Field(strict=True, ge=1, le=60)]
+Age = Annotated[Number, Field(ge=0, le=120)]
 
 
 class Reached(Record):
@@ -92,6 +93,52 @@ class FollowUpPlan(Record):
         return tuple(name for name, value in said.items() if value is None)
 
 
+class AboutEffect(Record):
+    """What is stated of an effect beside its numbers, so that it can be reviewed.
+
+    `displacement` says in words what it replaces or pushes aside. `most` is the upper bound of the effect in the
+    evidence that is cited, in the unit of the effect's change. `smallest_cut` is what can be cut from one budget at
+    the least, a whole post or place, in kronor a year. `age_at_start` is how old participants are and `leaves_at` the
+    age from which another actor, or nobody, pays; `afterwards` says in words what then becomes of the benefit.
+    """
+
+    displacement: Label | None = None
+    most: Number | None = None
+    smallest_cut: Annotated[Number, Field(gt=0, le=1e12)] | None = None
+    age_at_start: Age | None = None
+    leaves_at: Age | None = None
+    afterwards: Label | None = None
+
+    @property
+    def years_left(self) -> float | None:
+        """Years from the start until a participant leaves, 0 at the least; None where an age is not stated."""
+        if self.age_at_start is None or self.leaves_at is None:
+            return None
+        return max(0.0, self.leaves_at - self.age_at_start)
+
+
+class StaffCost(Record):
+    """What is stated of a line of staff cost, as fractions: what is left out of it and what it rises by.
+
+    `contributions` are employer's contributions that come on top of the amounts, 0 where they are in them.
+    `wage_growth` is how fast wages are taken to rise beyond prices, a year; 0 where they are taken to stand still.
+    """
+
+    contributions: Annotated[Number, Field(ge=0, le=2)] | None = None
+    wage_growth: Annotated[Number, Field(ge=-0.2, le=0.2)] | None = None
+
+
+class InvestorLimits(Record):
+    """What an investor has been told that it gets back at the least and at the most, as shares of what it advances."""
+
+    at_least: Annotated[Number, Field(ge=0, le=100)] | None = None
+    at_most: Annotated[Number, Field(ge=0, le=100)] | None = None
+
+
+Imported = Literal["text", "hidden_row", "hidden_column"]
+"""What was odd of the cells that a line was read from: an amount written as text, or cells that the sheet hides."""
+
+
 class Reply(Record):
     """What is answered to a finding. `facts` and `npv` (kronor) are those it was told with when it was written."""
 
@@ -104,8 +151,16 @@ class Reply(Record):
 
 
 class CaseReview(Record):
-    """What a review reads besides the calculation: reach and follow-up by effect, and answers by finding."""
+    """What a review reads besides the calculation, and answers by finding.
+
+    `reached`, `followup` and `about` are by effect, `staff` and `imported` by budget line, `investors` by the place of
+    a contract and the party in it: `agreement.investor`.
+    """
 
     reached: Mapping[Identifier, Reached] = Field(default_factory=dict)
     followup: Mapping[Identifier, FollowUpPlan] = Field(default_factory=dict)
+    about: Mapping[Identifier, AboutEffect] = Field(default_factory=dict)
+    staff: Mapping[Identifier, StaffCost] = Field(default_factory=dict)
+    imported: Mapping[Identifier, tuple[Imported, ...]] = Field(default_factory=dict)
+    investors: Mapping[ShortText, InvestorLimits] = Field(default_factory=dict)
     replies: Mapping[ShortText, Reply] = Field(default_factory=dict)

@@ -146,3 +146,12 @@ def _lines_counted(case: Examined) -> list[str]:
 
 def _cost_by_year(case: Examined) -> Mapping[int, float]:
     return case.project_cost
+
+
+@rule("A11", "notice")
+def odd_cells(case: Examined) -> Iterator[Fired]:
+    """A line was read from a workbook in which an amount was written as text, or stood in cells that it hides."""
+    for name, marks in case.said.imported.items():
+        line = case.case.budget.get(name)
+        if marks and line is not None and is_included(case.resolved, f"{name}.included"):
+            yield Fired(f"budget.{name}", {"line": name, "marks": marks})

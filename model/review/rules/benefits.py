@@ -1,8 +1,11 @@
 """Benefits and who gains: counted twice, in another's budget, averages taken for money that can be released."""
 
+import math
 from collections.abc import Iterator, Mapping
 
+from model.calculation.metrics import TOLERANCE
 from model.case.effect import Effect
+from model.case.reviewing.review import AboutEffect
 from model.case.units import is_money
 from model.numbers.keys import by_year_prefix, key_of, released_key, unit_measured
 from model.numbers.resolved_numbers import is_included
@@ -146,3 +149,47 @@ def a_lifetime(case: Examined) -> Iterator[Fired]:
                 continue
             if actors[valuation.actor].kind in ("committee", "municipality") and case.known(key) >= LIFETIME:
                 yield Fired(key, {"effect": name, "worth_kr": number.value}, until(key))
+
+
+@rule("B07", "notice")
+def less_than_a_whole(case: Examined) -> Iterator[Fired]:
+    """Less than a whole post or place is freed in a budget, or nobody says how much a whole is; and cash is counted."""
+    for name, effect in case.benefits:
+        whole = case.said.about.get(name, AboutEffect()).smallest_cut
+        paid = [(at, one.actor) for at, one in enumerate(effect.valuations) if one.realised_as == "cash"]
+        most = {actor: _most_in_a_year(case, name, actor) for _, actor in paid}
+        gains = {actor: kr for actor, kr in most.items() if kr > TOLERANCE and (whole is None or kr < whole)}
+        facts = {"effect": name, "actors": tuple(gains), "value_kr": max(gains.values(), default=0.0)}
+        if gains and whole is not None:
+            nothing = {released_key(name, effect, at): 0.0 for at, actor in paid if actor in gains}
+            yield Fired(f"review.about.{name}", {"kind": "below", **facts, "whole_kr": whole}, judged(nothing))
+        elif gains and (unit_measured(name, effect, case.numbers) or "").startswith("hour"):
+            yield Fired(f"review.about.{name}", {"kind": "not_said", **facts})
+
+
+def _most_in_a_year(case: Examined, name: str, actor: str) -> float:
+    """The most cash that an effect brings an actor in a year, kronor, at the point estimate."""
+    cash = case.answer.everyone.only(
+        lambda posting: posting.line == name and posting.kind == "benefit" and posting.realised_as == "cash"
+    )
+    return float(cash.of(actor).net()[:, 0].max(initial=0.0))
+
+
+@rule("B10", "notice")
+def leaves(case: Examined) -> Iterator[Fired]:
+    """A benefit for each participant goes on, or ends, as the participant comes of age or moves to another payer."""
+    for name, effect in case.benefits:
+        if not effect.is_per_person or "duration" not in effect.slots:
+            continue
+        about, duration = case.said.about.get(name, AboutEffect()), case.of(name, "duration")
+        key, left = key_of(name, effect, "duration"), about.years_left
+        lasts = case.slot(name, "lag") + (float(case.case.horizon) if duration is None else duration)
+        if left is None:
+            if "children" in case.case.areas and lasts > 1.0:
+                yield Fired(f"review.about.{name}", {"kind": "not_said", "effect": name})
+        elif lasts > left and about.age_at_start is not None:
+            within = float(max(0, math.floor(left - case.slot(name, "lag"))))
+            facts = {"kind": "goes_on", "effect": name, "until": about.age_at_start + lasts}
+            yield Fired(f"review.about.{name}", {**facts, "leaves": about.leaves_at}, judged({key: within}))
+        elif lasts == left and about.afterwards is None:
+            yield Fired(f"review.about.{name}", {"kind": "ends", "effect": name, "leaves": about.leaves_at})

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 from model.analysis.answer import by_actor_and_kind
 from model.case.agreement import place_of
+from model.contract_risk.risk import Risk
+from model.contract_risk.signing import nets_at_every_outcome
 from model.review.examined import Examined
 from model.review.finding import Fired, rule
 
 AFTER_WINDOW = 0.5
 """The share of the benefits that may come after the years that are measured."""
+NEAR, LARGEST_SHARE = 1e-9, 99.0
+"""How near a limit is kept, as a share of what is advanced; and the most that is told where nothing limits it."""
 
 
 @rule("K02", "warning")
@@ -70,3 +74,24 @@ def cliff(case: Examined) -> Iterator[Fired]:
     """A small step in the outcome moves the payment by a leap."""
     for problem in case.notices("cliff"):
         yield Fired(problem.address, {"amount": problem.facts.get("amount")})
+
+
+@rule("K07", "notice")
+def beyond_its_limits(case: Examined) -> Iterator[Fired]:
+    """Whatever is measured, an investor may get back more than it has been told, or less."""
+    for name in case.case.contracts:
+        risk = Risk(case.answer, name)
+        for party in risk.contract.investors:
+            limits, advanced = case.said.investors.get(f"{place_of(name)}.{party}"), risk.advanced(party)
+            if limits is None or advanced <= 0.0:
+                continue
+            nets = nets_at_every_outcome(risk)[party]
+            worst, best = (1.0 + float(net) / advanced for net in (nets.min(), nets.max()))
+            is_above = limits.at_most is not None and best > limits.at_most + NEAR
+            is_below = limits.at_least is not None and worst < limits.at_least - NEAR
+            if is_above or is_below:
+                kind = "both" if is_above and is_below else "above" if is_above else "below"
+                ends = {"most": limits.at_most, "best": min(best, LARGEST_SHARE)} if is_above else {}
+                ends |= {"least": limits.at_least, "worst": worst} if is_below else {}
+                facts = {"kind": kind, "actor": case.case.all_agreements[name].roles[party], **ends}
+                yield Fired(f"{place_of(name)}.contract.parties.{party}", facts)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from model.case.reviewing.review import StaffCost
+from model.numbers.amounts import amounts_in_force
 from model.numbers.keys import key_of
 from model.numbers.resolve import HAIRCUT_OF_GRADE
 from model.numbers.resolved_numbers import is_included
@@ -88,3 +90,22 @@ def above_the_fund(case: Examined) -> Iterator[Fired]:
         else:
             kronor = {"value_kr": problem.facts["value"], "most_kr": problem.facts["high"]}
             yield Fired(problem.address, {"kind": kind, "year": problem.facts["year"], **kronor})
+
+
+@rule("C03", "notice")
+def bare_salaries(case: Examined) -> Iterator[Fired]:
+    """Staff cost without employer's contributions, or of which it is not said whether wages rise beyond prices."""
+    for name, line in case.case.budget.items():
+        amounts = {year: kr for year, kr in amounts_in_force(case.resolved, name).items() if kr}
+        is_counted = is_included(case.resolved, f"{name}.included") and bool(amounts)
+        if line.cost_type != "staff" or not is_counted:
+            continue
+        said = case.said.staff.get(name, StaffCost())
+        if said.contributions:
+            whole = {f"{name}.{year}": kr * (1.0 + said.contributions) for year, kr in amounts.items()}
+            facts = {"kind": "left_out", "line": name, "share": said.contributions}
+            yield Fired(f"review.staff.{name}", facts, judged(whole))
+        elif said.contributions is None:
+            yield Fired(f"review.staff.{name}", {"kind": "contributions", "line": name})
+        elif said.wage_growth is None:
+            yield Fired(f"review.staff.{name}", {"kind": "wages", "line": name})

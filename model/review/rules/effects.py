@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from model.case.assumptions import Source
+from model.case.reviewing.review import AboutEffect
 from model.numbers.beside import keys_relied_on
 from model.numbers.keys import by_year_prefix, key_of
 from model.review.examined import Examined
-from model.review.finding import Fired, judged, rule, slip, until
+from model.review.finding import Fired, judged, rule, until
 
 OLD = 5
 """Years before the start from which a source is old."""
@@ -72,7 +73,8 @@ def added_up(case: Examined) -> Iterator[Fired]:
             left *= 1.0 - other
         if before.get(base):
             facts = {"effect": name, "other": before[base][0][0], "together": (key, change * left)}
-            yield Fired(key, facts, slip({key: change * left}))
+            # Nothing in the case says whether the later effect already is of what the first leaves.
+            yield Fired(key, facts, judged({key: change * left}))
         before.setdefault(base, []).append((name, change))
 
 
@@ -121,3 +123,26 @@ def few(case: Examined) -> Iterator[Fired]:
         avoided = reached * plan.years_after * claimed
         if 0.0 < avoided < FEW:
             yield Fired(f"review.followup.{name}", {"effect": name, "count": avoided, "years": plan.years_after})
+
+
+@rule("E03", "notice")
+def displaces(case: Examined) -> Iterator[Fired]:
+    """Nobody says whether what is gained is lost somewhere else: what the programme replaces or pushes aside."""
+    for name, _ in case.benefits:
+        if case.said.about.get(name, AboutEffect()).displacement is None:
+            yield Fired(f"review.about.{name}", {"effect": name})
+
+
+@rule("E04", "notice")
+def above_the_evidence(case: Examined) -> Iterator[Fired]:
+    """An effect is larger than the most that the evidence cited for it says, or than its number in the library."""
+    for name, effect in case.benefits:
+        key = key_of(name, effect, "change")
+        stated, claimed = case.said.about.get(name, AboutEffect()).most, case.known(key)
+        shared = case.resolved.library.numbers.get(key)
+        highest = None if shared is None else shared.value if shared.high is None else shared.high
+        for kind, most in (("cited", stated), ("library", highest)):
+            if most is not None and claimed > most:
+                facts = {"kind": kind, "effect": name, "claimed": (key, claimed), "most": (key, most)}
+                yield Fired(key, facts, judged({key: most}))
+                break

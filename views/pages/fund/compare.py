@@ -1,16 +1,21 @@
 """Compare: several cases side by side on terms that are the same for all."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
+from exports.comparing import comparison_document
+from exports.files import MEDIA_TYPES, WRITERS
+from model.case.assumptions import Perspective, Schedule
 from model.case.case import Case
 from model.case.problem import CaseRefused
 from model.committee.comparison import Comparison, compare
-from presentation.committee import comparing
+from presentation.committee import comparing, comparing_more
 from views.fields.static_table import static_table
 from views.parts.fund.cases_field import chosen_cases
 from views.state.looked_at import looked_at
+from views.state.reader_time import reader_today
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown
 
@@ -39,37 +44,36 @@ def main() -> None:
 
 def show_terms(work: Workspace, cases: dict[str, Case]) -> None:
     """The terms as fields, with what holds if nothing is chosen."""
-    kept, library, language = looked_at(), work.library, work.language
+    kept, library = looked_at(), work.library
     decided = kept.terms.decided(tuple(cases.values()), library)
     shortest = min(case.horizon for case in cases.values())
-    perspective, horizon, schedule, price_year = st.columns(4, vertical_alignment="bottom")
-    perspectives, schedules = list(library.perspectives), list(library.schedules)
     years = sorted({case.price_year for case in cases.values() if case.price_year}, reverse=True)
-    kept.terms = replace(
-        kept.terms,
-        perspective=perspective.selectbox(
-            work.say("fund.compare.perspective"),
-            perspectives,
-            index=perspectives.index(decided.perspective or perspectives[0]),
-            format_func=lambda name: label(library.perspectives[name].label.text(language)),
-            key="fund_perspective",
-        ),
-        horizon=horizon.selectbox(
+    columns = st.columns(4, vertical_alignment="bottom")
+    with columns[0]:
+        perspective = named_field(work, "perspective", library.perspectives, decided.perspective)
+    with columns[1]:
+        horizon = st.selectbox(
             work.say("fund.compare.horizon", most=shortest),
             list(range(shortest, 0, -1)),
             index=shortest - (decided.horizon or shortest),
             key="fund_horizon",
-        ),
-        schedule=schedule.selectbox(
-            work.say("fund.compare.schedule"),
-            schedules,
-            index=schedules.index(decided.schedule or schedules[0]),
-            format_func=lambda name: label(library.schedules[name].label.text(language)),
-            key="fund_schedule",
-        ),
-        price_year=price_year.selectbox(work.say("fund.compare.price_year"), years, key="fund_price_year")
-        if years
-        else None,
+        )
+    with columns[2]:
+        schedule = named_field(work, "schedule", library.schedules, decided.schedule)
+    with columns[3]:
+        price_year = st.selectbox(work.say("fund.compare.price_year"), years, key="fund_price_year") if years else None
+    kept.terms = replace(kept.terms, perspective=perspective, horizon=horizon, schedule=schedule, price_year=price_year)
+
+
+def named_field(work: Workspace, term: str, offered: Mapping[str, Perspective | Schedule], chosen: str | None) -> str:
+    """A term that is one of the library's, told by its label."""
+    names = list(offered)
+    return st.selectbox(
+        work.say(f"fund.compare.{term}"),
+        names,
+        index=names.index(chosen or names[0]),
+        format_func=lambda name: label(offered[name].label.text(work.language)),
+        key=f"fund_{term}",
     )
 
 
@@ -83,11 +87,32 @@ def show_beside(work: Workspace, comparison: Comparison) -> None:
     static_table(comparing.beside_rows(comparison, work.language), text_columns=6)
 
 
+def show_papers(work: Workspace, comparison: Comparison) -> None:
+    """The comparison as Word and PDF for a meeting, made when it is asked for."""
+    library, language, made = work.library, work.language, reader_today()
+
+    def content(ending: str) -> bytes:
+        return WRITERS[ending](comparison_document(comparison, library, language, made))
+
+    with st.container(horizontal=True):
+        for ending, words in (("docx", "word"), ("pdf", "pdf")):
+            st.download_button(
+                work.say(f"fund.compare.document.{words}"),
+                data=lambda ending=ending: content(ending),  # type: ignore[misc]
+                file_name=f"{work.say('fund.compare.document.name')}-{made.isoformat()}-{language}.{ending}",
+                mime=MEDIA_TYPES[ending],
+                key=f"download:comparison:{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
 def show_comparison(work: Workspace, comparison: Comparison) -> None:
     """The answers side by side, the picture, and what the terms do."""
     language = work.language
     terms = comparing.terms_sentence(comparison, work.library, language)
     st.markdown(f"{markdown(terms)} {markdown(comparing.differing_sentence(comparison, language))}")
+    show_papers(work, comparison)
     static_table(comparing.comparison_rows(comparison, language))
     if "start_year" in comparison.differing:
         st.caption(work.say("fund.compare.start_years"))
@@ -98,8 +123,27 @@ def show_comparison(work: Workspace, comparison: Comparison) -> None:
         alt=work.say("fund.compare.picture"),
         theme=None,
     )
+    st.subheader(work.say("fund.compare.curves"))
+    st.vega_lite_chart(
+        comparing_more.curves_frame(comparison, language),
+        comparing_more.curves_spec(language, comparing_more.curve_names(comparison, language)),
+        alt=comparing_more.curves_words(comparison, language),
+        theme=None,
+    )
+    st.subheader(work.say("fund.compare.who_pays"))
+    static_table(comparing_more.who_pays_rows(comparison, language), text_columns=3)
+    st.caption(work.say("fund.compare.who_pays_note"))
+    show_between(work, comparison)
+
+
+def show_between(work: Workspace, comparison: Comparison) -> None:
+    """What moves each case, what is asked of it, which of two is better, and what the terms do."""
+    language = work.language
     show_beside(work, comparison)
     is_few = len(comparison.cases) <= MOST_REVIEWED
+    if is_few:
+        st.subheader(work.say("fund.compare.drivers_title"))
+        static_table(comparing_more.driver_rows(comparison, language), text_columns=2)
     better = comparing.better_sentences(comparison, language) if is_few else []
     if better:
         st.subheader(work.say("fund.compare.better_title"))

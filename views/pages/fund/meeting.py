@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from presentation.committee.deciding import moved_by
 from store.database.faults import StoreRefused
 from store.records import CaseRow
 from store.records_of_decisions import Item, ItemRow, Meeting
@@ -92,6 +93,7 @@ def show_agenda_fields(work: Workspace, meeting: Meeting | None) -> None:
             placeholder=work.say("decision.room.choose_items"),
             key=f"agenda_items:{about}",
         )
+        show_order(work, about, {one: name_of(one, rows, before) for one in chosen})
         items = [Item(one, before[one].revision if one in before else rows[one].submitted or 0) for one in chosen]
         st.button(
             work.say("decision.room.keep"),
@@ -100,6 +102,36 @@ def show_agenda_fields(work: Workspace, meeting: Meeting | None) -> None:
             args=(about, tuple(items), None if meeting is None else meeting.meeting_id),
         )
         show_refused(work, about)
+
+
+def show_order(work: Workspace, about: str, names: dict[str, str]) -> None:
+    """The cases in the order in which they are taken, each with the buttons that move it."""
+    if len(names) < 2:
+        return
+    st.caption(work.say("decision.room.order_note"))
+    for place, (case_id, name) in enumerate(names.items(), start=1):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(markdown(f"{place}. {name}"), width="content")
+            for way, by, icon, is_end in (
+                ("up", -1, "arrow_upward", place == 1),
+                ("down", 1, "arrow_downward", place == len(names)),
+            ):
+                st.button(
+                    work.say(f"decision.room.{way}"),
+                    key=f"move:{way}:{about}:{case_id}",
+                    on_click=move_item,
+                    args=(about, case_id, by),
+                    icon=f":material/{icon}:",
+                    help=work.say(f"decision.room.{way}_help", name=markdown(name)),
+                    disabled=is_end,
+                )
+
+
+@edits
+def move_item(about: str, case_id: str, by: int) -> None:
+    """Moves a case one place on the agenda; it is kept with the rest of it."""
+    key = f"agenda_items:{about}"
+    st.session_state[key] = moved_by(st.session_state[key], case_id, by)
 
 
 def name_of(case_id: str, rows: dict[str, CaseRow], before: dict[str, ItemRow]) -> str:

@@ -5,8 +5,11 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
+from exports.files import MEDIA_TYPES
 from model.case.assumptions import FundRule, Label, OwnRule
 from model.case.problem import Problem
+from model.editing.edits import identifier
+from model.files.writing import write_fund
 from model.review.finding import RULES
 from presentation.review import guide_rows, rule_name
 from store.database.faults import StoreRefused
@@ -14,15 +17,18 @@ from store.rules.roles import allows
 from views.fields.static_table import static_table
 from views.fields.written import show_refused, words_field, written
 from views.state.store_here import the_store
-from views.state.typed import read_typed
+from views.state.typed import read_typed, readable
 from views.state.workspace import Workspace, current, edits, workspace
 from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
+from wording.texts import LANGUAGES
 
 LIMITS = {"per_year": "kr", "years": "years", "share": "share", "longest_horizon": "years", "full_review_from": "kr"}
 """The limits of a fund with the unit that each is typed in."""
 SEVERITIES = ("error", "warning", "notice", "off")
 AS_IT_IS = "as_it_is"
+NEW, ABOUT_NEW, WHICH = "", "new_fund", "rules_fund"
+MODELS = ("repayment", "budget", "none")
 WHOLE = frozenset({"years", "longest_horizon"})
 
 
@@ -32,19 +38,77 @@ def main() -> None:
     st.title(work.say("fund.rules.title"))
     st.markdown(work.say("fund.rules.lead"))
     funds = work.library.fund_rules
-    names = list(funds)
+    may = allows(work.acting.standing, "edit_assumptions")
+    names = [*funds, *([NEW] if may else [])]
     fund = st.selectbox(
         work.say("fund.rules.fund"),
         names,
         index=names.index(work.case.fund_rule) if work.case.fund_rule in names else 0,
-        format_func=lambda name: label(funds[name].label.text(work.language)),
-        key="rules_fund",
+        format_func=lambda name: label(funds[name].label.text(work.language)) if name else work.say("fund.rules.new"),
+        key=WHICH,
     )
-    may = allows(work.acting.standing, "edit_assumptions")
     if not may:
         st.caption(work.say("fund.rules.not_yours"))
+    if fund == NEW:
+        show_new(work)
+        return
+    show_file(work, fund, funds[fund])
     show_limits(work, fund, funds[fund], may)
     show_questions(work, fund, funds[fund], may)
+
+
+def show_new(work: Workspace) -> None:
+    """The fields of a fund that is not known here: its name, and what becomes of what it grants."""
+    st.header(work.say("fund.rules.new_title"))
+    st.caption(work.say("fund.rules.new_note"))
+    name, model = st.columns(2)
+    with name:
+        words_field(ABOUT_NEW, "name", work.say("fund.rules.name"), work.say("fund.rules.name_hint"))
+    model.selectbox(
+        work.say("fund.rules.model"),
+        MODELS,
+        format_func=lambda one: work.say(f"fund.rules.models.{one}"),
+        key="rules_model",
+    )
+    st.button(work.say("fund.rules.make"), key="make_fund", on_click=make_fund)
+    show_refused(work, ABOUT_NEW)
+
+
+@edits
+def make_fund() -> None:
+    """Keeps a new fund under a name of its own, and shows it."""
+    now, kept, state = current(), written(ABOUT_NEW), st.session_state
+    words, funds = kept.said("name"), now.library.fund_rules
+    alike = {rule.label.text(language).casefold() for rule in funds.values() for language in LANGUAGES}
+    if not words or words.casefold() in alike:
+        kept.problem, kept.told = None, "fund.rules.needs_name"
+        return
+    problem = readable(words)
+    if problem is not None:
+        kept.problem = problem
+        return
+    fund = identifier(words, funds)
+    try:
+        rule = FundRule(label=Label(sv=words), model=state["rules_model"])
+        the_store().say_fund_rule(now.asking, fund, rule)
+    except StoreRefused as refused:
+        kept.problem = refused.problem
+        return
+    kept.done()
+    state[WHICH] = fund
+
+
+def show_file(work: Workspace, fund: str, rule: FundRule) -> None:
+    """The rules as a file, for the command line and for another server."""
+    st.download_button(
+        work.say("fund.rules.as_file"),
+        data=lambda: write_fund(fund, rule).encode(),
+        file_name=f"{fund}.yaml",
+        mime=MEDIA_TYPES["yaml"],
+        help=work.say("fund.rules.as_file_help"),
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def show_limits(work: Workspace, fund: str, rule: FundRule, may: bool) -> None:

@@ -8,6 +8,7 @@ from views.parts.review.question import show_answer_in_vain, show_question
 from views.parts.review.reference import show_reference
 from views.parts.review.remarks import show_remarks
 from views.parts.review.shown import review_shown
+from views.parts.review.stated import show_stated
 from views.parts.review.visible import show_visibility
 from views.parts.summary_bar import show_errors
 from views.state.reader_time import reader_today
@@ -29,6 +30,7 @@ def main() -> None:
     show_downloads(work)
     show_questions(work)
     show_visibility(work)
+    show_stated(work)
     show_reference(work)
     show_in_vain(work)
     if work.draft.opened is not None:

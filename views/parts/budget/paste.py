@@ -10,6 +10,7 @@ from model.case.assumptions import Label
 from model.case.case import BudgetLine, Case, Funding
 from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
+from model.review.plans import with_imported
 from views.parts.budget.paste_decisions import decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
 from views.parts.budget.rows import FUND
@@ -143,6 +144,7 @@ def apply(proposal: BudgetProposal, replaces: bool, payer: str | None) -> None:
             amounts=dict(proposed.amounts),
         )
         case = with_line(case, line)
+        case = with_imported(case, list(case.budget)[-1], proposed.marks)
     if payer:
         for proposed in proposal.funding:
             funding = Funding(

@@ -6,6 +6,7 @@ from model.case.assumptions import Label
 from model.case.case import BudgetLine
 from model.case.problem import Problem, error
 from model.editing.edits import staff_cost, with_line
+from model.review.plans import with_staff
 from views.fields.addresses import field_key
 from views.fields.text import text_field
 from views.state.typed import read_typed, readable
@@ -41,7 +42,10 @@ def show_staff_helper(work: Workspace) -> None:
     if problem is not None:
         st.error(work.words(problem))
     st.button(
-        work.say("budget.helper_add"), on_click=add_staff_line, args=(label, year, cost), disabled=problem is not None
+        work.say("budget.helper_add"),
+        on_click=add_staff_line,
+        args=(label, year, cost, values["contributions"] > 0),
+        disabled=problem is not None,
     )
 
 
@@ -63,11 +67,14 @@ def helper_problem(written: str, unit: str) -> Problem | None:
 
 
 @edits
-def add_staff_line(label: str, year: int, cost: float) -> None:
-    """Adds a staff line of one year to the case."""
+def add_staff_line(label: str, year: int, cost: float, with_contributions: bool) -> None:
+    """Adds a staff line of one year to the case, which says that contributions are in it where they are."""
     now = current()
     words = clean(label).strip() or now.say("budget.cost_types.staff")
     line = BudgetLine(
         label=Label(sv=words), cost_type="staff", paid_by=now.case.applicant, amounts={year: round(cost, 2)}
     )
-    now.draft.edit(with_line(now.case, line), what="budget", redraw=True)
+    case = with_line(now.case, line)
+    if with_contributions:
+        case = with_staff(case, list(case.budget)[-1], "contributions", 0.0)
+    now.draft.edit(case, what="budget", redraw=True)

@@ -60,7 +60,7 @@ def show_fields(work: Workspace, up: Opened) -> None:
         format_func=lambda one: work.say(f"decision.outcomes.{one}"),
         key=f"outcome:{about}:{kept.times}",
     )
-    kept.words["outcome"] = outcome
+    kept.put("outcome", outcome, OUTCOMES[0])
     day, meeting, paragraph = st.columns(3)
     with day:
         words_field(about, "day", work.say("decision.decided_on"), proposed=reader_today().isoformat())
@@ -90,14 +90,16 @@ def meeting_field(work: Workspace, about: str, case_id: str) -> None:
     kept, meetings = written(about), {one.meeting_id: one for one in meetings_here(work)}
     with_it = [key for key, one in meetings.items() if any(item.case_id == case_id for item in one.items)]
     names = [*with_it, *(key for key in meetings if key not in with_it), NONE]
-    chosen = kept.words.get("meeting", names[0] if with_it else NONE)
-    kept.words["meeting"] = st.selectbox(
+    proposed = names[0] if with_it else NONE
+    chosen = kept.words.get("meeting", proposed)
+    meeting = st.selectbox(
         work.say("decision.meeting"),
         names,
         index=names.index(chosen) if chosen in names else len(names) - 1,
         format_func=lambda key: label(meeting_words(meetings[key])) if key else work.say("decision.no_meeting"),
         key=f"meeting:{about}:{kept.times}",
     )
+    kept.put("meeting", meeting, proposed)
 
 
 def meetings_here(work: Workspace) -> tuple[Meeting, ...]:
@@ -144,7 +146,7 @@ def decide(case_id: str, revision: int, sha: str) -> None:
         kept.said("day"),
         kept.said("reservations"),
         terms,
-        kept.words.get("meeting") or None,
+        kept.said("meeting") or None,
         kept.said("paragraph"),
     )
     try:

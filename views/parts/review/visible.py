@@ -7,11 +7,10 @@ import streamlit as st
 from pydantic import ValidationError
 
 from model.case.assumptions import Label
-from model.case.case import Case
 from model.case.problem import Problem
 from model.case.reviewing.review import CaseReview, FollowUpPlan, Reached
 from model.files.refusals import problems_of
-from model.review.plans import with_plan, with_reached
+from model.review.plans import Put, with_plan, with_reached
 from presentation import visibility
 from presentation.visibility_chart import visibility_spec
 from views.fields.text import text_field
@@ -30,7 +29,6 @@ PLAN: dict[str, Kind] = {
     "system": "words", "against": "words",
 }  # fmt: skip
 """The fields of a plan, three beside each other, and what is typed in each."""
-Put = Callable[[Case, str, str, object], Case]
 
 
 def show_visibility(work: Workspace) -> None:

@@ -1,0 +1,152 @@
+"""Laws of the committee's table: comparing on common terms, and choosing within limits."""
+
+import itertools
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from model.analysis.answer import Answer
+from model.case.case import Case
+from model.case.problem import CaseRefused
+from model.committee.choice import Candidate, Limits, choose, frontier
+from model.committee.comparison import Terms, compare
+from model.numbers import resolve
+from tests.generators import LIBRARY, a_case
+from tests.laws.lawbook import law
+
+DRAWS = 40
+
+
+def some_cases(seed: int) -> dict[str, Case]:
+    """Three random cases without errors, in kronor, of price years that the index knows."""
+    found: dict[str, Case] = {}
+    for at in range(seed, seed + 40):
+        case = a_case(at)
+        case = case.model_copy(update={"price_year": (2014, 2016, 2017)[at % 3], "price_index": None})
+        if not Answer(resolve.resolve(case, LIBRARY), case.perspective).has_errors:
+            found[f"c{at}"] = case
+        if len(found) == 3:
+            break
+    return found
+
+
+@law
+def common_terms_are_what_each_case_answers_under_them(seed: int) -> None:
+    """NPV is that of the case for as many years, at the common schedule, in the common perspective and price year."""
+    cases = some_cases(seed)
+    perspective = ("society", "public", "municipality")[seed % 3]
+    terms = Terms(perspective, schedule=("zero", None)[seed % 2], price_year=2017)
+    try:
+        comparison = compare(cases, LIBRARY, terms)
+    except CaseRefused:  # a shorter horizon can leave a case without what it needs
+        return
+    decided = comparison.terms
+    assert decided.horizon == min(case.horizon for case in cases.values()), seed
+    for each in comparison.cases:
+        case = cases[each.application.name]
+        discount = case.discount.model_copy(update={"schedule": decided.schedule})
+        common = case.model_copy(update={"horizon": decided.horizon, "discount": discount})
+        numbers = {} if decided.rate is None else {"discount_rate": decided.rate}
+        answer = Answer(resolve.resolve(common, LIBRARY), perspective).at(numbers)
+        factor = math.prod(1 + LIBRARY.price_index.change[year] for year in range((case.price_year or 2017) + 1, 2018))
+        by_itself = float(answer.readings.npv[0]) * factor
+        slack = 1e-9 * (abs(by_itself) + abs(each.npv)) + 1e-6
+        assert abs(each.npv - by_itself) <= slack, (seed, each.application.name)
+        own = float(Answer(resolve.resolve(case, LIBRARY), case.perspective).readings.npv[0])
+        assert abs(each.changed - (each.npv - own)) <= slack, (seed, each.application.name)
+
+
+@law
+def one_is_better_in_as_many_draws_as_its_worth_is_greater(seed: int) -> None:
+    """Of a pair the share of draws in which the first is worth more, in the common price year."""
+    cases = some_cases(seed)
+    try:
+        comparison = compare(cases, LIBRARY, Terms("society", price_year=2017))
+    except CaseRefused:
+        return
+    seed_of_draws = next(iter(cases.values())).sampling.seed
+    drawn = {
+        each.application.name: each.application.drawn(2_000, seed_of_draws) * each.to_price_year
+        for each in comparison.cases
+    }
+    for (one, other), share in comparison.better.items():
+        assert share == np.count_nonzero(drawn[one] > drawn[other]) / 2_000, (seed, one, other)
+
+
+def an_instance(seed: int) -> tuple[list[Candidate], Limits]:
+    """At most six applications, and limits of every kind."""
+    luck = np.random.default_rng(seed)
+    candidates = [
+        Candidate(
+            f"a{place}",
+            float(luck.integers(-3, 6)) * 1e6,
+            {year: float(luck.integers(0, 5)) * 1e6 for year in (2027, 2028)},
+            luck.normal(1e6, 3e6, DRAWS),
+        )
+        for place in range(int(luck.integers(2, 7)))
+    ]
+    names = [one.name for one in candidates]
+    by_year = {year: float(luck.integers(2, 4 * len(names))) * 1e6 for year in (2027, 2028) if luck.random() < 0.7}
+    total = float(luck.integers(3, 6 * len(names))) * 1e6 if luck.random() < 0.6 else None
+    must = frozenset(name for name in names if luck.random() < 0.1)
+    must_not = frozenset(name for name in names if luck.random() < 0.15) - must
+    one_of = (frozenset(name for name in names if luck.random() < 0.5),) if luck.random() < 0.5 else ()
+    return candidates, Limits(by_year, total, must, must_not, one_of)
+
+
+def sets_that_fit(candidates: list[Candidate], limits: Limits) -> list[tuple[Candidate, ...]]:
+    """Every set that keeps to the limits, in kronor added one by one."""
+    fitting = []
+    for size in range(len(candidates) + 1):
+        for chosen in itertools.combinations(candidates, size):
+            names = {one.name for one in chosen}
+            spent = {year: sum(one.asked[year] for one in chosen) for year in (2027, 2028)}
+            is_within = all(spent[year] <= most for year, most in limits.by_year.items())
+            is_within = is_within and (limits.total is None or sum(spent.values()) <= limits.total)
+            is_asked = limits.must <= names and not names & limits.must_not
+            if is_within and is_asked and all(len(names & variants) <= 1 for variants in limits.one_of):
+                fitting.append(chosen)
+    return fitting
+
+
+@law
+def the_best_set_is_the_best_of_all_that_fit(seed: int) -> None:
+    """What is chosen keeps to every limit, no set that fits is worth more, and only the best but one comes next."""
+    candidates, limits = an_instance(seed)
+    fitting, choice = sets_that_fit(candidates, limits), choose(candidates, limits)
+    if not fitting:
+        assert choice.chosen is None, seed
+        return
+    worths = {tuple(one.name for one in chosen): sum(one.npv for one in chosen) for chosen in fitting}
+    assert choice.chosen in worths, seed
+    assert worths[choice.chosen] == max(worths.values()), seed
+    assert set(choice.ties) | {choice.chosen} == {
+        names for names, npv in worths.items() if npv == max(worths.values())
+    }, seed
+    less = [npv for npv in worths.values() if npv < max(worths.values())]
+    assert (choice.next_best is None) is not bool(less), seed
+    if choice.next_best is not None:
+        assert worths[choice.next_best] == max(less), seed
+    for budget, npv in frontier(candidates, limits, 4):
+        within = sets_that_fit(candidates, replace(limits, total=budget))
+        assert npv == max(sum(one.npv for one in chosen) for chosen in within), seed
+
+
+@law
+def how_often_one_is_chosen_is_counted_in_every_draw(seed: int) -> None:
+    """The share of draws whose best set has an application, and the three groups that follow from it."""
+    candidates, limits = an_instance(seed)
+    fitting, choice = sets_that_fit(candidates, limits), choose(candidates, limits)
+    if not fitting:
+        assert set(choice.share.values()) == {0.0}, seed
+        return
+    times = dict.fromkeys((one.name for one in candidates), 0)
+    for draw in range(DRAWS):
+        for one in max(fitting, key=lambda chosen: sum(each.drawn[draw] for each in chosen)):
+            times[one.name] += 1
+    assert dict(choice.share) == {name: count / DRAWS for name, count in times.items()}, seed
+    groups = choice.groups
+    assert groups["take"] == tuple(name for name, count in times.items() if count == DRAWS), seed
+    assert groups["leave"] == tuple(name for name, count in times.items() if count == 0), seed
+    assert sum(map(len, groups.values())) == len(candidates), seed
