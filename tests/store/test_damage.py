@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ from store.rules.states import State
 from store.store import Store
 from tests.generators import a_case
 from tests.store.cluster import FAST, Cluster
-from tests.store.people import begun, edited, moved, request
+from tests.store.people import begun, edited, moved, request, shipped
 
 
 @pytest.fixture
