@@ -120,6 +120,14 @@ def funding_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         yield Posting(funding_id, funding.paid_to, "funding", "cash"), amounts
 
 
+def line_by_year(case: Case, name: str, draws: Draws, time: Time) -> Array:
+    """What a funding or an income brings by year and draw, kronor, plus; an income that does not count brings 0."""
+    if name in case.funding:
+        return amounts_by_year(name, case.funding[name], case, draws, time)
+    included = draws[f"{name}.included"][None, :]
+    return _where_included(included, income_by_year(name, case.income[name], case, draws, time))
+
+
 def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
     """Effects as benefits (less of something) or costs (more of something) of each actor they are worth kronor to."""
     for effect_id, effect in case.effects.items():

@@ -44,7 +44,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either", "index")),
     (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),
     (("agreement", "contract", "outcomes", _ANY), ("groups", "sizes", "measured_in")),
-    (("agreement", "contract"), ("either",)),
+    (("agreement", "contract"), ("either", "other_money", "order")),
     (("agreement", "contract", "capital", _ANY), ("interest",)),
     (("agreement", "contract", "floors", _ANY), ("of_term", "of_payer", "for_each")),
     (("agreement", "contract", "caps", _ANY), ("of_term", "of_payer", "for_each")),

@@ -54,12 +54,11 @@ def show_outcome(work: Workspace, name: str, outcome: Outcome) -> None:
     for column, part in zip(st.columns(3), CERTAINTY[outcome.unit], strict=False):
         with column:
             certainty_field(work, name, outcome, part)
-    if outcome.unit != "savings":
-        show_pooling(work, name, outcome)
+    show_pooling(work, name, outcome)
 
 
 def show_pooling(work: Workspace, name: str, outcome: Outcome) -> None:
-    """In which one year a rate or a count is measured; of a rate how many are each year, and in each effect's group."""
+    """In which one year an outcome is measured; of a rate how many are each year, and in each effect's group."""
     words, counted = outcome.label.text(work.language), work.case.contract
     years = range(1, (counted.measured_years if counted is not None else 1) + 1)
     asked = [(work.say("contract.edit.measured_in", outcome=words), "measured_in", "", outcome.measured_in)]

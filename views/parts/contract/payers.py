@@ -39,9 +39,10 @@ def show_payers(work: Workspace, agreement: Agreement) -> None:
         one, two = st.columns(2)
         with one:
             who_pays(work, contract, name)
-        with two:
-            cap_field(work, contract, term=name)
-        show_times(work, contract, name)
+        if name in contract.outcome_terms:
+            with two:
+                cap_field(work, contract, term=name)
+            show_times(work, contract, name)
         show_term(work, contract, name)
     show_rules(work, contract)
 
