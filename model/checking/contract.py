@@ -171,7 +171,8 @@ def _of_actors(agreement: Agreement, at: str) -> Iterator[Problem]:
     """Actors that would pay themselves, so that the money disappears from view."""
     contract = agreement.contract
     receivers = contract.investors or (contract.receives,)
-    for payer in contract.paying:
+    of_coupons = (payer for term in contract.coupons.values() for payer in term.paid_by)
+    for payer in dict.fromkeys((*contract.paying, *of_coupons)):
         for receiver in receivers:
             actor = agreement.roles.get(payer)
             if payer != receiver and actor is not None and actor == agreement.roles.get(receiver):

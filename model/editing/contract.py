@@ -78,8 +78,7 @@ def _of_term(contract: Contract, name: str, term: Term) -> Iterator[Parameter]:
     match term:
         case Fixed():
             yield from _of_years(f"terms.{name}.amounts", "amount", name, term.amounts)
-            if term.amount is not None:
-                yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
+            yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
         case ShareOfSavings():
             yield Parameter(f"terms.{name}.share", "share", name, "share", term.share)
             yield _of_amount(f"terms.{name}.above", "above", name, term.above)

@@ -83,6 +83,25 @@ def cap_of(contract: Contract, term: str | None = None, payer: str | None = None
     return next(caps, None)
 
 
+def floor_of(contract: Contract, term: str) -> Limit | None:
+    """The first floor of a term, if it has one."""
+    floors = (floor for floor in contract.floors if (floor.of_term, floor.for_each) == (term, None))
+    return next(floors, None)
+
+
+def with_floor(contract: Contract, amount: float | None, term: str) -> Contract:
+    """The contract with another floor of a term, in money or of the advance; None takes it away."""
+    old = floor_of(contract, term)
+    kept = tuple(floor for floor in contract.floors if floor is not old)
+    if amount is None:
+        return contract.edited(floors=kept)
+    limit = old or Limit(amount=Amount(money=0.0), per="contract", of_term=term)
+    is_share = limit.amount.of_advance is not None
+    new = limit.edited(amount=Amount(of_advance=amount) if is_share else Amount(money=amount))
+    floors = tuple(new if floor is old else floor for floor in contract.floors) if old is not None else (*kept, new)
+    return contract.edited(floors=floors)
+
+
 def with_cap(contract: Contract, amount: float | None, term: str | None = None, payer: str | None = None) -> Contract:
     """The contract with another cap of a term or of a payer, in money or of the advance; None takes it away."""
     old = cap_of(contract, term, payer)

@@ -190,3 +190,40 @@ def test_a_party_that_nothing_names_is_taken_away_and_comes_back() -> None:
     draft_of(app).undo()
     app.run()
     assert "evaluator" in contract_of(app).parties and not app.exception
+
+
+def test_what_a_contract_says_besides_its_terms_is_edited() -> None:
+    app = page(fees=[])
+    opened(app, "Delar, roller och mätning")
+    choose(app.selectbox, "Får det som läggs ut", "evaluator")
+    type_in(app, "Källa till villkoren", "Avtalet, dnr 12")
+    type_in(app, "Vad som inte är känt", "Årsflödena")
+    type_in(app, "Utvärderaren: partens namn", "Utföraren i närområdet")
+    choose(app.selectbox, "Utföraren i närområdet: slags part", "civil_society")
+    type_in(app, "Sparat: utfallets namn", "Sparade vårddygn")
+    type_in(app, "Del: minst", "40")
+    contract = contract_of(app)
+    assert (contract.receives, contract.source) == ("evaluator", "Avtalet, dnr 12")
+    assert contract.not_known is not None and "Inte känt: Årsflödena" in all_text(app)
+    assert contract.parties["evaluator"].kind == "civil_society"
+    assert contract.outcomes["savings"].label.text("sv") == "Sparade vårddygn"
+    assert "För Del dock minst 40\u00a0tkr." in all_text(app)
+    type_in(app, "Del: minst", "fyrtio")
+    assert field(app, "Del: minst").value == "fyrtio" and contract_of(app).floors == contract.floors
+    type_in(app, "Del: minst", "")
+    assert contract_of(app).floors == ()
+    type_in(app, "Vad som inte är känt", "")
+    assert contract_of(app).not_known is None
+    next(one for one in app.toggle if one.label == "Avtalet räknas med").set_value(False).run()
+    assert not draft_of(app).case.all_agreements[""].included and "Avtalet räknas inte." in all_text(app)
+    assert not app.exception
+
+
+def test_what_would_have_happened_anyway_is_typed_where_nothing_is_compared() -> None:
+    app = page(outcomes__rate__baseline=False)
+    opened(app, "Delar, roller och mätning")
+    type_in(app, "Andel: hade hänt ändå", "2")
+    assert contract_of(app).outcomes["rate"].drift == 0.02
+    assert not any(one.label == "Sparat: hade hänt ändå" for one in app.text_input), "it has a baseline"
+    type_in(app, "Andel: hade hänt ändå", "")
+    assert contract_of(app).outcomes["rate"].drift == 0 and not app.exception

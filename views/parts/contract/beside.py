@@ -14,9 +14,9 @@ def show_other_money(work: Workspace, contract: Contract, at: int) -> str:
         work, f"other_money:{at}:label", f"{words}: {work.say('contract.compose.name')}", part.label,
         lambda now, text: with_place(now, "other_money", at, label=text),
     )  # fmt: skip
-    lines = {name: name for name in part.lines}  # also one that the case no longer has, so that it can be left out
-    lines |= {name: one.label.text(work.language) for name, one in work.case.funding.items()}
+    lines = {name: one.label.text(work.language) for name, one in work.case.funding.items()}
     lines |= {name: one.label.text(work.language) for name, one in work.case.income.items()}
+    lines |= {name: name for name in part.lines if name not in lines}  # one that is gone can be left out
     several_to_choose(
         work, f"other_money:{at}:lines", f"{words}: {work.say('contract.compose.lines')}", part.lines, list(lines),
         lambda now, chosen: with_place(now, "other_money", at, lines=chosen), lines.__getitem__,
