@@ -125,7 +125,7 @@ def _window(amounts: Array | Mask, first: int, years: int, horizon: int) -> Arra
 def _noisy(factor: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
     """What is measured of an outcome: true, or with noise; and with drift where there is no comparison group."""
     drift = 0.0 if outcome.control or outcome.baseline else outcome.drift
-    expected = true + drift if drift else true
+    expected = true + drift if np.any(drift) else true
     if outcome.unit == "savings" and outcome.spread:
         return expected + _random_factor(factor, len(true), draws) * (outcome.spread / P90)
     if outcome.unit != "rate" or not outcome.is_noisy:

@@ -61,6 +61,10 @@ def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
         if gate.at_least is not None and gate.outcome in contract.outcomes:
             unit = measured_unit(contract, gate.outcome, gate.at_least)
             found[f"{prefix}gates.{name}.at_least"] = Figure("gate", gate.label, unit, gate.at_least)
+    for name, outcome in contract.outcomes.items():
+        if outcome.drift and not (outcome.control or outcome.baseline):
+            unit = measured_unit(contract, name, outcome.drift)
+            found[f"{prefix}outcomes.{name}.drift"] = Figure("drift", outcome.label, unit, outcome.drift)
     for name, term in contract.terms.items():
         found |= {f"{prefix}terms.{name}.{at}": figure for at, figure in _of_term(contract, term)}
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):

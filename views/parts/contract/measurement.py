@@ -8,7 +8,7 @@ from model.case.problem import Problem
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
 from views.fields.text import text_field
-from views.parts.contract.agreement_edits import agreement_now, take_outcome
+from views.parts.contract.agreement_edits import agreement_now, take_figure, take_outcome
 from views.parts.contract.term_fields import name_field
 from views.parts.contract.terms import ACROSS
 from views.state.typed import read_typed
@@ -66,6 +66,11 @@ def _renamed(contract: Contract, name: str, text: object) -> Contract:
     return contract.edited(outcomes={**contract.outcomes, name: contract.outcomes[name].edited(label=text)})
 
 
+def _drifting(contract: Contract, name: str, drift: float) -> Contract:
+    """The contract with so much of an outcome that would have happened anyway."""
+    return contract.edited(outcomes={**contract.outcomes, name: contract.outcomes[name].edited(drift=drift)})
+
+
 def show_pooling(work: Workspace, name: str, outcome: Outcome) -> None:
     """In which one year an outcome is measured; of a rate how many are each year, and in each effect's group."""
     words, counted = outcome.label.text(work.language), work.case.contracts.get(work.contract_name)
@@ -117,14 +122,20 @@ DRIFTS_IN = {"savings": "kr", "rate": "change", "count": "factor"}
 def certainty_field(work: Workspace, name: str, outcome: Outcome, part: str) -> None:
     """A field for the spread of a measurement or what would have happened anyway, or for how many are measured."""
     unit = {"spread": "kr", "drift": DRIFTS_IN[outcome.unit]}.get(part, "years")
-    value = getattr(outcome, part) or None
+    agreed = work.answer.resolved.agreed.all_agreements.get(work.contract_name)  # what a number says of it counts
+    in_force = outcome if agreed is None else agreed.contract.outcomes.get(name, outcome)
+    value = getattr(in_force, part) or None
 
     def take(now: Workspace, written: str) -> Problem | None:
         typed = None if not written.strip() else read_typed(written, unit)
         if isinstance(typed, Problem):
             return typed
+        if part == "drift" and typed:
+            return take_figure(
+                now, f"outcomes.{name}.drift", typed, _drifting(agreement_now(now).contract, name, typed)
+            )
         if part == "drift":
-            return take_outcome(now, name, drift=0.0 if typed is None else typed)
+            return take_outcome(now, name, drift=0.0)
         return take_outcome(now, name, **{part: typed if typed is None or part == "spread" else int(typed)})
 
     text_field(
