@@ -94,7 +94,7 @@ def income_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         if not included.any():
             continue
         amounts = _where_included(included, income_by_year(income_id, income, case, draws, time))
-        posting = Posting(income_id, income.paid_to, "benefit", "cash")
+        posting = Posting(income_id, income.paid_to, "benefit", "cash", timing=income.timing)
         yield posting, amounts
         if income.paid_by is not None:
             yield posting.mirrored(income.paid_by), -amounts

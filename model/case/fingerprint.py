@@ -33,6 +33,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     ((), ("agreements", "income", "price_index", "areas", "teaches", "co_applicants", "review", "followup")),
     (("budget", _ANY), ("ranges", "participants_of", "timing")),
     (("funding", _ANY), ("ranges",)),
+    (("income", _ANY), ("timing",)),
     (("effects", _ANY), ("timing", "seen", "seen_source")),
     (("effects", _ANY, "valuations", _ANY), ("of", "counts")),
     (("numbers", _ANY), ("scale",)),

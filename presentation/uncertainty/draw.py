@@ -81,7 +81,7 @@ def discounted_rows(answer: Answer, language: Language) -> Rows:
 def own_timing_sentence(answer: Answer, language: Language) -> str | None:
     """What falls at a time of its own in the year, for which the factor of the year is not that of the table."""
     case = answer.case
-    owners = [*case.budget.values(), *case.effects.values()]
+    owners = [*case.budget.values(), *case.income.values(), *case.effects.values()]
     lines = [
         say("doubt.own_timing.line", language, label=one.label.text(language), timing=_when(one.timing, language))
         for one in owners

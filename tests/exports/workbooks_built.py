@@ -222,7 +222,7 @@ def public_money() -> dict[str, object]:
     roles = {"paid_by": "staten", "paid_to": "socialnamnd"}
     return {
         "funding/state": {"label": "Statligt stöd", "amounts": {2020: 9_000, 2022: 20_000}, **roles},
-        "income/refund": {"label": "Ersättning", "amounts": {2021: 30_000}, **roles},
+        "income/refund": {"label": "Ersättning", "amounts": {2021: 30_000}, "timing": "end", **roles},
     }
 
 
