@@ -34,6 +34,7 @@ from model.case.terms import (
     Paid,
     Per,
     Share,
+    Term,
 )
 
 LONGEST_WINDOW = 40
@@ -223,23 +224,23 @@ class Contract(Record):
     @property
     def coupons(self) -> dict[str, Coupon]:
         """The terms that are paid whatever is measured, beside what is owed for outcomes."""
-        return {name: term for name, term in self.terms.items() if isinstance(term, Coupon)}
+        return {name: term for name, term in self.terms.items() if term.kind == "coupon"}
 
     @property
     def outcome_terms(self) -> dict[str, OutcomeTerm]:
         """The terms that are settled together, within floors and caps: all but coupons."""
-        return {name: term for name, term in self.terms.items() if not isinstance(term, Coupon)}
+        return {name: term for name, term in self.terms.items() if term.kind != "coupon"}
 
     @property
     def paying(self) -> tuple[str, ...]:
         """The parties that pay for outcomes: for all terms, or for some."""
-        named = (payer for term in self.outcome_terms.values() for payer in term.paid_by)
+        named = (payer for term in self.terms.values() if term.kind != "coupon" for payer in term.paid_by)
         return tuple(dict.fromkeys((*self.payers, *named)))
 
     @property
     def pays_as_one(self) -> bool:
         """Whether everything that is paid is shared by its payers in the same proportions."""
-        named = any(term.paid_by for term in self.outcome_terms.values())
+        named = any(term.paid_by for term in self.terms.values() if term.kind != "coupon")
         return not named and all(cap.of_payer is None for cap in self.caps)
 
     @property
@@ -267,14 +268,14 @@ class Contract(Record):
     @property
     def longest_delay(self) -> int:
         """How many years after a measured year the last payment for it may be."""
-        return max((self.delay, *(term.delay for term in self.outcome_terms.values() if term.delay is not None)))
+        return max((self.delay, *(term.delay for term in self.terms.values() if term.delay is not None)))
 
     @property
     def plan(self) -> Plan:
         """When the contract settles and pays what no term says otherwise of."""
         return self._plan(self.paid, (), self.delay)
 
-    def plan_of(self, term: OutcomeTerm) -> Plan:
+    def plan_of(self, term: Term) -> Plan:
         """When a term is settled and paid."""
         return self._plan(term.paid or self.paid, term.milestones, self.delay if term.delay is None else term.delay)
 
@@ -287,4 +288,4 @@ class Contract(Record):
     @property
     def plans(self) -> tuple[Plan, ...]:
         """The plans by which something is paid, that of the contract first."""
-        return tuple(dict.fromkeys((self.plan, *(self.plan_of(term) for term in self.outcome_terms.values()))))
+        return tuple(dict.fromkeys((self.plan, *(self.plan_of(term) for term in self.terms.values()))))

@@ -49,9 +49,9 @@ def measure(
 
 def _received(case: Case, agreement: Agreement, contract: Contract, draws: Draws) -> Iterator[tuple[int, Array]]:
     """By place what lines of the case bring of other public money, by contract year and draw."""
-    time, first = Time.of(case), agreement.starts - case.start_year
+    first = agreement.starts - case.start_year
     for at, part in enumerate(contract.other_money):
-        brought = [line_by_year(case, name, draws, time) for name in part.lines]
+        brought = [line_by_year(case, name, draws, Time.of(case)) for name in part.lines]
         if brought:
             yield at, _window(sum(brought, np.zeros((case.horizon, 1))), first, contract.years, case.horizon)
 
