@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from model.case.contract import Contract, Limit
-from model.case.terms import Amount, Fixed, MeasuredTerm, PerUnit, Term
+from model.case.terms import Amount, Coupon, Fixed, MeasuredTerm, OutcomeTerm, PerUnit
 
 Row = list[Fraction]
 Payments = dict[tuple[str, str, str], Row]
@@ -26,11 +26,16 @@ class ByHand:
         outcomes: Mapping[str, Sequence[float]],
         gates: Mapping[str, Sequence[bool]],
         advance: float | None,
+        received: Mapping[int, Sequence[float]] | None = None,
     ):
-        self.contract, self.gates = contract, gates
+        self.contract, self.gates, self.received = contract, gates, received or {}
         self.outcomes = {name: [Fraction(value) for value in row] for name, row in outcomes.items()}
         self.window = contract.measured_years
-        self.last = self.window + max([contract.delay, *(term.delay or 0 for term in contract.terms.values())])
+        self.terms: dict[str, OutcomeTerm] = {}
+        for name, term in contract.terms.items():
+            if not isinstance(term, Coupon):
+                self.terms[name] = term
+        self.last = self.window + max([contract.delay, *(term.delay or 0 for term in self.terms.values())])
         self.capital = self._capital(None if advance is None else Fraction(advance))
         self.advance = sum((sum(row) for row in self.capital), Fraction(0))
 
@@ -67,7 +72,7 @@ class ByHand:
     def many_measured(self, name: str) -> list[int]:
         """How many are measured of an outcome in each year, beside other years; none where it is not measured."""
         outcome, years = self.contract.outcomes[name], range(1, self.window + 1)
-        if outcome.unit == "savings" or not (outcome.sizes or outcome.measured_in):
+        if not (outcome.sizes or outcome.measured_in):
             return [1 for _ in years]
         if outcome.measured_in:
             return [int(year == outcome.measured_in) for year in years]
@@ -101,7 +106,7 @@ class ByHand:
                 found += min(Fraction(1), max(Fraction(0), part)) * (top - found)
         return found
 
-    def of_year(self, term: Term, year: int, so_far: bool) -> Fraction:
+    def of_year(self, term: OutcomeTerm, year: int, so_far: bool) -> Fraction:
         """What a term gives in a year, or for the contract if it were settled after that year."""
         if not holds_in(term.years, year):
             return Fraction(0)
@@ -156,11 +161,11 @@ class ByHand:
 
     def given(self) -> list[dict[str, Fraction]]:
         """What each term gives in each measured year, or so far if it holds for the contract, within its own limits."""
-        filed = dict.fromkeys(self.contract.terms, Fraction(0))
+        filed = dict.fromkeys(self.terms, Fraction(0))
         capped, found = dict(filed), []
         for year in range(1, self.window + 1):
             row = {}
-            for name, term in self.contract.terms.items():
+            for name, term in self.terms.items():
                 given = self.of_year(term, year, term.per == "contract")
                 if term.per == "year":
                     filed[name] += self.limited(given, "year", year, term=name)
@@ -178,7 +183,7 @@ class ByHand:
         """What is paid of terms that are either of a group: of one of them, nothing of the others."""
         paid = dict(row)
         for group, rule in self.contract.either.items():
-            mine = [name for name, term in self.contract.terms.items() if term.either == group]
+            mine = [name for name, term in self.terms.items() if term.either == group]
             chosen = None
             for name in mine:
                 if rule == "first" and chosen is None and row[name] > 0:
@@ -190,7 +195,7 @@ class ByHand:
                     paid[name] = Fraction(0)
         return paid
 
-    def settles(self, term: Term | None) -> tuple[list[int], int]:
+    def settles(self, term: OutcomeTerm | None) -> tuple[list[int], int]:
         """After which measured years a term, or the contract itself, is settled, and how long after each it is paid."""
         contract = self.contract
         paid, delay = contract.paid, contract.delay
@@ -204,11 +209,11 @@ class ByHand:
     def owed_by_payer(self) -> list[dict[str, Fraction]]:
         """What each payer owes in all when each contract year is paid, of what has then fallen due."""
         every, own = range(1, self.window + 1), "the contract's own time"
-        plans = {own: self.settles(None)} | {name: self.settles(term) for name, term in self.contract.terms.items()}
+        plans = {own: self.settles(None)} | {name: self.settles(term) for name, term in self.terms.items()}
         of_year = {(plan, payer): [Fraction(0)] * self.window for plan in plans for payer in self.contract.parties}
         of_all = {key: list(row) for key, row in of_year.items()}
         for year, row in zip(every, self.given(), strict=True):
-            for name, term in self.contract.terms.items():
+            for name, term in self.terms.items():
                 for payer, share in (term.paid_by or self.contract.payers).items():
                     (of_year if term.per == "year" else of_all)[name, payer][year - 1] += Fraction(share) * row[name]
         for year in every:
@@ -231,8 +236,21 @@ class ByHand:
                     due[payer] += sum(of_year[plan, payer][:until], Fraction(0))
                     due[payer] += of_all[plan, payer][until - 1] if until else Fraction(0)
             at = min(max(paid - self.contract.delay, 1), self.window)
-            found.append(self.after_limits(due, "contract", at, floors=paid >= first))
+            found.append(self.less_other_money(self.after_limits(due, "contract", at, floors=paid >= first), paid))
         return found
+
+    def less_other_money(self, owed: dict[str, Fraction], paid: int) -> dict[str, Fraction]:
+        """What each payer owes in a contract year, less its part of other public money that has come until then."""
+        come = Fraction(0)
+        for at, part in enumerate(self.contract.other_money):
+            rows = [(Fraction(part.amounts.get(year, 0.0)), year) for year in range(1, paid + 1)]
+            rows += [
+                (Fraction(self.received[at][year - 1]), year) for year in range(1, paid + 1) if at in self.received
+            ]
+            come += Fraction(part.share) * sum((money for money, _ in rows), Fraction(0))
+        whole = sum(owed.values(), Fraction(0))
+        left = max(Fraction(0), whole - come)
+        return {payer: part * left / whole if whole else Fraction(0) for payer, part in owed.items()}
 
     def after_limits(
         self, owed: Mapping[str, Fraction], per: str, year: int, floors: bool = True
@@ -306,6 +324,24 @@ class ByHand:
                 left -= given
         return rows
 
+    def coupons(self) -> dict[tuple[str, str], Row]:
+        """Who pays, who gets → coupons by contract year: each investor's whole advance times the share."""
+        found: dict[tuple[str, str], Row] = {}
+        for term in self.contract.terms.values():
+            if not isinstance(term, Coupon):
+                continue
+            for at, part in enumerate(self.contract.capital):
+                if term.to not in (None, part.party):
+                    continue
+                for payer, share in (term.paid_by or self.contract.payers).items():
+                    row = (
+                        found.setdefault((payer, part.party), [Fraction(0)] * self.last) if payer != part.party else []
+                    )
+                    for year in range(len(row)):
+                        if holds_in(term.years, year + 1):
+                            row[year] += Fraction(share) * Fraction(term.share) * sum(self.capital[at], Fraction(0))
+        return found
+
     def payments(self) -> Payments:
         """Every payment."""
         contract, found = self.contract, Payments()
@@ -319,7 +355,7 @@ class ByHand:
                 put("advance", part.party, contract.receives, row)
         parts = self.parts() if contract.capital else [(contract.receives, self.paid())]
         of_payers, in_all = self.paid_by_payer(), self.paid()
-        paying = {*contract.payers, *(payer for term in contract.terms.values() for payer in term.paid_by)}
+        paying = {*contract.payers, *(payer for term in self.terms.values() for payer in term.paid_by)}
         for investor, row in parts:
             for payer in paying:
                 own = zip(row, of_payers[payer], in_all, strict=True)
@@ -328,6 +364,8 @@ class ByHand:
             for payer, share in contract.payers.items() if part.interest is not None else ():
                 if payer != part.party:
                     put("interest", payer, part.party, [Fraction(share) * paid for paid in row])
+        for (payer, party), row in self.coupons().items():
+            put("coupon", payer, party, row)
         lost = {
             investor: max(
                 Fraction(0),

@@ -18,6 +18,8 @@ from tests.generators import COMMITTEES, PURSES
 from tests.uncertain_case import an_uncertain_case
 
 INVESTORS = ("senior", "junior", "third")
+LONGEST = 20
+"""More contract years than any random contract has, whatever a law does to it."""
 DRAWS = 4
 
 
@@ -222,10 +224,37 @@ def grown(tree: dict[str, Any], window: int) -> Contract:
             rate["sizes"] = {year: dice.choice([1, 7, 60]) for year in years if dice.random() < 0.7} or {1: 3}
     if dice.random() < 0.2:
         tree["outcomes"]["count"]["measured_in"] = dice.choice(years)
+    if random.Random(f"saved once {tree}").random() < 0.15:
+        tree["outcomes"]["savings"]["measured_in"] = years[-1]
     for part in tree["capital"]:
         if dice.random() < 0.3:
             part["interest"] = dice.choice([0.0, 0.05, 0.2])
+    _beside(tree, window)
     return Contract.model_validate(tree)
+
+
+def _beside(tree: dict[str, Any], window: int) -> None:
+    """Coupons, and other public money that is taken off what is owed, of dice of their own."""
+    dice = random.Random(f"beside {tree}")
+    years = range(1, window + 1)
+    if dice.random() < 0.25:
+        coupon: dict[str, Any] = {"label": "Kupong", "kind": "coupon", "share": dice.choice([0.0, 0.03, 0.2])}
+        investors = sorted({part["party"] for part in tree["capital"]})
+        if investors and dice.random() < 0.5:
+            coupon["to"] = dice.choice(investors)
+        if dice.random() < 0.5:
+            coupon["years"] = sorted(dice.sample(years, dice.randint(1, window)))
+        if dice.random() < 0.3:
+            coupon["paid_by"] = dice.choice([{"other_payer": 1.0}, {"other_payer": 0.6, "guarantor": 0.4}])
+        tree["terms"]["coupon"] = coupon
+    tree["other_money"] = [
+        {
+            "label": "Statsbidrag",
+            "amounts": {year: dice.choice([0.0, 40_000.0, 700_000.0]) for year in years if dice.random() < 0.6},
+            "share": dice.choice([1.0, 1.0, 0.5, 0.0]),
+        }
+        for _ in range(dice.choice([0, 0, 0, 1, 2]))
+    ]
 
 
 def first_loss(seed: str) -> dict[str, Any]:
@@ -263,7 +292,13 @@ def a_measurement(seed: int, steady: bool = False) -> Measured:
     if steady:
         outcomes["rate"] = np.tile(outcomes["rate"][:1], (years, 1))
         gates = {name: np.logical_or.accumulate(met, axis=0) for name, met in gates.items()}
-    return Measured(outcomes, gates)
+    others = random.Random(f"received {seed}")
+    received = {
+        at: np.array([[others.choice([0.0, 90_000.0]) for _ in range(DRAWS)] for _ in range(LONGEST)])
+        for at in range(len(contract.other_money))
+        if others.random() < 0.5
+    }
+    return Measured(outcomes, gates, received)
 
 
 @cache

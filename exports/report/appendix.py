@@ -99,6 +99,9 @@ def flows(subject: Subject) -> Iterator[Block]:
     yield Table.of(tables.by_year_rows(answer.ledger, language), caption=in_tkr, totals=1)
     yield Heading(subject.say("report.appendix.discounted"), 2)
     yield Table.of(uncertainty.discounted_rows(answer, language), totals=1)
+    timing = uncertainty.own_timing_sentence(answer, language)
+    if timing is not None:
+        yield Paragraph(timing, "note")
     yield Paragraph(subject.say("report.appendix.rounded"), "note")
     beside = counts.counts_sentences(answer, language)
     if beside:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from exports.workbook.contract.settled import Settled, write_contract
 from exports.workbook.formulas.value import Cell, Row
+from exports.workbook.inputs.agreed import Terms
 from exports.workbook.inputs.input_cells import Inputs
-from exports.workbook.inputs.terms import Terms
 from exports.workbook.sheets.sheet import WIDTHS, Book, Sheet
 from exports.workbook.workings.costs import write_costs
 from exports.workbook.workings.effects import write_effects
@@ -61,7 +61,7 @@ def write_calculation(book: Book, answer: Answer, parts: Parts) -> Calculation:
     settled: list[Settled] = []
     for terms in parts.terms:
         sheet = _sheet_of_contract(book, terms, len(settled) + 1, clock)
-        settled.append(write_contract(book, sheet, case, inputs, terms, numbers, clock, worked, parts.actors))
+        settled.append(write_contract(book, sheet, case, inputs, terms, numbers, clock, worked, own, parts.actors))
         posted += settled[-1].posted
     if parts.repayment is not None:
         sheet = _by_year(book, book.say("workbook.sheets.repayment"), book.say("workbook.repayment.title"), clock)

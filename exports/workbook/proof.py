@@ -108,7 +108,7 @@ def _write_again(
     own = [*own, *worked.posted]
     posted = list(own)
     for terms in parts.terms:
-        posted += write_contract(book, sheet, case, inputs, terms, numbers, clock, worked, parts.actors).posted
+        posted += write_contract(book, sheet, case, inputs, terms, numbers, clock, worked, own, parts.actors).posted
     if parts.repayment is not None:
         posted += write_repayment(book, sheet, case, parts.repayment, parts.actors, own, clock, inputs)[0]
     return posted

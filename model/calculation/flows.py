@@ -99,7 +99,7 @@ def income_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         if not included.any():
             continue
         amounts = _where_included(included, income_by_year(income_id, income, case, draws, time))
-        posting = Posting(income_id, income.paid_to, "benefit", "cash")
+        posting = Posting(income_id, income.paid_to, "benefit", "cash", timing=income.timing)
         yield posting, amounts
         if income.paid_by is not None:
             yield posting.mirrored(income.paid_by), -amounts
@@ -123,6 +123,14 @@ def funding_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
         amounts = amounts_by_year(funding_id, funding, case, draws, time)
         yield Posting(funding_id, funding.paid_by, "funding", "cash"), -amounts
         yield Posting(funding_id, funding.paid_to, "funding", "cash"), amounts
+
+
+def line_by_year(case: Case, name: str, draws: Draws, time: Time) -> Array:
+    """What a funding or an income brings by year and draw, kronor, plus; an income that does not count brings 0."""
+    if name in case.funding:
+        return amounts_by_year(name, case.funding[name], case, draws, time)
+    included = draws[f"{name}.included"][None, :]
+    return _where_included(included, income_by_year(name, case.income[name], case, draws, time))
 
 
 def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:

@@ -90,7 +90,7 @@ class Income(Record):
 
     With `participants_of`, an effect, each participant brings a share (`<id>.share`) of `<id>.per_day` kronor for
     `<id>.days` days a year, for at most `<id>.years` years. `<id>.residual` is what something is worth at the end, in
-    the last year. Without `paid_by` nobody pays: something is worth so much.
+    the last year. Without `paid_by` nobody pays: something is worth so much. `timing` is as for a budget line.
     """
 
     label: Label
@@ -101,6 +101,7 @@ class Income(Record):
     participants_of: Identifier | None = None
     source: ShortText | None = None
     note: Label | None = None
+    timing: Timing | None = None
 
 
 MoneyLine = BudgetLine | Funding | Income

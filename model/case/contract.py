@@ -5,9 +5,9 @@ currency: kronor unless it says otherwise.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from model.case.assumptions import (
     KRONOR,
@@ -21,7 +21,21 @@ from model.case.assumptions import (
     ShortText,
     Source,
 )
-from model.case.terms import NOTHING, Amount, AnyTerm, ContractYear, Delay, Money, Paid, Per, Share, Term
+from model.case.terms import (
+    NOTHING,
+    Amount,
+    AnyTerm,
+    ContractYear,
+    Coupon,
+    Delay,
+    Money,
+    OtherMoney,
+    OutcomeTerm,
+    Paid,
+    Per,
+    Share,
+    Term,
+)
 
 LONGEST_WINDOW = 40
 
@@ -106,10 +120,10 @@ class Outcome(Record):
     `effects` are the case's effects it comes from; all if none is named. Savings are added, and counts of one unit; a
     rate is of one effect, measured each year on those who have started, or of several pooled by the sizes of their
     `groups`. `sizes` are how many are measured in each year: the years are then pooled by them, and a year without one
-    is not measured. A rate or count `measured_in` one year is measured once. `group` is how many are measured,
-    `control` how many they are compared with: small groups make the measurement noisy. `spread` is how far measured
-    savings of a year differ from the true ones, eight times out of ten. `drift` is what is measured as success though
-    it would have happened anyway, for want of a control group.
+    is not measured. What is `measured_in` one year is measured once: other years count for nothing. `group` is how many
+    are measured, `control` how many they are compared with: small groups make the measurement noisy. `spread` is how
+    far measured savings of a year differ from the true ones, eight times out of ten. `drift` is what is measured as
+    success though it would have happened anyway, for want of a control group.
     """
 
     label: Label
@@ -133,8 +147,7 @@ class Outcome(Record):
     @property
     def in_some_years(self) -> bool:
         """Whether years weigh differently, or some are not measured."""
-        is_once = self.measured_in is not None and self.unit != "savings"
-        return is_once or (self.unit == "rate" and bool(self.sizes))
+        return self.measured_in is not None or (self.unit == "rate" and bool(self.sizes))
 
     def measured_of(self, year: int) -> int | None:
         """How many are measured in a contract year; None if nobody says, or where none are."""
@@ -161,8 +174,10 @@ class Contract(Record):
 
     `window` is how many years are measured, from contract year 1 (blank: as many as there are); `delay` how many years
     after a measured year it is paid. `paid` once, after the window, or yearly as it goes. `payers` share what is paid
-    for terms that do not say who pays; `receives` gets the advance. `either` are the groups of terms of which one is
-    paid in each year: the best for those who are paid, or the first that gives anything.
+    for terms that do not say who pays; `receives` gets the advance. `other_money` is taken off what they
+    owe. `either` are the groups of terms of which one is
+    paid in each year: the best for those who are paid, or the first that gives anything. `order` is
+    that of the terms, where it is another than that in which they are written; terms it does not name come last.
     """
 
     format: Literal["fortjanst-contract/1"] = "fortjanst-contract/1"
@@ -183,10 +198,23 @@ class Contract(Record):
     caps: tuple[Limit, ...] = ()
     guarantees: tuple[Guarantee, ...] = ()
     fees: tuple[Fee, ...] = ()
+    other_money: tuple[OtherMoney, ...] = ()
+    order: tuple[Identifier, ...] = ()
     window: Annotated[int, Field(strict=True, ge=1, le=LONGEST_WINDOW)] | None = None
     delay: Delay = 0
     paid: Paid = "once"
     not_known: Label | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _terms_in_order(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        order, terms = given.get("order"), given.get("terms")
+        if not order or not isinstance(order, list | tuple) or not isinstance(terms, Mapping):
+            return given
+        named = [name for name in order if isinstance(name, str) and name in terms]
+        return {**given, "terms": {name: terms[name] for name in dict.fromkeys((*named, *terms))}}
 
     @property
     def investors(self) -> tuple[str, ...]:
@@ -194,15 +222,26 @@ class Contract(Record):
         return tuple(dict.fromkeys(part.party for part in sorted(self.capital, key=lambda part: part.rank)))
 
     @property
+    def coupons(self) -> dict[str, Coupon]:
+        """The terms that are paid whatever is measured, beside what is owed for outcomes."""
+        return {name: term for name, term in self.terms.items() if term.kind == "coupon"}
+
+    @property
+    def outcome_terms(self) -> dict[str, OutcomeTerm]:
+        """The terms that are settled together, within floors and caps: all but coupons."""
+        return {name: term for name, term in self.terms.items() if term.kind != "coupon"}
+
+    @property
     def paying(self) -> tuple[str, ...]:
         """The parties that pay for outcomes: for all terms, or for some."""
-        named = (payer for term in self.terms.values() for payer in term.paid_by)
+        named = (payer for term in self.terms.values() if term.kind != "coupon" for payer in term.paid_by)
         return tuple(dict.fromkeys((*self.payers, *named)))
 
     @property
     def pays_as_one(self) -> bool:
         """Whether everything that is paid is shared by its payers in the same proportions."""
-        return not any(term.paid_by for term in self.terms.values()) and all(cap.of_payer is None for cap in self.caps)
+        named = any(term.paid_by for term in self.terms.values() if term.kind != "coupon")
+        return not named and all(cap.of_payer is None for cap in self.caps)
 
     @property
     def outcomes_measured(self) -> frozenset[str]:

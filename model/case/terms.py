@@ -143,13 +143,62 @@ class Bands(TermRecord):
     needed = ("measures", "bands")
 
 
+class Coupon(TermRecord):
+    """`share` a year of all that an investor advances, in each contract year, whatever is measured.
+
+    `years` are the contract years in which it is paid; all if none is given. `to` is who gets it; if nobody is named,
+    all who advance, each on its own. It is paid in its year, beside what is owed for outcomes: no floor or cap touches
+    it, and it is no capital that comes back.
+    """
+
+    kind: Literal["coupon"]
+    per: Literal["year"] = "year"
+    share: Share
+    to: Identifier | None = None
+    years: tuple[ContractYear, ...] = ()
+
+    needed = ("share",)
+
+    @model_validator(mode="after")
+    def _is_paid_in_its_year(self) -> Self:
+        if self.paid is not None or self.milestones or self.delay is not None or self.either is not None:
+            raise ValueError("coupon_in_its_year")
+        return self
+
+    @property
+    def measures(self) -> None:
+        """Nothing: it is paid whatever is measured."""
+        return None
+
+    @property
+    def gate(self) -> None:
+        """None: it is paid on no condition."""
+        return None
+
+
+class OtherMoney(Record):
+    """Other public money received for the same outcomes, such as a grant or a state refund.
+
+    It is so much by contract year, and what `lines` of the case bring: funding and income, by name. `share` of it is
+    taken off what is owed for outcomes.
+    """
+
+    label: Label
+    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    lines: tuple[Identifier, ...] = ()
+    share: Share = 1.0
+
+
 MeasuredTerm = ShareOfSavings | PerUnit | Bands
 """The terms that pay for a measured value."""
-Term = Fixed | MeasuredTerm
+OutcomeTerm = Fixed | MeasuredTerm
+"""The terms that are settled together, within floors and caps."""
+Term = OutcomeTerm | Coupon
 KINDS_OF_TERM: dict[str, type[Term]] = {
     "fixed": Fixed,
     "share_of_savings": ShareOfSavings,
     "per_unit": PerUnit,
     "bands": Bands,
+    "coupon": Coupon,
 }
 AnyTerm = Annotated[Term, OneOf(KINDS_OF_TERM)]

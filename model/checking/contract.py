@@ -11,6 +11,7 @@ from model.case.case import Case
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
+from model.checking.agreed.beside import check_coupons, check_other_money
 from model.checking.contract_limits import (
     advance_stated,
     check_guarantees,
@@ -44,6 +45,10 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
     yield from check_payers(contract, address)
     yield from check_limits(contract, address)
     yield from check_guarantees(contract, address)
+    yield from check_coupons(contract, address)
+    for name in contract.order:
+        if name not in contract.terms:
+            yield error("unknown_term", f"{address}.order", term=name)
     yield from _of_savings(contract, address)
     yield from check_years(contract, address)
     if not contract.fees:
@@ -144,6 +149,7 @@ def _of_agreement(case: Case, name: str, known_actors: set[str]) -> Iterator[Pro
     yield from _of_actors(agreement, at)
     yield from check_paid_on_top(case, agreement, at)
     yield from check_left_out(case, name)
+    yield from check_other_money(case, name)
     for one, gate in contract.gates.items():
         if gate.at_least is not None and one in agreement.met:
             yield notice("gate_is_measured", f"{at}.met.{one}", gate=one, outcome=gate.outcome)
@@ -165,7 +171,8 @@ def _of_actors(agreement: Agreement, at: str) -> Iterator[Problem]:
     """Actors that would pay themselves, so that the money disappears from view."""
     contract = agreement.contract
     receivers = contract.investors or (contract.receives,)
-    for payer in contract.paying:
+    of_coupons = (payer for term in contract.coupons.values() for payer in term.paid_by)
+    for payer in dict.fromkeys((*contract.paying, *of_coupons)):
         for receiver in receivers:
             actor = agreement.roles.get(payer)
             if payer != receiver and actor is not None and actor == agreement.roles.get(receiver):

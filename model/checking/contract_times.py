@@ -41,11 +41,10 @@ def _when(term: Term) -> tuple[object, ...]:
 
 
 def check_pooling(contract: Contract, address: str) -> Iterator[Problem]:
-    """Sizes of groups or years, or a single year, of what is no rate; and a rate pooled in two ways at once."""
+    """Sizes of groups or years of what is no rate; and a rate pooled in two ways at once."""
     for name, outcome in contract.outcomes.items():
         place = f"{address}.outcomes.{name}"
-        is_saved_once = outcome.unit == "savings" and outcome.measured_in is not None
-        if is_saved_once or (outcome.unit != "rate" and (outcome.groups or outcome.sizes)):
+        if outcome.unit != "rate" and (outcome.groups or outcome.sizes):
             yield error("pooled_no_rate", place, outcome=name)
         if outcome.sizes and outcome.measured_in is not None:
             yield error("measured_two_ways", place, outcome=name)

@@ -7,14 +7,14 @@ from model.case.case import Case
 from model.case.contract import Contract
 from model.case.problem import Problem, error, notice
 from model.case.repayment import Repayment
+from model.case.terms import Coupon
 
 
 def check_years(contract: Contract, address: str) -> Iterator[Problem]:
     """Money stated after the last year of a contract that says how many it measures: nobody would pay it."""
     if contract.window is None:
         return
-    for place, year in _late(contract):
-        last = contract.measured_years if place.startswith(("terms", "floors", "caps", "outcomes")) else contract.years
+    for place, year, last in _late(contract):
         yield error("money_after_contract", f"{address}.{place}", year=year, last=last)
 
 
@@ -22,17 +22,19 @@ def check_left_out(case: Case, name: str) -> Iterator[Problem]:
     """The same of a contract that measures to the horizon: it is left out, and told."""
     contract = case.contracts[name]
     if case.all_agreements[name].contract.window is None:
-        for place, year in _late(contract):
+        for place, year, _ in _late(contract):
             yield notice("money_after_horizon", f"{place_of(name)}.contract.{place}", year=year, last=contract.years)
 
 
-def _late(contract: Contract) -> Iterator[tuple[str, int]]:
-    """Each place that states a year after the last in which it can hold, and the last such year there."""
+def _late(contract: Contract) -> Iterator[tuple[str, int, int]]:
+    """Each place that states a year after the last in which it can hold: the latest year there, and that last one."""
     stated = [(f"capital.{at}", tuple(part.amounts), contract.years) for at, part in enumerate(contract.capital)]
     stated += [(f"fees.{at}", tuple(fee.amounts), contract.years) for at, fee in enumerate(contract.fees)]
     for name, term in contract.terms.items():
         amounts = tuple(getattr(term, "amounts", ()))
-        stated.append((f"terms.{name}", (*amounts, *term.years, *term.milestones), contract.measured_years))
+        last = contract.years if isinstance(term, Coupon) else contract.measured_years
+        stated.append((f"terms.{name}", (*amounts, *term.years, *term.milestones), last))
+    stated += [(f"other_money.{at}", tuple(one.amounts), contract.years) for at, one in enumerate(contract.other_money)]
     for name, outcome in contract.outcomes.items():
         once = () if outcome.measured_in is None else (outcome.measured_in,)
         stated.append((f"outcomes.{name}", (*outcome.sizes, *once), contract.measured_years))
@@ -40,7 +42,7 @@ def _late(contract: Contract) -> Iterator[tuple[str, int]]:
         stated += [(f"{kind}.{at}", limit.years, contract.measured_years) for at, limit in enumerate(limits)]
     for place, years, last in stated:
         if years and max(years) > last:
-            yield place, max(years)
+            yield place, max(years), last
 
 
 def check_repayment(repayment: Repayment, known_actors: set[str]) -> Iterator[Problem]:

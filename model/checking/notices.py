@@ -57,6 +57,7 @@ def _costs(resolved: ResolvedNumbers, line_id: str) -> bool:
 def _own_timings(case: Case) -> Iterator[Problem]:
     """The lines and effects that fall at another time of the year than the case says."""
     own = [(f"budget.{name}", line.timing) for name, line in case.budget.items()]
+    own += [(f"income.{name}", income.timing) for name, income in case.income.items()]
     own += [(f"effects.{name}", effect.timing) for name, effect in case.effects.items()]
     for address, timing in own:
         if timing == case.discount.timing:

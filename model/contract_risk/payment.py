@@ -1,6 +1,6 @@
 """What a contract pays on figures that somebody states: `python -m model payment`, and the curve on a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from model import RESULTS_DATE
 from model.calculation.draws import Array
 from model.case.contract import Contract
-from model.case.problem import CaseRefused, Problem, error
+from model.case.problem import CaseRefused, Problem, error, notice
 from model.checking.contract import check_contract
 from model.contracts.settlement import Measured, Settled, judged, settle, so_far
 from model.results import PaymentResult
@@ -59,11 +59,18 @@ def is_judged(contract: Contract, name: str, values: Mapping[str, Sequence[float
 
 def check_can_settle(contract: Contract) -> tuple[Problem, ...]:
     """What should be known of the contract. CaseRefused if it has errors, such as a blank price or an unknown party."""
-    problems = tuple(check_contract(contract))
+    problems = (*check_contract(contract), *_lines_not_read(contract))
     errors = tuple(problem for problem in problems if problem.severity == "error")
     if errors:
         raise CaseRefused(errors)
     return problems
+
+
+def _lines_not_read(contract: Contract) -> Iterator[Problem]:
+    """Other public money in lines of a case, of a contract that is settled without one: it is not taken off."""
+    for at, part in enumerate(contract.other_money):
+        if part.lines:
+            yield notice("lines_not_read", f"contract.other_money.{at}", lines=", ".join(part.lines))
 
 
 def results(settled: Settled, measured: Measured) -> dict[str, Array]:

@@ -197,7 +197,7 @@ def curve(risk: Risk, met: bool | None = None) -> Curve | None:
     each_year = values if is_rate or contract.outcomes[name].in_some_years else values / years
     outcomes = {**measured.outcomes, name: np.tile(each_year, (years, 1))}
     gates = measured.gates if met is None else {gate: np.full((years, 1), met) for gate in contract.gates}
-    along_curve = Measured(outcomes, gates)
+    along_curve = replace(measured, outcomes=outcomes, gates=gates)
     at = settle(contract, along_curve)
     nets = {party: wide(net, len(values)).sum(axis=0) for party, net in results(at, along_curve).items()}
     return Curve(name, values, wide(at.paid, len(values)).sum(axis=0), nets, claimed)

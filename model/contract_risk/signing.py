@@ -82,7 +82,8 @@ def nets_at_every_outcome(risk: Risk) -> dict[str, Array]:
     outcomes = {name: np.tile(rising[outcome.unit], (years, 1)) for name, outcome in contract.outcomes.items()}
     nets: dict[str, list[Array]] = {party: [] for party in contract.parties}
     for met in (False, True):
-        measured = Measured(outcomes, {gate: np.full((years, 1), met) for gate in contract.gates})
+        gates = {gate: np.full((years, 1), met) for gate in contract.gates}
+        measured = Measured(outcomes, gates, risk.settled[1].received)
         for party, net in results(settle(contract, measured), measured).items():
             nets[party].append(wide(net, OUTCOMES_TRIED).sum(axis=0))
     return {party: np.concatenate(rows) for party, rows in nets.items()}

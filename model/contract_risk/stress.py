@@ -109,7 +109,7 @@ def just_missed(contract: Contract, measured: Measured) -> Measured:
             short = np.minimum(1.0, 0.999 * reached[-1] / np.where(whole > 0, whole, 1.0))
             outcomes[term.measures] = values * short
     missed = {gate: np.zeros_like(met) for gate, met in measured.gates.items()}
-    return Measured(outcomes, missed)
+    return replace(measured, outcomes=outcomes, gates=missed)
 
 
 def worth_by_party(risk: Risk, true: ResolvedNumbers, settled: Settled) -> dict[str, float]:

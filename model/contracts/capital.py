@@ -9,7 +9,7 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Contract, Guarantee
-from model.contracts.amounts import by_year, money_of, row_of, running
+from model.contracts.amounts import by_year, in_years, money_of, row_of, running
 
 
 def capital_drawn(contract: Contract, advance: Array | None) -> list[Array]:
@@ -66,6 +66,22 @@ def interest_paid(contract: Contract, capital: Sequence[Array], paid: Array) -> 
         if part.interest is not None:
             before = np.concatenate([np.zeros_like(back[:1]), back[:-1]])
             yield part.party, part.interest * np.maximum(0.0, running(amounts) - before)
+
+
+def coupons_paid(contract: Contract, capital: Sequence[Array]) -> Iterator[tuple[str, str, Array]]:
+    """Who pays, who gets it, and so much by contract year, of each coupon: a share of all that its investor advances.
+
+    What is advanced later counts from the first year.
+    """
+    every = range(1, contract.years + 1)
+    for term in contract.coupons.values():
+        for investor in contract.investors if term.to is None else (term.to,):
+            own = (one for part, one in zip(contract.capital, capital, strict=True) if part.party == investor)
+            of_year = term.share * sum((amounts.sum(axis=0) for amounts in own), np.zeros(1))
+            row = np.where(in_years(term.years or every, every), of_year, 0.0)
+            for payer, share in (term.paid_by or contract.payers).items():
+                if payer != investor:
+                    yield payer, investor, share * row
 
 
 def _part(part: Array, whole: Array, parts: int) -> Array:

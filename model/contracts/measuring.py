@@ -12,7 +12,7 @@ from scipy.special import bdtrik, ndtr
 from model.calculation.draws import P90, Array, Draws
 from model.calculation.effects.kinds import rate_of, unit_factors
 from model.calculation.factors import product
-from model.calculation.flows import Flow
+from model.calculation.flows import Flow, line_by_year
 from model.calculation.ledger import Mask
 from model.calculation.years import Time
 from model.case.agreement import FIRST, Agreement, measured_prefix
@@ -44,7 +44,16 @@ def measure(
             gates[one] = np.full((contract.measured_years, 1), bool(agreement.met.get(one, False)))
         else:
             gates[one] = judged(gate.at_least, outcomes[gate.outcome], contract.outcomes[gate.outcome])
-    return Measured(outcomes, gates)
+    return Measured(outcomes, gates, dict(_received(case, agreement, contract, draws)))
+
+
+def _received(case: Case, agreement: Agreement, contract: Contract, draws: Draws) -> Iterator[tuple[int, Array]]:
+    """By place what lines of the case bring of other public money, by contract year and draw."""
+    first = agreement.starts - case.start_year
+    for at, part in enumerate(contract.other_money):
+        brought = [line_by_year(case, name, draws, Time.of(case)) for name in part.lines]
+        if brought:
+            yield at, _window(sum(brought, np.zeros((case.horizon, 1))), first, contract.years, case.horizon)
 
 
 def _added(
@@ -116,7 +125,7 @@ def _window(amounts: Array | Mask, first: int, years: int, horizon: int) -> Arra
 def _noisy(factor: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
     """What is measured of an outcome: true, or with noise; and with drift where there is no comparison group."""
     drift = 0.0 if outcome.control or outcome.baseline else outcome.drift
-    expected = true + drift if drift else true
+    expected = true + drift if np.any(drift) else true
     if outcome.unit == "savings" and outcome.spread:
         return expected + _random_factor(factor, len(true), draws) * (outcome.spread / P90)
     if outcome.unit != "rate" or not outcome.is_noisy:

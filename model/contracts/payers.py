@@ -9,7 +9,7 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Contract
-from model.case.terms import Term
+from model.case.terms import OutcomeTerm
 
 
 def nothing_owed(contract: Contract, years: range) -> Array:
@@ -22,7 +22,7 @@ def in_all(owed: Array) -> Array:
     return np.asarray(owed[0] if len(owed) == 1 else owed.sum(axis=0))
 
 
-def shared(contract: Contract, term: Term, counted: Array) -> Array:
+def shared(contract: Contract, term: OutcomeTerm, counted: Array) -> Array:
     """What a term gives by payer: as the term says, else as the contract does."""
     return counted[None] if contract.pays_as_one else _shares(contract, term.paid_by or contract.payers) * counted
 

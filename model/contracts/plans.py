@@ -24,7 +24,7 @@ def due_by_plan(contract: Contract, given: Mapping[str, Array], bound: Bound) ->
     """
     every = range(1, contract.measured_years + 1)
     yearly, whole = ({plan: nothing_owed(contract, every) for plan in contract.plans} for _ in range(2))
-    for name, term in contract.terms.items():
+    for name, term in contract.outcome_terms.items():
         summed = yearly if term.per == "year" else whole
         plan = contract.plan_of(term)
         summed[plan] = summed[plan] + shared(contract, term, given[name])

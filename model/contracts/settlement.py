@@ -5,7 +5,7 @@ Arrays are `(contract years, draws)`, or `(contract years, 1)` where draws do no
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from model.calculation.draws import Array
 from model.case.contract import Contract, Limit
 from model.case.terms import Fixed, PerUnit
 from model.contracts.amounts import Met, by_year, money_of, row_of, running
-from model.contracts.capital import capital_drawn, covered, interest_paid, waterfall
+from model.contracts.capital import capital_drawn, coupons_paid, covered, interest_paid, waterfall
 from model.contracts.limits import Bound, limits_of, within_limits
+from model.contracts.other_money import less_other_money
 from model.contracts.payers import in_all, nothing_owed, shared, shares_of
 from model.contracts.plans import due_by_plan
 from model.contracts.terms import SAME, after, counted, is_known, judged, one_of_each, so_far
@@ -24,11 +25,13 @@ from model.contracts.terms import SAME, after, counted, is_known, judged, one_of
 class Measured:
     """What a contract is settled on: outcome → value of each measured year, gate → whether it is met so far.
 
-    Values are `(window, draws)`: money for savings, units for a count, a fraction for a rate.
+    Values are `(window, draws)`: money for savings, units for a count, a fraction for a rate. `received` is by place
+    what lines of the case bring of other public money, `(contract years, draws)`.
     """
 
     outcomes: Mapping[str, Array]
     gates: Mapping[str, Met]
+    received: Mapping[int, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,12 @@ class Settled:
         return net
 
     def get(self, party: str) -> Array:
-        """What a party gets on its capital: outcome payments, interest and guarantees, `(contract years, draws)`."""
+        """What a party gets on its capital: for outcomes, interest, coupons, guarantees, `(contract years, draws)`."""
         got = (payment.amounts for payment in self.payments if payment.paid_to == party and payment.what in RETURNS)
         return sum(got, np.zeros_like(self.paid))
 
 
-RETURNS = ("outcome", "interest", "guarantee")
+RETURNS = ("outcome", "interest", "coupon", "guarantee")
 __all__ = ["SAME", "Measured", "Payment", "Settled", "judged", "settle", "so_far"]
 
 
@@ -77,7 +80,7 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
     """
     capital = capital_drawn(contract, advance)
     total = sum((amounts.sum(axis=0) for amounts in capital), np.zeros(1))
-    owed = owed_so_far(contract, measured, total)
+    owed = less_other_money(contract, owed_so_far(contract, measured, total), measured.received)
     paid = _by_payment_year(contract, in_all(owed))
     payments = [
         Payment("advance", part.party, contract.receives, amounts)
@@ -90,6 +93,8 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
             is_all = isinstance(share, float) and share == 1.0
             payments.append(Payment("outcome", payer, investor, amounts if is_all else share * amounts))
     payments += _interest(contract, capital, paid)
+    for payer, investor, amounts in coupons_paid(contract, capital):
+        payments.append(Payment("coupon", payer, investor, amounts))
     for guarantee, amounts in covered(contract, capital, by_investor, total):
         payments.append(Payment("guarantee", guarantee.by, guarantee.to, amounts))
     for fee in contract.fees:
@@ -123,13 +128,13 @@ def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array
     if by_plan:
         return due_by_plan(contract, given, bound)
     yearly, owed = nothing_owed(contract, every), nothing_owed(contract, settled)
-    for name, term in contract.terms.items():
+    for name, term in contract.outcome_terms.items():
         if term.per == "year":
             yearly = yearly + shared(contract, term, given[name])
         else:
             owed = owed + shared(contract, term, given[name])
     yearly = within_limits(contract, yearly, "year", every, bound)
-    if any(term.per == "year" for term in contract.terms.values()) or yearly.any():
+    if any(term.per == "year" for term in contract.outcome_terms.values()) or yearly.any():
         owed = owed + np.stack([after(running(row), settled) for row in yearly])
     return within_limits(contract, owed, "contract", settled, bound)
 
@@ -141,7 +146,7 @@ def _given(contract: Contract, measured: Measured, advance: Array, settled: rang
     """
     every = range(1, contract.measured_years + 1)
     given = {}
-    for name, term in contract.terms.items():
+    for name, term in contract.outcome_terms.items():
         limited = limits_of(contract, bound, term=name)
         if term.per == "year":
             of_year = counted(contract, term, measured.outcomes, measured.gates, advance, every)

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Contract, Outcome
-from model.case.terms import Bands, Fixed, MeasuredTerm, PerUnit, ShareOfSavings, Term
+from model.case.terms import Bands, Fixed, MeasuredTerm, OutcomeTerm, PerUnit, ShareOfSavings
 from model.contracts.amounts import Met, by_year, in_years, money_of, row_of, running
 
 V = TypeVar("V", Array, Met)
@@ -26,7 +26,7 @@ def after(values: V, years: Sequence[int]) -> V:
 
 def counted(
     contract: Contract,
-    term: Term,
+    term: OutcomeTerm,
     outcomes: Mapping[str, Array],
     gates: Mapping[str, Met],
     advance: Array,

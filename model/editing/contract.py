@@ -8,7 +8,7 @@ from model.case.agreement import FIRST, Agreement
 from model.case.assumptions import Library
 from model.case.case import Case
 from model.case.contract import Contract
-from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import is_money
 from model.evaluate import actors_of
 from model.numbers.contract_figures import measured_unit, prefix_of
@@ -55,6 +55,9 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
         figures.append(_of_amount(f"guarantees.{at}.after", "after", guarantee.by, guarantee.after))
     for at, fee in enumerate(contract.fees):
         figures += _of_years(f"fees.{at}.amounts", "fee", str(at), fee.amounts)
+    for at, other in enumerate(contract.other_money):
+        figures.append(Parameter(f"other_money.{at}.share", "other_share", str(at), "share", other.share))
+        figures += _of_years(f"other_money.{at}.amounts", "other_money", str(at), other.amounts)
     return tuple(figures)
 
 
@@ -75,8 +78,7 @@ def _of_term(contract: Contract, name: str, term: Term) -> Iterator[Parameter]:
     match term:
         case Fixed():
             yield from _of_years(f"terms.{name}.amounts", "amount", name, term.amounts)
-            if term.amount is not None:
-                yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
+            yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
         case ShareOfSavings():
             yield Parameter(f"terms.{name}.share", "share", name, "share", term.share)
             yield _of_amount(f"terms.{name}.above", "above", name, term.above)
@@ -96,6 +98,8 @@ def _of_term(contract: Contract, name: str, term: Term) -> Iterator[Parameter]:
                     below = f"terms.{name}.bands.{at}.just_below"
                     stated = _of_amount(below, "just_below", name, band.just_below or band.pays)
                     yield stated if band.just_below is not None else replace(stated, value=None)
+        case Coupon():
+            yield Parameter(f"terms.{name}.share", "coupon", name, "rate", term.share)
         case _:
             assert_never(term)
 

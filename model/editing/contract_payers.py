@@ -16,6 +16,27 @@ def with_party(agreement: Agreement, name: str, actor: Actor) -> Agreement:
     return agreement.edited(contract=contract.edited(parties=parties), roles={**agreement.roles, party: name})
 
 
+def unused_parties(contract: Contract) -> tuple[str, ...]:
+    """The parties that nothing of a contract names: they pay, get, advance and guarantee nothing."""
+    named = {contract.receives, *contract.payers, *contract.investors}
+    named |= {payer for term in contract.terms.values() for payer in term.paid_by}
+    named |= {term.to for term in contract.coupons.values() if term.to is not None}
+    named |= {party for guarantee in contract.guarantees for party in (guarantee.by, guarantee.to)}
+    named |= {party for fee in contract.fees for party in (fee.paid_by, fee.paid_to)}
+    named |= {cap.of_payer for cap in contract.caps if cap.of_payer is not None}
+    return tuple(party for party in contract.parties if party not in named)
+
+
+def without_party(agreement: Agreement, party: str) -> Agreement:
+    """The agreement without a party, and without the role that it played; as it is if something names the party."""
+    contract = agreement.contract
+    if party not in unused_parties(contract):
+        return agreement
+    parties = {name: described for name, described in contract.parties.items() if name != party}
+    roles = {name: actor for name, actor in agreement.roles.items() if name != party}
+    return agreement.edited(contract=contract.edited(parties=parties), roles=roles)
+
+
 def payers_of(contract: Contract, term: str | None) -> Mapping[str, float]:
     """Who pays for a term, each with its share: as it says, else as the contract does (also for no term)."""
     own = contract.terms[term].paid_by if term is not None else {}
@@ -60,6 +81,25 @@ def cap_of(contract: Contract, term: str | None = None, payer: str | None = None
     """The first cap of a term or of a payer in all, if it has one."""
     caps = (cap for cap in contract.caps if (cap.of_term, cap.of_payer, cap.for_each) == (term, payer, None))
     return next(caps, None)
+
+
+def floor_of(contract: Contract, term: str) -> Limit | None:
+    """The first floor of a term, if it has one."""
+    floors = (floor for floor in contract.floors if (floor.of_term, floor.for_each) == (term, None))
+    return next(floors, None)
+
+
+def with_floor(contract: Contract, amount: float | None, term: str) -> Contract:
+    """The contract with another floor of a term, in money or of the advance; None takes it away."""
+    old = floor_of(contract, term)
+    kept = tuple(floor for floor in contract.floors if floor is not old)
+    if amount is None:
+        return contract.edited(floors=kept)
+    limit = old or Limit(amount=Amount(money=0.0), per="contract", of_term=term)
+    is_share = limit.amount.of_advance is not None
+    new = limit.edited(amount=Amount(of_advance=amount) if is_share else Amount(money=amount))
+    floors = tuple(new if floor is old else floor for floor in contract.floors) if old is not None else (*kept, new)
+    return contract.edited(floors=floors)
 
 
 def with_cap(contract: Contract, amount: float | None, term: str | None = None, payer: str | None = None) -> Contract:

@@ -41,7 +41,7 @@ _IN_BRACKETS = re.compile(r"\[[a-z_]+\]")
 _FACTS = {"ge": "low", "le": "high", "max_length": "limit"}
 _OWN_CODES = (
     "personnummer", "control_character", "empty_label", "range_one_ended", "unknown_unit", "published_without_source",
-    "money_or_share", "term_incomplete", "filed_twice",
+    "money_or_share", "term_incomplete", "filed_twice", "coupon_in_its_year",
 )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def _with_measured(contract: Contract, expected: Measured, rows: list[MeasuredOu
     for name, gate in contract.gates.items():
         if gate.at_least is not None:
             gates[name] = judged(gate.at_least, outcomes[gate.outcome], contract.outcomes[gate.outcome])
-    return Measured(outcomes, gates)
+    return Measured(outcomes, gates, {at: money[:, :1] for at, money in expected.received.items()})
 
 
 def _achieved(

@@ -16,7 +16,7 @@ from model.case.agreement import FIRST
 from model.case.assumptions import Assumption, Label
 from model.case.case import Case
 from model.case.contract import Contract
-from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
 
 CONTRACT = "contract."
 """What the keys of the figures of the first contract begin with."""
@@ -61,6 +61,10 @@ def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
         if gate.at_least is not None and gate.outcome in contract.outcomes:
             unit = measured_unit(contract, gate.outcome, gate.at_least)
             found[f"{prefix}gates.{name}.at_least"] = Figure("gate", gate.label, unit, gate.at_least)
+    for name, outcome in contract.outcomes.items():
+        if outcome.drift and not (outcome.control or outcome.baseline):
+            unit = measured_unit(contract, name, outcome.drift)
+            found[f"{prefix}outcomes.{name}.drift"] = Figure("drift", outcome.label, unit, outcome.drift)
     for name, term in contract.terms.items():
         found |= {f"{prefix}terms.{name}.{at}": figure for at, figure in _of_term(contract, term)}
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
@@ -74,6 +78,12 @@ def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
     for at, fee in enumerate(contract.fees):
         for year, amount in fee.amounts.items():
             found[f"{prefix}fees.{at}.amounts.{year}"] = Figure("fee", fee.label, "kr", amount, at, year)
+    for at, other in enumerate(contract.other_money):
+        found[f"{prefix}other_money.{at}.share"] = Figure("other_share", other.label, "share", other.share)
+        for year, amount in other.amounts.items():
+            found[f"{prefix}other_money.{at}.amounts.{year}"] = Figure(
+                "other_money", other.label, "kr", amount, at, year
+            )
     return found
 
 
@@ -132,6 +142,8 @@ def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
                 yield f"bands.{at}.pays", _of_amount("band_pays", term.label, band.pays, at)
                 if band.just_below is not None:
                     yield f"bands.{at}.just_below", _of_amount("just_below", term.label, band.just_below, at)
+        case Coupon():
+            yield "share", Figure("coupon", term.label, "rate", term.share)
         case _:
             assert_never(term)
 

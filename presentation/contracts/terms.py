@@ -5,7 +5,7 @@ from typing import assert_never
 
 from model.case.assumptions import Language
 from model.case.contract import Contract, Limit
-from model.case.terms import NOTHING, Bands, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.terms import NOTHING, Bands, Coupon, Fixed, OtherMoney, PerUnit, ShareOfSavings, Term
 from presentation.contracts.amounts import amount_words, in_currency, year_spans
 from presentation.contracts.times import band_words, either_sentences, pooling_sentences, time_words
 from wording.numbers import percent, quantity, write_number
@@ -24,9 +24,8 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         years = "" if set(part.amounts) == {1} else in_years_words(part.amounts, language)
         amount = in_currency(sum(part.amounts.values()), contract, language)
         key = "capital" if len(ranks) == 1 else "capital_ranked"
-        clauses.append(
-            say(f"contract.terms.{key}", language, party=names[part.party], amount=amount, years=years, rank=part.rank)
-        )
+        facts = {"party": names[part.party], "amount": amount, "years": years, "rank": part.rank}
+        clauses.append(say(f"contract.terms.{key}", language, **facts))
         if part.interest:
             facts = {"payer": payer, "party": names[part.party], "rate": percent(part.interest)}
             clauses.append(say("contract.terms.interest", language, **facts))
@@ -43,6 +42,7 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         else:
             facts["first"] = amount_words(guarantee.after, contract, language)
             clauses.append(say("contract.terms.guarantee_after", language, amount=amount, **facts))
+    clauses += [other_money_sentence(part, contract, language) for part in contract.other_money]
     for fee in contract.fees:
         amount = in_currency(sum(fee.amounts.values()), contract, language)
         parties = {"payer": names[fee.paid_by], "payee": names[fee.paid_to]}
@@ -52,6 +52,21 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         window = quantity(float(contract.window), "years", language)
         clauses.append(say(f"contract.terms.{contract.paid}", language, window=window, starts=starts, paid=first_paid))
     return clauses
+
+
+def other_money_sentence(part: OtherMoney, contract: Contract, language: Language) -> str:
+    """Other public money that is taken off what is owed: which, how much of it, and what it is."""
+    share = "" if part.share == 1 else say("contract.terms.other_money_share", language, share=percent(part.share))
+    stated = [
+        say("contract.terms.amount_in_year", language, amount=in_currency(amount, contract, language), year=year)
+        for year, amount in sorted(part.amounts.items())
+    ]
+    if part.lines:
+        stated.append(say("contract.terms.other_money_lines", language, count=len(part.lines)))
+    amounts = ", ".join(stated)
+    words = say("contract.terms.other_money_amounts", language, amounts=amounts) if amounts else ""
+    facts = {"share": share, "label": part.label.text(language), "from": words}
+    return say("contract.terms.other_money", language, **facts)
 
 
 def in_years_words(years: Iterable[int], language: Language) -> str:
@@ -104,6 +119,8 @@ def term_sentence(term: Term, contract: Contract, payer: str, language: Language
             sentence = _per_unit_sentence(term, contract, facts, language)
         case Bands():
             sentence = _bands_sentence(term, contract, facts, language)
+        case Coupon():
+            return coupon_sentence(term, contract, payer, language)
         case _:
             assert_never(term)
     if term.years:
@@ -111,6 +128,16 @@ def term_sentence(term: Term, contract: Contract, payer: str, language: Language
     if term.per == "year" and not isinstance(term, Fixed):
         sentence += say("contract.terms.each_year", language)
     return sentence + time_words(term, contract, language)
+
+
+def coupon_sentence(term: Coupon, contract: Contract, payer: str, language: Language) -> str:
+    """What is paid each year of what somebody advances."""
+    to = (term.to,) if term.to is not None else contract.investors
+    names = [contract.parties[party].label.text(language) for party in to]
+    party = names[0] if len(names) == 1 else say("contract.terms.coupon_all", language)
+    years = say("contract.terms.coupon_years", language, years=year_spans(term.years)) if term.years else ""
+    facts = {"payer": payer, "party": party, "rate": percent(term.share), "years": years}
+    return say("contract.terms.coupon", language, **facts)
 
 
 def _gate_words(term: Term, contract: Contract, language: Language) -> str:

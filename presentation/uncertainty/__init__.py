@@ -1,7 +1,7 @@
 """How sure the answer is, as sentences, table rows and frames for charts. Nothing here is worked out: only told."""
 
 from presentation.uncertainty.break_even import break_even_rows, claim_head, keys_in_front
-from presentation.uncertainty.draw import discounted_rows, draw_rows, draw_sentence
+from presentation.uncertainty.draw import discounted_rows, draw_rows, draw_sentence, own_timing_sentence
 from presentation.uncertainty.drivers import MOST_DRIVERS, driver_rows, drivers_sentence, tornado_frame
 from presentation.uncertainty.information import (
     information_frame,
@@ -53,6 +53,7 @@ __all__ = [
     "map_sentence",
     "odds_rows",
     "odds_sentences",
+    "own_timing_sentence",
     "payback_chance_frame",
     "payback_chance_rows",
     "payback_chance_sentence",

@@ -4,8 +4,8 @@ import math
 
 from model.analysis.answer import Answer
 from model.calculation.metrics import discount_factors, worth_by_year
-from model.case.assumptions import Assumption, Language
-from presentation.sentences.labels import number_label
+from model.case.assumptions import Assumption, Language, Timing
+from presentation.sentences.labels import listed, number_label
 from presentation.sentences.numbers import exact, range_text
 from presentation.sentences.payback import payback_short
 from presentation.tables.rows import Rows, whole_tkr
@@ -76,3 +76,19 @@ def discounted_rows(answer: Answer, language: Language) -> Rows:
             head["worth"]: whole_tkr(worth.sum()),
         },
     ]
+
+
+def own_timing_sentence(answer: Answer, language: Language) -> str | None:
+    """What falls at a time of its own in the year, for which the factor of the year is not that of the table."""
+    case = answer.case
+    owners = [*case.budget.values(), *case.income.values(), *case.effects.values()]
+    lines = [
+        say("doubt.own_timing.line", language, label=one.label.text(language), timing=_when(one.timing, language))
+        for one in owners
+        if one.timing is not None and one.timing != case.discount.timing
+    ]
+    return say("doubt.own_timing.note", language, lines=listed(lines, language)) if lines else None
+
+
+def _when(timing: Timing, language: Language) -> str:
+    return say(f"fields.timing_{timing}", language).lower()

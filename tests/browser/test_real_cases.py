@@ -1,5 +1,6 @@
 """What real cases and contracts need, in a real browser: typed as one would, and read back as it is said."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from tests.browser.chromium import (
     go_to_page,
     leave,
     press,
+    run_axe,
     settle,
 )
 
@@ -119,4 +121,40 @@ def test_a_contract_with_two_payers_and_a_cap_each_is_read_back(page: Page, app_
     assert "Stadsdelsnämnden och Staten betalar 60 öre av varje sparad krona" in told
     chooses(page, f"{term}: betalas", "vid delmål")
     expect(page.get_by_text("Det betalas för det som är mätt till och med år").first).to_be_visible()
+    leave(page.context)
+
+
+def test_a_coupon_is_put_in_and_moved_and_a_party_that_nothing_names_is_taken_away(
+    page: Page, app_address: str
+) -> None:
+    """The sentence stands in the contract in words; it moves up before another, and back with undo; axe is clean."""
+    page.goto(app_address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+    go_to_page(page, "Avtal")
+    press(page.get_by_role("button", name="Använd avtalet i kalkylen"))
+    expect(page.get_by_role("heading", name="Vem betalar")).to_be_visible()
+    settle(page)
+    chooses(page, "Lägg till i avtalet", "Kupong på det utlagda")
+    settle(page)
+    fill_field(page, "Kupong: kupong per år", "4")
+    settle(page)
+    coupon = re.compile(r"betalar .* 4 % om året av det som .* lägger ut, vad som än mäts\.")
+    listed = page.get_by_role("listitem").filter(has_text="betalar")
+    before = [" ".join(one.split()) for one in listed.all_inner_texts()]
+    [stood] = [at for at, one in enumerate(before) if coupon.search(one)]
+    press(page.locator("summary").filter(has_text="Mer om Kupong"))
+    press(page.get_by_role("button", name="Flytta upp: Kupong"))
+    expect(listed.nth(stood - 1)).to_contain_text("vad som än mäts")
+    settle(page)
+    assert run_axe(page) == []
+    press(page.get_by_role("button", name="Ångra"))
+    expect(listed.nth(stood)).to_contain_text("vad som än mäts")
+    settle(page)
+    chooses(page, "Lägg till en part", "Staten")
+    settle(page)
+    press(page.locator("summary").filter(has_text="Delar, roller och mätning"))
+    expect(page.get_by_text("Inget i avtalet gäller parten.")).to_be_visible()
+    press(page.get_by_role("button", name="Ta bort: Staten"))
+    expect(page.get_by_text("Inget i avtalet gäller parten.")).to_have_count(0)
     leave(page.context)

@@ -18,6 +18,7 @@ from exports.documents.document import (
 from exports.documents.pdf import pdf
 from exports.documents.subject import Subject
 from exports.documents.word import word
+from exports.report.appendix import flows
 from exports.report.grounds import CUTS, grounds, risk_sentences, scenarios, worst
 from exports.report.report import answer_sentences, report
 from exports.report.room import PAGE, room
@@ -31,7 +32,7 @@ from model.evaluate import actors_of
 from presentation import sentences
 from presentation.figure import Figure
 from presentation.tables import by_year_rows, status
-from presentation.uncertainty import discounted_rows
+from presentation.uncertainty import discounted_rows, own_timing_sentence
 from tests.exports.reports_made import (
     FOUNDING,
     MADE,
@@ -211,6 +212,19 @@ def test_every_row_of_the_flows_adds_up_across(name: str, contract: str | None, 
             assert abs(sum(parts) - told) <= len(parts) / 2 + 0.5
     factors = [row[say("doubt.draw.factor", "sv")] for row in discounted_rows(answer, "sv")[:-1]]
     assert all(len(factor.partition(",")[2]) == 4 for factor in factors)
+
+
+def test_a_line_with_a_time_of_its_own_is_told_beside_the_factors() -> None:
+    plain = Subject.of(answered(FOUNDING), "sv")
+    assert own_timing_sentence(plain.answer, "sv") is None
+    staff = plain.answer.case.budget["staff"].edited(timing="middle")
+    case = plain.answer.case.edited(budget={**plain.answer.case.budget, "staff": staff})
+    told = [block.text for block in flows(Subject.of(answer_of(case), "sv")) if isinstance(block, Paragraph)]
+    assert any(
+        f"{staff.label.text('sv')} (i mitten)." in text and "inte nettot gånger faktorn" in text for text in told
+    )
+    ending = case.edited(discount=case.discount.edited(timing="middle"))
+    assert own_timing_sentence(answer_of(ending), "sv") is None, "it falls as the case says"
 
 
 @pytest.mark.parametrize("most", [2, 3, 4])

@@ -74,7 +74,19 @@ def test_a_thousand_random_cases_say_what_the_model_says() -> None:
 
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(
-    "name", ["late", "short", "few", "joint", "two grants", "a late grant", "none", "years and shares moved"]
+    "name",
+    [
+        "late",
+        "short",
+        "few",
+        "joint",
+        "two grants",
+        "a late grant",
+        "none",
+        "years and shares moved",
+        "coupon and other money",
+        "other money by plan",
+    ],
 )
 def test_contracts_of_every_kind_say_what_the_model_says(name: str) -> None:
     answer = dict(contracted())[name]

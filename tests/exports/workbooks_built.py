@@ -162,6 +162,11 @@ def contracted() -> Iterator[tuple[str, Answer]]:
             agreed_case({**copy.deepcopy(payers), **times_and_choices()}, {**within, **another_group()}, roles=roles)
         ),
     )
+    money, come = beside_the_settlement(), {**within, **joint, **public_money()}
+    coupon_moved = {"contract.terms.coupon.share": 0.07, "contract.other_money.0.share": 0.6}
+    yield "coupon and other money", answered(agreed_case({**terms, **money}, {**come, "changes": coupon_moved}))
+    several = {**copy.deepcopy(payers), **times_and_choices(), **money, "terms/coupon/paid_by": {"school": 1}}
+    yield "other money by plan", answered(agreed_case(several, {**come, **another_group()}, roles=roles))
     beside = agreed_case({**copy.deepcopy(payers), "label": "Det andra"}, within, roles=roles).agreement
     yield "two contracts", answered(agreed_case(terms, within).with_agreement("second", beside))
     fund = {"paid_by": "sociala_investeringsfonden", "paid_to": "socialnamnd", "label": "Fonden"}
@@ -197,6 +202,27 @@ def times_and_choices() -> dict[str, object]:
         "outcomes/rate/effects": ["care", "home"],
         "outcomes/rate/groups": {"care": 30, "home": 10},
         "outcomes/rate/sizes": {1: 5, 3: 20},
+    }
+
+
+def beside_the_settlement() -> dict[str, object]:
+    """A coupon, other public money from lines of the case and by year, and savings that are measured once."""
+    return {
+        "terms/coupon": {"label": "Kupong", "kind": "coupon", "share": 0.03, "years": [1, 3]},
+        "other_money": [
+            {"label": "Statsbidrag", "lines": ["refund", "state"], "share": 0.8},
+            {"label": "Prestationsersättning", "amounts": {2: 5_000, 3: 12_000}},
+        ],
+        "outcomes/savings/measured_in": 2,
+    }
+
+
+def public_money() -> dict[str, object]:
+    """A state grant as funding, and a refund as income."""
+    roles = {"paid_by": "staten", "paid_to": "socialnamnd"}
+    return {
+        "funding/state": {"label": "Statligt stöd", "amounts": {2020: 9_000, 2022: 20_000}, **roles},
+        "income/refund": {"label": "Ersättning", "amounts": {2021: 30_000}, "timing": "end", **roles},
     }
 
 

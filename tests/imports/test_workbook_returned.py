@@ -24,7 +24,7 @@ from model.checking.case import check
 from model.numbers.resolve import resolve
 from presentation.differences import difference_rows
 from presentation.sentences import problem_sentence
-from tests.exports.workbooks_built import CASES, DAY, FOUNDING, answered, many_cases
+from tests.exports.workbooks_built import CASES, DAY, FOUNDING, answered, contracted, many_cases
 from tests.generators import LIBRARY
 from tests.imports.sent_workbooks import (
     INPUTS,
@@ -222,6 +222,33 @@ def test_a_line_and_an_effect_get_a_time_of_the_year_of_their_own_and_lose_it_ag
     assert returned({line: "Som kalkylen", effect: "Som kalkylen"}, after).after == FOUNDING
     refused = returned({line: "I maj"}).findings
     assert [problem.code for problem in refused if problem.severity == "error"] == ["workbook.input_choice"]
+
+
+def test_an_income_gets_a_time_of_the_year_of_its_own_and_loses_it_again() -> None:
+    case = dict(contracted())["coupon and other money"].case.edited(changes={})
+    assert case.income["refund"].timing == "end"
+    at = ("income", "refund", "timing")
+    for word, timing in (("I mitten", "middle"), ("Som kalkylen", None)):
+        after = returned({at: word}, case).after
+        assert after is not None and after.income["refund"].timing == timing
+
+
+def test_a_coupon_and_other_public_money_of_a_contract() -> None:
+    case = dict(contracted())["coupon and other money"].case.edited(changes={})
+    at = ("agreement", "contract")
+    after = returned(
+        {
+            (*at, "terms", "coupon", "share"): 0.055,
+            (*at, "other_money", 0, "share"): 0.5,
+            (*at, "other_money", 1, "amounts", 3): 21_000.0,
+        },
+        case,
+    ).after
+    assert after is not None and after.agreement is not None
+    contract = after.agreement.contract
+    assert contract.coupons["coupon"].share == 0.055
+    assert contract.other_money[0].share == 0.5 and contract.other_money[0].lines == ("refund", "state")
+    assert contract.other_money[1].amounts == {2: 5_000.0, 3: 21_000.0}
 
 
 def test_the_contract_and_the_repayment() -> None:

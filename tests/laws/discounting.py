@@ -288,10 +288,11 @@ def each_posting_is_worth_what_its_own_time_says(seed: int) -> None:
     """NPV with a line moved in the year is NPV with all moved there, of that line alone, and of the rest as it was."""
     case = explicit(a_case(seed))
     for own in get_args(Timing):
-        for line_id, line in case.budget.items():
-            moved = {**case.budget, line_id: line.model_copy(update={"timing": own})}
-            plain = {**case.budget, line_id: line.model_copy(update={"timing": None})}
-            before, after = (ledger_of(case.model_copy(update={"budget": lines})) for lines in (plain, moved))
+        for line_id, line in (*case.budget.items(), *case.income.items()):
+            part = "budget" if line_id in case.budget else "income"
+            lines = getattr(case, part)
+            moved, plain = ({**lines, line_id: line.model_copy(update={"timing": when})} for when in (own, None))
+            before, after = (ledger_of(case.model_copy(update={part: lines})) for lines in (plain, moved))
             of_line, rest = after.only(partial(_is_of, line_id)), before.only(partial(_is_of_others, line_id))
             timing = case.discount.timing
             alone = metrics.discount_factors(of_line.rates, own) * of_line.net()

@@ -12,7 +12,7 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Contract, Limit
-from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
 from model.contracts import amounts as amounts_of_contract
 from model.contracts import settlement
 from model.contracts.settlement import Measured, Settled
@@ -75,6 +75,7 @@ def of_measured_draw(measured: Measured, draw: int) -> Measured:
     return Measured(
         {name: column(values) for name, values in measured.outcomes.items()},
         {name: column(met) for name, met in measured.gates.items()},
+        {at: column(money) for at, money in measured.received.items()},
     )
 
 
@@ -91,6 +92,7 @@ def a_contract_is_settled_as_by_hand(seed: int) -> None:
             {name: [float(value) for value in values[:, 0]] for name, values in one.outcomes.items()},
             {name: [bool(met) for met in values[:, 0]] for name, values in one.gates.items()},
             None if advance is None else float(advance[min(draw, len(advance) - 1)]),
+            {at: [float(money) for money in values[:, 0]] for at, values in one.received.items()},
         )
         expected = hand.payments()
         assert expected.keys() == amounts.keys(), seed
@@ -110,7 +112,7 @@ def payments_of_all_parties_cancel(seed: int) -> None:
     outcomes = {name: amounts for name, amounts in by_name(account).items() if name[0] == "outcome"}
     slack = CLOSE * size_of(account)
     assert np.allclose(sum(outcomes.values()), wide(account.paid), rtol=0, atol=slack), seed
-    own = any(term.paid_by for term in account.contract.terms.values()) or any(
+    own = any(term.paid_by for term in account.contract.outcome_terms.values()) or any(
         c.of_payer for c in account.contract.caps
     )
     for payer, share in ({} if own else account.contract.payers).items():
@@ -122,7 +124,7 @@ def payments_of_all_parties_cancel(seed: int) -> None:
 def a_payer_pays_no_more_than_its_cap(seed: int) -> None:
     """A payer's cap, a term's cap and a cap for each unit hold, whoever else pays and whenever it falls due."""
     contract, measured = a_contract(seed), a_measurement(seed, steady=True)
-    account, name = settled(seed, steady=True), random.Random(seed).choice(list(contract.terms))
+    account, name = settled(seed, steady=True), random.Random(seed).choice(list(contract.outcome_terms))
     slack = CLOSE * size_of(account)
     for cap in contract.caps:
         if cap.of_payer is not None and cap.per == "contract" and not cap.years:
@@ -144,7 +146,7 @@ def payments_are_never_negative(seed: int) -> None:
     for payment in account.payments:
         assert (payment.amounts >= -CLOSE * size_of(account)).all(), (seed, payment.what)
     contract = account.contract
-    window, terms = contract.measured_years, contract.terms.values()
+    window, terms = contract.measured_years, contract.outcome_terms.values()
     firsts = [contract.delay + (window if contract.paid == "once" else 1)]
     for term in terms:
         soonest = min(term.milestones, default=window if (term.paid or contract.paid) == "once" else 1)
@@ -160,12 +162,14 @@ def a_limit_of_the_contract_holds(seed: int) -> None:
     account = settled(seed, steady=True)
     paid = wide(account.paid)
     slack = CLOSE * size_of(account)
-    # A cap of a payer, or for each unit, may hold what is paid below a floor: it comes last.
-    floors = contract.floors if all(cap.of_payer is None and cap.for_each is None for cap in contract.caps) else ()
+    # A cap of a payer, or for each unit, may hold what is paid below a floor: it comes last. So does other money.
+    holds = all(cap.of_payer is None and cap.for_each is None for cap in contract.caps) and not contract.other_money
+    floors = contract.floors if holds else ()
     for limits, sign in ((contract.caps, 1.0), (floors, -1.0)):
         for limit in limits:
             as_it_goes = (
-                contract.paid == "yearly" or len({contract.plan_of(term) for term in contract.terms.values()}) > 1
+                contract.paid == "yearly"
+                or len({contract.plan_of(term) for term in contract.outcome_terms.values()}) > 1
             )
             if not limit.of_all or limit.per != "contract" or (limit.years and as_it_goes):
                 continue
@@ -185,7 +189,7 @@ def a_limit_of_a_year_holds(seed: int) -> None:
         [limit for limit in limits if limit.per == "year" and limit.of_all]
         for limits in (contract.floors, contract.caps)
     )
-    contract = with_terms(contract, yearly, floors=floors, caps=caps, paid="yearly")
+    contract = with_terms(contract, yearly, floors=floors, caps=caps, paid="yearly", other_money=())
     account = settlement.settle(contract, a_measurement(seed), an_advance(seed))
     paid = wide(account.paid)[contract.delay :]
     for limits, sign in ((caps, 1.0), (floors, -1.0)):
@@ -205,7 +209,7 @@ def yearly_payments_come_to_the_settlement(seed: int) -> None:
     )
     once, yearly = (
         settlement.settle(
-            with_terms(contract, terms, floors=floors, caps=caps, paid=paid, either=BEST),
+            with_terms(contract, terms, floors=floors, caps=caps, paid=paid, either=BEST, other_money=()),
             a_measurement(seed, steady=True),
             an_advance(seed),
         )
@@ -366,6 +370,8 @@ def scaled(contract: Contract, times: float) -> Contract:
                         for band in term.bands
                     )
                 )
+            case Coupon():
+                return term
 
     def of_rows(part: Any) -> Any:
         return part.model_copy(update={"amounts": {year: times * paid for year, paid in part.amounts.items()}})
@@ -378,6 +384,7 @@ def scaled(contract: Contract, times: float) -> Contract:
             "terms": {name: of_term(term) for name, term in contract.terms.items()},
             "capital": tuple(map(of_rows, contract.capital)),
             "fees": tuple(map(of_rows, contract.fees)),
+            "other_money": tuple(map(of_rows, contract.other_money)),
             "floors": tuple(map(of_limit, contract.floors)),
             "caps": tuple(map(of_limit, contract.caps)),
             "guarantees": tuple(
@@ -392,7 +399,10 @@ def scaled(contract: Contract, times: float) -> Contract:
 def kronor_scale(seed: int) -> None:
     """A contract in a thousand times as large money pays a thousand times as much."""
     contract, measured, advance = a_contract(seed), a_measurement(seed), an_advance(seed)
-    more = replace(measured, outcomes={**measured.outcomes, "savings": 1000 * measured.outcomes["savings"]})
+    received = {at: 1000 * money for at, money in measured.received.items()}
+    more = replace(
+        measured, outcomes={**measured.outcomes, "savings": 1000 * measured.outcomes["savings"]}, received=received
+    )
     large = settlement.settle(scaled(contract, 1000), more, None if advance is None else 1000 * advance)
     same(settlement.settle(contract, measured, advance), large, 1000)
 
@@ -401,9 +411,9 @@ def kronor_scale(seed: int) -> None:
 def a_gate_pays_in_the_draws_where_it_is_met(seed: int) -> None:
     """A term behind a gate that is met in half the draws is paid in those, in full, and in no other."""
     contract, measured = a_contract(seed), a_measurement(seed)
-    name, term = random.Random(seed).choice(list(contract.terms.items()))
+    name, term = random.Random(seed).choice(list(contract.outcome_terms.items()))
     gate: Mapping[str, object] = contract.gates or {"gate": {"label": "Mål", "outcome": "rate"}}
-    tree = contract.model_dump() | {"gates": gate, "floors": (), "caps": ()}
+    tree = contract.model_dump() | {"gates": gate, "floors": (), "caps": (), "other_money": ()}
     free = with_terms(Contract.model_validate(tree), {name: term.model_copy(update={"gate": None})})
     gated = with_terms(free, {name: term.model_copy(update={"gate": next(iter(gate))})})
     met = np.array([[draw % 2 == 0 for draw in range(DRAWS)]] * contract.measured_years)
@@ -455,6 +465,8 @@ def two_halves_of_a_term_pay_as_the_whole(seed: int) -> None:
                 return term.edited(share=term.share / 2)
             case PerUnit():
                 return term.edited(price=None if term.price is None else term.price / 2)
+            case Coupon():
+                return term.edited(share=term.share / 2)
             case Bands():
                 bands = (band.edited(pays=half(band.pays), just_below=half(band.just_below)) for band in term.bands)
                 return term.edited(bands=tuple(bands))
@@ -466,21 +478,6 @@ def two_halves_of_a_term_pay_as_the_whole(seed: int) -> None:
     split = with_terms(contract, {**contract.terms, **halves})
     whole = settlement.settle(contract, a_measurement(seed), an_advance(seed))
     same(whole, settlement.settle(split, a_measurement(seed), an_advance(seed)))
-
-
-@law
-def a_fixed_amount_of_a_year_is_that_amount_in_each_year(seed: int) -> None:
-    """Written out year by year it pays the same; so does one in some of the years only."""
-    contract, advance = a_contract(seed), an_advance(seed)
-    amount, years = 1_000.0 * (1 + seed % 7), range(1, contract.measured_years + 1)
-    some = tuple(year for year in years if (seed >> year) % 2)
-    each = Fixed.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amount": amount, "years": some})
-    out = {"label": "Var", "kind": "fixed", "per": "year", "amounts": dict.fromkeys(some or years, amount)}
-    one, other = (
-        settlement.settle(with_terms(contract, {**contract.terms, "each": term}), a_measurement(seed), advance)
-        for term in (each, Fixed.model_validate(out))
-    )
-    same(one, other)
 
 
 @law

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Capital, Contract
-from model.case.terms import Bands, PerUnit
+from model.case.terms import Bands, Coupon, Fixed, OtherMoney, PerUnit
 from model.contracts import settlement
 from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance
 from tests.laws.lawbook import law
@@ -19,8 +19,8 @@ from tests.laws.settlement import BEST, CLOSE, WHEN, same, size_of, wide, with_t
 
 
 def without_limits(contract: Contract) -> Contract:
-    """The contract without floors and caps."""
-    return contract.model_copy(update={"floors": (), "caps": ()})
+    """The contract without floors and caps, of which no other money is taken off."""
+    return contract.model_copy(update={"floors": (), "caps": (), "other_money": ()})
 
 
 def paid_by_year(contract: Contract, seed: int, years: int) -> Array:
@@ -61,7 +61,7 @@ def a_term_is_paid_as_if_it_were_alone(seed: int) -> None:
 def milestones_of_every_year_are_paid_yearly(seed: int) -> None:
     """A term that is settled after each measured year is paid every year."""
     contract = a_contract(seed)
-    name = random.Random(seed).choice(list(contract.terms))
+    name = random.Random(seed).choice(list(contract.outcome_terms))
     every = {"paid": None, "milestones": tuple(range(1, contract.measured_years + 1))}
     one, other = (
         settlement.settle(
@@ -211,3 +211,78 @@ def a_count_measured_once_is_that_of_its_year(seed: int) -> None:
         measured, outcomes={**measured.outcomes, "count": np.where(of_year, measured.outcomes["count"], 0.0)}
     )
     same(settlement.settle(once, measured, an_advance(seed)), settlement.settle(everywhere, alone, an_advance(seed)))
+
+
+@law
+def a_coupon_is_paid_whatever_is_measured(seed: int) -> None:
+    """So much of its whole advance each year to each investor, beside an account that is as it was without."""
+    contract, dice = a_contract(seed), random.Random(f"coupon {seed}")
+    without = with_terms(contract, dict(contract.outcome_terms))
+    share, years = dice.choice([0.02, 0.5]), range(1, without.years + 1)
+    some = tuple(year for year in years if dice.random() < 0.5)
+    coupon = Coupon.model_validate({"label": "Kupong", "kind": "coupon", "share": share, "years": some})
+    plain = settlement.settle(without, a_measurement(seed), an_advance(seed))
+    account = settlement.settle(
+        with_terms(without, {**without.terms, "own": coupon}), a_measurement(seed), an_advance(seed)
+    )
+    rest = tuple(payment for payment in account.payments if payment.what != "coupon")
+    same(replace(account, payments=rest), plain)
+    paid = sum((wide(p.amounts) for p in account.payments if p.what == "coupon"), np.zeros((1, DRAWS)))
+    lends_to_itself = set(contract.payers) & set(contract.investors)
+    for row, year in enumerate(years) if not lends_to_itself and contract.capital else ():
+        expected = share * account.advance if not some or year in some else 0.0
+        assert np.allclose(paid[row], expected, rtol=0, atol=CLOSE * size_of(account)), (seed, year)
+
+
+@law
+def other_money_lowers_what_is_paid(seed: int) -> None:
+    """Where what is owed never falls: so much less in all as has come, and never below nothing."""
+    contract, dice = a_contract(seed), random.Random(f"other money {seed}")
+    contract = contract.model_copy(update={"other_money": (), "paid": "yearly"})
+    measured = replace(a_measurement(seed, steady=True), received={})
+    plain = settlement.settle(contract, measured, an_advance(seed))
+    come = {year: 1e5 * dice.randint(0, 9) for year in range(1, contract.years + 1)}
+    share = dice.choice([1.0, 0.25])
+    other = OtherMoney.model_validate({"label": "Statsbidrag", "amounts": come, "share": share})
+    account = settlement.settle(contract.model_copy(update={"other_money": (other,)}), measured, an_advance(seed))
+    slack = CLOSE * size_of(plain)
+    before, after = (np.cumsum(wide(one.paid), axis=0) for one in (plain, account))
+    taken = share * np.cumsum(list(come.values()))[:, None]
+    assert (after >= before - taken - slack).all() and (after <= before + slack).all(), seed
+    assert np.allclose(after[0], np.maximum(0.0, before[0] - taken[0]), rtol=0, atol=slack), seed
+    highest = np.maximum.accumulate(np.maximum(0.0, before - taken), axis=0)
+    assert np.allclose(after, highest, rtol=0, atol=slack), seed
+
+
+@law
+def savings_measured_once_are_those_of_their_year(seed: int) -> None:
+    """Whatever is saved in other years: a share of them, and bands of them, see the year that is measured alone."""
+    contract, measured, dice = a_contract(seed), a_measurement(seed), random.Random(f"saved {seed}")
+    year, per = dice.randint(1, contract.measured_years), dice.choice(["year", "contract"])
+    share = {"label": "Del", "kind": "share_of_savings", "measures": "savings", "share": 0.4, "above": 2e5, "per": per}
+    fixed = {"label": "Fast", "kind": "fixed", "amount": 9_000.0, "per": "year"}
+    tree = contract.model_dump() | {"terms": {"share": share, "fixed": fixed}, "gates": {}, "either": {}}
+    tree |= {"floors": (), "caps": (), "order": ()}
+    tree["outcomes"]["savings"]["measured_in"] = None
+    everywhere = Contract.model_validate(tree)
+    tree["outcomes"]["savings"]["measured_in"] = year
+    once = Contract.model_validate(tree)
+    of_year = np.array([[row == year - 1] for row in range(contract.measured_years)])
+    alone = {**measured.outcomes, "savings": np.where(of_year, measured.outcomes["savings"], 0.0)}
+    one = settlement.settle(once, measured, an_advance(seed))
+    same(one, settlement.settle(everywhere, replace(measured, outcomes=alone), an_advance(seed)))
+
+
+@law
+def a_fixed_amount_of_a_year_is_that_amount_in_each_year(seed: int) -> None:
+    """Written out year by year it pays the same; so does one in some of the years only."""
+    contract, advance = a_contract(seed), an_advance(seed)
+    amount, years = 1_000.0 * (1 + seed % 7), range(1, contract.measured_years + 1)
+    some = tuple(year for year in years if (seed >> year) % 2)
+    each = Fixed.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amount": amount, "years": some})
+    out = {"label": "Var", "kind": "fixed", "per": "year", "amounts": dict.fromkeys(some or years, amount)}
+    one, other = (
+        settlement.settle(with_terms(contract, {**contract.terms, "each": term}), a_measurement(seed), advance)
+        for term in (each, Fixed.model_validate(out))
+    )
+    same(one, other)

@@ -24,6 +24,7 @@ from presentation.sentences import problem_sentence
 from tests.generators import LIBRARY, MODEL, a_case, number
 from tests.model.one_broken_rule import CLEAN, GONE, Edits, judged, signed
 from tests.model.rules_of_cases import RULES_OF_CASES
+from tests.model.rules_of_coupons import RULES_OF_COUPONS
 from tests.model.rules_of_followup import RULES_OF_FOLLOWUP
 from tests.model.rules_of_guarantees import RULES_OF_GUARANTEES
 from tests.model.rules_of_numbers import RULES_OF_NUMBERS
@@ -73,6 +74,7 @@ RULES = [
     *RULES_OF_WORTH,
     *RULES_OF_PRODUCTS,
     *RULES_OF_GUARANTEES,
+    *RULES_OF_COUPONS,
     *RULES_OF_PARTS,
     *RULES_OF_FOLLOWUP,
     *RULES_OF_TERMS,

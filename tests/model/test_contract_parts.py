@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from model.case.contract import Contract
+from model.case.fingerprint import fingerprint
 from model.case.terms import Bands
 from model.checking.contract import check_contract
 from model.contracts.settlement import settle
@@ -17,13 +19,17 @@ from model.editing.agreed.parts import (
     needs_outcome,
     with_band,
     with_new_part,
+    with_term_moved,
     with_years_of,
     without_band,
     without_gate,
     without_place,
     without_term,
 )
-from tests.case_with_contract import CONTRACT, laid
+from model.editing.contract_payers import unused_parties, without_party
+from model.files.reading import read_case
+from model.files.writing import write_case
+from tests.case_with_contract import CONTRACT, agreed_case, laid
 from tests.contracts_at_random import a_contract, a_measurement, an_advance
 
 NAMED = {"sv": "Ny", "en": "New"}
@@ -98,3 +104,43 @@ def test_bands_are_put_in_above_the_last_and_taken_out() -> None:
 
 def test_years_that_are_chosen_begin_at_nothing() -> None:
     assert with_years_of({1: 5.0, 2: 6.0}, (3, 1)) == {1: 5.0, 3: 0.0}
+
+
+def test_terms_stand_in_the_order_that_somebody_gave_them() -> None:
+    contract = contract_with({"terms/shared/either": "one", "terms/each_won/either": "one", "either": {"one": "first"}})
+    names = list(contract.terms)
+    moved = with_term_moved(contract, names[0], 1)
+    assert list(moved.terms) == [names[1], names[0], *names[2:]]
+    assert moved != contract and Contract.model_validate(moved.model_dump()) == moved
+    assert list(with_term_moved(moved, names[0], -5).terms) == names
+    case = agreed_case()
+    other = case.with_agreement("", case.agreement.edited(contract=moved))  # type: ignore[union-attr]
+    again = read_case(write_case(other).encode())
+    assert again.agreement is not None and list(again.agreement.contract.terms) == list(moved.terms)
+    assert fingerprint(again) == fingerprint(other) != fingerprint(case), "of either-terms the first is paid"
+    left = without_term(moved, names[0])
+    assert left.order == tuple(names[1:]) == tuple(left.terms)
+
+
+def test_only_a_party_that_nothing_names_is_taken_away() -> None:
+    agreement = agreed_case({"fees": []}).agreement
+    assert agreement is not None and unused_parties(agreement.contract) == ("evaluator",)
+    assert without_party(agreement, "payer") == agreement
+    left = without_party(agreement, "evaluator")
+    assert "evaluator" not in left.contract.parties and "evaluator" not in left.roles
+    coupon = {"terms/coupon": {"label": "K", "kind": "coupon", "share": 0.1, "paid_by": {"evaluator": 1}}}
+    for edits in (
+        coupon,
+        {"guarantees": [{"by": "evaluator", "to": "investor", "limit": 5}]},
+        {"terms/shared/paid_by": {"evaluator": 1}},
+        {"receives": "evaluator"},
+    ):
+        assert unused_parties(contract_with({"fees": [], **edits})) == (), edits
+
+
+@pytest.mark.parametrize("said", [{"paid": "once"}, {"milestones": [1]}, {"delay": 0}, {"either": "one"}])
+def test_a_coupon_has_no_time_but_its_year(said: dict[str, Any]) -> None:
+    coupon = {"label": "K", "kind": "coupon", "share": 0.1}
+    contract_with({"terms/coupon": coupon})
+    with pytest.raises(ValidationError, match="coupon_in_its_year"):
+        contract_with({"terms/coupon": {**coupon, **said}})

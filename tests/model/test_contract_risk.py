@@ -202,8 +202,12 @@ def put_back(case: Case, term: str, field: str, value: float) -> Case:
     return case.model_copy(update={"agreement": case.agreement.model_copy(update={"contract": contract})})
 
 
+COUPON = {"terms/coupon": {"label": "Kupong", "kind": "coupon", "share": 0.02}}
+
+
 @pytest.mark.parametrize(
-    ("terms", "term", "wanted"), [({}, "shared", 0.05), ({}, "shared", -0.3), (PRICED, "price", 0.1)]
+    ("terms", "term", "wanted"),
+    [({}, "shared", 0.05), ({}, "shared", -0.3), (PRICED, "price", 0.1), (COUPON, "coupon", 0.2)],
 )
 def test_the_share_that_gives_a_return_gives_it(terms: dict[str, Any], term: str, wanted: float) -> None:
     case = agreed_case({**terms, "outcomes/savings/spread": 300_000})

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from model.__main__ import main
+from model.case.contract import Contract
 from model.case.problem import CaseRefused
 from model.checking.contract import check_contract
+from model.contract_risk.payment import payment_as_json
 from model.files.reading import contract_files, read_contract
+from tests.case_with_contract import CONTRACT, agreed_case, answer_of
 
 KNOWN = json.loads((Path(__file__).parents[1] / "reference" / "known_answers.json").read_text("utf-8"))["contracts"]
 FILES = {name: str(path) for name, path in contract_files().items()}
@@ -246,3 +249,29 @@ def test_every_shipped_contract_is_told_in_both_languages(name: str) -> None:
     ]
     labels += [part.label for parts in (contract.outcomes, contract.terms, contract.gates) for part in parts.values()]
     assert all(label is None or (label.sv and label.en) for label in labels)
+
+
+def test_what_would_have_happened_anyway_is_a_key() -> None:
+    """A figure of what is measured: a scenario that moves it is the contract typed so, and a range of it counts."""
+    typed = agreed_case({"outcomes/savings/baseline": False, "outcomes/savings/drift": 90_000})
+    moved = agreed_case(
+        {"outcomes/savings/baseline": False, "outcomes/savings/drift": 20_000},
+        {"changes": {"contract.outcomes.savings.drift": 90_000}},
+    )
+    assert answer_of(moved).readings.npv[0] == answer_of(typed).readings.npv[0]
+    plain = agreed_case({"outcomes/savings/baseline": False, "outcomes/savings/drift": 20_000})
+    assert answer_of(plain).readings.npv[0] != answer_of(typed).readings.npv[0]
+    spread = {"label": "Ändå", "unit": "kr", "value": 90_000, "low": 10_000, "high": 200_000, "basis": "judged"}
+    uncertain = agreed_case(
+        {"outcomes/savings/baseline": False, "outcomes/savings/drift": 20_000},
+        {"numbers/contract.outcomes.savings.drift": spread},
+    )
+    answer = answer_of(uncertain)
+    assert answer.readings.npv[0] == answer_of(typed).readings.npv[0]
+    assert "contract.outcomes.savings.drift" in {key for driver in answer.sensitivity.drivers for key in driver.keys}
+
+
+def test_lines_that_a_contract_without_its_case_does_not_know_are_told() -> None:
+    contract = Contract.model_validate({**CONTRACT, "other_money": [{"label": "Stöd", "lines": ["grant"]}]})
+    printed = payment_as_json(contract, None, {"savings": [100_000.0], "rate": [0.0] * 3}, {})
+    assert "lines_not_read" in [problem["code"] for problem in printed["problems"]]

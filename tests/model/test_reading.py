@@ -242,7 +242,12 @@ def test_every_problem_is_told_at_once() -> None:
 
 def test_every_code_of_the_types_is_tried() -> None:
     tried = {code for _, _, code, _, _ in SHAPES.values()} | {"not_a_number", "control_character"}
-    tried |= {"money_or_share", "term_incomplete", "filed_twice"}  # in test_contracts.py and test_filing.py
+    tried |= {
+        "money_or_share",
+        "term_incomplete",
+        "coupon_in_its_year",
+        "filed_twice",
+    }  # in tests of contracts and filing
     assert {*refusals._CODES.values(), *refusals._OWN_CODES} == tried
 
 

@@ -3,8 +3,8 @@
 from streamlit.testing.v1 import AppTest
 
 from model.case.contract import Contract
-from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings
-from tests.case_with_contract import agreed_case
+from model.case.terms import Bands, Coupon, Fixed, PerUnit, ShareOfSavings
+from tests.case_with_contract import agreed_case, answer_of
 from tests.visitor import all_text, choose, draft_of, field, open_page, press, type_in
 
 ADD = "Lägg till i avtalet"
@@ -123,3 +123,107 @@ def test_capital_in_parts_guarantees_and_fees_are_put_in_and_taken_away() -> Non
     type_in(app, "Avtalets namn", "Vårt avtal")
     assert contract_of(app).label.text("sv") == "Vårt avtal"
     assert not app.exception
+
+
+def test_a_coupon_and_other_money_are_put_in_and_read_back() -> None:
+    app = page()
+    choose(app.selectbox, ADD, "coupon")
+    type_in(app, "Kupong: kupong per år", "4")
+    opened(app, "Mer om Kupong")
+    choose(app.selectbox, "Går till", "investor")
+    pick(app, "Avtalsår som det gäller (inget valt är alla)", [1, 2])
+    told = "betalar Finansiären 4\u00a0% om året av det som Finansiären lägger ut, vad som än mäts, år 1–2."
+    assert told in all_text(app)
+    type_in(app, "Kupong: kupong per år", "fyra")
+    assert field(app, "Kupong: kupong per år").value == "fyra"
+    coupon = contract_of(app).terms["coupon"]
+    assert isinstance(coupon, Coupon) and (coupon.share, coupon.to, coupon.years) == (0.04, "investor", (1, 2))
+    choose(app.selectbox, ADD, "other_money")
+    opened(app, "Delar, roller och mätning")
+    type_in(app, "Annat stöd: Nytt stöd: Namn", "Statsbidrag")
+    pick(app, "Annat stöd: Statsbidrag: Avtalsår med eget belopp", [2])
+    type_in(app, "Annat stöd: Statsbidrag år 2", "30 tkr")
+    type_in(app, "Annat stöd: Statsbidrag: del som dras av", "50")
+    told = "dras annat offentligt stöd: 50\u00a0% av Statsbidrag (30\u00a0tkr år 2)."
+    assert told in all_text(app)
+    press(app, "Ta bort: Annat stöd: Statsbidrag")
+    assert contract_of(app).other_money == () and not app.exception
+
+
+def test_other_money_is_that_of_lines_of_the_case() -> None:
+    app = open_page("agreement")
+    grant = {"label": "Statligt stöd", "paid_by": "staten", "paid_to": "socialnamnd", "amounts": {2020: 90_000}}
+    draft_of(app).edit(agreed_case({"other_money": [{"label": "Stöd"}]}, {"funding/state": grant}))
+    app.run()
+    opened(app, "Delar, roller och mätning")
+    before = answer_of(draft_of(app).case).readings.npv[0]
+    pick(app, "Annat stöd: Stöd: rader i kalkylen", ["state"])
+    assert contract_of(app).other_money[0].lines == ("state",)
+    assert "Stöd (det som 1 rad i kalkylen ger)" in all_text(app)
+    assert answer_of(draft_of(app).case).readings.npv[0] > before, "the committee pays less"
+
+
+def test_a_term_is_moved_and_moved_back() -> None:
+    app = page()
+    assert list(contract_of(app).terms) == ["shared", "each_won", "each_rate"]
+    opened(app, "Mer om Del")
+    press(app, "Flytta ner: Del")
+    assert list(contract_of(app).terms) == ["each_won", "shared", "each_rate"]
+    press(app, "Flytta ner: Del")
+    assert list(contract_of(app).terms) == ["each_won", "each_rate", "shared"]
+    press(app, "Flytta upp: Del")
+    assert list(contract_of(app).terms) == ["each_won", "shared", "each_rate"]
+    for _ in range(3):
+        draft_of(app).undo()
+    app.run()
+    assert list(contract_of(app).terms) == ["shared", "each_won", "each_rate"] and not app.exception
+
+
+def test_a_party_that_nothing_names_is_taken_away_and_comes_back() -> None:
+    app = page(fees=[])
+    opened(app, "Delar, roller och mätning")
+    assert "Inget i avtalet gäller parten." in all_text(app)
+    press(app, "Ta bort: Utvärderaren")
+    assert list(contract_of(app).parties) == ["investor", "payer"]
+    assert "evaluator" not in draft_of(app).case.all_agreements[""].roles
+    assert not any(button.label == "Ta bort: Finansiären" for button in app.button), "who advances is needed"
+    draft_of(app).undo()
+    app.run()
+    assert "evaluator" in contract_of(app).parties and not app.exception
+
+
+def test_what_a_contract_says_besides_its_terms_is_edited() -> None:
+    app = page(fees=[])
+    opened(app, "Delar, roller och mätning")
+    choose(app.selectbox, "Får det som läggs ut", "evaluator")
+    type_in(app, "Källa till villkoren", "Avtalet, dnr 12")
+    type_in(app, "Vad som inte är känt", "Årsflödena")
+    type_in(app, "Utvärderaren: partens namn", "Utföraren i närområdet")
+    choose(app.selectbox, "Utföraren i närområdet: slags part", "civil_society")
+    type_in(app, "Sparat: utfallets namn", "Sparade vårddygn")
+    type_in(app, "Del: minst", "40")
+    contract = contract_of(app)
+    assert (contract.receives, contract.source) == ("evaluator", "Avtalet, dnr 12")
+    assert contract.not_known is not None and "Inte känt: Årsflödena" in all_text(app)
+    assert contract.parties["evaluator"].kind == "civil_society"
+    assert contract.outcomes["savings"].label.text("sv") == "Sparade vårddygn"
+    assert "För Del dock minst 40\u00a0tkr." in all_text(app)
+    type_in(app, "Del: minst", "fyrtio")
+    assert field(app, "Del: minst").value == "fyrtio" and contract_of(app).floors == contract.floors
+    type_in(app, "Del: minst", "")
+    assert contract_of(app).floors == ()
+    type_in(app, "Vad som inte är känt", "")
+    assert contract_of(app).not_known is None
+    next(one for one in app.toggle if one.label == "Avtalet räknas med").set_value(False).run()
+    assert not draft_of(app).case.all_agreements[""].included and "Avtalet räknas inte." in all_text(app)
+    assert not app.exception
+
+
+def test_what_would_have_happened_anyway_is_typed_where_nothing_is_compared() -> None:
+    app = page(outcomes__rate__baseline=False)
+    opened(app, "Delar, roller och mätning")
+    type_in(app, "Andel: hade hänt ändå", "2")
+    assert contract_of(app).outcomes["rate"].drift == 0.02
+    assert not any(one.label == "Sparat: hade hänt ändå" for one in app.text_input), "it has a baseline"
+    type_in(app, "Andel: hade hänt ändå", "")
+    assert contract_of(app).outcomes["rate"].drift == 0 and not app.exception

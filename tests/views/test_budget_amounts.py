@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from model.case.assumptions import Label
-from model.case.case import Case, Scenario
+from model.case.case import Case, Income, Scenario
 from model.editing.edits import with_effects
 from model.files.reading import case_files, read_case, read_library
 from model.files.writing import write_case
@@ -167,3 +167,18 @@ def test_income_is_typed_with_its_rules_on_the_page() -> None:
     assert read_case(write_case(case)) == case
     choose(app.selectbox, "Ersättning för deltagarna i", "")
     assert "avgifter.days" not in draft_of(app).case.numbers
+
+
+def test_an_income_falls_at_a_time_of_its_own() -> None:
+    fee = Income(label=Label(sv="Avgifter"), paid_to=FOUNDING.applicant, amounts={2021: 90_000.0})
+    app = open_page("budget")
+    draft_of(app).edit(FOUNDING.edited(income={"fee": fee}))
+    app.run()
+    fold = next(one for one in app.expander if one.label == "Poster som faller på en egen tid på året")
+    app.session_state[fold.proto.id.partition("-")[2].partition("-")[2]] = True
+    app.run()
+    choose(app.selectbox, "Avgifter", "end")
+    assert draft_of(app).case.income["fee"] == fee.edited(timing="end")
+    assert "Avgifter" in all_text(app) and not app.exception
+    choose(app.selectbox, "Avgifter", "")
+    assert draft_of(app).case.income["fee"] == fee

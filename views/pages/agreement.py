@@ -24,6 +24,7 @@ from views.parts.contract.repayment import show_repayment
 from views.parts.contract.roles import show_roles
 from views.parts.contract.terms import show_figures_to_choose, show_gates, show_parameters, show_sentences, show_years
 from views.parts.contract.trial import show_trial
+from views.parts.contract.whole import show_whole
 from views.parts.summary_bar import show_errors, show_figures, show_last_edit
 from views.state.draft import ANOTHER
 from views.state.workspace import Workspace, current, edits, workspace
@@ -100,7 +101,7 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
             st.markdown(f"- {markdown(sentence)}")
     st.subheader(work.say("contract.edit.title"))
     show_name(work, agreement)
-    show_parameters(work, agreement, ("capital.", "floors.", "caps.", "guarantees.", "fees.", "gates."))
+    show_parameters(work, agreement, ("capital.", "floors.", "caps.", "guarantees.", "fees.", "other_money.", "gates."))
     show_payers(work, agreement)
     show_new_part(work)
     show_years(work, agreement)
@@ -109,6 +110,7 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
     more = st.expander(work.say("contract.edit.more"), key=f"more:{work.contract_place}", on_change="rerun")
     if more.open:
         with more:
+            show_whole(work, agreement)
             show_parts(work, agreement.contract)
             show_roles(work, agreement)
             show_measurement(work, agreement)

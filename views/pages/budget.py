@@ -5,6 +5,7 @@ import streamlit as st
 from model.case.assumptions import Label, Timing
 from model.case.case import BudgetLine
 from model.editing.edits import with_line
+from model.editing.year_amounts import with_line_edited
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, month_keys
 from presentation import budget_form as forms
 from views.fields.addresses import start_over
@@ -113,13 +114,13 @@ def add_running() -> None:
 def show_timing(work: Workspace) -> None:
     """Where in the year each line falls."""
     st.caption(work.say("budget.timing_note"))
-    for name, line in work.case.budget.items():
+    for part, lines in (("budget", work.case.budget), ("income", work.case.income)):
+        for name, line in lines.items():
 
-        def take(now: Workspace, timing: Timing | None, name: str = name) -> None:
-            lines = {**now.case.budget, name: now.case.budget[name].edited(timing=timing)}
-            take_case(now, now.case.edited(budget=lines), what="budget")
+            def take(now: Workspace, timing: Timing | None, name: str = name) -> None:
+                take_case(now, with_line_edited(now.case, name, timing=timing), what="budget")
 
-        own_timing_field(work, f"budget.{name}", safe_label(line.label.text(work.language)), line.timing, take)
+            own_timing_field(work, f"{part}.{name}", safe_label(line.label.text(work.language)), line.timing, take)
 
 
 def show_factor(work: Workspace) -> None:

@@ -7,7 +7,7 @@ from exports.workbook.formulas.columns import Axis
 from exports.workbook.formulas.functions import choose, least, most
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Row, Value
-from exports.workbook.inputs.terms import Address, Terms
+from exports.workbook.inputs.agreed import Address, Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 from model.case.contract import Limit

@@ -9,8 +9,8 @@ from exports.workbook.formulas.columns import Axis, column_sign
 from exports.workbook.formulas.functions import both, choose, least, most, size, sum_so_far
 from exports.workbook.formulas.lookups import amount_of
 from exports.workbook.formulas.value import Row, Value
+from exports.workbook.inputs.agreed import Terms, drifts
 from exports.workbook.inputs.input_cells import Inputs
-from exports.workbook.inputs.terms import Terms, drifts
 from exports.workbook.sheets.sheet import FIRST, Book, Sheet
 from exports.workbook.workings.effects import Worked
 from exports.workbook.workings.posted import added, nothing

@@ -8,11 +8,11 @@ from exports.workbook.contract.plans import shared_rows, write_due, write_either
 from exports.workbook.formulas.functions import choose, least, most, size, sum_so_far, total
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Cell, Row, Value
+from exports.workbook.inputs.agreed import Address, Terms
 from exports.workbook.inputs.input_cells import Inputs
-from exports.workbook.inputs.terms import Address, Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
-from model.case.terms import Bands, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.terms import Bands, Fixed, OutcomeTerm, PerUnit, ShareOfSavings
 
 
 def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
@@ -32,7 +32,7 @@ def write_owed(
     sheet.section(book.say("workbook.contract.owed_section"))
     limits = Limits(terms, measured, so_far, advance)
     given: dict[str, Row] = {}
-    for name, term in terms.contract.terms.items():
+    for name, term in terms.contract.outcome_terms.items():
         label, at = term.label.text(book.language), (*terms.at, "terms", name)
         values = None if term.measures is None else (measured if term.per == "year" else so_far)[term.measures]
         counted = _term_value(book, sheet, term, at, terms, values, advance, n, inputs)
@@ -55,7 +55,7 @@ def write_owed(
     return write_limited(book, sheet, terms, "workbook.contract.owed", owed, "contract", limits)
 
 
-def _within_own(book: Book, sheet: Sheet, name: str, term: Term, row: Row, limits: Limits, n: Row) -> Row:
+def _within_own(book: Book, sheet: Sheet, name: str, term: OutcomeTerm, row: Row, limits: Limits, n: Row) -> Row:
     """What a term gives within the floors and caps that are its own, written where it has any."""
     label, contract = term.label.text(book.language), limits.terms.contract
     own = {limit.per for limit in (*contract.floors, *contract.caps) if limit.of_term == name}
@@ -74,8 +74,8 @@ def _within_own(book: Book, sheet: Sheet, name: str, term: Term, row: Row, limit
 
 
 def _term_value(
-    book: Book, sheet: Sheet, term: Term, at: Address, terms: Terms, values: Value | None, advance: Value, n: Row,
-    inputs: Inputs,
+    book: Book, sheet: Sheet, term: OutcomeTerm, at: Address, terms: Terms, values: Value | None, advance: Value,
+    n: Row, inputs: Inputs,
 ) -> Value:  # fmt: skip
     """What a term gives for what is measured, before gates and years."""
     if isinstance(term, Fixed):

@@ -8,7 +8,7 @@ from exports.workbook.formulas.columns import column_sign
 from exports.workbook.formulas.functions import choose
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Row, Value
-from exports.workbook.inputs.terms import Terms
+from exports.workbook.inputs.agreed import Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 

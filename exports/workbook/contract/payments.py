@@ -7,7 +7,7 @@ from exports.workbook.contract.payers import write_payers
 from exports.workbook.formulas.functions import choose, how_many, least, most, sum_so_far, total
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Cell, Row, Value
-from exports.workbook.inputs.terms import Terms
+from exports.workbook.inputs.agreed import Terms
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 from model.case.contract import Guarantee
@@ -44,6 +44,8 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
         for payer in contract.payers:
             if payer != lender:
                 pay("interest", payer, lender, terms.shares[*terms.at, "payers", payer] * row)
+    for payer, investor, row in _coupons(book, sheet, terms):
+        pay("coupon", payer, investor, row)
     last = terms.cells[*terms.at, "window"] + terms.cells[*terms.at, "delay"]
     if len(contract.plans) > 1:
         last = how_many(n.span)
@@ -69,6 +71,30 @@ def _interest(book: Book, sheet: Sheet, terms: Terms, paid: Row, n: Row) -> Iter
                 book.say("workbook.contract.drawn", party=name), terms.rows[*at, "amounts"] + nothing(terms.paid)
             )
             yield part.party, terms.cells[*at, "interest"] * most(0, sum_so_far(out) - before)
+
+
+def _coupons(book: Book, sheet: Sheet, terms: Terms) -> Iterator[tuple[str, str, Value]]:
+    """Who pays, who gets it, and how much each contract year, of each coupon: a share of what its investor advances."""
+    contract = terms.contract
+    for name, term in contract.coupons.items():
+        at = (*terms.at, "terms", name)
+        for investor in contract.investors if term.to is None else (term.to,):
+            rows = [
+                terms.rows[*terms.at, "capital", place, "amounts"].span
+                for place, part in enumerate(contract.capital)
+                if part.party == investor
+            ]
+            of_year: Value = terms.cells[*at, "share"] * total(*rows) + nothing(terms.paid)
+            if term.years:
+                of_year = choose(terms.rows[*at, "years"] > 0, of_year, 0)
+            words = book.say(
+                "workbook.contract.coupon_of", term=term.label.text(book.language), party=_name(book, terms, investor)
+            )
+            row = sheet.line(words, of_year)
+            for payer in term.paid_by or contract.payers:
+                share = terms.share_of(name, payer)
+                if payer != investor and share is not None:
+                    yield payer, investor, share * row
 
 
 def _principal(book: Book, sheet: Sheet, terms: Terms) -> list[Cell]:

@@ -7,7 +7,7 @@ from exports.workbook.contract.measured import year_numbers
 from exports.workbook.formulas.functions import both, choose, least, most, sum_so_far
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Row, Value
-from exports.workbook.inputs.terms import Terms
+from exports.workbook.inputs.agreed import Terms
 from exports.workbook.sheets.sheet import LABEL, Book, Sheet
 from exports.workbook.workings.posted import added, nothing
 from model.case.contract import Plan
@@ -21,7 +21,7 @@ def payers_of(terms: Terms) -> Sequence[str]:
 def shared_rows(terms: Terms, given: Mapping[str, Row], per: str, plan: Plan | None = None) -> dict[str, Value]:
     """Payer → what the terms of a year, or of the contract, give of what it pays for: all, or those of a plan."""
     summed: dict[str, Value] = {payer: nothing(terms.window) for payer in payers_of(terms)}
-    for name, term in terms.contract.terms.items():
+    for name, term in terms.contract.outcome_terms.items():
         if term.per != per or (plan is not None and terms.contract.plan_of(term) != plan):
             continue
         for payer in summed:

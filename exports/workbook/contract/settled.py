@@ -1,8 +1,9 @@
 """A contract as formulas: what is measured, owed and paid, by contract year (definition 4.9)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from exports.workbook.contract.beside import write_netted, write_other_money
 from exports.workbook.contract.limits import Owed
 from exports.workbook.contract.measured import anybody_started, true_outcome, write_gates, write_measured, year_numbers
 from exports.workbook.contract.owed import write_advance, write_owed
@@ -10,8 +11,8 @@ from exports.workbook.contract.payments import Paid, write_payments
 from exports.workbook.formulas.functions import choose, most, most_so_far
 from exports.workbook.formulas.lookups import amount_of, item_of
 from exports.workbook.formulas.value import Row, Value
+from exports.workbook.inputs.agreed import Terms
 from exports.workbook.inputs.input_cells import Inputs
-from exports.workbook.inputs.terms import Terms
 from exports.workbook.sheets.sheet import LABEL, Book, Sheet
 from exports.workbook.workings.effects import Worked
 from exports.workbook.workings.posted import Posted, added, nothing, of_actor, taken
@@ -33,9 +34,9 @@ class Settled:
 
 def write_contract(
     book: Book, sheet: Sheet, case: Case, inputs: Inputs, terms: Terms, numbers: Callable[[str], Value],
-    clock: Clock, worked: Worked, actors: Mapping[str, Actor],
+    clock: Clock, worked: Worked, own: Sequence[Posted], actors: Mapping[str, Actor],
 ) -> Settled:  # fmt: skip
-    """The contract settled on what is measured of the effects (definition 4.9)."""
+    """The contract settled on what is measured of the effects (definition 4.9). `own` is what the case posts itself."""
     contract, language = terms.contract, book.language
     sheet.section(book.say("workbook.contract.of_effects"))
     true: dict[str, Row] = {}
@@ -58,18 +59,26 @@ def write_contract(
     gates = write_gates(book, sheet, inputs, terms, so_far)
     advance = write_advance(book, sheet, terms)
     owed = write_owed(book, sheet, terms, measured, so_far, gates, advance, n, inputs)
-    return _write_paid(book, sheet, terms, owed, advance, clock, actors)
+
+    def netted(calendar: Row) -> Owed:
+        """What is owed less other public money, received when each contract year is paid."""
+        so_far = write_other_money(book, sheet, case, terms, inputs, own, clock, calendar)
+        return owed if so_far is None else write_netted(book, sheet, terms, owed, so_far, n)
+
+    return _write_paid(book, sheet, terms, netted, advance, clock, actors)
 
 
 def _write_paid(
-    book: Book, sheet: Sheet, terms: Terms, owed: Owed, advance: Value, clock: Clock, actors: Mapping[str, Actor]
-) -> Settled:
+    book: Book, sheet: Sheet, terms: Terms, netted: Callable[[Row], Owed], advance: Value, clock: Clock,
+    actors: Mapping[str, Actor],
+) -> Settled:  # fmt: skip
     """Who pays whom each contract year, what each party is left with, and the postings by calendar year."""
     sheet.section(book.say("workbook.contract.payments"))
     sheet.text(LABEL, book.say("workbook.contract.year"), "head")
     n = sheet.along(year_numbers(terms.paid), "year")
     sheet.at += 1
     year = sheet.line(book.say("tables.by_year.year"), terms.cells[*terms.agreed, "starts"] + n - 1, "whole")
+    owed = netted(year)
     paid = sheet.line(book.say("workbook.contract.paid"), _settled(book, sheet, terms, owed.total, n))
     payments = write_payments(book, sheet, terms, owed, paid, advance, n)
     parties = _write_nets(book, sheet, terms, payments)

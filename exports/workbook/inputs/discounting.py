@@ -7,7 +7,7 @@ from exports.workbook.formulas.value import Cell, Span, Value
 from exports.workbook.inputs.input_cells import UNIT_OF, VALUE, Inputs
 from exports.workbook.sheets.sheet import LABEL, Book, Input
 from model.case.assumptions import Timing
-from model.case.case import BudgetLine
+from model.case.case import BudgetLine, Income
 from model.case.effect import Effect
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences import number_label
@@ -57,9 +57,11 @@ def _choose(book: Book, cell: Cell, address: tuple[str, ...], names: Mapping[str
 
 
 def write_own_timings(book: Book, resolved: ResolvedNumbers, inputs: Inputs) -> None:
-    """When in the year each budget line and effect falls: as the case says, or its own time, chosen from a list."""
+    """When in the year each line and effect falls: as the case says, or at a time of its own, chosen from a list."""
     sheet, case = inputs.sheet, resolved.case
-    owners: dict[str, tuple[str, BudgetLine | Effect]] = {name: ("budget", line) for name, line in case.budget.items()}
+    owners: dict[str, tuple[str, BudgetLine | Income | Effect]] = {}
+    owners |= {name: ("budget", line) for name, line in case.budget.items()}
+    owners |= {name: ("income", income) for name, income in case.income.items()}
     owners |= {name: ("effects", effect) for name, effect in case.effects.items()}
     if not owners:
         return

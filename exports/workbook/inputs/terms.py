@@ -1,65 +1,24 @@
 """The numbers of a contract on the input sheet: its years, capital, shares, conditions, terms, bounds and fees."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import assert_never
 
 import numpy as np
 
 from exports.workbook.formulas.columns import Axis
 from exports.workbook.formulas.functions import most
-from exports.workbook.formulas.value import Cell, Row, Span, Value
+from exports.workbook.formulas.value import Row, Span, Value
+from exports.workbook.inputs.agreed import Address, Terms, drifts
 from exports.workbook.inputs.input_cells import VALUE, Inputs
 from exports.workbook.sheets.sheet import LABEL, Book
-from model.case.agreement import FIRST, Agreement, place_of
+from model.case.agreement import FIRST
 from model.case.case import Case
-from model.case.contract import Contract, Limit, Outcome
-from model.case.terms import Amount, Bands, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.contract import Limit, Outcome
+from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import LARGEST
 
-Address = tuple[str | int, ...]
-Money = Callable[[Value], Value]
-"""An amount of the contract, given the advance drawn."""
 MOST_SHARES = 100.0
 """How many times the advance, or the savings, a share may be."""
-
-
-@dataclass
-class Terms:
-    """The contract's own numbers: cells and rows by their address in the case, and amounts of money by theirs."""
-
-    name: str
-    contract: Contract
-    agreement: Agreement
-    window: Axis
-    paid: Axis
-    cells: dict[Address, Cell] = field(default_factory=dict)
-    shares: dict[Address, Value] = field(default_factory=dict)
-    rows: dict[Address, Row] = field(default_factory=dict)
-    money: dict[Address, Money] = field(default_factory=dict)
-
-    @property
-    def agreed(self) -> Address:
-        """Where the contract stands in the case, with its roles and its first year."""
-        return tuple(place_of(self.name).split("."))
-
-    @property
-    def at(self) -> Address:
-        """Where the contract's own terms stand in the case."""
-        return (*self.agreed, "contract")
-
-    def share_of(self, term: str, payer: str) -> Value | None:
-        """The share of a term that a payer pays; None if it pays nothing for it."""
-        own = self.contract.terms[term].paid_by
-        if payer not in (own or self.contract.payers):
-            return None
-        at: Address = (*self.at, "terms", term, "paid_by") if own else (*self.at, "payers")
-        return self.shares[*at, payer]
-
-
-def drifts(outcome: Outcome) -> bool:
-    """Whether success that would have come anyway is measured too, since there is nobody to compare with."""
-    return not (outcome.control or outcome.baseline)
 
 
 def write_terms(book: Book, inputs: Inputs, case: Case) -> list[Terms]:
@@ -173,10 +132,12 @@ class _Writer:
                     if band.just_below is not None:
                         below = book.say("workbook.contract.just_below", term=label, place=place + 1)
                         self._amount(below, band.just_below, (*at, "bands", place, "just_below"))
+            case Coupon():
+                self._number(book.say("workbook.contract.coupon", term=label), term.share, "rate", (*at, "share"))
             case _:
                 assert_never(term)
         self._shares("payer_of", term.paid_by, (*at, "paid_by"), term=label)
-        self._in_years(label, term.years, at)
+        self._in_years(label, term.years, at, self.terms.paid if isinstance(term, Coupon) else self.terms.window)
 
     def write_limit(self, label: str, limit: Limit, address: Address) -> None:
         """A floor or a cap, and the contract years in which it holds."""
@@ -188,7 +149,7 @@ class _Writer:
             outcome = self.contract.outcomes[limit.for_each].label.text(self.book.language)
             label = self.book.say("workbook.contract.for_each", label=label, outcome=outcome)
         self._amount(label, limit.amount, (*address, "amount"))
-        self._in_years(label, limit.years, address)
+        self._in_years(label, limit.years, address, self.terms.window)
 
     def write_rest(self) -> None:
         """Guarantees and fees."""
@@ -200,6 +161,13 @@ class _Writer:
         for place, fee in enumerate(self.contract.fees):
             label = fee.label.text(self.book.language)
             self._row(label, fee.amounts, self.terms.paid, (*self.terms.at, "fees", place, "amounts"))
+        for place, other in enumerate(self.contract.other_money):
+            at, words = (*self.terms.at, "other_money", place), other.label.text(self.book.language)
+            self._number(
+                self.book.say("workbook.contract.other_share", label=words), other.share, "share", (*at, "share")
+            )
+            label = self.book.say("workbook.contract.other_money", label=words)
+            self._row(label, other.amounts, self.terms.paid, (*at, "amounts"))
 
     def _party(self, name: str) -> str:
         return self.contract.parties[name].label.text(self.book.language)
@@ -284,13 +252,11 @@ class _Writer:
         self.terms.rows[address] = Row(sheet.prefix, sheet.at, VALUE, np.array(values), axis)
         sheet.at += 1
 
-    def _in_years(self, label: str, years: tuple[int, ...], address: Address) -> None:
+    def _in_years(self, label: str, years: tuple[int, ...], address: Address, axis: Axis) -> None:
         """The contract years in which something holds, as 1 and 0; they belong to the terms and are no inputs."""
-        if not years:
-            return
-        flags = [float(year in years) for year in range(1, self.terms.window.count + 1)]
-        words = self.book.say("workbook.contract.holds", label=label)
-        self._constants(words, flags, self.terms.window, (*address, "years"))
+        if years:
+            flags = [float(year in years) for year in range(1, axis.count + 1)]
+            self._constants(self.book.say("workbook.contract.holds", label=label), flags, axis, (*address, "years"))
 
 
 def _name_of(address: Address) -> str:

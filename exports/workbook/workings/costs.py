@@ -44,7 +44,7 @@ def write_costs(
     for name, income in case.income.items():
         value = choose(numbers(f"{name}.included") > 0, _coming_in(name, income, resolved, inputs, numbers, clock), 0)
         row = sheet.line(income.label.text(book.language), value, unit=book.say("workbook.kr"))
-        own = Posting(name, income.paid_to, "benefit", "cash")
+        own = Posting(name, income.paid_to, "benefit", "cash", timing=income.timing)
         posted.append(Posted(own, row))
         if income.paid_by is not None:
             paid = sheet.line(of_actor(income.label.text(book.language), actors[income.paid_by], book), -row)

@@ -6,13 +6,17 @@ from typing import Any, Literal
 from model.case.contract import Contract
 from model.case.terms import Bands
 
-NewPart = Literal["fixed", "share_of_savings", "per_unit", "bands", "gate", "capital", "guarantee", "fee"]
+NewPart = Literal[
+    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "fee", "other_money"
+]  # fmt: skip
 NEW_PARTS: tuple[NewPart, ...] = (
-    "fixed", "share_of_savings", "per_unit", "bands", "gate", "capital", "guarantee", "fee",
+    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "fee", "other_money",
 )  # fmt: skip
 MEASURED: Mapping[str, str] = {"share_of_savings": "savings", "per_unit": "count", "bands": "rate"}
 """What a new term of a kind measures."""
-ROOMS: Mapping[str, str] = {"capital": "capital", "guarantee": "guarantees", "fee": "fees", "gate": "gates"}
+ROOMS: Mapping[str, str] = {
+    "capital": "capital", "guarantee": "guarantees", "fee": "fees", "gate": "gates", "other_money": "other_money",
+}  # fmt: skip
 """Where a part that is no term stands."""
 
 
@@ -33,6 +37,8 @@ def with_new_part(
     elif kind == "fee":
         given = {"label": label, "paid_by": payer, "paid_to": next(iter(others), investor), "amounts": {1: 0.0}}
         tree["fees"] = [*tree["fees"], given]
+    elif kind == "other_money":
+        tree["other_money"] = [*tree["other_money"], {"label": label, "amounts": {1: 0.0}}]
     elif kind == "gate":
         outcome = _outcome_for(tree, ("count", "rate", "savings"), measured)
         tree["gates"][_fresh("gate", tree["gates"])] = {"label": label, "outcome": outcome}
@@ -54,6 +60,8 @@ def _of_term(kind: str, tree: dict[str, Any], measured: Mapping[str, Any] | None
     """What a new term of a kind says: that nothing is paid."""
     if kind == "fixed":
         return {"amount": 0.0}
+    if kind == "coupon":
+        return {"share": 0.0}
     measures = {"measures": _outcome_for(tree, (MEASURED[kind],), measured)}
     if kind == "share_of_savings":
         return {**measures, "share": 0.0}
@@ -92,7 +100,15 @@ def without_term(contract: Contract, name: str) -> Contract:
     terms = {other: term.edited(either=None) if term.either in alone else term for other, term in terms.items()}
     either = {group: rule for group, rule in contract.either.items() if group not in alone}
     floors, caps = (tuple(one for one in limits if one.of_term != name) for limits in (contract.floors, contract.caps))
-    return contract.edited(terms=terms, either=either, floors=floors, caps=caps)
+    order = tuple(other for other in contract.order if other != name)
+    return contract.edited(terms=terms, either=either, floors=floors, caps=caps, order=order)
+
+
+def with_term_moved(contract: Contract, name: str, steps: int) -> Contract:
+    """The contract with a term so many places further down; up, where it is negative."""
+    others = [other for other in contract.terms if other != name]
+    place = min(max(0, list(contract.terms).index(name) + steps), len(others))
+    return contract.edited(order=(*others[:place], name, *others[place:]))
 
 
 def without_gate(contract: Contract, name: str) -> Contract:

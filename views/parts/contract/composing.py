@@ -24,6 +24,7 @@ from views.fields.choice import chosen
 from views.fields.rows import in_rows
 from views.fields.text import text_field
 from views.parts.contract.agreement_edits import agreement_now, take_contract
+from views.parts.contract.beside import show_other_money
 from views.parts.contract.term_fields import (
     PER,
     edit_field,
@@ -31,7 +32,7 @@ from views.parts.contract.term_fields import (
     measured_years,
     name_field,
     part_button,
-    years_to_choose,
+    several_to_choose,
 )
 from views.parts.contract.terms import ACROSS, MOST
 from views.state.typed import read_typed
@@ -86,6 +87,9 @@ def show_parts(work: Workspace, contract: Contract) -> None:
         _remove(work, "guarantees", at, words)
     for at in range(len(contract.fees)):
         show_fee(work, contract, at)
+    for at in range(len(contract.other_money)):
+        words = show_other_money(work, contract, at)
+        _years_stated(work, contract, "other_money", at, words)
     for room, kind in LIMITS:
         for at in range(len(getattr(contract, room))):
             show_limit(work, contract, room, kind, at)
@@ -142,7 +146,7 @@ def _party(work: Workspace, contract: Contract, room: str, at: int, field: str, 
 
 def _years_stated(work: Workspace, contract: Contract, room: str, at: int, words: str) -> None:
     """The contract years for which a part states an amount, and the button that takes the part away."""
-    years_to_choose(
+    several_to_choose(
         work, f"{room}:{at}:years", f"{words}: {work.say('contract.compose.amounts')}",
         tuple(getattr(contract, room)[at].amounts), measured_years(work, contract, paid=True),
         lambda now, years: with_place(now, room, at, amounts=with_years_of(getattr(now, room)[at].amounts, years)),
@@ -164,7 +168,7 @@ def show_limit(work: Workspace, contract: Contract, room: str, kind: str, at: in
         work, f"{room}:{at}:per", f"{words}: {work.say('contract.compose.per')}", limit.per,
         lambda now, per: with_place(now, room, at, per=per), PER, lambda one: work.say(f"contract.compose.per_{one}"),
     )  # fmt: skip
-    years_to_choose(
+    several_to_choose(
         work, f"{room}:{at}:years", f"{words}: {work.say('contract.compose.years')}", limit.years,
         measured_years(work, contract), lambda now, years: with_place(now, room, at, years=years),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.case.problem import Problem
-from model.case.terms import PerUnit, ShareOfSavings
+from model.case.terms import Coupon, PerUnit, ShareOfSavings
 from model.contract_risk.risk import Wish, design
 from model.editing.contract import with_parameter
 from views.fields.addresses import field_key
@@ -16,7 +16,7 @@ from wording.text_safety import label, markdown
 def show_design(work: Workspace) -> None:
     """What is wished for, and the share or price of a term that gives it."""
     contract = work.risk.contract
-    terms = [name for name, term in contract.terms.items() if isinstance(term, ShareOfSavings | PerUnit)]
+    terms = [name for name, term in contract.terms.items() if isinstance(term, ShareOfSavings | PerUnit | Coupon)]
     if not terms:
         return
     st.header(work.say("contract.design.title"))

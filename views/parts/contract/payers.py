@@ -1,13 +1,22 @@
 """Who pays for the terms of a contract, and up to what: beside each term, and for the contract as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from model.case.agreement import Agreement
 from model.case.contract import Contract, Limit
 from model.case.problem import Problem, error
-from model.editing.contract_payers import cap_of, payers_of, with_cap, with_party, with_payers, with_share
+from model.editing.contract_payers import (
+    cap_of,
+    floor_of,
+    payers_of,
+    with_cap,
+    with_floor,
+    with_party,
+    with_payers,
+    with_share,
+)
 from model.evaluate import actors_of
 from model.numbers.contract_figures import prefix_of
 from presentation import contracts
@@ -36,12 +45,15 @@ def show_payers(work: Workspace, agreement: Agreement) -> None:
     for name in contract.terms:
         st.caption(markdown(contracts.term_in_words(name, contract, work.language)))
         show_parameters(work, agreement, (f"terms.{name}.",))
-        one, two = st.columns(2)
+        one, two, three = st.columns((2, 1, 1))
         with one:
             who_pays(work, contract, name)
-        with two:
-            cap_field(work, contract, term=name)
-        show_times(work, contract, name)
+        if name in contract.outcome_terms:
+            with two:
+                floor_field(work, contract, name)
+            with three:
+                cap_field(work, contract, term=name)
+            show_times(work, contract, name)
         show_term(work, contract, name)
     show_rules(work, contract)
 
@@ -125,12 +137,38 @@ def share_field(work: Workspace, contract: Contract, term: str | None, payer: st
 
 def cap_field(work: Workspace, contract: Contract, term: str | None = None, payer: str | None = None) -> None:
     """A field for the most that a payer pays, or that is paid for a term; blank for no cap."""
-    cap = cap_of(contract, term, payer)
-    unit = "kr" if cap is None or cap.amount.money is not None else "share"
     if payer is not None:
         words = work.say("contract.payers.cap", party=contract.parties[payer].label.text(work.language))
     else:
         words = work.say("contract.payers.cap_term", term=contract.terms[str(term)].label.text(work.language))
+    place, none = f"{work.contract_place}:cap:{term or ''}:{payer or ''}", work.say("contract.payers.no_cap")
+
+    def changed(now: Contract, amount: float | None) -> tuple[Contract, str | None]:
+        old = cap_of(now, term, payer)
+        figure = None if old is None else f"caps.{now.caps.index(old)}.amount"
+        return with_cap(now, amount, term, payer), figure
+
+    limit_field(work, place, words, none, cap_of(contract, term, payer), changed)
+
+
+def floor_field(work: Workspace, contract: Contract, term: str) -> None:
+    """A field for the least that is paid for a term; blank for no floor."""
+    words = work.say("contract.payers.floor_term", term=contract.terms[term].label.text(work.language))
+    place, none = f"{work.contract_place}:floor:{term}", work.say("contract.payers.no_floor")
+
+    def changed(now: Contract, amount: float | None) -> tuple[Contract, str | None]:
+        old = floor_of(now, term)
+        return with_floor(now, amount, term), None if old is None else f"floors.{now.floors.index(old)}.amount"
+
+    limit_field(work, place, words, none, floor_of(contract, term), changed)
+
+
+def limit_field(
+    work: Workspace, place: str, words: str, none: str, limit: Limit | None,
+    changed: Callable[[Contract, float | None], tuple[Contract, str | None]],
+) -> None:  # fmt: skip
+    """A field for a floor or a cap. `changed` gives the contract with another amount, and the figure that it was."""
+    unit = "kr" if limit is None or limit.amount.money is not None else "share"
 
     def take(now: Workspace, written: str) -> Problem | None:
         amount = None if not written.strip() else read_typed(written, unit)
@@ -138,25 +176,24 @@ def cap_field(work: Workspace, contract: Contract, term: str | None = None, paye
             return amount
         if amount is not None and not 0 <= amount <= MOST[unit]:
             return error("outside_limits", words, value=amount, low=0.0, high=MOST[unit], unit=unit)
-        contract = agreement_now(now).contract
-        changed, old = with_cap(contract, amount, term, payer), cap_of(contract, term, payer)
-        if amount is None or old is None:
-            return take_contract(now, changed)
-        return take_figure(now, f"caps.{contract.caps.index(old)}.amount", amount, changed)
+        contract, figure = changed(agreement_now(now).contract, amount)
+        if amount is None or figure is None:
+            return take_contract(now, contract)
+        return take_figure(now, figure, amount, contract)
 
     text_field(
         work,
-        f"{work.contract_place}:cap:{term or ''}:{payer or ''}",
+        place,
         label(words),
-        write_quantity(_money(cap), unit, work.language),
+        write_quantity(_money(limit), unit, work.language),
         take,
         help=work.say("contract.edit.of_advance_help") if unit == "share" else None,
-        placeholder=work.say("contract.payers.no_cap"),
+        placeholder=none,
     )
 
 
 def _money(cap: Limit | None) -> float | None:
-    """What a cap is, in money or as a share of what is advanced."""
+    """What a floor or a cap is, in money or as a share of what is advanced."""
     if cap is None:
         return None
     return cap.amount.money if cap.amount.money is not None else cap.amount.of_advance

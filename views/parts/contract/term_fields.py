@@ -8,8 +8,8 @@ import streamlit as st
 from model.case.assumptions import Label
 from model.case.contract import Contract
 from model.case.problem import Problem
-from model.case.terms import Bands, Fixed, Term
-from model.editing.agreed.parts import with_band, with_term, with_years_of, without_band, without_term
+from model.case.terms import Bands, Coupon, Fixed, OutcomeTerm
+from model.editing.agreed.parts import with_band, with_term, with_term_moved, with_years_of, without_band, without_term
 from model.editing.contract_terms import with_alike
 from views.fields.addresses import field_key, show_problem
 from views.fields.choice import chosen
@@ -44,16 +44,20 @@ def edit_field(
     show_problem(work, address)
 
 
-def years_to_choose(
-    work: Workspace, place: str, words: str, values: Sequence[int], years: Sequence[int], edit: Edit
-) -> None:
-    """The contract years in which something holds, or is stated, as a row of buttons."""
+def several_to_choose(
+    work: Workspace, place: str, words: str, values: Sequence[Any], options: Sequence[Any], edit: Edit,
+    told: Callable[[Any], str] = str,
+) -> None:  # fmt: skip
+    """The contract years in which something holds, or is stated, as a row of buttons; or anything else of a few."""
     address = f"{work.contract_place}:{place}"
 
     def take(now: Workspace, answer: Any) -> None:
         keep(now, address, take_contract(now, edit(agreement_now(now).contract, tuple(sorted(answer)))))
 
-    st.pills(label(words), list(years), selection_mode="multi", **chosen(work, address, list(values), take))
+    st.pills(
+        label(words), list(options), format_func=lambda one: label(told(one)), selection_mode="multi",
+        **chosen(work, address, list(values), take),
+    )  # fmt: skip
     show_problem(work, address)
 
 
@@ -107,34 +111,67 @@ def show_term(work: Workspace, contract: Contract, name: str) -> None:
     with more:
         named = work.say("contract.compose.name")
         name_field(work, f"{name}:label", named, term.label, lambda now, text: with_term(now, name, label=text))
-        one, two, three = st.columns(3)
-        with one:
-            show_measured(work, contract, name, term)
-        with two:
-            edit_field(
-                work, f"{name}:per", work.say("contract.compose.per"), term.per,
-                lambda now, per: with_alike(now, name, per=per), PER,
-                lambda one: work.say(f"contract.compose.per_{one}"),
-            )  # fmt: skip
-        with three:
-            show_gate(work, contract, name, term)
-        years_to_choose(
-            work, f"{name}:years", work.say("contract.compose.years"), term.years, measured_years(work, contract),
-            lambda now, years: with_term(now, name, years=years),
+        if isinstance(term, Coupon):
+            show_coupon(work, contract, name, term)
+        else:
+            show_conditions(work, contract, name, term)
+        for column, (place, words, edit) in in_rows(_moves(work, contract, name), 3):
+            with column:
+                part_button(work, f"{name}:{place}", words, edit)
+
+
+def _moves(work: Workspace, contract: Contract, name: str) -> list[tuple[str, str, Callable[[Contract], Contract]]]:
+    """The buttons that move a term up or down among the others, where there is room, or take it away."""
+    term, names = contract.terms[name].label.text(work.language), list(contract.terms)
+    moves: list[tuple[str, str, Callable[[Contract], Contract]]] = []
+    if name != names[0]:
+        moves.append(("up", work.say("contract.compose.up", term=term), lambda now: with_term_moved(now, name, -1)))
+    if name != names[-1]:
+        moves.append(("down", work.say("contract.compose.down", term=term), lambda now: with_term_moved(now, name, 1)))
+    return [*moves, ("remove", work.say("contract.compose.remove_term"), lambda now: without_term(now, name))]
+
+
+def show_conditions(work: Workspace, contract: Contract, name: str, term: OutcomeTerm) -> None:
+    """What a term measures, for what it holds, on what condition, in which years; and the parts of its kind."""
+    one, two, three = st.columns(3)
+    with one:
+        show_measured(work, contract, name, term)
+    with two:
+        edit_field(
+            work, f"{name}:per", work.say("contract.compose.per"), term.per,
+            lambda now, per: with_alike(now, name, per=per), PER,
+            lambda one: work.say(f"contract.compose.per_{one}"),
         )  # fmt: skip
-        if isinstance(term, Fixed):
-            years_to_choose(
-                work, f"{name}:amounts", work.say("contract.compose.amounts"), tuple(term.amounts),
-                measured_years(work, contract), lambda now, years: _with_amounts(now, name, years),
-            )  # fmt: skip
-        if isinstance(term, Bands):
-            show_bands(work, name, term)
-        part_button(
-            work, f"{name}:remove", work.say("contract.compose.remove_term"), lambda now: without_term(now, name)
-        )
+    with three:
+        show_gate(work, contract, name, term)
+    several_to_choose(
+        work, f"{name}:years", work.say("contract.compose.years"), term.years, measured_years(work, contract),
+        lambda now, years: with_term(now, name, years=years),
+    )  # fmt: skip
+    if isinstance(term, Fixed):
+        several_to_choose(
+            work, f"{name}:amounts", work.say("contract.compose.amounts"), tuple(term.amounts),
+            measured_years(work, contract), lambda now, years: _with_amounts(now, name, years),
+        )  # fmt: skip
+    if isinstance(term, Bands):
+        show_bands(work, name, term)
 
 
-def show_gate(work: Workspace, contract: Contract, name: str, term: Term) -> None:
+def show_coupon(work: Workspace, contract: Contract, name: str, term: Coupon) -> None:
+    """Who gets a coupon, and in which contract years."""
+    named = {party: contract.parties[party].label.text(work.language) for party in contract.investors}
+    named = {NONE: work.say("contract.compose.coupon_all"), **named}
+    edit_field(
+        work, f"{name}:to", work.say("contract.compose.coupon_to"), term.to or NONE,
+        lambda now, party: with_term(now, name, to=party or None), list(named), named.__getitem__,
+    )  # fmt: skip
+    several_to_choose(
+        work, f"{name}:years", work.say("contract.compose.years"), term.years,
+        measured_years(work, contract, paid=True), lambda now, chosen: with_term(now, name, years=chosen),
+    )  # fmt: skip
+
+
+def show_gate(work: Workspace, contract: Contract, name: str, term: OutcomeTerm) -> None:
     """The condition on which a term is paid."""
     named = {gate: one.label.text(work.language) for gate, one in contract.gates.items()}
     named = {NONE: work.say("contract.compose.no_gate"), **named}
@@ -151,7 +188,7 @@ def _with_amounts(contract: Contract, name: str, years: tuple[int, ...]) -> Cont
     return with_term(contract, name, amounts=with_years_of(term.amounts, years))
 
 
-def show_measured(work: Workspace, contract: Contract, name: str, term: Term) -> None:
+def show_measured(work: Workspace, contract: Contract, name: str, term: OutcomeTerm) -> None:
     """What a term measures."""
     if term.measures is None:
         return

@@ -130,6 +130,8 @@ def parameter_label(work: Workspace, contract: Contract, parameter: Parameter) -
 
 
 def _label_without_year(work: Workspace, contract: Contract, kind: str, part: str) -> str:
+    if kind in ("other_money", "other_share"):
+        return work.say(f"contract.edit.{kind}", label=contract.other_money[int(part)].label.text(work.language))
     if kind == "fee":
         return work.say("contract.edit.fee", label=contract.fees[int(part)].label.text(work.language))
     if kind == "gate":

@@ -53,7 +53,7 @@ def show_times(work: Workspace, contract: Contract, name: str) -> None:
 
 def show_milestones(work: Workspace, contract: Contract, name: str) -> None:
     """The measured years after which a term is settled."""
-    counted = work.case.contract
+    counted = work.case.contracts.get(work.contract_name)
     years = range(1, (contract.window or (counted.measured_years if counted is not None else 1)) + 1)
     st.pills(
         label(work.say("contract.times.years", term=contract.terms[name].label.text(work.language))),
@@ -94,7 +94,7 @@ def delay_field(work: Workspace, contract: Contract, name: str) -> None:
 
 def show_instead(work: Workspace, contract: Contract, name: str) -> None:
     """The choice of another term that is paid instead, and whether the best or the first of them is."""
-    others = ["", *(other for other in contract.terms if other != name)]
+    others = ["", *(other for other in contract.outcome_terms if other != name)]
     if len(others) == 1:
         return
     st.selectbox(

@@ -81,6 +81,8 @@ def show_payment(work: Workspace, contract: Contract, figures: list[Figure], gat
         for problem in refusal.problems:
             st.info(work.words(problem))
         return
+    if any(part.lines for part in contract.other_money):
+        st.caption(work.say("contract.trial.lines"))
     paid = contracts.in_currency(payment["paid"], contract, work.language)
     st.markdown(f"**{markdown(work.say('contract.trial.paid', paid=paid))}**")
     static_table(

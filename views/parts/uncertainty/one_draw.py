@@ -97,3 +97,6 @@ def follow(work: Workspace, place: int) -> None:
         worth = markdown(kr(tables.posting_value(answer, at, year), language, signed=True))
         st.markdown(work.say("why.product", year=year, amount=worth))
     static_table(uncertainty.discounted_rows(answer, language))
+    timing = uncertainty.own_timing_sentence(answer, language)
+    if timing is not None:
+        st.caption(markdown(timing))

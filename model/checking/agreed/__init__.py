@@ -1,0 +1,1 @@
+"""What is checked of contracts besides their terms."""

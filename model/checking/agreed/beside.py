@@ -1,0 +1,38 @@
+"""What stands beside the settlement of a contract: coupons, and other public money that is taken off what is owed."""
+
+from collections.abc import Iterator
+
+from model.case.agreement import place_of
+from model.case.case import Case
+from model.case.contract import Contract
+from model.case.problem import Problem, error, notice
+
+
+def check_coupons(contract: Contract, address: str) -> Iterator[Problem]:
+    """Coupons for somebody who advances nothing, and limits of a coupon, which it does not have."""
+    for name, term in contract.coupons.items():
+        if term.to is not None and term.to not in contract.investors:
+            yield error("coupon_to_no_investor", f"{address}.terms.{name}", term=name, party=term.to)
+        elif not contract.capital:
+            yield notice("coupon_of_nothing", f"{address}.terms.{name}", term=name)
+    for kind, limits in (("floors", contract.floors), ("caps", contract.caps)):
+        for at, limit in enumerate(limits):
+            if limit.of_term in contract.coupons:
+                yield error("limit_of_coupon", f"{address}.{kind}.{at}", term=limit.of_term)
+
+
+def check_other_money(case: Case, name: str) -> Iterator[Problem]:
+    """Other public money of lines that the case does not have, or that comes from a payer of the contract itself."""
+    agreement = case.all_agreements[name]
+    payers = {agreement.roles.get(payer) for payer in agreement.contract.paying}
+    for at, part in enumerate(agreement.contract.other_money):
+        place = f"{place_of(name)}.contract.other_money.{at}"
+        for line in part.lines:
+            if line not in case.funding and line not in case.income:
+                yield error("no_such_money", place, line_named=line)
+                continue
+            paid_by = (case.funding.get(line) or case.income[line]).paid_by
+            if paid_by is not None and paid_by in payers:
+                yield notice("money_of_payer", place, actor=paid_by)
+        if any(part.amounts.values()):
+            yield notice("money_not_in_case", place)

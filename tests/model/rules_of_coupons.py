@@ -1,0 +1,49 @@
+"""Rules of coupons, of other public money, and of the order of terms: each broken, and just not."""
+
+from tests.model.one_broken_rule import Edits, Rule, signed
+
+COUPON = {"label": "Kupong", "kind": "coupon", "share": 0.05}
+OTHER = {"label": "Statsbidrag"}
+
+
+def other(**fields: object) -> Edits:
+    """The contract with other public money."""
+    return signed({"other_money": [{**OTHER, **fields}]})
+
+
+RULES_OF_COUPONS: list[Rule] = [
+    (
+        "coupon_to_no_investor",
+        "agreement.contract.terms.coupon",
+        signed({"terms/coupon": {**COUPON, "to": "other"}}),
+        signed({"terms/coupon": {**COUPON, "to": "investor"}}),
+    ),
+    (
+        "coupon_of_nothing",
+        "agreement.contract.terms.coupon",
+        signed({"terms/coupon": COUPON, "capital": [], "guarantees": []}),
+        signed({"terms/coupon": COUPON}),
+    ),
+    (
+        "limit_of_coupon",
+        "agreement.contract.caps.0",
+        signed({"terms/coupon": COUPON, "caps": [{"amount": 5, "of_term": "coupon"}]}),
+        signed({"terms/coupon": COUPON, "caps": [{"amount": 5, "of_term": "shared"}]}),
+    ),
+    (
+        "money_after_contract",
+        "agreement.contract.terms.coupon",
+        signed({"terms/coupon": {**COUPON, "years": [4, 5]}}),
+        signed({"terms/coupon": {**COUPON, "years": [4]}}),
+    ),
+    ("money_after_contract", "agreement.contract.other_money.0", other(amounts={5: 10}), other(amounts={4: 10})),
+    ("no_such_money", "agreement.contract.other_money.0", other(lines=["team"]), other(lines=["grant"])),
+    (
+        "money_of_payer",
+        "agreement.contract.other_money.0",
+        {**other(lines=["grant"]), "funding/grant/paid_by": "socialnamnd", "funding/grant/paid_to": "region"},
+        other(lines=["grant"]),
+    ),
+    ("money_not_in_case", "agreement.contract.other_money.0", other(amounts={1: 10}), other(amounts={1: 0})),
+    ("unknown_term", "agreement.contract.order", signed({"order": ["no_such"]}), signed({"order": ["shared"]})),
+]
