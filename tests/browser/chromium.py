@@ -323,7 +323,9 @@ def _type(page: Page, text: str, delay: int) -> None:
     """Types key by key. Playwright has only the keys of an American keyboard; a table starts no edit without a key."""
     keyboard = page.context.new_cdp_session(page)
     for sign in text:
-        if sign.isascii():
+        if sign == "\b":
+            page.keyboard.press("Backspace", delay=delay)
+        elif sign.isascii():
             page.keyboard.type(sign, delay=delay)
         else:
             keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": sign, "text": sign})
