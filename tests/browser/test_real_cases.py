@@ -141,6 +141,7 @@ def test_a_coupon_is_put_in_and_moved_and_a_party_that_nothing_names_is_taken_aw
     settle(page)
     coupon = re.compile(r"betalar .* 4 % om året av det som .* lägger ut, vad som än mäts\.")
     listed = page.get_by_role("listitem").filter(has_text="betalar")
+    expect(listed.filter(has_text=re.compile(r"4\s% om året"))).to_have_count(1)  # when the answer has come
     before = [" ".join(one.split()) for one in listed.all_inner_texts()]
     [stood] = [at for at, one in enumerate(before) if coupon.search(one)]
     press(page.locator("summary").filter(has_text="Mer om Kupong"))
