@@ -156,22 +156,24 @@ def test_the_first_edit_loses_nothing_on_a_slow_network(page: Page, address: str
     pytest.fail(f"typed 987654, arrived {arrived}")
 
 
-@pytest.mark.parametrize("pace", [10, 40])
-def test_a_cell_gets_every_sign_on_a_slow_machine(page: Page, address: str, pace: int) -> None:
+@pytest.mark.parametrize(
+    ("text", "arrives"), [("987654", "987654"), pytest.param("99\b5", "95", marks=pytest.mark.torture)]
+)
+def test_a_cell_gets_every_sign_on_a_slow_machine(page: Page, app_address: str, text: str, arrives: str) -> None:
     """The editor opens long after the first key there; what is typed meanwhile, Enter included, waits for it."""
-    open_app(page, address)
-    edit_cell(page, "År 2", 5, "1")  # the table is drawn, and the editor's program is here
-    expect_row(page, 5, second="'1' = 1000.00")
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
-    for row, text in enumerate(("987654", "1 234,5")):
-        edit_cell(page, "År 1", row, text, pace)
-        expect(page.get_by_text(f"Rad {row}: ")).to_contain_text(f"'{text}' = ", timeout=30_000)
-    edit_cell(page, "År 1", 2, "12", pace)
-    page.wait_for_timeout(1000)
-    settle(page)
-    expect_row(page, 2, first="'12' = 12000.00")
-    edit_cell(page, "År 1", 3, "99\b5", pace)
-    expect_row(page, 3, first="'95' = 95000.00")
+    speed = page.context.new_cdp_session(page)
+    for _ in range(3):  # a machine busy with other things may be too slow for anything: without the shell each fails
+        speed.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        open_app(page, f"{app_address}/budget")
+        with suppress(AssertionError):
+            expect(cell(page, "2020", 0)).to_be_attached()
+            speed.send("Emulation.setCPUThrottlingRate", {"rate": 12})
+            edit_cell(page, "2020", 0, text, 40)
+            expect(page.get_by_text("Sparad")).to_be_visible(timeout=30_000)
+            settle(page)
+            expect(cell(page, "2020", 0)).to_have_text(arrives)
+            return
+    pytest.fail(f"typed {text!r}, arrived {cell(page, '2020', 0).inner_text()!r}")
 
 
 # The shell
