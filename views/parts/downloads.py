@@ -1,5 +1,8 @@
 """Buttons that hand over a file, made when it is asked for and from the case as it was then."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from exports.files import MEDIA_TYPES, Carried, Kind
@@ -64,6 +67,26 @@ def download(carried: Carried, kind: Kind, ending: str, label: str) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def word_and_pdf(
+    content: Callable[[str], bytes],
+    file_name: Callable[[str], str],
+    words: Callable[[str], str],
+    key: Callable[[str], str],
+) -> None:
+    """Two buttons that fetch a paper as Word and as PDF; each says, by ending, what it holds and what it is called."""
+    with st.container(horizontal=True):
+        for ending, kind in (("docx", "word"), ("pdf", "pdf")):
+            st.download_button(
+                words(kind),
+                data=partial(content, ending),
+                file_name=file_name(ending),
+                mime=MEDIA_TYPES[ending],
+                key=f"download:{key(ending)}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def show_faults(work: Workspace, faults: tuple[Problem, ...]) -> None:

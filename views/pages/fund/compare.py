@@ -6,13 +6,14 @@ from dataclasses import replace
 import streamlit as st
 
 from exports.comparing import comparison_document
-from exports.files import MEDIA_TYPES, WRITERS
+from exports.files import WRITERS
 from model.case.assumptions import Perspective, Schedule
 from model.case.case import Case
 from model.case.problem import CaseRefused
 from model.committee.comparison import Comparison, compare
 from presentation.committee import comparing, comparing_more
 from views.fields.static_table import static_table
+from views.parts.downloads import word_and_pdf
 from views.parts.fund.cases_field import chosen_cases
 from views.state.looked_at import looked_at
 from views.state.reader_time import reader_today
@@ -94,17 +95,12 @@ def show_papers(work: Workspace, comparison: Comparison) -> None:
     def content(ending: str) -> bytes:
         return WRITERS[ending](comparison_document(comparison, library, language, made))
 
-    with st.container(horizontal=True):
-        for ending, words in (("docx", "word"), ("pdf", "pdf")):
-            st.download_button(
-                work.say(f"fund.compare.document.{words}"),
-                data=lambda ending=ending: content(ending),  # type: ignore[misc]
-                file_name=f"{work.say('fund.compare.document.name')}-{made.isoformat()}-{language}.{ending}",
-                mime=MEDIA_TYPES[ending],
-                key=f"download:comparison:{ending}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    word_and_pdf(
+        content,
+        lambda ending: f"{work.say('fund.compare.document.name')}-{made.isoformat()}-{language}.{ending}",
+        lambda words: work.say(f"fund.compare.document.{words}"),
+        lambda ending: f"comparison:{ending}",
+    )
 
 
 def show_comparison(work: Workspace, comparison: Comparison) -> None:

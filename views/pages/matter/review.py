@@ -1,9 +1,12 @@
 """The review: the questions that change the answer first, each with what putting it right would do; then the others."""
 
+from functools import partial
+
 import streamlit as st
 
-from exports.files import MEDIA_TYPES, Carried
+from exports.files import Carried
 from presentation import review as told
+from views.parts.downloads import word_and_pdf
 from views.parts.review.question import show_answer_in_vain, show_question
 from views.parts.review.reference import show_reference
 from views.parts.review.remarks import show_remarks
@@ -49,17 +52,12 @@ def show_downloads(work: Workspace) -> None:
     """The review as a document, for the applicant and the file."""
     scenario = work.scenario if work.scenario in work.case.scenarios else None
     carried = Carried(work.answer, scenario, work.language, reader_today())
-    with st.container(horizontal=True):
-        for ending, words in (("docx", "word"), ("pdf", "pdf")):
-            st.download_button(
-                work.say(f"review.document.{words}"),
-                data=lambda ending=ending: carried.content("review", ending),  # type: ignore[misc]
-                file_name=carried.name("review", ending),
-                mime=MEDIA_TYPES[ending],
-                key=f"download:review:{ending}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    word_and_pdf(
+        partial(carried.content, "review"),
+        partial(carried.name, "review"),
+        lambda words: work.say(f"review.document.{words}"),
+        lambda ending: f"review:{ending}",
+    )
 
 
 def show_questions(work: Workspace) -> None:

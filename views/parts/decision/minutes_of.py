@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from typing import Literal
 
-import streamlit as st
-
 from exports.documents.document import Document
-from exports.files import MEDIA_TYPES, WRITERS
+from exports.files import WRITERS
 from exports.minutes import Decided, Matter, agenda, minutes
 from exports.names import slug
 from model.analysis.answer import Answer
 from model.files.reading import with_fund_rules
 from model.numbers.resolve import resolve
 from store.records_of_decisions import DecisionRow, Item
+from views.parts.downloads import word_and_pdf
 from views.parts.saved.times import who
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
@@ -101,14 +100,9 @@ def show_papers(work: Workspace, kind: Paper, title: str, items: Sequence[Item],
         return WRITERS[ending](paper(work, kind, title, items, meeting))
 
     name = work.say(f"decision.minutes.{'name' if kind == 'minutes' else 'agenda_name'}")
-    with st.container(horizontal=True):
-        for ending, words in (("docx", "word"), ("pdf", "pdf")):
-            st.download_button(
-                work.say(f"decision.{kind}_{words}"),
-                data=lambda ending=ending: content(ending),  # type: ignore[misc]
-                file_name=f"{slug(title)}-{name}-{work.language}.{ending}",
-                mime=MEDIA_TYPES[ending],
-                key=f"download:{kind}:{ending}:{meeting or title}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    word_and_pdf(
+        content,
+        lambda ending: f"{slug(title)}-{name}-{work.language}.{ending}",
+        lambda words: work.say(f"decision.{kind}_{words}"),
+        lambda ending: f"{kind}:{ending}:{meeting or title}",
+    )

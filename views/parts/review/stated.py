@@ -1,24 +1,22 @@
 """What is stated besides the calculation so that it can be reviewed: of effects, of staff cost, of an investor."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
-from pydantic import ValidationError
 
 from model.case.agreement import place_of
 from model.case.assumptions import Label, Record
-from model.case.problem import Problem
 from model.case.reviewing.review import AboutEffect, CaseReview, InvestorLimits, StaffCost
-from model.files.refusals import problems_of
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import is_included
 from model.review.plans import Put, with_about, with_investor, with_staff
-from views.fields.text import text_field
+from views.parts.review.record_fields import Read, show_fields, taker, words_read
 from views.parts.review.shown import review_shown
-from views.state.typed import read_typed, readable, take_case
+from views.state.typed import read_typed
 from views.state.workspace import Workspace
 from wording.numbers import write_quantity
-from wording.text_safety import clean, label, markdown
+from wording.text_safety import label, markdown
 
 WORDS = "words"
 OF_EACH = {"displacement": WORDS, "smallest_cut": "kr/year"}
@@ -58,20 +56,16 @@ def part_of(
     part = st.expander(title, key=f"stated:{kind}:{name}", on_change="rerun")
     if not part.open:
         return
-    names = list(fields)
     with part:
-        for row in (names[at : at + 3] for at in range(0, len(names), 3)):
-            for column, field in zip(st.columns(3), row, strict=False):
-                with column:
-                    text_field(
-                        work,
-                        f"stated:{kind}:{name}:{field}",
-                        work.say(f"review.stated.fields.{field}"),
-                        written_as(work, getattr(record, field), fields[field]),
-                        taker(name, field, fields[field], put),
-                        help=work.say(f"review.stated.help.{field}"),
-                        placeholder=work.say("fields.blank"),
-                    )
+        show_fields(
+            work,
+            f"stated:{kind}:{name}",
+            fields,
+            lambda field: work.say(f"review.stated.fields.{field}"),
+            lambda field: written_as(work, getattr(record, field), fields[field]),
+            lambda field: taker(name, field, put, reader(fields[field])),
+            lambda field: work.say(f"review.stated.help.{field}"),
+        )
 
 
 def written_as(work: Workspace, value: Label | float | None, unit: str) -> str:
@@ -81,25 +75,6 @@ def written_as(work: Workspace, value: Label | float | None, unit: str) -> str:
     return value.text(work.language) if isinstance(value, Label) else write_quantity(value, unit, work.language)
 
 
-def taker(name: str, field: str, unit: str, put: Put) -> Callable[[Workspace, str], Problem | None]:
-    """What puts something that is typed in a field into the case, or says why it can't be taken."""
-
-    def take(now: Workspace, written: str) -> Problem | None:
-        words = clean(written).strip()
-        value: object = None
-        if words and unit == WORDS:
-            problem = readable(words)
-            if problem is not None:
-                return problem
-            value = Label(sv=words)
-        elif words:
-            value = read_typed(words, unit)
-            if isinstance(value, Problem):
-                return value
-        try:
-            case = put(now.case, name, field, value)
-        except ValidationError as refusal:
-            return problems_of(refusal, base=("review", field))[0]
-        return take_case(now, case, what="review")
-
-    return take
+def reader(unit: str) -> Read:
+    """What reads something that is typed in a unit, or in words."""
+    return words_read if unit == WORDS else partial(read_typed, unit=unit)

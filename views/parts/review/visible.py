@@ -1,24 +1,21 @@
 """Can it be seen: what a follow-up would show of each effect, with a picture, and the fields of its plan."""
 
-from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
-from pydantic import ValidationError
 
 from model.case.assumptions import Label
 from model.case.problem import Problem
 from model.case.reviewing.review import CaseReview, FollowUpPlan, Reached
-from model.files.refusals import problems_of
 from model.review.plans import Put, with_plan, with_reached
 from presentation import visibility
 from presentation.visibility_chart import visibility_spec
-from views.fields.text import text_field
+from views.parts.review.record_fields import Read, show_fields, taker, words_read
 from views.parts.review.shown import review_shown
-from views.state.typed import read_typed, readable, take_case
+from views.state.typed import read_typed
 from views.state.workspace import Workspace
 from wording.numbers import write_number
-from wording.text_safety import clean, label, markdown
+from wording.text_safety import label, markdown
 
 Kind = Literal["words", "count", "years"]
 REACH: dict[str, Kind] = {"people": "count", "of": "count", "group": "words"}
@@ -60,27 +57,23 @@ def show_plan(work: Workspace, name: str, *, has_reach: bool) -> None:
     said = work.case.review or CaseReview()
     if has_reach:
         st.caption(markdown(work.say("review.see.reach_note")))
-        show_fields(work, name, "reached", REACH, said.reached.get(name, Reached()), with_reached)
+        show_part(work, name, "reached", REACH, said.reached.get(name, Reached()), with_reached)
     st.caption(markdown(work.say("review.see.plan_note")))
-    show_fields(work, name, "plan", PLAN, said.followup.get(name, FollowUpPlan()), with_plan)
+    show_part(work, name, "plan", PLAN, said.followup.get(name, FollowUpPlan()), with_plan)
 
 
-def show_fields(
+def show_part(
     work: Workspace, name: str, part: str, fields: dict[str, Kind], record: Reached | FollowUpPlan, put: Put
 ) -> None:
-    """Fields of a record, three beside each other."""
-    names = list(fields)
-    for row in (names[at : at + 3] for at in range(0, len(names), 3)):
-        for column, field in zip(st.columns(3), row, strict=False):
-            with column:
-                text_field(
-                    work,
-                    f"{part}:{name}:{field}",
-                    work.say(f"review.see.fields.{field}"),
-                    written_as(getattr(record, field), work),
-                    taker(name, field, fields[field], put),
-                    placeholder=work.say("fields.blank"),
-                )
+    """The fields of a part of a plan."""
+    show_fields(
+        work,
+        f"{part}:{name}",
+        fields,
+        lambda field: work.say(f"review.see.fields.{field}"),
+        lambda field: written_as(getattr(record, field), work),
+        lambda field: taker(name, field, put, READERS[fields[field]]),
+    )
 
 
 def written_as(value: Label | float | None, work: Workspace) -> str:
@@ -90,26 +83,15 @@ def written_as(value: Label | float | None, work: Workspace) -> str:
     return value.text(work.language) if isinstance(value, Label) else write_number(value)
 
 
-def taker(name: str, field: str, kind: Kind, put: Put) -> Callable[[Workspace, str], Problem | None]:
-    """What puts something that is typed in a field into the case, or says why it can't be taken."""
+def count_read(words: str) -> object:
+    """A count, or why it is none."""
+    return read_typed(words, "factor")
 
-    def take(now: Workspace, written: str) -> Problem | None:
-        words = clean(written).strip()
-        value: object = None
-        if words and kind == "words":
-            problem = readable(words)
-            if problem is not None:
-                return problem
-            value = Label(sv=words)
-        elif words:
-            typed = read_typed(words, "years" if kind == "years" else "factor")
-            if isinstance(typed, Problem):
-                return typed
-            value = int(typed) if kind == "years" and typed == int(typed) else typed
-        try:
-            case = put(now.case, name, field, value)
-        except ValidationError as refusal:
-            return problems_of(refusal, base=("review", field))[0]
-        return take_case(now, case, what="review")
 
-    return take
+def years_read(words: str) -> object:
+    """Years, whole where they are, or why they are none."""
+    typed = read_typed(words, "years")
+    return typed if isinstance(typed, Problem) or typed != int(typed) else int(typed)
+
+
+READERS: dict[Kind, Read] = {"words": words_read, "count": count_read, "years": years_read}
