@@ -24,6 +24,17 @@ def said_on(page: Page) -> str:
     return page.get_by_test_id("stMain").inner_text().replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def take_a_contract(page: Page, app_address: str) -> None:
+    """Takes the contract that is proposed first into the founding case."""
+    page.goto(app_address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+    go_to_page(page, "Avtal")
+    press(page.get_by_role("button", name="Använd avtalet i kalkylen"))
+    expect(page.get_by_role("heading", name="Vem betalar")).to_be_visible()
+    settle(page)
+
+
 def chooses(page: Page, label: str, option: str) -> None:
     """Chooses an option of a field with a list."""
     field = page.get_by_label(label, exact=True)
@@ -100,13 +111,7 @@ def test_motala_as_it_was_changes_the_budget_of_the_scenario_alone(page: Page, a
 
 def test_a_contract_with_two_payers_and_a_cap_each_is_read_back(page: Page, app_address: str) -> None:
     """The district and the state pay half each, at most 2 and 1 mnkr; the terms say so, one is paid at milestones."""
-    page.goto(app_address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
-    settle(page)
-    go_to_page(page, "Avtal")
-    press(page.get_by_role("button", name="Använd avtalet i kalkylen"))
-    expect(page.get_by_role("heading", name="Vem betalar")).to_be_visible()
-    settle(page)
+    take_a_contract(page, app_address)
     chooses(page, "Lägg till en part", "Staten")
     press(page.get_by_role("toolbar", name="Betalar om inget annat sägs").get_by_role("button", name="Staten"))
     settle(page)
@@ -128,13 +133,7 @@ def test_a_coupon_is_put_in_and_moved_and_a_party_that_nothing_names_is_taken_aw
     page: Page, app_address: str
 ) -> None:
     """The sentence stands in the contract in words; it moves up before another, and back with undo; axe is clean."""
-    page.goto(app_address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
-    settle(page)
-    go_to_page(page, "Avtal")
-    press(page.get_by_role("button", name="Använd avtalet i kalkylen"))
-    expect(page.get_by_role("heading", name="Vem betalar")).to_be_visible()
-    settle(page)
+    take_a_contract(page, app_address)
     chooses(page, "Lägg till i avtalet", "Kupong på det utlagda")
     settle(page)
     fill_field(page, "Kupong: kupong per år", "4")
