@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 Severity = Literal["error", "notice"]
 
@@ -15,6 +15,7 @@ class Problem:
     address: str
     severity: Severity
     facts: Mapping[str, object] = field(default_factory=dict)
+    HOLDS_NO_ARRAYS: ClassVar = True
 
     def as_json(self) -> dict[str, object]:
         """The problem as plain values."""

@@ -7,7 +7,14 @@ from pydantic import BaseModel
 
 DEEPEST = 12
 LIGHT = (str, int, float, BaseModel, type(None))
-"""What weighs next to nothing, and so does a mapping whose first value is such a thing."""
+"""What weighs next to nothing, and so does a mapping whose first value is such a thing, or a row whose ends are."""
+
+
+def is_light(thing: object) -> bool:
+    """Whether a thing weighs next to nothing: by its kind, by its class (`HOLDS_NO_ARRAYS`), or as a row by its ends."""
+    if isinstance(thing, tuple | list):
+        return len(thing) > 0 and is_light(thing[0]) and is_light(thing[-1])
+    return isinstance(thing, LIGHT) or getattr(type(thing), "HOLDS_NO_ARRAYS", False)
 
 
 def weight(thing: object) -> int:
@@ -16,7 +23,7 @@ def weight(thing: object) -> int:
 
 
 def _weight(thing: object, counted: set[int], depth: int) -> int:
-    if depth == 0 or isinstance(thing, LIGHT) or id(thing) in counted:
+    if depth == 0 or is_light(thing) or id(thing) in counted:
         return 0
     counted.add(id(thing))
     if isinstance(thing, np.ndarray):
@@ -28,11 +35,11 @@ def _weight(thing: object, counted: set[int], depth: int) -> int:
     if isinstance(thing, tuple | list | set | frozenset):
         parts = thing
     elif isinstance(thing, dict) or (not hasattr(thing, "__dict__") and isinstance(thing, Mapping)):
-        parts = () if isinstance(next(iter(thing.values()), None), LIGHT) else thing.values()
+        parts = () if is_light(next(iter(thing.values()), None)) else thing.values()
     elif hasattr(thing, "__dict__"):
         parts = vars(thing).values()
     total = 0
     for part in parts:
-        if not isinstance(part, LIGHT):
+        if not isinstance(part, LIGHT):  # most are, and are not worth a call
             total += _weight(part, counted, depth - 1)
     return total

@@ -5,6 +5,7 @@ All corrections are draws of one table: the same `evaluate`, one scenario each, 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -51,6 +52,7 @@ class Finding:
     other: Outcome | None = None
     limit: BreakEven | None = None
     reply: Reply | None = None
+    HOLDS_NO_ARRAYS: ClassVar = True
 
     @property
     def identity(self) -> str:

@@ -52,12 +52,14 @@ def sum_of(row: Mapping[str, Any]) -> str:
 
 def append(connection: Connection, happening: Happening) -> tuple[int, str]:
     """Adds what was done; its number, and the time as it is kept."""
-    head = head_of(connection)
+    last = connection.execute(
+        select(AUDIT.c.seq, AUDIT.c.sha, AUDIT.c.made_at).order_by(AUDIT.c.seq.desc()).limit(1)
+    ).first()
+    head = Head(0, "") if last is None else Head(last.seq, last.sha)
     time = as_text(now())
     body = dict(happening.body or {})
-    before = connection.scalar(select(AUDIT.c.made_at).where(AUDIT.c.seq == head.count))
-    if before is not None and time < before:
-        body["clock_before"] = before
+    if last is not None and time < last.made_at:
+        body["clock_before"] = last.made_at
     row = {
         "seq": head.count + 1,
         "made_at": time,
