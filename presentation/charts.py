@@ -9,9 +9,11 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 
 from model.calculation.ledger import Ledger
 from model.case.assumptions import Language
+from presentation.tables.rows import chart_rows
 from presentation.tables.years import cumulative_mnkr
 from wording.numbers import mnkr
 from wording.texts import say
@@ -127,7 +129,7 @@ def _named_points(year: alt.X, worth: alt.Y) -> list[alt.Chart]:
 
 def cumulative_points(
     ledger: Ledger, payback_years: float | None, payback_text: str, trough_text: str, language: Language
-) -> pd.DataFrame:
+) -> pa.Table:
     """Rows for `cumulative_spec`: c0 year (1 January), c1 mnkr, c2 what the row is, c3 its words."""
     sums = cumulative_mnkr(ledger).tolist()
     start = ledger.years.start
@@ -142,7 +144,7 @@ def cumulative_points(
     if payback_years is not None and payback_years > 0:
         rows.append((start + payback_years, 0.0, "up", payback_text))
     rows.append((float(ledger.years.stop), sums[-1], "up", mnkr(sums[-1] * 1e6, language, signed=True)))
-    return pd.DataFrame(rows, columns=["c0", "c1", "c2", "c3"])
+    return chart_rows(rows, 4)
 
 
 def _at_end_of(year: int, worth: float, language: Language) -> str:
@@ -162,6 +164,11 @@ def flows_spec(language: Language) -> Spec:
     )
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
     return plain_spec(alt.layer(bars, zero), 260)
+
+
+def actors_shown(rows: pa.Table) -> tuple[int, tuple[str, ...]]:
+    """How many actors `tables.by_actor_frame` has, and which kinds, as `actors_spec` asks."""
+    return len(set(rows["c0"].to_pylist())), tuple(dict.fromkeys(rows["c1"].to_pylist()))
 
 
 @lru_cache

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import vl_convert
 
 from model.case.assumptions import Language
@@ -14,9 +15,11 @@ FONT = "Cambria, Libertinus Serif, Georgia, serif"
 """Word has the first, the PDF the second."""
 
 
-def vector(spec: Spec, frame: pd.DataFrame, width: int, height: int | None = None, language: Language = "sv") -> str:
+def vector(
+    spec: Spec, frame: pd.DataFrame | pa.Table, width: int, height: int | None = None, language: Language = "sv"
+) -> str:
     """A chart as SVG, its text still text. `width` in pixels over all; `height` too, or as the chart says itself."""
-    rows = frame.map(_clean_within)
+    rows = (frame.to_pandas() if isinstance(frame, pa.Table) else frame).map(_clean_within)
     drawn = _clean_within(spec) | {
         "data": {"values": json.loads(rows.to_json(orient="records", double_precision=15))},
         "config": spec.get("config", {}) | {"font": FONT},

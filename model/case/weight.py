@@ -11,7 +11,7 @@ LIGHT = (str, int, float, BaseModel, type(None))
 
 
 def is_light(thing: object) -> bool:
-    """Whether a thing weighs next to nothing: by its kind, by its class (`HOLDS_NO_ARRAYS`), or as a row by its ends."""
+    """Whether a thing weighs next to nothing: by kind, by class (`HOLDS_NO_ARRAYS`), or as a row by its ends."""
     if isinstance(thing, tuple | list):
         return len(thing) > 0 and is_light(thing[0]) and is_light(thing[-1])
     return isinstance(thing, LIGHT) or getattr(type(thing), "HOLDS_NO_ARRAYS", False)

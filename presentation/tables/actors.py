@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
+import pyarrow as pa
 
 from model.analysis.answer import Answer, by_actor_and_kind
 from model.case.assumptions import WORTHS, Language
-from presentation.tables.rows import Rows, whole_tkr
+from presentation.tables.rows import Rows, chart_rows, whole_tkr
 from wording.numbers import money
 from wording.texts import say
 
@@ -28,7 +28,7 @@ def by_actor_rows(answer: Answer, language: Language) -> Rows:
     ]
 
 
-def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
+def by_actor_frame(answer: Answer, language: Language) -> pa.Table:
     """Each actor's worth by kind: c0 actor, c1 kind, c2 mnkr, c3 its text, c4 that if it fits, c5 order."""
     by_actor = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
     rows = [
@@ -45,7 +45,7 @@ def by_actor_frame(answer: Answer, language: Language) -> pd.DataFrame:
     order = {say(f"tables.by_actor.{kind}", language): place for place, kind in enumerate(KINDS)}
     room = ROOM_FOR_WORDS * (_longest(rows, 1) + _longest(rows, -1))
     fitted = [(*row, row[3] if abs(row[2]) >= room else "", order[row[1]]) for row in rows]
-    return pd.DataFrame(fitted, columns=["c0", "c1", "c2", "c3", "c4", "c5"])
+    return chart_rows(fitted, 6)
 
 
 def _longest(rows: Sequence[tuple[str, str, float, str]], sign: int) -> float:

@@ -17,7 +17,6 @@ from store.keeping.meetings import Meetings
 from store.keeping.saving import LONGEST_WORD
 from store.records import Acting
 
-
 KNOWN_FOR = 1.0
 """Seconds that the rules are known for once they are read: every page asks several times. What is said here is known at
 once; what another process of the server said, within this."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
@@ -75,7 +76,7 @@ def test_a_spec_is_left_as_it_was() -> None:
     assert str(charts.cumulative_spec("sv", 2020, 10)) == before
 
 
-def every_chart(language: Language) -> dict[str, tuple[charts.Spec, pd.DataFrame]]:
+def every_chart(language: Language) -> dict[str, tuple[charts.Spec, pd.DataFrame | pa.Table]]:
     """Every chart of the house with the founding case's numbers, or those of a small case with a contract."""
     answer = founding_case("judged_ranges")
     case, resolved, ledger, odds = answer.case, answer.resolved, answer.ledger, answer.odds
@@ -93,7 +94,7 @@ def every_chart(language: Language) -> dict[str, tuple[charts.Spec, pd.DataFrame
     return {
         "cumulative": (charts.cumulative_spec(language, case.start_year, case.horizon), points),
         "flows": (charts.flows_spec(language), tables.flows_frame(ledger, language)),
-        "actors": (charts.actors_spec(language, actors["c0"].nunique(), tuple(actors["c1"].unique())), actors),
+        "actors": (charts.actors_spec(language, *charts.actors_shown(actors)), actors),
         "dots": (uncertainty_charts.dots_spec(language), uncertainty.dots_frame(odds, language)),
         "payback": (uncertainty_charts.payback_chance_spec(language), uncertainty.payback_chance_frame(odds, language)),
         "fan": (uncertainty_charts.fan_spec(language, case.start_year, case.horizon), uncertainty.fan_frame(odds)),

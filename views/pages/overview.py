@@ -132,7 +132,7 @@ def show_curves(work: Workspace) -> None:
         actors = tables.by_actor_frame(answer, language)
         st.vega_lite_chart(
             actors,
-            charts.actors_spec(language, actors["c0"].nunique(), tuple(actors["c1"].unique())),
+            charts.actors_spec(language, *charts.actors_shown(actors)),
             alt=work.say("charts.actors"),
             theme=None,
         )
