@@ -7,7 +7,7 @@ is found by an integer programme; what it gives is checked in kronor before it i
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,15 +136,25 @@ def choose(candidates: Sequence[Candidate], limits: Limits) -> Choice:
 
 
 def frontier(candidates: Sequence[Candidate], limits: Limits, steps: int = 20) -> tuple[tuple[float, float], ...]:
-    """The greatest sum of NPV for growing whole budgets, from nothing to what everybody asks for: kronor, kronor."""
+    """Every budget, kronor, at which more money gives a greater sum of NPV, with that sum; the last is what all ask for.
+
+    Between two of them the sum is that of the former. Of more than a few applications the best sets of so many budgets
+    are sought, each put where what it asks for is: between them the sum is at least what is said.
+    """
     worth = np.array([one.npv for one in candidates], dtype=float)
-    points = []
-    for total in np.linspace(0.0, math.fsum(one.asked_in_all for one in candidates), steps + 1):
-        within = Limits(limits.by_year, float(total), limits.must, limits.must_not, limits.one_of)
-        best = best_set(candidates, within, worth)
-        if best is not None:
-            points.append((float(total), _sum(worth, best)))
-    return tuple(points)
+    asked = np.array([one.asked_in_all for one in candidates], dtype=float)
+    whole = math.fsum(asked)
+    if len(candidates) <= FEW:
+        sets = _that_fit(candidates, replace(limits, total=None))
+    else:
+        budgets = np.linspace(0.0, whole, steps + 1).tolist()
+        found = (best_set(candidates, replace(limits, total=total), worth) for total in budgets)
+        sets = np.array([one for one in found if one is not None]).reshape(-1, len(candidates))
+    points: list[tuple[float, float]] = []
+    for spent, reached in sorted(zip((sets @ asked).tolist(), (sets @ worth).tolist(), strict=True)):
+        if not points or reached > points[-1][1] + CENT:
+            points = [point for point in points if point[0] < spent] + [(spent, reached)]
+    return (*points, (whole, points[-1][1])) if points else ()
 
 
 def best_set(
@@ -153,6 +163,10 @@ def best_set(
     """The set with the greatest worth within limits, unlike some sets; None where no set keeps to them."""
     if not limits.must <= {one.name for one in candidates}:
         return None
+    if len(candidates) <= FEW:
+        sets = _that_fit(candidates, limits)
+        sets = sets[[not any(np.array_equal(one, other) for other in unlike) for one in sets]] if unlike else sets
+        return np.asarray(sets[(sets @ worth).argmax()]) if len(sets) else None
     programme, others = _Programme.of(candidates, limits), list(unlike)
     for _ in range(MOST_CUTS):
         solution = programme.solved(worth, unlike=others)
@@ -163,6 +177,22 @@ def best_set(
             return chosen
         others.append(chosen)  # the programme's tolerance let a limit be passed: not this set
     raise RuntimeError("no set could be found that keeps to the limits exactly")
+
+
+def _that_fit(candidates: Sequence[Candidate], limits: Limits) -> Chosen:
+    """Every set of a few applications that keeps to the limits, `(sets, applications)`."""
+    count = len(candidates)
+    every: Chosen = (np.arange(2**count)[:, None] >> np.arange(count) & 1).astype(bool)
+    rows, highest = limits.rows(candidates)
+    fits = np.all(every @ rows.T <= highest + CENT, axis=1)
+    for at, one in enumerate(candidates):
+        if one.name in limits.must:
+            fits &= every[:, at]
+        if one.name in limits.must_not:
+            fits &= ~every[:, at]
+    for variants in limits.one_of:
+        fits &= every[:, [one.name in variants for one in candidates]].sum(axis=1) <= 1
+    return np.asarray(every[fits])
 
 
 @dataclass(frozen=True)
@@ -176,15 +206,13 @@ class _Programme:
     @classmethod
     def of(cls, candidates: Sequence[Candidate], limits: Limits) -> "_Programme":
         """The programme of some limits."""
-        rows, highest = limits.rows(candidates)
+        rows, highest = _in_whole_numbers(*limits.rows(candidates))
         named = np.array(
             [[one.name in variants for one in candidates] for variants in limits.one_of], dtype=float
         ).reshape(len(limits.one_of), len(candidates))
         lowest = np.array([one.name in limits.must for one in candidates], dtype=float)
         most = np.array([one.name not in limits.must_not for one in candidates], dtype=float)
-        return cls(
-            np.vstack([rows, named]), np.concatenate([highest + CENT, np.ones(len(named))]), Bounds(lowest, most)
-        )
+        return cls(np.vstack([rows, named]), np.concatenate([highest, np.ones(len(named))]), Bounds(lowest, most))
 
     def solved(self, worth: Array, is_whole: bool = True, unlike: Sequence[Chosen] = ()) -> Array | None:
         """The best set, 1 for what is in it, `(candidates,)`; None where there is none."""
@@ -196,14 +224,27 @@ class _Programme:
         ends = np.array([other.sum() - 1.0 for other in unlike])
         rows = np.vstack([self.rows, signs])
         limits = LinearConstraint(rows, ub=np.concatenate([self.highest, ends])) if len(rows) else ()
-        result = milp(
-            -worth,
-            integrality=np.full(len(worth), float(is_whole)),
-            bounds=self.bounds,
-            constraints=limits,
-            options={"mip_rel_gap": 0.0},
-        )
-        return None if result.x is None else np.asarray(result.x, dtype=float)
+        for presolve in (True, False):  # simplified first, the programme is now and then taken for one without sets
+            result = milp(
+                -worth,
+                integrality=np.full(len(worth), float(is_whole)),
+                bounds=self.bounds,
+                constraints=limits,
+                options={"mip_rel_gap": 0.0, "presolve": presolve},
+            )
+            if result.x is not None:
+                return np.asarray(result.x, dtype=float)
+        return None
+
+
+def _in_whole_numbers(rows: Array, highest: Array) -> tuple[Array, Array]:
+    """Rows and their limits in whole numbers without a common divisor: exact for amounts in whole öre.
+
+    In kronor, an integer programme whose budget is a little less than a sum of what is asked for is answered wrong.
+    """
+    whole, most = np.rint(rows * 100), np.floor((highest + CENT) * 100 + 1e-6)
+    divisors = np.array([max(1, math.gcd(*map(int, row))) for row in whole], dtype=float)
+    return whole / divisors[:, None], np.floor(most / divisors)
 
 
 def _shares(candidates: Sequence[Candidate], limits: Limits, best: Chosen | None) -> tuple[dict[str, float], int]:
@@ -222,8 +263,7 @@ def _shares(candidates: Sequence[Candidate], limits: Limits, best: Chosen | None
 
 def _times_in_best_of_few(candidates: Sequence[Candidate], limits: Limits, worths: Array) -> Array:
     """How many times each application is in the best set of a draw, where every set can be tried."""
-    every = (np.arange(2 ** len(candidates))[:, None] >> np.arange(len(candidates)) & 1).astype(bool)
-    allowed = every[[limits.allow(candidates, chosen) for chosen in every]]
+    allowed = _that_fit(candidates, limits)
     times: Array = np.zeros(len(candidates))
     for block in np.array_split(worths, max(1, worths.shape[1] // BLOCK), axis=1):
         times = times + allowed[(allowed @ block).argmax(axis=0)].sum(axis=0)

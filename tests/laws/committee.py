@@ -9,7 +9,7 @@ import numpy as np
 from model.analysis.answer import Answer
 from model.case.case import Case
 from model.case.problem import CaseRefused
-from model.committee.choice import Candidate, Limits, choose, frontier
+from model.committee.choice import CENT, Candidate, Limits, choose, frontier
 from model.committee.comparison import Terms, compare
 from model.numbers import resolve
 from tests.generators import LIBRARY, a_case
@@ -128,9 +128,14 @@ def the_best_set_is_the_best_of_all_that_fit(seed: int) -> None:
     assert (choice.next_best is None) is not bool(less), seed
     if choice.next_best is not None:
         assert worths[choice.next_best] == max(less), seed
-    for budget, npv in frontier(candidates, limits, 4):
+    points = frontier(candidates, limits)
+    most = points[-1][0] if points else 0.0
+    for budget in [*np.random.default_rng(seed).uniform(0.0, most, 8).tolist(), *(at for at, _ in points)]:
         within = sets_that_fit(candidates, replace(limits, total=budget))
-        assert npv == max(sum(one.npv for one in chosen) for chosen in within), seed
+        told = [npv for at, npv in points if at <= budget + CENT]
+        sums = [sum(one.npv for one in chosen) for chosen in within]
+        assert bool(told) == bool(sums), seed
+        assert not told or abs(told[-1] - max(sums)) < 1e-6, seed
 
 
 @law

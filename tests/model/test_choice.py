@@ -121,6 +121,23 @@ def test_a_limit_is_met_to_the_krona_and_not_passed_by_one() -> None:
     assert choose(candidates, Limits({}, 19_999_999.99)).ties != ()
 
 
+@pytest.mark.parametrize("few", [14, 0], ids=["every set", "a programme"])
+@pytest.mark.parametrize("seed", range(25))
+def test_a_budget_just_below_what_a_set_asks_for(seed: int, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An integer programme in kronor answered that no set fits, or gave a worse one, a krona below a round sum."""
+    monkeypatch.setattr("model.committee.choice.FEW", few)
+    random = np.random.default_rng(seed)
+    asked = random.integers(1, 9, 6) * 1e6
+    candidates = [Candidate(f"a{at}", float(random.integers(-3, 9)) * 1e6, {2027: one}) for at, one in enumerate(asked)]
+    worth = np.array([one.npv for one in candidates])
+    sets = np.array(list(itertools.product([False, True], repeat=6)))
+    for budget in (asked[random.random(6) < 0.6].sum() + np.array([0.0, -0.01, -0.1, -1.0])).clip(0.0).tolist():
+        best = best_set(candidates, Limits(total=budget), worth)
+        fits = sets[(sets @ asked) <= budget]
+        assert best is not None
+        assert worth[best].sum() == max(fits @ worth), budget
+
+
 def test_what_loses_is_not_taken_unless_it_must() -> None:
     candidates = [Candidate("a", -5.0, {}), Candidate("b", 3.0, {})]
     assert choose(candidates, Limits()).chosen == ("b",)
