@@ -136,7 +136,7 @@ def choose(candidates: Sequence[Candidate], limits: Limits) -> Choice:
 
 
 def frontier(candidates: Sequence[Candidate], limits: Limits, steps: int = 20) -> tuple[tuple[float, float], ...]:
-    """Every budget, kronor, at which more money gives a greater sum of NPV, with that sum; the last is what all ask for.
+    """Every budget, kronor, where more money gives a greater sum of NPV, with that sum; the last is what all ask for.
 
     Between two of them the sum is that of the former. Of more than a few applications the best sets of so many budgets
     are sought, each put where what it asks for is: between them the sum is at least what is said.

@@ -35,10 +35,13 @@ class Terms:
     price_year: int | None = None
 
     def decided(self, cases: Sequence[Case], library: Library) -> "Terms":
-        """The terms with what was left open: as the first case has it, and the shortest horizon."""
+        """The terms with what was left open: as the first case has it, and the shortest horizon.
+
+        The rate model is that of the first case that every case can be counted with.
+        """
         shortest = min(case.horizon for case in cases)
         first = resolve(cases[0], library)
-        schedule = OWN_RATE if self.rate is not None else self.schedule or first.schedule_chosen
+        schedule = OWN_RATE if self.rate is not None else self.schedule or _schedule_of_all(cases, library)
         own = first.numbers[DISCOUNT_RATE].value if schedule == OWN_RATE and DISCOUNT_RATE in first.numbers else None
         return Terms(
             self.perspective or cases[0].perspective,
@@ -104,17 +107,34 @@ class Comparison:
     @worked_out
     def differing(self) -> tuple[str, ...]:
         """Which of the terms the cases themselves do not share."""
-        own = [each.own.case for each in self.cases]
-        terms: dict[str, set[object]] = {
-            "perspective": {case.perspective for case in own},
-            "horizon": {case.horizon for case in own},
-            "schedule": {case.discount.schedule for case in own},
-            "timing": {case.discount.timing for case in own},
-            "price_year": {case.price_year for case in own},
-            "start_year": {case.start_year for case in own},
-            "currency": {case.currency for case in own},
-        }
-        return tuple(name for name, values in terms.items() if len(values) > 1)
+        return differing_terms([each.own.case for each in self.cases])
+
+
+def _schedule_of_all(cases: Sequence[Case], library: Library) -> str:
+    """The first of the cases' rate models that all of them can be counted with; that of the first where none is."""
+    chosen = list(dict.fromkeys(resolve(case, library).schedule_chosen for case in cases))
+    if len(chosen) == 1:
+        return chosen[0]
+
+    def is_known(schedule: str, case: Case) -> bool:
+        rated = case.model_copy(update={"discount": case.discount.model_copy(update={"schedule": schedule})})
+        return schedule == OWN_RATE or not errors_under(resolve(rated, library))
+
+    return next((one for one in chosen if all(is_known(one, case) for case in cases)), chosen[0])
+
+
+def differing_terms(cases: Sequence[Case]) -> tuple[str, ...]:
+    """Which terms some cases do not share: perspective, years, discount, price year, start and currency."""
+    terms: dict[str, set[object]] = {
+        "perspective": {case.perspective for case in cases},
+        "horizon": {case.horizon for case in cases},
+        "schedule": {case.discount.schedule for case in cases},
+        "timing": {case.discount.timing for case in cases},
+        "price_year": {case.price_year for case in cases},
+        "start_year": {case.start_year for case in cases},
+        "currency": {case.currency for case in cases},
+    }
+    return tuple(name for name, values in terms.items() if len(values) > 1)
 
 
 def compare(cases: Mapping[str, Case], library: Library, terms: Terms) -> Comparison:

@@ -26,7 +26,9 @@ def choice_sentence(choice: Choice, names: Mapping[str, str], language: Language
         return say("fund.choose.must_cannot", language)
     if not choice.chosen:
         may = [one for one in choice.candidates if one.npv > 0 and one.name not in choice.limits.must_not]
-        return say("fund.choose.nothing_fits" if may else "fund.choose.nothing_pays", language)
+        if not may:
+            return say("fund.choose.nothing_pays", language)
+        return say("fund.choose.nothing_fits", language, least=money(min(one.asked_in_all for one in may), language))
     return say(
         "fund.choose.chosen",
         language,
@@ -62,13 +64,21 @@ def choice_rows(choice: Choice, names: Mapping[str, str], language: Language) ->
             head["per_krona"]: say("answers.none", language)
             if one.per_krona is None
             else write_number(one.per_krona, decimals=2),
-            head["share"]: say("fund.choose.of_twenty", language, times=round(choice.share[one.name] * 20))
+            head["share"]: of_twenty(choice.share[one.name], language)
             if choice.draws
             else say("fund.compare.no_range", language),
             head["group"]: say(f"fund.choose.groups.{group[one.name]}", language) if choice.draws else "",
         }
         for one in ordered
     ]
+
+
+def of_twenty(share: float, language: Language) -> str:
+    """A share of draws as cases out of twenty. Only all is 20 of 20, and only none is 0."""
+    times = round(share * 20)
+    if 0 < share < 1 and times in (0, 20):
+        return say("fund.choose.fewer_than_one" if times == 0 else "fund.choose.more_than_nineteen", language)
+    return say("fund.choose.of_twenty", language, times=times)
 
 
 def turn_sentences(

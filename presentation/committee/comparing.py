@@ -7,6 +7,7 @@ import pandas as pd
 
 from model.case.assumptions import Language, Library
 from model.committee.comparison import Compared, Comparison
+from model.numbers.rates import OWN_RATE
 from presentation.charts import BLUE, EMPTY, INK, VERMILION, Spec, plain_spec
 from presentation.review import effect_words, rule_name
 from presentation.sentences.enough import enough_short
@@ -125,6 +126,8 @@ def terms_sentence(comparison: Comparison, library: Library, language: Language)
     year = {"price_year": terms.price_year} if terms.price_year else {}
     perspective = library.perspectives[terms.perspective or ""].label.text(language)
     schedule = library.schedules[terms.schedule or ""].label.text(language)
+    if terms.schedule == OWN_RATE and terms.rate is not None:
+        schedule += f" ({percent(terms.rate)})"
     return say(key, language, perspective=perspective, years=terms.horizon, schedule=schedule, **year)
 
 

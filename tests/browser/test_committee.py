@@ -77,7 +77,7 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
         comparison = Document(io.BytesIO(Path(coming.value.path()).read_bytes()))
         assert "Vem betalar och vem tjänar" in [part.text for part in comparison.paragraphs]
         go_to_page(page, "Välj")
-        write(page, "Hela ramen", "30 mnkr")
+        write(page, "Hela ramen, mnkr", "30 mnkr")
         expect(page.get_by_role("heading", level=2).first).to_contain_text("Välj")
 
         go_to_page(page, "Beslut")

@@ -47,16 +47,32 @@ def test_the_terms_hold_for_all_and_what_they_change_is_told() -> None:
 def test_what_is_chosen_follows_the_budget() -> None:
     app = look_at(open_page("choose"), SCHOOL)
     assert "Välj Pilot" in app.header[0].value
-    type_in(app, "Hela ramen", "22 mnkr")
+    type_in(app, "Hela ramen, mnkr", "22 mnkr")
     assert app.header[0].value.startswith("Välj Exempel: Skolstöd"), app.header[0].value
-    type_in(app, "Hela ramen", "1 tkr")
-    assert app.header[0].value == say("fund.choose.nothing_fits", "sv")
+    type_in(app, "Hela ramen, mnkr", "1 tkr")
+    assert app.header[0].value.startswith("Ingen kalkyl som betalar sig ryms i ramen. Den som söker minst söker ")
+
+
+def test_a_budget_without_a_unit_is_in_millions_and_none_is_negative() -> None:
+    app = look_at(open_page("choose"), SCHOOL)
+    type_in(app, "Hela ramen, mnkr", "22")
+    in_millions = app.header[0].value
+    type_in(app, "Hela ramen, mnkr", "22 mnkr")
+    assert in_millions == app.header[0].value
+    assert "Välj Exempel: Skolstöd" in in_millions
+    type_in(app, "Hela ramen, mnkr", "-5")
+    assert any("kan inte vara negativ" in str(element.value) for element in app.markdown)
+
+
+def test_cases_on_different_terms_are_told_so_where_they_are_chosen_among() -> None:
+    app = look_at(open_page("choose"), SCHOOL)
+    assert any("sina egna villkor" in box.value and "Jämför" in box.value for box in app.warning)
 
 
 def test_a_budget_that_cannot_be_read_says_so_and_stays() -> None:
     app = look_at(open_page("choose"), SCHOOL)
-    type_in(app, "Hela ramen", "trettio")
-    assert field(app, "Hela ramen").value == "trettio"
+    type_in(app, "Hela ramen, mnkr", "trettio")
+    assert field(app, "Hela ramen, mnkr").value == "trettio"
     assert any(":red[" in str(element.value) for element in app.markdown)
 
 

@@ -35,6 +35,12 @@ def read_typed(written: str, unit: str) -> float | Problem:
         return error(f"number.{refusal.code}", "", **refusal.facts)
 
 
+def in_millions(written: str) -> str:
+    """What was typed in a field whose label says mnkr, with that unit where none was typed."""
+    is_bare = not any(sign.isalpha() or sign == "%" for sign in written)
+    return f"{written} mnkr" if is_bare else written
+
+
 def readable(written: str) -> Problem | None:
     """Why a typed text can't be taken, if it can't: a personnummer, or more than 4 000 characters."""
     try:

@@ -5,16 +5,17 @@ from collections.abc import Mapping
 import streamlit as st
 
 from model.analysis.answer import Answer
-from model.case.problem import Problem
+from model.case.problem import Problem, error
 from model.committee.applications import Application, candidates_of
 from model.committee.choice import Candidate, Choice, Limits, choose, frontier
+from model.committee.comparison import differing_terms
 from model.committee.moving import turns
 from model.numbers.resolve import resolve
 from presentation.committee import choosing
 from views.fields.static_table import static_table
 from views.parts.fund.cases_field import chosen_cases
 from views.state.looked_at import looked_at, within_reach
-from views.state.typed import read_typed
+from views.state.typed import in_millions, read_typed
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown
 
@@ -45,6 +46,7 @@ def show_choice(work: Workspace, applications: list[Application], names: Mapping
     limits = limits_field(work, candidates, names)
     choice, language = choose(candidates, limits), work.language
     st.header(choosing.choice_sentence(choice, names, language))
+    show_terms(work, applications)
     after = choosing.next_best_sentence(choice, names, language)
     if after:
         st.markdown(markdown(after))
@@ -66,6 +68,14 @@ def show_choice(work: Workspace, applications: list[Application], names: Mapping
             alt=work.say("fund.choose.frontier"),
             theme=None,
         )
+
+
+def show_terms(work: Workspace, applications: list[Application]) -> None:
+    """That each case is counted on its own terms, and in which they differ: their sums are not quite of one kind."""
+    differing = differing_terms([one.answer.case for one in applications])
+    if differing:
+        terms = ", ".join(work.say(f"fund.compare.differing.{name}") for name in differing)
+        st.warning(markdown(work.say("fund.choose.own_terms", terms=terms)))
 
 
 def show_turns(work: Workspace, choice: Choice, applications: list[Application], names: Mapping[str, str]) -> None:
@@ -117,13 +127,15 @@ def limits_field(work: Workspace, candidates: list[Candidate], names: Mapping[st
 
 
 def kronor_field(work: Workspace, words: str, name: str) -> float | None:
-    """An amount of money that may be left blank; what can't be read says why beside the field, and stays."""
+    """Millions of kronor, which may be left blank; what can't be read says why beside the field, and stays."""
     typed = looked_at().typed
-    text = st.text_input(words, typed.get(name, ""), key=f"fund_kronor_{name}", placeholder="30 mnkr")
+    text = st.text_input(words, typed.get(name, ""), key=f"fund_kronor_{name}", placeholder="30")
     typed[name] = text
     if not text.strip():
         return None
-    kronor = read_typed(text, "kronor")
+    kronor = read_typed(in_millions(text), "kronor")
+    if not isinstance(kronor, Problem) and kronor < 0:
+        kronor = error("number.negative_budget", "")
     if isinstance(kronor, Problem):
         st.markdown(f":red[**{markdown(work.words(kronor))}**]")
         return None

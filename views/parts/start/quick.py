@@ -14,7 +14,7 @@ from model.files.refusals import problems_of
 from views.fields.addresses import show_problem
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
-from views.state.typed import read_typed, readable
+from views.state.typed import in_millions, read_typed, readable
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean
 from wording.text_safety import label as safe_label
@@ -28,8 +28,8 @@ UNITS = {
     "starts": "year",
 }
 """The numbers that are asked for, and the unit that each is read in."""
-SPOKEN = {"base": "mnkr"}
-"""What a number means where its field says so and nobody typed a unit."""
+MILLIONS = frozenset({"base"})
+"""The amounts that are asked for in mnkr."""
 LIMITS = {"years": (1, LONGEST_HORIZON), "start_year": (FIRST_YEAR, LAST_YEAR), "starts": (FIRST_YEAR, LAST_YEAR)}
 OWN_MONEY = ""
 
@@ -112,7 +112,7 @@ def answers() -> tuple[dict[str, object], dict[str, Problem]]:
             if field != "label":
                 wrong[field] = error("quick.missing", field)
         elif field in UNITS:
-            value = read_typed(spoken(field, str(written)), UNITS[field])
+            value = read_typed(in_millions(str(written)) if field in MILLIONS else str(written), UNITS[field])
             low, high = LIMITS.get(field, (None, None))
             if isinstance(value, Problem):
                 wrong[field] = value
@@ -132,12 +132,6 @@ def answers() -> tuple[dict[str, object], dict[str, Problem]]:
             given[field] = written
     given.setdefault("label", given.get("cheaper"))
     return given, wrong
-
-
-def spoken(field: str, written: str) -> str:
-    """What was typed, with the unit that the field's label says where none was typed."""
-    is_bare = not any(sign.isalpha() or sign == "%" for sign in written)
-    return f"{written} {SPOKEN[field]}" if field in SPOKEN and is_bare else written
 
 
 @edits
