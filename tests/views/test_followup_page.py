@@ -161,11 +161,11 @@ def test_a_contract_is_settled_on_what_is_typed() -> None:
     draft_of(app).edit(agreed_case(), what="case", redraw=True)
     app.session_state["followup_add_measured"] = True
     app.run()
-    type_in(app, say("followup.field.year", "sv"), "2025")
+    type_in(app, say("followup.field.year_or_month", "sv"), "2025")
     type_in(app, say("followup.field.measured", "sv"), "500 000")
     press(app, say("followup.add", "sv"))
     assert "Avtalet mäter inte 2025" in all_text(app)
-    type_in(app, say("followup.field.year", "sv"), "2020")
+    type_in(app, say("followup.field.year_or_month", "sv"), "2020")
     press(app, say("followup.add", "sv"))
     text = all_text(app).replace("\u202f", " ").replace("\u00a0", " ")
     assert "på det som har mätts hittills betalas" in text
