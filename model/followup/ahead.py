@@ -174,9 +174,10 @@ def _months_of_effect(forecast: Forecast, name: str, effect: Effect, year: int) 
 
 
 def _way(forecast: Forecast, ledger: Ledger, from_year: int) -> Way:
+    """What a ledger comes to that has nothing before a year, worth kronor of its start."""
     first, years = from_year - forecast.resolved.case.start_year, len(ledger.years)
     costs, benefits, net = (
-        float(np.broadcast_to(part, (years, 1))[first:, 0].sum())
+        float(np.broadcast_to(part, (years, 1))[:, 0].sum())
         for part in (ledger.costs(), ledger.benefits(), ledger.net())
     )
     return Way(costs, benefits, net, float(_worth_from(forecast, ledger, first)[0]))
@@ -185,8 +186,8 @@ def _way(forecast: Forecast, ledger: Ledger, from_year: int) -> Way:
 def _worth_from(forecast: Forecast, ledger: Ledger, first: int, since: int | None = None) -> Array:
     """Net from a year on, worth in kronor of the start of the year `since`, else of that year, `(draws,)`."""
     worth = worth_by_year(ledger, forecast.resolved.case.discount.timing)[first:].sum(axis=0)
-    today = discount_factors(ledger.rates)[first if since is None else since]
-    return np.asarray(worth / today)
+    then = discount_factors(ledger.rates)[first if since is None else since]
+    return np.asarray(worth / then)
 
 
 def spread(forecast: Forecast, now: Today) -> Spread | None:
