@@ -78,11 +78,11 @@ def _differences(subject: Subject, result: FollowUpResult) -> Iterator[Block]:
         return
     yield Heading(subject.say("followup.differences"))
     if rows:
-        yield Table.of(rows, text_columns=2)
+        yield Table.of(rows, text_columns=3)
     for sentence in lines.not_over_sentences(subject.answer, result, subject.language):
         yield Paragraph(sentence)
     if counted:
-        yield Table.of(counted, text_columns=3, caption=subject.say("followup.quantities.title"))
+        yield Table.of(counted, text_columns=4, caption=subject.say("followup.quantities.title"))
     for sentence in quantities.quantity_sentences(result, language):
         yield Paragraph(sentence, "note")
     yield Paragraph(lines.limits_sentence(answer, result, language), "note")
@@ -158,7 +158,7 @@ def _repayment(subject: Subject, repaid: RepaymentsResult) -> Iterator[Block]:
     yield Paragraph(settled.balance_sentence(subject.answer, repaid, subject.language))
     rows = settled.repaid_rows(subject.answer, repaid, subject.language)
     if rows:
-        yield Table.of(rows, text_columns=2)
+        yield Table.of(rows, text_columns=3)
 
 
 def _events(subject: Subject) -> Iterator[Block]:

@@ -271,7 +271,7 @@ class FundRule(Record):
     """What a fund asks for: how it is repaid, and the most it pays: kronor a year, whole years, share of the cost.
 
     `longest_horizon` in years and `rates` are those it counts with; a simpler calculation is enough of a project below
-    `full_review_from` kronor. Above the share `departs` of its plan an outcome departs (much). `rules` are its own, by id.
+    `full_review_from` kronor. Above the share `departs` of its plan an outcome departs. `rules` are its own, by id.
     """
 
     label: Label

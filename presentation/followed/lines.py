@@ -72,7 +72,8 @@ def difference_rows(answer: Answer, told: FollowUpResult, language: Language) ->
     for one in told.differences:
         row = {
             "line": line_name(answer, one.line, language), "year": periods_told(one.year, one.months),
-            "plan": kr(one.plan, language), "outcome": kr(one.outcome, language),
+            "stands": standing_words(one.standing, language), "plan": kr(one.plan, language),
+            "outcome": kr(one.outcome, language),
             "difference": kr(one.difference, language, signed=True),
         }  # fmt: skip
         if is_part:
@@ -80,7 +81,7 @@ def difference_rows(answer: Answer, told: FollowUpResult, language: Language) ->
         if in_parts:
             for name, part in (("volume", one.volume_part), ("price", one.price_part)):
                 row[name] = "" if part is None else kr(part, language, signed=True)
-        rows.append(row | {"stands": standing_words(one.standing, language)})
+        rows.append(row)
     rows += _not_told(answer, told, language, tuple(rows[0]) if rows else ())
     return [{say(f"followup.head.{name}", language): cell for name, cell in row.items()} for row in rows]
 
@@ -94,8 +95,8 @@ def _not_told(answer: Answer, told: FollowUpResult, language: Language, columns:
     for line, years in of_line.items():
         row = dict.fromkeys(columns, "") | {
             "line": line_name(answer, line, language), "year": ", ".join(str(one.year) for one in years),
-            "plan": kr(sum(one.plan for one in years), language), "outcome": say("answers.none", language),
-            "difference": say("answers.none", language), "stands": standing_words("not_told", language),
+            "stands": standing_words("not_told", language), "plan": kr(sum(one.plan for one in years), language),
+            "outcome": say("answers.none", language), "difference": say("answers.none", language),
         }  # fmt: skip
         rows.append(row)
     return rows

@@ -18,6 +18,7 @@ def quantity_rows(answer: Answer, told: FollowUpResult, language: Language) -> R
         row = {
             "effect": answer.case.effects[one.effect].label.text(language),
             "what": say(f"followup.what.{one.what}", language), "year": periods_told(one.year, one.months),
+            "stands": standing_words(one.standing, language),
             "plan": _written(one, one.plan, language), "outcome": _written(one, one.outcome, language),
             "difference": _written(one, one.difference, language, signed=True),
         }  # fmt: skip
@@ -26,7 +27,6 @@ def quantity_rows(answer: Answer, told: FollowUpResult, language: Language) -> R
         if in_parts:
             for name, part in (("volume", one.volume_part), ("price", one.price_part)):
                 row[name] = "" if part is None else kr(part, language, signed=True)
-        row["stands"] = standing_words(one.standing, language)
         rows.append({say(f"followup.head.{name}", language): cell for name, cell in row.items()})
     return rows
 

@@ -113,7 +113,7 @@ def achieved_spec(language: Language, rows: int) -> Spec:
 
 def repaid_rows(answer: Answer, told: RepaymentsResult, language: Language) -> Rows:
     """Repayment by committee and year: plan, outcome and difference."""
-    names = ("committee", "year", "plan", "outcome", "difference")
+    names = ("committee", "year", "stands", "plan", "outcome", "difference")
     heads, is_part = [say(f"settled.head.{name}", language) for name in names], any(one.left for one in told.committees)
     rows = []
     for one in told.committees:
@@ -122,10 +122,10 @@ def repaid_rows(answer: Answer, told: RepaymentsResult, language: Language) -> R
         difference = dash if one.outcome is None else kr(one.outcome - one.plan, language, signed=True)
         name = answer.everyone.actors[one.committee].label.text(language)
         period, word = periods_told(one.year, one.months), standing_words(one.standing, language)
-        row = dict(zip(heads, (name, period, kr(one.plan, language), stated, difference), strict=True))
+        row = dict(zip(heads, (name, period, word, kr(one.plan, language), stated, difference), strict=True))
         if is_part:
             row[say("followup.head.left", language)] = kr(one.left, language) if one.left else ""
-        rows.append(row | {say("settled.head.stands", language): word})
+        rows.append(row)
     return rows
 
 

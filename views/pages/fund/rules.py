@@ -11,7 +11,8 @@ from model.case.problem import Problem
 from model.editing.edits import identifier
 from model.files.writing import write_fund
 from model.review.finding import RULES
-from presentation.review import guide_rows, rule_name
+from presentation.review import rule_name
+from presentation.tables.review_guide import guide_rows
 from store.database.faults import StoreRefused
 from store.rules.roles import allows
 from views.fields.static_table import static_table

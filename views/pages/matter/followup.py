@@ -57,7 +57,7 @@ def show_differences(work: Workspace, result: FollowUpResult) -> None:
     if result.differences:
         st.header(work.say("followup.differences"))
         rows = lines.difference_rows(work.answer, result, work.language)
-        static_table(rows, text_columns=2, text_last=True)
+        static_table(rows, text_columns=3)
     for sentence in lines.not_over_sentences(work.answer, result, work.language):
         st.markdown(markdown(sentence))
     show_quantities(work, result)
@@ -73,7 +73,7 @@ def show_quantities(work: Workspace, result: FollowUpResult) -> None:
     if result.quantities:
         st.subheader(work.say("followup.quantities.title"))
         rows = quantities.quantity_rows(work.answer, result, work.language)
-        static_table(rows, text_columns=3, text_last=True)
+        static_table(rows, text_columns=4)
     for sentence in quantities.quantity_sentences(result, work.language):
         st.caption(markdown(sentence))
 

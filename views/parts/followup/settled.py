@@ -41,7 +41,7 @@ def show_repayment(work: Workspace, told: RepaymentsResult) -> None:
     """Repayment by committee against its plan, and the balance of the fund."""
     st.subheader(work.say("settled.repayment"))
     st.markdown(markdown(settled.balance_sentence(work.answer, told, work.language)))
-    static_table(settled.repaid_rows(work.answer, told, work.language), text_columns=2, text_last=True)
+    static_table(settled.repaid_rows(work.answer, told, work.language), text_columns=3)
 
 
 def show_account(work: Workspace) -> None:
