@@ -236,7 +236,7 @@ def test_a_fund_has_limits_of_its_own() -> None:
 
 
 def test_months_go_through_the_file_and_what_says_none_keeps_its_fingerprint() -> None:
-    rows = {"people": months(1, 1, 2), "bases": [{**CARE, "year": 2021, "volume": 3.0}]}
+    rows: dict[str, Any] = {"people": months(1, 1, 2), "bases": [{**CARE, "year": 2021, "volume": 3.0}]}
     case = followed(**rows)
     assert read_case(write_case(case).encode("utf-8")).followup == case.followup
     whole = followed(people=[{"effect": "school", "year": 2021, "started": 3, **KNOWN}])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from model.analysis.answer import Answer
-from model.case.assumptions import Label
+from model.case.assumptions import Label, Language
 from model.numbers.resolve import resolve
 from model.review.replies import with_trial
 from model.review.review import Finding, Review
@@ -52,7 +52,7 @@ def test_a_line_from_a_hidden_row_is_tried_left_out() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("marks", [["text"], ["hidden_column"], ["text", "hidden_column"]])
-def test_what_no_number_puts_right_is_said_in_words(marks: list[str], language: str) -> None:
+def test_what_no_number_puts_right_is_said_in_words(marks: list[str], language: Language) -> None:
     review = review_of(edited(clean(), {"review/imported": {"team": marks}}))
     found = only(review, "A11")
     assert found.corrected is None
@@ -142,7 +142,7 @@ def test_where_no_figure_can_be_put_in_it_is_told_how_far_one_may_go(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_guide_says_of_every_question_how_it_is_put_right(language: str) -> None:
+def test_the_guide_says_of_every_question_how_it_is_put_right(language: Language) -> None:
     rows = {row["id"]: row["put_right"] for row in guide_rows(language)}
     assert all(rows.values())
     for rule in ("K07", "A11", "E03", "C03", "B10"):
