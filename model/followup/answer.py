@@ -18,7 +18,7 @@ from model.followup.estimates import difference_in_differences, difference_of_sh
 from model.followup.forecast import Forecast, change_of_rate
 from model.followup.quantities import quantities
 from model.followup.settled import ContractSettled, Repayments, contracts_settled, repayments
-from model.followup.standing import Limits, limits_of, not_told, standing
+from model.followup.standing import Limits, not_told, standing, standing_limits
 from model.results_of_followup import FollowUpResult
 
 MONTHS = 12
@@ -37,7 +37,7 @@ def followup_of(answer: Answer) -> FollowUpResult:
         raise CaseRefused(answer.problems)
     followup = answer.case.followup or FollowUp()
     forecast, found, (count, seed) = Forecast.of(answer), list(differences(answer.resolved)), sampling(answer)
-    drawn, limits = forecast.drawn(count, seed), limits_of(answer.resolved)
+    drawn, limits = forecast.drawn(count, seed), standing_limits(answer.resolved)
     printed = head(answer) | {
         "plan": _told(answer.readings, answer.odds.random if answer.has_ranges else None),
         "now": _told(forecast.readings, forecast.npv_in(drawn)),

@@ -10,7 +10,7 @@ from typing import Literal
 from model.case.assumptions import Assumption
 from model.case.followup.record import FollowUp
 from model.followup.differences import planned
-from model.numbers.resolved_numbers import ResolvedNumbers
+from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 Standing = Literal["as_planned", "departs", "departs_much", "not_told"]
 DEPARTS, DEPARTS_MUCH = "followup.departs", "followup.departs_much"
@@ -27,7 +27,7 @@ class Limits:
     fund: str | None = None
 
 
-def limits_of(resolved: ResolvedNumbers) -> Limits:
+def standing_limits(resolved: ResolvedNumbers) -> Limits:
     """The limits of the fund that the case follows, each of which else is the library's."""
     numbers, fund = resolved.library.numbers, resolved.case.fund_rule
     rule = resolved.library.fund_rules.get(fund or "")
@@ -65,11 +65,12 @@ class NotTold:
 
 
 def not_told(resolved: ResolvedNumbers) -> Iterator[NotTold]:
-    """Lines with a plan of which nothing is stated, in the years up to the last of which any kronor are."""
+    """Lines that count, with a plan and nothing stated, in the years up to the last of which any kronor are stated."""
     case, followup = resolved.case, resolved.case.followup or FollowUp()
     stated = {(one.line, one.year) for one in followup.money}
     last = max((one.year for one in followup.money), default=case.start_year - 1)
-    for name in case.money_lines:
+    counted = [name for name in case.money_lines if name in case.funding or is_included(resolved, f"{name}.included")]
+    for name in counted:
         for year in case.years:
             of_year = None if year > last or (name, year) in stated else planned(resolved, name, year)
             if of_year is not None and of_year.amount >= NOTHING:

@@ -21,7 +21,7 @@ from model.case.followup.record import EffectOutcome, FollowUp, MeasuredOutcome
 from model.committee import reference_class
 from model.contracts import agreement
 from model.evaluate import own_flows
-from model.followup import differences, forecast, quantities, settled
+from model.followup import differences, forecast, quantities, settled, standing
 from model.numbers import keys as number_keys
 from model.numbers import resolve
 from tests.contract_by_hand import ByHand
@@ -295,6 +295,26 @@ def due_left(answer: Answer, committee: str, year: int) -> float:
     """What the plan has for the months of a year of which others are stated."""
     told = {one.month for one in happened(answer.case).repaid if (one.committee, one.year) == (committee, year)}
     return 0.0 if not told or None in told else due_of(answer, committee, year) * (1 - len(told) / 12)
+
+
+@law
+def a_word_says_how_far_an_outcome_is_from_its_plan(seed: int) -> None:
+    """Up to 5 % as planned and above 15 % departs much, both ways; and each planned line that lacks is told."""
+    answer = answer_of(seed)
+    limits = standing.standing_limits(answer.resolved)
+    assert (limits.departs, limits.departs_much, limits.fund) == (0.05, 0.15, None)
+    for one in differences.differences(answer.resolved):
+        far = abs(one.outcome - one.plan) / one.plan if one.plan >= 0.5 else math.inf
+        near = abs(one.outcome - one.plan) < 0.5 or far <= 0.05
+        word = "as_planned" if near else "departs" if far <= 0.15 else "departs_much"
+        assert standing.standing(one.plan, one.outcome, limits) == word, (seed, one)
+    stated, planned = of_years(answer.case), line_rows(answer.case, answer.everyone)
+    last = max((year for _, year in stated), default=0)
+    missing = {(one.line, one.year): one.plan for one in standing.not_told(answer.resolved)}
+    expected = {at: kronor for at, kronor in planned.items() if at not in stated and at[1] <= last and kronor >= 0.5}
+    assert missing.keys() == expected.keys(), seed
+    for at, kronor in expected.items():
+        assert same(missing[at], kronor, 1.0 + kronor), (seed, at)
 
 
 @law
