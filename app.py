@@ -43,7 +43,10 @@ ROOT = Path(__file__).resolve().parent
 STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
 SCRIPTS = tuple(
     ROOT / "views" / "shell" / f"{name}.js"
-    for name in ("asked", "presses", "staying", "cells", "leaving", "narrow", "rows", "tables", "framework", "charts")
+    for name in (
+        *("asked", "presses", "lists", "staying", "cells", "leaving"),
+        *("narrow", "rows", "tables", "framework", "charts"),
+    )
 )
 """Our scripts in the page: what each does is said in it."""
 STYLES = ROOT / "views" / "shell" / "styles.css"

@@ -1,6 +1,12 @@
 """What `python -m model followup` prints, as types, with a schema in `docs/schema/`."""
 
+from typing import Literal
+
+from pydantic import Field
+
 from model.results import Head, Number, ProblemResult, Result
+
+Standing = Literal["as_planned", "departs", "departs_much", "not_told"]
 
 
 class ToldResult(Result):
@@ -30,6 +36,7 @@ class DifferenceResult(Result):
     source: str | None
     months: tuple[int, ...] = tuple(range(1, 13))
     left: float = 0.0
+    standing: Standing | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -46,8 +53,54 @@ class YearOfLineResult(Result):
     left: float = 0.0
 
 
+class QuantityResult(Result):
+    """What was counted of an effect in a year: those who `started` or were `present`, or a base's `volume` or `kronor`.
+
+    `plan` is that of the `months` that are stated, `left` that of the others; blank where the plan has no such figure.
+    """
+
+    effect: str
+    what: str
+    unit: str | None
+    year: int
+    plan: Number
+    outcome: float
+    difference: Number
+    left: Number
+    months: tuple[int, ...]
+    volume_part: Number
+    price_part: Number
+    on: str | None
+    source: str | None
+    standing: Standing | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole year is stated."""
+        return len(self.months) == 12
+
+
+class LimitsResult(Result):
+    """Shares of a plan above which an outcome departs, and departs much; the fund whose they are, if any's."""
+
+    departs: float
+    departs_much: float
+    fund: str | None
+
+
+class NotToldResult(Result):
+    """A line in a year that is followed, of which there is a plan and nothing is stated, kronor."""
+
+    line: str
+    year: int
+    plan: float
+
+
 class EstimateResult(Result):
-    """An estimate with its 95 % interval: a fall as a share (`rate_ratio`), or fewer a year as minus."""
+    """An estimate with its 95 % interval: a fall as a share (`rate_ratio`), or fewer a year as minus.
+
+    `months` is how many months were counted after, where it was by month.
+    """
 
     label: str
     effect: str | None
@@ -60,6 +113,7 @@ class EstimateResult(Result):
     high: float
     smallest_fall: Number = None
     cannot_say: list[str]
+    months: int | None = None
 
 
 class ShareResult(Result):
@@ -109,18 +163,31 @@ class LessonResult(Result):
     """One more year of counting: what it nets, the share of the doubt that it removes, and what it teaches, kronor."""
 
     key: str
+    year: int
     net_of_year: float
     removes: float
     teaches: float
 
 
-class AheadResult(Result):
-    """Kronor from a year on, undiscounted; what has been paid is left out. `worth` is the net discounted to that year.
+class WayResult(Result):
+    """Kronor of a way on, undiscounted; `worth` is the net discounted to the year from which it is counted."""
 
+    costs: float
+    benefits: float
+    net: float
+    worth: float
+
+
+class AheadResult(Result):
+    """Kronor from a month on, undiscounted; what has been paid is left out. `worth` is the net discounted to that year.
+
+    `from_month` is 1 where all of the year is left; else `rest_of_year` is what is to come of it, and part of the sums.
     To stop costs nothing more and gives nothing.
     """
 
     from_year: int
+    from_month: int = 1
+    rest_of_year: WayResult | None = None
     costs: float
     benefits: float
     net: float
@@ -130,13 +197,17 @@ class AheadResult(Result):
 
 
 class AchievedResult(Result):
-    """An outcome over the years in which a contract measured it: money, units, or the mean of a rate."""
+    """An outcome over the years in which a contract measured it: money, units, or the mean of a rate.
+
+    `months` are those of each year of which only some were measured; what is expected is then of as many twelfths.
+    """
 
     outcome: str
     unit: str
     years: tuple[int, ...]
     expected: float
     achieved: float
+    months: dict[int, tuple[int, ...]] = Field(default_factory=dict)
 
 
 class PaidInYearResult(Result):
@@ -159,12 +230,18 @@ class ContractSettledResult(Result):
 
 
 class RepaidResult(Result):
-    """What a committee repaid in a year, kronor; blank where nothing is stated."""
+    """What a committee repaid in a year, kronor; blank where nothing is stated.
+
+    `plan` is that of the `months` that are stated, and `left` that of the others.
+    """
 
     committee: str
     year: int
     plan: float
     outcome: Number
+    months: tuple[int, ...] = tuple(range(1, 13))
+    left: float = 0.0
+    standing: Standing | None = None
 
 
 class BalanceResult(Result):
@@ -190,6 +267,9 @@ class FollowUpResult(Head):
     now: ToldResult
     differences: list[DifferenceResult]
     by_year: dict[str, dict[str, YearOfLineResult]]
+    quantities: list[QuantityResult]
+    not_told: list[NotToldResult]
+    limits: LimitsResult
     estimates: list[EstimateResult]
     shares: list[ShareResult]
     charts: list[ChartResult]

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from model.case.assumptions import FundRule, Language
+from model.case.assumptions import Language
 from model.case.reviewing.review import Reply
 from model.evaluate import actors_of
 from model.numbers.resolved_numbers import ResolvedNumbers
@@ -12,7 +12,7 @@ from model.review.review import Finding, Outcome, Review
 from presentation.sentences.labels import address_text, listed, number_label, questions_told
 from presentation.sentences.numbers import amount, value_text
 from wording.numbers import kr, money, percent, write_number
-from wording.texts import say
+from wording.texts import catalogue, say
 
 MOST_NAMED = 3
 """Numbers that a finding names; the page of assumptions has them all."""
@@ -154,10 +154,17 @@ def correction_sentence(finding: Finding, review: Review, language: Language) ->
         return say("review.corrected_between", language, nature=nature, numbers=numbers, others=others)
     if finding.limit is not None and correction is not None and correction.limit in beneath.numbers:
         number = number_label(beneath, correction.limit or "", language)
-        if finding.limit.value is None:
-            return say("review.limit_none", language, number=number)
-        return say("review.limit", language, turns=effect_words(finding, beneath, language), number=number)
-    return say("review.no_number", language)
+        turns = effect_words(finding, beneath, language)
+        key, more = ("limit_none", {}) if finding.limit.value is None else ("limit", {"turns": turns})
+        told = say(f"review.{key}", language, number=number, **more)
+        return f"{put_right_words(finding.rule, language)} {told}".strip()
+    return put_right_words(finding.rule, language) or say("review.no_number", language)
+
+
+def put_right_words(rule: Rule, language: Language) -> str:
+    """How a question is put right, or why no number can; empty of one of which its findings say all there is."""
+    key = f"review.rules.{rule.id}.put_right"
+    return say(key, language) if key in catalogue() else ""
 
 
 def _moved(numbers: Mapping[str, float], beneath: ResolvedNumbers, language: Language) -> str:
@@ -262,24 +269,6 @@ def page_of(finding: Finding, resolved: ResolvedNumbers) -> str | None:
     if address in resolved.numbers:
         return "numbers"
     return PAGES.get(address.partition(".")[0])
-
-
-def guide_rows(language: Language, fund: FundRule | None = None) -> list[dict[str, str]]:
-    """Every question by name, why it is asked, an example and its id; with what the fund has said of it."""
-    rows = []
-    for rule in sorted(RULES.values(), key=lambda one: one.place):
-        said = None if fund is None else fund.rules.get(rule.id)
-        own = "" if said is None else _own(said.severity, said.reason.text(language), language)
-        texts = {part: say(f"review.rules.{rule.id}.{part}", language) for part in ("name", "why", "example")}
-        severity = say(f"review.severity.{rule.severity}", language)
-        rows.append({**texts, "severity": severity, "id": rule.id, "own": own})
-    return rows
-
-
-def _own(severity: str, reason: str, language: Language) -> str:
-    if severity == "off":
-        return say("review.guide.off", language, reason=reason)
-    return say("review.guide.own", language, severity=say(f"review.severity.{severity}", language), reason=reason)
 
 
 def report_sentence(review: Review, language: Language, most: int = 4) -> str:

@@ -51,8 +51,30 @@ def _counted(case: Case, years: range, dice: random.Random) -> list[dict[str, An
         groups = ["before", "after"] + (["control_before", "control_after"] if dice.random() < 0.5 else [])
         counts = {group: {"count": dice.randint(5, 900), "years": float(dice.randint(1, 3))} for group in groups}
         spread = dice.choice([None, 1.0, 2.5])
-        rows.append({"label": name, "effect": name, "first": first, "last": last, "overdispersion": spread, **counts})
+        row = {"label": name, "effect": name, "first": first, "last": last, "overdispersion": spread, **counts}
+        rows.append(_by_month(row, dice) if dice.random() < 0.3 else row)
     return rows
+
+
+def _by_month(row: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    """The counts after as the sum of some months of its years, the first and the last year among them."""
+    years = range(row["first"], row["last"] + 1)
+    months = [(year, month) for year in years for month in sorted(dice.sample(range(1, 13), dice.choice([1, 5, 12])))]
+    control = "control_after" in row
+    told = [
+        {
+            "year": year,
+            "month": month,
+            "count": dice.randint(1, 90),
+            **({"control": dice.randint(1, 90)} if control else {}),
+        }
+        for year, month in months
+    ]
+    sums = {"after": "count", "control_after": "control"} if control else {"after": "count"}
+    after = {
+        group: {"count": sum(one[name] for one in told), "years": len(told) / 12} for group, name in sums.items()
+    }  # fmt: skip
+    return {**row, **after, "months": told}
 
 
 def _measured(case: Case, years: range, dice: random.Random) -> list[dict[str, Any]]:
@@ -68,16 +90,38 @@ def _measured(case: Case, years: range, dice: random.Random) -> list[dict[str, A
                     continue
                 value = round(dice.random(), 3) if told.unit == "rate" else round(dice.uniform(0, 9e5), 2)
                 value = -value if told.unit == "savings" and dice.random() < 0.1 else value
-                own = None if name == FIRST else name
-                rows.append({"agreement": own, "outcome": outcome, "year": year, "value": value})
+                row = {"agreement": None if name == FIRST else name, "outcome": outcome, "year": year, "value": value}
+                by_month = dice.random() < 0.3
+                rows += [{**row, "month": month} for month in dice.sample(range(1, 13), 4)] if by_month else [row]
     return rows
 
 
 def _repaid(years: range, dice: random.Random) -> list[dict[str, Any]]:
     """What committees paid back in some years, at times twice in one."""
     return [
-        {"committee": committee, "year": year, "kronor": round(dice.uniform(0, 3e5), 2)}
+        {"committee": committee, "year": year, "month": month, "kronor": round(dice.uniform(0, 3e5), 2)}
         for committee in COMMITTEES
         for year in years
-        for _ in range(dice.choice([0, 0, 0, 1, 2]))
+        for month in dice.choice([(), (), (), (None,), (None, None), (1,), (2, 3, 11)])
     ]
+
+
+@cache
+def a_case_with_people(seed: int) -> Case:
+    """The random case of a seed, with how many started in some years and months of its effects with participants."""
+    case, dice = an_agreed_case(seed), random.Random(f"people {seed}")
+    rows = []
+    for name, effect in case.effects.items():
+        for year in case.years if effect.is_per_person else ():
+            months = dice.choice([(), (None,), (1, 2, 3), (4, 12), tuple(range(1, 13))])
+            rows += [
+                {
+                    "effect": name,
+                    "year": year,
+                    "month": month,
+                    "started": dice.randint(0, 40),
+                    "present": dice.randint(0, 90),
+                }
+                for month in months
+            ]
+    return case.model_copy(update={"followup": FollowUp.model_validate({"people": rows})})

@@ -19,7 +19,7 @@ from model.followup.answer import followup_of, sampling
 from model.results_of_followup import ContractSettledResult, FollowUpResult, RepaymentsResult
 from presentation import followup as told
 from presentation.charts import Spec
-from presentation.followed import control_chart, settled
+from presentation.followed import control_chart, lines, quantities, settled, ways
 from presentation.tables import scenario_name
 from wording.numbers import write_number
 from wording.texts import say
@@ -72,15 +72,22 @@ def _lead(subject: Subject, result: FollowUpResult) -> Iterator[Block]:
 
 def _differences(subject: Subject, result: FollowUpResult) -> Iterator[Block]:
     """Plan and outcome by line and year, in volume and price where volumes are stated; what is left of a year."""
-    rows = told.difference_rows(subject.answer, result, subject.language)
-    if not rows:
+    answer, language = subject.answer, subject.language
+    rows, counted = (of(answer, result, language) for of in (lines.difference_rows, quantities.quantity_rows))
+    if not rows and not counted:
         return
     yield Heading(subject.say("followup.differences"))
-    yield Table.of(rows, text_columns=2)
-    for sentence in told.not_over_sentences(subject.answer, result, subject.language):
+    if rows:
+        yield Table.of(rows, text_columns=3)
+    for sentence in lines.not_over_sentences(subject.answer, result, subject.language):
         yield Paragraph(sentence)
+    if counted:
+        yield Table.of(counted, text_columns=4, caption=subject.say("followup.quantities.title"))
+    for sentence in quantities.quantity_sentences(result, language):
+        yield Paragraph(sentence, "note")
+    yield Paragraph(lines.limits_sentence(answer, result, language), "note")
     yield Paragraph(subject.say("followup.document.from"), "note", stays=True)
-    yield Points(tuple(told.origins_told(subject.answer, result, subject.language)))
+    yield Points(tuple(lines.origins_told(subject.answer, result, subject.language)))
 
 
 def _estimates(subject: Subject, result: FollowUpResult) -> Iterator[Block]:
@@ -111,14 +118,14 @@ def _picture(spec: Spec, frame: pd.DataFrame, words: str, language: Language) ->
 def _what_now(subject: Subject, result: FollowUpResult) -> Iterator[Block]:
     """What is believed now with its weights, and the ways on, each from today."""
     updates = told.update_sentences(subject.answer, result, subject.language)
-    ways = told.ways_rows(result, subject.language)
-    if updates or ways:
+    now = ways.ways_rows(result, subject.language)
+    if updates or now:
         yield Heading(subject.say("followup.what_now"))
     for sentence in updates:
         yield Paragraph(sentence)
-    if ways:
-        yield Table.of(ways)
-    for sentence in told.ways_sentences(subject.answer, result, subject.language, on_paper=True):
+    if now:
+        yield Table.of(now)
+    for sentence in ways.ways_sentences(subject.answer, result, subject.language, on_paper=True):
         yield Paragraph(sentence)
 
 
@@ -151,7 +158,7 @@ def _repayment(subject: Subject, repaid: RepaymentsResult) -> Iterator[Block]:
     yield Paragraph(settled.balance_sentence(subject.answer, repaid, subject.language))
     rows = settled.repaid_rows(subject.answer, repaid, subject.language)
     if rows:
-        yield Table.of(rows, text_columns=2)
+        yield Table.of(rows, text_columns=3)
 
 
 def _events(subject: Subject) -> Iterator[Block]:

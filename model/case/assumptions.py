@@ -34,9 +34,9 @@ ActorKind = Literal[
 WORTHS: tuple[RealisedAs, ...] = get_args(RealisedAs)
 """Every kind of worth, in the order in which they are told."""
 
-# Strict: text, yes and no are never taken for numbers, so `1_000` and `true` cannot slip in as an amount.
 KRONOR = "SEK"
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+# Strict: text, yes and no are never taken for numbers, so `1_000` and `true` cannot slip in as an amount.
 Grade = Annotated[int, Field(strict=True, ge=1, le=6)]
 Year = Annotated[int, Field(strict=True, ge=1900, le=2200)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -270,8 +270,8 @@ class OwnRule(Record):
 class FundRule(Record):
     """What a fund asks for: how it is repaid, and the most it pays: kronor a year, whole years, share of the cost.
 
-    `longest_horizon` in years and `rates`, as fractions, are those it counts with; below `full_review_from`, kronor of
-    a whole project, a simpler calculation is enough. `rules` are its own for the review, by the rule's id.
+    `longest_horizon` in years and `rates` are those it counts with; a simpler calculation is enough of a project below
+    `full_review_from` kronor. Above the share `departs` of its plan an outcome departs. `rules` are its own, by id.
     """
 
     label: Label
@@ -282,6 +282,8 @@ class FundRule(Record):
     longest_horizon: Annotated[int, Field(strict=True, ge=1, le=60)] | None = None
     rates: tuple[Annotated[Number, Field(ge=0, le=1)], ...] = ()
     full_review_from: Annotated[Number, Field(ge=0)] | None = None
+    departs: Annotated[Number, Field(ge=0, le=1)] | None = None
+    departs_much: Annotated[Number, Field(ge=0, le=1)] | None = None
     rules: Mapping[ShortText, OwnRule] = Field(default_factory=dict)
     note: Label | None = None
 

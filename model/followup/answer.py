@@ -11,14 +11,17 @@ from model.calculation.ledger import Ledger
 from model.calculation.metrics import Readings
 from model.case.followup.record import EffectOutcome, FollowUp
 from model.case.problem import CaseRefused
-from model.followup.ahead import first_year_left, go_on, lessons, spread
+from model.followup.ahead import go_on, lessons, rest_of_year, spread, today
 from model.followup.control_chart import control_chart
 from model.followup.differences import Difference, differences
 from model.followup.estimates import difference_in_differences, difference_of_shares
 from model.followup.forecast import Forecast, change_of_rate
+from model.followup.quantities import quantities
 from model.followup.settled import ContractSettled, Repayments, contracts_settled, repayments
+from model.followup.standing import Limits, not_told, standing, standing_limits
 from model.results_of_followup import FollowUpResult
 
+MONTHS = 12
 FEW = 100
 """Counts below this are few: the interval is rough."""
 
@@ -34,12 +37,18 @@ def followup_of(answer: Answer) -> FollowUpResult:
         raise CaseRefused(answer.problems)
     followup = answer.case.followup or FollowUp()
     forecast, found, (count, seed) = Forecast.of(answer), list(differences(answer.resolved)), sampling(answer)
-    drawn = forecast.drawn(count, seed)
+    drawn, limits = forecast.drawn(count, seed), standing_limits(answer.resolved)
     printed = head(answer) | {
         "plan": _told(answer.readings, answer.odds.random if answer.has_ranges else None),
         "now": _told(forecast.readings, forecast.npv_in(drawn)),
-        "differences": [_difference(one) for one in found],
+        "differences": [_difference(one) | _stands(one.plan, one.outcome, limits) for one in found],
+        "not_told": [vars(one) for one in not_told(answer.resolved)],
+        "limits": vars(limits),
         "by_year": _by_year(found),
+        "quantities": [
+            vars(one) | {"difference": one.difference} | _stands(one.plan, one.outcome, limits)
+            for one in quantities(answer.resolved)
+        ],
         "estimates": [estimate for one in followup.effects for estimate in _estimates(one)],
         "shares": [
             {
@@ -52,7 +61,7 @@ def followup_of(answer: Answer) -> FollowUpResult:
         "updates": {key: vars(one) | {"weight_before": 1.0 - one.weight} for key, one in forecast.updates.items()},
         "ahead": _ahead(forecast, followup, drawn, seed),
         "contracts": [_settled(one) for one in contracts_settled(answer)],
-        "repayment": _repaid(repayments(answer)),
+        "repayment": _repaid(repayments(answer), limits),
         "problems": [problem.as_json() for problem in answer.problems],
     }
     return FollowUpResult.model_validate(printed)
@@ -87,11 +96,18 @@ def _settled(one: ContractSettled) -> dict[str, Any]:
     }
 
 
-def _repaid(found: Repayments | None) -> dict[str, Any] | None:
+def _stands(plan: float | None, outcome: float | None, limits: Limits) -> dict[str, Any]:
+    """The word for an outcome beside its plan; none where there is no plan."""
+    if plan is None:
+        return {"standing": None}
+    return {"standing": "not_told" if outcome is None else standing(plan, outcome, limits)}
+
+
+def _repaid(found: Repayments | None, limits: Limits) -> dict[str, Any] | None:
     if found is None:
         return None
-    rows = {part: [vars(one) for one in getattr(found, part)] for part in ("committees", "balance")}
-    return {"fund": found.fund, **rows}
+    committees = [vars(one) | _stands(one.plan, one.outcome, limits) for one in found.committees]
+    return {"fund": found.fund, "committees": committees, "balance": [vars(one) for one in found.balance]}
 
 
 def _difference(one: Difference) -> dict[str, Any]:
@@ -111,6 +127,7 @@ def _estimates(one: EffectOutcome) -> Iterator[dict[str, Any]]:
     """The rate ratio of an outcome, and the difference in differences where there is a control group."""
     label, cannot = one.label.text("sv"), list(cannot_say(one))
     about = {"label": label, "effect": one.effect, "first": one.first, "last": one.last, "cannot_say": cannot}
+    about["months"] = len(one.months) or None
     factor = 1.0 if one.overdispersion is None else one.overdispersion
     counts = (one.before.count, one.after.count)
     found = {} if 0 in counts else {"smallest_fall": smallest_fall(_counts(one))}
@@ -142,6 +159,8 @@ def cannot_say(one: EffectOutcome) -> Iterator[str]:
     """What an outcome cannot say, as codes."""
     if one.after.years <= 1.0:
         yield "one_year"
+    if len(one.months) % MONTHS:
+        yield "seasons"
     if one.control_before is None or one.control_after is None:
         yield "no_control"
     if one.overdispersion is None:
@@ -160,14 +179,16 @@ def _chart(label: str, values: tuple[float, ...]) -> dict[str, Any]:
 
 
 def _ahead(forecast: Forecast, followup: FollowUp, drawn: Ledger | None, seed: int) -> dict[str, Any] | None:
-    """What now: to go on and to spread, from the year after the last outcome, and what a year more would teach."""
-    from_year = first_year_left(forecast.resolved.case, followup)
-    if from_year is None:
+    """What now: to go on and to spread, from the month after the last outcome; and what a year more would teach."""
+    now = today(forecast.resolved.case, followup)
+    if now is None:
         return None
-    wider = spread(forecast, from_year)
+    wider, rest = spread(forecast, now), rest_of_year(forecast, now)
     return {
-        "from_year": from_year,
-        **vars(go_on(forecast, from_year)),
+        "from_year": now.year,
+        "from_month": now.month,
+        "rest_of_year": None if rest is None else vars(rest),
+        **vars(go_on(forecast, now)),
         "spread": None if wider is None else {"times": wider.times, **vars(wider.way)},
-        "year_more": [vars(one) for one in lessons(forecast, drawn, seed, from_year)],
+        "year_more": [vars(one) for one in lessons(forecast, drawn, seed, now.whole_year)],
     }

@@ -12,13 +12,13 @@ from model.calculation.flows import amounts_by_year, cost_by_year, income_by_yea
 from model.calculation.years import Time
 from model.case.case import BudgetLine, Income
 from model.case.followup.record import FollowUp, MoneyOutcome
+from model.followup.months import WHOLE_YEAR, PlannedYear, dates_told, months_of, sources_told
 from model.numbers.keys import FROM_MONTH
 from model.numbers.resolved_numbers import ResolvedNumbers
 
 LOCAL_PROJECT = "local_project."
 OF_LOCAL_PROJECT = ("sought", "own", "other_income", "cost")
 """The rows of a local project that an outcome may be of; `cost` is all of its costs."""
-WHOLE_YEAR = tuple(range(1, 13))
 
 
 @dataclass(frozen=True)
@@ -67,20 +67,6 @@ def parts(plan: float, outcome: float, planned_volume: float, volume: float) -> 
         return outcome - plan, 0.0
     of_volume = (volume - planned_volume) * plan / planned_volume
     return of_volume, (outcome - plan) - of_volume
-
-
-@dataclass(frozen=True)
-class PlannedYear:
-    """Kronor of a line in a year as the plan counts it, spread evenly over the months from the first that counts."""
-
-    kronor: float
-    first: int = 1
-
-    def of(self, months: tuple[int, ...]) -> float:
-        """What the plan has for some months of the year."""
-        if len(months) == len(WHOLE_YEAR):
-            return self.kronor
-        return self.kronor * sum(month >= self.first for month in months) / (len(WHOLE_YEAR) - self.first + 1)
 
 
 def planned(resolved: ResolvedNumbers, line: str, year: int) -> PlannedYear | None:
@@ -137,8 +123,7 @@ def _by_line_and_year(followup: FollowUp | None) -> Mapping[tuple[str, int], lis
 
 def _difference(stated: list[MoneyOutcome], of_year: PlannedYear) -> Difference:
     """All that is stated of a line in a year, together; a year that is stated as such is whole."""
-    said = {one.month for one in stated}
-    months = WHOLE_YEAR if None in said else tuple(month for month in WHOLE_YEAR if month in said)
+    months = months_of(stated)
     outcome, plan = sum(one.kronor for one in stated), of_year.of(months)
     of_volume = of_price = None
     volumes = [
@@ -150,16 +135,5 @@ def _difference(stated: list[MoneyOutcome], of_year: PlannedYear) -> Difference:
         before, after = (sum(column) for column in zip(*volumes, strict=True))
         of_volume, of_price = parts(plan, outcome, before, after)
     line, year = stated[0].line, stated[0].year
-    about = (_dates([one.on for one in stated]), _sources([one.source for one in stated]))
-    return Difference(line, year, plan, outcome, of_volume, of_price, *about, months, of_year.kronor - plan)
-
-
-def _dates(said: list[str | None]) -> str | None:
-    """The date of several outcomes, or the first and the last of them."""
-    each = sorted({one for one in said if one})
-    return None if not each else each[0] if len(each) == 1 else f"{each[0]} … {each[-1]}"
-
-
-def _sources(said: list[str | None]) -> str | None:
-    """The sources of several outcomes, each once."""
-    return ", ".join(dict.fromkeys(one for one in said if one)) or None
+    about = (dates_told(stated), sources_told(stated))
+    return Difference(line, year, plan, outcome, of_volume, of_price, *about, months, of_year.amount - plan)

@@ -15,6 +15,7 @@ from model.case.followup.record import EffectOutcome, FollowUp
 from model.evaluate import evaluate
 from model.followup.differences import LOCAL_PROJECT, differences
 from model.followup.estimates import Estimate, rate_ratio, ratio_with_control
+from model.followup.quantities import scale_of, started_in_year
 from model.followup.updating import Updated, updated
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, by_year_prefix, key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
@@ -47,28 +48,29 @@ def change_of_rate(one: EffectOutcome) -> Estimate | None:
 
 @dataclass(frozen=True)
 class Forecast:
-    """The case with what has happened in it: its numbers, what was updated, and what was seen in which years."""
+    """The case with what has happened in it: its numbers, what was updated, and what was seen in which years.
+
+    `planned` is the plan of its lines with those who started, before any kronor that were stated.
+    """
 
     resolved: ResolvedNumbers
     updates: Mapping[str, Updated]
     seen: tuple[Seen, ...]
     perspective: str
+    planned: ResolvedNumbers
 
     @classmethod
     def of(cls, answer: Answer) -> "Forecast":
         """The forecast of an answer after its outcomes."""
-        case, followup = answer.case, answer.case.followup
+        followup = answer.case.followup
         numbers = dict(answer.resolved.numbers)
         if followup is None:
-            return cls(answer.resolved, {}, (), answer.perspective)
-        for people in followup.people:
-            effect = case.effects.get(people.effect)
-            key = "" if effect is None else f"{by_year_prefix(people.effect, effect)}.{people.year}"
-            if key in numbers:
-                numbers[key] = numbers[key].known_as(people.started)
-        lived = _with_money(replace(answer.resolved, numbers=dict(numbers)), numbers)
+            return cls(answer.resolved, {}, (), answer.perspective, answer.resolved)
+        _with_people(answer.resolved, numbers)
+        lived = replace(answer.resolved, numbers=dict(numbers))
+        case_now = _with_money(lived, numbers)
         updates, seen = _updates(answer, followup, numbers)
-        return cls(replace(answer.resolved, case=lived, numbers=numbers), updates, seen, answer.perspective)
+        return cls(replace(answer.resolved, case=case_now, numbers=numbers), updates, seen, answer.perspective, lived)
 
     def ledger(self, table: Draws) -> Ledger:
         """The ledger in every draw, in which the years that were measured have what was measured."""
@@ -78,6 +80,11 @@ class Forecast:
             measured = evaluate(case, table.setting({seen.key: np.array([seen.fall])}), library)
             whole = _stitched(whole, measured, seen)
         return whole.within(library.perspectives[self.perspective])
+
+    def believed(self, table: Draws) -> Ledger:
+        """The ledger in every draw as it is believed, in all years: also in those that were measured."""
+        case, library = self.resolved.case, self.resolved.library
+        return evaluate(case, table, library).within(library.perspectives[self.perspective])
 
     @property
     def readings(self) -> Readings:
@@ -92,6 +99,21 @@ class Forecast:
     def npv_in(self, drawn: Ledger | None) -> Array | None:
         """NPV of a ledger's random draws, kronor, `(draws,)`."""
         return None if drawn is None else net_present_value(drawn, self.resolved.case.discount.timing)[1:]
+
+
+def _with_people(plan: ResolvedNumbers, numbers: dict[str, Assumption]) -> None:
+    """Puts in how many started in each year that has outcomes, with the plan's for the months that have none."""
+    followup = plan.case.followup or FollowUp()
+    for name, year in dict.fromkeys((one.effect, one.year) for one in followup.people):
+        effect = plan.case.effects.get(name)
+        scale = 0.0 if effect is None or not effect.is_per_person else scale_of(plan, name, effect)
+        if effect is None or not scale:
+            continue
+        key = f"{by_year_prefix(name, effect)}.{year}"
+        if key not in numbers and year not in plan.case.years:
+            continue
+        number = numbers.get(key) or plan.library.numbers[effect.default_of(effect.by_year)]
+        numbers[key] = number.known_as(started_in_year(plan, name, year) / scale)
 
 
 def _with_money(lived: ResolvedNumbers, numbers: dict[str, Assumption]) -> Case:
@@ -153,8 +175,9 @@ def _whose(posting: Posting) -> tuple[object, ...]:
 
 
 def _stitched(whole: Ledger, measured: Ledger, seen: Seen) -> Ledger:
-    """The ledger in which an effect has what was measured in the years in which it was."""
-    rows = [year - whole.years.start for year in seen.years if year in whole.years]
+    """The ledger in which an effect has what was measured in the years in which it was, or for its months of them."""
+    counted = {year - whole.years.start: seen.counted.part_of(year) for year in seen.years if year in whole.years}
+    rows, part = list(counted), np.array(list(counted.values()))[:, None]
     found = {_whose(posting): amounts for posting, amounts in zip(measured.postings, measured.amounts, strict=True)}
     amounts_now = []
     for posting, amounts in zip(whole.postings, whole.amounts, strict=True):
@@ -164,6 +187,6 @@ def _stitched(whole: Ledger, measured: Ledger, seen: Seen) -> Ledger:
             continue
         width = max(amounts.shape[1], other.shape[1])
         now = np.array(np.broadcast_to(amounts, (amounts.shape[0], width)))
-        now[rows] = np.broadcast_to(other, (other.shape[0], width))[rows]
+        now[rows] = part * np.broadcast_to(other, (other.shape[0], width))[rows] + (1.0 - part) * now[rows]
         amounts_now.append(now)
     return replace(whole, amounts=tuple(amounts_now))

@@ -1,6 +1,6 @@
 """Settled on what happened: contracts on what was measured, and repayment to the fund, beside the plan (4.9, 4.10)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,18 +10,20 @@ from model.calculation.draws import Array, point
 from model.calculation.years import Time
 from model.case.agreement import FIRST
 from model.case.contract import Contract, Outcome
-from model.case.followup.record import FollowUp, MeasuredOutcome
+from model.case.followup.record import FollowUp, MeasuredOutcome, RepaidOutcome
 from model.contracts.agreement import settle_case
 from model.contracts.settlement import Measured, judged, settle, so_far
 from model.evaluate import own_flows
 from model.followup.differences import differences
+from model.followup.months import WHOLE_YEAR, PlannedYear, months_of
 
 
 @dataclass(frozen=True)
 class Achieved:
     """An outcome over the calendar years in which it was measured: as the case says, and as it came out.
 
-    Money, units, or a rate as a fraction; a rate is the mean of its years.
+    Money, units, or a rate as a fraction; a rate is the mean of its years. `months` are those of each year of which
+    only some were measured: the expected is then of as many twelfths.
     """
 
     outcome: str
@@ -29,13 +31,14 @@ class Achieved:
     years: tuple[int, ...]
     expected: float
     achieved: float
+    months: Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
 class ContractSettled:
     """A contract on what was measured: its outcomes, and what it pays, kronor by calendar year, as planned and now.
 
-    Years that were measured have what was measured; later ones what the case says.
+    Years that were measured have what was measured, for the months of which it is stated; the rest what the case says.
     """
 
     agreement: str
@@ -66,14 +69,14 @@ def contracts_settled(answer: Answer) -> Iterator[ContractSettled]:
         contract, first = settled.contract, agreement.starts
         seen = _with_measured(contract, expected, rows, first)
         now = settle(contract, seen)
-        measured_years = {one.year for one in rows}
+        whole = {year for _, year, stated in _by_outcome_and_year(rows) if len(months_of(stated)) == len(WHOLE_YEAR)}
         yield ContractSettled(
             name,
-            tuple(_achieved(contract, expected, seen, rows, first)),
+            tuple(_achieved(contract, expected, rows, first)),
             range(first, first + contract.years),
             _by_year(settled.paid),
             _by_year(now.paid),
-            sum(first + row not in measured_years for row in range(contract.measured_years)),
+            sum(first + row not in whole for row in range(contract.measured_years)),
         )
 
 
@@ -84,8 +87,12 @@ def _by_year(paid: Array) -> tuple[float, ...]:
 def _with_measured(contract: Contract, expected: Measured, rows: list[MeasuredOutcome], first: int) -> Measured:
     """What the case says is measured, with what was measured in its place in the years in which it was."""
     outcomes = {name: np.array(values[:, :1], dtype=float) for name, values in expected.outcomes.items()}
-    for one in rows:
-        outcomes[one.outcome][one.year - first, 0] = one.value
+    for name, year, stated in _by_outcome_and_year(rows):
+        part = len(months_of(stated)) / len(WHOLE_YEAR)
+        planned = float(outcomes[name][year - first, 0])
+        came = _came(stated, contract.outcomes[name])
+        is_rate = contract.outcomes[name].unit == "rate"
+        outcomes[name][year - first, 0] = (part * came if is_rate else came) + (1.0 - part) * planned
     gates = dict(expected.gates)
     for name, gate in contract.gates.items():
         if gate.at_least is not None:
@@ -93,22 +100,43 @@ def _with_measured(contract: Contract, expected: Measured, rows: list[MeasuredOu
     return Measured(outcomes, gates, {at: money[:, :1] for at, money in expected.received.items()})
 
 
-def _achieved(
-    contract: Contract, expected: Measured, seen: Measured, rows: list[MeasuredOutcome], first: int
-) -> Iterator[Achieved]:
+def _by_outcome_and_year(rows: list[MeasuredOutcome]) -> Iterator[tuple[str, int, list[MeasuredOutcome]]]:
+    """What was measured of each outcome in each year, in order of year."""
     for name in dict.fromkeys(one.outcome for one in rows):
-        years = tuple(sorted(one.year for one in rows if one.outcome == name))
+        for year in sorted({one.year for one in rows if one.outcome == name}):
+            yield name, year, [one for one in rows if (one.outcome, one.year) == (name, year)]
+
+
+def _came(stated: list[MeasuredOutcome], outcome: Outcome) -> float:
+    """What was measured in a year: of months the sum, or of a rate the mean."""
+    total = sum(one.value for one in stated)
+    return total / len(stated) if outcome.unit == "rate" else total
+
+
+def _achieved(contract: Contract, expected: Measured, rows: list[MeasuredOutcome], first: int) -> Iterator[Achieved]:
+    """Each outcome over what was measured of it; the plan of as many months."""
+    by_year: dict[str, dict[int, list[MeasuredOutcome]]] = {}
+    for name, year, stated in _by_outcome_and_year(rows):
+        by_year.setdefault(name, {})[year] = stated
+    for name, years in by_year.items():
         outcome = contract.outcomes[name]
-        before, after = (_over(each.outcomes[name], outcome, years, first) for each in (expected, seen))
-        yield Achieved(name, outcome.unit, years, before, after)
+        months = {year: months_of(stated) for year, stated in years.items()}
+        came = np.array(expected.outcomes[name][:, :1], dtype=float)
+        for year, stated in years.items():
+            part = len(months[year]) / len(WHOLE_YEAR)
+            came[year - first, 0] = _came(stated, outcome) / (1.0 if outcome.unit == "rate" else part)
+        parts = {year - first: len(told) / len(WHOLE_YEAR) for year, told in months.items()}
+        before, after = (_over(values, outcome, parts) for values in (expected.outcomes[name], came))
+        in_part = {year: told for year, told in months.items() if len(told) < len(WHOLE_YEAR)}
+        yield Achieved(name, outcome.unit, tuple(years), before, after, in_part)
 
 
-def _over(values: Array, outcome: Outcome, years: tuple[int, ...], first: int) -> float:
-    """An outcome over some of its years: summed, or of a rate the mean, as the contract weighs its years."""
-    at = [year - first for year in years]
+def _over(values: Array, outcome: Outcome, parts: Mapping[int, float]) -> float:
+    """An outcome over the parts of some years: summed, or of a rate the mean, as the contract weighs its years."""
+    at, twelfths = list(parts), np.array(list(parts.values()))
     if outcome.unit != "rate":
-        return float(values[at, 0].sum())
-    weights = np.array([outcome.weight_of(row + 1) for row in at])
+        return float((values[at, 0] * twelfths).sum())
+    weights = np.array([outcome.weight_of(row + 1) for row in at]) * twelfths
     if not weights.any():
         return float(so_far(values, outcome, range(len(values), len(values) + 1))[-1, 0])
     return float(np.average(values[at, 0], weights=weights))
@@ -116,12 +144,17 @@ def _over(values: Array, outcome: Outcome, years: tuple[int, ...], first: int) -
 
 @dataclass(frozen=True)
 class RepaidOfCommittee:
-    """Kronor from a committee in a year: as planned, and as stated; None where nothing is stated."""
+    """Kronor from a committee in a year: as planned, and as stated; None where nothing is stated.
+
+    Where only some months are stated the plan is that of those `months`, and `left` that of the others.
+    """
 
     committee: str
     year: int
     plan: float
     outcome: float | None
+    months: tuple[int, ...] = WHOLE_YEAR
+    left: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -147,11 +180,10 @@ def repayments(answer: Answer) -> Repayments | None:
     case, followup, plan = answer.case, answer.case.followup or FollowUp(), answer.repaid
     if case.repayment is None or plan is None:
         return None
-    stated: dict[tuple[str, int], float] = {}
+    stated: dict[tuple[str, int], list[RepaidOutcome]] = {}
     for one in followup.repaid:
-        if one.committee not in answer.everyone.actors:
-            continue
-        stated[one.committee, one.year] = stated.get((one.committee, one.year), 0.0) + one.kronor
+        if one.committee in answer.everyone.actors:
+            stated.setdefault((one.committee, one.year), []).append(one)
     granted = _grants_beside_plan(answer, case.repayment.fund)
     told = [year for _, year in stated] + list(granted)
     if not told:
@@ -162,13 +194,22 @@ def repayments(answer: Answer) -> Repayments | None:
         for at, year in enumerate(years):
             due = float(plan.cuts[committee][at, 0]) if committee in plan.cuts else 0.0
             if due or (committee, year) in stated:
-                rows.append(RepaidOfCommittee(committee, year, due, stated.get((committee, year))))
+                rows.append(_repaid_of(committee, year, due, stated.get((committee, year), [])))
     balance, now = [], 0.0
     for at, year in enumerate(years):
-        back = sum(amount for (_, stated_year), amount in stated.items() if stated_year == year)
+        back = sum(one.outcome + one.left for one in rows if one.year == year and one.outcome is not None)
         now += back - float(plan.granted[at]) - granted.get(year, 0.0)
         balance.append(BalanceOfFund(year, float(plan.balance[at]), now))
     return Repayments(case.repayment.fund, tuple(rows), tuple(balance))
+
+
+def _repaid_of(committee: str, year: int, due: float, stated: list[RepaidOutcome]) -> RepaidOfCommittee:
+    """What a committee paid back in a year beside what was due, of the months that are stated."""
+    if not stated:
+        return RepaidOfCommittee(committee, year, due, None)
+    months = months_of(stated)
+    plan = PlannedYear(due).of(months)
+    return RepaidOfCommittee(committee, year, plan, sum(one.kronor for one in stated), months, due - plan)
 
 
 def _grants_beside_plan(answer: Answer, fund: str) -> dict[int, float]:

@@ -14,10 +14,12 @@ from model.analysis.answer import Answer, plain, whole
 from model.analysis.break_even import BreakEven
 from model.calculation.draws import moved_together
 from model.calculation.metrics import TOLERANCE, net_present_value, payback_year
+from model.case.assumptions import Assumption
 from model.case.problem import CaseRefused
 from model.case.reviewing.review import Reply, ReplyState
 from model.evaluate import evaluate
 from model.numbers.amounts import amounts_named
+from model.numbers.contract_figures import figure_of
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers
 from model.numbers.worked_out import worked_out
@@ -165,13 +167,20 @@ class Review:
         """The numbers as they stand, and besides those that corrections may set: amounts, a running cost of nothing."""
         resolved, case = self.answer.resolved, with_running_line(self.answer.case)
         keys = [f"{name}.{year}" for name, line in case.money_lines.items() for year in line.amounts]
-        numbers = {**dict(amounts_named(case, keys)), **resolved.numbers}
+        numbers = {**dict(amounts_named(case, keys)), **self._figures_moved(), **resolved.numbers}
         name = running_line(case)
         if f"{name}.per_year" not in numbers:
             laid = resolve(case, resolved.library).numbers
             numbers |= {key: laid[key] for key in laid if key.startswith(f"{name}.")}
             numbers.setdefault("budget.running_factor", laid["budget.running_factor"])
         return replace(resolved, case=case, numbers=numbers)
+
+    def _figures_moved(self) -> dict[str, Assumption]:
+        """The figures of contracts that corrections set, as numbers that stand in the contracts."""
+        corrections = [finding.correction for finding in self.fired if finding.correction is not None]
+        keys = dict.fromkeys(key for correction in corrections for key in correction.numbers)
+        named = {key: figure_of(self.answer.case, key) for key in keys}
+        return {key: found[0].as_number(found[1]) for key, found in named.items() if found is not None}
 
     def outcomes(self, moves: list[Mapping[str, float]]) -> list[Outcome]:
         """The answer under each of some moves of numbers: one evaluation, a draw each."""

@@ -10,9 +10,12 @@ from model.case.assumptions import Language
 from model.results_of_followup import AchievedResult, ContractSettledResult, FollowUpResult, RepaymentsResult
 from presentation.charts import BLUE, EMPTY, INK, Spec, plain_spec
 from presentation.contracts.amounts import in_currency, outcome_words
+from presentation.followed.lines import periods_told, standing_words
 from presentation.tables.rows import Rows
 from wording.numbers import kr, money, percent
 from wording.texts import say
+
+ALL_MONTHS = tuple(range(1, 13))
 
 
 def contract_label(answer: Answer, one: ContractSettledResult, language: Language) -> str:
@@ -25,7 +28,12 @@ def contract_sentence(answer: Answer, one: ContractSettledResult, language: Lang
     contract = answer.case.contracts[one.agreement]
     facts = {name: in_currency(getattr(one, name), contract, language) for name in ("plan", "now")}
     key = "settled.contract_still" if one.still_to_measure else "settled.contract"
-    return say(key, language, name=contract_label(answer, one, language), count=one.still_to_measure, **facts)
+    sentence = say(key, language, name=contract_label(answer, one, language), count=one.still_to_measure, **facts)
+    parts = {year: months for outcome in one.outcomes for year, months in outcome.months.items()}
+    if not parts:
+        return sentence
+    periods = ", ".join(periods_told(year, months) for year, months in sorted(parts.items()))
+    return f"{sentence} {say('settled.contract_part', language, periods=periods)}"
 
 
 def _words(value: float, one: AchievedResult, answer: Answer, agreement: str, language: Language) -> str:
@@ -41,7 +49,7 @@ def achieved_rows(answer: Answer, one: ContractSettledResult, language: Language
             _words(each, outcome, answer, one.agreement, language) for each in (outcome.expected, outcome.achieved)
         )
         label = contract.outcomes[outcome.outcome].label.text(language)
-        years = ", ".join(map(str, outcome.years))
+        years = ", ".join(periods_told(year, outcome.months.get(year, ALL_MONTHS)) for year in outcome.years)
         rows.append(dict(zip(heads, (label, years, *amounts, _part(outcome, language)), strict=True)))
     return rows
 
@@ -105,14 +113,19 @@ def achieved_spec(language: Language, rows: int) -> Spec:
 
 def repaid_rows(answer: Answer, told: RepaymentsResult, language: Language) -> Rows:
     """Repayment by committee and year: plan, outcome and difference."""
-    heads = [say(f"settled.head.{name}", language) for name in ("committee", "year", "plan", "outcome", "difference")]
+    names = ("committee", "year", "stands", "plan", "outcome", "difference")
+    heads, is_part = [say(f"settled.head.{name}", language) for name in names], any(one.left for one in told.committees)
     rows = []
     for one in told.committees:
         dash = say("answers.none", language)
         stated = dash if one.outcome is None else kr(one.outcome, language)
         difference = dash if one.outcome is None else kr(one.outcome - one.plan, language, signed=True)
         name = answer.everyone.actors[one.committee].label.text(language)
-        rows.append(dict(zip(heads, (name, str(one.year), kr(one.plan, language), stated, difference), strict=True)))
+        period, word = periods_told(one.year, one.months), standing_words(one.standing, language)
+        row = dict(zip(heads, (name, period, word, kr(one.plan, language), stated, difference), strict=True))
+        if is_part:
+            row[say("followup.head.left", language)] = kr(one.left, language) if one.left else ""
+        rows.append(row)
     return rows
 
 
@@ -121,7 +134,10 @@ def balance_sentence(answer: Answer, told: RepaymentsResult, language: Language)
     last = told.balance[-1]
     fund = answer.everyone.actors[told.fund].label.text(language)
     amounts = {name: money(getattr(last, name), language, signed=True) for name in ("outcome", "plan")}
-    return say("settled.balance", language, fund=fund, year=last.year, **amounts)
+    sentence = say("settled.balance", language, fund=fund, year=last.year, **amounts)
+    if not any(one.left for one in told.committees):
+        return sentence
+    return f"{sentence} {say('settled.balance_part', language)}"
 
 
 def has_settled(told: FollowUpResult) -> bool:

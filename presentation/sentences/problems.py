@@ -61,16 +61,12 @@ def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, 
         return number_label(resolved, str(fact), language)
     if name == "effect" and resolved is not None and str(fact) in resolved.case.effects:
         return resolved.case.effects[str(fact)].label.text(language)
-    if name == "money_line" and resolved is not None and str(fact) in resolved.case.money_lines:
-        return resolved.case.money_lines[str(fact)].label.text(language)
+    if name == "money_line" and resolved is not None:
+        return _outcome_of(str(fact), resolved, language)
     if name in COUNTED_AS:
         return say(f"effects.flow.counts.{fact}", language)
     if name in CONTRACT_NAMES and resolved is not None:
-        for agreement in resolved.case.all_agreements.values():
-            contract = agreement.contract
-            for part in (contract.terms, contract.outcomes, contract.gates, contract.parties):
-                if str(fact) in part:
-                    return part[str(fact)].label.text(language)
+        return _part_of_contract(str(fact), resolved, language)
     if name in ("unit", "expected", "counted", "worth") and isinstance(fact, str) and fact in UNITS:
         return unit_name(str(fact), language, long=True)
     if isinstance(fact, float) and unit == "kronor":
@@ -80,3 +76,21 @@ def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, 
     if isinstance(fact, int) and name in ("value", "limit", "size", "low", "high") and fact >= 10_000:
         return write_number(fact)
     return fact
+
+
+def _part_of_contract(name: str, resolved: ResolvedNumbers, language: Language) -> str:
+    """A part of a contract by its label, if one is called so."""
+    for agreement in resolved.case.all_agreements.values():
+        contract = agreement.contract
+        for part in (contract.terms, contract.outcomes, contract.gates, contract.parties):
+            if name in part:
+                return part[name].label.text(language)
+    return name
+
+
+def _outcome_of(name: str, resolved: ResolvedNumbers, language: Language) -> str:
+    """What an outcome is stated of by its label: a line, an effect, a committee or a part of a contract."""
+    for labelled in (resolved.case.money_lines, resolved.case.effects, resolved.library.actors):
+        if name in labelled:
+            return labelled[name].label.text(language)
+    return _part_of_contract(name, resolved, language)

@@ -40,12 +40,13 @@ LATER_DECISION = _table("later_decision", "case_id outcome decided_on note perso
 MEETING = _table("meeting", "id name held_on items person made_at", "seq")
 FUND_RULE = _table("fund_rule", "fund content person made_at", "seq")
 WORKING = _table("working", "case_id person made_at", binary="content")
+UNSENT = _table("unsent", "about person made_at", binary="content")
 LINK = _table("link", "id digest case_id may person made_by made_at expires_at withdrawn_at")
 PRESENCE = _table("presence", "case_id window_id person seen_at")
 LOGIN = _table("login", "digest person issued_at begun_at used_at ended_at")
 
 IN_ORDER = (
     STORE_META, PERSON, LIBRARY, CASE, TAG, REVISION, AUDIT, VERSION, STEP, RESULT, REMARK, SIGN_OFF, DECISION,
-    LATER_DECISION, MEETING, FUND_RULE, WORKING, LINK, PRESENCE, LOGIN,
+    LATER_DECISION, MEETING, FUND_RULE, WORKING, UNSENT, LINK, PRESENCE, LOGIN,
 )  # fmt: skip
 """Every table, each after those that it points at."""

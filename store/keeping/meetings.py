@@ -2,16 +2,17 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from model.case.problem import error
+from store.content.canonical import as_bytes, holds_personnummer, packed, unpacked
 from store.database.chain import Happening, append
-from store.database.clock import from_text
+from store.database.clock import as_text, from_text, now
 from store.database.faults import StoreRefused, refusal
-from store.database.tables import CASE, MEETING
+from store.database.tables import CASE, MEETING, UNSENT
 from store.keeping.access import Admitted, needs_action, reads_drafts
 from store.keeping.deciding import Deciding, is_day, outcome_of
 from store.keeping.reading import case_at, state_of, was_submitted
@@ -49,6 +50,33 @@ class Meetings(Deciding):
             values = {"id": kept, "seq": seq, "name": name, "held_on": held_on, "items": json.dumps(listed)}
             connection.execute(insert(MEETING).values(**values, person=admitted.person, made_at=time))
             return kept
+
+    def remember_agenda(self, acting: Acting, about: str, words: Mapping[str, str]) -> None:
+        """Keeps what somebody is writing of an agenda that is not saved, for coming back to; nothing where it is empty.
+
+        `about` is the meeting, or blank for a new one. It is theirs alone, and a personnummer among it is not kept.
+        """
+        kept = {name: text for name, text in words.items() if not holds_personnummer([text])}
+        with self.database.writing() as connection:
+            admitted = self.admitted(connection, acting)
+            needs_action(admitted, "hold_meetings")
+            connection.execute(delete(UNSENT).where(UNSENT.c.about == about, UNSENT.c.person == admitted.person))
+            if kept:
+                values = {"about": about, "person": admitted.person, "made_at": as_text(now())}
+                connection.execute(insert(UNSENT).values(**values, content=packed(as_bytes(kept))))
+
+    def recall_agenda(self, acting: Acting, about: str) -> dict[str, str]:
+        """What somebody was writing of an agenda; empty if nothing is remembered that can be read."""
+        with self.database.reading() as connection:
+            admitted = self.admitted(connection, acting)
+            needs_action(admitted, "hold_meetings")
+            asked = select(UNSENT.c.content).where(UNSENT.c.about == about, UNSENT.c.person == admitted.person)
+            content = connection.scalar(asked)
+        try:
+            kept = {} if content is None else json.loads(unpacked(content))
+        except ValueError:
+            return {}
+        return {str(name): str(text) for name, text in kept.items()}
 
     def meetings(self, acting: Acting) -> tuple[Meeting, ...]:
         """Every meeting, the last one first, for who may read what is submitted."""

@@ -20,6 +20,7 @@ from store.database.tables import (
     REMARK,
     REVISION,
     SIGN_OFF,
+    UNSENT,
     WORKING,
 )
 from store.keeping.access import Desk
@@ -65,6 +66,7 @@ def person_shown(desk: Desk, person_id: str) -> dict[str, Any]:
         "meeting": MEETING.c.person == person_id,
         "fund_rule": FUND_RULE.c.person == person_id,
         "working": WORKING.c.person == person_id,
+        "unsent": UNSENT.c.person == person_id,
         "presence": PRESENCE.c.person == person_id,
         "link": or_(LINK.c.person == person_id, LINK.c.made_by == person_id),
         "login": LOGIN.c.person == person_id,

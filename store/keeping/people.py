@@ -10,7 +10,7 @@ from store.content.canonical import holds_personnummer
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.faults import refusal
-from store.database.tables import AUDIT, LOGIN, PERSON, PRESENCE, WORKING
+from store.database.tables import AUDIT, LOGIN, PERSON, PRESENCE, UNSENT, WORKING
 from store.keeping.access import IDLE, LONGEST, Admitted, Desk, digest, needs_action
 from store.keeping.sharing import Sharing
 from store.records import SINGLE_USER, Acting, AuditRow, Person
@@ -154,7 +154,7 @@ class People(Sharing):
             if row is None or person_id == SINGLE_USER.person:
                 raise refusal(error("store.no_such_person", person_id))
             self._end_logins(connection, person_id)
-            for table in (WORKING, PRESENCE):
+            for table in (WORKING, UNSENT, PRESENCE):
                 connection.execute(delete(table).where(table.c.person == person_id))
             gone = {"name": "", "issuer": None, "subject": None, "forgotten_at": as_text(now())}
             connection.execute(update(PERSON).where(PERSON.c.id == person_id).values(**gone))

@@ -1,9 +1,11 @@
 """What somebody types next stays where it is when the answer to the first edit comes, also on a slow machine."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import open_app, settle
+from tests.browser.chromium import open_app, press, settle
 
 pytestmark = pytest.mark.browser
 
@@ -44,3 +46,37 @@ def test_a_number_typed_right_after_the_first_edit_is_taken(page: Page, app_addr
     settle(page)
     expect(years).to_have_value("10")
     expect(start).to_have_value("2,75 %")
+
+
+OUTCOMES = "Övriga kostnader\t2020\t1 300 000\t2021-02-01\nÖvriga kostnader\t2021\t1 350 000\t2022-02-01"
+
+
+def test_a_list_that_is_open_stays_open_while_rows_come_above_it_and_closes_when_somebody_scrolls(
+    page: Page, app_address: str
+) -> None:
+    open_app(page, f"{app_address}/followup")
+    press(page.get_by_text("Klistra in flera rader, eller läs en fil", exact=True))
+    field, kinds = page.get_by_label("Klistrade rader"), page.get_by_role("combobox", name="Vad raderna gäller")
+    settle(page)
+    field.fill(OUTCOMES)
+    page.keyboard.press("Tab")
+    settle(page)
+    button = page.get_by_role("button", name="Lägg till raderna")
+    button.scroll_into_view_if_needed()
+    for box in [place.bounding_box() for place in (button, kinds)]:  # the list while the answer comes
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.wait_for_timeout(60)
+        page.mouse.up()
+    expect(page.get_by_role("option")).not_to_have_count(0)
+    expect(page.locator("tr").filter(has_text=re.compile(r"Övriga kostnader.*1.350.000"))).to_be_attached()
+    settle(page)
+    page.get_by_role("option", name="Tal i följd").click(delay=60)
+    expect(kinds).to_have_value("Tal i följd")
+    settle(page)
+    kinds.click(delay=60)
+    expect(page.get_by_role("option")).not_to_have_count(0)
+    page.mouse.move(20, 300)
+    page.mouse.wheel(0, -200)
+    expect(page.get_by_role("option")).to_have_count(0)

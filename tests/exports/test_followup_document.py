@@ -162,3 +162,30 @@ def test_the_way_of_reckoning_is_told_of_what_there_is() -> None:
 
     assert steps(full()) == 5
     assert steps(FOUNDING) == 2
+
+
+def counted_by_month() -> Case:
+    """The small case with a contract: participants, a base, what is measured and what is repaid, in some months."""
+    rows = {
+        "people": [{"effect": "school", "year": 2021, "month": 1, "started": 2, "present": 30, **KNOWN}],
+        "bases": [{"effect": "care", "year": 2021, "kronor": 3_300_000, "volume": 90, "planned_volume": 100, **KNOWN}],
+        "measured": [{"outcome": "savings", "year": 2020, "month": 1, "value": 40_000, **KNOWN}],
+        "money": [{"line": "team", "year": 2020, "month": 1, "kronor": 75_000, **KNOWN}],
+    }
+    return agreed_case({}, {"followup": rows})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_counted_by_month_and_the_word_for_each_difference_stand_on_paper(language: Language) -> None:
+    said = words(written(counted_by_month(), language))
+    for key in ("quantities.title", "quantities.added", "quantities.mean", "quantities.base", "stands.departs_much"):
+        assert say(f"followup.{key}", language) in said, key
+    assert "2021-01" in said
+    assert say("settled.contract_part", language, periods="2020-01") in said
+    assert say("followup.stands.limits", language, departs="5 %", much="15 %") in said
+
+
+def test_the_rest_of_the_year_is_told_with_the_ways_on_paper() -> None:
+    said = words(written(followed(money=months("staff", 2021, 700_000, 650_000))))
+    assert "Räknat från 2021-03." in said
+    assert "Resten av 2021 är med: 8,18 mnkr kvar att betala" in said

@@ -16,6 +16,7 @@ from tests.laws import (  # noqa: F401
     review,
     settlement,
     terms_of_contracts,
+    ways_on,
 )
 from tests.laws.lawbook import LAWS
 

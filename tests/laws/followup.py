@@ -5,7 +5,6 @@ expected is worked out here in plain loops.
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import replace
 from statistics import NormalDist
 
@@ -13,7 +12,6 @@ import numpy as np
 
 from model.analysis.answer import Answer
 from model.calculation import draws
-from model.calculation.draws import Array
 from model.calculation.ledger import Ledger
 from model.calculation.years import Time
 from model.case.agreement import FIRST
@@ -23,15 +21,15 @@ from model.case.followup.record import EffectOutcome, FollowUp, MeasuredOutcome
 from model.committee import reference_class
 from model.contracts import agreement
 from model.evaluate import own_flows
-from model.followup import ahead, differences, forecast, settled
+from model.followup import differences, forecast, quantities, settled, standing
 from model.numbers import keys as number_keys
 from model.numbers import resolve
 from tests.contract_by_hand import ByHand
-from tests.followed_at_random import a_followed_case
+from tests.followed_at_random import a_case_with_people, a_followed_case
 from tests.generators import LIBRARY
 from tests.laws.asking import gross_of, of_line, same
 from tests.laws.lawbook import law
-from tests.laws.second_opinion import SecondOpinion, factors_of, plain_factors
+from tests.laws.second_opinion import SecondOpinion
 
 Z90 = NormalDist().inv_cdf(0.9)
 LineYear = tuple[str, int]
@@ -191,7 +189,9 @@ def years_that_were_counted_have_what_was_counted_and_later_ones_the_new_belief(
             for ledger in (planned, now)
         )
         for year, before, after in zip(case.years, plan_rows, now_rows, strict=True):
-            fall = counted if one.first <= year <= one.last else later
+            part = len([each for each in one.months if each.year == year]) / 12 if one.months else 1.0
+            part = part if one.first <= year <= one.last else 0.0
+            fall = part * counted + (1 - part) * later
             assert same(after, before * fall / claimed, 1.0 + abs(before * fall / claimed) * 10), (seed, key, year)
 
 
@@ -202,10 +202,16 @@ def measured_by_hand(answer: Answer, name: str, contract: Contract) -> tuple[dic
     _, planned = agreement.settle_case(case, flows, point, name)
     rows = {outcome: [float(value) for value in values[:, 0]] for outcome, values in planned.outcomes.items()}
     any_stated = False
+    together: dict[LineYear, list[MeasuredOutcome]] = {}
     for one in stated_of(case, name):
-        at = one.year - case.all_agreements[name].starts
-        if 0 <= at < contract.measured_years and one.outcome in rows:
-            rows[one.outcome][at], any_stated = one.value, True
+        together.setdefault((one.outcome, one.year), []).append(one)
+    for (outcome, year), stated in together.items():
+        at = year - case.all_agreements[name].starts
+        if 0 <= at < contract.measured_years and outcome in rows:
+            any_stated = True
+            total, part = sum(one.value for one in stated), 1.0 if stated[0].month is None else len(stated) / 12
+            came = total / len(stated) * part if contract.outcomes[outcome].unit == "rate" else total
+            rows[outcome][at] = came + (1 - part) * rows[outcome][at]
     return rows, any_stated
 
 
@@ -242,7 +248,7 @@ def a_contract_is_settled_on_what_was_measured_as_by_hand(seed: int) -> None:
         assert same(found[name].now, paid, scale), (seed, name)
         assert same(found[name].plan, account.paid[:, 0], scale), (seed, name)
         window = range(case.all_agreements[name].starts, case.all_agreements[name].starts + contract.measured_years)
-        there = {one.year for one in stated_of(case, name)} & set(window)
+        there = {one.year for one in stated_of(case, name) if one.month is None} & set(window)
         assert found[name].still_to_measure == len(window) - len(there), (seed, name)
 
 
@@ -263,6 +269,7 @@ def a_fund_has_got_back_what_came_less_what_it_gave(seed: int) -> None:
     balance, scale = 0.0, gross_of(answer.everyone) + 1e7
     for one in found.balance:
         balance += sum(row.kronor for row in happened(case).repaid if row.year == one.year)
+        balance += sum(due_left(answer, committee, one.year) for committee in answer.everyone.actors)
         for name in grants:
             months, kronor = stated.get((name, one.year), (set(), 0.0))
             balance -= kronor + part_left(months) * planned.get((name, one.year), 0.0)
@@ -273,98 +280,70 @@ def a_fund_has_got_back_what_came_less_what_it_gave(seed: int) -> None:
         ]
         assert (row.outcome is None) == (not back), (seed, row)
         assert same(row.outcome or 0.0, sum(back), scale), (seed, row)
+        assert same(row.left, due_left(answer, row.committee, row.year), scale), (seed, row)
+        assert same(row.plan + row.left, due_of(answer, row.committee, row.year), scale), (seed, row)
+
+
+def due_of(answer: Answer, committee: str, year: int) -> float:
+    """What a committee is to pay back in a year by the plan."""
+    assert answer.repaid is not None
+    cuts = answer.repaid.cuts.get(committee)
+    return 0.0 if cuts is None else float(cuts[year - answer.case.start_year, 0])
+
+
+def due_left(answer: Answer, committee: str, year: int) -> float:
+    """What the plan has for the months of a year of which others are stated."""
+    told = {one.month for one in happened(answer.case).repaid if (one.committee, one.year) == (committee, year)}
+    return 0.0 if not told or None in told else due_of(answer, committee, year) * (1 - len(told) / 12)
 
 
 @law
-def to_go_on_is_what_is_left_of_the_forecast(seed: int) -> None:
-    """From the year after the last outcome, nothing before it: kronor added, and the net worth that year's kronor."""
+def a_word_says_how_far_an_outcome_is_from_its_plan(seed: int) -> None:
+    """Up to 5 % as planned and above 15 % departs much, both ways; and each planned line that lacks is told."""
     answer = answer_of(seed)
-    case, followup = answer.case, happened(answer.case)
-    stated = [one.last for one in followup.effects] + [one.year for one in followup.money]
-    stated += [one.year for one in followup.measured] + [one.year for one in followup.repaid]
-    last = max(stated, default=case.years.stop)
-    from_year = ahead.first_year_left(case, followup)
-    if from_year is None or last + 1 > case.years.stop - 1:
-        assert from_year is None, seed
-        return
-    assert from_year == max(case.start_year, last + 1), seed
-    found = forecast.Forecast.of(answer)
-    ledger, first = found.ledger(draws.point(found.resolved)), from_year - case.start_year
-    if any(line.timing for line in (*case.budget.values(), *case.effects.values())):
-        return  # their kronor are worth other factors
-    way = ahead.go_on(found, from_year)
-    scale = gross_of(ledger)
-    shares = plain_factors(case, _Rates(case), "start", case.horizon)
-    worth = [factor / shares[first] for factor in factors_of(case)]
-    sums = {
-        "costs": _sum(ledger.costs(), case, first), "benefits": _sum(ledger.benefits(), case, first),
-        "net": _sum(ledger.net(), case, first), "worth": _sum(ledger.net(), case, first, worth),
-    }  # fmt: skip
-    for name, expected in sums.items():
-        assert same(getattr(way, name), expected, scale / shares[first]), (seed, name)
-
-
-class _Rates(dict[str, float]):
-    """The rates that a case counts with, by key."""
-
-    def __init__(self, case: Case):
-        super().__init__()
-        self.opinion = SecondOpinion(case)
-
-    def __missing__(self, key: str) -> float:
-        value = self.opinion.value(key)
-        assert value is not None
-        return value
-
-
-def _sum(rows: Array, case: Case, first: int, weights: list[float] | None = None) -> float:
-    total = 0.0
-    wide = np.broadcast_to(rows, (case.horizon, rows.shape[1]))
-    for t in range(first, case.horizon):
-        total += float(wide[t, 0]) * (1.0 if weights is None else weights[t])
-    return total
+    limits = standing.standing_limits(answer.resolved)
+    assert (limits.departs, limits.departs_much, limits.fund) == (0.05, 0.15, None)
+    for one in differences.differences(answer.resolved):
+        far = abs(one.outcome - one.plan) / one.plan if one.plan >= 0.5 else math.inf
+        near = abs(one.outcome - one.plan) < 0.5 or far <= 0.05
+        word = "as_planned" if near else "departs" if far <= 0.15 else "departs_much"
+        assert standing.standing(one.plan, one.outcome, limits) == word, (seed, one)
+    stated, planned = of_years(answer.case), line_rows(answer.case, answer.everyone)
+    last = max((year for _, year in stated), default=0)
+    missing = {(one.line, one.year): one.plan for one in standing.not_told(answer.resolved)}
+    expected = {at: kronor for at, kronor in planned.items() if at not in stated and at[1] <= last and kronor >= 0.5}
+    assert missing.keys() == expected.keys(), seed
+    for at, kronor in expected.items():
+        assert same(missing[at], kronor, 1.0 + kronor), (seed, at)
 
 
 @law
-def to_reach_all_is_as_many_times_as_are_not_reached_now(seed: int) -> None:
-    """Each effect's kronor divided by the part that it reaches, each year; the costs by the smallest part."""
-    answer = answer_of(seed)
-    case = answer.case
-    from_year = ahead.first_year_left(case, happened(case))
-    if from_year is None:
-        return
-    found = forecast.Forecast.of(answer)
-    ledger, first = found.ledger(draws.point(found.resolved)), from_year - case.start_year
-    opinion, more = SecondOpinion(case), {}
-    for name, effect in case.effects.items():
-        if effect.kind != "reduction":
-            continue
-        scale, given = (
-            opinion.value(effect.reach or f"{name}.reach", 1.0),
-            opinion._by_year(effect.reach or f"{name}.reach"),
+def those_who_started_are_added_and_the_plan_is_for_the_rest(seed: int) -> None:
+    """Each effect and year: the sum of what is stated, and the plan for the months that are not; a stock is a mean."""
+    case = a_case_with_people(seed)
+    answer = Answer(resolve.resolve(case, LIBRARY), case.perspective)
+    found, opinion = forecast.Forecast.of(answer), SecondOpinion(case)
+    told = {(one.effect, one.year, one.what): one for one in quantities.quantities(answer.resolved)}
+    rows = happened(case).people
+    assert {(effect, year) for effect, year, _ in told} == {(one.effect, one.year) for one in rows}, seed
+    for name, year in {(one.effect, one.year) for one in rows}:
+        effect = case.effects[name]
+        prefix = number_keys.by_year_prefix(name, effect)
+        scale = opinion.value(f"{prefix}.scale", 1.0) or 0.0
+        plan = scale * (opinion.value(f"{prefix}.{year}", 0.0) or 0.0)
+        stated = [one for one in rows if (one.effect, one.year) == (name, year)]
+        part = 1.0 if stated[0].month is None else len(stated) / 12
+        one, there = told[name, year, "started"], told[name, year, "present"]
+        assert same([one.plan or 0.0, one.left or 0.0], [part * plan, (1 - part) * plan], 1 + plan), (seed, name, year)
+        assert same(one.outcome, sum(each.started for each in stated), 1000.0), (seed, name, year)
+        assert same(there.outcome, sum(each.present or 0 for each in stated) / len(stated), 1000.0), (seed, name, year)
+        number = found.resolved.numbers.get(f"{prefix}.{year}")
+        shared = sum(
+            number_keys.by_year_prefix(*pair) == prefix for pair in case.effects.items() if pair[1].is_per_person
         )
-        more[name] = [
-            1.0 / part if part > 0 else 1.0 for part in (_reached(scale or 0.0, given, year) for year in case.years)
-        ]
-    times = max((row[first] for row in more.values()), default=1.0)
-    wider = ahead.spread(found, from_year)
-    assert (wider is None) == (times <= 1 + 1e-9), (seed, times)
-    if wider is None:
-        return
-    assert same(wider.times, times, times), seed
-    net = 0.0
-    for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
-        for t in range(first, case.horizon):
-            own = times if posting.kind == "cost" and posting.line in case.budget else 1.0
-            net += more.get(posting.line, [own] * case.horizon)[t] * float(
-                np.broadcast_to(amounts, (case.horizon, amounts.shape[1]))[t, 0]
-            )
-    assert same(wider.way.net, net, times * gross_of(ledger) * max(max(row) for row in more.values())), seed
-
-
-def _reached(scale: float, given: Mapping[int, float], year: int) -> float:
-    before = [one for one in given if one <= year]
-    return min(1.0, scale * (1.0 if not given else given[max(before)] if before else 0.0))
+        if scale and number is not None and shared == 1:
+            now = sum(each.started for each in stated) + (1 - part) * plan
+            assert same(scale * (number.value or 0.0), now, 1 + now), (seed, name, year)
 
 
 @law
@@ -402,11 +381,19 @@ def ratio_by_hand(answer: Answer) -> float | None:
         flows = list(own_flows(answer.case, point, Time.of(answer.case)))
         _, planned = agreement.settle_case(answer.case, flows, point, name)
         for outcome, told in contract.outcomes.items():
-            rows = {one.year: one.value for one in stated if one.outcome == outcome and one.year in window}
-            if not rows or outcome not in planned.outcomes:
+            each = [one for one in stated if one.outcome == outcome and one.year in window]
+            if not each or outcome not in planned.outcomes:
                 continue
+            parts = {one.year: 1.0 if one.month is None else sum(a.year == one.year for a in each) / 12 for one in each}
+            sums = {year: sum(one.value for one in each if one.year == year) for year in parts}
+            is_rate = told.unit == "rate"
+            many = {year: sum(one.year == year for one in each) for year in parts}
+            # As if of a whole year, and weighed by the part of it: months of a rate are a mean, and others a sum.
+            rows = {year: total / (many[year] if is_rate else parts[year]) for year, total in sums.items()}
             plan = {year: float(planned.outcomes[outcome][year - first, 0]) for year in window}
-            weights = {year: told.weight_of(year - first + 1) if told.unit == "rate" else 1.0 for year in window}
+            weights = {
+                year: (told.weight_of(year - first + 1) if is_rate else 1.0) * parts.get(year, 1.0) for year in window
+            }
             # Years that the contract gives no weight say nothing: then it is what all of its years come to.
             years = list(rows) if any(weights[year] for year in rows) else list(window)
             expected = sum(weights[year] * plan[year] for year in years)

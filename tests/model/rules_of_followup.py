@@ -37,6 +37,20 @@ def measured(*outcomes: dict[str, Any]) -> Edits:
     }
 
 
+BASE = {"effect": "care", "year": 2020, "volume": 5.0, **KNOWN}
+
+
+def by_month(month: int = 2, **more: Any) -> Edits:
+    """A case with eight events counted in two months."""
+    months = [{"year": 2020, "month": 1, "count": 5}, {"year": 2020, "month": month, "count": 3}]
+    return stated("effects", SEEN, **{"after": {"count": 8, "years": 1 / 6}, "months": months, **more})
+
+
+def share_by_month(of: int = 9) -> Edits:
+    """A case with four of nine in a month."""
+    return stated("shares", SHARE, months=[{"year": 2020, "month": 1, "part": 4, "of": of}])
+
+
 OF_LOCAL_PROJECT = stated("money", PAID, line="local_project.own")
 OF_NO_PARTICIPANTS = stated("people", STARTED, effect="care")
 LINE, PEOPLE, EFFECT = "followup.money.0.line", "followup.people.0.effect", "followup.effects.0.effect"
@@ -85,4 +99,23 @@ RULES_OF_FOLLOWUP: list[Rule] = [
         {"followup": {"money": [{**PAID, "month": 1}, {**PAID, "month": 2}]}},
     ),
     ("outcome_without_source", "followup", stated("money", PAID, source=None), stated("money", PAID)),
+    (
+        "counted_twice",
+        "followup.people.1",
+        {"followup": {"people": [{**STARTED, "month": 1}, {**STARTED, "month": 1}]}},
+        {"followup": {"people": [{**STARTED, "month": 1}, {**STARTED, "month": 2}]}},
+    ),
+    (
+        "year_and_months",
+        "followup.repaid.1",
+        {"followup": {"repaid": [BACK, {**BACK, "month": 1}]}},
+        {"followup": {"repaid": [BACK, BACK]}},
+    ),
+    ("outcome_of_no_base", "followup.bases.0.effect", stated("bases", BASE, effect="school"), stated("bases", BASE)),
+    ("base_without_figure", "followup.bases.0.kronor", stated("bases", BASE, volume=None), stated("bases", BASE)),
+    ("months_do_not_add_up", "followup.effects.0.after", by_month(after={"count": 9, "years": 1 / 6}), by_month()),
+    ("months_do_not_add_up", "followup.shares.0.after", share_by_month(of=5), share_by_month()),
+    ("months_and_years_differ", "followup.effects.0.after", by_month(after={"count": 8}), by_month()),
+    ("month_twice", "followup.effects.0.months", by_month(month=1), by_month()),
+    ("months_of_other_years", "followup.effects.0.months", by_month(last=2021), by_month()),
 ]  # fmt: skip

@@ -70,3 +70,79 @@ def test_what_is_sure_to_pay_teaches_nothing_and_what_is_not_teaches_more_with_m
     )
     assert many_taught.removes > few_taught.removes
     assert many_taught.teaches > 0
+
+
+def by_month(line: str, *kronor: float, year: int = 2021) -> list[dict[str, Any]]:
+    """Kronor of a line in the first months of a year."""
+    return [{"line": line, "year": year, "month": at, "kronor": one} for at, one in enumerate(kronor, start=1)]
+
+
+def test_the_rest_of_a_year_that_is_not_over_is_part_of_the_ways_and_what_was_paid_of_it_is_not() -> None:
+    """Four months of 2021 are stated: eight twelfths of 9 811 tkr and of the saving are left of it, then 3 152 tkr."""
+    told = ahead(money=[*PAID, *by_month("staff", 900_000, 100_000, 0, 2_000_000)])
+    assert (told.from_year, told.from_month) == (2021, 5)
+    assert told.rest_of_year is not None
+    assert told.rest_of_year.costs == pytest.approx(9_811_000 * 8 / 12)
+    assert told.rest_of_year.benefits == pytest.approx(YEARLY * 8 / 12)
+    assert told.costs == pytest.approx(9_811_000 * 8 / 12 + 3_152_000)
+    assert told.benefits == pytest.approx(YEARLY * (8 / 12 + 8))
+    worth = sum(YEARLY / 1.035**t for t in range(1, 9)) + (YEARLY - 9_811_000) * 8 / 12 - 3_152_000 / 1.035
+    assert told.worth == pytest.approx(worth)
+
+
+def test_what_was_paid_of_a_year_that_is_not_over_does_not_change_what_is_left_of_it() -> None:
+    cheap, dear = (ahead(money=by_month("staff", *[paid] * 4)) for paid in (1.0, 5_000_000.0))
+    assert cheap == dear
+
+
+def test_a_month_without_a_figure_before_the_last_that_has_one_is_past() -> None:
+    """March is the last that is stated, so the plan of April to December is left, though January says nothing."""
+    told = ahead(money=[{"line": "staff", "year": 2021, "month": 3, "kronor": 5.0}])
+    assert told.rest_of_year is not None
+    assert told.rest_of_year.costs == pytest.approx(9_811_000 * 9 / 12)
+
+
+def test_a_line_that_is_stated_for_the_whole_year_has_nothing_left_of_it() -> None:
+    """The other costs of 1 400 tkr are stated for all of 2021, and four months of staff, of 8 411 tkr."""
+    whole = {"line": "other", "year": 2021, "kronor": 1_000_000}
+    told = ahead(money=[whole, *by_month("staff", 1.0, 1.0, 1.0, 1.0)])
+    assert told.rest_of_year is not None
+    assert told.rest_of_year.costs == pytest.approx(8_411_000 * 8 / 12)
+
+
+def test_an_effect_that_is_counted_for_a_part_of_the_year_has_its_other_months_as_they_are_believed() -> None:
+    """Half as many in two months: what is left of 2021 is ten months of what is then believed."""
+    months = tuple({"year": 2021, "month": at, "count": 50} for at in (1, 2))
+    counted = {
+        **SEEN,
+        "after": {"count": 100, "years": 2 / 12},
+        "before": {"count": 1200, "years": 1.0},
+        "months": months,
+    }
+    case = followed(effects=[counted])
+    answer = Answer(resolve(case, LIBRARY), case.perspective, 200)
+    told, number = followup_of(answer), answer.resolved.numbers["placements.reduction"]
+    believed = told.updates["placements.reduction"].value if told.updates else number.value
+    assert told.ahead is not None
+    assert told.ahead.rest_of_year is not None
+    assert believed is not None
+    assert told.ahead.rest_of_year.benefits == pytest.approx(75_800_000 * believed * 10 / 12)
+
+
+def test_the_last_year_of_the_case_may_be_left_in_part() -> None:
+    told = ahead(money=by_month("staff", 0.0, year=2029))
+    assert (told.from_year, told.from_month) == (2029, 2)
+    assert told.benefits == pytest.approx(YEARLY * 11 / 12)
+    assert told.year_more == ()
+
+
+def test_to_reach_all_also_takes_the_rest_of_the_year_so_many_times() -> None:
+    told = ahead(money=by_month("staff", 1.0, 1.0, 1.0), reach=0.1)
+    assert told.spread is not None
+    assert told.spread.costs == pytest.approx(10 * told.costs)
+    assert told.costs == pytest.approx(9_811_000 * 9 / 12 + 3_152_000)
+
+
+def test_a_year_more_is_a_whole_year() -> None:
+    (lesson,) = ahead(effects=[{**SEEN, "first": 2020, "last": 2020}], money=by_month("staff", 1.0)).year_more
+    assert lesson.year == 2022

@@ -6,7 +6,8 @@ import pytest
 
 from model.case.assumptions import FundRule, Label, OwnRule
 from model.review.finding import RULES
-from presentation.review import correction_sentence, effect_words, finding_sentence, guide_rows
+from presentation.review import correction_sentence, effect_words, finding_sentence
+from presentation.tables.review_guide import guide_rows
 from tests.generators import LIBRARY
 from tests.review.clean_case import Edits, clean, edited, ids, review_of, size_at_random, sourced
 from tests.review.rules_fired import RULES_FIRED

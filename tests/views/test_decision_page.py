@@ -107,6 +107,41 @@ def reloaded(app: AppTest) -> AppTest:
     return go_to(whole(again.run()), "decision")
 
 
+def agenda_anew() -> AppTest:
+    """The page of meetings in another session."""
+    return go_to(whole(AppTest.from_file(FRONT, default_timeout=30).run()), "meeting")
+
+
+def items_of(app: AppTest) -> list[str]:
+    """The cases that stand on the agenda, in order."""
+    return list(next(box.value for box in app.multiselect if box.label == say("decision.room.items", "sv")))
+
+
+def test_an_agenda_that_is_not_saved_is_there_when_the_page_is_loaded_anew_until_it_is_saved() -> None:
+    one, two = (up(name).case_id for name in ("Åby", "Öja"))
+    app = open_page("meeting")
+    type_in(app, say("decision.room.name", "sv"), "Fondrådet")
+    next(box for box in app.multiselect if box.label == say("decision.room.items", "sv")).set_value([two, one]).run()
+    app = agenda_anew()
+    assert field(app, say("decision.room.name", "sv")).value == "Fondrådet"
+    assert items_of(app) == [two, one]
+    press(app, say("decision.room.keep", "sv"))
+    [meeting] = the_store().meetings(SINGLE_USER)
+    assert (meeting.name, [item.case_id for item in meeting.items]) == ("Fondrådet", [two, one])
+    assert the_store().recall_agenda(SINGLE_USER, "") == {}
+    app = agenda_anew()
+    type_in(app, say("decision.room.name", "sv"), "Fondrådet, ny tid")
+    app = agenda_anew()
+    assert field(app, say("decision.room.name", "sv")).value == "Fondrådet, ny tid"
+    assert items_of(app) == [two, one]
+
+
+def test_a_personnummer_in_an_agenda_is_not_kept() -> None:
+    up("Åby")
+    type_in(open_page("meeting"), say("decision.room.name", "sv"), "Om 19121212-1212")
+    assert the_store().recall_agenda(SINGLE_USER, "") == {}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_matters_of_a_meeting_are_moved_up_and_down(language: str) -> None:
     cases = [up(name) for name in ("Åby", "Öja", "Älv")]

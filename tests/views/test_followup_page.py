@@ -161,11 +161,11 @@ def test_a_contract_is_settled_on_what_is_typed() -> None:
     draft_of(app).edit(agreed_case(), what="case", redraw=True)
     app.session_state["followup_add_measured"] = True
     app.run()
-    type_in(app, say("followup.field.year", "sv"), "2025")
+    type_in(app, say("followup.field.year_or_month", "sv"), "2025")
     type_in(app, say("followup.field.measured", "sv"), "500 000")
     press(app, say("followup.add", "sv"))
     assert "Avtalet mäter inte 2025" in all_text(app)
-    type_in(app, say("followup.field.year", "sv"), "2020")
+    type_in(app, say("followup.field.year_or_month", "sv"), "2020")
     press(app, say("followup.add", "sv"))
     text = all_text(app).replace("\u202f", " ").replace("\u00a0", " ")
     assert "på det som har mätts hittills betalas" in text
@@ -241,3 +241,102 @@ def test_the_page_is_handed_over_as_a_document_once_anything_has_happened(langua
     draft.edit(draft.case.edited(followup=None), what="case", redraw=True)
     app.run()
     assert not app.get("download_button")
+
+
+def of_small_case(part: str) -> AppTest:
+    """The page of the case with participants and a contract, with one of its parts open."""
+    app = open_page("followup")
+    draft_of(app).edit(agreed_case(), what="case", redraw=True)
+    app.session_state[f"followup_{part}"] = True
+    return app.run()
+
+
+def test_participants_are_typed_by_month_and_how_many_take_part_is_a_mean() -> None:
+    app = of_small_case("add_people")
+    for month, present in (("2021-01", "10"), ("2021-02", "15")):
+        typed = {"year_or_month": month, "started": "2", "present": present}
+        for name, text in typed.items():
+            type_in(app, say(f"followup.field.{name}", "sv"), text)
+        press(app, say("followup.add", "sv"))
+    assert [(one.period, one.started, one.present) for one in followup_of(app).people] == [
+        ("2021-01", 2, 10), ("2021-02", 2, 15),
+    ]  # fmt: skip
+    shown = all_text(app)
+    assert "2021-01 … 2021-02" in shown
+    assert "12,5" in shown
+    assert say("followup.quantities.mean", "sv") in shown
+    assert say("followup.stands.departs_much", "sv") in shown
+
+
+def test_events_are_counted_month_by_month_under_one_name() -> None:
+    app = opened("add_effects")
+    for month, count in (("2021-01", "12"), ("2021-02", "10")):
+        choose(app.selectbox, say("followup.field.effect", "sv"), "placements")
+        typed = {"label": "Placeringar", "last": month, "before": "600", "years_before": "3", "after": count}
+        for name, text in typed.items():
+            type_in(app, say(f"followup.field.{name}", "sv"), text)
+        press(app, say("followup.add", "sv"))
+    (one,) = followup_of(app).effects
+    assert (one.after.count, len(one.months)) == (22, 2)
+    assert one.after.years == pytest.approx(1 / 6)
+    assert say("followup.cannot_say.seasons", "sv") in all_text(app)
+
+
+def test_a_month_that_is_counted_already_is_refused_and_what_was_typed_stands() -> None:
+    app = pasted("effects", "placements\tPlaceringar\t\t2021-01\t600\t3\t12")
+    row = "placements\tPlaceringar\t\t2021-01\t600\t3\t11"
+    app.text_area[0].set_value(row).run()
+    press(app, say("followup.add_all", "sv"))
+    assert say("problems.problem.month_twice", "sv") in " ".join(one.value for one in app.markdown).replace("\\", "")
+    assert app.text_area[0].value == row
+
+
+def test_bases_shares_measurements_and_repayments_are_pasted_by_month() -> None:
+    app = of_small_case("paste")
+    rows = {
+        "bases": "care\t2021-01\t300 000\t\t\t30\t33",
+        "shares": "Tackar ja\t60\t150\t8\t20\t\t\t2021-01\nTackar ja\t60\t150\t12\t20\t\t\t2021-02",
+        "measured": "Sparat\t2020-01\t40 000",
+    }
+    for kind, text in rows.items():
+        choose(app.selectbox, say("followup.paste_kind", "sv"), kind)
+        app.text_area[0].set_value(text).run()
+        press(app, say("followup.add_all", "sv"))
+    told = followup_of(app)
+    assert [(one.period, one.kronor, one.volume) for one in told.bases] == [("2021-01", 300_000, 30)]
+    assert [(one.after, one.of_after) for one in told.shares] == [(20, 40)]
+    assert [(one.period, one.value) for one in told.measured] == [("2020-01", 40_000)]
+
+
+def test_a_table_with_months_side_by_side_may_be_of_participants() -> None:
+    app = of_small_case("paste")
+    choose(app.selectbox, say("followup.paste_kind", "sv"), "people")
+    app.text_area[0].set_value("Effekt\t2021-01\t2021-02\nSkolår\t3\t4").run()
+    press(app, say("followup.add_all", "sv"))
+    assert [(one.period, one.started) for one in followup_of(app).people] == [("2021-01", 3), ("2021-02", 4)]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_each_difference_has_a_word_and_its_limits_are_said(language: str) -> None:
+    shown = all_text(open_page("followup", language)).replace("\u202f", " ").replace("\u00a0", " ")
+    assert say("followup.stands.departs_much", language) in shown
+    assert say("followup.stands.not_told", language) in shown
+    assert {"sv": "enligt plan är högst 5 % från planen", "en": "at most 5 % from the plan"}[language] in shown
+
+
+def test_a_file_of_participants_and_repayments_by_month_is_read() -> None:
+    app = of_small_case("paste")
+    repaying = {"model": "repayment", "fund": "sociala_investeringsfonden", "share": 0.5, "from_year": 2021}
+    draft_of(app).edit(draft_of(app).case.edited(repayment=repaying), what="case", redraw=True)
+    app.run()
+    files = {
+        "people": "Effekt;2021-01;2021-02\nSkolår;3;4",
+        "repaid": "Socialnämnden;2021-03;25 000\nSocialnämnden;2021-04;26 000",
+    }
+    for kind, text in files.items():
+        choose(app.selectbox, say("followup.paste_kind", "sv"), kind)
+        app.file_uploader[0].set_value(("utfall.csv", text.encode(), "text/csv")).run()
+        press(app, say("followup.add_all", "sv"))
+    told = followup_of(app)
+    assert [(one.period, one.started) for one in told.people] == [("2021-01", 3), ("2021-02", 4)]
+    assert [(one.period, one.kronor) for one in told.repaid] == [("2021-03", 25_000), ("2021-04", 26_000)]

@@ -56,6 +56,23 @@ def test_a_question_is_switched_off_with_a_reason(language: str) -> None:
     assert "E07 · " in all_text(go_to(app, "review"))
 
 
+def test_a_fund_says_when_an_outcome_departs_and_the_follow_up_then_says_whose_limits_they_are() -> None:
+    app = rules()
+    type_in(app, say("fund.rules.limit.departs", "sv"), "40 %")
+    type_in(app, say("fund.rules.limit.departs_much", "sv"), "30 %")
+    press(app, say("fund.rules.keep", "sv"))
+    assert say("fund.rules.limits_reversed", "sv") in [box.value for box in app.error]
+    assert field(app, say("fund.rules.limit.departs", "sv")).value == "40 %"
+    type_in(app, say("fund.rules.limit.departs_much", "sv"), "60 %")
+    press(app, say("fund.rules.keep", "sv"))
+    kept = library_here().fund_rules[FUND]
+    assert (kept.departs, kept.departs_much) == (0.4, 0.6)
+    draft_of(app).edit(draft_of(app).case.edited(fund_rule=FUND), what="fund_rule")
+    shown = all_text(go_to(app, "followup"))
+    assert "Gränserna är de som Region Gävleborg har" in shown
+    assert "enligt plan är högst 40" in shown
+
+
 def test_a_limit_is_kept_and_one_out_of_bounds_says_so_and_stays() -> None:
     app = rules()
     share = say("fund.rules.limit.share", "sv")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from presentation.review import guide_rows
 from presentation.sentences import label_text
+from presentation.tables.review_guide import guide_rows
 from views.fields.static_table import static_table
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import markdown
@@ -57,7 +57,9 @@ def show_guide(work: Workspace) -> None:
     st.header(work.say("review.guide.title"))
     st.caption(work.say("review.guide.note"))
     fund = work.library.fund_rules.get(work.case.fund_rule or "")
-    heads = {part: work.say(f"review.guide.{part}") for part in ("name", "why", "example", "severity", "id")}
+    heads = {
+        part: work.say(f"review.guide.{part}") for part in ("name", "why", "example", "put_right", "severity", "id")
+    }
     static_table(
         [{heads[part]: row[part] for part in heads} for row in guide_rows(work.language, fund)], text_columns=9
     )

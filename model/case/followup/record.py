@@ -9,6 +9,7 @@ from model.case.assumptions import Identifier, Key, Label, Number, Record, Short
 
 AtLeastNothing = Annotated[Number, Field(ge=0)]
 OVER_A_YEAR = Annotated[Number, Field(gt=0)]
+Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 
 
 class Stated(Record):
@@ -19,20 +20,11 @@ class Stated(Record):
     note: Label | None = None
 
 
-class MoneyOutcome(Stated):
-    """Kronor of a year, or of one of its months, that a line of the case came to, and the volume that they bought.
+class Dated(Stated):
+    """An outcome of a calendar year, or of one of its months; `month` is blank for the whole year."""
 
-    `line` is a budget line, a funding or an income, or `local_project.own` and so on. `month` is 1 to 12, and blank for
-    the whole year. The volumes are in the line's own measure, and `planned_volume` is that of the plan for the same
-    time; with both the difference is told in volume and in price.
-    """
-
-    line: Key
     year: Year
-    month: Annotated[int, Field(strict=True, ge=1, le=12)] | None = None
-    kronor: AtLeastNothing
-    volume: AtLeastNothing | None = None
-    planned_volume: AtLeastNothing | None = None
+    month: Month | None = None
 
     @property
     def period(self) -> str:
@@ -40,12 +32,43 @@ class MoneyOutcome(Stated):
         return str(self.year) if self.month is None else f"{self.year}-{self.month:02}"
 
 
-class PeopleOutcome(Stated):
-    """How many started in a year in an effect with participants."""
+class MoneyOutcome(Dated):
+    """Kronor of a year, or of one of its months, that a line of the case came to, and the volume that they bought.
+
+    `line` is a budget line, a funding or an income, or `local_project.own` and so on. The volumes are in the line's own
+    measure, and `planned_volume` is that of the plan for the same time; with both the difference is told in volume and
+    in price.
+    """
+
+    line: Key
+    kronor: AtLeastNothing
+    volume: AtLeastNothing | None = None
+    planned_volume: AtLeastNothing | None = None
+
+
+class PeopleOutcome(Dated):
+    """How many started in an effect with participants, in a year or a month, and perhaps how many took part.
+
+    Those who started are a count: months are added. `present` is how many took part when the time ended, a stock: of
+    months the mean is told.
+    """
 
     effect: Identifier
-    year: Year
     started: AtLeastNothing
+    present: AtLeastNothing | None = None
+
+
+class BaseOutcome(Dated):
+    """What an effect's base came to, in a year or a month: its volume, and its kronor if it has any.
+
+    The base is counted as it was, with the programme. `planned_volume` is of a base in kronor, whose volume the
+    calculation does not have.
+    """
+
+    effect: Identifier
+    kronor: AtLeastNothing | None = None
+    volume: AtLeastNothing | None = None
+    planned_volume: AtLeastNothing | None = None
 
 
 class Count(Record):
@@ -55,11 +78,21 @@ class Count(Record):
     years: OVER_A_YEAR = 1.0
 
 
+class CountedMonth(Record):
+    """Events counted in a month, also in the control group where there is one."""
+
+    year: Year
+    month: Month
+    count: AtLeastNothing
+    control: AtLeastNothing | None = None
+
+
 class EffectOutcome(Stated):
     """Events counted before and after, perhaps in a control group too; `effect` names the effect that is judged.
 
-    `after` is of the calendar years `first` to `last`. `overdispersion` is how many times more counts vary than they
-    would by chance alone; 1 where nobody has said.
+    `after` is of the calendar years `first` to `last`. Where it was counted by month, `months` are those that it is the
+    sum of, and it is of so many twelfths. `overdispersion` is how many times more counts vary than they would by chance
+    alone; 1 where nobody has said.
     """
 
     label: Label
@@ -71,16 +104,33 @@ class EffectOutcome(Stated):
     control_before: Count | None = None
     control_after: Count | None = None
     overdispersion: Annotated[Number, Field(ge=1)] | None = None
+    months: tuple[CountedMonth, ...] = ()
+
+    def part_of(self, year: int) -> float:
+        """The part of a calendar year that was counted: 1 of whole years, else twelfths."""
+        if not self.months:
+            return 1.0 if self.first <= year <= self.last else 0.0
+        return len({one.month for one in self.months if one.year == year}) / 12.0
+
+
+class ShareMonth(Record):
+    """How many of how many, in a month."""
+
+    year: Year
+    month: Month
+    part: AtLeastNothing
+    of: AtLeastNothing
 
 
 class ShareOutcome(Stated):
-    """A share before and after: how many of how many."""
+    """A share before and after: how many of how many. `months` are those that the share after is the sum of."""
 
     label: Label
     before: Annotated[Number, Field(ge=0)]
     of_before: OVER_A_YEAR
     after: Annotated[Number, Field(ge=0)]
     of_after: OVER_A_YEAR
+    months: tuple[ShareMonth, ...] = ()
 
 
 class SeriesOutcome(Stated):
@@ -90,23 +140,21 @@ class SeriesOutcome(Stated):
     values: Mapping[ShortText, Number]
 
 
-class MeasuredOutcome(Stated):
-    """What a contract measured of an outcome in a calendar year: money, a number of units, or a rate as a fraction.
+class MeasuredOutcome(Dated):
+    """What a contract measured of an outcome in a year or a month: money, a number of units, or a rate as a fraction.
 
     `agreement` is the name of a contract beside the first.
     """
 
     agreement: Identifier | None = None
     outcome: Identifier
-    year: Year
     value: Number
 
 
-class RepaidOutcome(Stated):
-    """Kronor that a committee paid back to the fund in a year."""
+class RepaidOutcome(Dated):
+    """Kronor that a committee paid back to the fund in a year or a month."""
 
     committee: Identifier
-    year: Year
     kronor: AtLeastNothing
 
 
@@ -119,13 +167,14 @@ class Event(Record):
 
 
 class FollowUp(Record):
-    """Everything that is known of what happened: money, participants, effects, shares, series and decisions.
+    """Everything that is known of what happened: money, participants, bases, effects, shares, series and decisions.
 
     `measured` is what contracts are settled on, and `repaid` what committees have paid back to the fund.
     """
 
     money: tuple[MoneyOutcome, ...] = ()
     people: tuple[PeopleOutcome, ...] = ()
+    bases: tuple[BaseOutcome, ...] = ()
     effects: tuple[EffectOutcome, ...] = ()
     shares: tuple[ShareOutcome, ...] = ()
     series: tuple[SeriesOutcome, ...] = ()
@@ -135,6 +184,11 @@ class FollowUp(Record):
     note: Label | None = None
 
     @property
+    def dated(self) -> tuple[Dated, ...]:
+        """Every outcome that is of one year or one month."""
+        return (*self.money, *self.people, *self.bases, *self.measured, *self.repaid)
+
+    @property
     def is_begun(self) -> bool:
         """Whether any outcome is stated."""
-        return any((self.money, self.people, self.effects, self.shares, self.series, self.measured, self.repaid))
+        return bool(self.dated) or any((self.effects, self.shares, self.series))

@@ -1,9 +1,10 @@
 """Is what happened stated of lines and effects that the case has, with counts that can be compared."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from model.case.case import Case
-from model.case.followup.record import EffectOutcome, FollowUp
+from model.case.effect import Reduction
+from model.case.followup.record import Dated, EffectOutcome, FollowUp, ShareOutcome
 from model.case.problem import Problem, error, notice
 from model.checking.outcomes.settled import check_settled
 
@@ -24,17 +25,20 @@ def check_followup(case: Case, known_actors: Collection[str]) -> Iterator[Proble
     for place, people in enumerate(followup.people):
         if people.effect not in case.effects or not case.effects[people.effect].is_per_person:
             yield error("outcome_of_unknown_effect", f"followup.people.{place}.effect", name=people.effect)
+    for place, base in enumerate(followup.bases):
+        if not isinstance(case.effects.get(base.effect), Reduction):
+            yield error("outcome_of_no_base", f"followup.bases.{place}.effect", name=base.effect)
+        elif base.kronor is None and base.volume is None:
+            yield error("base_without_figure", f"followup.bases.{place}.kronor")
     for place, one in enumerate(followup.effects):
         yield from _of_effect(case, one, f"followup.effects.{place}")
     for place, share in enumerate(followup.shares):
         for part, whole in ((share.before, share.of_before), (share.after, share.of_after)):
             if part > whole:
                 yield error("more_than_all", f"followup.shares.{place}", value=part, high=whole)
+        yield from _of_share_months(share, f"followup.shares.{place}")
     yield from check_settled(case, followup, known_actors)
-    stated = (
-        *followup.money, *followup.people, *followup.effects, *followup.shares, *followup.series, *followup.measured,
-        *followup.repaid,
-    )  # fmt: skip
+    stated = (*followup.dated, *followup.effects, *followup.shares, *followup.series)
     without = sum(one.source is None or one.on is None for one in stated)
     if without:
         yield notice("outcome_without_source", "followup", how_many=without)
@@ -42,15 +46,25 @@ def check_followup(case: Case, known_actors: Collection[str]) -> Iterator[Proble
 
 def _stated_twice(followup: FollowUp) -> Iterator[Problem]:
     """A year that is stated both as such and by month, and a year or a month that is stated more than once."""
-    whole = {(one.line, one.year) for one in followup.money if one.month is None}
-    stated = set()
-    for place, one in enumerate(followup.money):
-        address = f"followup.money.{place}"
-        if one.month is not None and (one.line, one.year) in whole:
-            yield error("year_and_months", address, money_line=one.line, year=one.year)
-        elif (one.line, one.period) in stated:
-            yield notice("paid_twice", address, money_line=one.line, period=one.period)
-        stated.add((one.line, one.period))
+    kinds: Mapping[str, Sequence[tuple[Dated, str]]] = {
+        "money": [(one, one.line) for one in followup.money],
+        "people": [(one, one.effect) for one in followup.people],
+        "bases": [(one, one.effect) for one in followup.bases],
+        "measured": [(one, f"{one.agreement or ''}|{one.outcome}") for one in followup.measured],
+        "repaid": [(one, one.committee) for one in followup.repaid],
+    }
+    for kind, outcomes in kinds.items():
+        whole = {(name, one.year) for one, name in outcomes if one.month is None}
+        stated = set()
+        for place, (one, name) in enumerate(outcomes):
+            address, called = f"followup.{kind}.{place}", name.rpartition("|")[2]
+            if one.month is not None and (name, one.year) in whole:
+                yield error("year_and_months", address, money_line=called, year=one.year)
+            elif (name, one.period) in stated and (kind == "money" or (kind == "repaid" and one.month is not None)):
+                yield notice("paid_twice", address, money_line=called, period=one.period)
+            elif (name, one.period) in stated and kind in ("people", "bases"):
+                yield notice("counted_twice", address, money_line=called, period=one.period)
+            stated.add((name, one.period))
 
 
 def _of_effect(case: Case, one: EffectOutcome, address: str) -> Iterator[Problem]:
@@ -60,3 +74,37 @@ def _of_effect(case: Case, one: EffectOutcome, address: str) -> Iterator[Problem
         yield error("one_control_only", address)
     if one.last < one.first:
         yield error("years_reversed", address, first=one.first, last=one.last)
+    if one.months:
+        yield from _of_months(one, address)
+
+
+def _of_months(one: EffectOutcome, address: str) -> Iterator[Problem]:
+    """Months that do not add up to what is said of them together, or that lie outside its years."""
+    control = 0.0 if one.control_after is None else one.control_after.count
+    sums = {
+        "after": sum(each.count for each in one.months),
+        "control_after": sum(each.control or 0 for each in one.months),
+    }
+    for group, said in (("after", one.after.count), ("control_after", control)):
+        if abs(sums[group] - said) > 1e-6:
+            yield error("months_do_not_add_up", f"{address}.{group}", value=said, total=sums[group])
+    if abs(one.after.years - len(one.months) / 12.0) > 1e-6:
+        yield error("months_and_years_differ", f"{address}.after", how_many=len(one.months), value=one.after.years)
+    if len({(each.year, each.month) for each in one.months}) < len(one.months):
+        yield error("month_twice", f"{address}.months")
+    years = [each.year for each in one.months]
+    if (min(years), max(years)) != (one.first, one.last):
+        yield error("months_of_other_years", f"{address}.months", first=min(years), last=max(years))
+
+
+def _of_share_months(share: ShareOutcome, address: str) -> Iterator[Problem]:
+    if not share.months:
+        return
+    for total, said in (
+        (sum(one.part for one in share.months), share.after),
+        (sum(one.of for one in share.months), share.of_after),
+    ):
+        if abs(total - said) > 1e-6:
+            yield error("months_do_not_add_up", f"{address}.after", value=said, total=total)
+    if len({(each.year, each.month) for each in share.months}) < len(share.months):
+        yield error("month_twice", f"{address}.months")

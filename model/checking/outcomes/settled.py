@@ -12,10 +12,10 @@ def check_settled(case: Case, followup: FollowUp, known_actors: Collection[str])
     """What is wrong in what contracts are said to have measured, and in what committees are said to have paid back."""
     stated = set()
     for place, one in enumerate(followup.measured):
-        address, which = f"followup.measured.{place}", (one.agreement, one.outcome, one.year)
+        address, which = f"followup.measured.{place}", (one.agreement, one.outcome, one.period)
         yield from _of_outcome(case, one, address)
         if which in stated:
-            yield error("measured_twice", address, outcome=one.outcome, year=one.year)
+            yield error("measured_twice", address, outcome=one.outcome, year=one.period)
         stated.add(which)
     for place, repaid in enumerate(followup.repaid):
         if repaid.committee not in known_actors:

@@ -150,8 +150,13 @@ def _cost_by_year(case: Examined) -> Mapping[int, float]:
 
 @rule("A11", "notice")
 def odd_cells(case: Examined) -> Iterator[Fired]:
-    """A line was read from a workbook in which an amount was written as text, or stood in cells that it hides."""
+    """A line was read from a workbook in which an amount was written as text, or stood in cells that it hides.
+
+    A row that is hidden may be one that was not meant to count: put right, the line is left out. Whether a text was
+    read as it was meant, and which years a hidden column had, no number of the case says.
+    """
     for name, marks in case.said.imported.items():
         line = case.case.budget.get(name)
         if marks and line is not None and is_included(case.resolved, f"{name}.included"):
-            yield Fired(f"budget.{name}", {"line": name, "marks": marks})
+            left_out = judged({f"{name}.included": 0.0}) if "hidden_row" in marks else None
+            yield Fired(f"budget.{name}", {"line": name, "marks": marks}, left_out)

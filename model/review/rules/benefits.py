@@ -177,7 +177,10 @@ def _most_in_a_year(case: Examined, name: str, actor: str) -> float:
 
 @rule("B10", "notice")
 def leaves(case: Examined) -> Iterator[Fired]:
-    """A benefit for each participant goes on, or ends, as the participant comes of age or moves to another payer."""
+    """A benefit for each participant goes on, or ends, as the participant comes of age or moves to another payer.
+
+    Without the ages, and of what comes after, no figure can be put in: it is told how short the benefit may be.
+    """
     for name, effect in case.benefits:
         if not effect.is_per_person or "duration" not in effect.slots:
             continue
@@ -186,10 +189,10 @@ def leaves(case: Examined) -> Iterator[Fired]:
         lasts = case.slot(name, "lag") + (float(case.case.horizon) if duration is None else duration)
         if left is None:
             if "children" in case.case.areas and lasts > 1.0:
-                yield Fired(f"review.about.{name}", {"kind": "not_said", "effect": name})
+                yield Fired(f"review.about.{name}", {"kind": "not_said", "effect": name}, until(key))
         elif lasts > left and about.age_at_start is not None:
             within = float(max(0, math.floor(left - case.slot(name, "lag"))))
             facts = {"kind": "goes_on", "effect": name, "until": about.age_at_start + lasts}
             yield Fired(f"review.about.{name}", {**facts, "leaves": about.leaves_at}, judged({key: within}))
         elif lasts == left and about.afterwards is None:
-            yield Fired(f"review.about.{name}", {"kind": "ends", "effect": name, "leaves": about.leaves_at})
+            yield Fired(f"review.about.{name}", {"kind": "ends", "effect": name, "leaves": about.leaves_at}, until(key))

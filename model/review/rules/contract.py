@@ -1,13 +1,16 @@
 """The outcome contract: what is paid against what is gained, its window, its comparison and its steps."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from model.analysis.answer import by_actor_and_kind
 from model.case.agreement import place_of
+from model.case.reviewing.review import InvestorLimits
 from model.contract_risk.risk import Risk
 from model.contract_risk.signing import nets_at_every_outcome
+from model.numbers.contract_figures import figures, prefix_of
 from model.review.examined import Examined
-from model.review.finding import Fired, rule
+from model.review.finding import Correction, Fired, judged, rule
 
 AFTER_WINDOW = 0.5
 """The share of the benefits that may come after the years that are measured."""
@@ -94,4 +97,33 @@ def beyond_its_limits(case: Examined) -> Iterator[Fired]:
                 ends = {"most": limits.at_most, "best": min(best, LARGEST_SHARE)} if is_above else {}
                 ends |= {"least": limits.at_least, "worst": worst} if is_below else {}
                 facts = {"kind": kind, "actor": case.case.all_agreements[name].roles[party], **ends}
-                yield Fired(f"{place_of(name)}.contract.parties.{party}", facts)
+                within = None if kind == "both" else _within(case, name, party, limits)
+                yield Fired(f"{place_of(name)}.contract.parties.{party}", facts, within)
+
+
+def _within(case: Examined, name: str, party: str, limits: InvestorLimits) -> Correction | None:
+    """The cap or the floor of a contract that keeps an investor within what it has been told.
+
+    Only where the contract has one limit of that kind for all that it pays, whatever is measured; and only if the
+    contract with it does keep within. Which of several terms or limits should give way nobody can say.
+    """
+    risk = Risk(case.answer, name)
+    nets, advanced = nets_at_every_outcome(risk)[party], risk.advanced(party)
+    is_above = limits.at_most is not None and 1.0 + float(nets.max()) / advanced > limits.at_most + NEAR
+    kind, share, end = ("cap", limits.at_most, nets.max()) if is_above else ("floor", limits.at_least, nets.min())
+    stated = risk.contract.caps if is_above else risk.contract.floors
+    if share is None or len(stated) != 1 or stated[0].per != "contract" or not stated[0].of_all:
+        return None
+    key = f"{prefix_of(name)}{kind}s.0.amount"
+    figure = figures(risk.contract, prefix_of(name))[key]
+    excess = float(end) - (share - 1.0) * advanced
+    unit = 1.0 if figure.unit == "kr" else float(risk.settled[0].advance[0])
+    if figure.value is None or not unit or figure.value - excess / unit < 0:
+        return None
+    value = figure.value - excess / unit
+    tried = {**case.numbers, key: figure.as_number(risk.contract).known_as(value)}
+    kept = Risk(replace(case.answer, resolved=replace(case.resolved, numbers=tried)), name)
+    after = nets_at_every_outcome(kept)[party]
+    most, least = (1.0 + float(net) / advanced for net in (after.max(), after.min()))
+    is_within = limits.at_most is None or most <= limits.at_most + NEAR
+    return judged({key: value}) if is_within and (limits.at_least is None or least >= limits.at_least - NEAR) else None

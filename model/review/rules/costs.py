@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from model.case.reviewing.review import StaffCost
 from model.numbers.amounts import amounts_in_force
-from model.numbers.keys import key_of
+from model.numbers.keys import BUDGET_FACTOR, key_of
 from model.numbers.resolve import HAIRCUT_OF_GRADE
 from model.numbers.resolved_numbers import is_included
 from model.review.examined import Examined
-from model.review.finding import Fired, judged, rule
+from model.review.finding import Fired, judged, rule, until
 from model.review.running import running_line
 
 WORDS = {
@@ -94,7 +94,10 @@ def above_the_fund(case: Examined) -> Iterator[Fired]:
 
 @rule("C03", "notice")
 def bare_salaries(case: Examined) -> Iterator[Fired]:
-    """Staff cost without employer's contributions, or of which it is not said whether wages rise beyond prices."""
+    """Staff cost without employer's contributions, or of which it is not said whether wages rise beyond prices.
+
+    Where neither is said, no figure can be put in for them: it is told how much dearer the project may be.
+    """
     for name, line in case.case.budget.items():
         amounts = {year: kr for year, kr in amounts_in_force(case.resolved, name).items() if kr}
         is_counted = is_included(case.resolved, f"{name}.included") and bool(amounts)
@@ -106,6 +109,6 @@ def bare_salaries(case: Examined) -> Iterator[Fired]:
             facts = {"kind": "left_out", "line": name, "share": said.contributions}
             yield Fired(f"review.staff.{name}", facts, judged(whole))
         elif said.contributions is None:
-            yield Fired(f"review.staff.{name}", {"kind": "contributions", "line": name})
+            yield Fired(f"review.staff.{name}", {"kind": "contributions", "line": name}, until(BUDGET_FACTOR))
         elif said.wage_growth is None:
-            yield Fired(f"review.staff.{name}", {"kind": "wages", "line": name})
+            yield Fired(f"review.staff.{name}", {"kind": "wages", "line": name}, until(BUDGET_FACTOR))

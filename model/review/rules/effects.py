@@ -127,10 +127,14 @@ def few(case: Examined) -> Iterator[Fired]:
 
 @rule("E03", "notice")
 def displaces(case: Examined) -> Iterator[Fired]:
-    """Nobody says whether what is gained is lost somewhere else: what the programme replaces or pushes aside."""
-    for name, _ in case.benefits:
+    """Nobody says whether what is gained is lost somewhere else: what the programme replaces or pushes aside.
+
+    How much that is nobody can reckon. What is told is how little of the effect may be left as the programme's own.
+    """
+    for name, effect in case.benefits:
         if case.said.about.get(name, AboutEffect()).displacement is None:
-            yield Fired(f"review.about.{name}", {"effect": name})
+            left = until(key_of(name, effect, "share_due_to_us")) if "share_due_to_us" in effect.slots else None
+            yield Fired(f"review.about.{name}", {"effect": name}, left)
 
 
 @rule("E04", "notice")

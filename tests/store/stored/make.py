@@ -45,6 +45,14 @@ SUMS = {
         (3, "f3500bbceeb473d4257b6be550967b1c9cf35aae25d5aafc0c2d191ef6a55c13"),
         (1, "fc6e2def7090aa34abb990fdb280e73e55bc1ad2718a31f6acacf140af4ed4f1"),
     ],
+    4: [
+        (3, "09987f20cc58bad79aee3c6c8477ff36ad76a79eb73f9db68e35b87853ab28f2"),
+        (2, "4e1f40f6e44add3243e49a429894a2e2625c633ea8c00f629e2d561058733f83"),
+        (3, "968fde2631ce5a874ad704de6f40638feadf6a0950e70725f20428f6f847eef2"),
+        (2, "b918b44b8094618c06f7e63254e53fa19db257cd8e9ab864d6398ef14befd909"),
+        (1, "dd526d4c1c339d45847b5a9d4f8863b568c4c941062c8806bd3af68e4c3fab61"),
+        (1, "fc6e2def7090aa34abb990fdb280e73e55bc1ad2718a31f6acacf140af4ed4f1"),
+    ],
 }
 """Schema of a file → the number and sum of each revision in it: what was shipped when it was made."""
 
@@ -62,6 +70,7 @@ def _decide(store: Store, opened: Opened) -> None:
     store.remark(SINGLE_USER, case_id, 3, "Källan är bokslutet", answers=store.remarks(SINGLE_USER, case_id)[0].seq)
     store.move(SINGLE_USER, case_id, 3, "under_review")
     store.sign(SINGLE_USER, case_id, 3, "officer", "stands_behind", "Läst")
+    store.remember_agenda(SINGLE_USER, "", {"name": "Nästa fondråd"})
     meeting = store.hold(SINGLE_USER, "Fondråd", "2027-03-14", (Item(case_id, 3),))
     terms: dict[TermName, str] = {"measure": "Placeringar per kvartal", "from_when": "2028"}
     decision = Decision("approved_with_terms", "Når målgruppen", "2027-03-14", "En ledamot", terms, meeting, "§ 12")

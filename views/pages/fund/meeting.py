@@ -1,5 +1,7 @@
 """A committee's meeting: its agenda in order, the cases shown one a screen, and the minutes of what was decided."""
 
+import contextlib
+
 import streamlit as st
 
 from presentation.committee.deciding import moved_by
@@ -22,7 +24,9 @@ from wording.numbers import money
 from wording.text_safety import label, markdown
 
 NEW = ""
-CHOSEN = "_meeting"
+CHOSEN, REMEMBERED, OPEN_AGAIN = "_meeting", "_agendas", "_agendas_open"
+ITEMS = "items"
+"""The name under which the cases of an agenda are remembered, in order."""
 
 
 def main() -> None:
@@ -76,7 +80,8 @@ def show_agenda_fields(work: Workspace, meeting: Meeting | None) -> None:
     if not rows and not before:
         st.info(work.say("decision.room.nothing_submitted"))
         return
-    part = st.expander(work.say("decision.room.edit"), expanded=meeting is None)
+    came_back = recall(work, about, before)
+    part = st.expander(work.say("decision.room.edit"), expanded=meeting is None or came_back)
     with part:
         name, day = st.columns([2, 1])
         with name:
@@ -88,7 +93,7 @@ def show_agenda_fields(work: Workspace, meeting: Meeting | None) -> None:
         chosen = st.multiselect(
             work.say("decision.room.items"),
             [*dict.fromkeys((*before, *rows))],
-            default=list(before),
+            default=None if f"agenda_items:{about}" in st.session_state else list(before),
             format_func=lambda case_id: label(name_of(case_id, rows, before)),
             placeholder=work.say("decision.room.choose_items"),
             key=f"agenda_items:{about}",
@@ -102,6 +107,38 @@ def show_agenda_fields(work: Workspace, meeting: Meeting | None) -> None:
             args=(about, tuple(items), None if meeting is None else meeting.meeting_id),
         )
         show_refused(work, about)
+    remember(work, about, chosen, list(before))
+
+
+def recall(work: Workspace, about: str, before: dict[str, ItemRow]) -> bool:
+    """Takes up, once a window, what one was writing before the page was loaded anew; whether there was anything."""
+    seen: dict[str, dict[str, str]] = st.session_state.setdefault(REMEMBERED, {})
+    open_again: set[str] = st.session_state.setdefault(OPEN_AGAIN, set())
+    if about in seen:
+        return about in open_again
+    kept = seen[about] = the_store().recall_agenda(work.acting, meeting_of(about))
+    written(about).words.update({name: text for name, text in kept.items() if name != ITEMS})
+    if ITEMS in kept:
+        there = {row.case_id for row in the_store().cases(work.acting, most=MOST_SAVED).rows if row.submitted}
+        chosen = [one for one in kept[ITEMS].split() if one in there or one in before]
+        st.session_state[f"agenda_items:{about}"] = chosen
+    open_again |= {about} if kept else set()
+    return bool(kept)
+
+
+def remember(work: Workspace, about: str, chosen: list[str], before: list[str]) -> None:
+    """Remembers what is being written of an agenda, where it is not what was last remembered."""
+    now = {**written(about).words, **({} if chosen == before else {ITEMS: " ".join(chosen)})}
+    seen: dict[str, dict[str, str]] = st.session_state[REMEMBERED]
+    if now != seen[about]:
+        with contextlib.suppress(StoreRefused):  # what fails is tried after the next
+            the_store().remember_agenda(work.acting, meeting_of(about), now)
+            seen[about] = now
+
+
+def meeting_of(about: str) -> str:
+    """The meeting that an agenda is of; blank for a new one."""
+    return about.partition(":")[2]
 
 
 def show_order(work: Workspace, about: str, names: dict[str, str]) -> None:
@@ -146,10 +183,13 @@ def keep_agenda(about: str, items: tuple[Item, ...], meeting_id: str | None) -> 
     kept = written(about)
     try:
         held = the_store().hold(current().asking, kept.said("name"), kept.said("day"), items, meeting_id)
+        the_store().remember_agenda(current().asking, meeting_of(about), {})
     except StoreRefused as refused:
         kept.problem = refused.problem
         return
     kept.done()
+    st.session_state.pop(f"agenda_items:{about}", None)
+    st.session_state[REMEMBERED][about] = {}
     st.session_state[CHOSEN] = st.session_state["meeting_chosen"] = held
 
 

@@ -11,7 +11,8 @@ from model.case.problem import Problem
 from model.editing.edits import identifier
 from model.files.writing import write_fund
 from model.review.finding import RULES
-from presentation.review import guide_rows, rule_name
+from presentation.review import rule_name
+from presentation.tables.review_guide import guide_rows
 from store.database.faults import StoreRefused
 from store.rules.roles import allows
 from views.fields.static_table import static_table
@@ -23,12 +24,21 @@ from wording.numbers import write_quantity
 from wording.text_safety import label, markdown
 from wording.texts import LANGUAGES
 
-LIMITS = {"per_year": "kr", "years": "years", "share": "share", "longest_horizon": "years", "full_review_from": "kr"}
+LIMITS = {
+    "per_year": "kr",
+    "years": "years",
+    "share": "share",
+    "longest_horizon": "years",
+    "full_review_from": "kr",
+    "departs": "share",
+    "departs_much": "share",
+}
 """The limits of a fund with the unit that each is typed in."""
 SEVERITIES = ("error", "warning", "notice", "off")
 AS_IT_IS = "as_it_is"
 NEW, ABOUT_NEW, WHICH = "", "new_fund", "rules_fund"
 MODELS = ("repayment", "budget", "none")
+IN_A_ROW = 4
 WHOLE = frozenset({"years", "longest_horizon"})
 
 
@@ -121,10 +131,11 @@ def show_limits(work: Workspace, fund: str, rule: FundRule, may: bool) -> None:
         rows = [(work.say(f"fund.rules.limit.{name}"), words or "–") for name, words in shown.items()]
         static_table([dict(zip(heads, row, strict=True)) for row in rows], text_columns=2)
         return
-    for column, (name, words) in zip(st.columns(len(shown)), shown.items(), strict=True):
-        with column:
-            hint = work.say(f"fund.rules.hint.{name}")
-            words_field(about, name, work.say(f"fund.rules.limit.{name}"), hint, words)
+    for at in range(0, len(shown), IN_A_ROW):
+        for column, (name, words) in zip(st.columns(IN_A_ROW), list(shown.items())[at : at + IN_A_ROW], strict=False):
+            with column:
+                hint = work.say(f"fund.rules.hint.{name}")
+                words_field(about, name, work.say(f"fund.rules.limit.{name}"), hint, words)
     st.button(work.say("fund.rules.keep"), key="keep_limits", on_click=keep_limits, args=(fund,))
     show_refused(work, about)
 
@@ -153,6 +164,9 @@ def keep_limits(fund: str) -> None:
     refused = next((rate for rate in rates if isinstance(rate, Problem)), None)
     if refused is not None:
         kept.problem = refused
+        return
+    if None not in (low := limits["departs"], high := limits["departs_much"]) and low > high:
+        kept.problem, kept.told = None, "fund.rules.limits_reversed"
         return
     say_rule(now, fund, f"limits:{fund}", **limits, rates=tuple(rates))
 

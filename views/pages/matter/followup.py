@@ -5,6 +5,7 @@ import streamlit as st
 from model.followup.answer import followup_of
 from model.results_of_followup import FollowUpResult
 from presentation import followup as told
+from presentation.followed import lines, quantities, ways
 from views.fields.static_table import static_table
 from views.parts.downloads import carried_of, download
 from views.parts.followup.outcomes import show_forms, show_removal
@@ -55,23 +56,38 @@ def show_differences(work: Workspace, result: FollowUpResult) -> None:
     """Plan and outcome by line and year."""
     if result.differences:
         st.header(work.say("followup.differences"))
-        static_table(told.difference_rows(work.answer, result, work.language), text_columns=2)
-    for sentence in told.not_over_sentences(work.answer, result, work.language):
+        rows = lines.difference_rows(work.answer, result, work.language)
+        static_table(rows, text_columns=3)
+    for sentence in lines.not_over_sentences(work.answer, result, work.language):
         st.markdown(markdown(sentence))
-    for origin in told.origins_told(work.answer, result, work.language):
+    show_quantities(work, result)
+    limits = lines.limits_sentence(work.answer, result, work.language)
+    if limits:
+        st.caption(markdown(limits))
+    for origin in lines.origins_told(work.answer, result, work.language):
         st.caption(markdown(origin))
+
+
+def show_quantities(work: Workspace, result: FollowUpResult) -> None:
+    """Participants and bases by year, and what their figures are."""
+    if result.quantities:
+        st.subheader(work.say("followup.quantities.title"))
+        rows = quantities.quantity_rows(work.answer, result, work.language)
+        static_table(rows, text_columns=4)
+    for sentence in quantities.quantity_sentences(result, work.language):
+        st.caption(markdown(sentence))
 
 
 def show_now(work: Workspace, result: FollowUpResult) -> None:
     """What is believed now, with the weights; and the ways on, each from today, with what one more year would teach."""
     sentences = told.update_sentences(work.answer, result, work.language)
-    ways = told.ways_rows(result, work.language)
-    if sentences or ways:
+    now = ways.ways_rows(result, work.language)
+    if sentences or now:
         st.header(work.say("followup.what_now"))
     for sentence in sentences:
         st.markdown(markdown(sentence))
-    static_table(ways)
-    for sentence in told.ways_sentences(work.answer, result, work.language):
+    static_table(now)
+    for sentence in ways.ways_sentences(work.answer, result, work.language):
         st.markdown(markdown(sentence))
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from model.case.agreement import FIRST
 from model.case.case import Case
+from model.case.effect import Reduction
 from model.case.problem import Problem, error
 from model.evaluate import actors_of
-from model.followup.outcomes import Kind, with_outcome, with_point
-from presentation.followup import line_name
+from model.followup.outcomes import Kind, with_counted_month, with_outcome, with_point, with_share_month
+from presentation.followed.lines import line_name
 from views.state.typed import read_typed
 from views.state.workspace import Workspace
 from wording.numbers.periods import Period, read_period
@@ -23,6 +24,8 @@ MEASURED = "measured"
 """The unit of a field that has that of the outcome which is chosen."""
 PERIOD = "period"
 """The unit of a field that takes a year or a month of it."""
+MONTH = "month"
+"""The unit of a field that takes a month, and no whole year."""
 UNIT_OF_OUTCOME = {"savings": "kronor", "count": "case/year", "rate": "share"}
 LOCAL_PROJECT = ("local_project.cost", "local_project.sought", "local_project.own", "local_project.other_income")
 OF_COMMITTEES = ("committee", "municipality")
@@ -74,6 +77,12 @@ def with_participants(work: Workspace) -> dict[str, str]:
     return {name: names[name] for name, effect in work.case.effects.items() if effect.is_per_person}
 
 
+def with_base(work: Workspace) -> dict[str, str]:
+    """The effects that make a base less or more."""
+    names = effects_of(work)
+    return {name: names[name] for name, effect in work.case.effects.items() if isinstance(effect, Reduction)}
+
+
 def measured_of(work: Workspace) -> dict[str, str]:
     """What the contracts measure, `<contract>|<outcome>`; with the contract's name where there are many."""
     many = len(work.case.contracts) > 1
@@ -95,19 +104,28 @@ def repaying(work: Workspace) -> dict[str, str]:
     return {name: one.label.text(work.language) for name, one in actors.items() if one.kind in OF_COMMITTEES}
 
 
-def _plain(kind: Kind) -> Callable[[Case, Values], Case]:
-    return lambda case, values: with_outcome(case, kind, {**values, "year": int(values["year"])})
+def _dated(kind: Kind) -> Callable[[Case, Values], Case]:
+    """An outcome of the year or the month that is typed; one of the year has no month in a file."""
+    return lambda case, values: with_outcome(case, kind, {**values, **_when(values["year"])})
 
 
-def _money(case: Case, values: Values) -> Case:
-    """An outcome in kronor of the year or the month that is typed; a number of the year has no month in a file."""
-    year, month = values["year"]
-    return with_outcome(case, "money", {**values, "year": year, **({} if month is None else {"month": month})})
+def _when(period: Period) -> dict[str, int]:
+    year, month = period
+    return {"year": year} if month is None else {"year": year, "month": month}
 
 
 def _counted(case: Case, values: Values) -> Case:
-    first, last = int(values["first"] or values["last"]), int(values["last"])
-    before, after = float(values["years_before"]), float(max(1, last - first + 1))
+    """Counts of whole years, or one month more of what stands under the same name."""
+    last, month = values["last"]
+    before_years = float(values["years_before"])
+    if month is not None:
+        groups = {"before": values["before"], "control_before": values["control_before"]}
+        counts = {name: {"count": count, "years": before_years} for name, count in groups.items() if count is not None}
+        rest = {name: values[name] for name in ("effect", "overdispersion", *STATED)}
+        counted = {**_when(values["last"]), "count": values["after"], "control": values["control_after"]}
+        return with_counted_month(case, {**rest, **counts, "label": {"sv": values["label"]}}, counted)
+    first = int(values["first"] or last)
+    before, after = before_years, float(max(1, last - first + 1))
     groups = {"before": before, "after": after, "control_before": before, "control_after": after}
     counts = {
         name: {"count": values[name], "years": years} for name, years in groups.items() if values[name] is not None
@@ -119,7 +137,11 @@ def _counted(case: Case, values: Values) -> Case:
 
 
 def _share(case: Case, values: Values) -> Case:
-    return with_outcome(case, "shares", {**values, "label": {"sv": values["label"]}})
+    outcome = {name: value for name, value in values.items() if name != "month"} | {"label": {"sv": values["label"]}}
+    if values["month"] is None:
+        return with_outcome(case, "shares", outcome)
+    month = {**_when(values["month"]), "part": values["after"], "of": values["of_after"]}
+    return with_share_month(case, outcome, month)
 
 
 def _point(case: Case, values: Values) -> Case:
@@ -128,8 +150,8 @@ def _point(case: Case, values: Values) -> Case:
 
 def _measured(case: Case, values: Values) -> Case:
     agreement, _, outcome = values["outcome"].partition("|")
-    own = {"agreement": None if agreement == FIRST else agreement, "outcome": outcome, "year": int(values["year"])}
-    return with_outcome(case, "measured", {**values, **own})
+    own = {"agreement": None if agreement == FIRST else agreement, "outcome": outcome}
+    return with_outcome(case, "measured", {**values, **own, **_when(values["year"])})
 
 
 def _event(case: Case, values: Values) -> Case:
@@ -139,25 +161,35 @@ def _event(case: Case, values: Values) -> Case:
 COUNTS = "case/year"
 FORMS: tuple[Form, ...] = (
     Form(
-        "money", {"year": PERIOD, "kronor": "kronor", **STATED, "volume": COUNTS, "planned_volume": COUNTS}, _money,
+        "money", {"year": PERIOD, "kronor": "kronor", **STATED, "volume": COUNTS, "planned_volume": COUNTS},
+        _dated("money"),
         "line", lines_of, frozenset({"volume", "planned_volume", *STATED}),
     ),
-    Form("people", {"year": "year", "started": COUNTS, **STATED}, _plain("people"), "effect", with_participants),
+    Form(
+        "people", {"year": PERIOD, "started": COUNTS, **STATED, "present": COUNTS}, _dated("people"), "effect",
+        with_participants, frozenset({"present", *STATED}),
+    ),
+    Form(
+        "bases",
+        {"year": PERIOD, "kronor": "kronor", **STATED, "volume": COUNTS, "planned_volume": COUNTS},
+        _dated("bases"), "effect", with_base, frozenset({"kronor", "volume", "planned_volume", *STATED}),
+    ),
     Form(
         "effects",
-        {"label": TEXT, "first": "year", "last": "year", "before": COUNTS, "years_before": "years", "after": COUNTS,
+        {"label": TEXT, "first": "year", "last": PERIOD, "before": COUNTS, "years_before": "years", "after": COUNTS,
          "control_before": COUNTS, "control_after": COUNTS, "overdispersion": COUNTS, **STATED},
         _counted, "effect", effects_of,
         frozenset({"first", "control_before", "control_after", "overdispersion", *STATED}),
     ),
     Form(
         "shares",
-        {"label": TEXT, "before": COUNTS, "of_before": COUNTS, "after": COUNTS, "of_after": COUNTS, **STATED},
-        _share,
+        {"label": TEXT, "before": COUNTS, "of_before": COUNTS, "after": COUNTS, "of_after": COUNTS, **STATED,
+         "month": MONTH},
+        _share, may_be_blank=frozenset({"month", *STATED}),
     ),
     Form("series", {"label": TEXT, "period": TEXT, "value": COUNTS, **STATED}, _point),
-    Form("measured", {"year": "year", "value": MEASURED, **STATED}, _measured, "outcome", measured_of),
-    Form("repaid", {"year": "year", "kronor": "kronor", **STATED}, _plain("repaid"), "committee", repaying),
+    Form("measured", {"year": PERIOD, "value": MEASURED, **STATED}, _measured, "outcome", measured_of),
+    Form("repaid", {"year": PERIOD, "kronor": "kronor", **STATED}, _dated("repaid"), "committee", repaying),
     Form("events", {"on": TEXT, "label": TEXT, "source": TEXT}, _event, may_be_blank=frozenset({"source"})),
 )  # fmt: skip
 
@@ -172,9 +204,11 @@ def unit_of(work: Workspace, form: Form, name: str, chosen: str) -> str | None:
     return UNIT_OF_OUTCOME[contract.outcomes[outcome].unit] if contract and outcome in contract.outcomes else "kronor"
 
 
-def _read_period(written: str, name: str) -> Period | Problem:
+def _read_period(written: str, name: str, unit: str) -> Period | Problem:
     period = read_period(written)
-    return error("followup.no_period", name, text=written[:80]) if period is None else period
+    if period is None or (unit == MONTH and period[1] is None):
+        return error("followup.no_period", name, text=written[:80])
+    return period
 
 
 def read_values(work: Workspace, form: Form, cells: Cells) -> tuple[dict[str, Any], dict[str, Problem]]:
@@ -194,7 +228,7 @@ def read_values(work: Workspace, form: Form, cells: Cells) -> tuple[dict[str, An
         if not written and name not in form.may_be_blank:
             value = error("quick.missing", name)
         elif written and unit is not None:
-            value = _read_period(written, name) if unit == PERIOD else read_typed(written, unit)
+            value = _read_period(written, name, unit) if unit in (PERIOD, MONTH) else read_typed(written, unit)
         if isinstance(value, Problem):
             wrong[name] = value
         values[name] = value

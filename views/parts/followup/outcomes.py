@@ -7,12 +7,13 @@ from pydantic import ValidationError
 
 from model.case.case import Case
 from model.case.followup.record import FollowUp
-from model.case.problem import Problem
+from model.case.problem import CaseRefused, Problem
 from model.checking.outcomes.followup import check_followup
 from model.evaluate import actors_of
 from model.files.refusals import problems_of
 from model.followup.outcomes import Kind, without_outcome
-from presentation.followup import outcome_name, source_told
+from presentation.followed.lines import source_told
+from presentation.followup import outcome_name
 from views.fields.addresses import show_problem
 from views.parts.followup.forms import FORMS, Form, Values, read_values, unit_of
 from views.state.draft import Unsettled
@@ -23,9 +24,11 @@ from wording.text_safety import label as safe_label
 IN_A_ROW = 4
 WORDS = {
     ("money", "year"): "year_or_month", ("events", "label"): "event", ("measured", "value"): "measured",
-    ("series", "value"): "number", ("series", "label"): "series",
+    ("series", "value"): "number", ("people", "year"): "year_or_month", ("bases", "year"): "year_or_month",
+    ("measured", "year"): "year_or_month", ("repaid", "year"): "year_or_month", ("series", "label"): "series",
 }  # fmt: skip
 """Where a field is called something else than its name, in a kind of outcome."""
+WITH_A_NOTE = frozenset({"people", "bases", "effects", "shares", "series", "measured", "repaid"})
 
 
 def field_words(work: Workspace, form: Form, name: str) -> str:
@@ -61,7 +64,7 @@ def show_form(work: Workspace, form: Form) -> None:
         )
         show_problem(work, _key(form, form.choice))
     note = f"followup.add_{form.kind}_note"
-    if form.kind in ("effects", "series", "measured"):
+    if form.kind in WITH_A_NOTE:
         st.caption(work.say(note))
     names = list(form.fields)
     for at in range(0, len(names), IN_A_ROW):
@@ -108,6 +111,8 @@ def with_values(now: Workspace, case: Case, form: Form, values: Values) -> Case 
         new = form.add(case, values)
     except ValidationError as refusal:
         return problems_of(refusal)[0]
+    except CaseRefused as refusal:
+        return refusal.problems[0]
     known = actors_of(new, now.library)
     before = {(one.code, one.address) for one in check_followup(case, known)}
     for problem in check_followup(new, known):

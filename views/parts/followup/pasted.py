@@ -15,7 +15,7 @@ from views.state.workspace import Workspace, current, edits
 from wording.texts import LANGUAGES, say
 
 PASTED, KIND, TIMES = "followup|pasted", "followup|pasted_kind", "_followup_files"
-BY_PERIOD = ("money", "people", "repaid")
+BY_PERIOD = ("money", "people", "bases", "measured", "repaid")
 """Kinds of rows that may stand in a table with their years or months side by side."""
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from exports.forms.local_account import faults_of_account
 from model.results_of_followup import ContractSettledResult, FollowUpResult, RepaymentsResult
 from presentation.followed import settled
-from presentation.followup import source_told
+from presentation.followed.lines import source_told
 from views.fields.static_table import static_table
 from views.parts.downloads import carried_of, download, link_to_page, show_faults
 from views.state.workspace import Workspace
@@ -41,7 +41,7 @@ def show_repayment(work: Workspace, told: RepaymentsResult) -> None:
     """Repayment by committee against its plan, and the balance of the fund."""
     st.subheader(work.say("settled.repayment"))
     st.markdown(markdown(settled.balance_sentence(work.answer, told, work.language)))
-    static_table(settled.repaid_rows(work.answer, told, work.language), text_columns=2)
+    static_table(settled.repaid_rows(work.answer, told, work.language), text_columns=3)
 
 
 def show_account(work: Workspace) -> None:

@@ -1,0 +1,8 @@
+-- Schema 4 on PostgreSQL: words about what is no case. A blank line ends a statement. Never edit it once released: add the next number.
+CREATE TABLE unsent (
+  about TEXT NOT NULL,
+  person TEXT NOT NULL,
+  made_at TEXT NOT NULL,
+  content BYTEA NOT NULL,
+  PRIMARY KEY (about, person)
+);
