@@ -72,7 +72,7 @@ class Carried:
     """What files are made from: an answer, the scenario it is under, the reader's language, the day they are made.
 
     `account_year` is the year of a local project's account; the latest where it is None. `left` is the version of a
-    saved case that they are files of, where it is one.
+    saved case that they are files of, where it is one. `plan` says which version outcomes are held against.
     """
 
     answer: Answer
@@ -81,6 +81,7 @@ class Carried:
     made: date
     account_year: int | None = None
     left: Left | None = None
+    plan: str = ""
     _documents: dict[Kind, Document] = field(default_factory=dict, compare=False, repr=False)
 
     def document(self, kind: Kind) -> Document:
@@ -130,7 +131,7 @@ DOCUMENTS: dict[Kind, Callable[[Carried], Document]] = {
     "account": lambda carried: account_document(carried.answer, carried.language, carried.account_year),
     "report": lambda carried: report(carried.answer, carried.language, carried.made),
     "review": lambda carried: review_document(carried.answer, carried.language, carried.made),
-    "followup": lambda carried: followup_document(carried.answer, carried.language, carried.made),
+    "followup": lambda carried: followup_document(carried.answer, carried.language, carried.made, carried.plan),
 }
 PICTURES: dict[Kind, Callable[[Carried], Document]] = {
     **DOCUMENTS,

@@ -28,8 +28,8 @@ CHART_WIDTH = 640
 """Pixels of a chart, which is as wide as the text."""
 
 
-def followup_document(answer: Answer, language: Language, made: datetime.date) -> Document:
-    """The follow-up of an answer, made on a day. Raises CaseRefused if the case has errors."""
+def followup_document(answer: Answer, language: Language, made: datetime.date, plan: str = "") -> Document:
+    """The follow-up of an answer, made on a day; `plan` says whose plan it is. CaseRefused if the case has errors."""
     if answer.has_errors:
         raise CaseRefused(answer.problems)
     subject, result = Subject.of(answer, language), followup_of(answer)
@@ -37,7 +37,7 @@ def followup_document(answer: Answer, language: Language, made: datetime.date) -
         title=answer.case.label.text(language),
         language=language,
         blocks=(
-            *_lead(subject, result),
+            *_lead(subject, result, plan),
             *_differences(subject, result),
             *_estimates(subject, result),
             *_what_now(subject, result),
@@ -62,10 +62,12 @@ def _foot(subject: Subject, made: datetime.date) -> str:
     return subject.say("report.foot", draws=draws, scenario=scenario, **facts)
 
 
-def _lead(subject: Subject, result: FollowUpResult) -> Iterator[Block]:
+def _lead(subject: Subject, result: FollowUpResult, plan: str) -> Iterator[Block]:
     """What is followed and what can be said of it, and the plan beside what is believed now."""
     yield Heading(subject.say("followup.title"))
     yield Paragraph(told.first_sentence(subject.answer, result, subject.language, on_paper=True), "lead")
+    if plan:
+        yield Paragraph(plan)
     yield Table.of(told.plan_and_now(result, subject.language))
     yield Paragraph(subject.say("followup.note"), "note")
 

@@ -1,5 +1,7 @@
 """Follow-up: what happened beside the plan, what can be said of it, what was settled, and what now."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from model.followup.answer import followup_of
@@ -10,6 +12,7 @@ from views.fields.static_table import static_table
 from views.parts.downloads import carried_of, download
 from views.parts.followup.outcomes import show_forms, show_removal
 from views.parts.followup.pasted import show_paste
+from views.parts.followup.plan import Followed, followed
 from views.parts.followup.seen import show_effects
 from views.parts.followup.settled import show_account, show_events, show_settled
 from views.parts.summary_bar import show_errors
@@ -21,18 +24,20 @@ def main() -> None:
     """Draws the page."""
     work = workspace()
     st.title(work.say("followup.title"))
-    if work.answer.has_errors:
-        show_errors(work)
+    plan = followed(work)
+    if plan.answer.has_errors:
+        show_errors(plan)
         return
-    result = followup_of(work.answer)
-    st.markdown(f"**{markdown(told.first_sentence(work.answer, result, work.language))}**")
+    result = followup_of(plan.answer)
+    st.markdown(f"**{markdown(told.first_sentence(plan.answer, result, work.language))}**")
+    st.markdown(markdown(plan.told))
     st.caption(work.say("followup.note"))
     static_table(told.plan_and_now(result, work.language))
-    show_document(work)
-    show_differences(work, result)
-    show_effects(work, result)
-    show_now(work, result)
-    show_settled(work, result)
+    show_document(plan)
+    show_differences(plan, result)
+    show_effects(plan, result)
+    show_now(plan, result)
+    show_settled(plan, result)
     st.header(work.say("followup.add_title"))
     show_forms(work)
     show_paste(work)
@@ -41,12 +46,12 @@ def main() -> None:
     show_events(work)
 
 
-def show_document(work: Workspace) -> None:
+def show_document(work: Followed) -> None:
     """The whole page as a document, once anything has happened."""
     followup = work.case.followup
     if followup is None or not followup.is_begun:
         return
-    carried = carried_of(work)
+    carried = replace(carried_of(work), plan=work.told)
     with st.container(horizontal=True):
         download(carried, "followup", "docx", work.say("followup.document.word"))
         download(carried, "followup", "pdf", work.say("followup.document.pdf"))
