@@ -111,7 +111,8 @@ class Fee(Record):
     amounts: Mapping[ContractYear, Money]
 
 
-GroupSize = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+MOST_MEASURED = 1_000_000
+GroupSize = Annotated[int, Field(strict=True, ge=1, le=MOST_MEASURED)]
 
 
 class Outcome(Record):
@@ -142,7 +143,11 @@ class Outcome(Record):
         """How much a contract year counts beside the others when a rate is averaged; 0 of a year not measured."""
         if self.measured_in is not None:
             return float(year == self.measured_in)
-        return float(self.sizes.get(year, 0)) if self.sizes else 1.0
+        return self.sizes.get(year, 0) if self.sizes else 1.0
+
+    def is_measured(self, year: int) -> bool:
+        """Whether anything is measured in a contract year."""
+        return year == self.measured_in if self.measured_in is not None else not self.sizes or year in self.sizes
 
     @property
     def in_some_years(self) -> bool:
@@ -153,13 +158,13 @@ class Outcome(Record):
         """How many are measured in a contract year; None if nobody says, or where none are."""
         if self.sizes:
             return self.sizes.get(year)
-        return self.group or sum(self.groups.values()) or None
+        return self.group if self.group is not None or not self.groups else sum(self.groups.values())
 
     @property
     def is_noisy(self) -> bool:
         """Whether what is measured differs from what is true, by chance."""
-        small = self.unit == "rate" and bool(self.group or self.groups or self.sizes)
-        return bool(self.spread) or small
+        small = self.unit == "rate" and (self.group is not None or bool(self.groups or self.sizes))
+        return small or bool(self.spread)
 
 
 class Plan(NamedTuple):

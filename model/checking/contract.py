@@ -18,6 +18,7 @@ from model.checking.contract_limits import (
     check_limits,
     check_payers,
     check_shares_in_force,
+    check_sizes_in_force,
     money_stated,
 )
 from model.checking.contract_times import check_either, check_pooling, check_steps, check_times
@@ -186,6 +187,7 @@ def check_outcomes(resolved: ResolvedNumbers) -> Iterator[Problem]:
     for of, counted in resolved.case.contracts.items():
         yield from _of_outcomes(resolved, counted, f"{place_of(of)}.contract")
         yield from check_shares_in_force(resolved, of, f"{place_of(of)}.contract")
+        yield from check_sizes_in_force(resolved, of)
 
 
 def _of_outcomes(resolved: ResolvedNumbers, contract: Contract, at: str) -> Iterator[Problem]:

@@ -67,7 +67,8 @@ def so_far(values: Array, outcome: Outcome, years: range) -> Array:
     A rate of years that weigh differently is pooled by their weights: 0 before any is measured.
     """
     if outcome.in_some_years:
-        weights = np.array([outcome.weight_of(year) for year in range(1, years[-1] + 1)])[:, None]
+        every = range(1, years[-1] + 1)
+        weights = row_of({year: outcome.weight_of(year) for year in every}, every)
         whole = running(weights)
         pooled = running(weights * values) / np.where(whole > 0, whole, 1.0)
         return pooled[-len(years) :]
@@ -77,7 +78,7 @@ def so_far(values: Array, outcome: Outcome, years: range) -> Array:
 
 def is_known(outcome: Outcome, years: Sequence[int], of_year: bool = False) -> Met:
     """Whether a rate is measured in each year, or up to it, `(years, 1)`."""
-    measured = [year for year in range(1, years[-1] + 1) if outcome.weight_of(year) > 0]
+    measured = [year for year in range(1, years[-1] + 1) if outcome.is_measured(year)]
     return np.array([year in measured if of_year else bool(measured) and measured[0] <= year for year in years])[
         :, None
     ]

@@ -7,7 +7,7 @@ import numpy as np
 
 from exports.workbook.formulas.columns import Axis
 from exports.workbook.formulas.functions import most
-from exports.workbook.formulas.value import Row, Span, Value
+from exports.workbook.formulas.value import Cell, Row, Span, Value
 from exports.workbook.inputs.agreed import Address, Terms, drifts
 from exports.workbook.inputs.input_cells import VALUE, Inputs
 from exports.workbook.sheets.sheet import LABEL, Book
@@ -237,18 +237,28 @@ class _Writer:
         if outcome.in_some_years:
             years = range(1, self.terms.window.count + 1)
             label = self.book.say("workbook.contract.weights", outcome=words)
-            self._constants(label, [outcome.weight_of(year) for year in years], self.terms.window, (*at, "weights"))
+            name = _name_of((*at, "sizes"))
+            self._constants(
+                label, [float(outcome.weight_of(year)) for year in years], self.terms.window, (*at, "weights"),
+                {year - 1: cell for year in years if (cell := self.inputs.numbers.get(f"{name}.{year}")) is not None},
+            )  # fmt: skip
         for effect, size in outcome.groups.items():
             label = self.book.say("workbook.contract.group", outcome=words, effect=self.effects[effect])
-            note = self.book.say("workbook.inputs.in_app")
-            self.terms.cells[*at, "groups", effect] = self.inputs.constant(label, float(size), "whole", note)
+            note, address = self.book.say("workbook.inputs.in_app"), (*at, "groups", effect)
+            among = self.inputs.numbers.get(_name_of(address))
+            self.terms.cells[address] = among or self.inputs.constant(label, float(size), "whole", note)
 
-    def _constants(self, label: str, values: list[float], axis: Axis, address: Address) -> None:
-        """A row that belongs to the terms and is no input."""
+    def _constants(
+        self, label: str, values: list[float], axis: Axis, address: Address, elsewhere: Mapping[int, Cell] | None = None
+    ) -> None:
+        """A row that belongs to the terms and is no input. What stands elsewhere, by place, is only shown here."""
         sheet = self.inputs.sheet
         sheet.text(LABEL, label)
         for place, value in enumerate(values):
-            sheet.number(VALUE + place, value, "whole")
+            if elsewhere and place in elsewhere:
+                sheet.formula(VALUE + place, elsewhere[place], "whole")
+            else:
+                sheet.number(VALUE + place, value, "whole")
         self.terms.rows[address] = Row(sheet.prefix, sheet.at, VALUE, np.array(values), axis)
         sheet.at += 1
 

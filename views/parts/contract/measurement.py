@@ -1,17 +1,21 @@
 """What a contract measures, and how surely."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from model.case.agreement import Agreement
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem
+from model.numbers.contract_figures import prefix_of
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
 from views.fields.text import text_field
-from views.parts.contract.agreement_edits import agreement_now, take_figure, take_outcome
+from views.parts.contract.agreement_edits import agreement_now, take_outcome
 from views.parts.contract.term_fields import name_field
 from views.parts.contract.terms import ACROSS
-from views.state.typed import read_typed
+from views.state.typed import read_typed, set_number
 from views.state.workspace import Workspace
 from wording.numbers import write_quantity
 from wording.text_safety import label
@@ -66,15 +70,23 @@ def _renamed(contract: Contract, name: str, text: object) -> Contract:
     return contract.edited(outcomes={**contract.outcomes, name: contract.outcomes[name].edited(label=text)})
 
 
-def _drifting(contract: Contract, name: str, drift: float) -> Contract:
-    """The contract with so much of an outcome that would have happened anyway."""
-    return contract.edited(outcomes={**contract.outcomes, name: contract.outcomes[name].edited(drift=drift)})
+def take_stated(now: Workspace, name: str, figure: str, value: float, fields: Mapping[str, Any]) -> Problem | None:
+    """Puts a figure of an outcome where it stands: among the numbers if it is one, else in the contract."""
+    key = f"{prefix_of(now.contract_name)}outcomes.{name}.{figure}"
+    return set_number(now, key, value) if key in now.answer.resolved.numbers else take_outcome(now, name, **fields)
+
+
+def in_force(work: Workspace, name: str, outcome: Outcome) -> Outcome:
+    """An outcome with what numbers say of it."""
+    agreed = work.answer.resolved.agreed.all_agreements.get(work.contract_name)
+    return outcome if agreed is None else agreed.contract.outcomes.get(name, outcome)
 
 
 def show_pooling(work: Workspace, name: str, outcome: Outcome) -> None:
     """In which one year an outcome is measured; of a rate how many are each year, and in each effect's group."""
     words, counted = outcome.label.text(work.language), work.case.contracts.get(work.contract_name)
     years = range(1, (counted.measured_years if counted is not None else 1) + 1)
+    outcome = in_force(work, name, outcome)
     asked = [(work.say("contract.edit.measured_in", outcome=words), "measured_in", "", outcome.measured_in)]
     asked += [
         (work.say("contract.edit.size", outcome=words, year=year), "sizes", str(year), outcome.sizes.get(year))
@@ -102,8 +114,9 @@ def pooling_field(work: Workspace, name: str, words: str, part: str, place: str,
             return take_outcome(now, name, **{part: whole})
         key = int(place) if part == "sizes" else place
         old = dict(getattr(agreement_now(now).contract.outcomes[name], part))
-        old.pop(key, None)
-        return take_outcome(now, name, **{part: old if whole is None else {**old, key: whole}})
+        if whole is None:
+            return take_outcome(now, name, **{part: {at: size for at, size in old.items() if at != key}})
+        return take_stated(now, name, f"{part}.{key}", float(whole), {part: {**old, key: whole}})
 
     text_field(
         work,
@@ -122,21 +135,15 @@ DRIFTS_IN = {"savings": "kr", "rate": "change", "count": "factor"}
 def certainty_field(work: Workspace, name: str, outcome: Outcome, part: str) -> None:
     """A field for the spread of a measurement or what would have happened anyway, or for how many are measured."""
     unit = {"spread": "kr", "drift": DRIFTS_IN[outcome.unit]}.get(part, "years")
-    agreed = work.answer.resolved.agreed.all_agreements.get(work.contract_name)  # what a number says of it counts
-    in_force = outcome if agreed is None else agreed.contract.outcomes.get(name, outcome)
-    value = getattr(in_force, part) or None
+    value = getattr(in_force(work, name, outcome), part) or None
 
     def take(now: Workspace, written: str) -> Problem | None:
         typed = None if not written.strip() else read_typed(written, unit)
         if isinstance(typed, Problem):
             return typed
-        if part == "drift" and typed:
-            return take_figure(
-                now, f"outcomes.{name}.drift", typed, _drifting(agreement_now(now).contract, name, typed)
-            )
-        if part == "drift":
-            return take_outcome(now, name, drift=0.0)
-        return take_outcome(now, name, **{part: typed if typed is None or part == "spread" else int(typed)})
+        if not typed:
+            return take_outcome(now, name, **{part: 0.0 if part == "drift" else None})
+        return take_stated(now, name, part, typed, {part: typed if part in ("spread", "drift") else int(typed)})
 
     text_field(
         work,
