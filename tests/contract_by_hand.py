@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from model.case.contract import Contract, Limit
-from model.case.terms import Amount, Coupon, Fixed, MeasuredTerm, OutcomeTerm, PerUnit
+from model.case.terms import Amount, Bands, Coupon, Fixed, MeasuredTerm, OutcomeTerm, PerUnit
 
 Row = list[Fraction]
 Payments = dict[tuple[str, str, str], Row]
@@ -115,22 +115,23 @@ class ByHand:
         if not isinstance(term, Fixed):
             if not self.is_known(term.measures, year, so_far):
                 return Fraction(0)
-            if term.kind == "per_unit" and term.index is not None:
+            if term.kind != "share_of_savings" and term.index is not None:
                 return self.indexed(term, year, so_far)
             return self.worth(term, self.measured(term.measures, year, so_far))
         found = Fraction(term.amounts.get(year, 0.0))
         if term.amount is not None and (year == 1 or term.per == "year" or not term.amounts):
             found += self.money(term.amount)
-        return found
+        return found * (1 + Fraction(term.index or 0.0)) ** (year - 1) if term.amounts or not so_far else found
 
-    def indexed(self, term: PerUnit, year: int, so_far: bool) -> Fraction:
-        """What units give at the prices of the years in which they are measured."""
+    def indexed(self, term: PerUnit | Bands, year: int, so_far: bool) -> Fraction:
+        """What is owed at the prices of the years in which it comes to be."""
         rises = 1 + Fraction(term.index or 0.0)
         if not so_far:
             return self.worth(term, self.measured(term.measures, year, False)) * rises ** (year - 1)
         found, before = Fraction(0), Fraction(0)
         for at in range(1, year + 1):
-            whole = self.worth(term, self.measured(term.measures, at, True))
+            is_known = self.is_known(term.measures, at, True)
+            whole = self.worth(term, self.measured(term.measures, at, True)) if is_known else Fraction(0)
             found += (whole - before) * rises ** (at - 1)
             before = whole
         return found

@@ -230,6 +230,10 @@ def grown(tree: dict[str, Any], window: int) -> Contract:
         if dice.random() < 0.3:
             part["interest"] = dice.choice([0.0, 0.05, 0.2])
     _beside(tree, window)
+    for name, term in tree["terms"].items():
+        own = random.Random(f"index {name} {term}")
+        if term["kind"] in ("fixed", "bands") and own.random() < 0.3:
+            term["index"] = own.choice([0.0, 0.02, 0.5])
     return Contract.model_validate(tree)
 
 

@@ -82,13 +82,22 @@ class TermRecord(Record):
         return given
 
 
+Index = Annotated[Number, Field(ge=0, le=1)]
+"""By how much what a term pays rises a year, from contract year 1, whose amounts are stated."""
+
+
 class Fixed(TermRecord):
-    """`amounts` by contract year, or `amount` on delivery (each year, if it holds per year)."""
+    """`amounts` by contract year, or `amount` on delivery (each year, if it holds per year).
+
+    With an `index` they are in the prices of contract year 1: each year's amount rises by so much a year. What is paid
+    once on delivery is that of the first year.
+    """
 
     kind: Literal["fixed"]
     measures: Identifier | None = None
     amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
     amount: Amount | None = None
+    index: Index | None = None
     years: tuple[ContractYear, ...] = ()
     gate: Identifier | None = None
 
@@ -123,7 +132,7 @@ class PerUnit(TermRecord):
     measures: Identifier
     price: Money | None = None
     threshold: Annotated[Number, Field(ge=0)] = 0.0
-    index: Annotated[Number, Field(ge=0, le=1)] | None = None
+    index: Index | None = None
     years: tuple[ContractYear, ...] = ()
     gate: Identifier | None = None
 
@@ -131,12 +140,17 @@ class PerUnit(TermRecord):
 
 
 class Bands(TermRecord):
-    """What the measured value pays, in steps or along a line between them."""
+    """What the measured value pays, in steps or along a line between them.
+
+    With an `index` what the bands pay is that of contract year 1 and rises by so much a year: what comes to be owed in
+    a year has the prices of that year.
+    """
 
     kind: Literal["bands"]
     measures: Identifier
     bands: tuple[Band, ...]
     between: Literal["step", "linear"] = "step"
+    index: Index | None = None
     years: tuple[ContractYear, ...] = ()
     gate: Identifier | None = None
 
@@ -174,6 +188,11 @@ class Coupon(TermRecord):
     def gate(self) -> None:
         """None: it is paid on no condition."""
         return None
+
+
+def index_of(term: "Term") -> float | None:
+    """By how much what a term pays rises a year; None of one that does not, or whose kind has no index."""
+    return None if isinstance(term, ShareOfSavings | Coupon) else term.index
 
 
 class OtherMoney(Record):

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Contract, Limit
-from model.case.terms import Fixed, PerUnit
+from model.case.terms import Fixed, index_of
 from model.contracts.amounts import Met, by_year, money_of, row_of, running
 from model.contracts.capital import capital_drawn, coupons_paid, covered, interest_paid, waterfall
 from model.contracts.limits import Bound, limits_of, within_limits
@@ -157,8 +157,8 @@ def _given(contract: Contract, measured: Measured, advance: Array, settled: rang
         if isinstance(term, Fixed) and term.amounts:
             whole = after(running(counted(contract, term, {}, measured.gates, advance, every)), settled)
         else:
-            # Units at the prices of their years are followed from the first year on.
-            followed = every if isinstance(term, PerUnit) and term.index is not None else settled
+            # What has the prices of its years is followed from the first year on.
+            followed = every if index_of(term) is not None else settled
             names = () if term.measures is None else (term.measures,)
             values = {one: so_far(measured.outcomes[one], contract.outcomes[one], followed) for one in names}
             gates = {gate: after(met, followed) for gate, met in measured.gates.items()}

@@ -79,6 +79,7 @@ def _of_term(contract: Contract, name: str, term: Term) -> Iterator[Parameter]:
         case Fixed():
             yield from _of_years(f"terms.{name}.amounts", "amount", name, term.amounts)
             yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
+            yield Parameter(f"terms.{name}.index", "index_of", name, "rate", term.index)
         case ShareOfSavings():
             yield Parameter(f"terms.{name}.share", "share", name, "share", term.share)
             yield _of_amount(f"terms.{name}.above", "above", name, term.above)
@@ -98,6 +99,7 @@ def _of_term(contract: Contract, name: str, term: Term) -> Iterator[Parameter]:
                     below = f"terms.{name}.bands.{at}.just_below"
                     stated = _of_amount(below, "just_below", name, band.just_below or band.pays)
                     yield stated if band.just_below is not None else replace(stated, value=None)
+            yield Parameter(f"terms.{name}.index", "index_of", name, "rate", term.index)
         case Coupon():
             yield Parameter(f"terms.{name}.share", "coupon", name, "rate", term.share)
         case _:

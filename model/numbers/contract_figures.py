@@ -16,7 +16,7 @@ from model.case.agreement import FIRST
 from model.case.assumptions import Assumption, Label
 from model.case.case import Case
 from model.case.contract import Contract, Outcome
-from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term, index_of
 
 CONTRACT = "contract."
 """What the keys of the figures of the first contract begin with."""
@@ -151,8 +151,6 @@ def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
             yield "price", Figure("price", term.label, "kr/case", term.price)
             unit = measured_unit(contract, term.measures, term.threshold)
             yield "threshold", Figure("threshold", term.label, unit, term.threshold)
-            if term.index is not None:
-                yield "index", Figure("index", term.label, "rate", term.index)
         case Bands():
             for at, band in enumerate(term.bands):
                 unit = measured_unit(contract, term.measures, band.at_least)
@@ -164,6 +162,9 @@ def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
             yield "share", Figure("coupon", term.label, "rate", term.share)
         case _:
             assert_never(term)
+    index = index_of(term)
+    if index is not None:
+        yield "index", Figure("index" if isinstance(term, PerUnit) else "index_of", term.label, "rate", index)
 
 
 def _of_amount(kind: str, part: Label, amount: Amount, place: int = 0) -> Figure:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from model.case.assumptions import Language
 from model.case.contract import Contract, Limit
-from model.case.terms import NOTHING, Bands, Coupon, Fixed, OtherMoney, PerUnit, ShareOfSavings, Term
+from model.case.terms import NOTHING, Bands, Coupon, Fixed, OtherMoney, PerUnit, ShareOfSavings, Term, index_of
 from presentation.contracts.amounts import amount_words, in_currency, year_spans
 from presentation.contracts.times import band_words, either_sentences, pooling_sentences, time_words
 from wording.numbers import percent, quantity, write_number
@@ -123,6 +123,9 @@ def term_sentence(term: Term, contract: Contract, payer: str, language: Language
             return coupon_sentence(term, contract, payer, language)
         case _:
             assert_never(term)
+    once = isinstance(term, Fixed) and term.per == "contract" and not term.amounts
+    if not isinstance(term, PerUnit) and not once and (index := index_of(term)):
+        sentence += say("contract.terms.index_of", language, rate=percent(index, 1))
     if term.years:
         sentence += say("contract.terms.only_years", language, years=year_spans(term.years))
     if term.per == "year" and not isinstance(term, Fixed):

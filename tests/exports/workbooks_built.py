@@ -159,7 +159,11 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     yield (
         "times",
         answered(
-            agreed_case({**copy.deepcopy(payers), **times_and_choices()}, {**within, **another_group()}, roles=roles)
+            agreed_case(
+                {**copy.deepcopy(payers), **times_and_choices()},
+                {**within, **another_group(), "changes": MEASURED_OTHERWISE},
+                roles=roles,
+            )
         ),
     )
     money, come = beside_the_settlement(), {**within, **joint, **public_money()}
@@ -184,6 +188,14 @@ def contracted() -> Iterator[tuple[str, Answer]]:
         yield name, answered(agreed_case({}, {**within, "funding": funding, "repayment": repayment}))
 
 
+MEASURED_OTHERWISE = {
+    "contract.outcomes.rate.sizes.3": 60,
+    "contract.outcomes.rate.groups.home": 25,
+    "contract.terms.line.index": 0.06,
+}
+"""Figures of what is measured, and of what rises, that are numbers."""
+
+
 def times_and_choices() -> dict[str, object]:
     """Terms with times of their own, one of two paid, a line with a step, and a rate pooled over years and groups."""
     line = [
@@ -198,6 +210,9 @@ def times_and_choices() -> dict[str, object]:
         "terms/flat": {"label": "Fast", "kind": "fixed", "amount": 60_000, "per": "year", "delay": 0, "either": "one"},
         "terms/line": {"label": "Linje", "kind": "bands", "measures": "rate", "between": "linear", "bands": line},
         "terms/line/paid": "once",
+        "terms/line/index": 0.04,
+        "terms/flat/index": 0.02,
+        "terms/plan": {"label": "Plan", "kind": "fixed", "amounts": {1: 9_000, 3: 8_000}, "index": 0.03},
         "either": {"one": "best"},
         "outcomes/rate/effects": ["care", "home"],
         "outcomes/rate/groups": {"care": 30, "home": 10},

@@ -113,7 +113,9 @@ def equal_groups_are_pooled_to_the_mean(seed: int) -> None:
     contract = contract.model_copy(update={"paid": "once"})
     flat = {"index": None}  # a unit has the price of its year, and once is in another year than always
     whole = {
-        name: term.model_copy(update={**WHEN, "per": "contract", **(flat if isinstance(term, PerUnit) else {})})
+        name: term.model_copy(
+            update={**WHEN, "per": "contract", **(flat if isinstance(term, Fixed | PerUnit | Bands) else {})}
+        )
         for name, term in contract.terms.items()
     }
     contract = with_terms(contract, whole, either=BEST)
@@ -148,6 +150,42 @@ def units_have_the_price_of_their_year(seed: int) -> None:
     one, other = (
         settlement.settle(with_terms(contract, terms, either={}), a_measurement(seed), an_advance(seed))
         for terms in (rising, by_year)
+    )
+    same(one, other)
+
+
+@law
+def amounts_rise_by_the_year(seed: int) -> None:
+    """Fixed amounts and bands of a year that rise are as a term for each year with that year's amounts."""
+    contract, dice = without_limits(a_contract(seed)), random.Random(f"amounts {seed}")
+    index, years = dice.choice([0.02, 0.1]), range(1, contract.measured_years + 1)
+    pays = [1e5 * dice.randint(0, 9) for _ in range(3)]
+    bounds = sorted(dice.sample(range(1, 30), 3))
+    between = dice.choice(["step", "linear"])
+
+    def bands(price: float) -> list[dict[str, float]]:
+        return [{"at_least": bound, "pays": paid * price} for bound, paid in zip(bounds, pays, strict=True)]
+
+    prices = {year: (1 + index) ** (year - 1) for year in years}
+    of_bands = {"label": "Trappa", "kind": "bands", "measures": "count", "between": between, "per": "year"}
+    of_amounts = {"label": "Fast", "kind": "fixed", "per": dice.choice(["year", "contract"])}
+    amounts = {year: 1e4 * dice.randint(0, 9) for year in years}
+    rising = {
+        "bands": Bands.model_validate(of_bands | {"bands": bands(1.0), "index": index}),
+        "fixed": Fixed.model_validate(of_amounts | {"amounts": amounts, "index": index}),
+        "each": Fixed.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amount": 7e3, "index": index}),
+    }
+    typed: dict[str, Any] = {
+        f"bands_{year}": Bands.model_validate(of_bands | {"bands": bands(price), "years": [year]})
+        for year, price in prices.items()
+    }
+    risen = {year: amounts[year] * price for year, price in prices.items()}
+    typed["fixed"] = Fixed.model_validate(of_amounts | {"amounts": risen})
+    each = {year: 7e3 * price for year, price in prices.items()}
+    typed["each"] = Fixed.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amounts": each})
+    one, other = (
+        settlement.settle(with_terms(contract, terms, either={}), a_measurement(seed), an_advance(seed))
+        for terms in (rising, typed)
     )
     same(one, other)
 

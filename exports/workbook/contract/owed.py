@@ -12,7 +12,7 @@ from exports.workbook.inputs.agreed import Address, Terms
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
-from model.case.terms import Bands, Fixed, OutcomeTerm, PerUnit, ShareOfSavings
+from model.case.terms import Bands, Fixed, OutcomeTerm, PerUnit, ShareOfSavings, index_of
 
 
 def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
@@ -41,6 +41,8 @@ def write_owed(
             counted = choose(
                 (weights if term.per == "year" else terms.rows["known", str(term.measures)]) > 0, counted, 0
             )
+        if index_of(term) is not None:
+            counted = _indexed(book, sheet, term, at, terms, counted, n)
         if term.gate is not None:
             counted = choose(gates[term.gate] > 0, counted, 0)
         if term.years:
@@ -89,18 +91,19 @@ def _term_value(
                 reached = least(reached, most(above, terms.money[*at, "up_to"](advance)))
             return terms.cells[*at, "share"] * (reached - above)
         case PerUnit():
-            owed = terms.cells[*at, "price"] * most(0, values - terms.cells[*at, "threshold"])
-            return owed if term.index is None else _indexed(book, sheet, term, at, terms, owed, n)
+            return terms.cells[*at, "price"] * most(0, values - terms.cells[*at, "threshold"])
         case Bands():
             return _bands(book, sheet, term, at, terms, values, advance, inputs)
         case _:
             assert_never(term)
 
 
-def _indexed(book: Book, sheet: Sheet, term: PerUnit, at: Address, terms: Terms, owed: Value, n: Row) -> Value:
-    """What units give at the prices of their own years: in each year, or so far."""
+def _indexed(book: Book, sheet: Sheet, term: OutcomeTerm, at: Address, terms: Terms, owed: Value, n: Row) -> Value:
+    """What is owed at the prices of its own years: in each year, or so far."""
     prices = (terms.cells[*at, "index"] + 1) ** (n - 1)
-    if term.per == "year":
+    if isinstance(term, Fixed) and term.per == "contract" and not term.amounts:
+        return owed  # paid once, on delivery: it is that of the first year
+    if term.per == "year" or isinstance(term, Fixed):
         return owed * prices
     words = book.say("workbook.contract.at_first_price", term=term.label.text(book.language))
     whole: Row = sheet.line(words, owed)

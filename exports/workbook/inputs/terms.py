@@ -14,7 +14,7 @@ from exports.workbook.sheets.sheet import LABEL, Book
 from model.case.agreement import FIRST
 from model.case.case import Case
 from model.case.contract import Limit, Outcome
-from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term, index_of
 from model.case.units import LARGEST
 
 MOST_SHARES = 100.0
@@ -121,8 +121,6 @@ class _Writer:
                 self._number(book.say("workbook.contract.price", term=label), term.price, "kr", (*at, "price"))
                 threshold = book.say("workbook.contract.threshold", term=label)
                 self._number(threshold, term.threshold, "measured", (*at, "threshold"))
-                if term.index is not None:
-                    self._number(book.say("workbook.contract.index", term=label), term.index, "share", (*at, "index"))
             case Bands():
                 for place, band in enumerate(term.bands):
                     bound = book.say("workbook.contract.band", term=label, place=place + 1)
@@ -136,6 +134,10 @@ class _Writer:
                 self._number(book.say("workbook.contract.coupon", term=label), term.share, "rate", (*at, "share"))
             case _:
                 assert_never(term)
+        index = index_of(term)
+        if index is not None:
+            words = "index" if isinstance(term, PerUnit) else "index_of"
+            self._number(book.say(f"workbook.contract.{words}", term=label), index, "share", (*at, "index"))
         self._shares("payer_of", term.paid_by, (*at, "paid_by"), term=label)
         self._in_years(label, term.years, at, self.terms.paid if isinstance(term, Coupon) else self.terms.window)
 
