@@ -25,6 +25,7 @@ from model.case.terms import (
     NOTHING,
     Amount,
     AnyTerm,
+    Capital,
     ContractYear,
     Coupon,
     Delay,
@@ -76,18 +77,6 @@ class Party(Record):
 
     label: Label
     kind: ActorKind
-
-
-class Capital(Record):
-    """What a party advances, by contract year; rank 1 is repaid first, then rank 2 and so on.
-
-    With an `interest` the payers of the contract pay so large a share each year of what is out, beside all else.
-    """
-
-    party: Identifier
-    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
-    rank: Annotated[int, Field(strict=True, ge=1, le=9)] = 1
-    interest: Share | None = None
 
 
 class Guarantee(Record):

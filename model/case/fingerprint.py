@@ -58,7 +58,7 @@ _LATER_BESIDE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("other_money", _ANY), ("of_term",)),
     (("capital", _ANY), ("interest_in",)),
 )
-"""The same of contracts beside the first, in which what the first got before they came stands also where it is empty."""
+"""The same of contracts beside the first: what came before there could be any stands in them also where it is empty."""
 _NOTHING_SAID: tuple[Any, ...] = (None, (), [], {}, "unit")
 """What such a field is where nothing is said; a number's scale is then its unit's."""
 _UNSAID: Mapping[str, tuple[Any, ...]] = {"horizons": ((1, 3, 10), [1, 3, 10]), "currency": (KRONOR,)}

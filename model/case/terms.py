@@ -195,17 +195,41 @@ def index_of(term: "Term") -> float | None:
     return None if isinstance(term, ShareOfSavings | Coupon) else term.index
 
 
+class Capital(Record):
+    """What a party advances, by contract year; rank 1 is repaid first, then rank 2 and so on.
+
+    With an `interest` the payers of the contract pay so large a share each year of what is out, beside all else; in
+    contract years that are named in `interest_in`, that share instead.
+    """
+
+    party: Identifier
+    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    rank: Annotated[int, Field(strict=True, ge=1, le=9)] = 1
+    interest: Share | None = None
+    interest_in: Mapping[ContractYear, Share] = Field(default_factory=dict)
+
+    @property
+    def bears_interest(self) -> bool:
+        """Whether anything is said of interest in any year."""
+        return self.interest is not None or bool(self.interest_in)
+
+    def interest_of(self, year: int) -> float:
+        """The share of what is out that is paid in a contract year; 0 where nothing is said of it."""
+        return self.interest_in.get(year, 0.0 if self.interest is None else self.interest)
+
+
 class OtherMoney(Record):
     """Other public money received for the same outcomes, such as a grant or a state refund.
 
     It is so much by contract year, and what `lines` of the case bring: funding and income, by name. `share` of it is
-    taken off what is owed for outcomes.
+    taken off what is owed for outcomes; or off what one term gives, if it is `of_term`.
     """
 
     label: Label
     amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
     lines: tuple[Identifier, ...] = ()
     share: Share = 1.0
+    of_term: Identifier | None = None
 
 
 MeasuredTerm = ShareOfSavings | PerUnit | Bands

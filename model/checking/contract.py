@@ -11,7 +11,7 @@ from model.case.case import Case
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
-from model.checking.agreed.beside import check_coupons, check_other_money
+from model.checking.agreed.beside import check_coupons, check_money_of_terms, check_other_money
 from model.checking.contract_limits import (
     advance_stated,
     check_guarantees,
@@ -47,6 +47,7 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
     yield from check_limits(contract, address)
     yield from check_guarantees(contract, address)
     yield from check_coupons(contract, address)
+    yield from check_money_of_terms(contract, address)
     for name in contract.order:
         if name not in contract.terms:
             yield error("unknown_term", f"{address}.order", term=name)

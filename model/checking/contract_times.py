@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from model.case.contract import Contract
 from model.case.problem import Problem, error, notice
-from model.case.terms import Bands, Fixed, Term
+from model.case.terms import Bands, Fixed, Term, index_of
 
 
 def check_times(contract: Contract, address: str) -> Iterator[Problem]:
@@ -17,7 +17,7 @@ def check_times(contract: Contract, address: str) -> Iterator[Problem]:
         if term.milestones and term.paid is not None:
             yield error("paid_two_ways", place, term=name)
         is_certain = isinstance(term, Fixed) and term.per == "contract" and not term.amounts
-        if is_certain and term.index:
+        if is_certain and index_of(term):
             yield notice("index_of_once", f"{place}.index", term=name)
         ends = max(term.milestones, default=contract.window)
         if not is_certain and ends is not None and contract.window is not None and ends < contract.window:

@@ -37,6 +37,10 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
         for one in _of_years(f"capital.{at}.amounts", "capital", part.party, part.amounts or {1: 0.0}):
             figures.append(replace(one, place=place))
         figures.append(Parameter(f"capital.{at}.interest", "interest", part.party, "rate", part.interest, place))
+        figures += [
+            Parameter(f"capital.{at}.interest_in.{year}", "interest_in", part.party, "rate", rate, place, year)
+            for year, rate in part.interest_in.items()
+        ]
     for name, gate in contract.gates.items():
         unit = measured_unit(contract, gate.outcome, 0.0 if gate.at_least is None else gate.at_least)
         figures.append(Parameter(f"gates.{name}.at_least", "gate", name, unit, gate.at_least))
@@ -114,6 +118,10 @@ def _of_amount(name: str, kind: str, part: str, amount: Amount | None) -> Parame
     return Parameter(name, kind, part, "share", amount.of_advance, is_amount=True)
 
 
+BY_YEAR = ("amounts", "interest_in")
+"""Where money, or interest, stands by contract year."""
+
+
 def with_parameter(contract: Contract, name: str, value: float | None, unit: str | None = None) -> Contract:
     """The contract with one parameter at another value. ValidationError where a contract cannot have it.
 
@@ -124,7 +132,7 @@ def with_parameter(contract: Contract, name: str, value: float | None, unit: str
     place: Any = tree
     for step in steps:
         place = place[int(step)] if isinstance(place, list | tuple) else place[step]
-    if steps[-1] == "amounts":  # money by contract year
+    if steps[-1] in BY_YEAR:
         place[int(last)] = 0.0 if value is None else value
         return Contract.model_validate(tree)
     old = place[last] or (last == "just_below" and place["pays"])

@@ -96,6 +96,9 @@ def _of_capital(contract: Contract) -> Iterator[tuple[str, Figure]]:
             label = contract.parties[part.party].label
             if part.interest is not None:
                 yield f"capital.{at}.interest", Figure("interest", label, "rate", part.interest, of_party.index(at))
+            for year, rate in part.interest_in.items():
+                key = f"capital.{at}.interest_in.{year}"
+                yield key, Figure("interest_in", label, "rate", rate, of_party.index(at), year)
             for year, amount in part.amounts.items():
                 yield f"capital.{at}.amounts.{year}", Figure(kind, label, "kr", amount, of_party.index(at), year)
 

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from model.case.assumptions import Language
 from model.case.contract import Contract, Limit
-from model.case.terms import NOTHING, Bands, Coupon, Fixed, OtherMoney, PerUnit, ShareOfSavings, Term, index_of
+from model.case.terms import NOTHING, Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, ShareOfSavings, Term, index_of
 from presentation.contracts.amounts import amount_words, in_currency, year_spans
 from presentation.contracts.times import band_words, either_sentences, pooling_sentences, time_words
 from wording.numbers import percent, quantity, write_number
@@ -26,9 +26,8 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         key = "capital" if len(ranks) == 1 else "capital_ranked"
         facts = {"party": names[part.party], "amount": amount, "years": years, "rank": part.rank}
         clauses.append(say(f"contract.terms.{key}", language, **facts))
-        if part.interest:
-            facts = {"payer": payer, "party": names[part.party], "rate": percent(part.interest)}
-            clauses.append(say("contract.terms.interest", language, **facts))
+        if part.bears_interest and any((part.interest, *part.interest_in.values())):
+            clauses.append(interest_sentence(part, names[part.party], payer, language))
     clauses += pooling_sentences(contract, language)
     clauses += [term_sentence(term, contract, payer, language) for term in contract.terms.values()]
     clauses += either_sentences(contract, language)
@@ -54,6 +53,17 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
     return clauses
 
 
+def interest_sentence(part: Capital, party: str, payer: str, language: Language) -> str:
+    """What is paid in interest a year, and in which years it is something else."""
+    own = [
+        say("contract.terms.rate_in_year", language, rate=percent(rate), year=year)
+        for year, rate in sorted(part.interest_in.items())
+    ]
+    years = say("contract.terms.interest_in", language, rates=", ".join(own)) if own else ""
+    facts = {"payer": payer, "party": party, "rate": percent(part.interest or 0.0), "years": years}
+    return say("contract.terms.interest", language, **facts)
+
+
 def other_money_sentence(part: OtherMoney, contract: Contract, language: Language) -> str:
     """Other public money that is taken off what is owed: which, how much of it, and what it is."""
     share = "" if part.share == 1 else say("contract.terms.other_money_share", language, share=percent(part.share))
@@ -66,6 +76,9 @@ def other_money_sentence(part: OtherMoney, contract: Contract, language: Languag
     amounts = ", ".join(stated)
     words = say("contract.terms.other_money_amounts", language, amounts=amounts) if amounts else ""
     facts = {"share": share, "label": part.label.text(language), "from": words}
+    if part.of_term is not None and part.of_term in contract.terms:
+        term = contract.terms[part.of_term].label.text(language)
+        return say("contract.terms.other_money_of_term", language, term=term, **facts)
     return say("contract.terms.other_money", language, **facts)
 
 

@@ -36,7 +36,9 @@ EVERYTHING: dict[str, Any] = {
     "parties": {name: {"label": name, "kind": "committee"} for name in PARTIES},
     "payers": {"first": 0.6, "last": 0.4},
     "receives": "first",
-    "capital": [{"party": "lender", "amounts": {1: 10.0, 2: 20.0}, "rank": 2, "interest": 0.1}],
+    "capital": [
+        {"party": "lender", "amounts": {1: 10.0, 2: 20.0}, "rank": 2, "interest": 0.1, "interest_in": {2: 0.2}},
+    ],
     "outcomes": {
         "savings": {"label": "Sparat", "unit": "savings", "spread": 10.0, "drift": 5.0, "measured_in": 2},
         "count": {"label": "Antal", "unit": "count", "drift": 1.0},
@@ -45,7 +47,7 @@ EVERYTHING: dict[str, Any] = {
     },
     "gates": {"gate": {"label": "Mål", "outcome": "rate", "at_least": 0.5}},
     "terms": {
-        "fixed": {"label": "Fast", "kind": "fixed", "amounts": {1: 5.0}, "amount": AMOUNT, **WHEN},
+        "fixed": {"label": "Fast", "kind": "fixed", "amounts": {1: 5.0}, "amount": AMOUNT, "index": 0.02, **WHEN},
         "shared": {
             "label": "Del", "kind": "share_of_savings", "measures": "savings", "share": 0.5, "above": AMOUNT,
             "up_to": {"of_advance": 1.5}, **WHEN,
@@ -55,7 +57,7 @@ EVERYTHING: dict[str, Any] = {
             **WHEN,
         },
         "bands": {
-            "label": "Trappa", "kind": "bands", "measures": "rate", "between": "linear", **WHEN,
+            "label": "Trappa", "kind": "bands", "measures": "rate", "between": "linear", "index": 0.02, **WHEN,
             "bands": [
                 {"at_least": 0.1, "pays": AMOUNT}, {"at_least": 0.2, "pays": AMOUNT, "just_below": {"of_advance": 0.2}},
             ],

@@ -1,6 +1,6 @@
 """What a contract owes after each measured year: its terms, then floors, then caps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from exports.workbook.contract.limits import Limits, Owed, write_limited
@@ -27,8 +27,9 @@ def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
 def write_owed(
     book: Book, sheet: Sheet, terms: Terms, measured: Mapping[str, Row], so_far: Mapping[str, Row],
     gates: Mapping[str, Value], advance: Value, n: Row, inputs: Inputs,
+    netted: Callable[[Mapping[str, Row]], dict[str, Row]],
 ) -> Owed:  # fmt: skip
-    """What is owed in all after each measured year: terms added, then floors, then caps."""
+    """What is owed in all after each measured year: terms added, less what is `netted`, then floors, then caps."""
     sheet.section(book.say("workbook.contract.owed_section"))
     limits = Limits(terms, measured, so_far, advance)
     given: dict[str, Row] = {}
@@ -48,7 +49,7 @@ def write_owed(
         if term.years:
             counted = choose(terms.rows[*at, "years"] > 0, counted, 0)
         given[name] = _within_own(book, sheet, name, term, sheet.line(label, counted), limits, n)
-    given = write_either(book, sheet, terms, given)
+    given = netted(write_either(book, sheet, terms, given))
     if len(terms.contract.plans) > 1:
         return write_due(book, sheet, terms, given, limits)
     yearly, contract_wide = (shared_rows(terms, given, per) for per in ("year", "contract"))

@@ -46,10 +46,11 @@ def _moved(place: str, old: Contract, new: Contract) -> str | None:
     if room not in IN_ORDER:
         return place
     before, after = getattr(old, room), getattr(new, room)
+    at, _, figure = rest.partition(".")
     if len(after) >= len(before):
         return place
-    taken = next((at for at, one in enumerate(after) if one != before[at]), len(after))
-    at, _, figure = rest.partition(".")
-    if int(at) == taken:
-        return None
-    return f"{room}.{int(at) - (int(at) > taken)}.{figure}"
+    stands: dict[int, int] = {}
+    for was, one in enumerate(before):
+        if len(stands) < len(after) and one == after[len(stands)]:
+            stands[was] = len(stands)
+    return None if int(at) not in stands else f"{room}.{stands[int(at)]}.{figure}"
