@@ -6,8 +6,10 @@ from typing import assert_never
 from model.case.assumptions import Language
 from model.case.contract import Contract, Limit
 from model.case.terms import NOTHING, Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, ShareOfSavings, Term, index_of
+from model.editing.agreed.outcomes import measuring
 from presentation.contracts.amounts import amount_words, in_currency, year_spans
 from presentation.contracts.times import band_words, either_sentences, pooling_sentences, time_words
+from presentation.sentences.labels import listed
 from wording.numbers import percent, quantity, write_number
 from wording.texts import say
 
@@ -60,7 +62,7 @@ def interest_sentence(part: Capital, party: str, payer: str, language: Language)
         for year, rate in sorted(part.interest_in.items())
     ]
     years = say("contract.terms.interest_in", language, rates=", ".join(own)) if own else ""
-    facts = {"payer": payer, "party": party, "rate": percent(part.interest or 0.0), "years": years}
+    facts = {"payer": payer, "party": party, "rate": percent(part.interest_of(0)), "years": years}
     return say("contract.terms.interest", language, **facts)
 
 
@@ -224,3 +226,19 @@ def limit_sentence(kind: str, limit: Limit, contract: Contract, language: Langua
         term = contract.terms[limit.of_term].label.text(language)
         return say(f"contract.terms.{kind}_of_term", language, term=term, amount=amount, per=per)
     return say(f"contract.terms.{kind}", language, amount=amount, per=per)
+
+
+def hanging_sentence(contract: Contract, outcome: str, language: Language) -> str:
+    """What hangs on an outcome and goes with it; empty where nothing does."""
+    hanging = measuring(contract, outcome)
+    parts = [
+        say("contract.edit.hanging_term", language, term=contract.terms[name].label.text(language))
+        for name in hanging.terms
+    ]
+    parts += [
+        say("contract.edit.hanging_gate", language, gate=contract.gates[name].label.text(language))
+        for name in hanging.gates
+    ]
+    parts += [say("contract.edit.hanging_limits", language, count=hanging.limits)] if hanging.limits else []
+    label = contract.outcomes[outcome].label.text(language)
+    return say("contract.edit.hanging", language, outcome=label, parts=listed(parts, language)) if parts else ""
