@@ -10,8 +10,9 @@ from model.case.case import Case
 from model.case.contract import Contract
 from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import is_money
+from model.editing.agreed.keys import with_keys
 from model.evaluate import actors_of
-from model.numbers.contract_figures import measured_unit, prefix_of
+from model.numbers.contract_figures import figures, measured_unit, prefix_of
 from model.numbers.keys import key_of
 
 
@@ -153,7 +154,7 @@ PLAYED_BY = {"investor": "finansiar", "provider": "utforare", "fund": "sociala_i
 
 def has_no_amounts(case: Case) -> bool:
     """Whether nothing is said of money in a case yet, so that it can be in any currency."""
-    said = (case.money_lines, case.effects, case.numbers, case.changes, case.scenarios, case.filed, case.agreement)
+    said = (case.money_lines, case.effects, case.numbers, case.changes, case.scenarios, case.filed, case.all_agreements)
     return not any(said) and case.price_index is None and case.repayment is None
 
 
@@ -207,15 +208,14 @@ def new_contract_name(case: Case) -> str:
 
 def without_contract(case: Case, name: str) -> Case:
     """The case without one of its contracts, and without what was said of the contract's figures."""
-    prefix = prefix_of(name)
+    prefix, named = prefix_of(name), prefix_of(name).partition(".")[0]
+    figured = figures(case.all_agreements[name].contract, prefix)
+    is_other = named in case.money_lines or named in case.effects  # a line of that name has keys of its own
 
-    def kept(numbers: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: number for key, number in numbers.items() if not key.startswith(prefix)}
+    def stands(key: str) -> str | None:
+        return None if key in figured or (key.startswith(prefix) and not is_other) else key
 
-    scenarios = {at: one.edited(numbers=kept(one.numbers)) for at, one in case.scenarios.items()}
-    return case.with_agreement(name, None).edited(
-        numbers=kept(case.numbers), changes=kept(case.changes), scenarios=scenarios
-    )
+    return with_keys(case.with_agreement(name, None), stands)
 
 
 def _parties_with_money(contract: Contract) -> set[str]:

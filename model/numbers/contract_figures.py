@@ -47,6 +47,11 @@ def prefix_of(name: str) -> str:
     return CONTRACT if name == FIRST else f"contracts.{name}."
 
 
+def is_of_contract(case: Case, key: str) -> bool:
+    """Whether a key is of a figure of a contract, of the first or of one beside it."""
+    return figure_of(case, key) is not None
+
+
 def figure_of(case: Case, key: str) -> tuple[Figure, Contract] | None:
     """The figure that a key is of, with the contract that it stands in; None of a key of something else."""
     for name, agreement in case.all_agreements.items():
