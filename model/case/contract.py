@@ -36,6 +36,7 @@ from model.case.terms import (
     Per,
     Share,
     Term,
+    YearAsKey,
 )
 
 LONGEST_WINDOW = 40
@@ -97,7 +98,7 @@ class Fee(Record):
     label: Label
     paid_by: Identifier
     paid_to: Identifier
-    amounts: Mapping[ContractYear, Money]
+    amounts: Mapping[YearAsKey, Money]
 
 
 MOST_MEASURED = 1_000_000
@@ -125,7 +126,7 @@ class Outcome(Record):
     spread: Money | None = None
     drift: Number = 0.0
     groups: Mapping[Identifier, GroupSize] = Field(default_factory=dict)
-    sizes: Mapping[ContractYear, GroupSize] = Field(default_factory=dict)
+    sizes: Mapping[YearAsKey, GroupSize] = Field(default_factory=dict)
     measured_in: ContractYear | None = None
 
     def weight_of(self, year: int) -> float:

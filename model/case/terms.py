@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from model.case.assumptions import Flag, Identifier, Label, Number, Record
 from model.case.kinds import OneOf
@@ -12,6 +12,15 @@ Per = Literal["contract", "year"]
 Paid = Literal["once", "yearly"]
 Delay = Annotated[int, Field(strict=True, ge=0, le=20)]
 ContractYear = Annotated[int, Field(strict=True, ge=1, le=60)]
+
+
+def _year_in_text(given: object) -> object:
+    """A year as a number where it stands as text, as keys do in JSON; anything else as it is."""
+    return int(given) if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 4 else given
+
+
+YearAsKey = Annotated[ContractYear, BeforeValidator(_year_in_text)]
+"""A contract year by which amounts stand: pydantic reads keys of JSON as text once a validator has seen the record."""
 Money = Annotated[Number, Field(ge=0, le=1e13)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 OfAdvance = Annotated[Number, Field(ge=0, le=100)]
@@ -95,7 +104,7 @@ class Fixed(TermRecord):
 
     kind: Literal["fixed"]
     measures: Identifier | None = None
-    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    amounts: Mapping[YearAsKey, Money] = Field(default_factory=dict)
     amount: Amount | None = None
     index: Index | None = None
     years: tuple[ContractYear, ...] = ()
@@ -203,10 +212,10 @@ class Capital(Record):
     """
 
     party: Identifier
-    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    amounts: Mapping[YearAsKey, Money] = Field(default_factory=dict)
     rank: Annotated[int, Field(strict=True, ge=1, le=9)] = 1
     interest: Share | None = None
-    interest_in: Mapping[ContractYear, Share] = Field(default_factory=dict)
+    interest_in: Mapping[YearAsKey, Share] = Field(default_factory=dict)
 
     @property
     def bears_interest(self) -> bool:
@@ -226,7 +235,7 @@ class OtherMoney(Record):
     """
 
     label: Label
-    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    amounts: Mapping[YearAsKey, Money] = Field(default_factory=dict)
     lines: tuple[Identifier, ...] = ()
     share: Share = 1.0
     of_term: Identifier | None = None
