@@ -75,9 +75,7 @@ def test_each_has_its_own_payer_and_all_parties_sum_to_nothing() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "kind", sorted({*DOCUMENTS} - {"account"})
-)  # a local project's account, which this case has not
+@pytest.mark.parametrize("kind", sorted({*DOCUMENTS} - {"account"}))  # which is of a local project
 def test_a_paper_that_has_one_has_both(kind: Kind, language: Language) -> None:
     case = both()
     carried = [
