@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from model.case.assumptions import Flag, Identifier, Label, Number, Record
 from model.case.kinds import OneOf
@@ -14,9 +14,10 @@ Delay = Annotated[int, Field(strict=True, ge=0, le=20)]
 ContractYear = Annotated[int, Field(strict=True, ge=1, le=60)]
 
 
-def _year_in_text(given: object) -> object:
-    """A year as a number where it stands as text, as keys do in JSON; anything else as it is."""
-    return int(given) if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 4 else given
+def _year_in_text(given: object, info: ValidationInfo) -> object:
+    """A year as a number where it stands as text, as keys do in JSON; anything else, and text of a file, as it is."""
+    is_year = info.mode == "json" and isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 4
+    return int(str(given)) if is_year else given
 
 
 YearAsKey = Annotated[ContractYear, BeforeValidator(_year_in_text)]

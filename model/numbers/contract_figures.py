@@ -215,6 +215,12 @@ def with_figures(contract: Contract, numbers: Mapping[str, NDArray[np.float64]],
     return contract
 
 
+def with_figure(contract: Contract, place: str, value: float) -> Contract:
+    """The contract with one figure at another value, in every draw. Nothing is validated. Not a share of a payer."""
+    changed: Contract = _replaced(contract, place.split("."), value)
+    return changed
+
+
 def _shares_filled(contract: Contract, path: list[str]) -> Contract:
     """The contract in which the last of some payers pays what the others leave; together they pay the whole."""
     shares = contract.payers if path == ["payers"] else contract.terms[path[1]].paid_by
