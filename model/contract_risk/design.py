@@ -82,7 +82,8 @@ def _highest(risk: Risk, figure: str) -> float:
     stated = solvable(risk)[figure]
     if stated.unit in ("share", "rate", "change"):
         return 1.0
-    now, gain = abs(stated.value or 0.0), max(float(risk.without.odds.percentile(0.9)), 1.0)
+    assert stated.value is not None
+    now, gain = abs(stated.value), max(float(risk.without.odds.percentile(0.9)), 1.0)
     if stated.unit == "kr":
         return max(10 * now, 3 * gain)
     term = risk.contract.terms.get(figure.split(".")[1]) if figure.startswith("terms.") else None

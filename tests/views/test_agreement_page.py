@@ -171,7 +171,7 @@ def test_a_term_is_worked_out_and_used() -> None:
 def test_a_figure_that_is_a_number_is_worked_out_and_used_where_it_stands() -> None:
     app = with_contract()
     draft = draft_of(app)
-    assert draft is not None and draft.case.agreement is not None
+    assert draft.case.agreement is not None
     shared = next(name for name, term in draft.case.agreement.contract.terms.items() if term.kind == "share_of_savings")
     key = f"contract.terms.{shared}.share"
     draft.edit(draft.case.edited(changes={**draft.case.changes, key: {"value": 0.6, "low": 0.01, "high": 0.99}}))
@@ -180,7 +180,8 @@ def test_a_figure_that_is_a_number_is_worked_out_and_used_where_it_stands() -> N
     press(app, "Använd värdet")
     case = draft_of(app).case
     said = [one.numbers[key].value for one in case.scenarios.values() if key in one.numbers]  # of the scenario shown
-    assert len(said) == 1 and said[0] != 0.6 and case.agreement is not None
+    assert len(said) == 1 and said[0] != 0.6
+    assert case.agreement is not None
     assert case.agreement.contract.terms[shared].share == 0.6  # type: ignore[union-attr]
     choose(app.selectbox, "Tal i avtalet", "terms.guaranteed.amount")
     type_in(app, "Hur mycket (%)", "-30")
