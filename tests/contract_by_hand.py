@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from model.case.contract import Contract, Limit
-from model.case.terms import Amount, Coupon, Fixed, MeasuredTerm, OutcomeTerm, PerUnit
+from model.case.terms import Amount, Bands, Coupon, Fixed, MeasuredTerm, OutcomeTerm, PerUnit
 
 Row = list[Fraction]
 Payments = dict[tuple[str, str, str], Row]
@@ -115,22 +115,23 @@ class ByHand:
         if not isinstance(term, Fixed):
             if not self.is_known(term.measures, year, so_far):
                 return Fraction(0)
-            if term.kind == "per_unit" and term.index is not None:
+            if term.kind != "share_of_savings" and term.index is not None:
                 return self.indexed(term, year, so_far)
             return self.worth(term, self.measured(term.measures, year, so_far))
         found = Fraction(term.amounts.get(year, 0.0))
         if term.amount is not None and (year == 1 or term.per == "year" or not term.amounts):
             found += self.money(term.amount)
-        return found
+        return found * (1 + Fraction(term.index or 0.0)) ** (year - 1) if term.amounts or not so_far else found
 
-    def indexed(self, term: PerUnit, year: int, so_far: bool) -> Fraction:
-        """What units give at the prices of the years in which they are measured."""
+    def indexed(self, term: PerUnit | Bands, year: int, so_far: bool) -> Fraction:
+        """What is owed at the prices of the years in which it comes to be."""
         rises = 1 + Fraction(term.index or 0.0)
         if not so_far:
             return self.worth(term, self.measured(term.measures, year, False)) * rises ** (year - 1)
         found, before = Fraction(0), Fraction(0)
         for at in range(1, year + 1):
-            whole = self.worth(term, self.measured(term.measures, at, True))
+            is_known = self.is_known(term.measures, at, True)
+            whole = self.worth(term, self.measured(term.measures, at, True)) if is_known else Fraction(0)
             found += (whole - before) * rises ** (at - 1)
             before = whole
         return found
@@ -177,7 +178,39 @@ class ByHand:
                     given = filed[name]
                 row[name] = self.limited(given, "contract", year, term=name)
             found.append(self.one_of_each(row))
-        return found
+        return self.less_money_of_terms(found)
+
+    def less_money_of_terms(self, given: list[dict[str, Fraction]]) -> list[dict[str, Fraction]]:
+        """What terms give less other public money of each that has come when it is paid, off what is new."""
+        left = [dict(row) for row in given]
+        for name, term in self.terms.items():
+            if not any(part.of_term == name for part in self.contract.other_money):
+                continue
+            settled, delay = self.settles(term)
+            taken, high, before = Fraction(0), Fraction(0), 0
+            for year in settled:
+                of_year = [row[name] for row in given[:year]]
+                whole = sum(of_year, Fraction(0)) if term.per == "year" else of_year[-1]
+                new = min(self.come(year + delay, name) - taken, max(Fraction(0), whole - high))
+                taken, high = taken + new, max(high, whole)
+                if term.per == "contract":
+                    left[year - 1][name] = whole - taken
+                for at in range(year - 1, before - 1, -1) if term.per == "year" else ():
+                    off = min(new, left[at][name])
+                    left[at][name] -= off
+                    new -= off
+                before = year
+        return left
+
+    def come(self, paid: int, of_term: str | None) -> Fraction:
+        """Other public money of a term, or of the whole, that has come up to and with a contract year."""
+        come = Fraction(0)
+        for at, part in enumerate(self.contract.other_money):
+            for year in range(1, paid + 1) if part.of_term == of_term else ():
+                money = Fraction(part.amounts.get(year, 0.0))
+                money += Fraction(self.received[at][year - 1]) if at in self.received else 0
+                come += Fraction(part.share) * money
+        return come
 
     def one_of_each(self, row: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """What is paid of terms that are either of a group: of one of them, nothing of the others."""
@@ -241,13 +274,7 @@ class ByHand:
 
     def less_other_money(self, owed: dict[str, Fraction], paid: int) -> dict[str, Fraction]:
         """What each payer owes in a contract year, less its part of other public money that has come until then."""
-        come = Fraction(0)
-        for at, part in enumerate(self.contract.other_money):
-            rows = [(Fraction(part.amounts.get(year, 0.0)), year) for year in range(1, paid + 1)]
-            rows += [
-                (Fraction(self.received[at][year - 1]), year) for year in range(1, paid + 1) if at in self.received
-            ]
-            come += Fraction(part.share) * sum((money for money, _ in rows), Fraction(0))
+        come = self.come(paid, None)
         whole = sum(owed.values(), Fraction(0))
         left = max(Fraction(0), whole - come)
         return {payer: part * left / whole if whole else Fraction(0) for payer, part in owed.items()}
@@ -312,7 +339,8 @@ class ByHand:
         for year, left in enumerate(self.paid()):
             for at, part in enumerate(capital):
                 out[at] += self.capital[at][year]
-                rows[at][year] = Fraction(part.interest or 0.0) * max(Fraction(0), out[at])
+                rate = part.interest_in.get(year + 1, part.interest or 0.0)
+                rows[at][year] = Fraction(rate) * max(Fraction(0), out[at])
             for rank in sorted({part.rank for part in capital}):
                 mine = [at for at, part in enumerate(capital) if part.rank == rank]
                 owed = sum((lacking[at] for at in mine), Fraction(0))
@@ -361,7 +389,7 @@ class ByHand:
                 own = zip(row, of_payers[payer], in_all, strict=True)
                 put("outcome", payer, investor, [got * part / whole if whole else got for got, part, whole in own])
         for part, row in zip(contract.capital, self.interest(), strict=True):
-            for payer, share in contract.payers.items() if part.interest is not None else ():
+            for payer, share in contract.payers.items() if part.bears_interest else ():
                 if payer != part.party:
                     put("interest", payer, part.party, [Fraction(share) * paid for paid in row])
         for (payer, party), row in self.coupons().items():

@@ -230,6 +230,18 @@ def grown(tree: dict[str, Any], window: int) -> Contract:
         if dice.random() < 0.3:
             part["interest"] = dice.choice([0.0, 0.05, 0.2])
     _beside(tree, window)
+    for place, part in enumerate(tree["capital"]):
+        own = random.Random(f"interest {place} {part}")
+        if own.random() < 0.25:
+            part["interest_in"] = {year: own.choice([0.0, 0.03, 0.4]) for year in years if own.random() < 0.6}
+    for at, part in enumerate(tree["other_money"]):
+        own = random.Random(f"of term {at} {tree['other_money']}")
+        named = [name for name, term in tree["terms"].items() if term["kind"] != "coupon"]
+        part["of_term"] = own.choice(named) if own.random() < 0.5 else None
+    for name, term in tree["terms"].items():
+        own = random.Random(f"index {name} {term}")
+        if term["kind"] in ("fixed", "bands") and own.random() < 0.3:
+            term["index"] = own.choice([0.0, 0.02, 0.5])
     return Contract.model_validate(tree)
 
 

@@ -25,6 +25,7 @@ from model.case.terms import (
     NOTHING,
     Amount,
     AnyTerm,
+    Capital,
     ContractYear,
     Coupon,
     Delay,
@@ -35,6 +36,7 @@ from model.case.terms import (
     Per,
     Share,
     Term,
+    YearAsKey,
 )
 
 LONGEST_WINDOW = 40
@@ -78,18 +80,6 @@ class Party(Record):
     kind: ActorKind
 
 
-class Capital(Record):
-    """What a party advances, by contract year; rank 1 is repaid first, then rank 2 and so on.
-
-    With an `interest` the payers of the contract pay so large a share each year of what is out, beside all else.
-    """
-
-    party: Identifier
-    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
-    rank: Annotated[int, Field(strict=True, ge=1, le=9)] = 1
-    interest: Share | None = None
-
-
 class Guarantee(Record):
     """A third party that covers what an investor has lost when all is settled, up to its limit.
 
@@ -108,10 +98,11 @@ class Fee(Record):
     label: Label
     paid_by: Identifier
     paid_to: Identifier
-    amounts: Mapping[ContractYear, Money]
+    amounts: Mapping[YearAsKey, Money]
 
 
-GroupSize = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+MOST_MEASURED = 1_000_000
+GroupSize = Annotated[int, Field(strict=True, ge=1, le=MOST_MEASURED)]
 
 
 class Outcome(Record):
@@ -135,14 +126,18 @@ class Outcome(Record):
     spread: Money | None = None
     drift: Number = 0.0
     groups: Mapping[Identifier, GroupSize] = Field(default_factory=dict)
-    sizes: Mapping[ContractYear, GroupSize] = Field(default_factory=dict)
+    sizes: Mapping[YearAsKey, GroupSize] = Field(default_factory=dict)
     measured_in: ContractYear | None = None
 
     def weight_of(self, year: int) -> float:
         """How much a contract year counts beside the others when a rate is averaged; 0 of a year not measured."""
         if self.measured_in is not None:
             return float(year == self.measured_in)
-        return float(self.sizes.get(year, 0)) if self.sizes else 1.0
+        return self.sizes.get(year, 0) if self.sizes else 1.0
+
+    def is_measured(self, year: int) -> bool:
+        """Whether anything is measured in a contract year."""
+        return year == self.measured_in if self.measured_in is not None else not self.sizes or year in self.sizes
 
     @property
     def in_some_years(self) -> bool:
@@ -153,13 +148,13 @@ class Outcome(Record):
         """How many are measured in a contract year; None if nobody says, or where none are."""
         if self.sizes:
             return self.sizes.get(year)
-        return self.group or sum(self.groups.values()) or None
+        return self.group if self.group is not None or not self.groups else sum(self.groups.values())
 
     @property
     def is_noisy(self) -> bool:
         """Whether what is measured differs from what is true, by chance."""
-        small = self.unit == "rate" and bool(self.group or self.groups or self.sizes)
-        return bool(self.spread) or small
+        small = self.unit == "rate" and (self.group is not None or bool(self.groups or self.sizes))
+        return small or bool(self.spread)
 
 
 class Plan(NamedTuple):

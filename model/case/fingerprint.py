@@ -6,7 +6,7 @@ left in documents and workbooks, so they are still made that way.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from model.case.assumptions import KRONOR
@@ -53,11 +53,17 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),
     (("agreement", "contract", "outcomes", _ANY), ("groups", "sizes", "measured_in")),
     (("agreement", "contract"), ("either", "other_money", "order")),
-    (("agreement", "contract", "capital", _ANY), ("interest",)),
+    (("agreement", "contract", "capital", _ANY), ("interest", "interest_in")),
+    (("agreement", "contract", "other_money", _ANY), ("of_term",)),
     (("agreement", "contract", "floors", _ANY), ("of_term", "of_payer", "for_each")),
     (("agreement", "contract", "caps", _ANY), ("of_term", "of_payer", "for_each")),
 )
 """Fields that came later, by the place of what has them: one that says nothing stands in no fingerprint."""
+_LATER_BESIDE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("other_money", _ANY), ("of_term",)),
+    (("capital", _ANY), ("interest_in",)),
+)
+"""The same of contracts beside the first: what came before there could be any stands in them also where it is empty."""
 _NOTHING_SAID: tuple[Any, ...] = (None, (), [], {}, "unit")
 """What such a field is where nothing is said; a number's scale is then its unit's."""
 _UNSAID: Mapping[str, tuple[Any, ...]] = {"horizons": ((1, 3, 10), [1, 3, 10]), "currency": (KRONOR,)}
@@ -93,14 +99,24 @@ def plain(case: Case, *, as_json: bool = False) -> dict[str, Any]:
                 empty = {name: list(said) if as_json and said == () else said for name, said in _OF_TERMS.items()}
                 _refill(term, {**empty, **term})
         for path, fields in _LATER:
-            for holder in _at(part, *path):
-                for name in fields:
-                    if holder.get(name) in _NOTHING_SAID:
-                        holder.pop(name, None)
+            _leave_out(_at(part, *path), fields)
+        for contract in _at(part, "agreements", _ANY, "contract"):
+            for path, fields in _LATER_BESIDE:
+                _leave_out(_at(contract, *path), fields)
+            # A price could be indexed before amounts could.
+            _leave_out((term for term in _at(contract, "terms", _ANY) if term["kind"] != "per_unit"), ("index",))
         for name, unsaid in _UNSAID.items():
             if part.get(name) in unsaid:
                 del part[name]
     return tree
+
+
+def _leave_out(holders: Iterable[dict[str, Any]], fields: tuple[str, ...]) -> None:
+    """Takes fields in which nothing is said out of some parts."""
+    for holder in holders:
+        for name in fields:
+            if holder.get(name) in _NOTHING_SAID:
+                holder.pop(name, None)
 
 
 def _cases_in(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:

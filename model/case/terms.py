@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from model.case.assumptions import Flag, Identifier, Label, Number, Record
 from model.case.kinds import OneOf
@@ -12,6 +12,16 @@ Per = Literal["contract", "year"]
 Paid = Literal["once", "yearly"]
 Delay = Annotated[int, Field(strict=True, ge=0, le=20)]
 ContractYear = Annotated[int, Field(strict=True, ge=1, le=60)]
+
+
+def _year_in_text(given: object, info: ValidationInfo) -> object:
+    """A year as a number where it stands as text, as keys do in JSON; anything else, and text of a file, as it is."""
+    is_year = info.mode == "json" and isinstance(given, str) and given.isascii() and given.isdigit() and len(given) < 4
+    return int(str(given)) if is_year else given
+
+
+YearAsKey = Annotated[ContractYear, BeforeValidator(_year_in_text)]
+"""A contract year by which amounts stand: pydantic reads keys of JSON as text once a validator has seen the record."""
 Money = Annotated[Number, Field(ge=0, le=1e13)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 OfAdvance = Annotated[Number, Field(ge=0, le=100)]
@@ -82,13 +92,22 @@ class TermRecord(Record):
         return given
 
 
+Index = Annotated[Number, Field(ge=0, le=1)]
+"""By how much what a term pays rises a year, from contract year 1, whose amounts are stated."""
+
+
 class Fixed(TermRecord):
-    """`amounts` by contract year, or `amount` on delivery (each year, if it holds per year)."""
+    """`amounts` by contract year, or `amount` on delivery (each year, if it holds per year).
+
+    With an `index` they are in the prices of contract year 1: each year's amount rises by so much a year. What is paid
+    once on delivery is that of the first year.
+    """
 
     kind: Literal["fixed"]
     measures: Identifier | None = None
-    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    amounts: Mapping[YearAsKey, Money] = Field(default_factory=dict)
     amount: Amount | None = None
+    index: Index | None = None
     years: tuple[ContractYear, ...] = ()
     gate: Identifier | None = None
 
@@ -123,7 +142,7 @@ class PerUnit(TermRecord):
     measures: Identifier
     price: Money | None = None
     threshold: Annotated[Number, Field(ge=0)] = 0.0
-    index: Annotated[Number, Field(ge=0, le=1)] | None = None
+    index: Index | None = None
     years: tuple[ContractYear, ...] = ()
     gate: Identifier | None = None
 
@@ -131,12 +150,17 @@ class PerUnit(TermRecord):
 
 
 class Bands(TermRecord):
-    """What the measured value pays, in steps or along a line between them."""
+    """What the measured value pays, in steps or along a line between them.
+
+    With an `index` what the bands pay is that of contract year 1 and rises by so much a year: what comes to be owed in
+    a year has the prices of that year.
+    """
 
     kind: Literal["bands"]
     measures: Identifier
     bands: tuple[Band, ...]
     between: Literal["step", "linear"] = "step"
+    index: Index | None = None
     years: tuple[ContractYear, ...] = ()
     gate: Identifier | None = None
 
@@ -176,17 +200,46 @@ class Coupon(TermRecord):
         return None
 
 
+def index_of(term: "Term") -> float | None:
+    """By how much what a term pays rises a year; None of one that does not, or whose kind has no index."""
+    return None if isinstance(term, ShareOfSavings | Coupon) else term.index
+
+
+class Capital(Record):
+    """What a party advances, by contract year; rank 1 is repaid first, then rank 2 and so on.
+
+    With an `interest` the payers of the contract pay so large a share each year of what is out, beside all else; in
+    contract years that are named in `interest_in`, that share instead.
+    """
+
+    party: Identifier
+    amounts: Mapping[YearAsKey, Money] = Field(default_factory=dict)
+    rank: Annotated[int, Field(strict=True, ge=1, le=9)] = 1
+    interest: Share | None = None
+    interest_in: Mapping[YearAsKey, Share] = Field(default_factory=dict)
+
+    @property
+    def bears_interest(self) -> bool:
+        """Whether anything is said of interest in any year."""
+        return self.interest is not None or bool(self.interest_in)
+
+    def interest_of(self, year: int) -> float:
+        """The share of what is out that is paid in a contract year; 0 where nothing is said of it."""
+        return self.interest_in.get(year, 0.0 if self.interest is None else self.interest)
+
+
 class OtherMoney(Record):
     """Other public money received for the same outcomes, such as a grant or a state refund.
 
     It is so much by contract year, and what `lines` of the case bring: funding and income, by name. `share` of it is
-    taken off what is owed for outcomes.
+    taken off what is owed for outcomes; or off what one term gives, if it is `of_term`.
     """
 
     label: Label
-    amounts: Mapping[ContractYear, Money] = Field(default_factory=dict)
+    amounts: Mapping[YearAsKey, Money] = Field(default_factory=dict)
     lines: tuple[Identifier, ...] = ()
     share: Share = 1.0
+    of_term: Identifier | None = None
 
 
 MeasuredTerm = ShareOfSavings | PerUnit | Bands

@@ -11,13 +11,14 @@ from model.case.case import Case
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
-from model.checking.agreed.beside import check_coupons, check_other_money
+from model.checking.agreed.beside import check_coupons, check_money_of_terms, check_other_money
 from model.checking.contract_limits import (
     advance_stated,
     check_guarantees,
     check_limits,
     check_payers,
     check_shares_in_force,
+    check_sizes_in_force,
     money_stated,
 )
 from model.checking.contract_times import check_either, check_pooling, check_steps, check_times
@@ -46,6 +47,7 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
     yield from check_limits(contract, address)
     yield from check_guarantees(contract, address)
     yield from check_coupons(contract, address)
+    yield from check_money_of_terms(contract, address)
     for name in contract.order:
         if name not in contract.terms:
             yield error("unknown_term", f"{address}.order", term=name)
@@ -186,6 +188,7 @@ def check_outcomes(resolved: ResolvedNumbers) -> Iterator[Problem]:
     for of, counted in resolved.case.contracts.items():
         yield from _of_outcomes(resolved, counted, f"{place_of(of)}.contract")
         yield from check_shares_in_force(resolved, of, f"{place_of(of)}.contract")
+        yield from check_sizes_in_force(resolved, of)
 
 
 def _of_outcomes(resolved: ResolvedNumbers, contract: Contract, at: str) -> Iterator[Problem]:

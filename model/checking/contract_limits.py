@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from model.case.contract import Contract, Limit
+from model.case.contract import MOST_MEASURED, Contract, Limit
 from model.case.problem import Problem, error, notice
 from model.case.terms import Amount
 from model.contracts.amounts import money_of
-from model.numbers.contract_figures import prefix_of
+from model.numbers.contract_figures import SIZED, figures, prefix_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 
 
@@ -35,6 +35,21 @@ def check_shares_in_force(resolved: ResolvedNumbers, name: str, address: str) ->
         values = [share for payer in keyed if (share := stated.get(payer, shares[payer])) is not None]
         if stated and sum(values) > 1.0 + 1e-9:
             yield error("payers_not_whole", f"{address}.{place}", value=sum(values), unit="share")
+
+
+def check_sizes_in_force(resolved: ResolvedNumbers, name: str) -> Iterator[Problem]:
+    """Numbers of how many are measured that are no whole ones, or less than one."""
+    for key, figure in figures(resolved.case.contracts[name], prefix_of(name)).items():
+        number = resolved.numbers.get(key) if figure.unit == SIZED else None
+        if number is None or number.value is None:
+            continue
+        if not 1 <= number.value <= MOST_MEASURED:
+            yield error(
+                "outside_limits", key, key=key, value=number.value, low=1.0, high=float(MOST_MEASURED), unit=SIZED,
+                part="value",
+            )  # fmt: skip
+        elif number.value != int(number.value):
+            yield error("not_whole", key, key=key, value=number.value, unit=SIZED)
 
 
 def check_limits(contract: Contract, address: str) -> Iterator[Problem]:

@@ -4,16 +4,21 @@ from collections.abc import Iterator
 
 from model.case.contract import Contract
 from model.case.problem import Problem, error, notice
-from model.case.terms import Bands, Fixed, Term
+from model.case.terms import Bands, Fixed, Term, index_of
 
 
 def check_times(contract: Contract, address: str) -> Iterator[Problem]:
-    """Terms that are paid both at milestones and otherwise, or whose milestones end before the measuring does."""
+    """Terms that are paid both at milestones and otherwise, or whose milestones end before the measuring does.
+
+    And an index of what is paid once, on delivery, which has the prices of the first year.
+    """
     for name, term in contract.terms.items():
         place = f"{address}.terms.{name}"
         if term.milestones and term.paid is not None:
             yield error("paid_two_ways", place, term=name)
         is_certain = isinstance(term, Fixed) and term.per == "contract" and not term.amounts
+        if is_certain and index_of(term):
+            yield notice("index_of_once", f"{place}.index", term=name)
         ends = max(term.milestones, default=contract.window)
         if not is_certain and ends is not None and contract.window is not None and ends < contract.window:
             yield notice("milestones_end_early", place, term=name, value=ends, high=contract.window)

@@ -29,6 +29,7 @@ def check_left_out(case: Case, name: str) -> Iterator[Problem]:
 def _late(contract: Contract) -> Iterator[tuple[str, int, int]]:
     """Each place that states a year after the last in which it can hold: the latest year there, and that last one."""
     stated = [(f"capital.{at}", tuple(part.amounts), contract.years) for at, part in enumerate(contract.capital)]
+    stated += [(f"capital.{at}", tuple(part.interest_in), contract.years) for at, part in enumerate(contract.capital)]
     stated += [(f"fees.{at}", tuple(fee.amounts), contract.years) for at, fee in enumerate(contract.fees)]
     for name, term in contract.terms.items():
         amounts = tuple(getattr(term, "amounts", ()))

@@ -1,33 +1,28 @@
-"""Who carries the risk: what a contract leaves each party with in every future, under stress, and by design (4.9).
+"""Who carries the risk: what a contract leaves each party with in every future, and under stress (4.9).
 
 Money in kronor. Nets are undiscounted sums over the contract's years unless they are called worth.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from model.analysis.answer import Answer, plain
 from model.calculation.draws import BATCH, Array, Draws, monte_carlo, point
 from model.calculation.flows import effect_flows
-from model.calculation.metrics import discount_factors, internal_rate_of_return
+from model.calculation.metrics import internal_rate_of_return
 from model.calculation.years import Time
 from model.case.agreement import FIRST, Agreement
 from model.case.case import Case
 from model.case.contract import Contract
-from model.case.terms import PerUnit, Term
 from model.contract_risk.payment import in_all, main_outcome, results
 from model.contracts.agreement import settle_case
 from model.contracts.settlement import Measured, Settled, settle
-from model.evaluate import actors_of, rates
 from model.numbers.resolved_numbers import uncertain_keys
 from model.numbers.worked_out import worked_out
 
-Wish = Literal["return", "safety"]
 CURVE_POINTS = 121
-HALVINGS = 40
 
 
 @dataclass(frozen=True)
@@ -205,92 +200,3 @@ def curve(risk: Risk, met: bool | None = None) -> Curve | None:
 
 def _counts(contract: Contract, name: str) -> bool:
     return contract.outcomes[name].unit == "count"
-
-
-# Design
-
-
-@dataclass(frozen=True)
-class Design:
-    """The share or price of a term that grants a wish and what it gives; or None and the best that any value gives."""
-
-    term: str
-    field: str
-    value: float | None
-    best: float
-
-
-def design(risk: Risk, term: str, wish: Wish, wanted: float) -> Design:
-    """The share or price of a term at which the investors' expected return, or the chance that the municipality does
-    not lose, is enough; and what it then is. None if no value is enough, and the largest chance or return there is.
-
-    `return`: mean of what investors get back ÷ what they advance − 1; the lowest value that is enough. `safety`: share
-    of draws in which NPV in the perspective of the answer is not below zero; the highest value that is.
-    """
-    field = "price" if risk.contract.terms[term].kind == "per_unit" else "share"
-    granted = _granted(risk, term, field, wish)
-    grid = np.linspace(0.0, _highest(risk, risk.contract.terms[term]), 41)
-    granted_on_grid = np.array([granted(float(value)) for value in grid])
-    enough = np.flatnonzero(granted_on_grid >= wanted)
-    if not len(enough):
-        return Design(term, field, None, float(granted_on_grid.max()))
-    at = int(enough[-1] if wish == "safety" else enough[0])
-    value, beyond = float(grid[at]), at + (1 if wish == "safety" else -1)
-    if 0 <= beyond < len(grid):
-        value = _edge(granted, wanted, value, float(grid[beyond]))
-    return Design(term, field, value, granted(value))
-
-
-def _edge(granted: Callable[[float], float], wanted: float, enough: float, too_little: float) -> float:
-    """The value nearest `too_little` that still is enough, by halving the interval."""
-    for _ in range(HALVINGS):
-        middle = (enough + too_little) / 2
-        if granted(middle) >= wanted:
-            enough = middle
-        else:
-            too_little = middle
-    return enough
-
-
-def _highest(risk: Risk, term: Term) -> float:
-    """The most that a share or a price could sensibly be: all that is saved, or ten times what is priced now."""
-    if not isinstance(term, PerUnit):
-        return 1.0
-    units = in_all(risk.contract, term.measures, risk.settled[1])
-    gain = max(float(risk.without.odds.percentile(0.9)), 1.0)
-    return max(10 * (term.price if term.price is not None else 0.0), 3 * gain / max(units, 1e-9))
-
-
-def _granted(risk: Risk, term: str, field: str, wish: Wish) -> Callable[[float], float]:
-    """How well a wish is granted, as a function of a term's share or price, over the draws."""
-    in_draws, measured = risk.in_draws
-    count = risk.count + 1
-    factors = discount_factors(rates(risk.drawn, risk.case.horizon), risk.case.discount.timing)
-    first, inside = risk.agreement.starts - risk.case.start_year, _actors_inside(risk)
-
-    def granted(value: float) -> float:
-        contract = in_draws.contract
-        terms = {**contract.terms, term: contract.terms[term].model_copy(update={field: value})}
-        settled = settle(contract.model_copy(update={"terms": terms}), measured)
-        if wish == "return":
-            advanced = float(settled.advance[0])
-            got = sum((wide(settled.get(investor), count) for investor in risk.contract.investors), np.zeros((1, 1)))
-            return float(got[:, 1:].sum(axis=0).mean() / advanced - 1) if advanced > 0 else 0.0
-        net = sum((wide(settled.net(party), count) for party in inside), np.zeros((1, count)))
-        worth = sum(
-            (factors[first + row] * net[row] for row in range(len(net)) if 0 <= first + row < len(factors)),
-            np.zeros(count),
-        )
-        return float(((risk.without.odds.npv[:count] + worth)[1:] >= 0).mean())
-
-    return granted
-
-
-def _actors_inside(risk: Risk) -> list[str]:
-    """The parties whose actors count in the perspective."""
-    perspective, actors = risk.answer.perspective_record, actors_of(risk.case, risk.answer.resolved.library)
-    return [
-        party
-        for party, actor in risk.agreement.roles.items()
-        if perspective.sees(actor, actors[actor].kind, risk.case.applicant)
-    ]

@@ -59,13 +59,15 @@ def interest_paid(contract: Contract, capital: Sequence[Array], paid: Array) -> 
 
     Capital is out from the year in which it is advanced; what is paid back in a year is out until its end.
     """
-    if all(part.interest is None for part in contract.capital):
+    if not any(part.bears_interest for part in contract.capital):
         return
+    years = range(1, contract.years + 1)
     repaid, _ = repaid_so_far(contract, capital, paid)
     for part, amounts, back in zip(contract.capital, capital, repaid, strict=True):
-        if part.interest is not None:
+        if part.bears_interest:
             before = np.concatenate([np.zeros_like(back[:1]), back[:-1]])
-            yield part.party, part.interest * np.maximum(0.0, running(amounts) - before)
+            rates = row_of({year: part.interest_of(year) for year in years}, years)
+            yield part.party, rates * np.maximum(0.0, running(amounts) - before)
 
 
 def coupons_paid(contract: Contract, capital: Sequence[Array]) -> Iterator[tuple[str, str, Array]]:

@@ -19,6 +19,7 @@ from model.case.agreement import FIRST, Agreement, measured_prefix
 from model.case.case import Case
 from model.case.contract import Contract, Outcome
 from model.case.effect import Effect
+from model.contracts.amounts import row_of
 from model.contracts.settlement import Measured, judged
 from model.numbers.keys import key_of
 
@@ -124,17 +125,18 @@ def _window(amounts: Array | Mask, first: int, years: int, horizon: int) -> Arra
 
 def _noisy(factor: str, outcome: Outcome, true: Array, draws: Draws) -> Array:
     """What is measured of an outcome: true, or with noise; and with drift where there is no comparison group."""
-    drift = 0.0 if outcome.control or outcome.baseline else outcome.drift
+    drift = 0.0 if outcome.control is not None or outcome.baseline else outcome.drift
     expected = true + drift if np.any(drift) else true
-    if outcome.unit == "savings" and outcome.spread:
+    if outcome.unit == "savings" and outcome.spread is not None:
         return expected + _random_factor(factor, len(true), draws) * (outcome.spread / P90)
     if outcome.unit != "rate" or not outcome.is_noisy:
         return expected
     z = _random_factor(factor, len(true), draws)
     rate = np.clip(expected, 0.0, 1.0)
-    many = np.array([outcome.measured_of(year) or 1 for year in range(1, len(true) + 1)])[:, None]
+    years = range(1, len(true) + 1)
+    many = row_of({year: 1 if (size := outcome.measured_of(year)) is None else size for year in years}, years)
     measured = np.where(z == 0, rate, _share_of(many, rate, z))
-    if outcome.control:
+    if outcome.control is not None:
         # The comparison group is small too: the rate that it shows has noise of its own.
         other = _random_factor(f"{factor}control.", len(true), draws)
         measured = measured - np.where(other == 0, 0.0, _share_of(outcome.control, rate, other) - rate)

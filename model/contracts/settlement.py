@@ -11,11 +11,11 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Contract, Limit
-from model.case.terms import Fixed, PerUnit
+from model.case.terms import Fixed, index_of
 from model.contracts.amounts import Met, by_year, money_of, row_of, running
 from model.contracts.capital import capital_drawn, coupons_paid, covered, interest_paid, waterfall
 from model.contracts.limits import Bound, limits_of, within_limits
-from model.contracts.other_money import less_other_money
+from model.contracts.other_money import less_money_of_terms, less_other_money
 from model.contracts.payers import in_all, nothing_owed, shared, shares_of
 from model.contracts.plans import due_by_plan
 from model.contracts.terms import SAME, after, counted, is_known, judged, one_of_each, so_far
@@ -125,6 +125,7 @@ def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array
         return _bound(limit, contract, measured, advance, years)
 
     given = one_of_each(contract, _given(contract, measured, advance, settled, bound))
+    given = less_money_of_terms(contract, given, measured.received)
     if by_plan:
         return due_by_plan(contract, given, bound)
     yearly, owed = nothing_owed(contract, every), nothing_owed(contract, settled)
@@ -157,8 +158,8 @@ def _given(contract: Contract, measured: Measured, advance: Array, settled: rang
         if isinstance(term, Fixed) and term.amounts:
             whole = after(running(counted(contract, term, {}, measured.gates, advance, every)), settled)
         else:
-            # Units at the prices of their years are followed from the first year on.
-            followed = every if isinstance(term, PerUnit) and term.index is not None else settled
+            # What has the prices of its years is followed from the first year on.
+            followed = every if index_of(term) is not None else settled
             names = () if term.measures is None else (term.measures,)
             values = {one: so_far(measured.outcomes[one], contract.outcomes[one], followed) for one in names}
             gates = {gate: after(met, followed) for gate, met in measured.gates.items()}

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.calculation.draws import Array
 from model.case.contract import Contract, Outcome
-from model.case.terms import Bands, Fixed, MeasuredTerm, OutcomeTerm, PerUnit, ShareOfSavings
+from model.case.terms import Bands, Fixed, MeasuredTerm, OutcomeTerm, PerUnit, ShareOfSavings, index_of
 from model.contracts.amounts import Met, by_year, in_years, money_of, row_of, running
 
 V = TypeVar("V", Array, Met)
@@ -39,26 +39,32 @@ def counted(
             # Beside amounts that add up year by year, what is paid once on delivery is the first year's.
             once = in_years((1,), years) if term.amounts and term.per == "contract" else 1.0
             owed = owed + once * money_of(term.amount, advance)
+        if term.index is not None and (term.amounts or term.per == "year"):
+            owed = owed * prices_of(term.index, years)
     else:
         owed = value_of_term(term, outcomes[term.measures], advance)
-        if isinstance(term, PerUnit) and term.index is not None:
-            owed = indexed(term, owed, years)
         outcome = contract.outcomes[term.measures]
         if outcome.in_some_years:
             owed = np.where(is_known(outcome, years, term.per == "year"), owed, 0.0)
+        index = index_of(term)
+        if index is not None:
+            owed = indexed(index, owed, years, of_year=term.per == "year")
     if term.gate is not None:
         owed = np.where(gates[term.gate], owed, 0.0)
     return np.where(in_years(term.years, years), owed, 0.0) if term.years else owed
 
 
-def indexed(term: PerUnit, owed: Array, years: range) -> Array:
-    """What units give at the price of their own years, `(years, draws)`: in each year, or so far from the first on.
+def prices_of(index: float, years: range) -> Array:
+    """What one krona of contract year 1 is in each year, `(years, draws)` or `(years, 1)`."""
+    return (1.0 + np.atleast_1d(np.asarray(index))) ** (np.array(years) - 1.0)[:, None]
 
-    What is owed so far rises by the units of each year, at that year's price.
+
+def indexed(index: float, owed: Array, years: range, of_year: bool) -> Array:
+    """What is owed at the prices of its own years, `(years, draws)`: in each year, or so far from the first on.
+
+    What is owed so far rises by what comes to it in each year, at that year's prices.
     """
-    assert term.index is not None
-    prices = (1.0 + np.atleast_1d(np.asarray(term.index))) ** (np.array(years) - 1.0)[:, None]
-    return owed * prices if term.per == "year" else running(by_year(owed) * prices)
+    return owed * prices_of(index, years) if of_year else running(by_year(owed) * prices_of(index, years))
 
 
 def so_far(values: Array, outcome: Outcome, years: range) -> Array:
@@ -67,7 +73,8 @@ def so_far(values: Array, outcome: Outcome, years: range) -> Array:
     A rate of years that weigh differently is pooled by their weights: 0 before any is measured.
     """
     if outcome.in_some_years:
-        weights = np.array([outcome.weight_of(year) for year in range(1, years[-1] + 1)])[:, None]
+        every = range(1, years[-1] + 1)
+        weights = row_of({year: outcome.weight_of(year) for year in every}, every)
         whole = running(weights)
         pooled = running(weights * values) / np.where(whole > 0, whole, 1.0)
         return pooled[-len(years) :]
@@ -77,7 +84,7 @@ def so_far(values: Array, outcome: Outcome, years: range) -> Array:
 
 def is_known(outcome: Outcome, years: Sequence[int], of_year: bool = False) -> Met:
     """Whether a rate is measured in each year, or up to it, `(years, 1)`."""
-    measured = [year for year in range(1, years[-1] + 1) if outcome.weight_of(year) > 0]
+    measured = [year for year in range(1, years[-1] + 1) if outcome.is_measured(year)]
     return np.array([year in measured if of_year else bool(measured) and measured[0] <= year for year in years])[
         :, None
     ]

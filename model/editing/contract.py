@@ -10,8 +10,9 @@ from model.case.case import Case
 from model.case.contract import Contract
 from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
 from model.case.units import is_money
+from model.editing.agreed.keys import with_keys
 from model.evaluate import actors_of
-from model.numbers.contract_figures import measured_unit, prefix_of
+from model.numbers.contract_figures import figures, measured_unit, prefix_of
 from model.numbers.keys import key_of
 
 
@@ -37,6 +38,10 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
         for one in _of_years(f"capital.{at}.amounts", "capital", part.party, part.amounts or {1: 0.0}):
             figures.append(replace(one, place=place))
         figures.append(Parameter(f"capital.{at}.interest", "interest", part.party, "rate", part.interest, place))
+        figures += [
+            Parameter(f"capital.{at}.interest_in.{year}", "interest_in", part.party, "rate", rate, place, year)
+            for year, rate in part.interest_in.items()
+        ]
     for name, gate in contract.gates.items():
         unit = measured_unit(contract, gate.outcome, 0.0 if gate.at_least is None else gate.at_least)
         figures.append(Parameter(f"gates.{name}.at_least", "gate", name, unit, gate.at_least))
@@ -79,6 +84,7 @@ def _of_term(contract: Contract, name: str, term: Term) -> Iterator[Parameter]:
         case Fixed():
             yield from _of_years(f"terms.{name}.amounts", "amount", name, term.amounts)
             yield _of_amount(f"terms.{name}.amount", "amount", name, term.amount)
+            yield Parameter(f"terms.{name}.index", "index_of", name, "rate", term.index)
         case ShareOfSavings():
             yield Parameter(f"terms.{name}.share", "share", name, "share", term.share)
             yield _of_amount(f"terms.{name}.above", "above", name, term.above)
@@ -98,6 +104,7 @@ def _of_term(contract: Contract, name: str, term: Term) -> Iterator[Parameter]:
                     below = f"terms.{name}.bands.{at}.just_below"
                     stated = _of_amount(below, "just_below", name, band.just_below or band.pays)
                     yield stated if band.just_below is not None else replace(stated, value=None)
+            yield Parameter(f"terms.{name}.index", "index_of", name, "rate", term.index)
         case Coupon():
             yield Parameter(f"terms.{name}.share", "coupon", name, "rate", term.share)
         case _:
@@ -112,6 +119,10 @@ def _of_amount(name: str, kind: str, part: str, amount: Amount | None) -> Parame
     return Parameter(name, kind, part, "share", amount.of_advance, is_amount=True)
 
 
+BY_YEAR = ("amounts", "interest_in")
+"""Where money, or interest, stands by contract year."""
+
+
 def with_parameter(contract: Contract, name: str, value: float | None, unit: str | None = None) -> Contract:
     """The contract with one parameter at another value. ValidationError where a contract cannot have it.
 
@@ -122,7 +133,7 @@ def with_parameter(contract: Contract, name: str, value: float | None, unit: str
     place: Any = tree
     for step in steps:
         place = place[int(step)] if isinstance(place, list | tuple) else place[step]
-    if steps[-1] == "amounts":  # money by contract year
+    if steps[-1] in BY_YEAR:
         place[int(last)] = 0.0 if value is None else value
         return Contract.model_validate(tree)
     old = place[last] or (last == "just_below" and place["pays"])
@@ -143,7 +154,7 @@ PLAYED_BY = {"investor": "finansiar", "provider": "utforare", "fund": "sociala_i
 
 def has_no_amounts(case: Case) -> bool:
     """Whether nothing is said of money in a case yet, so that it can be in any currency."""
-    said = (case.money_lines, case.effects, case.numbers, case.changes, case.scenarios, case.filed, case.agreement)
+    said = (case.money_lines, case.effects, case.numbers, case.changes, case.scenarios, case.filed, case.all_agreements)
     return not any(said) and case.price_index is None and case.repayment is None
 
 
@@ -197,15 +208,14 @@ def new_contract_name(case: Case) -> str:
 
 def without_contract(case: Case, name: str) -> Case:
     """The case without one of its contracts, and without what was said of the contract's figures."""
-    prefix = prefix_of(name)
+    prefix, named = prefix_of(name), prefix_of(name).partition(".")[0]
+    figured = figures(case.all_agreements[name].contract, prefix)
+    is_other = named in case.money_lines or named in case.effects  # a line of that name has keys of its own
 
-    def kept(numbers: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: number for key, number in numbers.items() if not key.startswith(prefix)}
+    def stands(key: str) -> str | None:
+        return None if key in figured or (key.startswith(prefix) and not is_other) else key
 
-    scenarios = {at: one.edited(numbers=kept(one.numbers)) for at, one in case.scenarios.items()}
-    return case.with_agreement(name, None).edited(
-        numbers=kept(case.numbers), changes=kept(case.changes), scenarios=scenarios
-    )
+    return with_keys(case.with_agreement(name, None), stands)
 
 
 def _parties_with_money(contract: Contract) -> set[str]:

@@ -15,11 +15,13 @@ from pydantic import BaseModel
 from model.case.agreement import FIRST
 from model.case.assumptions import Assumption, Label
 from model.case.case import Case
-from model.case.contract import Contract
-from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
+from model.case.contract import Contract, Outcome
+from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term, index_of
 
 CONTRACT = "contract."
 """What the keys of the figures of the first contract begin with."""
+SIZED = "person"
+"""The unit of how many are measured: whole ones, at least one."""
 SHARED = ("payers", "paid_by")
 """Where payers stand with their shares."""
 
@@ -45,6 +47,11 @@ def prefix_of(name: str) -> str:
     return CONTRACT if name == FIRST else f"contracts.{name}."
 
 
+def is_of_contract(case: Case, key: str) -> bool:
+    """Whether a key is of a figure of a contract, of the first or of one beside it."""
+    return figure_of(case, key) is not None
+
+
 def figure_of(case: Case, key: str) -> tuple[Figure, Contract] | None:
     """The figure that a key is of, with the contract that it stands in; None of a key of something else."""
     for name, agreement in case.all_agreements.items():
@@ -62,9 +69,7 @@ def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
             unit = measured_unit(contract, gate.outcome, gate.at_least)
             found[f"{prefix}gates.{name}.at_least"] = Figure("gate", gate.label, unit, gate.at_least)
     for name, outcome in contract.outcomes.items():
-        if outcome.drift and not (outcome.control or outcome.baseline):
-            unit = measured_unit(contract, name, outcome.drift)
-            found[f"{prefix}outcomes.{name}.drift"] = Figure("drift", outcome.label, unit, outcome.drift)
+        found |= {f"{prefix}outcomes.{name}.{at}": figure for at, figure in _of_outcome(contract, name, outcome)}
     for name, term in contract.terms.items():
         found |= {f"{prefix}terms.{name}.{at}": figure for at, figure in _of_term(contract, term)}
     for kind, limits in (("floor", contract.floors), ("cap", contract.caps)):
@@ -96,8 +101,29 @@ def _of_capital(contract: Contract) -> Iterator[tuple[str, Figure]]:
             label = contract.parties[part.party].label
             if part.interest is not None:
                 yield f"capital.{at}.interest", Figure("interest", label, "rate", part.interest, of_party.index(at))
+            for year, rate in part.interest_in.items():
+                key = f"capital.{at}.interest_in.{year}"
+                yield key, Figure("interest_in", label, "rate", rate, of_party.index(at), year)
             for year, amount in part.amounts.items():
                 yield f"capital.{at}.amounts.{year}", Figure(kind, label, "kr", amount, of_party.index(at), year)
+
+
+def _of_outcome(contract: Contract, name: str, outcome: Outcome) -> Iterator[tuple[str, Figure]]:
+    """How surely an outcome is measured, and what is measured of it that would have happened anyway."""
+    if outcome.drift and not (outcome.control or outcome.baseline):
+        unit = measured_unit(contract, name, outcome.drift)
+        yield "drift", Figure("drift", outcome.label, unit, outcome.drift)
+    if outcome.unit == "savings" and outcome.spread:
+        yield "spread", Figure("spread", outcome.label, "kr", outcome.spread)
+    if outcome.unit != "rate":
+        return
+    for field, size in (("group", outcome.group), ("control", outcome.control)):
+        if size is not None:
+            yield field, Figure(field, outcome.label, SIZED, size)
+    for year, size in outcome.sizes.items():
+        yield f"sizes.{year}", Figure("size", outcome.label, SIZED, size, 0, year)
+    for at, (effect, size) in enumerate(outcome.groups.items()):
+        yield f"groups.{effect}", Figure("group_of", outcome.label, SIZED, size, at)
 
 
 def _of_payers(contract: Contract) -> Iterator[tuple[str, Figure]]:
@@ -133,8 +159,6 @@ def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
             yield "price", Figure("price", term.label, "kr/case", term.price)
             unit = measured_unit(contract, term.measures, term.threshold)
             yield "threshold", Figure("threshold", term.label, unit, term.threshold)
-            if term.index is not None:
-                yield "index", Figure("index", term.label, "rate", term.index)
         case Bands():
             for at, band in enumerate(term.bands):
                 unit = measured_unit(contract, term.measures, band.at_least)
@@ -146,6 +170,9 @@ def _of_term(contract: Contract, term: Term) -> Iterator[tuple[str, Figure]]:
             yield "share", Figure("coupon", term.label, "rate", term.share)
         case _:
             assert_never(term)
+    index = index_of(term)
+    if index is not None:
+        yield "index", Figure("index" if isinstance(term, PerUnit) else "index_of", term.label, "rate", index)
 
 
 def _of_amount(kind: str, part: Label, amount: Amount, place: int = 0) -> Figure:
@@ -175,7 +202,10 @@ def with_figures(contract: Contract, numbers: Mapping[str, NDArray[np.float64]],
         stated = np.nan if figure.value is None else figure.value
         column = np.where(np.isnan(numbers[key]), stated, numbers[key])
         if not (column == stated).all():
+            if figure.unit == SIZED:
+                column = np.maximum(1.0, np.floor(column + 0.5))
             value: object = float(column[0]) if len(column) == 1 else column
+            value = int(column[0]) if figure.unit == SIZED and len(column) == 1 else value
             *path, last = key.removeprefix(prefix).split(".")
             contract = _replaced(contract, [*path, last], value)
             if path[-1] in SHARED:
@@ -183,6 +213,12 @@ def with_figures(contract: Contract, numbers: Mapping[str, NDArray[np.float64]],
     for group in shared:
         contract = _shares_filled(contract, group.split("."))
     return contract
+
+
+def with_figure(contract: Contract, place: str, value: float) -> Contract:
+    """The contract with one figure at another value, in every draw. Nothing is validated. Not a share of a payer."""
+    changed: Contract = _replaced(contract, place.split("."), value)
+    return changed
 
 
 def _shares_filled(contract: Contract, path: list[str]) -> Contract:

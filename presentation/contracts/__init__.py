@@ -7,7 +7,7 @@ from presentation.contracts.parties import investor_sentences, party_rows
 from presentation.contracts.repayment import repayment_rows, repayment_sentence
 from presentation.contracts.risk import lead_sentence, noise_sentence, risk_frame, risk_rows, risk_sentence
 from presentation.contracts.stress import stress_rows
-from presentation.contracts.terms import sentences, term_in_words
+from presentation.contracts.terms import hanging_sentence, sentences, term_in_words
 
 __all__ = [
     "advanced",
@@ -17,6 +17,7 @@ __all__ = [
     "curve_sentence",
     "finding_sentence",
     "finding_sentences",
+    "hanging_sentence",
     "in_currency",
     "investor_sentences",
     "lead_sentence",

@@ -5,9 +5,11 @@ from typing import assert_never
 
 from model.case.assumptions import Language
 from model.case.contract import Contract, Limit
-from model.case.terms import NOTHING, Bands, Coupon, Fixed, OtherMoney, PerUnit, ShareOfSavings, Term
+from model.case.terms import NOTHING, Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, ShareOfSavings, Term, index_of
+from model.editing.agreed.outcomes import measuring
 from presentation.contracts.amounts import amount_words, in_currency, year_spans
 from presentation.contracts.times import band_words, either_sentences, pooling_sentences, time_words
+from presentation.sentences.labels import listed
 from wording.numbers import percent, quantity, write_number
 from wording.texts import say
 
@@ -26,9 +28,8 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         key = "capital" if len(ranks) == 1 else "capital_ranked"
         facts = {"party": names[part.party], "amount": amount, "years": years, "rank": part.rank}
         clauses.append(say(f"contract.terms.{key}", language, **facts))
-        if part.interest:
-            facts = {"payer": payer, "party": names[part.party], "rate": percent(part.interest)}
-            clauses.append(say("contract.terms.interest", language, **facts))
+        if part.bears_interest and any((part.interest, *part.interest_in.values())):
+            clauses.append(interest_sentence(part, names[part.party], payer, language))
     clauses += pooling_sentences(contract, language)
     clauses += [term_sentence(term, contract, payer, language) for term in contract.terms.values()]
     clauses += either_sentences(contract, language)
@@ -54,6 +55,17 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
     return clauses
 
 
+def interest_sentence(part: Capital, party: str, payer: str, language: Language) -> str:
+    """What is paid in interest a year, and in which years it is something else."""
+    own = [
+        say("contract.terms.rate_in_year", language, rate=percent(rate), year=year)
+        for year, rate in sorted(part.interest_in.items())
+    ]
+    years = say("contract.terms.interest_in", language, rates=", ".join(own)) if own else ""
+    facts = {"payer": payer, "party": party, "rate": percent(part.interest_of(0)), "years": years}
+    return say("contract.terms.interest", language, **facts)
+
+
 def other_money_sentence(part: OtherMoney, contract: Contract, language: Language) -> str:
     """Other public money that is taken off what is owed: which, how much of it, and what it is."""
     share = "" if part.share == 1 else say("contract.terms.other_money_share", language, share=percent(part.share))
@@ -66,6 +78,9 @@ def other_money_sentence(part: OtherMoney, contract: Contract, language: Languag
     amounts = ", ".join(stated)
     words = say("contract.terms.other_money_amounts", language, amounts=amounts) if amounts else ""
     facts = {"share": share, "label": part.label.text(language), "from": words}
+    if part.of_term is not None and part.of_term in contract.terms:
+        term = contract.terms[part.of_term].label.text(language)
+        return say("contract.terms.other_money_of_term", language, term=term, **facts)
     return say("contract.terms.other_money", language, **facts)
 
 
@@ -123,6 +138,9 @@ def term_sentence(term: Term, contract: Contract, payer: str, language: Language
             return coupon_sentence(term, contract, payer, language)
         case _:
             assert_never(term)
+    once = isinstance(term, Fixed) and term.per == "contract" and not term.amounts
+    if not isinstance(term, PerUnit) and not once and (index := index_of(term)):
+        sentence += say("contract.terms.index_of", language, rate=percent(index, 1))
     if term.years:
         sentence += say("contract.terms.only_years", language, years=year_spans(term.years))
     if term.per == "year" and not isinstance(term, Fixed):
@@ -208,3 +226,19 @@ def limit_sentence(kind: str, limit: Limit, contract: Contract, language: Langua
         term = contract.terms[limit.of_term].label.text(language)
         return say(f"contract.terms.{kind}_of_term", language, term=term, amount=amount, per=per)
     return say(f"contract.terms.{kind}", language, amount=amount, per=per)
+
+
+def hanging_sentence(contract: Contract, outcome: str, language: Language) -> str:
+    """What hangs on an outcome and goes with it; empty where nothing does."""
+    hanging = measuring(contract, outcome)
+    parts = [
+        say("contract.edit.hanging_term", language, term=contract.terms[name].label.text(language))
+        for name in hanging.terms
+    ]
+    parts += [
+        say("contract.edit.hanging_gate", language, gate=contract.gates[name].label.text(language))
+        for name in hanging.gates
+    ]
+    parts += [say("contract.edit.hanging_limits", language, count=hanging.limits)] if hanging.limits else []
+    label = contract.outcomes[outcome].label.text(language)
+    return say("contract.edit.hanging", language, outcome=label, parts=listed(parts, language)) if parts else ""

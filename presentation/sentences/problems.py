@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from model.case.agreement import place_of
 from model.case.assumptions import Language
 from model.case.problem import Problem
 from model.case.units import UNITS
+from model.numbers.contract_figures import prefix_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences.labels import address_text, number_label, questions_told
 from wording.numbers import kr, quantity, unit_name, write_number
@@ -33,7 +35,9 @@ def problem_sentence(
         if isinstance(fact, tuple) and resolved is not None:
             facts[name] = questions_told(resolved, fact, language, most_named)
         else:
-            facts[name] = _fact(name, fact, unit, resolved, language)
+            facts[name] = _of_contract(problem, name, fact, language, resolved) or _fact(
+                name, fact, unit, resolved, language
+            )
     if resolved is not None:
         facts |= _parts(problem, resolved, language)
     if "." in problem.code:  # of a group of its own, whose facts are texts already
@@ -47,6 +51,22 @@ def _parts(problem: Problem, resolved: ResolvedNumbers, language: Language) -> d
     labels = {} if effect is None else effect.valued_parts
     named = {name: str(problem.facts[name]) for name in PART_NAMES if name in problem.facts}
     return {name: labels[part].text(language) for name, part in named.items() if part in labels}
+
+
+def _of_contract(
+    problem: Problem, name: str, fact: object, language: Language, resolved: ResolvedNumbers | None
+) -> str | None:
+    """What a part of a contract is called; of parts of one name that of the contract in which the problem stands."""
+    if name not in CONTRACT_NAMES or resolved is None:
+        return None
+    agreements = resolved.case.all_agreements
+    here = [of for of in agreements if f"{problem.address}.".startswith((f"{place_of(of)}.", prefix_of(of)))]
+    for of in (*here, *agreements):
+        contract = agreements[of].contract
+        for part in (contract.terms, contract.outcomes, contract.gates, contract.parties):
+            if str(fact) in part:
+                return part[str(fact)].label.text(language)
+    return None
 
 
 def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, language: Language) -> object:
@@ -65,8 +85,6 @@ def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, 
         return _outcome_of(str(fact), resolved, language)
     if name in COUNTED_AS:
         return say(f"effects.flow.counts.{fact}", language)
-    if name in CONTRACT_NAMES and resolved is not None:
-        return _part_of_contract(str(fact), resolved, language)
     if name in ("unit", "expected", "counted", "worth") and isinstance(fact, str) and fact in UNITS:
         return unit_name(str(fact), language, long=True)
     if isinstance(fact, float) and unit == "kronor":

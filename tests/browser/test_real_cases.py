@@ -158,3 +158,42 @@ def test_a_coupon_is_put_in_and_moved_and_a_party_that_nothing_names_is_taken_aw
     press(page.get_by_role("button", name="Ta bort: Staten"))
     expect(page.get_by_text("Inget i avtalet gäller parten.")).to_have_count(0)
     leave(page.context)
+
+
+def test_own_investment_stands_beside_a_provider_that_is_paid(page: Page, app_address: str) -> None:
+    """Two contracts in one case: an outcome goes and comes back, the other gets its price, and both are kept."""
+    take_a_contract(page, app_address)
+    fill_field(page, "Avtalets namn", "Egen investering")
+    settle(page)
+    press(page.locator("summary").filter(has_text="Delar, roller och mätning"))
+    settle(page)
+    chooses(page, "Sparade placeringskostnader: mäts som", "en andel")
+    expect(page.get_by_text("”Sparade placeringskostnader” kan inte mätas så")).to_be_visible(timeout=30_000)
+    press(page.get_by_role("button", name="Ta bort utfallet: Skolresultat"))
+    expect(page.get_by_text("På ”Skolresultat” hänger")).to_have_count(0, timeout=30_000)
+    settle(page)
+    press(page.get_by_role("button", name="Ångra"))
+    expect(page.get_by_text("På ”Skolresultat” hänger")).to_be_visible(timeout=30_000)
+    settle(page)
+    assert run_axe(page) == []
+    press(page.get_by_test_id("stButtonGroup").get_by_text("Ett avtal till"))
+    settle(page)
+    chooses(page, "Börja från ett avtal", "Hässelby-Vällingby 2021, individuella mål")
+    press(page.get_by_role("button", name="Använd avtalet i kalkylen"))
+    expect(page.get_by_text("saknar pris och går inte att räkna").first).to_be_visible(
+        timeout=30_000
+    )  # amounts that nobody found
+    settle(page)
+    fill_field(page, "Ersättning för aktiviteten: pris", "1 tkr")
+    settle(page)
+    fill_field(page, "Resten när målet är nått: pris", "2 tkr")
+    expect(page.get_by_text("saknar pris och går inte att räkna")).to_have_count(0, timeout=30_000)
+    settle(page)
+    told = said_on(page)
+    assert "Egen investering" in told and "betalar 1 tkr per enhet: individer som börjar" in told
+    expect(page.get_by_text(re.compile(r"^Sparad \d\d:\d\d"))).to_be_visible(timeout=30_000)
+    assert run_axe(page) == []
+    press(page.get_by_test_id("stButtonGroup").get_by_text("Egen investering"))
+    settle(page)
+    assert "40 % av det utlagda (4 mnkr)" in said_on(page)
+    leave(page.context)

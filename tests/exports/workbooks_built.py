@@ -134,8 +134,9 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     yield "figures moved", answered(agreed_case(payers, {**within, "changes": moved}, roles=roles))
     years = {
         "capital": [
-            {"party": "investor", "amounts": {1: 700_000, 2: 300_000}, "interest": 0.04},
+            {"party": "investor", "amounts": {1: 700_000, 2: 300_000}, "interest": 0.04, "interest_in": {3: 0.06}},
             {"party": "evaluator", "amounts": {1: 90_000}, "rank": 2, "interest": 0.01},
+            {"party": "evaluator", "amounts": {1: 40_000}, "rank": 3, "interest_in": {1: 0.02, 2: 0.05}},
         ],
         "payers": {"payer": 0.6, "school": 0.4},
         "terms/plan": {"label": "Enligt plan", "kind": "fixed", "amounts": {1: 50_000, 3: 70_000}},
@@ -145,6 +146,7 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     moved = {
         "contract.capital.0.amounts.2": 450_000,
         "contract.capital.1.interest": 0.07,
+        "contract.capital.2.interest_in.2": 0.08,
         "contract.fees.0.amounts.1": 35_000,
         "contract.terms.plan.amounts.3": 90_000,
         "contract.payers.payer": 0.85,
@@ -159,7 +161,11 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     yield (
         "times",
         answered(
-            agreed_case({**copy.deepcopy(payers), **times_and_choices()}, {**within, **another_group()}, roles=roles)
+            agreed_case(
+                {**copy.deepcopy(payers), **times_and_choices()},
+                {**within, **another_group(), "changes": MEASURED_OTHERWISE},
+                roles=roles,
+            )
         ),
     )
     money, come = beside_the_settlement(), {**within, **joint, **public_money()}
@@ -184,6 +190,14 @@ def contracted() -> Iterator[tuple[str, Answer]]:
         yield name, answered(agreed_case({}, {**within, "funding": funding, "repayment": repayment}))
 
 
+MEASURED_OTHERWISE = {
+    "contract.outcomes.rate.sizes.3": 60,
+    "contract.outcomes.rate.groups.home": 25,
+    "contract.terms.line.index": 0.06,
+}
+"""Figures of what is measured, and of what rises, that are numbers."""
+
+
 def times_and_choices() -> dict[str, object]:
     """Terms with times of their own, one of two paid, a line with a step, and a rate pooled over years and groups."""
     line = [
@@ -198,6 +212,9 @@ def times_and_choices() -> dict[str, object]:
         "terms/flat": {"label": "Fast", "kind": "fixed", "amount": 60_000, "per": "year", "delay": 0, "either": "one"},
         "terms/line": {"label": "Linje", "kind": "bands", "measures": "rate", "between": "linear", "bands": line},
         "terms/line/paid": "once",
+        "terms/line/index": 0.04,
+        "terms/flat/index": 0.02,
+        "terms/plan": {"label": "Plan", "kind": "fixed", "amounts": {1: 9_000, 3: 8_000}, "index": 0.03},
         "either": {"one": "best"},
         "outcomes/rate/effects": ["care", "home"],
         "outcomes/rate/groups": {"care": 30, "home": 10},
@@ -212,6 +229,8 @@ def beside_the_settlement() -> dict[str, object]:
         "other_money": [
             {"label": "Statsbidrag", "lines": ["refund", "state"], "share": 0.8},
             {"label": "Prestationsersättning", "amounts": {2: 5_000, 3: 12_000}},
+            {"label": "Till delen", "lines": ["state"], "amounts": {1: 15_000}, "share": 0.9, "of_term": "shared"},
+            {"label": "Till skolåren", "amounts": {1: 3_000, 4: 9_000}, "of_term": "each_won"},
         ],
         "outcomes/savings/measured_in": 2,
     }

@@ -20,6 +20,7 @@ from model.case.assumptions import Change, Label
 from model.case.case import Case, Scenario
 from model.case.fingerprint import fingerprint
 from model.case.problem import Problem
+from model.case.terms import index_of
 from model.checking.case import check
 from model.numbers.resolve import resolve
 from presentation.differences import difference_rows
@@ -249,6 +250,19 @@ def test_a_coupon_and_other_public_money_of_a_contract() -> None:
     assert contract.coupons["coupon"].share == 0.055
     assert contract.other_money[0].share == 0.5 and contract.other_money[0].lines == ("refund", "state")
     assert contract.other_money[1].amounts == {2: 5_000.0, 3: 21_000.0}
+
+
+def test_interest_of_a_year_and_the_rise_of_amounts_come_back() -> None:
+    at = ("agreement", "contract")
+    case = dict(contracted())["years and shares moved"].case.edited(changes={})
+    after = returned({(*at, "capital", 0, "interest_in", 3): 0.08}, case).after
+    assert after is not None and after.agreement is not None
+    assert dict(after.agreement.contract.capital[0].interest_in) == {3: 0.08}
+    case = dict(contracted())["times"].case.edited(changes={})
+    after = returned({(*at, "terms", "line", "index"): 0.09, (*at, "terms", "plan", "index"): 0.01}, case).after
+    assert after is not None and after.agreement is not None
+    terms = after.agreement.contract.terms
+    assert [index_of(terms[name]) for name in ("line", "plan", "flat")] == [0.09, 0.01, 0.02]
 
 
 def test_the_contract_and_the_repayment() -> None:

@@ -73,7 +73,7 @@ def a_contract_is_posted_in_the_ledger(seed: int) -> None:
     prefixes = {"": "contract."} | {name: f"contracts.{name}." for name in case.agreements}
     for name, agreed in case.all_agreements.items():
         account, _ = agreement.settle_case(case, flows, table, name)
-        for what in ("advance", "outcome", "guarantee", "fee"):
+        for what in ("advance", "outcome", "interest", "coupon", "guarantee", "fee"):
             assert not in_all(ledger, f"{prefixes[name]}{what}", table.count).any(), (seed, what)
         first = agreed.starts - case.start_year
         for actor in set(agreed.roles.values()):
@@ -129,6 +129,48 @@ def a_figure_moved_by_a_scenario_is_the_contract_typed_so(seed: int) -> None:
         assert [one.line for one in alone.postings] == [one.line for one in together.postings], (seed, key)
         for one, other in zip(alone.amounts, together.amounts, strict=True):
             assert np.allclose(one[:, 0], wide(other, 3)[:, draw], rtol=0, atol=CLOSE * size), (seed, key, value)
+
+
+@law
+def how_surely_something_is_measured_is_moved_as_typed(seed: int) -> None:
+    """A group, a comparison group or a spread that a scenario moves measures in each draw as one that is typed so."""
+    case, dice = an_agreed_case(seed), random.Random(f"how surely {seed}")
+    agreed = case.agreement
+    assert agreed is not None
+    tree = agreed.contract.model_dump()
+    years = range(1, case.contracts[""].measured_years + 1)
+    tree["outcomes"]["rate"] |= {"group": dice.choice([3, 20]), "control": dice.choice([None, 15]), "measured_in": None}
+    if dice.random() < 0.5:
+        tree["outcomes"]["rate"]["sizes"] = {year: dice.choice([2, 30]) for year in years if dice.random() < 0.8}
+    tree["outcomes"]["savings"]["spread"] = 150_000.0
+    contract = Contract.model_validate(tree)
+    case = case.model_copy(update={"agreement": agreed.model_copy(update={"contract": contract})})
+    sure = {"spread", "group", "control", "size", "group_of"}
+    keys = [key for key, figure in contract_figures.figures(contract).items() if figure.kind in sure]
+    for key in keys:
+        value = float(dice.choice([1, 8, 61]))
+        moved = case.model_copy(update={"changes": {key: Change(value=value)}})
+        typed = Contract.model_validate(
+            contract_figures.with_figures(contract, {key: np.array([value])}).model_dump(warnings=False)
+        )
+        assert typed != contract, (seed, key)
+        again = case.model_copy(update={"agreement": agreed.model_copy(update={"contract": typed})})
+        one, other = (
+            ledger_of(each, draws.monte_carlo(resolve.resolve(each, LIBRARY), (), 9, seed)) for each in (moved, again)
+        )
+        size = max(1.0, *(float(np.abs(amounts).max()) for amounts in other.amounts))
+        for left, right in zip(one.amounts, other.amounts, strict=True):
+            assert np.allclose(wide(left, 10), wide(right, 10), rtol=0, atol=CLOSE * size), (seed, key, value)
+    along = next(key for key in keys if key.endswith(".group"))
+    sizes = [2.0, 7.6, 40.0]
+    columns = {along: np.array(sizes), **{f"measured.rate.{year}": np.full(3, 0.7) for year in years}}
+    point = draws.point(resolve.resolve(case, LIBRARY))
+    together = ledger_of(case, Draws({**point.numbers, **columns}, 3, point.schedule))
+    for draw, size in enumerate(sizes):
+        own = {key: column[[draw]] for key, column in columns.items()} | {along: np.array([np.floor(size + 0.5)])}
+        alone = ledger_of(case, Draws({**point.numbers, **own}, 1, point.schedule))
+        for left, right in zip(together.amounts, alone.amounts, strict=True):
+            assert np.allclose(wide(left, 3)[:, draw], right[:, 0], rtol=0, atol=1e-3), (seed, draw)
 
 
 @law

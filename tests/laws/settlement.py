@@ -473,7 +473,8 @@ def two_halves_of_a_term_pay_as_the_whole(seed: int) -> None:
 
     # The halves of a term are not paid instead of each other.
     term = contract.terms[name].model_copy(update={"either": None})
-    contract = with_terms(contract, {**contract.terms, name: term})
+    own = tuple(part for part in contract.other_money if part.of_term != name)  # it would be one half's
+    contract = with_terms(contract, {**contract.terms, name: term}, other_money=own)
     halves = {name: halved(term), "other_half": halved(term)}
     split = with_terms(contract, {**contract.terms, **halves})
     whole = settlement.settle(contract, a_measurement(seed), an_advance(seed))

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from model.calculation.draws import Array
-from model.case.contract import Capital, Contract
-from model.case.terms import Bands, Coupon, Fixed, OtherMoney, PerUnit
+from model.case.contract import Contract
+from model.case.terms import Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit
 from model.contracts import settlement
 from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance
 from tests.laws.lawbook import law
@@ -113,7 +113,9 @@ def equal_groups_are_pooled_to_the_mean(seed: int) -> None:
     contract = contract.model_copy(update={"paid": "once"})
     flat = {"index": None}  # a unit has the price of its year, and once is in another year than always
     whole = {
-        name: term.model_copy(update={**WHEN, "per": "contract", **(flat if isinstance(term, PerUnit) else {})})
+        name: term.model_copy(
+            update={**WHEN, "per": "contract", **(flat if isinstance(term, Fixed | PerUnit | Bands) else {})}
+        )
         for name, term in contract.terms.items()
     }
     contract = with_terms(contract, whole, either=BEST)
@@ -148,6 +150,42 @@ def units_have_the_price_of_their_year(seed: int) -> None:
     one, other = (
         settlement.settle(with_terms(contract, terms, either={}), a_measurement(seed), an_advance(seed))
         for terms in (rising, by_year)
+    )
+    same(one, other)
+
+
+@law
+def amounts_rise_by_the_year(seed: int) -> None:
+    """Fixed amounts and bands of a year that rise are as a term for each year with that year's amounts."""
+    contract, dice = without_limits(a_contract(seed)), random.Random(f"amounts {seed}")
+    index, years = dice.choice([0.02, 0.1]), range(1, contract.measured_years + 1)
+    pays = [1e5 * dice.randint(0, 9) for _ in range(3)]
+    bounds = sorted(dice.sample(range(1, 30), 3))
+    between = dice.choice(["step", "linear"])
+
+    def bands(price: float) -> list[dict[str, float]]:
+        return [{"at_least": bound, "pays": paid * price} for bound, paid in zip(bounds, pays, strict=True)]
+
+    prices = {year: (1 + index) ** (year - 1) for year in years}
+    of_bands = {"label": "Trappa", "kind": "bands", "measures": "count", "between": between, "per": "year"}
+    of_amounts = {"label": "Fast", "kind": "fixed", "per": dice.choice(["year", "contract"])}
+    amounts = {year: 1e4 * dice.randint(0, 9) for year in years}
+    rising: dict[str, Any] = {
+        "bands": Bands.model_validate(of_bands | {"bands": bands(1.0), "index": index}),
+        "fixed": Fixed.model_validate(of_amounts | {"amounts": amounts, "index": index}),
+        "each": Fixed.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amount": 7e3, "index": index}),
+    }
+    typed: dict[str, Any] = {
+        f"bands_{year}": Bands.model_validate(of_bands | {"bands": bands(price), "years": [year]})
+        for year, price in prices.items()
+    }
+    risen = {year: amounts[year] * price for year, price in prices.items()}
+    typed["fixed"] = Fixed.model_validate(of_amounts | {"amounts": risen})
+    each = {year: 7e3 * price for year, price in prices.items()}
+    typed["each"] = Fixed.model_validate({"label": "Var", "kind": "fixed", "per": "year", "amounts": each})
+    one, other = (
+        settlement.settle(with_terms(contract, terms, either={}), a_measurement(seed), an_advance(seed))
+        for terms in (rising, typed)
     )
     same(one, other)
 
@@ -191,6 +229,31 @@ def interest_is_paid_on_what_is_out(seed: int) -> None:
             expected = rate * max(0.0, advanced - min(back, sum(drawn.values())))
             assert abs(sum(float(one[row, draw]) for one in interest) - expected) <= CLOSE * size, (seed, row, draw)
             back += float(wide(account.paid)[row, draw])
+
+
+@law
+def interest_of_a_year_is_that_of_a_contract_of_the_year(seed: int) -> None:
+    """Each year bears the interest that a contract with one rate for all years would pay in that year."""
+    contract, dice = a_contract(seed), random.Random(f"interest in {seed}")
+    years = range(1, contract.years + 1)
+    rates = {year: dice.choice([0.0, 0.02, 0.3]) for year in years}
+    stated = {year: rate for year, rate in rates.items() if rate != 0.02 or dice.random() < 0.5}
+
+    def interest(**said: Any) -> Array:
+        capital = tuple(
+            part.model_copy(update={"interest": None, "interest_in": {}} | said) for part in contract.capital
+        )
+        account = settlement.settle(
+            contract.model_copy(update={"capital": capital}), a_measurement(seed), an_advance(seed)
+        )
+        return sum((wide(one.amounts) for one in account.payments if one.what == "interest"), np.zeros((1, DRAWS)))
+
+    by_year = interest(interest=0.02, interest_in=stated)
+    for year in years if contract.capital else ():
+        alone = interest(interest=rates[year])
+        if len(alone) > 1 or len(by_year) > 1:
+            size = max(1.0, float(np.abs(alone).max()))
+            assert np.allclose(by_year[year - 1], alone[year - 1], rtol=0, atol=CLOSE * size), (seed, year)
 
 
 @law
@@ -252,6 +315,31 @@ def other_money_lowers_what_is_paid(seed: int) -> None:
     assert np.allclose(after[0], np.maximum(0.0, before[0] - taken[0]), rtol=0, atol=slack), seed
     highest = np.maximum.accumulate(np.maximum(0.0, before - taken), axis=0)
     assert np.allclose(after, highest, rtol=0, atol=slack), seed
+
+
+@law
+def money_of_a_term_is_taken_off_that_term(seed: int) -> None:
+    """Of a contract of one term it is as money of the whole; and others are paid as if the term were not there."""
+    contract, dice = without_limits(a_contract(seed)), random.Random(f"money of a term {seed}")
+    measured, advance = replace(a_measurement(seed, steady=True), received={}), an_advance(seed)
+    terms = {
+        name: term.model_copy(update={"either": None, "years": ()}) for name, term in contract.outcome_terms.items()
+    }
+    name = dice.choice(list(terms))
+    come = {year: 1e5 * dice.randint(0, 9) for year in range(1, contract.years + 1)}
+
+    def paid(terms: dict[str, Any], amounts: dict[int, float], of_term: str | None) -> settlement.Settled:
+        other = OtherMoney.model_validate({"label": "Bidrag", "amounts": amounts, "of_term": of_term})
+        return settlement.settle(with_terms(contract, terms, other_money=(other,), either={}), measured, advance)
+
+    alone = {name: terms[name]}
+    same(paid(alone, come, name), paid(alone, come, None))
+    others = {one: term for one, term in terms.items() if one != name} or alone
+    together, apart = paid({**others, **alone}, come, name), (paid(others, {}, None), paid(alone, come, name))
+    years = max(len(one.paid) for one in (together, *apart))
+    rows = [np.concatenate([wide(one.paid), np.zeros((years - len(one.paid), DRAWS))]) for one in (together, *apart)]
+    if others is not alone:
+        assert np.allclose(rows[0], rows[1] + rows[2], rtol=0, atol=CLOSE * size_of(together)), seed
 
 
 @law

@@ -45,5 +45,17 @@ RULES_OF_COUPONS: list[Rule] = [
         other(lines=["grant"]),
     ),
     ("money_not_in_case", "agreement.contract.other_money.0", other(amounts={1: 10}), other(amounts={1: 0})),
+    (
+        "unknown_term",
+        "agreement.contract.other_money.0",
+        other(of_term="no_such"),
+        other(of_term="shared"),
+    ),
+    (
+        "money_of_coupon",
+        "agreement.contract.other_money.0",
+        signed({"terms/coupon": COUPON, "other_money": [{**OTHER, "of_term": "coupon"}]}),
+        signed({"terms/coupon": COUPON, "other_money": [{**OTHER, "of_term": "shared"}]}),
+    ),
     ("unknown_term", "agreement.contract.order", signed({"order": ["no_such"]}), signed({"order": ["shared"]})),
 ]

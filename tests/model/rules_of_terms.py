@@ -26,6 +26,12 @@ RULES_OF_TERMS: list[Rule] = [
         signed({"terms/shared/milestones": [1, 3]}),
     ),
     (
+        "index_of_once",
+        "agreement.contract.terms.paid.index",
+        signed({"terms/paid": {"label": "Fast", "kind": "fixed", "amount": 100, "index": 0.1}}),
+        signed({"terms/paid": {"label": "Fast", "kind": "fixed", "amount": 100, "per": "year", "index": 0.1}}),
+    ),
+    (
         "unknown_either",
         "agreement.contract.terms.shared",
         signed({"terms/shared/either": "one"}),

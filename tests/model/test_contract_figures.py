@@ -1,14 +1,17 @@
 """The figures of a contract as numbers: moved by a scenario, given a range, solved for."""
 
+import numpy as np
 import pytest
 
 from model.analysis.answer import Answer
 from model.analysis.as_json import break_even_as_json
+from model.calculation.draws import monte_carlo
 from model.case.assumptions import Change
 from model.case.case import Case
 from model.case.problem import Problem
 from model.editing.agreed.keys import with_agreed
 from model.editing.edits import with_effects, with_number
+from model.evaluate import evaluate
 from model.numbers.contract_figures import figures
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import uncertain_keys
@@ -150,3 +153,31 @@ def test_a_figure_stays_when_an_effect_is_removed() -> None:
     case = with_number(agreed_case(), LIBRARY, SHARE, value=0.5)
     left = with_effects(case, {"care": case.effects["care"]})
     assert left.numbers[SHARE].value == 0.5
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [(0.4, "outside_limits"), (12.5, "not_whole"), (2e6, "outside_limits"), (12.0, None)]
+)
+def test_how_many_are_measured_is_a_whole_number_of_at_least_one(value: float, code: str | None) -> None:
+    key = "contract.outcomes.rate.group"
+    case = moved(agreed_case({"outcomes/rate/group": 30}), **{key: value})
+    answer = Answer(resolve(case, LIBRARY), case.perspective)
+    assert [one.code for one in answer.problems if one.address == key] == ([] if code is None else [code])
+    assert answer.has_errors == (code is not None)
+
+
+def test_a_larger_group_measures_more_surely() -> None:
+    """A rate of 20 % of 5 varies far more than one of 500; a spread that is halved halves what savings vary."""
+    case = agreed_case({"terms/each_rate/price": 1e6, "outcomes/rate/group": 5, "outcomes/savings/spread": 5e5})
+
+    def varies(**changes: float) -> float:
+        resolved = resolve(moved(case, **changes), LIBRARY)
+        ledger = evaluate(resolved.case, monte_carlo(resolved, (), 400, 1), LIBRARY)
+        got = ledger.of("finansiar").only(lambda posting: posting.line == "contract.outcome")
+        return float(np.std(got.net().sum(axis=0)))
+
+    group, spread, price = "outcomes__rate__group", "outcomes__savings__spread", "terms__each_rate__price"
+    small, large = (varies(**{f"contract__{spread}": 0.0, f"contract__{group}": size}) for size in (5, 500))
+    assert large < 0.2 * small
+    wide, narrow = (varies(**{f"contract__{price}": 0.0, f"contract__{spread}": at}) for at in (2e5, 1e5))
+    assert narrow == pytest.approx(wide / 2, rel=1e-6)

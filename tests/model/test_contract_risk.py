@@ -8,11 +8,14 @@ import pytest
 from model.calculation.metrics import net_present_value
 from model.case.case import Case
 from model.case.contract import Contract
-from model.contract_risk.risk import Risk, Spread, design
+from model.checking.case import check
+from model.contract_risk.design import Wish, design, solvable
+from model.contract_risk.risk import Risk, Spread
 from model.contract_risk.stress import STRESSES, just_missed, stress
 from model.contracts.settlement import Measured, Settled, settle
 from model.editing.contract import with_parameter
 from tests.case_with_contract import CASE, agreed_case, answer_of
+from tests.generators import LIBRARY
 from tests.model.measured_contracts import PRICED, measured_in, rows, sure
 
 # Who carries the risk
@@ -196,9 +199,9 @@ def test_just_missed_lowers_only_what_had_reached_a_bound() -> None:
 # Design
 
 
-def put_back(case: Case, term: str, field: str, value: float) -> Case:
+def put_back(case: Case, figure: str, value: float) -> Case:
     assert case.agreement is not None
-    contract = with_parameter(case.agreement.contract, f"terms.{term}.{field}", value)
+    contract = with_parameter(case.agreement.contract, figure, value)
     return case.model_copy(update={"agreement": case.agreement.model_copy(update={"contract": contract})})
 
 
@@ -211,9 +214,10 @@ COUPON = {"terms/coupon": {"label": "Kupong", "kind": "coupon", "share": 0.02}}
 )
 def test_the_share_that_gives_a_return_gives_it(terms: dict[str, Any], term: str, wanted: float) -> None:
     case = agreed_case({**terms, "outcomes/savings/spread": 300_000})
-    found = design(Risk(answer_of(case)), term, "return", wanted)
+    figure = f"terms.{term}.{'price' if term == 'price' else 'share'}"
+    found = design(Risk(answer_of(case)), figure, "return", wanted)
     assert found.value is not None
-    risk = Risk(answer_of(put_back(case, term, found.field, found.value)))
+    risk = Risk(answer_of(put_back(case, figure, found.value)))
     settled, _ = risk.in_draws
     got = np.broadcast_to(settled.get("investor"), (4, 1001))[:, 1:].sum(axis=0).mean() / 1e6 - 1
     assert got == pytest.approx(wanted, abs=1e-6)
@@ -226,11 +230,11 @@ def test_the_share_that_is_safe_enough_is_and_a_hair_more_is_not(wanted: float, 
     rate = {**CASE["numbers"]["discount_rate"], "low": 0.01, "high": 0.2}
     cost = {"budget/team/amounts": {2020: 1_500_000.0}, **({"numbers/discount_rate": rate} if uncertain_rate else {})}
     case = agreed_case({"capital/0/amounts": {1: 100_000}}, cost)
-    found = design(Risk(answer_of(case)), "shared", "safety", wanted)
+    found = design(Risk(answer_of(case)), "terms.shared.share", "safety", wanted)
     assert found.value is not None and 0 < found.value < 1
 
     def safety(share: float) -> float:
-        return float((answer_of(put_back(case, "shared", "share", share)).odds.random >= 0).mean())
+        return float((answer_of(put_back(case, "terms.shared.share", share)).odds.random >= 0).mean())
 
     assert safety(found.value) == found.best
     assert wanted <= found.best <= wanted + 0.0011, "as safe as wanted, or one draw more"
@@ -239,10 +243,60 @@ def test_the_share_that_is_safe_enough_is_and_a_hair_more_is_not(wanted: float, 
 
 def test_no_share_grants_what_cannot_be() -> None:
     risk = Risk(answer_of(agreed_case({"caps": [{"amount": {"of_advance": 1.1}}]})))
-    found = design(risk, "shared", "return", 0.2)
+    found = design(risk, "terms.shared.share", "return", 0.2)
     assert found.value is None and 0 < found.best < 0.1
     poor = Risk(answer_of(agreed_case(case={"budget/team/amounts": {2020: 90e6}})))
-    assert design(poor, "shared", "safety", 0.5).value is None
+    assert design(poor, "terms.shared.share", "safety", 0.5).value is None
     rich = agreed_case(case={"numbers/care.base": sure("care.base", 90e6)})
-    at_ease = design(Risk(answer_of(rich)), "shared", "safety", 0.9)
+    at_ease = design(Risk(answer_of(rich)), "terms.shared.share", "safety", 0.9)
     assert at_ease.value == 1.0 and at_ease.best > 0.9, "every share is safe enough, so the highest is"
+
+
+EVERYTHING: dict[str, Any] = {
+    "terms/fixed": {"label": "Fast", "kind": "fixed", "amounts": {1: 2e4, 3: 3e4}, "amount": 1e4, "index": 0.1},
+    "terms/more": {"label": "Mer", "kind": "share_of_savings", "measures": "savings", "share": 0.1, "up_to": 2e6},
+    "terms/each_won/price": 9_000,
+    "terms/each_won/index": 0.02,
+    "terms/steps": {
+        "label": "Trappa", "kind": "bands", "measures": "savings", "between": "linear", "index": 0.01,
+        "bands": [{"at_least": 1e5, "pays": 1e4}, {"at_least": 3e6, "pays": 9e4, "just_below": 5e4}],
+    },
+    "terms/coupon": {"label": "Kupong", "kind": "coupon", "share": 0.02},
+    "capital/0/interest": 0.02,
+    "capital/0/interest_in": {2: 0.04},
+    "caps": [{"amount": 2e6}],
+    "floors": [{"amount": {"of_advance": 0.1}}],
+    "guarantees": [{"by": "payer", "to": "investor", "limit": 4e5, "after": 1e4}],
+    "other_money": [{"label": "Bidrag", "amounts": {2: 5e4}, "share": 0.5}],
+}  # fmt: skip
+
+
+def granted(case: Case, wish: Wish) -> float:
+    """What investors can expect, or how often nothing is lost, in the case as it is typed."""
+    answer = answer_of(case)
+    if wish == "safety":
+        return float((answer.odds.random >= 0).mean())
+    settled, _ = Risk(answer).in_draws
+    got = np.broadcast_to(settled.get("investor"), (settled.contract.years, 1001))[:, 1:].sum(axis=0).mean()
+    return float(got / settled.advance.mean() - 1)
+
+
+def test_every_figure_that_is_agreed_is_solved_for_and_grants_what_it_says_when_typed() -> None:
+    case = agreed_case({**EVERYTHING, "outcomes/savings/spread": 300_000})
+    risk = Risk(answer_of(case))
+    asked = [*solvable(risk)]
+    assert {"terms.steps.bands.1.just_below", "caps.0.amount", "capital.0.interest_in.2", "guarantees.0.after"} <= {
+        *asked
+    }
+    typed_again = 0
+    for at, figure in enumerate(asked):
+        wish: Wish = "safety" if at % 3 == 2 else "return"
+        wanted = granted(case, wish) - 0.01
+        found = design(risk, figure, wish, wanted)
+        assert found.value is not None and found.best >= wanted, figure
+        typed = put_back(case, figure, found.value)
+        if any(problem.severity == "error" for problem in check(typed, LIBRARY)):
+            continue  # a bound above the next
+        typed_again += 1
+        assert granted(typed, wish) == pytest.approx(found.best, abs=1e-6), figure
+    assert typed_again > len(asked) - 3

@@ -17,7 +17,8 @@ from model.calculation.draws import BATCH, point
 from model.calculation.flows import cost_flows, effect_flows, funding_flows
 from model.calculation.years import Time
 from model.case.case import Case
-from model.contract_risk.risk import Risk, design
+from model.contract_risk.design import design
+from model.contract_risk.risk import Risk
 from model.contract_risk.stress import STRESSES
 from model.contracts.agreement import repaid
 from model.editing.contract import agreement_of, parameters, with_parameter
@@ -254,7 +255,7 @@ def test_a_run_of_more_than_a_batch_is_told_by_its_first_batch() -> None:
     risk = Risk(answer_of(agreed_case(), BATCH + 7))
     assert risk.count == BATCH
     assert np.array_equal(risk.drawn["care.change"], Risk(answer_of(agreed_case(), BATCH)).drawn["care.change"])
-    found = design(risk, "shared", "safety", 0.9)
+    found = design(risk, "terms.shared.share", "safety", 0.9)
     assert found.value is None or found.best >= 0.9
 
 

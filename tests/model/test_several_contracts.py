@@ -6,9 +6,13 @@ from model.case.case import Case
 from model.checking.case import check
 from model.contract_risk.answer import risk_as_json
 from model.contract_risk.risk import Risk
-from model.editing.contract import new_contract_name, without_contract
+from model.editing.agreed.keys import with_agreed
+from model.editing.agreed.parts import without_term
+from model.editing.contract import has_no_amounts, new_contract_name, without_contract
 from model.files.reading import read_case
 from model.files.writing import write_case
+from model.numbers.resolve import resolve
+from presentation.sentences.problems import problem_sentence
 from tests.case_with_contract import CONTRACT, ROLES, START_YEAR, agreed_case, answer_of, laid
 from tests.generators import LIBRARY
 
@@ -53,3 +57,57 @@ def test_a_contract_is_taken_away_with_what_was_said_of_its_figures() -> None:
     none = without_contract(left, "")
     assert (none.agreement, dict(none.changes), new_contract_name(none)) == (None, {}, "")
     assert without_contract(case, "").agreements == case.agreements
+
+
+SHARE = "contracts.second.terms.shared.share"
+
+
+def errors(case: Case) -> list[str]:
+    return [problem.code for problem in check(case, LIBRARY) if problem.severity == "error"]
+
+
+def test_what_named_a_figure_names_it_no_more_when_its_contract_or_its_term_is_gone() -> None:
+    case = two_contracts(changes={SHARE: {"value": 0.3, "low": 0.2, "high": 0.4}})
+    change = case.numbers["care.change"]
+    numbers = {**case.numbers, "care.change": change.edited(moves_with=SHARE)}
+    named = case.edited(headline=SHARE, headline_phrase={"sv": "andelen"}, pilot={"learns": SHARE}, numbers=numbers)
+    assert errors(named) == []
+    agreed = named.all_agreements["second"]
+    without = agreed.edited(contract=without_term(agreed.contract, "shared"))
+    for left in (without_contract(named, "second"), with_agreed(named, "second", without)):
+        assert errors(left) == []
+        assert (left.headline, left.headline_phrase, left.pilot, dict(left.changes)) == (None, None, None, {})
+        assert left.numbers["care.change"] == change
+
+
+def test_the_main_number_follows_its_figure_to_another_place() -> None:
+    caps = [{"amount": 1_000_000}, {"amount": 70_000, "of_term": "shared"}, {"amount": 2}, {"amount": 3}]
+    case = two_contracts({"caps": caps}, headline="contracts.second.caps.3.amount")
+    case = case.edited(changes={"contracts.second.caps.3.amount": {"value": 4}, "contracts.second.caps.1.amount": 9})
+    agreed = case.all_agreements["second"]
+    left = with_agreed(case, "second", agreed.edited(contract=without_term(agreed.contract, "shared")))
+    assert left.headline == "contracts.second.caps.2.amount"
+    assert {key: one.value for key, one in left.changes.items()} == {"contracts.second.caps.2.amount": 4}
+
+
+def test_a_line_called_contract_keeps_its_numbers_when_the_contract_goes() -> None:
+    line = {"label": "Kontrakt", "cost_type": "running", "paid_by": "socialnamnd"}
+    included = {"label": "Med", "value": 1, "unit": "flag", "basis": "judged"}
+    case = agreed_case(case={"budget/contract": line, "numbers/contract.included": included})
+    case = case.edited(changes={"contract.terms.shared.share": 0.2})
+    left = without_contract(case, "")
+    assert "contract.included" in left.numbers and dict(left.changes) == {}
+
+
+def test_a_case_has_amounts_where_only_a_contract_beside_the_first_is_left() -> None:
+    only = without_contract(two_contracts(), "")
+    assert only.agreement is None and only.all_agreements
+    bare = only.edited(budget={}, effects={}, numbers={})
+    assert not has_no_amounts(bare)
+
+
+def test_parts_of_one_name_are_called_as_in_the_contract_in_which_the_problem_stands() -> None:
+    case = two_contracts({"terms/each_won/price": None, "terms/each_won/label": "Pris i det andra"})
+    resolved = resolve(case, LIBRARY)
+    [problem] = [one for one in check(case, LIBRARY) if one.code == "blank_price"]
+    assert "Pris i det andra" in problem_sentence(problem, resolved, "sv")

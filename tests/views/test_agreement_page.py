@@ -168,6 +168,26 @@ def test_a_term_is_worked_out_and_used() -> None:
     assert "räcker. Som mest blir det" in all_text(app)
 
 
+def test_a_figure_that_is_a_number_is_worked_out_and_used_where_it_stands() -> None:
+    app = with_contract()
+    draft = draft_of(app)
+    assert draft.case.agreement is not None
+    shared = next(name for name, term in draft.case.agreement.contract.terms.items() if term.kind == "share_of_savings")
+    key = f"contract.terms.{shared}.share"
+    draft.edit(draft.case.edited(changes={**draft.case.changes, key: {"value": 0.6, "low": 0.01, "high": 0.99}}))
+    app.run()
+    type_in(app, "Hur mycket (%)", "-20")
+    press(app, "Använd värdet")
+    case = draft_of(app).case
+    said = [one.numbers[key].value for one in case.scenarios.values() if key in one.numbers]  # of the scenario shown
+    assert len(said) == 1 and said[0] != 0.6
+    assert case.agreement is not None
+    assert case.agreement.contract.terms[shared].share == 0.6  # type: ignore[union-attr]
+    choose(app.selectbox, "Tal i avtalet", "terms.guaranteed.amount")
+    type_in(app, "Hur mycket (%)", "-30")
+    assert "vid genomförandet" in all_text(app) and "Då blir" in all_text(app) and not app.exception
+
+
 def test_a_small_group_is_told_as_noise() -> None:
     app = with_contract()
     assert "för att mätningen är osäker" not in all_text(app)

@@ -58,8 +58,11 @@ def test_terms_of_each_kind_are_added_and_filled_in() -> None:
     choose(app.selectbox, ADD, "bands")
     type_in(app, "Trappa: gräns 1", "10")
     type_in(app, "Trappa: betalar", "30")
+    type_in(app, "Trappa: beloppen upp per år", "2,5")
+    assert "Beloppen gäller det första avtalsåret och räknas upp 2,5\u00a0% om året." in all_text(app)
     steps = contract_of(app).terms["bands"]
-    assert isinstance(steps, Bands) and steps.bands[0].at_least == 0.1
+    assert isinstance(steps, Bands) and steps.index == 0.025
+    assert steps.bands[0].at_least == 0.1
     assert "från och med 10\u00a0% 30\u00a0tkr" in all_text(app)
     type_in(app, "Trappa: gräns 1", "nja")
     assert field(app, "Trappa: gräns 1").value == "nja" and contract_of(app).terms["bands"] == steps
@@ -115,8 +118,11 @@ def test_capital_in_parts_guarantees_and_fees_are_put_in_and_taken_away() -> Non
     assert "bär själv de första 10\u00a0% av det utlagda" in told and "15\u00a0tkr till" in told
     type_in(app, "Finansiären: ränta på det som är ute, del 1", "5")
     assert "betalar Finansiären 5\u00a0% i ränta om året på det som Finansiären har lagt ut" in all_text(app)
+    pick(app, "Finansiären lägger ut, del 1: Avtalsår med egen ränta", [2])
+    type_in(app, "Finansiären: ränta på det som är ute, del 1 år 2", "3")
+    assert "5\u00a0% i ränta om året (3\u00a0% år 2) på det som Finansiären har lagt ut" in all_text(app)
     contract = contract_of(app)
-    assert contract.capital[0].interest == 0.05
+    assert (contract.capital[0].interest, dict(contract.capital[0].interest_in)) == (0.05, {2: 0.03})
     assert contract.fees[1].amounts == {1: 0.0, 2: 15_000.0} and len(contract.capital) == 2
     press(app, "Ta bort: Garanti från Utvärderaren")
     assert contract_of(app).guarantees == ()
@@ -146,6 +152,9 @@ def test_a_coupon_and_other_money_are_put_in_and_read_back() -> None:
     type_in(app, "Annat stöd: Statsbidrag: del som dras av", "50")
     told = "dras annat offentligt stöd: 50\u00a0% av Statsbidrag (30\u00a0tkr år 2)."
     assert told in all_text(app)
+    choose(app.selectbox, "Annat stöd: Statsbidrag: dras av från", "shared")
+    assert "betalas för ”Del” dras annat offentligt stöd: 50\u00a0% av Statsbidrag" in all_text(app)
+    assert contract_of(app).other_money[0].of_term == "shared"
     press(app, "Ta bort: Annat stöd: Statsbidrag")
     assert contract_of(app).other_money == () and not app.exception
 

@@ -1,6 +1,6 @@
 """What a contract owes after each measured year: its terms, then floors, then caps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from exports.workbook.contract.limits import Limits, Owed, write_limited
@@ -12,7 +12,7 @@ from exports.workbook.inputs.agreed import Address, Terms
 from exports.workbook.inputs.input_cells import Inputs
 from exports.workbook.sheets.sheet import Book, Sheet
 from exports.workbook.workings.posted import added, nothing
-from model.case.terms import Bands, Fixed, OutcomeTerm, PerUnit, ShareOfSavings
+from model.case.terms import Bands, Fixed, OutcomeTerm, PerUnit, ShareOfSavings, index_of
 
 
 def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
@@ -27,8 +27,9 @@ def write_advance(book: Book, sheet: Sheet, terms: Terms) -> Value:
 def write_owed(
     book: Book, sheet: Sheet, terms: Terms, measured: Mapping[str, Row], so_far: Mapping[str, Row],
     gates: Mapping[str, Value], advance: Value, n: Row, inputs: Inputs,
+    netted: Callable[[Mapping[str, Row]], dict[str, Row]],
 ) -> Owed:  # fmt: skip
-    """What is owed in all after each measured year: terms added, then floors, then caps."""
+    """What is owed in all after each measured year: terms added, less what is `netted`, then floors, then caps."""
     sheet.section(book.say("workbook.contract.owed_section"))
     limits = Limits(terms, measured, so_far, advance)
     given: dict[str, Row] = {}
@@ -41,12 +42,14 @@ def write_owed(
             counted = choose(
                 (weights if term.per == "year" else terms.rows["known", str(term.measures)]) > 0, counted, 0
             )
+        if index_of(term) is not None:
+            counted = _indexed(book, sheet, term, at, terms, counted, n)
         if term.gate is not None:
             counted = choose(gates[term.gate] > 0, counted, 0)
         if term.years:
             counted = choose(terms.rows[*at, "years"] > 0, counted, 0)
         given[name] = _within_own(book, sheet, name, term, sheet.line(label, counted), limits, n)
-    given = write_either(book, sheet, terms, given)
+    given = netted(write_either(book, sheet, terms, given))
     if len(terms.contract.plans) > 1:
         return write_due(book, sheet, terms, given, limits)
     yearly, contract_wide = (shared_rows(terms, given, per) for per in ("year", "contract"))
@@ -89,18 +92,19 @@ def _term_value(
                 reached = least(reached, most(above, terms.money[*at, "up_to"](advance)))
             return terms.cells[*at, "share"] * (reached - above)
         case PerUnit():
-            owed = terms.cells[*at, "price"] * most(0, values - terms.cells[*at, "threshold"])
-            return owed if term.index is None else _indexed(book, sheet, term, at, terms, owed, n)
+            return terms.cells[*at, "price"] * most(0, values - terms.cells[*at, "threshold"])
         case Bands():
             return _bands(book, sheet, term, at, terms, values, advance, inputs)
         case _:
             assert_never(term)
 
 
-def _indexed(book: Book, sheet: Sheet, term: PerUnit, at: Address, terms: Terms, owed: Value, n: Row) -> Value:
-    """What units give at the prices of their own years: in each year, or so far."""
+def _indexed(book: Book, sheet: Sheet, term: OutcomeTerm, at: Address, terms: Terms, owed: Value, n: Row) -> Value:
+    """What is owed at the prices of its own years: in each year, or so far."""
     prices = (terms.cells[*at, "index"] + 1) ** (n - 1)
-    if term.per == "year":
+    if isinstance(term, Fixed) and term.per == "contract" and not term.amounts:
+        return owed  # paid once, on delivery: it is that of the first year
+    if term.per == "year" or isinstance(term, Fixed):
         return owed * prices
     words = book.say("workbook.contract.at_first_price", term=term.label.text(book.language))
     whole: Row = sheet.line(words, owed)

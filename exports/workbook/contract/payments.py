@@ -59,18 +59,19 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
 def _interest(book: Book, sheet: Sheet, terms: Terms, paid: Row, n: Row) -> Iterator[tuple[str, Value]]:
     """Who has interest, and how much each contract year on each part of the capital that bears it: on what is out."""
     capital = terms.contract.capital
-    if all(part.interest is None for part in capital):
+    if not any(part.bears_interest for part in capital):
         return
     back, _ = _write_ranks(book, sheet, terms, paid, _principal(book, sheet, terms))
     for place, part in enumerate(capital):
-        if part.interest is not None:
+        if part.bears_interest:
             name, at = _name(book, terms, part.party), (*terms.at, "capital", place)
             repaid = sheet.line(book.say("workbook.contract.back", party=name), back[place] + nothing(terms.paid))
             before = choose(n > 1, item_of(repaid.span, n - 1), 0)
             out = sheet.line(
                 book.say("workbook.contract.drawn", party=name), terms.rows[*at, "amounts"] + nothing(terms.paid)
             )
-            yield part.party, terms.cells[*at, "interest"] * most(0, sum_so_far(out) - before)
+            rate = terms.rows[*at, "rates"] if part.interest_in else terms.cells[*at, "interest"]
+            yield part.party, rate * most(0, sum_so_far(out) - before)
 
 
 def _coupons(book: Book, sheet: Sheet, terms: Terms) -> Iterator[tuple[str, str, Value]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.workbook.contract.beside import write_netted, write_other_money
+from exports.workbook.contract.beside import write_money_of_terms, write_netted, write_other_money
 from exports.workbook.contract.limits import Owed
 from exports.workbook.contract.measured import anybody_started, true_outcome, write_gates, write_measured, year_numbers
 from exports.workbook.contract.owed import write_advance, write_owed
@@ -58,7 +58,12 @@ def write_contract(
     measured, so_far = write_measured(book, sheet, terms, true, anybody, clock, n, year)
     gates = write_gates(book, sheet, inputs, terms, so_far)
     advance = write_advance(book, sheet, terms)
-    owed = write_owed(book, sheet, terms, measured, so_far, gates, advance, n, inputs)
+
+    def netted_terms(given: Mapping[str, Row]) -> dict[str, Row]:
+        """What each term gives less other public money of its own."""
+        return write_money_of_terms(book, sheet, case, terms, inputs, own, clock, given, n)
+
+    owed = write_owed(book, sheet, terms, measured, so_far, gates, advance, n, inputs, netted_terms)
 
     def netted(calendar: Row) -> Owed:
         """What is owed less other public money, received when each contract year is paid."""

@@ -1,24 +1,17 @@
 """The numbers of a contract on the input sheet: its years, capital, shares, conditions, terms, bounds and fees."""
 
-from collections.abc import Mapping
 from typing import assert_never
 
-import numpy as np
-
 from exports.workbook.formulas.columns import Axis
-from exports.workbook.formulas.functions import most
-from exports.workbook.formulas.value import Row, Span, Value
 from exports.workbook.inputs.agreed import Address, Terms, drifts
-from exports.workbook.inputs.input_cells import VALUE, Inputs
-from exports.workbook.sheets.sheet import LABEL, Book
+from exports.workbook.inputs.contract_rows import Rows, name_of
+from exports.workbook.inputs.input_cells import Inputs
+from exports.workbook.sheets.sheet import Book
+from exports.workbook.sheets.styles import format_of
 from model.case.agreement import FIRST
 from model.case.case import Case
 from model.case.contract import Limit, Outcome
-from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavings, Term
-from model.case.units import LARGEST
-
-MOST_SHARES = 100.0
-"""How many times the advance, or the savings, a share may be."""
+from model.case.terms import Bands, Capital, Coupon, Fixed, PerUnit, ShareOfSavings, Term, index_of
 
 
 def write_terms(book: Book, inputs: Inputs, case: Case) -> list[Terms]:
@@ -48,12 +41,8 @@ def _write_terms(book: Book, inputs: Inputs, case: Case, name: str) -> Terms:
     return writer.terms
 
 
-class _Writer:
+class _Writer(Rows):
     """Writes the terms row by row, and keeps where each stands."""
-
-    def __init__(self, book: Book, inputs: Inputs, terms: Terms, effects: Mapping[str, str]):
-        self.book, self.inputs, self.terms, self.effects = book, inputs, terms, effects
-        self.contract = terms.contract
 
     def write_years(self) -> None:
         """When the contract begins, how many years it measures, and when it pays."""
@@ -78,10 +67,26 @@ class _Writer:
         for place, part in enumerate(self.contract.capital):
             label = self.book.say("workbook.contract.capital", party=self._party(part.party))
             self._row(label, part.amounts, self.terms.paid, (*self.terms.at, "capital", place, "amounts"))
-            if part.interest is not None:
-                label = self.book.say("workbook.contract.interest", party=self._party(part.party))
-                self._number(label, part.interest, "rate", (*self.terms.at, "capital", place, "interest"))
+            self._interest(part, (*self.terms.at, "capital", place))
         self._shares("payer", self.contract.payers, (*self.terms.at, "payers"))
+
+    def _interest(self, part: Capital, at: Address) -> None:
+        """The interest of a part of the capital, that of single years, and which it is in each contract year."""
+        label = self.book.say("workbook.contract.interest", party=self._party(part.party))
+        if part.interest is not None:
+            self._number(label, part.interest, "rate", (*at, "interest"))
+        if not part.interest_in:
+            return
+        for year, rate in part.interest_in.items():
+            words = self.book.say("workbook.contract.interest_in", party=self._party(part.party), year=year)
+            self._number(words, rate, "rate", (*at, "interest_in", year))
+        years, cells = range(1, self.terms.paid.count + 1), self.terms.cells
+        stands = {year - 1: cells.get((*at, "interest_in", year), cells.get((*at, "interest"))) for year in years}
+        each = self.book.say("workbook.contract.interest_each", party=self._party(part.party))
+        known = {place: cell for place, cell in stands.items() if cell is not None}
+        self._constants(
+            each, [part.interest_of(year) for year in years], self.terms.paid, (*at, "rates"), known, format_of("rate")
+        )
 
     def write_outcomes(self) -> None:
         """How much is measured that would have happened anyway, and what each condition asks for."""
@@ -121,8 +126,6 @@ class _Writer:
                 self._number(book.say("workbook.contract.price", term=label), term.price, "kr", (*at, "price"))
                 threshold = book.say("workbook.contract.threshold", term=label)
                 self._number(threshold, term.threshold, "measured", (*at, "threshold"))
-                if term.index is not None:
-                    self._number(book.say("workbook.contract.index", term=label), term.index, "share", (*at, "index"))
             case Bands():
                 for place, band in enumerate(term.bands):
                     bound = book.say("workbook.contract.band", term=label, place=place + 1)
@@ -136,8 +139,28 @@ class _Writer:
                 self._number(book.say("workbook.contract.coupon", term=label), term.share, "rate", (*at, "share"))
             case _:
                 assert_never(term)
+        index = index_of(term)
+        if index is not None:
+            words = "index" if isinstance(term, PerUnit) else "index_of"
+            self._number(book.say(f"workbook.contract.{words}", term=label), index, "share", (*at, "index"))
+        if any(other.of_term == name for other in self.contract.other_money):
+            self._when_settled(label, term, at)
         self._shares("payer_of", term.paid_by, (*at, "paid_by"), term=label)
         self._in_years(label, term.years, at, self.terms.paid if isinstance(term, Coupon) else self.terms.window)
+
+    def _when_settled(self, label: str, term: Term, at: Address) -> None:
+        """After which measured year each is settled, 0 if after none; and how much later a term of its own is paid."""
+        settled, years = self.contract.plan_of(term).settled, range(1, self.terms.window.count + 1)
+        ahead = [float(next((one for one in settled if one >= year), 0)) for year in years]
+        self._constants(
+            self.book.say("workbook.contract.settled_after", term=label), ahead, self.terms.window, (*at, "settled")
+        )
+        if term.delay is not None:
+            words, note = (
+                self.book.say("workbook.contract.delay_of", term=label),
+                self.book.say("workbook.inputs.in_app"),
+            )
+            self.terms.cells[*at, "delay"] = self.inputs.constant(words, float(term.delay), "whole", note)
 
     def write_limit(self, label: str, limit: Limit, address: Address) -> None:
         """A floor or a cap, and the contract years in which it holds."""
@@ -169,58 +192,6 @@ class _Writer:
             label = self.book.say("workbook.contract.other_money", label=words)
             self._row(label, other.amounts, self.terms.paid, (*at, "amounts"))
 
-    def _party(self, name: str) -> str:
-        return self.contract.parties[name].label.text(self.book.language)
-
-    def _shares(self, words: str, shares: Mapping[str, float], address: Address, **facts: str) -> None:
-        """The shares of some payers. Where one is among the numbers, the last of them pays what the others leave."""
-        moved = any(_name_of((*address, party)) in self.inputs.numbers for party in shares)
-        others: Value = Value("0", 0.0)
-        for party, share in shares.items():
-            label = self.book.say(f"workbook.contract.{words}", party=self._party(party), **facts)
-            if moved and party == list(shares)[-1]:
-                self.terms.shares[*address, party] = most(0, 1 - others)
-                continue
-            self._number(label, share, "share", (*address, party))
-            cell = self.terms.cells[*address, party]
-            others = others + cell
-            self.terms.shares[*address, party] = cell
-        for party in list(shares)[:-1] if moved else ():
-            self.terms.shares[*address, party] = self.terms.cells[*address, party] / most(1, others)
-
-    def _number(self, label: str, value: float | None, unit: str, address: Address, words: str | None = None) -> None:
-        """One number. What is measured may be money, a count or a rate: it has no unit of its own."""
-        key = _name_of(address).removesuffix(".money").removesuffix(".of_advance")
-        if key in self.inputs.numbers:  # it stands among the numbers, and is moved there
-            self.terms.cells[address] = self.inputs.numbers[key]
-            return
-        limits = {"factor": (0.0, MOST_SHARES), "measured": (-LARGEST, LARGEST)}.get(unit)
-        kind = "factor" if unit == "measured" else unit
-        is_blank, name = value is None, _name_of(address)
-        self.terms.cells[address] = self.inputs.entry(label, value, kind, address, name, words, limits, is_blank)
-
-    def _amount(self, label: str, given: Amount, address: Address) -> None:
-        """Money, or a share of the advance drawn."""
-        if given.money is not None:
-            self._number(label, given.money, "kr", (*address, "money"))
-            cell = self.terms.cells[*address, "money"]
-            self.terms.money[address] = lambda advance: cell
-        else:
-            words = self.book.say("workbook.contract.of_advance")
-            self._number(label, given.of_advance, "factor", (*address, "of_advance"), words)
-            share = self.terms.cells[*address, "of_advance"]
-            self.terms.money[address] = lambda advance: share * advance
-
-    def _row(self, label: str, amounts: Mapping[int, float], axis: Axis, address: Address) -> None:
-        """Money by contract year."""
-        years, at, sheet = list(range(1, axis.count + 1)), self.inputs.sheet.at, self.inputs.sheet
-        values = [amounts.get(year) for year in years]
-        name = _name_of(address)
-        elsewhere = {year: cell for year in years if (cell := self.inputs.numbers.get(f"{name}.{year}")) is not None}
-        self.inputs.amounts_row(label, values, Span("", years), address, years, name, elsewhere=elsewhere)
-        numbers = np.array([np.nan if value is None else value for value in values], dtype=float)
-        self.terms.rows[address] = Row(sheet.prefix, at, VALUE, numbers, axis)
-
     def write_plans(self) -> None:
         """By plan of payment: which measured year is settled last when each contract year is paid, 0 before any is."""
         if len(self.contract.plans) == 1:
@@ -237,30 +208,13 @@ class _Writer:
         if outcome.in_some_years:
             years = range(1, self.terms.window.count + 1)
             label = self.book.say("workbook.contract.weights", outcome=words)
-            self._constants(label, [outcome.weight_of(year) for year in years], self.terms.window, (*at, "weights"))
+            name = name_of((*at, "sizes"))
+            self._constants(
+                label, [float(outcome.weight_of(year)) for year in years], self.terms.window, (*at, "weights"),
+                {year - 1: cell for year in years if (cell := self.inputs.numbers.get(f"{name}.{year}")) is not None},
+            )  # fmt: skip
         for effect, size in outcome.groups.items():
             label = self.book.say("workbook.contract.group", outcome=words, effect=self.effects[effect])
-            note = self.book.say("workbook.inputs.in_app")
-            self.terms.cells[*at, "groups", effect] = self.inputs.constant(label, float(size), "whole", note)
-
-    def _constants(self, label: str, values: list[float], axis: Axis, address: Address) -> None:
-        """A row that belongs to the terms and is no input."""
-        sheet = self.inputs.sheet
-        sheet.text(LABEL, label)
-        for place, value in enumerate(values):
-            sheet.number(VALUE + place, value, "whole")
-        self.terms.rows[address] = Row(sheet.prefix, sheet.at, VALUE, np.array(values), axis)
-        sheet.at += 1
-
-    def _in_years(self, label: str, years: tuple[int, ...], address: Address, axis: Axis) -> None:
-        """The contract years in which something holds, as 1 and 0; they belong to the terms and are no inputs."""
-        if years:
-            flags = [float(year in years) for year in range(1, axis.count + 1)]
-            self._constants(self.book.say("workbook.contract.holds", label=label), flags, axis, (*address, "years"))
-
-
-def _name_of(address: Address) -> str:
-    """What a cell of a contract is called: `contract.terms.shared.share`, as the key of its number is."""
-    first, *rest = map(str, address)
-    name = ["contract"] if first == "agreement" else ["contracts", rest.pop(0)]
-    return ".".join((*name, *(rest[1:] if rest[0] == "contract" else rest)))
+            note, address = self.book.say("workbook.inputs.in_app"), (*at, "groups", effect)
+            among = self.inputs.numbers.get(name_of(address))
+            self.terms.cells[address] = among or self.inputs.constant(label, float(size), "whole", note)

@@ -21,6 +21,15 @@ def check_coupons(contract: Contract, address: str) -> Iterator[Problem]:
                 yield error("limit_of_coupon", f"{address}.{kind}.{at}", term=limit.of_term)
 
 
+def check_money_of_terms(contract: Contract, address: str) -> Iterator[Problem]:
+    """Other public money of a term that the contract does not have, or of a coupon, which nothing is taken off."""
+    for at, part in enumerate(contract.other_money):
+        if part.of_term in contract.coupons:
+            yield error("money_of_coupon", f"{address}.other_money.{at}", term=part.of_term)
+        elif part.of_term is not None and part.of_term not in contract.terms:
+            yield error("unknown_term", f"{address}.other_money.{at}", term=part.of_term)
+
+
 def check_other_money(case: Case, name: str) -> Iterator[Problem]:
     """Other public money of lines that the case does not have, or that comes from a payer of the contract itself."""
     agreement = case.all_agreements[name]

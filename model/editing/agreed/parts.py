@@ -93,7 +93,7 @@ def _fresh(word: str, taken: Mapping[str, Any]) -> str:
 
 
 def without_term(contract: Contract, name: str) -> Contract:
-    """The contract without a term, without limits of it, and without a group of which it leaves one term."""
+    """The contract without a term, its limits and money taken off it, and a group of which it leaves one term."""
     terms = {other: term for other, term in contract.terms.items() if other != name}
     groups = [term.either for term in terms.values()]
     alone = {group for group in (contract.terms[name].either,) if group is not None and groups.count(group) < 2}
@@ -101,7 +101,8 @@ def without_term(contract: Contract, name: str) -> Contract:
     either = {group: rule for group, rule in contract.either.items() if group not in alone}
     floors, caps = (tuple(one for one in limits if one.of_term != name) for limits in (contract.floors, contract.caps))
     order = tuple(other for other in contract.order if other != name)
-    return contract.edited(terms=terms, either=either, floors=floors, caps=caps, order=order)
+    money = tuple(one for one in contract.other_money if one.of_term != name)
+    return contract.edited(terms=terms, either=either, floors=floors, caps=caps, order=order, other_money=money)
 
 
 def with_term_moved(contract: Contract, name: str, steps: int) -> Contract:

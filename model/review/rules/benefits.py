@@ -81,7 +81,7 @@ def nobody_pays(case: Examined) -> Iterator[Fired]:
 @rule("B04", "warning", 30)
 def wrong_pocket(case: Examined) -> Iterator[Fired]:
     """A quarter or more of the benefits falls to others than those who pay, and nothing is agreed with them."""
-    if case.case.agreement is not None or case.case.repayment is not None:
+    if case.case.all_agreements or case.case.repayment is not None:
         return
     payers = {case.case.applicant, *(line.paid_by for line in case.case.budget.values())}
     payers |= {line.paid_by for line in case.case.funding.values()}

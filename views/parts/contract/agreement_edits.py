@@ -29,10 +29,10 @@ def take_agreement(now: Workspace, redraw: bool = False, **fields: object) -> Pr
     return take_case(now, with_agreed(now.case, name, record), what="contract", redraw=redraw)
 
 
-def take_figure(now: Workspace, figure: str, value: float, contract: Contract) -> Problem | None:
+def take_figure(now: Workspace, figure: str, value: float, contract: Contract, redraw: bool = False) -> Problem | None:
     """Puts a figure where it stands: among the numbers if it is one, else in the contract, which is given with it."""
     key = f"{prefix_of(now.contract_name)}{figure}"
-    return set_number(now, key, value) if key in now.answer.resolved.numbers else take_contract(now, contract)
+    return set_number(now, key, value) if key in now.answer.resolved.numbers else take_contract(now, contract, redraw)
 
 
 def take_contract(now: Workspace, contract: Contract, redraw: bool = False) -> Problem | None:

@@ -2,7 +2,7 @@
 
 from model.case.contract import Contract
 from model.editing.agreed.parts import with_place
-from views.parts.contract.term_fields import name_field, several_to_choose
+from views.parts.contract.term_fields import NONE, edit_field, name_field, several_to_choose
 from views.state.workspace import Workspace
 
 
@@ -13,6 +13,12 @@ def show_other_money(work: Workspace, contract: Contract, at: int) -> str:
     name_field(
         work, f"other_money:{at}:label", f"{words}: {work.say('contract.compose.name')}", part.label,
         lambda now, text: with_place(now, "other_money", at, label=text),
+    )  # fmt: skip
+    terms = {NONE: work.say("contract.compose.off_all")}
+    terms |= {name: term.label.text(work.language) for name, term in contract.outcome_terms.items()}
+    edit_field(
+        work, f"other_money:{at}:of_term", f"{words}: {work.say('contract.compose.off')}", part.of_term or NONE,
+        lambda now, term: with_place(now, "other_money", at, of_term=term or None), list(terms), terms.__getitem__,
     )  # fmt: skip
     lines = {name: one.label.text(work.language) for name, one in work.case.funding.items()}
     lines |= {name: one.label.text(work.language) for name, one in work.case.income.items()}

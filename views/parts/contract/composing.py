@@ -112,7 +112,17 @@ def show_capital(work: Workspace, contract: Contract, at: int) -> None:
         work, f"capital:{at}:rank", f"{words}: {work.say('contract.compose.rank')}", part.rank,
         lambda now, rank: with_place(now, "capital", at, rank=rank), RANKS, str,
     )  # fmt: skip
+    several_to_choose(
+        work, f"capital:{at}:interest_in", f"{words}: {work.say('contract.compose.interest_in')}",
+        tuple(part.interest_in), measured_years(work, contract, paid=True),
+        lambda now, years: with_place(now, "capital", at, interest_in=_rates_of(now, at, years)),
+    )  # fmt: skip
     _years_stated(work, contract, "capital", at, words)
+
+
+def _rates_of(contract: Contract, at: int, years: tuple[int, ...]) -> dict[int, float]:
+    """The interest of some contract years: at first that of the others."""
+    return {year: contract.capital[at].interest_of(year) for year in sorted(years)}
 
 
 def show_fee(work: Workspace, contract: Contract, at: int) -> None:

@@ -1,23 +1,33 @@
-"""The share or price that gives the investor a return, or the municipality a chance of not losing."""
+"""The figure of a contract that gives the investor a return, or the municipality a chance of not losing."""
 
 import streamlit as st
+from pydantic import ValidationError
 
 from model.case.problem import Problem
-from model.case.terms import Coupon, PerUnit, ShareOfSavings
-from model.contract_risk.risk import Wish, design
+from model.case.units import is_money
+from model.contract_risk.design import Wish, design, solvable
 from model.editing.contract import with_parameter
-from views.fields.addresses import field_key
-from views.state.typed import read_typed, take_case
+from model.files.refusals import problems_of
+from model.numbers.contract_figures import Figure
+from presentation.sentences.labels import figure_words
+from views.fields.addresses import field_key, show_problem
+from views.parts.contract.agreement_edits import take_figure
+from views.parts.contract.term_fields import keep
+from views.state.typed import read_typed
 from views.state.workspace import Workspace, current, edits
-from wording.numbers import money, percent
+from wording.numbers import money, percent, write_number
 from wording.text_safety import label, markdown
+
+USED = "contract:design"
+"""Where it is said why a figure that was worked out can't be taken."""
+OF_ADVANCE = ("amount", "above", "up_to", "band_pays", "just_below", "floor", "cap", "limit", "after", "share")
+"""Figures that are a share of what is advanced, or of what is saved, where they are no money."""
 
 
 def show_design(work: Workspace) -> None:
-    """What is wished for, and the share or price of a term that gives it."""
-    contract = work.risk.contract
-    terms = [name for name, term in contract.terms.items() if isinstance(term, ShareOfSavings | PerUnit | Coupon)]
-    if not terms:
+    """What is wished for, and the figure of the contract that gives it."""
+    contract, stated = work.risk.contract, solvable(work.risk)
+    if not stated:
         return
     st.header(work.say("contract.design.title"))
     if not work.answer.has_ranges:
@@ -26,11 +36,11 @@ def show_design(work: Workspace) -> None:
     one, two, three = st.columns(3)
     wishes: tuple[Wish, ...] = ("return", "safety") if contract.investors else ("safety",)
     with one:
-        term = st.selectbox(
-            work.say("contract.design.term"),
-            terms,
-            format_func=lambda name: label(contract.terms[name].label.text(work.language)),
-            key=field_key(work, "design_term"),
+        figure = st.selectbox(
+            work.say("contract.design.figure"),
+            list(stated),
+            format_func=lambda place: label(figure_words(stated[place], work.language)),
+            key=field_key(work, "design_figure"),
         )
     with two:
         wish = st.selectbox(
@@ -47,31 +57,41 @@ def show_design(work: Workspace) -> None:
     if isinstance(wanted, Problem):
         st.error(work.words(wanted))
         return
-    show_designed(work, term, wish, wanted)
+    show_designed(work, figure, stated[figure], wish, wanted)
 
 
-def show_designed(work: Workspace, term: str, wish: Wish, wanted: float) -> None:
-    """The share or price that gives what is wanted, with a button that puts it into the contract; or that none does."""
-    designed = design(work.risk, term, wish, wanted)
-    words = work.risk.contract.terms[term].label.text(work.language)
+def show_designed(work: Workspace, place: str, figure: Figure, wish: Wish, wanted: float) -> None:
+    """The value that gives what is wanted, with a button that puts it into the contract; or that none does."""
+    designed, words = design(work.risk, place, wish, wanted), figure_words(figure, work.language)
     if designed.value is None:
         st.markdown(markdown(work.say("contract.design.none", term=words, best=percent(designed.best))))
         return
-    value = percent(designed.value, 1) if designed.field == "share" else money(designed.value, work.language)
+    value = designed_words(designed.value, figure, work)
     st.markdown(f"**{markdown(work.say('contract.design.found', term=words, value=value))}**")
     st.button(
-        work.say("contract.design.use"),
-        key="design_use",
-        on_click=use_design,
-        args=(f"terms.{term}.{designed.field}", round(designed.value, 6)),
+        work.say("contract.design.use"), key="design_use", on_click=use_design, args=(place, round(designed.value, 6))
     )
+    show_problem(work, USED)
+
+
+def designed_words(value: float, figure: Figure, work: Workspace) -> str:
+    """A value that was worked out, in the unit of its figure."""
+    if figure.unit in ("share", "rate", "change"):
+        return percent(value, 1)
+    if is_money(figure.unit):
+        return money(value, work.language)
+    return percent(value) if figure.kind in OF_ADVANCE else write_number(value, 1)
 
 
 @edits
 def use_design(name: str, value: float) -> None:
-    """Puts the figure that was worked out into the contract."""
+    """Puts the figure that was worked out where it stands: among the numbers if it is one, else in the contract."""
     now = current()
     agreement = now.case.all_agreements.get(now.contract_name)
-    if agreement is not None:
-        edited = agreement.edited(contract=with_parameter(agreement.contract, name, value))
-        take_case(now, now.case.with_agreement(now.contract_name, edited), what="contract", redraw=True)
+    if agreement is None:
+        return
+    try:
+        problem = take_figure(now, name, value, with_parameter(agreement.contract, name, value), redraw=True)
+    except ValidationError as refusal:
+        problem = problems_of(refusal)[0]
+    keep(now, USED, problem)

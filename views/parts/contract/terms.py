@@ -124,7 +124,7 @@ def parameter_label(work: Workspace, contract: Contract, parameter: Parameter) -
     """What a figure of the contract is called, with its contract year where it has one."""
     words = _label_without_year(work, contract, parameter.kind, parameter.part)
     if parameter.place is not None:
-        key = "of_part" if parameter.kind in ("capital", "interest") else "of_place"
+        key = "of_part" if parameter.kind in ("capital", "interest", "interest_in") else "of_place"
         words = work.say(f"contract.edit.{key}", words=words, place=parameter.place)
     return words if parameter.year is None else work.say("contract.edit.of_year", words=words, year=parameter.year)
 
@@ -136,7 +136,7 @@ def _label_without_year(work: Workspace, contract: Contract, kind: str, part: st
         return work.say("contract.edit.fee", label=contract.fees[int(part)].label.text(work.language))
     if kind == "gate":
         return work.say("contract.edit.gate", gate=contract.gates[part].label.text(work.language))
-    if kind in ("capital", "interest", "limit", "after"):
+    if kind in ("capital", "interest", "interest_in", "limit", "after"):
         return work.say(f"contract.edit.{kind}", party=contract.parties[part].label.text(work.language))
     if kind in ("floor", "cap"):
         return work.say(f"contract.edit.{kind}")

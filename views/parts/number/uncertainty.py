@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.case.assumptions import Assumption
 from model.case.units import is_money
-from model.numbers.contract_figures import CONTRACT
+from model.numbers.contract_figures import is_of_contract
 from model.numbers.keys import amount_place
 from model.numbers.resolved_numbers import uncertain_keys
 from presentation.sentences import number_label
@@ -38,7 +38,7 @@ def show_ends(work: Workspace, key: str) -> None:
 def show_sign(work: Workspace, key: str) -> None:
     """Whether an amount in kronor may become negative; not for those of a budget or a contract, which never are."""
     number = work.answer.resolved.numbers[key]
-    is_filed = key.startswith(CONTRACT) or amount_place(work.case, key) is not None
+    is_filed = is_of_contract(work.case, key) or amount_place(work.case, key) is not None
     if not is_money(number.unit) or is_filed:
         return
     address = f"toggle:sign:{key}"
