@@ -292,3 +292,22 @@ def test_minutes_have_everything_that_the_decision_rested_on(language: str) -> N
     agenda = paper(work, "agenda", "Fondrådet 2027-03-14", items[::-1], meeting)
     names = [row[1] for block in agenda.blocks if hasattr(block, "rows") for row in block.rows]
     assert names == ["Öja", "Åby"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_happens_is_held_against_the_version_that_was_decided(language: str) -> None:
+    app = submitted(language)
+    opened = draft_of(app).opened
+    assert opened is not None
+    the_store().move(SINGLE_USER, opened.case_id, 2, "under_review")
+    the_store().decide(SINGLE_USER, opened.case_id, 2, opened.sha, Decision("approved", "Når målgruppen", "2027-02-01"))
+    app = go_to(app, "followup")
+    plan = say("followup.plan_is.decided", language, number=2, day="2027-02-01")
+    decided = all_text(app)
+    assert plan in decided
+    assert "+1,07" in decided
+    type_in(go_to(app, "overview"), REDUCTION[language], "6")
+    draft_of(app).choose(scenario=next(iter(draft_of(app).case.scenarios)))  # none of the plan
+    told = all_text(go_to(app, "followup"))
+    assert say("followup.plan_is.decided_earlier", language, number=2, day="2027-02-01") in told
+    assert "+1,07" in told, "the plan is the one that was decided"
