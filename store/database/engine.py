@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
 
 from store.database.faults import faults_told
@@ -59,10 +61,33 @@ def engine_of(address: Address, is_read_only: bool = False) -> Engine:
         return create_engine(
             address.url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=15, connect_args=more
         )
-    engine = create_engine(address.url, hide_parameters=True, **({"poolclass": NullPool} if is_read_only else {}))
+    path, pool = address.path, {"poolclass": NullPool} if is_read_only else {}
+    engine = create_engine(address.url, hide_parameters=True, creator=lambda: _connected(path), **pool)
     event.listen(engine, "connect", _set_to_read if is_read_only else _set_up)
+    event.listen(engine, "connect", lambda _, record: record.info.update(file=_file_at(path)))
+    event.listen(engine, "checkout", lambda _, record, __: _check_still_there(record, path))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """A connection to a file that is there: a new one is never made in the place of one that is gone."""
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _check_still_there(record: Any, path: Path) -> None:
+    """Has a new connection made where another file was put in place: the old one goes on being written to unseen."""
+    if record.info["file"] != _file_at(path):
+        raise DisconnectionError("another file was put in place")
 
 
 def _set_up(connection: Any, _record: object) -> None:

@@ -14,7 +14,8 @@ from store.database.clock import as_text, from_text, now
 from store.database.tables import CASE, PRESENCE, WORKING
 from store.keeping.access import Admitted, reads_drafts
 from store.keeping.reading import case_at
-from store.keeping.saving import Saving, checked_words, kept_tags
+from store.keeping.saving import Saving
+from store.keeping.words import checked_words, kept_tags
 from store.records import Acting, Present, Seen, Working
 from store.rules.roles import Deed
 

@@ -121,7 +121,7 @@ def test_an_exact_version_is_shown_by_its_address() -> None:
     app.run()
     assert draft_of(app).case.changes["placements.reduction"].value == 0.04
     type_in(app, REDUCTION["sv"], "9")
-    assert the_store().head(SINGLE_USER, str(draft_of(app).case_id)) == 3, "what is tried is not saved"
+    assert the_store().open(SINGLE_USER, str(draft_of(app).case_id)).head == 3, "what is tried is not saved"
     press(app, say("front.to_newest", "sv"))
     assert draft_of(app).case.changes["placements.reduction"].value == 0.06
     assert "version" not in app.query_params

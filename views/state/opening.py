@@ -6,12 +6,13 @@ import streamlit as st
 
 from model.case.case import Case
 from model.files.reading import case_files, read_case
-from store.records import Acting
+from store.keeping.reading import went_back
+from store.records import Acting, Conflict
 from store.store import Store
 from views.state.draft import Draft
 from views.state.drafts import earlier
-from views.state.saving import reading, recalled, remember, words_recalled
-from views.state.steps import Kept, Step
+from views.state.saving import reading, recalled, remember, step_of, words_recalled
+from views.state.steps import Kept
 from wording.texts import LANGUAGES
 
 CASE = "kalkyl"
@@ -55,7 +56,8 @@ def opened_draft(store: Store, acting: Acting, case_id: str, version: int | None
     """A case of the store to work with, as one left it; or an exact version to look at. Raises StoreRefused."""
     opened = store.open(acting, case_id, version)
     draft = Draft(opened.case, opened.case.perspective, Kept(case_id), opened, is_touched=True)
-    draft.stored, draft.here.revision = draft.here, opened.revision
+    draft.stored = draft.here
+    draft.here.is_now(opened)
     draft.saved = opened.at
     if version is not None:
         draft.fixed = "version"
@@ -78,18 +80,31 @@ def taken_in(store: Store, acting: Acting, token: str) -> Draft | None:
     if opened.head > 1:
         return opened_draft(store, acting, opened.case_id, None)
     draft.kept.case_id, draft.opened = opened.case_id, opened
-    draft.stored, draft.here.revision = draft.here, opened.revision
+    draft.stored = draft.here
+    draft.here.is_now(opened)
     remember(draft, store, acting)
     return draft
 
 
 def catch_up(draft: Draft, store: Store, acting: Acting) -> None:
-    """Takes up what others have saved since, where one has nothing unsaved of one's own."""
+    """Takes up what others have saved since, where one has nothing unsaved of one's own.
+
+    Where an older store has been put in place of the one that the case was read from, it is a choice which one holds.
+    """
     if draft.case_id is None or draft.fixed == "version" or draft.opened is None or not draft.is_saved:
         return
-    if store.head(acting, draft.case_id) == draft.opened.head:
+    before = draft.opened
+    head, sha = store.head_and_sum(acting, draft.case_id, before.revision)
+    if (head, sha) == (before.head, before.sha):
+        draft.unsaved = None
         return
     opened = store.open(acting, draft.case_id)
+    draft.unsaved = None
+    if sha != before.sha and draft.fixed is None:
+        if draft.conflict is None or draft.conflict.theirs.sha != opened.sha:
+            why = went_back(opened, before.revision)
+            draft.conflict = Conflict(opened, draft.case, before.revision, (), why)
+        return
     draft.opened = opened
-    draft.take_others(Step(draft.kept, opened.revision, opened.case))
+    draft.take_others(step_of(draft, opened))
     draft.saved = opened.at

@@ -45,6 +45,7 @@ def show_no_store(problem: Problem) -> None:
     st.title(say("login.no_store", language))
     st.error(markdown(problem_sentence(problem, None, language)))
     st.markdown(say("login.no_store_advice", language))
+    st.button(say("login.try_again", language), key="try_again", icon=":material/refresh:")
 
 
 def show_who(work: Workspace) -> None:

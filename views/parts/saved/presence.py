@@ -34,7 +34,7 @@ def look(work: Workspace) -> None:
     except StoreRefused:
         return  # the page itself says so when it is drawn next
     words = [told(work, others)] if others else []
-    if draft.opened is not None and seen.head > draft.opened.head:
+    if draft.opened is not None and seen.head != draft.opened.head:  # lower where an older store was put back
         words.append(work.say("front.changed_meanwhile"))
     if words:
         st.caption(markdown(" ".join(words)))
