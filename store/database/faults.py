@@ -61,6 +61,12 @@ _BY_SQLSTATE = {
 _DISK_FAULTS_THAT_ARE_FULL = frozenset({"SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE"})
 
 
+OF_THE_DATABASE = frozenset(
+    f"store.{code}" for code in {"unreachable", *_BY_SQLITE.values(), *_BY_ERRNO.values(), *_BY_SQLSTATE.values()}
+)
+"""Refusals that say something of the database, and nothing of what was asked for."""
+
+
 def _problem(fault: BaseException | None, place: str) -> Problem:
     code = _code(fault)
     if code == "full":

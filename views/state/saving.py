@@ -170,8 +170,8 @@ def _plain(problem: Problem) -> Any:
     return json.loads(written)
 
 
-def remember(draft: Draft, store: Store, acting: Acting) -> None:
-    """Remembers what one was doing, where it is not what was last remembered. Raises StoreRefused.
+def remember(draft: Draft, store: Store, acting: Acting, window: str = "") -> None:
+    """Remembers what one was doing in a window, where it is not what was last remembered. Raises StoreRefused.
 
     Of a case that is only looked at, no more than the words that are being written of it.
     """
@@ -183,7 +183,7 @@ def remember(draft: Draft, store: Store, acting: Acting) -> None:
         before = draft.remembered or Working()
         working = replace(before, more={**before.more, WORDS: words_kept(draft)})
     if working != (draft.remembered or Working(more={WORDS: {}})):
-        store.remember(acting, draft.kept.case_id, working)
+        store.remember(acting, draft.kept.case_id, working, window)
         draft.remembered = working
 
 
@@ -206,6 +206,13 @@ def words_recalled(draft: Draft, working: Working | None) -> None:
             for about, words in told.items()
             if isinstance(words, Mapping)
         }
+
+
+def only_shown(working: Working | None) -> Working | None:
+    """How a case was last shown in another window that is open, and nothing of what is being done there."""
+    if working is None:
+        return None
+    return Working(scenario=working.scenario, perspective=working.perspective, language=working.language)
 
 
 def recalled(draft: Draft, working: Working | None, read: Any) -> None:

@@ -45,6 +45,14 @@ SUMS = {
         (3, "f3500bbceeb473d4257b6be550967b1c9cf35aae25d5aafc0c2d191ef6a55c13"),
         (1, "fc6e2def7090aa34abb990fdb280e73e55bc1ad2718a31f6acacf140af4ed4f1"),
     ],
+    4: [
+        (3, "09987f20cc58bad79aee3c6c8477ff36ad76a79eb73f9db68e35b87853ab28f2"),
+        (1, "33e55bcbcac9961f9104acdeee262bf83a05d528a5f03f3dcd51c6545e762091"),
+        (2, "4e1f40f6e44add3243e49a429894a2e2625c633ea8c00f629e2d561058733f83"),
+        (3, "53e1c06f60e1f6cb94db7baac3da0ba06dc5796f1f738d66dfaab9c22fcf970b"),
+        (2, "e0c755d8528b01868047ac6f3f0e671575e3186b378b35d564a3ccc8e133e1a6"),
+        (1, "fc6e2def7090aa34abb990fdb280e73e55bc1ad2718a31f6acacf140af4ed4f1"),
+    ],
 }
 """Schema of a file → the number and sum of each revision in it: what was shipped when it was made."""
 

@@ -8,7 +8,7 @@ from model.case.assumptions import Label
 from store.records import CaseRow
 from views.parts.saved.times import told, who
 from views.state.draft import Draft
-from views.state.opening import CASE, opened_draft
+from views.state.opening import CASE, opened_draft, this_window
 from views.state.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
@@ -94,7 +94,7 @@ def copied(now: Workspace, case_id: str) -> Draft:
     case = found.case.edited(label=Label(sv=names["sv"], en=None if found.case.label.en is None else names["en"]))
     origin = (case_id, found.revision)
     made = store.create(who_asks, case, secrets.token_urlsafe(16), kind="copy", origin=origin)
-    return opened_draft(store, who_asks, made.case_id, None)
+    return opened_draft(store, who_asks, made.case_id, None, this_window())
 
 
 def show_filing(work: Workspace) -> None:

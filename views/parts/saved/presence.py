@@ -5,6 +5,7 @@ import streamlit as st
 from store.database.faults import StoreRefused
 from store.records import Present
 from views.parts.saved.times import who
+from views.state.opening import this_window
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
 from wording.text_safety import markdown
@@ -29,7 +30,7 @@ def look(work: Workspace) -> None:
     if draft.case_id is None:
         return
     try:
-        seen = the_store().seen(work.acting, draft.case_id, st.session_state["_me"])
+        seen = the_store().seen(work.acting, draft.case_id, this_window().name)
         others = tuple(one for one in seen.others if is_there(work, one))
     except StoreRefused:
         return  # the page itself says so when it is drawn next

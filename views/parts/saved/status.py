@@ -10,7 +10,8 @@ from presentation.sentences import problem_sentence
 from store.records import Conflict
 from views.fields.static_table import static_table
 from views.parts.saved.times import clock, when, who
-from views.state.opening import opened_draft
+from views.state.draft import Draft
+from views.state.opening import opened_draft, this_window
 from views.state.saving import settle
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
@@ -84,7 +85,12 @@ def to_newest() -> None:
     """Shows the case as it stands instead of an exact version."""
     now = current()
     if now.draft.case_id is not None:
-        st.session_state["_draft"] = opened_draft(the_store(), now.asking, now.draft.case_id, None)
+        st.session_state["_draft"] = _as_it_stands(now, now.draft.case_id)
+
+
+def _as_it_stands(now: Workspace, case_id: str) -> Draft:
+    """The newest version of a case, to work with."""
+    return opened_draft(the_store(), now.asking, case_id, None, this_window())
 
 
 @edits
@@ -96,7 +102,9 @@ def restore(revision: int) -> None:
     earlier = the_store().open(now.asking, now.draft.case_id, revision).case
     draft = now.draft
     if draft.fixed == "version":
-        draft = st.session_state["_draft"] = opened_draft(the_store(), now.asking, now.draft.case_id, None)
+        draft = st.session_state["_draft"] = opened_draft(
+            the_store(), now.asking, now.draft.case_id, None, this_window()
+        )
     draft.edit(earlier, what="file", redraw=True)
     draft.made_by = "restore"
 

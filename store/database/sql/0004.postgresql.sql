@@ -1,0 +1,6 @@
+-- Schema 4 on PostgreSQL: what one was doing is remembered by window. A blank line ends a statement. Never edit it once released: add the next number.
+ALTER TABLE working ADD COLUMN window_id TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE working DROP CONSTRAINT working_pkey;
+
+ALTER TABLE working ADD PRIMARY KEY (case_id, person, window_id);
