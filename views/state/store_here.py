@@ -7,7 +7,7 @@ from functools import lru_cache
 from model.case.assumptions import FundRule, Library
 from model.files.reading import read_library, with_fund_rules
 from store.database.faults import StoreRefused
-from store.opening import open_store
+from store.opening import open_to_serve
 from store.store import Store
 from views.shell.login_settings import has_login
 
@@ -50,5 +50,5 @@ def the_store() -> Store:
     named = _named()
     with _LOCK:
         if named not in _OPEN:
-            _OPEN[named] = open_store(named[0] or None, has_login=named[1])
+            _OPEN[named] = open_to_serve(named[0] or None, has_login=named[1])
         return _OPEN[named]
