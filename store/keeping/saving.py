@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from model.case.assumptions import Language
 from model.case.case import Case
 from model.case.problem import Problem, error, notice
 from model.checking.case import check
@@ -261,14 +262,14 @@ class Saving(Reading):
         named = {"name": case.label.text("sv"), "applicant": self.applicant(case), "npv": told.npv}
         return {**named, "payback_year": told.payback_year, "searched": self.searched(case, folder, tags)}
 
-    def applicant(self, case: Case) -> str:
+    def applicant(self, case: Case, language: Language = "sv") -> str:
         """The applicant in words."""
         actor = case.actors.get(case.applicant) or self.library.actors.get(case.applicant)
-        return actor.label.text("sv") if actor is not None else case.applicant
+        return actor.label.text(language) if actor is not None else case.applicant
 
     def searched(self, case: Case, folder: str | None, tags: Sequence[str]) -> str:
         """The words that a search looks among."""
-        words = (case.label.sv, case.label.en, self.applicant(case), folder, *tags)
+        words = (case.label.sv, case.label.en, self.applicant(case), self.applicant(case, "en"), folder, *tags)
         return " ".join(filter(None, words)).casefold()
 
 

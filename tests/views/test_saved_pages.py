@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.case.assumptions import Label
+from model.case.assumptions import Label, Language
 from model.editing.edits import blank_case
 from model.files.reading import case_files, read_case, read_library
 from store.records import SINGLE_USER
@@ -92,6 +92,15 @@ def test_the_list_is_searched_and_a_case_is_archived() -> None:
     assert app.info[0].value == say("cases.none_found", "sv")
     app.toggle[0].set_value(True).run()
     assert listed(app) == ["Öja"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_ours_in_the_list_follow_the_reader(language: Language) -> None:
+    the_store().create(SINGLE_USER, FOUNDING, "one")
+    app = open_page("cases", language)
+    assert listed(app) == [FOUNDING.label.text(language)]
+    applicant = the_store().applicant(FOUNDING, language)
+    assert any(applicant in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
