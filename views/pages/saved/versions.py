@@ -94,7 +94,7 @@ def show_version(work: Workspace, row: VersionRow, earlier: VersionRow | None) -
             opened = work.draft.opened
             if opened is not None and "edit" in opened.can and row.revision != opened.head:
                 words_of = work.say("versions.restore")
-                st.button(words_of, key=f"restore:{row.revision}", on_click=restore, args=(row.revision,))
+                st.button(words_of, key=f"restore:{row.revision}", on_click=edits(restore), args=(row.revision,))
 
 
 def show_comparison(work: Workspace) -> None:

@@ -35,7 +35,7 @@ def look(work: Workspace) -> None:
     except StoreRefused:
         return  # the page itself says so when it is drawn next
     words = [told(work, others)] if others else []
-    if draft.opened is not None and seen.head != draft.opened.head:  # lower where an older store was put back
+    if draft.opened is not None and draft.conflict is None and seen.head != draft.opened.head:
         words.append(work.say("front.changed_meanwhile"))
     if words:
         st.caption(markdown(" ".join(words)))

@@ -75,7 +75,9 @@ def show_fixed(work: Workspace) -> None:
         if work.draft.fixed == "version":
             st.button(work.say("front.to_newest"), key="to_newest", on_click=to_newest)
             if "edit" in opened.can:
-                st.button(work.say("front.restore"), key="restore_shown", on_click=restore, args=(opened.revision,))
+                st.button(
+                    work.say("front.restore"), key="restore_shown", on_click=edits(restore), args=(opened.revision,)
+                )
         if work.acting.standing in MAY_COPY:
             st.button(work.say("front.copy_of_it"), key="copy_tried", on_click=copy_tried)
 
@@ -93,7 +95,6 @@ def _as_it_stands(now: Workspace, case_id: str) -> Draft:
     return opened_draft(the_store(), now.asking, case_id, None, this_window())
 
 
-@edits
 def restore(revision: int) -> None:
     """Makes an earlier version the newest, as a version of its own: those in between stay."""
     now = current()
