@@ -5,6 +5,7 @@ transaction fails instead of waiting). PostgreSQL does the same with one advisor
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
 
-from store.database.faults import faults_told
+from store.database.faults import StoreRefused, faults_told, refusal
 
 APPLICATION_ID = 0x46746A31
 """Stands in the head of our SQLite files: *Ftj1*."""
@@ -25,6 +26,12 @@ WAL_IS_SAFE_FROM = (3, 51, 3)
 """Before this SQLite can damage a file in WAL mode when two connections write or checkpoint at once."""
 BUSY_MS = 15_000
 """Milliseconds that somebody who writes waits for another."""
+CONNECT_SECONDS = 10
+"""Seconds in which PostgreSQL must answer who connects."""
+SLOW_REFUSAL = 1.0
+"""Seconds after which a server that could not be reached is not asked again at once: a page asks several times."""
+LEFT_ALONE = 3.0
+"""Seconds that it is then left alone."""
 WRITERS_LOCK = 0x46746A31
 """The advisory lock that writers hold in PostgreSQL."""
 
@@ -55,7 +62,9 @@ def engine_of(address: Address, is_read_only: bool = False) -> Engine:
     """An engine; texts that are sent never stand in what it raises or logs."""
     if address.path is None:
         more = {
-            "connect_timeout": 10,
+            "connect_timeout": CONNECT_SECONDS,
+            # A server that no longer answers is given up: the system would wait a quarter of an hour.
+            **{"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000},
             "options": f"-c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout=60000",
         }
         return create_engine(
@@ -122,6 +131,7 @@ class Database:
     def __init__(self, address: Address, engine: Engine | None = None):
         self.address = address
         self.engine = engine_of(address) if engine is None else engine
+        self._away: tuple[float, StoreRefused] | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -129,9 +139,26 @@ class Database:
         return self.address.path is not None
 
     @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection; one that was slow to be refused is not asked for again for a while."""
+        if self._away is not None and time.monotonic() < self._away[0]:
+            raise refusal(self._away[1].problem)
+        began = time.monotonic()
+        try:
+            with faults_told(self.address.told):
+                connection = self.engine.connect()
+        except StoreRefused as refused:
+            if time.monotonic() - began > SLOW_REFUSAL:
+                self._away = time.monotonic() + LEFT_ALONE, refused
+            raise
+        self._away = None
+        with connection:
+            yield connection
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads: all of it sees one moment."""
-        with faults_told(self.address.told), self.engine.connect() as plain:
+        with faults_told(self.address.told), self._connected() as plain:
             connection = plain if self.is_sqlite else plain.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
@@ -139,7 +166,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, one at a time: what it reads nobody else changes before it is done."""
-        with faults_told(self.address.told), self.engine.connect() as plain:
+        with faults_told(self.address.told), self._connected() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():
                 if not self.is_sqlite:

@@ -4,6 +4,7 @@ Each happens to a real server. What was acknowledged is there afterwards, and ea
 """
 
 import random
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import pytest
 
 from store.carrying.proving import prove
 from store.database import engine as engines
+from store.database.engine import Database, address_of
 from store.database.faults import StoreRefused
 from store.opening import open_store
 from store.records import SINGLE_USER, Opened
@@ -240,6 +242,25 @@ def test_a_connection_that_was_cut_is_made_anew(cluster: Cluster) -> None:
         _cut_off(connection, _name_of(place))
     is_whole(store, opened)
     store.close()
+
+
+def test_a_server_that_never_answers_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes the connection and says nothing, as a machine that has hung; a page asks for several things."""
+    monkeypatch.setattr(engines, "CONNECT_SECONDS", 2)
+    monkeypatch.setattr(engines, "LEFT_ALONE", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        database = Database(address_of(f"postgresql://u@127.0.0.1:{silent.getsockname()[1]}/x"))
+        began = time.monotonic()
+        for _ in range(5):
+            with refused("store.unreachable"), database.reading():
+                raise AssertionError("there is nobody there")
+        assert 2 <= time.monotonic() - began < 4
+        time.sleep(1.1)
+        began = time.monotonic()
+        with refused("store.unreachable"), database.writing():
+            raise AssertionError("there is nobody there")
+        assert time.monotonic() - began >= 2, "then it is asked again"
+        database.close()
 
 
 def _name_of(place: str) -> str:
