@@ -1,15 +1,17 @@
 """A database that goes away or is replaced while somebody types: they are told, and what they typed is saved later."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from store.database import engine as engines
 from store.opening import open_store
 from store.records import SINGLE_USER
 from tests.store.cluster import Cluster, running_cluster
 from tests.visitor import FRONT, PAGES, all_text, draft_of, go_to, open_page, press, type_in, whole
-from wording.texts import say
+from wording.texts import LANGUAGES, say
 
 pytestmark = pytest.mark.postgres
 
@@ -68,6 +70,28 @@ def test_every_page_says_why_while_the_database_is_gone_and_comes_back(own: Clus
         go_to(app, page)
         assert gone[0] not in all_text(app), page
     assert app.session_state["_draft"].unsaved is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lock_that_stays_is_waited_for_once_and_told(
+    own: Cluster, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_MS", 1500)
+    app = open_page("overview", language)
+    type_in(app, YEARS[language], "11")
+    case_id = draft_of(app).case_id
+    with own.connect(name_of_database()) as behind:
+        with behind.transaction():
+            behind.execute("LOCK TABLE revision, working, presence, audit IN EXCLUSIVE MODE")
+            began = time.monotonic()
+            type_in(app, RATE[language], "3")
+            assert time.monotonic() - began < 2 * 1.5
+            told = say("problems.store.locked", language, path="§").partition("§")
+            assert told[2].split(":")[1] in all_text(app)
+            assert say("front.not_saved", language) in all_text(app)
+        whole(app.run())
+    assert say("front.not_saved", language) not in all_text(app)
+    assert kept(case_id) == (11, 0.03)
 
 
 def loaded_again(app: AppTest) -> AppTest:

@@ -45,6 +45,9 @@ from wording.texts import say
 JUST_COME = "_just_come"
 """Where the session notes that this is the first that it draws."""
 
+TRIED = "_tried"
+"""Where the session notes that the store has just been asked to save: a lock that stays is waited for once."""
+
 AGAIN = "_again"
 """Where the session notes that the page is to be drawn once more."""
 
@@ -176,8 +179,10 @@ def begin() -> Workspace:
     if "_window" not in state:
         _come(who)
     draft, is_lost = _draft_of_window(store, who)
-    if draft.case_id is not None and draft.fixed is None and not draft.is_saved:
+    was_tried = state.pop(TRIED, False)  # by the edit that this drawing follows
+    if draft.case_id is not None and draft.fixed is None and not draft.is_saved and not was_tried:
         keep_now(draft)  # what could not be saved before
+        state.pop(TRIED)
     draft.used = datetime.now(UTC)
     state["_draft"] = draft
     write_address(draft)
@@ -276,11 +281,14 @@ def remember_now(draft: Draft) -> None:
     window = this_window()
     with contextlib.suppress(StoreRefused, NotLoggedIn):
         WINDOWS.leave(window.name, acting().person, draft)
+        if draft.unsaved is not None and draft.unsaved.code in OF_THE_DATABASE:
+            return  # what can't be written now is waited for once
         remember(draft, the_store(), acting(), window.name)
 
 
 def keep_now(draft: Draft) -> None:
     """Saves what the store has not; where that can't be done the draft says why, and has it still."""
+    st.session_state[TRIED] = True
     try:
         keep(draft, library_here(), the_store(), acting())
         draft.unsaved = None

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from store.database.faults import StoreRefused
+from store.database.faults import OF_THE_DATABASE, StoreRefused
 from store.records import Present
 from views.parts.saved.times import who
 from views.state.opening import this_window
@@ -27,7 +27,7 @@ def look(work: Workspace) -> None:
     What is typed and not sent yet must not be drawn over, so the page is not drawn anew by itself.
     """
     draft = work.draft
-    if draft.case_id is None:
+    if draft.case_id is None or (draft.unsaved is not None and draft.unsaved.code in OF_THE_DATABASE):
         return
     try:
         seen = the_store().seen(work.acting, draft.case_id, this_window().name)
