@@ -80,7 +80,7 @@ def test_without_its_journal_nothing_wrong_is_shown(stopped: tuple[Path, str, di
     assert (right + refused, refused > 0) == (len(whole), True)
 
 
-@pytest.mark.parametrize("times", [40, pytest.param(1000, marks=pytest.mark.torture)])
+@pytest.mark.parametrize("times", [16, pytest.param(300, marks=pytest.mark.torture)])
 def test_a_damaged_journal_shows_nothing_wrong(
     stopped: tuple[Path, str, dict[int, Case]], times: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

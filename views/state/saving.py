@@ -149,6 +149,7 @@ def working_of(draft: Draft) -> Working:
         "future": as_stored(draft.future),
         "refused": {at: _plain(left.problem) for at, left in unsettled.items()},
         WORDS: words_kept(draft),
+        "at": None if draft.stored is None else draft.stored.revision,
         "fields": [draft.revision, draft.scenario_set, dict(draft.redrawn)],
     }
     if not draft.is_saved and draft.stored is not None:
@@ -233,6 +234,20 @@ def recalled(draft: Draft, working: Working | None, read: Any) -> None:
         base = int(unsaved["base"])
         draft.stored = Step(draft.kept, base, None, read, unsaved.get("sha"))
         draft.case = case_of(as_bytes(unsaved["case"]))
+    else:
+        _others_since(draft, more.get("at"), read)
+
+
+def _others_since(draft: Draft, at: object, read: Any) -> None:
+    """Notes what others saved since one left, so that a step back does not take it away."""
+    now = draft.stored
+    if not isinstance(at, int) or now is None or now.revision is None or at == now.revision:
+        return
+    for steps in (draft.past, draft.future):
+        if at > now.revision:  # an older store was put back: the steps lead nowhere
+            steps.clear()
+        elif steps:
+            steps.append(Others(Step(draft.kept, at, None, read), now))
 
 
 def _take_fields(draft: Draft, told: object) -> None:
