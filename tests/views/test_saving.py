@@ -235,6 +235,7 @@ def test_what_others_did_while_one_was_away_is_not_taken_back(undone: bool) -> N
     other.edit(with_number(other.case, LIBRARY, STARTS, value=2023), key=STARTS)
     keep(other, LIBRARY, the_store(), SINGLE_USER)
     found = again(one)
+    assert found.revision > one.revision, "fields start over: a browser that comes back still shows the older ones"
     redo(found) if undone else undo(found)
     assert (number(head(one), REDUCTION), number(head(one), STARTS)) == (0.04 if undone else None, 2023)
 

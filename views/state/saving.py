@@ -239,10 +239,11 @@ def recalled(draft: Draft, working: Working | None, read: Any) -> None:
 
 
 def _others_since(draft: Draft, at: object, read: Any) -> None:
-    """Notes what others saved since one left, so that a step back does not take it away."""
+    """Notes what others saved since one left, so that neither a step back nor an old field takes it away."""
     now = draft.stored
     if not isinstance(at, int) or now is None or now.revision is None or at == now.revision:
         return
+    draft.revision += 1  # what a browser still shows of the older version must not be taken for typed
     for steps in (draft.past, draft.future):
         if at > now.revision:  # an older store was put back: the steps lead nowhere
             steps.clear()
