@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.crowd.page import Page
 from bench.figures import ROOT, Figure
-from bench.sessions import Page
 from store.opening import open_store
 from tests.serving import serving
 from tests.store.people import begun, copied

@@ -21,6 +21,8 @@ PARTS = {
     "page": "page_speed",
     "browser": "browser_speed",
     "sessions": "sessions",
+    "endurance": "endurance",
+    "processes": "processes",
     "cases": "cases_speed",
     "exports": "exports_cost",
 }

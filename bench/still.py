@@ -48,6 +48,8 @@ def _part(node: Any) -> Part:
             return Part("column", {"weight": node.proto.weight}, inside)
         if node.type == "expander":
             return Part("expander", {"label": node.proto.label, "expanded": node.proto.expanded}, inside)
+        if node.type == "popover":
+            return Part("popover", {"label": node.proto.popover.label}, inside)
         raise NotImplementedError(f"a container of the kind {node.type}")
     read = _SAYS.get(node.type)
     if read is None:
@@ -137,6 +139,9 @@ def draw(page: Part, place: str = "") -> None:
                 draw(part, here)
         elif part.kind == "expander":
             with st.expander(**part.says, key=here, on_change="rerun"):
+                draw(part, here)
+        elif part.kind == "popover":
+            with st.popover(**part.says, key=here):
                 draw(part, here)
         elif part.kind == "button_group":
             st.pills(**part.says, key=here)

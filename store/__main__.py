@@ -3,14 +3,13 @@
 import argparse
 import errno
 import io
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from model.case.problem import CaseRefused, Problem, error
+from model.case.problem import CaseRefused, error
 from model.files.writing import write_fund
 from store.carrying.copying import backup, copy_all, restore
 from store.carrying.importing import import_file
@@ -24,6 +23,7 @@ from store.database.files import check_file, remember_used
 from store.database.migrating import bring_up
 from store.keeping.overseeing import all_cases, all_people, person_shown
 from store.opening import open_store, place_of_store
+from store.printing import print_problems, print_told
 from store.records import SINGLE_USER
 from store.rules.roles import ROLES
 
@@ -36,14 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except StoreRefused as refused:
-        _problems((refused.problem,), options.json)
+        print_problems((refused.problem,), options.json)
         return 1
     except CaseRefused as refused:
-        _problems(refused.problems, options.json)
+        print_problems(refused.problems, options.json)
         return 1
     except OSError as fault:
         name = errno.errorcode.get(fault.errno or 0, "")
-        _problems((error("file_not_readable", str(fault.filename or ""), reason=name),), options.json)
+        print_problems((error("file_not_readable", str(fault.filename or ""), reason=name),), options.json)
         return 2
 
 
@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     command("list", _list)
     command("head", _head)
     command("begin", _begin)
+    command("without-login", _without_login, ("may", {"choices": ("allow", "forbid")}))
     command("backup", _backup, file)
     command("restore", _restore, file, ("--over", {"action": "store_true"}))
     command(
@@ -111,13 +112,13 @@ def _list(options: argparse.Namespace) -> int:
     store.close()
     newest = None if about.newest is None else as_text(about.newest)
     told = {"place": about.place, "cases": about.cases, "revisions": about.revisions, "newest": newest}
-    _print({**told, "head": str(about.head), "listed": rows}, options.json)
+    print_told({**told, "head": str(about.head), "listed": rows}, options.json)
     return 0
 
 
 def _head(options: argparse.Namespace) -> int:
     store = open_store(options.database)
-    _print({"head": str(store.audit_head())}, options.json)
+    print_told({"head": str(store.audit_head())}, options.json)
     store.close()
     return 0
 
@@ -127,7 +128,16 @@ def _begin(options: argparse.Namespace) -> int:
     address = place_of_store(options.database)
     remember_used(address, None)
     store = open_store(options.database)
-    _print({"place": store.about().place, "cases": store.about().cases}, options.json)
+    print_told({"place": store.about().place, "cases": store.about().cases}, options.json)
+    store.close()
+    return 0
+
+
+def _without_login(options: argparse.Namespace) -> int:
+    """Answers that a store in which people have roles is meant to be served without login, or takes that back."""
+    store = open_store(options.database)
+    store.allow_without_login(options.may == "allow")
+    print_told({"place": store.about().place, "without_login": options.may, "people": store.with_roles()}, options.json)
     store.close()
     return 0
 
@@ -180,7 +190,7 @@ def _export(options: argparse.Namespace) -> int:
         path.write_bytes(package(store, case_id))
         written.append(str(path))
     store.close()
-    _print({"written": written}, options.json)
+    print_told({"written": written}, options.json)
     return 0
 
 
@@ -191,7 +201,7 @@ def _import(options: argparse.Namespace) -> int:
         opened, equal = import_file(store, SINGLE_USER, path.read_bytes())
         told.append({"file": str(path), "case_id": opened.case_id, "revisions": opened.revision, "equal": equal})
     store.close()
-    _print({"imported": told}, options.json)
+    print_told({"imported": told}, options.json)
     return 0
 
 
@@ -201,17 +211,17 @@ def _fund(options: argparse.Namespace) -> int:
     rules = store.fund_rules()
     store.close()
     if options.fund is None:
-        _print({"funds": list(rules)}, options.json)
+        print_told({"funds": list(rules)}, options.json)
         return 0
     if options.fund not in rules:
-        _problems((error("unknown_fund_rule", "fund", rule=options.fund),), options.json)
+        print_problems((error("unknown_fund_rule", "fund", rule=options.fund),), options.json)
         return 1
     content = write_fund(options.fund, rules[options.fund])
     if options.out is None:
         print(content, end="")
         return 0
     options.out.write_text(content, "utf-8")
-    _print({"written": str(options.out)}, options.json)
+    print_told({"written": str(options.out)}, options.json)
     return 0
 
 
@@ -226,20 +236,20 @@ def _archive(options: argparse.Namespace) -> int:
         file.write(content)
     head = str(store.audit_head())
     store.close()
-    _print({"file": str(options.file), "bytes": len(content), "head": head}, options.json)
+    print_told({"file": str(options.file), "bytes": len(content), "head": head}, options.json)
     return 0
 
 
 def _people(options: argparse.Namespace) -> int:
     store = open_store(options.database)
-    _print({"people": all_people(store)}, options.json)
+    print_told({"people": all_people(store)}, options.json)
     store.close()
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
     store = open_store(options.database)
-    _print(person_shown(store, options.person), options.json)
+    print_told(person_shown(store, options.person), options.json)
     store.close()
     return 0
 
@@ -247,7 +257,7 @@ def _show(options: argparse.Namespace) -> int:
 def _forget(options: argparse.Namespace) -> int:
     store = open_store(options.database)
     store.forget(options.person)
-    _print({"forgotten": options.person, "head": str(store.audit_head())}, options.json)
+    print_told({"forgotten": options.person, "head": str(store.audit_head())}, options.json)
     store.close()
     return 0
 
@@ -255,7 +265,7 @@ def _forget(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace) -> int:
     store = open_store(options.database)
     person = store.add_person(options.issuer, options.subject, options.name, options.role)
-    _print({"person": person, "role": options.role}, options.json)
+    print_told({"person": person, "role": options.role}, options.json)
     store.close()
     return 0
 
@@ -263,31 +273,8 @@ def _add(options: argparse.Namespace) -> int:
 def _proven(proof: Proof, options: argparse.Namespace, **more: str | None) -> int:
     counted = {"revisions": proof.revisions, "rebuilt": proof.rebuilt, "audit_rows": proof.audit_rows}
     faults = [fault.as_json() for fault in proof.faults]
-    _print({**more, **counted, "head": str(proof.head), "faults": faults}, options.json)
+    print_told({**more, **counted, "head": str(proof.head), "faults": faults}, options.json)
     return 1 if proof.faults else 0
-
-
-def _problems(problems: Sequence[Problem], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False))
-    else:
-        for problem in problems:
-            print(problem.as_line(), file=sys.stderr)
-
-
-def _print(told: Mapping[str, Any], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(told, ensure_ascii=False, indent=1))
-        return
-    for name, value in told.items():
-        if isinstance(value, list):
-            print(f"{name}: {len(value)}")
-            for item in value:
-                print(
-                    "  " + (" ".join(f"{key}={said}" for key, said in item.items()) if isinstance(item, dict) else item)
-                )
-        elif value is not None:
-            print(f"{name}: {value}")
 
 
 if __name__ == "__main__":

@@ -49,6 +49,34 @@ def open_store(url: str | None = None, has_login: bool = False, begin_anew: bool
     return store
 
 
+def open_to_serve(url: str | None, has_login: bool) -> Store:
+    """Opens a store for visitors. Raises StoreRefused, as `open_store` does.
+
+    Without login everybody is one user who may do nearly everything. Where people have been given roles that is refused
+    until whoever runs the server has said that it is meant; with login, what was said is taken back.
+    """
+    store = open_store(url, has_login)
+    try:
+        store.notices += _roles_that_rest(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _roles_that_rest(store: Store) -> tuple[Problem, ...]:
+    people, place = store.with_roles(), store.database.address.told
+    is_allowed = store.is_allowed_without_login()
+    if store.has_login:
+        if is_allowed:
+            with contextlib.suppress(StoreRefused):  # where nothing can be written
+                store.allow_without_login(False)
+        return ()
+    if people and not is_allowed:
+        raise refusal(error("store.has_roles", place, path=place, count=people))
+    return (notice("store.roles_rest", place, count=people),) if people else ()
+
+
 def remember(about: About, address: Address) -> None:
     """Remembers how much there is in a store, so that an empty one in its place is not taken for it."""
     newest = "" if about.newest is None else as_text(about.newest)

@@ -132,6 +132,11 @@ class Conflict:
     clashes: tuple[Clash, ...]
     problem: Problem | None = None
 
+    @property
+    def is_of_older_store(self) -> bool:
+        """Whether the store has been replaced by an older one since the case was opened."""
+        return self.problem is not None and self.problem.code == "store.went_back"
+
 
 @dataclass(frozen=True)
 class VersionRow:

@@ -9,6 +9,7 @@ from model.numbers.resolve import resolve
 from presentation.differences.both import Both, Row
 from presentation.differences.places import item_words, named
 from presentation.differences.values import amount_words, value_words
+from presentation.sentences.labels import number_label
 from presentation.sentences.numbers import exact, range_words
 from presentation.tables.sources import source_name, status
 from wording.texts import say
@@ -35,8 +36,11 @@ def number_rows(both: Both, key: str, difference: Difference) -> Iterator[Row]:
 def number_of_scenario(both: Both, name: str, key: str) -> Iterator[Row]:
     """A number under a scenario, as it is in force there; else what the scenario itself says of it."""
     scenario = named(both.say("fields.scenarios"), item_words(both, ("scenarios", name)))
-    label = f"{scenario} · {both.label_of_key(key)}"
-    old, new = (resolve(case, both.new.library, name).numbers.get(key) for case in (both.before, both.after))
+    numbers = [resolve(case, both.new.library, name) for case in (both.before, both.after)]
+    old, new = (resolved.numbers.get(key) for resolved in numbers)
+    named_in = next((resolved for resolved in reversed(numbers) if key in resolved.numbers), None)
+    words = both.label_of_key(key) if named_in is None else number_label(named_in, key, both.language)
+    label = f"{scenario} · {words}"
     in_force = tuple(_number(both, label, old, new))
     before, after = (case.scenarios[name].numbers.get(key) for case in (both.before, both.after))
     yield from in_force or _number(both, label, before, after, both.unit_of(key))

@@ -26,8 +26,13 @@ def difference_rows(before: Case, after: Case, library: Library, language: Langu
 
 
 def difference_values(before: Case, after: Case, library: Library, language: Language) -> tuple[Row, ...]:
-    """Everything that differs: what, what it was, and what it becomes."""
-    return tuple(dict.fromkeys(_rows(Both.of(before, after, library, language))))
+    """Everything that differs: what, what it was, and what it becomes.
+
+    What reads the same before and after (how much of an application is kept beside the edits) is told only where
+    nothing else is.
+    """
+    rows = tuple(dict.fromkeys(_rows(Both.of(before, after, library, language))))
+    return tuple(row for row in rows if row[1] != row[2]) or rows
 
 
 def _rows(both: Both) -> Iterator[Row]:

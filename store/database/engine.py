@@ -5,17 +5,20 @@ transaction fails instead of waiting). PostgreSQL does the same with one advisor
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
 
-from store.database.faults import faults_told
+from store.database.faults import StoreRefused, faults_told, refusal
 
 APPLICATION_ID = 0x46746A31
 """Stands in the head of our SQLite files: *Ftj1*."""
@@ -23,6 +26,12 @@ WAL_IS_SAFE_FROM = (3, 51, 3)
 """Before this SQLite can damage a file in WAL mode when two connections write or checkpoint at once."""
 BUSY_MS = 15_000
 """Milliseconds that somebody who writes waits for another."""
+CONNECT_SECONDS = 10
+"""Seconds in which PostgreSQL must answer who connects."""
+SLOW_REFUSAL = 1.0
+"""Seconds after which a server that could not be reached is not asked again at once: a page asks several times."""
+LEFT_ALONE = 3.0
+"""Seconds that it is then left alone."""
 WRITERS_LOCK = 0x46746A31
 """The advisory lock that writers hold in PostgreSQL."""
 
@@ -53,16 +62,41 @@ def engine_of(address: Address, is_read_only: bool = False) -> Engine:
     """An engine; texts that are sent never stand in what it raises or logs."""
     if address.path is None:
         more = {
-            "connect_timeout": 10,
+            "connect_timeout": CONNECT_SECONDS,
+            # A server that no longer answers is given up: the system would wait a quarter of an hour.
+            **{"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000},
             "options": f"-c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout=60000",
         }
         return create_engine(
             address.url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=15, connect_args=more
         )
-    engine = create_engine(address.url, hide_parameters=True, **({"poolclass": NullPool} if is_read_only else {}))
+    path, pool = address.path, {"poolclass": NullPool} if is_read_only else {}
+    engine = create_engine(address.url, hide_parameters=True, creator=lambda: _connected(path), **pool)
     event.listen(engine, "connect", _set_to_read if is_read_only else _set_up)
+    event.listen(engine, "connect", lambda _, record: record.info.update(file=_file_at(path)))
+    event.listen(engine, "checkout", lambda _, record, __: _check_still_there(record, path))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """A connection to a file that is there: a new one is never made in the place of one that is gone."""
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _check_still_there(record: Any, path: Path) -> None:
+    """Has a new connection made where another file was put in place: the old one goes on being written to unseen."""
+    if record.info["file"] != _file_at(path):
+        raise DisconnectionError("another file was put in place")
 
 
 def _set_up(connection: Any, _record: object) -> None:
@@ -97,6 +131,7 @@ class Database:
     def __init__(self, address: Address, engine: Engine | None = None):
         self.address = address
         self.engine = engine_of(address) if engine is None else engine
+        self._away: tuple[float, StoreRefused] | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -104,9 +139,26 @@ class Database:
         return self.address.path is not None
 
     @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection; one that was slow to be refused is not asked for again for a while."""
+        if self._away is not None and time.monotonic() < self._away[0]:
+            raise refusal(self._away[1].problem)
+        began = time.monotonic()
+        try:
+            with faults_told(self.address.told):
+                connection = self.engine.connect()
+        except StoreRefused as refused:
+            if time.monotonic() - began > SLOW_REFUSAL:
+                self._away = time.monotonic() + LEFT_ALONE, refused
+            raise
+        self._away = None
+        with connection:
+            yield connection
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that reads: all of it sees one moment."""
-        with faults_told(self.address.told), self.engine.connect() as plain:
+        with faults_told(self.address.told), self._connected() as plain:
             connection = plain if self.is_sqlite else plain.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 yield connection
@@ -114,7 +166,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, one at a time: what it reads nobody else changes before it is done."""
-        with faults_told(self.address.told), self.engine.connect() as plain:
+        with faults_told(self.address.told), self._connected() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():
                 if not self.is_sqlite:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
 from model.case.problem import Problem, error
 from store.database.clock import TimeSpoilt
@@ -37,6 +38,8 @@ def faults_told(place: str) -> Iterator[None]:
         raise refusal(_problem(fault, place)) from None
     except (TimeSpoilt, json.JSONDecodeError, UnicodeDecodeError):  # a text that is no text any more
         raise refusal(error("store.truncated", place, path=place)) from None
+    except SQLAlchemyTimeout:  # every connection waits for somebody
+        raise refusal(error("store.locked", place, path=place)) from None
     except SQLAlchemyError:
         raise refusal(error("store.unreachable", place, path=place)) from None
 
@@ -53,9 +56,15 @@ _BY_ERRNO = {
 }  # fmt: skip
 _BY_SQLSTATE = {
     "53100": "full", "25006": "read_only", "42501": "read_only", "55P03": "locked", "40P01": "locked", "23": "kept",
-    "XX001": "truncated", "XX002": "truncated",
+    "XX001": "truncated", "XX002": "truncated", "58030": "disk_fault", "53400": "locked",
 }  # fmt: skip
 _DISK_FAULTS_THAT_ARE_FULL = frozenset({"SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE"})
+
+
+OF_THE_DATABASE = frozenset(
+    f"store.{code}" for code in {"unreachable", *_BY_SQLITE.values(), *_BY_ERRNO.values(), *_BY_SQLSTATE.values()}
+)
+"""Refusals that say something of the database, and nothing of what was asked for."""
 
 
 def _problem(fault: BaseException | None, place: str) -> Problem:

@@ -39,7 +39,7 @@ DECISION = _table("decision", "case_id outcome sha meeting body person made_at",
 LATER_DECISION = _table("later_decision", "case_id outcome decided_on note person made_at", "revision seq")
 MEETING = _table("meeting", "id name held_on items person made_at", "seq")
 FUND_RULE = _table("fund_rule", "fund content person made_at", "seq")
-WORKING = _table("working", "case_id person made_at", binary="content")
+WORKING = _table("working", "case_id person window_id made_at", binary="content")
 UNSENT = _table("unsent", "about person made_at", binary="content")
 LINK = _table("link", "id digest case_id may person made_by made_at expires_at withdrawn_at")
 PRESENCE = _table("presence", "case_id window_id person seen_at")

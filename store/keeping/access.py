@@ -52,6 +52,7 @@ class Desk:
         self.library_content = content_of_library(library)
         self.library_version = sha_of(self.library_content)
         self.library_is_kept = False
+        self.names_of: dict[tuple[str, str], tuple[str | None, str | None]] = {}
 
     def admitted(self, connection: Connection, acting: Acting) -> Admitted:
         """Who asks, if they may ask at all: an ended, withdrawn or made-up login or link is refused."""

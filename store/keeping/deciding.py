@@ -18,8 +18,8 @@ from store.database.tables import DECISION, LATER_DECISION, LIBRARY, MEETING, RE
 from store.keeping.access import Admitted, deeds, not_allowed
 from store.keeping.reading import state_of
 from store.keeping.results import Results, whole
-from store.keeping.saving import checked_words
 from store.keeping.versions import LONGEST_NOTE, done_with
+from store.keeping.words import checked_words
 from store.records import Acting, Opened, Person
 from store.records_of_decisions import Decision, DecisionRow, Grounds, LaterRow, SignOff
 from store.rules.decisions import (

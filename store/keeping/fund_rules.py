@@ -14,7 +14,7 @@ from store.database.faults import refusal
 from store.database.tables import FUND_RULE
 from store.keeping.access import needs_action
 from store.keeping.meetings import Meetings
-from store.keeping.saving import LONGEST_WORD
+from store.keeping.words import LONGEST_WORD
 from store.records import Acting
 
 KNOWN_FOR = 1.0

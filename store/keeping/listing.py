@@ -1,19 +1,29 @@
 """Lists of cases: search, filters, folders and tags. What is told of a case lies in its row; nothing is calculated."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, not_, or_, select, true
 
+from model.case.assumptions import Language
+from store.content.canonical import Tree
 from store.database.clock import from_text
+from store.database.faults import StoreRefused
 from store.database.tables import CASE, REVISION, TAG
 from store.keeping.access import Admitted, is_own, reads_drafts
 from store.keeping.presence import Presence
+from store.keeping.reading import content_at
 from store.records import Acting, CaseList, CaseRow, Person, Present
 from store.rules.roles import allows
 from store.rules.states import State
 
 MOST_LISTED = 200
+MOST_NAMES = 10_000
+"""Cases whose names in other languages are kept at hand."""
+KEPT_IN: Language = "sv"
+"""The language of the names that lie in the row of a case."""
 
 
 class Listing(Presence):
@@ -29,10 +39,11 @@ class Listing(Presence):
         archived: bool = False,
         first: int = 0,
         most: int = 50,
+        language: Language = "sv",
     ) -> CaseList:
         """The cases that whoever asks may read, last changed first; every word of the search is in what is listed.
 
-        `folder=""` is those in no folder.
+        `folder=""` is those in no folder. Names of cases and applicants are in a language, if the case has them so.
         """
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
@@ -41,7 +52,7 @@ class Listing(Presence):
             asked = _filtered(asked, drafts, search, states, folder, tags)
             count = connection.scalar(asked.with_only_columns(func.count())) or 0
             page = asked.order_by(CASE.c.changed_seq.desc()).offset(max(0, first)).limit(min(most, MOST_LISTED))
-            return CaseList(self._rows(connection, admitted, connection.execute(page).all()), count)
+            return CaseList(self._rows(connection, admitted, connection.execute(page).all(), language), count)
 
     def folders(self, acting: Acting) -> tuple[str, ...]:
         """The folders of the cases that whoever asks may read drafts of, in order."""
@@ -57,10 +68,12 @@ class Listing(Presence):
             asked = select(TAG.c.tag).join(CASE, CASE.c.id == TAG.c.case_id).where(mine, CASE.c.discarded == 0)
             return tuple(connection.scalars(asked.distinct().order_by(TAG.c.tag)))
 
-    def _rows(self, connection: Connection, admitted: Admitted, rows: Sequence[Row[Any]]) -> tuple[CaseRow, ...]:
+    def _rows(
+        self, connection: Connection, admitted: Admitted, rows: Sequence[Row[Any]], language: Language
+    ) -> tuple[CaseRow, ...]:
         ids = [row.id for row in rows]
         shown = {row.id: row.head if reads_drafts(admitted, row) else row.submitted for row in rows}
-        asked = select(REVISION.c.case_id, REVISION.c.number, REVISION.c.author, REVISION.c.made_at)
+        asked = select(REVISION.c.case_id, REVISION.c.number, REVISION.c.author, REVISION.c.made_at, REVISION.c.sha)
         asked = asked.join(CASE, CASE.c.id == REVISION.c.case_id).where(CASE.c.id.in_(ids))
         asked = asked.where(or_(REVISION.c.number == CASE.c.head, REVISION.c.number == CASE.c.submitted))
         written = {row.case_id: row for row in connection.execute(asked) if row.number == shown[row.case_id]}
@@ -69,7 +82,7 @@ class Listing(Presence):
         for tag in connection.execute(select(TAG).where(TAG.c.case_id.in_(ids)).order_by(TAG.c.tag)):
             tagged.setdefault(tag.case_id, []).append(tag.tag)
         others = self.others(connection, ids)
-        return tuple(
+        listed = tuple(
             _row(
                 admitted,
                 row,
@@ -80,6 +93,30 @@ class Listing(Presence):
             )
             for row in rows
         )
+        if language == KEPT_IN:
+            return listed
+        return tuple(self._named(connection, row, written[row.case_id].sha, language) for row in listed)
+
+    def _named(self, connection: Connection, row: CaseRow, sha: str, language: Language) -> CaseRow:
+        """A row with the names that the case has in another language than the one that lists are kept in."""
+        named = self.names_of.get((sha, language))
+        if named is None:
+            try:
+                _, content = content_at(connection, row.case_id, row.revision)
+                named = self._names_in(json.loads(content), language)
+            except (StoreRefused, ValueError):
+                return row  # damaged: opening it says so
+            if len(self.names_of) > MOST_NAMES:
+                self.names_of.clear()
+            self.names_of[sha, language] = named
+        return replace(row, name=named[0] or row.name, applicant=named[1] or row.applicant)
+
+    def _names_in(self, tree: Tree, language: Language) -> tuple[str | None, str | None]:
+        """The names of a case and of its applicant in a language; None where the case has none in it."""
+        key = tree["applicant"]
+        own, known = (tree.get("actors") or {}).get(key), self.library.actors.get(key)
+        applicant = own["label"].get(language) if own is not None else known.label.text(language) if known else None
+        return tree["label"].get(language), applicant
 
 
 def drafts_of(admitted: Admitted) -> ColumnElement[bool]:

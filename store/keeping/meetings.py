@@ -16,7 +16,7 @@ from store.database.tables import CASE, MEETING, UNSENT
 from store.keeping.access import Admitted, needs_action, reads_drafts
 from store.keeping.deciding import Deciding, is_day, outcome_of
 from store.keeping.reading import case_at, state_of, was_submitted
-from store.keeping.saving import checked_words
+from store.keeping.words import checked_words
 from store.records import Acting
 from store.records_of_decisions import Item, ItemRow, Meeting
 

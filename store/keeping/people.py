@@ -3,14 +3,15 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from model.case.problem import error
 from store.content.canonical import holds_personnummer
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.faults import refusal
-from store.database.tables import AUDIT, LOGIN, PERSON, PRESENCE, UNSENT, WORKING
+from store.database.migrating import say_meta
+from store.database.tables import AUDIT, LOGIN, PERSON, PRESENCE, STORE_META, UNSENT, WORKING
 from store.keeping.access import IDLE, LONGEST, Admitted, Desk, digest, needs_action
 from store.keeping.sharing import Sharing
 from store.records import SINGLE_USER, Acting, AuditRow, Person
@@ -18,6 +19,8 @@ from store.rules.roles import NEW_ROLE, ROLES, Action, Role
 
 NOTED_EVERY = 60
 """Seconds between the times that the use of a login is written down."""
+WITHOUT_LOGIN = "without_login"
+"""Where the store says that it may be served without login though people have roles."""
 OPERATOR = Admitted("operator", "administrator")
 """Whoever runs the command line on the server."""
 
@@ -93,6 +96,26 @@ class People(Sharing):
             self._end_logins(connection, person_id)
             body = {"person": person_id}
             append(connection, Happening(admitted.person, admitted.standing, "revoke", None, None, None, body))
+
+    def with_roles(self) -> int:
+        """How many people have been given a role, by logging in or by the command line."""
+        with self.database.reading() as connection:
+            asked = select(func.count()).select_from(PERSON)
+            return connection.scalar(asked.where(PERSON.c.role.in_(ROLES), PERSON.c.forgotten_at.is_(None))) or 0
+
+    def allow_without_login(self, allowed: bool) -> None:
+        """Says, by the command line, that the store may be served without login though people have roles; or not."""
+        with self.database.writing() as connection:
+            body = {"allowed": allowed}
+            happening = Happening(OPERATOR.person, OPERATOR.standing, "without_login", None, None, None, body)
+            append(connection, happening)
+            say_meta(connection, WITHOUT_LOGIN, "allowed" if allowed else "")
+
+    def is_allowed_without_login(self) -> bool:
+        """Whether it has been said that the store may be served without login though people have roles."""
+        with self.database.reading() as connection:
+            asked = select(STORE_META.c.value).where(STORE_META.c.name == WITHOUT_LOGIN)
+            return connection.scalar(asked) == "allowed"
 
     def everybody(self, acting: Acting) -> tuple[Person, ...]:
         """Everybody who has logged in, for who manages roles."""

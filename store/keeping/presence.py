@@ -1,12 +1,12 @@
 """Where a case is filed, what each person was doing with it, and who has it open."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
 
 from store.content.canonical import as_bytes, holds_personnummer, packed, unpacked
 from store.database.chain import Happening, append
@@ -14,7 +14,8 @@ from store.database.clock import as_text, from_text, now
 from store.database.tables import CASE, PRESENCE, WORKING
 from store.keeping.access import Admitted, reads_drafts
 from store.keeping.reading import case_at
-from store.keeping.saving import Saving, checked_words, kept_tags
+from store.keeping.saving import Saving
+from store.keeping.words import checked_words, kept_tags
 from store.records import Acting, Present, Seen, Working
 from store.rules.roles import Deed
 
@@ -23,6 +24,8 @@ PRESENT_FOR = timedelta(seconds=30)
 NOTED_FOR = timedelta(seconds=4)
 """A window that was noted within this is not noted again: whoever edits need not wait for the disk."""
 LONGEST_WINDOW = 64
+MOST_WINDOWS = 8
+"""Windows of one person on one case that are remembered, those that wrote last."""
 
 
 class Presence(Saving):
@@ -61,10 +64,11 @@ class Presence(Saving):
 
     # What each person was doing
 
-    def remember(self, acting: Acting, case_id: str, working: Working) -> None:
-        """Keeps what somebody is doing with a case, for coming back to; a personnummer among it is not kept.
+    def remember(self, acting: Acting, case_id: str, working: Working, window: str = "") -> None:
+        """Keeps what somebody is doing with a case in a window, for coming back to; not a personnummer among it.
 
-        Of who may not read drafts, no more than the words that they are writing of the case.
+        Of who may not read drafts, no more than the words that they are writing of the case. Of windows of one person,
+        those that wrote last are kept.
         """
         kept = asdict(working)
         kept["typed"] = {at: text for at, text in working.typed.items() if not holds_personnummer([text])}
@@ -73,17 +77,30 @@ class Presence(Saving):
             row = self.case_row(connection, admitted, case_id)
             if not reads_drafts(admitted, row):
                 kept = asdict(Working(more={name: said for name, said in working.more.items() if name == "words"}))
-            connection.execute(delete(WORKING).where(WORKING.c.case_id == case_id, WORKING.c.person == admitted.person))
-            values = {"case_id": case_id, "person": admitted.person, "made_at": as_text(now())}
+            theirs, name = _working_of(admitted, case_id), window[:LONGEST_WINDOW]
+            others = theirs & (WORKING.c.window_id != name)
+            newest = select(WORKING.c.window_id).where(others).order_by(WORKING.c.made_at.desc())
+            last = connection.scalars(newest.limit(MOST_WINDOWS - 1)).all()
+            connection.execute(delete(WORKING).where(theirs, WORKING.c.window_id.not_in(last)))
+            values = {"case_id": case_id, "person": admitted.person, "window_id": name, "made_at": as_text(now())}
             connection.execute(insert(WORKING).values(**values, content=packed(as_bytes(kept))))
 
-    def recall(self, acting: Acting, case_id: str) -> Working | None:
-        """What somebody was doing with a case; None if nothing is remembered that can be read."""
+    def recall(
+        self, acting: Acting, case_id: str, window: str = "", besides: Collection[str] = frozenset()
+    ) -> Working | None:
+        """What somebody was doing with a case in a window; in one that is new, what they did last in any other.
+
+        `besides` are windows that are open: what is done in one is not taken up in another. None if nothing is
+        remembered that can be read.
+        """
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             self.case_row(connection, admitted, case_id)
-            asked = select(WORKING.c.content).where(WORKING.c.case_id == case_id, WORKING.c.person == admitted.person)
-            content = connection.scalar(asked)
+            asked = select(WORKING.c.content).where(_working_of(admitted, case_id))
+            content = connection.scalar(asked.where(WORKING.c.window_id == window[:LONGEST_WINDOW]))
+            if content is None:
+                left = asked.where(WORKING.c.window_id.not_in([*besides])).order_by(WORKING.c.made_at.desc())
+                content = connection.scalar(left.limit(1))
         try:
             kept = None if content is None else json.loads(unpacked(content))
         except ValueError:
@@ -137,3 +154,8 @@ class Presence(Saving):
             present = Present(people[row.person], row.window_id, from_text(row.seen_at))
             found.setdefault(row.case_id, []).append(present)
         return {case_id: tuple(those) for case_id, those in found.items()}
+
+
+def _working_of(admitted: Admitted, case_id: str) -> ColumnElement[bool]:
+    """What is remembered of somebody's doings with a case, in any window."""
+    return (WORKING.c.case_id == case_id) & (WORKING.c.person == admitted.person)

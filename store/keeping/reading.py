@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Row, select
 
 from model.case.case import Case
-from model.case.problem import error
+from model.case.problem import Problem, error
 from store.content.canonical import case_of, sha_of, unpacked
 from store.database.clock import from_text
 from store.database.faults import StoreRefused, refusal
@@ -74,11 +74,16 @@ class Reading(Desk):
             row = self.case_row(connection, admitted, case_id)
             return self.opened(connection, admitted, row, revision)
 
-    def head(self, acting: Acting, case_id: str) -> int:
-        """The newest revision that whoever asks may read."""
+    def head_and_sum(self, acting: Acting, case_id: str, revision: int) -> tuple[int, str | None]:
+        """The newest revision that whoever asks may read, and the sum that another has; None where there is none."""
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
-            return self.newest(admitted, self.case_row(connection, admitted, case_id))
+            row = self.case_row(connection, admitted, case_id)
+            return self.newest(admitted, row), _sum_of(connection, case_id, revision)
+
+    def stands(self, connection: Connection, row: Row[Any], revision: int, sha: str | None) -> bool:
+        """Whether a revision that was opened is still what the store has under its number; `sha` where it is known."""
+        return revision <= row.head and (sha is None or _sum_of(connection, row.id, revision) == sha)
 
     def newest(self, admitted: Admitted, row: Row[Any]) -> int:
         """The newest revision of a case that somebody may read."""
@@ -133,6 +138,18 @@ class Reading(Desk):
             steps=steps_from(state, may),
             **more,
         )
+
+
+def went_back(theirs: Opened, revision: int) -> Problem:
+    """That the store has something older in place of a revision that was opened: a backup has been put back."""
+    return error("store.went_back", theirs.case_id, revision=revision)
+
+
+def _sum_of(connection: Connection, case_id: str, number: int) -> str | None:
+    """The sum that was kept with a revision; None where there is none."""
+    asked = select(REVISION.c.sha).where(REVISION.c.case_id == case_id, REVISION.c.number == number)
+    sha: str | None = connection.scalar(asked)
+    return sha
 
 
 def _version_name(connection: Connection, case_id: str, revision: int) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from model.case.assumptions import Language
 from model.case.case import Case
 from model.case.problem import Problem, error, notice
 from model.checking.case import check
@@ -21,21 +22,9 @@ from store.database.chain import Happening, append
 from store.database.faults import refusal
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
 from store.keeping.access import Admitted, needs_action
-from store.keeping.reading import Reading, case_at, content_at
+from store.keeping.reading import Reading, case_at, content_at, went_back
+from store.keeping.words import checked_words, kept_tags
 from store.records import Acting, Conflict, Kind, Opened
-
-LONGEST_WORD = 400
-"""Signs of a name, a folder, a tag or a reason."""
-MOST_TAGS = 20
-
-
-def checked_words(address: str, *words: str | None, longest: int = LONGEST_WORD) -> None:
-    """Refuses words that are too long or hold a personnummer."""
-    for text in words:
-        if text is not None and len(text) > longest:
-            raise refusal(error("store.too_long", address, limit=longest))
-    if holds_personnummer([*filter(None, words)]):
-        raise refusal(error("store.personnummer", address))
 
 
 @dataclass(frozen=True)
@@ -113,11 +102,13 @@ class Saving(Reading):
         kind: Kind = "edit",
         key: str | None = None,
         reason: str | None = None,
+        opened_sha: str | None = None,
     ) -> Opened | Conflict:
-        """Saves a case upon the revision that it was opened at.
+        """Saves a case upon the revision that it was opened at; `opened_sha` is the sum that revision then had.
 
         Where others saved meanwhile, the edits are merged field by field and saved as one; where both changed the same
-        field nothing is written and the choice is theirs. A request that has been done is not done again.
+        field nothing is written and the choice is theirs. So it is where an older store has been put in place of the
+        one that the case was opened from. A request that has been done is not done again.
         """
         written = self._ready(case, figures)
         checked_words(case_id, reason)
@@ -129,8 +120,11 @@ class Saving(Reading):
             done = self._done(connection, admitted, request, case_id)
             if done is not None:
                 return done
-            if not 0 < opened_revision <= row.head:
+            if opened_revision <= 0:
                 raise refusal(error("store.no_such_revision", case_id, revision=opened_revision))
+            if not self.stands(connection, row, opened_revision, opened_sha):
+                theirs = self.opened(connection, admitted, row)
+                return Conflict(theirs, case, opened_revision, (), went_back(theirs, opened_revision))
             if opened_revision < row.head:
                 one = self._merged(connection, admitted, row, opened_revision, case)
                 if isinstance(one, Conflict):
@@ -268,14 +262,14 @@ class Saving(Reading):
         named = {"name": case.label.text("sv"), "applicant": self.applicant(case), "npv": told.npv}
         return {**named, "payback_year": told.payback_year, "searched": self.searched(case, folder, tags)}
 
-    def applicant(self, case: Case) -> str:
+    def applicant(self, case: Case, language: Language = "sv") -> str:
         """The applicant in words."""
         actor = case.actors.get(case.applicant) or self.library.actors.get(case.applicant)
-        return actor.label.text("sv") if actor is not None else case.applicant
+        return actor.label.text(language) if actor is not None else case.applicant
 
     def searched(self, case: Case, folder: str | None, tags: Sequence[str]) -> str:
         """The words that a search looks among."""
-        words = (case.label.sv, case.label.en, self.applicant(case), folder, *tags)
+        words = (case.label.sv, case.label.en, self.applicant(case), self.applicant(case, "en"), folder, *tags)
         return " ".join(filter(None, words)).casefold()
 
 
@@ -284,11 +278,6 @@ def without_personnummer(made: list[Change]) -> list[Change]:
     if holds_personnummer([(change["at"], change.get("new")) for change in made]):
         raise refusal(error("store.personnummer", ""))
     return made
-
-
-def kept_tags(tags: Sequence[str]) -> list[str]:
-    """Tags as they are kept: each once, in order, without spaces round them."""
-    return sorted({tag.strip() for tag in tags if tag.strip()})[:MOST_TAGS]
 
 
 def clock_notices(connection: Connection, seq: int) -> tuple[Problem, ...]:

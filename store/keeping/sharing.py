@@ -13,8 +13,8 @@ from store.database.faults import refusal
 from store.database.tables import LINK, PERSON, REMARK
 from store.keeping.access import Admitted, digest, reads_drafts
 from store.keeping.reading import was_submitted
-from store.keeping.saving import checked_words
 from store.keeping.versions import LONGEST_NOTE, Versions, done_with
+from store.keeping.words import checked_words
 from store.records import Acting, LinkRow, Loose, RemarkRow
 from store.rules.roles import MAYS, May
 

@@ -17,7 +17,7 @@ from store.database.tables import AUDIT, CASE, RESULT, REVISION, STEP, VERSION
 from store.keeping.access import Admitted, deeds, not_allowed, reads_drafts
 from store.keeping.listing import Listing
 from store.keeping.reading import case_at, state_of, was_submitted
-from store.keeping.saving import checked_words
+from store.keeping.words import checked_words
 from store.records import Acting, Opened, StepRow, VersionRow
 from store.rules.states import BY_DECISION, STEPS, State
 

@@ -10,7 +10,7 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from bench.sessions import open_session
+from bench.crowd.page import open_session
 from tests.imports.workbooks_made import FOUNDING_ROWS, workbook
 from tests.serving import served_here
 from tests.visitor import all_text, open_page, whole

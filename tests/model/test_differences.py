@@ -14,11 +14,13 @@ from model.case.difference import ABSENT, are_versions, differences, with_differ
 from model.case.fingerprint import fingerprint
 from model.case.fingerprint import plain as plain_case
 from model.editing.edits import with_number
+from model.editing.effect_years import with_years
 from model.editing.effects import without_effect
+from model.editing.filing import with_application_kept
 from model.editing.scenarios import without_scenario
 from model.files.reading import case_files, read_case
 from model.files.writing import write_case
-from presentation.differences import difference_rows
+from presentation.differences import difference_rows, difference_values
 from tests.case_with_contract import agreed_case
 from tests.generators import LIBRARY, a_case
 from wording.texts import catalogue
@@ -263,3 +265,15 @@ def test_a_new_scenario_is_no_other_case() -> None:
     scenarios = {**FOUNDING.scenarios, "ny": Scenario(label=Label(sv="Ny"))}
     after = FOUNDING.model_copy(update={"scenarios": scenarios})
     assert rows(FOUNDING, after) == [("Scenario: Ny", "finns inte", "finns")]
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "börjar 2030"), ("en", "starting 2030")])
+def test_a_longer_horizon_tells_numbers_of_scenarios_by_name_and_nothing_that_reads_the_same(
+    language: Language, words: str
+) -> None:
+    longer = with_application_kept(FOUNDING, with_years(FOUNDING, LIBRARY, horizon=11)[0])
+    rows = difference_values(FOUNDING, longer, LIBRARY, language)
+    assert len(rows) == 2
+    assert all(before != after for _, before, after in rows)
+    assert words in rows[1][0]
+    assert "school_years" not in rows[1][0]

@@ -5,7 +5,6 @@ import resource
 import shutil
 import signal
 import sqlite3
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from store.opening import open_store
 from store.records import SINGLE_USER, Opened
 from store.store import Store
 from tests.store.cluster import Cluster
+from tests.store.disks import NoDisk, disk_of
 from tests.store.people import begun, edited, named, request
 
 
@@ -297,15 +297,11 @@ def _still_there(path: Path, revision: int, capsys: pytest.CaptureFixture[str]) 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 3 MB; skipped where none can be made."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=3m,mode=755", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode != 0:
-        pytest.skip("no disk can be mounted here; the limit on files is tried all the same")
     try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
+        with disk_of(tmp_path / "small", "3m") as folder:
+            yield folder
+    except NoDisk:
+        pytest.skip("no disk can be mounted here; the limit on files is tried all the same")
 
 
 def test_a_full_disk_keeps_what_was_saved(small_disk: Path, capsys: pytest.CaptureFixture[str]) -> None:

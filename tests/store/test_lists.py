@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from sqlalchemy import event
 
+from model.case.assumptions import Actor, Label
 from store.records import SINGLE_USER
 from store.store import Store
-from tests.store.people import begun, copied
+from tests.store.people import begun, copied, edited, named, request, shipped
+from wording.texts import LANGUAGES
 
 MANY = 10_000
 
@@ -40,3 +42,24 @@ def test_ten_thousand_cases_are_listed_with_what_ten_take(store: Store) -> None:
     assert store.cases(SINGLE_USER, search="kalkyl 777").count == 19
     assert store.cases(SINGLE_USER, folder="mapp 7").count == MANY // 50
     assert len(store.folders(SINGLE_USER)) == 50
+
+
+def test_names_are_in_the_readers_language_where_the_case_has_them(store: Store) -> None:
+    ours = store.create(SINGLE_USER, shipped(), request())
+    store.create(SINGLE_USER, named("Bara på svenska"), request())
+    own = Actor(label=Label(sv="Skolnämnden", en="The school board"), kind="committee")
+    case = shipped().edited(actors={**shipped().actors, "school": own}, applicant="school")
+    store.create(SINGLE_USER, case.edited(label=Label(sv="Egen", en="Own")), request())
+    told = {language: [(row.name, row.applicant) for row in store.cases(SINGLE_USER, language=language).rows]
+            for language in LANGUAGES}  # fmt: skip
+    name = shipped().label
+    assert told["sv"] == [
+        ("Egen", "Skolnämnden"), ("Bara på svenska", "Stadsdelsnämnden"), (name.sv, "Stadsdelsnämnden")
+    ]  # fmt: skip
+    assert told["en"] == [
+        ("Own", "The school board"), ("Bara på svenska", "District committee"), (name.en, "District committee")
+    ]  # fmt: skip
+    renamed = edited(store, ours, label=Label(sv="Ny", en="New"))
+    assert store.cases(SINGLE_USER, language="en").rows[0].name == "New"
+    assert store.cases(SINGLE_USER, search="district committee").count == 2
+    assert renamed.revision == 2

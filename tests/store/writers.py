@@ -63,6 +63,24 @@ def keep_saving(place: str, case_id: str, life: int, told: Connection) -> None:
         told.send((request, opened.revision, opened.sha, counted(opened.case, 0)))
 
 
+def save_until_refused(place: str, case_id: str, life: int, told: Connection) -> None:
+    """Counts upwards in a case until the store refuses; each acknowledged save is told at once, and then the code."""
+    store = open_store(place)
+    opened = store.open(SINGLE_USER, case_id)
+    told.send(None)
+    for number in range(100_000):
+        request = f"life-{life}-{number}"
+        case = counted(opened.case, 0, counted(opened.case, 0) + 1)
+        try:
+            saved = store.save(SINGLE_USER, case_id, opened.revision, case, request, NO_FIGURES)
+        except StoreRefused as refused:
+            told.send(refused.problem.code)
+            return
+        assert not isinstance(saved, Conflict)
+        opened = saved
+        told.send((request, opened.revision, opened.sha, counted(opened.case, 0)))
+
+
 def saved_at_last(store: Store, case_id: str, revision: int, case: Case, request: str) -> Opened | Conflict:
     """Saves as a page does: where others hold the store for too long it tries again, with the same request."""
     for _ in range(20):

@@ -27,8 +27,8 @@ from tests.visitor import (
 from views.fields.edited_rows import EditedRow, known, rows_now, together
 from views.parts.budget.rows import take_costs
 from views.state.draft import Draft
-from views.state.draft_files import Stored, folder, restored
-from views.state.drafts import KEPT, Weights
+from views.state.draft_files import KEPT, Stored, folder, restored
+from views.state.drafts import Weights
 from views.state.opening import opened_draft, taken_in
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.case.assumptions import Label
+from model.case.assumptions import Label, Language
 from model.editing.edits import blank_case
 from model.files.reading import case_files, read_case, read_library
 from store.records import SINGLE_USER
@@ -95,6 +95,15 @@ def test_the_list_is_searched_and_a_case_is_archived() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_ours_in_the_list_follow_the_reader(language: Language) -> None:
+    the_store().create(SINGLE_USER, FOUNDING, "one")
+    app = open_page("cases", language)
+    assert listed(app) == [FOUNDING.label.text(language)]
+    applicant = the_store().applicant(FOUNDING, language)
+    assert any(applicant in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_versions_tell_what_was_changed_and_what_it_did(language: str) -> None:
     app = go_to(edited(language), "versions")
     told = all_text(app).replace("\u00a0", " ")
@@ -121,7 +130,7 @@ def test_an_exact_version_is_shown_by_its_address() -> None:
     app.run()
     assert draft_of(app).case.changes["placements.reduction"].value == 0.04
     type_in(app, REDUCTION["sv"], "9")
-    assert the_store().head(SINGLE_USER, str(draft_of(app).case_id)) == 3, "what is tried is not saved"
+    assert the_store().open(SINGLE_USER, str(draft_of(app).case_id)).head == 3, "what is tried is not saved"
     press(app, say("front.to_newest", "sv"))
     assert draft_of(app).case.changes["placements.reduction"].value == 0.06
     assert "version" not in app.query_params

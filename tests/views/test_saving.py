@@ -14,6 +14,7 @@ from store.database.faults import StoreRefused
 from store.records import SINGLE_USER
 from store.store import Store
 from views.state.draft import Draft, Unsettled
+from views.state.drafts import Window
 from views.state.opening import catch_up, opened_draft
 from views.state.saving import keep, remember
 from views.state.steps import Kept, Step
@@ -221,6 +222,22 @@ def test_what_others_did_is_not_taken_back_after_a_restart_either() -> None:
     found = again(other)
     undo(found)
     assert (number(head(one), REDUCTION), number(head(one), STARTS)) == (0.04, None)
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_what_others_did_while_one_was_away_is_not_taken_back(undone: bool) -> None:
+    one = looked_at()
+    edit(one, RATE, 0.03)
+    edit(one, REDUCTION, 0.04)
+    if undone:
+        undo(one)
+    other = opened_draft(the_store(), SINGLE_USER, str(one.case_id), None, Window("other", "other"))
+    other.edit(with_number(other.case, LIBRARY, STARTS, value=2023), key=STARTS)
+    keep(other, LIBRARY, the_store(), SINGLE_USER)
+    found = again(one)
+    assert found.revision > one.revision, "fields start over: a browser that comes back still shows the older ones"
+    redo(found) if undone else undo(found)
+    assert (number(head(one), REDUCTION), number(head(one), STARTS)) == (0.04 if undone else None, 2023)
 
 
 def test_an_undo_that_meets_the_edit_of_another_keeps_it() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from presentation.sentences import is_without_costs, payback_told
+from presentation.sentences import is_without_costs, payback_told, problem_sentence
 from presentation.tables import scenario_name
 from store.database.faults import StoreRefused
 from views.fields.choice import chosen
@@ -55,8 +55,11 @@ def main() -> None:
     st.session_state["_page"] = page.url_path
     st.session_state["_drawn"] = set()
     with work.draft.working:  # one calculation at a time for a draft, however many windows it has
-        head(work, page.url_path or "start")
-        page.run()
+        try:
+            head(work, page.url_path or "start")
+            page.run()
+        except StoreRefused as refused:  # what one works with is kept, and the store is asked again at the next drawing
+            st.error(markdown(problem_sentence(refused.problem, None, work.language)))
         st.session_state.pop(JUST_COME, None)
         if st.session_state.pop(AGAIN, False):
             st.rerun()

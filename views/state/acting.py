@@ -15,6 +15,10 @@ LINK = "lank"
 """The part of the address that holds the key of a shared link."""
 
 
+ENDED = frozenset({"store.link_ended", "store.login_ended"})
+"""Refusals that say who one no longer is; others say that it can't be found out now."""
+
+
 class NotLoggedIn(Exception):
     """Nobody has logged in here, or the login has ended (`has_ended`)."""
 
@@ -24,7 +28,23 @@ class NotLoggedIn(Exception):
 
 
 def acting() -> Acting:
-    """Who asks, as of now. Raises NotLoggedIn."""
+    """Who asks, as of now. Raises NotLoggedIn, and StoreRefused where that can't be found out.
+
+    While the database can't be reached, whoever it last was goes on with what this window has: the store asks for
+    itself, each time that anything is read or written, whether the login or link still holds.
+    """
+    last: Acting | None = st.session_state.pop("_acting", None)
+    try:
+        found = _found_out()
+    except StoreRefused as refused:
+        if last is None or refused.problem.code in ENDED:
+            raise
+        found = last
+    st.session_state["_acting"] = found
+    return found
+
+
+def _found_out() -> Acting:
     by_link = _by_link()
     if not has_login():
         return by_link or SINGLE_USER
@@ -64,7 +84,9 @@ def _by_link() -> Acting | None:
         return None
     try:
         loose = the_store().by_link(token)
-    except StoreRefused:
+    except StoreRefused as refused:
+        if refused.problem.code not in ENDED:
+            raise
         state["_link_ended"] = True
         state.pop("_link", None)
         return None

@@ -13,9 +13,13 @@ from pydantic import ValidationError
 
 from model.case.assumptions import Language, Record
 from model.case.case import Case
+from views.state.draft import Draft
 
 LARGEST = 16_000_000
 """Bytes of a file that is read."""
+
+KEPT = timedelta(days=30)
+"""How long a draft of the earlier kind, a file under a key in the address, was kept."""
 
 log = logging.getLogger("fortjanst")
 
@@ -58,3 +62,12 @@ def restored(token: str, kept: timedelta) -> Stored | None:
     except (OSError, ValidationError, ValueError):
         log.warning("A stored draft could not be read.")
         return None
+
+
+def earlier(token: str) -> tuple[Draft, str] | None:
+    """The draft of an address of the earlier kind, and the name of its saving: the same however often it is opened."""
+    kept = restored(token, KEPT)
+    if kept is None:
+        return None
+    draft = Draft(kept.case, kept.perspective, scenario=kept.scenario, language=kept.language, is_touched=True)
+    return draft, hashlib.sha256(f"earlier {token}".encode()).hexdigest()[:40]

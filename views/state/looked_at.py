@@ -41,7 +41,7 @@ def within_reach(work: Workspace) -> Mapping[str, str]:
     """Name → how it reads, of each case that can be looked at: the open one, those that are saved, and the shipped."""
     names = {OPEN: work.say("fund.open_case", name=_label(work, work.case))}
     if work.acting.standing != "link":
-        rows = the_store().cases(work.acting, most=MOST_SAVED).rows
+        rows = the_store().cases(work.acting, most=MOST_SAVED, language=work.language).rows
         others = [row for row in rows if row.case_id != work.draft.case_id]
         names |= {f"{SAVED}{row.case_id}": short_name(row.name) for row in others}
     shipped = {name: read_case(path.read_bytes()) for name, path in case_files().items()}

@@ -1,17 +1,20 @@
 """Which draft a window shows: the case in its address, the one it has, or the example that nobody has touched."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
 
 from model.case.case import Case
 from model.files.reading import case_files, read_case
-from store.records import Acting
+from store.keeping.reading import went_back
+from store.records import Acting, Conflict
 from store.store import Store
 from views.state.draft import Draft
-from views.state.drafts import earlier
-from views.state.saving import reading, recalled, remember, words_recalled
-from views.state.steps import Kept, Step
+from views.state.draft_files import earlier
+from views.state.drafts import WINDOWS, Window
+from views.state.saving import only_shown, reading, recalled, remember, step_of, words_recalled
+from views.state.steps import Kept
 from wording.texts import LANGUAGES
 
 CASE = "kalkyl"
@@ -22,6 +25,9 @@ EARLIER = "utkast"
 """What the address of a draft of the earlier kind had."""
 LANGUAGE = "sprak"
 """The part of the address that names the language."""
+WINDOW = "fonster"
+"""The part of the address that names the window, so that it is known when it is loaded again."""
+NO_WINDOW = Window()
 
 
 @lru_cache
@@ -51,17 +57,39 @@ def shown_address(draft: Draft) -> tuple[str | None, int | None]:
     return draft.case_id, fixed
 
 
-def opened_draft(store: Store, acting: Acting, case_id: str, version: int | None) -> Draft:
-    """A case of the store to work with, as one left it; or an exact version to look at. Raises StoreRefused."""
+def write_address(draft: Draft) -> None:
+    """Has the address name what is shown, and nothing that is not there any more."""
+    case_id, version = shown_address(draft)
+    window = this_window().name if draft.is_touched else None
+    named = {CASE: case_id, VERSION: None if version is None else str(version), WINDOW: window, EARLIER: None}
+    for name, value in named.items():
+        if value is None:
+            if name in st.query_params:
+                del st.query_params[name]
+        elif st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def this_window() -> Window:
+    """The window that asks."""
+    window: Window = st.session_state.get("_window", NO_WINDOW)
+    return replace(window, others=WINDOWS.open_beside(window.name))
+
+
+def opened_draft(store: Store, acting: Acting, case_id: str, version: int | None, window: Window = NO_WINDOW) -> Draft:
+    """A case of the store to work with, as one left it in a window; or an exact version. Raises StoreRefused."""
     opened = store.open(acting, case_id, version)
     draft = Draft(opened.case, opened.case.perspective, Kept(case_id), opened, is_touched=True)
-    draft.stored, draft.here.revision = draft.here, opened.revision
+    draft.stored = draft.here
+    draft.here.is_now(opened)
     draft.saved = opened.at
     if version is not None:
         draft.fixed = "version"
     elif "edit" not in opened.can:
         draft.fixed = "reader"
-    working = store.recall(acting, case_id)
+    working = store.recall(acting, case_id, window.came_as, window.others)
+    if working is None and window.others:
+        working = only_shown(store.recall(acting, case_id))
     words_recalled(draft, working)
     if draft.fixed is None:
         recalled(draft, working, reading(store, acting))
@@ -78,18 +106,33 @@ def taken_in(store: Store, acting: Acting, token: str) -> Draft | None:
     if opened.head > 1:
         return opened_draft(store, acting, opened.case_id, None)
     draft.kept.case_id, draft.opened = opened.case_id, opened
-    draft.stored, draft.here.revision = draft.here, opened.revision
+    draft.stored = draft.here
+    draft.here.is_now(opened)
     remember(draft, store, acting)
     return draft
 
 
 def catch_up(draft: Draft, store: Store, acting: Acting) -> None:
-    """Takes up what others have saved since, where one has nothing unsaved of one's own."""
+    """Takes up what others have saved since, where one has nothing unsaved of one's own.
+
+    Where an older store has been put in place of the one that the case was read from, it is a choice which one holds.
+    """
     if draft.case_id is None or draft.fixed == "version" or draft.opened is None or not draft.is_saved:
         return
-    if store.head(acting, draft.case_id) == draft.opened.head:
+    before = draft.opened
+    head, sha = store.head_and_sum(acting, draft.case_id, before.revision)
+    if (head, sha) == (before.head, before.sha):
+        draft.unsaved = None
+        if draft.conflict is not None and draft.conflict.is_of_older_store:  # what was put back is there no more
+            draft.conflict = None
         return
     opened = store.open(acting, draft.case_id)
+    draft.unsaved = None
+    if sha != before.sha and draft.fixed is None:
+        if draft.conflict is None or draft.conflict.theirs.sha != opened.sha:
+            why = went_back(opened, before.revision)
+            draft.conflict = Conflict(opened, draft.case, before.revision, (), why)
+        return
     draft.opened = opened
-    draft.take_others(Step(draft.kept, opened.revision, opened.case))
+    draft.take_others(step_of(draft, opened))
     draft.saved = opened.at

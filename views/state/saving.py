@@ -42,10 +42,11 @@ def begin(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
     """Makes a case in the store: of the example that it began as, where there is one, so that history starts there."""
     first = draft.here if draft.kept.example is None else Step(draft.kept, None, draft.kept.example)
     opened = store.create(acting, first.case, draft.request_for(first.case), figures(draft, first.case, library))
-    draft.kept.case_id, first.revision = opened.case_id, opened.revision
+    draft.kept.case_id = opened.case_id
+    first.is_now(opened)
     for step in draft.past:
         if isinstance(step, Step) and step.kept is draft.kept and step.case == first.case:
-            step.revision = opened.revision
+            step.is_now(opened)
     draft.opened, draft.stored = opened, first
 
 
@@ -56,9 +57,10 @@ def return_to(draft: Draft, store: Store, acting: Acting) -> None:
     draft.opened = store.open(acting, draft.kept.case_id)
     step = draft.here
     if draft.opened.case == step.case:
-        step.revision, draft.stored = draft.opened.revision, step
+        step.is_now(draft.opened)
+        draft.stored = step
     else:
-        draft.take_others(Step(draft.kept, draft.opened.revision, draft.opened.case))
+        draft.take_others(step_of(draft, draft.opened))
 
 
 def save(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
@@ -75,6 +77,7 @@ def save(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
         figures(draft, mine.case, library),
         kind=draft.made_by,
         key=draft.last_edit.key if draft.last_edit is not None else None,
+        opened_sha=stored.sha,
     )
     if isinstance(saved, Conflict):
         draft.conflict = saved
@@ -87,10 +90,11 @@ def take_saved(draft: Draft, saved: Opened, mine: Step, store: Store, acting: Ac
     """Goes on from what the store now has: one's own case, or that together with what others did."""
     draft.opened = saved
     if saved.case is mine.case or saved.case == mine.case:
-        mine.revision, draft.stored = saved.revision, mine
+        mine.is_now(saved)
+        draft.stored = mine
         return
     edited = draft.last_edit
-    merged = Step(draft.kept, saved.revision, saved.case)
+    merged = step_of(draft, saved)
     if draft.made_by == "edit" and draft.past and isinstance(draft.past[-1], Step):
         # Told so that it can be found again after a restart: what others did came first, then one's own edit.
         theirs = Step(draft.kept, saved.revision - 1, None, reading(store, acting))
@@ -100,6 +104,25 @@ def take_saved(draft: Draft, saved: Opened, mine: Step, store: Store, acting: Ac
     else:
         draft.take_others(merged)
     draft.last_edit = edited
+
+
+def step_of(draft: Draft, opened: Opened) -> Step:
+    """What the store has of the draft's case, as a step."""
+    return Step(draft.kept, opened.revision, opened.case, sha=opened.sha)
+
+
+def settle(draft: Draft, conflict: Conflict, case: Case) -> None:
+    """Goes on from what others saved, with what was chosen of both.
+
+    Where an older store has taken the place of the one that the case was read from, steps in that one lead nowhere:
+    what was not chosen is the only way back.
+    """
+    theirs, before = step_of(draft, conflict.theirs), draft.case
+    draft.settle(theirs, case)
+    draft.opened = conflict.theirs
+    if conflict.is_of_older_store:
+        draft.past = [theirs if case == before else Step(draft.kept, None, before)]
+        draft.future = []
 
 
 def figures(draft: Draft, case: Case, library: Library) -> Figures:
@@ -126,10 +149,13 @@ def working_of(draft: Draft) -> Working:
         "future": as_stored(draft.future),
         "refused": {at: _plain(left.problem) for at, left in unsettled.items()},
         WORDS: words_kept(draft),
+        "at": None if draft.stored is None else draft.stored.revision,
         "fields": [draft.revision, draft.scenario_set, dict(draft.redrawn)],
     }
     if not draft.is_saved and draft.stored is not None:
-        more["unsaved"] = {"base": draft.stored.revision, "case": tree_of(draft.case)}
+        more["unsaved"] = {
+            "base": draft.stored.revision, "sha": draft.stored.sha, "case": tree_of(draft.case)
+        }  # fmt: skip
     typed = {at: left.text for at, left in unsettled.items()}
     return Working((), (), draft.scenario, draft.perspective, draft.language, typed, more)
 
@@ -145,8 +171,8 @@ def _plain(problem: Problem) -> Any:
     return json.loads(written)
 
 
-def remember(draft: Draft, store: Store, acting: Acting) -> None:
-    """Remembers what one was doing, where it is not what was last remembered. Raises StoreRefused.
+def remember(draft: Draft, store: Store, acting: Acting, window: str = "") -> None:
+    """Remembers what one was doing in a window, where it is not what was last remembered. Raises StoreRefused.
 
     Of a case that is only looked at, no more than the words that are being written of it.
     """
@@ -158,7 +184,7 @@ def remember(draft: Draft, store: Store, acting: Acting) -> None:
         before = draft.remembered or Working()
         working = replace(before, more={**before.more, WORDS: words_kept(draft)})
     if working != (draft.remembered or Working(more={WORDS: {}})):
-        store.remember(acting, draft.kept.case_id, working)
+        store.remember(acting, draft.kept.case_id, working, window)
         draft.remembered = working
 
 
@@ -183,6 +209,13 @@ def words_recalled(draft: Draft, working: Working | None) -> None:
         }
 
 
+def only_shown(working: Working | None) -> Working | None:
+    """How a case was last shown in another window that is open, and nothing of what is being done there."""
+    if working is None:
+        return None
+    return Working(scenario=working.scenario, perspective=working.perspective, language=working.language)
+
+
 def recalled(draft: Draft, working: Working | None, read: Any) -> None:
     """Takes up what one was doing with a case, as far as it still fits."""
     if working is None:
@@ -199,8 +232,23 @@ def recalled(draft: Draft, working: Working | None, read: Any) -> None:
     unsaved = more.get("unsaved")
     if isinstance(unsaved, Mapping):
         base = int(unsaved["base"])
-        draft.stored = Step(draft.kept, base, None, read)
+        draft.stored = Step(draft.kept, base, None, read, unsaved.get("sha"))
         draft.case = case_of(as_bytes(unsaved["case"]))
+    else:
+        _others_since(draft, more.get("at"), read)
+
+
+def _others_since(draft: Draft, at: object, read: Any) -> None:
+    """Notes what others saved since one left, so that neither a step back nor an old field takes it away."""
+    now = draft.stored
+    if not isinstance(at, int) or now is None or now.revision is None or at == now.revision:
+        return
+    draft.revision += 1  # what a browser still shows of the older version must not be taken for typed
+    for steps in (draft.past, draft.future):
+        if at > now.revision:  # an older store was put back: the steps lead nowhere
+            steps.clear()
+        elif steps:
+            steps.append(Others(Step(draft.kept, at, None, read), now))
 
 
 def _take_fields(draft: Draft, told: object) -> None:

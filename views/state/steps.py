@@ -7,6 +7,7 @@ from typing import Any
 from model.case.case import Case
 from store.content.canonical import as_bytes, case_of, tree_of
 from store.content.merging import merged
+from store.records import Opened
 
 Reading = Callable[[str, int], Case]
 """Gives the case of a revision: case id, revision."""
@@ -25,12 +26,16 @@ class Kept:
 
 @dataclass(eq=False)
 class Step:
-    """A case that one can go to: itself, or the revision where it is read when it is asked for."""
+    """A case that one can go to: itself, or the revision where it is read when it is asked for.
+
+    `sha` is the sum that the store said of the revision, where it is known.
+    """
 
     kept: Kept
     revision: int | None = None
     known: Case | None = field(default=None, repr=False)
     reading: Reading | None = field(default=None, repr=False)
+    sha: str | None = field(default=None, repr=False)
 
     @property
     def case(self) -> Case:
@@ -40,6 +45,10 @@ class Step:
                 raise LookupError("a step without a case")
             self.known = self.reading(self.kept.case_id, self.revision)
         return self.known
+
+    def is_now(self, opened: Opened) -> None:
+        """Notes which revision of the store the case is."""
+        self.revision, self.sha = opened.revision, opened.sha
 
     @property
     def is_stored(self) -> bool:

@@ -1,7 +1,6 @@
 """What a page works with: the draft that this browser has open, the library and the reader's language."""
 
 import contextlib
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,23 +17,25 @@ from model.contract_risk.risk import Risk
 from model.editing.filing import is_changed
 from model.numbers.resolve import resolve
 from presentation.sentences import problem_sentence
-from store.database.faults import StoreRefused
+from store.database.faults import OF_THE_DATABASE, StoreRefused
 from store.records import SINGLE_USER, Acting
 from store.store import Store
 from views.state.acting import NotLoggedIn, acting
 from views.state.draft import Draft, Shown
+from views.state.drafts import WINDOWS
 from views.state.opening import (
-    CASE,
     EARLIER,
     LANGUAGE,
-    VERSION,
+    WINDOW,
     catch_up,
     founding_case,
     new_draft,
     opened_draft,
     shown_address,
     taken_in,
+    this_window,
     wanted,
+    write_address,
 )
 from views.state.saving import keep, remember
 from views.state.store_here import library_here, the_store
@@ -43,6 +44,9 @@ from wording.texts import say
 
 JUST_COME = "_just_come"
 """Where the session notes that this is the first that it draws."""
+
+TRIED = "_tried"
+"""Where the session notes that the store has just been asked to save: a lock that stays is waited for once."""
 
 AGAIN = "_again"
 """Where the session notes that the page is to be drawn once more."""
@@ -172,14 +176,16 @@ def begin() -> Workspace:
     Raises NotLoggedIn, and StoreRefused where there is no store to read.
     """
     state, who, store = st.session_state, acting(), the_store()
-    if "_me" not in state:
-        state["_me"], state["_came"], state[JUST_COME] = secrets.token_urlsafe(12), datetime.now(UTC), True
+    if "_window" not in state:
+        _come(who)
     draft, is_lost = _draft_of_window(store, who)
-    if draft.case_id is not None and draft.fixed is None and not draft.is_saved:
+    was_tried = state.pop(TRIED, False)  # by the edit that this drawing follows
+    if draft.case_id is not None and draft.fixed is None and not draft.is_saved and not was_tried:
         keep_now(draft)  # what could not be saved before
+        state.pop(TRIED)
     draft.used = datetime.now(UTC)
     state["_draft"] = draft
-    _write_address(draft)
+    write_address(draft)
     speak_in(draft.shown.case.currency)
     library = library_here()
     if state.setdefault("_library", library) is not library:  # a fund has changed its rules since
@@ -187,6 +193,16 @@ def begin() -> Workspace:
         draft.let_answers_go()
     work = state["_work"] = Workspace(draft, library, draft.shown, is_lost, who)
     return work
+
+
+def _come(who: Acting) -> None:
+    """Notes that a window has come, or come back: then with what it could not save."""
+    state = st.session_state
+    window = state["_window"] = WINDOWS.come(st.query_params.get(WINDOW))
+    state["_came"], state[JUST_COME] = datetime.now(UTC), True
+    left = WINDOWS.left_by(window, who.person)
+    if left is not None and wanted() in (shown_address(left), (None, None)):
+        state["_draft"] = left
 
 
 def _draft_of_window(store: Store, who: Acting) -> tuple[Draft, bool]:
@@ -199,8 +215,10 @@ def _draft_of_window(store: Store, who: Acting) -> tuple[Draft, bool]:
     if case_id is not None and (own is None or shown_address(own) != (case_id, version)):
         try:
             state["_lost"] = False
-            return opened_draft(store, who, case_id, version), False
+            return opened_draft(store, who, case_id, version, this_window()), False
         except StoreRefused as refused:
+            if refused.problem.code in OF_THE_DATABASE:
+                raise  # it may be there: the address stays
             state["_lost"], is_lost = refused.problem, True
     elif (token := st.query_params.get(EARLIER)) is not None:
         found = taken_in(store, who, token)
@@ -212,18 +230,6 @@ def _draft_of_window(store: Store, who: Acting) -> tuple[Draft, bool]:
         except StoreRefused as refused:
             own.unsaved = refused.problem
     return own or new_draft(), is_lost
-
-
-def _write_address(draft: Draft) -> None:
-    """Has the address name what is shown, and nothing that is not there any more."""
-    case_id, version = shown_address(draft)
-    named = {CASE: case_id, VERSION: None if version is None else str(version), EARLIER: None}
-    for name, value in named.items():
-        if value is None:
-            if name in st.query_params:
-                del st.query_params[name]
-        elif st.query_params.get(name) != value:
-            st.query_params[name] = value
 
 
 def comes_late() -> bool:
@@ -265,19 +271,24 @@ def edits(callback: Callable[..., object]) -> Callable[..., None]:
             if shown.unsettled:  # what could not be taken is kept too
                 shown.is_touched = True
             keep_now(shown)
-        _write_address(shown)
+        write_address(shown)
 
     return edited
 
 
 def remember_now(draft: Draft) -> None:
     """Remembers what one was doing, once the page is drawn: nobody waits for it. What fails is tried after the next."""
+    window = this_window()
     with contextlib.suppress(StoreRefused, NotLoggedIn):
-        remember(draft, the_store(), acting())
+        WINDOWS.leave(window.name, acting().person, draft)
+        if draft.unsaved is not None and draft.unsaved.code in OF_THE_DATABASE:
+            return  # what can't be written now is waited for once
+        remember(draft, the_store(), acting(), window.name)
 
 
 def keep_now(draft: Draft) -> None:
     """Saves what the store has not; where that can't be done the draft says why, and has it still."""
+    st.session_state[TRIED] = True
     try:
         keep(draft, library_here(), the_store(), acting())
         draft.unsaved = None

@@ -94,6 +94,8 @@ def main() -> None:
     store.move(SINGLE_USER, opened.case_id, 3, "submitted", "Klar", "KS 2027/14")
     store.remark(SINGLE_USER, opened.case_id, 3, "Bra", "horizon")
     store.remember(SINGLE_USER, opened.case_id, Working(past=(1, 2), typed={"horizon": "sju"}))
+    store.remember(SINGLE_USER, opened.case_id, Working(typed={"horizon": "nio"}), "fönster 2")
+    store.remember_agenda(SINGLE_USER, "", {"name": "Nästa möte"})
     _decide(store, opened)
     rules = {"E07": OwnRule(severity="notice", reason=Label(sv="Fonden räknar själv"))}
     store.say_fund_rule(

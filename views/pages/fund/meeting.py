@@ -74,7 +74,8 @@ def choose_meeting(work: Workspace, meetings: dict[str, Meeting]) -> Meeting | N
 
 def show_agenda_fields(work: Workspace, meeting: Meeting | None) -> None:
     """Name, day and the cases in order; the order is that in which they are chosen."""
-    rows = {row.case_id: row for row in the_store().cases(work.acting, most=MOST_SAVED).rows if row.submitted}
+    found = the_store().cases(work.acting, most=MOST_SAVED, language=work.language).rows
+    rows = {row.case_id: row for row in found if row.submitted}
     about = f"agenda:{NEW if meeting is None else meeting.meeting_id}"
     before = {} if meeting is None else {item.case_id: item for item in meeting.items}
     if not rows and not before:

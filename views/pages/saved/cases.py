@@ -88,6 +88,7 @@ def sought(work: Workspace) -> CaseList:
         archived,
         first=(page - 1) * A_PAGE,
         most=A_PAGE,
+        language=work.language,
     )
 
 

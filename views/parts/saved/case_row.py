@@ -8,13 +8,13 @@ from model.case.assumptions import Label
 from store.records import CaseRow
 from views.parts.saved.times import told, who
 from views.state.draft import Draft
-from views.state.opening import CASE, opened_draft
+from views.state.opening import CASE, opened_draft, this_window
 from views.state.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
 from wording.numbers import money
 from wording.text_safety import label, markdown
-from wording.texts import LANGUAGES
+from wording.texts import LANGUAGES, say
 
 GO_TO = "_go_to"
 FILING = "_filing"
@@ -90,11 +90,11 @@ def copied(now: Workspace, case_id: str) -> Draft:
     """A copy of a case as it stands, to work with; its history says which revision it came from."""
     store, who_asks = the_store(), now.asking
     found = store.open(who_asks, case_id)
-    names = {language: now.say("cases.copy_of", name=found.case.label.text(language)) for language in LANGUAGES}
+    names = {language: say("cases.copy_of", language, name=found.case.label.text(language)) for language in LANGUAGES}
     case = found.case.edited(label=Label(sv=names["sv"], en=None if found.case.label.en is None else names["en"]))
     origin = (case_id, found.revision)
     made = store.create(who_asks, case, secrets.token_urlsafe(16), kind="copy", origin=origin)
-    return opened_draft(store, who_asks, made.case_id, None)
+    return opened_draft(store, who_asks, made.case_id, None, this_window())
 
 
 def show_filing(work: Workspace) -> None:

@@ -42,7 +42,8 @@ def show_steps_from(work: Workspace, opened: Opened, review: Review | None) -> N
     """The steps that whoever reads may take from here; handing in asks for a register number and says what it does."""
     if not opened.steps:
         return
-    if not work.draft.is_saved or (work.draft.fixed is None and work.answer.has_errors):
+    is_open = not work.draft.is_saved or work.draft.conflict is not None
+    if is_open or (work.draft.fixed is None and work.answer.has_errors):
         st.caption(work.say("sharing.not_ready"))
         return
     steps = opened.steps

@@ -7,6 +7,7 @@ from model.case.problem import Problem
 from presentation.sentences import problem_sentence
 from views.state.acting import end_login, ended_link
 from views.state.opening import LANGUAGE
+from views.state.store_here import the_store
 from views.state.workspace import Workspace
 from wording.text_safety import markdown
 from wording.texts import LANGUAGES, say
@@ -45,12 +46,16 @@ def show_no_store(problem: Problem) -> None:
     st.title(say("login.no_store", language))
     st.error(markdown(problem_sentence(problem, None, language)))
     st.markdown(say("login.no_store_advice", language))
+    st.button(say("login.try_again", language), key="try_again", icon=":material/refresh:")
 
 
 def show_who(work: Workspace) -> None:
     """Who one is here, and the way out; or that nobody is told apart."""
     who = work.acting
     if who.standing == "single":
+        resting = [problem for problem in the_store().notices if problem.code == "store.roles_rest"]
+        for problem in resting:
+            st.warning(markdown(problem_sentence(problem, None, work.language)))
         st.caption(work.say("login.single"))
         return
     if who.standing == "link":

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from store.database.faults import StoreRefused
+from store.database.faults import OF_THE_DATABASE, StoreRefused
 from store.records import Present
 from views.parts.saved.times import who
+from views.state.opening import this_window
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
 from wording.text_safety import markdown
@@ -26,15 +27,15 @@ def look(work: Workspace) -> None:
     What is typed and not sent yet must not be drawn over, so the page is not drawn anew by itself.
     """
     draft = work.draft
-    if draft.case_id is None:
+    if draft.case_id is None or (draft.unsaved is not None and draft.unsaved.code in OF_THE_DATABASE):
         return
     try:
-        seen = the_store().seen(work.acting, draft.case_id, st.session_state["_me"])
+        seen = the_store().seen(work.acting, draft.case_id, this_window().name)
         others = tuple(one for one in seen.others if is_there(work, one))
     except StoreRefused:
         return  # the page itself says so when it is drawn next
     words = [told(work, others)] if others else []
-    if draft.opened is not None and seen.head > draft.opened.head:
+    if draft.opened is not None and draft.conflict is None and seen.head != draft.opened.head:
         words.append(work.say("front.changed_meanwhile"))
     if words:
         st.caption(markdown(" ".join(words)))

@@ -4,18 +4,22 @@ from functools import partial
 
 import streamlit as st
 
+from model.case.problem import Problem
 from presentation.differences import difference_rows, difference_values
 from presentation.sentences import problem_sentence
 from store.records import Conflict
 from views.fields.static_table import static_table
 from views.parts.saved.times import clock, when, who
-from views.state.opening import opened_draft
-from views.state.steps import Step
+from views.state.draft import Draft
+from views.state.opening import opened_draft, this_window
+from views.state.saving import settle
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import label, markdown
 
 MOST_TOLD = 8
+MAY_COPY = ("single", "applicant", "officer")
+"""Who may make a case of their own of what they see."""
 
 
 def saved(work: Workspace) -> str:
@@ -23,7 +27,7 @@ def saved(work: Workspace) -> str:
     draft = work.draft
     if draft.fixed is not None:
         return work.say("front.not_saved_tried")
-    if draft.unsaved is not None or draft.conflict is not None:
+    if draft.conflict is not None or (draft.unsaved is not None and not draft.is_saved):
         return work.say("front.not_saved")
     if draft.case_id is None:
         return work.say("front.untouched")
@@ -36,8 +40,7 @@ def show_status(work: Workspace) -> None:
     if work.is_lost:
         st.warning(work.say("front.lost"))
     if draft.unsaved is not None:
-        why = problem_sentence(draft.unsaved, None, work.language)
-        st.error(markdown(work.say("front.unsaved", why=why)))
+        show_unsaved(work, draft.unsaved)
     if draft.refused is not None:
         why = problem_sentence(draft.refused, None, work.language)
         st.error(markdown(work.say("front.refused", why=why)))
@@ -47,6 +50,14 @@ def show_status(work: Workspace) -> None:
         show_conflict(work, draft.conflict)
     elif draft.brought is not None:
         show_brought(work)
+
+
+def show_unsaved(work: Workspace, problem: Problem) -> None:
+    """Why the latest is not saved, or only that the store can't be reached; and the way on where the case is gone."""
+    why = problem_sentence(problem, None, work.language)
+    st.error(markdown(why if work.draft.is_saved else work.say("front.unsaved", why=why)))
+    if problem.code == "store.no_such_case" and work.acting.standing in MAY_COPY:
+        st.button(work.say("front.copy_of_it"), key="copy_tried", on_click=copy_tried)
 
 
 def show_fixed(work: Workspace) -> None:
@@ -64,8 +75,10 @@ def show_fixed(work: Workspace) -> None:
         if work.draft.fixed == "version":
             st.button(work.say("front.to_newest"), key="to_newest", on_click=to_newest)
             if "edit" in opened.can:
-                st.button(work.say("front.restore"), key="restore_shown", on_click=restore, args=(opened.revision,))
-        if work.acting.standing in ("single", "applicant", "officer"):
+                st.button(
+                    work.say("front.restore"), key="restore_shown", on_click=edits(restore), args=(opened.revision,)
+                )
+        if work.acting.standing in MAY_COPY:
             st.button(work.say("front.copy_of_it"), key="copy_tried", on_click=copy_tried)
 
 
@@ -74,10 +87,14 @@ def to_newest() -> None:
     """Shows the case as it stands instead of an exact version."""
     now = current()
     if now.draft.case_id is not None:
-        st.session_state["_draft"] = opened_draft(the_store(), now.asking, now.draft.case_id, None)
+        st.session_state["_draft"] = _as_it_stands(now, now.draft.case_id)
 
 
-@edits
+def _as_it_stands(now: Workspace, case_id: str) -> Draft:
+    """The newest version of a case, to work with."""
+    return opened_draft(the_store(), now.asking, case_id, None, this_window())
+
+
 def restore(revision: int) -> None:
     """Makes an earlier version the newest, as a version of its own: those in between stay."""
     now = current()
@@ -86,7 +103,9 @@ def restore(revision: int) -> None:
     earlier = the_store().open(now.asking, now.draft.case_id, revision).case
     draft = now.draft
     if draft.fixed == "version":
-        draft = st.session_state["_draft"] = opened_draft(the_store(), now.asking, now.draft.case_id, None)
+        draft = st.session_state["_draft"] = opened_draft(
+            the_store(), now.asking, now.draft.case_id, None, this_window()
+        )
     draft.edit(earlier, what="file", redraw=True)
     draft.made_by = "restore"
 
@@ -125,12 +144,17 @@ def show_conflict(work: Workspace, conflict: Conflict) -> None:
     theirs = conflict.theirs
     name = who(work, theirs.by) or work.say("front.another_window")
     with st.container(border=True):
-        st.markdown(f"**{markdown(work.say('front.conflict', name=name, when=when(work, theirs.at)))}**")
+        if not conflict.is_of_older_store:
+            st.markdown(f"**{markdown(work.say('front.conflict', name=name, when=when(work, theirs.at)))}**")
         if conflict.problem is not None:
             st.markdown(markdown(problem_sentence(conflict.problem, None, work.language)))
         for place, (what, of_theirs, of_mine) in enumerate(clashing(work, conflict)):
-            sides = {"mine": work.say("front.keep_mine", value=of_mine)}
-            sides["theirs"] = work.say("front.take_theirs", name=name, value=of_theirs)
+            if conflict.is_of_older_store:
+                when_theirs = work.say("front.take_older", number=theirs.revision, when=when(work, theirs.at))
+                sides = {"mine": work.say("front.keep_newer"), "theirs": when_theirs}
+            else:
+                sides = {"mine": work.say("front.keep_mine", value=of_mine)}
+                sides["theirs"] = work.say("front.take_theirs", name=name, value=of_theirs)
             st.radio(
                 label(what),
                 list(sides),
@@ -166,9 +190,8 @@ def choose(conflict: Conflict) -> None:
     sides = [state.get(f"clash:{theirs.revision}:{place}") for place in range(max(1, len(conflict.clashes)))]
     if draft.conflict is not conflict or None in sides:
         return
-    step = Step(draft.kept, theirs.revision, theirs.case)
     if not conflict.clashes:
-        draft.settle(step, conflict.mine if sides == ["mine"] else theirs.case)
+        settle(draft, conflict, conflict.mine if sides == ["mine"] else theirs.case)
         return
     mine = [clash.address for clash, side in zip(conflict.clashes, sides, strict=True) if side == "mine"]
-    draft.settle(step, the_store().chosen(conflict, mine) if mine else theirs.case)
+    settle(draft, conflict, the_store().chosen(conflict, mine) if mine else theirs.case)
