@@ -31,11 +31,11 @@ def followed(work: Workspace) -> Followed:
     if approved is None:
         return _of(work, work.case, work.say("followup.plan_is.own"))
     number, day, case = approved
-    plan = _of(work, case.model_copy(update={"followup": work.case.followup}), "")
+    plan = _of(work, case.edited(followup=work.case.followup), "")
     facts = {"number": number, "day": day}
     if plan.answer.has_errors:
         return _of(work, work.case, work.say("followup.plan_is.not_decided", **facts))
-    key = "decided" if case.model_copy(update={"followup": work.case.followup}) == work.case else "decided_earlier"
+    key = "decided" if case.edited(followup=work.case.followup) == work.case else "decided_earlier"
     return replace(plan, told=work.say(f"followup.plan_is.{key}", **facts))
 
 
