@@ -12,5 +12,5 @@ RESERVED = frozenset(
 )  # fmt: skip
 """Refused wherever they stand."""
 
-SHARED = frozenset({"applicants", "case_flow", "discount_rate", "range", "school", "social"})
+SHARED = frozenset({"applicants", "case_flow", "discount_rate", "followup", "range", "school", "social"})
 """What other keys begin with: no new part gets such a name, but a case that already has one keeps it."""

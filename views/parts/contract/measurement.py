@@ -118,11 +118,10 @@ def _followed(now: Workspace, name: str) -> Problem | None:
     """That the follow-up has what was measured of an outcome, if it has."""
     measured = () if now.case.followup is None else now.case.followup.measured
     is_followed = any((one.agreement or FIRST, one.outcome) == (now.contract_name, name) for one in measured)
-    return (
-        error("outcome_followed", f"{place_of(now.contract_name)}.contract.outcomes.{name}", outcome=name)
-        if is_followed
-        else None
-    )
+    if not is_followed:
+        return None
+    called = agreement_now(now).contract.outcomes[name].label.text(now.language)
+    return error("contract.outcome_followed", f"{place_of(now.contract_name)}.contract.outcomes.{name}", outcome=called)
 
 
 def _measured_in(now: Workspace, name: str, unit: OutcomeUnit) -> Problem | None:
