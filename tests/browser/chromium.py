@@ -70,7 +70,10 @@ QUIET = """() => {
   const isTyping = document.documentElement.hasAttribute("data-typing")
   return !isTyping && app?.dataset.testScriptState === "notRunning" && isSent && isAnswered
 }"""
-"""Whether all that was typed and sent is answered and drawn; keys may wait for a table, and what a field does not send is waited for 0.7 seconds."""
+"""Whether all that was typed and sent is answered and drawn, also keys that wait for a table.
+
+What a field does not send is waited for 0.7 seconds.
+"""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
 
 expect.set_options(timeout=10_000)
