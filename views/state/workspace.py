@@ -37,6 +37,7 @@ from views.state.opening import (
     wanted,
 )
 from views.state.saving import keep, remember
+from views.state.shown import refused_text
 from views.state.store_here import library_here, the_store
 from wording.currency import speak_in
 from wording.texts import say
@@ -262,7 +263,7 @@ def edits(callback: Callable[..., object]) -> Callable[..., None]:
                 draft.refused = error("store.login_ended", "")
         shown: Draft = st.session_state["_draft"]  # another, where the callback opened one
         with shown.lock:
-            if shown.unsettled:  # what could not be taken is kept too
+            if refused_text(shown.unsettled):  # what could not be taken is kept too
                 shown.is_touched = True
             keep_now(shown)
         _write_address(shown)
