@@ -93,6 +93,8 @@ def show_contacts(
             )
     words = work.say("application.page.add_contact")
     st.button(words, key=f"add:{address}:contact", on_click=add, disabled=count >= MOST_CONTACTS)
+    if count >= MOST_CONTACTS:
+        st.caption(work.say("application.page.most_contacts", count=MOST_CONTACTS))
 
 
 def show_one_of_contacts(
