@@ -4,6 +4,7 @@ It stays when one goes to another page and back, and when what was written is re
 saved stays when the page is loaded anew too: it is remembered in the store for who writes it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -68,6 +69,29 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
     draw = st.text_area if is_long else st.text_input
     text = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST)
     kept.put(name, text, proposed)
+
+
+def of_case(what: str) -> str:
+    """What is being written of a kind about the case that is open, by the name under which it is kept."""
+    draft: Draft | None = st.session_state.get("_draft")
+    return f"{what}:{None if draft is None else draft.case_id}"
+
+
+def begins(about: str, name: str, key: str, otherwise: str = "") -> str:
+    """What a field of a form begins with: what stood in it before the page was loaded anew, or else what is natural."""
+    first: str = st.session_state.setdefault(f"{key}:begins", written(about).words.get(name, otherwise))
+    return first
+
+
+def place_of(about: str, name: str, key: str, options: Sequence[str], otherwise: int | None = None) -> int | None:
+    """The place of the option that a choice of a form begins with."""
+    chosen = begins(about, name, key)
+    return options.index(chosen) if chosen and chosen in options else otherwise
+
+
+def stands(about: str, name: str, text: object, otherwise: str = "") -> None:
+    """Keeps what stands in a field of a form until its button takes it."""
+    written(about).put(name, "" if text is None else str(text), otherwise)
 
 
 def show_refused(work: Workspace, about: str) -> None:

@@ -12,6 +12,7 @@ from model.editing.quick_start import QuickStart, quick_case
 from model.evaluate import APPLICANTS
 from model.files.refusals import problems_of
 from views.fields.addresses import show_problem
+from views.fields.written import begins, of_case, place_of, stands, written
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
 from views.state.typed import read_typed, readable
@@ -31,7 +32,10 @@ UNITS = {
 SPOKEN = {"base": "mnkr"}
 """What a number means where its field says so and nobody typed a unit."""
 LIMITS = {"years": (1, LONGEST_HORIZON), "start_year": (FIRST_YEAR, LAST_YEAR), "starts": (FIRST_YEAR, LAST_YEAR)}
-OWN_MONEY = ""
+OWN_MONEY = "own_money"
+"""The choice that nobody else pays: no payer is named so."""
+FORM = "quick"
+"""The name under which what is typed in the questions is kept until it is taken."""
 
 
 def show_quick(work: Workspace) -> None:
@@ -74,28 +78,30 @@ def row(work: Workspace, *fields: str) -> None:
 def text(work: Workspace, field: str) -> None:
     """A field of the questions, with what is wrong in it below."""
     suggested = str(reader_today().year + 1) if field == "start_year" else ""
-    st.text_input(
+    typed = st.text_input(
         work.say(f"start.field.{field}"),
-        suggested,
+        begins(of_case(FORM), field, _key(field), suggested),
         key=_key(field),
         max_chars=200,
         placeholder=work.say(f"start.hint.{field}"),
         persist_state="session",
     )
+    stands(of_case(FORM), field, typed, suggested)
     show_problem(work, _key(field))
 
 
 def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
     """A choice of the questions; nothing is chosen beforehand."""
-    st.selectbox(
+    chosen = st.selectbox(
         work.say(f"start.field.{field}"),
         list(options),
-        index=None,
+        index=place_of(of_case(FORM), field, _key(field), list(options)),
         format_func=lambda name: safe_label(options[name]),
         placeholder=work.say("start.choose"),
         key=_key(field),
         persist_state="session",
     )
+    stands(of_case(FORM), field, chosen)
     show_problem(work, _key(field))
 
 
@@ -156,7 +162,9 @@ def reckon() -> None:
         refused = {_key(field): Unsettled("", fault) for field, fault in wrong.items()}
         now.draft.unsettled = others | refused
         return
+    written(of_case(FORM)).done()
     now.draft.open_case(case)
     for field in QuickStart.model_fields:
         st.session_state.pop(_key(field), None)
+        st.session_state.pop(f"{_key(field)}:begins", None)
     st.session_state["_go_to"] = "overview"
