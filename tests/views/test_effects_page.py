@@ -14,7 +14,7 @@ from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.counts import counts_sentences
 from presentation.sentences import number_label
-from tests.visitor import FRONT, all_text, choose, draft_of, field, figures, go_to, open_page, press, type_in, whole
+from tests.visitor import all_text, choose, draft_of, field, figures, go_to, open_page, press, type_in, whole
 from views.state.steps import Step
 from wording.texts import say
 
@@ -476,54 +476,3 @@ def test_an_effect_that_no_scenario_changes_is_removed_at_once() -> None:
     assert not [part for part in app.markdown if "försvinner också" in part.value]
     next(button for button in app.button if button.key == f"remove:{name}").click().run()
     assert name not in draft_of(whole(app)).case.effects
-
-
-def anew(app: AppTest, page: str) -> AppTest:
-    """The page as it comes where it is loaded anew: the address is kept, and nothing else."""
-    again = AppTest.from_file(FRONT, default_timeout=30)
-    again.query_params["kalkyl"] = str(draft_of(app).case_id)
-    again.run()
-    return go_to(again, page)
-
-
-def test_what_is_typed_of_a_new_effect_is_there_when_the_page_is_loaded_anew() -> None:
-    app = begun()
-    begin_need(app, "placements")
-    typed = {"base_mnkr": "41,3", "change": "4", "starts": "2028"}
-    for name, text in typed.items():
-        type_in(app, words(name), text)
-    choose(app.selectbox, words("actor"), "socialnamnd")
-    press(app, say("effects.add", "sv"))
-    assert draft_of(app).case.effects or "Fyll i" in all_text(app)
-    begin_need(app, "school_years")
-    type_in(app, "Antal om året", "6")
-    press(app, say("effects.add", "sv"))
-    assert len(draft_of(app).case.effects) == 1
-    again = anew(app, "effects")
-    again.session_state["new_effect"] = True
-    again.run()
-    assert again.pills[0].value == "school_years"
-    assert field(again, "Antal om året").value == "6"
-    type_in(again, words("starts"), "2028")
-    type_in(again, "Värde, kr", "135 000")
-    choose(again.selectbox, words("actor"), "utbildningsnamnd")
-    assert (
-        next(box for box in anew(again, "effects").selectbox if box.label == words("actor")).value == "utbildningsnamnd"
-    )
-    press(again, say("effects.add", "sv"))
-    assert len(draft_of(again).case.effects) == 2
-    after = anew(again, "effects")
-    after.session_state["new_effect"] = True
-    assert after.run().pills[0].value is None
-
-
-def test_the_questions_of_a_first_answer_are_there_when_the_page_is_loaded_anew() -> None:
-    app = begun("start")
-    type_in(app, say("start.field.cost", "sv"), "2 350")
-    choose(app.selectbox, say("start.field.paid_by", "sv"), "own_money")
-    type_in(app, say("export.blank_label", "sv"), "En till")
-    again = anew(app, "start")
-    assert field(again, say("start.field.cost", "sv")).value == "2 350"
-    assert field(again, say("export.blank_label", "sv")).value == "En till"
-    money = next(box for box in again.selectbox if box.label == say("start.field.paid_by", "sv"))
-    assert money.value == "own_money"

@@ -7,9 +7,11 @@ from typing import Any
 import streamlit as st
 
 from model.case.problem import Problem
+from model.case.units import OF_ONE
 from views.fields.addresses import field_key, show_problem
 from views.state.draft import Unsettled
 from views.state.workspace import Workspace, comes_late, current, draw_again, edits
+from wording.numbers import per_cent_question
 
 
 def text_field(
@@ -23,10 +25,12 @@ def text_field(
     placeholder: str | None = None,
     label_visibility: Any = "visible",
     is_long: bool = False,
+    unit: str = "",
 ) -> str:
     """A text field at an address. `take` puts what was typed into the case, or says what is wrong with it.
 
     What can't be taken stays in the field, with the reason under it, also on another page. `is_long`: several lines.
+    `unit` is that in which a number is read, where the page does not say by itself what was understood.
     """
     key = field_key(work, address)
     unsettled = work.draft.unsettled.get(address)
@@ -50,5 +54,13 @@ def text_field(
     if comes_late() and written != text:
         typed()
         draw_again()
-    show_problem(work, address)
+    if not show_problem(work, address):
+        ask_what_was_meant(work, written, unit)
     return written
+
+
+def ask_what_was_meant(work: Workspace, written: str, unit: str) -> None:
+    """Under a field of per cent: whether 0,05 was meant as 5 %."""
+    question = per_cent_question(written, unit, work.language) if unit in OF_ONE else ""
+    if question:
+        st.caption(question)

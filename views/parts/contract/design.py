@@ -7,6 +7,7 @@ from model.case.terms import Coupon, PerUnit, ShareOfSavings
 from model.contract_risk.risk import Wish, design
 from model.editing.contract import with_parameter
 from views.fields.addresses import field_key
+from views.fields.text import ask_what_was_meant
 from views.state.typed import read_typed, take_case
 from views.state.workspace import Workspace, current, edits
 from wording.numbers import money, percent
@@ -47,6 +48,7 @@ def show_design(work: Workspace) -> None:
     if isinstance(wanted, Problem):
         st.error(work.words(wanted))
         return
+    ask_what_was_meant(work, written, "change")
     show_designed(work, term, wish, wanted)
 
 

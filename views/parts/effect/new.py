@@ -16,6 +16,7 @@ from model.editing.effects import OWN_WORTH, worth_unit
 from model.editing.needs import NEEDS, Given, Question, lacking, question_units, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
+from views.fields.text import ask_what_was_meant
 from views.fields.written import begins, of_case, place_of, stands, written
 from views.parts.effect.new_parts import FORM, PARTS, show_new_parts
 from views.parts.effect.words import worth_words
@@ -118,6 +119,11 @@ def show_number(work: Workspace, name: str, field: str) -> None:
         persist_state="session",
     )
     stands(of_case(FORM), f"{name}.{field}", text, suggested)
+    of_field = next(
+        (unit for slot, unit in question_units(NEEDS[name], chosen_unit(name)).items() if slot == field), ""
+    )
+    if _key(name, field) not in work.draft.unsettled:
+        ask_what_was_meant(work, text, of_field)
 
 
 def field_words(work: Workspace, name: str, field: str) -> str:

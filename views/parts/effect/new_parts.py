@@ -22,6 +22,7 @@ from model.editing.beginning.new_parts import (
 )
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
+from views.fields.text import ask_what_was_meant
 from views.fields.written import begins, of_case, place_of, stands, written
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, readable, take_case
@@ -38,6 +39,14 @@ UNITS: Mapping[str, str] = {**STEPS_UNITS, **LEVELS_UNITS, "cases": "case/year",
 IN_A_ROW = {5: 5, 6: 3}
 """How many fields stand beside each other, of so many; else four."""
 NEEDED = frozenset({"label", "cases", "starts", "share", "people"})
+
+
+def unit_of(field: str) -> str:
+    """The unit in which a field's number is read; none for a name."""
+    name = field.rpartition(".")[2]
+    if name == "label":
+        return ""
+    return "kronor" if name in IN_KRONOR else UNITS.get(name, "share")
 
 
 def _times() -> int:
@@ -116,6 +125,8 @@ def _field(work: Workspace, kind: str, field: str, words: str) -> None:
     about, key = of_case(FORM), _key(kind, field)
     text = st.text_input(words, begins(about, f"{kind}.{field}", key), key=key, max_chars=100, persist_state="session")
     stands(about, f"{kind}.{field}", text)
+    if key not in work.draft.unsettled:
+        ask_what_was_meant(work, text, unit_of(field))
     show_problem(work, _key(kind, field))
 
 
@@ -145,7 +156,7 @@ class _Form:
             if name in NEEDED:
                 self.wrong[field] = error("need_missing", field)
             return None
-        value = read_typed(written, "kronor" if name in IN_KRONOR else UNITS.get(name, "share"))
+        value = read_typed(written, unit_of(field))
         if isinstance(value, Problem):
             self.wrong[field] = value
             return None

@@ -12,6 +12,7 @@ from model.editing.quick_start import QuickStart, quick_case
 from model.evaluate import APPLICANTS
 from model.files.refusals import problems_of
 from views.fields.addresses import show_problem
+from views.fields.text import ask_what_was_meant
 from views.fields.written import begins, of_case, place_of, stands, written
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
@@ -87,7 +88,18 @@ def text(work: Workspace, field: str) -> None:
         persist_state="session",
     )
     stands(of_case(FORM), field, typed, suggested)
-    show_problem(work, _key(field))
+    if not show_problem(work, _key(field)):
+        ask_what_was_meant(work, typed, UNITS.get(field, ""))
+        if field == "starts":
+            ask_of_start(work, typed)
+
+
+def ask_of_start(work: Workspace, typed: str) -> None:
+    """Whether what becomes cheaper is meant to begin before the programme does."""
+    years = [read_typed(written, "year") for written in (typed, str(st.session_state.get(_key("start_year")) or ""))]
+    begins_in, programme = (year if isinstance(year, float) else None for year in years)
+    if begins_in is not None and programme is not None and begins_in < programme:
+        st.caption(work.say("start.begins_before", year=f"{begins_in:.0f}", programme=f"{programme:.0f}"))
 
 
 def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
