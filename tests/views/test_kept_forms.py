@@ -92,3 +92,15 @@ def test_an_effect_that_begins_before_the_programme_is_asked_about() -> None:
     assert say("start.begins_before", "sv", year=2026, programme=2027) in all_text(app)
     type_in(app, say("start.field.starts", "sv"), "27")
     assert "är före insatsen" not in all_text(app)
+
+
+def test_a_new_source_and_an_outcome_are_there_when_the_page_is_loaded_anew() -> None:
+    app = begun("followup")
+    app.session_state["followup_add_events"] = True
+    app.run()
+    kept = next(box for box in app.text_input if str(box.key).startswith("followup|events|"))
+    kept.set_value("Ej avslutad").run()
+    again = anew(app, "followup")
+    again.session_state["followup_add_events"] = True
+    again.run()
+    assert again.text_input(key=str(kept.key)).value == "Ej avslutad"

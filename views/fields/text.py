@@ -38,15 +38,8 @@ def text_field(
 
     @edits
     def typed() -> None:
-        now = current()
-        written = st.session_state[key]
-        problem = take(now, written)
-        if problem is None:
-            now.draft.unsettled.pop(address, None)
-        else:
-            if "field" in problem.facts:  # say the field's name as it stands above it
-                problem = replace(problem, facts={**problem.facts, "field": label.replace("\\", "")})
-            now.draft.unsettled[address] = Unsettled(written, problem)
+        now, written = current(), st.session_state[key]
+        _settle(now, address, label, written, take(now, written))
 
     words: dict[str, Any] = {"help": help, "placeholder": placeholder, "label_visibility": label_visibility}
     draw, words = (st.text_area, words | {"height": "content"}) if is_long else (st.text_input, words)
@@ -57,6 +50,16 @@ def text_field(
     if not show_problem(work, address):
         ask_what_was_meant(work, written, unit)
     return written
+
+
+def _settle(now: Workspace, address: str, label: str, written: str, problem: Problem | None) -> None:
+    """Notes why what was typed could not be taken, or that it was."""
+    if problem is None:
+        now.draft.unsettled.pop(address, None)
+        return
+    if "field" in problem.facts:  # say the field's name as it stands above it
+        problem = replace(problem, facts={**problem.facts, "field": label.replace("\\", "")})
+    now.draft.unsettled[address] = Unsettled(written, problem)
 
 
 def ask_what_was_meant(work: Workspace, written: str, unit: str) -> None:

@@ -4,7 +4,7 @@ It stays when one goes to another page and back, and when what was written is re
 saved stays when the page is loaded anew too: it is remembered in the store for who writes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -92,6 +92,13 @@ def place_of(about: str, name: str, key: str, options: Sequence[str], otherwise:
 def stands(about: str, name: str, text: object, otherwise: str = "") -> None:
     """Keeps what stands in a field of a form until its button takes it."""
     written(about).put(name, "" if text is None else str(text), otherwise)
+
+
+def is_taken(about: str, keys: Iterable[str]) -> None:
+    """Forgets what stood in a form whose button took it; the fields under these keys begin anew."""
+    written(about).done()
+    for key in keys:
+        st.session_state.pop(f"{key}:begins", None)
 
 
 def show_refused(work: Workspace, about: str) -> None:

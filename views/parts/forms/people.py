@@ -91,9 +91,9 @@ def show_contacts(
                 icon=":material/delete:",
                 type="tertiary",
             )
-    words = work.say("application.page.add_contact")
-    st.button(words, key=f"add:{address}:contact", on_click=add, disabled=count >= MOST_CONTACTS)
-    if count >= MOST_CONTACTS:
+    if count < MOST_CONTACTS:
+        st.button(work.say("application.page.add_contact"), key=f"add:{address}:contact", on_click=add)
+    else:
         st.caption(work.say("application.page.most_contacts", count=MOST_CONTACTS))
 
 

@@ -29,7 +29,7 @@ from presentation.sentences import problem_sentence
 from store.content.canonical import content_of, sha_of
 from views.fields.addresses import show_problem
 from views.fields.static_table import static_table
-from views.fields.written import begins, of_case, place_of, stands, written
+from views.fields.written import begins, is_taken, of_case, place_of, stands
 from views.state.draft import Unsettled
 from views.state.store_here import the_store
 from views.state.typed import read_typed, readable
@@ -267,8 +267,6 @@ def start_blank() -> None:
     now.draft.unsettled = others | refusals
     if refusals or isinstance(year, Problem):
         return
-    written(of_case("blank")).done()
-    for key in BLANK.values():
-        state.pop(f"{key}:begins", None)
+    is_taken(of_case("blank"), BLANK.values())
     now.draft.open_case(blank_case(Label(sv=label), year, str(applicant)))
     state[GO_TO] = "budget"

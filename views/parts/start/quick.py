@@ -13,7 +13,7 @@ from model.evaluate import APPLICANTS
 from model.files.refusals import problems_of
 from views.fields.addresses import show_problem
 from views.fields.text import ask_what_was_meant
-from views.fields.written import begins, of_case, place_of, stands, written
+from views.fields.written import begins, is_taken, of_case, place_of, stands
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
 from views.state.typed import read_typed, readable
@@ -174,9 +174,8 @@ def reckon() -> None:
         refused = {_key(field): Unsettled("", fault) for field, fault in wrong.items()}
         now.draft.unsettled = others | refused
         return
-    written(of_case(FORM)).done()
+    is_taken(of_case(FORM), [_key(field) for field in QuickStart.model_fields])
     now.draft.open_case(case)
     for field in QuickStart.model_fields:
         st.session_state.pop(_key(field), None)
-        st.session_state.pop(f"{_key(field)}:begins", None)
     st.session_state["_go_to"] = "overview"
