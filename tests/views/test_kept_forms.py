@@ -4,6 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.views.test_effects_page import begin_need, begun, words
 from tests.visitor import FRONT, all_text, choose, draft_of, field, go_to, open_page, press, type_in
+from views.fields.begun import BEGUN
 from wording.texts import say
 
 
@@ -104,3 +105,23 @@ def test_a_new_source_and_an_outcome_are_there_when_the_page_is_loaded_anew() ->
     again.session_state["followup_add_events"] = True
     again.run()
     assert again.text_input(key=str(kept.key)).value == "Ej avslutad"
+
+
+def test_the_questions_are_there_also_before_there_is_any_case() -> None:
+    app = open_page("start")
+    assert BEGUN not in app.query_params
+    type_in(app, say("start.field.cost", "sv"), "2 350")
+    type_in(app, say("start.field.cheaper", "sv"), "19121212-1212")
+    press(app, say("start.reckon", "sv"))
+    assert draft_of(app).case_id is None
+    again = AppTest.from_file(FRONT, default_timeout=30)
+    named = app.query_params[BEGUN]
+    again.query_params[BEGUN] = named if isinstance(named, str) else named[0]
+    again.run()
+    assert field(again, say("start.field.cost", "sv")).value == "2 350"
+    assert field(again, say("start.field.cheaper", "sv")).value == "", "a personnummer is kept nowhere"
+    type_in(again, say("export.blank_label", "sv"), "En till")
+    type_in(again, say("fields.start_year", "sv"), "2027")
+    choose(again.selectbox, say("application.project.applicant", "sv"), "socialnamnd")
+    press(again, say("export.blank_button", "sv"))
+    assert draft_of(again).case_id is not None and BEGUN not in again.query_params

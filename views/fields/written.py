@@ -1,7 +1,8 @@
 """What is being written that is no part of a case, such as the reasons of a decision: kept with the window.
 
 It stays when one goes to another page and back, and when what was written is refused. What is about a case that is
-saved stays when the page is loaded anew too: it is remembered in the store for who writes it.
+saved stays when the page is loaded anew too: it is remembered in the store for who writes it. What is typed before
+there is a case is kept as long as the server runs (views/fields/begun.py).
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from model.case.problem import Problem
+from views.fields.begun import begun
 from views.state.draft import Draft
 from views.state.workspace import Workspace
 from wording.text_safety import clean, markdown
@@ -54,11 +56,12 @@ def written(about: str) -> Written:
     kept: dict[str, Written] = st.session_state.setdefault("_written", {})
     here = kept.setdefault(about, Written())
     draft: Draft | None = st.session_state.get("_draft")
-    if draft is not None and draft.case_id is not None and about.endswith(f":{draft.case_id}"):
-        if about in draft.words or not here.words:
-            here.words = draft.words.setdefault(about, {})
+    if draft is not None and about.endswith(f":{draft.case_id}"):
+        beside = begun() if draft.case_id is None else draft.words
+        if about in beside or not here.words:
+            here.words = beside.setdefault(about, {})
         else:
-            draft.words[about] = here.words
+            beside[about] = here.words
     return here
 
 
