@@ -71,7 +71,7 @@ def _key(field: str) -> str:
 
 def row(work: Workspace, *fields: str) -> None:
     """Fields of numbers beside each other."""
-    for column, field in zip(st.columns(len(fields), vertical_alignment="bottom"), fields, strict=True):
+    for column, field in zip(st.columns(len(fields)), fields, strict=True):
         with column:
             text(work, field)
 
