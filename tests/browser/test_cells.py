@@ -60,6 +60,8 @@ def test_a_cell_is_kept_where_the_page_is_loaded_anew_at_once(blank: Page, end: 
     _select_cell(blank, "2028", 0, 0)
     for key in ("9", "8", "7", *([end] if end else [])):
         blank.keyboard.press(key, delay=40)
-    blank.reload()
+    blank.evaluate("window.isOld = true")
+    blank.keyboard.press("F5")
+    blank.wait_for_function("() => window.isOld === undefined", timeout=20_000)
     settle(blank)
     expect(cell(blank, "2028", 0)).to_have_text("987")

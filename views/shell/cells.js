@@ -5,7 +5,7 @@
   const WAITED = 3000  // milliseconds: a cell that may not be written opens no editor
   const MOVED = 400  // milliseconds that a key which only moves waits for such an editor
   const TABLE = "[data-testid=stDataFrame]", EDITOR = "#portal textarea, #portal input"
-  const ENDS = ["Enter", "Tab", "Escape"], HELD = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"]
+  const ENDS = ["Enter", "Tab", "Escape"], HELD = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "F5"]
   const MOVES = {ArrowLeft: (at) => at - 1, ArrowRight: (at) => at + 1, Home: () => 0, End: () => Infinity}
   let line = [], grid = null, awaited = null, isDue = false
   const editor = () => document.querySelector(EDITOR)

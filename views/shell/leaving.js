@@ -113,6 +113,23 @@
     held.left -= 1
     setTimeout(give, 0)
   }).observe(document.documentElement, {subtree: true, childList: true, attributes: true, attributeFilter: ["disabled"]})
+  // Who loads the page anew from the keyboard with something of a table unsent waits until it is sent and answered.
+  const ANSWERED = 3, PATIENCE = 50  // tenths of a second that the page is still, and at most
+  const loadAnew = (still, left) => {
+    if (still >= ANSWERED || left <= 0) { location.reload(); return }
+    const isStill = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" && !isLeft()
+    setTimeout(() => loadAnew(isStill ? still + 1 : 0, left - 1), 100)
+  }
+  window.addEventListener("keydown", (event) => {
+    const isAnew = event.key === "F5" || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "r")
+    if (!event.isTrusted || !isAnew) return
+    if (document.querySelector("#portal textarea, #portal input") === null && !isLeft()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    endCell()
+    sendTables()
+    loadAnew(0, PATIENCE)
+  }, true)
   // A page that is loaded anew in the middle of typing sends what was typed as it goes, but the page that comes may be
   // quicker than that. It then types it in its field, where the field still says what it said before.
   window.addEventListener("beforeunload", () => {
