@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from model.case.assumptions import Label
 from model.case.case import Case, Income, Scenario
@@ -11,12 +12,13 @@ from model.files.reading import case_files, read_case, read_library
 from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from tests.visitor import all_text, choose, draft_of, go_to, open_page, press, type_in, whole
-from views.fields.edited_rows import Cells, EditedRow
+from views.fields.edited_rows import Cells, EditedRow, rows_now
 from views.parts.budget.income import take_income
 from views.parts.budget.rows import take_costs, take_funding
 from views.parts.budget.year_tables import amount_cells
 from views.state.draft import Draft
 from views.state.workspace import Workspace
+from wording.texts import say
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -182,3 +184,45 @@ def test_an_income_falls_at_a_time_of_its_own() -> None:
     assert "Avgifter" in all_text(app) and not app.exception
     choose(app.selectbox, "Avgifter", "")
     assert draft_of(app).case.income["fee"] == fee
+
+
+# A blank budget
+
+
+def blank_budget() -> AppTest:
+    """The page of the budget of a case begun blank from 2027."""
+    app = open_page("start")
+    type_in(app, say("export.blank_label", "sv"), "Tidiga insatser")
+    type_in(app, say("fields.start_year", "sv"), "2027")
+    next(box for box in app.selectbox if box.key == "blank_applicant").set_value("socialnamnd").run()
+    press(app, say("export.blank_button", "sv"))
+    return app
+
+
+def cells_of(app: AppTest) -> list[list[object]]:
+    """The names and the amounts that the table of costs opens with, a blank cell as the browser is told of it."""
+    table = app.dataframe[0].value
+    return [[row["label"], *(row[year] for year in ("2027", "2028", "2029"))] for _, row in table.iterrows()]
+
+
+def test_cells_without_an_amount_are_blank_and_those_of_nothing_say_0() -> None:
+    assert cells_of(blank_budget()) == [[name, "", "", ""] for name in ("Personal", "Vikarietäckning", "Övrigt")]
+    now = Workspace(Draft(FOUNDING, FOUNDING.perspective), LIBRARY)
+    assert not take_costs(now, rows(now, staff={"2020": "0", "2022": ""}))
+    amounts = now.draft.case.budget["staff"].amounts
+    assert amounts[2020] == 0 and 2022 not in amounts
+    assert amount_cells(amounts, YEARS)["2020"] == "0" and amount_cells(amounts, YEARS)["2022"] == ""
+    assert not take_costs(now, rows(now, staff={"2020": ""}))
+    assert 2020 not in now.draft.case.budget["staff"].amounts
+
+
+def test_rows_that_are_offered_stand_from_the_first_edit_until_they_are_removed() -> None:
+    opened: dict[str, Cells] = {name: {"label": name} for name in ("personal", "vikarie", "ovrigt")}
+
+    def names(**edits: object) -> list[str]:
+        made = {"edited_rows": {}, "added_rows": [], "deleted_rows": [], **edits}
+        return [row.name for row in rows_now(FOUNDING, opened, made, [], {}, set(opened))]
+
+    assert names() == []
+    assert names(edited_rows={0: {"2027": "2350"}}) == ["personal", "vikarie", "ovrigt"]
+    assert names(edited_rows={0: {"2027": "2350"}}, deleted_rows=[1]) == ["personal", "ovrigt"]

@@ -14,7 +14,7 @@ from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.counts import counts_sentences
 from presentation.sentences import number_label
-from tests.visitor import all_text, choose, draft_of, field, figures, go_to, open_page, press, type_in
+from tests.visitor import all_text, choose, draft_of, field, figures, go_to, open_page, press, type_in, whole
 from views.state.steps import Step
 from wording.texts import say
 
@@ -445,3 +445,34 @@ def test_the_time_gets_a_worth_when_somebody_states_one() -> None:
     ledger = answer_of(app).everyone
     assert float(ledger.net()[1, 0]) == 36 * 20_000
     assert not counts_sentences(answer_of(app), "sv")
+
+
+def test_what_goes_with_an_effect_that_scenarios_change_is_said_before_it_is_removed() -> None:
+    app = open_page("effects")
+    draft = draft_of(app)
+    name = next(iter(draft.case.effects))
+    changing = [
+        scenario.label.text("sv")
+        for scenario in draft.case.scenarios.values()
+        if any(key.startswith(f"{name}.") for key in scenario.numbers)
+    ]
+    assert changing
+    said = say("effects.remove_with", "sv", count=len(changing), names=", ".join(changing))
+    assert said in all_text(app)
+    next(button for button in app.button if button.key == f"remove:{name}").click().run()
+    whole(app)
+    assert name not in draft_of(app).case.effects
+    assert not any(
+        key.startswith(f"{name}.") for scenario in draft_of(app).case.scenarios.values() for key in scenario.numbers
+    )
+
+
+def test_an_effect_that_no_scenario_changes_is_removed_at_once() -> None:
+    app = open_page("effects")
+    draft = draft_of(app)
+    draft.edit(draft.case.edited(scenarios={}), redraw=True)
+    app.run()
+    name = next(iter(draft.case.effects))
+    assert not [part for part in app.markdown if "försvinner också" in part.value]
+    next(button for button in app.button if button.key == f"remove:{name}").click().run()
+    assert name not in draft_of(whole(app)).case.effects

@@ -435,3 +435,13 @@ def test_hostile_texts_stand_literally() -> None:
     assert "\\[x\\]" in label
     assert "\\<b\\>" in label
     assert "\\$x" in label
+
+
+def test_an_indicator_without_a_name_is_asked_for_it() -> None:
+    app = form("application")
+    button = next(button for button in app.button if button.label == "Lägg till indikator")
+    assert not button.disabled
+    before = draft_of(app).case
+    press(app, "Lägg till indikator")
+    assert "Fyll i det här först." in all_text(app)
+    assert draft_of(app).case == before

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.files.reading import case_files
+from store.records import SINGLE_USER
 from tests.visitor import (
     PAGES,
     all_text,
@@ -22,6 +23,7 @@ from tests.visitor import (
     type_in,
     unescaped,
 )
+from views.state.store_here import the_store
 from wording.numbers import money
 from wording.texts import catalogue, say
 
@@ -236,6 +238,15 @@ def test_every_page_of_every_case(name: str) -> None:
             app.session_state[part] = True
         app.run()
         assert not app.exception, page
+
+
+@pytest.mark.parametrize("button", [say("export.blank_button", "sv"), say("start.reckon", "sv")])
+def test_a_beginning_that_lacks_answers_saves_nothing(button: str) -> None:
+    app, before = open_page("start"), the_store().cases(SINGLE_USER, most=1).count
+    press(app, button)
+    assert "Fyll i det här först." in all_text(app)
+    assert draft_of(app).case_id is None and not draft_of(app).is_touched
+    assert "Sparad" not in all_text(app) and the_store().cases(SINGLE_USER, most=1).count == before
 
 
 def test_a_blank_case_begins_and_grows() -> None:

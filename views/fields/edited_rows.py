@@ -63,12 +63,16 @@ def rows_now(
     new_row: Cells,
     offered: Collection[str] = (),
 ) -> list[EditedRow]:
-    """The opened rows with the editor's edits laid over them; removed rows and untouched offered ones left out."""
+    """The opened rows with the editor's edits laid over them, without those that were removed.
+
+    Rows that were `offered` are the case's from the first edit of the table: they stand until they are removed.
+    """
     removed, changed = set(edits["deleted_rows"]), edits["edited_rows"]
+    left_out = set() if any(edits.values()) else set(offered)
     rows = [
         EditedRow(name, {**cells, **changed.get(place, {})}, False)
         for place, (name, cells) in enumerate(opened.items())
-        if place not in removed and (name not in offered or changed.get(place))
+        if place not in removed and name not in left_out
     ]
     for place, cells in enumerate(edits["added_rows"]):
         given = {column: cell for column, cell in cells.items() if cell is not None}

@@ -7,9 +7,11 @@ from typing import Any
 import streamlit as st
 
 from model.case.problem import Problem
+from model.case.units import OF_ONE
 from views.fields.addresses import field_key, show_problem
 from views.state.draft import Unsettled
 from views.state.workspace import Workspace, comes_late, current, draw_again, edits
+from wording.numbers import per_cent_question
 
 
 def text_field(
@@ -23,10 +25,12 @@ def text_field(
     placeholder: str | None = None,
     label_visibility: Any = "visible",
     is_long: bool = False,
+    unit: str = "",
 ) -> str:
     """A text field at an address. `take` puts what was typed into the case, or says what is wrong with it.
 
     What can't be taken stays in the field, with the reason under it, also on another page. `is_long`: several lines.
+    `unit` is that in which a number is read, where the page does not say by itself what was understood.
     """
     key = field_key(work, address)
     unsettled = work.draft.unsettled.get(address)
@@ -34,15 +38,8 @@ def text_field(
 
     @edits
     def typed() -> None:
-        now = current()
-        written = st.session_state[key]
-        problem = take(now, written)
-        if problem is None:
-            now.draft.unsettled.pop(address, None)
-        else:
-            if "field" in problem.facts:  # say the field's name as it stands above it
-                problem = replace(problem, facts={**problem.facts, "field": label.replace("\\", "")})
-            now.draft.unsettled[address] = Unsettled(written, problem)
+        now, written = current(), st.session_state[key]
+        _settle(now, address, label, written, take(now, written))
 
     words: dict[str, Any] = {"help": help, "placeholder": placeholder, "label_visibility": label_visibility}
     draw, words = (st.text_area, words | {"height": "content"}) if is_long else (st.text_input, words)
@@ -50,5 +47,23 @@ def text_field(
     if comes_late() and written != text:
         typed()
         draw_again()
-    show_problem(work, address)
+    if not show_problem(work, address):
+        ask_what_was_meant(work, written, unit)
     return written
+
+
+def _settle(now: Workspace, address: str, label: str, written: str, problem: Problem | None) -> None:
+    """Notes why what was typed could not be taken, or that it was."""
+    if problem is None:
+        now.draft.unsettled.pop(address, None)
+        return
+    if "field" in problem.facts:  # say the field's name as it stands above it
+        problem = replace(problem, facts={**problem.facts, "field": label.replace("\\", "")})
+    now.draft.unsettled[address] = Unsettled(written, problem)
+
+
+def ask_what_was_meant(work: Workspace, written: str, unit: str) -> None:
+    """Under a field of per cent: whether 0,05 was meant as 5 %."""
+    question = per_cent_question(written, unit, work.language) if unit in OF_ONE else ""
+    if question:
+        st.caption(question)

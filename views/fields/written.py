@@ -1,14 +1,17 @@
 """What is being written that is no part of a case, such as the reasons of a decision: kept with the window.
 
 It stays when one goes to another page and back, and when what was written is refused. What is about a case that is
-saved stays when the page is loaded anew too: it is remembered in the store for who writes it.
+saved stays when the page is loaded anew too: it is remembered in the store for who writes it. What is typed before
+there is a case is kept as long as the server runs (views/fields/begun.py).
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from model.case.problem import Problem
+from views.fields.begun import begun
 from views.state.draft import Draft
 from views.state.workspace import Workspace
 from wording.text_safety import clean, markdown
@@ -53,11 +56,12 @@ def written(about: str) -> Written:
     kept: dict[str, Written] = st.session_state.setdefault("_written", {})
     here = kept.setdefault(about, Written())
     draft: Draft | None = st.session_state.get("_draft")
-    if draft is not None and draft.case_id is not None and about.endswith(f":{draft.case_id}"):
-        if about in draft.words or not here.words:
-            here.words = draft.words.setdefault(about, {})
+    if draft is not None and about.endswith(f":{draft.case_id}"):
+        beside = begun() if draft.case_id is None else draft.words
+        if about in beside or not here.words:
+            here.words = beside.setdefault(about, {})
         else:
-            draft.words[about] = here.words
+            beside[about] = here.words
     return here
 
 
@@ -68,6 +72,36 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
     draw = st.text_area if is_long else st.text_input
     text = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST)
     kept.put(name, text, proposed)
+
+
+def of_case(what: str) -> str:
+    """What is being written of a kind about the case that is open, by the name under which it is kept."""
+    draft: Draft | None = st.session_state.get("_draft")
+    return f"{what}:{None if draft is None else draft.case_id}"
+
+
+def begins(about: str, name: str, key: str, otherwise: str = "") -> str:
+    """What a field of a form begins with: what stood in it before the page was loaded anew, or else what is natural."""
+    first: str = st.session_state.setdefault(f"{key}:begins", written(about).words.get(name, otherwise))
+    return first
+
+
+def place_of(about: str, name: str, key: str, options: Sequence[str], otherwise: int | None = None) -> int | None:
+    """The place of the option that a choice of a form begins with."""
+    chosen = begins(about, name, key)
+    return options.index(chosen) if chosen and chosen in options else otherwise
+
+
+def stands(about: str, name: str, text: object, otherwise: str = "") -> None:
+    """Keeps what stands in a field of a form until its button takes it."""
+    written(about).put(name, "" if text is None else str(text), otherwise)
+
+
+def is_taken(about: str, keys: Iterable[str]) -> None:
+    """Forgets what stood in a form whose button took it; the fields under these keys begin anew."""
+    written(about).done()
+    for key in keys:
+        st.session_state.pop(f"{key}:begins", None)
 
 
 def show_refused(work: Workspace, about: str) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from views.parts.effect.card import show_effect
-from views.parts.effect.new import show_new
+from views.parts.effect.new import is_begun, show_new
 from views.parts.summary_bar import show_summary_bar
 from views.parts.why import show_why
 from views.state.workspace import workspace
@@ -19,7 +19,9 @@ def main() -> None:
             show_effect(work, name, effect)
     if not work.case.effects:
         st.info(work.say("effects.empty"))
-    new = st.expander(work.say("effects.new"), expanded=not work.case.effects, key="new_effect", on_change="rerun")
+    new = st.expander(
+        work.say("effects.new"), expanded=not work.case.effects or is_begun(), key="new_effect", on_change="rerun"
+    )
     if new.open:
         with new:
             show_new(work)

@@ -5,6 +5,7 @@ import streamlit as st
 from presentation.sentences import is_without_costs, payback_told, problem_sentence
 from presentation.tables import scenario_name
 from store.database.faults import StoreRefused
+from views.fields.begun import keep_begun
 from views.fields.choice import chosen
 from views.parts.saved.login import show_login, show_no_store, show_who
 from views.parts.saved.presence import show_presence
@@ -66,6 +67,7 @@ def main() -> None:
         foot(work)
         announce(work.language, "" if work.answer.has_errors else short_answer(work))
     remember_now(work.draft)
+    keep_begun(work.draft)
     WEIGHTS.weigh(work.draft)
 
 

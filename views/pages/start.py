@@ -3,6 +3,7 @@
 import streamlit as st
 
 from presentation import sentences
+from views.fields.begun import BEGUN
 from views.parts.start.example import show_example
 from views.parts.start.examples import show_examples
 from views.parts.start.opening import GO_TO, show_blank, show_open
@@ -45,7 +46,7 @@ def go_on() -> None:
 
 def go_to_mine(work: Workspace) -> None:
     """Goes to one's calculations, where one has some and has just come without asking for anything else."""
-    if not st.session_state.get(JUST_COME) or work.draft.is_touched or START in st.query_params:
+    if not st.session_state.get(JUST_COME) or work.draft.is_touched or {START, BEGUN} & set(st.query_params):
         return
     if the_store().cases(work.acting, most=1).count:
         st.switch_page(page_file("cases"))

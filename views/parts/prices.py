@@ -31,7 +31,9 @@ def show_own_prices(work: Workspace) -> None:
 
         with columns[place % len(columns)]:
             written = "" if said is None else write_quantity(said, "growth", work.language)
-            text_field(work, f"price_change:{year}", work.say("fields.price_change", year=year), written, take)
+            text_field(
+                work, f"price_change:{year}", work.say("fields.price_change", year=year), written, take, unit="growth"
+            )
     if own is not None:
         source = work.case.sources.get(own.source or "")
         written = "" if source is None else source.publisher.text(work.language)

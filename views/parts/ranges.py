@@ -18,7 +18,8 @@ def range_field(work: Workspace, key: str, end: str, label: str) -> None:
     def take(now: Workspace, written: str) -> Problem | None:
         return take_range(now, key, end, written)
 
-    text_field(work, f"{end}:{key}", label, write_quantity(getattr(number, end), number.unit, work.language), take)
+    written = write_quantity(getattr(number, end), number.unit, work.language)
+    text_field(work, f"{end}:{key}", label, written, take, unit=number.unit)
 
 
 def take_range(now: Workspace, key: str, end: str, written: str) -> Problem | None:

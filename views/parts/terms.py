@@ -171,7 +171,7 @@ def show_unknown_rate(work: Workspace) -> None:
         "",
         lambda now, written: readable(written),
     )
-    text_field(work, TYPED_RATE, work.say("fields.internal_rate", year=year), "", take_internal_rate)
+    text_field(work, TYPED_RATE, work.say("fields.internal_rate", year=year), "", take_internal_rate, unit="rate")
 
 
 def take_internal_rate(now: Workspace, written: str) -> Problem | None:

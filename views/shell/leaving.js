@@ -1,7 +1,8 @@
 // What is typed is sent when its field is left. A press too short for that (a touchpad's tap, the back button) would
 // overtake it, and the page would be left without it. Here such a press waits until what was typed is on its way.
 (() => {
-  const FIELD = 100, TABLE = 400  // milliseconds: a table waits 150 of its own before it sends
+  const SENT_AFTER = 150  // milliseconds that a table waits before it sends
+  const FIELD = 100, TABLE = 400  // milliseconds
   const MOST = 1000  // a field that has been left is waited for until it is sent, on a slow machine too
   const DISABLED = 500  // from the moment that a field loses its focus until it is disabled, where the server is gone
   const DRAWN = 30  // times that a page is waited for that the server has drawn anew
@@ -12,8 +13,36 @@
   const isTable = (place) => place instanceof Element && place.closest("[data-testid=stDataFrame], #portal, .gdg-style") !== null
   const wait = (time) => { ready = Math.max(ready, performance.now() + time) }
   const waitForField = () => { wait(FIELD); unsent = performance.now() + MOST }
-  const isLeft = () => Math.max(ready, unsent) > performance.now()
+  const isTyping = () => document.documentElement.hasAttribute("data-typing")  // keys wait for a table (cells.js)
+  const isLeft = () => Math.max(ready, unsent) > performance.now() || isTyping() || later.size > 0
   const afterwards = (action) => isLeft() ? setTimeout(() => afterwards(action), 20) : action()
+  // A table sends some time after its last cell. What it has still to send can be sent at once.
+  const later = new Map(), timeout = window.setTimeout, clear = window.clearTimeout
+  let atOnce = null
+  window.setTimeout = function (action, time, ...facts) {
+    if (atOnce !== null && !time) return atOnce.push(() => action(...facts))
+    if (time !== SENT_AFTER || typeof action !== "function") return timeout.call(window, action, time, ...facts)
+    const timer = timeout.call(window, () => { later.delete(timer); action(...facts) }, time)
+    later.set(timer, () => action(...facts))
+    return timer
+  }
+  window.clearTimeout = function (timer) {
+    later.delete(timer)
+    clear.call(window, timer)
+  }
+  const sendTables = () => {
+    for (const [timer, action] of [...later]) { window.clearTimeout(timer); action() }
+  }
+  // The cell that is being typed is taken as by Enter, which else happens a moment later.
+  const endCell = () => {
+    const editor = document.querySelector("#portal textarea, #portal input")
+    if (editor === null) return
+    atOnce = []
+    editor.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true}))
+    const actions = atOnce
+    atOnce = null
+    for (const action of actions) action()
+  }
   const send = WebSocket.prototype.send
   WebSocket.prototype.send = function (...message) {
     unsent = 0
@@ -84,9 +113,28 @@
     held.left -= 1
     setTimeout(give, 0)
   }).observe(document.documentElement, {subtree: true, childList: true, attributes: true, attributeFilter: ["disabled"]})
+  // Who loads the page anew from the keyboard with something of a table unsent waits until it is sent and answered.
+  const ANSWERED = 3, PATIENCE = 50  // tenths of a second that the page is still, and at most
+  const loadAnew = (still, left) => {
+    if (still >= ANSWERED || left <= 0) { location.reload(); return }
+    const isStill = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning" && !isLeft()
+    setTimeout(() => loadAnew(isStill ? still + 1 : 0, left - 1), 100)
+  }
+  window.addEventListener("keydown", (event) => {
+    const isAnew = event.key === "F5" || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "r")
+    if (!event.isTrusted || !isAnew) return
+    if (document.querySelector("#portal textarea, #portal input") === null && !isLeft()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    endCell()
+    sendTables()
+    loadAnew(0, PATIENCE)
+  }, true)
   // A page that is loaded anew in the middle of typing sends what was typed as it goes, but the page that comes may be
   // quicker than that. It then types it in its field, where the field still says what it said before.
   window.addEventListener("beforeunload", () => {
+    endCell()
+    sendTables()
     if (typed === null) return
     const left = {at: location.href, name: typed.ariaLabel, text: typed.value, stood: before, until: Date.now() + KEPT_FOR}
     sessionStorage.setItem(KEPT, JSON.stringify(left))

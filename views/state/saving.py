@@ -17,6 +17,7 @@ from store.content.figures import Figures, answer_to, figures_of
 from store.records import Acting, Conflict, Opened, Working
 from store.store import Store
 from views.state.draft import Draft, Unsettled
+from views.state.shown import refused_text
 from views.state.steps import Others, Step, as_stored, from_stored
 from wording.texts import LANGUAGES
 
@@ -29,7 +30,7 @@ def keep(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
     if draft.fixed is not None or not draft.is_touched:
         return
     if draft.kept.case_id is None:
-        if draft.kept.example is not None and draft.case == draft.kept.example and not draft.unsettled:
+        if draft.kept.example is not None and draft.case == draft.kept.example and not refused_text(draft.unsettled):
             return
         begin(draft, library, store, acting)
     if draft.stored is None:  # one step led to another case

@@ -1,5 +1,6 @@
 """What a page shows of a draft, the last edit of it, and what was typed and could not be taken."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.analysis.answer import Answer
@@ -46,3 +47,8 @@ class Shown:
     def answer(self, library: Library) -> Answer:
         """The answer to the case under the scenario and perspective that are shown."""
         return Answer(resolve(self.case, library, self.scenario), self.perspective)
+
+
+def refused_text(unsettled: Mapping[str, Unsettled]) -> bool:
+    """Whether something typed in the case could not be taken. A form that lacks answers is no part of the case."""
+    return any(left.text for left in unsettled.values())

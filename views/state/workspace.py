@@ -38,6 +38,7 @@ from views.state.opening import (
     write_address,
 )
 from views.state.saving import keep, remember
+from views.state.shown import refused_text
 from views.state.store_here import library_here, the_store
 from wording.currency import speak_in
 from wording.texts import say
@@ -268,7 +269,7 @@ def edits(callback: Callable[..., object]) -> Callable[..., None]:
                 draft.refused = error("store.login_ended", "")
         shown: Draft = st.session_state["_draft"]  # another, where the callback opened one
         with shown.lock:
-            if shown.unsettled:  # what could not be taken is kept too
+            if refused_text(shown.unsettled):  # what could not be taken is kept too
                 shown.is_touched = True
             keep_now(shown)
         write_address(shown)

@@ -27,17 +27,20 @@ COST_TYPES: tuple[CostType, ...] = get_args(CostType)
 def read_amounts(
     row: EditedRow, before: Mapping[int, float], left: dict[tuple[str, str], Unsettled]
 ) -> dict[int, float]:
-    """A row's amounts in kronor by year; a cell that can't be read keeps what the case had, and is added to `left`."""
+    """A row's amounts in kronor by year: none of a blank cell, and 0 where that is written.
+
+    A cell that can't be read keeps what the case had, and is added to `left`.
+    """
     amounts = {year: amount for year, amount in before.items() if str(year) not in row.cells}
     for column, cell in row.cells.items():
         if not column.isdigit():
             continue
         written = str(cell or "").strip()
-        value = read_typed(written, "kr") if written else 0.0
+        value = read_typed(written, "kr") if written else None
         if isinstance(value, Problem):
             left[row.name, column] = Unsettled(written, value)
-            value = before.get(int(column), 0.0)
-        if value:
+            value = before.get(int(column))
+        if value is not None:
             amounts[int(column)] = value
     return dict(sorted(amounts.items()))
 
@@ -81,15 +84,14 @@ def take_amounts(
             left[row.name, str(year)] = Unsettled(str(row.cells[str(year)]), fault)
             typed[year] = shown.get(year, 0.0)
     if old is None:
-        return {"amounts": {year: amount for year, amount in typed.items() if amount}}, {}
-    typed |= {year: kr for year, kr in shown.items() if abs(typed.get(year, 0.0) - kr) < AS_SHOWN}
+        return {"amounts": typed}, {}
+    typed |= {year: kr for year, kr in shown.items() if year in typed and abs(typed[year] - kr) < AS_SHOWN}
     there = {year: typed.get(year, 0.0) for year in sorted({*shown, *typed})}
     keyed = {f"{row.name}.{year}": kr for year, kr in there.items() if kr != shown.get(year, 0.0)}
     if now.scenario is not None:
         return {"amounts": old.amounts, "ranges": old.ranges}, keyed
     ranges = {year: spread for year, spread in old.ranges.items() if spread.low <= typed.get(year, 0.0) <= spread.high}
-    amounts = {year: amount for year, amount in typed.items() if amount}
-    return {"amounts": amounts, "ranges": ranges}, {key: keyed[key] for key in keyed if key in now.case.changes}
+    return {"amounts": typed, "ranges": ranges}, {key: keyed[key] for key in keyed if key in now.case.changes}
 
 
 def take_costs(now: Workspace, rows: list[EditedRow]) -> Mapping[tuple[str, str], Unsettled]:

@@ -30,8 +30,8 @@ def shown_years(work: Workspace) -> list[int]:
 
 
 def tkr_text(kronor: float | None) -> str:
-    """An amount as its cell shows it, in tkr."""
-    return "" if not kronor else write_number(round(kronor / 1000, 6))
+    """An amount as its cell shows it, in tkr; a cell without one is blank, and one of nothing says 0."""
+    return "" if kronor is None else write_number(round(kronor / 1000, 6))
 
 
 def amount_cells(amounts: Mapping[int, float], years: list[int]) -> Cells:
@@ -52,7 +52,8 @@ def offered_rows(work: Workspace) -> dict[str, Cells]:
     rows: dict[str, Cells] = {}
     for kind in (kind for kind in COST_TYPES if kind != "running"):
         label = work.say(f"budget.cost_types.{kind}")
-        row = {"label": label, "cost_type": kind, "paid_by": work.case.applicant, "included": True}
+        row: Cells = {"label": label, "cost_type": kind, "paid_by": work.case.applicant, "included": True}
+        row |= amount_cells({}, shown_years(work))
         rows[fresh_name(work.case, label, rows)] = row
     return rows
 

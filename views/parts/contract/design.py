@@ -11,6 +11,7 @@ from model.files.refusals import problems_of
 from model.numbers.contract_figures import Figure
 from presentation.sentences.labels import figure_words
 from views.fields.addresses import field_key, show_problem
+from views.fields.text import ask_what_was_meant
 from views.parts.contract.agreement_edits import take_figure
 from views.parts.contract.term_fields import keep
 from views.state.typed import read_typed
@@ -57,6 +58,7 @@ def show_design(work: Workspace) -> None:
     if isinstance(wanted, Problem):
         st.error(work.words(wanted))
         return
+    ask_what_was_meant(work, written, "change")
     show_designed(work, figure, stated[figure], wish, wanted)
 
 

@@ -228,4 +228,5 @@ def certainty_field(work: Workspace, name: str, outcome: Outcome, part: str) -> 
         write_quantity(None if value is None else float(value), unit, work.language),
         take,
         placeholder=work.say("fields.blank"),
+        unit=unit,
     )

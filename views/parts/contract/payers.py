@@ -132,6 +132,7 @@ def share_field(work: Workspace, contract: Contract, term: str | None, payer: st
         label(words),
         write_quantity(payers_of(contract, term)[payer], "share", work.language),
         take,
+        unit="share",
     )
 
 

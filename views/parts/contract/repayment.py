@@ -115,6 +115,7 @@ def show_terms(work: Workspace, given: Repayment) -> None:
                 write_quantity(value, unit, work.language),
                 take,
                 placeholder=work.say("fields.blank"),
+                unit=unit,
             )
 
 
@@ -157,6 +158,7 @@ def committee_field(work: Workspace, committee: str, field: str, unit: str, name
         write_quantity(None if value is None else float(value), unit, work.language),
         take,
         placeholder=work.say("fields.blank"),
+        unit=unit,
     )
 
 

@@ -81,6 +81,7 @@ def parameter_field(work: Workspace, contract: Contract, parameter: Parameter) -
         label(words),
         write_quantity(parameter.value, parameter.unit, work.language),
         take,
+        unit=parameter.unit,
         help=work.say("contract.edit.amount_help") if parameter.is_amount else None,
         placeholder=work.say("fields.blank"),
     )

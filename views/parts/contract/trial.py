@@ -118,4 +118,4 @@ def figure_field(work: Workspace, contract: Contract, figure: Figure) -> None:
         return None
 
     standing = work.draft.trial.get(place, figure.value)
-    text_field(work, f"trial:{place}", label(words), write_quantity(standing, unit, work.language), take)
+    text_field(work, f"trial:{place}", label(words), write_quantity(standing, unit, work.language), take, unit=unit)

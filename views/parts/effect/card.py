@@ -139,14 +139,26 @@ def show_foot(work: Workspace, name: str, effect: Effect) -> None:
             options,
         ),
     )
-    remove_it.button(
-        work.say("effects.remove"),
-        key=f"remove:{name}",
-        on_click=remove,
-        args=(name,),
-        icon=":material/delete:",
-        type="tertiary",
-    )
+    with remove_it:
+        show_removal(work, name)
+
+
+def show_removal(work: Workspace, name: str) -> None:
+    """The button that takes the effect away; where scenarios change it, what goes with it is said before."""
+    words, icon = work.say("effects.remove"), ":material/delete:"
+    after = without_effect(work.case, name).scenarios
+    changing = [
+        scenario.label.text(work.language)
+        for scenario_id, scenario in work.case.scenarios.items()
+        if scenario_id not in after or after[scenario_id].numbers != scenario.numbers
+    ]
+    if not changing:
+        st.button(words, key=f"remove:{name}", on_click=remove, args=(name,), icon=icon, type="tertiary")
+        return
+    with st.popover(words, icon=icon, type="tertiary", key=f"removal:{name}"):
+        facts = {"count": len(changing), "names": ", ".join(changing)}
+        st.markdown(markdown(work.say("effects.remove_with", **facts)))
+        st.button(work.say("effects.remove_all"), key=f"remove:{name}", on_click=remove, args=(name,))
 
 
 def take_headline(now: Workspace, key: str, may: list[str]) -> None:

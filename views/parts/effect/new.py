@@ -16,7 +16,9 @@ from model.editing.effects import OWN_WORTH, worth_unit
 from model.editing.needs import NEEDS, Given, Question, lacking, question_units, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
-from views.parts.effect.new_parts import PARTS, show_new_parts
+from views.fields.text import ask_what_was_meant
+from views.fields.written import begins, of_case, place_of, stands, written
+from views.parts.effect.new_parts import FORM, PARTS, show_new_parts
 from views.parts.effect.words import worth_words
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, readable, take_case
@@ -39,20 +41,29 @@ def show_new(work: Workspace) -> None:
         work.say("effects.need"),
         [*NEEDS, *PARTS],
         format_func=lambda need: work.say(f"effects.needs.{need}"),
+        default=begins(of_case(FORM), "need", f"need|{_times()}") or None,
         key=f"need|{_times()}",
         persist_state="session",
     )
+    stands(of_case(FORM), "need", name)
     if name is not None and name in PARTS:
         show_new_parts(work, name)
     if name is None or name not in NEEDS:
         return
     suggested = "" if name.startswith("other") else work.say(f"effects.needs.{name}")
     field = _key(name, "label")
-    st.text_input(work.say("effects.ask.label"), suggested, key=field, max_chars=200, persist_state="session")
+    first = begins(of_case(FORM), f"{name}.label", field, suggested)
+    label = st.text_input(work.say("effects.ask.label"), first, key=field, max_chars=200, persist_state="session")
+    stands(of_case(FORM), f"{name}.label", label, suggested)
     show_problem(work, field)
     show_sentence(work, name)
     st.button(work.say("effects.add"), key=f"add_effect|{name}", on_click=add, args=(name,), icon=":material/add:")
     show_problem(work, _key(name, "case"))
+
+
+def is_begun() -> bool:
+    """Whether something is typed in the form that is not added yet."""
+    return bool(written(of_case(FORM)).words)
 
 
 def _times() -> int:
@@ -97,15 +108,22 @@ def _kept_fields(work: Workspace, name: str) -> dict[str, str]:
 def show_number(work: Workspace, name: str, field: str) -> None:
     """A field for a number; what is natural stands in it already."""
     natural = next((value for slot, value in NEEDS[name].questions.items() if slot == field), None)
-    st.text_input(
+    suggested = "" if natural is None else write_number(natural)
+    text = st.text_input(
         field_words(work, name, field),
-        "" if natural is None else write_number(natural),
+        begins(of_case(FORM), f"{name}.{field}", _key(name, field), suggested),
         key=_key(name, field),
         max_chars=60,
         label_visibility="collapsed",
         placeholder=work.say("effects.to_the_end") if field == "until" else None,
         persist_state="session",
     )
+    stands(of_case(FORM), f"{name}.{field}", text, suggested)
+    of_field = next(
+        (unit for slot, unit in question_units(NEEDS[name], chosen_unit(name)).items() if slot == field), ""
+    )
+    if _key(name, field) not in work.draft.unsettled:
+        ask_what_was_meant(work, text, of_field)
 
 
 def field_words(work: Workspace, name: str, field: str) -> str:
@@ -120,16 +138,18 @@ def field_words(work: Workspace, name: str, field: str) -> str:
 def show_choice(work: Workspace, name: str, field: str) -> None:
     """A field with fixed choices. Whose budget it is, nobody has chosen beforehand."""
     options = offered(work, name, field)
-    st.selectbox(
+    key = _key(name, field) + (chosen_unit(name) if field == "worth" else "")
+    chosen = st.selectbox(
         work.say(f"effects.ask.{field}"),
         options,
-        index=None if field == "actor" else 0,
+        index=place_of(of_case(FORM), f"{name}.{field}", key, options, None if field == "actor" else 0),
         format_func=lambda option: safe_label(choice_words(work, name, field, option)),
-        key=_key(name, field) + (chosen_unit(name) if field == "worth" else ""),
+        key=key,
         placeholder=work.say("effects.choose"),
         label_visibility="collapsed",
         persist_state="session",
     )
+    stands(of_case(FORM), f"{name}.{field}", chosen)
 
 
 def offered(work: Workspace, name: str, field: str) -> list[str]:
@@ -230,4 +250,5 @@ def add(name: str) -> None:
     refused = {_key(name, field): Unsettled("", fault) for field, fault in wrong.items()}
     now.draft.unsettled = others | refused
     if not wrong:
+        written(of_case(FORM)).done()
         st.session_state["_effects_added"] = _times() + 1

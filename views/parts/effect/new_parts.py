@@ -22,12 +22,16 @@ from model.editing.beginning.new_parts import (
 )
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
+from views.fields.text import ask_what_was_meant
+from views.fields.written import begins, of_case, place_of, stands, written
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, readable, take_case
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean
 from wording.text_safety import label as safe_label
 
+FORM = "new_effect"
+"""The name under which what is typed in the form of a new effect is kept until it is added."""
 PARTS: Mapping[str, tuple[int, int]] = {"case_flow": (3, 6), "levels": (3, 5)}
 """What can be begun from blank → how many parts its form has at first, and at most."""
 IN_KRONOR = frozenset({"kronor", "worth", "hour"})
@@ -35,6 +39,14 @@ UNITS: Mapping[str, str] = {**STEPS_UNITS, **LEVELS_UNITS, "cases": "case/year",
 IN_A_ROW = {5: 5, 6: 3}
 """How many fields stand beside each other, of so many; else four."""
 NEEDED = frozenset({"label", "cases", "starts", "share", "people"})
+
+
+def unit_of(field: str) -> str:
+    """The unit in which a field's number is read; none for a name."""
+    name = field.rpartition(".")[2]
+    if name == "label":
+        return ""
+    return "kronor" if name in IN_KRONOR else UNITS.get(name, "share")
 
 
 def _times() -> int:
@@ -66,17 +78,22 @@ def show_new_parts(work: Workspace, kind: str) -> None:
         with column:
             _field(work, kind, field, work.say(f"effects.parts.{field}"))
     actors = {name: actor for name, actor in actors_of(work.case, work.library).items() if actor.kind in APPLICANTS}
-    st.selectbox(
-        work.say("effects.ask.actor"), list(actors), index=None, key=_key(kind, "actor"),
+    about = of_case(FORM)
+    actor = st.selectbox(
+        work.say("effects.ask.actor"), list(actors),
+        index=place_of(about, f"{kind}.actor", _key(kind, "actor"), list(actors)), key=_key(kind, "actor"),
         format_func=lambda name: safe_label(actors[name].label.text(work.language)),
         placeholder=work.say("effects.choose"), persist_state="session",
     )  # fmt: skip
+    stands(about, f"{kind}.actor", actor)
     show_problem(work, _key(kind, "actor"))
     first, most = PARTS[kind]
+    begun = begins(about, f"{kind}.count", _key(kind, "count"), str(first))
     count = st.segmented_control(
-        work.say(f"effects.parts.{kind}_count"), list(range(1, most + 1)), default=first, required=True,
+        work.say(f"effects.parts.{kind}_count"), list(range(1, most + 1)), default=int(begun), required=True,
         key=_key(kind, "count"), persist_state="session",
     )  # fmt: skip
+    stands(about, f"{kind}.count", count, str(first))
     for place in range(int(count or first)):
         _row(work, kind, place, int(count or first))
     st.button(work.say("effects.add"), key=f"add_effect|{kind}", on_click=add, args=(kind,), icon=":material/add:")
@@ -105,7 +122,11 @@ def _called(work: Workspace, kind: str, place: str) -> str:
 
 
 def _field(work: Workspace, kind: str, field: str, words: str) -> None:
-    st.text_input(words, key=_key(kind, field), max_chars=100, persist_state="session")
+    about, key = of_case(FORM), _key(kind, field)
+    text = st.text_input(words, begins(about, f"{kind}.{field}", key), key=key, max_chars=100, persist_state="session")
+    stands(about, f"{kind}.{field}", text)
+    if key not in work.draft.unsettled:
+        ask_what_was_meant(work, text, unit_of(field))
     show_problem(work, _key(kind, field))
 
 
@@ -135,7 +156,7 @@ class _Form:
             if name in NEEDED:
                 self.wrong[field] = error("need_missing", field)
             return None
-        value = read_typed(written, "kronor" if name in IN_KRONOR else UNITS.get(name, "share"))
+        value = read_typed(written, unit_of(field))
         if isinstance(value, Problem):
             self.wrong[field] = value
             return None
@@ -185,6 +206,7 @@ def add(kind: str) -> None:
     if not form.wrong:
         problem = take_case(now, made(), what="effect", redraw=True)
         if problem is None:
+            written(of_case(FORM)).done()
             state["_effects_added"] = _times() + 1
         else:
             form.wrong["case"] = problem

@@ -15,6 +15,7 @@ from model.followup.outcomes import Kind, without_outcome
 from presentation.followed.lines import source_told
 from presentation.followup import outcome_name
 from views.fields.addresses import show_problem
+from views.fields.written import begins, is_taken, of_case, stands
 from views.parts.followup.forms import FORMS, Form, Values, read_values, unit_of
 from views.state.draft import Unsettled
 from views.state.typed import take_case
@@ -72,10 +73,12 @@ def show_form(work: Workspace, form: Form) -> None:
         for column, name in zip(st.columns(IN_A_ROW), row, strict=False):
             with column:
                 is_share = unit_of(work, form, name, chosen) == "share"
-                st.text_input(
-                    field_words(work, form, name), key=_key(form, name), max_chars=200, persist_state="session",
-                    placeholder=work.say("followup.in_per_cent") if is_share else None,
+                about, key = of_case(f"outcome:{form.kind}"), _key(form, name)
+                text = st.text_input(
+                    field_words(work, form, name), begins(about, name, key), key=key, max_chars=200,
+                    persist_state="session", placeholder=work.say("followup.in_per_cent") if is_share else None,
                 )  # fmt: skip
+                stands(about, name, text)
                 show_problem(work, _key(form, name))
     st.button(work.say("followup.add"), key=f"add_{form.kind}", on_click=add, args=(form.kind,))
 
@@ -92,6 +95,7 @@ def add(kind: Kind) -> None:
         taken = with_values(now, now.case, form, values)
         problem = taken if isinstance(taken, Problem) else take_case(now, taken, what="followup")
         if problem is None:
+            is_taken(of_case(f"outcome:{kind}"), [_key(form, name) for name in form.fields])
             for name in form.fields:
                 st.session_state[_key(form, name)] = ""
             return

@@ -8,6 +8,7 @@ from model.evaluate import actors_of, applicants_among
 from model.numbers.applicants import COST, SAVING, share_key
 from views.fields.addresses import field_key, show_problem
 from views.fields.number import number_field
+from views.fields.text import ask_what_was_meant
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, take_case
 from views.state.workspace import Workspace, current, edits
@@ -58,12 +59,13 @@ def show_new(work: Workspace) -> None:
         show_problem(work, NEW["actor"])
     for column, part in zip(places, (COST, SAVING), strict=True):
         with column:
-            st.text_input(
+            typed = st.text_input(
                 work.say(f"application.joint.{part}"),
                 key=field_key(work, NEW[part]),
                 placeholder=work.say("application.joint.for_instance"),
             )
-            show_problem(work, NEW[part])
+            if not show_problem(work, NEW[part]):
+                ask_what_was_meant(work, typed, "share")
     st.button(work.say("application.joint.add"), key="add_co_applicant", on_click=add, icon=":material/add:")
 
 

@@ -7,8 +7,10 @@ import streamlit as st
 from model.case.application import Indicator, IndicatorGroup, edited
 from model.case.assumptions import Label
 from model.case.problem import Problem, error
+from views.fields.addresses import show_problem
 from views.fields.text import text_field
 from views.parts.forms.fields import choice_of, count_filled, words_given
+from views.state.draft import Unsettled
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
@@ -18,7 +20,7 @@ ASPECTS = ("label", "method", "baseline", "control", "target")
 CHOICES = {"group": ("children", "employees", "administration"), "unit": ("number", "share"), "aim": ("more", "fewer")}
 WORDS_OF = {"group": "groups", "unit": "units", "aim": "aims"}
 GROUPS: tuple[IndicatorGroup | None, ...] = (*get_args(IndicatorGroup), None)
-NEW_GROUP = "new_indicator_group"
+NEW, NEW_GROUP = "new_indicator", "new_indicator_group"
 
 
 def show_indicators(work: Workspace) -> None:
@@ -67,7 +69,7 @@ def show_indicator(work: Workspace, place: int, indicator: Indicator) -> None:
 def show_new(work: Workspace) -> None:
     """A field for the name of a new indicator, its group, and a button that adds it."""
     new, group, add_it = st.columns([4, 2, 2], vertical_alignment="bottom")
-    label = new.text_input(work.say("application.page.new_indicator"), key="new_indicator", max_chars=400)
+    label = new.text_input(work.say("application.page.new_indicator"), key=NEW, max_chars=400)
     group.selectbox(
         work.say("application.page.new_group"),
         CHOICES["group"],
@@ -77,12 +79,9 @@ def show_new(work: Workspace) -> None:
     problem = readable(label) if label else None
     if problem is not None:
         st.markdown(f":red[**{markdown(work.words(problem))}**]")
-    add_it.button(
-        work.say("application.page.add_indicator"),
-        on_click=add,
-        args=(label,),
-        disabled=problem is not None or not clean(label).strip(),
-    )
+    elif not clean(label).strip():
+        show_problem(work, NEW)
+    add_it.button(work.say("application.page.add_indicator"), on_click=add)
 
 
 def indicator_field(work: Workspace, place: int, aspect: str, given: Label | None) -> None:
@@ -117,13 +116,19 @@ def take_indicator(now: Workspace, place: int, **fields: object) -> Problem | No
 
 
 @edits
-def add(label: str) -> None:
-    """Adds an indicator that has only its name and its group."""
+def add() -> None:
+    """Adds an indicator that has only its name and its group; one without a name is asked for it."""
     now = current()
+    label = clean(st.session_state.get(NEW) or "").strip()
+    now.draft.unsettled.pop(NEW, None)
+    if not label:
+        now.draft.unsettled[NEW] = Unsettled("", error("quick.missing", NEW))
+    if not label or readable(label) is not None:
+        return
     group = st.session_state.get(NEW_GROUP)
-    indicator = Indicator(label=Label(sv=clean(label).strip()), group=group if group in CHOICES["group"] else None)
+    indicator = Indicator(label=Label(sv=label), group=group if group in CHOICES["group"] else None)
     replace_indicators(now, (*now.case.application.indicators, indicator))
-    st.session_state["new_indicator"] = ""
+    st.session_state[NEW] = ""
 
 
 @edits

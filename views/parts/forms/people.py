@@ -83,16 +83,15 @@ def show_contacts(
     for place in range(count):
         show_one_of_contacts(work, f"{address}:contact:{place}", place, people, put)
         if count > 1:
-            st.button(
+            words, key = (
                 work.say("application.page.remove_contact", place=place + 1),
-                key=f"remove:{address}:contact:{place}",
-                on_click=remove,
-                args=(place,),
-                icon=":material/delete:",
-                type="tertiary",
+                f"remove:{address}:contact:{place}",
             )
-    words = work.say("application.page.add_contact")
-    st.button(words, key=f"add:{address}:contact", on_click=add, disabled=count >= MOST_CONTACTS)
+            st.button(words, key=key, on_click=remove, args=(place,), icon=":material/delete:", type="tertiary")
+    if count < MOST_CONTACTS:
+        st.button(work.say("application.page.add_contact"), key=f"add:{address}:contact", on_click=add)
+    else:
+        st.caption(work.say("application.page.most_contacts", count=MOST_CONTACTS))
 
 
 def show_one_of_contacts(

@@ -9,6 +9,7 @@ from model.editing.sourcing import sources_named, with_new_source, with_source_f
 from model.files.refusals import problems_of
 from presentation.tables import source_name
 from views.fields.addresses import show_problem, start_over
+from views.fields.written import begins, is_taken, of_case, stands
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, take_case
 from views.state.workspace import Workspace, current, edits
@@ -42,6 +43,7 @@ def _key(field: str) -> str:
 def let_new_source_go(now: Workspace) -> None:
     """Forgets what was typed of a new source."""
     st.session_state.pop(_ASKED, None)
+    is_taken(of_case("source"), [_key(field) for field in FIELDS])
     for field in FIELDS:
         st.session_state.pop(_key(field), None)
         now.draft.unsettled.pop(_key(field), None)
@@ -62,13 +64,16 @@ def show_new_source(work: Workspace, keys: Keys) -> None:
         for pair in (("publisher", "title"), ("year", "url")):
             for column, field in zip(st.columns(2), pair, strict=True):
                 with column:
-                    st.text_input(
+                    about = of_case("source")
+                    text = st.text_input(
                         work.say(f"sources.field.{field}"),
+                        begins(about, field, _key(field)),
                         key=_key(field),
                         max_chars=FIELDS[field],
                         placeholder=work.say(f"sources.hint.{field}"),
                         persist_state="session",
                     )
+                    stands(about, field, text)
                     show_problem(work, _key(field))
         st.button(work.say("sources.save"), key="save_source", on_click=save_source, args=(keys,))
 

@@ -29,6 +29,7 @@ from presentation.sentences import problem_sentence
 from store.content.canonical import content_of, sha_of
 from views.fields.addresses import show_problem
 from views.fields.static_table import static_table
+from views.fields.written import begins, is_taken, of_case, place_of, stands
 from views.state.draft import Unsettled
 from views.state.store_here import the_store
 from views.state.typed import read_typed, readable
@@ -217,18 +218,23 @@ def show_blank(work: Workspace) -> None:
     st.header(work.say("start.blank"))
     st.caption(work.say("start.blank_note"))
     actors = work.library.actors
-    st.text_input(work.say("export.blank_label"), key=BLANK["label"], max_chars=200)
+    about, applicants = of_case("blank"), applicants_among(actors)
+    first = begins(about, "label", BLANK["label"])
+    stands(about, "label", st.text_input(work.say("export.blank_label"), first, key=BLANK["label"], max_chars=200))
     show_problem(work, BLANK["label"])
-    st.selectbox(
+    applicant = st.selectbox(
         work.say("application.project.applicant"),
-        applicants_among(actors),
-        index=None,
+        applicants,
+        index=place_of(about, "applicant", BLANK["applicant"], applicants),
         format_func=lambda name: safe_label(actors[name].label.text(work.language)),
         placeholder=work.say("export.blank_applicant"),
         key=BLANK["applicant"],
     )
+    stands(about, "applicant", applicant)
     show_problem(work, BLANK["applicant"])
-    st.text_input(work.say("fields.start_year"), key=BLANK["year"], max_chars=10, placeholder="2027")
+    year = begins(about, "year", BLANK["year"])
+    year = st.text_input(work.say("fields.start_year"), year, key=BLANK["year"], max_chars=10, placeholder="2027")
+    stands(about, "year", year)
     show_problem(work, BLANK["year"])
     st.button(work.say("export.blank_button"), key="begin_blank", on_click=start_blank)
 
@@ -261,5 +267,6 @@ def start_blank() -> None:
     now.draft.unsettled = others | refusals
     if refusals or isinstance(year, Problem):
         return
+    is_taken(of_case("blank"), BLANK.values())
     now.draft.open_case(blank_case(Label(sv=label), year, str(applicant)))
     state[GO_TO] = "budget"

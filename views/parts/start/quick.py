@@ -12,6 +12,8 @@ from model.editing.quick_start import QuickStart, quick_case
 from model.evaluate import APPLICANTS
 from model.files.refusals import problems_of
 from views.fields.addresses import show_problem
+from views.fields.text import ask_what_was_meant
+from views.fields.written import begins, is_taken, of_case, place_of, stands
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
 from views.state.typed import in_millions, read_typed, readable
@@ -31,7 +33,10 @@ UNITS = {
 MILLIONS = frozenset({"base"})
 """The amounts that are asked for in mnkr."""
 LIMITS = {"years": (1, LONGEST_HORIZON), "start_year": (FIRST_YEAR, LAST_YEAR), "starts": (FIRST_YEAR, LAST_YEAR)}
-OWN_MONEY = ""
+OWN_MONEY = "own_money"
+"""The choice that nobody else pays: no payer is named so."""
+FORM = "quick"
+"""The name under which what is typed in the questions is kept until it is taken."""
 
 
 def show_quick(work: Workspace) -> None:
@@ -66,7 +71,7 @@ def _key(field: str) -> str:
 
 def row(work: Workspace, *fields: str) -> None:
     """Fields of numbers beside each other."""
-    for column, field in zip(st.columns(len(fields), vertical_alignment="bottom"), fields, strict=True):
+    for column, field in zip(st.columns(len(fields)), fields, strict=True):
         with column:
             text(work, field)
 
@@ -74,28 +79,41 @@ def row(work: Workspace, *fields: str) -> None:
 def text(work: Workspace, field: str) -> None:
     """A field of the questions, with what is wrong in it below."""
     suggested = str(reader_today().year + 1) if field == "start_year" else ""
-    st.text_input(
+    typed = st.text_input(
         work.say(f"start.field.{field}"),
-        suggested,
+        begins(of_case(FORM), field, _key(field), suggested),
         key=_key(field),
         max_chars=200,
         placeholder=work.say(f"start.hint.{field}"),
         persist_state="session",
     )
-    show_problem(work, _key(field))
+    stands(of_case(FORM), field, typed, suggested)
+    if not show_problem(work, _key(field)):
+        ask_what_was_meant(work, typed, UNITS.get(field, ""))
+        if field == "starts":
+            ask_of_start(work, typed)
+
+
+def ask_of_start(work: Workspace, typed: str) -> None:
+    """Whether what becomes cheaper is meant to begin before the programme does."""
+    years = [read_typed(written, "year") for written in (typed, str(st.session_state.get(_key("start_year")) or ""))]
+    begins_in, programme = (year if isinstance(year, float) else None for year in years)
+    if begins_in is not None and programme is not None and begins_in < programme:
+        st.caption(work.say("start.begins_before", year=f"{begins_in:.0f}", programme=f"{programme:.0f}"))
 
 
 def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
     """A choice of the questions; nothing is chosen beforehand."""
-    st.selectbox(
+    chosen = st.selectbox(
         work.say(f"start.field.{field}"),
         list(options),
-        index=None,
+        index=place_of(of_case(FORM), field, _key(field), list(options)),
         format_func=lambda name: safe_label(options[name]),
         placeholder=work.say("start.choose"),
         key=_key(field),
         persist_state="session",
     )
+    stands(of_case(FORM), field, chosen)
     show_problem(work, _key(field))
 
 
@@ -150,6 +168,7 @@ def reckon() -> None:
         refused = {_key(field): Unsettled("", fault) for field, fault in wrong.items()}
         now.draft.unsettled = others | refused
         return
+    is_taken(of_case(FORM), [_key(field) for field in QuickStart.model_fields])
     now.draft.open_case(case)
     for field in QuickStart.model_fields:
         st.session_state.pop(_key(field), None)
