@@ -19,8 +19,10 @@ def main() -> None:
             show_effect(work, name, effect)
     if not work.case.effects:
         st.info(work.say("effects.empty"))
+    # What was begun before the page was loaded anew stands open. Asked once: a part whose beginning changes closes.
+    begun = st.session_state.setdefault("_new_effect_begun", is_begun())
     new = st.expander(
-        work.say("effects.new"), expanded=not work.case.effects or is_begun(), key="new_effect", on_change="rerun"
+        work.say("effects.new"), expanded=not work.case.effects or begun, key="new_effect", on_change="rerun"
     )
     if new.open:
         with new:
