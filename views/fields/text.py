@@ -1,7 +1,6 @@
 """A text field, whose text is put into the case or stays in the field with the reason why not."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -9,6 +8,7 @@ import streamlit as st
 from model.case.problem import Problem
 from views.fields.addresses import field_key, show_problem
 from views.state.draft import Unsettled
+from views.state.typed import told_as_typed
 from views.state.workspace import Workspace, comes_late, current, draw_again, edits
 
 
@@ -40,9 +40,7 @@ def text_field(
         if problem is None:
             now.draft.unsettled.pop(address, None)
         else:
-            if "field" in problem.facts:  # say the field's name as it stands above it
-                problem = replace(problem, facts={**problem.facts, "field": label.replace("\\", "")})
-            now.draft.unsettled[address] = Unsettled(written, problem)
+            now.draft.unsettled[address] = Unsettled(written, told_as_typed(problem, label, written))
 
     words: dict[str, Any] = {"help": help, "placeholder": placeholder, "label_visibility": label_visibility}
     draw, words = (st.text_area, words | {"height": "content"}) if is_long else (st.text_input, words)
