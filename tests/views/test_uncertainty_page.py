@@ -82,6 +82,16 @@ def test_a_typed_range_moves_the_odds() -> None:
     assert re.match(r"(färre än |fler än )?\d+ av 10 till (färre än |fler än )?\d+ av 10\.", told)
 
 
+def test_a_range_that_begins_at_the_number_itself_is_told_beside_it_and_among_the_notices() -> None:
+    app = in_ranges()
+    before = all_text(app).count("börjar i talet självt: inget lägre räknas med")
+    type_in(app, f"Lågt: {REDUCTION}", "5")
+    assert all_text(app).count("börjar i talet självt: inget lägre räknas med") == before + 1
+    go_to(app, "overview")
+    app.session_state["notices"] = True
+    assert f"Spannet för ”{REDUCTION}” (5" in all_text(app.run())
+
+
 def test_one_end_alone_waits_for_the_other() -> None:
     app = open_page("uncertainty")
     type_in(app, f"Lågt: {REDUCTION}", "3")
