@@ -56,10 +56,8 @@ def edit_sentence(
 def cost_sentence(answer: Answer, language: Language) -> str:
     """What the programme costs in all over the horizon, undiscounted."""
     cost = tkr(float(answer.ledger.costs()[:, 0].sum()), language)
-    runs, needs = (
-        bool(answer.ledger.only(lambda posting, later=later: posting.cost_type == later).costs().any())
-        for later in ("running", "new_need")
-    )
+    runs = answer.ledger.only(lambda posting: posting.cost_type == "running").costs().any()
+    needs = answer.ledger.only(lambda posting: posting.cost_type == "new_need").costs().any()
     with_it = "_with_both" if runs and needs else "_with_running" if runs else "_with_new_need" if needs else ""
     return say(f"answers.cost{with_it}", language, cost=cost, horizon=answer.case.horizon)
 
