@@ -18,7 +18,7 @@ from model.results_of_followup import EstimateResult, FollowUpResult, ShareResul
 from presentation.followed.lines import line_name, source_told
 from presentation.sentences import number_label
 from presentation.tables.rows import Rows
-from wording.numbers import money, percent, write_number
+from wording.numbers import money, percent, share_of_ten, write_number
 from wording.texts import say
 
 
@@ -91,7 +91,7 @@ def _reading(name: str, one: ToldResult, language: Language) -> str:
         return say("answers.none", language)
     if name == "npv":
         return money(value, language, signed=True)
-    return percent(value, 0) if name == "chance" else str(value)
+    return share_of_ten(value, language) if name == "chance" else str(value)
 
 
 AnyOutcome = (

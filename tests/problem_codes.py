@@ -25,6 +25,7 @@ def _codes_in(tree: ast.Module) -> Iterator[tuple[str, frozenset[str]]]:
     of_types = {
         "greater_than_equal": "low",
         "less_than_equal": "high",
+        "greater_than": "low",
         "string_too_long": "limit",
         "literal_error": "expected",
         "union_tag_invalid": "expected",

@@ -12,7 +12,7 @@ from model.case.problem import Problem
 from model.contract_risk.risk import Risk
 from model.contract_risk.stress import Stressed, stress
 from presentation import contracts, sentences, uncertainty
-from wording.numbers import money, percent
+from wording.numbers import money, share_of_ten
 
 LEAST_FINDINGS = 32.0
 """Millimetres at the foot of page 2 that are kept for findings."""
@@ -171,7 +171,7 @@ def risk_sentences(subject: Subject, risk: Risk) -> list[str]:
             subject.say(
                 "report.investor_loses",
                 party=risk.contract.parties[investor].label.text(subject.language),
-                share=percent(risk.spreads[investor].chance_of_loss),
+                share=share_of_ten(risk.spreads[investor].chance_of_loss, subject.language),
             )
             for investor in risk.contract.investors
         ]

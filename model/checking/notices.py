@@ -7,7 +7,7 @@ from model.case.effect import Effect
 from model.case.problem import Problem, notice
 from model.editing.sourcing import placeholders, without_basis
 from model.numbers.keys import key_of, released_key
-from model.numbers.resolved_numbers import ResolvedNumbers, is_included
+from model.numbers.resolved_numbers import ResolvedNumbers, is_included, uncertain_keys
 
 
 def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
@@ -26,6 +26,7 @@ def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
         yield notice("no_source", groups[0][0], how_many=len(groups), numbers=sum(groups, ()))
     if groups := placeholders(resolved):
         yield notice("placeholder", groups[0][0], how_many=len(groups), numbers=sum(groups, ()))
+    yield from _on_one_side(resolved)
     benefits = [
         (effect_id, effect)
         for effect_id, effect in case.effects.items()
@@ -37,6 +38,18 @@ def reader_notices(resolved: ResolvedNumbers) -> Iterator[Problem]:
         yield notice("no_running_cost", "budget")
     if benefits and not _has_new_need(resolved):
         yield notice("no_new_need", "effects")
+
+
+def _on_one_side(resolved: ResolvedNumbers) -> Iterator[Problem]:
+    """Numbers that stand at an end of their own range: no draw is lower, or none is higher."""
+    for key in uncertain_keys(resolved):
+        number = resolved.numbers[key]
+        if number.low == number.high:
+            continue
+        if number.value == number.low:
+            yield notice("range_begins_at_value", key, key=key, low=number.low, high=number.high, unit=number.unit)
+        elif number.value == number.high:
+            yield notice("range_ends_at_value", key, key=key, low=number.low, high=number.high, unit=number.unit)
 
 
 def _has_new_need(resolved: ResolvedNumbers) -> bool:

@@ -163,3 +163,10 @@ def with_month(case: Case, library: Library, key: str, scenario: str | None, mon
 def _nearest(year: int, years: Mapping[int, float]) -> int:
     """The year among some that is nearest to a year."""
     return min(years, key=lambda other: abs(other - year))
+
+
+def full_from(starts: float | None, ramp: float | None) -> int | None:
+    """The first year of full effect, where that is a later one than the first; else None (definition 4.3)."""
+    if starts is None or ramp is None or ramp <= 1:
+        return None
+    return round(starts + ramp) - 1

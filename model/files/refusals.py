@@ -29,6 +29,7 @@ _CODES = {
     "string_pattern_mismatch": "bad_identifier",
     "greater_than_equal": "below_limit",
     "less_than_equal": "above_limit",
+    "greater_than": "not_above_limit",
     "model_type": "wrong_shape",
     "model_attributes_type": "wrong_shape",
     "dict_type": "wrong_shape",
@@ -38,7 +39,7 @@ _CODES = {
 }
 _IN_BRACKETS = re.compile(r"\[[a-z_]+\]")
 """What the types add to a place: a fault in a key, or the kind that a record was read as."""
-_FACTS = {"ge": "low", "le": "high", "max_length": "limit"}
+_FACTS = {"ge": "low", "gt": "low", "le": "high", "max_length": "limit"}
 _OWN_CODES = (
     "personnummer", "control_character", "empty_label", "range_one_ended", "unknown_unit", "published_without_source",
     "money_or_share", "term_incomplete", "filed_twice", "coupon_in_its_year",

@@ -136,6 +136,16 @@ def planned_base(resolved: ResolvedNumbers, effect_id: str, year: int) -> Planne
     return PlannedYear(without - (changed if effect.direction == "less" else -changed) * (counts > 0))
 
 
+def base_in_kronor(resolved: ResolvedNumbers, effect_id: str, year: int, draws: Draws) -> PlannedYear | None:
+    """What `planned_base` has for a year in kronor at the point estimate; None for what is no base, or another year."""
+    effect = resolved.case.effects.get(effect_id)
+    plan = planned_base(resolved, effect_id, year) if isinstance(effect, Reduction) else None
+    if effect is None or plan is None:
+        return None
+    in_kronor = resolved.numbers[key_of(effect_id, effect, "base")].unit == KRONOR_A_YEAR
+    return PlannedYear(plan.amount * (1.0 if in_kronor else _price(resolved.case, effect_id, draws)))
+
+
 def _price(case: Case, effect_id: str, draws: Draws) -> float:
     """What one unit of a base is worth in all, kronor: to everyone whom it is worth something to."""
     keys = (one.unit_value for one in case.effects[effect_id].valuations if one.priced)

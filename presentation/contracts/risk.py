@@ -6,7 +6,7 @@ import pandas as pd
 from model.case.assumptions import Language
 from model.contract_risk.risk import Risk, Spread
 from presentation.tables.rows import Rows
-from wording.numbers import money, percent, share_of_ten
+from wording.numbers import money, share_of_ten
 from wording.texts import say
 
 
@@ -51,7 +51,7 @@ def risk_rows(risk: Risk, perspective: str, language: Language) -> Rows:
             for key in ("mean", "p10", "p50", "p90", "worst")
         }
         | {
-            head["loss"]: percent(spread.chance_of_loss),
+            head["loss"]: share_of_ten(spread.chance_of_loss, language),
             head["mean_loss"]: "–" if spread.mean_loss is None else money(spread.mean_loss, language),
         }
         for name, spread in spreads.items()

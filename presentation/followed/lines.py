@@ -128,11 +128,18 @@ def origins_told(answer: Answer, told: FollowUpResult, language: Language) -> li
     ]
     named += [(one, answer.case.effects[one.effect].label.text(language)) for one in told.quantities]
     for one, name in named:
-        said = ", ".join(filter(None, (one.on, source_told(answer, one.source, language))))
-        lines = of_origin.setdefault(said or say("followup.document.from_nowhere", language), {})
+        lines = of_origin.setdefault(_origin(answer, one.on, one.source, language), {})
         periods, period = lines.setdefault(name, []), periods_told(one.year, one.months)
         periods += [] if period in periods else [period]
     return [
         f"{origin}: {'; '.join(' '.join((line, ', '.join(periods))) for line, periods in lines.items())}."
         for origin, lines in of_origin.items()
     ]
+
+
+def _origin(answer: Answer, on: str | None, source: str | None, language: Language) -> str:
+    """A date and a source, or the words for what is missing of them."""
+    if on is None and source is None:
+        return say("followup.document.from_nowhere", language)
+    date = on or say("followup.document.without_date", language)
+    return f"{date}, {source_told(answer, source, language) or say('followup.document.without_source', language)}"

@@ -56,9 +56,10 @@ def edit_sentence(
 def cost_sentence(answer: Answer, language: Language) -> str:
     """What the programme costs in all over the horizon, undiscounted."""
     cost = tkr(float(answer.ledger.costs()[:, 0].sum()), language)
-    later = answer.ledger.only(lambda posting: posting.cost_type in ("running", "new_need")).costs()
-    key = "answers.cost_with_running" if later.any() else "answers.cost"
-    return say(key, language, cost=cost, horizon=answer.case.horizon)
+    runs = answer.ledger.only(lambda posting: posting.cost_type == "running").costs().any()
+    needs = answer.ledger.only(lambda posting: posting.cost_type == "new_need").costs().any()
+    with_it = "_with_both" if runs and needs else "_with_running" if runs else "_with_new_need" if needs else ""
+    return say(f"answers.cost{with_it}", language, cost=cost, horizon=answer.case.horizon)
 
 
 def key_figures(answer: Answer, claimed: Assumption | None, language: Language) -> dict[str, Figure]:

@@ -1,5 +1,7 @@
 """The answer after several numbers of years, side by side."""
 
+import math
+
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
 from presentation.sentences.payback import payback_short
@@ -21,9 +23,9 @@ def after_years_rows(answer: Answer, language: Language) -> Rows:
                 head["costs"]: money(float(readings.pv_costs[0]), language),
                 head["benefits"]: money(float(readings.pv_benefits[0]), language),
                 head["npv"]: money(float(readings.npv[0]), language, signed=True),
-                head["payback"]: payback_short(
-                    float(readings.payback_year[0]), float(readings.payback_years[0]), language
-                ),
+                head["payback"]: say("tables.after.not_within", language, years=told)
+                if math.isnan(year := float(readings.payback_year[0]))
+                else payback_short(year, float(readings.payback_years[0]), language),
             }
         )
     return rows

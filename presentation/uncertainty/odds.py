@@ -74,7 +74,7 @@ def odds_rows(odds: Odds, language: Language) -> Rows:
         }
         for share, at in zip(shares, odds.percentile(np.array(shares)), strict=True)
     ]
-    last = {"mean": money(odds.mean, language, signed=True), "chance": percent(odds.chance)}
+    last = {"mean": money(odds.mean, language, signed=True), "chance": share_of_ten(odds.chance, language)}
     return rows + [
         {head["what"]: say(f"doubt.odds_table.{name}", language), head["value"]: at} for name, at in last.items()
     ]
@@ -122,7 +122,7 @@ def payback_chance_rows(odds: Odds, language: Language) -> Rows:
     """The chance of being paid back, by year."""
     head = {name: say(f"doubt.payback.{name}", language) for name in ("year", "chance")}
     return [
-        {head["year"]: str(year), head["chance"]: percent(chance)}
+        {head["year"]: str(year), head["chance"]: share_of_ten(chance, language)}
         for year, chance in zip(odds.years, odds.chance_by_year, strict=True)
     ]
 

@@ -99,6 +99,17 @@ RULES_OF_FOLLOWUP: list[Rule] = [
         {"followup": {"money": [{**PAID, "month": 1}, {**PAID, "month": 2}]}},
     ),
     ("outcome_without_source", "followup", stated("money", PAID, source=None), stated("money", PAID)),
+    ("outcome_on_no_day", "followup", stated("money", PAID, on="15/1 2021"), stated("money", PAID, on="2021-01")),
+    ("outcome_on_no_day", "followup", stated("money", PAID, on="2021-02-30"), stated("money", PAID, on="2021")),
+    ("outcome_outside_years", "followup.money.0.year", stated("money", PAID, year=2050), stated("money", PAID)),
+    ("outcome_outside_years", "followup.bases.0.year", stated("bases", BASE, year=2050), stated("bases", BASE)),
+    ("outcome_outside_years", "followup.repaid.0.year", stated("repaid", BACK, year=2050), stated("repaid", BACK)),
+    (
+        "outcome_outside_years",
+        "followup.effects.0.last",
+        stated("effects", SEEN, last=2050),
+        stated("effects", SEEN, last=2021),
+    ),
     (
         "counted_twice",
         "followup.people.1",

@@ -71,6 +71,8 @@ RULES_OF_NUMBERS: list[Rule] = [
     ("range_not_around_value", "care.change", {"numbers/care.change/low": 0.21}, {"numbers/care.change/low": 0.2}),
     ("range_not_around_value", "care.change", {"numbers/care.change/high": 0.19}, {"numbers/care.change/high": 0.2}),
     ("range_not_around_value", "care.change", {"numbers/care.change/low": 0.2, "numbers/care.change/high": 0.2}, {}),
+    ("range_begins_at_value", "care.change", {"numbers/care.change/low": 0.2}, {"numbers/care.change/low": 0.19}),
+    ("range_ends_at_value", "care.change", {"numbers/care.change/high": 0.2}, {"numbers/care.change/high": 0.21}),
     (
         "range_reversed",
         "care.change",

@@ -180,6 +180,13 @@ SHAPES: dict[str, tuple[str, str, str, str, int]] = {
     "a year before 1900": ("start_year: 2020", "start_year: 20", "below_limit", "start_year", 4),
     "a year after 2200": ("{2020: 1000}", "{20200: 1000}", "above_limit", "budget.team.amounts.20200", 11),
     "a grade of 0": ("unit: change", "unit: change, grade: 0", "below_limit", "numbers.care.change.grade", 19),
+    "a part of nothing": (
+        "numbers:",
+        "followup: {shares: [{label: A, before: 0, of_before: 0, after: 0, of_after: 1}]}\nnumbers:",
+        "not_above_limit",
+        "followup.shares.0.of_before",
+        17,
+    ),
     "a grade of 7": ("unit: change", "unit: change, grade: 7", "above_limit", "numbers.care.change.grade", 19),
     "a list for a line": ("numbers:", "changes: [1]\nnumbers:", "wrong_shape", "changes", 17),
     "a text for a line": ("amounts: {2020: 1000}", "amounts: 1000", "wrong_shape", "budget.team.amounts", 11),

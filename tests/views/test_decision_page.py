@@ -16,6 +16,7 @@ from model.files.reading import case_files, read_case
 from store.carrying.packaging import package
 from store.records import SINGLE_USER, Opened
 from store.records_of_decisions import Decision, Item
+from store.rules.decisions import TERMS
 from tests.visitor import FRONT, all_text, choose, draft_of, field, go_to, open_page, press, type_in, whole
 from views.parts.decision.minutes_of import paper
 from views.state.store_here import the_store
@@ -44,6 +45,13 @@ def write(app: AppTest, label: str, words: str) -> AppTest:
     return whole(app)
 
 
+def beside_fields(app: AppTest, language: str) -> set[str]:
+    """Which of the things that a decision may lack are told in red beside a field."""
+    shown = " ".join(one.value.replace("\\", "") for one in app.markdown if one.value.startswith(":red["))
+    names = ("no_reasons", "no_day", "no_terms")
+    return {name for name in names if say(f"problems.decision.{name}", language, text="31/2 2027") in shown}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_from_a_submitted_version_to_a_decision_with_terms(language: str) -> None:
     app = submitted(language)
@@ -53,9 +61,16 @@ def test_from_a_submitted_version_to_a_decision_with_terms(language: str) -> Non
     press(app, say("decision.signs.button", language))
     assert say("decision.roles.applicant", language) in all_text(app)
     choose(app.selectbox, say("decision.outcome", language), "approved_with_terms")
-    type_in(app, say("decision.terms.measure", language), "Placeringar per kvartal")
+    for name in TERMS:  # also those that are proposed
+        type_in(app, say(f"decision.terms.{name}", language), "")
     press(app, say("decision.decide", language))
-    assert say("problems.store.needs_reasons", language) in [box.value.replace("\\", "") for box in app.error]
+    assert {"no_reasons", "no_terms"} == beside_fields(app, language)
+    type_in(app, say("decision.terms.measure", language), "Placeringar per kvartal")
+    type_in(app, say("decision.decided_on", language), "31/2 2027")
+    press(app, say("decision.decide", language))
+    assert {"no_reasons", "no_day"} == beside_fields(app, language)
+    assert not app.error, "it stands at the fields, and not at the foot of the page"
+    type_in(app, say("decision.decided_on", language), "15/3 2027")
     assert field(app, say("decision.terms.measure", language)).value == "Placeringar per kvartal", "nothing is lost"
     write(app, say("decision.reasons", language), "Når målgruppen")
     assert all_text(app).count("Placeringar per kvartal") >= 1, "the minutes grow beside"
@@ -70,6 +85,7 @@ def test_from_a_submitted_version_to_a_decision_with_terms(language: str) -> Non
         opened.sha,
     )
     assert made.decision.terms["measure"] == "Placeringar per kvartal"
+    assert made.decision.decided_on == "2027-03-15"
     assert say("decision.made", language) in all_text(app)
     type_in(app, say("decision.log.note", language), "Lokalen dröjer")
     press(app, say("decision.log.button", language))

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from model.analysis.answer import Answer
 from model.case.assumptions import Label
 from model.case.case import Case
 from model.case.problem import error
 from model.editing.edits import with_number
 from model.files.reading import case_files, read_case, read_library
+from model.numbers.resolve import resolve
 from store.database.faults import StoreRefused
 from store.records import SINGLE_USER
 from store.store import Store
@@ -200,6 +202,21 @@ def test_edits_of_different_fields_go_together_and_are_told() -> None:
     assert other.brought is not None
     before, after = other.brought
     assert (number(before, REDUCTION), number(after, REDUCTION)) == (None, 0.04)
+
+
+def test_what_an_edit_did_is_told_for_that_edit_alone() -> None:
+    """The years that one window adds are no part of what the rate did in the other."""
+    one, other = two()
+    one.edit(one.case.edited(horizon=12), what="terms")
+    save(one)
+    edit(other, RATE, 0.025)
+    assert (other.case.horizon, number(other.case, RATE)) == (12, 0.025)
+    assert other.last_edit is not None
+    assert other.last_edit.before == one.case
+    told = other.answer_before(LIBRARY, other.shown)
+    assert told is not None
+    with_years = Answer(resolve(one.case, LIBRARY), one.case.perspective).readings.npv[0]
+    assert told.readings.npv[0] == with_years
 
 
 def test_each_takes_back_only_what_is_their_own() -> None:

@@ -78,7 +78,18 @@ def test_a_typed_range_moves_the_odds() -> None:
     type_in(app, f"Lågt: {REDUCTION}", "4,9")
     type_in(app, f"Högt: {REDUCTION}", "5,1")
     assert title(app) != before
-    assert "Chansen att det betalar sig går från" in all_text(app)
+    told = all_text(app).replace("\u00a0", " ").partition("Chansen att det betalar sig går från ")[2]
+    assert re.match(r"(färre än |fler än )?\d+ av 10 till (färre än |fler än )?\d+ av 10\.", told)
+
+
+def test_a_range_that_begins_at_the_number_itself_is_told_beside_it_and_among_the_notices() -> None:
+    app = in_ranges()
+    before = all_text(app).count("börjar i talet självt: inget lägre räknas med")
+    type_in(app, f"Lågt: {REDUCTION}", "5")
+    assert all_text(app).count("börjar i talet självt: inget lägre räknas med") == before + 1
+    go_to(app, "overview")
+    app.session_state["notices"] = True
+    assert f"Spannet för ”{REDUCTION}” (5" in all_text(app.run())
 
 
 def test_one_end_alone_waits_for_the_other() -> None:
@@ -100,7 +111,7 @@ def test_one_end_alone_waits_for_the_other() -> None:
         ("Lågt: Färre placeringar: kostnad per år i dag", "0", "når gränsen"),
         ("Antal dragningar", "10 000 000", "måste vara mellan 100 och 10\u202f000"),
         ("Antal dragningar", "99", "måste vara mellan 100 och 10\u202f000"),
-        ("Frö", "-1", "”Frö” är för litet"),
+        ("Frö", "-1", "”Frö” är -1, men får inte vara mindre än 0"),
         ("Frö", "1,5", "inte ett heltal"),
     ],
 )
@@ -174,7 +185,7 @@ def test_a_pilot_is_judged_only_when_it_is_stated() -> None:
     type_in(app, "Mätfel åt vardera hållet", "200")
     assert "Beslutet blir detsamma" in all_text(app)
     type_in(app, "Resten väntar (år)", "21")
-    assert "”Resten väntar (år)” är för stort" in all_text(app)
+    assert "”Resten väntar (år)” är 21, men får inte vara större än 20" in all_text(app)
     choose(app.selectbox, "Piloten mäter", "placements.base_cost")
     assert field(app, "Mätfel åt vardera hållet").value == ""
     assert "Fyll i mätfel och kostnad" in all_text(app)

@@ -22,7 +22,7 @@ def test_a_period_is_read(text: str, period: tuple[int, int | None]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "2027-13", "2027-00", "1827", "2027-", "mars", "marsvin 2027", "2027-03-", "100000", "1 234", "12,5",
-     "jan-feb", "2027 2028", "3-27", "Personal 2027"],
+     "jan-feb", "2027 2028", "3-27", "Personal 2027", "2027-02-30", "2027-01-45"],
 )  # fmt: skip
 def test_what_is_no_period_is_not_guessed(text: str) -> None:
     assert read_period(text) is None

@@ -5,7 +5,7 @@ import streamlit as st
 from model.case.assumptions import Assumption
 from model.case.effect_kinds.case_flow import AS_WITHOUT
 from model.case.problem import Problem
-from presentation.sentences import exact, number_label
+from presentation.sentences import exact, number_label, range_text
 from views.fields.addresses import first_on_page, start_over
 from views.fields.text import text_field
 from views.state.typed import take_number
@@ -55,6 +55,14 @@ def _placeholder(key: str, number: Assumption) -> str:
     return "fields.as_without" if key.endswith(AS_WITHOUT) else "fields.blank"
 
 
+def one_sided(work: Workspace, number: Assumption) -> list[str]:
+    """That a range begins or ends at its own number, so that nothing on that side of it is counted."""
+    if number.low is None or number.low == number.high or number.value not in (number.low, number.high):
+        return []
+    side = "begins" if number.value == number.low else "ends"
+    return [work.say(f"fields.one_sided.{side}", range=range_text(number, work.language))]
+
+
 def understood_caption(work: Workspace, key: str, number: Assumption, written: str) -> None:
     """Under a field: the number as it was understood if typed another way, and the original of a changed one."""
     parts = []
@@ -72,6 +80,7 @@ def understood_caption(work: Workspace, key: str, number: Assumption, written: s
         parts.append(work.say("fields.re_expressed", value=value, year=published.price_year))
     elif not parts and number.unit != "year" and write_quantity(1.0, number.unit, work.language) == "1":
         parts.append(field_unit(number.unit, work.language, long=True))  # the field itself shows % and tkr
+    parts += one_sided(work, number)
     question = per_cent_question(written, number.unit, work.language)
     if question:
         parts.append(question)

@@ -1,7 +1,6 @@
 """A text field, whose text is put into the case or stays in the field with the reason why not."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,6 +9,7 @@ from model.case.problem import Problem
 from model.case.units import OF_ONE
 from views.fields.addresses import field_key, show_problem
 from views.state.draft import Unsettled
+from views.state.typed import told_as_typed
 from views.state.workspace import Workspace, comes_late, current, draw_again, edits
 from wording.numbers import per_cent_question
 
@@ -57,9 +57,7 @@ def _settle(now: Workspace, address: str, label: str, written: str, problem: Pro
     if problem is None:
         now.draft.unsettled.pop(address, None)
         return
-    if "field" in problem.facts:  # say the field's name as it stands above it
-        problem = replace(problem, facts={**problem.facts, "field": label.replace("\\", "")})
-    now.draft.unsettled[address] = Unsettled(written, problem)
+    now.draft.unsettled[address] = Unsettled(written, told_as_typed(problem, label.replace("\\", ""), written))
 
 
 def ask_what_was_meant(work: Workspace, written: str, unit: str) -> None:

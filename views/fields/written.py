@@ -13,7 +13,7 @@ import streamlit as st
 from model.case.problem import Problem
 from views.fields.begun import begun
 from views.state.draft import Draft
-from views.state.workspace import Workspace
+from views.state.workspace import Workspace, current
 from wording.text_safety import clean, markdown
 
 LONGEST = 4000
@@ -24,7 +24,7 @@ class Written:
     """Words by the name of their field, and why they were refused the last time, if they were.
 
     What is `proposed` stands in a field until somebody writes something else, and is no words of theirs. `told` is the
-    key of words that say why, where it is no problem of a store or a number.
+    key of words that say why, where it is no problem of a store or a number. `wrong` has what is missing in a field.
     """
 
     words: dict[str, str] = field(default_factory=dict)
@@ -32,6 +32,7 @@ class Written:
     problem: Problem | None = None
     told: str = ""
     times: int = 0
+    wrong: dict[str, Problem] = field(default_factory=dict)
 
     def said(self, name: str) -> str:
         """What stands in a field, cleaned."""
@@ -49,6 +50,7 @@ class Written:
         """Empties the fields, once what was written is kept."""
         self.words.clear()
         self.problem, self.told, self.times = None, "", self.times + 1
+        self.wrong.clear()
 
 
 def written(about: str) -> Written:
@@ -72,6 +74,8 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
     draw = st.text_area if is_long else st.text_input
     text = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST)
     kept.put(name, text, proposed)
+    if name in kept.wrong:
+        st.markdown(f":red[**{markdown(current().words(kept.wrong[name]))}**]")
 
 
 def of_case(what: str) -> str:

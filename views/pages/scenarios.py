@@ -15,6 +15,7 @@ from model.editing.scenarios import (
 from presentation import tables, uncertainty
 from presentation.sentences import exact, number_label
 from views.fields.addresses import field_key
+from views.fields.number import one_sided
 from views.fields.static_table import static_table
 from views.fields.text import text_field
 from views.parts.summary_bar import show_errors
@@ -202,7 +203,8 @@ def show_numbers(work: Workspace, name: str) -> None:
         st.caption(work.say("scenarios.sets_nothing"))
     for key in numbers:
         words_column, press = st.columns([3, 2], vertical_alignment="center")
-        value = exact(resolved.numbers[key], work.language)
+        number = resolved.numbers[key]
+        value = " · ".join((exact(number, work.language), *one_sided(work, number)))
         words_column.markdown(markdown(f"{number_label(resolved, key, work.language)}: {value}"))
         press.button(
             work.say("strip.move_to_application" if work.case.filed else "strip.move_to_case"),

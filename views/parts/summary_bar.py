@@ -18,7 +18,7 @@ from presentation.sentences import (
 from views.parts.review.shown import show_count
 from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits
-from wording.numbers import percent, tkr
+from wording.numbers import share_of_ten, tkr
 from wording.text_safety import markdown
 
 LONGEST_CHANGE = 160
@@ -51,7 +51,7 @@ def show_last_edit(work: Workspace) -> None:
     change = float(now.readings.npv[0]) - float(before.readings.npv[0])
     chances = ("", "")
     if before.tells_chance and now.tells_chance:
-        chances = (percent(before.odds.chance), percent(now.odds.chance))
+        chances = (share_of_ten(before.odds.chance, language), share_of_ten(now.odds.chance, language))
     st.caption(markdown(edit_sentence(what, change, (paybacks[0], paybacks[1]), chances, language)))
     if edit.key is not None:
         show_moves(work, edit.key)

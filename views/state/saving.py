@@ -18,7 +18,7 @@ from store.records import Acting, Conflict, Opened, Working
 from store.store import Store
 from views.state.draft import Draft, Unsettled
 from views.state.shown import refused_text
-from views.state.steps import Others, Step, as_stored, from_stored
+from views.state.steps import Others, Step, as_stored, from_stored, without_edit
 from wording.texts import LANGUAGES
 
 WORDS = "words"
@@ -104,7 +104,9 @@ def take_saved(draft: Draft, saved: Opened, mine: Step, store: Store, acting: Ac
         draft.past[-1:] = [Others(back, theirs), theirs]
     else:
         draft.take_others(merged)
-    draft.last_edit = edited
+    if edited is not None:
+        beside = without_edit(mine.case, edited.before, saved.case)
+        draft.last_edit = None if beside is None else replace(edited, before=beside)
 
 
 def step_of(draft: Draft, opened: Opened) -> Step:

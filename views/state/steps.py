@@ -70,6 +70,15 @@ def with_others(case: Case, between: Others) -> Case:
     return case_of(as_bytes(merged(base, tree_of(case), theirs).tree))
 
 
+def without_edit(mine: Case, before: Case, both: Case) -> Case | None:
+    """A case that others had a part in, without the edit that made `mine` of `before`; None if they are one.
+
+    What the edit did is the difference to this, and not to `before`, which lacks what the others did too.
+    """
+    told = merged(tree_of(mine), tree_of(before), tree_of(both))
+    return None if told.clashes else case_of(as_bytes(told.tree))
+
+
 def as_stored(steps: list[Step | Others]) -> list[Any]:
     """Steps as plain values: `[case id, revision]`, or two for what others did. Those not stored end the row."""
     told: list[Any] = []

@@ -1,6 +1,7 @@
 """What somebody types: read as a number or a text, and put into the case unless it would break it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -14,11 +15,15 @@ from model.files.refusals import problems_of
 from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
 from views.state.workspace import Workspace
-from wording.numbers import NumberRefused, read_kronor, read_quantity
+from wording.numbers import NumberRefused, read_kronor, read_quantity, write_number
 from wording.text_safety import clean
 
 CENTURY = 2000
 """Added to a calendar year that is typed with two figures."""
+
+
+TOLD_AS_TYPED = frozenset({"below_limit", "above_limit", "not_above_limit", "wrong_value"})
+"""What the types refuse of a text that can be read: told with the text."""
 
 
 def read_typed(written: str, unit: str) -> float | Problem:
@@ -33,6 +38,17 @@ def read_typed(written: str, unit: str) -> float | Problem:
         return value + CENTURY if unit == "year" and 0 <= value < 100 else value
     except NumberRefused as refusal:
         return error(f"number.{refusal.code}", "", **refusal.facts)
+
+
+def told_as_typed(problem: Problem, label: str, written: str) -> Problem:
+    """What the types refuse, told by the field's name as it stands above it and by what was typed in it."""
+    if "field" not in problem.facts:
+        return problem
+    facts = {**problem.facts, "field": label.replace("\\", "")}
+    if problem.code not in TOLD_AS_TYPED or not written.strip():
+        return replace(problem, facts=facts)
+    limits = {name: write_number(limit) for name, limit in facts.items() if isinstance(limit, int | float)}
+    return error(f"typed.{problem.code}", problem.address, **{**facts, **limits, "text": clean(written).strip()[:80]})
 
 
 def in_millions(written: str) -> str:

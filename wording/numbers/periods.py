@@ -1,6 +1,7 @@
 """A year or a month that somebody types or pastes: *2027*, *2027-03*, *mars 2027*, *mar-27*, or a date in it."""
 
 import re
+from calendar import monthrange
 from functools import cache
 
 from babel import Locale
@@ -11,7 +12,7 @@ CENTURY = 2000
 """Added to a year of two figures."""
 LETTERS = 3
 """Letters that tell the months of a year apart, in either language."""
-_FIGURES = re.compile(r"(?P<year>\d{4})(?:[-/. ]?(?P<month>\d{2})(?:-\d{2})?|[-/. ](?P<short>\d))?")
+_FIGURES = re.compile(r"(?P<year>\d{4})(?:[-/. ]?(?P<month>\d{2})(?:-(?P<day>\d{2}))?|[-/. ](?P<short>\d))?")
 _WORDS = re.compile(r"(?P<word>[^\W\d_]{3,12})\.?[-/ ']*(?P<year>\d{4}|\d{2})")
 _WORDS_LAST = re.compile(r"(?P<year>\d{4})[-/ ]*(?P<word>[^\W\d_]{3,12})\.?")
 
@@ -27,14 +28,21 @@ def read_period(text: str) -> Period | None:
     figures = _FIGURES.fullmatch(written)
     if figures is not None:
         month = figures["month"] or figures["short"]
-        return _period(int(figures["year"]), None if month is None else int(month))
+        period = _period(int(figures["year"]), None if month is None else int(month))
+        if period is None or period[1] is None or figures["day"] is None:
+            return period
+        return period if 1 <= int(figures["day"]) <= monthrange(period[0], period[1])[1] else None
     words = _WORDS.fullmatch(written) or _WORDS_LAST.fullmatch(written)
     if words is None:
         return None
-    named, year = _months().get(words["word"][:LETTERS]), int(words["year"])
-    if named is None or not any(full.startswith(words["word"]) for full in named[1]):
-        return None
-    return _period(year + CENTURY if year < 100 else year, named[0])
+    month_named, year = read_month_name(words["word"]), int(words["year"])
+    return None if month_named is None else _period(year + CENTURY if year < 100 else year, month_named)
+
+
+def read_month_name(word: str) -> int | None:
+    """The number of a month that a word, in small letters, names or begins to name; None where it names none."""
+    named = _months().get(word[:LETTERS])
+    return named[0] if named is not None and any(full.startswith(word) for full in named[1]) else None
 
 
 def _period(year: int, month: int | None) -> Period | None:

@@ -1,10 +1,11 @@
 """Is what happened stated of lines and effects that the case has, with counts that can be compared."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 
 from model.case.case import Case
 from model.case.effect import Reduction
-from model.case.followup.record import Dated, EffectOutcome, FollowUp, ShareOutcome
+from model.case.followup.record import Dated, EffectOutcome, FollowUp, ShareOutcome, Stated
 from model.case.problem import Problem, error, notice
 from model.checking.outcomes.settled import check_settled
 
@@ -21,6 +22,7 @@ def check_followup(case: Case, known_actors: Collection[str]) -> Iterator[Proble
     for place, money in enumerate(followup.money):
         if money.line not in rows and money.line not in case.money_lines:
             yield notice("outcome_of_unknown_line", f"followup.money.{place}.line", name=money.line)
+    yield from _outside_years(case, followup)
     yield from _stated_twice(followup)
     for place, people in enumerate(followup.people):
         if people.effect not in case.effects or not case.effects[people.effect].is_per_person:
@@ -38,10 +40,40 @@ def check_followup(case: Case, known_actors: Collection[str]) -> Iterator[Proble
                 yield error("more_than_all", f"followup.shares.{place}", value=part, high=whole)
         yield from _of_share_months(share, f"followup.shares.{place}")
     yield from check_settled(case, followup, known_actors)
-    stated = (*followup.dated, *followup.effects, *followup.shares, *followup.series)
+    stated: tuple[Stated, ...] = (*followup.dated, *followup.effects, *followup.shares, *followup.series)
     without = sum(one.source is None or one.on is None for one in stated)
     if without:
         yield notice("outcome_without_source", "followup", how_many=without)
+    dates = (*(one.on for one in stated), *(one.on for one in followup.events))
+    on_no_day = sum(on is not None and not _is_day(on) for on in dates)
+    if on_no_day:
+        yield notice("outcome_on_no_day", "followup", how_many=on_no_day)
+
+
+def _outside_years(case: Case, followup: FollowUp) -> Iterator[Problem]:
+    """Outcomes of a year that the case does not have; a line may have an amount of its plan there all the same."""
+    lines = case.money_lines
+    stated = [
+        (f"money.{place}.year", one.year)
+        for place, one in enumerate(followup.money)
+        if one.line in lines and one.year not in lines[one.line].amounts
+    ]
+    for kind in ("people", "bases", "repaid"):
+        stated += [(f"{kind}.{place}.year", one.year) for place, one in enumerate(getattr(followup, kind))]
+    stated += [(f"effects.{place}.last", one.last) for place, one in enumerate(followup.effects)]
+    first, last = case.start_year, case.years.stop - 1
+    for address, year in stated:
+        if not first <= year <= last:
+            yield notice("outcome_outside_years", f"followup.{address}", year=year, first=first, last=last)
+
+
+def _is_day(on: str) -> bool:
+    """Whether a date is one, as ISO 8601: a day, or a month or a year alone."""
+    try:
+        date.fromisoformat(on + "0001-01-01"[len(on) :] if len(on) in (4, 7) else on)
+    except ValueError:
+        return False
+    return True
 
 
 def _stated_twice(followup: FollowUp) -> Iterator[Problem]:

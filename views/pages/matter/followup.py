@@ -10,6 +10,7 @@ from presentation import followup as told
 from presentation.followed import lines, quantities, ways
 from views.fields.static_table import static_table
 from views.parts.downloads import carried_of, download
+from views.parts.followup.asked import show_asked
 from views.parts.followup.outcomes import show_forms, show_removal
 from views.parts.followup.pasted import show_paste
 from views.parts.followup.plan import Followed, followed
@@ -32,6 +33,7 @@ def main() -> None:
     st.markdown(f"**{markdown(told.first_sentence(plan.answer, result, work.language))}**")
     st.markdown(markdown(plan.told))
     st.caption(work.say("followup.note"))
+    show_asked(plan)
     static_table(told.plan_and_now(result, work.language))
     show_document(plan)
     show_differences(plan, result)

@@ -1,19 +1,23 @@
 """The decision as it is written: outcome, day, meeting, reasons, terms and reservations; the minutes grow beside it."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from exports.documents.document import Heading, Paragraph, Table
 from exports.minutes import Decided, decision_blocks
+from model.case.problem import Problem, error
 from presentation.committee.deciding import proposed_terms
 from store.database.faults import StoreRefused
 from store.records import Opened
 from store.records_of_decisions import Decision, Meeting
-from store.rules.decisions import OUTCOMES, TERMS, WITH_TERMS, Outcome
+from store.rules.decisions import OUTCOMES, TERMS, WITH_TERMS, Outcome, TermName
 from views.fields.static_table import static_table
 from views.fields.written import show_refused, words_field, written
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
+from wording.numbers.days import read_day
 from wording.text_safety import label, markdown
 
 NONE = ""
@@ -140,10 +144,14 @@ def decide(case_id: str, revision: int, sha: str) -> None:
     now, kept = current(), written(about_of(case_id))
     outcome = outcome_of(kept.words.get("outcome"))
     terms = {name: kept.said(name) for name in TERMS if kept.said(name)} if outcome in WITH_TERMS else {}
+    day = read_day(kept.said("day")) or ""
+    kept.problem, kept.wrong = None, missing_in(outcome, kept.said("reasons"), (kept.said("day"), day), terms)
+    if kept.wrong:
+        return
     decision = Decision(
         outcome,
         kept.said("reasons"),
-        kept.said("day"),
+        day,
         kept.said("reservations"),
         terms,
         kept.said("meeting") or None,
@@ -157,3 +165,17 @@ def decide(case_id: str, revision: int, sha: str) -> None:
     kept.done()
     if now.draft.opened is not None and now.draft.opened.revision == revision:
         now.draft.opened = opened
+
+
+def missing_in(
+    outcome: Outcome, reasons: str, day: tuple[str, str], terms: Mapping[TermName, str]
+) -> dict[str, Problem]:
+    """What a decision lacks, by its field: reasons, terms where the outcome has them, a `day` as written and read."""
+    wrong = {}
+    if len(day[1]) < len("2027-03-14"):
+        wrong["day"] = error("decision.no_day", "day", text=day[0][:80]) if day[0] else error("quick.missing", "day")
+    if not reasons:
+        wrong["reasons"] = error("decision.no_reasons", "reasons")
+    if outcome in WITH_TERMS and not terms:
+        wrong[TERMS[0]] = error("decision.no_terms", TERMS[0])
+    return wrong

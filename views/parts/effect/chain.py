@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from model.case.effect import CaseFlow, Cohort, Effect, EffectRecord, Levels, Planned, Reduction
 from model.case.units import SUCCESS, is_money
-from model.editing.effect_years import given_in_all, run_of, scale_of, successes
+from model.editing.effect_years import full_from, given_in_all, run_of, scale_of, successes
 from model.editing.effects import unit_counted
 from model.evaluate import actors_of
 from model.numbers.keys import by_year_prefix, key_of, month_keys, years_given
@@ -64,7 +64,7 @@ def planned_chain(effect: Planned, work: Workspace, name: str) -> str:
 def reduction_chain(effect: Reduction, work: Workspace, name: str) -> str:
     """Of how much a year, how large a part is reached, from when, and how much of it changes."""
     numbers = work.answer.resolved.numbers
-    base, starts = (_number(work, key_of(name, effect, slot)) for slot in ("base", "starts"))
+    base, starts = _number(work, key_of(name, effect, "base")), starts_words(work, name, effect)
     what = "money" if is_money(numbers[key_of(name, effect, "base")].unit) else "volume"
     reach = numbers[key_of(name, effect, "reach")].value
     reached = "–" if reach is None else f"**{markdown(percent(reach))}**"
@@ -88,12 +88,24 @@ def levels_chain(effect: Levels, work: Workspace, name: str) -> str:
 
 def _chain_of_parts(work: Workspace, name: str, effect: Effect, way: str, count: str = "") -> str:
     resolved = work.answer.resolved
-    reach, starts = (_number(work, key_of(name, effect, slot)) for slot in ("reach", "starts"))
+    reach, starts = _number(work, key_of(name, effect, "reach")), starts_words(work, name, effect)
     if effect_years(resolved, name):
         reach = f"**{work.say('effects.reach_varies')}**"
     steps = " → ".join(markdown(label.text(work.language)) for label in effect.valued_parts.values())
     receivers = _facts(effect, work, name)["receivers"]
     return work.say(f"effects.flow.{way}", count=count, steps=steps, reach=reach, starts=starts, receivers=receivers)
+
+
+def starts_words(work: Workspace, name: str, effect: Effect) -> str:
+    """From which year it counts; and when in full, where that takes more than a year."""
+    starts = _number(work, key_of(name, effect, "starts"))
+    numbers = work.answer.resolved.numbers
+    first, ramp = (numbers.get(key_of(name, effect, slot)) for slot in ("starts", "ramp"))
+    full = None if first is None or ramp is None else full_from(first.value, ramp.value)
+    if full is None:
+        return starts
+    over = _number(work, key_of(name, effect, "ramp"))
+    return work.say("effects.chain_ramp", starts=starts, ramp=over, full=f"**{full}**")
 
 
 def months_words(work: Workspace, name: str) -> str:

@@ -13,19 +13,23 @@ from model.followup.outcomes import Kind, with_counted_month, with_outcome, with
 from presentation.followed.lines import line_name
 from views.state.typed import read_typed
 from views.state.workspace import Workspace
+from wording.numbers.days import read_day
 from wording.numbers.periods import Period, read_period
 from wording.text_safety import clean
 
 Cells = Mapping[str, str]
 Values = Mapping[str, Any]
 TEXT = None
-STATED: Mapping[str, str | None] = {"on": TEXT, "source": TEXT}
+DAY = "day"
+"""The unit of a field that takes a date."""
+STATED: Mapping[str, str | None] = {"on": DAY, "source": TEXT}
 MEASURED = "measured"
 """The unit of a field that has that of the outcome which is chosen."""
 PERIOD = "period"
 """The unit of a field that takes a year or a month of it."""
 MONTH = "month"
 """The unit of a field that takes a month, and no whole year."""
+TIMES = (PERIOD, MONTH, DAY)
 UNIT_OF_OUTCOME = {"savings": "kronor", "count": "case/year", "rate": "share"}
 LOCAL_PROJECT = ("local_project.cost", "local_project.sought", "local_project.own", "local_project.other_income")
 OF_COMMITTEES = ("committee", "municipality")
@@ -190,7 +194,7 @@ FORMS: tuple[Form, ...] = (
     Form("series", {"label": TEXT, "period": TEXT, "value": COUNTS, **STATED}, _point),
     Form("measured", {"year": PERIOD, "value": MEASURED, **STATED}, _measured, "outcome", measured_of),
     Form("repaid", {"year": PERIOD, "kronor": "kronor", **STATED}, _dated("repaid"), "committee", repaying),
-    Form("events", {"on": TEXT, "label": TEXT, "source": TEXT}, _event, may_be_blank=frozenset({"source"})),
+    Form("events", {"on": DAY, "label": TEXT, "source": TEXT}, _event, may_be_blank=frozenset({"source"})),
 )  # fmt: skip
 
 
@@ -204,7 +208,10 @@ def unit_of(work: Workspace, form: Form, name: str, chosen: str) -> str | None:
     return UNIT_OF_OUTCOME[contract.outcomes[outcome].unit] if contract and outcome in contract.outcomes else "kronor"
 
 
-def _read_period(written: str, name: str, unit: str) -> Period | Problem:
+def _read_when(written: str, name: str, unit: str) -> Period | str | Problem:
+    """A date, a month or a year or month, or why what is written is none."""
+    if unit == DAY:
+        return read_day(written) or error("followup.no_day", name, text=written[:80])
     period = read_period(written)
     if period is None or (unit == MONTH and period[1] is None):
         return error("followup.no_period", name, text=written[:80])
@@ -228,7 +235,7 @@ def read_values(work: Workspace, form: Form, cells: Cells) -> tuple[dict[str, An
         if not written and name not in form.may_be_blank:
             value = error("quick.missing", name)
         elif written and unit is not None:
-            value = _read_period(written, name, unit) if unit in (PERIOD, MONTH) else read_typed(written, unit)
+            value = _read_when(written, name, unit) if unit in TIMES else read_typed(written, unit)
         if isinstance(value, Problem):
             wrong[name] = value
         values[name] = value

@@ -16,9 +16,10 @@ from presentation.followed.lines import source_told
 from presentation.followup import outcome_name
 from views.fields.addresses import show_problem
 from views.fields.written import begins, is_taken, of_case, stands
-from views.parts.followup.forms import FORMS, Form, Values, read_values, unit_of
+from views.parts.followup.asked import ASKED, asked
+from views.parts.followup.forms import FORMS, Cells, Form, Values, read_values, unit_of
 from views.state.draft import Unsettled
-from views.state.typed import take_case
+from views.state.typed import take_case, told_as_typed
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import label as safe_label
 
@@ -29,6 +30,10 @@ WORDS = {
     ("measured", "year"): "year_or_month", ("repaid", "year"): "year_or_month", ("series", "label"): "series",
 }  # fmt: skip
 """Where a field is called something else than its name, in a kind of outcome."""
+TAKEN_ALL_THE_SAME = frozenset({"outcome_without_source", "outcome_on_no_day"})
+"""Notices of an outcome that is taken: it is told above the fields."""
+INNER = {"part": "after", "of": "of_after", "count": "after", "control": "control_after"}
+"""What the fields of a month are called inside an outcome → the field in which it is typed."""
 WITH_A_NOTE = frozenset({"people", "bases", "effects", "shares", "series", "measured", "repaid"})
 
 
@@ -93,20 +98,32 @@ def add(kind: Kind) -> None:
     values, wrong = read_values(now, form, cells)
     if not wrong:
         taken = with_values(now, now.case, form, values)
-        problem = taken if isinstance(taken, Problem) else take_case(now, taken, what="followup")
+        problem = taken if isinstance(taken, Problem) else asked(now, taken, (kind, *cells.values()))
+        if not isinstance(taken, Problem) and problem is None:
+            problem = take_case(now, taken, what="followup")
         if problem is None:
             is_taken(of_case(f"outcome:{kind}"), [_key(form, name) for name in form.fields])
             for name in form.fields:
                 st.session_state[_key(form, name)] = ""
+            st.session_state.pop(ASKED, None)
             return
-        wrong = {field_of(form, problem): problem}
+        wrong = {field_of(form, problem): by_its_field(now, form, problem, cells)}
     now.draft.unsettled |= {_key(form, name): Unsettled("", problem) for name, problem in wrong.items()}
 
 
 def field_of(form: Form, problem: Problem) -> str:
     """The field that a problem is about; the first one of the form where it is about no single one."""
-    last = problem.address.rpartition(".")[2]
-    return last if last in form.columns else form.columns[0]
+    parts = problem.address.split(".")
+    if tuple(parts[-2:]) == ("before", "years"):
+        return "years_before"
+    named = (*reversed(parts), INNER.get(parts[-1], ""))
+    return next((part for part in named if part in form.columns), form.columns[0])
+
+
+def by_its_field(now: Workspace, form: Form, problem: Problem, cells: Cells) -> Problem:
+    """What is wrong with a cell, told by the words of its field and by what stands in it."""
+    name = field_of(form, problem)
+    return told_as_typed(problem, field_words(now, form, name), cells.get(name, ""))
 
 
 def with_values(now: Workspace, case: Case, form: Form, values: Values) -> Case | Problem:
@@ -120,7 +137,7 @@ def with_values(now: Workspace, case: Case, form: Form, values: Values) -> Case 
     known = actors_of(new, now.library)
     before = {(one.code, one.address) for one in check_followup(case, known)}
     for problem in check_followup(new, known):
-        if problem.code != "outcome_without_source" and (problem.code, problem.address) not in before:
+        if problem.code not in TAKEN_ALL_THE_SAME and (problem.code, problem.address) not in before:
             return problem
     return new
 

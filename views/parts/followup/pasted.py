@@ -7,7 +7,7 @@ from imports.side_by_side import by_period
 from model.case.problem import CaseRefused, Problem, error
 from views.fields.addresses import show_problem
 from views.parts.followup.forms import FORMS, STATED, Form, read_values
-from views.parts.followup.outcomes import field_words, with_values
+from views.parts.followup.outcomes import by_its_field, field_words, with_values
 from views.state.draft import Unsettled
 from views.state.typed import take_case
 from views.state.uploads import let_files_go
@@ -81,7 +81,8 @@ def _taken(now: Workspace, form: Form) -> Problem | None:
         taken = next(iter(wrong.values())) if wrong else with_values(now, case, form, values)
         if isinstance(taken, Problem):
             facts = {"row": place, "text": " · ".join(row)[:80], "columns": columns_told(now, form)}
-            return error("followup.bad_row", PASTED, why=now.words(taken), **facts)
+            why = now.words(taken if wrong else by_its_field(now, form, taken, cells))
+            return error("followup.bad_row", PASTED, why=why, **facts)
         case = taken
     return take_case(now, case, what="followup", redraw=True) if rows else error("followup.no_rows", PASTED)
 
