@@ -9,6 +9,7 @@ from presentation.sentences.labels import number_label
 from presentation.sentences.numbers import exact, range_text
 from presentation.sentences.payback import payback_short
 from presentation.tables.rows import Rows
+from wording.alike import numbered_alike
 from wording.numbers import money
 from wording.texts import say
 
@@ -16,10 +17,17 @@ from wording.texts import say
 def scenario_name(name: str | None, case: Case, language: Language, is_changed: bool | None) -> str:
     """A scenario's label; without a scenario the case is as it was filed, or as changed since; None if nobody knows.
 
-    A case that was never filed is a calculation, and no application.
+    A case that was never filed is a calculation, and no application. Of names that read the same, the later
+    have their place after them.
     """
     if name is not None:
-        return case.scenarios[name].label.text(language)
+        base = _base_name(case, language, is_changed)
+        labels = [base, *(scenario.label.text(language) for scenario in case.scenarios.values())]
+        return numbered_alike(labels)[1 + list(case.scenarios).index(name)]
+    return _base_name(case, language, is_changed)
+
+
+def _base_name(case: Case, language: Language, is_changed: bool | None) -> str:
     if case.filed is None:
         return say("tables.scenarios.own", language)
     if is_changed is None:

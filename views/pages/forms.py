@@ -8,7 +8,7 @@ from model.case.application import Application, Term, edited
 from model.case.assumptions import Label
 from model.case.problem import Problem, error
 from model.evaluate import actors_of, applicants_among
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.text import text_field
 from views.parts.forms.co_applicants import show_co_applicants
 from views.parts.forms.fields import choice_of, group_of_fields, text_of, words_given
@@ -155,7 +155,9 @@ def choose_applicant(work: Workspace) -> None:
     st.selectbox(
         work.say("application.project.applicant"),
         names,
-        format_func=lambda name: safe_label(actors[name].label.text(work.language) if name in actors else name),
+        format_func=told_apart(
+            names, lambda name: safe_label(actors[name].label.text(work.language) if name in actors else name)
+        ),
         help=work.say("application.page.help.applicant"),
         **chosen(work, "applicant", applicant, take, names),
     )

@@ -15,6 +15,7 @@ from model.editing.scenarios import (
 from presentation import tables, uncertainty
 from presentation.sentences import exact, number_label
 from views.fields.addresses import field_key
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.fields.text import text_field
 from views.parts.summary_bar import show_errors
@@ -81,7 +82,9 @@ def show_differences(work: Workspace) -> None:
         work.say("scenarios.choose"),
         names,
         default=names[:3],
-        format_func=lambda name: safe_label(tables.scenario_name(name or None, case, work.language, work.is_changed)),
+        format_func=told_apart(
+            names, lambda name: safe_label(tables.scenario_name(name or None, case, work.language, work.is_changed))
+        ),
         selection_mode="multi",
         key=field_key(work, f"scenarios_chosen:{'+'.join(case.scenarios)}"),
     )
@@ -108,7 +111,10 @@ def show_new(work: Workspace) -> None:
         return work.say("scenarios.with_changes" if option == "changes" else "scenarios.as_case")
 
     chosen_start = begin.selectbox(
-        work.say("scenarios.begin"), options, format_func=words, key=field_key(work, f"begin:{'+'.join(options)}")
+        work.say("scenarios.begin"),
+        options,
+        format_func=told_apart(options, words),
+        key=field_key(work, f"begin:{'+'.join(options)}"),
     )
     press.button(
         work.say("scenarios.add"), key="add_scenario", on_click=add, args=(chosen_start,), icon=":material/add:"
@@ -146,9 +152,8 @@ def show_scenario(work: Workspace, name: str) -> None:
     """A scenario's name, what it is about, the numbers it sets, and what can be done with it."""
     scenario = work.case.scenarios[name]
     shown = f" · {work.say('scenarios.shown')}" if name == work.scenario else ""
-    part = st.expander(
-        safe_label(scenario.label.text(work.language)) + shown, key=f"scenario_open:{name}", on_change="rerun"
-    )
+    words = tables.scenario_name(name, work.case, work.language, work.is_changed)
+    part = st.expander(safe_label(words) + shown, key=f"scenario_open:{name}", on_change="rerun")
     if not part.open:
         return
     with part:

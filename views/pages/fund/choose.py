@@ -12,6 +12,7 @@ from model.committee.comparison import differing_terms
 from model.committee.moving import turns
 from model.numbers.resolve import resolve
 from presentation.committee import choosing
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.parts.fund.cases_field import chosen_cases
 from views.state.looked_at import looked_at, within_reach
@@ -107,7 +108,7 @@ def limits_field(work: Workspace, candidates: list[Candidate], names: Mapping[st
                 work.say(f"fund.choose.{name}"),
                 list(names),
                 default=[one for one in names if one in default],
-                format_func=lambda one: label(names[one]),
+                format_func=told_apart(names, lambda one: label(names[one])),
                 placeholder="–",
                 key=f"fund_{name}",
             )

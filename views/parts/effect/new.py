@@ -16,6 +16,7 @@ from model.editing.effects import OWN_WORTH, worth_unit
 from model.editing.needs import NEEDS, Given, Question, lacking, question_units, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
+from views.fields.choice import told_apart
 from views.parts.effect.new_parts import PARTS, show_new_parts
 from views.parts.effect.words import worth_words
 from views.state.draft import Unsettled
@@ -124,7 +125,7 @@ def show_choice(work: Workspace, name: str, field: str) -> None:
         work.say(f"effects.ask.{field}"),
         options,
         index=None if field == "actor" else 0,
-        format_func=lambda option: safe_label(choice_words(work, name, field, option)),
+        format_func=told_apart(options, lambda option: safe_label(choice_words(work, name, field, option))),
         key=_key(name, field) + (chosen_unit(name) if field == "worth" else ""),
         placeholder=work.say("effects.choose"),
         label_visibility="collapsed",

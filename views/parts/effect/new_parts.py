@@ -22,6 +22,7 @@ from model.editing.beginning.new_parts import (
 )
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
+from views.fields.choice import told_apart
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, readable, take_case
 from views.state.workspace import Workspace, current, edits
@@ -68,7 +69,7 @@ def show_new_parts(work: Workspace, kind: str) -> None:
     actors = {name: actor for name, actor in actors_of(work.case, work.library).items() if actor.kind in APPLICANTS}
     st.selectbox(
         work.say("effects.ask.actor"), list(actors), index=None, key=_key(kind, "actor"),
-        format_func=lambda name: safe_label(actors[name].label.text(work.language)),
+        format_func=told_apart(actors, lambda name: safe_label(actors[name].label.text(work.language))),
         placeholder=work.say("effects.choose"), persist_state="session",
     )  # fmt: skip
     show_problem(work, _key(kind, "actor"))

@@ -28,6 +28,7 @@ from presentation.differences import difference_rows
 from presentation.sentences import problem_sentence
 from store.content.canonical import content_of, sha_of
 from views.fields.addresses import show_problem
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.state.draft import Unsettled
 from views.state.store_here import the_store
@@ -223,7 +224,9 @@ def show_blank(work: Workspace) -> None:
         work.say("application.project.applicant"),
         applicants_among(actors),
         index=None,
-        format_func=lambda name: safe_label(actors[name].label.text(work.language)),
+        format_func=told_apart(
+            applicants_among(actors), lambda name: safe_label(actors[name].label.text(work.language))
+        ),
         placeholder=work.say("export.blank_applicant"),
         key=BLANK["applicant"],
     )
