@@ -130,7 +130,7 @@ def add(begin: str) -> None:
     now = current()
     written = clean(st.session_state.get(NEW_NAME, "")).strip()
     now.draft.unsettled.pop("new_scenario", None)
-    problem = readable(written) if written else error("quick.scenario_name", "scenarios")
+    problem = wrong_name(now, written)
     if problem is not None:
         now.draft.unsettled["new_scenario"] = Unsettled(written, problem)
         return
@@ -146,6 +146,13 @@ def add(begin: str) -> None:
     now.draft.choose(scenario=name)
     now.draft.scenario_set += 1
     st.session_state[NEW_NAME] = ""
+
+
+def wrong_name(now: Workspace, written: str, besides: str = "") -> Problem | None:
+    """What is wrong with a scenario's name: nothing written, unreadable, or taken by another than `besides`."""
+    if not written:
+        return error("quick.scenario_name", "scenarios")
+    return readable(written) or tables.name_is_taken(written, now.case, besides)
 
 
 def show_scenario(work: Workspace, name: str) -> None:
@@ -180,9 +187,8 @@ def show_texts(work: Workspace, name: str) -> None:
             words = clean(written).strip()
             if given is not None and words == given.text(now.language):
                 return None
-            problem = readable(written) if words else None
-            if not words and part == "label":
-                problem = error("quick.scenario_name", "scenarios")
+            is_name = part == "label"
+            problem = wrong_name(now, words, name) if is_name else readable(written) if words else None
             if problem is not None:
                 return problem
             fields = {part: Label(sv=words) if words else None}
