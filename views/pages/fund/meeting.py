@@ -177,9 +177,10 @@ def move_item(about: str, case_id: str, by: int) -> None:
 
 
 def name_of(case_id: str, rows: dict[str, CaseRow], before: dict[str, ItemRow]) -> str:
-    """A case as it reads in the list, with its applicant."""
+    """A case as it reads in the list, with its applicant and its number in the register."""
     row = rows.get(case_id) or before[case_id]
-    return f"{row.name} · {row.applicant}"
+    number = rows[case_id].register_number if case_id in rows else None
+    return " · ".join(filter(None, (row.name, row.applicant, number)))
 
 
 @edits
