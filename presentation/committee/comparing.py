@@ -9,7 +9,7 @@ from model.case.assumptions import Language, Library
 from model.committee.comparison import Compared, Comparison
 from model.numbers.rates import OWN_RATE
 from presentation.charts import BLUE, EMPTY, INK, VERMILION, Spec, plain_spec
-from presentation.review import effect_words, rule_name
+from presentation.review import effect_words, told_name
 from presentation.sentences.enough import enough_short
 from presentation.sentences.payback import payback_short
 from presentation.sentences.problems import problem_sentence
@@ -95,7 +95,7 @@ def _beside(each: Compared, language: Language) -> dict[str, str]:
     asked = [say(f"fund.compare.asked.{name}", language, count=count) for name, count in counts.items()]
     heaviest = none
     if beside.heaviest is not None:
-        name = rule_name(beside.heaviest.rule, language)
+        name = told_name(beside.heaviest, beside.review.beneath, language)
         heaviest = f"{name}: {effect_words(beside.heaviest, beside.review.beneath, language)}"
     contracts = [
         say(
