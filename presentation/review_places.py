@@ -3,7 +3,7 @@
 from model.case.assumptions import Language
 from model.numbers.resolved_numbers import ResolvedNumbers
 from model.review.review import Finding
-from presentation.sentences.labels import address_text, number_label
+from presentation.sentences.labels import address_text, listed, number_label
 
 
 def about_words(finding: Finding, resolved: ResolvedNumbers, language: Language) -> str:
@@ -12,10 +12,10 @@ def about_words(finding: Finding, resolved: ResolvedNumbers, language: Language)
     for key in (str(facts.get("key", "")), address):
         if key in resolved.numbers:
             return number_label(resolved, key, language)
-    for name, records in (("effect", case.effects), ("line", case.money_lines)):
-        record = records.get(str(facts.get(name, "")))
-        if record is not None:
-            return record.label.text(language)
+    named = (("effect", case.effects), ("other", case.effects), ("line", case.money_lines))
+    told = [records[str(facts[name])].label for name, records in named if str(facts.get(name, "")) in records]
+    if told:
+        return listed([label.text(language) for label in told], language)
     return address_words(address, resolved, language) if "." in address else ""
 
 

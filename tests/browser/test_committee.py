@@ -101,7 +101,8 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
     told = "\n".join(part.text for part in minutes.paragraphs)
     told += "\n".join(cell.text for table in minutes.tables for row in table.rows for cell in row.cells)
     for words in (
-        "Bifall med villkor", "Prövas i ett område först.", "januari 2028", "KS 2027/14", "Räckvidden – Färre placeringar: räckvidd (E07, varning)",
+        "Bifall med villkor", "Prövas i ett område först.", "januari 2028", "KS 2027/14",
+        "Räckvidden – Färre placeringar: räckvidd (E07, varning)",
         "Metoden sprids till hela distriktet 2022.", "ger samma tal som när versionen lämnades in",
         "Ingen reservation är anmäld.",
     ):  # fmt: skip
