@@ -15,6 +15,7 @@ from views.parts.forms.fields import choice_of, group_of_fields, text_of, words_
 from views.parts.forms.indicators import show_indicators
 from views.parts.forms.local_account import show_account
 from views.parts.forms.local_project import show_project_form, show_source
+from views.parts.forms.own_applicant import show_own_applicant
 from views.parts.forms.people import show_contacts, show_signature
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, workspace
@@ -90,6 +91,7 @@ def show_project(work: Workspace) -> None:
             case_text(work, "label")
         with applicant:
             choose_applicant(work)
+            show_own_applicant(work)
         for column, field in zip(st.columns(len(FACTS) + 1), (*FACTS, "step"), strict=True):
             with column:
                 if field == "step":
