@@ -15,7 +15,7 @@ from presentation.sentences.payback import payback_short
 from presentation.sentences.problems import problem_sentence
 from presentation.tables.rows import Rows
 from wording.alike import numbered_alike
-from wording.numbers import mnkr, money, percent, quantity, share_of_ten, write_number
+from wording.numbers import money, percent, quantity, share_of_ten, write_number
 from wording.text_safety import cut
 from wording.texts import say
 
@@ -171,7 +171,7 @@ def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
         {
             "c0": [names[each.application.name] for each in ordered],
             "c1": [each.npv / 1e6 for each in ordered],
-            "c2": [mnkr(each.npv, language, signed=True) for each in ordered],
+            "c2": [money(each.npv, language, signed=True) for each in ordered],
             "c3": [each.npv >= 0 for each in ordered],
             "c4": [max(each.npv, 0.0) / 1e6 for each in ordered],
         }

@@ -26,7 +26,7 @@ def show_own_applicant(work: Workspace) -> None:
     if not part.open:
         return
     with part:
-        name, kind, press = st.columns([3, 2, 2], vertical_alignment="top")
+        name, kind = st.columns([3, 2])
         with name:
             st.text_input(
                 work.say("application.own.name"),
@@ -41,7 +41,7 @@ def show_own_applicant(work: Workspace) -> None:
             format_func=lambda one: work.say(f"files.actor_kinds.{one}"),
             key=field_key(work, KIND),
         )
-        press.button(work.say("application.own.add"), key="add_own_applicant", on_click=add, icon=":material/add:")
+        st.button(work.say("application.own.add"), key="add_own_applicant", on_click=add, icon=":material/add:")
 
 
 def left_of(work: Workspace) -> set[str]:
