@@ -174,13 +174,16 @@ def _findings(review: Review, language: Language) -> Iterator[Block]:
 def _finding(finding: Finding, review: Review, language: Language) -> tuple[str, str, str]:
     effect = told.effect_words(finding, review.beneath, language)
     reply = _say("unanswered", language) if finding.reply is None else told.reply_words(finding.reply, language)
-    return told.asked_as(finding, language), effect, reply
+    return told.asked_as(finding, review.beneath, language), effect, reply
 
 
 def _name(place: int, matter: Matter, language: Language) -> str:
     name = matter.answer.case.label.text(language)
     paragraph = "" if matter.decided is None else matter.decided.paragraph.strip()
-    return f"{paragraph or f'{place}.'} {name}"
+    if not paragraph:
+        return f"{place}. {name}"
+    key = "with_number" if paragraph[0].isdigit() else "with_paragraph"  # "12", or "§ 12" in words of one's own
+    return _say(key, language, place=place, case=name, paragraph=paragraph)
 
 
 def _subject(matter: Matter, language: Language) -> Subject:

@@ -171,6 +171,10 @@ def actors_shown(rows: pa.Table) -> tuple[int, tuple[str, ...]]:
     return len(set(rows["c0"].to_pylist())), tuple(dict.fromkeys(rows["c1"].to_pylist()))
 
 
+HAS_ROOM = "abs(scale('x', datum.c2) - scale('x', 0)) > 8 * length(datum.c4) + 8"
+"""Whether the amount of a bar, in bold of 12, has room in it as it is drawn: on a phone few have."""
+
+
 @lru_cache
 def actors_spec(language: Language, actors: int, present: tuple[str, ...]) -> Spec:
     """Who pays and who gains, a bar an actor from zero, with a key to the kinds there are: `tables.by_actor_frame`."""
@@ -197,7 +201,8 @@ def actors_spec(language: Language, actors: int, present: tuple[str, ...]) -> Sp
         tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c1:N", title=" "), alt.Tooltip("c3:N", title=" ")],
     )
     words = base.mark_text(fontSize=12, fontWeight="bold", color="white").encode(
-        alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c4:N"), alt.Detail("c1:N"), alt.Order("c5:Q")
-    )
+        alt.X("c2:Q", bandPosition=0.5, stack="zero"), alt.Text("c4:N"), alt.Detail("c1:N"), alt.Order("c5:Q"),
+        opacity=alt.condition(HAS_ROOM, alt.value(1), alt.value(0)),
+    )  # fmt: skip
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
     return plain_spec(alt.layer(bars, words, zero), 90 + 60 * actors)

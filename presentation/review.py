@@ -9,7 +9,8 @@ from model.evaluate import actors_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 from model.review.finding import RULES, Rule
 from model.review.review import Finding, Outcome, Review
-from presentation.sentences.labels import address_text, listed, number_label, questions_told
+from presentation.review_places import about_words, address_words
+from presentation.sentences.labels import listed, number_label, questions_told
 from presentation.sentences.numbers import amount, value_text
 from wording.numbers import kr, money, percent, write_number
 from wording.texts import catalogue, say
@@ -39,18 +40,23 @@ def rule_name(rule: Rule, language: Language) -> str:
     return say(f"review.rules.{rule.id}.name", language)
 
 
-def asked_as(finding: Finding, language: Language) -> str:
-    """Its name, and after it the id and how grave it is."""
+def asked_as(finding: Finding, resolved: ResolvedNumbers, language: Language) -> str:
+    """Its name and what it is about, and after them the id and how grave it is."""
     severity = say(f"review.severity.{finding.severity}", language)
-    return say(
-        "review.asked_as", language, name=rule_name(finding.rule, language), id=finding.rule.id, severity=severity
-    )
+    name = told_name(finding, resolved, language)
+    return say("review.asked_as", language, name=name, id=finding.rule.id, severity=severity)
+
+
+def told_name(finding: Finding, resolved: ResolvedNumbers, language: Language) -> str:
+    """What a question is called and which number, effect or line it is about, since several may be called the same."""
+    name, about = rule_name(finding.rule, language), about_words(finding, resolved, language)
+    return say("review.about", language, name=name, about=about) if about else name
 
 
 def finding_sentence(finding: Finding, resolved: ResolvedNumbers, language: Language) -> str:
     """What stands in the case, with its facts."""
     facts = finding.fired.facts
-    where = _address(finding.fired.address, resolved, language)
+    where = address_words(finding.fired.address, resolved, language)
     words: dict[str, object] = {"where": where, "what": where}
     for name, fact in facts.items():
         words |= _words(name, fact, resolved, language)
@@ -58,14 +64,6 @@ def finding_sentence(finding: Finding, resolved: ResolvedNumbers, language: Lang
         words["what"] = words["effect" if "effect" in facts else "line"]
     kind = f"_{facts['kind']}" if "kind" in facts else ""
     return say(f"review.rules.{finding.rule.id}.says{kind}", language, **words)
-
-
-def _address(address: str, resolved: ResolvedNumbers, language: Language) -> str:
-    room, _, rest = address.partition(".")
-    part, _, name = rest.partition(".")
-    if room == "review":  # what is stated of an effect or a line is told by its label
-        address = f"{'budget' if part == 'staff' else 'effects'}.{name}"
-    return address_text(address, resolved, language)
 
 
 def _words(name: str, fact: object, resolved: ResolvedNumbers, language: Language) -> dict[str, object]:
@@ -260,7 +258,7 @@ def identity_words(identity: str, resolved: ResolvedNumbers, language: Language)
     """What an answer is kept under, in words: the question and the place."""
     rule, _, address = identity.partition("@")
     name = rule_name(RULES[rule], language) if rule in RULES else rule
-    return f"{name}: {_address(address, resolved, language)}"
+    return f"{name}: {address_words(address, resolved, language)}"
 
 
 def page_of(finding: Finding, resolved: ResolvedNumbers) -> str | None:

@@ -90,7 +90,7 @@ def _row(review: Review, finding: Finding, language: Language) -> tuple[str, ...
         comment.append(say("review.document.answer", language, state=told.state_word(finding, language), words=words))
         comment.append(told.changed_since(finding, language))
     marks = tuple(say("review.document.mark", language) if grade == _grade(finding) else "" for grade in GRADES)
-    return (told.asked_as(finding, language), *marks, " ".join(filter(None, comment)))
+    return (told.asked_as(finding, review.beneath, language), *marks, " ".join(filter(None, comment)))
 
 
 def _grade(finding: Finding) -> str:
@@ -116,7 +116,7 @@ def review_part(subject: Subject) -> Iterator[Block]:
         yield Paragraph(f"{one.heading}. {one.text}")
     answered = [finding for finding in review.findings if finding.reply is not None]
     rows = tuple(
-        (told.asked_as(finding, language), told.reply_words(finding.reply, language))
+        (told.asked_as(finding, review.beneath, language), told.reply_words(finding.reply, language))
         for finding in answered
         if finding.reply is not None
     )

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from model.case.assumptions import Assumption, Label, Library
+from model.case.assumptions import Actor, ActorKind, Assumption, Label, Library
 from model.case.case import Case
+from model.editing.edits import identifier
 from model.evaluate import actors_of
 from model.numbers.applicants import APPLICANTS, COST, SAVING, Part, library_of, share_key
 
@@ -12,6 +13,15 @@ LABELS: Mapping[Part, Label] = {
     COST: Label(sv="Andel av kostnaden", en="Share of the cost"),
     SAVING: Label(sv="Andel av besparingen", en="Share of the saving"),
 }
+
+
+def with_own_applicant(case: Case, library: Library, label: Label, kind: ActorKind) -> Case:
+    """The case with an actor of its own, such as a committee or a district, that applies for it.
+
+    Who pays each line and who gains stay as they were.
+    """
+    name = identifier(label.text("sv"), actors_of(case, library))
+    return case.edited(actors={**case.actors, name: Actor(label=label, kind=kind)}, applicant=name)
 
 
 def with_co_applicant(case: Case, library: Library, actor: str, cost: float, saving: float) -> Case:

@@ -9,49 +9,50 @@ from model.case.assumptions import Language, Library
 from model.committee.comparison import Compared, Comparison
 from model.numbers.rates import OWN_RATE
 from presentation.charts import BLUE, EMPTY, INK, VERMILION, Spec, plain_spec
-from presentation.review import effect_words, rule_name
+from presentation.review import effect_words, told_name
 from presentation.sentences.enough import enough_short
 from presentation.sentences.payback import payback_short
 from presentation.sentences.problems import problem_sentence
 from presentation.tables.rows import Rows
-from wording.numbers import mnkr, money, percent, quantity, share_of_ten, write_number
+from wording.alike import numbered_alike
+from wording.numbers import money, percent, quantity, share_of_ten, write_number
 from wording.text_safety import cut
 from wording.texts import say
 
-LONGEST_NAME = 44
+LONGEST_NAME, LONGEST_TOLD = 44, 120
+"""Signs of a name in a picture, and in a table or a sentence."""
 ROOM_FOR_WORDS = 72
 """Pixels beside the bars for the figure of the longest."""
 
 
 def case_name(compared: Compared, language: Language) -> str:
-    """The name of a case as it reads in a table."""
-    return short_name(compared.own.case.label.text(language))
+    """The name of a case as it reads in a table or a sentence, whole unless it would fill a page."""
+    return cut(compared.own.case.label.text(language), LONGEST_TOLD)
 
 
-def short_name(name: str) -> str:
-    """A name that has room in a table and beside a bar."""
-    return cut(name, LONGEST_NAME)
+def told_names(comparison: Comparison, language: Language) -> dict[str, str]:
+    """Application → the name of its case in a table or a sentence; one that several have is followed by its place."""
+    return _apart(comparison, [case_name(each, language) for each in comparison.cases])
 
 
 def names_apart(comparison: Comparison, language: Language) -> dict[str, str]:
     """Application → the name of its case in a picture: one that several have is followed by its place among them."""
-    names: dict[str, str] = {}
-    for each in comparison.cases:
-        name, place = case_name(each, language), 1
-        while (apart := name if place == 1 else f"{name} ({place})") in names.values():
-            place += 1
-        names[each.application.name] = apart
-    return names
+    return _apart(comparison, [cut(case_name(each, language), LONGEST_NAME) for each in comparison.cases])
+
+
+def _apart(comparison: Comparison, names: list[str]) -> dict[str, str]:
+    return dict(zip((each.application.name for each in comparison.cases), numbered_alike(names), strict=True))
 
 
 def comparison_rows(comparison: Comparison, language: Language) -> Rows:
     """A row a case, the answer first, best first."""
+    names = told_names(comparison, language)
     head = {
         name: say(f"fund.compare.head.{name}", language)
         for name in ("case", "npv", "payback", "ratio", "trough", "enough", "claimed", "chance", "own")
     }
     return [
-        {head[name]: text for name, text in _row(each, language).items()}
+        {head["case"]: names[each.application.name]} | {head[name]: text for name, text in _row(each, language).items()}
         for each in sorted(comparison.cases, key=lambda each: -each.npv)
     ]
 
@@ -61,7 +62,6 @@ def _row(each: Compared, language: Language) -> dict[str, str]:
     readings, case = answer.readings, answer.case
     number, ratio = answer.resolved.numbers.get(case.headline or ""), float(readings.benefit_cost_ratio[0])
     return {
-        "case": case_name(each, language),
         "npv": money(each.npv, language, signed=True),
         "payback": payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language),
         "ratio": write_number(ratio, decimals=2) if ratio == ratio else say("answers.none", language),
@@ -81,8 +81,10 @@ def beside_rows(comparison: Comparison, language: Language) -> Rows:
     """A row a case, best first: what its review asks, its contract, and whether its effects can be seen, as filed."""
     names = ("case", "asked", "open", "heaviest", "contract", "seen")
     head = {name: say(f"fund.compare.head.{name}", language) for name in names}
+    told = told_names(comparison, language)
     return [
-        {head[name]: text for name, text in _beside(each, language).items()}
+        {head["case"]: told[each.application.name]}
+        | {head[name]: text for name, text in _beside(each, language).items()}
         for each in sorted(comparison.cases, key=lambda each: -each.npv)
     ]
 
@@ -93,7 +95,7 @@ def _beside(each: Compared, language: Language) -> dict[str, str]:
     asked = [say(f"fund.compare.asked.{name}", language, count=count) for name, count in counts.items()]
     heaviest = none
     if beside.heaviest is not None:
-        name = rule_name(beside.heaviest.rule, language)
+        name = told_name(beside.heaviest, beside.review.beneath, language)
         heaviest = f"{name}: {effect_words(beside.heaviest, beside.review.beneath, language)}"
     contracts = [
         say(
@@ -110,7 +112,6 @@ def _beside(each: Compared, language: Language) -> dict[str, str]:
         for name, one in beside.seen.items()
     ]  # fmt: skip
     return {
-        "case": case_name(each, language),
         "asked": ", ".join(asked) or none,
         "open": str(beside.open),
         "heaviest": heaviest,
@@ -141,9 +142,9 @@ def differing_sentence(comparison: Comparison, language: Language) -> str:
 
 def changed_sentences(comparison: Comparison, language: Language) -> list[str]:
     """What the common terms do to each case that they change."""
-    sentences = []
+    sentences, names = [], told_names(comparison, language)
     for each in comparison.cases:
-        name, told = case_name(each, language), [problem_sentence(one, None, language) for one in each.problems]
+        name, told = names[each.application.name], [problem_sentence(one, None, language) for one in each.problems]
         if abs(each.changed) >= 0.5:
             change = money(each.changed, language, signed=True)
             told.insert(0, say("fund.compare.changes", language, change=change))
@@ -154,7 +155,7 @@ def changed_sentences(comparison: Comparison, language: Language) -> list[str]:
 
 def better_sentences(comparison: Comparison, language: Language) -> list[str]:
     """Of each pair of cases with ranges: in how many draws of twenty the first is better."""
-    names = {each.application.name: case_name(each, language) for each in comparison.cases}
+    names = told_names(comparison, language)
     return [
         say("fund.compare.better", language, case=names[one], than=names[other], times=round(share * 20))
         if share >= 0.5
@@ -170,7 +171,7 @@ def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
         {
             "c0": [names[each.application.name] for each in ordered],
             "c1": [each.npv / 1e6 for each in ordered],
-            "c2": [mnkr(each.npv, language, signed=True) for each in ordered],
+            "c2": [money(each.npv, language, signed=True) for each in ordered],
             "c3": [each.npv >= 0 for each in ordered],
             "c4": [max(each.npv, 0.0) / 1e6 for each in ordered],
         }

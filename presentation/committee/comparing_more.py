@@ -23,7 +23,7 @@ from presentation.charts import (
     Spec,
     plain_spec,
 )
-from presentation.committee.comparing import case_name, names_apart
+from presentation.committee.comparing import names_apart, told_names
 from presentation.sentences.labels import listed, names_of
 from presentation.tables.rows import Rows
 from wording.numbers import money
@@ -48,7 +48,8 @@ def in_order(comparison: Comparison) -> list[Compared]:
 def best_sentence(comparison: Comparison, language: Language) -> str:
     """Which case is worth the most on the common terms, and the next."""
     first, second, *_ = in_order(comparison)
-    names = {"case": case_name(first, language), "next": case_name(second, language)}
+    told = told_names(comparison, language)
+    names = {"case": told[first.application.name], "next": told[second.application.name]}
     kronor = {"npv": money(first.npv, language, signed=True), "next_npv": money(second.npv, language, signed=True)}
     return say("fund.compare.best", language, **names, **kronor)
 
@@ -57,6 +58,7 @@ def who_pays_rows(comparison: Comparison, language: Language) -> Rows:
     """A row a case, best first: the actors that it leaves worse off and better off, present value on common terms."""
     head = {name: say(f"fund.compare.head.{name}", language) for name in ("case", "pays", "gains")}
     rows: Rows = []
+    names = told_names(comparison, language)
     for each in in_order(comparison):
         everyone = each.application.answer.everyone
         worth = npv_by_actor(everyone, each.application.answer.case.discount.timing)
@@ -70,15 +72,16 @@ def who_pays_rows(comparison: Comparison, language: Language) -> Rows:
             for part, sign in (("pays", -1), ("gains", 1))
         }
         words = {part: "; ".join(those) or say("answers.none", language) for part, those in told.items()}
-        rows.append({head["case"]: case_name(each, language)} | {head[part]: text for part, text in words.items()})
+        rows.append({head["case"]: names[each.application.name]} | {head[part]: text for part, text in words.items()})
     return rows
 
 
 def driver_rows(comparison: Comparison, language: Language) -> Rows:
     """A row a case, best first: the numbers that move it most within their ranges, with the NPV at both ends."""
     head = {name: say(f"fund.compare.head.{name}", language) for name in ("case", "drivers")}
+    names = told_names(comparison, language)
     return [
-        {head["case"]: case_name(each, language), head["drivers"]: _drivers(each, language)}
+        {head["case"]: names[each.application.name], head["drivers"]: _drivers(each, language)}
         for each in in_order(comparison)
     ]
 
@@ -118,11 +121,12 @@ def curve_names(comparison: Comparison, language: Language) -> tuple[str, ...]:
 
 def curves_words(comparison: Comparison, language: Language) -> str:
     """The picture of the curves in words: where each ends."""
+    names = told_names(comparison, language)
     ends = [
         say(
             "fund.compare.ends",
             language,
-            case=case_name(each, language),
+            case=names[each.application.name],
             kronor=money(
                 float(each.application.answer.ledger.net()[:, 0].sum()) * each.to_price_year, language, signed=True
             ),

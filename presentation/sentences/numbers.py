@@ -46,6 +46,13 @@ def exact(number: Assumption, language: Language) -> str:
     return quantity(number.value, number.unit, language)
 
 
+def told(number: Assumption, language: Language) -> str:
+    """A resolved number with its unit in a sentence: a share to four digits, `66,67 %`, anything else in full."""
+    if number.value is not None and number.unit in OF_ONE:
+        return quantity(float(f"{number.value:.4g}"), number.unit, language)
+    return exact(number, language)
+
+
 def range_text(number: Assumption, language: Language) -> str:
     """The range of a number, p10–p90; empty if it has none."""
     if number.low is None or number.high is None:

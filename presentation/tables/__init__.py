@@ -6,7 +6,14 @@ from presentation.tables.horizons import after_years_rows
 from presentation.tables.numbers import change_rows, library_rows
 from presentation.tables.readings import cost_per_unit_text, internal_rate_text, more_rows
 from presentation.tables.rows import Rows, whole_tkr
-from presentation.tables.scenarios import compare_rows, differences, scenario_differences, scenario_name, scenario_rows
+from presentation.tables.scenarios import (
+    compare_rows,
+    differences,
+    name_is_taken,
+    scenario_differences,
+    scenario_name,
+    scenario_rows,
+)
 from presentation.tables.sources import source_name, source_text, status
 from presentation.tables.years import by_year_rows, flows_frame, line_amounts
 
@@ -27,6 +34,7 @@ __all__ = [
     "library_rows",
     "line_amounts",
     "more_rows",
+    "name_is_taken",
     "posting_value",
     "scenario_differences",
     "scenario_name",

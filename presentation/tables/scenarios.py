@@ -3,28 +3,61 @@
 from model.analysis.answer import SideBySide
 from model.case.assumptions import Language
 from model.case.case import Case
+from model.case.problem import Problem, error
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences.enough import enough_short
 from presentation.sentences.labels import number_label
 from presentation.sentences.numbers import exact, range_text
 from presentation.sentences.payback import payback_short
 from presentation.tables.rows import Rows
+from wording.alike import numbered_alike, seen
 from wording.numbers import money
-from wording.texts import say
+from wording.texts import LANGUAGES, say
+
+OWN_NAMES = (
+    "tables.scenarios.own",
+    "tables.scenarios.as_filed",
+    "tables.scenarios.as_it_stands",
+    "tables.scenarios.changed",
+    "scenarios.application",
+)
+"""What the case itself is called where it stands among its scenarios."""
 
 
 def scenario_name(name: str | None, case: Case, language: Language, is_changed: bool | None) -> str:
     """A scenario's label; without a scenario the case is as it was filed, or as changed since; None if nobody knows.
 
-    A case that was never filed is a calculation, and no application.
+    A case that was never filed is a calculation, and no application. Of names that read the same, the later
+    have their place after them.
     """
     if name is not None:
-        return case.scenarios[name].label.text(language)
+        base = _base_name(case, language, is_changed)
+        labels = [base, *(scenario.label.text(language) for scenario in case.scenarios.values())]
+        return numbered_alike(labels)[1 + list(case.scenarios).index(name)]
+    return _base_name(case, language, is_changed)
+
+
+def _base_name(case: Case, language: Language, is_changed: bool | None) -> str:
     if case.filed is None:
         return say("tables.scenarios.own", language)
     if is_changed is None:
         return say("tables.scenarios.as_it_stands", language)
     return say("tables.scenarios.changed" if is_changed else "tables.scenarios.as_filed", language)
+
+
+def name_is_taken(written: str, case: Case, besides: str = "") -> Problem | None:
+    """Why a scenario can't have a name: another has it, or the case itself goes by it.
+
+    Spaces and capitals tell no names apart. `besides`: the scenario that is renamed.
+    """
+    wanted = seen(written).casefold()
+    own = (say(key, language) for key in OWN_NAMES for language in LANGUAGES)
+    if wanted in {seen(one).casefold() for one in own}:
+        return error("quick.scenario_own_name", "scenarios", name=written)
+    labels = [scenario.label for other, scenario in case.scenarios.items() if other != besides]
+    if wanted in {seen(one).casefold() for label in labels for one in (label.sv, label.en) if one}:
+        return error("quick.scenario_name_taken", "scenarios", name=written)
+    return None
 
 
 def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed: bool | None) -> Rows:

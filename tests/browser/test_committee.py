@@ -71,7 +71,9 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
         page.keyboard.press("Escape")
         table = page.get_by_role("table").first
         expect(table.get_by_role("row")).to_have_count(4)
-        expect(page.get_by_role("table").nth(2)).to_contain_text("Räckvidden: rättat −19,1")
+        expect(page.get_by_role("table").nth(2)).to_contain_text(
+            "Räckvidden – Färre placeringar: räckvidd: rättat −19,1"
+        )
         with page.expect_download() as coming:
             press(page.get_by_role("button", name="Jämförelsen som Word"))
         comparison = Document(io.BytesIO(Path(coming.value.path()).read_bytes()))
@@ -99,7 +101,8 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
     told = "\n".join(part.text for part in minutes.paragraphs)
     told += "\n".join(cell.text for table in minutes.tables for row in table.rows for cell in row.cells)
     for words in (
-        "Bifall med villkor", "Prövas i ett område först.", "januari 2028", "KS 2027/14", "Räckvidden (E07, varning)",
+        "Bifall med villkor", "Prövas i ett område först.", "januari 2028", "KS 2027/14",
+        "Räckvidden – Färre placeringar: räckvidd (E07, varning)",
         "Metoden sprids till hela distriktet 2022.", "ger samma tal som när versionen lämnades in",
         "Ingen reservation är anmäld.",
     ):  # fmt: skip

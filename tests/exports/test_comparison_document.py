@@ -12,7 +12,7 @@ from exports.documents.pdf import pdf
 from exports.documents.word import word
 from model.analysis.answer import Answer
 from model.calculation.metrics import npv_by_actor
-from model.case.assumptions import Language
+from model.case.assumptions import Label, Language
 from model.committee.comparison import Comparison, Terms, compare
 from model.files.reading import case_files, read_case, read_library
 from model.numbers.resolve import resolve
@@ -81,7 +81,9 @@ def test_the_figures_are_those_of_the_cases_on_the_common_terms() -> None:
     assert row[1] == money(by_hand, "sv", signed=True)
     curve = comparing_more.curves_frame(comparison, "sv")
     ends = curve[curve.c0 == 5].set_index("c2").c1
-    assert ends[row[0]] == pytest.approx(by_hand / 1e6, rel=1e-12)
+    in_picture = comparing.names_apart(comparison, "sv")
+    name = next(in_picture[name] for name, told in comparing.told_names(comparison, "sv").items() if told == row[0])
+    assert ends[name] == pytest.approx(by_hand / 1e6, rel=1e-12)
     assert set(curve[curve.c0 == 0].c1) == {0.0}
 
 
@@ -127,3 +129,16 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert command.main(["comparison", str(FILES[0]), str(tmp_path / "none.yaml"), "--out", str(target)]) == 2
     assert "file_not_readable" in capsys.readouterr().err
     assert command.main([*asked[:3], "--out", str(tmp_path / "j.csv")]) == 2
+
+
+def test_two_cases_of_one_name_are_told_apart_and_names_stand_whole() -> None:
+    long = "Samordnad tidig insats för barn och unga som riskerar placering i Angered och Östra Göteborg"
+    case = CASES["skolstod_i_familjehem"].edited(label=Label(sv=long))
+    comparison = compare({"a": case, "b": case, "c": case}, LIBRARY, Terms())
+    names = {long, f"{long} (2)", f"{long} (3)"}
+    head = say("fund.compare.head.case", "sv")
+    assert set(comparing.told_names(comparison, "sv").values()) == names
+    assert {row[head] for row in comparing.comparison_rows(comparison, "sv")} == names
+    assert {row[head] for row in comparing.beside_rows(comparison, "sv")} == names
+    assert {row[head] for row in comparing_more.who_pays_rows(comparison, "sv")} == names
+    assert len(set(comparing.names_apart(comparison, "sv").values())) == 3

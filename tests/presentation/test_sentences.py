@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from model.analysis.answer import Answer, side_by_side
-from model.case.assumptions import Change, Language
+from model.case.assumptions import Assumption, Change, Label, Language
 from model.case.case import Case
 from model.case.effect import Valuation
 from model.files.reading import read_library
@@ -357,3 +357,15 @@ def test_the_participants_that_are_enough_are_told_as_people() -> None:
     told = [str(cell).replace("\u00a0", " ") for cell in row.values()]
     assert "160 personer" in told
     assert any(cell.startswith("minst 82,3 personer") for cell in told)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [(2 / 3, "share", "66,67 %"), (0.05, "share", "5 %"), (0.123456, "change", "12,35 %"), (1234.567, "kr/day", None)],
+)
+def test_a_share_in_a_sentence_has_four_digits_and_anything_else_is_told_in_full(
+    value: float, unit: str, words: str | None
+) -> None:
+    number = Assumption(label=Label(sv="Tal"), value=value, unit=unit, basis="judged")
+    said = sentences.told(number, "sv").replace("\N{NO-BREAK SPACE}", " ")
+    assert said == words or (words is None and said.replace("\N{NARROW NO-BREAK SPACE}", " ").startswith("1 234,567"))

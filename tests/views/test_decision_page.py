@@ -274,7 +274,7 @@ def test_minutes_have_everything_that_the_decision_rested_on(language: str) -> N
     one, two = up("Åby"), up("Öja")
     meeting = store.hold(SINGLE_USER, "Fondrådet", "2027-03-14", (Item(one.case_id, 1), Item(two.case_id, 1)))
     store.sign(SINGLE_USER, one.case_id, 1, "officer", "objects", "Räckvidden är oklar")
-    terms = {"measure": "Placeringar per kvartal", "from_when": "2028"}
+    terms = {"comparison": "Mot Östra", "measure": "Placeringar per kvartal", "from_when": "2028"}
     decision = Decision(
         "approved_with_terms", "Når målgruppen", "2027-03-14", "En ledamot reserverar sig", terms, meeting, "§ 12"  # type: ignore[arg-type]
     )  # fmt: skip
@@ -291,13 +291,14 @@ def test_minutes_have_everything_that_the_decision_rested_on(language: str) -> N
     )  # fmt: skip
     grounds = store.grounds(SINGLE_USER, one.case_id, 1)
     for words in (
-        "§ 12 Åby", "2. Öja", "Når målgruppen", "Placeringar per kvartal", "En ledamot reserverar sig", one.sha,
+        "1. Åby (§ 12)", "2. Öja", "Når målgruppen", "Placeringar per kvartal", "En ledamot reserverar sig", one.sha,
         grounds.library_sha[:12], grounds.results_date, str(grounds.seed), "(E07, ", "Räckvidden är oklar",
         "Effekten kom inte", say("decision.outcomes.approved_with_terms", language),
         say("decision.minutes.no_decision", language), say("decision.minutes.is_same", language),
         say("decision.minutes.unanswered", language),
     ):  # fmt: skip
         assert words in said, words
+    assert said.index("Placeringar per kvartal") < said.index("Mot Östra"), "terms come as on the form"
     assert WRITERS["pdf"](document).startswith(b"%PDF")
     with zipfile.ZipFile(io.BytesIO(package(store, one.case_id, papers))) as archive:
         names = archive.namelist()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.visitor import field, open_page, type_in, whole
+from tests.visitor import draft_of, field, open_page, type_in, whole
 from wording.texts import LANGUAGES, say
 
 SCHOOL, SICK = "skolstod_i_familjehem", "botkyrka_korttidsfranvaro"
@@ -51,6 +51,24 @@ def test_what_is_chosen_follows_the_budget() -> None:
     assert app.header[0].value.startswith("Välj Exempel: Skolstöd"), app.header[0].value
     type_in(app, "Hela ramen, mnkr", "1 tkr")
     assert app.header[0].value.startswith("Ingen kalkyl som betalar sig ryms i ramen. Den som söker minst söker ")
+
+
+def test_the_choice_names_each_case_whole_and_says_nothing_of_which_is_open() -> None:
+    app = look_at(open_page("choose"), SCHOOL)
+    whole_name = draft_of(app).case.label.text("sv")
+    assert len(whole_name) > 44
+    assert f"Välj {whole_name}" in app.header[0].value.replace("\\", "")
+    assert "(öppen)" not in text(app)
+    must = next(box for box in app.multiselect if box.label == say("fund.choose.must", "sv"))
+    assert whole_name in must.options
+
+
+def test_a_saved_case_is_offered_with_its_state() -> None:
+    type_in(open_page("overview"), "Färre placeringar: minskning", "4 %")
+    app = open_page("compare")
+    every = next(box for box in app.multiselect if box.label == say("fund.cases", "sv"))
+    assert len(set(every.options)) == len(every.options)
+    assert any(f"· {say('cases.states.draft', 'sv')}" in option for option in every.options)
 
 
 def test_a_budget_without_a_unit_is_in_millions_and_none_is_negative() -> None:

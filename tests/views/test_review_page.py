@@ -44,7 +44,7 @@ def button(app: AppTest, key: str) -> AppTest:
 def test_the_review_says_first_what_changes_the_answer() -> None:
     told = all_text(open_page("review"))
     assert "7 frågor ändrar svaret. Som kalkylen står: +6,83\u00a0mnkr, tillbaka 2026." in told
-    assert "Räckvidden · rättat −19,1\u00a0mnkr, aldrig tillbaka" in told
+    assert "Räckvidden – Färre placeringar: räckvidd · rättat −19,1\u00a0mnkr, aldrig tillbaka" in told
     assert "insatsen når 1\u202f800 av 18\u202f488 (10\u00a0%)" in told
     assert "E07 · varning · räknefel · obesvarad" in told
     assert told.index("Räckvidden") < told.index("Kostnad efter projektet saknas") < told.index("Full effekt direkt")
@@ -59,7 +59,7 @@ def test_a_correction_is_tried_as_a_scenario() -> None:
     scenario = draft.case.scenarios[draft.scenario]
     assert scenario.label.sv == "Rättat: Räckvidden"
     assert {key: change.value for key, change in scenario.numbers.items()} == {"placements.reach": 0.1}
-    assert "Räckvidden · " not in all_text(app)
+    assert "Räckvidden – " not in all_text(app)
     go_to(app, "overview")
     assert figures(app)["npv"] == "−19,1\u00a0mnkr"
     assert any("Rättat: Räckvidden" in name for name in scenarios(app))

@@ -1,12 +1,15 @@
 """A field with fixed choices: a list, a switch, a slider or a row of buttons."""
 
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from views.fields.addresses import field_key
 from views.state.workspace import Workspace, current, edits
+from wording.alike import numbered_alike
+
+Option = TypeVar("Option")
 
 
 def chosen(
@@ -33,3 +36,13 @@ def chosen(
     else:
         default = {"default": value}
     return {"key": key, "on_change": answered, **default}
+
+
+def told_apart(options: Iterable[Option], words: Callable[[Option], str]) -> Callable[[Option], str]:
+    """How each option reads: its words, and its place among those that read the same, "Försiktigt (2)" for the second.
+
+    A browser answers with the words of what was chosen, so two options must never have the same.
+    """
+    offered = list(dict.fromkeys(options))
+    told = dict(zip(offered, numbered_alike(words(option) for option in offered), strict=True))
+    return lambda option: told[option] if option in told else words(option)

@@ -6,7 +6,7 @@ from model.case.agreement import Agreement
 from model.editing.contract import without_contract
 from presentation import contracts
 from presentation.followed.plan import plans_of_contract
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.parts.contract.composing import show_name, show_new_part, show_parts
 from views.parts.contract.design import show_design
 from views.parts.contract.measurement import show_measurement
@@ -79,7 +79,7 @@ def show_contracts(work: Workspace) -> None:
     st.pills(
         work.say("contract.none.which"),
         [*contracts_by_name, ANOTHER],
-        format_func=words,
+        format_func=told_apart([*contracts_by_name, ANOTHER], words),
         **chosen(work, "which_contract", work.contract_name, lambda now, name: now.draft.choose_contract(name)),
     )
 

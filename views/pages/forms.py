@@ -8,13 +8,14 @@ from model.case.application import Application, Term, edited
 from model.case.assumptions import Label
 from model.case.problem import Problem, error
 from model.evaluate import actors_of, applicants_among
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.text import text_field
 from views.parts.forms.co_applicants import show_co_applicants
 from views.parts.forms.fields import choice_of, group_of_fields, text_of, words_given
 from views.parts.forms.indicators import show_indicators
 from views.parts.forms.local_account import show_account
 from views.parts.forms.local_project import show_project_form, show_source
+from views.parts.forms.own_applicant import show_own_applicant
 from views.parts.forms.people import show_contacts, show_signature
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, workspace
@@ -90,6 +91,7 @@ def show_project(work: Workspace) -> None:
             case_text(work, "label")
         with applicant:
             choose_applicant(work)
+            show_own_applicant(work)
         for column, field in zip(st.columns(len(FACTS) + 1), (*FACTS, "step"), strict=True):
             with column:
                 if field == "step":
@@ -155,7 +157,9 @@ def choose_applicant(work: Workspace) -> None:
     st.selectbox(
         work.say("application.project.applicant"),
         names,
-        format_func=lambda name: safe_label(actors[name].label.text(work.language) if name in actors else name),
+        format_func=told_apart(
+            names, lambda name: safe_label(actors[name].label.text(work.language) if name in actors else name)
+        ),
         help=work.say("application.page.help.applicant"),
         **chosen(work, "applicant", applicant, take, names),
     )

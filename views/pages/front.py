@@ -6,7 +6,7 @@ from presentation.sentences import is_without_costs, payback_told, problem_sente
 from presentation.tables import scenario_name
 from store.database.faults import StoreRefused
 from views.fields.begun import keep_begun
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.parts.saved.login import show_login, show_no_store, show_who
 from views.parts.saved.presence import show_presence
 from views.parts.saved.status import saved, show_status
@@ -139,7 +139,7 @@ def show_scenarios(work: Workspace) -> None:
             st.pills(
                 work.say("front.scenario"),
                 names,
-                format_func=words,
+                format_func=told_apart(names, words),
                 required=True,
                 **chosen(work, "scenario", work.scenario or BASE, show_scenario),
             )
@@ -147,7 +147,7 @@ def show_scenarios(work: Workspace) -> None:
             st.selectbox(
                 work.say("front.scenario"),
                 names,
-                format_func=words,
+                format_func=told_apart(names, words),
                 **chosen(work, "scenario", work.scenario or BASE, show_scenario, names),
             )
     note.caption(what_is_edited(work))

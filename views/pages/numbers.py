@@ -10,6 +10,7 @@ from model.numbers.beside import keys_counted_beside
 from model.numbers.resolved_numbers import effect_keys, keys_in_use
 from presentation.sentences import break_even_text, number_label, questions_told, range_words, way_of
 from views.fields.addresses import field_key, first_on_page
+from views.fields.choice import told_apart
 from views.fields.number import number_field
 from views.fields.text import text_field
 from views.parts.number.new_source import show_own_sources
@@ -68,10 +69,13 @@ def choose_group(work: Workspace) -> str:
     group = st.segmented_control(
         work.say("numbers.group"),
         groups,
-        format_func=lambda name: (
-            work.say("pages.budget")
-            if name == GROUP_BUDGET
-            else label(work.case.effects[name].label.text(work.language))
+        format_func=told_apart(
+            groups,
+            lambda name: (
+                work.say("pages.budget")
+                if name == GROUP_BUDGET
+                else label(work.case.effects[name].label.text(work.language))
+            ),
         ),
         default=groups[0],
         required=True,

@@ -15,6 +15,7 @@ from model.editing.scenarios import (
 from presentation import tables, uncertainty
 from presentation.sentences import exact, number_label
 from views.fields.addresses import field_key
+from views.fields.choice import told_apart
 from views.fields.number import one_sided
 from views.fields.static_table import static_table
 from views.fields.text import text_field
@@ -82,7 +83,9 @@ def show_differences(work: Workspace) -> None:
         work.say("scenarios.choose"),
         names,
         default=names[:3],
-        format_func=lambda name: safe_label(tables.scenario_name(name or None, case, work.language, work.is_changed)),
+        format_func=told_apart(
+            names, lambda name: safe_label(tables.scenario_name(name or None, case, work.language, work.is_changed))
+        ),
         selection_mode="multi",
         key=field_key(work, f"scenarios_chosen:{'+'.join(case.scenarios)}"),
     )
@@ -109,7 +112,10 @@ def show_new(work: Workspace) -> None:
         return work.say("scenarios.with_changes" if option == "changes" else "scenarios.as_case")
 
     chosen_start = begin.selectbox(
-        work.say("scenarios.begin"), options, format_func=words, key=field_key(work, f"begin:{'+'.join(options)}")
+        work.say("scenarios.begin"),
+        options,
+        format_func=told_apart(options, words),
+        key=field_key(work, f"begin:{'+'.join(options)}"),
     )
     press.button(
         work.say("scenarios.add"), key="add_scenario", on_click=add, args=(chosen_start,), icon=":material/add:"
@@ -125,7 +131,7 @@ def add(begin: str) -> None:
     now = current()
     written = clean(st.session_state.get(NEW_NAME, "")).strip()
     now.draft.unsettled.pop("new_scenario", None)
-    problem = readable(written) if written else error("quick.scenario_name", "scenarios")
+    problem = wrong_name(now, written)
     if problem is not None:
         now.draft.unsettled["new_scenario"] = Unsettled(written, problem)
         return
@@ -143,13 +149,19 @@ def add(begin: str) -> None:
     st.session_state[NEW_NAME] = ""
 
 
+def wrong_name(now: Workspace, written: str, besides: str = "") -> Problem | None:
+    """What is wrong with a scenario's name: nothing written, unreadable, or taken by another than `besides`."""
+    if not written:
+        return error("quick.scenario_name", "scenarios")
+    return readable(written) or tables.name_is_taken(written, now.case, besides)
+
+
 def show_scenario(work: Workspace, name: str) -> None:
     """A scenario's name, what it is about, the numbers it sets, and what can be done with it."""
     scenario = work.case.scenarios[name]
     shown = f" · {work.say('scenarios.shown')}" if name == work.scenario else ""
-    part = st.expander(
-        safe_label(scenario.label.text(work.language)) + shown, key=f"scenario_open:{name}", on_change="rerun"
-    )
+    words = tables.scenario_name(name, work.case, work.language, work.is_changed)
+    part = st.expander(safe_label(words) + shown, key=f"scenario_open:{name}", on_change="rerun")
     if not part.open:
         return
     with part:
@@ -176,9 +188,8 @@ def show_texts(work: Workspace, name: str) -> None:
             words = clean(written).strip()
             if given is not None and words == given.text(now.language):
                 return None
-            problem = readable(written) if words else None
-            if not words and part == "label":
-                problem = error("quick.scenario_name", "scenarios")
+            is_name = part == "label"
+            problem = wrong_name(now, words, name) if is_name else readable(written) if words else None
             if problem is not None:
                 return problem
             fields = {part: Label(sv=words) if words else None}

@@ -14,7 +14,7 @@ from model.numbers.discounting import with_internal_rate, with_schedule
 from model.numbers.rates import DISCOUNT_RATE
 from presentation.sentences import exact, listed
 from views.fields.addresses import field_key, show_problem
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.number import number_field
 from views.fields.text import text_field
 from views.state.draft import Unsettled
@@ -135,7 +135,7 @@ def schedule_field(work: Workspace) -> None:
     st.selectbox(
         work.say("fields.schedule"),
         list(schedules),
-        format_func=lambda name: schedules[name].label.text(work.language),
+        format_func=told_apart(schedules, lambda name: schedules[name].label.text(work.language)),
         help=schedules[resolved.schedule_chosen].explanation.text(work.language),
         **chosen(work, SCHEDULE, resolved.schedule_chosen, take_schedule, schedules),
     )
@@ -232,7 +232,7 @@ def perspective_field(work: Workspace) -> None:
     st.selectbox(
         work.say("fields.perspective"),
         list(perspectives),
-        format_func=lambda name: perspectives[name].label.text(work.language),
+        format_func=told_apart(perspectives, lambda name: perspectives[name].label.text(work.language)),
         help=perspectives[work.shown.perspective].explanation.text(work.language),
         **chosen(
             work,

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.calculation.ledger import Posting
 from presentation import tables
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.static_table import static_table
 from views.state.workspace import Workspace
 from wording.numbers import kr
@@ -39,7 +39,7 @@ def effect_chosen(work: Workspace, effects: list[str]) -> str:
     effect: str = st.pills(
         work.say("why.effect"),
         effects,
-        format_func=lambda name: label_words(work.case.effects[name].label.text(work.language)),
+        format_func=told_apart(effects, lambda name: label_words(work.case.effects[name].label.text(work.language))),
         required=True,
         **chosen(work, f"why_effect:{'+'.join(effects)}", effects[0], lambda now, name: None),
     )

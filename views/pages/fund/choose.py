@@ -12,9 +12,10 @@ from model.committee.comparison import differing_terms
 from model.committee.moving import turns
 from model.numbers.resolve import resolve
 from presentation.committee import choosing
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.parts.fund.cases_field import chosen_cases
-from views.state.looked_at import looked_at, within_reach
+from views.state.looked_at import looked_at, names_told
 from views.state.typed import in_millions, read_typed
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown
@@ -32,8 +33,7 @@ def main() -> None:
     if len(cases) < 2:
         st.info(work.say("fund.too_few"))
         return
-    every = within_reach(work)
-    names = {name: every[name] for name in cases}
+    names = names_told(work, cases)
     applications = [
         Application(name, Answer(resolve(case, work.library), case.perspective)) for name, case in cases.items()
     ]
@@ -107,7 +107,7 @@ def limits_field(work: Workspace, candidates: list[Candidate], names: Mapping[st
                 work.say(f"fund.choose.{name}"),
                 list(names),
                 default=[one for one in names if one in default],
-                format_func=lambda one: label(names[one]),
+                format_func=told_apart(names, lambda one: label(names[one])),
                 placeholder="–",
                 key=f"fund_{name}",
             )

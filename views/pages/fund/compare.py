@@ -12,6 +12,7 @@ from model.case.case import Case
 from model.case.problem import CaseRefused
 from model.committee.comparison import Comparison, compare
 from presentation.committee import comparing, comparing_more
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.parts.downloads import word_and_pdf
 from views.parts.fund.cases_field import chosen_cases
@@ -73,7 +74,7 @@ def named_field(work: Workspace, term: str, offered: Mapping[str, Perspective | 
         work.say(f"fund.compare.{term}"),
         names,
         index=names.index(chosen or names[0]),
-        format_func=lambda name: label(offered[name].label.text(work.language)),
+        format_func=told_apart(names, lambda name: label(offered[name].label.text(work.language))),
         key=f"fund_{term}",
     )
 

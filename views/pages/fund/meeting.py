@@ -9,6 +9,7 @@ from store.database.faults import StoreRefused
 from store.records import CaseRow
 from store.records_of_decisions import Item, ItemRow, Meeting
 from store.rules.roles import allows
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.fields.written import show_refused, words_field, written
 from views.parts.decision.form import meeting_words
@@ -65,7 +66,9 @@ def choose_meeting(work: Workspace, meetings: dict[str, Meeting]) -> Meeting | N
         work.say("decision.room.which"),
         names,
         index=names.index(kept) if kept in names else 0,
-        format_func=lambda key: label(meeting_words(meetings[key])) if key else work.say("decision.room.new"),
+        format_func=told_apart(
+            names, lambda key: label(meeting_words(meetings[key])) if key else work.say("decision.room.new")
+        ),
         key="meeting_chosen",
     )
     st.session_state[CHOSEN] = chosen
@@ -91,11 +94,12 @@ def show_agenda_fields(work: Workspace, meeting: Meeting | None) -> None:
         with day:
             held_on = reader_today().isoformat() if meeting is None else meeting.held_on
             words_field(about, "day", work.say("decision.room.held_on"), proposed=held_on)
+        offered = [*dict.fromkeys((*before, *rows))]
         chosen = st.multiselect(
             work.say("decision.room.items"),
-            [*dict.fromkeys((*before, *rows))],
+            offered,
             default=None if f"agenda_items:{about}" in st.session_state else list(before),
-            format_func=lambda case_id: label(name_of(case_id, rows, before)),
+            format_func=told_apart(offered, lambda case_id: label(name_of(case_id, rows, before))),
             placeholder=work.say("decision.room.choose_items"),
             key=f"agenda_items:{about}",
         )
@@ -173,9 +177,10 @@ def move_item(about: str, case_id: str, by: int) -> None:
 
 
 def name_of(case_id: str, rows: dict[str, CaseRow], before: dict[str, ItemRow]) -> str:
-    """A case as it reads in the list, with its applicant."""
+    """A case as it reads in the list, with its applicant and its number in the register."""
     row = rows.get(case_id) or before[case_id]
-    return f"{row.name} · {row.applicant}"
+    number = rows[case_id].register_number if case_id in rows else None
+    return " · ".join(filter(None, (row.name, row.applicant, number)))
 
 
 @edits

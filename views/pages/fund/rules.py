@@ -15,6 +15,7 @@ from presentation.review import rule_name
 from presentation.tables.review_guide import guide_rows
 from store.database.faults import StoreRefused
 from store.rules.roles import allows
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.fields.written import show_refused, words_field, written
 from views.state.store_here import the_store
@@ -54,7 +55,9 @@ def main() -> None:
         work.say("fund.rules.fund"),
         names,
         index=names.index(work.case.fund_rule) if work.case.fund_rule in names else 0,
-        format_func=lambda name: label(funds[name].label.text(work.language)) if name else work.say("fund.rules.new"),
+        format_func=told_apart(
+            names, lambda name: label(funds[name].label.text(work.language)) if name else work.say("fund.rules.new")
+        ),
         key=WHICH,
     )
     if not may:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from store.records import CaseList
 from store.rules.states import STATES
+from views.fields.choice import told_apart
 from views.parts.saved.case_row import show_filing, show_row
 from views.state.page_files import page_file
 from views.state.store_here import the_store
@@ -68,14 +69,15 @@ def sought(work: Workspace) -> CaseList:
     folder, tags = ANY, list[str]()
     if folders or known_tags:
         one, two = st.columns(2, vertical_alignment="bottom")
-        folder = one.selectbox(
-            work.say("cases.folder"),
-            (ANY, *folders, NO_FOLDER),
-            format_func=lambda name: folder_words(work, name),
-            key="cases_folder",
-        )
+        places = (ANY, *folders, NO_FOLDER)
+        read = told_apart(places, lambda name: folder_words(work, name))
+        folder = one.selectbox(work.say("cases.folder"), places, format_func=read, key="cases_folder")
         tags = two.multiselect(
-            work.say("cases.tags"), known_tags, format_func=label, key="cases_tags", placeholder=work.say("cases.all")
+            work.say("cases.tags"),
+            known_tags,
+            format_func=told_apart(known_tags, label),
+            key="cases_tags",
+            placeholder=work.say("cases.all"),
         )
     archived = st.toggle(work.say("cases.archived"), key="cases_archived")
     page = int(st.session_state.get("cases_page", 1))

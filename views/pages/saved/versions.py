@@ -3,6 +3,7 @@
 import streamlit as st
 
 from store.records import VersionRow
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.parts.saved.effect import between, change_line, effect_on_answer
 from views.parts.saved.status import restore
@@ -112,8 +113,12 @@ def show_comparison(work: Workspace) -> None:
 
     one, two = st.columns(2)
     numbers = list(numbered)
-    first = one.selectbox(work.say("versions.from"), numbers, index=1, format_func=words, key="compare_from")
-    second = two.selectbox(work.say("versions.to"), numbers, index=0, format_func=words, key="compare_to")
+    first = one.selectbox(
+        work.say("versions.from"), numbers, index=1, format_func=told_apart(numbers, words), key="compare_from"
+    )
+    second = two.selectbox(
+        work.say("versions.to"), numbers, index=0, format_func=told_apart(numbers, words), key="compare_to"
+    )
     if first == second:
         st.caption(work.say("versions.same"))
         return

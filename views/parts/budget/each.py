@@ -7,6 +7,7 @@ from model.case.case import BudgetLine
 from model.editing.edits import with_line
 from model.editing.year_amounts import with_line_edited, without_participants
 from views.fields.addresses import field_key, start_over
+from views.fields.choice import told_apart
 from views.fields.number import number_field
 from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits
@@ -33,15 +34,18 @@ def show_costs_of_each(work: Workspace) -> None:
     chosen = which.selectbox(
         work.say("budget.each_line"),
         [NEW_LINE, *plain],
-        format_func=lambda name: safe_label(
-            case.budget[name].label.text(work.language) if name in case.budget else work.say("budget.each_new")
+        format_func=told_apart(
+            [NEW_LINE, *plain],
+            lambda name: safe_label(
+                case.budget[name].label.text(work.language) if name in case.budget else work.say("budget.each_new")
+            ),
         ),
         key=field_key(work, f"each_line:{'+'.join(plain)}"),
     )
     effect = whose.selectbox(
         work.say("budget.each_effect"),
         effects,
-        format_func=lambda name: safe_label(case.effects[name].label.text(work.language)),
+        format_func=told_apart(effects, lambda name: safe_label(case.effects[name].label.text(work.language))),
         key=field_key(work, f"each_effect:{'+'.join(effects)}"),
     )
     press.button(work.say("budget.each_add"), on_click=add_each, args=(chosen, effect), icon=":material/add:")

@@ -11,7 +11,7 @@ from model.editing.year_amounts import with_line_edited, without_participants
 from model.evaluate import actors_of
 from model.numbers.keys import REFUND_SLOTS
 from views.fields.addresses import start_over
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.editable_table import editable_table
 from views.fields.edited_rows import EditedRow
 from views.fields.number import number_field
@@ -49,10 +49,16 @@ def show_income(work: Workspace) -> None:
     columns = {
         "label": st.column_config.TextColumn(work.say("budget.line"), width="medium"),
         "paid_by": st.column_config.SelectboxColumn(
-            work.say("budget.funded_by"), options=[NOBODY, *actors], default=NOBODY, format_func=words
+            work.say("budget.funded_by"),
+            options=[NOBODY, *actors],
+            default=NOBODY,
+            format_func=told_apart([NOBODY, *actors], words),
         ),
         "paid_to": st.column_config.SelectboxColumn(
-            work.say("budget.funded_to"), options=list(actors), default=case.applicant, format_func=words
+            work.say("budget.funded_to"),
+            options=list(actors),
+            default=case.applicant,
+            format_func=told_apart(actors, words),
         ),
         "included": st.column_config.CheckboxColumn(work.say("budget.included"), width="small", default=True),
         **year_columns(years),
@@ -74,10 +80,13 @@ def _show_rules(work: Workspace, name: str, income: Income) -> None:
         whose.selectbox(
             work.say("budget.income_whose"),
             [NOBODY, *effects],
-            format_func=lambda effect: safe_label(
-                work.case.effects[effect].label.text(work.language)
-                if effect in work.case.effects
-                else work.say("budget.income_no_refund")
+            format_func=told_apart(
+                [NOBODY, *effects],
+                lambda effect: safe_label(
+                    work.case.effects[effect].label.text(work.language)
+                    if effect in work.case.effects
+                    else work.say("budget.income_no_refund")
+                ),
             ),
             **chosen(
                 work,

@@ -11,6 +11,7 @@ from model.case.case import BudgetLine, Case, Funding
 from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from model.review.plans import with_imported
+from views.fields.choice import told_apart
 from views.parts.budget.paste_decisions import decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
 from views.parts.budget.rows import FUND
@@ -115,7 +116,7 @@ def _payer(work: Workspace, proposal: BudgetProposal) -> str | None:
     payer: str | None = st.selectbox(
         work.say("budget.proposal_payer"),
         options,
-        format_func=lambda key: actors[key].label.text(work.language),
+        format_func=told_apart(options, lambda key: actors[key].label.text(work.language)),
         key="proposal_payer",
     )
     return payer

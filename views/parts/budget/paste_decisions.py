@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from imports.budget import CHOICES, COLUMN_DECISIONS, ROW_DECISIONS, BudgetProposal, Decisions
+from views.fields.choice import told_apart
 from views.state.workspace import Workspace, edits
 from wording.text_safety import markdown
 
@@ -86,7 +87,7 @@ def _choice(
         list(options),
         index=list(options).index(chosen) if chosen in options else None,
         placeholder=work.say(f"budget.decide_{name}_none"),
-        format_func=lambda option: options[option],
+        format_func=told_apart(options, lambda option: options[option]),
         key=key,
         on_change=edits(answered),
     )
@@ -100,13 +101,13 @@ def _pair(
     place = which.selectbox(
         work.say(f"budget.which_{name}"),
         list(places),
-        format_func=lambda number: places.get(number, str(number)),
+        format_func=told_apart(places, lambda number: places.get(number, str(number))),
         key=f"paste_which_{name}",
     )
     kind = what.selectbox(
         work.say(f"budget.what_{name}"),
         list(kinds),
-        format_func=lambda option: kinds.get(option, str(option)),
+        format_func=told_apart(kinds, lambda option: kinds.get(option, str(option))),
         key=f"paste_what_{name}",
     )
 

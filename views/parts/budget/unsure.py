@@ -9,6 +9,7 @@ from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
 from presentation.sentences import exact, number_label
 from views.fields.addresses import field_key
+from views.fields.choice import told_apart
 from views.parts.ranges import range_field, take_uncertainty
 from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits
@@ -37,7 +38,10 @@ def show_unsure_amounts(work: Workspace) -> None:
         return
     choose, press = st.columns([4, 2], vertical_alignment="bottom")
     chosen = choose.selectbox(
-        work.say("budget.unsure_choose"), others, format_func=lambda key: _words(work, key), key=field_key(work, CHOSEN)
+        work.say("budget.unsure_choose"),
+        others,
+        format_func=told_apart(others, lambda key: _words(work, key)),
+        key=field_key(work, CHOSEN),
     )
     press.button(work.say("budget.unsure_add"), on_click=add_range, args=(chosen,), icon=":material/add:")
 

@@ -8,6 +8,7 @@ import streamlit as st
 from model.editing.edits import fresh_name
 from model.evaluate import actors_of
 from views.fields.addresses import start_over
+from views.fields.choice import told_apart
 from views.fields.editable_table import editable_table
 from views.fields.edited_rows import Cells
 from views.parts.budget.rows import COST_TYPES, FUND, in_force, take_costs, take_funding
@@ -111,7 +112,7 @@ def actor_column(work: Workspace, head: str, default: str | None = None) -> Any:
         head,
         options=list(actors),
         default=default,
-        format_func=lambda actor: actors[str(actor)].label.text(work.language),
+        format_func=told_apart(actors, lambda actor: actors[str(actor)].label.text(work.language)),
     )
 
 

@@ -11,6 +11,7 @@ from model.files.refusals import problems_of
 from model.numbers.contract_figures import Figure
 from presentation.sentences.labels import figure_words
 from views.fields.addresses import field_key, show_problem
+from views.fields.choice import told_apart
 from views.fields.text import ask_what_was_meant
 from views.parts.contract.agreement_edits import take_figure
 from views.parts.contract.term_fields import keep
@@ -40,7 +41,7 @@ def show_design(work: Workspace) -> None:
         figure = st.selectbox(
             work.say("contract.design.figure"),
             list(stated),
-            format_func=lambda place: label(figure_words(stated[place], work.language)),
+            format_func=told_apart(stated, lambda place: label(figure_words(stated[place], work.language))),
             key=field_key(work, "design_figure"),
         )
     with two:

@@ -14,7 +14,7 @@ from model.numbers.contract_figures import prefix_of
 from presentation import contracts
 from presentation.sentences.labels import listed
 from views.fields.addresses import field_key, show_problem
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.rows import in_rows
 from views.fields.text import text_field
 from views.parts.contract.agreement_edits import agreement_now, take_contract, take_outcome
@@ -47,7 +47,7 @@ def show_outcome(work: Workspace, name: str, outcome: Outcome) -> None:
     st.pills(
         label(work.say("contract.edit.effects", outcome=words)),
         list(effects),
-        format_func=lambda effect: label(effects[effect].label.text(work.language)),
+        format_func=told_apart(effects, lambda effect: label(effects[effect].label.text(work.language))),
         selection_mode="multi",
         **chosen(
             work,

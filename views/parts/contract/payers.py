@@ -20,7 +20,7 @@ from model.editing.contract_payers import (
 from model.evaluate import actors_of
 from model.numbers.contract_figures import prefix_of
 from presentation import contracts
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.rows import in_rows
 from views.fields.text import text_field
 from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_figure
@@ -68,7 +68,9 @@ def who_pays(work: Workspace, contract: Contract, term: str | None) -> None:
     st.pills(
         label(words),
         list(contract.parties),
-        format_func=lambda party: label(contract.parties[party].label.text(work.language)),
+        format_func=told_apart(
+            contract.parties, lambda party: label(contract.parties[party].label.text(work.language))
+        ),
         selection_mode="multi",
         **chosen(
             work,
@@ -107,7 +109,7 @@ def add_party(work: Workspace, agreement: Agreement) -> None:
     st.selectbox(
         work.say("contract.payers.add"),
         others,
-        format_func=lambda actor: label(actors[actor].label.text(work.language)),
+        format_func=told_apart(others, lambda actor: label(actors[actor].label.text(work.language))),
         placeholder=work.say("contract.payers.choose"),
         **chosen(work, f"{work.contract_place}:add_party", None, take, others),
     )

@@ -6,6 +6,7 @@ from model.case.contract import Contract
 from model.editing.contract import agreement_of, has_no_amounts, new_contract_name
 from model.files.reading import contract_files, read_contract
 from views.fields.addresses import field_key
+from views.fields.choice import told_apart
 from views.parts.contract.terms import show_sentences
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import label, markdown
@@ -18,7 +19,7 @@ def show_choice(work: Workspace) -> Contract:
         work.say("contract.none.choose"),
         list(files),
         index=list(files).index("norrkoping_2016"),
-        format_func=lambda name: label(preset(name).label.text(work.language)),
+        format_func=told_apart(files, lambda name: label(preset(name).label.text(work.language))),
         key=field_key(work, "contract_chosen"),
     )
     contract = preset(name)

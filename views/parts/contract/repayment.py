@@ -9,7 +9,7 @@ from model.case.repayment import CommitteeTerms, Repayment
 from model.evaluate import actors_of
 from presentation import contracts
 from views.fields.addresses import start_over
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.static_table import static_table
 from views.fields.text import text_field
 from views.state.typed import read_typed, take_case, take_record
@@ -60,8 +60,9 @@ def show_rule(work: Workspace) -> None:
     st.selectbox(
         work.say("contract.repayment.rule"),
         ["", *rules],
-        format_func=lambda name: (
-            label(rules[name].label.text(work.language)) if name else work.say("contract.repayment.own")
+        format_func=told_apart(
+            ["", *rules],
+            lambda name: label(rules[name].label.text(work.language)) if name else work.say("contract.repayment.own"),
         ),
         **chosen(
             work,
@@ -88,7 +89,7 @@ def show_terms(work: Workspace, given: Repayment) -> None:
         st.selectbox(
             work.say("contract.repayment.fund"),
             funds,
-            format_func=lambda name: label(actors[name].label.text(work.language)),
+            format_func=told_apart(funds, lambda name: label(actors[name].label.text(work.language))),
             **chosen(work, "repayment:fund", given.fund, lambda now, fund: take_terms(now, fund=fund), funds),
         )
     fields = (

@@ -11,7 +11,7 @@ from model.case.contract import Contract, Party
 from model.editing.contract_payers import unused_parties, without_party
 from model.evaluate import actors_of
 from views.fields.addresses import field_key
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.rows import in_rows
 from views.parts.contract.agreement_edits import agreement_now, take_agreement
 from views.parts.contract.term_fields import edit_field, name_field
@@ -61,7 +61,7 @@ def show_role(work: Workspace, party: str, words: str, played_by: str, actors: M
     st.selectbox(
         words,
         list(actors),
-        format_func=lambda actor: label(actors[actor].label.text(work.language)),
+        format_func=told_apart(actors, lambda actor: label(actors[actor].label.text(work.language))),
         **chosen(work, f"{work.contract_place}:role:{party}", played_by, take, actors),
     )
 

@@ -12,7 +12,7 @@ from model.case.terms import Bands, Coupon, Fixed, OutcomeTerm
 from model.editing.agreed.parts import with_band, with_term, with_term_moved, with_years_of, without_band, without_term
 from model.editing.contract_terms import with_alike
 from views.fields.addresses import field_key, show_problem
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.rows import in_rows
 from views.fields.text import text_field
 from views.parts.contract.agreement_edits import agreement_now, take_contract
@@ -40,7 +40,12 @@ def edit_field(
     def take(now: Workspace, answer: Any) -> None:
         keep(now, address, take_contract(now, edit(agreement_now(now).contract, answer)))
 
-    st.selectbox(label(words), list(options), format_func=told, **chosen(work, address, value, take, options))
+    st.selectbox(
+        label(words),
+        list(options),
+        format_func=told_apart(options, told),
+        **chosen(work, address, value, take, options),
+    )
     show_problem(work, address)
 
 
@@ -55,8 +60,8 @@ def several_to_choose(
         keep(now, address, take_contract(now, edit(agreement_now(now).contract, tuple(sorted(answer)))))
 
     st.pills(
-        label(words), list(options), format_func=lambda one: label(told(one)), selection_mode="multi",
-        **chosen(work, address, list(values), take),
+        label(words), list(options), format_func=told_apart(options, lambda one: label(told(one))),
+        selection_mode="multi", **chosen(work, address, list(values), take),
     )  # fmt: skip
     show_problem(work, address)
 

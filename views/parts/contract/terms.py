@@ -13,7 +13,7 @@ from model.files.refusals import problems_of
 from model.numbers.contract_figures import figures, prefix_of
 from presentation import contracts
 from presentation.sentences.labels import figure_words
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.rows import in_rows
 from views.fields.text import text_field
 from views.parts.contract.agreement_edits import agreement_now, take_agreement, take_contract, take_figure, take_part
@@ -115,7 +115,7 @@ def show_figures_to_choose(work: Workspace, agreement: Agreement) -> None:
     st.selectbox(
         work.say("contract.figures.add"),
         rest,
-        format_func=lambda key: label(figure_words(stated[key], work.language)),
+        format_func=told_apart(rest, lambda key: label(figure_words(stated[key], work.language))),
         placeholder=work.say("contract.figures.choose"),
         **chosen(work, f"{work.contract_place}:figure", None, take, rest),
     )

@@ -14,7 +14,7 @@ from model.editing.contract_terms import (
     with_rule,
     with_when_paid,
 )
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.text import text_field
 from views.parts.contract.agreement_edits import agreement_now, take_contract
 from views.state.typed import read_typed
@@ -100,8 +100,11 @@ def show_instead(work: Workspace, contract: Contract, name: str) -> None:
     st.selectbox(
         label(work.say("contract.times.instead", term=contract.terms[name].label.text(work.language))),
         others,
-        format_func=lambda other: (
-            label(contract.terms[other].label.text(work.language)) if other else work.say("contract.times.none")
+        format_func=told_apart(
+            others,
+            lambda other: (
+                label(contract.terms[other].label.text(work.language)) if other else work.say("contract.times.none")
+            ),
         ),
         **chosen(
             work,

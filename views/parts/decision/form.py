@@ -12,6 +12,7 @@ from store.database.faults import StoreRefused
 from store.records import Opened
 from store.records_of_decisions import Decision, Meeting
 from store.rules.decisions import OUTCOMES, TERMS, WITH_TERMS, Outcome, TermName
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.fields.written import show_refused, words_field, written
 from views.state.reader_time import reader_today
@@ -100,7 +101,9 @@ def meeting_field(work: Workspace, about: str, case_id: str) -> None:
         work.say("decision.meeting"),
         names,
         index=names.index(chosen) if chosen in names else len(names) - 1,
-        format_func=lambda key: label(meeting_words(meetings[key])) if key else work.say("decision.no_meeting"),
+        format_func=told_apart(
+            names, lambda key: label(meeting_words(meetings[key])) if key else work.say("decision.no_meeting")
+        ),
         key=f"meeting:{about}:{kept.times}",
     )
     kept.put("meeting", meeting, proposed)

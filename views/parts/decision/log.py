@@ -8,7 +8,7 @@ from store.records_of_decisions import Item
 from store.rules.decisions import LATERS
 from store.rules.states import FINAL
 from views.fields.written import show_refused, words_field, written
-from views.parts.decision.minutes_of import later_lines, show_papers
+from views.parts.decision.minutes_of import decided_of, later_lines, show_papers
 from views.parts.saved.times import told
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
@@ -30,7 +30,7 @@ def show_decisions(work: Workspace, up: Opened) -> None:
             words = work.say("decision.decided", outcome=outcome, day=day, number=row.revision)
             st.markdown(f"**{markdown(words)}**")
             st.markdown(markdown(made.reasons))
-            for name, text in made.terms.items():
+            for name, text in decided_of(row).terms.items():
                 st.markdown(f"- {markdown(work.say(f'decision.terms.{name}'))}: {markdown(text)}")
             if made.reservations:
                 st.markdown(f"{markdown(work.say('decision.minutes.reservations'))}: {markdown(made.reservations)}")

@@ -11,6 +11,7 @@ from model.analysis.answer import Answer
 from model.files.reading import with_fund_rules
 from model.numbers.resolve import resolve
 from store.records_of_decisions import DecisionRow, Item
+from store.rules.decisions import TERMS
 from views.parts.downloads import word_and_pdf
 from views.parts.saved.times import who
 from views.state.reader_time import reader_today
@@ -23,7 +24,7 @@ Paper = Literal["minutes", "agenda"]
 def decided_of(row: DecisionRow) -> Decided:
     """A decision of the store as documents have it."""
     made = row.decision
-    terms = {str(name): text for name, text in made.terms.items()}
+    terms = {str(name): made.terms[name] for name in TERMS if name in made.terms}  # in the order of the form
     return Decided(made.outcome, made.reasons, made.reservations, made.decided_on, made.paragraph, terms)
 
 

@@ -23,7 +23,7 @@ from model.editing.effects import (
 from model.editing.needs import NEEDS, worth_keys
 from model.evaluate import actors_of
 from model.numbers.keys import month_keys
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.text import text_field
 from views.parts.effect.words import worth_words
 from views.parts.months import month_field
@@ -141,7 +141,7 @@ def show_recipient(work: Workspace, name: str, position: int, valuation: Valuati
         one.selectbox(
             work.say("effects.actor"),
             who,
-            format_func=lambda actor: actor_words(work, actor),
+            format_func=told_apart(who, lambda actor: actor_words(work, actor)),
             **_set(work, name, position, "actor", valuation.actor, who),
         )
         two.selectbox(
@@ -156,7 +156,9 @@ def show_recipient(work: Workspace, name: str, position: int, valuation: Valuati
         four.selectbox(
             work.say("effects.counterpart"),
             others,
-            format_func=lambda actor: actor_words(work, actor) if actor else work.say("effects.no_counterpart"),
+            format_func=told_apart(
+                others, lambda actor: actor_words(work, actor) if actor else work.say("effects.no_counterpart")
+            ),
             **_set(work, name, position, "counterpart", valuation.counterpart or NOBODY, others),
         )
         if len(work.case.effects[name].valuations) > 1:
@@ -202,7 +204,7 @@ def show_worth(work: Workspace, place: DeltaGenerator, name: str, position: int,
     place.selectbox(
         work.say("effects.unit_value"),
         options,
-        format_func=lambda worth: safe_label(worth_words(work, worth, unit)),
+        format_func=told_apart(options, lambda worth: safe_label(worth_words(work, worth, unit))),
         **chosen(
             work,
             f"worth:{name}.{position}",
@@ -222,7 +224,7 @@ def show_one_more(work: Workspace, name: str, position: int) -> None:
     st.selectbox(
         work.say("effects.one_more"),
         options,
-        format_func=lambda actor: safe_label(actors[actor].label.text(work.language)),
+        format_func=told_apart(options, lambda actor: safe_label(actors[actor].label.text(work.language))),
         placeholder=work.say("effects.choose"),
         **chosen(
             work,

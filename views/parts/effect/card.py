@@ -10,7 +10,7 @@ from model.numbers.resolved_numbers import effect_keys, effect_years
 from presentation.counts import count_sentence
 from presentation.sentences import short_label
 from presentation.tables import cost_per_unit_text
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.number import number_field
 from views.parts.effect.about import show_about
 from views.parts.effect.chain import chain, months_words
@@ -128,8 +128,11 @@ def show_foot(work: Workspace, name: str, effect: Effect) -> None:
     about.selectbox(
         work.say("effects.headline"),
         options,
-        format_func=lambda key: (
-            safe_label(short_label(resolved, key, work.language)) if key else work.say("effects.headline_none")
+        format_func=told_apart(
+            options,
+            lambda key: (
+                safe_label(short_label(resolved, key, work.language)) if key else work.say("effects.headline_none")
+            ),
         ),
         **chosen(
             work,

@@ -10,7 +10,7 @@ from model.evaluate import actors_of
 from model.numbers.keys import by_year_prefix, key_of, month_keys, years_given
 from model.numbers.resolved_numbers import effect_years
 from presentation.counts import counted
-from presentation.sentences import exact, short_label
+from presentation.sentences import short_label, told
 from views.state.workspace import Workspace
 from wording.numbers import money, percent, write_number
 from wording.text_safety import markdown
@@ -135,7 +135,7 @@ def _facts(effect: Effect, work: Workspace, name: str) -> dict[str, object]:
 
 
 def _number(work: Workspace, key: str) -> str:
-    return f"**{markdown(exact(work.answer.resolved.numbers[key], work.language))}**"
+    return f"**{markdown(told(work.answer.resolved.numbers[key], work.language))}**"
 
 
 def started_words(work: Workspace, name: str) -> str:

@@ -16,6 +16,7 @@ from model.editing.effects import OWN_WORTH, worth_unit
 from model.editing.needs import NEEDS, Given, Question, lacking, question_units, with_need, worths_offered
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
+from views.fields.choice import told_apart
 from views.fields.text import ask_what_was_meant
 from views.fields.written import begins, of_case, place_of, stands, written
 from views.parts.effect.new_parts import FORM, PARTS, show_new_parts
@@ -143,7 +144,7 @@ def show_choice(work: Workspace, name: str, field: str) -> None:
         work.say(f"effects.ask.{field}"),
         options,
         index=place_of(of_case(FORM), f"{name}.{field}", key, options, None if field == "actor" else 0),
-        format_func=lambda option: safe_label(choice_words(work, name, field, option)),
+        format_func=told_apart(options, lambda option: safe_label(choice_words(work, name, field, option))),
         key=key,
         placeholder=work.say("effects.choose"),
         label_visibility="collapsed",

@@ -22,6 +22,7 @@ from model.editing.beginning.new_parts import (
 )
 from model.evaluate import APPLICANTS, actors_of
 from views.fields.addresses import show_problem
+from views.fields.choice import told_apart
 from views.fields.text import ask_what_was_meant
 from views.fields.written import begins, of_case, place_of, stands, written
 from views.state.draft import Unsettled
@@ -82,7 +83,7 @@ def show_new_parts(work: Workspace, kind: str) -> None:
     actor = st.selectbox(
         work.say("effects.ask.actor"), list(actors),
         index=place_of(about, f"{kind}.actor", _key(kind, "actor"), list(actors)), key=_key(kind, "actor"),
-        format_func=lambda name: safe_label(actors[name].label.text(work.language)),
+        format_func=told_apart(actors, lambda name: safe_label(actors[name].label.text(work.language))),
         placeholder=work.say("effects.choose"), persist_state="session",
     )  # fmt: skip
     stands(about, f"{kind}.actor", actor)

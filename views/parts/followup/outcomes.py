@@ -15,6 +15,7 @@ from model.followup.outcomes import Kind, without_outcome
 from presentation.followed.lines import source_told
 from presentation.followup import outcome_name
 from views.fields.addresses import show_problem
+from views.fields.choice import told_apart
 from views.fields.written import begins, is_taken, of_case, stands
 from views.parts.followup.asked import ASKED, asked
 from views.parts.followup.forms import FORMS, Cells, Form, Values, read_values, unit_of
@@ -65,7 +66,7 @@ def show_form(work: Workspace, form: Form) -> None:
         chosen = st.selectbox(
             field_words(work, form, form.choice),
             list(choices),
-            format_func=lambda name: safe_label(choices[name]),
+            format_func=told_apart(choices, lambda name: safe_label(choices[name])),
             key=_key(form, form.choice),
         )
         show_problem(work, _key(form, form.choice))

@@ -7,6 +7,7 @@ from model.editing.applicants import with_co_applicant, without_co_applicant
 from model.evaluate import actors_of, applicants_among
 from model.numbers.applicants import COST, SAVING, share_key
 from views.fields.addresses import field_key, show_problem
+from views.fields.choice import told_apart
 from views.fields.number import number_field
 from views.fields.text import ask_what_was_meant
 from views.state.draft import Unsettled
@@ -51,7 +52,7 @@ def show_new(work: Workspace) -> None:
             work.say("application.joint.who"),
             left,
             index=None,
-            format_func=lambda name: safe_label(actors[name].label.text(work.language)),
+            format_func=told_apart(left, lambda name: safe_label(actors[name].label.text(work.language))),
             placeholder=work.say("application.joint.nobody"),
             help=work.say("application.joint.help"),
             key=field_key(work, NEW["actor"]),

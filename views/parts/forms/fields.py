@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from model.case.assumptions import Label, Record
 from model.case.problem import Problem
 from model.files.refusals import problems_of
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.text import text_field
 from views.state.typed import readable
 from views.state.workspace import Workspace
@@ -94,6 +94,6 @@ def choice_of(work: Workspace, address: str, label: str, given: str | None, word
     st.selectbox(
         label,
         offered,
-        format_func=lambda choice: words.get(choice, work.say("application.page.no_term")),
+        format_func=told_apart(offered, lambda choice: words.get(choice, work.say("application.page.no_term"))),
         **chosen(work, address, given or NOT_CHOSEN, choose, offered),
     )

@@ -9,6 +9,7 @@ from model.case.case import Case
 from model.case.problem import Problem
 from model.numbers.resolve import resolve
 from store.database.faults import StoreRefused
+from views.fields.choice import told_apart
 from views.state.looked_at import case_of, looked_at, within_reach
 from views.state.workspace import Workspace
 from wording.text_safety import label, markdown
@@ -22,7 +23,7 @@ def chosen_cases(work: Workspace) -> dict[str, Case]:
         work.say("fund.cases"),
         list(every),
         default=[name for name in kept.names if name in every],
-        format_func=lambda name: label(every.get(name, name)),
+        format_func=told_apart(every, lambda name: label(every.get(name, name))),
         placeholder=work.say("fund.choose_cases"),
         key="fund_cases",
     )

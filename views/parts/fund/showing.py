@@ -19,6 +19,8 @@ PLACE = "_meeting_place"
 SHOWING = "_meeting_shown"
 FIGURES = ("npv", "payback", "enough", "chance")
 MOST_QUESTIONS = 3
+WIDER = 1.4
+"""Times as wide as the others: what is enough has two quantities with their units."""
 
 
 def is_showing(meeting: Meeting) -> bool:
@@ -84,10 +86,11 @@ def show_case(work: Workspace, answer: Answer) -> None:
     claimed = answer.resolved.numbers.get(answer.case.headline or "")
     figures = key_figures(answer, claimed, language)
     shown = [figures[name] for name in FIGURES if name in figures]
-    for column, figure in zip(st.columns(len(shown)), shown, strict=True):
+    widths = [WIDER if name == "enough" else 1.0 for name in FIGURES if name in figures]
+    for column, figure in zip(st.columns(widths), shown, strict=True):
         column.metric(markdown(figure.label), markdown(figure.value))
     review = review_of(answer)
     st.subheader(markdown(told.lead_sentences(review, language)))
     for finding in review.that_change[:MOST_QUESTIONS]:
         effect = told.effect_words(finding, review.beneath, language)
-        st.markdown(f"- {markdown(told.rule_name(finding.rule, language))}: {markdown(effect)}")
+        st.markdown(f"- {markdown(told.told_name(finding, review.beneath, language))}: {markdown(effect)}")

@@ -24,7 +24,7 @@ from model.editing.sourcing import (
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.tables import source_name, source_text
 from views.fields.addresses import start_over
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.text import text_field
 from views.parts.number.new_source import (
     NEW,
@@ -118,7 +118,7 @@ def source_field(work: Workspace, keys: Keys, place: str, source: str | None) ->
     st.selectbox(
         work.say("sources.source"),
         options,
-        format_func=words,
+        format_func=told_apart(options, words),
         **chosen(work, f"source:{address}", now_chosen, take, options),
     )
     if is_asked_for(address):

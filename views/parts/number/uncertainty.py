@@ -9,7 +9,7 @@ from model.numbers.keys import amount_place
 from model.numbers.resolved_numbers import uncertain_keys
 from presentation.sentences import number_label
 from views.fields.addresses import show_problem, start_over
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.parts.ranges import ENDS, range_field, take_range, take_uncertainty
 from views.state.draft import Unsettled
 from views.state.typed import take_number
@@ -106,7 +106,7 @@ def show_random_factor(work: Workspace, key: str) -> None:
     st.selectbox(
         work.say("doubt.ranges.moves_with"),
         options,
-        format_func=lambda other: words(other) if other else work.say("doubt.ranges.alone"),
+        format_func=told_apart(options, lambda other: words(other) if other else work.say("doubt.ranges.alone")),
         help=work.say("doubt.ranges.moves_with_help"),
         **chosen(
             work,

@@ -29,7 +29,7 @@ def show_question(work: Workspace, finding: Finding) -> None:
     resolved = review.beneath
     with st.container(border=True):
         words, buttons = st.columns([5, 1], vertical_alignment="top")
-        name = told.rule_name(finding.rule, language)
+        name = told.told_name(finding, resolved, language)
         words.markdown(f"**{markdown(name)}** · {markdown(told.effect_words(finding, resolved, language))}")
         words.markdown(markdown(told.finding_sentence(finding, resolved, language)))
         words.caption(markdown(told.marks(finding, language)))

@@ -7,6 +7,7 @@ import streamlit as st
 from presentation.review import identity_words
 from presentation.sentences.labels import address_text
 from store.records import Opened, RemarkRow
+from views.fields.choice import told_apart
 from views.parts.review.shown import review_shown
 from views.parts.saved.times import told
 from views.state.store_here import the_store
@@ -25,10 +26,11 @@ def show_remarks(work: Workspace, opened: Opened) -> None:
     st.header(work.say("sharing.remarks"))
     show_threads(work, opened, remarks)
     if "comment" in opened.can:
+        offered = addresses(work)
         st.selectbox(
             work.say("sharing.remark_about"),
-            addresses(work),
-            format_func=lambda address: label(about(work, address)),
+            offered,
+            format_func=told_apart(offered, lambda address: label(about(work, address))),
             key="remark_about",
         )
         st.text_area(work.say("sharing.remark"), key="remark", max_chars=2000, height="content")

@@ -8,6 +8,7 @@ from model.case.problem import Problem
 from presentation.differences import difference_rows, difference_values
 from presentation.sentences import problem_sentence
 from store.records import Conflict
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.parts.saved.times import clock, when, who
 from views.state.draft import Draft
@@ -159,7 +160,7 @@ def show_conflict(work: Workspace, conflict: Conflict) -> None:
                 label(what),
                 list(sides),
                 index=None,
-                format_func=partial(_side_words, sides),
+                format_func=told_apart(sides, partial(_side_words, sides)),
                 key=f"clash:{theirs.revision}:{place}",
             )
         st.button(work.say("front.choose"), key="choose_sides", on_click=choose, args=(conflict,))

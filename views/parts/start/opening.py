@@ -28,6 +28,7 @@ from presentation.differences import difference_rows
 from presentation.sentences import problem_sentence
 from store.content.canonical import content_of, sha_of
 from views.fields.addresses import show_problem
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.fields.written import begins, is_taken, of_case, place_of, stands
 from views.state.draft import Unsettled
@@ -226,7 +227,7 @@ def show_blank(work: Workspace) -> None:
         work.say("application.project.applicant"),
         applicants,
         index=place_of(about, "applicant", BLANK["applicant"], applicants),
-        format_func=lambda name: safe_label(actors[name].label.text(work.language)),
+        format_func=told_apart(applicants, lambda name: safe_label(actors[name].label.text(work.language))),
         placeholder=work.say("export.blank_applicant"),
         key=BLANK["applicant"],
     )

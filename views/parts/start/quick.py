@@ -12,6 +12,7 @@ from model.editing.quick_start import QuickStart, quick_case
 from model.evaluate import APPLICANTS
 from model.files.refusals import problems_of
 from views.fields.addresses import show_problem
+from views.fields.choice import told_apart
 from views.fields.text import ask_what_was_meant
 from views.fields.written import begins, is_taken, of_case, place_of, stands
 from views.state.draft import Unsettled
@@ -108,7 +109,7 @@ def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
         work.say(f"start.field.{field}"),
         list(options),
         index=place_of(of_case(FORM), field, _key(field), list(options)),
-        format_func=lambda name: safe_label(options[name]),
+        format_func=told_apart(options, lambda name: safe_label(options[name])),
         placeholder=work.say("start.choose"),
         key=_key(field),
         persist_state="session",

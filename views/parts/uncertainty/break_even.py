@@ -10,6 +10,7 @@ from model.numbers.resolved_numbers import keys_in_use
 from presentation import uncertainty, uncertainty_charts
 from presentation.sentences import number_label
 from views.fields.addresses import field_key
+from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.parts.uncertainty.chart import chart_with_table
 from views.state.workspace import Workspace
@@ -52,7 +53,7 @@ def show_map(work: Workspace) -> None:
                 work.say(f"doubt.map.{name}"),
                 options,
                 index=options.index(default),
-                format_func=lambda key: label(number_label(resolved, key, language)),
+                format_func=told_apart(options, lambda key: label(number_label(resolved, key, language))),
                 key=field_key(work, f"map_{name}:{'+'.join(options)}"),
             )
 

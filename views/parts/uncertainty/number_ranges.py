@@ -7,6 +7,7 @@ from model.numbers.resolved_numbers import keys_in_use
 from presentation import uncertainty
 from presentation.sentences import number_label
 from views.fields.addresses import field_key
+from views.fields.choice import told_apart
 from views.fields.number import number_field
 from views.parts.ranges import ENDS, range_field
 from views.parts.sliders import headline_slider
@@ -30,8 +31,9 @@ def show_ranges(work: Workspace) -> None:
     another = st.selectbox(
         work.say("doubt.ranges.another"),
         ["", *rest],
-        format_func=lambda key: (
-            label(number_label(resolved, key, work.language)) if key else work.say("doubt.ranges.choose")
+        format_func=told_apart(
+            ["", *rest],
+            lambda key: label(number_label(resolved, key, work.language)) if key else work.say("doubt.ranges.choose"),
         ),
         key=field_key(work, f"another:{'+'.join(keys)}"),
     )

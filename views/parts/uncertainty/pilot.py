@@ -10,7 +10,7 @@ from model.numbers.resolved_numbers import uncertain_keys
 from presentation import uncertainty
 from presentation.sentences import number_label
 from views.fields.addresses import start_over
-from views.fields.choice import chosen
+from views.fields.choice import chosen, told_apart
 from views.fields.text import text_field
 from views.state.typed import read_typed, take_record
 from views.state.workspace import Workspace, current, edits
@@ -44,7 +44,7 @@ def show_fields(work: Workspace, pilot: Pilot) -> None:
         st.selectbox(
             work.say("doubt.pilot.learns"),
             options,
-            format_func=lambda key: label(number_label(resolved, key, language)),
+            format_func=told_apart(options, lambda key: label(number_label(resolved, key, language))),
             **chosen(work, "pilot.learns", pilot.learns, take_learns, options),
         )
     unit = resolved.numbers[pilot.learns].unit

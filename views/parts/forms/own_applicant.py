@@ -1,0 +1,70 @@
+"""An applicant that no list has: its name and what kind of purse it is."""
+
+import streamlit as st
+
+from model.case.assumptions import ActorKind, Label
+from model.case.problem import Problem, error
+from model.editing.applicants import with_own_applicant
+from model.evaluate import actors_of
+from views.fields.addresses import field_key, show_problem
+from views.state.draft import Unsettled
+from views.state.typed import readable, take_case
+from views.state.workspace import Workspace, current, edits
+from wording.alike import seen
+from wording.text_safety import clean
+
+NAME, KIND = "own_applicant:name", "own_applicant:kind"
+KINDS: tuple[ActorKind, ...] = ("committee", "municipality", "region")
+"""Kinds of actor that apply to a fund (`model.evaluate.APPLICANTS`), the likeliest first."""
+
+
+def show_own_applicant(work: Workspace) -> None:
+    """Name and kind of an applicant of one's own, and the button that makes it the one who applies."""
+    part = st.expander(
+        work.say("application.own.title"), key="own_applicant_open", on_change="rerun", expanded=NAME in left_of(work)
+    )
+    if not part.open:
+        return
+    with part:
+        name, kind = st.columns([3, 2])
+        with name:
+            st.text_input(
+                work.say("application.own.name"),
+                key=field_key(work, NAME),
+                max_chars=120,
+                placeholder=work.say("application.own.for_instance"),
+            )
+            show_problem(work, NAME)
+        kind.selectbox(
+            work.say("application.own.kind"),
+            KINDS,
+            format_func=lambda one: work.say(f"files.actor_kinds.{one}"),
+            key=field_key(work, KIND),
+        )
+        st.button(work.say("application.own.add"), key="add_own_applicant", on_click=add, icon=":material/add:")
+
+
+def left_of(work: Workspace) -> set[str]:
+    """The addresses at which something could not be taken."""
+    return set(work.draft.unsettled)
+
+
+@edits
+def add() -> None:
+    """Makes what is written the applicant; what can't be taken is told beside the name, and stays there."""
+    now, state = current(), st.session_state
+    written, kind = clean(state.get(field_key(now, NAME)) or "").strip(), state.get(field_key(now, KIND)) or KINDS[0]
+    labels = [actor.label for actor in actors_of(now.case, now.library).values()]
+    known = {seen(one).casefold() for label in labels for one in (label.sv, label.en) if one}
+    problem: Problem | None
+    if not written:
+        problem = error("quick.missing", NAME)
+    elif seen(written).casefold() in known:
+        problem = error("quick.actor_known", NAME, name=written)
+    else:
+        problem = readable(written) or take_case(
+            now, with_own_applicant(now.case, now.library, Label(sv=written), kind), redraw=True
+        )
+    now.draft.unsettled.pop(NAME, None)
+    if problem is not None:
+        now.draft.unsettled[NAME] = Unsettled(written, problem)
