@@ -16,6 +16,18 @@
     lost = {...inside, text: field.value, from: field.selectionStart, to: field.selectionEnd, until: performance.now() + WAITED}
     inside = null
   }
+  // A key that is pressed when the one field has gone and the other has not come is written in the other.
+  const keep = (event) => {
+    const isSign = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+    if (lost === null || !event.isTrusted || !isNobodys() || performance.now() > lost.until) return
+    if (!isSign && event.key !== "Backspace") return
+    const {text, from, to} = lost, begin = isSign || from !== to ? from : Math.max(0, from - 1)
+    lost.text = text.slice(0, begin) + (isSign ? event.key : "") + text.slice(to)
+    lost.from = lost.to = begin + (isSign ? 1 : 0)
+    lost.isTyped = true
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
   const comeBack = () => {
     if (inside !== null && !inside.field.isConnected) lose()
     if (lost === null || lost.field.isConnected) return
@@ -40,6 +52,7 @@
     document.addEventListener(kind, (event) => {
       if (kind === "pointerdown" || event.key === "Tab") { acted = performance.now(); lost = null }
       if (event.key === "Enter" && event.target === inside?.field) inside.isTyped = false
+      if (kind === "keydown") keep(event)
     }, true)
   }
   document.addEventListener("focusout", (event) => {
