@@ -11,15 +11,17 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.crowd.crowd import ON_OVERVIEW
+from bench.crowd.crowd import ON_OVERVIEW, Reruns, crowd
 from bench.crowd.page import Page
-from bench.figures import ROOT, Figure
+from bench.figures import ROOT, Figure, p95_ms
 from tests.serving import Server, serving
 from tests.store.cluster import running_cluster
 
 SESSIONS = 16
 LASTING = 60.0
 """Seconds."""
+THINKING = 100
+"""Sessions that edit every ten seconds, half of them on each of two processes."""
 GOAL = 1.7
 """Times as many edits."""
 
@@ -27,11 +29,30 @@ GOAL = 1.7
 def measure(quick: bool = False) -> list[Figure]:
     """Edits a second of one process and of two, by the clock and by processor time."""
     count, lasting = (4, 10.0) if quick else (SESSIONS, LASTING)
+    many = 10 if quick else THINKING
     with database() as place:
         (one, one_worked), (two, two_worked) = (carried(place, servers, count, lasting) for servers in (1, 2))
+        thinking = thinking_at(place, 2, many, lasting)
     return [
         Figure("processes", "one process, edits a second", one, "two processes", two, goal=1 / GOAL, unit="/s"),
         Figure("processes", "one process, edits a processor second", one_worked, "each of two", two_worked, unit="/s"),
+        Figure(
+            "processes",
+            f"{many} sessions that think on two processes, p95",
+            p95_ms(thinking.seconds),
+            "",
+            float("nan"),
+            limit=300,
+        ),
+        Figure(
+            "processes",
+            "answers without the figure typed",
+            thinking.unseen,
+            "answers",
+            len(thinking.seconds),
+            limit=0,
+            unit="",
+        ),
     ]
 
 
@@ -46,14 +67,31 @@ def database() -> Iterator[str]:
         yield place
 
 
-def carried(place: str, servers: int, count: int, lasting: float) -> tuple[float, float]:
-    """Edits answered a second by so many servers together, and by each in a second of its processor time."""
+def thinking_at(place: str, servers: int, count: int, lasting: float) -> Reruns:
+    """Sessions that edit every ten seconds, spread over so many servers."""
+    with _running(place, servers) as running:
+        return asyncio.run(_spread(running, count, lasting))
+
+
+async def _spread(servers: Sequence[Server], count: int, lasting: float) -> Reruns:
+    each = count // len(servers)
+    found = await asyncio.gather(*(crowd(server.address, ON_OVERVIEW, each, lasting) for server in servers))
+    return Reruns([one for reruns in found for one in reruns.seconds], sum(reruns.unseen for reruns in found))
+
+
+@contextmanager
+def _running(place: str, servers: int) -> Iterator[list[Server]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
-        running = [
+        yield [
             stack.enter_context(serving(ROOT, folder / f"log-{number}.txt", FORTJANST_DATABASE=place))
             for number in range(servers)
         ]
+
+
+def carried(place: str, servers: int, count: int, lasting: float) -> tuple[float, float]:
+    """Edits answered a second by so many servers together, and by each in a second of its processor time."""
+    with _running(place, servers) as running:
         return asyncio.run(_without_pause(running, count, lasting))
 
 
