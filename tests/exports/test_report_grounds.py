@@ -80,7 +80,8 @@ def test_names_are_cut_on_the_pages_and_whole_in_the_appendix() -> None:
     assert names[0] in texts_of(appendix)
     assert answer.case.label.text("sv") in texts_of(appendix)
     cells = [cell for block in (*first, *second) if isinstance(block, Table) for row in block.rows for cell in row]
-    assert any(cell.endswith("…") and len(cell) <= LONGEST_NAME for cell in cells)
+    places = len(" (9)")  # names that read the same are told apart
+    assert any("…" in cell and len(cell) <= LONGEST_NAME + places for cell in cells)
     subject = Subject.of(answer, "sv")
     assert subject.in_short is not subject
     assert subject.in_short.answer.readings.npv[0] == answer.readings.npv[0]

@@ -85,7 +85,7 @@ def test_a_bad_figure_is_told_and_kept() -> None:
     assert "inte möjligt" in all_text(app)
     type_in(app, "Tak", "30")
     type_in(app, "Antal år som mäts", "0")
-    assert "för litet" in all_text(app)
+    assert "får inte vara mindre än" in all_text(app)
     go_to(app, "overview")
     go_to(app, "agreement")
     assert field(app, SHARE).value == "-5"
