@@ -33,6 +33,8 @@ UNITS = {
 """The numbers that are asked for, and the unit that each is read in."""
 MILLIONS = frozenset({"base"})
 """The amounts that are asked for in mnkr."""
+WIDER = 1.6
+"""Times that a field is wider whose label is long."""
 LIMITS = {"years": (1, LONGEST_HORIZON), "start_year": (FIRST_YEAR, LAST_YEAR), "starts": (FIRST_YEAR, LAST_YEAR)}
 OWN_MONEY = "own_money"
 """The choice that nobody else pays: no payer is named so."""
@@ -71,8 +73,9 @@ def _key(field: str) -> str:
 
 
 def row(work: Workspace, *fields: str) -> None:
-    """Fields of numbers beside each other."""
-    for column, field in zip(st.columns(len(fields)), fields, strict=True):
+    """Fields of numbers beside each other, as wide as their labels need: what is asked below one moves no other."""
+    widths = [WIDER if field in MILLIONS else 1.0 for field in fields]
+    for column, field in zip(st.columns(widths), fields, strict=True):
         with column:
             text(work, field)
 
