@@ -167,6 +167,13 @@ def best_set(
         sets = _that_fit(candidates, limits)
         sets = sets[[not any(np.array_equal(one, other) for other in unlike) for one in sets]] if unlike else sets
         return np.asarray(sets[(sets @ worth).argmax()]) if len(sets) else None
+    return best_by_programme(candidates, limits, worth, unlike)
+
+
+def best_by_programme(
+    candidates: Sequence[Candidate], limits: Limits, worth: Array, unlike: Sequence[Chosen] = ()
+) -> Chosen | None:
+    """The set that `best_set` gives, of any number of applications: by an integer programme, checked in kronor."""
     programme, others = _Programme.of(candidates, limits), list(unlike)
     for _ in range(MOST_CUTS):
         solution = programme.solved(worth, unlike=others)

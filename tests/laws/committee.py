@@ -9,7 +9,7 @@ import numpy as np
 from model.analysis.answer import Answer
 from model.case.case import Case
 from model.case.problem import CaseRefused
-from model.committee.choice import CENT, Candidate, Limits, choose, frontier
+from model.committee.choice import CENT, Candidate, Limits, best_by_programme, choose, frontier
 from model.committee.comparison import Terms, compare
 from model.numbers import resolve
 from tests.generators import LIBRARY, a_case
@@ -115,12 +115,17 @@ def the_best_set_is_the_best_of_all_that_fit(seed: int) -> None:
     """What is chosen keeps to every limit, no set that fits is worth more, and only the best but one comes next."""
     candidates, limits = an_instance(seed)
     fitting, choice = sets_that_fit(candidates, limits), choose(candidates, limits)
+    worth = np.array([one.npv for one in candidates])
+    programmed = best_by_programme(candidates, limits, worth)
     if not fitting:
-        assert choice.chosen is None, seed
+        assert choice.chosen is None and programmed is None, seed
         return
+    assert programmed is not None, seed
+    sought = tuple(one.name for one, is_in in zip(candidates, programmed, strict=True) if is_in)
     worths = {tuple(one.name for one in chosen): sum(one.npv for one in chosen) for chosen in fitting}
-    assert choice.chosen in worths, seed
+    assert choice.chosen in worths and sought in worths, seed
     assert worths[choice.chosen] == max(worths.values()), seed
+    assert abs(worths[sought] - max(worths.values())) < CENT, seed
     assert set(choice.ties) | {choice.chosen} == {
         names for names, npv in worths.items() if npv == max(worths.values())
     }, seed
