@@ -41,7 +41,16 @@ class Happening:
 
 def head_of(connection: Connection) -> Head:
     """The head of the audit as it stands."""
-    last = connection.execute(select(AUDIT.c.seq, AUDIT.c.sha).order_by(AUDIT.c.seq.desc()).limit(1)).first()
+    return _head(_last(connection))
+
+
+def _last(connection: Connection) -> Row[Any, Any, Any] | None:
+    """The last row: its number, its sum and when it was made."""
+    asked = select(AUDIT.c.seq, AUDIT.c.sha, AUDIT.c.made_at).order_by(AUDIT.c.seq.desc()).limit(1)
+    return connection.execute(asked).first()
+
+
+def _head(last: Row[Any, Any, Any] | None) -> Head:
     return Head(0, "") if last is None else Head(last.seq, last.sha)
 
 
@@ -52,10 +61,8 @@ def sum_of(row: Mapping[str, Any]) -> str:
 
 def append(connection: Connection, happening: Happening) -> tuple[int, str]:
     """Adds what was done; its number, and the time as it is kept."""
-    last = connection.execute(
-        select(AUDIT.c.seq, AUDIT.c.sha, AUDIT.c.made_at).order_by(AUDIT.c.seq.desc()).limit(1)
-    ).first()
-    head = Head(0, "") if last is None else Head(last.seq, last.sha)
+    last = _last(connection)
+    head = _head(last)
     time = as_text(now())
     body = dict(happening.body or {})
     if last is not None and time < last.made_at:

@@ -247,6 +247,11 @@ def go_to_page(page: Page, title: str, held: int = PRESS) -> None:
     settle(page)
 
 
+def field(page: Page, label: str) -> Locator:
+    """The text field with a label, not the help button beside it."""
+    return page.get_by_role("textbox", name=label, exact=True)
+
+
 def fill_field(page: Page, label: str, text: str, delay: int = HUMAN_PACE) -> None:
     """Replaces what is in a field, key by key, and leaves it with Tab."""
     page.get_by_label(label, exact=True).click()

@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import (
     Theme,
     cell,
     edit_cell,
+    field,
     fill_field,
     go_to_page,
     latest_result,
@@ -40,11 +41,6 @@ def answer_is(page: Page, npv: str, payback: str) -> None:
     """Waits for the answer that a screen reader is told."""
     expect(latest_result(page)).to_have_text(re.compile(f"{re.escape(npv)}.*{re.escape(payback)}"))
     settle(page)
-
-
-def field(page: Page, label: str) -> Locator:
-    """The text field with a label, not the help button beside it."""
-    return page.get_by_role("textbox", name=label, exact=True)
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -7,19 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import LISTEN, ROOT, SCREEN, fill_field, open_app, press, settle
+from tests.browser.chromium import LISTEN, ROOT, SCREEN, field, fill_field, open_app, press, settle
 from tests.serving import free_port, serving
 
 pytestmark = pytest.mark.browser
 
 REDUCTION, RATE, YEARS = "Färre placeringar: minskning", "Kalkylränta", "Antal år"
-
-
-def field(page: Page, label: str) -> Locator:
-    """The text field with a label."""
-    return page.get_by_role("textbox", name=label, exact=True)
 
 
 @pytest.fixture

@@ -1,14 +1,18 @@
 """Cases and people for the tests of the store."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import insert, select
 
 from model.case.assumptions import Label
 from model.case.case import Case
 from model.files.reading import case_files, read_case
+from store.database.faults import StoreRefused
 from store.database.tables import CASE, REVISION
 from store.records import SINGLE_USER, Acting, Conflict, Opened
 from store.records_of_decisions import Decision
@@ -79,3 +83,21 @@ def moved(store: Store, opened: Opened, to: State, acting: Acting = SINGLE_USER)
         return store.move(acting, opened.case_id, opened.revision, to)
     decision = Decision("approved", "Målgruppen nås", "2027-03-14")
     return store.decide(acting, opened.case_id, opened.revision, opened.sha, decision)
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """What is done is refused with a code."""
+    with pytest.raises(StoreRefused) as refusal:
+        yield
+    assert refusal.value.problem.code == code
+
+
+def saved_until_refused(store: Store, opened: Opened, most: int = 20_000) -> tuple[Opened, str]:
+    """Saves until the store refuses: what was acknowledged last, and the code."""
+    for number in range(most):
+        try:
+            opened = edited(store, opened, start_year=2020 + number % 100)
+        except StoreRefused as refusal:
+            return opened, refusal.problem.code
+    return opened, ""

@@ -18,19 +18,11 @@ from store.database import clock, files
 from store.database import engine as engines
 from store.database.faults import StoreRefused
 from store.opening import open_store
-from store.records import SINGLE_USER, Opened
+from store.records import SINGLE_USER
 from store.store import Store
 from tests.store.cluster import Cluster
 from tests.store.disks import NoDisk, disk_of
-from tests.store.people import begun, edited, named, request
-
-
-@contextmanager
-def refused(code: str) -> Iterator[None]:
-    """What is done is refused with a code, which nothing personal stands in."""
-    with pytest.raises(StoreRefused) as refusal:
-        yield
-    assert refusal.value.problem.code == code
+from tests.store.people import begun, edited, named, refused, request, saved_until_refused
 
 
 @pytest.fixture
@@ -238,15 +230,6 @@ def test_a_store_that_can_only_be_read_says_so_and_is_read() -> None:
     shutil.rmtree(folder)
 
 
-def _save_until_refused(store: Store, opened: Opened, most: int = 4000) -> tuple[int, str]:
-    for number in range(most):
-        try:
-            opened = edited(store, opened, start_year=2020 + number % 100)
-        except StoreRefused as refusal:
-            return opened.revision, refusal.problem.code
-    return opened.revision, ""
-
-
 def _in_a_child(work: Callable[[], str]) -> str:
     """What a forked process says: a limit of its own does not stop the tests."""
     reading, writing = os.pipe()
@@ -275,8 +258,8 @@ def test_a_file_that_may_not_grow_keeps_what_was_saved(path: Path, capsys: pytes
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
         store = open_store(str(path))
         opened = store.open(SINGLE_USER, store.cases(SINGLE_USER).rows[0].case_id)
-        revision, code = _save_until_refused(store, opened)
-        return f"{revision} {code}"
+        last, code = saved_until_refused(store, opened)
+        return f"{last.revision} {code}"
 
     revision, code = _in_a_child(work).split()
     assert code == "store.full"
@@ -309,7 +292,8 @@ def test_a_full_disk_keeps_what_was_saved(small_disk: Path, capsys: pytest.Captu
     store = open_store(str(path))
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(2_200_000))
-    revision, code = _save_until_refused(store, begun(store))
+    last, code = saved_until_refused(store, begun(store))
+    revision = last.revision
     assert code == "store.full"
     with refused("store.full"):
         store.create(SINGLE_USER, named("En till"), request())

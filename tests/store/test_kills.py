@@ -9,7 +9,7 @@ from store.opening import open_store
 from store.records import SINGLE_USER
 from tests.store.outcomes import Outcome, look, told
 from tests.store.people import request
-from tests.store.writers import counters, keep_saving, nursery
+from tests.store.writers import counters, keep_saving, nursery, writing
 
 pytestmark = pytest.mark.always
 
@@ -24,12 +24,7 @@ def killed(place: str, kills: int, seed: int) -> Outcome:
     store.close()
     outcome, chance, context = Outcome(), random.Random(seed), nursery()
     for life in range(kills):
-        here, there = context.Pipe(duplex=False)
-        writer = context.Process(target=keep_saving, args=(place, case_id, life, there), daemon=True)
-        writer.start()
-        there.close()
-        assert here.poll(60), "the writer never began"
-        here.recv()
+        writer, here = writing(context, keep_saving, place, case_id, life)
         began, seen = time.monotonic(), chance.randint(0, MOST_SEEN)
         outcome.acknowledged += [here.recv() for _ in range(seen)]
         time.sleep(chance.uniform(0, 1.5 * (time.monotonic() - began) / max(1, seen) or 0.03))

@@ -24,21 +24,13 @@ from store.store import Store
 from tests.store.cluster import FAST, Cluster, running_cluster
 from tests.store.disks import NoDisk, disk_of, filled
 from tests.store.outcomes import Outcome, look, told
-from tests.store.people import begun, edited, request
-from tests.store.writers import counters, nursery, save_until_refused
+from tests.store.people import begun, edited, refused, request, saved_until_refused
+from tests.store.writers import counters, nursery, save_until_refused, writing
 
 pytestmark = pytest.mark.postgres
 
 SAFE = "-c wal_sync_method=fdatasync"
 """Settings of a server that waits for its disk, as one that people use does."""
-
-
-@contextmanager
-def refused(code: str) -> Iterator[None]:
-    """What is done is refused with a code."""
-    with pytest.raises(StoreRefused) as refusal:
-        yield
-    assert refusal.value.problem.code == code
 
 
 @pytest.fixture
@@ -63,16 +55,6 @@ def small_disk(size: str) -> Iterator[Path]:
             pytest.skip("no disk can be mounted here")
 
 
-def save_until(store: Store, opened: Opened, most: int = 20_000) -> tuple[Opened, str]:
-    """Saves until the store refuses: what was acknowledged last, and the code."""
-    for number in range(most):
-        try:
-            opened = edited(store, opened, start_year=2020 + number % 100)
-        except StoreRefused as refusal:
-            return opened, refusal.problem.code
-    return opened, ""
-
-
 def is_whole(store: Store, acknowledged: Opened) -> None:
     """What was acknowledged is there, every row is proven, and the store goes on."""
     found = store.open(SINGLE_USER, acknowledged.case_id)
@@ -90,7 +72,7 @@ def test_a_full_disk_of_the_tables_keeps_what_was_saved(own: Cluster, capsys: py
         store = open_store(place)
         opened = begun(store)
         ballast = filled(disk / "ballast", leave=300_000)
-        last, code = save_until(store, opened)
+        last, code = saved_until_refused(store, opened)
         assert code == "store.full"
         assert store.open(SINGLE_USER, opened.case_id).revision == last.revision, "it is read"
         with refused("store.full"):
@@ -123,7 +105,7 @@ def test_a_full_disk_of_the_whole_server_keeps_what_was_saved(
         store = open_store(place)
         opened = begun(store)
         ballast = filled(disk / "ballast", leave=300_000)
-        last, code = save_until(store, opened)
+        last, code = saved_until_refused(store, opened)
         assert code in ("store.full", "store.unreachable"), "it says full, or has stopped for want of room"
         ballast.unlink()
         if not cluster.is_running:
@@ -158,12 +140,7 @@ def stopped(cluster: Cluster, stops: int, seed: int) -> Outcome:
     store.close()
     outcome, chance, context = Outcome(), random.Random(seed), nursery()
     for life in range(stops):
-        here, there = context.Pipe(duplex=False)
-        writer = context.Process(target=save_until_refused, args=(place, case_id, life, there), daemon=True)
-        writer.start()
-        there.close()
-        assert here.poll(60), "the writer never began"
-        here.recv()
+        writer, here = writing(context, save_until_refused, place, case_id, life)
         outcome.acknowledged += [here.recv() for _ in range(chance.randint(0, 3))]
         time.sleep(chance.uniform(0, 0.02))
         if chance.random() < 0.7:

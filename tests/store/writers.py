@@ -5,9 +5,9 @@ They are forked from a process that has imported everything, so that a hundred o
 
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
 from model.case.assumptions import Assumption, Label
@@ -28,6 +28,19 @@ def nursery() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.store.warm"])
     return context
+
+
+def writing(
+    context: ForkServerContext, work: Callable[[str, str, int, Connection], None], place: str, case_id: str, life: int
+) -> tuple[ForkServerProcess, Connection]:
+    """A process that has begun to write in a case, and where it tells what was acknowledged."""
+    here, there = context.Pipe(duplex=False)
+    writer = context.Process(target=work, args=(place, case_id, life, there), daemon=True)
+    writer.start()
+    there.close()
+    assert here.poll(60), "the writer never began"
+    here.recv()
+    return writer, here
 
 
 def counters(count: int) -> Case:
@@ -65,20 +78,10 @@ def keep_saving(place: str, case_id: str, life: int, told: Connection) -> None:
 
 def save_until_refused(place: str, case_id: str, life: int, told: Connection) -> None:
     """Counts upwards in a case until the store refuses; each acknowledged save is told at once, and then the code."""
-    store = open_store(place)
-    opened = store.open(SINGLE_USER, case_id)
-    told.send(None)
-    for number in range(100_000):
-        request = f"life-{life}-{number}"
-        case = counted(opened.case, 0, counted(opened.case, 0) + 1)
-        try:
-            saved = store.save(SINGLE_USER, case_id, opened.revision, case, request, NO_FIGURES)
-        except StoreRefused as refused:
-            told.send(refused.problem.code)
-            return
-        assert not isinstance(saved, Conflict)
-        opened = saved
-        told.send((request, opened.revision, opened.sha, counted(opened.case, 0)))
+    try:
+        keep_saving(place, case_id, life, told)
+    except StoreRefused as refused:
+        told.send(refused.problem.code)
 
 
 def saved_at_last(store: Store, case_id: str, revision: int, case: Case, request: str) -> Opened | Conflict:

@@ -6,6 +6,7 @@ from model.analysis.answer import Answer
 from model.case.case import Case
 from model.numbers.resolve import resolve
 from store.database.faults import StoreRefused
+from views.state.draft import Shown
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
 
@@ -29,19 +30,29 @@ def followed(work: Workspace) -> Followed:
     """The decided version with what has happened since; the case itself where none is decided, or it does not fit."""
     approved = _approved(work)
     if approved is None:
-        return _of(work, work.case, work.say("followup.plan_is.own"))
-    number, day, case = approved
-    plan = _of(work, case.edited(followup=work.case.followup), "")
+        return _own(work, work.say("followup.plan_is.own"))
+    number, day, decided = approved
     facts = {"number": number, "day": day}
-    if plan.answer.has_errors:
-        return _of(work, work.case, work.say("followup.plan_is.not_decided", **facts))
-    key = "decided" if case.edited(followup=work.case.followup) == work.case else "decided_earlier"
-    return replace(plan, told=work.say(f"followup.plan_is.{key}", **facts))
-
-
-def _of(work: Workspace, case: Case, told: str) -> Followed:
-    shown = replace(work.shown, case=case, scenario=None, perspective=case.perspective)
+    case = decided.edited(followup=work.case.followup)
+    if case == work.case:
+        return _own(work, work.say("followup.plan_is.decided", **facts))
     answer = Answer(resolve(case, work.library), case.perspective)
+    if answer.has_errors:
+        return _own(work, work.say("followup.plan_is.not_decided", **facts))
+    return _of(work, _alone(work, case), answer, work.say("followup.plan_is.decided_earlier", **facts))
+
+
+def _own(work: Workspace, told: str) -> Followed:
+    """The case itself as the plan: its answer is the draft's, worked out once."""
+    shown = _alone(work, work.case)
+    return _of(work, shown, work.draft.answer(work.library, shown), told)
+
+
+def _alone(work: Workspace, case: Case) -> Shown:
+    return replace(work.shown, case=case, scenario=None, perspective=case.perspective)
+
+
+def _of(work: Workspace, shown: Shown, answer: Answer, told: str) -> Followed:
     return Followed(work.draft, work.library, shown, work.is_lost, work.acting, answer, told)
 
 
