@@ -103,6 +103,7 @@ def all_text(app: AppTest) -> str:
     for widget in (*app.text_input, *app.selectbox, *app.button, *app.toggle, *app.select_slider):
         words.append(widget.label)
     words += [expander.label for expander in app.expander]
+    words += [told for figure in app.metric for told in (figure.label, figure.value)]
     return unescaped("\n".join(words))
 
 
@@ -110,8 +111,6 @@ FIGURES = ("npv", "payback", "trough", "ratio", "chance", "enough")
 
 
 def figures(app: AppTest) -> dict[str, str]:
-    """The figures of the summary bar by name; every page that changes the case has them, after the case's own name."""
+    """The figures of the summary bar by name; every page that changes the case has them."""
     names = {say(f"strip.{name}", language): name for name in FIGURES for language in LANGUAGES}
-    shown = [names[part.value] for part in app.caption if part.value in names]
-    bold = [part.value for part in app.markdown if part.value.startswith("**") and part.value.endswith("**")]
-    return dict(zip(shown, map(unescaped, bold[1:]), strict=False))
+    return {names[part.label]: unescaped(part.value) for part in app.metric if part.label in names}

@@ -80,3 +80,21 @@ def test_a_list_that_is_open_stays_open_while_rows_come_above_it_and_closes_when
     page.mouse.move(20, 300)
     page.mouse.wheel(0, -200)
     expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_the_last_edit_is_moved_to_a_scenario_which_is_then_shown(page: Page, app_address: str) -> None:
+    open_app(page, f"{app_address}/overview")
+    number = page.get_by_role("textbox", name="Färre placeringar: minskning", exact=True)
+    number.fill("4 %")
+    page.keyboard.press("Tab")
+    settle(page)
+    press(page.get_by_role("button", name="Flytta ändringen till ett scenario"))
+    settle(page)
+    press(page.get_by_role("button", name="Bara pilotområdet", exact=True))
+    settle(page)
+    expect(page.get_by_role("combobox", name="Visas och ändras")).to_have_value("Bara pilotområdet")
+    expect(number).to_have_value("4\u00a0%")
+    page.get_by_role("combobox", name="Visas och ändras").click()
+    page.get_by_role("option", name="Som ansökt", exact=True).click()
+    settle(page)
+    expect(number).to_have_value("5\u00a0%")

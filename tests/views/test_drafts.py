@@ -16,6 +16,7 @@ from model.editing.edits import blank_case, with_number
 from model.files.reading import case_files, read_case, read_library
 from store.records import SINGLE_USER
 from tests.visitor import (
+    all_text,
     choose_scenario,
     draft_of,
     field,
@@ -300,7 +301,7 @@ def test_locking_and_letting_go_of_an_application() -> None:
     assert draft_of(app).case.filed is None
     go_to(app, "overview")
     assert field(app, REDUCTION).value == "5\u00a0%"
-    told = " ".join(part.value for part in (*app.markdown, *app.caption, *app.title)).replace("\\", "")
+    told = all_text(app)
     assert "ansökan räknar" not in told
     assert "kalkylen: 5" in told
     go_to(app, "scenarios")

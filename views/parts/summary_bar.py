@@ -27,12 +27,10 @@ LONGEST_CHANGE = 160
 
 def show_figures(work: Workspace) -> None:
     """The figures in a row that wraps on a narrow screen."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="figures"):
         claimed = work.original(work.case.headline or "")
         for figure in key_figures(work.answer, claimed, work.language).values():
-            with st.container(border=True, width="stretch", height="stretch"):
-                st.caption(figure.label, help=figure.note)
-                st.markdown(f"**{markdown(figure.value)}**")
+            st.metric(markdown(figure.label), markdown(figure.value), help=figure.note, border=True, height="stretch")
 
 
 def show_last_edit(work: Workspace) -> None:
@@ -67,10 +65,11 @@ def show_moves(work: Workspace, key: str) -> None:
     names = list(work.case.scenarios)
     if not names:
         return
-    with st.popover(work.say("strip.move_to_scenario"), key="move_edit_to"):
+    to = st.popover(work.say("strip.move_to_scenario"), key="move_edit_to", on_change="rerun")
+    if to.open:  # drawn when it is opened: most edits move nowhere
         for name in names:
             words = markdown(work.case.scenarios[name].label.text(work.language))
-            st.button(words, key=f"move_edit:{name}", on_click=move_to_scenario, args=(name, key), type="tertiary")
+            to.button(words, key=f"move_edit:{name}", on_click=move_to_scenario, args=(name, key), type="tertiary")
 
 
 @edits
