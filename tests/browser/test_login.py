@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import LISTEN, ROOT, SCREEN, fill_field, press, settle
 from tests.serving import answers, free_port, serving
+from tests.store.cluster import running_cluster
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +56,13 @@ def log_in(page: Page, who: str) -> None:
 
 @pytest.fixture
 def city(browser_in: Callable[[str], Browser], tmp_path: Path) -> Iterator[City]:
-    database = tmp_path / "city.sqlite3"
+    with city_on(str(tmp_path / "city.sqlite3"), browser_in, tmp_path) as there:
+        yield there
+
+
+@contextmanager
+def city_on(database: str, browser_in: Callable[[str], Browser], folder: Path) -> Iterator[City]:
+    """A city with its store in a database, and its log in a folder."""
     with provider() as issuer:
         port = free_port()
         settings = {
@@ -64,16 +71,16 @@ def city(browser_in: Callable[[str], Browser], tmp_path: Path) -> Iterator[City]
             "FORTJANST_LOGIN_SECRET": "9f3b1c7a2d",
             "FORTJANST_LOGIN_ADDRESS": f"http://localhost:{port}/oauth2callback",
             "FORTJANST_COOKIE_SECRET": "q7Rk2VwXz81LmNp4TsYc6HdJf3Gb5A0e",
-            "FORTJANST_DATABASE": str(database),
+            "FORTJANST_DATABASE": database,
         }
-        add = [sys.executable, "-m", "store", "--database", str(database), "person", "add", issuer]
+        add = [sys.executable, "-m", "store", "--database", database, "person", "add", issuer]
         subprocess.run([*add, "ada", NAMES["ada"], "administrator"], cwd=ROOT, check=True, capture_output=True)
-        with serving(ROOT, tmp_path / "log.txt", port=port, **settings):
+        with serving(ROOT, folder / "log.txt", port=port, **settings):
             there = City(f"http://localhost:{port}", browser_in("sv"), [])
             yield there
             for visitor in there.open:
                 visitor.close()
-        told = (tmp_path / "log.txt").read_text()
+        told = (folder / "log.txt").read_text()
         secret = (*NAMES.values(), settings["FORTJANST_LOGIN_SECRET"], settings["FORTJANST_COOKIE_SECRET"])
         assert not [name for name in secret if name in told]
 
@@ -207,6 +214,32 @@ def test_a_login_that_was_ended_writes_and_reads_nothing(city: City) -> None:
     log_in(anna, "anna")  # and comes back to the case that was asked for
     expect(anna.get_by_role("textbox", name=REDUCTION, exact=True)).to_have_value("4\u00a0%", timeout=30_000)
     assert anna.url == address
+
+
+@pytest.mark.postgres
+def test_who_is_logged_in_loses_nothing_while_the_database_is_away_and_a_stranger_learns_nothing(
+    browser_in: Callable[[str], Browser], tmp_path: Path
+) -> None:
+    with running_cluster() as cluster, city_on(cluster.new_database(), browser_in, tmp_path) as city:
+        anna, stranger = city.logged_in("anna"), city.visitor()
+        anna.goto(f"{city.address}/overview")
+        expect(anna.get_by_role("textbox", name=REDUCTION, exact=True)).to_be_visible(timeout=30_000)
+        fill_field(anna, REDUCTION, "4")
+        expect(anna.get_by_text("Sparad")).to_be_visible()
+        cluster.stop()
+        fill_field(anna, "Kalkylränta", "3")
+        expect(anna.get_by_text("svarar inte").first).to_be_visible(timeout=30_000)
+        stranger.goto(anna.url)
+        expect(stranger.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+        settle(stranger)
+        expect(stranger.get_by_text("Nettonuvärde")).to_have_count(0)
+        cluster.start()
+        fill_field(anna, "Antal år", "11")
+        expect(anna.get_by_text("Sparad")).to_be_visible(timeout=30_000)
+        anna.goto(anna.url)
+        expect(anna.get_by_role("textbox", name=REDUCTION, exact=True)).to_have_value("4\u00a0%", timeout=30_000)
+        expect(anna.get_by_role("textbox", name="Kalkylränta", exact=True)).to_have_value("3\u00a0%")
+        expect(anna.get_by_role("textbox", name="Antal år", exact=True)).to_have_value("11")
 
 
 def test_a_link_opens_one_case_without_an_account_until_it_is_withdrawn(city: City) -> None:
