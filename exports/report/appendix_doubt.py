@@ -57,6 +57,9 @@ def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
     if risk.contract.not_known is not None:
         unknown = risk.contract.not_known.text(language)
         yield Paragraph(subject.say("contract.terms.not_known", what=unknown), "note")
+    library, case = subject.answer.resolved.library, subject.answer.resolved.case
+    for sentence in contracts.source_sentences(risk.contract, library, case, language):
+        yield Paragraph(sentence, "note")
     yield from followup_terms(subject, risk.contract)
     yield Heading(subject.say("contract.parties.title"), 2)
     yield Table.of(contracts.party_rows(risk.nets, risk.contract, language))

@@ -1,5 +1,7 @@
 """A new source of the case's own: who is behind it, what it is called, from which year, where it is found."""
 
+from collections.abc import Callable
+
 import streamlit as st
 from pydantic import ValidationError
 
@@ -58,8 +60,8 @@ def start_fields_over(now: Workspace, keys: Keys, but: tuple[str, str] = ("", ""
                     start_over(now, f"{field}:{place}:{key}")
 
 
-def show_new_source(work: Workspace, keys: Keys) -> None:
-    """The fields of a new source, which is then that of the numbers."""
+def show_new_source(work: Workspace, keys: Keys = (), save: Callable[..., None] | None = None) -> None:
+    """The fields of a new source, which is then that of the numbers; or goes where `save` puts it."""
     with st.container(border=True):
         for pair in (("publisher", "title"), ("year", "url")):
             for column, field in zip(st.columns(2), pair, strict=True):
@@ -75,7 +77,9 @@ def show_new_source(work: Workspace, keys: Keys) -> None:
                     )
                     stands(about, field, text)
                     show_problem(work, _key(field))
-        st.button(work.say("sources.save"), key="save_source", on_click=save_source, args=(keys,))
+        st.button(
+            work.say("sources.save"), key="save_source", on_click=save or save_source, args=() if save else (keys,)
+        )
 
 
 @edits
