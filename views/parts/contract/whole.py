@@ -22,7 +22,7 @@ from views.parts.number.new_source import (
     ask_for_source,
     is_asked_for,
     let_new_source_go,
-    show_new_source,
+    source_fields,
     typed_source,
 )
 from views.state.typed import read_typed, readable
@@ -109,10 +109,11 @@ def show_sources(work: Workspace, contract: Contract) -> None:
         part_button(work, f"sources:{name}:remove", words, partial(without_source, name=name))
     address = f"{work.contract_place}:sources"
     if is_asked_for(address):
-        show_new_source(work, save=save_contract_source)
+        with source_fields(work):
+            st.button(work.say("sources.save"), key="save_contract_source", on_click=save_contract_source)
     else:
         words = work.say("contract.whole.add_source")
-        st.button(words, key=field_key(work, f"{address}:new"), on_click=ask_for_source, args=(address,))
+        st.button(words, key=field_key(work, f"{address}:new"), on_click=begin_source)
 
 
 def _come_from(now: Workspace, is_it: bool, name: str) -> None:
@@ -149,6 +150,12 @@ def source_part(work: Workspace, name: str, source: Source, field: str, at: int)
         work, f"{work.contract_place}:sources:{name}:{field}", words, shown, take,
         placeholder=work.say(f"sources.hint.{field}"),
     )  # fmt: skip
+
+
+@edits
+def begin_source() -> None:
+    """Shows the fields of one more source of the contract."""
+    ask_for_source(f"{current().contract_place}:sources")
 
 
 @edits

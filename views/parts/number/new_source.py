@@ -1,9 +1,8 @@
 """A new source of the case's own: who is behind it, what it is called, from which year, where it is found."""
 
-from collections.abc import Callable
-
 import streamlit as st
 from pydantic import ValidationError
+from streamlit.delta_generator import DeltaGenerator
 
 from model.case.assumptions import Source
 from model.case.problem import Problem, error
@@ -60,9 +59,16 @@ def start_fields_over(now: Workspace, keys: Keys, but: tuple[str, str] = ("", ""
                     start_over(now, f"{field}:{place}:{key}")
 
 
-def show_new_source(work: Workspace, keys: Keys = (), save: Callable[..., None] | None = None) -> None:
-    """The fields of a new source, which is then that of the numbers; or goes where `save` puts it."""
-    with st.container(border=True):
+def show_new_source(work: Workspace, keys: Keys) -> None:
+    """The fields of a new source, which is then that of the numbers."""
+    with source_fields(work):
+        st.button(work.say("sources.save"), key="save_source", on_click=save_source, args=(keys,))
+
+
+def source_fields(work: Workspace) -> DeltaGenerator:
+    """The fields of a new source, in a box with room for the button that takes them."""
+    box = st.container(border=True)
+    with box:
         for pair in (("publisher", "title"), ("year", "url")):
             for column, field in zip(st.columns(2), pair, strict=True):
                 with column:
@@ -77,9 +83,7 @@ def show_new_source(work: Workspace, keys: Keys = (), save: Callable[..., None] 
                     )
                     stands(about, field, text)
                     show_problem(work, _key(field))
-        st.button(
-            work.say("sources.save"), key="save_source", on_click=save or save_source, args=() if save else (keys,)
-        )
+    return box
 
 
 @edits
