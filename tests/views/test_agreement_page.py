@@ -216,6 +216,18 @@ def test_years_are_worked_out_and_used_and_what_is_the_same_is_said() -> None:
     assert case.agreement is not None and case.agreement.contract.outcomes["savings"].drift > 0
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("sv", "inte publicerat. Skriv ett pris"), ("en", "not published. Type a price")]
+)
+def test_a_price_that_was_never_published_is_told_and_typed(language: str, words: str) -> None:
+    app = with_contract(language, "hasselby_vallingby_2021")
+    told = all_text(app)
+    assert words in told and not any(box.value for box in app.error)
+    assert not draft_of(app).case.contracts, "it does not count"
+    terms = draft_of(app).case.all_agreements[""].contract.terms
+    assert all(term.price is None for term in terms.values())  # type: ignore[union-attr]
+
+
 def test_a_small_group_is_told_as_noise() -> None:
     app = with_contract()
     assert "för att mätningen är osäker" not in all_text(app)
