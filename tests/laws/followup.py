@@ -418,9 +418,9 @@ def a_slip_of_the_unit_is_asked_about_and_the_plan_itself_is_not(seed: int) -> N
     flows = own_flows(case, table, Time.of(case))
     for name, contract in case.contracts.items():
         seen = agreement.settle_case(case, flows, table, name)[1]
-        for outcome, one in contract.outcomes.items():
+        for outcome, described in contract.outcomes.items():
             saved = float(seen.outcomes[outcome][0, 0])
-            if one.unit == "savings" and saved > 1_000.0:
+            if described.unit == "savings" and saved > 1_000.0:
                 measured[name, outcome, case.all_agreements[name].starts] = saved
     for times in (1.0, 1e-3, 1e3):
         money = [{"line": line, "year": year, "kronor": times * kronor} for (line, year), kronor in rows.items()]
