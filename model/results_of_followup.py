@@ -261,10 +261,7 @@ class RepaymentsResult(Result):
 
 
 class FarFromPlanResult(Result):
-    """An outcome that is asked about: its plan for the same time, and what may have been meant; blank if nobody knows.
-
-    `kind` is `money`, `bases`, `repaid` or `measured`; `unit` is `savings` for kronor, `count`, or `rate`.
-    """
+    """An outcome that is asked about, and what may have been meant: `unit` is `savings` for kronor, `count` or `rate`."""
 
     kind: str
     name: str
