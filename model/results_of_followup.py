@@ -261,7 +261,7 @@ class RepaymentsResult(Result):
 
 
 class FarFromPlanResult(Result):
-    """An outcome that is asked about, and what may have been meant: `unit` is `savings` for kronor, `count` or `rate`."""
+    """An outcome that is asked about, and what may have been meant. `unit`: `savings` for kronor, `count` or `rate`."""
 
     kind: str
     name: str
