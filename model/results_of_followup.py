@@ -260,6 +260,19 @@ class RepaymentsResult(Result):
     balance: list[BalanceResult]
 
 
+class FarFromPlanResult(Result):
+    """An outcome that is asked about, and what may have been meant. `unit`: `savings` for kronor, `count` or `rate`."""
+
+    kind: str
+    name: str
+    agreement: str
+    period: str
+    unit: str
+    plan: float
+    outcome: float
+    meant: Number
+
+
 class FollowUpResult(Head):
     """What `followup` prints: the plan, what happened beside it, and the forecast now (definition 4.16)."""
 
@@ -269,6 +282,7 @@ class FollowUpResult(Head):
     by_year: dict[str, dict[str, YearOfLineResult]]
     quantities: list[QuantityResult]
     not_told: list[NotToldResult]
+    far_from_plan: tuple[FarFromPlanResult, ...] = ()
     limits: LimitsResult
     estimates: list[EstimateResult]
     shares: list[ShareResult]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from exports.documents.document import Block, Heading, Paragraph, Points, Table
 from exports.documents.subject import Subject
-from exports.report.appendix_doubt import contract, repayment, table_of_words, uncertain
+from exports.report.appendix_doubt import contract, not_published, repayment, table_of_words, uncertain
 from exports.report.appendix_numbers import assumptions, sources
 from exports.report.review import review_part
 from exports.report.seen_cases import seen_part
@@ -37,6 +37,7 @@ def appendix(subject: Subject, made: datetime.date) -> Iterator[Block]:
     yield from uncertain(subject)
     for risk in subject.risks:
         yield from contract(subject, risk)
+    yield from not_published(subject)
     yield from repayment(subject)
     yield from findings(subject)
     yield from review_part(subject)

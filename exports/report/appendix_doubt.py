@@ -10,6 +10,7 @@ from model.contract_risk.stress import stress
 from model.evaluate import actors_of
 from model.numbers.resolved_numbers import keys_in_use
 from presentation import contracts, tables, uncertainty
+from presentation.sentences.labels import listed
 from presentation.tables import Rows
 
 
@@ -46,6 +47,20 @@ def terms_table(subject: Subject) -> Table:
     return Table.of(uncertainty.terms_rows(answer.terms, schedules, answer.resolved.schedule_chosen, subject.language))
 
 
+def not_published(subject: Subject) -> Iterator[Block]:
+    """Contracts whose prices were never published: their sentences, and that they are not counted."""
+    case, language = subject.answer.case, subject.language
+    for name, agreement in case.all_agreements.items():
+        blank = agreement.unpriced(name, case.numbers, case.changes) if agreement.included else ()
+        if not blank:
+            continue
+        agreed = agreement.contract
+        yield Heading(agreed.label.text(language), 2)
+        terms = listed([agreed.terms[term].label.text(language) for term in blank], language)
+        yield Paragraph(subject.say("contract.none.not_published", terms=terms))
+        yield Points(tuple(contracts.sentences(agreed, agreement.starts, language)), numbered=True)
+
+
 def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
     """The contract in full: its sentences, who gets what, how the risk is shared, and every stress."""
     language = subject.language
@@ -57,6 +72,9 @@ def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
     if risk.contract.not_known is not None:
         unknown = risk.contract.not_known.text(language)
         yield Paragraph(subject.say("contract.terms.not_known", what=unknown), "note")
+    library, case = subject.answer.resolved.library, subject.answer.resolved.case
+    for sentence in contracts.source_sentences(risk.contract, library, case, language):
+        yield Paragraph(sentence, "note")
     yield from followup_terms(subject, risk.contract)
     yield Heading(subject.say("contract.parties.title"), 2)
     yield Table.of(contracts.party_rows(risk.nets, risk.contract, language))

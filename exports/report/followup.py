@@ -19,7 +19,7 @@ from model.followup.answer import followup_of, sampling
 from model.results_of_followup import ContractSettledResult, FollowUpResult, RepaymentsResult
 from presentation import followup as told
 from presentation.charts import Spec
-from presentation.followed import control_chart, lines, quantities, settled, ways
+from presentation.followed import control_chart, lines, quantities, settled, unusual, ways
 from presentation.tables import scenario_name
 from wording.numbers import write_number
 from wording.texts import say
@@ -70,6 +70,10 @@ def _lead(subject: Subject, result: FollowUpResult, plan: str) -> Iterator[Block
         yield Paragraph(plan)
     yield Table.of(told.plan_and_now(result, subject.language))
     yield Paragraph(subject.say("followup.note"), "note")
+    far = unusual.far_sentences(subject.answer, subject.language)
+    if far:
+        yield Heading(subject.say("followup.far_title"))
+        yield Points(tuple(far))
 
 
 def _differences(subject: Subject, result: FollowUpResult) -> Iterator[Block]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from model.case.assumptions import Flag, Identifier, Record, Year
+from model.case.assumptions import Assumption, Change, Flag, Identifier, Record, Year
 from model.case.contract import Contract
+from model.case.terms import PerUnit
 
 FIRST = ""
 """The name of the contract that stands as the case's `agreement`."""
@@ -47,3 +48,17 @@ class Agreement(Record):
     starts: Year
     met: Mapping[Identifier, Flag] = Field(default_factory=dict)
     included: Flag = True
+
+    def unpriced(self, name: str, *stated: Mapping[str, Assumption | Change]) -> tuple[str, ...]:
+        """The terms whose price nobody knows: blank in the contract of that name, and no number among those `stated`.
+
+        What such a contract pays can't be said, so it does not count. A price that was never published is no 0.
+        """
+        blank = [one for one, term in self.contract.terms.items() if isinstance(term, PerUnit) and term.price is None]
+        if not blank:
+            return ()
+        keys = {term: line_of(name, f"terms.{term}.price") for term in blank}
+        known = {
+            key for numbers in stated for key in keys.values() if key in numbers and numbers[key].value is not None
+        }
+        return tuple(term for term, key in keys.items() if key not in known)

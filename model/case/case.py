@@ -260,11 +260,11 @@ class Case(Record):
 
     @property
     def contracts(self) -> Mapping[str, Contract]:
-        """Every contract that counts, by its name, with a window: its own, or to the horizon."""
+        """Every contract that counts, and has its prices, by its name, with a window: its own, or to the horizon."""
         return {
             name: one.contract.over(max(1, self.years.stop - one.starts - one.contract.longest_delay))
             for name, one in self.all_agreements.items()
-            if one.included
+            if one.included and not one.unpriced(name, self.numbers, self.changes)
         }
 
     def with_agreement(self, name: str, agreement: Agreement | None) -> "Case":

@@ -131,8 +131,12 @@ def _two_terms(code: str, address: str, first: str, second: str) -> Problem:
 
 def check_agreement(case: Case, known_actors: set[str]) -> Iterator[Problem]:
     """Every problem of the contracts in a case: their own, their roles, their years; and of the repayment."""
-    for name in case.contracts:
-        yield from _of_agreement(case, name, known_actors)
+    for name, agreement in case.all_agreements.items():
+        if name in case.contracts:
+            yield from _of_agreement(case, name, known_actors)
+        elif agreement.included:
+            for term in agreement.unpriced(name, case.numbers, case.changes):
+                yield notice("price_not_published", f"{place_of(name)}.contract.terms.{term}.price", term=term)
     if case.repayment is not None:
         yield from check_repayment(case.repayment, known_actors)
 
@@ -141,7 +145,9 @@ def _of_agreement(case: Case, name: str, known_actors: set[str]) -> Iterator[Pro
     """Every problem of one contract in a case."""
     agreement, at = case.all_agreements[name], place_of(name)
     contract = agreement.contract
-    yield from check_contract(contract, f"{at}.contract")
+    for problem in check_contract(contract, f"{at}.contract"):
+        if problem.code != "blank_price":  # a number has it, or the contract would not count
+            yield problem
     for party in contract.parties:
         actor = agreement.roles.get(party)
         if actor is None:

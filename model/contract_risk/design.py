@@ -1,47 +1,37 @@
 """Solving for a figure of a contract: at what value the investors can expect a return, or the municipality is safe."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
+from model.calculation.draws import Array
+from model.calculation.ledger import Mask
 from model.calculation.metrics import discount_factors
-from model.case.terms import PerUnit
-from model.contract_risk.payment import in_all
 from model.contract_risk.risk import Risk, wide
-from model.contracts.settlement import settle
+from model.contract_risk.solvable import is_whole, settling, solvable, values_to_try
 from model.evaluate import actors_of, rates
-from model.numbers.contract_figures import Figure, figures, prefix_of, with_figure
 
 Wish = Literal["return", "safety"]
 HALVINGS = 40
-POINTS = 41
-MOST_ASKED = ("share", "price", "coupon")
-NOT_AGREED = frozenset({"drift", "spread", "group", "control", "size", "group_of", "gate", "payer"})
-"""Figures that are not solved for: how something is measured, and shares of payers, which move among themselves."""
 
 
 @dataclass(frozen=True)
 class Design:
     """The value of a figure that grants a wish and what it gives; or None and the best that any value gives.
 
-    `figure` is the place of the figure in the contract, `terms.shared.share`; the value is in its unit.
+    `figure` is the place of the figure in the contract, `terms.shared.share`; the value is in its unit. `spans` are
+    all values found that are enough, lowest and highest of each stretch: there may be several, or one only in the
+    middle. `is_same`: whether every value grants the same.
     """
 
     figure: str
     value: float | None
     best: float
-
-
-def solvable(risk: Risk) -> Mapping[str, Figure]:
-    """Place in the contract → figure, of those that can be solved for: shares and prices of terms first."""
-    prefix = prefix_of(risk.name)
-    stated = {key.removeprefix(prefix): figure for key, figure in figures(risk.contract, prefix).items()}
-    known = {place: one for place, one in stated.items() if one.kind not in NOT_AGREED and one.value is not None}
-    return dict(
-        sorted(known.items(), key=lambda item: (item[1].kind not in MOST_ASKED, not item[0].startswith("terms.")))
-    )
+    spans: tuple[tuple[float, float], ...] = ()
+    is_same: bool = False
 
 
 def design(risk: Risk, figure: str, wish: Wish, wanted: float) -> Design:
@@ -52,24 +42,43 @@ def design(risk: Risk, figure: str, wish: Wish, wanted: float) -> Design:
     perspective of the answer is not below zero. Of the values that are enough it is the one that barely is: the lowest
     where more of the figure grants more, else the highest; where it grants the same, what is best for the other side.
     """
-    granted = _granted(risk, figure, wish)
-    grid = np.linspace(0.0, _highest(risk, figure), POINTS)
-    on_grid = np.array([granted(float(value)) for value in grid])
-    enough = np.flatnonzero(on_grid >= wanted)
-    if not len(enough):
-        return Design(figure, None, float(on_grid.max()))
+    granted, tried = granting(risk, figure, wish), values_to_try(risk, figure)
+    on_grid = np.array([granted(float(value)) for value in tried])
+    is_same = bool((on_grid == on_grid[0]).all())
+    if not (on_grid >= wanted).any():
+        return Design(figure, None, float(on_grid.max()), is_same=is_same)
+    spans = _spans(granted, wanted, tried, on_grid >= wanted, is_whole(solvable(risk)[figure]))
     takes_highest = on_grid[-1] < on_grid[0] or (on_grid[-1] == on_grid[0] and wish == "safety")
-    at = int(enough[-1] if takes_highest else enough[0])
-    value, beyond = float(grid[at]), at + (1 if takes_highest else -1)
-    if 0 <= beyond < len(grid):
-        value = _edge(granted, wanted, value, float(grid[beyond]))
-    return Design(figure, value, granted(value))
+    value = spans[-1][1] if takes_highest else spans[0][0]
+    return Design(figure, value, granted(value), spans, is_same)
 
 
-def _edge(granted: Callable[[float], float], wanted: float, enough: float, too_little: float) -> float:
+def _spans(
+    granted: Callable[[float], float], wanted: float, tried: Array, enough: Mask, whole: bool
+) -> tuple[tuple[float, float], ...]:
+    """The stretches of values that are enough, each from its lowest to its highest, to where they barely are."""
+    edges = [0, *(at for at in range(1, len(tried)) if enough[at] != enough[at - 1]), len(tried)]
+    spans = []
+    for first, after in pairwise(edges):
+        if enough[first]:
+            low, high = float(tried[first]), float(tried[after - 1])
+            if first > 0:
+                low = _edge(granted, wanted, low, float(tried[first - 1]), whole)
+            if after < len(tried):
+                high = _edge(granted, wanted, high, float(tried[after]), whole)
+            spans.append((low, high))
+    return tuple(spans)
+
+
+def _edge(granted: Callable[[float], float], wanted: float, enough: float, too_little: float, whole: bool) -> float:
     """The value nearest `too_little` that still is enough, by halving the interval."""
     for _ in range(HALVINGS):
         middle = (enough + too_little) / 2
+        if whole:
+            middle = float(np.floor(middle))
+            middle = middle + 1 if middle == min(enough, too_little) else middle
+            if middle == max(enough, too_little):
+                break
         if granted(middle) >= wanted:
             enough = middle
         else:
@@ -77,31 +86,15 @@ def _edge(granted: Callable[[float], float], wanted: float, enough: float, too_l
     return enough
 
 
-def _highest(risk: Risk, figure: str) -> float:
-    """The most that a figure could sensibly be: the whole of a share, ten times what it is, or what is at stake."""
-    stated = solvable(risk)[figure]
-    if stated.unit in ("share", "rate", "change"):
-        return 1.0
-    assert stated.value is not None
-    now, gain = abs(stated.value), max(float(risk.without.odds.percentile(0.9)), 1.0)
-    if stated.unit == "kr":
-        return max(10 * now, 3 * gain)
-    term = risk.contract.terms.get(figure.split(".")[1]) if figure.startswith("terms.") else None
-    measured = in_all(risk.contract, term.measures, risk.settled[1]) if term is not None and term.measures else 0.0
-    if stated.unit == "kr/case" and isinstance(term, PerUnit):
-        return max(10 * now, 3 * gain / max(measured, 1e-9))
-    return max(10 * now, 3.0, 3 * measured if stated.kind in ("threshold", "bound") else 0.0)
-
-
-def _granted(risk: Risk, figure: str, wish: Wish) -> Callable[[float], float]:
+def granting(risk: Risk, figure: str, wish: Wish) -> Callable[[float], float]:
     """How well a wish is granted, as a function of a figure, over the draws."""
-    in_draws, measured = risk.in_draws
     count = risk.count + 1
     factors = discount_factors(rates(risk.drawn, risk.case.horizon), risk.case.discount.timing)
     first, inside = risk.agreement.starts - risk.case.start_year, _actors_inside(risk)
+    settling_with = settling(risk, figure)
 
     def granted(value: float) -> float:
-        settled = settle(with_figure(in_draws.contract, figure, value), measured)
+        settled = settling_with(value)
         if wish == "return":
             advanced = float(settled.advance.mean())
             got = sum((wide(settled.get(investor), count) for investor in risk.contract.investors), np.zeros((1, 1)))

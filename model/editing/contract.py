@@ -12,7 +12,7 @@ from model.case.terms import Amount, Bands, Coupon, Fixed, PerUnit, ShareOfSavin
 from model.case.units import is_money
 from model.editing.agreed.keys import with_keys
 from model.evaluate import actors_of
-from model.numbers.contract_figures import figures, measured_unit, prefix_of
+from model.numbers.contract_figures import SHARED, figures, measured_unit, prefix_of
 from model.numbers.keys import key_of
 
 
@@ -121,20 +121,33 @@ def _of_amount(name: str, kind: str, part: str, amount: Amount | None) -> Parame
 
 BY_YEAR = ("amounts", "interest_in")
 """Where money, or interest, stands by contract year."""
+SIZES = ("sizes", "groups")
+"""Where it stands how many are measured: by contract year, or by effect."""
+WHOLE = ("measured_in", "group", "control")
+"""What is a whole number."""
 
 
 def with_parameter(contract: Contract, name: str, value: float | None, unit: str | None = None) -> Contract:
     """The contract with one parameter at another value. ValidationError where a contract cannot have it.
 
-    An amount stays money, or a share of the advance, unless its `unit` is given: `kr` or `share`.
+    An amount stays money, or a share of the advance, unless its `unit` is given: `kr` or `share`. Where it is the share
+    of a payer, the last pays what the others leave.
     """
     tree: dict[str, Any] = contract.model_dump()
     *steps, last = name.split(".")
+    if not steps or last in WHOLE:
+        value = None if value is None else int(value)
     place: Any = tree
     for step in steps:
         place = place[int(step)] if isinstance(place, list | tuple) else place[step]
-    if steps[-1] in BY_YEAR:
+    if steps and steps[-1] in BY_YEAR:
         place[int(last)] = 0.0 if value is None else value
+        return Contract.model_validate(tree)
+    if steps and steps[-1] in SHARED and value is not None:
+        place |= {last: value, [*place][-1]: max(0.0, 1.0 - sum((place | {last: value})[one] for one in [*place][:-1]))}
+        return Contract.model_validate(tree)
+    if steps and steps[-1] in SIZES and value is not None:
+        place[int(last) if last.isdigit() else last] = int(value)
         return Contract.model_validate(tree)
     old = place[last] or (last == "just_below" and place["pays"])
     if value is None:

@@ -19,6 +19,7 @@ from model.followup.forecast import Forecast, change_of_rate
 from model.followup.quantities import quantities
 from model.followup.settled import ContractSettled, Repayments, contracts_settled, repayments
 from model.followup.standing import Limits, not_told, standing, standing_limits
+from model.followup.unusual import far_from_plan
 from model.results_of_followup import FollowUpResult
 
 MONTHS = 12
@@ -43,6 +44,7 @@ def followup_of(answer: Answer) -> FollowUpResult:
         "now": _told(forecast.readings, forecast.npv_in(drawn)),
         "differences": [_difference(one) | _stands(one.plan, one.outcome, limits) for one in found],
         "not_told": [vars(one) for one in not_told(answer.resolved)],
+        "far_from_plan": [vars(one) | {"meant": one.meant} for one in far_from_plan(answer)],
         "limits": vars(limits),
         "by_year": _by_year(found),
         "quantities": [

@@ -80,6 +80,23 @@ def contracts_settled(answer: Answer) -> Iterator[ContractSettled]:
         )
 
 
+def measured_beside_plan(answer: Answer) -> Iterator[tuple[str, MeasuredOutcome, Outcome, float]]:
+    """Each thing that a contract measured, with the contract's name, its outcome, and the plan for the same time."""
+    case, followup = answer.case, answer.case.followup or FollowUp()
+    draws, expected = point(answer.resolved), dict[str, Measured]()
+    for one in followup.measured:
+        name = one.agreement or FIRST
+        contract = case.contracts.get(name)
+        row = one.year - case.all_agreements[name].starts if contract is not None else -1
+        if contract is None or one.outcome not in contract.outcomes or not 0 <= row < contract.measured_years:
+            continue
+        if name not in expected:
+            expected[name] = settle_case(case, own_flows(case, draws, Time.of(case)), draws, name)[1]
+        outcome, plan = contract.outcomes[one.outcome], float(expected[name].outcomes[one.outcome][row, 0])
+        is_part = one.month is not None and outcome.unit != "rate"
+        yield name, one, outcome, plan / len(WHOLE_YEAR) if is_part else plan
+
+
 def _by_year(paid: Array) -> tuple[float, ...]:
     return tuple(map(float, paid[:, 0]))
 

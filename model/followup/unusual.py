@@ -1,4 +1,4 @@
-"""Outcomes of money that are so far from their plan that the unit may be another than was meant."""
+"""Outcomes that are so far from their plan that the unit may be another than was meant."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,48 +9,63 @@ from model.case.followup.record import FollowUp
 from model.followup.differences import planned
 from model.followup.months import WHOLE_YEAR, PlannedYear
 from model.followup.quantities import base_in_kronor
-from model.followup.settled import repayments
+from model.followup.settled import measured_beside_plan, repayments
 from model.followup.standing import NOTHING
 
 TIMES = 100.0
 """So many times its plan, or that part of it, is asked about."""
 _SLIPS = (1e3, 1e6, 1e-3, 1e-6)
 """Kronor typed as thousands or millions of them, and the other way."""
+_IN_PER_CENT = (1e2,)
+"""A rate typed as a fraction of 1 where per cent is read: 0,2 for 20 %."""
 _NEAR = 10.0
 """Within so many times its plan an amount in another unit may be what was meant."""
+
+_LEAST = 1e-9
+"""A count or a rate that is less than this is none."""
 
 
 @dataclass(frozen=True)
 class FarFromPlan:
-    """An outcome and its plan for the same time, kronor; `name` is the line, effect or committee that it is of."""
+    """An outcome and its plan for the same time; `name` is the line, effect, committee or outcome that it is of.
+
+    Both are kronor, or of what a contract measured by its `unit`: savings in kronor, a count, or a rate as a fraction.
+    `agreement` is then the name of the contract.
+    """
 
     kind: str
     name: str
     period: str
     plan: float
     outcome: float
+    unit: str = "savings"
+    agreement: str = ""
+
+    @property
+    def is_far(self) -> bool:
+        """Whether it is more than 100 times its plan or less than a hundredth.
+
+        Nothing at all is not far from plan, for a slip of the unit does not make it; nor is what has no plan.
+        """
+        if self.outcome <= 0 or self.plan < (NOTHING if self.unit == "savings" else _LEAST):
+            return False
+        return not 1 / TIMES <= self.outcome / self.plan <= TIMES
 
     @property
     def meant(self) -> float | None:
-        """What the outcome would be in thousands or millions of kronor, where that is near the plan; else None."""
-        near = (self.outcome * slip for slip in _SLIPS if 1 / _NEAR <= self.outcome * slip / self.plan <= _NEAR)
+        """What the outcome would be in thousands or millions of kronor, or in per cent, if that is near the plan."""
+        slips = {"savings": _SLIPS, "rate": _IN_PER_CENT}.get(self.unit, ())
+        near = (self.outcome * slip for slip in slips if 1 / _NEAR <= self.outcome * slip / self.plan <= _NEAR)
         return next(near, None)
 
 
 def far_from_plan(answer: Answer) -> tuple[FarFromPlan, ...]:
-    """The outcomes of money that are more than 100 times their plan, or less than a hundredth of it, in order.
-
-    Nothing at all is no such outcome, for a slip of the unit does not make it; nor is one without a plan.
-    """
-    return tuple(
-        one
-        for one in _beside_plan(answer)
-        if one.plan >= NOTHING and one.outcome > 0 and not 1 / TIMES <= one.outcome / one.plan <= TIMES
-    )
+    """The outcomes that are far from their plan, in order."""
+    return tuple(one for one in _beside_plan(answer) if one.is_far)
 
 
 def _beside_plan(answer: Answer) -> Iterator[FarFromPlan]:
-    """Each outcome of money, also by month, with the plan for the same time."""
+    """Each outcome of money and each that a contract measured, also by month, with the plan for the same time."""
     resolved = answer.resolved
     followup, draws = resolved.case.followup or FollowUp(), point(resolved)
     for money in followup.money:
@@ -65,6 +80,8 @@ def _beside_plan(answer: Answer) -> Iterator[FarFromPlan]:
     for repaid in () if found is None else found.committees:
         if repaid.outcome is not None:
             yield FarFromPlan("repaid", repaid.committee, str(repaid.year), repaid.plan, repaid.outcome)
+    for name, one, measured, planned_of_it in measured_beside_plan(answer):
+        yield FarFromPlan("measured", one.outcome, one.period, planned_of_it, one.value, measured.unit, name)
 
 
 def _of(plan: PlannedYear, month: int | None) -> float:

@@ -216,9 +216,20 @@ def with_figures(contract: Contract, numbers: Mapping[str, NDArray[np.float64]],
 
 
 def with_figure(contract: Contract, place: str, value: float) -> Contract:
-    """The contract with one figure at another value, in every draw. Nothing is validated. Not a share of a payer."""
-    changed: Contract = _replaced(contract, place.split("."), value)
-    return changed
+    """The contract with one figure at another value, in every draw. Nothing is validated.
+
+    Where it is the share of a payer, the last pays what the others leave.
+    """
+    path = place.split(".")
+    changed: Contract = _replaced(contract, path, value)
+    return _shares_filled(changed, path[:-1]) if path[-2] in SHARED else changed
+
+
+def shares_left(contract: Contract, place: str) -> float:
+    """The most that a payer's share can be: what those beside it leave, when the last pays nothing."""
+    *path, payer = place.split(".")
+    shares = contract.payers if path == ["payers"] else contract.terms[path[1]].paid_by
+    return max(0.0, 1.0 - sum(float(shares[other]) for other in [*shares][:-1] if other != payer))
 
 
 def _shares_filled(contract: Contract, path: list[str]) -> Contract:

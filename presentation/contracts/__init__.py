@@ -6,6 +6,7 @@ from presentation.contracts.findings import finding_sentence, finding_sentences
 from presentation.contracts.parties import investor_sentences, party_rows
 from presentation.contracts.repayment import repayment_rows, repayment_sentence
 from presentation.contracts.risk import lead_sentence, noise_sentence, risk_frame, risk_rows, risk_sentence
+from presentation.contracts.sources import source_sentences
 from presentation.contracts.stress import stress_rows
 from presentation.contracts.terms import hanging_sentence, sentences, term_in_words
 
@@ -29,6 +30,7 @@ __all__ = [
     "risk_rows",
     "risk_sentence",
     "sentences",
+    "source_sentences",
     "stress_rows",
     "term_in_words",
     "year_spans",

@@ -15,6 +15,7 @@ from tests.laws import (  # noqa: F401
     readings,
     review,
     settlement,
+    solving,
     terms_of_contracts,
     ways_on,
 )

@@ -21,7 +21,7 @@ from model.case.followup.record import EffectOutcome, FollowUp, MeasuredOutcome
 from model.committee import reference_class
 from model.contracts import agreement
 from model.evaluate import own_flows
-from model.followup import differences, forecast, quantities, settled, standing
+from model.followup import differences, forecast, quantities, settled, standing, unusual
 from model.numbers import keys as number_keys
 from model.numbers import resolve
 from tests.contract_by_hand import ByHand
@@ -400,3 +400,38 @@ def ratio_by_hand(answer: Answer) -> float | None:
             if expected > 0:
                 ratios.append(sum(weights[year] * rows.get(year, plan[year]) for year in years) / expected)
     return sum(ratios) / len(ratios) if ratios else None
+
+
+@law
+def a_slip_of_the_unit_is_asked_about_and_the_plan_itself_is_not(seed: int) -> None:
+    """What is typed is the plan of a line and year, or what a contract measures, in thousands: what was meant is said.
+
+    The plan is the second implementation's, and what a contract measures is that of the case without what happened.
+    """
+    followed = a_followed_case(seed)
+    case = followed.model_copy(update={"followup": None})
+    own = Answer(resolve.resolve(case, LIBRARY), case.perspective)
+    if own.has_errors:
+        return
+    rows = {at: kronor for at, kronor in line_rows(case, own.everyone).items() if kronor > 1_000.0}
+    table, measured = draws.point(own.resolved), dict[tuple[str, str, int], float]()
+    flows = own_flows(case, table, Time.of(case))
+    for name, contract in case.contracts.items():
+        seen = agreement.settle_case(case, flows, table, name)[1]
+        for outcome, described in contract.outcomes.items():
+            saved = float(seen.outcomes[outcome][0, 0])
+            if described.unit == "savings" and saved > 1_000.0:
+                measured[name, outcome, case.all_agreements[name].starts] = saved
+    for times in (1.0, 1e-3, 1e3):
+        money = [{"line": line, "year": year, "kronor": times * kronor} for (line, year), kronor in rows.items()]
+        seen_rows = [
+            {"agreement": name or None, "outcome": outcome, "year": year, "value": times * value}
+            for (name, outcome, year), value in measured.items()
+        ]
+        happened_so = FollowUp.model_validate({"money": money, "measured": seen_rows})
+        typed = case.model_copy(update={"followup": happened_so})
+        asked = unusual.far_from_plan(Answer(resolve.resolve(typed, LIBRARY), case.perspective))
+        assert len(asked) == (0 if times == 1.0 else len(rows) + len(measured)), (seed, times)
+        for one in asked:
+            assert one.meant is not None and same(one.meant, one.plan, abs(one.plan)), (seed, one)
+            assert same(one.outcome, times * one.plan, abs(one.outcome)), (seed, one)

@@ -9,11 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from model import evaluate
+from model.calculation import draws
 from model.calculation.draws import Array
 from model.case.contract import Contract
 from model.case.terms import Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit
 from model.contracts import settlement
-from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance
+from model.numbers import resolve
+from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance, an_agreed_case
+from tests.generators import LIBRARY
 from tests.laws.lawbook import law
 from tests.laws.settlement import BEST, CLOSE, WHEN, same, size_of, wide, with_terms
 
@@ -374,3 +378,18 @@ def a_fixed_amount_of_a_year_is_that_amount_in_each_year(seed: int) -> None:
         for term in (each, Fixed.model_validate(out))
     )
     same(one, other)
+
+
+@law
+def a_price_that_nobody_knows_leaves_the_case_as_without_the_contract(seed: int) -> None:
+    """A contract with a blank price pays nothing, and is no 0: every other posting is that of the case without it."""
+    case, contract = (found := an_agreed_case(seed)), found.all_agreements[""].contract
+    outcome = next(iter(contract.outcomes))
+    blank = {"label": "Pris", "kind": "per_unit", "measures": outcome}
+    terms = {**contract.model_dump()["terms"], "blank": blank}
+    agreed = case.all_agreements[""].edited(contract=contract.model_dump() | {"terms": terms})
+    unknown = resolve.resolve(case.with_agreement("", agreed), LIBRARY)
+    without = resolve.resolve(case.with_agreement("", None), LIBRARY)
+    ledger, own = (evaluate.evaluate(one.case, draws.point(one), LIBRARY) for one in (unknown, without))
+    assert [one.line for one in ledger.postings] == [one.line for one in own.postings], seed
+    assert all(np.array_equal(mine, its) for mine, its in zip(ledger.amounts, own.amounts, strict=True)), seed

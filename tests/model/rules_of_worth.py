@@ -339,7 +339,7 @@ RULES_OF_WORTH: list[Rule] = [
         signed({"terms/shared/gate": None}),
     ),
     (
-        "blank_price",
+        "price_not_published",
         "agreement.contract.terms.price.price",
         signed({"terms/price": {"label": "Pris", "kind": "per_unit", "measures": "rate"}}),
         signed({"terms/price": {"label": "Pris", "kind": "per_unit", "measures": "rate", "price": 0}}),

@@ -101,14 +101,17 @@ def test_what_is_accepted_is_answered(code: str, address: str, breaks: Edits, ho
 
 
 def test_every_rule_is_tried() -> None:
-    """Every code of checking and of the resolved numbers is above, but for the one about a scenario asked for."""
+    """Every code of checking and of the resolved numbers is above, but for what is asked for otherwise.
+
+    A scenario that is not there, and a contract without a price that is settled by itself, outside a case.
+    """
     in_files = {
         code
         for file in (*(MODEL / "checking").glob("[!ls]*.py"), *(MODEL / "numbers").glob("*.py"))
         for code in all_problem_codes()
         if f'"{code}"' in file.read_text("utf-8")
     }
-    assert in_files - {rule[0] for rule in RULES} == {"unknown_scenario"}
+    assert in_files - {rule[0] for rule in RULES} == {"unknown_scenario", "blank_price"}
 
 
 @pytest.mark.parametrize("sampling", [{"seed": -1}, {"seed": 2**32}, {"seed": 1.5}, {"draws": 1000.5}, {"draw": 1000}])

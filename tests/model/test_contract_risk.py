@@ -9,8 +9,9 @@ from model.calculation.metrics import net_present_value
 from model.case.case import Case
 from model.case.contract import Contract
 from model.checking.case import check
-from model.contract_risk.design import Wish, design, solvable
+from model.contract_risk.design import Wish, design
 from model.contract_risk.risk import Risk, Spread
+from model.contract_risk.solvable import solvable
 from model.contract_risk.stress import STRESSES, just_missed, stress
 from model.contracts.settlement import Measured, Settled, settle
 from model.editing.contract import with_parameter

@@ -30,6 +30,7 @@ from tests.case_with_contract import agreed_case, answer_of
 from tests.contracts_at_random import a_contract, an_agreed_case
 from tests.generators import LIBRARY
 from tests.model.measured_contracts import DRAWS, resolved_of, rows
+from tests.uncertain_case import number
 
 CONTRACTS = {name: read_contract(path.read_bytes()) for name, path in contract_files().items()}
 
@@ -186,10 +187,38 @@ def test_every_shipped_contract_in_the_founding_case() -> None:
         assert read_case(write_case(case)) == case
         answer = Answer(resolve(case, LIBRARY), case.perspective)
         errors = {problem.code for problem in answer.problems if problem.severity == "error"}
-        assert errors <= {"blank_price", "not_in_kronor", "outcome_in_kronor", "outcome_mixes_units"}, name
-        if not errors:
+        assert errors <= {"not_in_kronor", "outcome_in_kronor", "outcome_mixes_units"}, name
+        if not errors and not case.contracts:
+            assert agreed.unpriced("", case.numbers, case.changes), name
+            own = Answer(resolve(founding, LIBRARY), founding.perspective)
+            assert answer.everyone.amounts[0].tolist() == own.everyone.amounts[0].tolist()
+            assert answer.odds.point == own.odds.point
+        elif not errors:
             payments = answer.everyone.only(lambda posting: posting.kind == "payment")
             assert payments.postings and float(np.abs(payments.net()).max()) < 1e-6, name
+
+
+def test_a_price_that_was_never_published_leaves_the_answer_as_it_is_until_it_is_typed() -> None:
+    unpublished = {"label": "Per skolår", "kind": "per_unit", "measures": "won"}
+    bare, blank = agreed_case(), agreed_case({"terms/each_won": unpublished})
+    without = answer_of(bare.edited(agreement=None))
+    told = answer_of(blank)
+    assert told.odds.point == without.odds.point and not told.case.contracts
+    assert [one.address for one in told.problems if one.code == "price_not_published"] == [
+        "agreement.contract.terms.each_won.price"
+    ]
+    key = "contract.terms.each_won.price"
+    typed = [
+        answer_of(agreed_case({"terms/each_won": unpublished | {"price": 5_000}})),
+        answer_of(blank.edited(changes={key: {"value": 5_000}})),
+        answer_of(agreed_case({"terms/each_won": unpublished}, {f"numbers/{key}": number("kr/case", 5_000)})),
+    ]
+    assert [one.odds.point for one in typed] == [typed[0].odds.point] * 3
+    # 30 pupils by half a school year, of which 0.9 is due to us, last two years: what is paid for is paid by the payer.
+    assert typed[0].odds.point != answer_of(bare).odds.point
+    nothing = answer_of(agreed_case({"terms/each_won": unpublished | {"price": 0}}))
+    assert nothing.odds.point == answer_of(bare).odds.point, "a price of 0 is a price"
+    assert nothing.odds.point != told.odds.point
 
 
 def test_a_provider_who_is_paid_a_fee_stays_a_party() -> None:

@@ -109,5 +109,5 @@ def test_a_case_has_amounts_where_only_a_contract_beside_the_first_is_left() -> 
 def test_parts_of_one_name_are_called_as_in_the_contract_in_which_the_problem_stands() -> None:
     case = two_contracts({"terms/each_won/price": None, "terms/each_won/label": "Pris i det andra"})
     resolved = resolve(case, LIBRARY)
-    [problem] = [one for one in check(case, LIBRARY) if one.code == "blank_price"]
+    [problem] = [one for one in check(case, LIBRARY) if one.code == "price_not_published"]
     assert "Pris i det andra" in problem_sentence(problem, resolved, "sv")

@@ -188,6 +188,46 @@ def test_a_figure_that_is_a_number_is_worked_out_and_used_where_it_stands() -> N
     assert "vid genomförandet" in all_text(app) and "Då blir" in all_text(app) and not app.exception
 
 
+def test_years_are_worked_out_and_used_and_what_is_the_same_is_said() -> None:
+    app = with_contract()
+    choose(app.selectbox, "Tal i avtalet", "delay")
+    type_in(app, "Hur mycket (%)", "-90")
+    assert "Svaret är detsamma vilket värde år från mätning till betalning än har" in all_text(app)
+    draft = draft_of(app)
+    assert draft.case.agreement is not None
+    noisy = draft.case.agreement.contract.outcomes["savings"].edited(spread=2e6, baseline=False)
+    contract = draft.case.agreement.contract
+    contract = contract.edited(outcomes={**contract.outcomes, "savings": noisy})
+    draft.edit(draft.case.edited(agreement=draft.case.agreement.edited(contract=contract)))
+    app.run()
+    assert "Räknas inte ut:" in all_text(app) and "mätfel per år" in all_text(app)
+    choose(app.selectbox, "Tal i avtalet", "window")
+    type_in(app, "Hur mycket (%)", "-25")
+    years = re.search(r"Då blir år som mäts: (\d+)", all_text(app))
+    assert years is not None and int(years[1]) != contract.window, all_text(app)[-2000:]
+    press(app, "Använd värdet")
+    case = draft_of(app).case
+    assert case.agreement is not None and case.agreement.contract.window == int(years[1])
+    choose(app.selectbox, "Tal i avtalet", "outcomes.savings.drift")
+    type_in(app, "Hur mycket (%)", "-2")
+    assert "hade hänt ändå:" in all_text(app) and not app.exception
+    press(app, "Använd värdet")
+    case = draft_of(app).case
+    assert case.agreement is not None and case.agreement.contract.outcomes["savings"].drift > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("sv", "inte publicerat. Skriv ett pris"), ("en", "not published. Type a price")]
+)
+def test_a_price_that_was_never_published_is_told_and_typed(language: str, words: str) -> None:
+    app = with_contract(language, "hasselby_vallingby_2021")
+    told = all_text(app)
+    assert words in told and not any(box.value for box in app.error)
+    assert not draft_of(app).case.contracts, "it does not count"
+    terms = draft_of(app).case.all_agreements[""].contract.terms
+    assert all(term.price is None for term in terms.values())  # type: ignore[union-attr]
+
+
 def test_a_small_group_is_told_as_noise() -> None:
     app = with_contract()
     assert "för att mätningen är osäker" not in all_text(app)

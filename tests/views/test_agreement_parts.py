@@ -93,6 +93,11 @@ def test_limits_are_typed_in_blank_fields_and_hold_in_years() -> None:
     assert "Dock minst 20\u00a0% av det utlagda (200\u00a0tkr)." in all_text(app)
     type_in(app, "Ett tak per enhet (Skolår)", "9")
     assert "Dock högst 9\u00a0tkr per enhet (skolår)." in all_text(app)
+    type_in(app, "Ett golv per enhet (Skolår)", "två")
+    assert field(app, "Ett golv per enhet (Skolår)").value == "två" and len(contract_of(app).floors) == 1
+    type_in(app, "Ett golv per enhet (Skolår)", "2")
+    assert "Dock minst 2\u00a0tkr per enhet (skolår)." in all_text(app)
+    assert (contract_of(app).floors[1].for_each, contract_of(app).floors[1].amount.money) == ("won", 2_000)
     type_in(app, "Skolår: mäts bara en gång, år", "2")
     assert contract_of(app).outcomes["won"].measured_in == 2
     assert "Skolår mäts en gång, år 2." in all_text(app)
@@ -226,6 +231,30 @@ def test_what_a_contract_says_besides_its_terms_is_edited() -> None:
     next(one for one in app.toggle if one.label == "Avtalet räknas med").set_value(False).run()
     assert not draft_of(app).case.all_agreements[""].included and "Avtalet räknas inte." in all_text(app)
     assert not app.exception
+
+
+def test_sources_of_a_contract_are_typed_changed_and_taken_away() -> None:
+    app = page()
+    opened(app, "Delar, roller och mätning")
+    press(app, "Lägg till en källa i avtalet")
+    type_in(app, "Utgivare", "Norrköpings kommun")
+    press(app, "Spara källan")
+    assert "Fyll i det här" in all_text(app) and not contract_of(app).sources, "a source has a title"
+    assert field(app, "Utgivare").value == "Norrköpings kommun"
+    type_in(app, "Titel", "Avtal om utfall")
+    press(app, "Spara källan")
+    assert "Villkoren kommer ur: Norrköpings kommun, Avtal om utfall." in all_text(app)
+    type_in(app, "Källa 1: utgivningsår", "tvåtusen")
+    assert field(app, "Källa 1: utgivningsår").value == "tvåtusen"
+    type_in(app, "Källa 1: utgivningsår", "2016")
+    type_in(app, "Källa 1: länk eller diarienummer", "KS 2016/12")
+    assert "Villkoren kommer ur: Norrköpings kommun, Avtal om utfall, 2016, KS 2016/12." in all_text(app)
+    type_in(app, "Källa 1: titel", "")
+    assert contract_of(app).sources["kalla_1"].title.text("sv") == "Avtal om utfall"
+    next(one for one in app.toggle if one.label == "Villkoren kommer ur källa 1").set_value(False).run()
+    assert contract_of(app).source is None and "Källa: Norrköpings kommun" in all_text(app)
+    press(app, "Ta bort ur avtalet: Norrköpings kommun, Avtal om utfall, 2016")
+    assert not contract_of(app).sources and not app.exception
 
 
 def test_what_would_have_happened_anyway_is_typed_where_nothing_is_compared() -> None:

@@ -170,6 +170,15 @@ def test_a_contract_is_settled_on_what_is_typed() -> None:
     text = all_text(app).replace("\u202f", " ").replace("\u00a0", " ")
     assert "på det som har mätts hittills betalas" in text
     assert followup_of(app).measured[0].value == 500_000
+    type_in(app, say("followup.field.year_or_month", "sv"), "2021")
+    type_in(app, say("followup.field.measured", "sv"), "640")
+    press(app, say("followup.add", "sv"))
+    assert len(followup_of(app).measured) == 1, "it is asked first whether 640 000 was meant"
+    asked = " ".join(one.value for one in app.markdown if ":red[" in one.value).replace("\\", "")
+    assert "menade ni 640" in asked.replace("\u202f", " ").replace("\u00a0", " "), asked
+    press(app, say("followup.add", "sv"))
+    assert followup_of(app).measured[1].value == 640
+    assert any("Sparat 2021" in one.value for one in app.warning)
 
 
 def test_months_are_typed_and_what_is_left_of_the_year_is_told() -> None:

@@ -6,6 +6,7 @@ from model.case.agreement import Agreement
 from model.editing.contract import without_contract
 from presentation import contracts
 from presentation.followed.plan import plans_of_contract
+from presentation.sentences.labels import listed
 from views.fields.choice import chosen, told_apart
 from views.parts.contract.composing import show_name, show_new_part, show_parts
 from views.parts.contract.design import show_design
@@ -45,6 +46,8 @@ def main() -> None:
         st.info(work.say("contract.none.one_more" if work.case.all_agreements else "contract.none.lead"))
     elif not agreement.included:
         st.info(work.say("contract.none.not_counted"))
+    elif work.contract_name not in work.case.contracts:
+        show_not_published(work, agreement)
     else:
         risk = work.risk
         for finding in contracts.finding_sentences(risk, work.language):
@@ -65,6 +68,15 @@ def main() -> None:
         show_contract(work, agreement)
         show_trial(work, agreement.contract)
     show_repayment(work)
+
+
+def show_not_published(work: Workspace, agreement: Agreement) -> None:
+    """Which payments can't be counted since their price was never published, above the answer without the contract."""
+    blank = agreement.unpriced(work.contract_name, work.case.numbers, work.case.changes)
+    terms = listed([agreement.contract.terms[name].label.text(work.language) for name in blank], work.language)
+    st.info(markdown(work.say("contract.none.not_published", terms=terms)))
+    show_figures(work)
+    show_last_edit(work)
 
 
 def show_contracts(work: Workspace) -> None:
@@ -115,7 +127,7 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
             show_roles(work, agreement)
             show_measurement(work, agreement)
     st.button(work.say("contract.edit.remove"), key="contract_remove", on_click=remove, type="tertiary")
-    if work.answer.has_errors or not agreement.included:
+    if work.answer.has_errors or work.contract_name not in work.case.contracts:
         return
     show_curve(work)
     show_parties(work)

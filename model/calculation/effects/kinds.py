@@ -40,7 +40,9 @@ def split_by_sign(difference: Factor, others: tuple[Factor, ...]) -> tuple[Units
     more = np.asarray(difference.values, dtype=float)
     least, most = more.min(initial=0.0), more.max(initial=0.0)
     units = []
-    if not most > 0 or least < 0:
+    if not most > 0:
+        return (Units("less", (replace(difference, values=np.abs(more, out=more)), *others)),)
+    if least < 0:
         less = -more
         units.append(Units("less", (replace(difference, values=np.maximum(0.0, less, out=less)), *others)))
     if most > 0:

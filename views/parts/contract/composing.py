@@ -186,13 +186,14 @@ def show_limit(work: Workspace, contract: Contract, room: str, kind: str, at: in
 
 
 def show_new_limits(work: Workspace, contract: Contract) -> None:
-    """Blank fields for one more floor, for one more cap, and for a cap for each unit that is counted."""
+    """Blank fields for one more floor, for one more cap, and for a floor and a cap for each unit that is counted."""
     counted = [name for name, outcome in contract.outcomes.items() if outcome.unit == "count"]
     fields: list[tuple[str, str | None, str]] = [
         (room, None, work.say(f"contract.compose.add_{kind}")) for room, kind in LIMITS
     ]
     for name in counted:
         outcome = contract.outcomes[name].label.text(work.language)
+        fields.append(("floors", name, work.say("contract.compose.add_floor_for_each", outcome=outcome)))
         fields.append(("caps", name, work.say("contract.compose.add_for_each", outcome=outcome)))
     for column, (room, for_each, words) in in_rows(fields, ACROSS):
         with column:

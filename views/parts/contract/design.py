@@ -5,11 +5,12 @@ from pydantic import ValidationError
 
 from model.case.problem import Problem
 from model.case.units import is_money
-from model.contract_risk.design import Wish, design, solvable
+from model.contract_risk.design import Wish, design
+from model.contract_risk.solvable import is_whole, not_solvable, solvable
 from model.editing.contract import with_parameter
 from model.files.refusals import problems_of
 from model.numbers.contract_figures import Figure
-from presentation.sentences.labels import figure_words
+from presentation.sentences.labels import figure_words, listed
 from views.fields.addresses import field_key, show_problem
 from views.fields.choice import told_apart
 from views.fields.text import ask_what_was_meant
@@ -17,7 +18,7 @@ from views.parts.contract.agreement_edits import take_figure
 from views.parts.contract.term_fields import keep
 from views.state.typed import read_typed
 from views.state.workspace import Workspace, current, edits
-from wording.numbers import money, percent, write_number
+from wording.numbers import money, percent, quantity, write_number
 from wording.text_safety import label, markdown
 
 USED = "contract:design"
@@ -53,6 +54,7 @@ def show_design(work: Workspace) -> None:
         )
     with three:
         written = st.text_input(work.say("contract.design.wanted"), key=field_key(work, "design_wanted"))
+    show_not_solved(work)
     if not written.strip():
         return
     wanted = read_typed(written, "change")
@@ -63,14 +65,34 @@ def show_design(work: Workspace) -> None:
     show_designed(work, figure, stated[figure], wish, wanted)
 
 
+def show_not_solved(work: Workspace) -> None:
+    """Which figures are not worked out, and why."""
+    unsure = not_solvable(work.risk)
+    if unsure:
+        names = listed([figure_words(figure, work.language) for figure in unsure.values()], work.language)
+        st.caption(markdown(work.say("contract.design.not_agreed", figures=names)))
+    contract = work.risk.contract
+    if len(contract.payers) > 1 or any(len(term.paid_by) > 1 for term in contract.terms.values()):
+        st.caption(work.say("contract.design.last_payer"))
+
+
 def show_designed(work: Workspace, place: str, figure: Figure, wish: Wish, wanted: float) -> None:
     """The value that gives what is wanted, with a button that puts it into the contract; or that none does."""
     designed, words = design(work.risk, place, wish, wanted), figure_words(figure, work.language)
+    if designed.is_same:
+        st.markdown(markdown(work.say("contract.design.same", term=words, best=percent(designed.best))))
+        return
     if designed.value is None:
         st.markdown(markdown(work.say("contract.design.none", term=words, best=percent(designed.best))))
         return
     value = designed_words(designed.value, figure, work)
     st.markdown(f"**{markdown(work.say('contract.design.found', term=words, value=value))}**")
+    if len(designed.spans) > 1:
+        told = [
+            work.say("contract.design.span", low=low, high=high) if low != high else low
+            for low, high in ((designed_words(end, figure, work) for end in span) for span in designed.spans)
+        ]
+        st.markdown(markdown(work.say("contract.design.several", spans=listed(told, work.language))))
     st.button(
         work.say("contract.design.use"), key="design_use", on_click=use_design, args=(place, round(designed.value, 6))
     )
@@ -83,6 +105,8 @@ def designed_words(value: float, figure: Figure, work: Workspace) -> str:
         return percent(value, 1)
     if is_money(figure.unit):
         return money(value, work.language)
+    if is_whole(figure):
+        return quantity(value, figure.unit, work.language) if figure.unit == "years" else write_number(value, 0)
     return percent(value) if figure.kind in OF_ADVANCE else write_number(value, 1)
 
 

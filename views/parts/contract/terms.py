@@ -35,11 +35,13 @@ PAID = ("once", "yearly")
 
 
 def show_sentences(work: Workspace, contract: Contract, starts: int | None) -> None:
-    """The terms as numbered sentences, and what is not known about them."""
+    """The terms as numbered sentences, what is not known about them, and where they come from."""
     for at, sentence in enumerate(contracts.sentences(contract, starts, work.language), start=1):
         st.markdown(f"{at}. {markdown(sentence)}")
     if contract.not_known is not None:
         st.caption(work.say("contract.terms.not_known", what=markdown(contract.not_known.text(work.language))))
+    for sentence in contracts.source_sentences(contract, work.library, work.case, work.language):
+        st.caption(markdown(sentence))
 
 
 def show_parameters(work: Workspace, agreement: Agreement, beginning: tuple[str, ...]) -> None:

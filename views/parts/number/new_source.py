@@ -2,6 +2,7 @@
 
 import streamlit as st
 from pydantic import ValidationError
+from streamlit.delta_generator import DeltaGenerator
 
 from model.case.assumptions import Source
 from model.case.problem import Problem, error
@@ -60,7 +61,14 @@ def start_fields_over(now: Workspace, keys: Keys, but: tuple[str, str] = ("", ""
 
 def show_new_source(work: Workspace, keys: Keys) -> None:
     """The fields of a new source, which is then that of the numbers."""
-    with st.container(border=True):
+    with source_fields(work):
+        st.button(work.say("sources.save"), key="save_source", on_click=save_source, args=(keys,))
+
+
+def source_fields(work: Workspace) -> DeltaGenerator:
+    """The fields of a new source, in a box with room for the button that takes them."""
+    box = st.container(border=True)
+    with box:
         for pair in (("publisher", "title"), ("year", "url")):
             for column, field in zip(st.columns(2), pair, strict=True):
                 with column:
@@ -75,7 +83,7 @@ def show_new_source(work: Workspace, keys: Keys) -> None:
                     )
                     stands(about, field, text)
                     show_problem(work, _key(field))
-        st.button(work.say("sources.save"), key="save_source", on_click=save_source, args=(keys,))
+    return box
 
 
 @edits
