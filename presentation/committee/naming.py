@@ -1,0 +1,55 @@
+"""What cases are called where several of them stand together, so that no two read the same."""
+
+from collections.abc import Mapping, Sequence
+
+from model.case.assumptions import Language
+from model.committee.applications import Application
+from presentation.tables.scenarios import scenario_name
+from wording.alike import numbered_alike, seen
+from wording.text_safety import cut
+from wording.texts import say
+
+LONGEST_TOLD, LONGEST_DRAWN = 120, 44
+"""Signs of a name in a table or a sentence, and in a picture."""
+LEAST_LEFT = 12
+"""Signs of a name that are always left before what tells it apart."""
+EXAMPLE = "example"
+"""The state of a case that is shipped with the calculator."""
+
+
+def names_told(applications: Sequence[Application], language: Language, most: int = LONGEST_TOLD) -> Mapping[str, str]:
+    """Application → its name: that of its case, with its scenario and version where it is one.
+
+    Where several have the same, their state, their number in the register or their file comes after it; and where that
+    tells nothing apart, their place among them.
+    """
+    labels = [one.answer.case.label.text(language) for one in applications]
+    told = []
+    for one, label in zip(applications, labels, strict=True):
+        alike = [other for other, words in zip(applications, labels, strict=True) if seen(words) == seen(label)]
+        marks = "".join(f" · {mark}" for mark in _marks(one, alike, language))
+        told.append(f"{cut(label, max(LEAST_LEFT, most - len(marks)))}{marks}")
+    return dict(zip((one.name for one in applications), numbered_alike(told), strict=True))
+
+
+def _marks(one: Application, alike: Sequence[Application], language: Language) -> list[str]:
+    """What follows the name of a case that others may share: version, state, number, file, scenario."""
+    variant = one.variant
+    marks = [] if variant.revision is None else [version_words(variant.revision, variant.called, language)]
+    if len({(other.of, other.variant.revision) for other in alike}) > 1:
+        state = variant.state and state_words(variant.state, language)
+        marks += [mark for mark in (state, variant.register_number, variant.file) if mark]
+    of_same = [other for other in alike if (other.of, other.variant.revision) == (one.of, variant.revision)]
+    if any(other.variant.scenario is not None for other in of_same):
+        marks.append(scenario_name(variant.scenario, one.answer.case, language, None))
+    return marks
+
+
+def version_words(revision: int, called: str, language: Language) -> str:
+    """An exact version: its number, and its name where it has one."""
+    return " ".join(filter(None, (say("fund.version", language, number=revision), called and f"({called})")))
+
+
+def state_words(state: str, language: Language) -> str:
+    """The state of a saved case, or that it is an example, after its name."""
+    return say("fund.as_example" if state == EXAMPLE else f"cases.states.{state}", language).lower()
