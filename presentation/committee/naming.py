@@ -9,7 +9,7 @@ from wording.alike import numbered_alike, seen
 from wording.text_safety import cut
 from wording.texts import say
 
-LONGEST_TOLD, LONGEST_DRAWN = 120, 44
+LONGEST_TOLD, LONGEST_DRAWN = 120, 40
 """Signs of a name in a table or a sentence, and in a picture."""
 LEAST_LEFT = 12
 """Signs of a name that are always left before what tells it apart."""
@@ -33,12 +33,13 @@ def names_told(applications: Sequence[Application], language: Language, most: in
 
 
 def _marks(one: Application, alike: Sequence[Application], language: Language) -> list[str]:
-    """What follows the name of a case that others may share: version, state, number, file, scenario."""
+    """What follows a name that others may share: version, scenario, and what else is not the same in all."""
     variant = one.variant
     marks = [] if variant.revision is None else [version_words(variant.revision, variant.called, language)]
-    if len({(other.of, other.variant.revision) for other in alike}) > 1:
-        state = variant.state and state_words(variant.state, language)
-        marks += [mark for mark in (state, variant.register_number, variant.file) if mark]
+    for kind in ("state", "register_number", "file"):
+        mark = getattr(variant, kind)
+        if mark and any(getattr(other.variant, kind) != mark for other in alike):
+            marks.append(state_words(mark, language) if kind == "state" else mark)
     of_same = [other for other in alike if (other.of, other.variant.revision) == (one.of, variant.revision)]
     if any(other.variant.scenario is not None for other in of_same):
         marks.append(scenario_name(variant.scenario, one.answer.case, language, None))
@@ -53,3 +54,13 @@ def version_words(revision: int, called: str, language: Language) -> str:
 def state_words(state: str, language: Language) -> str:
     """The state of a saved case, or that it is an example, after its name."""
     return say("fund.as_example" if state == EXAMPLE else f"cases.states.{state}", language).lower()
+
+
+def names_with_marks(rows: Sequence[tuple[str, Sequence[str | None]]]) -> list[str]:
+    """The name in each row; one that several have is followed by those of its marks that are not the same in all."""
+    told = []
+    for name, marks in rows:
+        alike = [others for words, others in rows if seen(words) == seen(name)]
+        apart = [mark for at, mark in enumerate(marks) if mark and any(others[at] != mark for others in alike)]
+        told.append(" · ".join((name, *apart)))
+    return numbered_alike(told)

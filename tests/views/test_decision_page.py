@@ -264,8 +264,20 @@ def test_a_meeting_without_a_name_says_so_and_keeps_what_was_written() -> None:
     app = open_page("meeting")
     type_in(app, say("decision.room.held_on", "sv"), "14 mars")
     press(app, say("decision.room.keep", "sv"))
-    assert say("problems.store.no_such_meeting", "sv") in [box.value.replace("\\", "") for box in app.error]
+    said = all_text(app).replace("\\", "")
+    assert f":red[{say('problems.quick.missing', 'sv')}]" in said, "beside the name"
+    assert f":red[{say('problems.decision.not_a_day', 'sv', text='14 mars')}]" in said, "beside the day"
+    assert not app.error
     assert field(app, say("decision.room.held_on", "sv")).value == "14 mars"
+    type_in(app, say("decision.room.name", "sv"), "Fondrådet 19640823-3234")
+    type_in(app, say("decision.room.held_on", "sv"), "14 mars 2027")
+    press(app, say("decision.room.keep", "sv"))
+    assert "personnummer" in all_text(app)
+    assert field(app, say("decision.room.name", "sv")).value == "Fondrådet 19640823-3234"
+    type_in(app, say("decision.room.name", "sv"), "Fondrådet")
+    press(app, say("decision.room.keep", "sv"))
+    assert ":red[" not in all_text(app)
+    assert [(one.name, one.held_on) for one in the_store().meetings(SINGLE_USER)] == [("Fondrådet", "2027-03-14")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

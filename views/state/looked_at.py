@@ -1,7 +1,14 @@
-"""What a committee looks at together: which cases, on which terms, within which budget; kept with the window."""
+"""What a committee looks at together: which cases, on which terms, within which budget; kept with the window.
 
+The server keeps it under a name in the address, so that it is there when the page is loaded anew. It lasts as long as
+the server runs, and the oldest make room for new ones. An address that is copied begins with a copy.
+"""
+
+import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -13,6 +20,7 @@ from model.committee.order import Order
 from model.files.reading import case_files, read_case
 from presentation.committee.choosing import CHOSEN_FIRST
 from presentation.committee.naming import EXAMPLE
+from store.content.canonical import holds_personnummer
 from store.records import CaseRow, Opened
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
@@ -23,6 +31,10 @@ SAVED = "saved:"
 """What the name of a saved one begins with."""
 AT_VERSION, IN_SCENARIO = "#", "@"
 """Before the number of an exact version, and before a scenario, in the name of what is looked at."""
+HERE, ADDRESS = "_looked_at", "fond"
+"""Where the session has it, and the part of the address that names it: nothing in that says what it is."""
+MOST_KEPT = 1000
+"""Windows that something is kept of at once."""
 MOST_SAVED = 200
 """Saved cases in the list to choose from, the last changed first."""
 
@@ -44,10 +56,35 @@ class LookedAt:
     typed: dict[str, str] = field(default_factory=dict)
 
 
+_kept: OrderedDict[str, LookedAt] = OrderedDict()
+_lock = threading.Lock()
+
+
 def looked_at() -> LookedAt:
-    """What this window looks at; at first nothing."""
-    kept: LookedAt = st.session_state.setdefault("_looked_at", LookedAt())
+    """What this window looks at: what its address names, where it has just been loaded; at first nothing."""
+    state = st.session_state
+    if HERE not in state:
+        with _lock:
+            known = _kept.get(st.query_params.get(ADDRESS) or "")
+        begins = LookedAt() if known is None else replace(known, typed=dict(known.typed))
+        state[HERE] = (secrets.token_urlsafe(12), begins)
+    kept: LookedAt = state[HERE][1]
     return kept
+
+
+def keep_looked_at() -> None:
+    """Keeps what the window looks at and has the address name it, as long as it looks at anything."""
+    kept, name = looked_at(), st.session_state[HERE][0]
+    kept.typed = {field: text for field, text in kept.typed.items() if text and not holds_personnummer([text])}
+    if kept == LookedAt():
+        return
+    with _lock:
+        _kept[name] = kept
+        _kept.move_to_end(name)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    if st.query_params.get(ADDRESS) != name:
+        st.query_params[ADDRESS] = name
 
 
 def within_reach(work: Workspace) -> Mapping[str, str]:

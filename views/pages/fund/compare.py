@@ -70,8 +70,14 @@ def show_terms(work: Workspace, applications: Sequence[Application]) -> None:
     with columns[2]:
         schedule = named_field(work, "schedule", library.schedules, decided.schedule)
     with columns[3]:
-        price_year = st.selectbox(work.say("fund.compare.price_year"), years, key="fund_price_year") if years else None
+        price_year = price_year_field(work, years, decided.price_year) if years else None
     kept.terms = replace(kept.terms, perspective=perspective, horizon=horizon, schedule=schedule, price_year=price_year)
+
+
+def price_year_field(work: Workspace, years: Sequence[int], chosen: int | None) -> int:
+    """The price year of all, one of the cases' own."""
+    index = years.index(chosen) if chosen in years else 0
+    return st.selectbox(work.say("fund.compare.price_year"), years, index=index, key="fund_price_year")
 
 
 def named_field(work: Workspace, term: str, offered: Mapping[str, Perspective | Schedule], chosen: str | None) -> str:
