@@ -15,6 +15,7 @@ from presentation.sentences import (
     payback_told,
     range_words,
 )
+from presentation.tables import scenario_name
 from views.parts.review.shown import show_count
 from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits
@@ -69,7 +70,7 @@ def show_moves(work: Workspace, key: str) -> None:
         return
     with st.popover(work.say("strip.move_to_scenario"), key="move_edit_to"):
         for name in names:
-            words = markdown(work.case.scenarios[name].label.text(work.language))
+            words = markdown(scenario_name(name, work.case, work.language, work.is_changed))
             st.button(words, key=f"move_edit:{name}", on_click=move_to_scenario, args=(name, key), type="tertiary")
 
 

@@ -16,7 +16,7 @@ from views.fields.static_table import static_table
 from views.parts.fund.cases_field import chosen_applications, has_one_currency
 from views.parts.fund.order_field import order_field
 from views.state.looked_at import looked_at
-from views.state.typed import in_millions, read_typed
+from views.state.typed import read_millions
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown
 
@@ -132,7 +132,7 @@ def kronor_field(work: Workspace, words: str, name: str) -> float | None:
     typed[name] = text
     if not text.strip():
         return None
-    kronor = read_typed(in_millions(text), "kronor")
+    kronor = read_millions(text, "kronor")
     if not isinstance(kronor, Problem) and kronor < 0:
         kronor = error("number.negative_budget", "")
     if isinstance(kronor, Problem):
