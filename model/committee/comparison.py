@@ -146,7 +146,10 @@ class Comparison:
 
 
 def figure_of(each: Compared, name: str) -> float | None:
-    """A figure of a case on the common terms by the name it is sorted by; None where the case has none."""
+    """A figure of a case on the common terms by the name it is sorted by; None where the case has none.
+
+    Kronor of the common price year; what is out at most is above zero.
+    """
     answer = each.application.answer
     readings, headline = answer.readings, answer.resolved.numbers.get(answer.case.headline or "")
     match name:
@@ -155,7 +158,7 @@ def figure_of(each: Compared, name: str) -> float | None:
         case "ratio":
             return plain(readings.benefit_cost_ratio[0])
         case "trough":
-            return float(readings.trough[0]) * each.to_price_year
+            return -float(readings.trough[0]) * each.to_price_year
         case "enough":
             even, claimed = answer.headline, None if headline is None else headline.value
             return None if even is None or even.value is None or not claimed else even.value / claimed

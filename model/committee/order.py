@@ -7,7 +7,7 @@ from typing import Literal, TypeVar, get_args
 Figure = Literal["npv", "payback", "ratio", "trough", "enough", "chance", "own", "asked", "open", "start"]
 """What a comparison can be sorted by: `enough` is the break-even as a share of what is claimed."""
 FIGURES: tuple[Figure, ...] = get_args(Figure)
-LEAST_FIRST = frozenset({"payback", "enough", "asked", "open", "start"})
+LEAST_FIRST = frozenset({"payback", "trough", "enough", "asked", "open", "start"})
 """Figures of which less is better, or comes first."""
 
 Row = TypeVar("Row")
@@ -32,7 +32,11 @@ class Order:
 
     def sorted(self, rows: Sequence[Row], figure: Callable[[Row, str], float | None]) -> tuple[Row, ...]:
         """Rows in this order; those without the figure last, and those that are alike as they came."""
-        sign = 1.0 if self.is_least_first else -1.0
-        figures = [figure(row, self.by) for row in rows]
-        places = sorted(range(len(rows)), key=lambda at: (figures[at] is None, sign * (figures[at] or 0.0), at))
-        return tuple(rows[at] for at in places)
+        known, without = [], []
+        for place, row in enumerate(rows):
+            value = figure(row, self.by)
+            if value is None:
+                without.append(row)
+            else:
+                known.append((value if self.is_least_first else -value, place, row))
+        return (*(row for _, _, row in sorted(known, key=lambda one: one[:2])), *without)

@@ -44,7 +44,9 @@ def comparison_rows(comparison: Comparison, language: Language) -> Rows:
     shown = [by, *COLUMNS] if by in SHOWN_WHEN_SORTED_BY else list(COLUMNS)
     columns = {
         "npv": money_column([each.npv for each in cases], language, signed=True),
-        "trough": money_column([figure_of(each, "trough") for each in cases], language),
+        "trough": money_column(
+            [float(each.application.answer.readings.trough[0]) * each.to_price_year for each in cases], language
+        ),
         "own": money_column([figure_of(each, "own") for each in cases], language, signed=True),
         "asked": money_column([figure_of(each, "asked") for each in cases], language) if by == "asked" else [],
     }
