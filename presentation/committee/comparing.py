@@ -24,6 +24,10 @@ SHOWN_WHEN_SORTED_BY = ("asked", "open", "start")
 """Figures that stand among the others only where the cases are sorted by them."""
 HALF_A_CASE = 0.025
 """The share of draws that is a word of its own: half of one case of twenty."""
+BENEATH_NAME, ABOVE_BAR = 9, -11
+"""Pixels from the middle of a row to its bar, and to the name above it."""
+LONGEST_ON_A_PHONE = 320
+"""Pixels of a name in a picture."""
 ROOM_FOR_WORDS = 72
 """Pixels beside the bars for the figure of the longest."""
 
@@ -200,7 +204,7 @@ def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
         {
             "c0": [names[each.application.name] for each in ordered],
             "c1": [each.npv / 1e6 for each in ordered],
-            "c2": [money(each.npv, language, signed=True) for each in ordered],
+            "c2": money_column([each.npv for each in ordered], language, signed=True),
             "c3": [each.npv >= 0 for each in ordered],
             "c4": [max(each.npv, 0.0) / 1e6 for each in ordered],
         }
@@ -210,8 +214,8 @@ def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
 @lru_cache
 def npv_spec(language: Language, cases: int) -> Spec:
     """NPV a case as bars from zero with the figure beside: data from `npv_frame`."""
-    base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=270)))
-    bars = base.mark_bar(height={"band": 0.6}).encode(
+    base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=None))
+    bars = base.mark_bar(height={"band": 0.36}, yOffset=BENEATH_NAME).encode(
         alt.X(
             "c1:Q",
             title=say("charts.mnkr_present", language),
@@ -221,6 +225,13 @@ def npv_spec(language: Language, cases: int) -> Spec:
         alt.Color("c3:N", scale=alt.Scale(domain=[True, False], range=[BLUE, VERMILION]), legend=None),
         tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c2:N", title=" ")],
     )
-    words = base.mark_text(align="left", dx=4, fontWeight="bold", color=INK).encode(alt.X("c4:Q"), alt.Text("c2:N"))
+    words = base.mark_text(align="left", dx=4, yOffset=BENEATH_NAME, fontWeight="bold", color=INK)
+    words = words.encode(alt.X("c4:Q"), alt.Text("c2:N"))
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
-    return plain_spec(alt.layer(bars, words, zero), 60 + 46 * cases)
+    # A name stands above its bar, and has the whole width also on a phone; the line at zero stops for it.
+    place = alt.MarkDef(type="text", align="left", yOffset=ABOVE_BAR, fontSize=13, limit=LONGEST_ON_A_PHONE)
+    named = base.encode(x=alt.value(0), text=alt.Text("c0:N"))
+    behind, names = named.copy(), named.copy()
+    behind.mark = alt.MarkDef(**place.to_dict(), stroke="white", strokeWidth=5, aria=False)
+    names.mark = alt.MarkDef(**place.to_dict(), color=INK)
+    return plain_spec(alt.layer(bars, zero, words, behind, names), 50 + 54 * cases)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from model.case.assumptions import Language
 from model.committee.applications import Application
+from model.editing.filing import is_changed
 from presentation.tables.scenarios import scenario_name
 from wording.alike import numbered_alike, seen
 from wording.text_safety import cut
@@ -42,7 +43,7 @@ def _marks(one: Application, alike: Sequence[Application], language: Language) -
             marks.append(state_words(mark, language) if kind == "state" else mark)
     of_same = [other for other in alike if (other.of, other.variant.revision) == (one.of, variant.revision)]
     if any(other.variant.scenario is not None for other in of_same):
-        marks.append(scenario_name(variant.scenario, one.answer.case, language, None))
+        marks.append(scenario_name(variant.scenario, one.answer.case, language, is_changed(one.answer.case)))
     return marks
 
 

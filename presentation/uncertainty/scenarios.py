@@ -44,19 +44,21 @@ def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language:
     rows.append(point | {head["chance"]: share_of_ten(answer.odds.chance, language)})
     if sensitivity.hopeful is not None:
         rows.append(of_outcome(say("doubt.scenarios.hopeful", language), sensitivity.hopeful))
-    base = others[None].resolved
     for name, other in others.items():
         if name is None or other.resolved.numbers == answer.resolved.numbers:
             continue
         readings = other.readings
         payback = payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language)
-        differs = "; ".join(differences(base, other.resolved, language))
+        differs = "; ".join(differences(others[None].resolved, other.resolved, language))
         chance = share_of_ten(other.odds.chance, language) if other.tells_chance else "–"
         words = scenario_name(name, answer.case, language, is_changed)
         rows.append(row(words, float(readings.npv[0]), payback, differs, chance))
-    for one, worth in zip(rows, money_column(worths, language, signed=True), strict=True):
-        one[head["npv"]] = worth
-    return rows
+    return _with_worths(rows, head["npv"], money_column(worths, language, signed=True))
+
+
+def _with_worths(rows: Rows, head: str, worths: Sequence[str]) -> Rows:
+    """The rows with a column filled in."""
+    return [row | {head: worth} for row, worth in zip(rows, worths, strict=True)]
 
 
 def with_chances(rows: Rows, answers: Sequence[Answer], language: Language) -> Rows:

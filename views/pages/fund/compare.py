@@ -94,7 +94,7 @@ def named_field(work: Workspace, term: str, offered: Mapping[str, Perspective | 
 
 def show_beside(work: Workspace, comparison: Comparison) -> None:
     """What the review asks of each, its contract, and whether its effects can be seen."""
-    st.subheader(work.say("fund.compare.beside_title"))
+    st.header(work.say("fund.compare.beside_title"))
     if len(comparison.cases) > MOST_REVIEWED:
         st.caption(work.say("fund.compare.beside_many", most=MOST_REVIEWED))
         return
@@ -129,21 +129,21 @@ def show_comparison(work: Workspace, comparison: Comparison) -> None:
     static_table(comparing.comparison_rows(comparison, language))
     if "start_year" in comparison.differing:
         st.caption(work.say("fund.compare.start_years"))
-    st.subheader(work.say("fund.compare.picture"))
+    st.header(work.say("fund.compare.picture"))
     st.vega_lite_chart(
         comparing.npv_frame(comparison, language),
         comparing.npv_spec(language, len(comparison.cases)),
         alt=work.say("fund.compare.picture"),
         theme=None,
     )
-    st.subheader(work.say("fund.compare.curves"))
+    st.header(work.say("fund.compare.curves"))
     st.vega_lite_chart(
         comparing_more.curves_frame(comparison, language),
         comparing_more.curves_spec(language, comparing_more.curve_names(comparison, language)),
         alt=comparing_more.curves_words(comparison, language),
         theme=None,
     )
-    st.subheader(work.say("fund.compare.who_pays"))
+    st.header(work.say("fund.compare.who_pays"))
     static_table(comparing_more.who_pays_rows(comparison, language), text_columns=3)
     st.caption(work.say("fund.compare.who_pays_note"))
     show_between(work, comparison)
@@ -155,15 +155,15 @@ def show_between(work: Workspace, comparison: Comparison) -> None:
     show_beside(work, comparison)
     is_few = len(comparison.cases) <= MOST_REVIEWED
     if is_few:
-        st.subheader(work.say("fund.compare.drivers_title"))
+        st.header(work.say("fund.compare.drivers_title"))
         static_table(comparing_more.driver_rows(comparison, language), text_columns=2)
     better = comparing.better_sentences(comparison, language) if is_few else []
     if better:
-        st.subheader(work.say("fund.compare.better_title"))
+        st.header(work.say("fund.compare.better_title"))
         st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in better))
     changed = comparing.changed_sentences(comparison, language)
     if changed:
-        st.subheader(work.say("fund.compare.what_terms_do"))
+        st.header(work.say("fund.compare.what_terms_do"))
         st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in changed))
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from model.case.problem import CaseRefused, Problem
 from model.committee.applications import Application
 from model.committee.comparison import entered, refuse_currencies
+from model.editing.filing import is_changed
 from presentation.committee.naming import names_told, version_words
 from presentation.tables.scenarios import scenario_name
 from store.database.faults import StoreRefused
@@ -54,7 +55,7 @@ def _added(work: Workspace, reach: Mapping[str, str]) -> dict[str, str]:
         if variant.revision is not None:
             marks = [case.label.text(work.language), version_words(variant.revision, variant.called, work.language)]
         if variant.scenario is not None:
-            marks.append(scenario_name(variant.scenario, case, work.language, None))
+            marks.append(scenario_name(variant.scenario, case, work.language, is_changed(case)))
         added[name] = " · ".join(marks)
     return added
 

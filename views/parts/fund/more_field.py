@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from model.editing.filing import is_changed
 from presentation.committee.naming import version_words
 from presentation.tables.scenarios import scenario_name
 from store.database.faults import StoreRefused
@@ -50,7 +51,9 @@ def show_more(work: Workspace, reach: Mapping[str, str], key: str) -> None:
         picked = under.selectbox(
             work.say("fund.more.scenario"),
             names,
-            format_func=told_apart(names, lambda name: label(scenario_name(name or None, case, work.language, None))),
+            format_func=told_apart(
+                names, lambda name: label(scenario_name(name or None, case, work.language, is_changed(case)))
+            ),
             key=f"fund_more_scenario:{case_name}:{revision}",
             disabled=not case.scenarios,
         )
