@@ -1,6 +1,7 @@
 """What cases are called where several of them stand together, so that no two read the same."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from model.case.assumptions import Language
 from model.committee.applications import Application
@@ -12,6 +13,7 @@ from wording.texts import say
 
 LONGEST_TOLD, LONGEST_DRAWN = 120, 40
 """Signs of a name in a table or a sentence, and in a picture."""
+Named = TypeVar("Named")
 LEAST_LEFT = 12
 """Signs of a name that are always left before what tells it apart."""
 EXAMPLE = "example"
@@ -25,12 +27,19 @@ def names_told(applications: Sequence[Application], language: Language, most: in
     tells nothing apart, their place among them.
     """
     labels = [one.answer.case.label.text(language) for one in applications]
-    told = []
+    told, of_name = [], _by_name(labels, applications)
     for one, label in zip(applications, labels, strict=True):
-        alike = [other for other, words in zip(applications, labels, strict=True) if seen(words) == seen(label)]
-        marks = "".join(f" · {mark}" for mark in _marks(one, alike, language))
+        marks = "".join(f" · {mark}" for mark in _marks(one, of_name[seen(label)], language))
         told.append(f"{cut(label, max(LEAST_LEFT, most - len(marks)))}{marks}")
     return dict(zip((one.name for one in applications), numbered_alike(told), strict=True))
+
+
+def _by_name(names: Sequence[str], those: Sequence[Named]) -> dict[str, list[Named]]:
+    """Name as it is seen → those that have it."""
+    found: dict[str, list[Named]] = {}
+    for name, one in zip(names, those, strict=True):
+        found.setdefault(seen(name), []).append(one)
+    return found
 
 
 def _marks(one: Application, alike: Sequence[Application], language: Language) -> list[str]:
@@ -59,9 +68,9 @@ def state_words(state: str, language: Language) -> str:
 
 def names_with_marks(rows: Sequence[tuple[str, Sequence[str | None]]]) -> list[str]:
     """The name in each row; one that several have is followed by those of its marks that are not the same in all."""
-    told = []
+    told, of_name = [], _by_name([name for name, _ in rows], [marks for _, marks in rows])
     for name, marks in rows:
-        alike = [others for words, others in rows if seen(words) == seen(name)]
+        alike = of_name[seen(name)]
         apart = [mark for at, mark in enumerate(marks) if mark and any(others[at] != mark for others in alike)]
         told.append(" · ".join((name, *apart)))
     return numbered_alike(told)

@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import streamlit as st
 
@@ -148,6 +149,7 @@ def _variant(of: str, scenario: str | None, opened: Opened | None, state: str, r
     return Variant(of, scenario, revision, called, opened.state, opened.register_number or "")
 
 
+@lru_cache
 def shipped_cases() -> Mapping[str, Case]:
     """The cases that come with the calculator, by name."""
     return {name: read_case(path.read_bytes()) for name, path in case_files().items()}
