@@ -74,7 +74,7 @@ def show_terms(work: Workspace, applications: list[Application]) -> None:
     differing = differing_terms([one.answer.case for one in applications])
     if differing:
         terms = ", ".join(work.say(f"fund.compare.differing.{name}") for name in differing)
-        st.warning(markdown(work.say("fund.choose.own_terms", terms=terms)))
+        st.warning(work.say("fund.choose.own_terms", terms=markdown(terms)))
 
 
 def show_turns(work: Workspace, choice: Choice, applications: list[Application], names: Mapping[str, str]) -> None:
