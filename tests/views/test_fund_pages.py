@@ -173,3 +173,10 @@ def test_of_one_case_one_is_chosen_and_the_list_is_sorted() -> None:
     app.selectbox(key="fund_sort_choose").set_value("asked").run()
     asked = [int("".join(sign for sign in row[2] if sign.isdigit())) for row in first_table(app)[2:]]
     assert asked == sorted(asked)
+
+
+def test_a_budget_that_is_too_large_is_told_in_the_unit_of_its_field() -> None:
+    app = look_at(open_page("choose"), SCHOOL)
+    type_in(app, "Hela ramen, mnkr", "10 000 001")
+    assert "”10 000 001” är för stort. Det största värdet är 10 000 000 mnkr." in text(app)
+    assert field(app, "Hela ramen, mnkr").value == "10 000 001"
