@@ -45,7 +45,7 @@ SCRIPTS = tuple(
     ROOT / "views" / "shell" / f"{name}.js"
     for name in (
         *("asked", "presses", "lists", "staying", "cells", "leaving"),
-        *("narrow", "rows", "tables", "framework", "charts"),
+        *("narrow", "rows", "tables", "framework", "charts", "history"),
     )
 )
 """Our scripts in the page: what each does is said in it."""

@@ -18,8 +18,8 @@ from exports.comparing import comparison_document
 from exports.files import ENDINGS, WRITERS, Carried, Kind
 from model.analysis.answer import Answer
 from model.case.problem import CaseRefused, Problem, error
-from model.committee.asked import add_terms, read_cases, terms_of
-from model.committee.comparison import compare
+from model.committee.asked import add_terms, asked_applications, order_of, terms_of
+from model.committee.comparison import on_common_terms
 from model.files.reading import read_case, read_library
 from model.numbers.resolve import resolve
 
@@ -63,11 +63,11 @@ def _of_a_case(options: argparse.Namespace, kind: Kind | None, ending: str) -> b
 
 def _comparison(options: argparse.Namespace, ending: str) -> bytes:
     """Cases side by side, on the common terms that are asked for. CaseRefused where there are fewer than two."""
-    cases, library = read_cases(options.cases), read_library()
-    if len(cases) < 2:
+    applications, library = asked_applications(options)
+    if len(applications) < 2:
         raise CaseRefused((error("too_few_cases", str(options.cases[0])),))
-    document = comparison_document(compare(cases, library, terms_of(options)), library, options.language, options.date)
-    return WRITERS[ending](document)
+    comparison = on_common_terms(applications, library, terms_of(options), order_of(options))
+    return WRITERS[ending](comparison_document(comparison, library, options.language, options.date))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "ledger":
             command.add_argument("--dialect", choices=tuple(DIALECTS))
     comparing = _command(commands, COMPARISON)
-    comparing.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml")
+    comparing.add_argument("cases", nargs="+", metavar="CASE.yaml[@SCENARIO]")
     add_terms(comparing)
     return parser
 

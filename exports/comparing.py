@@ -48,6 +48,9 @@ def _lead(comparison: Comparison, library: Library, language: Language) -> Itera
     yield Paragraph(comparing_more.best_sentence(comparison, language), "lead")
     yield Paragraph(comparing.terms_sentence(comparison, library, language))
     yield Paragraph(comparing.differing_sentence(comparison, language))
+    order = comparing.order_sentence(comparison, language)
+    if order:
+        yield Paragraph(order)
     changed = comparing.changed_sentences(comparison, language)
     if changed:
         yield Heading(say("fund.compare.what_terms_do", language))
@@ -57,8 +60,10 @@ def _lead(comparison: Comparison, library: Library, language: Language) -> Itera
 def _figures(comparison: Comparison, language: Language) -> Iterator[Block]:
     """The figures, the pictures, and who pays and who gains."""
     yield Heading(say("fund.compare.document.figures", language))
-    rows = comparing.comparison_rows(comparison, language)
-    for columns in FIGURES:
+    rows, by = comparing.comparison_rows(comparison, language), comparison.order.by
+    sorted_by = (by,) if by in comparing.SHOWN_WHEN_SORTED_BY else ()
+    first, second = FIGURES
+    for columns in (first, (*second[:1], *sorted_by, *second[1:])):
         yield Table.of(_only(rows, columns, language))
     if "start_year" in comparison.differing:
         yield Paragraph(say("fund.compare.start_years", language), "note")
@@ -104,21 +109,22 @@ def _one_by_one(comparison: Comparison, language: Language) -> Iterator[Block]:
 def _what_they_are(comparison: Comparison, language: Language) -> Iterator[Block]:
     """Each case with its applicant, its first year and what it is known again by."""
     yield Heading(say("fund.compare.document.cases", language))
-    names = ("case", "applicant", "start", "fingerprint")
-    head = tuple(say(f"fund.compare.head.{name}", language) for name in names)
-    rows = tuple(_identity(each, language) for each in comparing_more.in_order(comparison))
+    heads = ("case", "applicant", "start", "fingerprint")
+    head = tuple(say(f"fund.compare.head.{name}", language) for name in heads)
+    names = comparing.told_names(comparison, language)
+    rows = tuple(_identity(names[each.application.name], each, language) for each in comparison.in_order)
     yield Table(head, rows, text_columns=4)
 
 
-def _identity(each: Compared, language: Language) -> tuple[str, ...]:
+def _identity(name: str, each: Compared, language: Language) -> tuple[str, ...]:
     case = each.own.case
     applicant = applicants_named(each.own.resolved, language)
-    return case.label.text(language), applicant, str(case.start_year), fingerprint(case)[:SHOWN]
+    return name, applicant, str(case.start_year), fingerprint(case)[:SHOWN]
 
 
 def _only(rows: Rows, columns: tuple[str, ...], language: Language) -> Rows:
     """The rows with some of their columns."""
-    heads = [say(f"fund.compare.head.{name}", language) for name in columns]
+    heads = [comparing.column_name(name, language) for name in columns]
     return [{head: row[head] for head in heads} for row in rows]
 
 

@@ -15,6 +15,7 @@ from model.case.assumptions import Language
 from model.case.fingerprint import SHOWN
 from model.review.review import Finding, Review
 from presentation import review as told
+from presentation.committee.naming import names_with_marks
 from presentation.sentences import applicants_named, payback_told
 from wording.currency import spoken_in
 from wording.numbers import money, write_number
@@ -61,11 +62,11 @@ class Matter:
 def minutes(title: str, matters: Sequence[Matter], language: Language, made: datetime.date, head: str) -> Document:
     """The minutes of a meeting, or of the decisions on one case. `head` is that of the store's audit."""
     blocks: list[Block] = []
-    for place, matter in enumerate(matters, start=1):
+    for place, (name, matter) in enumerate(zip(_names(matters, language), matters, strict=True), start=1):
         if place > 1:
             blocks.append(PageBreak())
         with spoken_in(matter.answer.case.currency):
-            blocks += _matter(place, matter, language)
+            blocks += _matter(place, name, matter, language)
     return _document("above", title, tuple(blocks), language, made, head)
 
 
@@ -74,15 +75,15 @@ def agenda(title: str, matters: Sequence[Matter], language: Language, made: date
     names = ("order", "case", "applicant", "version", "npv", "payback")
     rows: list[tuple[str, ...]] = []
     blocks: list[Block] = []
-    for place, matter in enumerate(matters, start=1):
+    for place, (name, matter) in enumerate(zip(_names(matters, language), matters, strict=True), start=1):
         answer = matter.answer
         with spoken_in(answer.case.currency):
             npv = money(float(answer.readings.npv[0]), language, signed=True)
-            name, applicant = answer.case.label.text(language), applicants_named(answer.resolved, language)
+            applicant = applicants_named(answer.resolved, language)
             version = f"{matter.number} ({matter.sha[:SHOWN]})"
             rows.append((str(place), name, applicant, version, npv, payback_told(answer, language)))
             blocks += [
-                Heading(_name(place, matter, language), 2),
+                Heading(_name(place, name, matter, language), 2),
                 Paragraph(answer_sentences(_subject(matter, language))[0]),
             ]
             blocks.append(Paragraph(told.lead_sentences(Review(answer), language)))
@@ -114,8 +115,8 @@ def _document(
     return Document(title, language, blocks, above=_say(above, language), foot=foot)
 
 
-def _matter(place: int, matter: Matter, language: Language) -> Iterator[Block]:
-    yield Heading(_name(place, matter, language))
+def _matter(place: int, name: str, matter: Matter, language: Language) -> Iterator[Block]:
+    yield Heading(_name(place, name, matter, language))
     yield from decision_blocks(matter.decided, language)
     yield Heading(_say("rests_on", language), 2)
     head = (_say("what", language), _say("stands", language))
@@ -125,9 +126,9 @@ def _matter(place: int, matter: Matter, language: Language) -> Iterator[Block]:
         yield Paragraph(sentence)
     yield Heading(_say("findings", language), 3)
     yield from _findings(Review(matter.answer), language)
-    for name, lines in (("signed", matter.signed), ("later", matter.later)):
+    for part, lines in (("signed", matter.signed), ("later", matter.later)):
         if lines:
-            yield Heading(_say(name, language), 3)
+            yield Heading(_say(part, language), 3)
             yield Table(head, lines, text_columns=2, widths=TWO)
 
 
@@ -177,8 +178,20 @@ def _finding(finding: Finding, review: Review, language: Language) -> tuple[str,
     return told.asked_as(finding, review.beneath, language), effect, reply
 
 
-def _name(place: int, matter: Matter, language: Language) -> str:
-    name = matter.answer.case.label.text(language)
+def _names(matters: Sequence[Matter], language: Language) -> list[str]:
+    """The names of the cases; one that several have is followed by its applicant and number, where they differ."""
+    return names_with_marks(
+        [
+            (
+                one.answer.case.label.text(language),
+                (applicants_named(one.answer.resolved, language), one.register_number),
+            )
+            for one in matters
+        ]
+    )
+
+
+def _name(place: int, name: str, matter: Matter, language: Language) -> str:
     paragraph = "" if matter.decided is None else matter.decided.paragraph.strip()
     if not paragraph:
         return f"{place}. {name}"

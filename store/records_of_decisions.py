@@ -96,6 +96,7 @@ class ItemRow:
     payback_year: int | None
     state: State
     outcome: Outcome | None
+    register_number: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,22 @@
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from model.case.assumptions import Library
 from model.case.case import Case
 from model.case.problem import CaseRefused, error
 from model.case.units import LARGEST
+from model.committee.applications import Application, Variant
 from model.committee.choice import Limits
-from model.committee.comparison import Terms
+from model.committee.comparison import Terms, entered
+from model.committee.order import FIGURES, Order
 from model.files.reading import override, read_case, read_library, with_fund
+
+IN_SCENARIO = "@"
+"""Between a file of a case and one of its scenarios."""
 
 
 def add_terms(command: argparse.ArgumentParser) -> None:
@@ -21,6 +27,9 @@ def add_terms(command: argparse.ArgumentParser) -> None:
     command.add_argument("--schedule", metavar="NAME")
     command.add_argument("--rate", metavar="X")
     command.add_argument("--price-year", type=int, metavar="YEAR")
+    command.add_argument("--same-case", action="append", default=[], metavar="ID,ID", help="versions of one case")
+    command.add_argument("--sort", choices=FIGURES, default=FIGURES[0])
+    command.add_argument("--reversed", action="store_true")
 
 
 def terms_of(options: argparse.Namespace) -> Terms:
@@ -32,13 +41,58 @@ def terms_of(options: argparse.Namespace) -> Terms:
     return terms
 
 
-def asked_cases(options: argparse.Namespace) -> tuple[dict[str, Case], Library]:
-    """The cases that are asked about, and the library with the rules of the fund that they are held to, if any."""
-    cases, library = read_cases(options.cases), read_library()
-    if options.fund is None:
-        return cases, library
-    library, fund = with_fund(library, options.fund)
-    return {name: case.model_copy(update={"fund_rule": fund}) for name, case in cases.items()}, library
+def asked_applications(options: argparse.Namespace) -> tuple[list[Application], Library]:
+    """The cases that are asked about, each in the scenario after its @, and the library; a fund's rules hold if named.
+
+    Their names are those of their files without the ending, and the scenario's. Those of one file share the random
+    factors of their numbers, and so do those that are said to be of one case. CaseRefused where two have the same name.
+    """
+    library, fund = read_library(), getattr(options, "fund", None)
+    rule = None
+    if fund is not None:
+        library, rule = with_fund(library, fund)
+    read: dict[Path, Case] = {}
+    found: dict[str, Application] = {}
+    for text in options.cases:
+        path, scenario = path_and_scenario(text)
+        case = read[path] if path in read else read_case(path.read_bytes())
+        read[path] = case
+        name = path.stem if scenario is None else f"{path.stem}{IN_SCENARIO}{scenario}"
+        if name in found:
+            raise CaseRefused((error("same_name_twice", text, name=name),))
+        if scenario is not None and scenario not in case.scenarios:
+            known = ", ".join(case.scenarios)
+            raise CaseRefused((error("unknown_scenario", f"{name}:scenarios", scenario=scenario, known=known),))
+        held = case if rule is None else case.model_copy(update={"fund_rule": rule})
+        found[name] = entered(name, held, library, Variant(path.stem, scenario, file=path.stem))
+    stems = [path.stem for path in read]
+    twice = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if twice is not None:
+        raise CaseRefused((error("same_name_twice", twice, name=twice),))
+    return _of_one_case(found, getattr(options, "same_case", ())), library
+
+
+def _of_one_case(found: Mapping[str, Application], said: Sequence[str]) -> list[Application]:
+    """The applications, those that are said to be versions of one case under one name."""
+    of: dict[str, str] = {}
+    for text in said:
+        names = [name.strip() for name in text.split(",")]
+        for name in names:
+            if name not in found:
+                raise CaseRefused((error("unknown_application", name, known=", ".join(sorted(found))),))
+            of[found[name].of] = found[names[0]].of
+    return [replace(one, variant=replace(one.variant, of=of.get(one.of, one.of))) for one in found.values()]
+
+
+def path_and_scenario(text: str) -> tuple[Path, str | None]:
+    """What `CASE.yaml@scenario` asks for; without a scenario where there is no @, or a file has it in its name."""
+    path, sign, scenario = text.rpartition(IN_SCENARIO)
+    return (Path(path), scenario) if sign and path and not Path(text).exists() else (Path(text), None)
+
+
+def order_of(options: argparse.Namespace) -> Order:
+    """The order that is asked for."""
+    return Order(options.sort, options.reversed)
 
 
 def read_cases(paths: Sequence[Path]) -> dict[str, Case]:

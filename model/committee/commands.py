@@ -7,22 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from model import RESULTS_DATE
-from model.analysis.answer import Answer, plain, whole
+from model.analysis.answer import plain, whole
 from model.analysis.detectability import Counts, detectability
 from model.calculation.metrics import npv_by_actor
-from model.case.assumptions import Library
-from model.case.case import Case
-from model.case.problem import CaseRefused, Problem, error, notice
-from model.committee.applications import Application, candidates_of
-from model.committee.asked import add_terms, asked_cases, asked_limits, number_if_any, number_of, read_cases, terms_of
+from model.case.problem import CaseRefused, Problem, notice
+from model.committee.applications import Application, candidates_of, one_of_each_case
+from model.committee.asked import (
+    add_terms,
+    asked_applications,
+    asked_limits,
+    number_if_any,
+    number_of,
+    order_of,
+    read_cases,
+    terms_of,
+)
 from model.committee.beside import Beside
 from model.committee.choice import Choice, choose, frontier
-from model.committee.comparison import Compared, Comparison, compare
+from model.committee.comparison import Compared, Comparison, entered, on_common_terms, refuse_currencies
 from model.committee.moving import turns
 from model.committee.reference_class import npv_at, reference_class
 from model.committee.results import ChooseResult, CompareResult, DetectResult, ReferenceResult
 from model.files.reading import read_library
-from model.numbers.resolve import resolve
 
 
 def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> None:
@@ -47,8 +53,8 @@ def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> Non
     referring.set_defaults(make=reference_as_json)
     for command in (comparing, choosing):
         command.add_argument("--fund", metavar="NAME|FILE")
-    for command in (comparing, choosing, referring):
-        command.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml")
+        command.add_argument("cases", nargs="+", metavar="CASE.yaml[@SCENARIO]")
+    referring.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml")
     for command in (detect, comparing, choosing, referring):
         command.add_argument("--json", action="store_true")
         command.set_defaults(run=run)
@@ -77,8 +83,8 @@ def detect_as_json(options: argparse.Namespace) -> dict[str, Any]:
 
 def compare_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `compare` prints."""
-    cases, library = asked_cases(options)
-    comparison = compare(cases, library, terms_of(options))
+    applications, library = asked_applications(options)
+    comparison = on_common_terms(applications, library, terms_of(options), order_of(options))
     decided = comparison.terms
     return CompareResult.model_validate(
         {
@@ -92,6 +98,7 @@ def compare_as_json(options: argparse.Namespace) -> dict[str, Any]:
             },
             "differing": comparison.differing,
             "cases": {each.application.name: _compared_as_json(each) for each in comparison.cases},
+            "order": [each.application.name for each in comparison.in_order],
             "better": _better_as_json(comparison),
         }
     ).model_dump()
@@ -144,16 +151,18 @@ def _beside_as_json(beside: Beside) -> dict[str, Any]:
 
 
 def _better_as_json(comparison: Comparison) -> list[dict[str, Any]]:
-    return [{"case": one, "than": other, "share": share} for (one, other), share in comparison.better.items()]
+    return [
+        {"case": one, "than": other, "share": share, "worse": comparison.worse[one, other]}
+        for (one, other), share in comparison.better.items()
+    ]
 
 
 def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `choose` prints. Each case is answered in its own perspective."""
-    cases, library = asked_cases(options)
-    applications = [_application(name, case, library) for name, case in cases.items()]
-    if len({one.answer.case.currency for one in applications}) > 1:
-        raise CaseRefused((error("currencies_differ", "currency"),))
-    limits = asked_limits(options, frozenset(one.name for one in applications))
+    asked, _ = asked_applications(options)
+    applications = [_sound(one) for one in asked]
+    refuse_currencies(applications)
+    limits = one_of_each_case(asked_limits(options, frozenset(one.name for one in applications)), applications)
     candidates = candidates_of(applications)
     choice = choose(candidates, limits)
     chosen, spent = list(choice.chosen or ()), choice.spent(choice.chosen or ())
@@ -186,9 +195,8 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
 
 def reference_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `reference` prints."""
-    answers = {
-        name: _application(name, case, read_library()).answer for name, case in read_cases(options.cases).items()
-    }
+    cases, library = read_cases(options.cases), read_library()
+    answers = {name: _sound(entered(name, case, library)).answer for name, case in cases.items()}
     found = reference_class(answers)
     told = {"median": found.middle, "least": found.least, "most": found.most} if found.is_enough else {}
     others = {name: answer for name, answer in answers.items() if name not in found.ratios}
@@ -198,12 +206,12 @@ def reference_as_json(options: argparse.Namespace) -> dict[str, Any]:
     return ReferenceResult.model_validate(printed).model_dump()
 
 
-def _application(name: str, case: Case, library: Library) -> Application:
-    answer = Answer(resolve(case, library), case.perspective)
-    if answer.has_errors:
-        errors = (problem for problem in answer.problems if problem.severity == "error")
-        raise CaseRefused(tuple(replace(problem, address=f"{name}:{problem.address}") for problem in errors))
-    return Application(name, answer)
+def _sound(application: Application) -> Application:
+    """An application that can be calculated. CaseRefused with its name where it can't."""
+    if application.answer.has_errors:
+        errors = (problem for problem in application.answer.problems if problem.severity == "error")
+        raise CaseRefused(tuple(replace(one, address=f"{application.name}:{one.address}") for one in errors))
+    return application
 
 
 def _reason(choice: Choice) -> str | None:

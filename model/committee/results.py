@@ -84,11 +84,15 @@ class ComparedResult(Result):
 
 
 class BetterResult(Result):
-    """Of two cases with ranges: in how great a share of the draws the first has the greater NPV."""
+    """Of two cases with ranges: in how great a share of the draws the first has the greater NPV, and the smaller.
+
+    Where the two do not make one, they are worth the same in the other draws.
+    """
 
     case: str
     than: str
     share: float
+    worse: float
 
 
 class CompareResult(Result):
@@ -97,6 +101,7 @@ class CompareResult(Result):
     results_date: str
     terms: TermsResult
     differing: list[str]
+    order: list[str] = Field(description="The cases in the order of --sort.")
     cases: dict[str, ComparedResult]
     better: list[BetterResult]
 

@@ -8,14 +8,19 @@ import pandas as pd
 
 from model.case.assumptions import Language
 from model.committee.applications import Application
-from model.committee.choice import Choice
+from model.committee.choice import Candidate, Choice
 from model.committee.moving import Turn
+from model.committee.order import Order
 from presentation.charts import BLUE, EMPTY, INK, Spec, plain_spec
 from presentation.sentences.labels import number_label
 from presentation.tables.rows import Rows
-from wording.numbers import mnkr, money, tkr, write_number
+from wording.numbers import mnkr, money, money_column, tkr, write_number
 from wording.texts import say
 
+CHOSEN_FIRST = Order("chosen")
+SORTS_WITHOUT_DRAWS = ("chosen", "npv", "asked", "per_krona")
+SORTS = (*SORTS_WITHOUT_DRAWS, "share")
+"""What the list of a choice can be sorted by."""
 MOST_NAMED = 3
 """Numbers that are named of each application."""
 
@@ -49,18 +54,20 @@ def next_best_sentence(choice: Choice, names: Mapping[str, str], language: Langu
     return say("fund.choose.next_best", language, cases=cases, less=money(less, language))
 
 
-def choice_rows(choice: Choice, names: Mapping[str, str], language: Language) -> Rows:
+def choice_rows(choice: Choice, names: Mapping[str, str], language: Language, order: Order = CHOSEN_FIRST) -> Rows:
     """A row an application: whether it is chosen, what it asks for, its worth, in all and per krona, and how sure."""
     columns = ("case", "chosen", "asked", "npv", "per_krona", "share", "group")
     head = {name: say(f"fund.choose.head.{name}", language) for name in columns}
     group = {name: kind for kind, members in choice.groups.items() for name in members}
-    ordered = sorted(choice.candidates, key=lambda one: (one.name not in (choice.chosen or ()), -one.npv))
+    best = sorted(choice.candidates, key=lambda one: (one.name not in (choice.chosen or ()), -one.npv))
+    ordered = order.sorted(best, lambda one, by: _figure(choice, one, by))
+    worth = money_column([one.npv for one in ordered], language, signed=True)
     return [
         {
             head["case"]: names[one.name],
             head["chosen"]: say(f"fund.choose.{'yes' if one.name in (choice.chosen or ()) else 'no'}", language),
             head["asked"]: tkr(one.asked_in_all, language),
-            head["npv"]: money(one.npv, language, signed=True),
+            head["npv"]: npv,
             head["per_krona"]: say("answers.none", language)
             if one.per_krona is None
             else write_number(one.per_krona, decimals=2),
@@ -69,8 +76,22 @@ def choice_rows(choice: Choice, names: Mapping[str, str], language: Language) ->
             else say("fund.compare.no_range", language),
             head["group"]: say(f"fund.choose.groups.{group[one.name]}", language) if choice.draws else "",
         }
-        for one in ordered
+        for one, npv in zip(ordered, worth, strict=True)
     ]
+
+
+def _figure(choice: Choice, one: Candidate, by: str) -> float | None:
+    """What an application is sorted by."""
+    match by:
+        case "npv":
+            return one.npv
+        case "asked":
+            return one.asked_in_all
+        case "per_krona":
+            return one.per_krona
+        case "share":
+            return choice.share[one.name] if choice.draws else None
+    return float(one.name in (choice.chosen or ()))
 
 
 def of_twenty(share: float, language: Language) -> str:

@@ -1,71 +1,80 @@
 """Cases side by side on common terms, as rows, sentences and a picture."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import altair as alt
 import pandas as pd
 
 from model.case.assumptions import Language, Library
-from model.committee.comparison import Compared, Comparison
+from model.committee.comparison import Compared, Comparison, figure_of
 from model.numbers.rates import OWN_RATE
 from presentation.charts import BLUE, EMPTY, INK, VERMILION, Spec, plain_spec
+from presentation.committee.naming import LONGEST_DRAWN, names_told
 from presentation.review import effect_words, told_name
 from presentation.sentences.enough import enough_short
 from presentation.sentences.payback import payback_short
 from presentation.sentences.problems import problem_sentence
 from presentation.tables.rows import Rows
-from wording.alike import numbered_alike
-from wording.numbers import money, percent, quantity, share_of_ten, write_number
-from wording.text_safety import cut
+from wording.numbers import money, money_column, percent, quantity, share_of_ten, write_number
 from wording.texts import say
 
-LONGEST_NAME, LONGEST_TOLD = 44, 120
-"""Signs of a name in a picture, and in a table or a sentence."""
+COLUMNS = ("npv", "payback", "ratio", "trough", "enough", "claimed", "chance", "own")
+SHOWN_WHEN_SORTED_BY = ("asked", "open", "start")
+"""Figures that stand among the others only where the cases are sorted by them."""
+HALF_A_CASE = 0.025
+"""The share of draws that is a word of its own: half of one case of twenty."""
+BENEATH_NAME, ABOVE_BAR = 9, -11
+"""Pixels from the middle of a row to its bar, and to the name above it."""
+LONGEST_ON_A_PHONE = 320
+"""Pixels of a name in a picture."""
 ROOM_FOR_WORDS = 72
 """Pixels beside the bars for the figure of the longest."""
 
 
-def case_name(compared: Compared, language: Language) -> str:
-    """The name of a case as it reads in a table or a sentence, whole unless it would fill a page."""
-    return cut(compared.own.case.label.text(language), LONGEST_TOLD)
+def told_names(comparison: Comparison, language: Language) -> Mapping[str, str]:
+    """Application → its name in a table or a sentence."""
+    return names_told([each.application for each in comparison.cases], language)
 
 
-def told_names(comparison: Comparison, language: Language) -> dict[str, str]:
-    """Application → the name of its case in a table or a sentence; one that several have is followed by its place."""
-    return _apart(comparison, [case_name(each, language) for each in comparison.cases])
-
-
-def names_apart(comparison: Comparison, language: Language) -> dict[str, str]:
-    """Application → the name of its case in a picture: one that several have is followed by its place among them."""
-    return _apart(comparison, [cut(case_name(each, language), LONGEST_NAME) for each in comparison.cases])
-
-
-def _apart(comparison: Comparison, names: list[str]) -> dict[str, str]:
-    return dict(zip((each.application.name for each in comparison.cases), numbered_alike(names), strict=True))
+def names_apart(comparison: Comparison, language: Language) -> Mapping[str, str]:
+    """Application → its name in a picture, which has less room."""
+    return names_told([each.application for each in comparison.cases], language, LONGEST_DRAWN)
 
 
 def comparison_rows(comparison: Comparison, language: Language) -> Rows:
-    """A row a case, the answer first, best first."""
-    names = told_names(comparison, language)
-    head = {
-        name: say(f"fund.compare.head.{name}", language)
-        for name in ("case", "npv", "payback", "ratio", "trough", "enough", "claimed", "chance", "own")
+    """A row a case, the answer first, in the order that is asked for; what they are sorted by stands in it."""
+    names, cases, by = told_names(comparison, language), comparison.in_order, comparison.order.by
+    shown = [by, *COLUMNS] if by in SHOWN_WHEN_SORTED_BY else list(COLUMNS)
+    columns = {
+        "npv": money_column([each.npv for each in cases], language, signed=True),
+        "trough": money_column(
+            [float(each.application.answer.readings.trough[0]) * each.to_price_year for each in cases], language
+        ),
+        "own": money_column([figure_of(each, "own") for each in cases], language, signed=True),
+        "asked": money_column([figure_of(each, "asked") for each in cases], language) if by == "asked" else [],
     }
-    return [
-        {head["case"]: names[each.application.name]} | {head[name]: text for name, text in _row(each, language).items()}
-        for each in sorted(comparison.cases, key=lambda each: -each.npv)
-    ]
+    rows: Rows = []
+    for place, each in enumerate(cases):
+        texts = _row(each, language, by) | {name: told[place] for name, told in columns.items() if told}
+        rows.append({column_name(name, language): texts[name] for name in shown})
+        rows[-1] = {column_name("case", language): names[each.application.name]} | rows[-1]
+    return rows
 
 
-def _row(each: Compared, language: Language) -> dict[str, str]:
+def column_name(name: str, language: Language) -> str:
+    """The head of a column of figures."""
+    return say(f"fund.compare.{'sorts' if name in SHOWN_WHEN_SORTED_BY else 'head'}.{name}", language)
+
+
+def _row(each: Compared, language: Language, by: str) -> dict[str, str]:
+    """What is no kronor in a row."""
     answer = each.application.answer
     readings, case = answer.readings, answer.case
     number, ratio = answer.resolved.numbers.get(case.headline or ""), float(readings.benefit_cost_ratio[0])
     return {
-        "npv": money(each.npv, language, signed=True),
         "payback": payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language),
         "ratio": write_number(ratio, decimals=2) if ratio == ratio else say("answers.none", language),
-        "trough": money(float(readings.trough[0]) * each.to_price_year, language),
         "enough": say("answers.none", language)
         if number is None
         else enough_short(answer.headline, number, float(readings.npv[0]), language),
@@ -73,19 +82,20 @@ def _row(each: Compared, language: Language) -> dict[str, str]:
         "chance": share_of_ten(answer.odds.chance, language)
         if answer.tells_chance
         else say("fund.compare.no_range", language),
-        "own": money(float(each.own.readings.npv[0]), language, signed=True),
+        "start": str(case.start_year),
+        "open": str(each.beside.open) if by == "open" else "",
     }
 
 
 def beside_rows(comparison: Comparison, language: Language) -> Rows:
-    """A row a case, best first: what its review asks, its contract, and whether its effects can be seen, as filed."""
+    """A row a case, in order: what its review asks, its contract, and whether its effects can be seen, as filed."""
     names = ("case", "asked", "open", "heaviest", "contract", "seen")
     head = {name: say(f"fund.compare.head.{name}", language) for name in names}
     told = told_names(comparison, language)
     return [
         {head["case"]: told[each.application.name]}
         | {head[name]: text for name, text in _beside(each, language).items()}
-        for each in sorted(comparison.cases, key=lambda each: -each.npv)
+        for each in comparison.in_order
     ]
 
 
@@ -154,24 +164,47 @@ def changed_sentences(comparison: Comparison, language: Language) -> list[str]:
 
 
 def better_sentences(comparison: Comparison, language: Language) -> list[str]:
-    """Of each pair of cases with ranges: in how many draws of twenty the first is better."""
-    names = told_names(comparison, language)
-    return [
-        say("fund.compare.better", language, case=names[one], than=names[other], times=round(share * 20))
-        if share >= 0.5
-        else say("fund.compare.better", language, case=names[other], than=names[one], times=round((1 - share) * 20))
-        for (one, other), share in comparison.better.items()
-    ]
+    """Of each pair of cases with ranges: in how many draws of twenty one is better, and in how many they are alike."""
+    names, sentences = told_names(comparison, language), []
+    of = {each.application.name: each.application.of for each in comparison.cases}
+    for pair, share in comparison.better.items():
+        worse = comparison.worse[pair]
+        (one, other), more = (pair, share) if share >= worse else (pair[::-1], worse)
+        said = {"case": names[one], "than": names[other], "times": in_twenty(more, language)}
+        alike = 1 - share - worse
+        key = "equal" if share == worse == 0 else "better" if alike < HALF_A_CASE else "better_or_alike"
+        if key == "better_or_alike":
+            said["alike"] = in_twenty(alike, language)
+        shared = say(f"fund.compare.drawn.{'same_case' if of[one] == of[other] else 'library'}", language)
+        sentences.append(f"{say(f'fund.compare.{key}', language, **said)} {shared}")
+    return sentences
+
+
+def in_twenty(share: float, language: Language) -> str:
+    """A share of draws as cases of twenty. Only all is 20 of them, and only none is 0."""
+    times = round(share * 20)
+    if 0 < share < 1 and times in (0, 20):
+        return say(f"fund.compare.times.{'fewer_than_one' if times == 0 else 'more_than_nineteen'}", language)
+    return str(times)
+
+
+def order_sentence(comparison: Comparison, language: Language) -> str:
+    """In which order the cases stand, where it is another than that of NPV; nothing where it is not."""
+    order = comparison.order
+    if order.is_usual:
+        return ""
+    way = "least_first" if order.is_least_first else "most_first"
+    return say(f"fund.compare.order.{way}", language, figure=say(f"fund.compare.sorts.{order.by}", language))
 
 
 def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
-    """NPV a case on the common terms, mnkr, best first: name, worth, words, whether a gain, where words stand."""
-    ordered, names = sorted(comparison.cases, key=lambda each: -each.npv), names_apart(comparison, language)
+    """NPV a case on the common terms, mnkr, in order: name, worth, words, whether a gain, where words stand."""
+    ordered, names = comparison.in_order, names_apart(comparison, language)
     return pd.DataFrame(
         {
             "c0": [names[each.application.name] for each in ordered],
             "c1": [each.npv / 1e6 for each in ordered],
-            "c2": [money(each.npv, language, signed=True) for each in ordered],
+            "c2": money_column([each.npv for each in ordered], language, signed=True),
             "c3": [each.npv >= 0 for each in ordered],
             "c4": [max(each.npv, 0.0) / 1e6 for each in ordered],
         }
@@ -181,8 +214,8 @@ def npv_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
 @lru_cache
 def npv_spec(language: Language, cases: int) -> Spec:
     """NPV a case as bars from zero with the figure beside: data from `npv_frame`."""
-    base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)))
-    bars = base.mark_bar(height={"band": 0.6}).encode(
+    base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=None))
+    bars = base.mark_bar(height={"band": 0.36}, yOffset=BENEATH_NAME).encode(
         alt.X(
             "c1:Q",
             title=say("charts.mnkr_present", language),
@@ -192,6 +225,13 @@ def npv_spec(language: Language, cases: int) -> Spec:
         alt.Color("c3:N", scale=alt.Scale(domain=[True, False], range=[BLUE, VERMILION]), legend=None),
         tooltip=[alt.Tooltip("c0:N", title=" "), alt.Tooltip("c2:N", title=" ")],
     )
-    words = base.mark_text(align="left", dx=4, fontWeight="bold", color=INK).encode(alt.X("c4:Q"), alt.Text("c2:N"))
+    words = base.mark_text(align="left", dx=4, yOffset=BENEATH_NAME, fontWeight="bold", color=INK)
+    words = words.encode(alt.X("c4:Q"), alt.Text("c2:N"))
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.XDatum(0))
-    return plain_spec(alt.layer(bars, words, zero), 60 + 46 * cases)
+    # A name stands above its bar, and has the whole width also on a phone; the line at zero stops for it.
+    place = alt.MarkDef(type="text", align="left", yOffset=ABOVE_BAR, fontSize=13, limit=LONGEST_ON_A_PHONE)
+    named = base.encode(x=alt.value(0), text=alt.Text("c0:N"))
+    behind, names = named.copy(), named.copy()
+    behind.mark = alt.MarkDef(**place.to_dict(), stroke="white", strokeWidth=5, aria=False)
+    names.mark = alt.MarkDef(**place.to_dict(), color=INK)
+    return plain_spec(alt.layer(bars, zero, words, behind, names), 50 + 54 * cases)

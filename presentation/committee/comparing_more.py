@@ -40,14 +40,9 @@ LEAST_TOLD = 0.5
 """Kronor of an actor that are worth a word."""
 
 
-def in_order(comparison: Comparison) -> list[Compared]:
-    """The cases, best first."""
-    return sorted(comparison.cases, key=lambda each: -each.npv)
-
-
 def best_sentence(comparison: Comparison, language: Language) -> str:
     """Which case is worth the most on the common terms, and the next."""
-    first, second, *_ = in_order(comparison)
+    first, second, *_ = comparison.best_first
     told = told_names(comparison, language)
     names = {"case": told[first.application.name], "next": told[second.application.name]}
     kronor = {"npv": money(first.npv, language, signed=True), "next_npv": money(second.npv, language, signed=True)}
@@ -55,11 +50,11 @@ def best_sentence(comparison: Comparison, language: Language) -> str:
 
 
 def who_pays_rows(comparison: Comparison, language: Language) -> Rows:
-    """A row a case, best first: the actors that it leaves worse off and better off, present value on common terms."""
+    """A row a case, in order: the actors that it leaves worse off and better off, present value on common terms."""
     head = {name: say(f"fund.compare.head.{name}", language) for name in ("case", "pays", "gains")}
     rows: Rows = []
     names = told_names(comparison, language)
-    for each in in_order(comparison):
+    for each in comparison.in_order:
         everyone = each.application.answer.everyone
         worth = npv_by_actor(everyone, each.application.answer.case.discount.timing)
         by_actor = {everyone.actors[name].label.text(language): float(npv[0]) for name, npv in worth.items()}
@@ -77,12 +72,12 @@ def who_pays_rows(comparison: Comparison, language: Language) -> Rows:
 
 
 def driver_rows(comparison: Comparison, language: Language) -> Rows:
-    """A row a case, best first: the numbers that move it most within their ranges, with the NPV at both ends."""
+    """A row a case, in order: the numbers that move it most within their ranges, with the NPV at both ends."""
     head = {name: say(f"fund.compare.head.{name}", language) for name in ("case", "drivers")}
     names = told_names(comparison, language)
     return [
         {head["case"]: names[each.application.name], head["drivers"]: _drivers(each, language)}
-        for each in in_order(comparison)
+        for each in comparison.in_order
     ]
 
 
@@ -104,19 +99,19 @@ def _drivers(each: Compared, language: Language) -> str:
 
 
 def curves_frame(comparison: Comparison, language: Language) -> pd.DataFrame:
-    """The running sum of each case, undiscounted: c0 years from its own start, c1 mnkr, c2 name; the best first."""
+    """The running sum of each case, undiscounted: c0 years from its own start, c1 mnkr, c2 name; in order."""
     rows: list[tuple[int, float, str]] = []
     names = names_apart(comparison, language)
-    for each in in_order(comparison)[:MOST_CURVES]:
+    for each in comparison.in_order[:MOST_CURVES]:
         sums = cumulative(each.application.answer.ledger.net())[:, 0] * each.to_price_year / 1e6
         rows += [(year, float(worth), names[each.application.name]) for year, worth in enumerate([0.0, *sums])]
     return pd.DataFrame(rows, columns=["c0", "c1", "c2"])
 
 
 def curve_names(comparison: Comparison, language: Language) -> tuple[str, ...]:
-    """The names of the cases whose curves are drawn, best first."""
+    """The names of the cases whose curves are drawn, in order."""
     names = names_apart(comparison, language)
-    return tuple(names[each.application.name] for each in in_order(comparison)[:MOST_CURVES])
+    return tuple(names[each.application.name] for each in comparison.in_order[:MOST_CURVES])
 
 
 def curves_words(comparison: Comparison, language: Language) -> str:
@@ -131,7 +126,7 @@ def curves_words(comparison: Comparison, language: Language) -> str:
                 float(each.application.answer.ledger.net()[:, 0].sum()) * each.to_price_year, language, signed=True
             ),
         )
-        for each in in_order(comparison)[:MOST_CURVES]
+        for each in comparison.in_order[:MOST_CURVES]
     ]
     return f"{say('fund.compare.curves', language)}: {listed(ends, language)}"
 

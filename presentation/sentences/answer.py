@@ -10,6 +10,7 @@ from presentation.sentences.enough import enough_short
 from presentation.sentences.labels import number_label
 from presentation.sentences.numbers import exact
 from presentation.sentences.payback import is_a_loss, payback_told
+from wording.alike import numbered_alike
 from wording.numbers import money, share_of_ten, tkr, write_number
 from wording.texts import say
 
@@ -18,8 +19,10 @@ def scenarios_sentence(table: SideBySide, case: Case, language: Language) -> str
     """In how many of the scenarios it does not pay; empty if there are none."""
     # A scenario that only gives ranges has the case's own result, and is no other scenario.
     names = [name for name in table.names if name is not None and not case.scenarios[name].only_ranges]
+    labels = numbered_alike(scenario.label.text(language) for scenario in case.scenarios.values())
+    told = dict(zip(case.scenarios, labels, strict=True))
     losing = [
-        case.scenarios[name].label.text(language)
+        told[name]
         for name, npv in zip(table.names, table.readings.npv, strict=True)
         if name in names and is_a_loss(npv)
     ]

@@ -11,7 +11,7 @@ from presentation.sentences.numbers import exact, range_text
 from presentation.sentences.payback import payback_short
 from presentation.tables.rows import Rows
 from wording.alike import numbered_alike, seen
-from wording.numbers import money
+from wording.numbers import money_column
 from wording.texts import LANGUAGES, say
 
 OWN_NAMES = (
@@ -64,10 +64,11 @@ def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed:
     """The scenarios side by side: NPV, payback, and what is enough; last those that can't be reckoned."""
     head = {name: say(f"tables.scenarios.{name}", language) for name in ("name", "npv", "payback", "enough")}
     number = table.base.numbers.get(case.headline or "")
+    worth = money_column([float(npv) for npv in table.readings.npv], language, signed=True)
     return [
         {
             head["name"]: scenario_name(name, case, language, is_changed),
-            head["npv"]: money(float(table.readings.npv[at]), language, signed=True),
+            head["npv"]: worth[at],
             head["payback"]: payback_short(
                 float(table.readings.payback_year[at]), float(table.readings.payback_years[at]), language
             ),

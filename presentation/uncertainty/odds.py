@@ -10,7 +10,7 @@ from model.analysis.odds import Odds
 from model.case.assumptions import Language
 from presentation.sentences.labels import names_of
 from presentation.tables.rows import Rows, whole_tkr
-from wording.numbers import mnkr, money, percent, share_of_ten
+from wording.numbers import mnkr, money, money_column, percent, share_of_ten
 from wording.texts import say
 
 DOTS = 20
@@ -67,14 +67,12 @@ def odds_rows(odds: Odds, language: Language) -> Rows:
     """The distribution of NPV as a table."""
     head = {name: say(f"doubt.odds_table.{name}", language) for name in ("what", "value")}
     shares = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+    *told, mean = money_column([*map(float, odds.percentile(np.array(shares))), odds.mean], language, signed=True)
     rows = [
-        {
-            head["what"]: say("doubt.odds_table.below", language, share=percent(share)),
-            head["value"]: money(float(at), language, signed=True),
-        }
-        for share, at in zip(shares, odds.percentile(np.array(shares)), strict=True)
+        {head["what"]: say("doubt.odds_table.below", language, share=percent(share)), head["value"]: at}
+        for share, at in zip(shares, told, strict=True)
     ]
-    last = {"mean": money(odds.mean, language, signed=True), "chance": share_of_ten(odds.chance, language)}
+    last = {"mean": mean, "chance": share_of_ten(odds.chance, language)}
     return rows + [
         {head["what"]: say(f"doubt.odds_table.{name}", language), head["value"]: at} for name, at in last.items()
     ]

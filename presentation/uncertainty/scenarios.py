@@ -10,7 +10,7 @@ from presentation.sentences.numbers import value_text
 from presentation.sentences.payback import payback_short
 from presentation.tables.rows import Rows
 from presentation.tables.scenarios import differences, scenario_name
-from wording.numbers import money, share_of_ten
+from wording.numbers import money_column, share_of_ten
 from wording.texts import say
 
 
@@ -18,11 +18,13 @@ def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language:
     """Every number at its cautious end, as it stands, and at its hopeful end; then the case's own scenarios."""
     head = {name: say(f"doubt.scenarios.{name}", language) for name in ("name", "npv", "payback", "chance", "differs")}
     sensitivity = answer.sensitivity
+    worths: list[float] = []
 
     def row(name: str, npv: float, payback: str, differs: str, chance: str = "–") -> dict[str, str]:
+        worths.append(npv)
         return {
             head["name"]: name,
-            head["npv"]: money(npv, language, signed=True),
+            head["npv"]: "",
             head["payback"]: payback,
             head["chance"]: chance,
             head["differs"]: differs,
@@ -42,17 +44,21 @@ def scenario_rows(answer: Answer, others: Mapping[str | None, Answer], language:
     rows.append(point | {head["chance"]: share_of_ten(answer.odds.chance, language)})
     if sensitivity.hopeful is not None:
         rows.append(of_outcome(say("doubt.scenarios.hopeful", language), sensitivity.hopeful))
-    base = others[None].resolved
     for name, other in others.items():
         if name is None or other.resolved.numbers == answer.resolved.numbers:
             continue
         readings = other.readings
         payback = payback_short(float(readings.payback_year[0]), float(readings.payback_years[0]), language)
-        differs = "; ".join(differences(base, other.resolved, language))
+        differs = "; ".join(differences(others[None].resolved, other.resolved, language))
         chance = share_of_ten(other.odds.chance, language) if other.tells_chance else "–"
         words = scenario_name(name, answer.case, language, is_changed)
         rows.append(row(words, float(readings.npv[0]), payback, differs, chance))
-    return rows
+    return _with_worths(rows, head["npv"], money_column(worths, language, signed=True))
+
+
+def _with_worths(rows: Rows, head: str, worths: Sequence[str]) -> Rows:
+    """The rows with a column filled in."""
+    return [row | {head: worth} for row, worth in zip(rows, worths, strict=True)]
 
 
 def with_chances(rows: Rows, answers: Sequence[Answer], language: Language) -> Rows:

@@ -7,7 +7,7 @@ from model.case.assumptions import Label, Language
 from model.numbers.rates import OWN_RATE
 from presentation.sentences.payback import is_a_loss
 from presentation.tables.rows import Rows
-from wording.numbers import money, percent
+from wording.numbers import money_column, percent
 from wording.texts import say
 
 
@@ -21,13 +21,15 @@ def terms_rows(terms: Terms, schedules: Mapping[str, Label], resolve: str, langu
         return say("doubt.terms.in_force", language, schedule=words) if name == resolve else words
 
     head = {shift: say(f"doubt.terms.{_SHIFTS[shift]}", language) for shift in terms.shifts}
+    told = [
+        money_column([None if row is None else row[at] for row in terms.npv.values()], language, signed=True)
+        for at in range(len(terms.shifts))
+    ]
+    unknown = say("doubt.terms.unknown", language)
     return [
         {say("doubt.terms.schedule", language): named(name)}
-        | {
-            head[shift]: say("doubt.terms.unknown", language) if row is None else money(row[at], language, signed=True)
-            for at, shift in enumerate(terms.shifts)
-        }
-        for name, row in terms.npv.items()
+        | {head[shift]: unknown if row is None else told[at][place] for at, shift in enumerate(terms.shifts)}
+        for place, (name, row) in enumerate(terms.npv.items())
     ]
 
 

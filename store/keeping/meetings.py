@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
+from model.case.assumptions import Language
 from model.case.problem import error
 from store.content.canonical import as_bytes, holds_personnummer, packed, unpacked
 from store.database.chain import Happening, append
@@ -78,22 +79,24 @@ class Meetings(Deciding):
             return {}
         return {str(name): str(text) for name, text in kept.items()}
 
-    def meetings(self, acting: Acting) -> tuple[Meeting, ...]:
-        """Every meeting, the last one first, for who may read what is submitted."""
+    def meetings(self, acting: Acting, language: Language = "sv") -> tuple[Meeting, ...]:
+        """Every meeting, the last one first, for who may read what is submitted; names in a language."""
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             needs_action(admitted, "read_submitted")
             newest = {row.id: row for row in connection.execute(select(MEETING).order_by(MEETING.c.seq))}
             held = sorted(newest.values(), key=lambda row: (row.held_on, row.seq), reverse=True)
-            return tuple(self._meeting(connection, admitted, row) for row in held)
+            return tuple(self._meeting(connection, admitted, row, language) for row in held)
 
-    def _meeting(self, connection: Connection, admitted: Admitted, row: Row[Any]) -> Meeting:
+    def _meeting(self, connection: Connection, admitted: Admitted, row: Row[Any], language: Language) -> Meeting:
         items = [item for case_id, number in json.loads(row.items)
-                 if (item := self._item(connection, admitted, case_id, number)) is not None]  # fmt: skip
+                 if (item := self._item(connection, admitted, case_id, number, language)) is not None]  # fmt: skip
         by, at = self.person(connection, row.person), from_text(row.made_at)
         return Meeting(row.id, row.name, row.held_on, tuple(items), by, at)
 
-    def _item(self, connection: Connection, admitted: Admitted, case_id: str, number: int) -> ItemRow | None:
+    def _item(
+        self, connection: Connection, admitted: Admitted, case_id: str, number: int, language: Language
+    ) -> ItemRow | None:
         """An item as somebody may see it; None where they may not."""
         row = connection.execute(select(CASE).where(CASE.c.id == case_id)).first()
         if row is None or not (reads_drafts(admitted, row) or row.submitted is not None):
@@ -103,8 +106,9 @@ class Meetings(Deciding):
         except StoreRefused:
             return None
         state = state_of(connection, case_id, number)
-        told = (case.label.text("sv"), self.applicant(case), found.npv, found.payback_year)
-        return ItemRow(case_id, number, *told, state, outcome_of(connection, case_id, number))
+        told = (case.label.text(language), self.applicant(case, language), found.npv, found.payback_year)
+        outcome = outcome_of(connection, case_id, number)
+        return ItemRow(case_id, number, *told, state, outcome, row.register_number)
 
 
 def _newest(connection: Connection, meeting_id: str) -> Row[Any] | None:

@@ -3,6 +3,7 @@ chosen, decided with terms; and the minutes say all of it.
 """
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from playwright.sync_api import Page, expect
 
 from model.case.assumptions import Label
 from model.editing.quick_start import QuickStart, quick_case
+from model.files.reading import case_files, read_case
 from store.opening import open_store
 from store.records import SINGLE_USER
+from store.records_of_decisions import Item
 from tests.browser.chromium import ROOT, go_to_page, open_app, press, settle
 from tests.serving import serving
 
@@ -113,3 +116,52 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
     assert (row.state, decided.sha) == ("decided", store.open(SINGLE_USER, row.case_id, decided.revision).sha)
     assert decided.sha in told
     store.close()
+
+
+def test_what_one_looks_at_stays_and_back_is_the_page_before(page: Page, tmp_path: Path) -> None:
+    """A scenario beside its case, sorted; a page loaded anew; another tab; back, page by page; a meeting on a phone."""
+    an_own_case(tmp_path / "s.sqlite3")
+    store = open_store(str(tmp_path / "s.sqlite3"))
+    [row] = store.cases(SINGLE_USER).rows
+    store.move(SINGLE_USER, row.case_id, 1, "submitted")
+    founding = read_case(case_files()["hasselby_vallingby"].read_bytes())
+    other = store.create(SINGLE_USER, founding, "another")
+    store.move(SINGLE_USER, other.case_id, 1, "submitted")
+    meeting = store.hold(SINGLE_USER, "Fondrådet", "2027-03-14", (Item(row.case_id, 1), Item(other.case_id, 1)))
+    store.close()
+    with serving(ROOT, tmp_path / "log.txt") as server:
+        open_app(page, f"http://{server.address}/overview?kalkyl={other.case_id}")
+        go_to_page(page, "Jämför")
+        choose(page, "Kalkyler", "Åby")
+        page.keyboard.press("Escape")
+        press(page.locator("summary").filter(has_text="Lägg till ett scenario eller en version"))
+        choose(page, "Scenario att lägga till", "Bara pilotområdet")
+        press(page.get_by_role("button", name="Lägg till", exact=True))
+        rows = page.get_by_role("table").first.get_by_role("row")
+        expect(rows).to_have_count(4)
+        choose(page, "Ordna efter", "Återbetald")
+        expect(page.get_by_text("Ordning: Återbetald, minst först.")).to_be_visible()
+        expect(rows.nth(1)).to_contain_text("Åby")
+        expect(rows.nth(3)).to_contain_text("Bara pilotområdet")
+        page.reload()
+        expect(rows.nth(3)).to_contain_text("Bara pilotområdet")
+        expect(page.get_by_text("Ordning: Återbetald, minst först.")).to_be_visible()
+        go_to_page(page, "Välj")
+        write(page, "Hela ramen, mnkr", "23")
+        beside = page.context.new_page()
+        open_app(beside, page.url)
+        write(beside, "Hela ramen, mnkr", "30")
+        page.reload()
+        expect(page.get_by_role("textbox", name="Hela ramen, mnkr")).to_have_value("23")
+        beside.close()
+        for before in ("compare", "overview"):
+            page.go_back()
+            expect(page).to_have_url(re.compile(f"/{before}[?]kalkyl={other.case_id}&fonster="))
+            settle(page)
+        page.set_viewport_size({"width": 390, "height": 844})
+        open_app(page, f"http://{server.address}/meeting?mote={meeting}&plats=2")
+        expect(page.get_by_role("heading", level=1).first).to_have_text(founding.label.text("sv"))
+        page.keyboard.press("ArrowLeft")
+        expect(page.get_by_role("heading", level=1).first).to_have_text("Åby")
+        page.reload()
+        expect(page.get_by_role("heading", level=1).first).to_have_text("Åby")

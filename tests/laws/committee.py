@@ -9,6 +9,7 @@ import numpy as np
 from model.analysis.answer import Answer
 from model.case.case import Case
 from model.case.problem import CaseRefused
+from model.committee.applications import Variant
 from model.committee.choice import CENT, Candidate, Limits, best_by_programme, choose, frontier
 from model.committee.comparison import Terms, compare
 from model.numbers import resolve
@@ -71,7 +72,34 @@ def one_is_better_in_as_many_draws_as_its_worth_is_greater(seed: int) -> None:
         for each in comparison.cases
     }
     for (one, other), share in comparison.better.items():
-        assert share == np.count_nonzero(drawn[one] > drawn[other]) / 2_000, (seed, one, other)
+        assert share == np.count_nonzero(drawn[one] - drawn[other] > CENT) / 2_000, (seed, one, other)
+        assert comparison.worse[one, other] == np.count_nonzero(drawn[other] - drawn[one] > CENT) / 2_000, seed
+
+
+@law
+def two_of_one_case_differ_only_by_what_differs(seed: int) -> None:
+    """A case is better than itself in no draw, and than a scenario as often as the two are by themselves.
+
+    By itself a case and each of its scenarios have the same random factor for every number.
+    """
+    case = next(iter(some_cases(seed).values()))
+    scenarios = {"again": None, "itself": None, **{name: name for name in case.scenarios}}
+    variants = {name: Variant("the case", scenario) for name, scenario in scenarios.items()}
+    terms = Terms("society", case.horizon, case.discount.schedule)
+    try:
+        comparison = compare(dict.fromkeys(scenarios, case), LIBRARY, terms, variants)
+    except CaseRefused:
+        return
+    by_itself = {
+        each.application.name: replace(each.application.answer, draws=2_000, seed=case.sampling.seed).odds.random
+        for each in comparison.cases
+    }
+    for (one, other), share in comparison.better.items():
+        gap = by_itself[one] - by_itself[other]
+        assert share == np.count_nonzero(gap > CENT) / 2_000, (seed, one, other)
+        assert comparison.worse[one, other] == np.count_nonzero(gap < -CENT) / 2_000, (seed, one, other)
+    if ("again", "itself") in comparison.better:
+        assert (comparison.better["again", "itself"], comparison.worse["again", "itself"]) == (0, 0), seed
 
 
 def an_instance(seed: int) -> tuple[list[Candidate], Limits]:

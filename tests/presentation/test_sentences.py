@@ -296,6 +296,13 @@ def test_other_scenarios_are_counted_in_words(changes: tuple[float, ...], sv: st
     assert scenarios_told(*changes, language="en").startswith(en)
 
 
+def test_two_scenarios_of_one_name_that_lose_are_told_apart() -> None:
+    scenarios = {f"s{place}": {"label": "Försiktigt", "numbers": {"vard.change": 0.01}} for place in range(2)}
+    case = case_of(scenarios=scenarios)
+    told = sentences.scenarios_sentence(side_by_side(case, LIBRARY, "municipality_cash"), case, "sv")
+    assert told.endswith("Försiktigt, Försiktigt (2).")
+
+
 NEVER, ONCE, LATER = "aldrig", "under 2031 (1,8 år)", "under 2032 (2,1 år)"
 
 

@@ -17,7 +17,7 @@ from store.carrying.packaging import package
 from store.records import SINGLE_USER, Opened
 from store.records_of_decisions import Decision, Item
 from store.rules.decisions import TERMS
-from tests.visitor import FRONT, all_text, choose, draft_of, field, go_to, open_page, press, type_in, whole
+from tests.visitor import FRONT, all_text, choose, draft_of, field, go_to, open_page, press, type_in, unescaped, whole
 from views.parts.decision.minutes_of import paper
 from views.state.store_here import the_store
 from wording.texts import LANGUAGES, say
@@ -264,8 +264,42 @@ def test_a_meeting_without_a_name_says_so_and_keeps_what_was_written() -> None:
     app = open_page("meeting")
     type_in(app, say("decision.room.held_on", "sv"), "14 mars")
     press(app, say("decision.room.keep", "sv"))
-    assert say("problems.store.no_such_meeting", "sv") in [box.value.replace("\\", "") for box in app.error]
+    said = all_text(app).replace("\\", "")
+    assert f":red[{say('problems.quick.missing', 'sv')}]" in said, "beside the name"
+    assert f":red[{say('problems.decision.not_a_day', 'sv', text='14 mars')}]" in said, "beside the day"
+    assert not app.error
     assert field(app, say("decision.room.held_on", "sv")).value == "14 mars"
+    type_in(app, say("decision.room.name", "sv"), "Fondrådet 19640823-3234")
+    type_in(app, say("decision.room.held_on", "sv"), "14 mars 2027")
+    press(app, say("decision.room.keep", "sv"))
+    assert "personnummer" in all_text(app)
+    assert field(app, say("decision.room.name", "sv")).value == "Fondrådet 19640823-3234"
+    type_in(app, say("decision.room.name", "sv"), "Fondrådet")
+    press(app, say("decision.room.keep", "sv"))
+    assert ":red[" not in all_text(app)
+    assert [(one.name, one.held_on) for one in the_store().meetings(SINGLE_USER)] == [("Fondrådet", "2027-03-14")]
+
+
+def test_cases_of_one_name_are_told_apart_at_a_meeting() -> None:
+    """Of three called *Åby* two have a number in the register: in the table, on the screen and on paper."""
+    store = the_store()
+    case = read_case(case_files()["hasselby_vallingby"].read_bytes()).edited(label=Label(sv="Åby"))
+    items = []
+    for number in ("KS 2027/14", "KS 2027/15", None):
+        opened = store.create(SINGLE_USER, case, f"once {number}")
+        store.move(SINGLE_USER, opened.case_id, 1, "submitted", register_number=number)
+        items.append(Item(opened.case_id, 1))
+    meeting = store.hold(SINGLE_USER, "Fondrådet", "2027-03-14", tuple(items))
+    names = ["Åby · KS 2027/14", "Åby · KS 2027/15", "Åby"]
+    app = open_page("meeting")
+    assert all(f"| {name} |" in unescaped(all_text(app)) for name in names)
+    agenda = paper(app.session_state["_work"], "agenda", "Fondrådet", items, meeting)
+    assert [row[1] for block in agenda.blocks if hasattr(block, "rows") for row in block.rows] == names
+    press(app, say("decision.room.show", "sv"))
+    for name in names:
+        assert unescaped(app.title[0].value) == name
+        if name != names[-1]:
+            press(app, say("decision.room.next", "sv"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.visitor import draft_of, field, open_page, type_in, whole
+from tests.visitor import draft_of, field, go_to, open_page, press, type_in, whole
 from wording.texts import LANGUAGES, say
 
 SCHOOL, SICK = "skolstod_i_familjehem", "botkyrka_korttidsfranvaro"
@@ -97,7 +97,10 @@ def test_a_budget_that_cannot_be_read_says_so_and_stays() -> None:
 def test_cases_of_two_currencies_are_told_apart() -> None:
     for page in ("compare", "choose"):
         app = look_at(open_page(page), "cti_danmark")
-        assert [box.value.replace("\\", "") for box in app.error] == [say("problems.problem.currencies_differ", "sv")]
+        told = [box.value.replace("\\", "") for box in app.error]
+        assert len(told) == 1
+        assert "SEK: Pilot" in told[0]
+        assert "DKK: " in told[0]
 
 
 def test_what_is_saved_can_be_looked_at() -> None:
@@ -110,3 +113,70 @@ def test_what_is_saved_can_be_looked_at() -> None:
     every.set_value([*every.value, saved[0]]).run()
     assert not app.exception
     assert len(app.selectbox(key="fund_horizon").options) == 10
+
+
+def add(app: AppTest, scenario: str, version: int = 0) -> AppTest:
+    """Adds a scenario, and perhaps a version, of the case that is offered first."""
+    if version:
+        box(app, "fund.more.version").set_value(version).run()
+    if scenario:
+        box(app, "fund.more.scenario").set_value(scenario).run()
+    return press(app, say("fund.more.add", "sv"))
+
+
+def box(app: AppTest, key: str) -> Any:
+    """A list by its label."""
+    return next(one for one in app.selectbox if one.label == say(key, "sv"))
+
+
+def first_table(app: AppTest) -> list[list[str]]:
+    """The cells of the first table."""
+    table = next(str(one.value) for one in app.markdown if str(one.value).startswith("| "))
+    return [[cell.strip().replace("\\", "") for cell in line.strip("|").split("|")] for line in table.splitlines()]
+
+
+def test_a_scenario_and_a_version_stand_beside_the_case_in_any_order() -> None:
+    app = open_page("overview")
+    type_in(app, "Färre placeringar: minskning", "4 %")
+    app = go_to(app, "compare")
+    add(app, "pilot_area")
+    assert box(app, "fund.more.case").value == "open"
+    assert press_is_off(app), "it is there already"
+    names = {row[0] for row in first_table(app)[2:]}
+    assert len(names) == 2
+    assert any(name.endswith("Bara pilotområdet") for name in names)
+    add(app, "", version=1)
+    rows = first_table(app)[2:]
+    assert len(rows) == 3
+    assert any("version 1" in row[0] for row in rows)
+    by_npv = [row[0] for row in rows]
+    app.selectbox(key="fund_sort_compare").set_value("payback").run()
+    app.toggle(key="fund_turned_compare").set_value(True).run()
+    assert say("fund.compare.order.most_first", "sv", figure="Återbetald") in text(app)
+    assert len(first_table(app)) == 5
+    assert {row[0] for row in first_table(app)[2:]} == set(by_npv)
+    app.multiselect(key="fund_cases").set_value(app.multiselect(key="fund_cases").value[:2]).run()
+    assert len(first_table(whole(app))) == 4, "what was added is taken away like any other"
+
+
+def press_is_off(app: AppTest) -> bool:
+    """Whether nothing more can be added."""
+    return next(one for one in app.button if one.key == "fund_more_add").disabled
+
+
+def test_of_one_case_one_is_chosen_and_the_list_is_sorted() -> None:
+    app = look_at(open_page("choose"), SCHOOL)
+    add(app, "in_line")
+    assert say("fund.choose.one_of_each_case", "sv") in text(app)
+    chosen = [row for row in first_table(app)[2:] if row[1] == "ja"]
+    assert len([row for row in chosen if row[0].startswith("Pilot")]) == 1
+    app.selectbox(key="fund_sort_choose").set_value("asked").run()
+    asked = [int("".join(sign for sign in row[2] if sign.isdigit())) for row in first_table(app)[2:]]
+    assert asked == sorted(asked)
+
+
+def test_a_budget_that_is_too_large_is_told_in_the_unit_of_its_field() -> None:
+    app = look_at(open_page("choose"), SCHOOL)
+    type_in(app, "Hela ramen, mnkr", "10 000 001")
+    assert "”10 000 001” är för stort. Det största värdet är 10 000 000 mnkr." in text(app)
+    assert field(app, "Hela ramen, mnkr").value == "10 000 001"

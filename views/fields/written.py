@@ -5,18 +5,22 @@ saved stays when the page is loaded anew too: it is remembered in the store for 
 there is a case is kept as long as the server runs (views/fields/begun.py).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from model.case.problem import Problem
+from model.case.problem import Problem, error
+from store.content.canonical import holds_personnummer
 from views.fields.begun import begun
 from views.state.draft import Draft
 from views.state.workspace import Workspace, current
+from wording.numbers.days import read_day
 from wording.text_safety import clean, markdown
 
-LONGEST = 4000
+LONGEST, LONGEST_WORD = 4000, 400
+"""Signs of a text, and of a name or a reason."""
+MOST_QUOTED = 80
 
 
 @dataclass
@@ -24,7 +28,8 @@ class Written:
     """Words by the name of their field, and why they were refused the last time, if they were.
 
     What is `proposed` stands in a field until somebody writes something else, and is no words of theirs. `told` is the
-    key of words that say why, where it is no problem of a store or a number. `wrong` has what is missing in a field.
+    key of words that say why, where it is no problem of a store or a number. `wrong` says what is wrong in a field: a
+    problem, or the key of words.
     """
 
     words: dict[str, str] = field(default_factory=dict)
@@ -32,7 +37,7 @@ class Written:
     problem: Problem | None = None
     told: str = ""
     times: int = 0
-    wrong: dict[str, Problem] = field(default_factory=dict)
+    wrong: dict[str, Problem | str] = field(default_factory=dict)
 
     def said(self, name: str) -> str:
         """What stands in a field, cleaned."""
@@ -45,6 +50,35 @@ class Written:
             self.words.pop(name, None)
         else:
             self.words[name] = text
+
+    def is_sound(self, wrong: Mapping[str, Problem | str] | None = None) -> bool:
+        """Takes what is wrong in the fields, nothing where nothing is; why it was refused before is told no more."""
+        self.problem, self.told, self.wrong = None, "", dict(wrong or {})
+        return not self.wrong
+
+    def faults(
+        self, needed: Iterable[str] = (), days: Iterable[str] = (), longest: Mapping[str, int] | None = None
+    ) -> dict[str, Problem | str]:
+        """What is wrong in the fields: nothing in one that is needed, no day, too long, or with a personnummer."""
+        wrong: dict[str, Problem | str] = {}
+        for name in needed:
+            if not self.said(name):
+                wrong[name] = error("quick.missing", name)
+        for name in days:
+            if self.said(name) and self.day(name) is None:
+                wrong[name] = error("decision.not_a_day", name, text=self.said(name)[:MOST_QUOTED])
+        for name in {**self.proposed, **self.words}:
+            most = (longest or {}).get(name, LONGEST)
+            if len(self.said(name)) > most:
+                wrong[name] = error("store.too_long", name, limit=most)
+            elif holds_personnummer([self.said(name)]):
+                wrong[name] = error("store.personnummer", name)
+        return wrong
+
+    def day(self, name: str) -> str | None:
+        """The day in a field as ISO 8601 writes it; None where a whole day cannot be read from it."""
+        read = read_day(self.said(name)) or ""
+        return read if len(read) == len("2027-03-14") else None
 
     def done(self) -> None:
         """Empties the fields, once what was written is kept."""
@@ -75,7 +109,9 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
     text = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST)
     kept.put(name, text, proposed)
     if name in kept.wrong:
-        st.markdown(f":red[**{markdown(current().words(kept.wrong[name]))}**]")
+        wrong, work = kept.wrong[name], current()
+        told = work.say(wrong) if isinstance(wrong, str) else work.words(wrong)
+        st.markdown(f":red[**{markdown(told)}**]")
 
 
 def of_case(what: str) -> str:

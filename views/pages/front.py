@@ -13,6 +13,7 @@ from views.parts.saved.status import saved, show_status
 from views.shell.page_language import announce
 from views.state.acting import NotLoggedIn
 from views.state.drafts import WEIGHTS
+from views.state.looked_at import keep_looked_at
 from views.state.page_files import page_of
 from views.state.workspace import AGAIN, JUST_COME, LANGUAGE, Workspace, begin, current, edits, remember_now
 from wording.numbers import money, share_of_ten
@@ -68,6 +69,7 @@ def main() -> None:
         announce(work.language, "" if work.answer.has_errors else short_answer(work))
     remember_now(work.draft)
     keep_begun(work.draft)
+    keep_looked_at()
     WEIGHTS.weigh(work.draft)
 
 

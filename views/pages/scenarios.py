@@ -108,7 +108,8 @@ def show_new(work: Workspace) -> None:
 
     def words(option: str) -> str:
         if option in work.case.scenarios:
-            return work.say("scenarios.copy_of", name=work.case.scenarios[option].label.text(work.language))
+            name_of = tables.scenario_name(option, work.case, work.language, work.is_changed)
+            return work.say("scenarios.copy_of", name=name_of)
         return work.say("scenarios.with_changes" if option == "changes" else "scenarios.as_case")
 
     chosen_start = begin.selectbox(
@@ -158,7 +159,6 @@ def wrong_name(now: Workspace, written: str, besides: str = "") -> Problem | Non
 
 def show_scenario(work: Workspace, name: str) -> None:
     """A scenario's name, what it is about, the numbers it sets, and what can be done with it."""
-    scenario = work.case.scenarios[name]
     shown = f" · {work.say('scenarios.shown')}" if name == work.scenario else ""
     words = tables.scenario_name(name, work.case, work.language, work.is_changed)
     part = st.expander(safe_label(words) + shown, key=f"scenario_open:{name}", on_change="rerun")
@@ -170,7 +170,7 @@ def show_scenario(work: Workspace, name: str) -> None:
         with st.container(horizontal=True):
             st.button(work.say("scenarios.show"), key=f"show:{name}", on_click=show, args=(name,))
             st.button(
-                work.say("scenarios.remove", name=markdown(scenario.label.text(work.language))),
+                work.say("scenarios.remove", name=markdown(words)),
                 key=f"remove_scenario:{name}",
                 on_click=remove,
                 args=(name,),

@@ -15,6 +15,7 @@ from presentation.sentences import (
     payback_told,
     range_words,
 )
+from presentation.tables import scenario_name
 from views.parts.review.shown import show_count
 from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits
@@ -68,7 +69,7 @@ def show_moves(work: Workspace, key: str) -> None:
     to = st.popover(work.say("strip.move_to_scenario"), key="move_edit_to", on_change="rerun")
     if to.open:  # drawn when it is opened: most edits move nowhere
         for name in names:
-            words = markdown(work.case.scenarios[name].label.text(work.language))
+            words = markdown(scenario_name(name, work.case, work.language, work.is_changed))
             to.button(words, key=f"move_edit:{name}", on_click=move_to_scenario, args=(name, key), type="tertiary")
 
 

@@ -1,43 +1,91 @@
-"""What a committee looks at together: which cases, on which terms, within which budget; kept with the window."""
+"""What a committee looks at together: which cases, on which terms, within which budget; kept with the window.
 
+The server keeps it under a name in the address, so that it is there when the page is loaded anew. It lasts as long as
+the server runs, and the oldest make room for new ones. An address that is copied begins with a copy.
+"""
+
+import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import streamlit as st
 
 from model.case.case import Case
+from model.committee.applications import Variant
 from model.committee.choice import Limits
 from model.committee.comparison import Terms
+from model.committee.order import Order
 from model.files.reading import case_files, read_case
-from presentation.committee.comparing import LONGEST_TOLD
-from store.records import CaseRow
+from presentation.committee.choosing import CHOSEN_FIRST
+from presentation.committee.naming import EXAMPLE
+from store.content.canonical import holds_personnummer
+from store.records import CaseRow, Opened
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
-from wording.alike import numbered_alike
-from wording.text_safety import cut
 
 OPEN = "open"
 """The name of the case that is open, among those to look at."""
 SAVED = "saved:"
 """What the name of a saved one begins with."""
+AT_VERSION, IN_SCENARIO = "#", "@"
+"""Before the number of an exact version, and before a scenario, in the name of what is looked at."""
+HERE, ADDRESS = "_looked_at", "fond"
+"""Where the session has it, and the part of the address that names it: nothing in that says what it is."""
+MOST_KEPT = 1000
+"""Windows that something is kept of at once."""
 MOST_SAVED = 200
 """Saved cases in the list to choose from, the last changed first."""
 
 
 @dataclass
 class LookedAt:
-    """Names of the cases, the terms of a comparison and the limits of a choice; amounts as they were typed."""
+    """Names of the cases, the terms of a comparison and the limits of a choice; amounts as they were typed.
+
+    `more` are the scenarios and exact versions that have been added to the list. `order` is that of a comparison,
+    `rows` that of a choice.
+    """
 
     names: tuple[str, ...] = (OPEN,)
+    more: tuple[str, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    order: Order = field(default_factory=Order)
+    rows: Order = CHOSEN_FIRST
     limits: Limits = field(default_factory=Limits)
     typed: dict[str, str] = field(default_factory=dict)
 
 
+_kept: OrderedDict[str, LookedAt] = OrderedDict()
+_lock = threading.Lock()
+
+
 def looked_at() -> LookedAt:
-    """What this window looks at; at first nothing."""
-    kept: LookedAt = st.session_state.setdefault("_looked_at", LookedAt())
+    """What this window looks at: what its address names, where it has just been loaded; at first nothing."""
+    state = st.session_state
+    if HERE not in state:
+        with _lock:
+            known = _kept.get(st.query_params.get(ADDRESS) or "")
+        begins = LookedAt() if known is None else replace(known, typed=dict(known.typed))
+        state[HERE] = (secrets.token_urlsafe(12), begins)
+    kept: LookedAt = state[HERE][1]
     return kept
+
+
+def keep_looked_at() -> None:
+    """Keeps what the window looks at and has the address name it, as long as it looks at anything."""
+    kept, name = looked_at(), st.session_state[HERE][0]
+    kept.typed = {field: text for field, text in kept.typed.items() if text and not holds_personnummer([text])}
+    if kept == LookedAt():
+        return
+    with _lock:
+        _kept[name] = kept
+        _kept.move_to_end(name)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    if st.query_params.get(ADDRESS) != name:
+        st.query_params[ADDRESS] = name
 
 
 def within_reach(work: Workspace) -> Mapping[str, str]:
@@ -50,10 +98,9 @@ def within_reach(work: Workspace) -> Mapping[str, str]:
         rows = the_store().cases(work.acting, most=MOST_SAVED, language=work.language).rows
         others = [row for row in rows if row.case_id != work.draft.case_id]
         names |= {f"{SAVED}{row.case_id}": row_words(work, row) for row in others}
-    shipped = {name: read_case(path.read_bytes()) for name, path in case_files().items()}
     return names | {
         name: work.say("fund.example", name=case.label.text(work.language))
-        for name, case in shipped.items()
+        for name, case in shipped_cases().items()
         if case != work.case
     }
 
@@ -63,16 +110,46 @@ def row_words(work: Workspace, row: CaseRow) -> str:
     return " · ".join(filter(None, (row.name, work.say(f"cases.states.{row.state}"), row.register_number)))
 
 
-def names_told(work: Workspace, cases: Mapping[str, Case]) -> dict[str, str]:
-    """Name → the words for each of some cases in a sentence or a table, where no two have the same."""
-    words = [cut(case.label.text(work.language), LONGEST_TOLD) for case in cases.values()]
-    return dict(zip(cases, numbered_alike(words), strict=True))
+def name_of(case: str, revision: int | None = None, scenario: str | None = None) -> str:
+    """The name of a case, of one of its exact versions, or of a scenario of either."""
+    version = "" if revision is None else f"{AT_VERSION}{revision}"
+    return f"{case}{version}{'' if scenario is None else f'{IN_SCENARIO}{scenario}'}"
+
+
+def parts_of(name: str) -> tuple[str, int | None, str | None]:
+    """The case, the exact version and the scenario that a name is of; None where it is of none."""
+    rest, _, scenario = name.partition(IN_SCENARIO)
+    case, _, revision = rest.partition(AT_VERSION)
+    return case, int(revision) if revision else None, scenario or None
 
 
 def case_of(work: Workspace, name: str) -> Case:
     """A case that can be looked at. StoreRefused where a saved one can't be read any more."""
-    if name == OPEN:
-        return work.case
-    if name.startswith(SAVED):
-        return the_store().open(work.acting, name.removeprefix(SAVED)).case
-    return read_case(case_files()[name].read_bytes())
+    return looked_up(work, name)[0]
+
+
+def looked_up(work: Workspace, name: str) -> tuple[Case, Variant]:
+    """What a name is of: a case, and which of it. StoreRefused where a saved one can't be read any more."""
+    case, revision, scenario = parts_of(name)
+    is_open = case == OPEN or case == f"{SAVED}{work.draft.case_id}"
+    if is_open and revision is None:
+        opened = work.draft.opened
+        state = "" if opened is not None or work.case not in shipped_cases().values() else EXAMPLE
+        return work.case, _variant(OPEN, scenario, opened, state)
+    if case.startswith(SAVED):
+        opened = the_store().open(work.acting, case.removeprefix(SAVED), revision)
+        return opened.case, _variant(OPEN if is_open else case, scenario, opened, "", revision)
+    return shipped_cases()[case], _variant(case, scenario, None, EXAMPLE)
+
+
+def _variant(of: str, scenario: str | None, opened: Opened | None, state: str, revision: int | None = None) -> Variant:
+    if opened is None:
+        return Variant(of, scenario, state=state)
+    called = "" if revision is None else opened.version_name or ""
+    return Variant(of, scenario, revision, called, opened.state, opened.register_number or "")
+
+
+@lru_cache
+def shipped_cases() -> Mapping[str, Case]:
+    """The cases that come with the calculator, by name."""
+    return {name: read_case(path.read_bytes()) for name, path in case_files().items()}

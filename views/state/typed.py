@@ -15,8 +15,9 @@ from model.files.refusals import problems_of
 from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
 from views.state.workspace import Workspace
-from wording.numbers import NumberRefused, read_kronor, read_quantity, write_number
+from wording.numbers import LARGEST, NumberRefused, mnkr, read_kronor, read_quantity, write_number
 from wording.text_safety import clean
+from wording.texts import LANGUAGES
 
 CENTURY = 2000
 """Added to a calendar year that is typed with two figures."""
@@ -51,10 +52,16 @@ def told_as_typed(problem: Problem, label: str, written: str) -> Problem:
     return error(f"typed.{problem.code}", problem.address, **{**facts, **limits, "text": clean(written).strip()[:80]})
 
 
-def in_millions(written: str) -> str:
-    """What was typed in a field whose label says mnkr, with that unit where none was typed."""
+def read_millions(written: str, unit: str) -> float | Problem:
+    """The kronor typed in a field whose label says mnkr, or why they can't be taken: as typed, and in that unit."""
     is_bare = not any(sign.isalpha() or sign == "%" for sign in written)
-    return f"{written} mnkr" if is_bare else written
+    value = read_typed(f"{written} mnkr" if is_bare else written, unit)
+    if not isinstance(value, Problem):
+        return value
+    facts = {**value.facts, **({"text": written.strip()} if "text" in value.facts else {})}
+    if value.code == "number.too_large":
+        facts["limit"] = {language: mnkr(float(LARGEST), language) for language in LANGUAGES}
+    return replace(value, facts=facts)
 
 
 def readable(written: str) -> Problem | None:

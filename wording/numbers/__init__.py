@@ -4,7 +4,7 @@ People type and paste numbers the Swedish way, and they are written that way in 
 What could mean two things, such as `1,234`, is refused with the reason: a wrong guess is a silent error of 1 000 times.
 """
 
-from wording.numbers.answers import kr, mnkr, money, percent, share_of_ten, tkr, years
+from wording.numbers.answers import kr, mnkr, money, money_column, percent, share_of_ten, tkr, years
 from wording.numbers.meant_per_cent import per_cent_question, perhaps_per_cent
 from wording.numbers.reading import NumberRefused, read_kronor, read_number, read_quantity
 from wording.numbers.units import UNITS, field_unit, unit_name
@@ -20,6 +20,7 @@ __all__ = [
     "kr",
     "mnkr",
     "money",
+    "money_column",
     "per_cent_question",
     "percent",
     "perhaps_per_cent",

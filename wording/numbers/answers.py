@@ -1,5 +1,6 @@
 """Answers, rounded for reading only: money, per cent, years, chances."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from wording.numbers.rounding import EXACT, decimal_of, rounded
@@ -14,6 +15,33 @@ def money(value: float, language: str = "sv", signed: bool = False, finer: int =
     size = kronor.copy_abs()
     power, unit = (6, "mnkr") if size >= 1_000_000 else (3, "tkr") if size >= 1_000 else (0, "kr")
     return _with_unit(write_number(kronor.scaleb(-power, EXACT), 2 + finer, 3 + finer, signed), unit, language)
+
+
+def money_column(values: Sequence[float | None], language: str = "sv", signed: bool = False) -> list[str]:
+    """Kronor that stand under each other, as `money` has them; those in one unit have as many decimals as the most.
+
+    None is told as none.
+    """
+    split = [None if value is None else _in_unit(value) for value in values]
+    most: dict[str, int] = {}
+    for one in split:
+        if one is not None:
+            shown = rounded(one[0], 2, 3)
+            decimals = max(0, -int(shown.normalize().as_tuple().exponent)) if shown else 0
+            most[one[1]] = max(most.get(one[1], 0), decimals)
+    return [
+        say("answers.none", language)
+        if one is None
+        else _with_unit(write_number(one[0], most[one[1]], signed=signed), one[1], language)
+        for one in split
+    ]
+
+
+def _in_unit(value: float) -> tuple[Decimal, str]:
+    """Kronor, unrounded, in the unit in which `money` tells them, and that unit."""
+    size = rounded(decimal_of(value), None, 3).copy_abs()
+    power, unit = (6, "mnkr") if size >= 1_000_000 else (3, "tkr") if size >= 1_000 else (0, "kr")
+    return decimal_of(value).scaleb(-power, EXACT), unit
 
 
 def mnkr(value: float, language: str = "sv", signed: bool = False) -> str:

@@ -19,7 +19,7 @@ from model.analysis.answer import Answer, plain
 from model.calculation.metrics import pays_in_first
 from model.case.fingerprint import fingerprint
 from presentation.sentences import WHATEVER, number_label, way_of
-from presentation.tables import internal_rate_text
+from presentation.tables import internal_rate_text, scenario_name
 from wording.numbers import unit_name
 
 MOST_DRIVERS = 10
@@ -150,7 +150,7 @@ def scenario_words(book: Book, answer: Answer, scenario: str | None) -> str:
     """The scenario's name, or that there is none."""
     if scenario is None:
         return book.say("workbook.as_filed")
-    return answer.case.scenarios[scenario].label.text(book.language)
+    return scenario_name(scenario, answer.case, book.language, None)
 
 
 def _write_break_even(book: Book, sheet: Sheet, answer: Answer) -> dict[str, Cell]:

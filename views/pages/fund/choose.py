@@ -4,19 +4,19 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from model.analysis.answer import Answer
 from model.case.problem import Problem, error
-from model.committee.applications import Application, candidates_of
+from model.committee.applications import Application, candidates_of, one_of_each_case
 from model.committee.choice import Candidate, Choice, Limits, choose, frontier
 from model.committee.comparison import differing_terms
 from model.committee.moving import turns
-from model.numbers.resolve import resolve
 from presentation.committee import choosing
+from presentation.committee.naming import names_told
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
-from views.parts.fund.cases_field import chosen_cases
-from views.state.looked_at import looked_at, names_told
-from views.state.typed import in_millions, read_typed
+from views.parts.fund.cases_field import chosen_applications, has_one_currency
+from views.parts.fund.order_field import order_field
+from views.state.looked_at import looked_at
+from views.state.typed import read_millions
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown
 
@@ -26,31 +26,30 @@ def main() -> None:
     work = workspace()
     st.title(work.say("fund.choose.title"))
     st.markdown(work.say("fund.choose.lead"))
-    cases = chosen_cases(work)
-    if len({case.currency for case in cases.values()}) > 1:
-        st.error(work.say("problems.problem.currencies_differ"))
+    applications = chosen_applications(work)
+    if not has_one_currency(work, applications):
         return
-    if len(cases) < 2:
+    if len(applications) < 2:
         st.info(work.say("fund.too_few"))
         return
-    names = names_told(work, cases)
-    applications = [
-        Application(name, Answer(resolve(case, work.library), case.perspective)) for name, case in cases.items()
-    ]
-    show_choice(work, applications, names)
+    show_choice(work, applications, names_told(applications, work.language))
 
 
 def show_choice(work: Workspace, applications: list[Application], names: Mapping[str, str]) -> None:
     """The limits as fields, and what is chosen within them."""
     candidates = candidates_of(applications)
-    limits = limits_field(work, candidates, names)
+    asked = limits_field(work, candidates, names)
+    limits, kept = one_of_each_case(asked, applications), looked_at()
+    if limits != asked:
+        st.caption(work.say("fund.choose.one_of_each_case"))
     choice, language = choose(candidates, limits), work.language
     st.header(choosing.choice_sentence(choice, names, language))
     show_terms(work, applications)
     after = choosing.next_best_sentence(choice, names, language)
     if after:
         st.markdown(markdown(after))
-    static_table(choosing.choice_rows(choice, names, language))
+    kept.rows = order_field(work, choosing.SORTS if choice.draws else choosing.SORTS_WITHOUT_DRAWS, kept.rows, "choose")
+    static_table(choosing.choice_rows(choice, names, language, kept.rows))
     if choice.draws:
         st.caption(work.say("fund.choose.groups_note"))
         show_turns(work, choice, applications, names)
@@ -75,7 +74,7 @@ def show_terms(work: Workspace, applications: list[Application]) -> None:
     differing = differing_terms([one.answer.case for one in applications])
     if differing:
         terms = ", ".join(work.say(f"fund.compare.differing.{name}") for name in differing)
-        st.warning(markdown(work.say("fund.choose.own_terms", terms=terms)))
+        st.warning(work.say("fund.choose.own_terms", terms=markdown(terms)))
 
 
 def show_turns(work: Workspace, choice: Choice, applications: list[Application], names: Mapping[str, str]) -> None:
@@ -133,7 +132,7 @@ def kronor_field(work: Workspace, words: str, name: str) -> float | None:
     typed[name] = text
     if not text.strip():
         return None
-    kronor = read_typed(in_millions(text), "kronor")
+    kronor = read_millions(text, "kronor")
     if not isinstance(kronor, Problem) and kronor < 0:
         kronor = error("number.negative_budget", "")
     if isinstance(kronor, Problem):

@@ -1,6 +1,6 @@
 """Compare: several cases side by side on terms that are the same for all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -8,14 +8,16 @@ import streamlit as st
 from exports.comparing import comparison_document
 from exports.files import WRITERS
 from model.case.assumptions import Perspective, Schedule
-from model.case.case import Case
 from model.case.problem import CaseRefused
-from model.committee.comparison import Comparison, compare
+from model.committee.applications import Application
+from model.committee.comparison import Comparison, on_common_terms
+from model.committee.order import FIGURES
 from presentation.committee import comparing, comparing_more
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.parts.downloads import word_and_pdf
-from views.parts.fund.cases_field import chosen_cases
+from views.parts.fund.cases_field import chosen_applications, has_one_currency
+from views.parts.fund.order_field import order_field
 from views.state.looked_at import looked_at
 from views.state.reader_time import reader_today
 from views.state.workspace import Workspace, workspace
@@ -30,13 +32,18 @@ def main() -> None:
     work = workspace()
     st.title(work.say("fund.compare.title"))
     st.markdown(work.say("fund.compare.lead"))
-    cases = chosen_cases(work)
-    if len(cases) < 2:
+    applications = chosen_applications(work)
+    if len(applications) < 2:
         st.info(work.say("fund.too_few"))
         return
-    show_terms(work, cases)
+    if not has_one_currency(work, applications):
+        return
+    kept = looked_at()
+    show_terms(work, applications)
+    sorts = [one for one in FIGURES if one != "open" or len(applications) <= MOST_REVIEWED]
+    kept.order = order_field(work, sorts, kept.order, "compare")
     try:
-        comparison = compare(cases, work.library, looked_at().terms)
+        comparison = on_common_terms(applications, work.library, kept.terms, kept.order)
     except CaseRefused as refused:
         for problem in refused.problems:
             st.error(markdown(work.words(problem)))
@@ -44,12 +51,12 @@ def main() -> None:
     show_comparison(work, comparison)
 
 
-def show_terms(work: Workspace, cases: dict[str, Case]) -> None:
-    """The terms as fields, with what holds if nothing is chosen."""
-    kept, library = looked_at(), work.library
-    decided = kept.terms.decided(tuple(cases.values()), library)
-    shortest = min(case.horizon for case in cases.values())
-    years = sorted({case.price_year for case in cases.values() if case.price_year}, reverse=True)
+def show_terms(work: Workspace, applications: Sequence[Application]) -> None:
+    """The terms as fields, with what holds if nothing is chosen; from then on each is said."""
+    kept, library, cases = looked_at(), work.library, [one.answer.case for one in applications]
+    decided = kept.terms.decided([one.answer for one in applications], library)
+    shortest = min(case.horizon for case in cases)
+    years = sorted({case.price_year for case in cases if case.price_year}, reverse=True)
     columns = st.columns(4, vertical_alignment="bottom")
     with columns[0]:
         perspective = named_field(work, "perspective", library.perspectives, decided.perspective)
@@ -63,8 +70,14 @@ def show_terms(work: Workspace, cases: dict[str, Case]) -> None:
     with columns[2]:
         schedule = named_field(work, "schedule", library.schedules, decided.schedule)
     with columns[3]:
-        price_year = st.selectbox(work.say("fund.compare.price_year"), years, key="fund_price_year") if years else None
+        price_year = price_year_field(work, years, decided.price_year) if years else None
     kept.terms = replace(kept.terms, perspective=perspective, horizon=horizon, schedule=schedule, price_year=price_year)
+
+
+def price_year_field(work: Workspace, years: Sequence[int], chosen: int | None) -> int:
+    """The price year of all, one of the cases' own."""
+    index = years.index(chosen) if chosen in years else 0
+    return st.selectbox(work.say("fund.compare.price_year"), years, index=index, key="fund_price_year")
 
 
 def named_field(work: Workspace, term: str, offered: Mapping[str, Perspective | Schedule], chosen: str | None) -> str:
@@ -73,7 +86,7 @@ def named_field(work: Workspace, term: str, offered: Mapping[str, Perspective | 
     return st.selectbox(
         work.say(f"fund.compare.{term}"),
         names,
-        index=names.index(chosen or names[0]),
+        index=names.index(chosen) if chosen in names else 0,
         format_func=told_apart(names, lambda name: label(offered[name].label.text(work.language))),
         key=f"fund_{term}",
     )
@@ -81,7 +94,7 @@ def named_field(work: Workspace, term: str, offered: Mapping[str, Perspective | 
 
 def show_beside(work: Workspace, comparison: Comparison) -> None:
     """What the review asks of each, its contract, and whether its effects can be seen."""
-    st.subheader(work.say("fund.compare.beside_title"))
+    st.header(work.say("fund.compare.beside_title"))
     if len(comparison.cases) > MOST_REVIEWED:
         st.caption(work.say("fund.compare.beside_many", most=MOST_REVIEWED))
         return
@@ -109,25 +122,28 @@ def show_comparison(work: Workspace, comparison: Comparison) -> None:
     language = work.language
     terms = comparing.terms_sentence(comparison, work.library, language)
     st.markdown(f"{markdown(terms)} {markdown(comparing.differing_sentence(comparison, language))}")
+    order = comparing.order_sentence(comparison, language)
+    if order:
+        st.caption(markdown(order))
     show_papers(work, comparison)
     static_table(comparing.comparison_rows(comparison, language))
     if "start_year" in comparison.differing:
         st.caption(work.say("fund.compare.start_years"))
-    st.subheader(work.say("fund.compare.picture"))
+    st.header(work.say("fund.compare.picture"))
     st.vega_lite_chart(
         comparing.npv_frame(comparison, language),
         comparing.npv_spec(language, len(comparison.cases)),
         alt=work.say("fund.compare.picture"),
         theme=None,
     )
-    st.subheader(work.say("fund.compare.curves"))
+    st.header(work.say("fund.compare.curves"))
     st.vega_lite_chart(
         comparing_more.curves_frame(comparison, language),
         comparing_more.curves_spec(language, comparing_more.curve_names(comparison, language)),
         alt=comparing_more.curves_words(comparison, language),
         theme=None,
     )
-    st.subheader(work.say("fund.compare.who_pays"))
+    st.header(work.say("fund.compare.who_pays"))
     static_table(comparing_more.who_pays_rows(comparison, language), text_columns=3)
     st.caption(work.say("fund.compare.who_pays_note"))
     show_between(work, comparison)
@@ -139,15 +155,15 @@ def show_between(work: Workspace, comparison: Comparison) -> None:
     show_beside(work, comparison)
     is_few = len(comparison.cases) <= MOST_REVIEWED
     if is_few:
-        st.subheader(work.say("fund.compare.drivers_title"))
+        st.header(work.say("fund.compare.drivers_title"))
         static_table(comparing_more.driver_rows(comparison, language), text_columns=2)
     better = comparing.better_sentences(comparison, language) if is_few else []
     if better:
-        st.subheader(work.say("fund.compare.better_title"))
+        st.header(work.say("fund.compare.better_title"))
         st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in better))
     changed = comparing.changed_sentences(comparison, language)
     if changed:
-        st.subheader(work.say("fund.compare.what_terms_do"))
+        st.header(work.say("fund.compare.what_terms_do"))
         st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in changed))
 
 

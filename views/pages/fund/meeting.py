@@ -1,6 +1,7 @@
 """A committee's meeting: its agenda in order, the cases shown one a screen, and the minutes of what was decided."""
 
 import contextlib
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -11,17 +12,17 @@ from store.records_of_decisions import Item, ItemRow, Meeting
 from store.rules.roles import allows
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
-from views.fields.written import show_refused, words_field, written
+from views.fields.written import LONGEST_WORD, show_refused, words_field, written
 from views.parts.decision.form import meeting_words
 from views.parts.decision.minutes_of import show_papers
-from views.parts.fund.showing import is_showing, show, show_screen
+from views.parts.fund.showing import is_showing, names_of, show, show_screen
 from views.state.looked_at import MOST_SAVED
 from views.state.opening import CASE
 from views.state.page_files import page_file
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits, workspace
-from wording.numbers import money
+from wording.numbers import money_column
 from wording.text_safety import label, markdown
 
 NEW = ""
@@ -34,7 +35,7 @@ def main() -> None:
     """Draws the page."""
     work = workspace()
     try:
-        meetings = {one.meeting_id: one for one in the_store().meetings(work.acting)}
+        meetings = {one.meeting_id: one for one in the_store().meetings(work.acting, work.language)}
     except StoreRefused as refused:
         if refused.problem.code != "store.not_allowed":
             raise
@@ -179,16 +180,17 @@ def move_item(about: str, case_id: str, by: int) -> None:
 def name_of(case_id: str, rows: dict[str, CaseRow], before: dict[str, ItemRow]) -> str:
     """A case as it reads in the list, with its applicant and its number in the register."""
     row = rows.get(case_id) or before[case_id]
-    number = rows[case_id].register_number if case_id in rows else None
-    return " · ".join(filter(None, (row.name, row.applicant, number)))
+    return " · ".join(filter(None, (row.name, row.applicant, row.register_number)))
 
 
 @edits
 def keep_agenda(about: str, items: tuple[Item, ...], meeting_id: str | None) -> None:
     """Keeps the agenda as it was written."""
     kept = written(about)
+    if not kept.is_sound(kept.faults(needed=("name", "day"), days=("day",), longest={"name": LONGEST_WORD})):
+        return
     try:
-        held = the_store().hold(current().asking, kept.said("name"), kept.said("day"), items, meeting_id)
+        held = the_store().hold(current().asking, kept.said("name"), str(kept.day("day")), items, meeting_id)
         the_store().remember_agenda(current().asking, meeting_of(about), {})
     except StoreRefused as refused:
         kept.problem = refused.problem
@@ -212,27 +214,31 @@ def show_meeting(work: Workspace, meeting: Meeting) -> None:
         args=(meeting.meeting_id,),
         icon=":material/present_to_all:",
     )
-    heads = {name: work.say(f"decision.minutes.{name}") for name in ("order", "case", "applicant", "npv", "decision")}
-    static_table(
-        [
-            {
-                heads["order"]: str(place),
-                heads["case"]: item.name,
-                heads["applicant"]: item.applicant,
-                heads["decision"]: outcome_words(work, item),
-                heads["npv"]: "–" if item.npv is None else money(item.npv, work.language, signed=True),
-            }
-            for place, item in enumerate(meeting.items, start=1)
-        ],
-        text_columns=4,
-    )
+    names = names_of(meeting)
+    static_table(agenda_rows(work, meeting, names), text_columns=4)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(work.say("decision.room.to_decision"), width="content")
         for item in meeting.items:
-            st.page_link(page_file("decision"), label=label(item.name), query_params={CASE: item.case_id})
+            st.page_link(page_file("decision"), label=label(names[item.case_id]), query_params={CASE: item.case_id})
     items = [Item(item.case_id, item.revision) for item in meeting.items]
     for kind in ("agenda", "minutes"):
         show_papers(work, kind, meeting_words(meeting), items, meeting.meeting_id)
+
+
+def agenda_rows(work: Workspace, meeting: Meeting, names: Mapping[str, str]) -> list[dict[str, str]]:
+    """A row a case, in order."""
+    heads = {name: work.say(f"decision.minutes.{name}") for name in ("order", "case", "applicant", "npv", "decision")}
+    worths = money_column([item.npv for item in meeting.items], work.language, signed=True)
+    return [
+        {
+            heads["order"]: str(place),
+            heads["case"]: names[item.case_id],
+            heads["applicant"]: item.applicant,
+            heads["decision"]: outcome_words(work, item),
+            heads["npv"]: npv,
+        }
+        for place, (item, npv) in enumerate(zip(meeting.items, worths, strict=True), start=1)
+    ]
 
 
 def outcome_words(work: Workspace, item: ItemRow) -> str:

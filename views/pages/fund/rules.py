@@ -93,12 +93,8 @@ def make_fund() -> None:
     now, kept, state = current(), written(ABOUT_NEW), st.session_state
     words, funds = kept.said("name"), now.library.fund_rules
     alike = {rule.label.text(language).casefold() for rule in funds.values() for language in LANGUAGES}
-    if not words or words.casefold() in alike:
-        kept.problem, kept.told = None, "fund.rules.needs_name"
-        return
-    problem = readable(words)
-    if problem is not None:
-        kept.problem = problem
+    problem = "fund.rules.needs_name" if not words or words.casefold() in alike else readable(words)
+    if not kept.is_sound({**kept.faults(), **({} if problem is None else {"name": problem})}):
         return
     fund = identifier(words, funds)
     try:
@@ -155,21 +151,21 @@ def limit_words(work: Workspace, rule: FundRule, name: str) -> str:
 def keep_limits(fund: str) -> None:
     """Keeps the limits as they were typed."""
     now, kept = current(), written(f"limits:{fund}")
-    kept.problem = None
     limits: dict[str, Any] = {}
+    wrong: dict[str, Problem | str] = {}
     for name, unit in LIMITS.items():
         typed = None if not kept.said(name) else read_typed(kept.said(name), unit)
         if isinstance(typed, Problem):
-            kept.problem = typed
-            return
-        limits[name] = int(typed) if typed is not None and name in WHOLE else typed
+            wrong[name] = typed
+        else:
+            limits[name] = int(typed) if typed is not None and name in WHOLE else typed
     rates = [read_typed(part.strip(), "share") for part in kept.said("rates").split(";") if part.strip()]
     refused = next((rate for rate in rates if isinstance(rate, Problem)), None)
-    if refused is not None:
-        kept.problem = refused
-        return
-    if None not in (low := limits["departs"], high := limits["departs_much"]) and low > high:
-        kept.problem, kept.told = None, "fund.rules.limits_reversed"
+    wrong |= {} if refused is None else {"rates": refused}
+    low, high = limits.get("departs"), limits.get("departs_much")
+    if low is not None and high is not None and low > high:
+        wrong["departs_much"] = "fund.rules.limits_reversed"
+    if not kept.is_sound(wrong):
         return
     say_rule(now, fund, f"limits:{fund}", **limits, rates=tuple(rates))
 
@@ -210,8 +206,7 @@ def keep_question(fund: str) -> None:
     question, severity, reason = state["rules_question"], state["rules_severity"], kept.said("reason")
     rules = {name: own for name, own in now.library.fund_rules[fund].rules.items() if name != question}
     if severity != AS_IT_IS:
-        if not reason:
-            kept.told = "fund.rules.needs_reason"
+        if not kept.is_sound({**kept.faults(), **({} if reason else {"reason": "fund.rules.needs_reason"})}):
             return
         rules[question] = OwnRule(severity=severity, reason=Label(sv=reason))
     say_rule(now, fund, f"question:{fund}", rules=rules)
@@ -223,8 +218,8 @@ def say_rule(now: Workspace, fund: str, about: str, **fields: object) -> None:
     try:
         rule = FundRule.model_validate(now.library.fund_rules[fund].model_dump() | fields)
         the_store().say_fund_rule(now.asking, fund, rule)
-    except ValidationError:
-        kept.told = "fund.rules.out_of_bounds"
+    except ValidationError as refused:
+        kept.is_sound({str(fault["loc"][0]): "fund.rules.out_of_bounds" for fault in refused.errors()})
         return
     except StoreRefused as refused:
         kept.problem = refused.problem

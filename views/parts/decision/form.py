@@ -14,11 +14,10 @@ from store.records_of_decisions import Decision, Meeting
 from store.rules.decisions import OUTCOMES, TERMS, WITH_TERMS, Outcome, TermName
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
-from views.fields.written import show_refused, words_field, written
+from views.fields.written import MOST_QUOTED, Written, show_refused, words_field, written
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
-from wording.numbers.days import read_day
 from wording.text_safety import label, markdown
 
 NONE = ""
@@ -147,14 +146,12 @@ def decide(case_id: str, revision: int, sha: str) -> None:
     now, kept = current(), written(about_of(case_id))
     outcome = outcome_of(kept.words.get("outcome"))
     terms = {name: kept.said(name) for name in TERMS if kept.said(name)} if outcome in WITH_TERMS else {}
-    day = read_day(kept.said("day")) or ""
-    kept.problem, kept.wrong = None, missing_in(outcome, kept.said("reasons"), (kept.said("day"), day), terms)
-    if kept.wrong:
+    if not kept.is_sound({**kept.faults(), **missing_in(kept, outcome, terms)}):
         return
     decision = Decision(
         outcome,
         kept.said("reasons"),
-        day,
+        str(kept.day("day")),
         kept.said("reservations"),
         terms,
         kept.said("meeting") or None,
@@ -170,14 +167,13 @@ def decide(case_id: str, revision: int, sha: str) -> None:
         now.draft.opened = opened
 
 
-def missing_in(
-    outcome: Outcome, reasons: str, day: tuple[str, str], terms: Mapping[TermName, str]
-) -> dict[str, Problem]:
-    """What a decision lacks, by its field: reasons, terms where the outcome has them, a `day` as written and read."""
-    wrong = {}
-    if len(day[1]) < len("2027-03-14"):
-        wrong["day"] = error("decision.no_day", "day", text=day[0][:80]) if day[0] else error("quick.missing", "day")
-    if not reasons:
+def missing_in(kept: Written, outcome: Outcome, terms: Mapping[TermName, str]) -> dict[str, Problem | str]:
+    """What a decision lacks, by its field: a day, reasons, and terms where the outcome has them."""
+    wrong: dict[str, Problem | str] = {}
+    if kept.day("day") is None:
+        day = kept.said("day")
+        wrong["day"] = error("decision.no_day", "day", text=day[:MOST_QUOTED]) if day else error("quick.missing", "day")
+    if not kept.said("reasons"):
         wrong["reasons"] = error("decision.no_reasons", "reasons")
     if outcome in WITH_TERMS and not terms:
         wrong[TERMS[0]] = error("decision.no_terms", TERMS[0])

@@ -52,7 +52,7 @@ def show_log(work: Workspace, up: Opened) -> None:
     if "decide" not in up.can:
         return
     about = f"log:{up.case_id}"
-    what, day, note = st.columns([2, 1, 3], vertical_alignment="bottom")
+    what, day, note = st.columns([2, 1, 3])
     what.selectbox(
         work.say("decision.log.what"),
         [one for one in LATERS if one != "closed" or up.state != "closed"],
@@ -71,9 +71,11 @@ def show_log(work: Workspace, up: Opened) -> None:
 def log(case_id: str, revision: int) -> None:
     """Adds what was written to the log."""
     now, kept = current(), written(f"log:{case_id}")
+    if not kept.is_sound(kept.faults(needed=("day", "note"), days=("day",))):
+        return
     outcome = st.session_state["later_outcome"]
     try:
-        the_store().decide_later(now.asking, case_id, revision, outcome, kept.said("day"), kept.said("note"))
+        the_store().decide_later(now.asking, case_id, revision, outcome, str(kept.day("day")), kept.said("note"))
     except StoreRefused as refused:
         kept.problem = refused.problem
         return

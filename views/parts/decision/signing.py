@@ -53,6 +53,8 @@ def sign(case_id: str, revision: int) -> None:
     """Signs off the version that is shown."""
     now, state = current(), st.session_state
     kept = written(f"sign:{case_id}")
+    if not kept.is_sound(kept.faults()):
+        return
     role, verdict = state["sign_role"], state["sign_verdict"]
     the_store().sign(now.asking, case_id, revision, role, verdict, kept.said("note"))
     kept.done()

@@ -9,7 +9,7 @@ from model.numbers.keys import by_year_prefix, key_of, years_given
 from model.numbers.resolved_numbers import effect_keys, effect_years
 from presentation.counts import count_sentence
 from presentation.sentences import short_label
-from presentation.tables import cost_per_unit_text
+from presentation.tables import cost_per_unit_text, scenario_name
 from views.fields.choice import chosen, told_apart
 from views.fields.number import number_field
 from views.parts.effect.about import show_about
@@ -151,7 +151,7 @@ def show_removal(work: Workspace, name: str) -> None:
     words, icon = work.say("effects.remove"), ":material/delete:"
     after = without_effect(work.case, name).scenarios
     changing = [
-        scenario.label.text(work.language)
+        scenario_name(scenario_id, work.case, work.language, work.is_changed)
         for scenario_id, scenario in work.case.scenarios.items()
         if scenario_id not in after or after[scenario_id].numbers != scenario.numbers
     ]

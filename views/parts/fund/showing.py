@@ -4,6 +4,7 @@ import streamlit as st
 
 from model.analysis.answer import Answer
 from presentation import review as told
+from presentation.committee.naming import names_with_marks
 from presentation.sentences import key_figures
 from store.records_of_decisions import Meeting
 from views.parts.decision.form import meeting_words
@@ -16,6 +17,8 @@ from wording.currency import spoken_in
 from wording.text_safety import markdown
 
 PLACE = "_meeting_place"
+AT_MEETING, AT_PLACE = "mote", "plats"
+"""The parts of the address that name the meeting that is shown, and which of its cases."""
 SHOWING = "_meeting_shown"
 FIGURES = ("npv", "payback", "enough", "chance")
 MOST_QUESTIONS = 3
@@ -23,14 +26,28 @@ WIDER = 1.4
 """Times as wide as the others: what is enough has two quantities with their units."""
 
 
+def names_of(meeting: Meeting) -> dict[str, str]:
+    """Case → its name on the agenda; one that several have is followed by its number, or by its place."""
+    told = names_with_marks([(item.name, (item.applicant, item.register_number)) for item in meeting.items])
+    return dict(zip((item.case_id for item in meeting.items), told, strict=True))
+
+
 def is_showing(meeting: Meeting) -> bool:
-    """Whether the cases of a meeting are being shown."""
-    return bool(meeting.items) and st.session_state.get(SHOWING) == meeting.meeting_id
+    """Whether the cases of a meeting are being shown; where the page has just been loaded its address says so."""
+    state, address = st.session_state, st.query_params
+    if SHOWING not in state:
+        place = address.get(AT_PLACE, "")
+        state[SHOWING] = address.get(AT_MEETING)
+        state[PLACE] = int(place) - 1 if place.isdecimal() and 0 < int(place) < 10_000 else 0
+    return bool(meeting.items) and state[SHOWING] == meeting.meeting_id
 
 
 def show(meeting_id: str | None) -> None:
     """Begins to show the cases of a meeting from the first, or ends it."""
     st.session_state[SHOWING], st.session_state[PLACE] = meeting_id, 0
+    if meeting_id is None:
+        for name in (AT_MEETING, AT_PLACE):
+            st.query_params.pop(name, None)
 
 
 @edits
@@ -44,6 +61,7 @@ def show_screen(work: Workspace, meeting: Meeting) -> None:
     count = len(meeting.items)
     place = min(int(st.session_state.get(PLACE, 0)), count - 1)
     item = meeting.items[place]
+    st.query_params[AT_MEETING], st.query_params[AT_PLACE] = meeting.meeting_id, str(place + 1)
     show_ways(work, place, count)
     with st.container(key="meeting_screen"):
         outcome = "room.undecided" if item.outcome is None else f"outcomes.{item.outcome}"
@@ -51,7 +69,7 @@ def show_screen(work: Workspace, meeting: Meeting) -> None:
         st.caption(markdown(" · ".join((meeting_words(meeting), where, work.say(f"decision.{outcome}")))))
         answer = answer_of(work, item.case_id, item.revision)
         with spoken_in(answer.case.currency):
-            show_case(work, answer)
+            show_case(work, answer, names_of(meeting)[item.case_id])
     st.page_link(
         page_file("overview"),
         label=work.say("decision.room.open_case"),
@@ -79,10 +97,10 @@ def show_ways(work: Workspace, place: int, count: int) -> None:
         )
 
 
-def show_case(work: Workspace, answer: Answer) -> None:
+def show_case(work: Workspace, answer: Answer, name: str) -> None:
     """The case itself, the answer first."""
     language = work.language
-    st.title(markdown(answer.case.label.text(language)))
+    st.title(markdown(name))
     claimed = answer.resolved.numbers.get(answer.case.headline or "")
     figures = key_figures(answer, claimed, language)
     shown = [figures[name] for name in FIGURES if name in figures]

@@ -17,7 +17,7 @@ from views.fields.text import ask_what_was_meant
 from views.fields.written import begins, is_taken, of_case, place_of, stands
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
-from views.state.typed import in_millions, read_typed, readable
+from views.state.typed import read_millions, read_typed, readable
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean
 from wording.text_safety import label as safe_label
@@ -134,7 +134,7 @@ def answers() -> tuple[dict[str, object], dict[str, Problem]]:
             if field != "label":
                 wrong[field] = error("quick.missing", field)
         elif field in UNITS:
-            value = read_typed(in_millions(str(written)) if field in MILLIONS else str(written), UNITS[field])
+            value = (read_millions if field in MILLIONS else read_typed)(str(written), UNITS[field])
             low, high = LIMITS.get(field, (None, None))
             if isinstance(value, Problem):
                 wrong[field] = value

@@ -5,6 +5,7 @@ import streamlit as st
 from model.case.assumptions import Label
 from model.editing.edits import with_offered_ranges
 from presentation.sentences import exact
+from presentation.tables import scenario_name
 from views.state.typed import take_case
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import markdown
@@ -18,7 +19,7 @@ def show_beginnings(work: Workspace) -> None:
     case, library = work.case, work.library
     for name, scenario in case.scenarios.items():
         if any(change.low is not None for change in scenario.numbers.values()):
-            words = markdown(scenario.label.text(work.language))
+            words = markdown(scenario_name(name, case, work.language, work.is_changed))
             st.button(
                 work.say("doubt.none.scenario", name=words), key=f"show:{name}", on_click=show_scenario, args=(name,)
             )
