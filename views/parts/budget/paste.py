@@ -12,6 +12,7 @@ from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from model.review.plans import with_imported
 from views.fields.choice import told_apart
+from views.fields.written import is_over, kept_field, of_case, written
 from views.parts.budget.paste_decisions import decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
 from views.parts.budget.rows import FUND
@@ -20,6 +21,7 @@ from views.state.workspace import Workspace, current, edits
 from wording.numbers import tkr
 from wording.text_safety import clean, markdown
 
+PASTED = "budget_pasted"
 NEWEST, FILES = "_paste_newest", "_pasted_files"
 
 
@@ -30,9 +32,12 @@ def show_paste(work: Workspace) -> None:
         work.say("budget.paste_unit"), ["tkr", "kr", "mnkr"], default="tkr", required=True, key="paste_unit"
     )
     chosen: Unit = next((name for name in CHOICES if name == unit), "tkr")
-    text = st.text_area(
+    text = kept_field(
+        of_case(PASTED),
+        "text",
+        "paste_text",
         work.say("budget.paste_field"),
-        key="paste_text",
+        is_long=True,
         height=140,
         max_chars=100_000,
         on_change=edits(newest),
@@ -61,6 +66,11 @@ def show_paste(work: Workspace) -> None:
     if file is not None and text.strip():
         st.info(work.say("budget.paste_newest", source=source))
     show_proposal(work, proposal, decisions, source)
+
+
+def is_pasted() -> bool:
+    """Whether a text is pasted that is not taken yet."""
+    return bool(written(of_case(PASTED)).words)
 
 
 def newest(kind: str) -> None:
@@ -157,7 +167,7 @@ def apply(proposal: BudgetProposal, replaces: bool, payer: str | None) -> None:
             case = with_funding(case, {**case.funding, fresh_name(case, proposed.label): funding})
     now.draft.edit(with_budget(case, case.budget), what="budget", redraw=True)
     state = st.session_state
-    state["paste_text"] = ""
+    is_over(of_case(PASTED), "paste_text")
     state[FILES] = state.get(FILES, 0) + 1
     state.pop(NEWEST, None)
     start_anew()
