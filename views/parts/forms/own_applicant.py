@@ -1,8 +1,10 @@
 """An applicant that no list has: its name and what kind of purse it is."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from model.case.assumptions import ActorKind, Label
+from model.case.assumptions import Actor, ActorKind, Label
 from model.case.problem import Problem, error
 from model.editing.applicants import with_own_applicant
 from model.evaluate import actors_of
@@ -57,22 +59,24 @@ def left_of(work: Workspace) -> set[str]:
     return set(work.draft.unsettled)
 
 
+def wrong_name(now: Workspace, actors: Mapping[str, Actor], written: str, address: str) -> Problem | None:
+    """What is wrong with the name of one more actor: nothing written, unreadable, or that of one there is."""
+    known = {seen(one).casefold() for actor in actors.values() for one in (actor.label.sv, actor.label.en) if one}
+    if not written:
+        return error("quick.missing", address)
+    if seen(written).casefold() in known:
+        return error("quick.actor_known", address, name=written)
+    return readable(written)
+
+
 @edits
 def add() -> None:
     """Makes what is written the applicant; what can't be taken is told beside the name, and stays there."""
     now, state = current(), st.session_state
     written, kind = clean(state.get(field_key(now, NAME)) or "").strip(), state.get(field_key(now, KIND)) or KINDS[0]
-    labels = [actor.label for actor in actors_of(now.case, now.library).values()]
-    known = {seen(one).casefold() for label in labels for one in (label.sv, label.en) if one}
-    problem: Problem | None
-    if not written:
-        problem = error("quick.missing", NAME)
-    elif seen(written).casefold() in known:
-        problem = error("quick.actor_known", NAME, name=written)
-    else:
-        problem = readable(written) or take_case(
-            now, with_own_applicant(now.case, now.library, Label(sv=written), kind), redraw=True
-        )
+    problem = wrong_name(now, actors_of(now.case, now.library), written, NAME)
+    if problem is None:
+        problem = take_case(now, with_own_applicant(now.case, now.library, Label(sv=written), kind), redraw=True)
     now.draft.unsettled.pop(NAME, None)
     if problem is None:
         is_over(of_case(FORM))
