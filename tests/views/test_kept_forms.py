@@ -5,6 +5,8 @@ from streamlit.testing.v1 import AppTest
 from store.records import SINGLE_USER
 from tests.views.test_decision_page import REDUCTION
 from tests.views.test_effects_page import begin_need, begun, words
+from tests.views.test_followup_page import of_small_case
+from tests.views.test_uncertainty_page import in_ranges
 from tests.visitor import FRONT, all_text, choose, draft_of, field, go_to, open_page, press, type_in
 from views.fields.begun import BEGUN
 from views.state.store_here import the_store
@@ -212,3 +214,30 @@ def test_a_pasted_text_is_there_when_the_page_is_loaded_anew() -> None:
     assert pasted.value == rows
     pasted.set_value("19121212-1212\t2 350").run()
     assert not [area for area in anew(again, "budget").text_area if "1212" in str(area.value)]
+
+
+def test_what_may_be_meant_as_per_cent_is_asked_about_in_every_form_of_per_cent() -> None:
+    app = begun("budget")
+    app.session_state["budget_helper"] = True
+    app.run()
+    type_in(app, say("budget.helper_contributions", "sv"), "0,3142")
+    assert "0,3142\u00a0% – menade ni 31,42\u00a0%?" in all_text(app)
+    app = press(in_ranges(), say("doubt.pilot.add", "sv"))
+    type_in(app, say("fields.error", "sv"), "0,02")
+    assert "0,02\u00a0% – menade ni 2\u00a0%?" in all_text(app)
+    go_to(app, "rules")
+    type_in(app, say("fund.rules.limit.departs", "sv"), "0,4")
+    type_in(app, say("fund.rules.limit.rates", "sv"), "3; 0,035")
+    told = all_text(app)
+    assert "0,4\u00a0% – menade ni 40\u00a0%?" in told and "0,035\u00a0% – menade ni 3,5\u00a0%?" in told
+    type_in(app, say("fund.rules.limit.departs", "sv"), "40")
+    type_in(app, say("fund.rules.limit.rates", "sv"), "3; 3,5")
+    assert "menade ni" not in all_text(app)
+
+
+def test_a_share_that_a_contract_measured_is_asked_about_too() -> None:
+    app = of_small_case("add_measured")
+    rate = next(box for box in app.selectbox if str(box.key).startswith("followup|measured|"))
+    choose(app.selectbox, rate.label, rate.options[-1])
+    type_in(app, say("followup.field.measured", "sv"), "0,65")
+    assert "0,65\u00a0% – menade ni 65\u00a0%?" in all_text(app)
