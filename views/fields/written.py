@@ -113,6 +113,12 @@ def begins(about: str, name: str, key: str, otherwise: str = "") -> str:
     return first
 
 
+def was_begun(about: str) -> bool:
+    """Whether something stood in a form when this window first drew it: the part that it stands in is then open."""
+    begun_before: bool = st.session_state.setdefault(f"{about}:begun", bool(written(about).words))
+    return begun_before
+
+
 def place_of(about: str, name: str, key: str, options: Sequence[str], otherwise: int | None = None) -> int | None:
     """The place of the option that a choice of a form begins with."""
     chosen = begins(about, name, key)

@@ -12,7 +12,7 @@ from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from model.review.plans import with_imported
 from views.fields.choice import told_apart
-from views.fields.written import is_over, kept_field, of_case, written
+from views.fields.written import is_over, kept_field, of_case, was_begun
 from views.parts.budget.paste_decisions import decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
 from views.parts.budget.rows import FUND
@@ -70,7 +70,7 @@ def show_paste(work: Workspace) -> None:
 
 def is_pasted() -> bool:
     """Whether a text is pasted that is not taken yet."""
-    return bool(written(of_case(PASTED)).words)
+    return was_begun(of_case(PASTED))
 
 
 def newest(kind: str) -> None:

@@ -12,7 +12,7 @@ from model.files.refusals import problems_of
 from presentation import seen_cases
 from views.fields.addresses import show_problem
 from views.fields.static_table import static_table
-from views.fields.written import is_over, kept_field, of_case, written
+from views.fields.written import is_over, kept_field, of_case, was_begun
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, take_case
 from views.state.uploads import let_files_go
@@ -34,7 +34,7 @@ def _file_key(name: str) -> str:
 def show_seen(work: Workspace, name: str, effect: CaseFlow) -> None:
     """What is counted so far, the fields for other counts, and the button that takes a year of them."""
     about = of_case(f"seen:{name}")
-    is_begun = bool(written(about).words)
+    is_begun = was_begun(about)
     opened = st.expander(work.say("effects.seen.title"), key=f"seen_of:{name}", on_change="rerun", expanded=is_begun)
     if not opened.open:
         return

@@ -6,7 +6,7 @@ from imports.rows import FILES, Rows, rows_of_file, rows_of_text, without_headin
 from imports.side_by_side import by_period
 from model.case.problem import CaseRefused, Problem, error
 from views.fields.addresses import show_problem
-from views.fields.written import is_over, kept_field, of_case, place_of, stands, written
+from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
 from views.parts.followup.forms import FORMS, STATED, Form, read_values
 from views.parts.followup.outcomes import by_its_field, field_words, with_values
 from views.state.draft import Unsettled
@@ -23,7 +23,7 @@ BY_PERIOD = ("money", "people", "bases", "measured", "repaid")
 def show_paste(work: Workspace) -> None:
     """The choice of what the rows are, the field for them, and the file that they may stand in."""
     about = of_case(PASTED)
-    is_begun = "text" in written(about).words
+    is_begun = was_begun(about)
     opened = st.expander(work.say("followup.paste"), key="followup_paste", on_change="rerun", expanded=is_begun)
     if not opened.open:
         return

@@ -9,7 +9,7 @@ from model.case.problem import Problem, error
 from model.editing.applicants import with_own_applicant
 from model.evaluate import actors_of
 from views.fields.addresses import field_key, show_problem
-from views.fields.written import is_over, kept_field, of_case, place_of, stands, written
+from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
 from views.state.draft import Unsettled
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, current, edits
@@ -25,7 +25,7 @@ FORM = "own_applicant"
 def show_own_applicant(work: Workspace) -> None:
     """Name and kind of an applicant of one's own, and the button that makes it the one who applies."""
     about = of_case(FORM)
-    is_begun = NAME in left_of(work) or bool(written(about).words)
+    is_begun = NAME in left_of(work) or was_begun(about)
     part = st.expander(
         work.say("application.own.title"), key="own_applicant_open", on_change="rerun", expanded=is_begun
     )

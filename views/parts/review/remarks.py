@@ -8,7 +8,7 @@ from presentation.review import identity_words
 from presentation.sentences.labels import address_text
 from store.records import Opened, RemarkRow
 from views.fields.choice import told_apart
-from views.fields.written import is_over, kept_field, of_case, place_of, stands, written
+from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
 from views.parts.review.shown import review_shown
 from views.parts.saved.times import told
 from views.state.store_here import the_store
@@ -60,7 +60,7 @@ def show_remarks_on(work: Workspace, address: str) -> None:
 
 def is_remark_begun(work: Workspace, address: str) -> bool:
     """Whether a remark on one thing is being written that is not left yet."""
-    return work.draft.opened is not None and bool(written(of_case(f"remark_on:{address}")).words)
+    return work.draft.opened is not None and was_begun(of_case(f"remark_on:{address}"))
 
 
 def show_threads(work: Workspace, opened: Opened, remarks: Sequence[RemarkRow], place: str = "") -> None:
@@ -99,7 +99,7 @@ def show_reply_field(work: Workspace, remark: RemarkRow, place: str) -> None:
     """A field for a reply, folded."""
     key = f"{place}reply_to:{remark.seq}"
     # The name stays the same when it is sent: under another one the part would close.
-    is_begun = bool(written(of_case(key)).words)
+    is_begun = was_begun(of_case(key))
     part = st.expander(
         work.say("sharing.reply"), key=f"{place}reply_part:{remark.seq}", on_change="rerun", expanded=is_begun
     )
