@@ -83,7 +83,7 @@ def test_a_list_that_is_open_stays_open_while_rows_come_above_it_and_closes_when
 
 
 def test_what_is_typed_on_a_help_or_beside_a_choice_goes_into_the_field_after_it(page: Page, app_address: str) -> None:
-    """Somebody who types without looking comes to the help of a field, or to what empties a choice, before the field."""
+    """Who types without looking comes to the help of a field, or to what empties a choice, before the field."""
     page.goto(f"{app_address}/?start=1")
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
     settle(page)

@@ -12,13 +12,13 @@ from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from model.review.plans import with_imported
 from views.fields.choice import told_apart
-from views.fields.written import is_over, kept_field, of_case, was_begun
+from views.fields.written import begins, is_over, kept_field, of_case, stands, was_begun
 from views.parts.budget.paste_decisions import decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
 from views.parts.budget.rows import FUND
 from views.state.uploads import let_files_go
 from views.state.workspace import Workspace, current, edits
-from wording.numbers import tkr
+from wording.numbers import tkr, unit_name
 from wording.text_safety import clean, markdown
 
 PASTED = "budget_pasted"
@@ -28,12 +28,10 @@ NEWEST, FILES = "_paste_newest", "_pasted_files"
 def show_paste(work: Workspace) -> None:
     """What was pasted or uploaded last, to be set right and approved."""
     st.caption(work.say("budget.paste_note"))
-    unit = st.segmented_control(
-        work.say("budget.paste_unit"), ["tkr", "kr", "mnkr"], default="tkr", required=True, key="paste_unit"
-    )
-    chosen: Unit = next((name for name in CHOICES if name == unit), "tkr")
+    chosen = unit_chosen(work)
+    about = of_case(PASTED)
     text = kept_field(
-        of_case(PASTED),
+        about,
         "text",
         "paste_text",
         work.say("budget.paste_field"),
@@ -66,6 +64,21 @@ def show_paste(work: Workspace) -> None:
     if file is not None and text.strip():
         st.info(work.say("budget.paste_newest", source=source))
     show_proposal(work, proposal, decisions, source)
+
+
+def unit_chosen(work: Workspace) -> Unit:
+    """What amounts are in that do not say so; what was chosen before the page was loaded anew, too."""
+    about, key = of_case(PASTED), "paste_unit"
+    unit = st.segmented_control(
+        work.say("budget.paste_unit"),
+        ["tkr", "kr", "mnkr"],
+        default=begins(about, "unit", key, "tkr"),
+        format_func=lambda name: unit_name(name, work.language),
+        required=True,
+        key=key,
+    )
+    stands(about, "unit", unit, "tkr")
+    return next((name for name in CHOICES if name == unit), "tkr")
 
 
 def is_pasted() -> bool:
