@@ -37,10 +37,7 @@ HORIZON = 10
 
 
 def quick_case(answers: QuickStart, own: Actor | None = None) -> Case:
-    """The case that the answers make. Whatever was not asked has its neutral number: see `assumed`.
-
-    `own` is the actor itself, where the library has none of that name.
-    """
+    """The case of the answers, with `own` as an actor of its own; what was not asked is neutral: see `assumed`."""
     years = range(answers.start_year, answers.start_year + answers.years)
     amounts = dict.fromkeys(years, answers.cost)
     valuations = (Valuation(actor=answers.actor, realised_as="cash"),)

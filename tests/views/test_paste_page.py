@@ -64,7 +64,8 @@ def test_the_english_page_names_amounts_as_english_does_and_the_swedish_as_swedi
         ("sv", ("tkr", "mnkr"), ("tSEK", "MSEK")),
     ):
         app = paste(opened(language), far_apart, language)
-        [asked] = [box for box in app.main.get("button_group") if box.label == say("budget.paste_unit", language)]
+        label = say("budget.paste_unit", language)
+        [asked] = [box for box in app.main.get("button_group") if box.proto.label == label]
         told = f"{all_text(app)} {asked.proto.options} {[box.options for box in app.selectbox]}"
         assert all(name in told for name in named), language
         assert not any(name in told for name in others), language

@@ -64,14 +64,15 @@ def show_form(work: Workspace, form: Form) -> None:
     chosen = ""
     if form.choice:
         choices, about = form.choices(work), of_case(f"outcome:{form.kind}")
-        chosen = st.selectbox(
+        picked = st.selectbox(
             field_words(work, form, form.choice),
             list(choices),
-            index=place_of(about, form.choice, _key(form, form.choice), list(choices), 0),
+            index=place_of(about, form.choice, _key(form, form.choice), list(choices), 0) or 0,
             format_func=told_apart(choices, lambda name: safe_label(choices[name])),
             key=_key(form, form.choice),
             persist_state="session",
         )
+        chosen = picked or ""
         stands(about, form.choice, chosen, next(iter(choices), ""))
         show_problem(work, _key(form, form.choice))
     note = f"followup.add_{form.kind}_note"
