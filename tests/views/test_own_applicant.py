@@ -89,6 +89,7 @@ def test_the_first_answer_may_be_about_a_budget_that_no_list_has() -> None:
     app.selectbox(key="quick|actor").set_value(ANOTHER).run()
     press(app, say("start.reckon", "sv"))
     assert not draft_of(app).is_touched and all_text(app).count("Fyll i det här först.") == 1
+    assert "1 fält ovanför behöver fyllas i" in all_text(app), "beside the button too"
     app.text_input(key="quick|another").set_value("Åby individnämnd").run()
     press(app, say("start.reckon", "sv"))
     case = draft_of(app).case

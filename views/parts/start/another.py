@@ -1,6 +1,6 @@
 """An applicant that no list has, where a case begins: the choice of one, its name and its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -65,6 +65,13 @@ class Another:
             return problem
         kind = st.session_state.get(self.kind) or KINDS[0]
         return identifier(written, now.library.actors), Actor(label=Label(sv=written), kind=kind)
+
+
+def show_missing(work: Workspace, addresses: Iterable[str]) -> None:
+    """Beside the button of a form: that something above was not taken, which on a phone is out of sight."""
+    left = sum(address in work.draft.unsettled for address in addresses)
+    if left:
+        st.markdown(f":red[**{work.say('start.above', count=left)}**]")
 
 
 def offered(work: Workspace) -> Mapping[str, str]:

@@ -30,7 +30,7 @@ from views.fields.addresses import show_problem
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.fields.written import begins, is_taken, of_case, place_of, stands
-from views.parts.start.another import ANOTHER, Another, offered
+from views.parts.start.another import ANOTHER, Another, offered, show_missing
 from views.state.draft import Unsettled
 from views.state.store_here import the_store
 from views.state.typed import read_typed, readable
@@ -240,6 +240,7 @@ def show_blank(work: Workspace) -> None:
     stands(about, "year", year)
     show_problem(work, BLANK["year"])
     st.button(work.say("export.blank_button"), key="begin_blank", on_click=start_blank)
+    show_missing(work, [*BLANK.values(), OWN.name])
 
 
 def year_typed(written: str) -> int | Problem:

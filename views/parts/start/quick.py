@@ -14,7 +14,7 @@ from views.fields.addresses import show_problem
 from views.fields.choice import told_apart
 from views.fields.text import ask_what_was_meant
 from views.fields.written import begins, is_taken, of_case, place_of, stands
-from views.parts.start.another import ANOTHER, Another, offered
+from views.parts.start.another import ANOTHER, Another, offered, show_missing
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
 from views.state.typed import in_millions, read_typed, readable
@@ -69,6 +69,7 @@ def show_quick(work: Workspace) -> None:
     select(work, "paid_by", payers)
     words = work.say("start.reckon")
     st.button(words, key="quick_reckon", on_click=reckon, icon=":material/calculate:")
+    show_missing(work, [*map(_key, QuickStart.model_fields), OWN.name])
 
 
 def _key(field: str) -> str:
