@@ -44,7 +44,7 @@ STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
 SCRIPTS = tuple(
     ROOT / "views" / "shell" / f"{name}.js"
     for name in (
-        *("asked", "presses", "lists", "staying", "cells", "leaving"),
+        *("asked", "presses", "lists", "staying", "beside", "cells", "cell_kept", "leaving"),
         *("narrow", "rows", "tables", "framework", "charts", "history"),
     )
 )

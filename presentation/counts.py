@@ -29,6 +29,14 @@ def beside_sentence(answer: Answer, language: Language) -> str:
     return say("effects.beside_all", language, names=", ".join(counts)) if counts else ""
 
 
+def counted_a_year(answer: Answer, effect_id: str, language: Language) -> str:
+    """What an effect counts in its largest year: *36 utredningar*; empty where it counts nothing beside the money."""
+    if effect_id not in answer.everyone.counts:
+        return ""
+    most, unit = _most_a_year(answer, effect_id)
+    return counted(most, answer.case.effects[effect_id], unit, language)
+
+
 def _most_a_year(answer: Answer, effect_id: str) -> tuple[float, str]:
     """The largest year's units of an effect, with its sign, and the unit that they are counted in."""
     units = units_of(answer.everyone, effect_id)[:, 0]

@@ -16,6 +16,7 @@ from wording.texts import say
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 A4_INCHES = 210 / 25.4
+LAST_LATIN = "\u024f"
 BOX = "\u25af"
 """Stands in a chart for a sign that no font here has a shape for."""
 
@@ -32,13 +33,24 @@ def pdf_of_archive(document: Document, day: date) -> bytes:
 
 def _drawn(document: Document, draw: Callable[[dict[str, bytes]], bytes]) -> bytes:
     document = at_the_door(document)
-    try:
-        return draw(_sources(document))
-    except typst.TypstError as refused:
-        without_shape = frozenset("".join(map(_unescaped, _UNDRAWN.findall(refused.diagnostic))))
-        if not without_shape:
-            raise
-        return draw(_sources(document, without_shape))
+    without_shape: frozenset[str] = frozenset()
+    while True:
+        try:
+            return draw(_sources(document, without_shape))
+        except typst.TypstError as refused:
+            undrawn = [_unescaped(text) for text in _UNDRAWN.findall(refused.diagnostic)]
+            found = without_shape.union(*map(_to_blame, undrawn))
+            if found == without_shape:
+                raise
+            without_shape = found
+
+
+def _to_blame(undrawn: str) -> set[str]:
+    """The signs of a text without a shape that are to be replaced: no Latin letter or digit, which every font here has.
+
+    Such a one is told of where it stands before a mark that has no shape, as in the emoji of a 1 with a key round it.
+    """
+    return {sign for sign in undrawn if sign > LAST_LATIN}
 
 
 def first_page(document: Document, width_in_pixels: int = 800) -> bytes:

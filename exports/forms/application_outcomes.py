@@ -15,7 +15,7 @@ from model.case.application import Term
 from model.case.assumptions import WORTHS, RealisedAs
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import is_included
-from presentation.counts import counts_sentences
+from presentation.counts import counted_a_year, counts_sentences
 from presentation.tables import whole_tkr
 from wording.numbers import tkr
 
@@ -47,11 +47,11 @@ def outcomes(subject: Subject, worths: list[Worth]) -> Iterator[Block]:
         described = "" if effect.description is None else effect.description.text(language)
         outcome = ". ".join(filter(None, (effect.label.text(language).rstrip("."), described)))
         of_effect = [worth for worth in worths if worth.effect == name]
-        in_kronor = "\n".join(_worth_words(subject, worth) for worth in of_effect) or subject.say("application.missing")
+        gain = "\n".join(_worth_words(subject, worth) for worth in of_effect) or _counted(subject, name)
         whom, what = (given(subject, text) for text in (texts.target_group, texts.programme))
         if rows:
             whom, what = (subject.say("application.as_above"),) * 2
-        rows.append((whom, what, outcome, in_kronor))
+        rows.append((whom, what, outcome, gain))
     if not rows:
         blank = subject.say("application.missing")
         rows.append((given(subject, texts.target_group), given(subject, texts.programme), blank, blank))
@@ -100,6 +100,12 @@ def _worth_words(subject: Subject, worth: Worth) -> str:
         kind=subject.say(f"application.kinds.{worth.realised_as}"),
         actor=actor_name(subject, worth.actor),
     )
+
+
+def _counted(subject: Subject, effect: str) -> str:
+    """What an effect without kronor comes to: *36 utredningar om året, inte i kronor*; or that nothing is given."""
+    count = counted_a_year(subject.answer, effect, subject.language)
+    return subject.say("application.outcomes.counted", count=count) if count else subject.say("application.missing")
 
 
 def benefits(subject: Subject, worths: list[Worth]) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from model.calculation.draws import value_of
-from model.case.assumptions import Assumption, Change, Label, Library
+from model.case.assumptions import Actor, Assumption, Change, Label, Library
 from model.case.case import BudgetLine, Case, Funding, Income, MoneyLine
 from model.case.effect import Effect
 from model.editing.filing import filed_numbers
@@ -258,9 +258,10 @@ def with_line(case: Case, line: BudgetLine) -> Case:
     return case.edited(budget={**case.budget, fresh_name(case, line.label.text("sv")): line})
 
 
-def blank_case(label: Label, start_year: int, applicant: str = "socialnamnd") -> Case:
-    """A new case with nothing in it, ten years long."""
-    return Case(label=label, applicant=applicant, start_year=start_year, horizon=10)
+def blank_case(label: Label, start_year: int, applicant: str = "socialnamnd", own: Actor | None = None) -> Case:
+    """A new case with nothing in it, ten years long. `own` is the applicant, where the library has none so named."""
+    actors = {} if own is None else {applicant: own}
+    return Case(label=label, applicant=applicant, actors=actors, start_year=start_year, horizon=10)
 
 
 def offered_range(number: Assumption, library: Library) -> tuple[float, float] | None:

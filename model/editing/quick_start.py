@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from model.case.assumptions import Assumption, Identifier, Label, Number, Record, Year
+from model.case.assumptions import Actor, Assumption, Identifier, Label, Number, Record, Year
 from model.case.case import BudgetLine, Case, Funding
 from model.case.effect import Reduction, Valuation
 from model.case.units import LARGEST, LONGEST_HORIZON
@@ -36,8 +36,8 @@ HORIZON = 10
 """Years that a first answer looks ahead, the costs included."""
 
 
-def quick_case(answers: QuickStart) -> Case:
-    """The case that the answers make. Whatever was not asked has its neutral number: see `assumed`."""
+def quick_case(answers: QuickStart, own: Actor | None = None) -> Case:
+    """The case of the answers, with `own` as an actor of its own; what was not asked is neutral: see `assumed`."""
     years = range(answers.start_year, answers.start_year + answers.years)
     amounts = dict.fromkeys(years, answers.cost)
     valuations = (Valuation(actor=answers.actor, realised_as="cash"),)
@@ -54,6 +54,7 @@ def quick_case(answers: QuickStart) -> Case:
     return Case(
         label=answers.label,
         applicant=answers.actor,
+        actors={} if own is None else {answers.actor: own},
         start_year=answers.start_year,
         horizon=max(HORIZON, answers.years),
         headline="effekt.change",

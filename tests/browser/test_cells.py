@@ -65,3 +65,35 @@ def test_a_cell_is_kept_where_the_page_is_loaded_anew_at_once(blank: Page, end: 
     blank.wait_for_function("() => window.isOld === undefined", timeout=20_000)
     settle(blank)
     expect(cell(blank, "2028", 0)).to_have_text("987")
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+def test_a_cell_that_is_typed_is_kept_over_the_browsers_own_reload(blank: Page, is_heard: bool) -> None:
+    """Also where the server hears nothing of what the page says as it goes."""
+    edit_cell(blank, "2027", 1, "100", 15)
+    expect(blank.get_by_role("heading", name="Så ser fondens blankett ut (tkr)")).to_be_visible()
+    settle(blank)
+    _select_cell(blank, "2028", 1, 0)
+    for key in ("9", "8", "7"):
+        blank.keyboard.press(key, delay=40)
+    if not is_heard:
+        blank.evaluate("WebSocket.prototype.send = () => {}")
+    blank.reload()
+    settle(blank)
+    expect(cell(blank, "2028", 1)).to_have_text("987")
+    expect(cell(blank, "2027", 1)).to_have_text("100")
+    expect(blank.get_by_role("row", name="Vikarietäckning 100 987 1 087")).to_be_visible()
+
+
+def test_a_cell_that_was_not_typed_in_is_left_alone_when_the_page_is_loaded_anew(blank: Page) -> None:
+    edit_cell(blank, "2027", 0, "100", 15)
+    settle(blank)
+    _select_cell(blank, "2028", 0, 0)
+    blank.keyboard.press("9")
+    blank.wait_for_timeout(300)
+    blank.keyboard.press("Escape")
+    blank.wait_for_timeout(300)
+    blank.reload()
+    settle(blank)
+    blank.wait_for_timeout(3000)
+    assert cell(blank, "2028", 0).inner_text().strip() == ""

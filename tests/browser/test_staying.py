@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import open_app, press, settle
+from tests.browser.chromium import field, fill_field, go_to_page, open_app, press, settle
 
 pytestmark = pytest.mark.browser
 
@@ -98,3 +98,54 @@ def test_the_last_edit_is_moved_to_a_scenario_which_is_then_shown(page: Page, ap
     page.get_by_role("option", name="Som ansökt", exact=True).click()
     settle(page)
     expect(number).to_have_value("5\u00a0%")
+
+
+def test_what_is_typed_on_a_help_or_beside_a_choice_goes_into_the_field_after_it(page: Page, app_address: str) -> None:
+    """Who types without looking comes to the help of a field, or to what empties a choice, before the field."""
+    page.goto(f"{app_address}/?start=1")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+    keys = page.keyboard
+    page.get_by_label("Vems budget gäller det?", exact=True).click()
+    page.get_by_role("option", name="Socialnämnden", exact=True).click()
+    settle(page)
+    page.get_by_label("Vems budget gäller det?", exact=True).focus()
+    keys.press("Tab")
+    expect(page.get_by_role("button", name="Töm").first).to_be_focused()
+    keys.type("41,3")
+    keys.press("Tab")
+    keys.type("4")
+    keys.press("Tab")
+    settle(page)
+    expect(field(page, "Det kostar i dag per år, mnkr")).to_have_value("41,3")
+    expect(field(page, "Det minskar med, %")).to_have_value("4")
+    expect(page.get_by_label("Vems budget gäller det?", exact=True)).to_have_value("Socialnämnden")
+    page.goto(f"{app_address}/numbers")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+    page.get_by_role("button", name="Hjälp om Antal år").focus()
+    keys.type("12")
+    keys.press("Tab")
+    settle(page)
+    expect(field(page, "Antal år")).to_have_value("12")
+
+
+def test_a_remark_among_many_is_there_after_the_browsers_own_reload(page: Page, app_address: str) -> None:
+    """Every remark's field is called the same: the one that was typed in has its text again, and no other."""
+    open_app(page, f"{app_address}/overview")
+    fill_field(page, "Färre placeringar: minskning", "4,5")
+    go_to_page(page, "Granska")
+    for place in (0, 1):
+        press(page.get_by_text("Varför frågan ställs, och ert svar", exact=True).nth(place))
+    settle(page)
+    second = page.get_by_role("textbox", name="Svar", exact=True).nth(1)
+    second.click()
+    page.keyboard.type("Vi har frågat registret")
+    page.evaluate("WebSocket.prototype.send = () => {}")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    answers = page.get_by_role("textbox", name="Svar", exact=True)
+    expect(answers).to_have_value("Vi har frågat registret")  # its part is open, and the first one's is not
+    press(page.get_by_text("Varför frågan ställs, och ert svar", exact=True).first)
+    expect(answers.first).to_have_value("")
+    expect(answers.nth(1)).to_have_value("Vi har frågat registret")

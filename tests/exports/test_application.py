@@ -24,6 +24,7 @@ from model.case.application import Application
 from model.case.assumptions import Change, Label, Language
 from model.case.case import BudgetLine, Case
 from model.case.problem import CaseRefused
+from model.files.reading import read_case
 from model.numbers.resolve import resolve
 from presentation.budget_form import BudgetForm, budget_form, footnote_mark, rounded, shared_rounding
 from presentation.tables import differences
@@ -350,3 +351,14 @@ def test_cash_and_freed_capacity_are_summed_apart_and_a_payment_is_seen_by_both(
     assert "81" in paid
     assert "−81" in paid
     assert [row[1] for row in table.rows[:-2]] == ["Kort sikt"] * 7 + ["Lång sikt"] * 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_effect_without_kronor_is_told_as_its_count_in_the_table_of_outcomes(language: Language) -> None:
+    """120 investigations a year, 30 % less: 36 are freed."""
+    aby = read_case((Path(__file__).parents[1] / "fixtures" / "cases" / "aby.yaml").read_bytes())
+    title = say("application.outcomes.title", language)
+    [table] = [block for block in section(application(answered(aby), language), title) if isinstance(block, Table)]
+    [freed] = [row for row in table.rows if row[2].startswith("Frigjord tid")]
+    assert plain(freed[3]) == {"sv": "36 utredningar om året, inte i kronor",
+                               "en": "36 investigations a year, not in kronor"}[language]  # fmt: skip

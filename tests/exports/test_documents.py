@@ -23,7 +23,7 @@ from exports.documents.document import (
     Points,
     Table,
 )
-from exports.documents.pdf import first_page, pdf
+from exports.documents.pdf import BOX, first_page, pdf
 from exports.documents.word import word
 from model.case.assumptions import Language
 from presentation import tables
@@ -149,6 +149,15 @@ def test_a_sign_without_a_shape_is_told_in_words_in_the_pdf(text: str) -> None:
     without_shape = [sign for sign in text if not sign.isascii() and sign not in "ÅÖ"]
     assert alternatives == [*without_shape * 2, "Bild"]
     assert "pdfuaid:part" in metadata(file)
+
+
+@pytest.mark.parametrize("text", ["Plats 1\ufe0f\u20e3 av 10", "Åsa 👍 Öst", "Nämnd 漢 och 👩\u200d👧"])
+def test_a_sign_without_a_shape_is_a_box_in_the_text_of_the_pdf_and_takes_no_other_with_it(text: str) -> None:
+    """Who copies or searches the text sees that something stood there; a 1 elsewhere is still a 1."""
+    shown = "".join(sign if sign <= "\u024f" else BOX for sign in text if sign not in "\ufe0f\u200d")
+    file = pdf(Document("Tal", "sv", (Paragraph(text), Paragraph("Sammanlagt 11 111 kr"))))
+    for whole in (shown, "Sammanlagt 11 111 kr", "Sida 1 av 1"):
+        assert "".join(whole.split()) in paper(file)
 
 
 def style_of(paragraph: Any) -> str:

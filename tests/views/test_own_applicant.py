@@ -3,11 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.checking.case import check
 from model.evaluate import APPLICANTS
 from model.files.reading import read_case
 from model.files.writing import write_case
-from tests.visitor import all_text, choose, draft_of, field, open_page, press, type_in, whole
+from tests.case_of_flows import LIBRARY
+from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, type_in, whole
 from views.parts.forms.own_applicant import KINDS
+from views.parts.start.another import ANOTHER
 from wording.texts import LANGUAGES, say
 
 OWN = "Nämnden för arbete och välfärd"
@@ -53,3 +56,45 @@ def test_a_name_that_cannot_be_taken_says_why_beside_it_and_stays(name: str, cod
 
 def test_every_kind_that_applies_can_be_chosen() -> None:
     assert set(KINDS) == APPLICANTS
+
+
+# Where a case begins
+
+
+def test_a_blank_case_begins_with_an_applicant_that_no_list_has() -> None:
+    app = open_page("start")
+    type_in(app, say("export.blank_label", "sv"), "Tidiga insatser")
+    type_in(app, say("fields.start_year", "sv"), "2027")
+    app.selectbox(key="blank_applicant").set_value(ANOTHER).run()
+    press(app, say("export.blank_button", "sv"))
+    assert all_text(app).count("Fyll i det här först.") == 1, "the name, and nothing else, is asked for"
+    assert not draft_of(app).is_touched
+    app.text_input(key="blank|another").set_value("Socialnämnden").run()
+    press(app, say("export.blank_button", "sv"))
+    assert "Socialnämnden finns redan i listan" in all_text(app)
+    app.text_input(key="blank|another").set_value("Åby kommun").run()
+    app.selectbox(key="blank|another_kind").set_value("municipality").run()
+    press(app, say("export.blank_button", "sv"))
+    case = draft_of(app).case
+    assert (case.actors[case.applicant].label.sv, case.actors[case.applicant].kind) == ("Åby kommun", "municipality")
+    assert not [problem for problem in check(case, LIBRARY) if problem.severity == "error"]
+
+
+def test_the_first_answer_may_be_about_a_budget_that_no_list_has() -> None:
+    app = open_page("start")
+    said = {"cost": "3 000", "years": "3", "start_year": "2027", "cheaper": "Placeringar", "base": "40"}
+    for name, text in {**said, "reduction": "5", "starts": "2028"}.items():
+        type_in(app, say(f"start.field.{name}", "sv"), text)
+    app.selectbox(key="quick|paid_by").set_value("own_money").run()
+    app.selectbox(key="quick|actor").set_value(ANOTHER).run()
+    press(app, say("start.reckon", "sv"))
+    assert not draft_of(app).is_touched and all_text(app).count("Fyll i det här först.") == 1
+    assert "1 fält ovanför behöver fyllas i" in all_text(app), "beside the button too"
+    app.text_input(key="quick|another").set_value("Åby individnämnd").run()
+    press(app, say("start.reckon", "sv"))
+    case = draft_of(app).case
+    [effect] = case.effects.values()
+    assert case.actors[case.applicant].label.sv == "Åby individnämnd"
+    assert {value.actor for value in effect.valuations} == {line.paid_by for line in case.budget.values()}
+    # tkr: −3 000, −3 000 + 2 000 twice, then +2 000 a year: −5 000 after 2029, −1 000 after 2031, back in 2032.
+    assert "Pengarna är tillbaka under 2032" in all_text(go_to(app, "overview"))

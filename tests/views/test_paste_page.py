@@ -57,6 +57,20 @@ def labels(app: AppTest) -> list[str]:
     return [line.label.text("sv") for line in draft_of(app).case.budget.values()]
 
 
+def test_the_english_page_names_amounts_as_english_does_and_the_swedish_as_swedish_does() -> None:
+    far_apart = "Cost\t2020\nStaff\t5\nRent\t4000000"
+    for language, named, others in (
+        ("en", ("tSEK", "MSEK"), ("tkr", "mnkr")),
+        ("sv", ("tkr", "mnkr"), ("tSEK", "MSEK")),
+    ):
+        app = paste(opened(language), far_apart, language)
+        label = say("budget.paste_unit", language)
+        [asked] = [box for box in app.main.get("button_group") if box.proto.label == label]
+        told = f"{all_text(app)} {asked.proto.options} {[box.options for box in app.selectbox]}"
+        assert all(name in told for name in named), language
+        assert not any(name in told for name in others), language
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_table_is_shown_as_it_was_understood(language: str) -> None:
     app = paste(opened(language), TABLE, language)

@@ -7,6 +7,7 @@ there is a case is kept as long as the server runs (views/fields/begun.py).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -21,6 +22,8 @@ from wording.text_safety import clean, markdown
 LONGEST, LONGEST_WORD = 4000, 400
 """Signs of a text, and of a name or a reason."""
 MOST_QUOTED = 80
+LONGEST_KEPT = 20_000
+"""Signs of a pasted text that are kept over a reload."""
 
 
 @dataclass
@@ -114,6 +117,26 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
         st.markdown(f":red[**{markdown(told)}**]")
 
 
+def kept_field(about: str, name: str, key: str, label: str, *, is_long: bool = False, **settings: Any) -> str:
+    """A field of a form under a key of its own: what stands in it stays until its button takes it (`is_over`).
+
+    A text longer than `LONGEST_KEPT`, such as a large table that was pasted, is not kept over a reload. `settings` are
+    those of Streamlit's field.
+    """
+    kept = written(about)
+    draw = st.text_area if is_long else st.text_input
+    text: str = draw(label, kept.words.get(name, ""), key=key, **settings)
+    kept.put(name, text if len(text) <= LONGEST_KEPT else "")
+    return text
+
+
+def is_over(about: str, *keys: str) -> None:
+    """Empties the fields of a form whose button took what was written."""
+    written(about).done()
+    for key in keys:
+        st.session_state[key] = ""
+
+
 def of_case(what: str) -> str:
     """What is being written of a kind about the case that is open, by the name under which it is kept."""
     draft: Draft | None = st.session_state.get("_draft")
@@ -122,8 +145,14 @@ def of_case(what: str) -> str:
 
 def begins(about: str, name: str, key: str, otherwise: str = "") -> str:
     """What a field of a form begins with: what stood in it before the page was loaded anew, or else what is natural."""
-    first: str = st.session_state.setdefault(f"{key}:begins", written(about).words.get(name, otherwise))
+    first: str = st.session_state.setdefault(f"{about}|{key}:begins", written(about).words.get(name, otherwise))
     return first
+
+
+def was_begun(about: str) -> bool:
+    """Whether something stood in a form when this window first drew it: the part that it stands in is then open."""
+    begun_before: bool = st.session_state.setdefault(f"{about}:begun", bool(written(about).words))
+    return begun_before
 
 
 def place_of(about: str, name: str, key: str, options: Sequence[str], otherwise: int | None = None) -> int | None:
@@ -141,7 +170,7 @@ def is_taken(about: str, keys: Iterable[str]) -> None:
     """Forgets what stood in a form whose button took it; the fields under these keys begin anew."""
     written(about).done()
     for key in keys:
-        st.session_state.pop(f"{key}:begins", None)
+        st.session_state.pop(f"{about}|{key}:begins", None)
 
 
 def show_refused(work: Workspace, about: str) -> None:

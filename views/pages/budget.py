@@ -13,7 +13,7 @@ from views.fields.number import number_field
 from views.fields.static_table import static_table
 from views.parts.budget.each import show_costs_of_each
 from views.parts.budget.income import show_income
-from views.parts.budget.paste import show_paste
+from views.parts.budget.paste import is_pasted, show_paste
 from views.parts.budget.staff_helper import show_staff_helper
 from views.parts.budget.unsure import show_unsure_amounts
 from views.parts.budget.year_tables import show_costs, show_funding
@@ -49,7 +49,8 @@ def main() -> None:
         ("factor", show_factor),
         ("timing", show_timing),
     ):
-        part = st.expander(work.say(f"budget.{name}"), key=f"budget_{name}", on_change="rerun")
+        is_open = name == "paste" and is_pasted()
+        part = st.expander(work.say(f"budget.{name}"), key=f"budget_{name}", on_change="rerun", expanded=is_open)
         if part.open:
             with part:
                 draw(work)

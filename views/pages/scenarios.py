@@ -19,6 +19,7 @@ from views.fields.choice import told_apart
 from views.fields.number import one_sided
 from views.fields.static_table import static_table
 from views.fields.text import text_field
+from views.fields.written import is_over, kept_field, of_case
 from views.parts.summary_bar import show_errors
 from views.parts.terms import perspective_field
 from views.state.draft import Unsettled
@@ -103,7 +104,8 @@ def show_new(work: Workspace) -> None:
     """A new scenario: from the case as it is, as a copy of another, or of what is changed since the application."""
     st.caption(work.say("scenarios.own_note"))
     name, begin, press = st.columns([3, 3, 2], vertical_alignment="bottom")
-    name.text_input(work.say("scenarios.new_name"), key=NEW_NAME, max_chars=120)
+    with name:
+        kept_field(of_case(NEW_NAME), "name", NEW_NAME, work.say("scenarios.new_name"), max_chars=120)
     options = ["", *(["changes"] if work.case.filed and work.case.changes else []), *work.case.scenarios]
 
     def words(option: str) -> str:
@@ -147,7 +149,7 @@ def add(begin: str) -> None:
     now.draft.edit(case, what="scenario", redraw=True)
     now.draft.choose(scenario=name)
     now.draft.scenario_set += 1
-    st.session_state[NEW_NAME] = ""
+    is_over(of_case(NEW_NAME), NEW_NAME)
 
 
 def wrong_name(now: Workspace, written: str, besides: str = "") -> Problem | None:

@@ -79,13 +79,32 @@
   let held = null, last = null
   const hold = (field) => { last = {field, until: performance.now() + DISABLED} }
   const isLost = (field) => field.disabled && (field === typed || (field === last?.field && performance.now() < last.until))
+  // Fields that are called the same, such as those of remarks, are told apart by their keys, without how often they
+  // have started over.
+  const keyOf = (field) => [...field.closest("[class*=st-key-]")?.classList ?? []]
+    .find((one) => one.startsWith("st-key-"))?.replace(/-\d+-\d+$/, "")
+  const among = (fields, key) => {
+    const same = fields.length > 1 && key !== undefined ? fields.filter((field) => keyOf(field) === key) : fields
+    return same.length === 1 ? same[0] : null
+  }
+  // A part that was open is folded on the page that comes, without the fields in it.
+  const foldOf = (field) => {
+    const fold = field.closest("[data-testid=stExpander]")
+    return fold === null ? undefined : keyOf(fold)
+  }
+  const unfold = () => {
+    const fold = document.querySelector(`.${CSS.escape(held.fold)} details:not([open]) > summary`)
+    if (fold === null) return
+    held.fold = undefined
+    fold.click()
+  }
   const give = () => {
-    const {field, name, text, stood} = held
+    const {field, name, key, text, stood} = held
     const isRunning = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning"
     held.isNew ||= isRunning || held.left < GIVEN - DRAWN
     const isDrawn = held.isNew && !isRunning
     const named = [...document.querySelectorAll("input[type=text], textarea")].filter((one) => one.ariaLabel === name)
-    const place = field?.isConnected ? field : named.length === 1 ? named[0] : null
+    const place = field?.isConnected ? field : among(named, key)
     if (isDrawn && place !== null && stood !== undefined && place.value !== stood) { held = null; return }  // it was saved
     if (isDrawn && place !== null && !place.disabled) {
       place.focus({preventScroll: true})
@@ -99,6 +118,7 @@
         return
       }
     }
+    if (isDrawn && place === null && held.fold !== undefined) unfold()
     held.left -= 1
     if (held.left > 0) setTimeout(give, 100)
     else held = null
@@ -106,7 +126,7 @@
   new MutationObserver((changes) => {
     const lost = changes.find((change) => isLost(change.target))?.target
     if (lost !== undefined) {
-      held = {field: lost, name: lost.ariaLabel, text: lost.value, left: GIVEN, isNew: false}
+      held = {field: lost, name: lost.ariaLabel, key: keyOf(lost), text: lost.value, left: GIVEN, isNew: false}
       typed = last = null
     }
     if (held === null || held.left < GIVEN || (held.field?.isConnected && held.field.disabled)) return
@@ -136,14 +156,17 @@
     endCell()
     sendTables()
     if (typed === null) return
-    const left = {at: location.href, name: typed.ariaLabel, text: typed.value, stood: before, until: Date.now() + KEPT_FOR}
+    const left = {
+      at: location.href, name: typed.ariaLabel, key: keyOf(typed), fold: foldOf(typed),
+      text: typed.value, stood: before, until: Date.now() + KEPT_FOR,
+    }
     sessionStorage.setItem(KEPT, JSON.stringify(left))
     typed.blur()
   }, true)
   const left = JSON.parse(sessionStorage.getItem(KEPT))
   sessionStorage.removeItem(KEPT)
   if (left !== null && left.at === location.href && left.until > Date.now()) {
-    held = {field: null, name: left.name, text: left.text, stood: left.stood, left: GIVEN, isNew: true}
+    held = {field: null, name: left.name, key: left.key, fold: left.fold, text: left.text, stood: left.stood, left: GIVEN, isNew: true}
     setTimeout(give, 100)
   }
 })()

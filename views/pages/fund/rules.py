@@ -17,6 +17,7 @@ from store.database.faults import StoreRefused
 from store.rules.roles import allows
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
+from views.fields.text import ask_what_was_meant
 from views.fields.written import show_refused, words_field, written
 from views.state.store_here import the_store
 from views.state.typed import read_typed, readable
@@ -135,6 +136,8 @@ def show_limits(work: Workspace, fund: str, rule: FundRule, may: bool) -> None:
             with column:
                 hint = work.say(f"fund.rules.hint.{name}")
                 words_field(about, name, work.say(f"fund.rules.limit.{name}"), hint, words)
+                for typed in written(about).said(name).split(";"):
+                    ask_what_was_meant(work, typed.strip(), LIMITS.get(name, "share"))
     st.button(work.say("fund.rules.keep"), key="keep_limits", on_click=keep_limits, args=(fund,))
     show_refused(work, about)
 

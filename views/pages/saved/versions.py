@@ -5,6 +5,7 @@ import streamlit as st
 from store.records import VersionRow
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
+from views.fields.written import is_over, kept_field, of_case
 from views.parts.saved.effect import between, change_line, effect_on_answer
 from views.parts.saved.status import restore
 from views.parts.saved.times import told, when
@@ -39,8 +40,11 @@ def show_naming(work: Workspace) -> None:
     st.header(work.say("versions.name_it"))
     st.caption(work.say("versions.name_note", number=opened.revision))
     name, note = st.columns([2, 3])
-    name.text_input(work.say("versions.name"), key="version_name", max_chars=120)
-    note.text_input(work.say("versions.note"), key="version_note", max_chars=400)
+    about = of_case("version")
+    with name:
+        kept_field(about, "name", "version_name", work.say("versions.name"), max_chars=120)
+    with note:
+        kept_field(about, "note", "version_note", work.say("versions.note"), max_chars=400)
     st.button(work.say("versions.name_button"), key="name_version", on_click=name_version, icon=":material/label:")
 
 
@@ -53,7 +57,7 @@ def name_version() -> None:
     if not name or opened is None:
         return
     the_store().name_version(now.asking, opened.case_id, opened.revision, name, note)
-    state["version_name"] = state["version_note"] = ""
+    is_over(of_case("version"), "version_name", "version_note")
 
 
 def show_history(work: Workspace) -> None:

@@ -12,27 +12,30 @@ from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from model.review.plans import with_imported
 from views.fields.choice import told_apart
+from views.fields.written import begins, is_over, kept_field, of_case, stands, was_begun
 from views.parts.budget.paste_decisions import decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
 from views.parts.budget.rows import FUND
 from views.state.uploads import let_files_go
 from views.state.workspace import Workspace, current, edits
-from wording.numbers import tkr
+from wording.numbers import tkr, unit_name
 from wording.text_safety import clean, markdown
 
+PASTED = "budget_pasted"
 NEWEST, FILES = "_paste_newest", "_pasted_files"
 
 
 def show_paste(work: Workspace) -> None:
     """What was pasted or uploaded last, to be set right and approved."""
     st.caption(work.say("budget.paste_note"))
-    unit = st.segmented_control(
-        work.say("budget.paste_unit"), ["tkr", "kr", "mnkr"], default="tkr", required=True, key="paste_unit"
-    )
-    chosen: Unit = next((name for name in CHOICES if name == unit), "tkr")
-    text = st.text_area(
+    chosen = unit_chosen(work)
+    about = of_case(PASTED)
+    text = kept_field(
+        about,
+        "text",
+        "paste_text",
         work.say("budget.paste_field"),
-        key="paste_text",
+        is_long=True,
         height=140,
         max_chars=100_000,
         on_change=edits(newest),
@@ -61,6 +64,26 @@ def show_paste(work: Workspace) -> None:
     if file is not None and text.strip():
         st.info(work.say("budget.paste_newest", source=source))
     show_proposal(work, proposal, decisions, source)
+
+
+def unit_chosen(work: Workspace) -> Unit:
+    """What amounts are in that do not say so; what was chosen before the page was loaded anew, too."""
+    about, key = of_case(PASTED), "paste_unit"
+    unit = st.segmented_control(
+        work.say("budget.paste_unit"),
+        ["tkr", "kr", "mnkr"],
+        default=begins(about, "unit", key, "tkr"),
+        format_func=lambda name: unit_name(name, work.language),
+        required=True,
+        key=key,
+    )
+    stands(about, "unit", unit, "tkr")
+    return next((name for name in CHOICES if name == unit), "tkr")
+
+
+def is_pasted() -> bool:
+    """Whether a text is pasted that is not taken yet."""
+    return was_begun(of_case(PASTED))
 
 
 def newest(kind: str) -> None:
@@ -157,7 +180,7 @@ def apply(proposal: BudgetProposal, replaces: bool, payer: str | None) -> None:
             case = with_funding(case, {**case.funding, fresh_name(case, proposed.label): funding})
     now.draft.edit(with_budget(case, case.budget), what="budget", redraw=True)
     state = st.session_state
-    state["paste_text"] = ""
+    is_over(of_case(PASTED), "paste_text")
     state[FILES] = state.get(FILES, 0) + 1
     state.pop(NEWEST, None)
     start_anew()

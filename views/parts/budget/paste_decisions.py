@@ -9,6 +9,7 @@ import streamlit as st
 from imports.budget import CHOICES, COLUMN_DECISIONS, ROW_DECISIONS, BudgetProposal, Decisions
 from views.fields.choice import told_apart
 from views.state.workspace import Workspace, edits
+from wording.numbers import unit_name
 from wording.text_safety import markdown
 
 KEPT = "_paste_decisions"
@@ -42,7 +43,7 @@ def show_decisions(work: Workspace, proposal: BudgetProposal, decisions: Decisio
         if proposal.tables:
             names = dict(enumerate(proposal.tables, 1))
             _choice(work, "table", names, decisions.table, lambda place: decide(table=place, rows={}, columns={}))
-        units = {unit: unit for unit in CHOICES}
+        units = {unit: unit_name(unit, work.language) for unit in CHOICES}
         _choice(work, "unit", units, decisions.unit, lambda unit: decide(unit=unit))
         if proposal.rows:
             _pair(work, "row", _rows(proposal), _row_kinds(work), decisions.rows)

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from imports.budget import BudgetProposal, TakenColumn, TakenRow
+from imports.budget import CHOICES, BudgetProposal, TakenColumn, TakenRow
 from model.case.problem import Problem
 from presentation.tables import whole_tkr
 from views.fields.static_table import static_table
 from views.state.workspace import Workspace
+from wording.numbers import unit_name
 from wording.text_safety import markdown
 
 SHOWN_KINDS = ("year", "total", "unit", "unclear")
@@ -21,7 +22,10 @@ def show_problems(work: Workspace, proposal: BudgetProposal) -> None:
 
 def import_words(work: Workspace, problem: Problem) -> str:
     """A problem of an imported budget in words."""
-    return work.say(f"problems.{problem.code}", **{name: str(fact) for name, fact in problem.facts.items()})
+    facts = {name: str(fact) for name, fact in problem.facts.items()}
+    if facts.get("unit") in CHOICES:
+        facts["unit"] = unit_name(facts["unit"], work.language)
+    return work.say(f"problems.{problem.code}", **facts)
 
 
 def show_understood(work: Workspace, proposal: BudgetProposal, source: str) -> None:
@@ -42,7 +46,9 @@ def show_understood(work: Workspace, proposal: BudgetProposal, source: str) -> N
     static_table(rows, text_columns=3)
     if proposal.sums and proposal.lines:
         total = work.say("forms.budget.total")
-        first = {work.say("budget.taken_sum"): work.say("budget.taken_unit", unit=proposal.unit)}
+        first = {
+            work.say("budget.taken_sum"): work.say("budget.taken_unit", unit=unit_name(proposal.unit, work.language))
+        }
         years = {str(year): whole_tkr(amount) for year, amount in proposal.sums.items()}
         static_table([first | years | {total: whole_tkr(proposal.total)}])
     aside = [column.name for column in labels if column.kind in ("note", "code")]

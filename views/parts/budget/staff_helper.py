@@ -52,7 +52,7 @@ def show_staff_helper(work: Workspace) -> None:
 def helper_field(work: Workspace, name: str, unit: str) -> str:
     """A field for a number of the staff helper, which is kept in the field alone; what is typed in it."""
     words = work.say(f"budget.helper_{name}")
-    return text_field(work, f"helper:{name}", words, "", lambda now, written: helper_problem(written, unit))
+    return text_field(work, f"helper:{name}", words, "", lambda now, written: helper_problem(written, unit), unit=unit)
 
 
 def helper_problem(written: str, unit: str) -> Problem | None:

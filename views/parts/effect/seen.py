@@ -12,6 +12,7 @@ from model.files.refusals import problems_of
 from presentation import seen_cases
 from views.fields.addresses import show_problem
 from views.fields.static_table import static_table
+from views.fields.written import is_over, kept_field, of_case, was_begun
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, take_case
 from views.state.uploads import let_files_go
@@ -32,7 +33,9 @@ def _file_key(name: str) -> str:
 
 def show_seen(work: Workspace, name: str, effect: CaseFlow) -> None:
     """What is counted so far, the fields for other counts, and the button that takes a year of them."""
-    opened = st.expander(work.say("effects.seen.title"), key=f"seen_of:{name}", on_change="rerun")
+    about = of_case(f"seen:{name}")
+    is_begun = was_begun(about)
+    opened = st.expander(work.say("effects.seen.title"), key=f"seen_of:{name}", on_change="rerun", expanded=is_begun)
     if not opened.open:
         return
     with opened:
@@ -44,10 +47,14 @@ def show_seen(work: Workspace, name: str, effect: CaseFlow) -> None:
             st.button(work.say("effects.seen.take"), key=f"take_seen:{name}", on_click=take_year, args=(name, year))
             show_problem(work, _key(name, "year"))
         st.caption(work.say("effects.seen.note"))
-        st.text_input(work.say("effects.seen.source"), key=_key(name, "source"), max_chars=200, persist_state="session")
-        st.text_area(
+        key, label = _key(name, "source"), work.say("effects.seen.source")
+        kept_field(about, "source", key, label, max_chars=200, persist_state="session")
+        kept_field(
+            about,
+            "rows",
+            _key(name, "rows"),
             work.say("effects.seen.rows"),
-            key=_key(name, "rows"),
+            is_long=True,
             max_chars=200_000,
             height=140,
             persist_state="session",
@@ -77,7 +84,7 @@ def read(name: str) -> None:
     if problem is not None:
         now.draft.unsettled[_key(name, "rows")] = Unsettled("", problem)
         return
-    st.session_state[_key(name, "rows")] = ""
+    is_over(of_case(f"seen:{name}"), _key(name, "rows"), _key(name, "source"))
     st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
     let_files_go()
 

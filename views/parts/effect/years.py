@@ -44,6 +44,7 @@ def show_run(work: Workspace, name: str) -> None:
                 texts[part],
                 take,
                 placeholder=work.say("fields.blank" if run is None else "effects.run_differs"),
+                unit=effect.by_year_unit if part == "value" else "",
             )
 
 
@@ -103,7 +104,8 @@ def show_by_year(work: Workspace, name: str) -> None:
 
             with column:
                 value = work.answer.resolved.numbers[given[year]].value if year in given else None
-                text_field(work, f"year:{prefix}.{year}", str(year), write_quantity(value, unit, work.language), take)
+                shown = write_quantity(value, unit, work.language)
+                text_field(work, f"year:{prefix}.{year}", str(year), shown, take, unit=unit)
 
 
 def take_by_year(now: Workspace, name: str, year: int, written: str, unit: str) -> Problem | None:

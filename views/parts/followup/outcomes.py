@@ -16,7 +16,8 @@ from presentation.followed.lines import source_told
 from presentation.followup import outcome_name
 from views.fields.addresses import show_problem
 from views.fields.choice import told_apart
-from views.fields.written import begins, is_taken, of_case, stands
+from views.fields.text import ask_what_was_meant
+from views.fields.written import begins, is_taken, of_case, place_of, stands
 from views.parts.followup.asked import ASKED, asked
 from views.parts.followup.forms import FORMS, Cells, Form, Values, read_values, unit_of
 from views.state.draft import Unsettled
@@ -62,13 +63,17 @@ def show_form(work: Workspace, form: Form) -> None:
     """The fields of a kind of outcome, and the button that adds it."""
     chosen = ""
     if form.choice:
-        choices = form.choices(work)
-        chosen = st.selectbox(
+        choices, about = form.choices(work), of_case(f"outcome:{form.kind}")
+        picked = st.selectbox(
             field_words(work, form, form.choice),
             list(choices),
+            index=place_of(about, form.choice, _key(form, form.choice), list(choices), 0) or 0,
             format_func=told_apart(choices, lambda name: safe_label(choices[name])),
             key=_key(form, form.choice),
+            persist_state="session",
         )
+        chosen = picked or ""
+        stands(about, form.choice, chosen, next(iter(choices), ""))
         show_problem(work, _key(form, form.choice))
     note = f"followup.add_{form.kind}_note"
     if form.kind in WITH_A_NOTE:
@@ -78,14 +83,16 @@ def show_form(work: Workspace, form: Form) -> None:
         row = names[at : at + IN_A_ROW]
         for column, name in zip(st.columns(IN_A_ROW), row, strict=False):
             with column:
-                is_share = unit_of(work, form, name, chosen) == "share"
+                unit = unit_of(work, form, name, chosen) or ""
+                is_share = unit == "share"
                 about, key = of_case(f"outcome:{form.kind}"), _key(form, name)
                 text = st.text_input(
                     field_words(work, form, name), begins(about, name, key), key=key, max_chars=200,
                     persist_state="session", placeholder=work.say("followup.in_per_cent") if is_share else None,
                 )  # fmt: skip
                 stands(about, name, text)
-                show_problem(work, _key(form, name))
+                if not show_problem(work, _key(form, name)):
+                    ask_what_was_meant(work, text, unit)
     st.button(work.say("followup.add"), key=f"add_{form.kind}", on_click=add, args=(form.kind,))
 
 

@@ -6,6 +6,7 @@ from imports.rows import FILES, Rows, rows_of_file, rows_of_text, without_headin
 from imports.side_by_side import by_period
 from model.case.problem import CaseRefused, Problem, error
 from views.fields.addresses import show_problem
+from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
 from views.parts.followup.forms import FORMS, STATED, Form, read_values
 from views.parts.followup.outcomes import by_its_field, field_words, with_values
 from views.state.draft import Unsettled
@@ -21,7 +22,9 @@ BY_PERIOD = ("money", "people", "bases", "measured", "repaid")
 
 def show_paste(work: Workspace) -> None:
     """The choice of what the rows are, the field for them, and the file that they may stand in."""
-    opened = st.expander(work.say("followup.paste"), key="followup_paste", on_change="rerun")
+    about = of_case(PASTED)
+    is_begun = was_begun(about)
+    opened = st.expander(work.say("followup.paste"), key="followup_paste", on_change="rerun", expanded=is_begun)
     if not opened.open:
         return
     with opened:
@@ -29,15 +32,18 @@ def show_paste(work: Workspace) -> None:
         kind = st.selectbox(
             work.say("followup.paste_kind"),
             list(kinds),
+            index=place_of(about, "kind", KIND, list(kinds), 0) or 0,
             format_func=lambda name: work.say(f"followup.rows.{name}"),
             key=KIND,
         )
+        stands(about, "kind", kind, next(iter(kinds)))
         form = kinds[kind]
         st.caption(work.say("followup.paste_note", columns=columns_told(work, form)))
         if kind in BY_PERIOD:
             st.caption(work.say("followup.paste_wide"))
-        st.text_area(
-            work.say("followup.paste_field"), key=PASTED, max_chars=100_000, height=140, persist_state="session"
+        label, height = work.say("followup.paste_field"), 140
+        kept_field(
+            about, "text", PASTED, label, is_long=True, max_chars=100_000, height=height, persist_state="session"
         )
         st.file_uploader(work.say("followup.paste_file"), type=list(FILES), key=_file_key())
         show_problem(work, PASTED)
@@ -63,7 +69,7 @@ def add_pasted(kind: str) -> None:
     if problem is not None:
         now.draft.unsettled[PASTED] = Unsettled("", problem)
         return
-    st.session_state[PASTED] = ""
+    is_over(of_case(PASTED), PASTED)
     st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
     let_files_go()
 

@@ -10,6 +10,7 @@ from views.fields.addresses import field_key, show_problem
 from views.fields.choice import told_apart
 from views.fields.number import number_field
 from views.fields.text import ask_what_was_meant
+from views.fields.written import is_over, kept_field, of_case, place_of, stands
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, take_case
 from views.state.workspace import Workspace, current, edits
@@ -18,6 +19,7 @@ from wording.text_safety import markdown
 
 NEW = {"actor": "co_applicant:new", COST: "co_applicant:new_cost", SAVING: "co_applicant:new_saving"}
 """The fields of one more who applies."""
+FORM = "co_applicant"
 
 
 def show_co_applicants(work: Workspace) -> None:
@@ -46,23 +48,28 @@ def show_new(work: Workspace) -> None:
     """Who applies too, its two shares, and a button."""
     actors = actors_of(work.case, work.library)
     left = [name for name in applicants_among(actors) if name not in (work.case.applicant, *work.case.co_applicants)]
+    about = of_case(FORM)
     who, *places = st.columns([2, 1, 1])
     with who:
-        st.selectbox(
+        key = field_key(work, NEW["actor"])
+        chosen = st.selectbox(
             work.say("application.joint.who"),
             left,
-            index=None,
+            index=place_of(about, "actor", key, left),
             format_func=told_apart(left, lambda name: safe_label(actors[name].label.text(work.language))),
             placeholder=work.say("application.joint.nobody"),
             help=work.say("application.joint.help"),
-            key=field_key(work, NEW["actor"]),
+            key=key,
         )
+        stands(about, "actor", chosen)
         show_problem(work, NEW["actor"])
     for column, part in zip(places, (COST, SAVING), strict=True):
         with column:
-            typed = st.text_input(
+            typed = kept_field(
+                about,
+                part,
+                field_key(work, NEW[part]),
                 work.say(f"application.joint.{part}"),
-                key=field_key(work, NEW[part]),
                 placeholder=work.say("application.joint.for_instance"),
             )
             if not show_problem(work, NEW[part]):
@@ -86,6 +93,8 @@ def add() -> None:
         if refused is not None:
             about = [part for part in (COST, SAVING) if part in (refused.facts.get("part"), _part_of(refused))]
             problems[about[0] if about else "actor"] = refused
+    if not problems:
+        is_over(of_case(FORM))
     for name, address in NEW.items():
         now.draft.unsettled.pop(address, None)
         if name in problems:

@@ -9,6 +9,7 @@ from model.case.assumptions import Label
 from model.case.problem import Problem, error
 from views.fields.addresses import show_problem
 from views.fields.text import text_field
+from views.fields.written import is_over, kept_field, of_case, place_of, stands
 from views.parts.forms.fields import choice_of, count_filled, words_given
 from views.state.draft import Unsettled
 from views.state.typed import readable, take_case
@@ -69,13 +70,17 @@ def show_indicator(work: Workspace, place: int, indicator: Indicator) -> None:
 def show_new(work: Workspace) -> None:
     """A field for the name of a new indicator, its group, and a button that adds it."""
     new, group, add_it = st.columns([4, 2, 2], vertical_alignment="bottom")
-    label = new.text_input(work.say("application.page.new_indicator"), key=NEW, max_chars=400)
-    group.selectbox(
+    about, groups = of_case(NEW), CHOICES["group"]
+    with new:
+        label = kept_field(about, "name", NEW, work.say("application.page.new_indicator"), max_chars=400)
+    chosen = group.selectbox(
         work.say("application.page.new_group"),
-        CHOICES["group"],
+        groups,
+        index=place_of(about, "group", NEW_GROUP, groups, 0) or 0,
         format_func=lambda each: work.say(f"application.indicators.groups.{each}"),
         key=NEW_GROUP,
     )
+    stands(about, "group", chosen, groups[0])
     problem = readable(label) if label else None
     if problem is not None:
         st.markdown(f":red[**{markdown(work.words(problem))}**]")
@@ -128,7 +133,7 @@ def add() -> None:
     group = st.session_state.get(NEW_GROUP)
     indicator = Indicator(label=Label(sv=label), group=group if group in CHOICES["group"] else None)
     replace_indicators(now, (*now.case.application.indicators, indicator))
-    st.session_state[NEW] = ""
+    is_over(of_case(NEW), NEW)
 
 
 @edits

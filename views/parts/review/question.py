@@ -12,7 +12,7 @@ from model.review.review import Finding, chance
 from presentation import review as told
 from views.fields.choice import chosen
 from views.fields.text import text_field
-from views.parts.review.remarks import show_remarks_on
+from views.parts.review.remarks import is_remark_begun, show_remarks_on
 from views.parts.review.shown import finding_shown, review_shown
 from views.state.reader_time import reader_today
 from views.state.typed import readable, take_case
@@ -41,7 +41,10 @@ def show_question(work: Workspace, finding: Finding) -> None:
         if finding.reply is not None:
             st.markdown(markdown(answer_in_short(work, finding, finding.reply)))
         # The name stays the same when it is answered: under another one the part would close.
-        part = st.expander(work.say("review.answer_head"), key=f"reply_open:{finding.identity}", on_change="rerun")
+        is_begun = is_remark_begun(work, finding.identity)
+        part = st.expander(
+            work.say("review.answer_head"), key=f"reply_open:{finding.identity}", on_change="rerun", expanded=is_begun
+        )
         if part.open:
             with part:
                 show_more(work, finding)

@@ -27,8 +27,12 @@ def show_fields(
     text: Callable[[str], str],
     take: Callable[[str], Take],
     help: Callable[[str], str] | None = None,
+    unit: Callable[[str], str] | None = None,
 ) -> None:
-    """The fields of a record at an address, with what each is called, holds, and does with what is typed."""
+    """The fields of a record at an address, with what each is called, holds, and does with what is typed.
+
+    `unit` is that of a field's number; empty for words.
+    """
     every = list(names)
     for row in (every[at : at + 3] for at in range(0, len(every), 3)):
         for column, field in zip(st.columns(3), row, strict=False):
@@ -41,6 +45,7 @@ def show_fields(
                     take(field),
                     help=None if help is None else help(field),
                     placeholder=work.say("fields.blank"),
+                    unit="" if unit is None else unit(field),
                 )
 
 

@@ -8,6 +8,7 @@ from presentation.review import identity_words
 from presentation.sentences.labels import address_text
 from store.records import Opened, RemarkRow
 from views.fields.choice import told_apart
+from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
 from views.parts.review.shown import review_shown
 from views.parts.saved.times import told
 from views.state.store_here import the_store
@@ -26,14 +27,16 @@ def show_remarks(work: Workspace, opened: Opened) -> None:
     st.header(work.say("sharing.remarks"))
     show_threads(work, opened, remarks)
     if "comment" in opened.can:
-        offered = addresses(work)
-        st.selectbox(
+        offered, form = addresses(work), of_case("remark")
+        chosen = st.selectbox(
             work.say("sharing.remark_about"),
             offered,
+            index=place_of(form, "about", "remark_about", offered, 0) or 0,
             format_func=told_apart(offered, lambda address: label(about(work, address))),
             key="remark_about",
         )
-        st.text_area(work.say("sharing.remark"), key="remark", max_chars=2000, height="content")
+        stands(form, "about", chosen)
+        kept_field(form, "note", "remark", work.say("sharing.remark"), is_long=True, max_chars=2000, height="content")
         st.button(work.say("sharing.leave_remark"), key="leave_remark", on_click=leave_remark)
 
 
@@ -49,9 +52,15 @@ def show_remarks_on(work: Workspace, address: str) -> None:
     show_threads(work, opened, remarks, "question:")
     if "comment" in opened.can:
         key = f"remark_on:{address}"
-        st.text_area(work.say("sharing.remark"), key=key, max_chars=2000, height="content")
+        label = work.say("sharing.remark")
+        kept_field(of_case(key), "note", key, label, is_long=True, max_chars=2000, height="content")
         words = work.say("sharing.leave_remark")
         st.button(words, key=f"leave_remark_on:{address}", on_click=leave_remark_on, args=(address,))
+
+
+def is_remark_begun(work: Workspace, address: str) -> bool:
+    """Whether a remark on one thing is being written that is not left yet."""
+    return work.draft.opened is not None and was_begun(of_case(f"remark_on:{address}"))
 
 
 def show_threads(work: Workspace, opened: Opened, remarks: Sequence[RemarkRow], place: str = "") -> None:
@@ -90,10 +99,14 @@ def show_reply_field(work: Workspace, remark: RemarkRow, place: str) -> None:
     """A field for a reply, folded."""
     key = f"{place}reply_to:{remark.seq}"
     # The name stays the same when it is sent: under another one the part would close.
-    part = st.expander(work.say("sharing.reply"), key=f"{place}reply_part:{remark.seq}", on_change="rerun")
+    is_begun = was_begun(of_case(key))
+    part = st.expander(
+        work.say("sharing.reply"), key=f"{place}reply_part:{remark.seq}", on_change="rerun", expanded=is_begun
+    )
     if part.open:
         with part:
-            st.text_area(work.say("sharing.reply"), key=key, max_chars=2000, height="content")
+            label = work.say("sharing.reply")
+            kept_field(of_case(key), "note", key, label, is_long=True, max_chars=2000, height="content")
             words = work.say("sharing.leave_reply")
             st.button(words, key=f"leave_{key}", on_click=leave_reply, args=(key, remark.seq))
 
@@ -139,4 +152,4 @@ def leave(now: Workspace, key: str, address: str, answers: int | None = None) ->
     note, opened = clean(str(st.session_state.get(key, ""))).strip(), now.draft.opened
     if note and opened is not None:
         the_store().remark(now.asking, opened.case_id, opened.revision, note, address, answers)
-        st.session_state[key] = ""
+        is_over(of_case(key), key)

@@ -65,6 +65,7 @@ def part_of(
             lambda field: written_as(work, getattr(record, field), fields[field]),
             lambda field: taker(name, field, put, reader(fields[field])),
             lambda field: work.say(f"review.stated.help.{field}"),
+            lambda field: "" if fields[field] == WORDS else fields[field],
         )
 
 

@@ -11,11 +11,14 @@ from store.carrying.packaging import package
 from store.records import Opened
 from store.rules.roles import allows
 from store.rules.states import State
+from views.fields.written import is_over, kept_field, of_case
 from views.parts.saved.times import told
 from views.state.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
+
+HANDING_IN = "handing_in"
 
 
 def show_standing(work: Workspace, opened: Opened, review: Review | None) -> None:
@@ -51,8 +54,8 @@ def show_steps_from(work: Workspace, opened: Opened, review: Review | None) -> N
         steps = tuple(step for step in steps if step != "submitted" or not is_stopped(review))
         st.caption(work.say("sharing.submit_note"))
         show_what_review_asks(work, review)
-        st.text_input(work.say("sharing.register_number"), key="register_number", max_chars=60)
-    st.text_input(work.say("sharing.step_note"), key="step_note", max_chars=400)
+        kept_field(of_case(HANDING_IN), "number", "register_number", work.say("sharing.register_number"), max_chars=60)
+    kept_field(of_case(HANDING_IN), "note", "step_note", work.say("sharing.step_note"), max_chars=400)
     with st.container(horizontal=True):
         for state in steps:
             if state == "decided":  # with reasons and on its own page
@@ -90,7 +93,7 @@ def step_to(revision: int, to: State) -> None:
         return
     note, number = (clean(str(state.get(key, ""))).strip() for key in ("step_note", "register_number"))
     draft.opened = the_store().move(now.asking, draft.case_id, revision, to, note, number or None)
-    state["step_note"] = ""
+    is_over(of_case(HANDING_IN), "step_note", "register_number")
 
 
 @edits

@@ -7,6 +7,7 @@ import streamlit as st
 
 from store.records import LinkRow, Opened
 from store.rules.roles import MAYS
+from views.fields.written import is_over, kept_field, of_case
 from views.parts.saved.times import told, when
 from views.state.acting import LINK
 from views.state.opening import CASE
@@ -28,7 +29,8 @@ def show_links(work: Workspace, opened: Opened) -> None:
     if "share" not in opened.can:
         return
     st.caption(work.say("sharing.links_note"))
-    st.text_input(work.say("sharing.whom"), key="link_whom", max_chars=100, placeholder=work.say("sharing.whom_hint"))
+    hint = work.say("sharing.whom_hint")
+    kept_field(of_case("link"), "whom", "link_whom", work.say("sharing.whom"), max_chars=100, placeholder=hint)
     may, days = st.columns(2, vertical_alignment="bottom")
     may.selectbox(
         work.say("sharing.may"), MAYS, format_func=lambda allowed: work.say(f"sharing.mays.{allowed}"), key="link_may"
@@ -79,6 +81,7 @@ def make_link() -> None:
     whom = clean(str(state.get("link_whom", ""))).strip()
     made = the_store().share(now.asking, now.draft.case_id, state["link_may"], expires, whom)
     state[NEW] = (now.draft.case_id, made)
+    is_over(of_case("link"), "link_whom")
 
 
 @edits

@@ -20,7 +20,6 @@ from model.case.units import FIRST_YEAR, LAST_YEAR
 from model.checking.case import check
 from model.editing.edits import blank_case
 from model.editing.filing import as_opened
-from model.evaluate import applicants_among
 from model.files.reading import read_case
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import ResolvedNumbers
@@ -31,6 +30,7 @@ from views.fields.addresses import show_problem
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.fields.written import begins, is_taken, of_case, place_of, stands
+from views.parts.start.another import ANOTHER, Another, offered, show_missing
 from views.state.draft import Unsettled
 from views.state.store_here import the_store
 from views.state.typed import read_typed, readable
@@ -212,32 +212,35 @@ def open_case(case: Case) -> None:
 
 BLANK = {"label": "blank_label", "applicant": "blank_applicant", "year": "blank_year"}
 """The fields of a blank case, and their keys."""
+OWN = Another("blank")
 
 
 def show_blank(work: Workspace) -> None:
     """A new case with nothing in it."""
     st.header(work.say("start.blank"))
     st.caption(work.say("start.blank_note"))
-    actors = work.library.actors
-    about, applicants = of_case("blank"), applicants_among(actors)
+    about, applicants = of_case("blank"), offered(work)
     first = begins(about, "label", BLANK["label"])
     stands(about, "label", st.text_input(work.say("export.blank_label"), first, key=BLANK["label"], max_chars=200))
     show_problem(work, BLANK["label"])
     applicant = st.selectbox(
         work.say("application.project.applicant"),
-        applicants,
-        index=place_of(about, "applicant", BLANK["applicant"], applicants),
-        format_func=told_apart(applicants, lambda name: safe_label(actors[name].label.text(work.language))),
+        list(applicants),
+        index=place_of(about, "applicant", BLANK["applicant"], list(applicants)),
+        format_func=told_apart(applicants, lambda name: safe_label(applicants[name])),
         placeholder=work.say("export.blank_applicant"),
         key=BLANK["applicant"],
     )
     stands(about, "applicant", applicant)
     show_problem(work, BLANK["applicant"])
+    if applicant == ANOTHER:
+        OWN.show(work)
     year = begins(about, "year", BLANK["year"])
     year = st.text_input(work.say("fields.start_year"), year, key=BLANK["year"], max_chars=10, placeholder="2027")
     stands(about, "year", year)
     show_problem(work, BLANK["year"])
     st.button(work.say("export.blank_button"), key="begin_blank", on_click=start_blank)
+    show_missing(work, [*BLANK.values(), OWN.name])
 
 
 def year_typed(written: str) -> int | Problem:
@@ -263,11 +266,16 @@ def start_blank() -> None:
         "applicant": None if applicant else error("quick.missing", "applicant"),
         "year": year if isinstance(year, Problem) else None,
     }
-    others = {place: left for place, left in now.draft.unsettled.items() if place not in BLANK.values()}
+    another = OWN.answer(now) if applicant == ANOTHER else (str(applicant), None)
+    fields = (*BLANK.values(), OWN.name)
+    others = {place: left for place, left in now.draft.unsettled.items() if place not in fields}
     refusals = {BLANK[field]: Unsettled("", problem) for field, problem in wrong.items() if problem is not None}
+    if isinstance(another, Problem):
+        refusals[OWN.name] = Unsettled("", another)
     now.draft.unsettled = others | refusals
-    if refusals or isinstance(year, Problem):
+    if refusals or isinstance(year, Problem) or isinstance(another, Problem):
         return
     is_taken(of_case("blank"), BLANK.values())
-    now.draft.open_case(blank_case(Label(sv=label), year, str(applicant)))
+    OWN.is_taken()
+    now.draft.open_case(blank_case(Label(sv=label), year, *another))
     state[GO_TO] = "budget"

@@ -9,12 +9,12 @@ from model.case.assumptions import Label
 from model.case.problem import Problem, error
 from model.case.units import FIRST_YEAR, LAST_YEAR, LONGEST_HORIZON
 from model.editing.quick_start import QuickStart, quick_case
-from model.evaluate import APPLICANTS
 from model.files.refusals import problems_of
 from views.fields.addresses import show_problem
 from views.fields.choice import told_apart
 from views.fields.text import ask_what_was_meant
 from views.fields.written import begins, is_taken, of_case, place_of, stands
+from views.parts.start.another import ANOTHER, Another, offered, show_missing
 from views.state.draft import Unsettled
 from views.state.reader_time import reader_today
 from views.state.typed import read_millions, read_typed, readable
@@ -41,6 +41,8 @@ OWN_MONEY = "own_money"
 FORM = "quick"
 """The name under which what is typed in the questions is kept until it is taken."""
 
+OWN = Another(FORM)
+
 
 def show_quick(work: Workspace) -> None:
     """The questions, each as a line of fields, and the button that answers."""
@@ -50,12 +52,13 @@ def show_quick(work: Workspace) -> None:
     st.markdown(f"**1 · {work.say('start.question.cost')}**")
     row(work, "cost", "years", "start_year")
     st.markdown(f"**2 · {work.say('start.question.cheaper')}**")
-    committees = {name: actor for name, actor in work.library.actors.items() if actor.kind in APPLICANTS}
     what, whose = st.columns(2, vertical_alignment="bottom")
     with what:
         text(work, "cheaper")
     with whose:
-        select(work, "actor", {name: actor.label.text(work.language) for name, actor in committees.items()})
+        whose_budget = select(work, "actor", offered(work))
+    if whose_budget == ANOTHER:
+        OWN.show(work)
     row(work, "base", "reduction", "starts")
     st.markdown(f"**3 · {work.say('start.question.money')}**")
     payers = {OWN_MONEY: work.say("start.own_money")} | {
@@ -66,6 +69,7 @@ def show_quick(work: Workspace) -> None:
     select(work, "paid_by", payers)
     words = work.say("start.reckon")
     st.button(words, key="quick_reckon", on_click=reckon, icon=":material/calculate:")
+    show_missing(work, [*map(_key, QuickStart.model_fields), OWN.name])
 
 
 def _key(field: str) -> str:
@@ -106,7 +110,7 @@ def ask_of_start(work: Workspace, typed: str) -> None:
         st.caption(work.say("start.begins_before", year=f"{begins_in:.0f}", programme=f"{programme:.0f}"))
 
 
-def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
+def select(work: Workspace, field: str, options: Mapping[str, str]) -> str | None:
     """A choice of the questions; nothing is chosen beforehand."""
     chosen = st.selectbox(
         work.say(f"start.field.{field}"),
@@ -119,6 +123,7 @@ def select(work: Workspace, field: str, options: Mapping[str, str]) -> None:
     )
     stands(of_case(FORM), field, chosen)
     show_problem(work, _key(field))
+    return chosen
 
 
 def answers() -> tuple[dict[str, object], dict[str, Problem]]:
@@ -161,18 +166,26 @@ def reckon() -> None:
     """Makes a case of the answers and opens it; or says beside each field what is missing."""
     now = current()
     given, wrong = answers()
+    own, unnamed = None, {}
+    if given.get("actor") == ANOTHER:
+        another = OWN.answer(now)
+        if isinstance(another, Problem):
+            unnamed = {OWN.name: Unsettled("", another)}
+        else:
+            given["actor"], own = another
     case = None
-    if not wrong:
+    if not wrong and not unnamed:
         try:
-            case = quick_case(QuickStart.model_validate(given))
+            case = quick_case(QuickStart.model_validate(given), own)
         except ValidationError as refusal:
             wrong = {problem.address.partition(".")[0]: problem for problem in problems_of(refusal)}
     others = {place: left for place, left in now.draft.unsettled.items() if not place.startswith("quick|")}
     if case is None:
         refused = {_key(field): Unsettled("", fault) for field, fault in wrong.items()}
-        now.draft.unsettled = others | refused
+        now.draft.unsettled = others | refused | unnamed
         return
     is_taken(of_case(FORM), [_key(field) for field in QuickStart.model_fields])
+    OWN.is_taken()
     now.draft.open_case(case)
     for field in QuickStart.model_fields:
         st.session_state.pop(_key(field), None)

@@ -72,6 +72,7 @@ def show_fields(work: Workspace, pilot: Pilot) -> None:
                 take,
                 help=work.say("doubt.pilot.error_help") if name == "error" else None,
                 placeholder=work.say("fields.blank"),
+                unit=measure,
             )
 
 
