@@ -1,0 +1,90 @@
+"""What stands beside a row, before it or in its number says what the row is: it is asked, never passed over."""
+
+import pytest
+
+from imports.budget import BudgetProposal, Decisions, read_pasted
+
+
+def stopped_by(proposal: BudgetProposal) -> set[str]:
+    """The codes of what stops a proposal."""
+    return {each.code.removeprefix("import.") for each in proposal.problems if each.severity == "error"}
+
+
+ASKED = (
+    ("Post\tTyp\t2027\nLön\tKostnad\t100\nSocialstyrelsen\tIntäkt\t40\nHyra\tKostnad\t10", "income"),
+    ("K/I\tPost\t2027\nK\tLön\t100\nI\tSocialstyrelsen\t40\nK\tHyra\t10", "income"),
+    ("Post\tSlag\t2027\nLön\tKostnad\t100\nAvgifter\tInkomst\t40", "income"),
+    ("Konto\tPost\t2027\n3511\tSocialstyrelsen\t40\n5010\tLön\t100", "income"),
+    ("Konto\tPost\t2027\n35110\tSocialstyrelsen\t40\n50100\tLön\t100", "income"),
+    ("Post\t2027\n3511 Socialstyrelsen\t40\n5010 Lön\t100", "income"),
+    ("Post\t2027\nLön\t140\nFrån Migrationsverket\t40", "income"),
+    ("Post\t2027\nLön\t140\nRegionens andel\t40", "income"),
+    ("Post\tStatus\t2027\nLön\tBeslutad\t100\nHyra\tUtgår\t40", "other_figure"),
+    ("Post\tAlternativ\t2027\nLön\tA\t100\nLön\tB\t40", "other_figure"),
+    ("Alternativ\tPost\t2027\nA\tLön\t100\nB\tLön\t40", "other_figure"),
+    ("Post\t2027\nLön\t140\nKvarstår att finansiera\t40", "other_figure"),
+    ("Post\t2027\nLön\t140\nNuvarande ram\t120", "other_figure"),
+    ("Post\t2027\t2028\nPrisnivå\t2024\t2024\nLön\t140\t280", "other_figure"),
+    ("Post\t2027\nLön\t140\nTjänster\t2", "not_money"),
+    ("Post\t2027\nLön\t140\nÅrsverken\t2", "not_money"),
+    ("Post\t2027\n1 Personal\t140\n1.1 Lön\t100\n2 Lokal\t10", "unclear_part"),
+)
+
+
+@pytest.mark.parametrize(("text", "code"), ASKED)
+def test_what_is_said_of_a_row_is_asked(text: str, code: str) -> None:
+    proposal = read_pasted(text, "tkr", 2027)
+    assert not proposal.is_approvable
+    assert stopped_by(proposal) == {code}
+
+
+READ = (
+    ("Post\tTyp\t2027\nLön\tKostnad\t100\nHyra\tKostnad\t10", 110),
+    ("Post\tFinansiering\t2027\nLön\tStatsbidrag\t100\nHyra\tFondmedel\t10", 110),
+    ("Post\tAlternativ\t2027\nLön\tA\t100\nHyra\tA\t10", 110),
+    ("Konto\tPost\t2027\n5010\tLön\t100\n6010\tHyra\t10", 110),
+    ("Post\t2027\n5010 Lön\t100\n6010 Hyra\t10", 110),
+    ("Post\t2027\n3000 frukostar\t100\nHyra\t10", 110),
+    ("Post\tKod\t2027\nLön\t3511\t100\nHyra\t3512\t10", 110),
+    ("Post\t2027\nLön\t100\nTjänster\t40", 140),
+    ("Post\t2027\n1 Lön\t100\n2 Hyra\t10\n3.1 El\t5", 115),
+    (
+        "Kategori\tPost\t2027\nPersonal\tLön\t100\nPersonal\tPO\t40\nPersonal\tSumma\t140\nLokal\tHyra\t10\nLokal\tSumma\t10",
+        150,
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "total"), READ)
+def test_what_changes_nothing_is_read(text: str, total: float) -> None:
+    proposal = read_pasted(text, "tkr", 2027)
+    assert (proposal.is_approvable, proposal.total) == (True, 1000 * total), stopped_by(proposal)
+
+
+def test_the_label_is_the_column_that_tells_rows_apart() -> None:
+    proposal = read_pasted("K/U\tPost\t2027\nK\tLön\t100\nK\tHyra\t10", "tkr", 2027)
+    assert [line.label for line in proposal.lines] == ["Lön", "Hyra"]
+
+
+def test_what_was_asked_is_settled_by_a_decision() -> None:
+    text = "Post\tTyp\t2027\nLön\tKostnad\t100\nSocialstyrelsen\tIntäkt\t40"
+    proposal = read_pasted(text, "tkr", 2027, Decisions(rows={3: "income"}))
+    assert (proposal.is_approvable, proposal.total) == (True, 100_000)
+    assert [line.label for line in proposal.funding] == ["Socialstyrelsen"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "is_odd"),
+    [
+        ("kr", "140", True),
+        ("kr", "1000", False),
+        ("tkr", "1 000 000", True),
+        ("tkr", "900 000", False),
+        ("mnkr", "1000", True),
+    ],
+)
+def test_a_unit_that_makes_a_budget_too_small_or_too_large_is_told(unit: str, amount: str, is_odd: bool) -> None:
+    told = [each.code for each in read_pasted(f"Post\t2027\nLön\t{amount}", unit, 2027).problems]  # type: ignore[arg-type]
+    assert ("import.unlikely_unit" in told) == is_odd
+    stated = [each.code for each in read_pasted(f"Post ({unit})\t2027\nLön\t{amount}", unit, 2027).problems]  # type: ignore[arg-type]
+    assert "import.unlikely_unit" not in stated
