@@ -54,7 +54,7 @@ def read_cases(paths: Sequence[Path]) -> dict[str, Case]:
 def asked_limits(options: argparse.Namespace, names: frozenset[str]) -> Limits:
     """The budget and the demands that are asked for; CaseRefused where one cannot be read or names no case."""
     by_year: dict[int, float] = {}
-    for text in options.budget.split(",") if options.budget else ():
+    for text in () if options.budget is None else options.budget.split(","):
         year, sign, kronor = text.partition("=")
         if not sign or not re.fullmatch(r"[12][0-9]{3}", year.strip()) or int(year) in by_year:
             raise CaseRefused((error("budget_needs_year_and_kronor", text),))
