@@ -169,7 +169,7 @@ def test_the_recursion_is_what_single_cases_come_to() -> None:
     np.testing.assert_allclose(simulated, accepted, atol=5 * np.sqrt(accepted.max()))
 
 
-FLOW = {
+FLOW: dict[str, tuple[float, str]] = {
     "it.cases": (1000.0, "case/year"), "it.growth": (0.1, "growth"), "it.one.share": (0.5, "share"),
     "it.received.returns": (0.2, "share"), "it.received.returns_with": (0.1, "share"),
     "it.one.returns": (0.3, "share"), "it.one.share_with": (0.4, "share"), "it.duration": (2.0, "years"),
@@ -181,7 +181,7 @@ FLOW = {
 def test_any_number_of_a_flow_may_be_the_only_one_that_differs_between_draws(key: str) -> None:
     """Where break-evens are narrowed, one number has many values and the others have one each."""
     worth = {"actor": "socialnamnd", "realised_as": "cash", "unit_value": "it.worth", "of": "one"}
-    flow = {"kind": "case_flow", "steps": {"one": {"label": "Ett"}}, "valuations": [worth]}
+    flow: dict[str, object] = {"kind": "case_flow", "steps": {"one": {"label": "Ett"}}, "valuations": [worth]}
     case = case_with(flow, {**FLOW, "it.worth": (1000.0, "kr/case")}, 4)
     resolved = resolve(case, LIBRARY)
     alone = dict(draws.point(resolved).numbers)
