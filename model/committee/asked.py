@@ -3,12 +3,14 @@
 import argparse
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from model.case.assumptions import Library
 from model.case.case import Case
 from model.case.problem import CaseRefused, error
 from model.case.units import LARGEST
+from model.checking.case import check
 from model.committee.choice import Limits
 from model.committee.comparison import Terms
 from model.files.reading import override, read_case, read_library, with_fund
@@ -33,12 +35,19 @@ def terms_of(options: argparse.Namespace) -> Terms:
 
 
 def asked_cases(options: argparse.Namespace) -> tuple[dict[str, Case], Library]:
-    """The cases that are asked about, and the library with the rules of the fund that they are held to, if any."""
+    """The cases that are asked about, and the library with the rules of the fund that they are held to, if any.
+
+    CaseRefused where one has errors: what is compared is not checked again.
+    """
     cases, library = read_cases(options.cases), read_library()
-    if options.fund is None:
-        return cases, library
-    library, fund = with_fund(library, options.fund)
-    return {name: case.model_copy(update={"fund_rule": fund}) for name, case in cases.items()}, library
+    if options.fund is not None:
+        library, fund = with_fund(library, options.fund)
+        cases = {name: case.model_copy(update={"fund_rule": fund}) for name, case in cases.items()}
+    for name, case in cases.items():
+        errors = [problem for problem in check(case, library) if problem.severity == "error"]
+        if errors:
+            raise CaseRefused(tuple(replace(problem, address=f"{name}:{problem.address}") for problem in errors))
+    return cases, library
 
 
 def read_cases(paths: Sequence[Path]) -> dict[str, Case]:
