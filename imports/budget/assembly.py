@@ -27,7 +27,9 @@ from model.case.units import LARGEST
 from wording.numbers import write_number
 
 _FAR_APART = 5_000
-_ASKED = frozenset(f"import.{code}" for code in ("not_money", "other_figure", "unclear_part", "looks_like_sum"))
+_ASKED = frozenset(
+    f"import.{code}" for code in ("not_money", "other_figure", "unclear_part", "looks_like_sum", "struck_out")
+)
 _OF_A_PERIOD = 200_000  # kronor: what an hour or a month of one person or room does not cost; the account may
 _FEW, _MILLIONS = 30, 6
 _LIKELY = {0: (1_000, None), 3: (None, 1_000_000), 6: (None, 1_000)}
@@ -173,7 +175,7 @@ class Reading:
                 parent = row if row.kind == "cost" and not row.is_decided else None
 
     def _of_periods(self, costs: Sequence[Row]) -> Iterator[Problem]:
-        """Costs called a month's or an hour's, or after what is counted, and small enough to be it.
+        """Costs called a month's or an hour's, after what is counted or a rate, and small enough to be it.
 
         Accounts of a year's cost, and services that are bought, are called so too.
         """
@@ -182,7 +184,8 @@ class Reading:
             largest = max(amount.value for amount in row.amounts.values())
             is_small = largest.scaleb(self.unit.power) < _OF_A_PERIOD and words.OF_A_PERIOD.match(label)
             is_few = self.unit.power < _MILLIONS and largest <= _FEW and words.MAY_COUNT.match(label)
-            if (is_small or is_few) and not row.is_decided:
+            is_rate = largest < 1 and words.MAY_BE_RATE.search(label)
+            if (is_small or is_few or is_rate) and not row.is_decided:
                 where = self.table.grid.place(row.place, self.columns.label, self.table.head)
                 yield cell_error("not_money", where, text=quoted(row.label))
 

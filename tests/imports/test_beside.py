@@ -1,8 +1,12 @@
 """What stands beside a row, before it or in its number says what the row is: it is asked, never passed over."""
 
-import pytest
+from io import BytesIO
 
-from imports.budget import BudgetProposal, Decisions, read_pasted
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from imports.budget import BudgetProposal, Decisions, read_file, read_pasted
 
 
 def stopped_by(proposal: BudgetProposal) -> set[str]:
@@ -88,3 +92,30 @@ def test_a_unit_that_makes_a_budget_too_small_or_too_large_is_told(unit: str, am
     assert ("import.unlikely_unit" in told) == is_odd
     stated = [each.code for each in read_pasted(f"Post ({unit})\t2027\nLön\t{amount}", unit, 2027).problems]  # type: ignore[arg-type]
     assert "import.unlikely_unit" not in stated
+
+
+@pytest.mark.parametrize("struck", [("A3",), ("B3",), ("A3", "B3", "C3")])
+def test_a_row_with_a_line_through_it_is_asked(struck: tuple[str, ...]) -> None:
+    made = openpyxl.Workbook()
+    for row in (["Kostnad", 2027, 2028], ["Lön", 100, 200], ["Hyra", 10, 20]):
+        made.active.append(row)
+    for place in struck:
+        made.active[place].font = Font(strike=True)
+    made.active["A2"].font = Font(bold=True)
+    stream = BytesIO()
+    made.save(stream)
+    proposal = read_file("a.xlsx", stream.getvalue(), "tkr", 2027)
+    assert stopped_by(proposal) == {"struck_out"}
+    decided = read_file("a.xlsx", stream.getvalue(), "tkr", 2027, Decisions(rows={3: "skip"}))
+    assert (decided.is_approvable, decided.total) == (True, 300_000)
+
+
+@pytest.mark.parametrize(("amount", "is_asked"), [("0,4", True), ("40", False)])
+def test_a_rate_among_amounts_is_asked(amount: str, is_asked: bool) -> None:
+    proposal = read_pasted(f"Kostnad\t2027\nLön\t100\nPO-påslag\t{amount}", "tkr", 2027)
+    assert stopped_by(proposal) == ({"not_money"} if is_asked else set())
+
+
+def test_a_soft_hyphen_before_a_number_is_its_minus() -> None:
+    assert stopped_by(read_pasted("Kostnad\t2027\nLön\t\u00ad100\nHyra\t10", "tkr", 2027)) == {"negative"}
+    assert read_pasted("Kostnad\t2027\nPer\u00adsonal\t100", "tkr", 2027).total == 100_000

@@ -147,6 +147,10 @@ OTHER_FIGURE = re.compile(
 """Also the versions of one and the same cost, of which only one can be meant."""
 MAY_COUNT = re.compile(r"^[\W_]*(?:tjänster|services|resurser|enheter|insatser|tillfällen|möten|utbildningar)\W*$")
 """Words for a cost that is bought, and for how many there are of it: only small numbers are asked about."""
+MAY_BE_RATE = re.compile(
+    r"(?:på?slag|\bpo\b|procent|\bpct\b|\w*sats\b|\w*faktor\b|uppräkning|\bmoms\b|\bandel|inflation|rate\b)"
+)
+"""Words for a cost that follows from a rate, and for the rate: only what is less than 1 is asked about."""
 NOT_KRONOR = re.compile(r"^[\W_]*(?:antal|andel|procent|timmar|index|volym)\b")
 OUTLINE = re.compile(r"^\W*([0-9]{1,2}(?:\.[0-9]{1,2})*)\.?(?=[\s)]+[^\W\d_])")
 """A number before a label that says where it belongs: 1, 1.1, 1.1.2."""

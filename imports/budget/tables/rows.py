@@ -142,6 +142,8 @@ class Rows:
                 self.add("not_money", row, text=quoted(row.label))
             elif words.OTHER_FIGURE.search(label):
                 self.add("other_figure", row, text=quoted(row.label))
+            elif self._is_struck(row):
+                self.add("struck_out", row, text=quoted(row.label))
             elif beside is not None:
                 self.add("other_figure", row, text=quoted(f"{row.label}, {beside.text}"))
         if row.kind in ("cost", "income"):
@@ -153,6 +155,11 @@ class Rows:
             for column, amount in {**row.amounts, **row.totals}.items():
                 if amount.value < 0:
                     self.add("negative", row, column, text=quoted(self.table.grid.at(row.place, column).text))
+
+    def _is_struck(self, row: Row) -> bool:
+        """Whether a line is drawn through its label or any of its amounts."""
+        columns = (self.columns.label, *row.amounts)
+        return any(self.table.grid.at(row.place, column).is_struck for column in columns)
 
     def _check_label(self, row: Row, cell: Cell) -> None:
         """A label that can't be kept is a problem."""
