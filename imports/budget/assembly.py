@@ -226,24 +226,31 @@ class Reading:
     def _of_rows_above(self) -> Iterator[Problem]:
         """Rows above the heads that hold more than a title; amounts there stop us."""
         grid = self.table.grid
+        rows = {row: grid.filled(row) for row in self.table.above if len(grid.filled(row)) > 1}
+        amounts = {row: [at for at in filled if self._is_amount(row, at)] for row, filled in rows.items()}
+        columns = [at for held in amounts.values() for at in held]
         rows_above = []
-        for row in self.table.above:
-            filled = grid.filled(row)
-            held = [at for at in filled if at in self.columns.years and grid.at(row, at).has_amount]
-            if len(filled) > 1 and held and self.table.head is not None and not self._may_be_years(row, held):
-                yield cell_error(
-                    "amounts_above", grid.place(row, held[0], None), text=quoted(grid.at(row, filled[0]).text)
-                )
-            elif len(filled) > 1:
+        for row, filled in rows.items():
+            # A figure beside a word may be a code or how many children there are; more of them are a table.
+            is_table = len(amounts[row]) > 1 or any(columns.count(at) > 2 for at in amounts[row])
+            held = [at for at in amounts[row] if is_table or (at in self.columns.years and not self._is_code(row, at))]
+            if held and self.table.head is not None:
+                place = grid.place(row, held[0], None)
+                yield cell_error("amounts_above", place, text=quoted(grid.at(row, filled[0]).text))
+            else:
                 rows_above.append(grid.row_number(row))
         if rows_above:
             yield notice("import.rows_above", "", rows=listed(rows_above))
 
-    def _may_be_years(self, row: int, held: Sequence[int]) -> bool:
-        return all(
-            1900 <= (self.table.grid.at(row, at).number or 0) <= 2200 or len(self.table.grid.at(row, at).text) in (4, 8)
-            for at in held
-        )
+    def _is_amount(self, row: int, at: int) -> bool:
+        """Whether a cell above the heads holds an amount that is neither a year nor a day."""
+        cell = self.table.grid.at(row, at)
+        is_day = len(cell.text) == 8 and cell.text[:2] in ("19", "20", "21") and cell.text.isdecimal()
+        is_year = 1900 <= (cell.number or 0) <= 2200 or (len(cell.text) == 4 and cell.text[:2] in ("19", "20", "21"))
+        return cell.has_amount and not is_day and not is_year
+
+    def _is_code(self, row: int, at: int) -> bool:
+        return len(self.table.grid.at(row, at).text) == 4
 
     # The table as it was understood
 

@@ -119,3 +119,30 @@ def test_a_rate_among_amounts_is_asked(amount: str, is_asked: bool) -> None:
 def test_a_soft_hyphen_before_a_number_is_its_minus() -> None:
     assert stopped_by(read_pasted("Kostnad\t2027\nLön\t\u00ad100\nHyra\t10", "tkr", 2027)) == {"negative"}
     assert read_pasted("Kostnad\t2027\nPer\u00adsonal\t100", "tkr", 2027).total == 100_000
+
+
+@pytest.mark.parametrize("head", ["2029 och framåt", "fr.o.m. 2029", "2029–", "t.o.m. 2029"])
+def test_a_column_of_another_year_is_no_sum_of_the_years_beside_it(head: str) -> None:
+    proposal = read_pasted(f"Post\t2027\t2028\t{head}\nLön\t100\t200\t300", "tkr", 2027)
+    assert stopped_by(proposal) == {"column_without_year"}
+    assert read_pasted("Post\t2027\t2028\tt.o.m. 2028\nLön\t100\t200\t300", "tkr", 2027).total == 300_000
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Post\tVT 2024\tHT 2024\nStädning\t7341\t6450\nKost\t200\t30",
+        "Post\tVT 2024\nStädning\t7341\nKost\t200",
+        "Post\t\t\tVT 2024\tHT 2024\nStädning\t\t\t7341\t64500",
+    ],
+)
+def test_a_table_above_the_heads_is_asked_about(above: str) -> None:
+    proposal = read_pasted(f"{above}\nKostnad\t2027\t2028\nLön\t5\t6", "tkr", 2027)
+    assert not proposal.is_approvable
+    assert stopped_by(proposal) & {"amounts_above", "no_years"}
+
+
+def test_a_code_and_a_day_above_the_heads_are_told() -> None:
+    proposal = read_pasted("Datum\t2026-11-30\nAnsvar\t1234\nKostnad\t2027\nLön\t5", "tkr", 2027)
+    assert proposal.is_approvable, stopped_by(proposal)
+    assert proposal.total == 5_000
