@@ -36,6 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(encoding="utf-8")  # labels are Swedish whatever the terminal says
     options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
+        return _run(options)
+    except BrokenPipeError:  # whoever read what is printed, an answer or what was wrong, has had enough
+        return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Runs the command of the options, and prints what is wrong where something is."""
+    try:
         if options.run in (_payment, _check, _schema, _made):
             return int(options.run(options))
         return _answer(options, *_case(options))
@@ -43,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_problems(refusal.problems, options.json)
         return 1
     except BrokenPipeError:
-        return 0
+        raise
     except OSError as fault:
         _print_problems(
             (error("file_not_readable", str(fault.filename), reason=errno.errorcode.get(fault.errno or 0, "")),),

@@ -224,9 +224,23 @@ class _Maker:
             rows[0].insert(0, "Konto")
             for row in rows[1:]:
                 row.insert(0, str(self.chance.randint(4000, 7999)) if len(row) > 1 else "")
+            if self.maybe(0.2, "an account of income", plain=False):
+                self._one_line(rows)[0], self.must_refuse = str(self.chance.randint(3000, 3999)), True
+        if self.maybe(0.08, "kinds of rows"):
+            at = 2 if "accounts" in self.features else 1
+            rows[0].insert(at, self.chance.choice(("Typ", "Slag", "K/I")))
+            for row in rows[1:]:
+                row.insert(at, "Kostnad" if len(row) > 1 else "")
+            if self.maybe(0.4, "an income by its kind", plain=False):
+                self._one_line(rows)[at], self.must_refuse = "Intäkt", True
         if self.maybe(0.08, "comments"):
             rows[0].append("Kommentar")
             rows[1].append("enligt avtal")
+
+    def _one_line(self, rows: list[list[object]]) -> list[object]:
+        """The row of one of the costs."""
+        label, _ = self.chance.choice(self.lines)
+        return next(row for row in rows[1:] if label in row)
 
     def _several(self, rows: list[list[object]]) -> list[list[object]]:
         """Two tables in place of one, below or beside each other."""

@@ -27,8 +27,13 @@ from model.case.units import LARGEST
 from wording.numbers import write_number
 
 _FAR_APART = 5_000
-_ASKED = frozenset(f"import.{code}" for code in ("not_money", "other_figure", "unclear_part", "looks_like_sum"))
+_ASKED = frozenset(
+    f"import.{code}" for code in ("not_money", "other_figure", "unclear_part", "looks_like_sum", "struck_out")
+)
 _OF_A_PERIOD = 200_000  # kronor: what an hour or a month of one person or room does not cost; the account may
+_FEW, _MILLIONS = 30, 6
+_LIKELY = {0: (1_000, None), 3: (None, 1_000_000), 6: (None, 1_000)}
+"""By unit, between what the largest cost of a year lies in a budget for an investment: 1 000 kr and a milliard."""
 
 
 class Reading:
@@ -158,22 +163,29 @@ class Reading:
         return {at: amount.value for at, amount in before[-1].amounts.items()} == values
 
     def _of_bullets(self) -> Iterator[Problem]:
-        """Rows that stand further in than a cost above them, and may be parts of it."""
+        """Rows that stand further in than a cost above them, or below it by number, and may be parts of it."""
         parent: Row | None = None
         for row in self.rows:
             is_held = row.is_decided or row.place in self.structure.held
-            if row.kind == "cost" and parent is not None and row.indent > parent.indent and not is_held:
+            is_in = parent is not None and (row.indent > parent.indent or words.is_within(row.label, parent.label))
+            if row.kind == "cost" and is_in and not is_held:
                 where = self.table.grid.place(row.place, self.columns.label, self.table.head)
                 yield cell_error("unclear_part", where, text=quoted(row.label))
             elif row.has_amounts or row.kind == "heading":
                 parent = row if row.kind == "cost" and not row.is_decided else None
 
     def _of_periods(self, costs: Sequence[Row]) -> Iterator[Problem]:
-        """Costs called a month's or an hour's, and small enough to be it; accounts of a year's are called so too."""
+        """Costs called a month's or an hour's, after what is counted or a rate, and small enough to be it.
+
+        Accounts of a year's cost, and services that are bought, are called so too.
+        """
         for row in costs:
+            label = plain(row.label)
             largest = max(amount.value for amount in row.amounts.values())
-            is_small = largest.scaleb(self.unit.power) < _OF_A_PERIOD
-            if is_small and words.OF_A_PERIOD.match(plain(row.label)) and not row.is_decided:
+            is_small = largest.scaleb(self.unit.power) < _OF_A_PERIOD and words.OF_A_PERIOD.match(label)
+            is_few = self.unit.power < _MILLIONS and largest <= _FEW and words.MAY_COUNT.match(label)
+            is_rate = largest < 1 and words.MAY_BE_RATE.search(label)
+            if (is_small or is_few or is_rate) and not row.is_decided:
                 where = self.table.grid.place(row.place, self.columns.label, self.table.head)
                 yield cell_error("not_money", where, text=quoted(row.label))
 
@@ -184,6 +196,12 @@ class Reading:
         if not self.unit.is_stated and is_possible and max(sizes) >= _FAR_APART * min(sizes):
             largest, least = (write_number(size) for size in (max(sizes), min(sizes)))
             yield notice("import.far_apart", "", largest=largest, least=least, unit=NAMES[self.unit.power])
+        low, high = _LIKELY.get(self.unit.power, (None, None))
+        is_odd = bool(sizes) and ((low is not None and max(sizes) < low) or (high is not None and max(sizes) >= high))
+        is_open = not self.unit.is_stated and self.decisions.unit is None and not self.unit.problems
+        if is_open and is_possible and is_odd:
+            largest = write_number(max(sizes))
+            yield notice("import.unlikely_unit", "", largest=largest, unit=NAMES[self.unit.power])
 
     def _of_sheet(self) -> Iterator[Problem]:
         """What a sheet hides from its reader, or shows across cells, within the table; amounts above its heads."""
@@ -208,24 +226,31 @@ class Reading:
     def _of_rows_above(self) -> Iterator[Problem]:
         """Rows above the heads that hold more than a title; amounts there stop us."""
         grid = self.table.grid
+        rows = {row: grid.filled(row) for row in self.table.above if len(grid.filled(row)) > 1}
+        amounts = {row: [at for at in filled if self._is_amount(row, at)] for row, filled in rows.items()}
+        columns = [at for held in amounts.values() for at in held]
         rows_above = []
-        for row in self.table.above:
-            filled = grid.filled(row)
-            held = [at for at in filled if at in self.columns.years and grid.at(row, at).has_amount]
-            if len(filled) > 1 and held and self.table.head is not None and not self._may_be_years(row, held):
-                yield cell_error(
-                    "amounts_above", grid.place(row, held[0], None), text=quoted(grid.at(row, filled[0]).text)
-                )
-            elif len(filled) > 1:
+        for row, filled in rows.items():
+            # A figure beside a word may be a code or how many children there are; more of them are a table.
+            is_table = len(amounts[row]) > 1 or any(columns.count(at) > 2 for at in amounts[row])
+            held = [at for at in amounts[row] if is_table or (at in self.columns.years and not self._is_code(row, at))]
+            if held and self.table.head is not None:
+                place = grid.place(row, held[0], None)
+                yield cell_error("amounts_above", place, text=quoted(grid.at(row, filled[0]).text))
+            else:
                 rows_above.append(grid.row_number(row))
         if rows_above:
             yield notice("import.rows_above", "", rows=listed(rows_above))
 
-    def _may_be_years(self, row: int, held: Sequence[int]) -> bool:
-        return all(
-            1900 <= (self.table.grid.at(row, at).number or 0) <= 2200 or len(self.table.grid.at(row, at).text) in (4, 8)
-            for at in held
-        )
+    def _is_amount(self, row: int, at: int) -> bool:
+        """Whether a cell above the heads holds an amount that is neither a year nor a day."""
+        cell = self.table.grid.at(row, at)
+        is_day = len(cell.text) == 8 and cell.text[:2] in ("19", "20", "21") and cell.text.isdecimal()
+        is_year = 1900 <= (cell.number or 0) <= 2200 or (len(cell.text) == 4 and cell.text[:2] in ("19", "20", "21"))
+        return cell.has_amount and not is_day and not is_year
+
+    def _is_code(self, row: int, at: int) -> bool:
+        return len(self.table.grid.at(row, at).text) == 4
 
     # The table as it was understood
 

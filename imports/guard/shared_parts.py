@@ -87,15 +87,19 @@ class Strings(PartReader):
 
 
 class Styles(PartReader):
-    """The number format of each cell style, and how many steps in its text stands."""
+    """The number format of each cell style, how many steps in its text stands, and whether a line goes through it."""
 
     def __init__(self, tally: Tally):
         super().__init__(tally)
         self._codes: dict[int, str] = {}
         self._styles: list[int] = []
         self.indents: list[int] = []
+        self.struck: list[bool] = []
+        self._fonts: list[bool] = []
         self.starts = {
             ("styleSheet", "numFmts", "numFmt"): self._format,
+            ("styleSheet", "fonts", "font"): lambda _: self._fonts.append(False),
+            ("styleSheet", "fonts", "font", "strike"): self._strike,
             ("styleSheet", "cellXfs", "xf"): self._style,
             ("styleSheet", "cellXfs", "xf", "alignment"): self._alignment,
         }
@@ -103,6 +107,11 @@ class Styles(PartReader):
     def _style(self, attributes: Mapping[str, str]) -> None:
         self._styles.append(whole_number(attributes.get("numFmtId", "0"), 0, LAST_FORMAT_ID))
         self.indents.append(0)
+        font = attributes.get("fontId", "0")  # a font that is not there draws no line
+        self.struck.append(font.isdecimal() and len(font) < 6 and any(self._fonts[int(font) : int(font) + 1]))
+
+    def _strike(self, attributes: Mapping[str, str]) -> None:
+        self._fonts[-1] = is_true(attributes.get("val", "1"))
 
     def _alignment(self, attributes: Mapping[str, str]) -> None:
         self.indents[-1] = whole_number(attributes.get("indent", "0"), 0, MOST_INDENT)
@@ -123,6 +132,7 @@ class Shared:
     texts: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
     indents: list[int] = field(default_factory=list)
+    struck: list[bool] = field(default_factory=list)
     calendar: datetime = CALENDAR_WINDOWS_1900
     dates: dict[str, bool] = field(default_factory=dict)
 

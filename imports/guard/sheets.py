@@ -15,13 +15,14 @@ Range = tuple[int, int, int, int]
 class SheetCell:
     """What stands in a cell that is not empty: text, an exact number or a date (none for a time of day).
 
-    `indent`: how many steps in it stands.
+    `indent`: how many steps in it stands. `is_struck`: whether it is shown with a line through it.
     """
 
     kind: Kind
     value: str | Decimal | date | None
     number_format: str = "General"
     indent: int = 0
+    is_struck: bool = False
 
 
 class Formula(NamedTuple):

@@ -111,6 +111,7 @@ class _Workbook:
             styles = Styles(self._tally)
             styles.read(self._archive.unpack(of_kind["styles"]))
             self._shared.formats, self._shared.indents = styles.formats(), styles.indents
+            self._shared.struck = styles.struck
         listed.read(self._archive.unpack(home))
         self._shared.calendar = listed.calendar
         return related

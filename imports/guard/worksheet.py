@@ -113,8 +113,12 @@ class Worksheet(PartReader):
             if self.tally.cells > MOST_CELLS:
                 raise WorkbookRefused("too_many_cells")
             indents = self._shared.indents
-            indent = indents[whole_number(self._style, 0, len(indents) - 1)] if indents else 0
-            self.cells[self._row, self._column] = replace(cell, indent=indent) if indent else cell
+            style = whole_number(self._style, 0, len(indents) - 1) if indents else 0
+            indent, is_struck = (indents[style], self._shared.struck[style]) if indents else (0, False)
+            is_plain = not indent and not is_struck
+            self.cells[self._row, self._column] = (
+                cell if is_plain else replace(cell, indent=indent, is_struck=is_struck)
+            )
 
     def _cell(self) -> SheetCell | None:
         """What the cell that just ended holds; none where it is empty."""

@@ -279,7 +279,7 @@ class Case(Record):
         if self.effects[effect_id].is_priced:
             return False
         contracts = self.contracts.values()
-        outcomes = [contract.outcomes[name] for contract in contracts for name in contract.outcomes_measured]
+        outcomes = [one for of in contracts for name, one in of.outcomes.items() if name in of.outcomes_measured]
         return not any(one.unit != "savings" and effect_id in (one.effects or self.effects) for one in outcomes)
 
     @property

@@ -78,12 +78,22 @@ def _of_limit(contract: Contract, kind: str, limit: Limit, address: str) -> Iter
         elif outcome.unit != "count":
             yield error("limit_not_of_count", address, outcome=limit.for_each)
     if limit.of_term is None:
+        yield from _not_of_the_year(contract, limit, address)
         return
     term = contract.terms.get(limit.of_term)
     if term is None:
         yield error("unknown_term", address, term=limit.of_term)
     elif limit.per != term.per and (limit.per == "year" or limit.years):
         yield error("limit_not_as_term", address, term=limit.of_term)
+
+
+def _not_of_the_year(contract: Contract, limit: Limit, address: str) -> Iterator[Problem]:
+    """Terms that a limit of a year does not touch, since they are counted for the contract and not by year."""
+    if limit.per != "year":
+        return
+    for name, term in contract.outcome_terms.items():
+        if term.per != "year":
+            yield notice("limit_not_of_term", address, term=name)
 
 
 def check_guarantees(contract: Contract, address: str) -> Iterator[Problem]:

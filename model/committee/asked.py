@@ -10,6 +10,7 @@ from model.case.assumptions import Library
 from model.case.case import Case
 from model.case.problem import CaseRefused, error
 from model.case.units import LARGEST
+from model.checking.case import check
 from model.committee.applications import Application, Variant
 from model.committee.choice import Limits
 from model.committee.comparison import Terms, entered
@@ -45,7 +46,8 @@ def asked_applications(options: argparse.Namespace) -> tuple[list[Application], 
     """The cases that are asked about, each in the scenario after its @, and the library; a fund's rules hold if named.
 
     Their names are those of their files without the ending, and the scenario's. Those of one file share the random
-    factors of their numbers, and so do those that are said to be of one case. CaseRefused where two have the same name.
+    factors of their numbers, and so do those that are said to be of one case. CaseRefused where two have the same name,
+    or one has errors: what is compared is not checked again.
     """
     library, fund = read_library(), getattr(options, "fund", None)
     rule = None
@@ -64,12 +66,24 @@ def asked_applications(options: argparse.Namespace) -> tuple[list[Application], 
             known = ", ".join(case.scenarios)
             raise CaseRefused((error("unknown_scenario", f"{name}:scenarios", scenario=scenario, known=known),))
         held = case if rule is None else case.model_copy(update={"fund_rule": rule})
+        _refuse_errors(name, held, scenario, library)
         found[name] = entered(name, held, library, Variant(path.stem, scenario, file=path.stem))
     stems = [path.stem for path in read]
     twice = next((stem for stem in stems if stems.count(stem) > 1), None)
     if twice is not None:
         raise CaseRefused((error("same_name_twice", twice, name=twice),))
     return _of_one_case(found, getattr(options, "same_case", ())), library
+
+
+def _refuse_errors(name: str, case: Case, scenario: str | None, library: Library) -> None:
+    """Refuses a case that has errors as it is asked about; those of its other scenarios are theirs."""
+    errors = [
+        replace(problem, address=f"{name}:{problem.address}")
+        for problem in check(case, library)
+        if problem.severity == "error" and problem.facts.get("under") in (None, scenario)
+    ]
+    if errors:
+        raise CaseRefused(tuple(errors))
 
 
 def _of_one_case(found: Mapping[str, Application], said: Sequence[str]) -> list[Application]:
@@ -108,7 +122,7 @@ def read_cases(paths: Sequence[Path]) -> dict[str, Case]:
 def asked_limits(options: argparse.Namespace, names: frozenset[str]) -> Limits:
     """The budget and the demands that are asked for; CaseRefused where one cannot be read or names no case."""
     by_year: dict[int, float] = {}
-    for text in options.budget.split(",") if options.budget else ():
+    for text in () if options.budget is None else options.budget.split(","):
         year, sign, kronor = text.partition("=")
         if not sign or not re.fullmatch(r"[12][0-9]{3}", year.strip()) or int(year) in by_year:
             raise CaseRefused((error("budget_needs_year_and_kronor", text),))

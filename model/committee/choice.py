@@ -154,7 +154,8 @@ def frontier(candidates: Sequence[Candidate], limits: Limits, steps: int = 20) -
     for spent, reached in sorted(zip((sets @ asked).tolist(), (sets @ worth).tolist(), strict=True)):
         if not points or reached > points[-1][1] + CENT:
             points = [point for point in points if point[0] < spent] + [(spent, reached)]
-    return (*points, (whole, points[-1][1])) if points else ()
+    is_at_end = bool(points) and points[-1][0] >= whole - CENT
+    return (*points, *(() if is_at_end else ((whole, points[-1][1]),))) if points else ()
 
 
 def best_set(

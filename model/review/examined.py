@@ -122,13 +122,14 @@ class Examined:
 
     @worked_out
     def project_years(self) -> tuple[int, ...]:
-        """The calendar years in which the project costs something, running costs apart."""
+        """The years of the case in which the project costs something, running costs apart: others are not counted."""
         lines = [
             line
             for name, line in self.case.budget.items()
             if line.cost_type != "running" and is_included(self.resolved, f"{name}.included")
         ]
-        return tuple(sorted({year for line in lines for year, amount in line.amounts.items() if amount}))
+        costs = {year for line in lines for year, amount in line.amounts.items() if amount}
+        return tuple(year for year in self.case.years if year in costs)
 
     @worked_out
     def project_cost(self) -> Mapping[int, float]:

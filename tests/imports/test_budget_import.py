@@ -74,8 +74,8 @@ def test_a_row_of_years_names_the_columns(head: str) -> None:
 
 
 def test_numbered_years_count_from_the_first_year() -> None:
-    proposal = pasted("Kostnad\tÅr 1\tÅr 2\tTotalt\nHyra\t100\t200\t300", "kr", 2024)
-    assert amounts(proposal) == [{2024: 100.0, 2025: 200.0}]
+    proposal = pasted("Kostnad\tÅr 1\tÅr 2\tTotalt\nHyra\t1000\t2000\t3000", "kr", 2024)
+    assert amounts(proposal) == [{2024: 1000.0, 2025: 2000.0}]
     assert only(proposal, "years_assumed").facts == {"first": "2024", "last": "2025"}
 
 

@@ -14,6 +14,18 @@ RULES_OF_TERMS: list[Rule] = [
         signed({"terms/shared/milestones": [1, 3]}),
     ),
     (
+        "limit_not_of_term",
+        "agreement.contract.caps.0",
+        signed({"caps": [{"amount": 10, "per": "year"}]}),
+        signed({"caps": [{"amount": 10}]}),
+    ),
+    (
+        "limit_not_of_term",
+        "agreement.contract.floors.0",
+        signed({"floors": [{"amount": 1, "per": "year"}]}),
+        signed({"floors": [{"amount": 1, "per": "year"}], "terms": {"each": {**TERM, "per": "year"}}}),
+    ),
+    (
         "milestones_end_early",
         "agreement.contract.terms.shared",
         signed({"terms/shared/milestones": [1, 2]}),

@@ -158,6 +158,15 @@ def test_the_frontier_never_falls() -> None:
     points = frontier(candidates, Limits(limits.by_year))
     worths = [npv for _, npv in points]
     assert worths == sorted(worths)
+    budgets = [budget for budget, _ in points]
+    assert budgets == sorted(set(budgets))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_budget_stands_twice_in_the_frontier(seed: int) -> None:
+    candidates, limits = an_instance(seed)
+    budgets = [round(budget, 2) for budget, _ in frontier(candidates, limits)]
+    assert len(set(budgets)) == len(budgets)
 
 
 def test_two_hundred_applications() -> None:
@@ -217,6 +226,7 @@ def test_years_without_a_budget_are_told(run: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "code"),
     [
+        (("--budget", ""), "budget_needs_year_and_kronor"),
         (("--budget", "2020"), "budget_needs_year_and_kronor"),
         (("--budget", "2020=1,2020=2"), "budget_needs_year_and_kronor"),
         (("--budget", "2020=-1"), "outside_limits"),

@@ -8,6 +8,7 @@ from model.calculation.effects import case_flow, levels
 from model.calculation.years import Time
 from model.case.case import Case
 from model.case.effect import CaseFlow, Levels
+from model.evaluate import evaluate
 from model.numbers.resolve import resolve
 from tests.generators import LIBRARY, number
 
@@ -166,3 +167,29 @@ def test_the_recursion_is_what_single_cases_come_to() -> None:
         values |= {f"it.{part}.returns": (without, "share"), f"it.{part}.returns_with": (mixed, "share")}
     accepted = flow_of(tuple(shares), values, years).in_all("cases", "accepted", with_programme=True)[:, 0]
     np.testing.assert_allclose(simulated, accepted, atol=5 * np.sqrt(accepted.max()))
+
+
+FLOW: dict[str, tuple[float, str]] = {
+    "it.cases": (1000.0, "case/year"), "it.growth": (0.1, "growth"), "it.one.share": (0.5, "share"),
+    "it.received.returns": (0.2, "share"), "it.received.returns_with": (0.1, "share"),
+    "it.one.returns": (0.3, "share"), "it.one.share_with": (0.4, "share"), "it.duration": (2.0, "years"),
+    "it.reach": (0.6, "share"), "it.change": (0.9, "factor"), "it.share_due_to_us": (0.8, "share"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", FLOW)
+def test_any_number_of_a_flow_may_be_the_only_one_that_differs_between_draws(key: str) -> None:
+    """Where break-evens are narrowed, one number has many values and the others have one each."""
+    worth = {"actor": "socialnamnd", "realised_as": "cash", "unit_value": "it.worth", "of": "one"}
+    flow: dict[str, object] = {"kind": "case_flow", "steps": {"one": {"label": "Ett"}}, "valuations": [worth]}
+    case = case_with(flow, {**FLOW, "it.worth": (1000.0, "kr/case")}, 4)
+    resolved = resolve(case, LIBRARY)
+    alone = dict(draws.point(resolved).numbers)
+    values = alone[key][0] + (np.array([0.0, 1.0, -1.0]) if key == "it.duration" else np.array([0.0, 0.01, -0.02]))
+    together = evaluate(case, draws.Draws({**alone, key: values}, 3, resolved.schedule), LIBRARY).net()
+    one_by_one = [
+        evaluate(case, draws.Draws({**alone, key: values[at : at + 1]}, 1, resolved.schedule), LIBRARY).net()
+        for at in range(3)
+    ]
+    assert together == pytest.approx(np.concatenate(one_by_one, axis=1), rel=1e-12)
+    assert np.ptp(together.sum(axis=0)) > 0

@@ -218,6 +218,9 @@ RULES_FIRED: list[Tried] = [
     ),
     ("C01", "budget", {"budget/line": GONE, "numbers/line.per_year": GONE}, {
         "numbers/line.per_year": sourced(1.0, "kr/year")}),
+    # An amount after the case's years is not counted, and does not make the project longer.
+    ("C01", "budget", {"budget/line": GONE, "numbers/line.per_year": GONE, "budget/team/amounts/2090": 5.0}, {
+        "budget/team/amounts/2090": 5.0}),
     ("C02", "budget", {"budget/rest/label": "Lokaler och IT-stöd"}, {
         "budget/rest/label": "Lokal, IT-drift, utvärdering"}),
     ("C04", "effects.need", {"numbers/need.included": sourced(0, "flag")}, {}),

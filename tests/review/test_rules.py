@@ -9,7 +9,7 @@ from model.review.finding import RULES
 from presentation.review import correction_sentence, effect_words, finding_sentence
 from presentation.tables.review_guide import guide_rows
 from tests.generators import LIBRARY
-from tests.review.clean_case import Edits, clean, edited, ids, review_of, size_at_random, sourced
+from tests.review.clean_case import GONE, Edits, clean, edited, ids, review_of, size_at_random, sourced
 from tests.review.rules_fired import RULES_FIRED
 from wording.texts import LANGUAGES, catalogue
 
@@ -137,3 +137,14 @@ def test_what_the_new_corrections_do_by_hand() -> None:
     shorter = review_of(edited(clean(), {"numbers/school.duration": sourced(2, "years")}))
     assert found.corrected is not None
     assert found.corrected.npv == pytest.approx(shorter.as_filed.npv, rel=1e-12)
+
+
+@pytest.mark.parametrize("start", [1990, 2000, 2025, 2027, 2029, 2030, 2120])
+def test_a_case_that_was_moved_away_from_its_budget_is_reviewed(start: int) -> None:
+    """Amounts before and after the case's years are not counted: neither in the answer nor as years of the project."""
+    moved = edited(
+        clean(), {"start_year": start, "price_year": start, "budget/line": GONE, "numbers/line.per_year": GONE}
+    )
+    review = review_of(moved)
+    assert set(review.examined.project_years) <= set(moved.years)
+    assert {finding.rule.id for finding in review.findings}

@@ -62,7 +62,7 @@ class Cell:
     """A cell as it is shown, the real number or the year of the real date in it, and what is wrong with it, if any.
 
     `indent` is the room before its text. `is_part_of_year`: a date that shows a month or a day in the midst of a year.
-    `shown` is how its number format shows the number.
+    `shown` is how its number format shows the number; `is_struck`, that a line is drawn through it.
     """
 
     text: str = ""
@@ -71,6 +71,7 @@ class Cell:
     fault: str = ""
     indent: int = 0
     is_part_of_year: bool = False
+    is_struck: bool = False
 
     @property
     def number(self) -> Decimal | None:
@@ -106,6 +107,7 @@ class Cell:
 
 
 BLANK = Cell()
+_SOFT_MINUS = re.compile(r"^\s*\u00ad(?=\s*[0-9])")  # what some programs put for a minus, and no program shows
 
 
 def without_personnummer(text: str) -> str:
@@ -125,7 +127,7 @@ def quoted(text: str) -> str:
 
 def text_cell(text: str) -> Cell:
     """The cell of a text, on one line."""
-    words = " ".join(clean(text).split())
+    words = " ".join(clean(_SOFT_MINUS.sub("-", text)).split())
     indent = len(text) - len(text.lstrip(" \u00a0\u2009\u202f"))
     if _CONTROL.search(text):
         return Cell(words, fault="control_character")
@@ -139,6 +141,12 @@ def is_end_of_year(day: date) -> bool:
 
 def sheet_cell(cell: SheetCell) -> Cell:
     """The cell of what a workbook's cell holds."""
+    held = _held(cell)
+    return replace(held, is_struck=True) if cell.is_struck else held
+
+
+def _held(cell: SheetCell) -> Cell:
+    """What a workbook's cell holds."""
     match cell.value:
         case Decimal() as value:
             return _number_cell(value, cell.number_format)

@@ -28,6 +28,8 @@ CODE_WORD = re.compile(
     r"|kostnadsställe"
     r"|account|code|no|number|row|line)(?:s?(?:kod|nr|nummer|id))?|#|nr|no"
 )
+VERSIONS = re.compile(r"(?:budget)?(?:alternativ|alt|scenario|scenarier|variant|version|förslag)")
+"""The head of a column that says which of several versions a row is of."""
 COUNT_WORD = re.compile(
     r"\b(?:antal|andel|st|styck|procent|timmar|årsarbetare|åa|heltidstjänster|tjänster|number|share|hours|fte"
     r"|volym|index)\b|%"
@@ -119,13 +121,14 @@ INCOME = re.compile(
     r"|statlig ersättning|besparing(?:ar)?|effektivisering(?:ar)?|minskad[e]? kostnad(?:er)?|momskompensation"
     r"|återbetalning"
     r"|avgår|avdrag|rabatt|revenue|income|grants?|funding|funded|financing|subsidy|savings?)\b"
+    r"|^[\W_]*från (?!20[0-9]{2}|år|och|start)\w|\b(?:kommun|region|stat|fond|nämnd|förvaltning)\w*s andel\b"
 )
 COUNT = re.compile(r"^[\W_]*(?:antal|andel|procent|procentuell|index|number of|share of|volym(?:er)?)\b")
 COUNT_MAYBE = re.compile(
     r"\bantal\b|[(,] ?(?:st|styck|antal|%|h|tim(?:mar)?|personer|pers|årsarbetare|åa|elever|barn|deltagare"
     r"|platser|%-enheter)\)?$"
     r"|^(?:elever|deltagare|barn|platser|invånare|årsarbetare|åa|heltidstjänster|personer|timmar|besök|ärenden"
-    r"|klienter|brukare"
+    r"|klienter|brukare|befattningar|anställda|medarbetare|årsverken|tjänstemän|staff members|posts"
     r"|hushåll|familjer|tjänstgöringsgrad|sysselsättningsgrad|participants|children|pupils|hours|persons)\W*$"
     r"|^(?:snittlön|medellön|heltid)\W*$"
     r"|(?<![0-9] )\båa\b|[^\W\d] ?%$"
@@ -135,11 +138,22 @@ OF_A_PERIOD = re.compile(r"^[\W_]*(?:tim|dags?|vecko|månads|kvartals)(?:lön|hy
 OTHER_FIGURE = re.compile(
     r"^[\W_]*(?:differens|diff|förändring|ökning|minskning|föregående år|fg år|kpi|index|budget ?-? ?utfall"
     r"|ränta %|variance|actuals?|forecast|ram(?:en)?|budgetram|ek(?:onomisk)? ram)\b"
-    r"|\b(?:utfall|bokslut|prognos|\w*avvikelse)\b|^[\W_]*(?:alternativ|alt|scenario|nivå|variant|förslag)\b\W*\w{1,2}\W*$"
+    r"|\b(?:utfall|bokslut|prognos|\w*avvikelse)\b|\b(?:kvarstår|återstår|kvar|resterar)? ?att finansiera\b"
+    r"|\b(?:nuvarande|befintlig|tilldelad|beviljad|given|ny|aktuell) (?:ram|budgetram|budget)\b"
+    r"|^[\W_]*(?:prisnivå|prisläge|penningvärde|prisår|basår|startår|slutår|price (?:level|year))\b"
+    r"|^[\W_]*(?:alternativ|alt|scenario|nivå|variant|förslag)\b\W*\w{1,2}\W*$"
     r"|^[\W_]*(?:hög|låg|medel|min|max|bas)(?:alternativ|nivå|scenario|t|sta)?\W*$"
 )
 """Also the versions of one and the same cost, of which only one can be meant."""
+MAY_COUNT = re.compile(r"^[\W_]*(?:tjänster|services|resurser|enheter|insatser|tillfällen|möten|utbildningar)\W*$")
+"""Words for a cost that is bought, and for how many there are of it: only small numbers are asked about."""
+MAY_BE_RATE = re.compile(
+    r"(?:på?slag|\bpo\b|procent|\bpct\b|\w*sats\b|\w*faktor\b|uppräkning|\bmoms\b|\bandel|inflation|rate\b)"
+)
+"""Words for a cost that follows from a rate, and for the rate: only what is less than 1 is asked about."""
 NOT_KRONOR = re.compile(r"^[\W_]*(?:antal|andel|procent|timmar|index|volym)\b")
+OUTLINE = re.compile(r"^\W*([0-9]{1,2}(?:\.[0-9]{1,2})*)\.?(?=[\s)]+[^\W\d_])")
+"""A number before a label that says where it belongs: 1, 1.1, 1.1.2."""
 BULLET = re.compile(r"^(?:[-–—•*·▪◦○●►>→]|[a-z][.)])\s*\S")
 NAMES_YEARS = re.compile(r"år|year|budgetår|kalenderår|verksamhetsår|årtal")
 
@@ -148,6 +162,12 @@ _COST_WORDS: tuple[tuple[CostType, re.Pattern[str]], ...] = (
     ("staff", re.compile(r"personal|\blön|lön(?:er|en)?\b|staff|salar|wage|personnel")),
     ("running", re.compile(r"drift|löpande|\brunning|\bongoing|operating")),
 )
+
+
+def is_within(label: str, whole: str) -> bool:
+    """Whether the number before a label puts it below another: 1.1 is within 1."""
+    inner, outer = OUTLINE.match(label), OUTLINE.match(whole)
+    return inner is not None and outer is not None and inner[1].startswith(f"{outer[1]}.")
 
 
 def guess_cost_type(label: str) -> CostType:

@@ -91,15 +91,20 @@ def _with_group(table: Table, heads: Mapping[int, Head], row: int) -> dict[int, 
 
 
 def _label_column(table: Table, heads: Mapping[int, Head]) -> int:
-    """The column before the years that has most words below its head; a column of units or notes is none."""
+    """The column before the years that has most words below its head; a column of units or notes is none.
+
+    Of two with as many, the one whose words tell more rows apart: groups and kinds are said once more on every row.
+    """
     years = [place for place, head in heads.items() if head.says_year]
     before = range(table.columns.start, min(years)) if years else table.columns
     counts = {
         place: sum(table.grid.at(row, place).has_letters for row in table.body)
         for place in before
         if heads[place].kind not in ("total", "unit", "currency", "note", "count") and not _is_units(table, place)
+        if table.head is None or not words.VERSIONS.fullmatch(plain(table.grid.at(table.head, place).text))
     }
-    return max(counts, key=lambda place: (counts[place], -place), default=table.columns.start)
+    texts = {place: {table.grid.at(row, place).text for row in table.body} for place in counts}
+    return max(counts, key=lambda place: (counts[place], len(texts[place]), -place), default=table.columns.start)
 
 
 def _is_units(table: Table, place: int) -> bool:

@@ -11,6 +11,7 @@ from imports.budget.cells.money import plain
 from imports.budget.decisions import Decisions, RowDecision
 from imports.budget.proposal import RowKind
 from imports.budget.sources.grid import cell_error, listed
+from imports.budget.tables.beside import said_beside
 from imports.budget.tables.column_kinds import Columns
 from imports.budget.tables.tables import Table
 from imports.budget.tables.titles import is_of_income
@@ -52,6 +53,7 @@ class Rows:
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
         self._is_income, self._is_part = is_of_income(table, columns.label), False
+        self._beside = said_beside(table, columns)
         for place in columns.body:
             if table.grid.filled(place):
                 self.rows.append(self._read(place))
@@ -118,15 +120,21 @@ class Rows:
         if words.is_sum(label):
             self._is_part = False
             return replace(row, kind="sum", why="sum", named=True)
-        if self._is_income or words.INCOME.search(label):
+        beside = self._beside.get(row.place)
+        if beside is not None and beside.said == "sum":
+            return replace(row, kind="sum", why="sum", named=True)
+        is_said = beside is not None and beside.said == "income"
+        if self._is_income or words.INCOME.search(label) or is_said:
             return replace(row, kind="income", why="income")
         return row
 
     def _check_row(self, row: Row, cell: Cell) -> None:
         """What is wrong with a row that would be counted."""
         label = plain(row.label)
+        beside = self._beside.get(row.place)
         if row.kind == "income" and not row.is_decided:
-            self.add("income", row, text=quoted(row.label))
+            said = "" if beside is None or beside.text == row.label else f", {beside.text}"
+            self.add("income", row, text=quoted(f"{row.label}{said}"))
         if row.kind == "cost" and not row.is_decided:
             if self._is_part or words.PART_MAYBE.search(label):
                 self.add("unclear_part", row, text=quoted(row.label))
@@ -134,6 +142,10 @@ class Rows:
                 self.add("not_money", row, text=quoted(row.label))
             elif words.OTHER_FIGURE.search(label):
                 self.add("other_figure", row, text=quoted(row.label))
+            elif self._is_struck(row):
+                self.add("struck_out", row, text=quoted(row.label))
+            elif beside is not None:
+                self.add("other_figure", row, text=quoted(f"{row.label}, {beside.text}"))
         if row.kind in ("cost", "income"):
             self._check_label(row, cell)
         if row.kind in ("cost", "income", "sum", "running"):
@@ -143,6 +155,11 @@ class Rows:
             for column, amount in {**row.amounts, **row.totals}.items():
                 if amount.value < 0:
                     self.add("negative", row, column, text=quoted(self.table.grid.at(row.place, column).text))
+
+    def _is_struck(self, row: Row) -> bool:
+        """Whether a line is drawn through its label or any of its amounts."""
+        columns = (self.columns.label, *row.amounts)
+        return any(self.table.grid.at(row.place, column).is_struck for column in columns)
 
     def _check_label(self, row: Row, cell: Cell) -> None:
         """A label that can't be kept is a problem."""

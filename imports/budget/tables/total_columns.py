@@ -1,5 +1,6 @@
 """Which columns are sums of the years beside them, by name and by arithmetic, and what is wrong in them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -27,7 +28,11 @@ def totals_of(table: Table, columns: Columns, rows: Sequence[Row]) -> Totals:
     problems: list[Problem] = []
     by_arithmetic: set[int] = set()
     for place in columns.of("unclear"):
-        if len(columns.years) > 1 and _adds_up(table, columns, rows, place):
+        if (
+            len(columns.years) > 1
+            and not _names_another_year(table, columns, place)
+            and _adds_up(table, columns, rows, place)
+        ):
             kinds[place] = replace(kinds[place], kind="total")
             by_arithmetic.add(place)
             name = table.grid.column_name(place, table.head)
@@ -37,6 +42,13 @@ def totals_of(table: Table, columns: Columns, rows: Sequence[Row]) -> Totals:
     for place in columns.of("total"):
         problems += _of_rows(table, columns, rows, place)
     return Totals(columns, tuple(problems))
+
+
+def _names_another_year(table: Table, columns: Columns, place: int) -> bool:
+    """Whether the head names a year that is none of those added up, as *from 2029 on* beside 2027 and 2028 does."""
+    text = "" if table.head is None else table.grid.at(table.head, place).text
+    named = {int(year) for year in re.findall(r"(?<![0-9])(?:19|2[01])[0-9]{2}(?![0-9])", text)}
+    return not named <= set(columns.years.values())
 
 
 def _is_of(problem: Problem, table: Table, places: set[int]) -> bool:

@@ -8,7 +8,6 @@ no further than a step come back the next year with the share of that step, and 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 
@@ -129,7 +128,8 @@ def flow_of(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> Flow:
     if not more_back.any():
         meets = met * (np.concatenate(np.broadcast_arrays(*by_year())) if growth.any() else in_balance)
         return Flow(without, new, by_year, np.zeros((1, 1)), meets, keys, met, False)
-    extra, meets = _with_programme(by_year(), met, without.back, more_back)
+    widest = np.broadcast(met[:1], without.back, more_back, in_balance, growth).shape[1]
+    extra, meets = _with_programme(by_year(), met, without.back, more_back, widest)
     is_more_or_less = bool(extra[-1:].any() or extra.any())  # the last year alone says it, most of the time
     return Flow(without, new, by_year, extra, meets, keys, met, is_more_or_less)
 
@@ -146,13 +146,17 @@ def _cases(in_balance: Array, growth: Array, back: Array, years: int) -> Iterato
         new = new * larger
 
 
-def _with_programme(cases: Iterator[Array], met: Array, back: Array, more_back: Array) -> tuple[Array, Array]:
-    """By year how many more cases there are with the programme, since more or fewer came back; and who meets it."""
-    first = next(cases)
-    extra = np.zeros((met.shape[0], np.broadcast(back, more_back, first, met[:1]).shape[1]))
+def _with_programme(
+    cases: Iterator[Array], met: Array, back: Array, more_back: Array, draws: int
+) -> tuple[Array, Array]:
+    """By year how many more cases there are with the programme, since more or fewer came back; and who meets it.
+
+    The cases of the first year do not know growth, so the number of draws is said.
+    """
+    extra = np.zeros((met.shape[0], draws))
     meets = np.empty_like(extra)
     before = np.zeros((1, 1))
-    for t, there in enumerate(chain([first], cases)):
+    for t, there in enumerate(cases):
         in_year = met[t][None, :]
         extra[t], there_now = before[0], there + before
         np.multiply(met[t], there_now[0], out=meets[t])
