@@ -8,6 +8,11 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is not a fault: no test asserts on wall time, so the generator of examples has no deadline either.
+settings.register_profile("no_deadline", deadline=None)
+settings.load_profile("no_deadline")
 
 # What visitors of the tests edit is stored apart from what people edit.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="fortjanst-tests-")

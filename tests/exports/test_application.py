@@ -254,7 +254,7 @@ def test_sums_of_any_case_hold_both_ways(seed: int) -> None:
 amounts = st.floats(0, 1e10, allow_nan=False) | st.integers(0, 10**7).map(float) | st.sampled_from([0.0, 0.5, 499.5])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_rounded_numbers_sum_both_ways_and_say_when_they_moved(drawn: st.DataObject) -> None:
     width, height = drawn.draw(st.integers(1, 6)), drawn.draw(st.integers(1, 8))
@@ -272,7 +272,7 @@ def test_rounded_numbers_sum_both_ways_and_say_when_they_moved(drawn: st.DataObj
     assert table.is_adjusted or not moved
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.floats(-1e6, 1e6, allow_nan=False), min_size=1, max_size=9), st.integers(-5, 5))
 def test_any_total_is_reached(values: list[float], more: int) -> None:
     total = math.floor(sum(values)) + more

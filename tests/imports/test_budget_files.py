@@ -340,7 +340,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(VALUES, max_size=6), max_size=12))
 def test_we_read_what_openpyxl_reads(rows: list[list[Any]]) -> None:
     rows = [[None if isinstance(v, str) and v.startswith(("=", "#")) else v for v in row] for row in rows]

@@ -21,7 +21,7 @@ from model.calculation.roots import roots_above_zero
 from model.files.reading import case_files, read_case
 from tests.case_of_flows import LIBRARY, START_YEAR, answer_of, answers, case_of, case_of_flows
 
-thoroughly = settings(max_examples=300, deadline=None, derandomize=True)
+thoroughly = settings(max_examples=300, derandomize=True)
 
 
 def column(flows: list[float]) -> np.ndarray:

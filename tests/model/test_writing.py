@@ -18,7 +18,7 @@ from tests.model.small_case import SMALL, TEXTS
 
 texts = st.text(max_size=80)
 numbers = st.floats(-1e13, 1e13, allow_nan=False)
-thoroughly = settings(max_examples=150, deadline=None, database=None, derandomize=True)
+thoroughly = settings(max_examples=150, database=None, derandomize=True)
 
 
 def labelled(text: str) -> Label:
