@@ -10,10 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A busy machine is not a fault: no test asserts on wall time, so the generator of examples has no deadline either.
-settings.register_profile("no_deadline", deadline=None)
-settings.load_profile("no_deadline")
-
 # What visitors of the tests edit is stored apart from what people edit.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="fortjanst-tests-")
 os.environ["FORTJANST_DRAFTS"] = os.environ["XDG_STATE_HOME"] + "/drafts"
@@ -21,6 +17,10 @@ os.environ["FORTJANST_DATABASE"] = os.environ["XDG_STATE_HOME"] + "/store.sqlite
 
 # Fixtures that every test may ask for by name.
 from tests.browser.chromium import app_address, browser_in, browser_language, page, visitor_in  # noqa: F401
+
+# A busy machine is not a fault: no test asserts on wall time, so the generator of examples has no deadline either.
+settings.register_profile("no_deadline", deadline=None)
+settings.load_profile("no_deadline")
 
 # Tests that need a program besides Python. A developer may lack it and skip them; CI installs it (system_parts.sh),
 # so there a skip means that the install broke and that nobody would notice.
