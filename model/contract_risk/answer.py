@@ -1,11 +1,14 @@
 """The contract of a case as plain values: what `python -m model contract` prints. Kronor, unrounded; None for none."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from model.analysis.answer import Answer
-from model.case.problem import CaseRefused, error
+from model.case.agreement import place_of
+from model.case.case import Case
+from model.case.problem import CaseRefused, Problem, error
 from model.contract_risk.risk import Risk
 from model.contract_risk.signing import findings
 from model.contract_risk.stress import stress
@@ -16,11 +19,18 @@ def risk_as_json(answer: Answer) -> dict[str, Any]:
     """The contract of a case as plain values: what is paid, by party and year, odds, stress, with and without."""
     names = tuple(answer.case.contracts)
     if not names:
-        raise CaseRefused((error("no_contract", "agreement"),))
+        raise CaseRefused(tuple(_unpriced(answer.case)) or (error("no_contract", "agreement"),))
     printed = _of_contract(Risk(answer, names[0]))
     if len(names) > 1:
         printed["others"] = {name: _of_contract(Risk(answer, name)) for name in names[1:]}
     return ContractResult.model_validate(printed).model_dump(exclude_unset=True)
+
+
+def _unpriced(case: Case) -> Iterator[Problem]:
+    """Each price that nobody knows, of contracts that would count if it were known."""
+    for name, agreement in case.all_agreements.items():
+        for term in agreement.unpriced(name, case.numbers, case.changes) if agreement.included else ():
+            yield error("blank_price", f"{place_of(name)}.contract.terms.{term}.price", term=term)
 
 
 def _of_contract(risk: Risk) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from exports.documents.document import (
     Paragraph,
     Picture,
     Table,
+    words_in,
 )
 from exports.documents.pdf import pdf
 from exports.documents.subject import Subject
@@ -306,10 +307,18 @@ def test_hostile_names_are_letters() -> None:
 
 
 def test_a_case_with_errors_is_refused() -> None:
-    answer = answer_of(case_named(FOUNDING, "price_per_day"))
-    assert answer.has_errors
+    answer = answer_of(case_named(FOUNDING, "chicago_2014"))
+    assert answer.has_errors, "dollars among kronor"
     with pytest.raises(CaseRefused):
         report(answer, "sv", MADE)
+
+
+def test_a_contract_without_a_published_price_is_told_and_not_counted() -> None:
+    answer = answer_of(case_named(FOUNDING, "hasselby_vallingby_2021"))
+    texts = [text for block in report(answer, "sv", MADE).blocks for text in words_in(block)]
+    assert "Hässelby-Vällingby 2021, individuella mål" in texts
+    assert any(text.startswith("Ersättning för aktiviteten och Resten när målet är nått: inte publ") for text in texts)
+    assert any("betalar ett pris som inte är ifyllt per enhet: individer som börjar" in text for text in texts)
 
 
 def test_the_same_answer_gives_the_same_report() -> None:

@@ -17,6 +17,8 @@ from model.calculation.draws import BATCH, point
 from model.calculation.flows import cost_flows, effect_flows, funding_flows
 from model.calculation.years import Time
 from model.case.case import Case
+from model.case.problem import CaseRefused
+from model.contract_risk.answer import risk_as_json
 from model.contract_risk.design import design
 from model.contract_risk.risk import Risk
 from model.contract_risk.stress import STRESSES
@@ -207,6 +209,9 @@ def test_a_price_that_was_never_published_leaves_the_answer_as_it_is_until_it_is
     assert [one.address for one in told.problems if one.code == "price_not_published"] == [
         "agreement.contract.terms.each_won.price"
     ]
+    with pytest.raises(CaseRefused) as refused:
+        risk_as_json(told)
+    assert [one.code for one in refused.value.problems] == ["blank_price"]
     key = "contract.terms.each_won.price"
     typed = [
         answer_of(agreed_case({"terms/each_won": unpublished | {"price": 5_000}})),
