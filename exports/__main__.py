@@ -83,7 +83,6 @@ def _parser() -> argparse.ArgumentParser:
         if name == "ledger":
             command.add_argument("--dialect", choices=tuple(DIALECTS))
     comparing = _command(commands, COMPARISON)
-    comparing.add_argument("cases", nargs="+", metavar="CASE.yaml[@SCENARIO]")
     add_terms(comparing)
     return parser
 

@@ -28,9 +28,15 @@ def add_terms(command: argparse.ArgumentParser) -> None:
     command.add_argument("--schedule", metavar="NAME")
     command.add_argument("--rate", metavar="X")
     command.add_argument("--price-year", type=int, metavar="YEAR")
-    command.add_argument("--same-case", action="append", default=[], metavar="ID,ID", help="versions of one case")
     command.add_argument("--sort", choices=FIGURES, default=FIGURES[0])
     command.add_argument("--reversed", action="store_true")
+    add_cases(command)
+
+
+def add_cases(command: argparse.ArgumentParser) -> None:
+    """The cases that are asked about, each perhaps in a scenario, and which of them are versions of one case."""
+    command.add_argument("cases", nargs="+", metavar="CASE.yaml[@SCENARIO]")
+    command.add_argument("--same-case", action="append", default=[], metavar="ID,ID", help="versions of one case")
 
 
 def terms_of(options: argparse.Namespace) -> Terms:
@@ -72,7 +78,7 @@ def asked_applications(options: argparse.Namespace) -> tuple[list[Application], 
     twice = next((stem for stem in stems if stems.count(stem) > 1), None)
     if twice is not None:
         raise CaseRefused((error("same_name_twice", twice, name=twice),))
-    return _of_one_case(found, getattr(options, "same_case", ())), library
+    return _of_one_case(found, options.same_case), library
 
 
 def _refuse_errors(name: str, case: Case, scenario: str | None, library: Library) -> None:
@@ -87,15 +93,19 @@ def _refuse_errors(name: str, case: Case, scenario: str | None, library: Library
 
 
 def _of_one_case(found: Mapping[str, Application], said: Sequence[str]) -> list[Application]:
-    """The applications, those that are said to be versions of one case under one name."""
-    of: dict[str, str] = {}
+    """The applications, those that are said to be versions of one case under one name.
+
+    What is said of two and of the second and a third holds of all three. CaseRefused where none has the name.
+    """
+    of = {name: one.of for name, one in found.items()}
     for text in said:
         names = [name.strip() for name in text.split(",")]
-        for name in names:
-            if name not in found:
-                raise CaseRefused((error("unknown_application", name, known=", ".join(sorted(found))),))
-            of[found[name].of] = found[names[0]].of
-    return [replace(one, variant=replace(one.variant, of=of.get(one.of, one.of))) for one in found.values()]
+        unknown = next((name for name in names if name not in found), None)
+        if unknown is not None:
+            raise CaseRefused((error("unknown_application", unknown, known=", ".join(sorted(found))),))
+        joined = {of[name] for name in names}
+        of = {name: of[names[0]] if case in joined else case for name, case in of.items()}
+    return [replace(one, variant=replace(one.variant, of=of[name])) for name, one in found.items()]
 
 
 def path_and_scenario(text: str) -> tuple[Path, str | None]:

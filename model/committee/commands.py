@@ -13,6 +13,7 @@ from model.calculation.metrics import npv_by_actor
 from model.case.problem import CaseRefused, Problem, notice
 from model.committee.applications import Application, candidates_of, one_of_each_case
 from model.committee.asked import (
+    add_cases,
     add_terms,
     asked_applications,
     asked_limits,
@@ -53,7 +54,7 @@ def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> Non
     referring.set_defaults(make=reference_as_json)
     for command in (comparing, choosing):
         command.add_argument("--fund", metavar="NAME|FILE")
-        command.add_argument("cases", nargs="+", metavar="CASE.yaml[@SCENARIO]")
+    add_cases(choosing)
     referring.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml")
     for command in (detect, comparing, choosing, referring):
         command.add_argument("--json", action="store_true")

@@ -12,6 +12,7 @@ from model.committee.choice import Candidate, Choice
 from model.committee.moving import Turn
 from model.committee.order import Order
 from presentation.charts import BLUE, EMPTY, INK, Spec, plain_spec
+from presentation.committee.twenty import in_twenty
 from presentation.sentences.labels import number_label
 from presentation.tables.rows import Rows
 from wording.numbers import mnkr, money, money_column, tkr, write_number
@@ -71,7 +72,7 @@ def choice_rows(choice: Choice, names: Mapping[str, str], language: Language, or
             head["per_krona"]: say("answers.none", language)
             if one.per_krona is None
             else write_number(one.per_krona, decimals=2),
-            head["share"]: of_twenty(choice.share[one.name], language)
+            head["share"]: say("fund.choose.of_twenty", language, times=in_twenty(choice.share[one.name], language))
             if choice.draws
             else say("fund.compare.no_range", language),
             head["group"]: say(f"fund.choose.groups.{group[one.name]}", language) if choice.draws else "",
@@ -92,14 +93,6 @@ def _figure(choice: Choice, one: Candidate, by: str) -> float | None:
         case "share":
             return choice.share[one.name] if choice.draws else None
     return float(one.name in (choice.chosen or ()))
-
-
-def of_twenty(share: float, language: Language) -> str:
-    """A share of draws as cases out of twenty. Only all is 20 of 20, and only none is 0."""
-    times = round(share * 20)
-    if 0 < share < 1 and times in (0, 20):
-        return say("fund.choose.fewer_than_one" if times == 0 else "fund.choose.more_than_nineteen", language)
-    return say("fund.choose.of_twenty", language, times=times)
 
 
 def turn_sentences(

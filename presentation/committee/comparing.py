@@ -11,6 +11,7 @@ from model.committee.comparison import Compared, Comparison, figure_of
 from model.numbers.rates import OWN_RATE
 from presentation.charts import BLUE, EMPTY, INK, VERMILION, Spec, plain_spec
 from presentation.committee.naming import LONGEST_DRAWN, names_told
+from presentation.committee.twenty import in_twenty
 from presentation.review import effect_words, told_name
 from presentation.sentences.enough import enough_short
 from presentation.sentences.payback import payback_short
@@ -22,6 +23,8 @@ from wording.texts import say
 COLUMNS = ("npv", "payback", "ratio", "trough", "enough", "claimed", "chance", "own")
 SHOWN_WHEN_SORTED_BY = ("asked", "open", "start")
 """Figures that stand among the others only where the cases are sorted by them."""
+YEARS = ("payback", "start")
+"""Figures that are years."""
 HALF_A_CASE = 0.025
 """The share of draws that is a word of its own: half of one case of twenty."""
 BENEATH_NAME, ABOVE_BAR = 9, -11
@@ -180,20 +183,13 @@ def better_sentences(comparison: Comparison, language: Language) -> list[str]:
     return sentences
 
 
-def in_twenty(share: float, language: Language) -> str:
-    """A share of draws as cases of twenty. Only all is 20 of them, and only none is 0."""
-    times = round(share * 20)
-    if 0 < share < 1 and times in (0, 20):
-        return say(f"fund.compare.times.{'fewer_than_one' if times == 0 else 'more_than_nineteen'}", language)
-    return str(times)
-
-
 def order_sentence(comparison: Comparison, language: Language) -> str:
     """In which order the cases stand, where it is another than that of NPV; nothing where it is not."""
     order = comparison.order
     if order.is_usual:
         return ""
-    way = "least_first" if order.is_least_first else "most_first"
+    least, most = ("earliest", "latest") if order.by in YEARS else ("least", "most")
+    way = f"{least if order.is_least_first else most}_first"
     return say(f"fund.compare.order.{way}", language, figure=say(f"fund.compare.sorts.{order.by}", language))
 
 

@@ -193,6 +193,24 @@ def test_files_that_are_versions_of_one_case_are_drawn_alike(
     assert (together["share"], together["worse"]) == (1.0, 0.0)
 
 
+@pytest.mark.parametrize("said", [("a,b", "b,c"), ("b,c", "a,b"), ("a,b,c",), ("c,b", "b,a"), ("a,b", "c,b")])
+def test_versions_of_one_case_are_so_in_whatever_order_they_are_said(
+    said: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three files of one case, alike in every draw; a choice takes one of them and the fourth, which is another."""
+    run: Run = run_in(capsys)
+    for name in ("a", "b", "c", "d"):
+        (tmp_path / f"{name}.yaml").write_text(write_case(ABY), encoding="utf-8")
+    paths = [str(tmp_path / f"{name}.yaml") for name in ("a", "b", "c", "d")]
+    options = [word for text in said for word in ("--same-case", text)]
+    better = {(row["case"], row["than"]): row for row in run("compare", *paths, *options, "--json").json["better"]}
+    for pair in (("a", "b"), ("a", "c"), ("b", "c")):
+        assert (better[pair]["share"], better[pair]["worse"]) == (0.0, 0.0), pair
+    assert 0.4 < better["a", "d"]["share"] < 0.6
+    chosen = run("choose", *paths, *options, "--json").json["chosen"]
+    assert len(chosen) == 2 and "d" in chosen
+
+
 def test_currencies_that_differ_are_named() -> None:
     other = ABY.edited(currency="DKK", label=Label(sv="Dansk"))
     with pytest.raises(CaseRefused) as refused:

@@ -16,6 +16,7 @@ from model.files.yaml_tree import read_tree
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import keys_in_use
 from presentation import sentences, uncertainty
+from presentation.committee.twenty import in_twenty
 from wording.texts import LANGUAGES, catalogue, say
 
 COUNTS = frozenset(
@@ -376,3 +377,14 @@ def test_a_share_in_a_sentence_has_four_digits_and_anything_else_is_told_in_full
     number = Assumption(label=Label(sv="Tal"), value=value, unit=unit, basis="judged")
     said = sentences.told(number, "sv").replace("\N{NO-BREAK SPACE}", " ")
     assert said == words or (words is None and said.replace("\N{NARROW NO-BREAK SPACE}", " ").startswith("1 234,567"))
+
+
+@pytest.mark.parametrize(
+    ("share", "sv", "en"),
+    [
+        (0.0, "0", "0"), (0.001, "färre än 1", "fewer than 1"), (0.03, "1", "1"), (0.5, "10", "10"),
+        (0.97, "19", "19"), (0.999, "fler än 19", "more than 19"), (1.0, "20", "20"),
+    ],
+)  # fmt: skip
+def test_only_all_draws_are_twenty_of_twenty_and_only_none_are_none(share: float, sv: str, en: str) -> None:
+    assert (in_twenty(share, "sv"), in_twenty(share, "en")) == (sv, en)

@@ -152,7 +152,7 @@ def test_a_scenario_and_a_version_stand_beside_the_case_in_any_order() -> None:
     by_npv = [row[0] for row in rows]
     app.selectbox(key="fund_sort_compare").set_value("payback").run()
     app.toggle(key="fund_turned_compare").set_value(True).run()
-    assert say("fund.compare.order.most_first", "sv", figure="Återbetald") in text(app)
+    assert say("fund.compare.order.latest_first", "sv", figure="Återbetald") in text(app)
     assert len(first_table(app)) == 5
     assert {row[0] for row in first_table(app)[2:]} == set(by_npv)
     app.multiselect(key="fund_cases").set_value(app.multiselect(key="fund_cases").value[:2]).run()
