@@ -192,7 +192,7 @@ def test_years_are_worked_out_and_used_and_what_is_the_same_is_said() -> None:
     app = with_contract()
     choose(app.selectbox, "Tal i avtalet", "delay")
     type_in(app, "Hur mycket (%)", "-90")
-    assert "Svaret är detsamma vilket värde år från mätning till betalning än har" in all_text(app)
+    assert "Svaret är detsamma vilket värde antal år från mätning till betalning än har" in all_text(app)
     draft = draft_of(app)
     assert draft.case.agreement is not None
     noisy = draft.case.agreement.contract.outcomes["savings"].edited(spread=2e6, baseline=False)
@@ -203,7 +203,7 @@ def test_years_are_worked_out_and_used_and_what_is_the_same_is_said() -> None:
     assert "Räknas inte ut:" in all_text(app) and "mätfel per år" in all_text(app)
     choose(app.selectbox, "Tal i avtalet", "window")
     type_in(app, "Hur mycket (%)", "-25")
-    years = re.search(r"Då blir år som mäts: (\d+)", all_text(app))
+    years = re.search(r"Då blir antal år som mäts: (\d+)", all_text(app))
     assert years is not None and int(years[1]) != contract.window, all_text(app)[-2000:]
     press(app, "Använd värdet")
     case = draft_of(app).case

@@ -28,7 +28,7 @@ _LABEL_WITH_ACCOUNT = re.compile(r"([1-9][0-9]{3,5})[ \t:.-]+[^\W\d_]")
 
 @dataclass(frozen=True)
 class Beside:
-    """What a cell beside a row says, and where: the column is that of the labels where the label itself says it."""
+    """What a row is said to be, and the words that say so: those of a cell beside it, or its own label."""
 
     said: Said
     text: str
