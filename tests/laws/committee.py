@@ -7,12 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from model.analysis.answer import Answer
+from model.case.assumptions import Library
 from model.case.case import Case
 from model.case.problem import CaseRefused
+from model.committee import applications
 from model.committee.applications import Variant
 from model.committee.choice import CENT, Candidate, Limits, best_by_programme, choose, frontier
-from model.committee.comparison import Terms, compare
+from model.committee.comparison import Compared, Terms, compare, entered, figure_of, on_common_terms
+from model.committee.order import FIGURES, Order
 from model.numbers import resolve
+from model.numbers.resolved_numbers import uncertain_keys
 from tests.generators import LIBRARY, a_case
 from tests.laws.lawbook import law
 
@@ -91,8 +95,8 @@ def two_of_one_case_differ_only_by_what_differs(seed: int) -> None:
     except CaseRefused:
         return
     by_itself = {
-        each.application.name: replace(each.application.answer, draws=2_000, seed=case.sampling.seed).odds.random
-        for each in comparison.cases
+        name: Answer(resolve.resolve(case, LIBRARY, scenario), "society", 2_000, case.sampling.seed).odds.random
+        for name, scenario in scenarios.items()
     }
     for (one, other), share in comparison.better.items():
         gap = by_itself[one] - by_itself[other]
@@ -100,6 +104,97 @@ def two_of_one_case_differ_only_by_what_differs(seed: int) -> None:
         assert comparison.worse[one, other] == np.count_nonzero(gap < -CENT) / 2_000, (seed, one, other)
     if ("again", "itself") in comparison.better:
         assert (comparison.better["again", "itself"], comparison.worse["again", "itself"]) == (0, 0), seed
+
+
+LEAST_IS_FIRST = {"payback", "trough", "enough", "asked", "open", "start"}
+
+
+def told(each: Compared) -> dict[str, float | None]:
+    """The figures of a case, read off its answers; what is out is above zero, in kronor of the common price year."""
+    answer, own, factor = each.application.answer, each.own, each.to_price_year
+    payback, ratio = (
+        float(reading[0]) for reading in (answer.readings.payback_years, answer.readings.benefit_cost_ratio)
+    )
+    return {
+        "npv": float(answer.readings.npv[0]) * factor,
+        "payback": None if math.isnan(payback) else payback,
+        "ratio": None if math.isnan(ratio) else ratio,
+        "trough": abs(float(answer.readings.trough[0])) * factor,
+        "own": float(own.readings.npv[0]),
+        "start": float(own.case.start_year),
+    }
+
+
+@law
+def cases_stand_in_the_order_of_a_figure(seed: int) -> None:
+    """The best first, or the other way round; those that have no such figure last, whichever way."""
+    cases, by = some_cases(seed), FIGURES[seed % len(FIGURES)]
+    if by in ("enough", "chance", "asked", "open"):  # tried by hand: tests/model/test_comparison_variants.py
+        by = "payback"
+    is_reversed = seed % 2 == 1
+    asked = [entered(name, case, LIBRARY) for name, case in cases.items()]
+    try:
+        comparison = on_common_terms(asked, LIBRARY, Terms("society", price_year=2017), Order(by, is_reversed))
+    except CaseRefused:
+        return
+    figures = [told(each)[by] for each in comparison.in_order]
+    for each, figure in zip(comparison.in_order, figures, strict=True):
+        sorted_by = figure_of(each, by)
+        assert sorted_by == figure if figure is None else sorted_by is not None, (seed, by)
+        assert figure is None or math.isclose(sorted_by or 0.0, figure, rel_tol=1e-12, abs_tol=1e-9), (seed, by)
+    known = [figure for figure in figures if figure is not None]
+    assert figures[len(known) :] == [None] * (len(figures) - len(known)), (seed, by)
+    assert known == sorted(known, reverse=(by in LEAST_IS_FIRST) is is_reversed), (seed, by, is_reversed)
+    assert comparison.best_first[0].npv == max(each.npv for each in comparison.cases), seed
+
+
+@law
+def of_the_scenarios_of_a_case_the_best_is_chosen_and_no_other(seed: int) -> None:
+    """Where nothing else limits the choice: of each case the one that is worth most, if it is worth anything."""
+    variants = [
+        (f"{case_name} {scenario}", case, Variant(case_name, scenario))
+        for case_name, case in some_cases(seed).items()
+        for scenario in (None, *case.scenarios)
+    ]
+    asked = [entered(name, case, LIBRARY, variant) for name, case, variant in variants]
+    limits = applications.one_of_each_case(Limits(), asked)
+    chosen = choose([Candidate(one.name, one.npv, one.asked) for one in asked], limits).chosen or ()
+    best: dict[str, float] = {}
+    for one, (_, _, variant) in zip(asked, variants, strict=True):
+        best[variant.of] = max(best.get(variant.of, 0.0), one.npv)
+    reached = {one.variant.of: one.npv for one in asked if one.name in chosen}
+    assert len(reached) == len(chosen), seed
+    for case_name, worth in best.items():
+        assert abs(reached.get(case_name, 0.0) - worth) <= CENT, (seed, case_name)
+
+
+def unsure_of_the_library(case: Case) -> tuple[Case, Library]:
+    """The case without ranges of its own, and the library with a range on every sum of kronor."""
+    certain = {"low": None, "high": None}
+    numbers = {key: number.model_copy(update=certain) for key, number in case.numbers.items()}
+    scenarios = {
+        name: scenario.model_copy(
+            update={"numbers": {key: one.model_copy(update=certain) for key, one in scenario.numbers.items()}}
+        )
+        for name, scenario in case.scenarios.items()
+    }
+    known = {
+        key: number.model_copy(update={"low": number.value * 0.9, "high": number.value * 1.2})
+        for key, number in LIBRARY.numbers.items()
+        if number.value and number.unit.startswith("kr")
+    }
+    library = LIBRARY.model_copy(update={"numbers": {**LIBRARY.numbers, **known}})
+    return case.model_copy(update={"numbers": numbers, "scenarios": scenarios}), library
+
+
+@law
+def what_is_the_librarys_is_drawn_alike_in_every_case(seed: int) -> None:
+    """A case by two names is worth the same in every draw where only the library is unsure, whatever its price year."""
+    case, library = unsure_of_the_library(next(iter(some_cases(seed).values())))
+    asked = [entered(name, case, library) for name in ("one", "other")]
+    if set(uncertain_keys(asked[0].answer.resolved)) <= set(library.numbers):  # amounts by year may be unsure too
+        one, other = (each.drawn(50, 1) for each in asked)
+        assert np.array_equal(one, other), seed
 
 
 def an_instance(seed: int) -> tuple[list[Candidate], Limits]:

@@ -9,6 +9,7 @@ from tests.laws import (  # noqa: F401
     figures,
     files,
     followup,
+    imported,
     ledger,
     odds,
     parts,
