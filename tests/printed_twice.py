@@ -46,7 +46,7 @@ PRINTED: dict[Main, tuple[tuple[str, ...], ...]] = {
 
 WRITTEN: tuple[tuple[str, ...], ...] = (
     ("bundle", FOUNDING, "--out", "founding.zip"),
-    ("bundle", THIRD, "--out", "third.zip", "--language", "en"),
+    ("review", THIRD, "--out", "third.docx", "--language", "en"),
     ("report", AGREED, "--out", "agreed.pdf"),
     ("workbook", AGREED, "--out", "agreed.xlsx", "--language", "en"),
     ("comparison", FOUNDING, SECOND, PILOT, "--out", "comparison.docx"),

@@ -18,6 +18,7 @@ from model.files.reading import case_files, read_case
 from tests.exports.documents_read_back import letters, paper
 from tests.office import results_of
 from tests.visitor import draft_of, figures, go_to, open_page
+from wording.currency import spoken_in
 
 EXAMPLES = sorted(case_files())
 
@@ -37,15 +38,17 @@ def test_the_package_of_an_example_says_what_its_page_says(name: str, language: 
     words = ["bundle", str(path), "--out", str(target), "--language", language, "--date", "2026-11-22"]
     assert command.main(words) == 0
     app = open_page("overview", language)
-    draft_of(app).open_case(read_case(path.read_bytes()))
-    shown = figures(go_to(app, "overview"))
+    case = read_case(path.read_bytes())
+    draft_of(app).open_case(case)
+    with spoken_in(case.currency):  # what a krona gives is called by its currency
+        shown = figures(go_to(app, "overview"))
     package = zipfile.ZipFile(target)
     assert package.testzip() is None
     manifest = json.loads(package.read("manifest.json"))
     files = {(file["kind"], file["name"].rpartition(".")[2]): package.read(file["name"]) for file in manifest["files"]}
     for file in manifest["files"]:
         assert hashlib.sha256(package.read(file["name"])).hexdigest() == file["sha256"], file["name"]
-    assert fingerprint(read_case(files["case", "yaml"])) == manifest["fingerprint"] == fingerprint(draft_of(app).case)
+    assert fingerprint(read_case(files["case", "yaml"])) == manifest["fingerprint"] == fingerprint(case)
     for ending, text in (("docx", words_of(files["report", "docx"])), ("pdf", paper(files["report", "pdf"]))):
         for figure in ("npv", "payback", "trough", "ratio"):
             said, _, _ = shown[figure].partition(" (")  # the year of the trough stands elsewhere in a report
