@@ -226,6 +226,11 @@ def test_a_price_that_was_never_published_is_told_and_typed(language: str, words
     assert not draft_of(app).case.contracts, "it does not count"
     terms = draft_of(app).case.all_agreements[""].contract.terms
     assert all(term.price is None for term in terms.values())  # type: ignore[union-attr]
+    for at, is_counted in enumerate((False, True)):  # a contract half of whose prices are known pays nothing
+        price = [box.label for box in app.text_input if box.label.endswith((": pris", ": price"))][at]
+        type_in(app, price, "50 000")
+        assert bool(draft_of(app).case.contracts) is is_counted
+        assert (words in all_text(app)) is not is_counted
 
 
 def test_a_small_group_is_told_as_noise() -> None:
