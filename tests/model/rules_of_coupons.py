@@ -1,4 +1,4 @@
-"""Rules of coupons, of other public money, and of the order of terms: each broken, and just not."""
+"""Rules of coupons, of other public money, of the surplus, and of the order of terms: each broken, and just not."""
 
 from tests.model.one_broken_rule import Edits, Rule, signed
 
@@ -56,6 +56,24 @@ RULES_OF_COUPONS: list[Rule] = [
         "agreement.contract.other_money.0",
         signed({"terms/coupon": COUPON, "other_money": [{**OTHER, "of_term": "coupon"}]}),
         signed({"terms/coupon": COUPON, "other_money": [{**OTHER, "of_term": "shared"}]}),
+    ),
+    (
+        "surplus_above_whole",
+        "agreement.contract.surplus",
+        signed({"surplus": [{"to": "other", "share": 0.6}, {"to": "investor", "share": 0.5}]}),
+        signed({"surplus": [{"to": "other", "share": 0.5}, {"to": "investor", "share": 0.5}]}),
+    ),
+    (
+        "surplus_to_payer",
+        "agreement.contract.surplus.0",
+        signed({"surplus": [{"to": "payer", "share": 0.6}]}),
+        signed({"surplus": [{"to": "other", "share": 0.6}]}),
+    ),
+    (
+        "unknown_party",
+        "agreement.contract.surplus.0",
+        signed({"surplus": [{"to": "nobody", "share": 0.6}]}),
+        signed({"surplus": [{"to": "other", "share": 0.6}]}),
     ),
     ("unknown_term", "agreement.contract.order", signed({"order": ["no_such"]}), signed({"order": ["shared"]})),
 ]

@@ -136,6 +136,25 @@ def test_capital_in_parts_guarantees_and_fees_are_put_in_and_taken_away() -> Non
     assert not app.exception
 
 
+def test_a_share_of_the_surplus_is_put_in_and_read_back() -> None:
+    app = page()
+    choose(app.selectbox, ADD, "surplus")
+    opened(app, "Delar, roller och mätning")
+    [sharing] = contract_of(app).surplus
+    name = contract_of(app).parties[sharing.to].label.text("sv")
+    assert sharing.share == 0 and sharing.to not in contract_of(app).payers
+    type_in(app, f"{name}: del av överskottet", "30")
+    assert f"{name} får 30\u00a0% av det som betalas för utfall när allt utlagt är tillbaka." in all_text(app)
+    type_in(app, f"{name}: del av överskottet över", "10 %")
+    assert "när allt utlagt och därutöver 10\u00a0% av det utlagda (100\u00a0tkr) är tillbaka" in all_text(app)
+    type_in(app, f"{name}: del av överskottet", "en tredjedel")
+    assert field(app, f"{name}: del av överskottet").value == "en tredjedel"
+    [sharing] = contract_of(app).surplus
+    assert (sharing.share, sharing.above.of_advance) == (0.3, 0.1)
+    press(app, f"Ta bort: {name}: del av överskottet")
+    assert contract_of(app).surplus == () and not app.exception
+
+
 def test_a_coupon_and_other_money_are_put_in_and_read_back() -> None:
     app = page()
     choose(app.selectbox, ADD, "coupon")
