@@ -4,7 +4,9 @@ from streamlit.testing.v1 import AppTest
 
 from model.case.contract import Contract
 from model.case.terms import Bands, Coupon, Fixed, PerUnit, ShareOfSavings
+from presentation.tables.sources import source_name
 from tests.case_with_contract import agreed_case, answer_of
+from tests.generators import LIBRARY
 from tests.visitor import all_text, choose, draft_of, field, open_page, press, type_in
 
 ADD = "Lägg till i avtalet"
@@ -250,6 +252,19 @@ def test_what_a_contract_says_besides_its_terms_is_edited() -> None:
     next(one for one in app.toggle if one.label == "Avtalet räknas med").set_value(False).run()
     assert not draft_of(app).case.all_agreements[""].included and "Avtalet räknas inte." in all_text(app)
     assert not app.exception
+
+
+def test_a_source_that_is_described_stands_by_its_name_and_is_kept_by_its_id() -> None:
+    app = page(source="S4")
+    opened(app, "Delar, roller och mätning")
+    shown, told = field(app, "Källa till villkoren").value, source_name("S4", LIBRARY, None, "sv")
+    assert shown == told != "S4"
+    type_in(app, "Källa till villkoren", f"{told} ")
+    assert contract_of(app).source == "S4", "only a space was typed"
+    type_in(app, "Källa till villkoren", "Avtalet, dnr 12")
+    assert (contract_of(app).source, field(app, "Källa till villkoren").value) == ("Avtalet, dnr 12",) * 2
+    type_in(app, "Källa till villkoren", "")
+    assert contract_of(app).source is None and not app.exception
 
 
 def test_sources_of_a_contract_are_typed_changed_and_taken_away() -> None:
