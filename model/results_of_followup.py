@@ -178,6 +178,17 @@ class WayResult(Result):
     worth: float
 
 
+class RestResult(WayResult):
+    """What is to come of a year that is not over.
+
+    `when_measured`: contracts pay for the year once it has been measured, and all of that is to come. `evenly` is what
+    of payments and repayment nothing says the months of: it is spread evenly.
+    """
+
+    when_measured: bool = False
+    evenly: tuple[str, ...] = ()
+
+
 class AheadResult(Result):
     """Kronor from a month on, undiscounted; what has been paid is left out. `worth` is the net discounted to that year.
 
@@ -187,7 +198,7 @@ class AheadResult(Result):
 
     from_year: int
     from_month: int = 1
-    rest_of_year: WayResult | None = None
+    rest_of_year: RestResult | None = None
     costs: float
     benefits: float
     net: float
