@@ -206,6 +206,9 @@ def _of_outcomes(resolved: ResolvedNumbers, contract: Contract, at: str) -> Iter
             continue
         address = f"{at}.outcomes.{name}"
         units = _units_read(resolved, outcome)
+        read = {effect: resolved.case.effects[effect] for effect in outcome.effects if effect in resolved.case.effects}
+        if read and not any(is_included(resolved, key_of(effect, one, "included")) for effect, one in read.items()):
+            yield notice("outcome_not_counted", address, outcome=name)
         if "kr" in units.values():
             yield error("outcome_in_kronor", address, outcome=name)
             continue

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
-from model.results_of_followup import FollowUpResult, RestResult
+from model.results_of_followup import FollowUpResult
+from model.results_of_ways import RestResult
 from presentation.followed.lines import periods_told
 from presentation.sentences import number_label
 from presentation.tables.rows import Rows

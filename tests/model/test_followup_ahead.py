@@ -10,7 +10,7 @@ from model.case.agreement import Agreement
 from model.followup.answer import followup_of
 from model.followup.updating import P90
 from model.numbers.resolve import resolve
-from model.results_of_followup import AheadResult
+from model.results_of_ways import AheadResult
 from presentation.followed.ways import ways_sentences
 from tests.generators import LIBRARY
 from tests.model.test_followup import SEEN, followed
