@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from model.results import Head, Number, ProblemResult, Result
+from model.results_of_ways import AheadResult
 
 Standing = Literal["as_planned", "departs", "departs_much", "not_told"]
 
@@ -147,53 +148,6 @@ class UpdateResult(Result):
     high: float
     weight: float
     weight_before: float
-
-
-class SpreadResult(Result):
-    """To reach all, so many times as many as now, at the same cost and effect for each; kronor as in `AheadResult`."""
-
-    times: float
-    costs: float
-    benefits: float
-    net: float
-    worth: float
-
-
-class LessonResult(Result):
-    """One more year of counting: what it nets, the share of the doubt that it removes, and what it teaches, kronor."""
-
-    key: str
-    year: int
-    net_of_year: float
-    removes: float
-    teaches: float
-
-
-class WayResult(Result):
-    """Kronor of a way on, undiscounted; `worth` is the net discounted to the year from which it is counted."""
-
-    costs: float
-    benefits: float
-    net: float
-    worth: float
-
-
-class AheadResult(Result):
-    """Kronor from a month on, undiscounted; what has been paid is left out. `worth` is the net discounted to that year.
-
-    `from_month` is 1 where all of the year is left; else `rest_of_year` is what is to come of it, and part of the sums.
-    To stop costs nothing more and gives nothing.
-    """
-
-    from_year: int
-    from_month: int = 1
-    rest_of_year: WayResult | None = None
-    costs: float
-    benefits: float
-    net: float
-    worth: float = 0.0
-    spread: SpreadResult | None = None
-    year_more: tuple[LessonResult, ...] = ()
 
 
 class AchievedResult(Result):

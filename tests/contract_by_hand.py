@@ -310,9 +310,15 @@ class ByHand:
             paid.append(max(Fraction(0), sum(by_payer.values(), Fraction(0)) - sum(paid, Fraction(0))))
         return paid
 
-    def parts(self) -> list[tuple[str, Row]]:
-        """What each part of the capital gets: each krona goes to the senior part that lacks the most of its rank."""
-        capital = self.contract.capital
+    def parts(self) -> tuple[list[tuple[str, Row]], list[tuple[str, Row]]]:
+        """What each part of the capital gets, or the one who receives where there is none; and each of the surplus.
+
+        Each krona goes to the senior part that lacks the most of its rank; what is left over is the surplus.
+        """
+        capital, surplus = self.contract.capital, self.contract.surplus
+        shared: list[Row] = [[Fraction(0)] * self.last for _ in surplus]
+        whole, above = max(Fraction(1), sum((Fraction(part.share) for part in surplus), Fraction(0))), Fraction(0)
+        kept: Row = []
         lacking = [sum(row, Fraction(0)) for row in self.capital]
         stakes = list(lacking)
         got = [[Fraction(0)] * self.last for _ in capital]
@@ -326,10 +332,20 @@ class ByHand:
                     got[at][year] += share
                     lacking[at] -= share
                 left -= given
+            before, above = above, above + left
+            for at, part in enumerate(surplus):
+                floor = Fraction(self.money(part.above))
+                counted = max(Fraction(0), above - floor) - max(Fraction(0), before - floor)
+                shared[at][year] = counted * Fraction(part.share) / whole
+            left -= sum((row[year] for row in shared), Fraction(0))
+            kept.append(left)
             for at in range(len(capital)):
                 stake = stakes[at] / self.advance if self.advance else Fraction(1, len(capital))
                 got[at][year] += left * stake
-        return [(part.party, row) for part, row in zip(capital, got, strict=True)]
+        of_surplus = [(part.to, row) for part, row in zip(surplus, shared, strict=True)]
+        if not capital:
+            return [(self.contract.receives, kept)], of_surplus
+        return [(part.party, row) for part, row in zip(capital, got, strict=True)], of_surplus
 
     def interest(self) -> list[Row]:
         """What each part of the capital bears in interest by contract year: on what is out before the year is paid."""
@@ -381,13 +397,14 @@ class ByHand:
         for part, row in zip(contract.capital, self.capital, strict=True):
             if part.party != contract.receives:
                 put("advance", part.party, contract.receives, row)
-        parts = self.parts() if contract.capital else [(contract.receives, self.paid())]
+        parts, of_surplus = self.parts()
         of_payers, in_all = self.paid_by_payer(), self.paid()
         paying = {*contract.payers, *(payer for term in self.terms.values() for payer in term.paid_by)}
-        for investor, row in parts:
+        received = [("outcome", *part) for part in parts] + [("surplus", *part) for part in of_surplus]
+        for what, investor, row in received:
             for payer in paying:
                 own = zip(row, of_payers[payer], in_all, strict=True)
-                put("outcome", payer, investor, [got * part / whole if whole else got for got, part, whole in own])
+                put(what, payer, investor, [got * part / whole if whole else got for got, part, whole in own])
         for part, row in zip(contract.capital, self.interest(), strict=True):
             for payer, share in contract.payers.items() if part.bears_interest else ():
                 if payer != part.party:

@@ -242,7 +242,23 @@ def grown(tree: dict[str, Any], window: int) -> Contract:
         own = random.Random(f"index {name} {term}")
         if term["kind"] in ("fixed", "bands") and own.random() < 0.3:
             term["index"] = own.choice([0.0, 0.02, 0.5])
+    tree["surplus"] = _surplus(tree)
     return Contract.model_validate(tree)
+
+
+def _surplus(tree: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who shares the surplus, of dice of its own: rarely shares that come to more than the whole."""
+    dice = random.Random(f"surplus {tree}")
+    if dice.random() < 0.6:
+        return []
+    above: list[Any] = [0.0, 0.0, {"money": 1e5}, {"of_advance": 0.15}]
+    parts = [
+        {"to": to, "share": round(dice.uniform(0, 0.5), 2), "above": dice.choice(above)}
+        for to in dice.sample(["provider", "evaluator", "senior"], dice.choice([1, 1, 2]))
+    ]
+    if dice.random() < 0.1:
+        parts.append({"to": "evaluator", "share": 0.9})
+    return parts
 
 
 def _beside(tree: dict[str, Any], window: int) -> None:

@@ -242,6 +242,17 @@ class OtherMoney(Record):
     of_term: Identifier | None = None
 
 
+class SurplusShare(Record):
+    """A party's share of the surplus: of what is paid for outcomes once all capital is back, above `above` of it.
+
+    Such as the success fee of those who do the work. What nobody is named for goes to those who advance capital.
+    """
+
+    to: Identifier
+    share: Share
+    above: Amount = NOTHING
+
+
 MeasuredTerm = ShareOfSavings | PerUnit | Bands
 """The terms that pay for a measured value."""
 OutcomeTerm = Fixed | MeasuredTerm

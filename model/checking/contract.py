@@ -11,7 +11,7 @@ from model.case.case import Case
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
-from model.checking.agreed.beside import check_coupons, check_money_of_terms, check_other_money
+from model.checking.agreed.beside import check_coupons, check_money_of_terms, check_other_money, check_surplus
 from model.checking.contract_limits import (
     advance_stated,
     check_guarantees,
@@ -48,6 +48,7 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
     yield from check_guarantees(contract, address)
     yield from check_coupons(contract, address)
     yield from check_money_of_terms(contract, address)
+    yield from check_surplus(contract, address)
     for name in contract.order:
         if name not in contract.terms:
             yield error("unknown_term", f"{address}.order", term=name)
@@ -64,6 +65,7 @@ def _of_parties(contract: Contract, address: str) -> Iterator[Problem]:
     named = [("receives", contract.receives)]
     named += [(f"capital.{at}", part.party) for at, part in enumerate(contract.capital)]
     named += [(f"guarantees.{at}", who) for at, part in enumerate(contract.guarantees) for who in (part.by, part.to)]
+    named += [(f"surplus.{at}", part.to) for at, part in enumerate(contract.surplus)]
     named += [(f"fees.{at}", who) for at, fee in enumerate(contract.fees) for who in (fee.paid_by, fee.paid_to)]
     for place, party in named:
         if party not in contract.parties:
@@ -178,7 +180,7 @@ def _of_agreement(case: Case, name: str, known_actors: set[str]) -> Iterator[Pro
 def _of_actors(agreement: Agreement, at: str) -> Iterator[Problem]:
     """Actors that would pay themselves, so that the money disappears from view."""
     contract = agreement.contract
-    receivers = contract.investors or (contract.receives,)
+    receivers = (*(contract.investors or (contract.receives,)), *(part.to for part in contract.surplus))
     of_coupons = (payer for term in contract.coupons.values() for payer in term.paid_by)
     for payer in dict.fromkeys((*contract.paying, *of_coupons)):
         for receiver in receivers:
@@ -204,6 +206,9 @@ def _of_outcomes(resolved: ResolvedNumbers, contract: Contract, at: str) -> Iter
             continue
         address = f"{at}.outcomes.{name}"
         units = _units_read(resolved, outcome)
+        read = {effect: resolved.case.effects[effect] for effect in outcome.effects if effect in resolved.case.effects}
+        if read and not any(is_included(resolved, key_of(effect, one, "included")) for effect, one in read.items()):
+            yield notice("outcome_not_counted", address, outcome=name)
         if "kr" in units.values():
             yield error("outcome_in_kronor", address, outcome=name)
             continue

@@ -10,12 +10,11 @@ import numpy as np
 
 from model.analysis.answer import Answer
 from model.case.agreement import payment_of
+from model.contracts.settlement import FOR_OUTCOMES
 from model.numbers.worked_out import worked_out
 from model.review.finding import Severity
 from model.review.review import Finding, Review
 from model.review.visibility import Visibility, of_all
-
-OUTCOME = "outcome"
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Beside:
         everyone, paid = self.own.everyone, dict.fromkeys(self.own.case.contracts, 0.0)
         for posting, amounts in zip(everyone.postings, everyone.amounts, strict=True):
             found = payment_of(posting.line)
-            if found is not None and found[1] == OUTCOME:
+            if found is not None and found[1] in FOR_OUTCOMES:
                 paid[found[0]] += float(np.abs(amounts[:, 0]).sum()) / 2  # each is posted with the one who pays too
         return paid
 

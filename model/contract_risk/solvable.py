@@ -13,6 +13,7 @@ from model.calculation.draws import Array, monte_carlo
 from model.calculation.flows import effect_flows
 from model.calculation.years import Time
 from model.case.contract import LONGEST_WINDOW, MOST_MEASURED, Contract
+from model.case.units import LARGEST
 from model.checking.contract import check_contract
 from model.contract_risk.payment import in_all
 from model.contract_risk.risk import Risk
@@ -132,7 +133,7 @@ def _highest(risk: Risk, place: str, stated: Figure) -> float:
         return max(10 * now, 3 * gain)
     measured = _measured_by(risk, place)
     if stated.unit == "kr/case":
-        return max(10 * now, 3 * gain / max(measured, 1e-9))
+        return min(LARGEST, max(10 * now, 3 * gain / max(measured, 1e-9)))  # where nothing is measured, any price
     return max(10 * now, 3.0, 3 * measured if stated.kind in ("threshold", "bound", "gate", "drift") else 0.0)
 
 

@@ -39,6 +39,22 @@ def waterfall(contract: Contract, capital: Sequence[Array], paid: Array) -> dict
     return by_investor
 
 
+def surplus_shared(contract: Contract, paid: Array, advance: Array) -> list[Array]:
+    """What each of those who share the surplus gets of it by contract year, in the order given.
+
+    The surplus is what has been paid above all that is advanced. Shares that come to more than the whole are scaled
+    down to it.
+    """
+    if not contract.surplus:
+        return []
+    surplus = running(paid) - advance
+    whole = np.maximum(1.0, sum((np.asarray(part.share) for part in contract.surplus), np.zeros(1)))
+    return [
+        by_year(part.share / whole * np.maximum(0.0, surplus - money_of(part.above, advance)))
+        for part in contract.surplus
+    ]
+
+
 def repaid_so_far(contract: Contract, capital: Sequence[Array], paid: Array) -> tuple[list[Array], Array]:
     """What each part of the capital has got back by rank after each contract year, and what is then left of all."""
     principal = [amounts.sum(axis=0) for amounts in capital]

@@ -13,7 +13,7 @@ from model.calculation.draws import Array
 from model.case.contract import Contract, Limit
 from model.case.terms import Fixed, index_of
 from model.contracts.amounts import Met, by_year, money_of, row_of, running
-from model.contracts.capital import capital_drawn, coupons_paid, covered, interest_paid, waterfall
+from model.contracts.capital import capital_drawn, coupons_paid, covered, interest_paid, surplus_shared, waterfall
 from model.contracts.limits import Bound, limits_of, within_limits
 from model.contracts.other_money import less_money_of_terms, less_other_money
 from model.contracts.payers import in_all, nothing_owed, shared, shares_of
@@ -64,12 +64,14 @@ class Settled:
         return net
 
     def get(self, party: str) -> Array:
-        """What a party gets on its capital: for outcomes, interest, coupons, guarantees, `(contract years, draws)`."""
+        """What a party gets on its capital, `(contract years, draws)`: for outcomes, of the surplus and so on."""
         got = (payment.amounts for payment in self.payments if payment.paid_to == party and payment.what in RETURNS)
         return sum(got, np.zeros_like(self.paid))
 
 
-RETURNS = ("outcome", "interest", "coupon", "guarantee")
+FOR_OUTCOMES = ("outcome", "surplus")
+"""What is paid for what is measured, to those who advance capital and to those who share the surplus."""
+RETURNS = (*FOR_OUTCOMES, "interest", "coupon", "guarantee")
 __all__ = ["SAME", "Measured", "Payment", "Settled", "judged", "settle", "so_far"]
 
 
@@ -87,11 +89,15 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
         for part, amounts in zip(contract.capital, capital, strict=True)
         if part.party != contract.receives
     ]
-    by_investor, shares = waterfall(contract, capital, paid), shares_of(contract, owed, paid)
-    for investor, amounts in by_investor.items():
+    surplus = surplus_shared(contract, paid, total)
+    by_investor = waterfall(contract, capital, sum((-amounts for amounts in surplus), paid))
+    received = [("outcome", investor, amounts) for investor, amounts in by_investor.items()]
+    received += [("surplus", part.to, amounts) for part, amounts in zip(contract.surplus, surplus, strict=True)]
+    shares = shares_of(contract, owed, paid)
+    for what, party, amounts in received:
         for payer, share in shares.items():
             is_all = isinstance(share, float) and share == 1.0
-            payments.append(Payment("outcome", payer, investor, amounts if is_all else share * amounts))
+            payments.append(Payment(what, payer, party, amounts if is_all else share * amounts))
     payments += _interest(contract, capital, paid)
     for payer, investor, amounts in coupons_paid(contract, capital):
         payments.append(Payment("coupon", payer, investor, amounts))

@@ -58,6 +58,9 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
     for at, guarantee in enumerate(contract.guarantees):
         figures.append(_of_amount(f"guarantees.{at}.limit", "limit", guarantee.by, guarantee.limit))
         figures.append(_of_amount(f"guarantees.{at}.after", "after", guarantee.by, guarantee.after))
+    for at, sharing in enumerate(contract.surplus):
+        figures.append(Parameter(f"surplus.{at}.share", "surplus", sharing.to, "share", sharing.share))
+        figures.append(_of_amount(f"surplus.{at}.above", "surplus_above", sharing.to, sharing.above))
     for at, fee in enumerate(contract.fees):
         figures += _of_years(f"fees.{at}.amounts", "fee", str(at), fee.amounts)
     for at, other in enumerate(contract.other_money):
@@ -232,8 +235,9 @@ def without_contract(case: Case, name: str) -> Case:
 
 
 def _parties_with_money(contract: Contract) -> set[str]:
-    """Who advances capital, guarantees it, or pays or gets a fee."""
+    """Who advances capital, guarantees it, shares the surplus, or pays or gets a fee."""
     advancing = {part.party for part in contract.capital} | {part.by for part in contract.guarantees}
+    advancing |= {part.to for part in contract.surplus}
     return advancing | {party for fee in contract.fees for party in (fee.paid_by, fee.paid_to)}
 
 

@@ -6,6 +6,7 @@ What has been paid is left out. Kronor: plain sums, and `worth` discounted to th
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,13 @@ from model.followup.estimates import error_after
 from model.followup.forecast import Forecast, change_of_rate
 from model.followup.months import WHOLE_YEAR
 from model.followup.updating import P90
+from model.followup.within_year import (
+    REPAYMENT,
+    repaid_for_the_year,
+    repayment_left,
+    spread_evenly,
+    waits_for_the_year,
+)
 from model.numbers.keys import FROM_MONTH, TO_MONTH, key_of
 from model.numbers.resolved_numbers import uncertain_keys
 
@@ -113,23 +121,42 @@ def rest_of_year(forecast: Forecast, now: Today) -> Way | None:
     return _way(forecast, replace(ledger, amounts=until), now.year)
 
 
+def told_of_rest(forecast: Forecast, now: Today) -> dict[str, Any]:
+    """Of a year that is not over: whether a contract pays for it once it is measured, and what is spread evenly."""
+    if now.month == 1:
+        return {}
+    case, row = forecast.resolved.case, now.year - forecast.resolved.case.start_year
+    ledger = forecast.ledger(point(forecast.resolved))
+    rows = [np.broadcast_to(amounts, (case.horizon, amounts.shape[1])) for amounts in ledger.amounts]
+    waits = (
+        amounts[row, 0] for one, amounts in zip(ledger.postings, rows, strict=True) if waits_for_the_year(case, one)
+    )
+    evenly = dict.fromkeys(spread_evenly(case, ledger.postings, rows, row))
+    return {"when_measured": any(waits), "evenly": list(evenly)}
+
+
 def left_of(forecast: Forecast, now: Today) -> Ledger:
     """The ledger of the forecast at its point, with nothing of what is past: `(years, 1)` each posting.
 
     Of a year that is not over a line has what the plan has for its months to come, and nothing where the year is
-    stated as such. An effect has those months of what is believed. What has no months of its own is spread evenly.
+    stated as such. An effect has those months of what is believed. What a contract pays for a year once that has been
+    measured is all to come, and a repayment that is stated for the year is over. What nothing says the months of is
+    spread evenly.
     """
     case, draws = forecast.resolved.case, point(forecast.resolved)
     ledger, believed, row = forecast.ledger(draws), forecast.believed(draws), now.year - case.start_year
     parts = dict(_parts_left(forecast, now))
     evenly = len(now.left) / len(WHOLE_YEAR)
+    over = repaid_for_the_year(case, now.year)
+    repaid = repayment_left(forecast.everyone(draws), row, over) if over else {}
     left = []
     for posting, stated, plain in zip(ledger.postings, ledger.amounts, believed.amounts, strict=True):
         rows = np.array(np.broadcast_to(stated, (case.horizon, 1)), dtype=float)
         rows[:row] = 0.0
         if now.month > 1:
             of_year = np.broadcast_to(plain, (case.horizon, 1))[row] if posting.line in case.effects else rows[row]
-            rows[row] = of_year * parts.get(posting.line, evenly)
+            part = 1.0 if waits_for_the_year(case, posting) else parts.get(posting.line, evenly)
+            rows[row] = of_year * part * (repaid.get(posting.actor, 1.0) if posting.line == REPAYMENT else 1.0)
         left.append(rows)
     return replace(ledger, amounts=tuple(left))
 

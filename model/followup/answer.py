@@ -11,7 +11,7 @@ from model.calculation.ledger import Ledger
 from model.calculation.metrics import Readings
 from model.case.followup.record import EffectOutcome, FollowUp
 from model.case.problem import CaseRefused
-from model.followup.ahead import go_on, lessons, rest_of_year, spread, today
+from model.followup.ahead import go_on, lessons, rest_of_year, spread, today, told_of_rest
 from model.followup.control_chart import control_chart
 from model.followup.differences import Difference, differences
 from model.followup.estimates import difference_in_differences, difference_of_shares
@@ -189,7 +189,7 @@ def _ahead(forecast: Forecast, followup: FollowUp, drawn: Ledger | None, seed: i
     return {
         "from_year": now.year,
         "from_month": now.month,
-        "rest_of_year": None if rest is None else vars(rest),
+        "rest_of_year": None if rest is None else {**vars(rest), **told_of_rest(forecast, now)},
         **vars(go_on(forecast, now)),
         "spread": None if wider is None else {"times": wider.times, **vars(wider.way)},
         "year_more": [vars(one) for one in lessons(forecast, drawn, seed, now.whole_year)],

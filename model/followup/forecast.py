@@ -86,6 +86,10 @@ class Forecast:
         case, library = self.resolved.case, self.resolved.library
         return evaluate(case, table, library).within(library.perspectives[self.perspective])
 
+    def everyone(self, table: Draws) -> Ledger:
+        """The ledger of all actors in every draw, as it is believed."""
+        return evaluate(self.resolved.case, table, self.resolved.library)
+
     @property
     def readings(self) -> Readings:
         """The readings at the point estimate."""

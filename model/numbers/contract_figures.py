@@ -80,6 +80,11 @@ def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
             label = contract.parties[guarantee.by].label
             found[f"{prefix}guarantees.{at}.limit"] = _of_amount("limit", label, guarantee.limit, at)
             found[f"{prefix}guarantees.{at}.after"] = _of_amount("after", label, guarantee.after, at)
+    for at, part in enumerate(contract.surplus):
+        if part.to in contract.parties:
+            label = contract.parties[part.to].label
+            found[f"{prefix}surplus.{at}.share"] = Figure("surplus", label, "share", part.share, at)
+            found[f"{prefix}surplus.{at}.above"] = _of_amount("surplus_above", label, part.above, at)
     for at, fee in enumerate(contract.fees):
         for year, amount in fee.amounts.items():
             found[f"{prefix}fees.{at}.amounts.{year}"] = Figure("fee", fee.label, "kr", amount, at, year)

@@ -4,8 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from model.case.assumptions import Language
-from model.case.contract import Contract, Limit
-from model.case.terms import NOTHING, Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, ShareOfSavings, Term, index_of
+from model.case.contract import Contract, Guarantee, Limit
+from model.case.terms import (
+    NOTHING,
+    Bands,
+    Capital,
+    Coupon,
+    Fixed,
+    OtherMoney,
+    PerUnit,
+    ShareOfSavings,
+    SurplusShare,
+    Term,
+    index_of,
+)
 from model.editing.agreed.outcomes import measuring
 from presentation.contracts.amounts import amount_words, in_currency, year_spans
 from presentation.contracts.times import band_words, either_sentences, pooling_sentences, time_words
@@ -35,14 +47,8 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
     clauses += either_sentences(contract, language)
     clauses += [limit_sentence("floor", limit, contract, language) for limit in contract.floors]
     clauses += [limit_sentence("cap", limit, contract, language) for limit in contract.caps]
-    for guarantee in contract.guarantees:
-        facts = {"by": names[guarantee.by], "to": names[guarantee.to]}
-        amount = amount_words(guarantee.limit, contract, language)
-        if guarantee.after == NOTHING:
-            clauses.append(say("contract.terms.guarantee", language, amount=amount, **facts))
-        else:
-            facts["first"] = amount_words(guarantee.after, contract, language)
-            clauses.append(say("contract.terms.guarantee_after", language, amount=amount, **facts))
+    clauses += [guarantee_sentence(guarantee, contract, language) for guarantee in contract.guarantees]
+    clauses += [surplus_sentence(sharing, contract, language) for sharing in contract.surplus]
     clauses += [other_money_sentence(part, contract, language) for part in contract.other_money]
     for fee in contract.fees:
         amount = in_currency(sum(fee.amounts.values()), contract, language)
@@ -53,6 +59,25 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         window = quantity(float(contract.window), "years", language)
         clauses.append(say(f"contract.terms.{contract.paid}", language, window=window, starts=starts, paid=first_paid))
     return clauses
+
+
+def guarantee_sentence(guarantee: Guarantee, contract: Contract, language: Language) -> str:
+    """What a guarantee covers, and from which loss on."""
+    by, to = (contract.parties[party].label.text(language) for party in (guarantee.by, guarantee.to))
+    facts = {"by": by, "to": to, "amount": amount_words(guarantee.limit, contract, language)}
+    if guarantee.after == NOTHING:
+        return say("contract.terms.guarantee", language, **facts)
+    first = amount_words(guarantee.after, contract, language)
+    return say("contract.terms.guarantee_after", language, first=first, **facts)
+
+
+def surplus_sentence(sharing: SurplusShare, contract: Contract, language: Language) -> str:
+    """What a party gets of what is paid once all capital is back."""
+    facts = {"party": contract.parties[sharing.to].label.text(language), "share": percent(sharing.share)}
+    if sharing.above == NOTHING:
+        return say("contract.terms.surplus", language, **facts)
+    amount = amount_words(sharing.above, contract, language)
+    return say("contract.terms.surplus_above", language, amount=amount, **facts)
 
 
 def interest_sentence(part: Capital, party: str, payer: str, language: Language) -> str:

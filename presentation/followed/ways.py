@@ -1,10 +1,11 @@
 """What now: to stop, to go on and to reach all, each from today, and what one more year of counting would teach."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
 from model.results_of_followup import FollowUpResult
+from model.results_of_ways import RestResult
 from presentation.followed.lines import periods_told
 from presentation.sentences import number_label
 from presentation.tables.rows import Rows
@@ -35,6 +36,15 @@ def ways_rows(told: FollowUpResult, language: Language) -> Rows:
     return rows
 
 
+def _when_paid(rest: RestResult, year: int, language: Language) -> Iterator[str]:
+    """When payments and repayment of the rest of a year are taken to fall."""
+    if rest.when_measured:
+        yield say("followup.ways.rest_measured", language, year=year)
+    if rest.evenly:
+        what = ", ".join(say(f"followup.ways.evenly.{one}", language) for one in rest.evenly)
+        yield say("followup.ways.rest_evenly", language, year=year, what=what)
+
+
 def ways_sentences(answer: Answer, told: FollowUpResult, language: Language, on_paper: bool = False) -> list[str]:
     """From when the ways are told and what they rest on, and what one more year of counting would teach."""
     ahead = told.ahead
@@ -47,6 +57,7 @@ def ways_sentences(answer: Answer, told: FollowUpResult, language: Language, on_
     if ahead.rest_of_year is not None:
         rest = {name: money(getattr(ahead.rest_of_year, name), language) for name in ("costs", "benefits")}
         sentences.append(say("followup.ways.rest", language, year=ahead.from_year, **rest))
+        sentences += _when_paid(ahead.rest_of_year, ahead.from_year, language)
     other = ahead.net - (ahead.benefits - ahead.costs)
     if abs(other) >= 1:
         sentences.append(say("followup.ways.other", language, other=money(other, language, signed=True)))

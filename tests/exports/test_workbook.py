@@ -85,6 +85,8 @@ def test_a_thousand_random_cases_say_what_the_model_says() -> None:
         "none",
         "years and shares moved",
         "coupon and other money",
+        "a share of the surplus",
+        "the surplus of two payers",
         "other money by plan",
     ],
 )

@@ -171,6 +171,15 @@ def contracted() -> Iterator[tuple[str, Answer]]:
     money, come = beside_the_settlement(), {**within, **joint, **public_money()}
     coupon_moved = {"contract.terms.coupon.share": 0.07, "contract.other_money.0.share": 0.6}
     yield "coupon and other money", answered(agreed_case({**terms, **money}, {**come, "changes": coupon_moved}))
+    fees_moved = {"contract.surplus.0.share": 0.5, "contract.terms.shared.share": 1.0}
+    yield (
+        "a share of the surplus",
+        answered(agreed_case({**terms, **success_fees()}, {**within, "changes": fees_moved})),
+    )
+    yield (
+        "the surplus of two payers",
+        answered(agreed_case({**copy.deepcopy(payers), **success_fees()}, within, roles=roles)),
+    )
     several = {**copy.deepcopy(payers), **times_and_choices(), **money, "terms/coupon/paid_by": {"school": 1}}
     yield "other money by plan", answered(agreed_case(several, {**come, **another_group()}, roles=roles))
     beside = agreed_case({**copy.deepcopy(payers), "label": "Det andra"}, within, roles=roles).agreement
@@ -233,6 +242,13 @@ def beside_the_settlement() -> dict[str, object]:
             {"label": "Till skolåren", "amounts": {1: 3_000, 4: 9_000}, "of_term": "each_won"},
         ],
         "outcomes/savings/measured_in": 2,
+    }
+
+
+def success_fees() -> dict[str, object]:
+    """Two who share the surplus, one of them only of what lies above a bound, beside those who advance."""
+    return {
+        "surplus": [{"to": "evaluator", "share": 0.35}, {"to": "investor", "share": 0.2, "above": {"money": 4_000}}]
     }
 
 

@@ -252,6 +252,15 @@ def test_a_coupon_and_other_public_money_of_a_contract() -> None:
     assert contract.other_money[1].amounts == {2: 5_000.0, 3: 21_000.0}
 
 
+def test_a_share_of_the_surplus_comes_back() -> None:
+    case = dict(contracted())["a share of the surplus"].case.edited(changes={})
+    at = ("agreement", "contract", "surplus")
+    after = returned({(*at, 0, "share"): 0.25, (*at, 1, "above", "money"): 9_000.0}, case).after
+    assert after is not None and after.agreement is not None
+    first, other = after.agreement.contract.surplus
+    assert (first.share, other.share, other.above.money) == (0.25, 0.2, 9_000.0)
+
+
 def test_interest_of_a_year_and_the_rise_of_amounts_come_back() -> None:
     at = ("agreement", "contract")
     case = dict(contracted())["years and shares moved"].case.edited(changes={})

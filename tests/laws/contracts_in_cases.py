@@ -73,7 +73,7 @@ def a_contract_is_posted_in_the_ledger(seed: int) -> None:
     prefixes = {"": "contract."} | {name: f"contracts.{name}." for name in case.agreements}
     for name, agreed in case.all_agreements.items():
         account, _ = agreement.settle_case(case, flows, table, name)
-        for what in ("advance", "outcome", "interest", "coupon", "guarantee", "fee"):
+        for what in ("advance", "outcome", "surplus", "interest", "coupon", "guarantee", "fee"):
             assert not in_all(ledger, f"{prefixes[name]}{what}", table.count).any(), (seed, what)
         first = agreed.starts - case.start_year
         for actor in set(agreed.roles.values()):

@@ -109,7 +109,7 @@ def payments_of_all_parties_cancel(seed: int) -> None:
     account = settled(seed)
     nets = sum((wide(account.net(party)) for party in account.contract.parties), np.zeros((1, 1)))
     assert np.allclose(nets, 0, rtol=0, atol=CLOSE * size_of(account)), seed
-    outcomes = {name: amounts for name, amounts in by_name(account).items() if name[0] == "outcome"}
+    outcomes = {name: amounts for name, amounts in by_name(account).items() if name[0] in settlement.FOR_OUTCOMES}
     slack = CLOSE * size_of(account)
     assert np.allclose(sum(outcomes.values()), wide(account.paid), rtol=0, atol=slack), seed
     own = any(term.paid_by for term in account.contract.outcome_terms.values()) or any(
@@ -128,7 +128,8 @@ def a_payer_pays_no_more_than_its_cap(seed: int) -> None:
     slack = CLOSE * size_of(account)
     for cap in contract.caps:
         if cap.of_payer is not None and cap.per == "contract" and not cap.years:
-            own = [row for (what, who, _), row in by_name(account).items() if (what, who) == ("outcome", cap.of_payer)]
+            named = (*((what, cap.of_payer) for what in settlement.FOR_OUTCOMES),)
+            own = [row for (what, who, _), row in by_name(account).items() if (what, who) in named]
             most = amounts_of_contract.money_of(cap.amount, account.advance)
             assert (sum(own, np.zeros((1, 1))).sum(axis=0) <= most + slack).all(), (seed, cap)
     alone = with_terms(contract, {name: contract.terms[name]}, floors=(), caps=())
@@ -256,7 +257,7 @@ def an_investor_loses_no_more_than_it_puts_in(seed: int) -> None:
         assert (wide(account.net(investor)).sum(axis=0) >= -put_in.sum(axis=0) - CLOSE * size).all(), (seed, investor)
     if contract.investors:
         got = sum(
-            (row for (what, _, payee), row in amounts.items() if what == "outcome" and payee in contract.investors),
+            (row for (what, _, _), row in amounts.items() if what in settlement.FOR_OUTCOMES),
             np.zeros((1, 1)),
         )
         assert np.allclose(got, wide(account.paid), rtol=0, atol=CLOSE * size), seed
@@ -297,10 +298,10 @@ def senior_capital_is_repaid_first(seed: int) -> None:
     }
     assert contract.investors == ("senior", "junior", "third"), seed
     for ahead, behind in (("senior", "junior"), ("junior", "third")):
-        lacks = so_far[ahead] < stakes[ahead] - CLOSE * size
-        assert (so_far[behind][lacks] <= CLOSE * size).all(), (seed, behind)
+        assert (so_far[behind][so_far[ahead] < stakes[ahead] - CLOSE * size] <= CLOSE * size).all(), (seed, behind)
     whole = sum(stakes.values())
-    above = np.maximum(0.0, np.cumsum(wide(account.paid), axis=0) - whole)
+    others = sum((row for (what, _, _), row in amounts.items() if what == "surplus"), np.zeros((1, 1)))
+    above = np.maximum(0.0, np.cumsum(wide(account.paid), axis=0) - whole) - np.cumsum(others, axis=0)
     for investor, stake in stakes.items():
         repaid = np.minimum(so_far[investor], stake)
         assert np.allclose(so_far[investor] - repaid, above * stake / whole, rtol=0, atol=CLOSE * size), seed
@@ -382,6 +383,7 @@ def scaled(contract: Contract, times: float) -> Contract:
     return contract.model_copy(
         update={
             "terms": {name: of_term(term) for name, term in contract.terms.items()},
+            "surplus": tuple(part.edited(above=of_amount(part.above)) for part in contract.surplus),
             "capital": tuple(map(of_rows, contract.capital)),
             "fees": tuple(map(of_rows, contract.fees)),
             "other_money": tuple(map(of_rows, contract.other_money)),

@@ -13,7 +13,7 @@ from model import evaluate
 from model.calculation import draws
 from model.calculation.draws import Array
 from model.case.contract import Contract
-from model.case.terms import Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit
+from model.case.terms import Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, SurplusShare
 from model.contracts import settlement
 from model.numbers import resolve
 from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance, an_agreed_case
@@ -278,6 +278,29 @@ def a_count_measured_once_is_that_of_its_year(seed: int) -> None:
         measured, outcomes={**measured.outcomes, "count": np.where(of_year, measured.outcomes["count"], 0.0)}
     )
     same(settlement.settle(once, measured, an_advance(seed)), settlement.settle(everywhere, alone, an_advance(seed)))
+
+
+@law
+def the_surplus_is_shared_once_all_is_back(seed: int) -> None:
+    """A share of it leaves what is paid in all and all capital as they were, and takes of nothing but what is above."""
+    contract, dice = a_contract(seed), random.Random(f"surplus of {seed}")
+    share, above = dice.choice([0.1, 0.5, 1.0]), dice.choice([0.0, 50_000.0])
+    part = SurplusShare.model_validate({"to": "evaluator", "share": share, "above": above})
+    measured, advance = a_measurement(seed), an_advance(seed)
+    without = settlement.settle(contract.model_copy(update={"surplus": ()}), measured, advance)
+    account = settlement.settle(contract.model_copy(update={"surplus": (part,)}), measured, advance)
+    close = CLOSE * max(1.0, size_of(without))
+    assert np.allclose(account.paid, without.paid, rtol=0, atol=close), seed
+
+    def received(settled: settlement.Settled, what: str) -> Array:
+        rows = (wide(payment.amounts) for payment in settled.payments if payment.what == what)
+        return sum(rows, np.zeros((len(settled.paid), DRAWS)))
+
+    whole, left, taken = received(without, "outcome"), received(account, "outcome"), received(account, "surplus")
+    assert np.allclose(left + taken, whole, rtol=0, atol=close), seed
+    over = np.maximum(0.0, wide(without.paid).cumsum(axis=0) - without.advance - above)
+    assert np.allclose(taken.cumsum(axis=0), share * over * (whole.sum() > 0), rtol=0, atol=close), seed
+    assert np.allclose(received(account, "guarantee"), received(without, "guarantee"), rtol=0, atol=close), seed
 
 
 @law

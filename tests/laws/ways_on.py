@@ -1,5 +1,6 @@
 """Laws of the ways on: to go on and to reach all, each from the month after the last outcome (4.16)."""
 
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -8,15 +9,20 @@ import numpy as np
 from model.analysis.answer import Answer
 from model.calculation import draws
 from model.calculation.draws import Array
-from model.calculation.ledger import Ledger
+from model.calculation.ledger import Ledger, Posting
 from model.case.case import Case
+from model.case.followup.record import FollowUp
 from model.evaluate import evaluate
 from model.followup import ahead, forecast
+from model.numbers import resolve
+from tests.followed_at_random import COMMITTEES
 from tests.generators import LIBRARY
 from tests.laws.asking import gross_of, same
 from tests.laws.followup import answer_of, happened, line_rows, of_years, part_left
 from tests.laws.lawbook import law
 from tests.laws.second_opinion import SecondOpinion, factors_of, plain_factors
+
+WHOLE = ("society", "public")
 
 
 @law
@@ -48,6 +54,33 @@ def to_go_on_is_what_is_left_of_the_forecast(seed: int) -> None:
         assert same(getattr(way, name), expected, scale / shares[first]), (seed, name)
 
 
+@law
+def what_is_left_of_a_year_is_paid_when_the_contract_says(seed: int) -> None:
+    """Posting by posting, where a month of it is all that has happened, and committees have repaid for the year."""
+    followed, dice = answer_of(seed).case, random.Random(f"within {seed}")
+    year = dice.choice(followed.years)
+    rows = {
+        "money": [
+            {"line": next(iter(followed.money_lines)), "year": year, "month": dice.randint(1, 11), "kronor": 5.0}
+        ],
+        "repaid": [{"committee": one, "year": year, "kronor": 5.0} for one in COMMITTEES if dice.random() < 0.5],
+    }
+    case = followed.model_copy(update={"followup": FollowUp.model_validate(rows)})
+    for name, agreed in case.all_agreements.items():
+        measured = {at: term for at, term in agreed.contract.outcome_terms.items() if term.kind != "fixed"}
+        contract = agreed.contract.model_copy(
+            update={"terms": measured or dict(agreed.contract.terms), "order": (), "delay": dice.choice([0, 0, 1])}
+        )
+        case = case.with_agreement(name, agreed.model_copy(update={"contract": contract}))
+    answer = Answer(resolve.resolve(case, LIBRARY), dice.choice(WHOLE))
+    now = ahead.today(case, happened(case))
+    assert now is not None and now.month > 1, seed
+    found = forecast.Forecast.of(answer)
+    expected = left_by_hand(answer, found, now.year, now.month)
+    for amounts, by_hand in zip(ahead.left_of(found, now).amounts, expected.amounts if expected else (), strict=False):
+        assert np.allclose(amounts, by_hand, rtol=1e-9, atol=1e-6), seed
+
+
 def today_by_hand(case: Case) -> tuple[int, int]:
     """The year and the month after the last outcome: January of the next year, unless months of it are all there is."""
     last, months = case.start_year - 1, set()
@@ -68,8 +101,14 @@ def left_by_hand(answer: Answer, found: forecast.Forecast, year: int, month: int
     ledger, row, part = found.ledger(point), year - case.start_year, (13 - month) / 12
     if month > 1 and any(key.endswith(("from_month", "to_month")) for key in found.resolved.numbers):
         return None
-    believed = evaluate(found.resolved.case, point, LIBRARY).within(LIBRARY.perspectives[case.perspective])
+    believed = evaluate(found.resolved.case, point, LIBRARY).within(LIBRARY.perspectives[answer.perspective])
     planned, stated = line_rows(case, answer.everyone), of_years(case)
+    everyone = evaluate(found.resolved.case, point, LIBRARY)
+    plain_cuts = {
+        posting.actor: float(np.broadcast_to(amounts, (case.horizon, amounts.shape[1]))[row, 0])
+        for posting, amounts in zip(everyone.postings, everyone.amounts, strict=True)
+        if posting.line == "repayment"
+    }
     left = []
     for posting, amounts, plain in zip(ledger.postings, ledger.amounts, believed.amounts, strict=True):
         rows = [float(value) for value in np.broadcast_to(amounts, (case.horizon, amounts.shape[1]))[:, 0]]
@@ -86,9 +125,24 @@ def left_by_hand(answer: Answer, found: forecast.Forecast, year: int, month: int
             of_year = kronor + part_left(months) * plan if months else plan
             rows[row] *= part * plan / of_year if of_year and None not in months else 0.0
         elif month > 1:
-            rows[row] *= part
+            rows[row] *= part_of_payment(found.resolved.case, posting, plain_cuts, year, part)
         left.append(np.array(rows)[:, None])
     return replace(ledger, amounts=tuple(left))
+
+
+def part_of_payment(case: Case, posting: Posting, cuts: Mapping[str, float], year: int, part: float) -> float:
+    """What is left of a payment: all that waits for the year to be measured, none that was repaid for all of it."""
+    if posting.line == "repayment":
+        over = {one.committee for one in happened(case).repaid if (one.year, one.month) == (year, None)}
+        if cuts[posting.actor] < 0:
+            return 0.0 if posting.actor in over else part
+        gone = sum(-kronor for actor, kronor in cuts.items() if kronor < 0 and actor in over)
+        return part * (1 - gone / cuts[posting.actor]) if cuts[posting.actor] else part
+    *path, what = posting.line.split(".")
+    contract = case.contracts["" if path == ["contract"] else path[1]]
+    delays = {term.delay for term in contract.terms.values()} - {None, 0} | {contract.delay} - {0}
+    is_fixed = any(term.kind == "fixed" for term in contract.terms.values())
+    return part if what in ("advance", "interest", "coupon", "fee") or delays or is_fixed else 1.0
 
 
 class _Rates(dict[str, float]):

@@ -1,8 +1,9 @@
-"""Rules of coupons, of other public money, and of the order of terms: each broken, and just not."""
+"""Rules of coupons, of other public money, of the surplus, and of the order of terms: each broken, and just not."""
 
-from tests.model.one_broken_rule import Edits, Rule, signed
+from tests.model.one_broken_rule import Edits, Rule, judged, signed
 
 COUPON = {"label": "Kupong", "kind": "coupon", "share": 0.05}
+EACH_YEAR = {"label": "Pris", "kind": "per_unit", "measures": "years", "price": 10}
 OTHER = {"label": "Statsbidrag"}
 
 
@@ -56,6 +57,30 @@ RULES_OF_COUPONS: list[Rule] = [
         "agreement.contract.other_money.0",
         signed({"terms/coupon": COUPON, "other_money": [{**OTHER, "of_term": "coupon"}]}),
         signed({"terms/coupon": COUPON, "other_money": [{**OTHER, "of_term": "shared"}]}),
+    ),
+    (
+        "outcome_not_counted",
+        "agreement.contract.outcomes.years",
+        signed({"terms/each": EACH_YEAR}) | {"numbers/school.included": judged(0, "flag")},
+        signed({"terms/each": EACH_YEAR}) | {"numbers/school.included": judged(1, "flag")},
+    ),
+    (
+        "surplus_above_whole",
+        "agreement.contract.surplus",
+        signed({"surplus": [{"to": "other", "share": 0.6}, {"to": "investor", "share": 0.5}]}),
+        signed({"surplus": [{"to": "other", "share": 0.5}, {"to": "investor", "share": 0.5}]}),
+    ),
+    (
+        "surplus_to_payer",
+        "agreement.contract.surplus.0",
+        signed({"surplus": [{"to": "payer", "share": 0.6}]}),
+        signed({"surplus": [{"to": "other", "share": 0.6}]}),
+    ),
+    (
+        "unknown_party",
+        "agreement.contract.surplus.0",
+        signed({"surplus": [{"to": "nobody", "share": 0.6}]}),
+        signed({"surplus": [{"to": "other", "share": 0.6}]}),
     ),
     ("unknown_term", "agreement.contract.order", signed({"order": ["no_such"]}), signed({"order": ["shared"]})),
 ]

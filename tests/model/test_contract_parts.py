@@ -133,6 +133,7 @@ def test_only_a_party_that_nothing_names_is_taken_away() -> None:
         coupon,
         {"guarantees": [{"by": "evaluator", "to": "investor", "limit": 5}]},
         {"terms/shared/paid_by": {"evaluator": 1}},
+        {"surplus": [{"to": "evaluator", "share": 0.1}]},
         {"receives": "evaluator"},
     ):
         assert unused_parties(contract_with({"fees": [], **edits})) == (), edits

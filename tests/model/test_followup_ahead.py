@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from model.analysis.answer import Answer
+from model.case.agreement import Agreement
 from model.followup.answer import followup_of
 from model.followup.updating import P90
 from model.numbers.resolve import resolve
-from model.results_of_followup import AheadResult
+from model.results_of_ways import AheadResult
+from presentation.followed.ways import ways_sentences
 from tests.generators import LIBRARY
 from tests.model.test_followup import SEEN, followed
 
@@ -146,3 +148,53 @@ def test_to_reach_all_also_takes_the_rest_of_the_year_so_many_times() -> None:
 def test_a_year_more_is_a_whole_year() -> None:
     (lesson,) = ahead(effects=[{**SEEN, "first": 2020, "last": 2020}], money=by_month("staff", 1.0)).year_more
     assert lesson.year == 2022
+
+
+PAID_BY = {"paid_by": "payer", "paid_to": "provider"}
+WON = {"label": "Sparat", "unit": "savings", "baseline": True}
+
+
+def signed(**edits: Any) -> Any:
+    """A contract that pays a tenth of what is saved in 2021 and 2022, and a fee each year."""
+    parties = {
+        "payer": {"label": "Nämnden", "kind": "committee"},
+        "provider": {"label": "Utföraren", "kind": "provider"},
+    }
+    contract = {
+        "label": "Avtal", "parties": parties, "payers": {"payer": 1}, "receives": "provider",
+        "outcomes": {"saved": WON},
+        "terms": {"shared": {"label": "Del", "kind": "share_of_savings", "measures": "saved", "share": 0.1}},
+        "fees": [{"label": "Avgift", **PAID_BY, "amounts": {1: 12_000, 2: 12_000}}],
+        "window": 2, "paid": "yearly",
+    } | edits  # fmt: skip
+    roles = {"payer": followed().applicant, "provider": "utforare"}
+    return {"starts": 2021, "roles": roles, "contract": contract}
+
+
+def left_with(agreement: Any) -> tuple[AheadResult, list[str]]:
+    """What is told of the founding case with a contract after four months of 2021, and in which words."""
+    case = followed(money=by_month("staff", 0.0, 0.0, 0.0, 0.0))
+    case = case.with_agreement("", Agreement.model_validate(agreement))
+    answer = Answer(resolve(case, LIBRARY), "committee")
+    told = followup_of(answer)
+    assert told.ahead is not None
+    return told.ahead, ways_sentences(answer, told, "sv")
+
+
+def test_what_a_contract_pays_for_a_year_is_all_to_come_until_the_year_is_over() -> None:
+    """A tenth of 3 790 000 a year in 2021 and 2022, all of it; and eight twelfths of the fee of 12 000, then 12 000."""
+    now, words = left_with(signed())
+    without, _ = left_with(signed(terms={"none": {"label": "Inget", "kind": "fixed", "amount": 0}}, fees=[]))
+    assert now.net - without.net == pytest.approx(-2 * 379_000 - 12_000 * (8 / 12 + 1))
+    assert now.rest_of_year is not None
+    assert (now.rest_of_year.when_measured, now.rest_of_year.evenly) == (True, ("fee",))
+    assert "Det som avtal betalar för det som mäts 2021 betalas när året är mätt: allt av det är kvar." in words
+    assert any(one.endswith("så det är fördelat jämnt över året: avgift.") for one in words)
+
+
+def test_what_is_paid_the_year_after_has_no_months() -> None:
+    """Paid in 2022 and 2023: of 2021 only the fee, and no word of what waits for the year."""
+    now, words = left_with(signed(delay=1))
+    assert now.rest_of_year is not None
+    assert (now.rest_of_year.when_measured, now.rest_of_year.evenly) == (False, ("fee",))
+    assert not any("när året är mätt" in one for one in words)

@@ -4,7 +4,9 @@ from streamlit.testing.v1 import AppTest
 
 from model.case.contract import Contract
 from model.case.terms import Bands, Coupon, Fixed, PerUnit, ShareOfSavings
+from presentation.tables.sources import source_name
 from tests.case_with_contract import agreed_case, answer_of
+from tests.generators import LIBRARY
 from tests.visitor import all_text, choose, draft_of, field, open_page, press, type_in
 
 ADD = "Lägg till i avtalet"
@@ -136,6 +138,25 @@ def test_capital_in_parts_guarantees_and_fees_are_put_in_and_taken_away() -> Non
     assert not app.exception
 
 
+def test_a_share_of_the_surplus_is_put_in_and_read_back() -> None:
+    app = page()
+    choose(app.selectbox, ADD, "surplus")
+    opened(app, "Delar, roller och mätning")
+    [sharing] = contract_of(app).surplus
+    name = contract_of(app).parties[sharing.to].label.text("sv")
+    assert sharing.share == 0 and sharing.to not in contract_of(app).payers
+    type_in(app, f"{name}: del av överskottet", "30")
+    assert f"{name} får 30\u00a0% av det som betalas för utfall när allt utlagt är tillbaka." in all_text(app)
+    type_in(app, f"{name}: del av överskottet över", "10 %")
+    assert "när allt utlagt och därutöver 10\u00a0% av det utlagda (100\u00a0tkr) är tillbaka" in all_text(app)
+    type_in(app, f"{name}: del av överskottet", "en tredjedel")
+    assert field(app, f"{name}: del av överskottet").value == "en tredjedel"
+    [sharing] = contract_of(app).surplus
+    assert (sharing.share, sharing.above.of_advance) == (0.3, 0.1)
+    press(app, f"Ta bort: {name}: del av överskottet")
+    assert contract_of(app).surplus == () and not app.exception
+
+
 def test_a_coupon_and_other_money_are_put_in_and_read_back() -> None:
     app = page()
     choose(app.selectbox, ADD, "coupon")
@@ -231,6 +252,19 @@ def test_what_a_contract_says_besides_its_terms_is_edited() -> None:
     next(one for one in app.toggle if one.label == "Avtalet räknas med").set_value(False).run()
     assert not draft_of(app).case.all_agreements[""].included and "Avtalet räknas inte." in all_text(app)
     assert not app.exception
+
+
+def test_a_source_that_is_described_stands_by_its_name_and_is_kept_by_its_id() -> None:
+    app = page(source="S4")
+    opened(app, "Delar, roller och mätning")
+    shown, told = field(app, "Källa till villkoren").value, source_name("S4", LIBRARY, None, "sv")
+    assert shown == told != "S4"
+    type_in(app, "Källa till villkoren", f"{told} ")
+    assert contract_of(app).source == "S4", "only a space was typed"
+    type_in(app, "Källa till villkoren", "Avtalet, dnr 12")
+    assert (contract_of(app).source, field(app, "Källa till villkoren").value) == ("Avtalet, dnr 12",) * 2
+    type_in(app, "Källa till villkoren", "")
+    assert contract_of(app).source is None and not app.exception
 
 
 def test_sources_of_a_contract_are_typed_changed_and_taken_away() -> None:

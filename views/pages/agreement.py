@@ -113,7 +113,9 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
             st.markdown(f"- {markdown(sentence)}")
     st.subheader(work.say("contract.edit.title"))
     show_name(work, agreement)
-    show_parameters(work, agreement, ("capital.", "floors.", "caps.", "guarantees.", "fees.", "other_money.", "gates."))
+    show_parameters(
+        work, agreement, ("capital.", "floors.", "caps.", "guarantees.", "surplus.", "fees.", "other_money.", "gates.")
+    )
     show_payers(work, agreement)
     show_new_part(work)
     show_years(work, agreement)

@@ -33,13 +33,13 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
     for place, part in enumerate(contract.capital):
         if part.party != contract.receives:
             pay("advance", part.party, contract.receives, terms.rows[*terms.at, "capital", place, "amounts"])
-    by_payer = write_payers(book, sheet, terms, owed, paid, n)
-    shares = _waterfall(book, sheet, terms, paid, n)
-    for investor, amounts in shares.items():
-        for payer in contract.paying:
-            own = by_payer.get(payer)
-            share = terms.shares[*terms.at, "payers", payer] if own is None else choose(paid > 0, own / paid, 0)
-            pay("outcome", payer, investor, share * amounts)
+    surplus = _surplus(book, sheet, terms, paid, advance, n)
+    shares = _waterfall(book, sheet, terms, _kept(book, sheet, paid, surplus), n)
+    received = [("outcome", investor, amounts) for investor, amounts in shares.items()]
+    received += [("surplus", part.to, amounts) for part, amounts in zip(contract.surplus, surplus, strict=True)]
+    for payer, share in _payers(book, sheet, terms, owed, paid, n):
+        for what, party, amounts in received:
+            pay(what, payer, party, share * amounts)
     for lender, row in _interest(book, sheet, terms, paid, n):
         for payer in contract.payers:
             if payer != lender:
@@ -54,6 +54,48 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
     for place, fee in enumerate(contract.fees):
         pay("fee", fee.paid_by, fee.paid_to, terms.rows[*terms.at, "fees", place, "amounts"])
     return payments
+
+
+def _payers(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row, n: Row) -> Iterator[tuple[str, Value]]:
+    """Who pays for outcomes, and its share of what is paid each contract year."""
+    by_payer = write_payers(book, sheet, terms, owed, paid, n)
+    for payer in terms.contract.paying:
+        own = by_payer.get(payer)
+        yield payer, terms.shares[*terms.at, "payers", payer] if own is None else choose(paid > 0, own / paid, 0)
+
+
+def _surplus(book: Book, sheet: Sheet, terms: Terms, paid: Row, advance: Value, n: Row) -> list[Row]:
+    """What each of those who share the surplus gets of it each contract year: of what is paid above all capital."""
+    contract = terms.contract
+    if not contract.surplus:
+        return []
+    shares: Value = Value("0", 0.0)
+    for place in range(len(contract.surplus)):
+        shares = shares + terms.cells[*terms.at, "surplus", place, "share"]
+    whole = sheet.line(book.say("workbook.contract.surplus_in_all"), shares)
+    above = sheet.line(book.say("workbook.contract.above_capital"), sum_so_far(paid) - advance)
+    rows: list[Row] = []
+    for place, part in enumerate(contract.surplus):
+        at, name = (*terms.at, "surplus", place), _name(book, terms, part.to)
+        share = terms.cells[*at, "share"] / most(1, whole)
+        so_far: Row = sheet.line(
+            book.say("workbook.contract.surplus_so_far", party=name),
+            share * most(0, above - terms.money[*at, "above"](advance)),
+        )
+        of_year = so_far - choose(n > 1, item_of(so_far.span, n - 1), 0)
+        rows.append(sheet.line(book.say("workbook.contract.surplus_of_year", party=name), of_year))
+    return rows
+
+
+def _kept(book: Book, sheet: Sheet, paid: Row, surplus: Sequence[Row]) -> Row:
+    """What is paid to those who advance capital: all but what others get of the surplus."""
+    if not surplus:
+        return paid
+    left: Value = paid
+    for row in surplus:
+        left = left - row
+    kept: Row = sheet.line(book.say("workbook.contract.kept"), left)
+    return kept
 
 
 def _interest(book: Book, sheet: Sheet, terms: Terms, paid: Row, n: Row) -> Iterator[tuple[str, Value]]:

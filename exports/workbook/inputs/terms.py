@@ -181,6 +181,14 @@ class _Writer(Rows):
             self._amount(label, guarantee.limit, (*self.terms.at, "guarantees", place, "limit"))
             label = self.book.say("workbook.contract.guarantee_after", party=self._party(guarantee.by))
             self._amount(label, guarantee.after, (*self.terms.at, "guarantees", place, "after"))
+        for place, part in enumerate(self.contract.surplus):
+            at, label = (
+                (*self.terms.at, "surplus", place),
+                self.book.say("workbook.contract.surplus", party=self._party(part.to)),
+            )
+            self._number(label, part.share, "share", (*at, "share"))
+            label = self.book.say("workbook.contract.surplus_above", party=self._party(part.to))
+            self._amount(label, part.above, (*at, "above"))
         for place, fee in enumerate(self.contract.fees):
             label = fee.label.text(self.book.language)
             self._row(label, fee.amounts, self.terms.paid, (*self.terms.at, "fees", place, "amounts"))

@@ -30,6 +30,16 @@ def check_money_of_terms(contract: Contract, address: str) -> Iterator[Problem]:
             yield error("unknown_term", f"{address}.other_money.{at}", term=part.of_term)
 
 
+def check_surplus(contract: Contract, address: str) -> Iterator[Problem]:
+    """Shares of the surplus that come to more than the whole, or that go to one who pays for outcomes itself."""
+    whole = sum(part.share for part in contract.surplus)
+    if whole > 1.0 + 1e-9:
+        yield error("surplus_above_whole", f"{address}.surplus", value=whole, unit="share")
+    for at, part in enumerate(contract.surplus):
+        if part.to in contract.paying:
+            yield error("surplus_to_payer", f"{address}.surplus.{at}", party=part.to)
+
+
 def check_other_money(case: Case, name: str) -> Iterator[Problem]:
     """Other public money of lines that the case does not have, or that comes from a payer of the contract itself."""
     agreement = case.all_agreements[name]

@@ -7,15 +7,18 @@ from model.case.contract import Contract
 from model.case.terms import Bands
 
 NewPart = Literal[
-    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "fee", "other_money"
+    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "surplus", "fee",
+    "other_money",
 ]  # fmt: skip
 NEW_PARTS: tuple[NewPart, ...] = (
-    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "fee", "other_money",
+    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "surplus", "fee",
+    "other_money",
 )  # fmt: skip
 MEASURED: Mapping[str, str] = {"share_of_savings": "savings", "per_unit": "count", "bands": "rate"}
 """What a new term of a kind measures."""
 ROOMS: Mapping[str, str] = {
-    "capital": "capital", "guarantee": "guarantees", "fee": "fees", "gate": "gates", "other_money": "other_money",
+    "capital": "capital", "guarantee": "guarantees", "surplus": "surplus", "fee": "fees", "gate": "gates",
+    "other_money": "other_money",
 }  # fmt: skip
 """Where a part that is no term stands."""
 
@@ -34,6 +37,9 @@ def with_new_part(
     elif kind == "guarantee":
         given = {"by": next(iter(others), payer), "to": investor, "limit": 0.0}
         tree["guarantees"] = [*tree["guarantees"], given]
+    elif kind == "surplus":
+        unpaying = (party for party in (contract.receives, *others, investor) if party not in contract.paying)
+        tree["surplus"] = [*tree["surplus"], {"to": next(unpaying, first), "share": 0.0}]
     elif kind == "fee":
         given = {"label": label, "paid_by": payer, "paid_to": next(iter(others), investor), "amounts": {1: 0.0}}
         tree["fees"] = [*tree["fees"], given]

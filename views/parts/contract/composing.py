@@ -85,6 +85,10 @@ def show_parts(work: Workspace, contract: Contract) -> None:
         words = work.say("contract.edit.limit", party=_name_of(work, contract, guarantee.by))
         _parties(work, contract, "guarantees", at, words, {"by": guarantee.by, "to": guarantee.to})
         _remove(work, "guarantees", at, words)
+    for at, sharing in enumerate(contract.surplus):
+        words = work.say("contract.edit.surplus", party=_name_of(work, contract, sharing.to))
+        _parties(work, contract, "surplus", at, words, {"to": sharing.to})
+        _remove(work, "surplus", at, words)
     for at in range(len(contract.fees)):
         show_fee(work, contract, at)
     for at in range(len(contract.other_money)):

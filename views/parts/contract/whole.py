@@ -11,7 +11,7 @@ from model.case.contract import Contract
 from model.case.problem import Problem, error
 from model.editing.agreed.sources import with_source, with_source_changed, without_source
 from model.files.refusals import problems_of
-from presentation.tables.sources import described_source
+from presentation.tables.sources import described_source, source_name
 from views.fields.addresses import field_key
 from views.fields.choice import chosen
 from views.fields.rows import in_rows
@@ -74,16 +74,20 @@ def label_field(work: Workspace, field: str, named: Label | None) -> None:
 
 
 def source_field(work: Workspace, source: str | None) -> None:
-    """A field for where the terms come from."""
+    """A field for where the terms come from: a source that is described stands by its name, and is kept by its id."""
+    shown = "" if source is None else source_name(source, work.library, work.case, work.language)
 
     def take(now: Workspace, written: str) -> Problem | None:
         problem = readable(written)
         if problem is not None:
             return problem
-        return take_contract(now, agreement_now(now).contract.edited(source=clean(written).strip() or None))
+        typed = clean(written).strip()
+        return take_contract(
+            now, agreement_now(now).contract.edited(source=source if typed == shown else typed or None)
+        )
 
     place, words = f"{work.contract_place}:source", work.say("contract.whole.source")
-    text_field(work, place, words, source or "", take, placeholder=work.say("fields.blank"))
+    text_field(work, place, words, shown, take, placeholder=work.say("fields.blank"))
 
 
 SOURCE_FIELDS = ("publisher", "title", "year", "url")
