@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.case.fingerprint import SHOWN
 from store.records import Opened
-from store.rules.roles import TWO_PERSONS, Deed, Standing, allows
+from store.rules.roles import ALLOWED, TWO_PERSONS, Standing
 from store.rules.states import FINAL, State
 from views.parts.decision.form import show_form
 from views.parts.decision.log import show_decisions, show_log
@@ -76,7 +76,7 @@ def show_up(work: Workspace, opened: Opened, up: Opened) -> None:
 
 def has_written(standing: Standing, up: Opened) -> bool:
     """Whether it is for having written in the case that somebody may not do with it what their role does."""
-    kept_from: set[Deed] = {deed for deed in TWO_PERSONS if allows(standing, deed)} - up.can
+    kept_from = (TWO_PERSONS & ALLOWED[standing]) - up.can
     return bool(kept_from) and not up.is_archived
 
 
