@@ -34,6 +34,7 @@ class Decided:
     decided_on: str
     paragraph: str
     terms: Mapping[str, str]
+    meeting: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def _rests_on(matter: Matter, language: Language) -> Iterator[tuple[str, str]]:
         "applicant": applicants_named(answer.resolved, language),
         "register_number": matter.register_number or "",
         "day": "" if decided is None else decided.decided_on,
+        "meeting": "" if decided is None else decided.meeting,
         "paragraph": "" if decided is None else decided.paragraph,
         "version": str(matter.number),
         "sha": matter.sha,

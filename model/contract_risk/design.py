@@ -24,7 +24,8 @@ class Design:
 
     `figure` is the place of the figure in the contract, `terms.shared.share`; the value is in its unit. `spans` are
     all values found that are enough, lowest and highest of each stretch: there may be several, or one only in the
-    middle. `is_same`: whether every value grants the same.
+    middle. `is_same`: whether every value grants the same. `least` is what the value that grants the least gives, where
+    every value tried is enough; else None.
     """
 
     figure: str
@@ -32,6 +33,7 @@ class Design:
     best: float
     spans: tuple[tuple[float, float], ...] = ()
     is_same: bool = False
+    least: float | None = None
 
 
 def design(risk: Risk, figure: str, wish: Wish, wanted: float) -> Design:
@@ -50,7 +52,8 @@ def design(risk: Risk, figure: str, wish: Wish, wanted: float) -> Design:
     spans = _spans(granted, wanted, tried, on_grid >= wanted, is_whole(solvable(risk)[figure]))
     takes_highest = on_grid[-1] < on_grid[0] or (on_grid[-1] == on_grid[0] and wish == "safety")
     value = spans[-1][1] if takes_highest else spans[0][0]
-    return Design(figure, value, granted(value), spans, is_same)
+    least = float(on_grid.min()) if on_grid.min() >= wanted else None
+    return Design(figure, value, granted(value), spans, is_same, least)
 
 
 def _spans(

@@ -47,7 +47,12 @@ def year_spans(years: Sequence[int]) -> str:
 
 def measured_words(value: float, term: Term, contract: Contract, language: Language) -> str:
     """A bound in the unit of what a term measures."""
-    unit = contract.outcomes[term.measures or ""].unit
+    return bound_words(value, term.measures or "", contract, language)
+
+
+def bound_words(value: float, outcome: str, contract: Contract, language: Language) -> str:
+    """A bound in the unit of an outcome, with every digit that was written."""
+    unit = contract.outcomes[outcome].unit
     return write_number(value) if unit == "count" else outcome_words(value, unit, contract, language)
 
 

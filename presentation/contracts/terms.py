@@ -19,7 +19,7 @@ from model.case.terms import (
     index_of,
 )
 from model.editing.agreed.outcomes import measuring
-from presentation.contracts.amounts import amount_words, in_currency, year_spans
+from presentation.contracts.amounts import amount_words, bound_words, in_currency, year_spans
 from presentation.contracts.times import band_words, either_sentences, pooling_sentences, time_words
 from presentation.sentences.labels import listed
 from wording.numbers import percent, quantity, write_number
@@ -187,8 +187,13 @@ def _gate_words(term: Term, contract: Contract, language: Language) -> str:
     """On what a term is paid at all; empty where it always is."""
     if term.gate is None:
         return ""
-    label = contract.gates[term.gate].label.text(language)
-    return say("contract.terms.gate", language, gate=label[:1].lower() + label[1:])
+    gate = contract.gates[term.gate]
+    label = gate.label.text(language)
+    words = label[:1].lower() + label[1:]
+    if gate.at_least is None:
+        return say("contract.terms.gate", language, gate=words)
+    bound = bound_words(gate.at_least, gate.outcome, contract, language)
+    return say("contract.terms.gate_from", language, gate=words, bound=bound)
 
 
 def _share_sentence(term: ShareOfSavings, contract: Contract, facts: Mapping[str, object], language: Language) -> str:

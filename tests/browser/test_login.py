@@ -18,7 +18,7 @@ from tests.store.cluster import running_cluster
 pytestmark = pytest.mark.browser
 
 REDUCTION = "Färre placeringar: minskning"
-NAMES = {"anna": "Anna Ek", "bo": "Bo Lind", "ada": "Ada Admin", "nils": "Nils Nämnd"}
+NAMES = {"anna": "Anna Ek", "bo": "Bo Lind", "ada": "Ada Admin", "nils": "Nils Nämnd", "carl": "Carl Ohlin"}
 
 
 @dataclass
@@ -152,6 +152,20 @@ def test_roles_through_the_pages(city: City) -> None:
     expect(bo.get_by_role("heading", name="Dela och lämna in")).to_be_visible(timeout=30_000)
     settle(bo)
     expect(bo.get_by_role("button", name="Börja granska")).to_have_count(0)
+    bo.goto(address.replace("/overview", "/decision"))
+    expect(bo.get_by_text("Du har själv skrivit i kalkylen.")).to_be_visible(timeout=30_000)
+    # Who has written nothing in it is told that writing would make them one who may not review it.
+    expect(bo.get_by_text("Lämna en kommentar i stället.")).to_have_count(0)
+    carl = city.logged_in("carl")
+    give_role(ada, "carl", "Ekonom")
+    carl.goto(address.replace("/overview", "/decision"))
+    expect(carl.get_by_text("Lämna en kommentar i stället.")).to_be_visible(timeout=30_000)
+    expect(carl.get_by_text("Du har själv skrivit i kalkylen.")).to_have_count(0)
+    expect(carl.get_by_role("button", name="Börja granska")).to_be_visible()
+    # What a reader changes is not saved, and nothing on the page says that it is.
+    nils.goto(f"{address}&sprak=en")
+    expect(nils.get_by_text("What you change here is tried, and not saved.")).to_be_visible(timeout=30_000)
+    expect(nils.get_by_text("is saved at once")).to_have_count(0)
 
 
 @pytest.mark.torture  # the same way as of one person in test_committee.py, with a role in each browser

@@ -100,6 +100,26 @@ def test_two_tabs_on_one_case_keep_apart_what_is_typed_in_them(tabs: tuple[Page,
         expect(field(other, YEARS)).to_have_value("tolv")
 
 
+def test_what_is_typed_when_the_server_is_killed_stands_though_the_page_is_loaded_anew_once_it_is_back(
+    page: Page, tmp_path: Path
+) -> None:
+    port = free_port()
+    with serving(ROOT, tmp_path / "log.txt", port=port) as server:
+        open_app(page, f"http://{server.address}/overview")
+        fill_field(page, RATE, "3")  # the case is saved, so that its address finds it again
+        field(page, YEARS).click()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("12", delay=60)
+        os.kill(server.process, signal.SIGKILL)
+        expect(field(page, YEARS)).to_be_disabled(timeout=20_000)
+    with serving(ROOT, tmp_path / "again.txt", port=port):
+        expect(field(page, YEARS)).to_be_focused(timeout=60_000)
+        page.reload()  # without leaving the field
+        settle(page)
+        expect(field(page, YEARS)).to_have_value("12")
+        expect(field(page, RATE)).to_have_value("3\u00a0%")
+
+
 def test_two_tabs_on_two_cases_do_not_meet(tabs: tuple[Page, Page], tmp_path: Path) -> None:
     one, other = tabs
     with serving(ROOT, tmp_path / "log.txt") as server:

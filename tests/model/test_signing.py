@@ -15,6 +15,7 @@ from model.contract_risk.answer import risk_as_json
 from model.contract_risk.risk import Risk
 from model.contract_risk.signing import Finding, findings
 from model.contracts.agreement import Repaid
+from model.files.reading import contract_files, read_contract
 from presentation.contracts import finding_sentence, finding_sentences, repayment_sentence, sentences, year_spans
 from tests.case_with_contract import CASE, agreed_case, answer_of
 
@@ -186,3 +187,19 @@ def repaid(granted: list[float], back: list[float]) -> Repaid:
 )
 def test_a_fund_is_told_repaid_only_when_it_is(granted: list[float], back: list[float], words: str) -> None:
     assert repayment_sentence(repaid(granted, back), "sv").startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("at_least", "said"),
+    [
+        (None, {"sv": ", om skolresultaten har blivit bättre.", "en": ", if school results have improved."}),
+        (0.0, {"sv": " har blivit bättre (minst 0\u00a0%).", "en": " have improved (at least 0\u00a0%)."}),
+        (1.0, {"sv": " har blivit bättre (minst 100\u00a0%).", "en": " have improved (at least 100\u00a0%)."}),
+    ],
+)
+def test_a_gate_that_is_measured_says_its_bound(at_least: float | None, said: dict[Language, str]) -> None:
+    """At a bound of 0 it is paid whatever the schools did: its name alone would promise what the contract does not."""
+    contract = read_contract(contract_files()["norrkoping_2016"].read_bytes())
+    gates = {name: gate.edited(at_least=at_least) for name, gate in contract.gates.items()}
+    for language, words in said.items():
+        assert words in " ".join(sentences(contract.edited(gates=gates), 2020, language))

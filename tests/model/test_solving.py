@@ -41,3 +41,13 @@ def test_what_does_not_matter_is_the_same_and_how_wrong_it_is_measured_is_not_as
     assert found.is_same and found.spans == ((0.0, 1.0),), "an investor gets as much whoever pays"
     assert list(not_solvable(risk)) == ["outcomes.savings.spread"]
     assert "payers.evaluator" not in solvable(risk), "the last pays what the others leave"
+
+
+def test_a_wish_that_every_value_grants_is_told_from_one_that_a_value_barely_grants() -> None:
+    # A certain 0.8 of 0.2 of a base of some 4 million is saved, so the mean return on 500 000 is above -1 at any share,
+    # and at a share of 0 nothing comes back: a return of -1 is what every share gives at least.
+    case = agreed_case({"capital/0/amounts": {1: 500_000}, "window": 1, "delay": 0})
+    risk = Risk(answer_of(case))
+    assert design(risk, "terms.shared.share", "return", -1.0).least == pytest.approx(-1.0)
+    barely = design(risk, "terms.shared.share", "return", -0.9)
+    assert barely.least is None and barely.value is not None and barely.value > 0

@@ -70,6 +70,8 @@ def test_from_a_submitted_version_to_a_decision_with_terms(language: str) -> Non
     press(app, say("decision.decide", language))
     assert {"no_reasons", "no_day"} == beside_fields(app, language)
     assert not app.error, "it stands at the fields, and not at the foot of the page"
+    at_button = say("start.above", language, count=2)
+    assert at_button in all_text(app), "the button says that something is wrong above, where a phone does not show it"
     type_in(app, say("decision.decided_on", language), "15/3 2027")
     assert field(app, say("decision.terms.measure", language)).value == "Placeringar per kvartal", "nothing is lost"
     write(app, say("decision.reasons", language), "Når målgruppen")
@@ -317,7 +319,7 @@ def test_minutes_have_everything_that_the_decision_rested_on(language: str) -> N
     app = open_page("meeting", language)
     work = app.session_state["_work"]
     items = [Item(one.case_id, 1), Item(two.case_id, 1)]
-    document = paper(work, "minutes", "Fondrådet 2027-03-14", items, meeting)
+    document = paper(work, "minutes", "Protokoll", items, meeting)
     written = docx.Document(io.BytesIO(WRITERS["docx"](document)))
     said = "\n".join(
         [*(part.text for part in written.paragraphs),
@@ -329,7 +331,7 @@ def test_minutes_have_everything_that_the_decision_rested_on(language: str) -> N
         grounds.library_sha[:12], grounds.results_date, str(grounds.seed), "(E07, ", "Räckvidden är oklar",
         "Effekten kom inte", say("decision.outcomes.approved_with_terms", language),
         say("decision.minutes.no_decision", language), say("decision.minutes.is_same", language),
-        say("decision.minutes.unanswered", language),
+        say("decision.minutes.unanswered", language), say("decision.minutes.meeting", language), "Fondrådet 2027-03-14",
     ):  # fmt: skip
         assert words in said, words
     assert said.index("Placeringar per kvartal") < said.index("Mot Östra"), "terms come as on the form"

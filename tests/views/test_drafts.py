@@ -153,7 +153,7 @@ def in_windows(monkeypatch: pytest.MonkeyPatch) -> Callable[[Draft], None]:
             local.state[key] = value
 
         def get(self, key: str, default: Any = None) -> Any:
-            return local.state.get(key, default)
+            return getattr(local, "state", {}).get(key, default)
 
     shown = SimpleNamespace(session_state=States(), query_params={})
     for module in ("workspace", "acting", "opening"):

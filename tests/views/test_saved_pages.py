@@ -67,6 +67,34 @@ def test_a_page_loaded_again_is_no_other_window(monkeypatch: pytest.MonkeyPatch)
     assert elsewhere in all_text(whole(again.run())), "it was seen after this one came"
 
 
+def value_of(found: str | list[str]) -> str:
+    """What a part of the address says."""
+    return found if isinstance(found, str) else found[0]
+
+
+def test_the_language_of_the_address_is_read_also_by_who_never_had_the_case_open() -> None:
+    case_id = the_store().create(SINGLE_USER, FOUNDING, "one").case_id
+    for version in ({}, {"version": "1"}):  # of an exact version, nothing of how one reads it is kept
+        app = AppTest.from_file(FRONT, default_timeout=30)
+        for name, value in {"kalkyl": case_id, "sprak": "en", **version}.items():
+            app.query_params[name] = value
+        app = go_to(whole(app.run()), "sharing")
+        assert app.title[0].value == say("sharing.title", "en")
+
+
+def test_a_page_loaded_anew_is_in_the_language_that_was_chosen() -> None:
+    case_id = the_store().create(SINGLE_USER, FOUNDING, "one").case_id
+    app = open_page("cases", "en")
+    del app.query_params["sprak"]
+    app.query_params["kalkyl"] = case_id  # a case chosen in the list
+    app = go_to(whole(app.run()), "sharing")
+    assert app.title[0].value == say("sharing.title", "en")
+    again = AppTest.from_file(FRONT, default_timeout=30)
+    for name in ("kalkyl", "sprak"):
+        again.query_params[name] = value_of(app.query_params[name])
+    assert go_to(whole(again.run()), "sharing").title[0].value == say("sharing.title", "en")
+
+
 def test_an_error_of_the_review_stops_an_application_and_a_warning_follows_it() -> None:
     stopped = with_edits(clean(), {"funding/grant/amounts/2026": 9_000_000.0})
     for case, errors in ((stopped, True), (FOUNDING, False)):

@@ -180,3 +180,5 @@ def show_refused(work: Workspace, about: str) -> None:
         st.error(markdown(work.words(kept.problem)))
     elif kept.told:
         st.error(work.say(kept.told))
+    elif kept.wrong:  # on a phone the fields are out of sight
+        st.markdown(f":red[**{work.say('start.above', count=len(kept.wrong))}**]")

@@ -99,7 +99,7 @@
     fold.click()
   }
   const give = () => {
-    const {field, name, key, text, stood} = held
+    const {field, name, key, text, stood, said} = held
     const isRunning = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning"
     held.isNew ||= isRunning || held.left < GIVEN - DRAWN
     const isDrawn = held.isNew && !isRunning
@@ -111,6 +111,7 @@
       if (document.activeElement === place) {
         held = null
         typed = place
+        if (place === field) before = said  // what stands in it is what was typed, which the server never got
         if (place.value === text) return
         Object.getOwnPropertyDescriptor(Object.getPrototypeOf(place), "value").set.call(place, text)
         place.dispatchEvent(new Event("input", {bubbles: true}))
@@ -126,7 +127,7 @@
   new MutationObserver((changes) => {
     const lost = changes.find((change) => isLost(change.target))?.target
     if (lost !== undefined) {
-      held = {field: lost, name: lost.ariaLabel, key: keyOf(lost), text: lost.value, left: GIVEN, isNew: false}
+      held = {field: lost, name: lost.ariaLabel, key: keyOf(lost), text: lost.value, said: before, left: GIVEN, isNew: false}
       typed = last = null
     }
     if (held === null || held.left < GIVEN || (held.field?.isConnected && held.field.disabled)) return

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from model.case.assumptions import Language
 from model.case.case import Case
 from model.files.reading import case_files, read_case
 from store.keeping.reading import went_back
@@ -28,6 +29,8 @@ LANGUAGE = "sprak"
 WINDOW = "fonster"
 """The part of the address that names the window, so that it is known when it is loaded again."""
 NO_WINDOW = Window()
+SPOKEN: Language = "sv"
+"""The language of a page that nobody has chosen another for."""
 
 
 @lru_cache
@@ -40,9 +43,16 @@ def new_draft() -> Draft:
     """A draft of the founding case that nobody has touched."""
     case = founding_case()
     draft = Draft(case, case.perspective, Kept(example=case))
-    wished = st.query_params.get(LANGUAGE)
-    draft.language = next((language for language in LANGUAGES if language == wished), draft.language)
+    draft.language = language_here() or draft.language
     return draft
+
+
+def language_here() -> Language | None:
+    """The language that the address names, or else the one this window is read in; None where neither is known."""
+    wished = st.query_params.get(LANGUAGE)
+    named = next((language for language in LANGUAGES if language == wished), None)
+    shown: Draft | None = st.session_state.get("_draft")
+    return named or (None if shown is None else shown.language)
 
 
 def wanted() -> tuple[str | None, int | None]:
@@ -62,6 +72,8 @@ def write_address(draft: Draft) -> None:
     case_id, version = shown_address(draft)
     window = this_window().name if draft.is_touched else None
     named = {CASE: case_id, VERSION: None if version is None else str(version), WINDOW: window, EARLIER: None}
+    if draft.language != SPOKEN or LANGUAGE in st.query_params:  # a page loaded anew is read in the same language
+        named[LANGUAGE] = draft.language
     for name, value in named.items():
         if value is None:
             if name in st.query_params:
@@ -93,6 +105,7 @@ def opened_draft(store: Store, acting: Acting, case_id: str, version: int | None
     words_recalled(draft, working)
     if draft.fixed is None:
         recalled(draft, working, reading(store, acting))
+    draft.language = language_here() or draft.language
     return draft
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from model.case.fingerprint import SHOWN
 from store.records import Opened
+from store.rules.roles import ALLOWED, TWO_PERSONS, Standing
 from store.rules.states import FINAL, State
 from views.parts.decision.form import show_form
 from views.parts.decision.log import show_decisions, show_log
@@ -63,11 +64,20 @@ def show_up(work: Workspace, opened: Opened, up: Opened) -> None:
         st.markdown(markdown(work.say("sharing.registered", number=up.register_number)))
     if opened.head != up.revision:
         st.caption(work.say("decision.later_version", number=up.revision))
-    if up.state == "submitted" and "under_review" in up.steps:
+    if up.state in ("submitted", "under_review") and has_written(work.acting.standing, up):
+        st.caption(work.say("decision.wrote"))
+    if up.state == "submitted":
         st.caption(work.say("decision.begin_note"))
+    if up.state == "submitted" and "under_review" in up.steps:
         st.button(
             work.say("decision.begin_review"), key="begin_review", on_click=step_up, args=(up.case_id, up.revision)
         )
+
+
+def has_written(standing: Standing, up: Opened) -> bool:
+    """Whether it is for having written in the case that somebody may not do with it what their role does."""
+    kept_from = (TWO_PERSONS & ALLOWED[standing]) - up.can
+    return bool(kept_from) and not up.is_archived
 
 
 @edits

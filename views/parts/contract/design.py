@@ -85,6 +85,11 @@ def show_designed(work: Workspace, place: str, figure: Figure, wish: Wish, wante
     if designed.value is None:
         st.markdown(markdown(work.say("contract.design.none", term=words, best=percent(designed.best))))
         return
+    if designed.least is not None:
+        low, high = (designed_words(end, figure, work) for end in designed.spans[0])
+        ends = {"low": low, "high": high, "least": percent(designed.least)}
+        st.markdown(markdown(work.say("contract.design.any", term=words, **ends)))
+        return
     value = designed_words(designed.value, figure, work)
     st.markdown(f"**{markdown(work.say('contract.design.found', term=words, value=value))}**")
     if len(designed.spans) > 1:

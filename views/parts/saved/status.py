@@ -8,6 +8,7 @@ from model.case.problem import Problem
 from presentation.differences import difference_rows, difference_values
 from presentation.sentences import problem_sentence
 from store.records import Conflict
+from store.rules.roles import TWO_PERSONS
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.parts.saved.times import clock, when, who
@@ -47,10 +48,20 @@ def show_status(work: Workspace) -> None:
         st.error(markdown(work.say("front.refused", why=why)))
     if draft.fixed is not None:
         show_fixed(work)
+    elif would_be_author(work):
+        st.info(work.say("front.to_be_reviewed"))
     if draft.conflict is not None:
         show_conflict(work, draft.conflict)
     elif draft.brought is not None:
         show_brought(work)
+
+
+def would_be_author(work: Workspace) -> bool:
+    """Whether an edit would make who is to review what is submitted one of those who wrote it."""
+    opened = work.draft.opened
+    if opened is None or work.acting.standing == "single" or opened.state not in ("submitted", "under_review"):
+        return False
+    return "edit" in opened.can and bool(TWO_PERSONS & opened.can)
 
 
 def show_unsaved(work: Workspace, problem: Problem) -> None:

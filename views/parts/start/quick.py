@@ -152,13 +152,18 @@ def answers() -> tuple[dict[str, object], dict[str, Problem]]:
         elif field in ("label", "cheaper"):
             problem = readable(str(written))
             if problem is None:
-                given[field] = Label(sv=str(written))
+                given[field] = Label(sv=named(field, str(written)))
             else:
                 wrong[field] = problem
         else:
             given[field] = written
     given.setdefault("label", given.get("cheaper"))
     return given, wrong
+
+
+def named(field: str, written: str) -> str:
+    """A name as it was written. That of what there is less of begins sentences and headings, so with a capital."""
+    return written[:1].upper() + written[1:] if field == "cheaper" else written
 
 
 @edits
