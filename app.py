@@ -214,7 +214,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     log_without_values()
     take_all_that_comes()
     # The first would answer programs that pass no login; the second would let a client name itself.
-    # The third prints errors past the log, with what was typed in them. The fourth lets two runs of a session go at once.
+    # The third prints errors past the log, with what was typed in them; the fourth lets a session run twice at once.
     for option in ("server.enableAgentApi", "server.trustedUserHeaders", "logger.enableRich", "runner.fastReruns"):
         if st.get_option(option):
             raise RuntimeError(f"{option} must be off")

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from views.fields.addresses import field_key, start_over
+from views.fields.addresses import field_key, shows_what_came, start_over
 from views.fields.edited_rows import Cells, EditedRow, known, rows_now, together
 from views.state.draft import Unsettled
 from views.state.workspace import Workspace, comes_late, current, draw_again, edits
@@ -43,6 +43,7 @@ def editable_table(
     @edits
     def edited() -> None:
         now = current()
+        shows_what_came(now, address, key)
         answer = _all_edits(now, address, key, known(st.session_state[key], columns, len(opened)))
         left = take(now, rows_now(now.case, opened, answer, state[f"{key}:added"], new_row, state[f"{key}:offered"]))
         _keep_unsettled(now, address, left)
