@@ -43,7 +43,6 @@ def editable_table(
     @edits
     def edited() -> None:
         now = current()
-        shows_what_came(now, address, key)
         answer = _all_edits(now, address, key, known(st.session_state[key], columns, len(opened)))
         left = take(now, rows_now(now.case, opened, answer, state[f"{key}:added"], new_row, state[f"{key}:offered"]))
         _keep_unsettled(now, address, left)
@@ -87,6 +86,7 @@ def _open(work: Workspace, address: str, key: str, rows: Mapping[str, Cells], of
 def _all_edits(now: Workspace, address: str, key: str, sent: dict[str, Any]) -> dict[str, Any]:
     """What was edited since the table opened, which is noted; `sent` is what the browser knows of it."""
     state = st.session_state
+    shows_what_came(now, address, key)
     answer = together(state[f"{key}:edits"], sent)
     if answer != sent:  # the browser drew the table anew and no longer knows what was edited before
         start_over(now, address)
