@@ -35,6 +35,7 @@ from store.database.faults import StoreRefused
 from views.shell.allowed_hosts import Hosts
 from views.shell.log_without_values import log_without_values
 from views.shell.login_settings import has_login, login_secrets
+from views.shell.whole_runs import take_all_that_comes
 from views.state.store_here import the_store
 from views.state.uploads import Uploads
 from wording.texts import LANGUAGES, catalogue
@@ -211,9 +212,10 @@ def open_the_store() -> None:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Checks the settings and the library, and loads everything before the first visitor comes."""
     log_without_values()
+    take_all_that_comes()
     # The first would answer programs that pass no login; the second would let a client name itself.
-    # The third prints errors past the log, with what was typed in them.
-    for option in ("server.enableAgentApi", "server.trustedUserHeaders", "logger.enableRich"):
+    # The third prints errors past the log, with what was typed in them; the fourth lets a session run twice at once.
+    for option in ("server.enableAgentApi", "server.trustedUserHeaders", "logger.enableRich", "runner.fastReruns"):
         if st.get_option(option):
             raise RuntimeError(f"{option} must be off")
     for option in ("server.enableXsrfProtection", "server.enableCORS"):

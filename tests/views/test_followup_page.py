@@ -317,6 +317,23 @@ def test_bases_shares_measurements_and_repayments_are_pasted_by_month() -> None:
     assert [(one.period, one.value) for one in told.measured] == [("2020-01", 40_000)]
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_small_share_among_pasted_rows_is_asked_about(language: str) -> None:
+    app = of_small_case("paste")
+    if language != "sv":
+        choose(app.segmented_control, "Språk / Language", language)
+        app.session_state["followup_paste"] = True
+        app.run()
+    choose(app.selectbox, say("followup.paste_kind", language), "measured")
+    app.text_area[0].set_value("Andel\t2020\t5\nAndel\t2021\t0,05\nSparat\t2021\t0,05").run()
+    asked = [one.value for one in app.caption if "5\u00a0%" in one.value]
+    typed, meant = "0,05\u00a0%", "5\u00a0%"
+    question = say("answers.perhaps_per_cent", language, typed=typed, meant=meant)
+    assert asked == [say("followup.paste_meant", language, row=2, question=question)]
+    app.text_area[0].set_value("Andel\t2021\t5 %").run()
+    assert not [one.value for one in app.caption if question in one.value]
+
+
 def test_a_table_with_months_side_by_side_may_be_of_participants() -> None:
     app = of_small_case("paste")
     choose(app.selectbox, say("followup.paste_kind", "sv"), "people")

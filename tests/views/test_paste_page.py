@@ -9,7 +9,7 @@ from model.editing.edits import with_number
 from model.files.reading import read_library
 from model.numbers.resolve import resolve
 from tests.imports.workbooks_made import FOUNDING_ROWS, workbook
-from tests.visitor import all_text, choose, draft_of, go_to, open_page, press, unescaped, whole
+from tests.visitor import FRONT, all_text, choose, draft_of, go_to, open_page, press, type_in, unescaped, whole
 from wording.texts import say
 
 TABLE = "Kostnad\t2020\t2021\nLön\t500\t600\nHyra\t50\t50\nEnheten\t550\t650\nStatsbidrag\t100\t100"
@@ -111,6 +111,24 @@ def test_decisions_can_be_undone_and_hold_for_one_text() -> None:
     assert len(app.error) == told
     app = paste(app, TABLE.replace("100", "120"))
     assert len(app.error) == told + 1, "what was decided of one text does not hold for another"
+
+
+def test_what_was_set_right_is_there_when_the_page_is_loaded_anew() -> None:
+    app = open_page("overview")
+    type_in(app, "Antal år", "11")
+    go_to(app, "budget")
+    app.session_state["budget_paste"] = True
+    app = taken_as(paste(app.run(), TABLE), "Statsbidrag", "income")
+    app = taken_as(app, "Enheten", "sum")
+    assert not app.error
+    again = AppTest.from_file(FRONT, default_timeout=30)
+    again.query_params["kalkyl"] = str(draft_of(app).case_id)
+    again = go_to(again.run(), "budget")
+    assert next(box for box in again.text_area if box.label == say("budget.paste_field", "sv")).value == TABLE
+    assert not again.error, "the row that is income and the one that is a sum are known still"
+    assert "Statsbidrag = " in unescaped(all_text(again))
+    again = paste(again, TABLE.replace("100", "120"))
+    assert again.error, "what was decided of one text does not hold for another, also after a reload"
 
 
 def test_a_column_without_a_year_is_given_one() -> None:

@@ -32,6 +32,12 @@ def start_over(work: Workspace, address: str) -> None:
     work.draft.redrawn[address] = work.draft.redrawn.get(address, 0) + 1
 
 
+def shows_what_came(work: Workspace, address: str, key: str) -> None:
+    """Makes a field start over where something came from one under an earlier key, drawn anew since then."""
+    if field_key(work, address) != key:
+        start_over(work, address)
+
+
 def first_on_page(address: str) -> bool:
     """Whether this is the first time in this run that something at an address is drawn."""
     drawn: set[str] = st.session_state.setdefault("_drawn", set())

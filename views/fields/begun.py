@@ -11,6 +11,7 @@ import streamlit as st
 
 from store.content.canonical import holds_personnummer
 from views.state.draft import Draft
+from views.state.workspace import workspace
 
 BEGUN = "ifyllt"
 """The part of the address that names what is typed. Nothing in it says what that is."""
@@ -20,7 +21,8 @@ MOST = 1000
 Words = dict[str, dict[str, str]]
 """What is typed, by what it is about and by field."""
 
-_kept: OrderedDict[str, Words] = OrderedDict()
+_kept: OrderedDict[str, tuple[str, Words]] = OrderedDict()
+"""By the name in the address: who typed it, and what. Nobody else sees it, also in the same browser."""
 _lock = threading.Lock()
 
 
@@ -30,8 +32,9 @@ def begun() -> Words:
     if "_begun" not in state:
         name = st.query_params.get(BEGUN) or ""
         with _lock:
-            known = _kept.get(name)
-        state["_begun"] = (secrets.token_urlsafe(12), {}) if known is None else (name, known)
+            whose, known = _kept.get(name, ("", None))
+        is_own = known is not None and whose == workspace().acting.person
+        state["_begun"] = (name, known) if is_own else (secrets.token_urlsafe(12), {})
     words: Words = state["_begun"][1]
     return words
 
@@ -45,7 +48,7 @@ def keep_begun(draft: Draft) -> None:
             del fields[field]
     if draft.case_id is None and any(words.values()):
         with _lock:
-            _kept[name] = words
+            _kept[name] = (workspace().acting.person, words)
             _kept.move_to_end(name)
             while len(_kept) > MOST:
                 _kept.popitem(last=False)

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from views.fields.addresses import field_key
+from views.fields.addresses import field_key, shows_what_came
 from views.state.workspace import Workspace, current, edits
 from wording.alike import numbered_alike
 
@@ -25,7 +25,9 @@ def chosen(
     def answered() -> None:
         answer = st.session_state.get(key)
         if (not options or answer in options) and (answer is not None or value is None):
-            take(current(), answer)
+            now = current()
+            shows_what_came(now, address, key)
+            take(now, answer)
 
     key = field_key(work, address)
     if options:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from views.fields.addresses import field_key, start_over
+from views.fields.addresses import field_key, shows_what_came, start_over
 from views.fields.edited_rows import Cells, EditedRow, known, rows_now, together
 from views.state.draft import Unsettled
 from views.state.workspace import Workspace, comes_late, current, draw_again, edits
@@ -86,6 +86,7 @@ def _open(work: Workspace, address: str, key: str, rows: Mapping[str, Cells], of
 def _all_edits(now: Workspace, address: str, key: str, sent: dict[str, Any]) -> dict[str, Any]:
     """What was edited since the table opened, which is noted; `sent` is what the browser knows of it."""
     state = st.session_state
+    shows_what_came(now, address, key)
     answer = together(state[f"{key}:edits"], sent)
     if answer != sent:  # the browser drew the table anew and no longer knows what was edited before
         start_over(now, address)

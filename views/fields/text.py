@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.case.problem import Problem
 from model.case.units import OF_ONE
-from views.fields.addresses import field_key, show_problem
+from views.fields.addresses import field_key, show_problem, shows_what_came
 from views.state.draft import Unsettled
 from views.state.typed import told_as_typed
 from views.state.workspace import Workspace, comes_late, current, draw_again, edits
@@ -39,6 +39,7 @@ def text_field(
     @edits
     def typed() -> None:
         now, written = current(), st.session_state[key]
+        shows_what_came(now, address, key)
         _settle(now, address, label, written, take(now, written))
 
     words: dict[str, Any] = {"help": help, "placeholder": placeholder, "label_visibility": label_visibility}

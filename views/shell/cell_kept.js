@@ -28,6 +28,7 @@
   window.addEventListener("beforeunload", () => {
     const cell = opened()
     if (cell !== null) sessionStorage.setItem(KEPT, JSON.stringify(cell))
+    else sessionStorage.removeItem(KEPT)  // of a page that stayed after all
   }, true)
 
   const press = (place, key, ctrlKey = false) => place.dispatchEvent(

@@ -64,8 +64,11 @@
     if (!event.isTrusted || !pressed || isTable(pressed) || !isLeft()) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    afterwards(() => pressed.isConnected && pressed.click())
+    const key = pressed.matches("button") ? keyOf(pressed) : undefined
+    afterwards(() => (pressed.isConnected || key === undefined ? pressed : drawnAnew(key))?.click())
   }, true)
+  // The button that stands where one was pressed, which the page has drawn anew since.
+  const drawnAnew = (key) => [...document.querySelectorAll("[class*=st-key-] button")].find((one) => keyOf(one) === key)
   window.addEventListener("popstate", (event) => {
     if (!event.isTrusted) return
     if (typed !== null) { typed.blur(); waitForField() }
@@ -156,13 +159,15 @@
   window.addEventListener("beforeunload", () => {
     endCell()
     sendTables()
+    // Of a page that stayed after all, as where a file was fetched: it is typed no more.
+    sessionStorage.removeItem(KEPT)
     if (typed === null) return
     const left = {
       at: location.href, name: typed.ariaLabel, key: keyOf(typed), fold: foldOf(typed),
       text: typed.value, stood: before, until: Date.now() + KEPT_FOR,
     }
-    sessionStorage.setItem(KEPT, JSON.stringify(left))
     typed.blur()
+    sessionStorage.setItem(KEPT, JSON.stringify(left))
   }, true)
   const left = JSON.parse(sessionStorage.getItem(KEPT))
   sessionStorage.removeItem(KEPT)

@@ -10,7 +10,15 @@
   const keyOf = (field) => [...field.closest("[class*=st-key-]")?.classList ?? []]
     .find((name) => name.startsWith("st-key-"))?.replace(/-\d+-\d+$/, "")
   const isNobodys = () => document.activeElement === null || document.activeElement === document.body
-  const enter = (field, isTyped) => { inside = {field, isTyped, key: keyOf(field), name: field.ariaLabel, path: location.pathname} }
+  // Where it was typed. The address of an example gets the name of its case with the first edit; with another name it is
+  // another case, whose fields are called the same.
+  const NAMED = ["kalkyl", "version"]
+  const placeNow = () => ({path: location.pathname, search: new URLSearchParams(location.search)})
+  const isSamePlace = ({path, search}) => {
+    const now = placeNow()
+    return path === now.path && NAMED.every((name) => !search.has(name) || search.get(name) === now.search.get(name))
+  }
+  const enter = (field, isTyped) => { inside = {field, isTyped, key: keyOf(field), name: field.ariaLabel, place: placeNow()} }
   const lose = () => {
     const {field} = inside
     lost = {...inside, text: field.value, from: field.selectionStart, to: field.selectionEnd, until: performance.now() + WAITED}
@@ -31,7 +39,7 @@
   const comeBack = () => {
     if (inside !== null && !inside.field.isConnected) lose()
     if (lost === null || lost.field.isConnected) return
-    if (!isNobodys() || location.pathname !== lost.path || performance.now() > lost.until) { lost = null; return }
+    if (!isNobodys() || !isSamePlace(lost.place) || performance.now() > lost.until) { lost = null; return }
     const found = [...document.querySelectorAll(FIELDS)].filter((field) => field.ariaLabel === lost.name && keyOf(field) === lost.key)
     if (found.length !== 1 || found[0].disabled) return
     const [field] = found, {text, from, to, isTyped} = lost
@@ -47,7 +55,9 @@
     inside = lost = null
     if (isField(event.target)) enter(event.target, false)
   }, true)
-  document.addEventListener("input", (event) => { if (event.target === inside?.field) inside.isTyped = true }, true)
+  document.addEventListener("input", (event) => {
+    if (event.target === inside?.field) Object.assign(inside, {isTyped: true, place: placeNow()})
+  }, true)
   for (const kind of ["keydown", "pointerdown"]) {
     document.addEventListener(kind, (event) => {
       if (kind === "pointerdown" || event.key === "Tab") { acted = performance.now(); lost = null }

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from views.shell.whole_runs import wait_for
 from views.state.draft import Draft
 
 MOST_ANSWERS = 256_000_000
@@ -66,6 +67,9 @@ class Windows:
         """A window that comes: under the name in its address, unless that is of a window that is open."""
         session = session_here()
         came_as = asked if asked is not None and NAME.fullmatch(asked) else ""
+        before = self._sessions.get(came_as)
+        if before is not None and before != session and not _is_open(before, session):
+            wait_for(before)  # what was typed as the page was loaded anew is being taken still
         with self._lock:
             is_taken = not came_as or _is_open(self._sessions.get(came_as), session)
             name = secrets.token_urlsafe(12) if is_taken else came_as

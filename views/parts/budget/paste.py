@@ -13,7 +13,7 @@ from model.evaluate import actors_of
 from model.review.plans import with_imported
 from views.fields.choice import told_apart
 from views.fields.written import begins, is_over, kept_field, of_case, stands, was_begun
-from views.parts.budget.paste_decisions import decided, show_decisions, start_anew
+from views.parts.budget.paste_decisions import PASTED, decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
 from views.parts.budget.rows import FUND
 from views.state.uploads import let_files_go
@@ -21,7 +21,8 @@ from views.state.workspace import Workspace, current, edits
 from wording.numbers import tkr, unit_name
 from wording.text_safety import clean, markdown
 
-PASTED = "budget_pasted"
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+"""A sum of letters is never taken for a personnummer, which is not kept."""
 NEWEST, FILES = "_paste_newest", "_pasted_files"
 
 
@@ -95,8 +96,8 @@ def newest(kind: str) -> None:
 
 
 def _fingerprint(content: bytes) -> str:
-    """What tells one source from another: what was decided of one does not hold for the next."""
-    return hashlib.sha256(content).hexdigest()
+    """What tells one source from another: what was decided of one does not hold for the next. Letters alone."""
+    return hashlib.sha256(content).hexdigest().translate(LETTERS)
 
 
 def show_proposal(work: Workspace, proposal: BudgetProposal, decisions: Decisions, source: str) -> None:

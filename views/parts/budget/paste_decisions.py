@@ -1,39 +1,61 @@
 """What somebody decides about a pasted table: which table, the unit, what a row or a column is; the rest follows."""
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
 
 from imports.budget import CHOICES, COLUMN_DECISIONS, ROW_DECISIONS, BudgetProposal, Decisions
 from views.fields.choice import told_apart
+from views.fields.written import of_case, stands, written
 from views.state.workspace import Workspace, edits
 from wording.numbers import unit_name
 from wording.text_safety import markdown
 
 KEPT = "_paste_decisions"
+PASTED, DECIDED = "budget_pasted", "decisions"
+"""Where what is decided is kept beside the pasted text, so that both are there when the page is loaded anew."""
 YEARS_AHEAD = 15
 
 
 def decided(fingerprint: str) -> Decisions:
     """What was decided about this source; what was decided about another is let go."""
-    kept: tuple[str, Decisions] = st.session_state.get(KEPT, ("", Decisions()))
+    kept: tuple[str, Decisions] = st.session_state.get(KEPT) or _decided_before()
     if kept[0] != fingerprint:
         kept = (fingerprint, Decisions())
-        st.session_state[KEPT] = kept
+    _keep(kept)
     return kept[1]
+
+
+def _keep(kept: tuple[str, Decisions]) -> None:
+    """Notes what is decided, and of which source."""
+    st.session_state[KEPT] = kept
+    fingerprint, decisions = kept
+    stands(of_case(PASTED), DECIDED, "" if decisions == Decisions() else json.dumps([fingerprint, asdict(decisions)]))
+
+
+def _decided_before() -> tuple[str, Decisions]:
+    """What was decided before the page was loaded anew; nothing where that is not to be understood."""
+    try:
+        fingerprint, told = json.loads(written(of_case(PASTED)).words.get(DECIDED, ""))
+        by_number = {name: {int(number): kind for number, kind in told[name].items()} for name in ("rows", "columns")}
+        return str(fingerprint), Decisions(told["table"], told["unit"], by_number["columns"], by_number["rows"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return "", Decisions()
 
 
 def start_anew() -> None:
     """Lets go of every decision."""
     st.session_state.pop(KEPT, None)
+    stands(of_case(PASTED), DECIDED, "")
 
 
 def decide(**fields: Any) -> None:
     """Decides something more."""
     fingerprint, decisions = st.session_state.get(KEPT, ("", Decisions()))
-    st.session_state[KEPT] = (fingerprint, replace(decisions, **fields))
+    _keep((fingerprint, replace(decisions, **fields)))
 
 
 def show_decisions(work: Workspace, proposal: BudgetProposal, decisions: Decisions) -> None:

@@ -5,17 +5,22 @@ import streamlit as st
 from imports.rows import FILES, Rows, rows_of_file, rows_of_text, without_heading
 from imports.side_by_side import by_period
 from model.case.problem import CaseRefused, Problem, error
+from model.case.units import OF_ONE
 from views.fields.addresses import show_problem
 from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
-from views.parts.followup.forms import FORMS, STATED, Form, read_values
+from views.parts.followup.forms import FORMS, MEASURED, STATED, Form, read_values, unit_of
 from views.parts.followup.outcomes import by_its_field, field_words, with_values
 from views.state.draft import Unsettled
 from views.state.typed import take_case
 from views.state.uploads import let_files_go
 from views.state.workspace import Workspace, current, edits
+from wording.numbers import per_cent_question
+from wording.text_safety import clean
 from wording.texts import LANGUAGES, say
 
 PASTED, KIND, TIMES = "followup|pasted", "followup|pasted_kind", "_followup_files"
+MOST_ASKED = 10
+"""Rows that are asked about at once."""
 BY_PERIOD = ("money", "people", "bases", "measured", "repaid")
 """Kinds of rows that may stand in a table with their years or months side by side."""
 
@@ -42,12 +47,36 @@ def show_paste(work: Workspace) -> None:
         if kind in BY_PERIOD:
             st.caption(work.say("followup.paste_wide"))
         label, height = work.say("followup.paste_field"), 140
-        kept_field(
+        text = kept_field(
             about, "text", PASTED, label, is_long=True, max_chars=100_000, height=height, persist_state="session"
         )
         st.file_uploader(work.say("followup.paste_file"), type=list(FILES), key=_file_key())
         show_problem(work, PASTED)
+        for question in _meant_otherwise(work, form, text):
+            st.caption(question)
         st.button(work.say("followup.add_all"), key="add_pasted", on_click=add_pasted, args=(kind,))
+
+
+def _meant_otherwise(work: Workspace, form: Form, text: str) -> list[str]:
+    """Which rows may be meant as a share where they say per cent, 0,05 for 5 %, as is asked beside a field."""
+    if MEASURED not in form.fields.values() or not text.strip():
+        return []
+    try:
+        rows = _one_by_one(work, form, rows_of_text(text))
+    except CaseRefused:
+        return []
+    names = {words.casefold(): name for name, words in form.choices(work).items()}
+    asked = []
+    for place, row in enumerate(rows, start=1):
+        cells = dict(zip(form.columns, row, strict=False))
+        written = clean(cells.get(form.choice, "")).strip()
+        chosen = names.get(written.casefold(), written)
+        for name in form.fields:
+            unit = unit_of(work, form, name, chosen)
+            question = per_cent_question(cells.get(name, ""), unit, work.language) if unit in OF_ONE else ""
+            if question:
+                asked.append(work.say("followup.paste_meant", row=place, question=question))
+    return asked[:MOST_ASKED]
 
 
 def _file_key() -> str:
