@@ -9,6 +9,7 @@ from tests.views.test_followup_page import of_small_case
 from tests.views.test_uncertainty_page import in_ranges
 from tests.visitor import FRONT, all_text, choose, draft_of, field, go_to, open_page, press, type_in
 from views.fields.begun import BEGUN
+from views.fields.begun import _kept as KEPT
 from views.state.store_here import the_store
 from wording.texts import say
 
@@ -62,6 +63,20 @@ def test_the_questions_of_a_first_answer_are_there_when_the_page_is_loaded_anew(
     assert field(again, say("export.blank_label", "sv")).value == "En till"
     money = next(box for box in again.selectbox if box.label == say("start.field.paid_by", "sv"))
     assert money.value == "own_money"
+
+
+def test_what_is_typed_before_there_is_a_case_is_shown_to_nobody_else() -> None:
+    app = open_page("start")
+    type_in(app, say("start.field.cost", "sv"), "2 350")
+    assert BEGUN in app.query_params
+    name, (whose, words) = next(reversed(KEPT.items()))  # the newest
+    assert whose == SINGLE_USER.person
+    for person, shown in ((whose, "2 350"), ("somebody else", "")):
+        KEPT[name] = (person, words)
+        again = AppTest.from_file(FRONT, default_timeout=30)
+        again.query_params[BEGUN] = name
+        go_to(again.run(), "start")
+        assert field(again, say("start.field.cost", "sv")).value == shown
 
 
 def test_a_share_that_may_be_meant_as_per_cent_is_asked_about_where_it_is_typed() -> None:
