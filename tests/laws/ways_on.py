@@ -15,8 +15,7 @@ from model.case.followup.record import FollowUp
 from model.evaluate import evaluate
 from model.followup import ahead, forecast
 from model.numbers import resolve
-from tests.followed_at_random import COMMITTEES
-from tests.generators import LIBRARY
+from tests.generators import COMMITTEES, LIBRARY
 from tests.laws.asking import gross_of, same
 from tests.laws.followup import answer_of, happened, line_rows, of_years, part_left
 from tests.laws.lawbook import law
