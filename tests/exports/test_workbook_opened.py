@@ -44,7 +44,7 @@ from tests.office import formulas_of, office, results_of, with_wrong_results
 from wording.numbers import write_number
 from wording.texts import LANGUAGES
 
-SAMPLED, TORTURED = 8, 200
+SAMPLED, TORTURED = 11, 200
 """Workbooks that LibreOffice recalculates in `make test`, and in `make torture`."""
 
 

@@ -360,7 +360,7 @@ def test_a_key_of_a_library_is_nobodys_own() -> None:
 def test_a_contract_measures_what_is_told_as_a_count_as_before() -> None:
     """Whether anybody has priced an effect changes nothing of what a contract counts of it, nor of its rate."""
     found = 0
-    for seed in range(40):
+    for seed in range(80):
         case = an_agreed_case(seed)
         agreement, contract = case.agreement, case.contract
         beside, names = counted(case)
