@@ -39,7 +39,6 @@ def show_more(work: Workspace, reach: Mapping[str, str], key: str) -> None:
             numbers,
             format_func=told_apart(numbers, lambda number: version_label(work, rows, number)),
             key=f"fund_more_version:{case_name}",
-            disabled=not rows,
         )
         revision = chosen or None
         try:
@@ -55,7 +54,6 @@ def show_more(work: Workspace, reach: Mapping[str, str], key: str) -> None:
                 names, lambda name: label(scenario_name(name or None, case, work.language, is_changed(case)))
             ),
             key=f"fund_more_scenario:{case_name}:{revision}",
-            disabled=not case.scenarios,
         )
         scenario = picked or None
         is_plain = revision is None and scenario is None
