@@ -10,7 +10,6 @@ from model.case.assumptions import Library
 from model.case.case import Case
 from model.case.problem import CaseRefused, error
 from model.case.units import LARGEST
-from model.checking.case import check
 from model.committee.applications import Application, Variant
 from model.committee.choice import Limits
 from model.committee.comparison import Terms, entered
@@ -72,8 +71,7 @@ def asked_applications(options: argparse.Namespace) -> tuple[list[Application], 
             known = ", ".join(case.scenarios)
             raise CaseRefused((error("unknown_scenario", f"{name}:scenarios", scenario=scenario, known=known),))
         held = case if rule is None else case.model_copy(update={"fund_rule": rule})
-        _refuse_errors(name, held, scenario, library)
-        found[name] = entered(name, held, library, Variant(path.stem, scenario, file=path.stem))
+        found[name] = sound(entered(name, held, library, Variant(path.stem, scenario, file=path.stem)))
     stems = [path.stem for path in read]
     twice = next((stem for stem in stems if stems.count(stem) > 1), None)
     if twice is not None:
@@ -81,15 +79,12 @@ def asked_applications(options: argparse.Namespace) -> tuple[list[Application], 
     return _of_one_case(found, options.same_case), library
 
 
-def _refuse_errors(name: str, case: Case, scenario: str | None, library: Library) -> None:
-    """Refuses a case that has errors as it is asked about; those of its other scenarios are theirs."""
-    errors = [
-        replace(problem, address=f"{name}:{problem.address}")
-        for problem in check(case, library)
-        if problem.severity == "error" and problem.facts.get("under") in (None, scenario)
-    ]
-    if errors:
-        raise CaseRefused(tuple(errors))
+def sound(application: Application) -> Application:
+    """An application that can be calculated. CaseRefused with its name where it can't."""
+    if application.answer.has_errors:
+        errors = (problem for problem in application.answer.problems if problem.severity == "error")
+        raise CaseRefused(tuple(replace(one, address=f"{application.name}:{one.address}") for one in errors))
+    return application
 
 
 def _of_one_case(found: Mapping[str, Application], said: Sequence[str]) -> list[Application]:

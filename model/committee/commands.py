@@ -10,7 +10,7 @@ from model import RESULTS_DATE
 from model.analysis.answer import plain, whole
 from model.analysis.detectability import Counts, detectability
 from model.calculation.metrics import npv_by_actor
-from model.case.problem import CaseRefused, Problem, notice
+from model.case.problem import Problem, notice
 from model.committee.applications import Application, candidates_of, one_of_each_case
 from model.committee.asked import (
     add_cases,
@@ -21,6 +21,7 @@ from model.committee.asked import (
     number_of,
     order_of,
     read_cases,
+    sound,
     terms_of,
 )
 from model.committee.beside import Beside
@@ -160,8 +161,7 @@ def _better_as_json(comparison: Comparison) -> list[dict[str, Any]]:
 
 def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `choose` prints. Each case is answered in its own perspective."""
-    asked, _ = asked_applications(options)
-    applications = [_sound(one) for one in asked]
+    applications, _ = asked_applications(options)
     refuse_currencies(applications)
     limits = one_of_each_case(asked_limits(options, frozenset(one.name for one in applications)), applications)
     candidates = candidates_of(applications)
@@ -197,7 +197,7 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
 def reference_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `reference` prints."""
     cases, library = read_cases(options.cases), read_library()
-    answers = {name: _sound(entered(name, case, library)).answer for name, case in cases.items()}
+    answers = {name: sound(entered(name, case, library)).answer for name, case in cases.items()}
     found = reference_class(answers)
     told = {"median": found.middle, "least": found.least, "most": found.most} if found.is_enough else {}
     others = {name: answer for name, answer in answers.items() if name not in found.ratios}
@@ -205,14 +205,6 @@ def reference_as_json(options: argparse.Namespace) -> dict[str, Any]:
     blank = {"median": None, "least": None, "most": None}
     printed = {"results_date": RESULTS_DATE, "ratios": dict(found.ratios), "npv": npv, **blank, **told}
     return ReferenceResult.model_validate(printed).model_dump()
-
-
-def _sound(application: Application) -> Application:
-    """An application that can be calculated. CaseRefused with its name where it can't."""
-    if application.answer.has_errors:
-        errors = (problem for problem in application.answer.problems if problem.severity == "error")
-        raise CaseRefused(tuple(replace(one, address=f"{application.name}:{one.address}") for one in errors))
-    return application
 
 
 def _reason(choice: Choice) -> str | None:

@@ -199,13 +199,19 @@ def late_case(context_of: Page, address: str) -> Late:
     return late
 
 
-def test_what_was_undone_is_not_done_again_by_fields_of_before(own_page: Page, app_address: str) -> None:
-    late = late_case(own_page, app_address)
-    fill_field(own_page, REDUCTION, "4")
-    settle(own_page)
+def undone_unheard(context_of: Page, address: str) -> Late:
+    """A case in which 4 % has been undone, of which the browser has not heard."""
+    late = late_case(context_of, address)
+    fill_field(context_of, REDUCTION, "4")
+    settle(context_of)
     late.is_holding = True
-    own_page.get_by_role("button", name="Ångra").click(delay=PRESS)
+    context_of.get_by_role("button", name="Ångra").click(delay=PRESS)
     late.wait_for_answer()
+    return late
+
+
+def test_what_was_undone_is_not_done_again_by_fields_of_before(own_page: Page, app_address: str) -> None:
+    late = undone_unheard(own_page, app_address)
     type_fast(own_page, RATE, "2")
     late.let_go()
     stands(own_page, reduction="5\u00a0%", rate="2\u00a0%")
@@ -222,12 +228,7 @@ def test_a_number_is_not_taken_back_by_its_slider_of_before(own_page: Page, app_
 
 
 def test_what_is_typed_twice_before_the_answer_comes_is_what_stands(own_page: Page, app_address: str) -> None:
-    late = late_case(own_page, app_address)
-    fill_field(own_page, REDUCTION, "4")
-    settle(own_page)
-    late.is_holding = True
-    own_page.get_by_role("button", name="Ångra").click(delay=PRESS)
-    late.wait_for_answer()
+    late = undone_unheard(own_page, app_address)
     for rate in ("2", "3"):
         type_fast(own_page, RATE, rate)
     late.let_go()

@@ -178,6 +178,23 @@ def test_the_command_takes_scenarios_and_an_order(capsys: pytest.CaptureFixture[
     }
 
 
+def test_a_scenario_with_an_error_that_another_has_too_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """10 % lies outside the range of two scenarios; without them the case can be calculated."""
+    run = run_in(capsys)
+    case = read_case(Path(FOUNDING).read_bytes())
+    headline = case.headline or ""
+    tenth = {**case.changes, headline: Change(value=0.1, reason=Label.model_validate("Provat"))}
+    twice = {**case.scenarios, "again": case.scenarios["judged_ranges"]}
+    path = tmp_path / "ten.yaml"
+    path.write_text(write_case(case.edited(changes=tenth, scenarios=twice)), encoding="utf-8")
+    assert run("compare", str(path), SECOND, "--json").json["cases"]
+    for command in ("compare", "choose"):
+        for scenario in ("judged_ranges", "again"):
+            assert run(command, f"{path}@{scenario}", SECOND, "--json").codes, (command, scenario)
+
+
 def test_files_that_are_versions_of_one_case_are_drawn_alike(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
