@@ -1,11 +1,13 @@
 """How much memory an answer holds: the bytes of its arrays, which are nearly all of it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
 
 DEEPEST = 12
+PLAIN = frozenset({str, int, float, bool, type(None)})
 LIGHT = (str, int, float, BaseModel, type(None))
 """What weighs next to nothing, and so does a mapping whose first value is such a thing, or a row whose ends are."""
 
@@ -23,23 +25,26 @@ def weight(thing: object) -> int:
 
 
 def _weight(thing: object, counted: set[int], depth: int) -> int:
+    if isinstance(thing, np.ndarray):  # first: most are, and to ask whether one is a record takes longer
+        return _weight_of_array(thing, counted, depth)
     if depth == 0 or is_light(thing) or id(thing) in counted:
         return 0
     counted.add(id(thing))
-    if isinstance(thing, np.ndarray):
-        owner = thing if thing.base is None else thing.base
-        if owner is not thing and isinstance(owner, np.ndarray):
-            return _weight(owner, counted, depth - 1)
-        return int(thing.nbytes)
     parts: Iterable[object] = ()
     if isinstance(thing, tuple | list | set | frozenset):
         parts = thing
     elif isinstance(thing, dict) or (not hasattr(thing, "__dict__") and isinstance(thing, Mapping)):
-        parts = () if is_light(next(iter(thing.values()), None)) else thing.values()
+        first = next(iter(thing.values()), None)
+        parts = () if not isinstance(first, np.ndarray) and is_light(first) else thing.values()
     elif hasattr(thing, "__dict__"):
         parts = vars(thing).values()
-    total = 0
-    for part in parts:
-        if not isinstance(part, LIGHT):  # most are, and are not worth a call
-            total += _weight(part, counted, depth - 1)
-    return total
+    return sum([_weight(part, counted, depth - 1) for part in parts if type(part) not in PLAIN])
+
+
+def _weight_of_array(array: np.ndarray[Any, Any], counted: set[int], depth: int) -> int:
+    while depth and id(array) not in counted:
+        counted.add(id(array))
+        if not isinstance(array.base, np.ndarray):
+            return int(array.nbytes)
+        array, depth = array.base, depth - 1
+    return 0

@@ -14,7 +14,7 @@ from model.case.assumptions import Language
 from model.case.case import Case
 from model.case.problem import Problem, error, notice
 from model.checking.case import check
-from store.content.canonical import Tree, as_bytes, content_of, holds_personnummer, packed, sha_of, tree_of
+from store.content.canonical import Tree, as_bytes, content_of, holds_personnummer, packed, sha_of, tree_in, tree_of
 from store.content.changes import Change, changes
 from store.content.figures import Figures, answer_to, figures_of
 from store.content.merging import merged
@@ -38,8 +38,7 @@ class Written:
     @cached_property
     def tree(self) -> Tree:
         """Its plain values, as its bytes say them."""
-        tree: Tree = json.loads(self.content)
-        return tree
+        return tree_in(self.content)
 
     @cached_property
     def sha(self) -> str:
@@ -182,7 +181,7 @@ class Saving(Reading):
         before, base = content_at(connection, row.id, row.head)
         if before.sha == written.sha:
             return self.opened(connection, admitted, row, row.head, written.case)
-        body = self._body(written, detail, without_personnummer(changes(json.loads(base), written.tree)))
+        body = self._body(written, detail, without_personnummer(changes(tree_in(base), written.tree)))
         number = row.head + 1
         happening = Happening(admitted.person, admitted.standing, "save", row.id, number, request, body)
         seq, time = append(connection, happening)

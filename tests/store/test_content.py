@@ -10,7 +10,17 @@ import pytest
 
 from model.case.assumptions import Label
 from store.content import figures
-from store.content.canonical import as_bytes, case_of, content_of, holds_personnummer, packed, sha_of, tree_of, unpacked
+from store.content.canonical import (
+    as_bytes,
+    case_of,
+    content_of,
+    holds_personnummer,
+    packed,
+    sha_of,
+    tree_in,
+    tree_of,
+    unpacked,
+)
 from store.content.changes import changes, replayed
 from store.content.merging import merged
 from store.database.tables import LIBRARY, RESULT
@@ -145,6 +155,26 @@ def test_a_case_is_its_bytes(shipped_names: tuple[str, ...]) -> None:
         assert content_of(case_of(content)) == content
         assert unpacked(packed(content)) == content
         assert len(sha_of(content)) == 64
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_quick_way_writes_the_bytes_whose_sums_are_kept(seed: int) -> None:
+    chance, case = random.Random(seed), shipped()
+    line = next(iter(case.budget))
+    amounts = {year: random_number(chance) for year in range(2020, 2080)}
+    said = "".join(chance.choice('"\\/<é😀aå 0.0000 1e5') for _ in range(30))
+    tree = tree_of(case)
+    tree["budget"][line]["amounts"] = amounts
+    tree["label"]["sv"] = f"a{said}a"
+    odd = case_of(json.dumps(tree).encode())
+    assert content_of(odd) == as_bytes(tree_of(odd))
+    assert as_bytes(tree_in(content_of(odd))) == as_bytes(json.loads(content_of(odd))) == content_of(odd)
+
+
+def random_number(chance: random.Random) -> float:
+    """A number of any size, or one near where the ways of writing it part."""
+    size = chance.choice([chance.uniform(-320, 300), chance.uniform(-6, -3), chance.uniform(15, 17)])
+    return chance.choice([chance.random() * 10**size, 10.0 ** round(size), round(chance.random() * 1e6, 2), -0.0])
 
 
 @pytest.fixture

@@ -258,10 +258,10 @@ class Draft:
 
     # Answers, each worked out once for what is shown
 
-    def answer(self, library: Library, shown: Shown | None = None) -> Answer:
-        """The answer to what is shown, or was when it was read."""
+    def answer(self, library: Library, shown: Shown | None = None, begun: Answer | None = None) -> Answer:
+        """The answer to what is shown, or was when it was read; `begun` is one to that, where there is one."""
         shown = shown or self.shown
-        return self._kept("answer", shown, lambda: shown.answer(library))
+        return self._kept("answer", shown, lambda: begun or shown.answer(library))
 
     def answer_before(self, library: Library, shown: Shown) -> Answer | None:
         """The answer before the last edit, in the perspective and scenario shown; None if nothing was edited."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
+from model.analysis.answer import Answer
 from model.case.assumptions import Label, Record
 from model.case.case import Case
 from model.case.problem import Problem, error
 from model.case.units import UNITS
-from model.checking.case import check_resolved
 from model.editing.edits import with_number, without_number
 from model.files.refusals import problems_of
 from model.numbers.keys import amount_place
@@ -75,9 +75,18 @@ def readable(written: str) -> Problem | None:
 
 def first_new_error(work: Workspace, case: Case) -> Problem | None:
     """The first error that a new case would have and the case as it stands does not."""
+    return _first_new_error(work, _answer_to(work, case))
+
+
+def _answer_to(work: Workspace, case: Case) -> Answer:
+    """The answer to a new case, under the scenario that is shown."""
     scenario = work.scenario if work.scenario in case.scenarios else None
+    return Answer(resolve(case, work.library, scenario), work.shown.perspective)
+
+
+def _first_new_error(work: Workspace, answer: Answer) -> Problem | None:
     known = set(map(_identity, work.answer.problems))
-    for problem in check_resolved(resolve(case, work.library, scenario)):
+    for problem in answer.problems:
         if problem.severity == "error" and _identity(problem) not in known:
             return _as_typed(problem)
     return None
@@ -106,9 +115,12 @@ def take_case(
 
     `redraw` has every field start over, for an edit that was not typed in them.
     """
-    problem = first_new_error(work, case)
+    answer = _answer_to(work, case)
+    problem = _first_new_error(work, answer)
     if problem is None:
         work.draft.edit(case, key=key, what=what, redraw=redraw)
+        if answer.case is work.draft.case and answer.perspective == work.draft.perspective:
+            work.draft.answer(work.library, begun=answer)  # it has been checked
         # A switch that was refused because its effect lacked something may be allowed now.
         work.draft.unsettled = {at: left for at, left in work.draft.unsettled.items() if not at.startswith("toggle:")}
     return problem

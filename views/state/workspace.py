@@ -47,7 +47,7 @@ JUST_COME = "_just_come"
 """Where the session notes that this is the first that it draws."""
 
 TRIED = "_tried"
-"""Where the session notes that the store has just been asked to save: a lock that stays is waited for once."""
+"""Where the session notes that the store was just asked to save, and whether it did: a lock is waited for once."""
 
 AGAIN = "_again"
 """Where the session notes that the page is to be drawn once more."""
@@ -180,7 +180,7 @@ def begin() -> Workspace:
     if "_window" not in state:
         _come(who)
     draft, is_lost = _draft_of_window(store, who)
-    was_tried = state.pop(TRIED, False)  # by the edit that this drawing follows
+    was_tried = state.pop(TRIED, None) is not None  # by the edit that this drawing follows
     if draft.case_id is not None and draft.fixed is None and not draft.is_saved and not was_tried:
         keep_now(draft)  # what could not be saved before
         state.pop(TRIED)
@@ -225,7 +225,7 @@ def _draft_of_window(store: Store, who: Acting) -> tuple[Draft, bool]:
         found = taken_in(store, who, token)
         state["_lost"] = is_lost = found is None
         own = found or own
-    elif own is not None:
+    elif own is not None and not state.get(TRIED):  # what was saved this moment is what stands
         try:
             catch_up(own, store, who)
         except StoreRefused as refused:
@@ -289,10 +289,10 @@ def remember_now(draft: Draft) -> None:
 
 def keep_now(draft: Draft) -> None:
     """Saves what the store has not; where that can't be done the draft says why, and has it still."""
-    st.session_state[TRIED] = True
+    before, st.session_state[TRIED] = draft.opened, False
     try:
         keep(draft, library_here(), the_store(), acting())
-        draft.unsaved = None
+        draft.unsaved, st.session_state[TRIED] = None, draft.opened is not before
     except StoreRefused as refused:
         draft.unsaved = refused.problem
     except NotLoggedIn:
