@@ -29,7 +29,8 @@ def test_a_case_that_cannot_be_calculated_beside_a_scenario_that_can(language: s
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("sv", "En egen kalkylränta: 2,75\u00a0% per år."), ("en", "One rate of your own: 2,75\u00a0% a year.")]
+    ("language", "told"),
+    [("sv", "En egen kalkylränta: 2,75\u00a0% per år."), ("en", "One rate of your own: 2,75\u00a0% per year.")],
 )
 def test_a_rate_of_ones_own_is_told_with_its_figure(language: str, told: str) -> None:
     app = open_page("scenarios", language)
