@@ -5,6 +5,7 @@ Colours are Okabe and Ito's, which colour-blind people and a grey printer tell a
 """
 
 from functools import lru_cache
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -26,6 +27,8 @@ SWEDISH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": [
 """Axis numbers are written the Swedish way in both languages."""
 
 Spec = dict[str, Any]
+MOST_OF_TITLE = 40
+"""Signs of an axis's title that a phone has room for on a line; more of them take another line."""
 
 
 def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
@@ -49,6 +52,9 @@ def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     spec: Spec = dressed.to_dict(validate=False)
     for part in (spec, *spec.get("layer", [])):
         part.pop("data", None)
+        for along in part.get("encoding", {}).values():
+            if isinstance(along, dict) and len(str(along.get("title") or "")) > MOST_OF_TITLE:
+                along["title"] = wrap(along["title"], MOST_OF_TITLE)
         if "mark" in part:  # a mark that has no words of its own would be told by the names of our columns
             mark = {"type": part["mark"]} if isinstance(part["mark"], str) else part["mark"]
             part["mark"] = {**mark, "tooltip": None}
