@@ -27,6 +27,8 @@ SWEDISH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": [
 """Axis numbers are written the Swedish way in both languages."""
 
 Spec = dict[str, Any]
+EARLY = 0.25
+"""The part of the years in which a phone has no room for words to the left of a point."""
 MOST_OF_TITLE = 40
 """Signs of an axis's title that a phone has room for on a line; more of them take another line."""
 
@@ -113,12 +115,12 @@ def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
 
 
 def _named_points(year: alt.X, worth: alt.Y) -> list[alt.Chart]:
-    """Points on the running sum with their words: some above to the left, the others below to the right."""
+    """Points on the running sum with their words: above to the left, above where it is early, below to the right."""
     base = alt.Chart(EMPTY)
     points = (
         base.mark_point(filled=True, size=110, color=INK, opacity=1)
         .encode(year, worth, tooltip=[alt.Tooltip("c3:N", title=" ")])
-        .transform_filter("datum.c2 === 'up' || datum.c2 === 'down'")
+        .transform_filter("datum.c2 === 'up' || datum.c2 === 'early' || datum.c2 === 'down'")
     )
     above = (
         base.mark_text(dy=-12, dx=-8, fontSize=13, fontWeight="bold", color=INK, align="right")
@@ -130,7 +132,12 @@ def _named_points(year: alt.X, worth: alt.Y) -> list[alt.Chart]:
         .encode(year, worth, alt.Text("c3:N"))
         .transform_filter("datum.c2 === 'down'")
     )
-    return [points, above, below]
+    early = (
+        base.mark_text(dy=-12, fontSize=13, fontWeight="bold", color=INK, align="center")
+        .encode(year, worth, alt.Text("c3:N"))
+        .transform_filter("datum.c2 === 'early'")
+    )
+    return [points, above, early, below]
 
 
 def cumulative_points(
@@ -148,7 +155,8 @@ def cumulative_points(
     if trough_text:
         rows.append((float(start + lowest), sums[lowest], "down", trough_text))
     if payback_years is not None and payback_years > 0:
-        rows.append((start + payback_years, 0.0, "up", payback_text))
+        side = "early" if payback_years < EARLY * (ledger.years.stop - start) else "up"
+        rows.append((start + payback_years, 0.0, side, payback_text))
     rows.append((float(ledger.years.stop), sums[-1], "up", mnkr(sums[-1] * 1e6, language, signed=True)))
     return chart_rows(rows, 4)
 
@@ -198,7 +206,7 @@ def actors_spec(language: Language, actors: int, present: tuple[str, ...]) -> Sp
     for kind, colour in (("tax", SKY), ("production", BLACK)):
         kinds |= {name: colour for name in (say(f"tables.by_actor.{kind}", language),) if name in present}
     shown = [kind for kind in kinds if kind in present]
-    key = alt.Legend(orient="top", title=None, values=shown, columns=3, labelLimit=150, symbolType="square")
+    key = alt.Legend(orient="top", title=None, values=shown, columns=2, labelLimit=150, symbolType="square")
     base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=180)))
     bars = base.mark_bar(height={"band": 0.6}).encode(
         alt.X("c2:Q", title=say("charts.mnkr_present", language), axis=alt.Axis(format=",~f", tickCount=5)),
