@@ -35,8 +35,7 @@ def editable_table(
 
     A table without rows opens with the `offered` ones, which are no rows of the case until something is filled in.
     """
-    _stay(work, address, rows or offered or {}, columns, new_row)
-    key, state = _key_of(work, address), st.session_state
+    key, state = _key_now(work, address, rows or offered or {}, columns, new_row), st.session_state
     if key not in state:  # a first visit, or a return to the page: the editor has no edits of its own
         _open(work, address, key, rows, offered or {})
     opened: dict[str, Cells] = state[f"{key}:opened"]
@@ -70,8 +69,10 @@ def _key_of(work: Workspace, address: str) -> str:
     return stays[1] if stays is not None and stays[0] == asked else asked
 
 
-def _stay(work: Workspace, address: str, rows: Mapping[str, Cells], columns: Mapping[str, Any], new_row: Cells) -> None:
-    """Lets the table stand where every field starts over, if it shows just what the case says.
+def _key_now(
+    work: Workspace, address: str, rows: Mapping[str, Cells], columns: Mapping[str, Any], new_row: Cells
+) -> str:
+    """The key to draw the table under. Where every field starts over it stands, if it shows just what the case says.
 
     Else somebody who goes on to its next cells, while what another saved comes in, would type them into nothing.
     """
@@ -85,7 +86,9 @@ def _stay(work: Workspace, address: str, rows: Mapping[str, Cells], columns: Map
         now = {name: _with_unsettled(work, address, name, cells) for name, cells in rows.items()}
         if alike({row.name: row.cells for row in shown}, now, columns):
             state[f"{address}:stays"] = (asked, key)
-    state[f"{address}:shown"] = (_key_of(work, address), (about, *columns))
+    key = _key_of(work, address)
+    state[f"{address}:shown"] = (key, (about, *columns))
+    return key
 
 
 def _take_late(address: str, sent: Mapping[str, Any], edited: Callable[[], None]) -> None:
