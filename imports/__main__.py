@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from imports.budget import CHOICES, BudgetProposal, Decisions, ProposedLine, read_file, read_pasted
+from imports.budget.sources.grid import Refused
+from imports.budget.sources.text_source import decoded
 from model.case.problem import Problem, error
 from model.case.units import FIRST_YEAR, LAST_YEAR
 
@@ -67,7 +69,10 @@ def _decisions(text: str) -> Decisions:
 
 def _read(asked: argparse.Namespace, content: bytes) -> BudgetProposal:
     if asked.pasted or asked.file.suffix.lower() == ".txt":
-        text = content.decode("utf-8-sig", "replace")
+        try:
+            text = decoded(content).removeprefix("\ufeff")
+        except Refused as reason:
+            return BudgetProposal(problems=(reason.problem,))
         return read_pasted(text, asked.unit, asked.first_year, asked.decisions)
     return read_file(asked.file.name, content, asked.unit, asked.first_year, asked.decisions)
 

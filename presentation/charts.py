@@ -5,6 +5,7 @@ Colours are Okabe and Ito's, which colour-blind people and a grey printer tell a
 """
 
 from functools import lru_cache
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -26,6 +27,10 @@ SWEDISH = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": [
 """Axis numbers are written the Swedish way in both languages."""
 
 Spec = dict[str, Any]
+EARLY = 0.25
+"""The part of the years in which a phone has no room for words to the left of a point."""
+MOST_OF_TITLE = 40
+"""Signs of an axis's title that a phone has room for on a line; more of them take another line."""
 
 
 def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
@@ -49,6 +54,9 @@ def plain_spec(chart: alt.LayerChart | alt.FacetChart, height: int) -> Spec:
     spec: Spec = dressed.to_dict(validate=False)
     for part in (spec, *spec.get("layer", [])):
         part.pop("data", None)
+        for along in part.get("encoding", {}).values():
+            if isinstance(along, dict) and len(str(along.get("title") or "")) > MOST_OF_TITLE:
+                along["title"] = wrap(along["title"], MOST_OF_TITLE)
         if "mark" in part:  # a mark that has no words of its own would be told by the names of our columns
             mark = {"type": part["mark"]} if isinstance(part["mark"], str) else part["mark"]
             part["mark"] = {**mark, "tooltip": None}
@@ -107,12 +115,12 @@ def cumulative_spec(language: Language, start: int, horizon: int) -> Spec:
 
 
 def _named_points(year: alt.X, worth: alt.Y) -> list[alt.Chart]:
-    """Points on the running sum with their words: some above to the left, the others below to the right."""
+    """Points on the running sum with their words: above to the left, above where it is early, below to the right."""
     base = alt.Chart(EMPTY)
     points = (
         base.mark_point(filled=True, size=110, color=INK, opacity=1)
         .encode(year, worth, tooltip=[alt.Tooltip("c3:N", title=" ")])
-        .transform_filter("datum.c2 === 'up' || datum.c2 === 'down'")
+        .transform_filter("datum.c2 === 'up' || datum.c2 === 'early' || datum.c2 === 'down'")
     )
     above = (
         base.mark_text(dy=-12, dx=-8, fontSize=13, fontWeight="bold", color=INK, align="right")
@@ -124,7 +132,12 @@ def _named_points(year: alt.X, worth: alt.Y) -> list[alt.Chart]:
         .encode(year, worth, alt.Text("c3:N"))
         .transform_filter("datum.c2 === 'down'")
     )
-    return [points, above, below]
+    early = (
+        base.mark_text(dy=-12, fontSize=13, fontWeight="bold", color=INK, align="center")
+        .encode(year, worth, alt.Text("c3:N"))
+        .transform_filter("datum.c2 === 'early'")
+    )
+    return [points, above, early, below]
 
 
 def cumulative_points(
@@ -142,7 +155,8 @@ def cumulative_points(
     if trough_text:
         rows.append((float(start + lowest), sums[lowest], "down", trough_text))
     if payback_years is not None and payback_years > 0:
-        rows.append((start + payback_years, 0.0, "up", payback_text))
+        side = "early" if payback_years < EARLY * (ledger.years.stop - start) else "up"
+        rows.append((start + payback_years, 0.0, side, payback_text))
     rows.append((float(ledger.years.stop), sums[-1], "up", mnkr(sums[-1] * 1e6, language, signed=True)))
     return chart_rows(rows, 4)
 
@@ -192,7 +206,7 @@ def actors_spec(language: Language, actors: int, present: tuple[str, ...]) -> Sp
     for kind, colour in (("tax", SKY), ("production", BLACK)):
         kinds |= {name: colour for name in (say(f"tables.by_actor.{kind}", language),) if name in present}
     shown = [kind for kind in kinds if kind in present]
-    key = alt.Legend(orient="top", title=None, values=shown, columns=3, labelLimit=150, symbolType="square")
+    key = alt.Legend(orient="top", title=None, values=shown, columns=2, labelLimit=150, symbolType="square")
     base = alt.Chart(EMPTY).encode(alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=180)))
     bars = base.mark_bar(height={"band": 0.6}).encode(
         alt.X("c2:Q", title=say("charts.mnkr_present", language), axis=alt.Axis(format=",~f", tickCount=5)),

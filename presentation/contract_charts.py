@@ -26,7 +26,9 @@ def curve_spec(language: Language, title: str, lines: int) -> Spec:
         )
     )
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
-    claim = base.transform_filter("datum.c3 === 'claim'").mark_point(size=130, filled=True, color=INK, opacity=1)
+    claim = base.transform_filter("datum.c3 === 'claim'").mark_point(
+        size=130, filled=True, color=INK, opacity=1, aria=False
+    )
     words = (
         base.transform_filter("datum.c3 === 'claim'")
         .mark_text(dy=-14, fontSize=12, fontWeight="bold", color=INK)

@@ -44,10 +44,12 @@ def dots_spec(language: Language) -> Spec:
         alt.Y("c1:Q", axis=None, scale=alt.Scale(domain=[0.3, DOTS * 0.4], nice=False)),
         tooltip=[alt.Tooltip("c3:N", title=" ")],
     )
-    gains = base.mark_point(size=240, filled=True, color=BLUE, opacity=1).transform_filter("datum.c2 === 'gain'")
-    losses = base.mark_point(size=220, filled=False, color=VERMILION, strokeWidth=3, opacity=1).transform_filter(
-        "datum.c2 === 'loss'"
+    gains = base.mark_point(size=240, filled=True, color=BLUE, opacity=1, aria=False).transform_filter(
+        "datum.c2 === 'gain'"
     )
+    losses = base.mark_point(
+        size=220, filled=False, color=VERMILION, strokeWidth=3, opacity=1, aria=False
+    ).transform_filter("datum.c2 === 'loss'")
     return plain_spec(alt.layer(_zero_line(), losses, gains), 220)
 
 
@@ -145,7 +147,9 @@ def _driver_bars(base: alt.Chart, worth: alt.X, language: Language) -> alt.Chart
 
 def _break_evens(base: alt.Chart) -> list[alt.Chart]:
     """A diamond at each driver's break-even, and the words for it and for the claim."""
-    even = base.mark_point(shape="diamond", size=130, filled=True, color=VERMILION, opacity=1, stroke="white")
+    even = base.mark_point(
+        shape="diamond", size=130, filled=True, color=VERMILION, opacity=1, stroke="white", aria=False
+    )
     return [
         even.transform_filter("datum.c3 === 'even'").encode(alt.X("c2:Q"), tooltip=[alt.Tooltip("c5:N", title=" ")]),
         # The claim above the bar and the break-even below it: on a narrow screen they would lie over each other.
@@ -178,7 +182,9 @@ def map_spec(language: Language, title_x: str, title_y: str, is_year: tuple[bool
     line = (
         base.mark_line(color=INK, strokeWidth=3).transform_filter("datum.c2 === 'line'").encode(order=alt.Order("c0:Q"))
     )
-    claim = base.mark_point(size=150, filled=True, color=INK, opacity=1).transform_filter("datum.c2 === 'claim'")
+    claim = base.mark_point(size=150, filled=True, color=INK, opacity=1, aria=False).transform_filter(
+        "datum.c2 === 'claim'"
+    )
     claimed = (
         base.mark_text(dy=-14, fontSize=12, fontWeight="bold", color=INK)
         .transform_filter("datum.c2 === 'claim'")

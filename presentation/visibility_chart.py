@@ -9,12 +9,14 @@ from presentation.charts import BLUE, EMPTY, GREY, INK, Spec, plain_spec
 from wording.texts import say
 
 HEIGHT = 150
+PERCENT = "format(100 * datum.value, ',~f') + '\u00a0%'"
+"""Per cent along an axis as it stands everywhere else, with a space."""
 
 
 @lru_cache
 def visibility_spec(language: Language) -> Spec:
     """Bars of shares, each with its words: data from `visibility.seen_effects`."""
-    share = alt.X("c1:Q", title=say("review.see.axis", language), axis=alt.Axis(format="%", tickCount=5))
+    share = alt.X("c1:Q", title=say("review.see.axis", language), axis=alt.Axis(labelExpr=PERCENT, tickCount=5))
     what = alt.Y("c0:N", title=None, sort=None, axis=alt.Axis(labelLimit=260))
     base = alt.Chart(EMPTY).encode(what)
     bars = base.mark_bar(height={"band": 0.6}).encode(

@@ -92,9 +92,9 @@ class CaseList:
 class Opened:
     """A revision of a case, read and proven whole.
 
-    `state` is the revision's own. `head` is the newest revision. `was_merged` says that somebody else's edits came in
-    with a save. `can` is what may be done with the case, `steps` the states that the revision may go to. `notices` are
-    told and stop nothing.
+    `state` is the revision's own. `head` is the newest revision; `submitted` the one last handed in, with its state.
+    `was_merged` says that somebody else's edits came in with a save. `can` is what may be done with the case, `steps`
+    the states that the revision may go to. `notices` are told and stop nothing.
     """
 
     case_id: str
@@ -115,6 +115,7 @@ class Opened:
     is_own: bool
     can: frozenset[Deed]
     steps: tuple[State, ...]
+    submitted_state: State | None = None
     was_merged: bool = False
     notices: tuple[Problem, ...] = ()
 

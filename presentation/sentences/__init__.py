@@ -13,7 +13,7 @@ from presentation.sentences.labels import (
     short_label,
 )
 from presentation.sentences.left_out import left_out_sentence
-from presentation.sentences.numbers import amount, exact, range_text, range_words, told
+from presentation.sentences.numbers import amount, exact, range_text, range_words, schedule_words, told
 from presentation.sentences.payback import curve_heading, is_without_costs, payback_sentence, payback_told
 from presentation.sentences.problems import problem_sentence
 
@@ -44,6 +44,7 @@ __all__ = [
     "range_text",
     "range_words",
     "scenarios_sentence",
+    "schedule_words",
     "short_label",
     "told",
     "way_of",

@@ -13,8 +13,13 @@ from presentation.sentences.payback import is_a_loss, is_without_costs
 from wording.texts import say
 
 
-def enough_sentence(answer: Answer, claimed: Assumption | None, language: Language) -> str:
-    """What is enough of the case's main number, beside what was claimed; empty if the case has no main number."""
+def enough_sentence(
+    answer: Answer, claimed: Assumption | None, language: Language, without: Assumption | None = None
+) -> str:
+    """What is enough of the case's main number, beside what was claimed; empty if the case has no main number.
+
+    `without`: that number in the case without the scenario that is answered for, where there is one.
+    """
     key, even = answer.case.headline, answer.headline
     number = answer.resolved.numbers.get(key or "")
     if is_without_costs(answer) and answer.left_out.costs:
@@ -25,7 +30,7 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     way = way_of(even, number, float(answer.readings.npv[0]))
     if way in WHATEVER:
         return say(f"answers.enough.{way}", language, label=label)
-    beside = [number.value, *([] if claimed is None else [claimed.value])]
+    beside = [number.value, *(one.value for one in (claimed, without) if one is not None)]
     bound = bound_words(even, number, float(answer.readings.npv[0]), language, beside)
     others = [even.value, *beside]
     facts: dict[str, Any] = {
@@ -37,6 +42,8 @@ def enough_sentence(answer: Answer, claimed: Assumption | None, language: Langua
     key = "as_claimed" if answer.case.filed else "own"
     if claimed is not None and claimed.value is not None and claimed.value != number.value:
         key, facts["claimed"] = "changed", amount_beside(claimed.value, others, claimed.unit, language)
+    if without is not None and without.value is not None and without.value != number.value:
+        key, facts["claimed"] = "in_scenario", amount_beside(without.value, others, without.unit, language)
     sentence = say(f"answers.enough.{key}", language, **facts)
     if not even.others:
         return sentence

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from model.case.assumptions import Assumption, Language
 from model.case.units import OF_ONE, UNITS
+from model.numbers.rates import DISCOUNT_RATE, OWN_RATE
 from model.numbers.resolved_numbers import ResolvedNumbers
 from wording.numbers import money, percent, quantity, write_number
 from wording.texts import say
@@ -23,6 +24,15 @@ def amount(value: float | None, unit: str, language: Language, finer: int = 0) -
     if UNITS[unit].whole:
         return quantity(round(value), unit, language)
     return quantity(float(f"{value:.{3 + finer}g}"), unit, language)
+
+
+def schedule_words(resolved: ResolvedNumbers, language: Language) -> str:
+    """The discount schedule that applies; one rate of the case's own with that rate."""
+    words = resolved.library.schedules[resolved.schedule_chosen].label.text(language)
+    own = resolved.numbers.get(DISCOUNT_RATE)
+    if resolved.schedule_chosen != OWN_RATE or own is None or own.value is None:
+        return words
+    return f"{words}: {exact(own, language)}"
 
 
 MOST_DIGITS_MORE = 8

@@ -128,6 +128,7 @@ class Reading(Desk):
             at=from_text(found.made_at),
             head=row.head if all_of_it else number,
             submitted=row.submitted,
+            submitted_state=None if row.submitted is None else state_of(connection, row.id, row.submitted),
             register_number=row.register_number,
             version_name=_version_name(connection, row.id, number),
             folder=row.folder,

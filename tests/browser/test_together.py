@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import LISTEN, ROOT, SCREEN, field, fill_field, open_app, press, settle
+from tests.browser.chromium import LISTEN, ROOT, SCREEN, _select_cell, field, fill_field, open_app, press, settle
 from tests.serving import free_port, serving
 
 pytestmark = pytest.mark.browser
@@ -113,3 +113,27 @@ def test_a_server_that_is_killed_under_both_loses_nothing(two: tuple[Page, Page]
         press(one.get_by_role("button", name="Ångra"))
         expect(field(one, RATE)).to_have_value("3,5\u00a0%")
         expect(field(one, "Färre placeringar: räckvidd")).to_have_value("90\u00a0%")
+
+
+@pytest.mark.parametrize("pause", [5, 60, 200])
+def test_cells_that_are_typed_on_while_what_another_saved_comes_in_are_kept(
+    two: tuple[Page, Page], tmp_path: Path, pause: int
+) -> None:
+    """The first cell's answer brings it: the table stays, since nothing of it is another's, and the next cells too."""
+    one, other = two
+    with serving(ROOT, tmp_path / "log.txt") as server:
+        open_together(server.address, one, other)
+        open_app(one, one.url.replace("/overview", "/budget"))
+        fill_field(other, RATE, "3")
+        settle(other)
+        _select_cell(one, "2020", 0, 0)
+        for text, end in (("8101", "Tab"), ("8402", "Tab"), ("1703", "Enter")):
+            for key in (*text, end):
+                one.keyboard.press(key)
+                one.wait_for_timeout(pause)
+        expect(one.get_by_text("Det här ändrades i ett annat fönster")).to_be_visible()
+        one.wait_for_timeout(500)  # a table sends some time after its last cell
+        settle(one)
+        for where in (one, other):
+            open_app(where, one.url)
+            expect(where.get_by_role("row", name=re.compile(r"^Personal\D* 8.101 8.402 1.703"))).to_be_visible()

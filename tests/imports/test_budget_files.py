@@ -66,7 +66,37 @@ def test_csv_with_commas_only_where_they_are_clear(text: str, code: str | None) 
     assert errors(filed(text)) == ([] if code is None else [code])
 
 
-@pytest.mark.parametrize("content", [codecs.BOM_UTF16 + FOUNDING.encode("utf-16-le"), b"\x81\x8d\xff;5", b"a;\0"])
+WITHOUT_MARK = FOUNDING.encode("utf-16-be")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        FOUNDING.encode("utf-16"),
+        codecs.BOM_UTF16_BE + WITHOUT_MARK,
+        WITHOUT_MARK,
+        FOUNDING.replace("\t", ";").encode("utf-16-le"),
+        FOUNDING.encode("mac-roman"),
+        FOUNDING.replace("\n", "\r").encode("mac-roman"),
+        FOUNDING.replace("\n", "\r").encode(),
+        FOUNDING.replace("\n", "\r\n").encode("utf-16"),
+    ],
+)
+def test_csv_of_excel_as_unicode_text_and_of_an_old_mac(content: bytes) -> None:
+    assert lines(filed(content)) == FOUNDING_LINES
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [("Löner", "mac-roman"), ("ÖVRIGT", "mac-roman"), ("Åke", "mac-roman"), ("Hyra…", "cp1252"), ("Löner €", "cp1252")],
+)
+def test_letters_of_windows_and_of_a_mac_are_told_apart(label: str, encoding: str) -> None:
+    assert [line.label for line in filed(f"Kostnad;2020\n{label};8177\n".encode(encoding)).lines] == [label]
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x81\x8d\xff;5", b"a;\0", b"\xff\xfe\0", FOUNDING.encode("utf-16")[:-1], FOUNDING.encode("utf-32")]
+)
 def test_csv_in_another_encoding(content: bytes) -> None:
     assert errors(filed(content)) == ["wrong_encoding"]
 

@@ -272,6 +272,18 @@ def test_what_is_enough_is_said_as_it_is(name: str, sv: str, en: str, short: str
     assert short in sentences.key_figures(answer, None, "sv")["enough"].value
 
 
+def test_a_number_of_a_scenario_is_not_told_as_the_cases_own() -> None:
+    answer = answer_of(**WAYS["it pays from a value"])
+    number = answer.resolved.numbers[str(answer.case.headline)]
+    assert number.value is not None
+    told = {
+        value: sentences.enough_sentence(answer, None, "sv", number.model_copy(update={"value": value}))
+        for value in (number.value, 0.42)
+    }
+    assert "kalkylen räknar med" in told[number.value]
+    assert "; scenariot räknar med" in told[0.42] and "utan det är talet 42\u00a0%" in told[0.42]
+
+
 def scenarios_told(*changes: float, language: Language = "sv") -> str:
     """The sentence on scenarios with such changes of the effect."""
     scenarios = {

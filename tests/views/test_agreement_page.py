@@ -375,3 +375,11 @@ def test_an_empty_case_takes_a_contract_with_its_currency_in_one_press(language:
     assert (draft_of(app).case.currency, draft_of(app).case.agreement) == ("SEK", None)
     choose(app.selectbox, say("contract.none.choose", language), "norrkoping_2016")
     assert say("contract.none.use", language) in [button.label for button in app.button]
+
+
+def test_what_takes_ranges_leads_to_where_they_are_given() -> None:
+    app = open_page("agreement")
+    choose(app.selectbox, "Börja från ett avtal", "norrkoping_2016")
+    press(app, USE)
+    assert say("contract.design.needs_ranges", "sv") in all_text(app)
+    assert say("remaining.to.uncertainty", "sv") in [link.proto.label for link in app.get("page_link")]

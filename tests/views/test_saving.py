@@ -13,14 +13,19 @@ from model.editing.edits import with_number
 from model.files.reading import case_files, read_case, read_library
 from model.numbers.resolve import resolve
 from store.database.faults import StoreRefused
+from store.opening import open_store
 from store.records import SINGLE_USER
+from store.rules.states import State
 from store.store import Store
+from tests.store.people import begun, edited, moved, somebody
+from views.parts.saved.status import would_be_author
 from views.state.draft import Draft, Unsettled
 from views.state.drafts import Window
 from views.state.opening import catch_up, opened_draft
 from views.state.saving import keep, remember
 from views.state.steps import Kept, Step
 from views.state.store_here import the_store
+from views.state.workspace import Workspace
 
 LIBRARY = read_library()
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -326,3 +331,29 @@ def test_an_exact_version_is_tried_and_not_written() -> None:
     edit(shown, STARTS, 2023)
     assert number(shown.case, STARTS) == 2023
     assert number(head(one), STARTS) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "is_warned"),
+    [("submitted", True), ("under_review", True), ("draft", False), ("decided", False), (None, False)],
+)
+@pytest.mark.parametrize("writes_on", [False, True], ids=["the newest is handed in", "a draft follows"])
+def test_who_is_to_review_is_warned_before_an_edit(
+    tmp_path: Path, after: State | None, is_warned: bool, writes_on: bool
+) -> None:
+    store = open_store(str(tmp_path / "people.sqlite3"), has_login=True)
+    applicant, officer = somebody(store, "applicant"), somebody(store, "officer")
+    opened = begun(store, applicant)
+    if after is not None:
+        opened = moved(store, opened, "submitted", applicant)
+    if after not in (None, "submitted"):
+        opened = moved(store, opened, "under_review", officer)
+    if after == "draft":
+        opened = moved(store, opened, "draft", officer)
+    if after == "decided":
+        opened = moved(store, opened, "decided", somebody(store, "committee"))
+    if writes_on:
+        edited(store, opened, applicant, start_year=2031)
+    draft = opened_draft(store, officer, opened.case_id, None)
+    assert (draft.opened is not None and draft.opened.revision) == (2 if writes_on else 1)
+    assert would_be_author(Workspace(draft, LIBRARY, acting=officer)) is is_warned

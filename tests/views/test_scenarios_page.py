@@ -5,7 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from model.case.assumptions import Change, Label
 from model.case.case import Discount, Scenario
-from model.files.reading import case_files, read_case
+from model.editing.edits import with_number
+from model.files.reading import case_files, read_case, read_library
 from tests.visitor import all_text, draft_of, field, go_to, open_page, press, type_in, whole
 from wording.texts import say
 
@@ -25,6 +26,18 @@ def test_a_case_that_cannot_be_calculated_beside_a_scenario_that_can(language: s
     told = all_text(whole(go_to(app, "scenarios")))
     assert app.title
     assert "2050" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("sv", "En egen kalkylränta: 2,75\u00a0% per år."), ("en", "One rate of your own: 2,75\u00a0% per year.")],
+)
+def test_a_rate_of_ones_own_is_told_with_its_figure(language: str, told: str) -> None:
+    app = open_page("scenarios", language)
+    draft = draft_of(app)
+    own = draft.case.edited(discount=Discount(schedule="flat"))
+    draft.edit(with_number(own, read_library(), "discount_rate", value=0.0275), what="terms")
+    assert told in all_text(whole(app.run()))
 
 
 @pytest.mark.parametrize(

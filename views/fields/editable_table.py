@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from views.fields.addresses import field_key, shows_what_came, start_over
-from views.fields.edited_rows import Cells, EditedRow, known, rows_now, together
+from views.fields.addresses import field_key, start_over
+from views.fields.edited_rows import NO_EDITS, Cells, EditedRow, alike, known, rows_now, together
 from views.state.draft import Unsettled
 from views.state.workspace import Workspace, comes_late, current, draw_again, edits
 from wording.text_safety import markdown
@@ -35,7 +35,7 @@ def editable_table(
 
     A table without rows opens with the `offered` ones, which are no rows of the case until something is filled in.
     """
-    key, state = field_key(work, address), st.session_state
+    key, state = _key_now(work, address, rows or offered or {}, columns, new_row), st.session_state
     if key not in state:  # a first visit, or a return to the page: the editor has no edits of its own
         _open(work, address, key, rows, offered or {})
     opened: dict[str, Cells] = state[f"{key}:opened"]
@@ -62,6 +62,35 @@ def editable_table(
     _show_unsettled(work, address, columns, opened)
 
 
+def _key_of(work: Workspace, address: str) -> str:
+    """The key of the table: that of before, where nothing that it shows has changed behind it."""
+    asked = field_key(work, address)
+    stays: tuple[str, str] | None = st.session_state.get(f"{address}:stays")
+    return stays[1] if stays is not None and stays[0] == asked else asked
+
+
+def _key_now(
+    work: Workspace, address: str, rows: Mapping[str, Cells], columns: Mapping[str, Any], new_row: Cells
+) -> str:
+    """The key to draw the table under. Where every field starts over it stands, if it shows just what the case says.
+
+    Else somebody who goes on to its next cells, while what another saved comes in, would type them into nothing.
+    """
+    state = st.session_state
+    asked, before = field_key(work, address), state.get(f"{address}:shown")
+    about = (id(work.draft), work.draft.redrawn.get(address, 0), work.language, work.scenario, state.get("_page"))
+    if before is not None and before[1] == (about, *columns) and before[0] in state and asked not in state:
+        key = before[0]
+        edits = state[f"{key}:edits"] or NO_EDITS
+        shown = rows_now(work.case, state[f"{key}:opened"], edits, state[f"{key}:added"], new_row)
+        now = {name: _with_unsettled(work, address, name, cells) for name, cells in rows.items()}
+        if alike({row.name: row.cells for row in shown}, now, columns):
+            state[f"{address}:stays"] = (asked, key)
+    key = _key_of(work, address)
+    state[f"{address}:shown"] = (key, (about, *columns))
+    return key
+
+
 def _take_late(address: str, sent: Mapping[str, Any], edited: Callable[[], None]) -> None:
     """Takes cells that were typed while the server was gone; the table then starts over.
 
@@ -86,7 +115,8 @@ def _open(work: Workspace, address: str, key: str, rows: Mapping[str, Cells], of
 def _all_edits(now: Workspace, address: str, key: str, sent: dict[str, Any]) -> dict[str, Any]:
     """What was edited since the table opened, which is noted; `sent` is what the browser knows of it."""
     state = st.session_state
-    shows_what_came(now, address, key)
+    if _key_of(now, address) != key:  # drawn anew since then
+        start_over(now, address)
     answer = together(state[f"{key}:edits"], sent)
     if answer != sent:  # the browser drew the table anew and no longer knows what was edited before
         start_over(now, address)

@@ -1,6 +1,6 @@
 """The rows of an editable table as they stand, from what the browser says was edited in them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from model.editing.edits import fresh_name
 
 Cells = dict[str, Any]
 """A row's cells by column."""
+NO_EDITS: Mapping[str, Any] = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
 NEW_ROW = "rad"
 """A row without a label gets its name from this word."""
 
@@ -81,3 +82,14 @@ def rows_now(
         if given:
             rows.append(EditedRow(added[place], {**new_row, **given}, True))
     return rows
+
+
+def alike(shown: Mapping[str, Cells], rows: Mapping[str, Cells], columns: Iterable[str]) -> bool:
+    """Whether a table that is shown says what the rows say, in the same order; spaces between thousands apart."""
+    columns = tuple(columns)
+
+    def said(cells: Cells) -> list[str]:
+        given = (cells.get(column) for column in columns)
+        return ["" if cell is None else "".join(str(cell).split()) for cell in given]
+
+    return list(shown) == list(rows) and all(said(cells) == said(rows[name]) for name, cells in shown.items())

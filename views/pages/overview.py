@@ -61,11 +61,13 @@ def show_answer(work: Workspace, levers: list[str]) -> None:
 def show_words(work: Workspace) -> None:
     """Two or three sentences that a committee reads first."""
     answer, language = work.answer, work.language
-    claimed = work.original(answer.case.headline or "")
+    headline = answer.case.headline or ""
+    claimed = work.original(headline)
+    without = None if work.scenario is None else work.answer_of(None).resolved.numbers.get(headline)
     first = sentences.payback_sentence(answer, language)
     rest = [
         sentences.cost_sentence(answer, language),
-        sentences.enough_sentence(answer, claimed, language),
+        sentences.enough_sentence(answer, claimed, language, without),
         sentences.scenarios_sentence(work.scenarios, answer.case, language),
         *counts_sentences(answer, language),
         sentences.left_out_sentence(answer, language),

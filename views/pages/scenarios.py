@@ -13,7 +13,7 @@ from model.editing.scenarios import (
     without_scenario,
 )
 from presentation import tables, uncertainty
-from presentation.sentences import exact, number_label
+from presentation.sentences import exact, number_label, schedule_words
 from views.fields.addresses import field_key
 from views.fields.choice import told_apart
 from views.fields.number import one_sided
@@ -50,7 +50,7 @@ def main() -> None:
 def show_side_by_side(work: Workspace) -> None:
     """The answer to the case and to each scenario, on the same terms; those that can't be reckoned say why."""
     case = work.case
-    rate = work.library.schedules[case.discount.schedule].label.text(work.language)
+    rate = schedule_words(work.answer_of(None).resolved, work.language)
     span = {"first": case.start_year, "last": case.years.stop - 1, "years": case.horizon, "schedule": rate}
     st.markdown(markdown(work.say("scenarios.terms", **span)))
     perspective_field(work)

@@ -1,5 +1,6 @@
 """The grid in a text: what was pasted, or a file with semicolons, tabs or clear commas."""
 
+import codecs
 import csv
 import io
 import re
@@ -13,6 +14,9 @@ from model.case.problem import error
 from presentation.budget_form import safe_cell
 
 _MOST_LINES = 20_000  # of a text, blank lines too, before it is a table at all
+_SWEDISH_OF_WINDOWS = re.compile("[åäöÅÄÖ]".encode("cp1252"))
+_SWEDISH_OF_MAC = re.compile("[a-zA-Z][åäö]|[åäöÅÄÖ][a-zA-Z]".encode("mac-roman"))
+"""Beside a letter: alone, the same bytes are a euro sign and an ellipsis in Windows-1252."""
 
 
 def grid_of_text(text: str, pasted: bool = False) -> Grid:
@@ -39,14 +43,31 @@ def grid_of_text(text: str, pasted: bool = False) -> Grid:
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file in UTF-8 or Windows-1252; a byte order mark is left in front."""
-    if b"\0" not in content:
-        for encoding in ("utf-8", "cp1252"):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
+    """The text of a file in UTF-8, UTF-16, Mac Roman or Windows-1252; a byte order mark of UTF-8 is left in front."""
+    for encoding in _encodings(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text.removeprefix("\ufeff") if encoding.startswith("utf-16") else text
     raise Refused(error("import.wrong_encoding", ""))
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    """What a file may be written in, the surest first."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    if b"\0" in content:  # of Latin text every other byte of UTF-16 is zero
+        return ("utf-16-le" if content[1::2].count(0) > content[::2].count(0) else "utf-16-be",)
+    return ("utf-8", "mac-roman" if _is_of_old_mac(content) else "cp1252")
+
+
+def _is_of_old_mac(content: bytes) -> bool:
+    """Whether a text of one byte a sign is Mac Roman: its lines end as on an old Mac, or so its Swedish letters say."""
+    if b"\r" in content and b"\n" not in content:
+        return True
+    return not _SWEDISH_OF_WINDOWS.search(content) and _SWEDISH_OF_MAC.search(content) is not None
 
 
 def _has_years(grid: Grid) -> bool:

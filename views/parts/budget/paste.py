@@ -12,18 +12,20 @@ from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from model.review.plans import with_imported
 from views.fields.choice import told_apart
-from views.fields.written import begins, is_over, kept_field, of_case, stands, was_begun
+from views.fields.file import LATER, file_field, file_is_over
+from views.fields.written import begins, is_over, kept_field, of_case, stands, was_begun, written
 from views.parts.budget.paste_decisions import PASTED, decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
 from views.parts.budget.rows import FUND
-from views.state.uploads import let_files_go
 from views.state.workspace import Workspace, current, edits
 from wording.numbers import tkr, unit_name
 from wording.text_safety import clean, markdown
 
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
 """A sum of letters is never taken for a personnummer, which is not kept."""
-NEWEST, FILES = "_paste_newest", "_pasted_files"
+FILE = "paste_file"
+KINDS = ("xlsx", "xlsm", "csv", "tsv", "txt", "xls", "xlsb", "ods", "html", "pdf", "numbers")
+"""Also those of which is only told what to do."""
 
 
 def show_paste(work: Workspace) -> None:
@@ -40,22 +42,14 @@ def show_paste(work: Workspace) -> None:
         height=140,
         max_chars=100_000,
         on_change=edits(newest),
-        args=("text",),
     )
-    file = st.file_uploader(
-        work.say("budget.paste_file"),
-        type=["xlsx", "xlsm", "csv", "tsv", "txt", "xls", "xlsb", "ods", "html", "pdf", "numbers"],
-        key=f"paste_file:{st.session_state.get(FILES, 0)}",
-        on_change=edits(newest),
-        args=("file",),
-    )
-    is_file = file is not None and (st.session_state.get(NEWEST) != "text" or not text.strip())
+    file = file_field(work, about, FILE, work.say("budget.paste_file"), KINDS)
+    is_file = file is not None and (LATER not in written(about).words or not text.strip())
     year = work.case.start_year
     if file is not None and is_file:
         source = work.say("budget.paste_of_file", name=markdown(file.name))
-        content = file.getvalue()
-        decisions = decided(_fingerprint(file.name.encode(errors="replace") + b"\0" + content))
-        proposal = read_file(file.name, content, chosen, year, decisions)
+        decisions = decided(_fingerprint(file.name.encode(errors="replace") + b"\0" + file.content))
+        proposal = read_file(file.name, file.content, chosen, year, decisions)
     elif text.strip():
         source = work.say("budget.paste_of_text")
         decisions = decided(_fingerprint(text.encode(errors="replace")))
@@ -87,12 +81,9 @@ def is_pasted() -> bool:
     return was_begun(of_case(PASTED))
 
 
-def newest(kind: str) -> None:
-    """Notes which of the two was given last; a file or a text that was taken away is none."""
-    state = st.session_state
-    has_file = state.get(f"paste_file:{state.get(FILES, 0)}") is not None
-    has_text = bool(str(state.get("paste_text", "")).strip())
-    state[NEWEST] = kind if {"file": has_file, "text": has_text}[kind] else "file" if has_file else "text"
+def newest() -> None:
+    """Notes that the text was given last, until another file is."""
+    written(of_case(PASTED)).words[LATER] = "text"
 
 
 def _fingerprint(content: bytes) -> str:
@@ -159,7 +150,7 @@ def _given(amounts: Mapping[int, float]) -> dict[int, float]:
 @edits
 def apply(proposal: BudgetProposal, replaces: bool, payer: str | None) -> None:
     """Puts an approved budget into the case, in place of its lines or after them, and lets go of what was given."""
-    now = current()
+    now, about = current(), of_case(PASTED)
     case = with_budget(now.case, {}) if replaces else now.case
     for proposed in proposal.lines:
         line = BudgetLine(
@@ -180,9 +171,6 @@ def apply(proposal: BudgetProposal, replaces: bool, payer: str | None) -> None:
             )
             case = with_funding(case, {**case.funding, fresh_name(case, proposed.label): funding})
     now.draft.edit(with_budget(case, case.budget), what="budget", redraw=True)
-    state = st.session_state
-    is_over(of_case(PASTED), "paste_text")
-    state[FILES] = state.get(FILES, 0) + 1
-    state.pop(NEWEST, None)
+    file_is_over(about, FILE)
+    is_over(about, "paste_text")
     start_anew()
-    let_files_go()

@@ -35,6 +35,7 @@ def show_design(work: Workspace) -> None:
     st.header(work.say("contract.design.title"))
     if not work.answer.has_ranges:
         st.caption(work.say("contract.design.needs_ranges"))
+        st.page_link("uncertainty.py", label=work.say("remaining.to.uncertainty"), icon=":material/arrow_forward:")
         return
     one, two, three = st.columns(3)
     wishes: tuple[Wish, ...] = ("return", "safety") if contract.investors else ("safety",)

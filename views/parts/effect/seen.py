@@ -11,24 +11,19 @@ from model.editing.beginning.seen_cases import seen_years, with_seen, with_share
 from model.files.refusals import problems_of
 from presentation import seen_cases
 from views.fields.addresses import show_problem
+from views.fields.file import file_field, file_is_over, file_of
 from views.fields.static_table import static_table
 from views.fields.written import is_over, kept_field, of_case, was_begun
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, take_case
-from views.state.uploads import let_files_go
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean
 
-TIMES = "_seen_files"
 COLUMNS = ("step", "year", "count", "sex", "age")
 
 
 def _key(name: str, field: str) -> str:
     return f"seen|{name}|{field}"
-
-
-def _file_key(name: str) -> str:
-    return f"seen_file:{name}:{st.session_state.get(TIMES, 0)}"
 
 
 def show_seen(work: Workspace, name: str, effect: CaseFlow) -> None:
@@ -59,7 +54,7 @@ def show_seen(work: Workspace, name: str, effect: CaseFlow) -> None:
             height=140,
             persist_state="session",
         )
-        st.file_uploader(work.say("followup.paste_file"), type=list(FILES), key=_file_key(name))
+        file_field(work, about, _key(name, "file"), work.say("followup.paste_file"), FILES)
         show_problem(work, _key(name, "rows"))
         st.button(work.say("effects.seen.read"), key=f"read_seen:{name}", on_click=read, args=(name,))
 
@@ -84,16 +79,15 @@ def read(name: str) -> None:
     if problem is not None:
         now.draft.unsettled[_key(name, "rows")] = Unsettled("", problem)
         return
+    file_is_over(of_case(f"seen:{name}"), _key(name, "file"))
     is_over(of_case(f"seen:{name}"), _key(name, "rows"), _key(name, "source"))
-    st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
-    let_files_go()
 
 
 def _rows(name: str) -> Rows:
-    text, file = str(st.session_state.get(_key(name, "rows")) or ""), st.session_state.get(_file_key(name))
+    text, file = str(st.session_state.get(_key(name, "rows")) or ""), file_of(of_case(f"seen:{name}"))
     if text.strip() or file is None:
         return without_heading(rows_of_text(text)) if text.strip() else []
-    return without_heading(rows_of_file(file.name, file.getvalue()))
+    return without_heading(rows_of_file(file.name, file.content))
 
 
 def _taken(now: Workspace, name: str) -> Problem | None:

@@ -7,18 +7,18 @@ from imports.side_by_side import by_period
 from model.case.problem import CaseRefused, Problem, error
 from model.case.units import OF_ONE
 from views.fields.addresses import show_problem
+from views.fields.file import file_field, file_is_over, file_of
 from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
 from views.parts.followup.forms import FORMS, MEASURED, STATED, Form, read_values, unit_of
 from views.parts.followup.outcomes import by_its_field, field_words, with_values
 from views.state.draft import Unsettled
 from views.state.typed import take_case
-from views.state.uploads import let_files_go
 from views.state.workspace import Workspace, current, edits
 from wording.numbers import per_cent_question
 from wording.text_safety import clean
 from wording.texts import LANGUAGES, say
 
-PASTED, KIND, TIMES = "followup|pasted", "followup|pasted_kind", "_followup_files"
+PASTED, KIND, FILE = "followup|pasted", "followup|pasted_kind", "followup_file"
 MOST_ASKED = 10
 """Rows that are asked about at once."""
 BY_PERIOD = ("money", "people", "bases", "measured", "repaid")
@@ -50,7 +50,7 @@ def show_paste(work: Workspace) -> None:
         text = kept_field(
             about, "text", PASTED, label, is_long=True, max_chars=100_000, height=height, persist_state="session"
         )
-        st.file_uploader(work.say("followup.paste_file"), type=list(FILES), key=_file_key())
+        file_field(work, about, FILE, work.say("followup.paste_file"), FILES)
         show_problem(work, PASTED)
         for question in _meant_otherwise(work, form, text):
             st.caption(question)
@@ -79,10 +79,6 @@ def _meant_otherwise(work: Workspace, form: Form, text: str) -> list[str]:
     return asked[:MOST_ASKED]
 
 
-def _file_key() -> str:
-    return f"followup_file:{st.session_state.get(TIMES, 0)}"
-
-
 def columns_told(work: Workspace, form: Form) -> str:
     """The columns of a row in order, in words; those that may be blank within brackets."""
     names = {name: field_words(work, form, name) for name in form.columns}
@@ -98,9 +94,8 @@ def add_pasted(kind: str) -> None:
     if problem is not None:
         now.draft.unsettled[PASTED] = Unsettled("", problem)
         return
+    file_is_over(of_case(PASTED), FILE)
     is_over(of_case(PASTED), PASTED)
-    st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
-    let_files_go()
 
 
 def _taken(now: Workspace, form: Form) -> Problem | None:
@@ -133,7 +128,7 @@ def _one_by_one(now: Workspace, form: Form, rows: Rows) -> Rows:
 
 def _rows() -> Rows:
     """The rows that are typed, else those of the file."""
-    text, file = str(st.session_state.get(PASTED) or ""), st.session_state.get(_file_key())
+    text, file = str(st.session_state.get(PASTED) or ""), file_of(of_case(PASTED))
     if text.strip() or file is None:
         return rows_of_text(text) if text.strip() else []
-    return rows_of_file(file.name, file.getvalue())
+    return rows_of_file(file.name, file.content)

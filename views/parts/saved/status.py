@@ -57,9 +57,11 @@ def show_status(work: Workspace) -> None:
 
 
 def would_be_author(work: Workspace) -> bool:
-    """Whether an edit would make who is to review what is submitted one of those who wrote it."""
+    """Whether an edit would make who is to review what is submitted, this version or one before it, its author too."""
     opened = work.draft.opened
-    if opened is None or work.acting.standing == "single" or opened.state not in ("submitted", "under_review"):
+    if opened is None or work.acting.standing == "single":
+        return False
+    if opened.submitted_state not in ("submitted", "under_review"):
         return False
     return "edit" in opened.can and bool(TWO_PERSONS & opened.can)
 

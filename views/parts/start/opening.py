@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from exports.left import Left, left_as
 from imports.case_file import with_line, with_words
@@ -28,18 +27,20 @@ from presentation.sentences import problem_sentence
 from store.content.canonical import content_of, sha_of
 from views.fields.addresses import show_problem
 from views.fields.choice import told_apart
+from views.fields.file import File, file_field, file_is_over
 from views.fields.static_table import static_table
 from views.fields.written import begins, is_taken, of_case, place_of, stands
 from views.parts.start.another import ANOTHER, Another, offered, show_missing
 from views.state.draft import Unsettled
 from views.state.store_here import the_store
 from views.state.typed import read_typed, readable
-from views.state.uploads import let_files_go
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
 from wording.text_safety import label as safe_label
 
 MOST_ROWS = 200
+OPENED, LARGEST = "case_file", 2
+"""The field of the file, and the megabytes that it may be."""
 GO_TO = "_go_to"
 """Where the session notes the page to land on when something has been opened or begun."""
 MOST_TOLD = 20
@@ -63,8 +64,7 @@ def show_open(work: Workspace) -> None:
     """Opens a case file or a workbook. A bad file changes nothing and says what is wrong, and where."""
     st.header(work.say("export.open"))
     st.caption(work.say("export.open_note"))
-    place = f"case_file:{st.session_state.get('_opened_files', 0)}"
-    file = st.file_uploader(work.say("export.open_field"), type=["yaml", "yml", "xlsx"], key=place, max_upload_size=2)
+    file = file_field(work, of_case(OPENED), OPENED, work.say("export.open_field"), ("yaml", "yml", "xlsx"), LARGEST)
     if file is None:
         return
     read = read_upload(work, file)
@@ -105,11 +105,11 @@ def refused(work: Workspace, problems: Iterable[Problem]) -> str:
     return f"{errors} {work.say('export.remarks', count=counted['notice'])}" if counted["notice"] else errors
 
 
-def read_upload(work: Workspace, file: UploadedFile) -> Read:
+def read_upload(work: Workspace, file: File) -> Read:
     """What a file says, worked out once. Both readers look at its size before anything else."""
-    kept, known = st.session_state.get("_read_file"), (file.file_id, work.language)
+    kept, known = st.session_state.get("_read_file"), (file.token, work.language)
     if kept is None or kept[0] != known:
-        content = file.getvalue()
+        content = file.content
         is_workbook = content.startswith(WORKBOOK_MAGIC)
         read = read_back(content, work.library) if is_workbook else read_text(content, work.library, work.language)
         kept = st.session_state["_read_file"] = (known, read)
@@ -183,6 +183,7 @@ def show_choice(work: Workspace, case: Case, accept: str) -> None:
 def take_file(case: Case) -> None:
     """Takes the case of a file: as an edit if it is a version of the one that is open, else as another case."""
     draft = current().draft
+    let_go()
     if are_versions(draft.case, case):
         if case.perspective != draft.case.perspective:
             draft.choose(perspective=case.perspective)
@@ -191,14 +192,12 @@ def take_file(case: Case) -> None:
         st.session_state[GO_TO] = "overview"
     else:
         open_case(case)
-    let_go()
 
 
 def let_go() -> None:
     """Takes the file away from the field, which else would show it for ever, and from memory."""
-    st.session_state["_opened_files"] = st.session_state.get("_opened_files", 0) + 1
     st.session_state.pop("_read_file", None)
-    let_files_go()
+    file_is_over(of_case(OPENED), OPENED)
 
 
 @edits
