@@ -102,7 +102,7 @@ def detectability(counts: Counts, claimed: float | None = None) -> Detectability
     if any(problem.severity == "error" for problem in problems):
         raise CaseRefused(problems)
     by_formula = smallest_fall(counts)
-    find = _simulated(counts) if counts.leaves_few(claimed or 0.0) else None
+    find = _simulated(counts) if counts.leaves_few(0.0 if claimed is None else claimed) else None
     return Detectability(
         counts=counts,
         smallest=_smallest(find) if find is not None and counts.is_simulated else by_formula,

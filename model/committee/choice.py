@@ -7,7 +7,7 @@ is found by an integer programme; what it gives is checked in kronor before it i
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,12 +108,22 @@ class Choice:
         }
 
     @property
+    def tells_groups(self) -> bool:
+        """Whether the groups say more than what is chosen: there are draws, or several best sets."""
+        return bool(self.draws or self.ties)
+
+    @property
     def groups(self) -> dict[str, tuple[str, ...]]:
-        """The applications in every best set, in none, and in some: take, leave, find out more."""
+        """The applications in every best set, in none, and in some: take, leave, find out more.
+
+        Sets that are worth as much as the best are best sets too: what is in some of them is never just taken or left.
+        """
+        best = [] if self.chosen is None else [self.chosen, *self.ties]
+        tied = {name for name in self.share if len({name in names for names in best}) > 1}
         return {
-            "take": tuple(name for name, share in self.share.items() if share == 1),
-            "leave": tuple(name for name, share in self.share.items() if share == 0),
-            "find_out_more": tuple(name for name, share in self.share.items() if 0 < share < 1),
+            "take": tuple(name for name, share in self.share.items() if share == 1 and name not in tied),
+            "leave": tuple(name for name, share in self.share.items() if share == 0 and name not in tied),
+            "find_out_more": tuple(name for name, share in self.share.items() if 0 < share < 1 or name in tied),
         }
 
 
@@ -135,29 +145,6 @@ def choose(candidates: Sequence[Candidate], limits: Limits) -> Choice:
     )
 
 
-def frontier(candidates: Sequence[Candidate], limits: Limits, steps: int = 20) -> tuple[tuple[float, float], ...]:
-    """Every budget, kronor, where more money gives a greater sum of NPV, with that sum; the last is what all ask for.
-
-    Between two of them the sum is that of the former. Of more than a few applications the best sets of so many budgets
-    are sought, each put where what it asks for is: between them the sum is at least what is said.
-    """
-    worth = np.array([one.npv for one in candidates], dtype=float)
-    asked = np.array([one.asked_in_all for one in candidates], dtype=float)
-    whole = math.fsum(asked)
-    if len(candidates) <= FEW:
-        sets = _that_fit(candidates, replace(limits, total=None))
-    else:
-        budgets = np.linspace(0.0, whole, steps + 1).tolist()
-        found = (best_set(candidates, replace(limits, total=total), worth) for total in budgets)
-        sets = np.array([one for one in found if one is not None]).reshape(-1, len(candidates))
-    points: list[tuple[float, float]] = []
-    for spent, reached in sorted(zip((sets @ asked).tolist(), (sets @ worth).tolist(), strict=True)):
-        if not points or reached > points[-1][1] + CENT:
-            points = [point for point in points if point[0] < spent] + [(spent, reached)]
-    is_at_end = bool(points) and points[-1][0] >= whole - CENT
-    return (*points, *(() if is_at_end else ((whole, points[-1][1]),))) if points else ()
-
-
 def best_set(
     candidates: Sequence[Candidate], limits: Limits, worth: Array, unlike: Sequence[Chosen] = ()
 ) -> Chosen | None:
@@ -165,7 +152,7 @@ def best_set(
     if not limits.must <= {one.name for one in candidates}:
         return None
     if len(candidates) <= FEW:
-        sets = _that_fit(candidates, limits)
+        sets = sets_that_fit(candidates, limits)
         sets = sets[[not any(np.array_equal(one, other) for other in unlike) for one in sets]] if unlike else sets
         return np.asarray(sets[(sets @ worth).argmax()]) if len(sets) else None
     return best_by_programme(candidates, limits, worth, unlike)
@@ -187,7 +174,7 @@ def best_by_programme(
     raise RuntimeError("no set could be found that keeps to the limits exactly")
 
 
-def _that_fit(candidates: Sequence[Candidate], limits: Limits) -> Chosen:
+def sets_that_fit(candidates: Sequence[Candidate], limits: Limits) -> Chosen:
     """Every set of a few applications that keeps to the limits, `(sets, applications)`."""
     count = len(candidates)
     every: Chosen = (np.arange(2**count)[:, None] >> np.arange(count) & 1).astype(bool)
@@ -271,7 +258,7 @@ def _shares(candidates: Sequence[Candidate], limits: Limits, best: Chosen | None
 
 def _times_in_best_of_few(candidates: Sequence[Candidate], limits: Limits, worths: Array) -> Array:
     """How many times each application is in the best set of a draw, where every set can be tried."""
-    allowed = _that_fit(candidates, limits)
+    allowed = sets_that_fit(candidates, limits)
     times: Array = np.zeros(len(candidates))
     for block in np.array_split(worths, max(1, worths.shape[1] // BLOCK), axis=1):
         times = times + allowed[(allowed @ block).argmax(axis=0)].sum(axis=0)

@@ -12,8 +12,9 @@ from model.case.case import Case
 from model.case.problem import CaseRefused
 from model.committee import applications
 from model.committee.applications import Variant
-from model.committee.choice import CENT, Candidate, Limits, best_by_programme, choose, frontier
+from model.committee.choice import CENT, Candidate, Limits, best_by_programme, choose
 from model.committee.comparison import Compared, Terms, compare, entered, figure_of, on_common_terms
+from model.committee.frontier import frontier
 from model.committee.order import FIGURES, Order
 from model.numbers import resolve
 from model.numbers.resolved_numbers import uncertain_keys

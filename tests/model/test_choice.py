@@ -10,7 +10,8 @@ import pytest
 
 from model.analysis.answer import Answer
 from model.committee.applications import Application
-from model.committee.choice import CENT, MANY, Candidate, Choice, Limits, best_set, choose, frontier
+from model.committee.choice import CENT, MANY, Candidate, Choice, Limits, best_set, choose
+from model.committee.frontier import frontier
 from model.committee.moving import change_to_turn, turns
 from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
@@ -151,6 +152,16 @@ def test_groups_say_take_leave_and_find_out_more() -> None:
     choice = choose(candidates, Limits())
     assert choice.groups == {"take": ("a",), "leave": ("b",), "find_out_more": ("c",)}
     assert choice.share["c"] == 0.5
+
+
+def test_what_is_in_some_of_several_best_sets_is_not_just_taken_or_left() -> None:
+    # 10 och 10 ryms inte båda i 15: två val är lika bra. 4 ryms i båda, och 0 gör ingen skillnad.
+    candidates = [Candidate("a", 7, {2027: 10}), Candidate("b", 7, {2027: 10}), Candidate("c", 2, {2027: 4})]
+    choice = choose(candidates, Limits(total=15))
+    assert choice.chosen is not None and len(choice.ties) == 1
+    assert choice.groups == {"take": ("c",), "leave": (), "find_out_more": ("a", "b")}
+    indifferent = choose([Candidate("a", 7, {}), Candidate("d", 0, {})], Limits())
+    assert indifferent.groups == {"take": ("a",), "leave": (), "find_out_more": ("d",)}
 
 
 def test_the_frontier_never_falls() -> None:

@@ -164,6 +164,9 @@ def test_an_agenda_has_submitted_versions_in_order_for_who_may_read_them(guarded
     assert code(lambda: guarded.meetings(writer)) == "not_allowed"
     guarded.decide(board, one.case_id, 2, one.sha, replace(YES, meeting=meeting))
     guarded.hold(board, "Fondrådet", DAY, items[::-1], meeting)
+    for one_who_reads in (writer, officer, board):  # the applicant may not see the agenda, but its own decision in full
+        [decided] = guarded.decisions(one_who_reads, one.case_id)
+        assert decided.meeting == f"Fondrådet {DAY}"
     [held] = guarded.meetings(board)
     assert (held.name, [(item.case_id, item.outcome) for item in held.items]) == (
         "Fondrådet",

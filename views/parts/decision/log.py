@@ -34,7 +34,7 @@ def show_decisions(work: Workspace, up: Opened) -> None:
                 st.markdown(f"- {markdown(work.say(f'decision.terms.{name}'))}: {markdown(text)}")
             if made.reservations:
                 st.markdown(f"{markdown(work.say('decision.minutes.reservations'))}: {markdown(made.reservations)}")
-            st.caption(told(work, row.by, row.at))
+            st.caption(" · ".join(filter(None, (markdown(row.meeting), told(work, row.by, row.at)))))
     title = work.say("decision.minutes.one", name=up.case.label.text(work.language))
     show_papers(work, "minutes", title, [Item(up.case_id, rows[-1].revision)])
 
