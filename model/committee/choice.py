@@ -7,7 +7,7 @@ is found by an integer programme; what it gives is checked in kronor before it i
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ DRAWS_OF_FEW = 2_000
 DRAWS_OF_MANY = 100
 """Draws in which a best set of more than a few applications is sought, one programme each."""
 MANY = 40
-"""With more applications than these, a draw's set may have a part of one where a limit cuts it: a linear programme."""
+"""With more applications than these, a draw's set may have a part of one where a limit cuts it."""
 MOST_CUTS = 200
 BLOCK = 500
 
@@ -85,7 +85,8 @@ class Limits:
 class Choice:
     """The best set, the next best, and how often each application belongs to the best set.
 
-    `chosen` is None where nothing fits what must be in it. `ties` are other sets that are worth as much.
+    `chosen` is None where nothing fits what must be in it. `ties` are other sets that are worth as much, so many at the
+    most as are tried one by one; `tied` are the applications in some but not all of the sets that are worth the most.
     """
 
     candidates: tuple[Candidate, ...]
@@ -95,6 +96,7 @@ class Choice:
     ties: tuple[tuple[str, ...], ...]
     share: Mapping[str, float]
     draws: int
+    tied: frozenset[str] = frozenset()
 
     def worth(self, names: Sequence[str]) -> float:
         """The sum of NPV of some applications, kronor."""
@@ -118,12 +120,10 @@ class Choice:
 
         Sets that are worth as much as the best are best sets too: what is in some of them is never just taken or left.
         """
-        best = [] if self.chosen is None else [self.chosen, *self.ties]
-        tied = {name for name in self.share if len({name in names for names in best}) > 1}
         return {
-            "take": tuple(name for name, share in self.share.items() if share == 1 and name not in tied),
-            "leave": tuple(name for name, share in self.share.items() if share == 0 and name not in tied),
-            "find_out_more": tuple(name for name, share in self.share.items() if 0 < share < 1 or name in tied),
+            "take": tuple(name for name, share in self.share.items() if share == 1 and name not in self.tied),
+            "leave": tuple(name for name, share in self.share.items() if share == 0 and name not in self.tied),
+            "find_out_more": tuple(name for name, share in self.share.items() if 0 < share < 1 or name in self.tied),
         }
 
 
@@ -131,18 +131,40 @@ def choose(candidates: Sequence[Candidate], limits: Limits) -> Choice:
     """The best set of applications within limits. With drawn NPVs, also how often each belongs to the best set."""
     worth = np.array([one.npv for one in candidates], dtype=float)
     best = best_set(candidates, limits, worth)
-    next_best: Chosen | None = None
-    ties: list[Chosen] = []
-    if best is not None:
-        next_best = best_set(candidates, limits, worth, unlike=[best])
-        while next_best is not None and abs(_sum(worth, next_best) - _sum(worth, best)) <= CENT and len(ties) < FEW:
-            ties.append(next_best)
-            next_best = best_set(candidates, limits, worth, unlike=[best, *ties])
+    ties, next_best = ([], None) if best is None else _others(candidates, limits, worth, best)
     share, draws = _shares(candidates, limits, best)
-    named = [tuple(one.name for one, is_in in zip(candidates, tie, strict=True) if is_in) for tie in ties]
+    named = tuple(tuple(one.name for one, is_in in zip(candidates, tie, strict=True) if is_in) for tie in ties)
+    tied = frozenset() if best is None or not ties else _tied(candidates, limits, worth, [best, *ties])
     return Choice(
-        tuple(candidates), limits, _names(candidates, best), _names(candidates, next_best), tuple(named), share, draws
+        tuple(candidates), limits, _names(candidates, best), _names(candidates, next_best), named, share, draws, tied
     )
+
+
+def _others(
+    candidates: Sequence[Candidate], limits: Limits, worth: Array, best: Chosen
+) -> tuple[list[Chosen], Chosen | None]:
+    """Other sets that are worth as much as the best, and the next best; None where there is none, or too many are."""
+    ties: list[Chosen] = []
+    while len(ties) <= FEW:
+        other = best_set(candidates, limits, worth, unlike=[best, *ties])
+        if other is None or abs(math.fsum(worth[other]) - math.fsum(worth[best])) > CENT:
+            return ties, other
+        ties.append(other)
+    return ties, None
+
+
+def _tied(candidates: Sequence[Candidate], limits: Limits, worth: Array, best: Sequence[Chosen]) -> frozenset[str]:
+    """The applications in some but not all of the sets that are worth the most; more are sought than are known."""
+    most, tied = math.fsum(worth[best[0]]), set()
+    for place, one in enumerate(candidates):
+        held = {bool(chosen[place]) for chosen in best}
+        if len(held) == 1 and len(best) > FEW:
+            name = frozenset({one.name})
+            out, into = replace(limits, must_not=limits.must_not | name), replace(limits, must=limits.must | name)
+            other = best_set(candidates, out if True in held else into, worth)
+            held = held if other is None or math.fsum(worth[other]) < most - CENT else {True, False}
+        tied |= {one.name} if len(held) > 1 else set()
+    return frozenset(tied)
 
 
 def best_set(
@@ -268,13 +290,8 @@ def _times_in_best_of_few(candidates: Sequence[Candidate], limits: Limits, worth
 def _times_in_best(candidates: Sequence[Candidate], limits: Limits, worths: Array) -> Array:
     """How many times each application is in the best set of a draw: a programme a draw."""
     programme = _Programme.of(candidates, limits)
-    is_whole = len(candidates) <= MANY
-    sets = (programme.solved(worth, is_whole) for worth in worths.T)
+    sets = (programme.solved(worth, is_whole=len(candidates) <= MANY) for worth in worths.T)
     return np.asarray(sum(chosen for chosen in sets if chosen is not None), dtype=float).round(6)
-
-
-def _sum(worth: Array, chosen: Chosen) -> float:
-    return math.fsum(worth[chosen].tolist())
 
 
 def _names(candidates: Sequence[Candidate], chosen: Chosen | None) -> tuple[str, ...] | None:

@@ -164,6 +164,19 @@ def test_what_is_in_some_of_several_best_sets_is_not_just_taken_or_left() -> Non
     assert indifferent.groups == {"take": ("a",), "leave": (), "find_out_more": ("d",)}
 
 
+@pytest.mark.parametrize("count", [12, 20])
+def test_of_many_best_sets_everything_in_some_is_to_find_out_more_about(count: int) -> None:
+    alike = [Candidate(f"a{at}", 7, {2027: 10}) for at in range(count)]
+    choice = choose(
+        [*alike, Candidate("must", -1, {}), Candidate("poor", -9, {})], Limits(total=45, must=frozenset({"must"}))
+    )
+    assert choice.worth(choice.chosen or ()) == 27
+    assert choice.groups["take"] == ("must",)
+    assert choice.groups["leave"] == ("poor",)
+    assert choice.groups["find_out_more"] == tuple(one.name for one in alike)
+    assert choice.next_best is None, "so many are as good that the next best was not sought"
+
+
 def test_the_frontier_never_falls() -> None:
     candidates, limits = an_instance(5)
     points = frontier(candidates, Limits(limits.by_year))
