@@ -87,10 +87,11 @@ def _years_and_budgets(selection: Selection, language: Language) -> Iterator[Blo
     points = selection.frontier
     if points:
         yield Heading(say("fund.choose.frontier", language))
-        picture = vector(
-            choosing.frontier_spec(language), choosing.frontier_frame(points, language), WIDTH, language=language
-        )
+        spec = choosing.frontier_spec(language, selection.asked.total)
+        picture = vector(spec, choosing.frontier_frame(points, language), WIDTH, language=language)
         yield Picture(picture, say("fund.choose.frontier", language))
+        if selection.asked.total is not None:
+            yield Paragraph(say("fund.choose.frontier_here", language), "note")
         yield Table.of(choosing_more.frontier_rows(points, language), text_columns=0)
         yield Paragraph(say("fund.choose.paper.frontier_note", language), "note")
 

@@ -170,9 +170,9 @@ def frontier_frame(points: Sequence[tuple[float, float]], language: Language) ->
     )
 
 
-@lru_cache
-def frontier_spec(language: Language) -> Spec:
-    """What a growing budget could give: data from `frontier_frame`."""
+@lru_cache(maxsize=64)
+def frontier_spec(language: Language, whole: float | None = None) -> Spec:
+    """What a growing budget could give, with the whole budget, kronor, marked: data from `frontier_frame`."""
     line = (
         alt.Chart(EMPTY)
         .mark_line(interpolate="step-after", color=BLUE, strokeWidth=3, point={"size": 40, "color": BLUE})
@@ -186,7 +186,10 @@ def frontier_spec(language: Language) -> Spec:
         )
     )
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
-    return plain_spec(alt.layer(line, zero), 340)
+    if whole is None:
+        return plain_spec(alt.layer(line, zero), 340)
+    here = alt.Chart(EMPTY).mark_rule(strokeWidth=2, strokeDash=[6, 4], color=INK, aria=False)
+    return plain_spec(alt.layer(line, zero, here.encode(alt.XDatum(whole / 1e6))), 340)
 
 
 def listed(names: Sequence[str], language: Language) -> str:

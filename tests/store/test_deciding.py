@@ -174,6 +174,20 @@ def test_an_agenda_has_submitted_versions_in_order_for_who_may_read_them(guarded
     )
 
 
+def test_what_is_looked_at_is_kept_by_name_for_who_has_the_address(guarded: Store) -> None:
+    officer, board = (somebody(guarded, role) for role in ("officer", "committee"))
+    guarded.remember_looked_at(officer, "one", "first")
+    guarded.remember_looked_at(officer, "one", "second")
+    guarded.remember_looked_at(board, "other", "third")
+    assert [guarded.recall_looked_at(board, name) for name in ("one", "other", "none")] == ["second", "third", None]
+    for count in range(60):
+        guarded.remember_looked_at(officer, f"n{count}", str(count))
+    kept = [name for name in (*(f"n{count}" for count in range(60)), "one") if guarded.recall_looked_at(officer, name)]
+    assert len(kept) == 50 and kept[-1] == "n59", "those that wrote last"
+    assert guarded.recall_looked_at(officer, "other") == "third", "another's are not counted"
+    assert guarded.recall_agenda(officer, "one") == {}, "it is no agenda"
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_fund_says_its_rules_by_who_may_change_what_cases_share(guarded: Store, role: Role) -> None:
     one, own = somebody(guarded, role), FundRule(label=Label(sv="Fonden"), model="none", share=0.5)

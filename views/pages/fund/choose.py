@@ -68,10 +68,12 @@ def show_choice(work: Workspace, applications: list[Application], names: Mapping
         st.subheader(work.say("fund.choose.frontier"))
         st.vega_lite_chart(
             choosing.frontier_frame(points, language),
-            choosing.frontier_spec(language),
+            choosing.frontier_spec(language, asked.total),
             alt=work.say("fund.choose.frontier"),
             theme=None,
         )
+        if asked.total is not None:
+            st.caption(work.say("fund.choose.frontier_here"))
 
 
 def show_terms(work: Workspace, applications: list[Application]) -> None:
