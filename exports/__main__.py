@@ -14,18 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from exports.bundle import bundle
+from exports.committee.choosing import choice_document
+from exports.committee.choosing_book import choice_workbook
 from exports.comparing import comparison_document
 from exports.files import ENDINGS, WRITERS, Carried, Kind
 from model.analysis.answer import Answer
 from model.case.problem import CaseRefused, Problem, error
-from model.committee.asked import add_terms, asked_applications, order_of, terms_of
+from model.committee.asked import add_limits, add_terms, asked_applications, asked_selection, order_of, terms_of
 from model.committee.comparison import on_common_terms
 from model.files.reading import read_case, read_library
 from model.numbers.resolve import resolve
 
 LUM_PARTS: dict[str, Kind] = {"budget": "lum", "account": "account"}
 DIALECTS: dict[str, Kind] = {"plain": "ledger", "excel": "ledger_excel"}
-COMPARISON = "comparison"
+COMPARISON, CHOICE = "comparison", "choice"
 EXCEL_ENDING = ".sv.csv"
 """An ending of --out that asks for the dialect of Swedish Excel."""
 
@@ -36,12 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     kind, ending = _kind(options), options.out.suffix.removeprefix(".").lower()
-    is_comparison = options.command == COMPARISON
-    endings = tuple(WRITERS) if is_comparison else ("zip",) if kind is None else ENDINGS[kind]
+    of_several = {COMPARISON: (_comparison, tuple(WRITERS)), CHOICE: (_choice, (*WRITERS, "xlsx"))}
+    make, endings = of_several.get(options.command, (None, ("zip",) if kind is None else ENDINGS[kind]))
     if ending not in endings:
         return _refused((error("wrong_ending", "--out", ending=ending, expected=", ".join(endings)),), 2)
     try:
-        content = _comparison(options, ending) if is_comparison else _of_a_case(options, kind, ending)
+        content = _of_a_case(options, kind, ending) if make is None else make(options, ending)
     except CaseRefused as refusal:
         return _refused(refusal.problems, 1)
     except OSError as fault:
@@ -70,6 +72,16 @@ def _comparison(options: argparse.Namespace, ending: str) -> bytes:
     return WRITERS[ending](comparison_document(comparison, library, options.language, options.date))
 
 
+def _choice(options: argparse.Namespace, ending: str) -> bytes:
+    """What is chosen of cases within the budget that is asked for. CaseRefused where there are fewer than two."""
+    selection = asked_selection(options)
+    if len(selection.applications) < 2:
+        raise CaseRefused((error("too_few_cases", str(options.cases[0])),))
+    if ending == "xlsx":
+        return choice_workbook(selection, options.language, options.date)
+    return WRITERS[ending](choice_document(selection, options.language, options.date))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m exports", description=__doc__)
     commands = parser.add_subparsers(required=True, dest="command")
@@ -84,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--dialect", choices=tuple(DIALECTS))
     comparing = _command(commands, COMPARISON)
     add_terms(comparing)
+    add_limits(_command(commands, CHOICE))
     return parser
 
 

@@ -15,6 +15,7 @@ from model.case.assumptions import Language
 from model.case.fingerprint import SHOWN
 from model.review.review import Finding, Review
 from presentation import review as told
+from presentation.committee.deciding import paragraph_told
 from presentation.committee.naming import names_with_marks
 from presentation.sentences import applicants_named, payback_told
 from wording.currency import spoken_in
@@ -141,7 +142,7 @@ def _rests_on(matter: Matter, language: Language) -> Iterator[tuple[str, str]]:
         "register_number": matter.register_number or "",
         "day": "" if decided is None else decided.decided_on,
         "meeting": "" if decided is None else decided.meeting,
-        "paragraph": "" if decided is None else decided.paragraph,
+        "paragraph": "" if decided is None else paragraph_told(decided.paragraph, language),
         "version": str(matter.number),
         "sha": matter.sha,
         "library": matter.library[:SHOWN],
@@ -194,11 +195,10 @@ def _names(matters: Sequence[Matter], language: Language) -> list[str]:
 
 
 def _name(place: int, name: str, matter: Matter, language: Language) -> str:
-    paragraph = "" if matter.decided is None else matter.decided.paragraph.strip()
+    paragraph = "" if matter.decided is None else paragraph_told(matter.decided.paragraph, language)
     if not paragraph:
         return f"{place}. {name}"
-    key = "with_number" if paragraph[0].isdigit() else "with_paragraph"  # "12", or "§ 12" in words of one's own
-    return _say(key, language, place=place, case=name, paragraph=paragraph)
+    return _say("with_paragraph", language, place=place, case=name, paragraph=paragraph)
 
 
 def _subject(matter: Matter, language: Language) -> Subject:

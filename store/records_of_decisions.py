@@ -41,7 +41,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """A decision, and the exact version that it rests on: its number and sum."""
+    """A decision, and the exact version that it rests on: its number and sum.
+
+    `meeting` is the name and the day of the meeting that it was made at; empty where it was made at none.
+    """
 
     seq: int
     revision: int
@@ -49,6 +52,7 @@ class DecisionRow:
     decision: Decision
     by: Person
     at: datetime
+    meeting: str = ""
 
 
 @dataclass(frozen=True)

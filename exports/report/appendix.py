@@ -153,7 +153,7 @@ def findings(subject: Subject) -> Iterator[Block]:
     answer, language = subject.answer, subject.language
     points = (sentences.problem_sentence(problem, answer.resolved, language) for problem in answer.problems)
     if answer.problems:
-        yield Heading(subject.say("overview.notices", count=len(answer.problems)), 2)
+        yield Heading(subject.say("overview.notices"), 2)
         yield Points(tuple(points))
     not_priced = answer.case.not_priced
     if not_priced:

@@ -211,7 +211,7 @@ def findings(subject: Subject, left: float) -> Iterator[Block]:
         first, *alike = by_code[code]
         sentence = sentences.problem_sentence(first, subject.answer.resolved, subject.language, MOST_NAMED)
         points.append(f"{sentence} {subject.say('report.alike', count=len(alike))}" if alike else sentence)
-    heading, rest = Heading(subject.say("overview.notices", count=len(subject.answer.problems)), 2), len(points)
+    heading, rest = Heading(subject.say("overview.notices"), 2), len(points)
     shown = _fitting(points, left - room((heading, Paragraph(with_rest(rest, subject), "note"))))
     yield heading
     yield Points(shown)

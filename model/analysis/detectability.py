@@ -7,6 +7,7 @@ answer is simulated, with a seed of its own.
 """
 
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,8 +27,16 @@ NEEDED = CRITICAL + float(norm.ppf(FOUND))
 """Standard errors between no fall and one that is found eight times of ten: 2.8016."""
 ENOUGH = 100
 """Counts below it are simulated."""
+LEFT = 50
+"""Where a claimed fall leaves fewer than so many, how often it is found is simulated too."""
 RUNS = 20_000
 SEED = 20_261_129
+LISTED = 1_000_000
+"""Counts that are drawn from a list of all that they may be, where it is no longer than this."""
+NORMAL = 10_000
+"""Cases over the overdispersion from which a count is drawn as a normal number: its skewness is below 0.02."""
+LEAST = 0.5
+"""Cases below which the logarithm of what is usual is not followed: a box without any is taken for half a case."""
 MOST = 1e9
 """The largest count that is taken."""
 
@@ -56,6 +65,10 @@ class Counts:
     def is_simulated(self) -> bool:
         """Whether a count is too small for the closed form."""
         return min(self.boxes) < ENOUGH
+
+    def leaves_few(self, fall: float) -> bool:
+        """Whether so few are left after a fall, a share, that the closed form does not tell how often it is found."""
+        return self.is_simulated or self.after * (1 - fall) < LEFT
 
     def standard_error(self, fall: float = 0.0) -> float:
         """Of the logarithm of the ratio, where the count after has fallen by a share."""
@@ -89,10 +102,10 @@ def detectability(counts: Counts, claimed: float | None = None) -> Detectability
     if any(problem.severity == "error" for problem in problems):
         raise CaseRefused(problems)
     by_formula = smallest_fall(counts)
-    find = _simulated(counts) if counts.is_simulated else None
+    find = _simulated(counts) if counts.leaves_few(0.0 if claimed is None else claimed) else None
     return Detectability(
         counts=counts,
-        smallest=by_formula if find is None else _smallest(find),
+        smallest=_smallest(find) if find is not None and counts.is_simulated else by_formula,
         smallest_by_formula=by_formula,
         claimed=claimed,
         chance=None if claimed is None else chance_to_find(counts, claimed) if find is None else find(claimed),
@@ -135,7 +148,8 @@ def needed(counts: Counts, fall: float) -> float:
     beside = 2.0
     if counts.control_before is not None and counts.control_after is not None:
         beside += counts.before / counts.control_before + counts.after / counts.control_after
-    return float(math.ceil(counts.overdispersion * beside * (NEEDED / math.log1p(-fall)) ** 2))
+    away = NEEDED / math.log1p(-fall)
+    return float(math.ceil(min(sys.float_info.max, counts.overdispersion * beside * (away * away))))
 
 
 def smallest_difference(share: float, before: float, after: float) -> float:
@@ -156,8 +170,8 @@ def _simulated(counts: Counts) -> Callable[[float], float]:
         # Half a case more in every box: without it a group where nothing happened has no logarithm.
         boxes = boxes + 0.5 * (boxes == 0).any(axis=0)
         signs = np.array([-1.0, 1.0, 1.0, -1.0][: len(boxes)])
-        usual = np.log([counts.before, counts.after, counts.control_before or 1, counts.control_after or 1])
-        away = signs @ (np.log(boxes) - usual[: len(boxes), None])
+        usual = np.log(np.maximum(counts.boxes, LEAST))
+        away = signs @ (np.log(boxes) - usual[:, None])
         spread = np.sqrt(counts.overdispersion * (1 / boxes).sum(axis=0))
         return float(np.mean(np.abs(away) > CRITICAL * spread))
 
@@ -167,6 +181,10 @@ def _simulated(counts: Counts) -> Callable[[float], float]:
 def _drawn(mean: float, overdispersion: float, factors: Array) -> Array:
     """Counts with a mean, one a run, each from its own random factor between 0 and 1."""
     most = math.ceil(mean + 12 * math.sqrt(overdispersion * (mean + 1)) + 20 * overdispersion)
+    if most > LISTED and mean >= NORMAL * overdispersion:
+        return np.asarray(np.rint(mean + norm.ppf(factors) * math.sqrt(overdispersion * mean)))
+    if most > LISTED:
+        return np.asarray(nbinom.ppf(factors, mean / (overdispersion - 1), 1 / overdispersion))
     counts = np.arange(most)
     if overdispersion == 1:
         below = poisson.cdf(counts, mean)

@@ -12,8 +12,9 @@ from model.case.problem import CaseRefused, error
 from model.case.units import LARGEST
 from model.committee.applications import Application, Variant
 from model.committee.choice import Limits
-from model.committee.comparison import Terms, entered
+from model.committee.comparison import Terms, entered, refuse_currencies
 from model.committee.order import FIGURES, Order
+from model.committee.selection import Selection
 from model.files.reading import override, read_case, read_library, with_fund
 
 IN_SCENARIO = "@"
@@ -29,6 +30,16 @@ def add_terms(command: argparse.ArgumentParser) -> None:
     command.add_argument("--price-year", type=int, metavar="YEAR")
     command.add_argument("--sort", choices=FIGURES, default=FIGURES[0])
     command.add_argument("--reversed", action="store_true")
+    add_cases(command)
+
+
+def add_limits(command: argparse.ArgumentParser) -> None:
+    """The options that say within which budget applications are chosen, and what must and may not be; the cases."""
+    command.add_argument("--budget", metavar="YEAR=KRONOR,…")
+    command.add_argument("--total", metavar="KRONOR")
+    command.add_argument("--must", action="append", default=[], metavar="ID")
+    command.add_argument("--not", dest="must_not", action="append", default=[], metavar="ID")
+    command.add_argument("--one-of", action="append", default=[], metavar="ID,ID")
     add_cases(command)
 
 
@@ -94,13 +105,30 @@ def _of_one_case(found: Mapping[str, Application], said: Sequence[str]) -> list[
     """
     of = {name: one.of for name, one in found.items()}
     for text in said:
-        names = [name.strip() for name in text.split(",")]
-        unknown = next((name for name in names if name not in found), None)
-        if unknown is not None:
-            raise CaseRefused((error("unknown_application", unknown, known=", ".join(sorted(found))),))
+        names = names_in(text, frozenset(found))
         joined = {of[name] for name in names}
         of = {name: of[names[0]] if case in joined else case for name, case in of.items()}
     return [replace(one, variant=replace(one.variant, of=of[name])) for name, one in found.items()]
+
+
+def names_in(text: str, known: frozenset[str]) -> list[str]:
+    """The names in a list with commas between them; a name may have commas, and spaces round it, of its own.
+
+    CaseRefused where one is not known.
+    """
+    names, parts = [], text.split(",")
+    while parts:
+        tries = ((",".join(parts[:count]), count) for count in range(len(parts), 0, -1))
+        fit = next(((one, count) for each, count in tries for one in (each, each.strip()) if one in known), None)
+        if fit is None:
+            raise _unknown(parts[0].strip(), known)
+        names.append(fit[0])
+        del parts[: fit[1]]
+    return names
+
+
+def _unknown(name: str, known: frozenset[str]) -> CaseRefused:
+    return CaseRefused((error("unknown_application", name, known=", ".join(sorted(known))),))
 
 
 def path_and_scenario(text: str) -> tuple[Path, str | None]:
@@ -124,6 +152,13 @@ def read_cases(paths: Sequence[Path]) -> dict[str, Case]:
     return cases
 
 
+def asked_selection(options: argparse.Namespace) -> Selection:
+    """The applications and the limits that are asked for. CaseRefused as of each, and where currencies differ."""
+    applications, _ = asked_applications(options)
+    refuse_currencies(applications)
+    return Selection(tuple(applications), asked_limits(options, frozenset(one.name for one in applications)))
+
+
 def asked_limits(options: argparse.Namespace, names: frozenset[str]) -> Limits:
     """The budget and the demands that are asked for; CaseRefused where one cannot be read or names no case."""
     by_year: dict[int, float] = {}
@@ -132,10 +167,9 @@ def asked_limits(options: argparse.Namespace, names: frozenset[str]) -> Limits:
         if not sign or not re.fullmatch(r"[12][0-9]{3}", year.strip()) or int(year) in by_year:
             raise CaseRefused((error("budget_needs_year_and_kronor", text),))
         by_year[int(year)] = _kronor(f"--budget {year.strip()}", kronor)
-    one_of = tuple(frozenset(name.strip() for name in text.split(",")) for text in options.one_of)
-    named = frozenset(options.must) | frozenset(options.must_not) | frozenset[str]().union(*one_of)
-    for name in sorted(named - names):
-        raise CaseRefused((error("unknown_application", name, known=", ".join(sorted(names))),))
+    one_of = tuple(frozenset(names_in(text, names)) for text in options.one_of)
+    for name in sorted((frozenset(options.must) | frozenset(options.must_not)) - names):
+        raise _unknown(name, names)
     total = None if options.total is None else _kronor("--total", options.total)
     return Limits(by_year, total, frozenset(options.must), frozenset(options.must_not), one_of)
 

@@ -25,7 +25,7 @@ DRAWS_OF_FEW = 2_000
 DRAWS_OF_MANY = 100
 """Draws in which a best set of more than a few applications is sought, one programme each."""
 MANY = 40
-"""With more applications than these, a draw's set may have a part of one where a limit cuts it: a linear programme."""
+"""With more applications than these, a draw's set may have a part of one where a limit cuts it."""
 MOST_CUTS = 200
 BLOCK = 500
 
@@ -85,7 +85,8 @@ class Limits:
 class Choice:
     """The best set, the next best, and how often each application belongs to the best set.
 
-    `chosen` is None where nothing fits what must be in it. `ties` are other sets that are worth as much.
+    `chosen` is None where nothing fits what must be in it. `ties` are other sets that are worth as much, so many at the
+    most as are tried one by one; `tied` are the applications in some but not all of the sets that are worth the most.
     """
 
     candidates: tuple[Candidate, ...]
@@ -95,6 +96,7 @@ class Choice:
     ties: tuple[tuple[str, ...], ...]
     share: Mapping[str, float]
     draws: int
+    tied: frozenset[str] = frozenset()
 
     def worth(self, names: Sequence[str]) -> float:
         """The sum of NPV of some applications, kronor."""
@@ -108,12 +110,20 @@ class Choice:
         }
 
     @property
+    def tells_groups(self) -> bool:
+        """Whether the groups say more than what is chosen: there are draws, or several best sets."""
+        return bool(self.draws or self.ties)
+
+    @property
     def groups(self) -> dict[str, tuple[str, ...]]:
-        """The applications in every best set, in none, and in some: take, leave, find out more."""
+        """The applications in every best set, in none, and in some: take, leave, find out more.
+
+        Sets that are worth as much as the best are best sets too: what is in some of them is never just taken or left.
+        """
         return {
-            "take": tuple(name for name, share in self.share.items() if share == 1),
-            "leave": tuple(name for name, share in self.share.items() if share == 0),
-            "find_out_more": tuple(name for name, share in self.share.items() if 0 < share < 1),
+            "take": tuple(name for name, share in self.share.items() if share == 1 and name not in self.tied),
+            "leave": tuple(name for name, share in self.share.items() if share == 0 and name not in self.tied),
+            "find_out_more": tuple(name for name, share in self.share.items() if 0 < share < 1 or name in self.tied),
         }
 
 
@@ -121,41 +131,40 @@ def choose(candidates: Sequence[Candidate], limits: Limits) -> Choice:
     """The best set of applications within limits. With drawn NPVs, also how often each belongs to the best set."""
     worth = np.array([one.npv for one in candidates], dtype=float)
     best = best_set(candidates, limits, worth)
-    next_best: Chosen | None = None
-    ties: list[Chosen] = []
-    if best is not None:
-        next_best = best_set(candidates, limits, worth, unlike=[best])
-        while next_best is not None and abs(_sum(worth, next_best) - _sum(worth, best)) <= CENT and len(ties) < FEW:
-            ties.append(next_best)
-            next_best = best_set(candidates, limits, worth, unlike=[best, *ties])
+    ties, next_best = ([], None) if best is None else _others(candidates, limits, worth, best)
     share, draws = _shares(candidates, limits, best)
-    named = [tuple(one.name for one, is_in in zip(candidates, tie, strict=True) if is_in) for tie in ties]
+    named = tuple(tuple(one.name for one, is_in in zip(candidates, tie, strict=True) if is_in) for tie in ties)
+    tied = frozenset() if best is None or not ties else _tied(candidates, limits, worth, [best, *ties])
     return Choice(
-        tuple(candidates), limits, _names(candidates, best), _names(candidates, next_best), tuple(named), share, draws
+        tuple(candidates), limits, _names(candidates, best), _names(candidates, next_best), named, share, draws, tied
     )
 
 
-def frontier(candidates: Sequence[Candidate], limits: Limits, steps: int = 20) -> tuple[tuple[float, float], ...]:
-    """Every budget, kronor, where more money gives a greater sum of NPV, with that sum; the last is what all ask for.
+def _others(
+    candidates: Sequence[Candidate], limits: Limits, worth: Array, best: Chosen
+) -> tuple[list[Chosen], Chosen | None]:
+    """Other sets that are worth as much as the best, and the next best; None where there is none, or too many are."""
+    ties: list[Chosen] = []
+    while len(ties) <= FEW:
+        other = best_set(candidates, limits, worth, unlike=[best, *ties])
+        if other is None or abs(math.fsum(worth[other]) - math.fsum(worth[best])) > CENT:
+            return ties, other
+        ties.append(other)
+    return ties, None
 
-    Between two of them the sum is that of the former. Of more than a few applications the best sets of so many budgets
-    are sought, each put where what it asks for is: between them the sum is at least what is said.
-    """
-    worth = np.array([one.npv for one in candidates], dtype=float)
-    asked = np.array([one.asked_in_all for one in candidates], dtype=float)
-    whole = math.fsum(asked)
-    if len(candidates) <= FEW:
-        sets = _that_fit(candidates, replace(limits, total=None))
-    else:
-        budgets = np.linspace(0.0, whole, steps + 1).tolist()
-        found = (best_set(candidates, replace(limits, total=total), worth) for total in budgets)
-        sets = np.array([one for one in found if one is not None]).reshape(-1, len(candidates))
-    points: list[tuple[float, float]] = []
-    for spent, reached in sorted(zip((sets @ asked).tolist(), (sets @ worth).tolist(), strict=True)):
-        if not points or reached > points[-1][1] + CENT:
-            points = [point for point in points if point[0] < spent] + [(spent, reached)]
-    is_at_end = bool(points) and points[-1][0] >= whole - CENT
-    return (*points, *(() if is_at_end else ((whole, points[-1][1]),))) if points else ()
+
+def _tied(candidates: Sequence[Candidate], limits: Limits, worth: Array, best: Sequence[Chosen]) -> frozenset[str]:
+    """The applications in some but not all of the sets that are worth the most; more are sought than are known."""
+    most, tied = math.fsum(worth[best[0]]), set()
+    for place, one in enumerate(candidates):
+        held = {bool(chosen[place]) for chosen in best}
+        if len(held) == 1 and len(best) > FEW:
+            name = frozenset({one.name})
+            out, into = replace(limits, must_not=limits.must_not | name), replace(limits, must=limits.must | name)
+            other = best_set(candidates, out if True in held else into, worth)
+            held = held if other is None or math.fsum(worth[other]) < most - CENT else {True, False}
+        tied |= {one.name} if len(held) > 1 else set()
+    return frozenset(tied)
 
 
 def best_set(
@@ -165,7 +174,7 @@ def best_set(
     if not limits.must <= {one.name for one in candidates}:
         return None
     if len(candidates) <= FEW:
-        sets = _that_fit(candidates, limits)
+        sets = sets_that_fit(candidates, limits)
         sets = sets[[not any(np.array_equal(one, other) for other in unlike) for one in sets]] if unlike else sets
         return np.asarray(sets[(sets @ worth).argmax()]) if len(sets) else None
     return best_by_programme(candidates, limits, worth, unlike)
@@ -187,7 +196,7 @@ def best_by_programme(
     raise RuntimeError("no set could be found that keeps to the limits exactly")
 
 
-def _that_fit(candidates: Sequence[Candidate], limits: Limits) -> Chosen:
+def sets_that_fit(candidates: Sequence[Candidate], limits: Limits) -> Chosen:
     """Every set of a few applications that keeps to the limits, `(sets, applications)`."""
     count = len(candidates)
     every: Chosen = (np.arange(2**count)[:, None] >> np.arange(count) & 1).astype(bool)
@@ -271,7 +280,7 @@ def _shares(candidates: Sequence[Candidate], limits: Limits, best: Chosen | None
 
 def _times_in_best_of_few(candidates: Sequence[Candidate], limits: Limits, worths: Array) -> Array:
     """How many times each application is in the best set of a draw, where every set can be tried."""
-    allowed = _that_fit(candidates, limits)
+    allowed = sets_that_fit(candidates, limits)
     times: Array = np.zeros(len(candidates))
     for block in np.array_split(worths, max(1, worths.shape[1] // BLOCK), axis=1):
         times = times + allowed[(allowed @ block).argmax(axis=0)].sum(axis=0)
@@ -281,13 +290,8 @@ def _times_in_best_of_few(candidates: Sequence[Candidate], limits: Limits, worth
 def _times_in_best(candidates: Sequence[Candidate], limits: Limits, worths: Array) -> Array:
     """How many times each application is in the best set of a draw: a programme a draw."""
     programme = _Programme.of(candidates, limits)
-    is_whole = len(candidates) <= MANY
-    sets = (programme.solved(worth, is_whole) for worth in worths.T)
+    sets = (programme.solved(worth, is_whole=len(candidates) <= MANY) for worth in worths.T)
     return np.asarray(sum(chosen for chosen in sets if chosen is not None), dtype=float).round(6)
-
-
-def _sum(worth: Array, chosen: Chosen) -> float:
-    return math.fsum(worth[chosen].tolist())
 
 
 def _names(candidates: Sequence[Candidate], chosen: Chosen | None) -> tuple[str, ...] | None:

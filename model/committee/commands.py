@@ -11,12 +11,12 @@ from model.analysis.answer import plain, whole
 from model.analysis.detectability import Counts, detectability
 from model.calculation.metrics import npv_by_actor
 from model.case.problem import Problem, notice
-from model.committee.applications import Application, candidates_of, one_of_each_case
+from model.committee.applications import Application
 from model.committee.asked import (
-    add_cases,
+    add_limits,
     add_terms,
     asked_applications,
-    asked_limits,
+    asked_selection,
     number_if_any,
     number_of,
     order_of,
@@ -25,9 +25,8 @@ from model.committee.asked import (
     terms_of,
 )
 from model.committee.beside import Beside
-from model.committee.choice import Choice, choose, frontier
-from model.committee.comparison import Compared, Comparison, entered, on_common_terms, refuse_currencies
-from model.committee.moving import turns
+from model.committee.choice import Choice
+from model.committee.comparison import Compared, Comparison, entered, on_common_terms
 from model.committee.reference_class import npv_at, reference_class
 from model.committee.results import ChooseResult, CompareResult, DetectResult, ReferenceResult
 from model.files.reading import read_library
@@ -45,17 +44,12 @@ def add_commands(commands: Any, run: Callable[[argparse.Namespace], int]) -> Non
     add_terms(comparing)
     comparing.set_defaults(make=compare_as_json)
     choosing = commands.add_parser("choose")
-    choosing.add_argument("--budget", metavar="YEAR=KRONOR,…")
-    choosing.add_argument("--total", metavar="KRONOR")
-    choosing.add_argument("--must", action="append", default=[], metavar="ID")
-    choosing.add_argument("--not", dest="must_not", action="append", default=[], metavar="ID")
-    choosing.add_argument("--one-of", action="append", default=[], metavar="ID,ID")
+    add_limits(choosing)
     choosing.set_defaults(make=choose_as_json)
     referring = commands.add_parser("reference")
     referring.set_defaults(make=reference_as_json)
     for command in (comparing, choosing):
         command.add_argument("--fund", metavar="NAME|FILE")
-    add_cases(choosing)
     referring.add_argument("cases", nargs="+", type=Path, metavar="CASE.yaml")
     for command in (detect, comparing, choosing, referring):
         command.add_argument("--json", action="store_true")
@@ -161,11 +155,8 @@ def _better_as_json(comparison: Comparison) -> list[dict[str, Any]]:
 
 def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
     """What `choose` prints. Each case is answered in its own perspective."""
-    applications, _ = asked_applications(options)
-    refuse_currencies(applications)
-    limits = one_of_each_case(asked_limits(options, frozenset(one.name for one in applications)), applications)
-    candidates = candidates_of(applications)
-    choice = choose(candidates, limits)
+    selection = asked_selection(options)
+    choice, candidates = selection.choice, selection.candidates
     chosen, spent = list(choice.chosen or ()), choice.spent(choice.chosen or ())
     after = choice.next_best
     return ChooseResult.model_validate(
@@ -181,15 +172,14 @@ def choose_as_json(options: argparse.Namespace) -> dict[str, Any]:
             "share": dict(choice.share),
             "draws": choice.draws,
             "groups": choice.groups,
-            "turns": {
-                name: {"change": turn.change, "numbers": turn.numbers}
-                for name, turn in turns(choice, applications).items()
-            },
+            "turns": {name: {"change": turn.change, "numbers": turn.numbers} for name, turn in selection.turns.items()},
             "worth": {one.name: one.npv for one in candidates},
             "per_krona": {one.name: one.per_krona for one in candidates},
-            "asked": {one.name: {str(year): kronor for year, kronor in one.asked.items()} for one in candidates},
-            "frontier": [{"budget": budget, "npv": npv} for budget, npv in frontier(candidates, limits)],
-            "problems": _problems([*_notices(choice), *_beyond_the_fund(applications, options)]),
+            "asked": {
+                one.name: {str(year): kronor for year, kronor in one.asked.items()} for one in selection.candidates
+            },
+            "frontier": [{"budget": budget, "npv": npv} for budget, npv in selection.frontier],
+            "problems": _problems([*_notices(choice), *_beyond_the_fund(selection.applications, options)]),
         }
     ).model_dump()
 

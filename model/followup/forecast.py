@@ -1,6 +1,6 @@
 """The forecast now: years that have outcomes use them, later years the updated number; the plan's own is untouched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -172,6 +172,14 @@ def _updates(
         updates[key] = new if earlier is None else replace(new, before=earlier.before)
         numbers[key] = number.model_copy(update={"value": new.value, "low": new.low, "high": new.high})
     return updates, tuple(seen)
+
+
+def falls_at_most(answer: Answer) -> Iterator[tuple[str, float]]:
+    """Each measured effect whose change is a share, with the upper end of the 95 % interval of its fall, a share."""
+    for seen in Forecast.of(answer).seen:
+        change = change_of_rate(seen.counted)
+        if change is not None:
+            yield seen.effect, max(-1.0, 1.0 - change.low)
 
 
 def _whose(posting: Posting) -> tuple[object, ...]:

@@ -31,10 +31,11 @@ def of_all(plan: StatedPlan, claimed: float) -> Visibility:
     before, after = plan.per_year * plan.years_before, plan.per_year * plan.years_after
     counts = Counts(before, after, overdispersion=_spread(plan))
     seen = _seen(counts, claimed, plan.per_year)
-    if not counts.is_simulated:
+    if not counts.leaves_few(claimed):
         return seen
     smallest, chance = _simulated(counts, claimed)
-    return Visibility(claimed, seen.smallest if smallest is None else smallest, chance, seen.years, True)
+    least = seen.smallest if smallest is None else smallest
+    return Visibility(claimed, least, chance, seen.years, counts.is_simulated)
 
 
 def of_reached(plan: StatedPlan, claimed: float) -> Visibility | None:

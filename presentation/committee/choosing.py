@@ -8,7 +8,7 @@ import pandas as pd
 
 from model.case.assumptions import Language
 from model.committee.applications import Application
-from model.committee.choice import Candidate, Choice
+from model.committee.choice import CENT, Candidate, Choice
 from model.committee.moving import Turn
 from model.committee.order import Order
 from presentation.charts import BLUE, EMPTY, INK, Spec, plain_spec
@@ -23,7 +23,7 @@ SORTS_WITHOUT_DRAWS = ("chosen", "npv", "asked", "per_krona")
 SORTS = (*SORTS_WITHOUT_DRAWS, "share")
 """What the list of a choice can be sorted by."""
 MOST_NAMED = 3
-"""Numbers that are named of each application."""
+"""Numbers that are named of each application, and sets that are named where several are worth as much."""
 
 
 def choice_sentence(choice: Choice, names: Mapping[str, str], language: Language) -> str:
@@ -38,7 +38,7 @@ def choice_sentence(choice: Choice, names: Mapping[str, str], language: Language
     return say(
         "fund.choose.chosen",
         language,
-        cases=_listed([names[name] for name in choice.chosen], language),
+        cases=listed([names[name] for name in choice.chosen], language),
         npv=money(choice.worth(choice.chosen), language, signed=True),
         spent=money(sum(choice.spent(choice.chosen).values()), language),
     )
@@ -47,12 +47,26 @@ def choice_sentence(choice: Choice, names: Mapping[str, str], language: Language
 def next_best_sentence(choice: Choice, names: Mapping[str, str], language: Language) -> str:
     """The next best set and how much less it is worth, or sets that are worth as much; nothing where there is none."""
     if choice.ties:
-        return say("fund.choose.tie", language, cases=_listed([names[name] for name in choice.ties[0]], language))
+        return _ties_sentence(choice, names, language)
     if not choice.next_best or not choice.chosen:
         return ""
     less = choice.worth(choice.chosen) - choice.worth(choice.next_best)
-    cases = _listed([names[name] for name in choice.next_best], language)
+    cases = listed([names[name] for name in choice.next_best], language)
     return say("fund.choose.next_best", language, cases=cases, less=money(less, language))
+
+
+def _ties_sentence(choice: Choice, names: Mapping[str, str], language: Language) -> str:
+    """The sets that are worth as much as the best; a few of them, and how many more were found."""
+    sets = [
+        listed([names[name] for name in tie], language) or say("fund.choose.to_choose_none", language)
+        for tie in choice.ties
+    ]
+    if len(sets) == 1:
+        return say("fund.choose.tie", language, cases=sets[0])
+    told = "; ".join(sets[:MOST_NAMED])
+    if len(sets) > MOST_NAMED:
+        told = say("fund.choose.and_more", language, sets=told, count=len(sets) - MOST_NAMED)
+    return say("fund.choose.ties", language, sets=told)
 
 
 def choice_rows(choice: Choice, names: Mapping[str, str], language: Language, order: Order = CHOSEN_FIRST) -> Rows:
@@ -75,7 +89,9 @@ def choice_rows(choice: Choice, names: Mapping[str, str], language: Language, or
             head["share"]: say("fund.choose.of_twenty", language, times=in_twenty(choice.share[one.name], language))
             if choice.draws
             else say("fund.compare.no_range", language),
-            head["group"]: say(f"fund.choose.groups.{group[one.name]}", language) if choice.draws else "",
+            head["group"]: say(f"fund.choose.groups.{group[one.name]}", language)
+            if choice.draws or choice.ties
+            else "",
         }
         for one, npv in zip(ordered, worth, strict=True)
     ]
@@ -104,10 +120,13 @@ def turn_sentences(
         turn = found.get(one.name)
         if turn is None:
             continue
+        if abs(turn.change) <= CENT:
+            sentences.append(say("fund.choose.either", language, case=names[one.name]))
+            continue
         key = "comes_in" if turn.change > 0 else "falls_out"
         words = say(f"fund.choose.{key}", language, case=names[one.name], kronor=money(abs(turn.change), language))
         resolved = one.answer.resolved
-        numbers = [_listed([number_label(resolved, key, language) for key in keys], language) for keys in turn.numbers]
+        numbers = [listed([number_label(resolved, key, language) for key in keys], language) for keys in turn.numbers]
         if numbers:
             words += " " + say("fund.choose.by_itself", language, numbers="; ".join(numbers[:MOST_NAMED]))
         else:
@@ -117,18 +136,25 @@ def turn_sentences(
 
 
 def spent_rows(choice: Choice, language: Language) -> Rows:
-    """A row a year that money is asked for: the budget, what the chosen ask for, and what is left."""
+    """A row a year that money is asked for, and one of all years: the budget, what the chosen ask for, what is left."""
+    spent, limits = choice.spent(choice.chosen or ()), choice.limits
+    years: list[tuple[str, float | None, float]] = [
+        (str(year), limits.by_year.get(year), spent.get(year, 0.0)) for year in sorted({*spent, *limits.by_year})
+    ]
+    if not years and limits.total is None:
+        return []
     head = {name: say(f"fund.choose.head.{name}", language) for name in ("year", "budget", "spent", "left")}
-    spent = choice.spent(choice.chosen or ())
     return [
         {
-            head["year"]: str(year),
+            head["year"]: year,
             head["budget"]: say("answers.none", language) if budget is None else tkr(budget, language),
-            head["spent"]: tkr(spent.get(year, 0.0), language),
-            head["left"]: "" if budget is None else tkr(budget - spent.get(year, 0.0), language),
+            head["spent"]: tkr(kronor, language),
+            head["left"]: "" if budget is None else tkr(budget - kronor, language),
         }
-        for year in sorted({*spent, *choice.limits.by_year})
-        for budget in (choice.limits.by_year.get(year),)
+        for year, budget, kronor in (
+            *years,
+            (say("fund.choose.all_years", language), limits.total, sum(spent.values())),
+        )
     ]
 
 
@@ -144,9 +170,9 @@ def frontier_frame(points: Sequence[tuple[float, float]], language: Language) ->
     )
 
 
-@lru_cache
-def frontier_spec(language: Language) -> Spec:
-    """What a growing budget could give: data from `frontier_frame`."""
+@lru_cache(maxsize=64)
+def frontier_spec(language: Language, whole: float | None = None) -> Spec:
+    """What a growing budget could give, with the whole budget, kronor, marked: data from `frontier_frame`."""
     line = (
         alt.Chart(EMPTY)
         .mark_line(interpolate="step-after", color=BLUE, strokeWidth=3, point={"size": 40, "color": BLUE})
@@ -160,10 +186,13 @@ def frontier_spec(language: Language) -> Spec:
         )
     )
     zero = alt.Chart(EMPTY).mark_rule(strokeWidth=2, color=INK, aria=False).encode(alt.YDatum(0))
-    return plain_spec(alt.layer(line, zero), 340)
+    if whole is None:
+        return plain_spec(alt.layer(line, zero), 340)
+    here = alt.Chart(EMPTY).mark_rule(strokeWidth=2, strokeDash=[6, 4], color=INK, aria=False)
+    return plain_spec(alt.layer(line, zero, here.encode(alt.XDatum(whole / 1e6))), 340)
 
 
-def _listed(names: Sequence[str], language: Language) -> str:
+def listed(names: Sequence[str], language: Language) -> str:
     """Names in a row: *A, B och C*."""
     if len(names) < 2:
         return "".join(names)

@@ -6,8 +6,9 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
+from model.calculation.ledger import Ledger
 from model.calculation.metrics import cumulative, npv_by_actor
-from model.case.assumptions import Language
+from model.case.assumptions import WORTHS, Language, RealisedAs
 from model.committee.comparison import Compared, Comparison
 from presentation.charts import (
     BLACK,
@@ -55,20 +56,38 @@ def who_pays_rows(comparison: Comparison, language: Language) -> Rows:
     rows: Rows = []
     names = told_names(comparison, language)
     for each in comparison.in_order:
-        everyone = each.application.answer.everyone
-        worth = npv_by_actor(everyone, each.application.answer.case.discount.timing)
-        by_actor = {everyone.actors[name].label.text(language): float(npv[0]) for name, npv in worth.items()}
+        worths = sorted(worth_of_each(each).items(), key=lambda item: -abs(item[1]))
         told = {
-            part: [
-                f"{actor} {money(npv * each.to_price_year, language, signed=True)}"
-                for actor, npv in sorted(by_actor.items(), key=lambda item: -abs(item[1]))
-                if sign * npv >= LEAST_TOLD
-            ]
+            part: [_worth_words(each, *whose, npv, language) for whose, npv in worths if sign * npv >= LEAST_TOLD]
             for part, sign in (("pays", -1), ("gains", 1))
         }
         words = {part: "; ".join(those) or say("answers.none", language) for part, those in told.items()}
         rows.append({head["case"]: names[each.application.name]} | {head[part]: text for part, text in words.items()})
     return rows
+
+
+def worth_of_each(each: Compared) -> dict[tuple[str, RealisedAs], float]:
+    """Actor and kind of worth → present value on the common terms, kronor. The kinds are never added."""
+    answer = each.application.answer
+    found: dict[tuple[str, RealisedAs], float] = {}
+    for kind in WORTHS:
+        ledger = _of_kind(answer.everyone, kind)
+        for actor, npv in npv_by_actor(ledger, answer.case.discount.timing).items():
+            found[actor, kind] = float(npv[0]) * each.to_price_year
+    return found
+
+
+def _of_kind(ledger: Ledger, kind: RealisedAs) -> Ledger:
+    return ledger.only(lambda posting: posting.realised_as == kind)
+
+
+def _worth_words(each: Compared, actor: str, kind: RealisedAs, npv: float, language: Language) -> str:
+    """An actor with what it pays or gains; of what kind that is, where it is not money."""
+    name = each.application.answer.everyone.actors[actor].label.text(language)
+    words = f"{name} {money(npv, language, signed=True)}"
+    if kind == "cash":
+        return words
+    return say("fund.compare.of_kind", language, worth=words, kind=say(f"answers.left_out.realised.{kind}", language))
 
 
 def driver_rows(comparison: Comparison, language: Language) -> Rows:

@@ -43,6 +43,12 @@ def _repayment(case: Case, language: Language) -> str:
     return say("decision.proposal.repayment", language, share=percent(terms.share), year=terms.from_year)
 
 
+def paragraph_told(paragraph: str, language: Language) -> str:
+    """A paragraph of minutes as it reads: *§ 12*, also where only *12* was written; otherwise as it stands."""
+    told = paragraph.strip()
+    return say("decision.paragraph_number", language, paragraph=told) if told[:1].isdigit() else told
+
+
 def moved_by(order: Sequence[str], one: str, by: int) -> list[str]:
     """An order with one of it so many places later, or earlier; at an end it stays there."""
     others = [name for name in order if name != one]

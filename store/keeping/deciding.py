@@ -85,8 +85,14 @@ class Deciding(Results):
             return self.opened(connection, admitted, changed, revision)
 
     def decisions(self, acting: Acting, case_id: str) -> tuple[DecisionRow, ...]:
-        """Every decision on a case, in order."""
-        return tuple(_decision(row, by) for row, by in self._said_of(acting, case_id, DECISION))
+        """Every decision on a case, in order, each with the meeting that it was made at, as it is called now.
+
+        What a meeting is called and its day is told to whoever may read the decision; its agenda is not.
+        """
+        said = self._said_of(acting, case_id, DECISION)
+        with self.database.reading() as connection:
+            held = _meetings_told(connection, {row.meeting for row, _ in said if row.meeting is not None})
+        return tuple(_decision(row, by, held.get(row.meeting, "")) for row, by in said)
 
     def decide_later(
         self, acting: Acting, case_id: str, revision: int, outcome: Later, decided_on: str, note: str
@@ -177,8 +183,16 @@ def decision_of(body: str) -> Decision:
     return Decision(**said)
 
 
-def _decision(row: Row[Any], by: Person) -> DecisionRow:
-    return DecisionRow(row.seq, row.revision, row.sha, decision_of(row.body), by, from_text(row.made_at))
+def _decision(row: Row[Any], by: Person, meeting: str) -> DecisionRow:
+    return DecisionRow(row.seq, row.revision, row.sha, decision_of(row.body), by, from_text(row.made_at), meeting)
+
+
+def _meetings_told(connection: Connection, meetings: set[str]) -> dict[str, str]:
+    """Meeting → its name and its day, as they were last kept."""
+    if not meetings:
+        return {}
+    rows = connection.execute(select(MEETING).where(MEETING.c.id.in_(meetings)).order_by(MEETING.c.seq))
+    return {row.id: f"{row.name} {row.held_on}" for row in rows}
 
 
 def outcome_of(connection: Connection, case_id: str, revision: int) -> Outcome | None:

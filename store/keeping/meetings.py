@@ -22,6 +22,11 @@ from store.records import Acting
 from store.records_of_decisions import Item, ItemRow, Meeting
 
 MOST_ITEMS = 200
+LOOKED_AT = "looked_at:"
+"""What the row of what a window looks at begins with, before its name."""
+MOST_LOOKED_AT = 50
+"""Windows of a person of which it is kept what they look at, those that wrote last."""
+LONGEST_NAME = 64
 
 
 class Meetings(Deciding):
@@ -79,6 +84,36 @@ class Meetings(Deciding):
             return {}
         return {str(name): str(text) for name, text in kept.items()}
 
+    def remember_looked_at(self, acting: Acting, name: str, content: str) -> None:
+        """Keeps, under the name that a window's address has, what a committee looks at there; the newest of a person's.
+
+        Nothing is kept of who came by a link.
+        """
+        with self.database.writing() as connection:
+            admitted = self.admitted(connection, acting)
+            if admitted.standing == "link":
+                return
+            theirs = (UNSENT.c.person == admitted.person) & UNSENT.c.about.startswith(LOOKED_AT, autoescape=True)
+            newest = select(UNSENT.c.about).where(theirs, UNSENT.c.about != _looked_at(name))
+            last = connection.scalars(newest.order_by(UNSENT.c.made_at.desc()).limit(MOST_LOOKED_AT - 1)).all()
+            connection.execute(delete(UNSENT).where(theirs, UNSENT.c.about.not_in(last)))
+            values = {"about": _looked_at(name), "person": admitted.person, "made_at": as_text(now())}
+            connection.execute(insert(UNSENT).values(**values, content=packed(as_bytes({"looked_at": content}))))
+
+    def recall_looked_at(self, acting: Acting, name: str) -> str | None:
+        """What is kept under a name, for whoever has the address; None where nothing is that can be read.
+
+        It says which cases and on which terms, and nothing of them: who may see a case is asked of each.
+        """
+        with self.database.reading() as connection:
+            self.admitted(connection, acting)
+            asked = select(UNSENT.c.content).where(UNSENT.c.about == _looked_at(name))
+            content = connection.scalar(asked.order_by(UNSENT.c.made_at.desc()).limit(1))
+        try:
+            return None if content is None else str(json.loads(unpacked(content))["looked_at"])
+        except (ValueError, KeyError, TypeError):
+            return None
+
     def meetings(self, acting: Acting, language: Language = "sv") -> tuple[Meeting, ...]:
         """Every meeting, the last one first, for who may read what is submitted; names in a language."""
         with self.database.reading() as connection:
@@ -109,6 +144,10 @@ class Meetings(Deciding):
         told = (case.label.text(language), self.applicant(case, language), found.npv, found.payback_year)
         outcome = outcome_of(connection, case_id, number)
         return ItemRow(case_id, number, *told, state, outcome, row.register_number)
+
+
+def _looked_at(name: str) -> str:
+    return f"{LOOKED_AT}{name[:LONGEST_NAME]}"
 
 
 def _newest(connection: Connection, meeting_id: str) -> Row[Any] | None:

@@ -84,6 +84,12 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
         go_to_page(page, "Välj")
         write(page, "Hela ramen, mnkr", "30 mnkr")
         expect(page.get_by_role("heading", level=2).first).to_contain_text("Välj")
+        with page.expect_download() as coming:
+            press(page.get_by_role("button", name="Valet som Word"))
+        choice = Document(io.BytesIO(Path(coming.value.path()).read_bytes()))
+        assert "Ramen är 30 mnkr i allt." in [
+            part.text.replace("\N{NO-BREAK SPACE}", " ") for part in choice.paragraphs
+        ]
 
         go_to_page(page, "Beslut")
         expect(page.get_by_text("Utan inloggning är alla samma användare.")).to_be_visible()

@@ -31,7 +31,7 @@ def downloaded(page: Page, button: str) -> tuple[str, bytes]:
     return found.suggested_filename, Path(found.path()).read_bytes()
 
 
-def test_the_application_leaves_as_word_and_pdf(page: Page, app_address: str) -> None:
+def test_the_application_leaves_as_papers(page: Page, app_address: str) -> None:
     open_app(page, f"{app_address}/export")
     expect(page.get_by_role("img", name="Första sidan: Ansökan till fonden")).to_be_visible()
     name, content = downloaded(page, "Ansökan (Word)")

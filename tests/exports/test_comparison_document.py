@@ -12,7 +12,7 @@ from exports.documents.pdf import pdf
 from exports.documents.word import word
 from model.analysis.answer import Answer
 from model.calculation.metrics import npv_by_actor
-from model.case.assumptions import Label, Language
+from model.case.assumptions import WORTHS, Label, Language
 from model.committee.comparison import Comparison, Terms, compare
 from model.files.reading import case_files, read_case, read_library
 from model.numbers.resolve import resolve
@@ -93,12 +93,27 @@ def test_who_pays_and_who_gains_is_the_worth_of_every_actor() -> None:
     for each in comparison.cases:
         everyone = each.application.answer.everyone
         told = by_name[names[each.application.name]]
-        for actor, npv in npv_by_actor(everyone, each.application.answer.case.discount.timing).items():
-            worth = float(npv[0]) * each.to_price_year
-            if abs(worth) >= 0.5:
-                words = f"{everyone.actors[actor].label.text('sv')} {money(worth, 'sv', signed=True)}"
-                assert words in told[heads[worth > 0]]
-                assert words not in told[heads[worth < 0]]
+        for kind in WORTHS:
+            of_kind = everyone.only(lambda posting, kind=kind: posting.realised_as == kind)  # type: ignore[misc]
+            for actor, npv in npv_by_actor(of_kind, each.application.answer.case.discount.timing).items():
+                worth = float(npv[0]) * each.to_price_year
+                if abs(worth) >= 0.5:
+                    words = f"{everyone.actors[actor].label.text('sv')} {money(worth, 'sv', signed=True)}"
+                    words += "" if kind == "cash" else f" i {say(f'answers.left_out.realised.{kind}', 'sv')}"
+                    assert words in told[heads[worth > 0]].split("; ")
+                    assert words not in told[heads[worth < 0]].split("; ")
+
+
+def test_freed_time_is_never_added_to_money() -> None:
+    """The second example: 2,2 mnkr in money and 1,2 mnkr in freed time are not 3,4 mnkr of anything."""
+    comparison = compared(horizon=9, schedule="flat", rate=0.035)
+    row = next(r for r in comparing_more.who_pays_rows(comparison, "sv") if "Skolstöd" in next(iter(r.values())))
+    gains = row[say("fund.compare.head.gains", "sv")].split("; ")
+    each = comparison.cases[1]
+    in_perspective = npv_by_actor(each.application.answer.ledger, each.application.answer.case.discount.timing)
+    cash = float(in_perspective["socialnamnd"][0]) * each.to_price_year
+    assert f"Socialnämnden {money(cash, 'sv', signed=True)}" in gains
+    assert any(part.startswith("Socialnämnden") and part.endswith("i frigjord tid") for part in gains)
 
 
 def test_two_cases_of_one_name_are_told_apart_in_a_picture() -> None:

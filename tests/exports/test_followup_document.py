@@ -98,7 +98,7 @@ def test_to_go_on_for_nothing_is_explained() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_word_and_pdf_say_the_same_and_which_version_they_are_of(language: Language) -> None:
+def test_papers_say_the_same_and_which_version_they_are_of(language: Language) -> None:
     case, left = full(), Left("c1", 7, "ab" * 32)
     made = Carried(answer_of(case), None, language, DAY, left=left)
     sheets = pypdf.PdfReader(io.BytesIO(made.content("followup", "pdf"))).pages

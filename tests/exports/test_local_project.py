@@ -64,7 +64,7 @@ def test_the_budget_as_filed() -> None:
     assert [row[0] for row in income.rows] == ["Sökt belopp", "Egen insats", "Övriga intäkter", "Summa intäkter"]
 
 
-def test_the_budget_as_filed_in_word_and_pdf() -> None:
+def test_the_budget_as_filed_in_papers() -> None:
     document = budget_document(with_project(FILED), "sv")
     file = open_word(io.BytesIO(word(document)))
     found = [[tuple(cell.text for cell in row.cells) for row in table.rows] for table in file.tables]

@@ -141,9 +141,7 @@ def test_every_number_somebody_gave_is_in_the_appendix_with_its_source() -> None
 @pytest.mark.sampled(7)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "contract", "scenario"), MATRIX)
-def test_word_and_pdf_hold_the_same_text(
-    name: str, contract: str | None, scenario: str | None, language: Language
-) -> None:
+def test_papers_hold_the_same_text(name: str, contract: str | None, scenario: str | None, language: Language) -> None:
     document, file = made(name, contract, scenario, language)
     on_paper = text_of_pdf(document, file)
     body = docx.Document(io.BytesIO(word(document))).element.body

@@ -12,8 +12,9 @@ from model.case.case import Case
 from model.case.problem import CaseRefused
 from model.committee import applications
 from model.committee.applications import Variant
-from model.committee.choice import CENT, Candidate, Limits, best_by_programme, choose, frontier
+from model.committee.choice import CENT, Candidate, Limits, best_by_programme, choose
 from model.committee.comparison import Compared, Terms, compare, entered, figure_of, on_common_terms
+from model.committee.frontier import frontier
 from model.committee.order import FIGURES, Order
 from model.numbers import resolve
 from model.numbers.resolved_numbers import uncertain_keys
@@ -267,6 +268,23 @@ def the_best_set_is_the_best_of_all_that_fit(seed: int) -> None:
 
 
 @law
+def what_is_in_some_of_the_best_sets_is_to_find_out_more_about(seed: int) -> None:
+    """Worths are whole millions, so that many sets are as good: those in some but not all of them, by trying all."""
+    candidates, limits = an_instance(seed)
+    alike = [replace(one, drawn=np.empty(0)) for one in candidates]
+    fitting, choice = sets_that_fit(alike, limits), choose(alike, limits)
+    if not fitting:
+        assert choice.tied == frozenset(), seed
+        return
+    most = max(sum(one.npv for one in chosen) for chosen in fitting)
+    best = [{one.name for one in chosen} for chosen in fitting if sum(one.npv for one in chosen) == most]
+    in_some, in_all = set().union(*best), set.intersection(*best)
+    assert choice.groups["take"] == tuple(one.name for one in alike if one.name in in_all), seed
+    assert choice.groups["leave"] == tuple(one.name for one in alike if one.name not in in_some), seed
+    assert set(choice.groups["find_out_more"]) == in_some - in_all, seed
+
+
+@law
 def how_often_one_is_chosen_is_counted_in_every_draw(seed: int) -> None:
     """The share of draws whose best set has an application, and the three groups that follow from it."""
     candidates, limits = an_instance(seed)
@@ -279,7 +297,7 @@ def how_often_one_is_chosen_is_counted_in_every_draw(seed: int) -> None:
         for one in max(fitting, key=lambda chosen: sum(each.drawn[draw] for each in chosen)):
             times[one.name] += 1
     assert dict(choice.share) == {name: count / DRAWS for name, count in times.items()}, seed
-    groups = choice.groups
-    assert groups["take"] == tuple(name for name, count in times.items() if count == DRAWS), seed
-    assert groups["leave"] == tuple(name for name, count in times.items() if count == 0), seed
+    groups, sure = choice.groups, {name: count for name, count in times.items() if name not in choice.tied}
+    assert groups["take"] == tuple(name for name, count in sure.items() if count == DRAWS), seed
+    assert groups["leave"] == tuple(name for name, count in sure.items() if count == 0), seed
     assert sum(map(len, groups.values())) == len(candidates), seed

@@ -10,7 +10,8 @@ import pytest
 
 from model.analysis.answer import Answer
 from model.committee.applications import Application
-from model.committee.choice import CENT, MANY, Candidate, Choice, Limits, best_set, choose, frontier
+from model.committee.choice import CENT, MANY, Candidate, Choice, Limits, best_set, choose
+from model.committee.frontier import frontier
 from model.committee.moving import change_to_turn, turns
 from model.numbers.resolve import resolve
 from tests.generators import LIBRARY
@@ -151,6 +152,29 @@ def test_groups_say_take_leave_and_find_out_more() -> None:
     choice = choose(candidates, Limits())
     assert choice.groups == {"take": ("a",), "leave": ("b",), "find_out_more": ("c",)}
     assert choice.share["c"] == 0.5
+
+
+def test_what_is_in_some_of_several_best_sets_is_not_just_taken_or_left() -> None:
+    # 10 och 10 ryms inte båda i 15: två val är lika bra. 4 ryms i båda, och 0 gör ingen skillnad.
+    candidates = [Candidate("a", 7, {2027: 10}), Candidate("b", 7, {2027: 10}), Candidate("c", 2, {2027: 4})]
+    choice = choose(candidates, Limits(total=15))
+    assert choice.chosen is not None and len(choice.ties) == 1
+    assert choice.groups == {"take": ("c",), "leave": (), "find_out_more": ("a", "b")}
+    indifferent = choose([Candidate("a", 7, {}), Candidate("d", 0, {})], Limits())
+    assert indifferent.groups == {"take": ("a",), "leave": (), "find_out_more": ("d",)}
+
+
+@pytest.mark.parametrize("count", [12, 20])
+def test_of_many_best_sets_everything_in_some_is_to_find_out_more_about(count: int) -> None:
+    alike = [Candidate(f"a{at}", 7, {2027: 10}) for at in range(count)]
+    choice = choose(
+        [*alike, Candidate("must", -1, {}), Candidate("poor", -9, {})], Limits(total=45, must=frozenset({"must"}))
+    )
+    assert choice.worth(choice.chosen or ()) == 27
+    assert choice.groups["take"] == ("must",)
+    assert choice.groups["leave"] == ("poor",)
+    assert choice.groups["find_out_more"] == tuple(one.name for one in alike)
+    assert choice.next_best is None, "so many are as good that the next best was not sought"
 
 
 def test_the_frontier_never_falls() -> None:

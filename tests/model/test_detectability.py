@@ -119,6 +119,40 @@ def test_what_cannot_be_counts_is_refused(counts: Counts, claimed: float | None)
         detectability(counts, claimed)
 
 
+@pytest.mark.parametrize(
+    "counts",
+    [
+        Counts(5, 1e9),
+        Counts(5, 5, overdispersion=1e9),
+        Counts(1e9, 5, 1e9, 1e9, overdispersion=2.0),
+        Counts(1e-300, 200),
+        Counts(200, 1e-300),
+        Counts(1e-300, 1e-300),
+    ],
+)
+def test_the_largest_and_the_smallest_counts_are_answered(counts: Counts) -> None:
+    for claimed in (1e-300, 0.05, 0.999999):
+        seen = detectability(counts, claimed)
+        assert seen.chance is not None and 0 <= seen.chance <= 1
+        assert seen.needed is not None and math.isfinite(seen.needed)
+        assert seen.smallest is None or 0 < seen.smallest < 1
+
+
+def test_a_large_count_is_drawn_as_a_small_one_is() -> None:
+    # Fyrtio fall mot tio miljoner: den stora rutan bidrar med 1/10 000 000 och märks inte bredvid 1/40.
+    for overdispersion in (1.0, 3.0):
+        beside = (Counts(40, most, overdispersion=overdispersion) for most in (400_000.0, 10_000_000.0))
+        small, large = (detectability(counts, 0.6).chance for counts in beside)
+        assert large == pytest.approx(small, abs=0.015)
+
+
+@pytest.mark.parametrize("fall", [0.9, 0.99, 0.999, 0.9999, 1 - 1e-12])
+def test_a_fall_that_leaves_almost_nothing_is_found(fall: float) -> None:
+    seen = detectability(Counts(200, 200), fall)
+    assert seen.chance is not None and seen.chance > 0.99, "the closed form would say 0,26 for 0,9999"
+    assert seen.smallest == smallest_fall(Counts(200, 200))
+
+
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     run: Run = run_in(capsys)
     printed = run("detect", "--before", "600", "--after", "600", "--claimed", "0.05", "--json").json

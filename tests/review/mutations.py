@@ -125,6 +125,22 @@ def more_than_the_evidence(tree: dict[str, Any], luck: random.Random) -> Edits:
     return {"review/about/care/most": tree["numbers"]["care.change"]["value"] * luck.uniform(0.1, 0.99)}
 
 
+def more_than_was_measured(tree: dict[str, Any], luck: random.Random) -> Edits:
+    """What was counted fell by far less than is still claimed."""
+    counted = {
+        "before": {"count": 5000.0, "years": 1.0},
+        "after": {"count": 5000 * luck.uniform(0.95, 1.05), "years": 1},
+    }
+    one = {"label": "Vård", "effect": "care", "first": 2027, "last": 2027, **counted}
+    return {"followup": {"effects": [one]}}
+
+
+def moved_beyond_its_range(tree: dict[str, Any], luck: random.Random) -> Edits:
+    """The effect is changed to more than the range of its own source."""
+    highest = tree["numbers"]["care.change"]["high"]
+    return {"changes": {"care.change": {"value": highest * luck.uniform(1.01, 1.5)}}}
+
+
 def less_than_a_whole_post(tree: dict[str, Any], luck: random.Random) -> Edits:
     """What is saved in a year is less than what can be cut at the least."""
     base = tree["numbers"]["care.base"]["value"]
@@ -166,7 +182,8 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
     "yearly_as_total": ("A03",), "more_money_than_cost": ("A02",), "all_due_to_us": ("E02",), "all_released": ("B05",),
     "no_ramp": ("E10",), "no_rate": ("T03",), "no_price_year": ("T01",), "few_counted": ("E14",),
     "no_new_need": ("C04",), "no_plan": ("E15",), "displacement_not_said": ("E03",),
-    "more_than_the_evidence": ("E04",), "less_than_a_whole_post": ("B07",), "benefit_after_coming_of_age": ("B10",),
+    "more_than_the_evidence": ("E04",), "more_than_was_measured": ("E04",), "moved_beyond_its_range": ("E04",),
+    "less_than_a_whole_post": ("B07",), "benefit_after_coming_of_age": ("B10",),
     "bare_salary": ("C03",), "hidden_cells": ("A11",), "beyond_what_the_investor_was_told": ("K07",),
 }  # fmt: skip
 

@@ -20,6 +20,16 @@ def account(returned: float) -> Edits:
     return {"local_project": {"accounts": {2026: one}}}
 
 
+def measured(after: float) -> Edits:
+    """A thousand cases in a year before, and so many in a year after; of 875 the fall may be as large as is claimed.
+
+    1 − 0,875 × e^(−1,96 × √(1/1000 + 1/875)) = 0,2009, and of 876 it is 0,19996; claimed is 0,2.
+    """
+    before, counted = {"count": 1000.0, "years": 1.0}, {"count": after, "years": 1.0}
+    one = {"label": "Vård", "effect": "care", "first": 2027, "last": 2027, "before": before, "after": counted}
+    return {"followup": {"effects": [one]}}
+
+
 def signed(**fields: Any) -> Edits:
     """A contract that fits the clean case, with some of its fields changed."""
     contract: dict[str, Any] = {
@@ -272,6 +282,9 @@ RULES_FIRED: list[Tried] = [
         "review/imported": {"gone": ["text"]}}),
     ("E03", "review.about.care", {"review/about/care/displacement": None}, {}),
     ("E04", "care.change", {"review/about/care/most": 0.199}, {"review/about/care/most": 0.2}),
+    ("E04", "care.change", {"changes": {"care.change": {"value": 0.225, "basis": "published", "source": "k1"}}}, {
+        "changes": {"care.change": {"value": 0.224, "basis": "published", "source": "k1"}}}),
+    ("E04", "care.change", measured(876), measured(875)),
     ("B07", "review.about.care", {"review/about/care/smallest_cut": 6_850_000.0}, {
         "review/about/care/smallest_cut": 6_840_000.0}),
     ("B07", "review.about.care", HOURS, {**HOURS, "review/about/care/smallest_cut": 1_000_000.0}),

@@ -164,11 +164,28 @@ def test_an_agenda_has_submitted_versions_in_order_for_who_may_read_them(guarded
     assert code(lambda: guarded.meetings(writer)) == "not_allowed"
     guarded.decide(board, one.case_id, 2, one.sha, replace(YES, meeting=meeting))
     guarded.hold(board, "Fondrådet", DAY, items[::-1], meeting)
+    for one_who_reads in (writer, officer, board):  # the applicant may not see the agenda, but its own decision in full
+        [decided] = guarded.decisions(one_who_reads, one.case_id)
+        assert decided.meeting == f"Fondrådet {DAY}"
     [held] = guarded.meetings(board)
     assert (held.name, [(item.case_id, item.outcome) for item in held.items]) == (
         "Fondrådet",
         [(one.case_id, "approved"), (two.case_id, None)],
     )
+
+
+def test_what_is_looked_at_is_kept_by_name_for_who_has_the_address(guarded: Store) -> None:
+    officer, board = (somebody(guarded, role) for role in ("officer", "committee"))
+    guarded.remember_looked_at(officer, "one", "first")
+    guarded.remember_looked_at(officer, "one", "second")
+    guarded.remember_looked_at(board, "other", "third")
+    assert [guarded.recall_looked_at(board, name) for name in ("one", "other", "none")] == ["second", "third", None]
+    for count in range(60):
+        guarded.remember_looked_at(officer, f"n{count}", str(count))
+    kept = [name for name in (*(f"n{count}" for count in range(60)), "one") if guarded.recall_looked_at(officer, name)]
+    assert len(kept) == 50 and kept[-1] == "n59", "those that wrote last"
+    assert guarded.recall_looked_at(officer, "other") == "third", "another's are not counted"
+    assert guarded.recall_agenda(officer, "one") == {}, "it is no agenda"
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.visitor import draft_of, field, go_to, open_page, press, type_in, whole
+from tests.visitor import FRONT, draft_of, field, go_to, open_page, press, type_in, whole
+from views.state.looked_at import ADDRESS
+from views.state.looked_at import _kept as kept_by_server
 from wording.texts import LANGUAGES, say
 
 SCHOOL, SICK = "skolstod_i_familjehem", "botkyrka_korttidsfranvaro"
@@ -82,6 +84,18 @@ def test_a_budget_without_a_unit_is_in_millions_and_none_is_negative() -> None:
     assert any("kan inte vara negativ" in str(element.value) for element in app.markdown)
 
 
+def test_what_is_looked_at_is_there_when_the_server_has_been_started_anew() -> None:
+    app = look_at(open_page("choose"), SCHOOL)
+    type_in(app, "Hela ramen, mnkr", "22 mnkr")
+    must = next(box for box in app.multiselect if box.label == say("fund.choose.must_not", "sv"))
+    must.set_value([SCHOOL]).run()
+    name, before = app.query_params[ADDRESS], app.header[0].value
+    kept_by_server.clear()
+    again = at_address("choose", name)
+    assert again.header[0].value == before
+    assert field(again, "Hela ramen, mnkr").value == "22 mnkr"
+
+
 def test_cases_on_different_terms_are_told_so_where_they_are_chosen_among() -> None:
     app = look_at(open_page("choose"), SCHOOL)
     assert any("sina egna villkor" in box.value and "Jämför" in box.value for box in app.warning)
@@ -113,6 +127,13 @@ def test_what_is_saved_can_be_looked_at() -> None:
     every.set_value([*every.value, saved[0]]).run()
     assert not app.exception
     assert len(app.selectbox(key="fund_horizon").options) == 10
+
+
+def at_address(page: str, name: str) -> AppTest:
+    """A fund's page as a browser loads it from an address that names what is looked at."""
+    app = AppTest.from_file(FRONT, default_timeout=30)
+    app.query_params[ADDRESS] = name
+    return go_to(app.run(), page)
 
 
 def add(app: AppTest, scenario: str, version: int = 0) -> AppTest:

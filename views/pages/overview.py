@@ -184,14 +184,16 @@ def show_more(work: Workspace) -> None:
         with more:
             static_table(tables.more_rows(work.answer, work.language), text_last=True)
     notices = [problem for problem in work.answer.problems if problem.severity == "notice"]
-    looks = st.expander(work.say("overview.notices", count=len(notices)), key="notices", on_change="rerun")
-    if looks.open:
+    looks = None if not notices else st.expander(work.say("overview.notices"), key="notices", on_change="rerun")
+    if looks is not None and looks.open:
         with looks:
+            st.caption(work.say("overview.notices_note"))
             for problem in notices:
                 said = sentences.problem_sentence(problem, work.answer.resolved, work.language, MOST_NAMED)
                 st.markdown(f"- {markdown(said)}")
             if any("numbers" in problem.facts for problem in notices):
                 st.page_link("numbers.py", label=work.say("remaining.to.numbers"), icon=":material/arrow_forward:")
+            show_count(work)
     if not work.case.not_priced:
         return
     not_priced = st.expander(

@@ -1,6 +1,6 @@
 """Buttons that hand over a file, made when it is asked for and from the case as it was then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -16,6 +16,9 @@ from wording.text_safety import markdown
 
 PAGE_OF = {"budget": "budget", "funding": "budget", "local_project": "forms"}
 """What the address of a form's fault begins with → the page that has its field."""
+WORD_AND_PDF = {"docx": "word", "pdf": "pdf"}
+WITH_EXCEL = WORD_AND_PDF | {"xlsx": "excel"}
+"""Ending → the name of its words, of the formats that a paper of several cases has."""
 
 
 def budget_download(work: Workspace) -> None:
@@ -69,15 +72,19 @@ def download(carried: Carried, kind: Kind, ending: str, label: str) -> None:
     )
 
 
-def word_and_pdf(
+def papers(
     content: Callable[[str], bytes],
     file_name: Callable[[str], str],
     words: Callable[[str], str],
     key: Callable[[str], str],
+    formats: Mapping[str, str] = WORD_AND_PDF,
 ) -> None:
-    """Two buttons that fetch a paper as Word and as PDF; each says, by ending, what it holds and what it is called."""
+    """A button a format that fetches a paper in it; each says, by ending, what it holds and what it is called.
+
+    `formats` are endings, each with the name that its words have.
+    """
     with st.container(horizontal=True):
-        for ending, kind in (("docx", "word"), ("pdf", "pdf")):
+        for ending, kind in formats.items():
             st.download_button(
                 words(kind),
                 data=partial(content, ending),

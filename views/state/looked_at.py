@@ -1,9 +1,11 @@
 """What a committee looks at together: which cases, on which terms, within which budget; kept with the window.
 
-The server keeps it under a name in the address, so that it is there when the page is loaded anew. It lasts as long as
-the server runs, and the oldest make room for new ones. An address that is copied begins with a copy.
+It is kept under a name in the address, so that it is there when the page is loaded anew: by the server, and in the
+store for when the server has been started anew. The oldest make room for new ones. An address that is copied begins
+with a copy.
 """
 
+import contextlib
 import secrets
 import threading
 from collections import OrderedDict
@@ -12,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import streamlit as st
+from pydantic import TypeAdapter, ValidationError
 
 from model.case.case import Case
 from model.committee.applications import Variant
@@ -22,7 +25,9 @@ from model.files.reading import case_files, read_case
 from presentation.committee.choosing import CHOSEN_FIRST
 from presentation.committee.naming import EXAMPLE
 from store.content.canonical import holds_personnummer
+from store.database.faults import StoreRefused
 from store.records import CaseRow, Opened
+from views.state.acting import NotLoggedIn, acting
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
 
@@ -32,8 +37,8 @@ SAVED = "saved:"
 """What the name of a saved one begins with."""
 AT_VERSION, IN_SCENARIO = "#", "@"
 """Before the number of an exact version, and before a scenario, in the name of what is looked at."""
-HERE, ADDRESS = "_looked_at", "fond"
-"""Where the session has it, and the part of the address that names it: nothing in that says what it is."""
+HERE, SAID, ADDRESS = "_looked_at", "_looked_at_said", "fond"
+"""Where the session has it and what the store was last told; the part of the address that names it, no more."""
 MOST_KEPT = 1000
 """Windows that something is kept of at once."""
 MOST_SAVED = 200
@@ -57,6 +62,8 @@ class LookedAt:
     typed: dict[str, str] = field(default_factory=dict)
 
 
+WRITTEN = TypeAdapter(LookedAt)
+"""How it is written in the store, and read."""
 _kept: OrderedDict[str, LookedAt] = OrderedDict()
 _lock = threading.Lock()
 
@@ -65,12 +72,26 @@ def looked_at() -> LookedAt:
     """What this window looks at: what its address names, where it has just been loaded; at first nothing."""
     state = st.session_state
     if HERE not in state:
-        with _lock:
-            known = _kept.get(st.query_params.get(ADDRESS) or "")
+        known = _known(st.query_params.get(ADDRESS) or "")
         begins = LookedAt() if known is None else replace(known, typed=dict(known.typed))
         state[HERE] = (secrets.token_urlsafe(12), begins)
     kept: LookedAt = state[HERE][1]
     return kept
+
+
+def _known(name: str) -> LookedAt | None:
+    """What is kept under a name: by this server, or by the one before it in the store. None where nothing is."""
+    if not name:
+        return None
+    with _lock:
+        known = _kept.get(name)
+    if known is not None:
+        return known
+    try:
+        content = the_store().recall_looked_at(acting(), name)
+        return None if content is None else WRITTEN.validate_json(content)
+    except (StoreRefused, ValidationError):  # the database is away, or another release wrote it
+        return None
 
 
 def keep_looked_at() -> None:
@@ -84,6 +105,11 @@ def keep_looked_at() -> None:
         _kept.move_to_end(name)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
+    content = WRITTEN.dump_json(kept).decode()
+    if st.session_state.get(SAID) != content:
+        with contextlib.suppress(StoreRefused, NotLoggedIn):  # what fails is tried after the next
+            the_store().remember_looked_at(acting(), name, content)
+            st.session_state[SAID] = content
     if st.query_params.get(ADDRESS) != name:
         st.query_params[ADDRESS] = name
 

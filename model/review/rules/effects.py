@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from model.case.assumptions import Source
 from model.case.reviewing.review import AboutEffect
+from model.followup.forecast import falls_at_most
 from model.numbers.beside import keys_relied_on
 from model.numbers.keys import by_year_prefix, key_of
 from model.review.examined import Examined
@@ -139,14 +140,33 @@ def displaces(case: Examined) -> Iterator[Fired]:
 
 @rule("E04", "notice")
 def above_the_evidence(case: Examined) -> Iterator[Fired]:
-    """An effect is larger than the most that the evidence cited for it says, or than its number in the library."""
+    """An effect is larger than the most that its evidence says.
+
+    That is the bound that is stated for it, the number in the library, the range with a source that the case itself has
+    for it, or what has been measured in the case. Where it is above several, it is held to the least.
+    """
     for name, effect in case.benefits:
         key = key_of(name, effect, "change")
-        stated, claimed = case.said.about.get(name, AboutEffect()).most, case.known(key)
-        shared = case.resolved.library.numbers.get(key)
-        highest = None if shared is None else shared.value if shared.high is None else shared.high
-        for kind, most in (("cited", stated), ("library", highest)):
-            if most is not None and claimed > most:
-                facts = {"kind": kind, "effect": name, "claimed": (key, claimed), "most": (key, most)}
-                yield Fired(key, facts, judged({key: most}))
-                break
+        claimed = case.known(key)
+        above = [(most, kind) for kind, most in _most_shown(case, name, key) if claimed > most]
+        if above:
+            most, kind = min(above)
+            facts = {"kind": kind, "effect": name, "claimed": (key, claimed), "most": (key, most)}
+            yield Fired(key, facts, judged({key: most}))
+
+
+def _most_shown(case: Examined, name: str, key: str) -> Iterator[tuple[str, float]]:
+    """By kind of evidence, the most that it says of an effect, in the unit of its change."""
+    stated, library = case.said.about.get(name, AboutEffect()).most, case.resolved.library.numbers
+    if stated is not None:
+        yield "cited", stated
+    shared = library.get(key)
+    highest = None if shared is None else shared.value if shared.high is None else shared.high
+    if highest is not None:
+        yield "library", highest
+    own = case.case.numbers.get(key)
+    if own is not None and own.high is not None and own.source is not None:
+        yield "range", own.high  # a change or a scenario is laid over it
+    measured = [at_most for effect, at_most in falls_at_most(case.answer) if effect == name]
+    if measured:
+        yield "measured", max(measured)

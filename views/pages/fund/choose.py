@@ -4,18 +4,23 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from exports.committee.choosing import choice_document
+from exports.committee.choosing_book import choice_workbook
+from exports.files import WRITERS
 from model.case.problem import Problem, error
-from model.committee.applications import Application, candidates_of, one_of_each_case
-from model.committee.choice import Candidate, Choice, Limits, choose, frontier
+from model.committee.applications import Application, candidates_of
+from model.committee.choice import Candidate, Limits
 from model.committee.comparison import differing_terms
-from model.committee.moving import turns
+from model.committee.selection import Selection
 from presentation.committee import choosing
 from presentation.committee.naming import names_told
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
+from views.parts.downloads import WITH_EXCEL, papers
 from views.parts.fund.cases_field import chosen_applications, has_one_currency
 from views.parts.fund.order_field import order_field
 from views.state.looked_at import looked_at
+from views.state.reader_time import reader_today
 from views.state.typed import read_millions
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown
@@ -37,36 +42,38 @@ def main() -> None:
 
 def show_choice(work: Workspace, applications: list[Application], names: Mapping[str, str]) -> None:
     """The limits as fields, and what is chosen within them."""
-    candidates = candidates_of(applications)
-    asked = limits_field(work, candidates, names)
-    limits, kept = one_of_each_case(asked, applications), looked_at()
-    if limits != asked:
+    asked = limits_field(work, candidates_of(applications), names)
+    selection, kept = Selection(tuple(applications), asked), looked_at()
+    if selection.limits != asked:
         st.caption(work.say("fund.choose.one_of_each_case"))
-    choice, language = choose(candidates, limits), work.language
+    choice, language = selection.choice, work.language
     st.header(choosing.choice_sentence(choice, names, language))
     show_terms(work, applications)
     after = choosing.next_best_sentence(choice, names, language)
     if after:
         st.markdown(markdown(after))
+    show_papers(work, selection)
     kept.rows = order_field(work, choosing.SORTS if choice.draws else choosing.SORTS_WITHOUT_DRAWS, kept.rows, "choose")
     static_table(choosing.choice_rows(choice, names, language, kept.rows))
-    if choice.draws:
+    if selection.choice.tells_groups:
         st.caption(work.say("fund.choose.groups_note"))
-        show_turns(work, choice, applications, names)
+        show_turns(work, selection, names)
     st.caption(work.say("fund.choose.asked_note"))
     rows = choosing.spent_rows(choice, language)
     if rows:
         st.subheader(work.say("fund.choose.spent_title"))
         static_table(rows)
-    points = frontier(candidates, limits)
+    points = selection.frontier
     if points:
         st.subheader(work.say("fund.choose.frontier"))
         st.vega_lite_chart(
             choosing.frontier_frame(points, language),
-            choosing.frontier_spec(language),
+            choosing.frontier_spec(language, asked.total),
             alt=work.say("fund.choose.frontier"),
             theme=None,
         )
+        if asked.total is not None:
+            st.caption(work.say("fund.choose.frontier_here"))
 
 
 def show_terms(work: Workspace, applications: list[Application]) -> None:
@@ -77,9 +84,27 @@ def show_terms(work: Workspace, applications: list[Application]) -> None:
         st.warning(work.say("fund.choose.own_terms", terms=markdown(terms)))
 
 
-def show_turns(work: Workspace, choice: Choice, applications: list[Application], names: Mapping[str, str]) -> None:
+def show_papers(work: Workspace, selection: Selection) -> None:
+    """The choice as Word, PDF and Excel for a meeting, made when it is asked for, in the order of the list."""
+    language, made, order = work.language, reader_today(), looked_at().rows
+
+    def content(ending: str) -> bytes:
+        if ending == "xlsx":
+            return choice_workbook(selection, language, made)
+        return WRITERS[ending](choice_document(selection, language, made, order))
+
+    papers(
+        content,
+        lambda ending: f"{work.say('fund.choose.paper.name')}-{made.isoformat()}-{language}.{ending}",
+        lambda words: work.say(f"fund.choose.paper.{words}"),
+        lambda ending: f"choice:{ending}",
+        WITH_EXCEL,
+    )
+
+
+def show_turns(work: Workspace, selection: Selection, names: Mapping[str, str]) -> None:
     """What would move those that are worth finding out more about."""
-    sentences = choosing.turn_sentences(turns(choice, applications), applications, names, work.language)
+    sentences = choosing.turn_sentences(selection.turns, selection.applications, names, work.language)
     if sentences:
         st.subheader(work.say("fund.choose.turns_title"))
         st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))

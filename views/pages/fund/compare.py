@@ -15,7 +15,7 @@ from model.committee.order import FIGURES
 from presentation.committee import comparing, comparing_more
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
-from views.parts.downloads import word_and_pdf
+from views.parts.downloads import papers
 from views.parts.fund.cases_field import chosen_applications, has_one_currency
 from views.parts.fund.order_field import order_field
 from views.state.looked_at import looked_at
@@ -109,7 +109,7 @@ def show_papers(work: Workspace, comparison: Comparison) -> None:
     def content(ending: str) -> bytes:
         return WRITERS[ending](comparison_document(comparison, library, language, made))
 
-    word_and_pdf(
+    papers(
         content,
         lambda ending: f"{work.say('fund.compare.document.name')}-{made.isoformat()}-{language}.{ending}",
         lambda words: work.say(f"fund.compare.document.{words}"),

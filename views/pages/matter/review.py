@@ -6,7 +6,7 @@ import streamlit as st
 
 from exports.files import Carried
 from presentation import review as told
-from views.parts.downloads import word_and_pdf
+from views.parts.downloads import papers
 from views.parts.review.question import show_answer_in_vain, show_question
 from views.parts.review.reference import show_reference
 from views.parts.review.remarks import show_remarks
@@ -52,7 +52,7 @@ def show_downloads(work: Workspace) -> None:
     """The review as a document, for the applicant and the file."""
     scenario = work.scenario if work.scenario in work.case.scenarios else None
     carried = Carried(work.answer, scenario, work.language, reader_today())
-    word_and_pdf(
+    papers(
         partial(carried.content, "review"),
         partial(carried.name, "review"),
         lambda words: work.say(f"review.document.{words}"),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from presentation.committee.deciding import paragraph_told
 from store.database.faults import StoreRefused
 from store.records import Opened
 from store.records_of_decisions import Item
@@ -26,7 +27,7 @@ def show_decisions(work: Workspace, up: Opened) -> None:
         made = row.decision
         with st.container(border=True):
             outcome = work.say(f"decision.outcomes.{made.outcome}")
-            day = " ".join(filter(None, (made.decided_on, made.paragraph)))
+            day = " ".join(filter(None, (made.decided_on, paragraph_told(made.paragraph, work.language))))
             words = work.say("decision.decided", outcome=outcome, day=day, number=row.revision)
             st.markdown(f"**{markdown(words)}**")
             st.markdown(markdown(made.reasons))
@@ -34,7 +35,7 @@ def show_decisions(work: Workspace, up: Opened) -> None:
                 st.markdown(f"- {markdown(work.say(f'decision.terms.{name}'))}: {markdown(text)}")
             if made.reservations:
                 st.markdown(f"{markdown(work.say('decision.minutes.reservations'))}: {markdown(made.reservations)}")
-            st.caption(told(work, row.by, row.at))
+            st.caption(" · ".join(filter(None, (markdown(row.meeting), told(work, row.by, row.at)))))
     title = work.say("decision.minutes.one", name=up.case.label.text(work.language))
     show_papers(work, "minutes", title, [Item(up.case_id, rows[-1].revision)])
 

@@ -10,10 +10,9 @@ from exports.names import slug
 from model.analysis.answer import Answer
 from model.files.reading import with_fund_rules
 from model.numbers.resolve import resolve
-from store.database.faults import StoreRefused
 from store.records_of_decisions import DecisionRow, Item
 from store.rules.decisions import TERMS
-from views.parts.downloads import word_and_pdf
+from views.parts.downloads import papers
 from views.parts.saved.times import who
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
@@ -22,11 +21,11 @@ from views.state.workspace import Workspace
 Paper = Literal["minutes", "agenda"]
 
 
-def decided_of(row: DecisionRow, meeting: str = "") -> Decided:
-    """A decision of the store as documents have it; `meeting` is the name of the one it was made at, if any."""
+def decided_of(row: DecisionRow) -> Decided:
+    """A decision of the store as documents have it."""
     made = row.decision
     terms = {str(name): made.terms[name] for name in TERMS if name in made.terms}  # in the order of the form
-    return Decided(made.outcome, made.reasons, made.reservations, made.decided_on, made.paragraph, terms, meeting)
+    return Decided(made.outcome, made.reasons, made.reservations, made.decided_on, made.paragraph, terms, row.meeting)
 
 
 def answer_of(work: Workspace, case_id: str, revision: int) -> Answer:
@@ -54,19 +53,10 @@ def matter_of(work: Workspace, case_id: str, revision: int, row: DecisionRow | N
         register_number=opened.register_number,
         npv_then=versions.get(revision),
         is_same=store.recalculated(asking, case_id, revision).is_same,
-        decided=None if row is None else decided_of(row, meeting_of(work, row)),
+        decided=None if row is None else decided_of(row),
         signed=tuple(signed_lines(work, case_id, revision)),
         later=tuple(later_lines(work, case_id)),
     )
-
-
-def meeting_of(work: Workspace, row: DecisionRow) -> str:
-    """The name and day of the meeting at which a decision was made; empty for none, or for who may see no meeting."""
-    try:
-        meetings = the_store().meetings(work.acting) if row.decision.meeting is not None else ()
-    except StoreRefused:
-        return ""
-    return next((f"{one.name} {one.held_on}" for one in meetings if one.meeting_id == row.decision.meeting), "")
 
 
 def signed_lines(work: Workspace, case_id: str, revision: int) -> list[tuple[str, str]]:
@@ -111,7 +101,7 @@ def show_papers(work: Workspace, kind: Paper, title: str, items: Sequence[Item],
         return WRITERS[ending](paper(work, kind, title, items, meeting))
 
     name = work.say(f"decision.minutes.{'name' if kind == 'minutes' else 'agenda_name'}")
-    word_and_pdf(
+    papers(
         content,
         lambda ending: f"{slug(title)}-{name}-{work.language}.{ending}",
         lambda words: work.say(f"decision.{kind}_{words}"),

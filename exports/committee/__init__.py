@@ -1,0 +1,1 @@
+"""What a committee carries away of several cases together."""
