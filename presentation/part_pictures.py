@@ -12,8 +12,9 @@ import altair as alt
 import pandas as pd
 
 from model.case.assumptions import Language
+from model.case.effect_kinds.case_flow import FEWEST_SHOWN
 from presentation.charts import BLUE, EMPTY, GREY, INK, Spec, plain_spec
-from presentation.parts_of_effects import FEWEST_SHOWN, AtPart, masked
+from presentation.parts_of_effects import AtPart, masked
 from wording.numbers import percent
 from wording.texts import say
 

@@ -13,12 +13,10 @@ from model.calculation.effects.levels import people_of
 from model.calculation.years import Time
 from model.case.assumptions import Language
 from model.case.effect import CaseFlow, EffectRecord, Levels
+from model.case.effect_kinds.case_flow import FEWEST_SHOWN
 from presentation.tables.rows import Rows
 from wording.numbers import write_number
 from wording.texts import say
-
-FEWEST_SHOWN = 5
-"""A count of people or cases below this is not shown as it is: somebody might be recognised."""
 
 
 class AtPart(NamedTuple):
