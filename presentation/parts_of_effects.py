@@ -41,6 +41,16 @@ def masked(count: float, language: Language) -> str:
     return write_number(count, 0)
 
 
+def both_worlds(one: AtPart, language: Language) -> tuple[str, str]:
+    """Both counts in words: whole numbers, with decimals where they differ by less than that tells."""
+    words = masked(one.without, language), masked(one.mixed, language)
+    is_told = not any(0 < round(count) < FEWEST_SHOWN for count in (one.without, one.mixed))
+    for decimals in (1, 3):
+        if one.differs and is_told and words[0] == words[1]:
+            words = write_number(one.without, decimals), write_number(one.mixed, decimals)
+    return words
+
+
 @singledispatch
 def at_parts(effect: EffectRecord, effect_id: str, answer: Answer, language: Language) -> tuple[int, list[AtPart]]:
     """The year in which most meet the new way, and how many there are at each part then; nothing without parts."""
@@ -83,15 +93,11 @@ def _of_levels(effect: Levels, effect_id: str, answer: Answer, language: Languag
 def part_rows(parts: Sequence[AtPart], language: Language) -> Rows:
     """The parts as a table: without, with, and the difference."""
     head = {name: say(f"effects.flow.head.{name}", language) for name in ("part", "without", "mixed", "difference")}
-    return [
-        {
-            head["part"]: one.label,
-            head["without"]: masked(one.without, language),
-            head["mixed"]: masked(one.mixed, language),
-            head["difference"]: _difference(one, language),
-        }
-        for one in parts
-    ]
+    rows = []
+    for one in parts:
+        cells = (one.label, *both_worlds(one, language), _difference(one, language))
+        rows.append(dict(zip(head.values(), cells, strict=True)))
+    return rows
 
 
 def _difference(one: AtPart, language: Language) -> str:
@@ -103,9 +109,7 @@ def _difference(one: AtPart, language: Language) -> str:
 
 def part_sentence(parts: Sequence[AtPart], year: int, language: Language) -> str:
     """What the programme changes, in a sentence: *2030: Tackar ja 187 → 224*; or that nothing does."""
-    changed = [
-        f"{one.label} {masked(one.without, language)} → {masked(one.mixed, language)}" for one in parts if one.differs
-    ]
+    changed = [f"{one.label} {' → '.join(both_worlds(one, language))}" for one in parts if one.differs]
     if not changed:
         told = ", ".join(f"{one.label} {masked(one.without, language)}" for one in parts)
         return say("effects.flow.unchanged", language, year=year, parts=told)

@@ -16,7 +16,7 @@ from model.evaluate import evaluate
 from model.followup.differences import LOCAL_PROJECT, differences
 from model.followup.estimates import Estimate, rate_ratio, ratio_with_control
 from model.followup.quantities import scale_of, started_in_year
-from model.followup.updating import Updated, updated
+from model.followup.updating import Updated, strength, updated
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, by_year_prefix, key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 
@@ -164,6 +164,8 @@ def _updates(
         if number is None or number.unit != "change" or number.value is None:
             continue
         fall = 1.0 - change.value
+        if strength(answer.resolved, one) == 0.0:
+            continue  # it had not begun, or was over: what was counted then says nothing of it
         seen.append(Seen(one.effect, key, max(-1.0, fall), range(one.first, one.last + 1), one))
         if number.low is None or number.high is None or number.high >= 1.0:
             continue
