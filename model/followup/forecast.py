@@ -1,6 +1,7 @@
 """The forecast now: years that have outcomes use them, later years the updated number; the plan's own is untouched."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -176,18 +177,25 @@ def _updates(
     return updates, tuple(seen)
 
 
-def _whose(posting: Posting) -> tuple[object, ...]:
-    return posting.line, posting.actor, posting.kind, posting.realised_as, posting.is_mirror
+def _whose(postings: Sequence[Posting]) -> list[tuple[object, ...]]:
+    """Whose each posting is; of several alike, as where an effect is worth two things to one actor, which of them."""
+    times: Counter[tuple[object, ...]] = Counter()
+    told: list[tuple[object, ...]] = []
+    for posting in postings:
+        whose = (posting.line, posting.actor, posting.kind, posting.realised_as, posting.is_mirror)
+        told.append((*whose, times[whose]))
+        times[whose] += 1
+    return told
 
 
 def _stitched(whole: Ledger, measured: Ledger, seen: Seen) -> Ledger:
     """The ledger in which an effect has what was measured in the years in which it was, or for its months of them."""
     counted = {year - whole.years.start: seen.counted.part_of(year) for year in seen.years if year in whole.years}
     rows, part = list(counted), np.array(list(counted.values()))[:, None]
-    found = {_whose(posting): amounts for posting, amounts in zip(measured.postings, measured.amounts, strict=True)}
+    found = dict(zip(_whose(measured.postings), measured.amounts, strict=True))
     amounts_now = []
-    for posting, amounts in zip(whole.postings, whole.amounts, strict=True):
-        other = found.get(_whose(posting))
+    for posting, whose, amounts in zip(whole.postings, _whose(whole.postings), whole.amounts, strict=True):
+        other = found.get(whose)
         if posting.line != seen.effect or other is None or not rows:
             amounts_now.append(amounts)
             continue

@@ -382,7 +382,7 @@ def ratio_by_hand(answer: Answer) -> float | None:
     for one in happened(answer.case).effects:
         key = number_keys.key_of(str(one.effect), answer.case.effects[str(one.effect)], "change")
         number = answer.resolved.numbers[key]
-        if number.unit == "change" and number.value is not None:
+        if number.unit == "change" and number.value is not None and works_in(answer, one):
             came[key] = max(-1.0, fall_by_hand(one)[0])
     claimed = {key: answer.resolved.numbers[key].value or 0.0 for key in came}
     ratios = [fall / claimed[key] for key, fall in came.items() if claimed[key] > 0]

@@ -30,7 +30,7 @@ from model.followup.estimates import (
 from model.followup.updating import updated
 from model.numbers.resolve import resolve
 from presentation.followup import estimate_sentence, first_sentence, not_estimated_sentence
-from tests.generators import LIBRARY
+from tests.generators import LIBRARY, number
 from wording.texts import LANGUAGES
 
 REFERENCE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "reference" / "followup.json").read_text("utf-8"))
@@ -239,6 +239,24 @@ def answer_after(seen: dict[str, Any]) -> Answer:
     """The answer of the founding case after one counted effect."""
     case = followed(effects=[seen])
     return Answer(resolve(case, LIBRARY), case.perspective, 500)
+
+
+def test_an_effect_that_is_worth_two_things_to_one_actor_has_both_in_the_years_counted() -> None:
+    """All of the saving as cash, and a quarter of it once more: what was counted moves it 1.25 times as much."""
+
+    def moved(case: Case) -> float:
+        found = told(case)
+        return float(found["now"]["npv"] - found["plan"]["npv"])
+
+    once = followed(effects=[{**SEEN, "after": {"count": 150, "years": 1}}])
+    effect = once.effects["placements"]
+    (worth,) = (one.model_dump() for one in effect.valuations)
+    both = effect.edited(valuations=[worth, {**worth, "released": "placements.quarter"}])
+    numbers = {**once.numbers, "placements.quarter": number(0.25, "share")}
+    assert moved(once) > 1_000_000
+    assert moved(once.edited(effects={**once.effects, "placements": both}, numbers=numbers)) == pytest.approx(
+        1.25 * moved(once)
+    )
 
 
 def test_a_control_group_that_fell_as_much_leaves_no_change() -> None:
