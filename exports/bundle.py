@@ -17,6 +17,7 @@ from exports.files import ENDINGS, Carried, Kind
 from model import RESULTS_DATE
 from model.case.fingerprint import fingerprint
 from model.case.problem import CaseRefused, Problem
+from presentation.seen_cases import told_as_they_are
 from presentation.sentences import problem_sentence
 from presentation.tables import scenario_name
 from wording.numbers import write_number
@@ -147,8 +148,9 @@ def _read_me(carried: Carried, made: Sequence[Made], left_out: Sequence[LeftOut]
     lines += ["", say("files.package.files", language)]
     for file in made:
         size = say("files.package.size", language, size=write_number(len(file.content)))
-        about = (say(f"files.what.{file.kind}", language), size, f"SHA-256: {file.sha256}")
-        lines += ["", file.name, *(f"  {line}" for line in about)]
+        few = told_as_they_are(answer.case, file.kind, language)
+        about = (say(f"files.what.{file.kind}", language), few, size, f"SHA-256: {file.sha256}")
+        lines += ["", file.name, *(f"  {line}" for line in about if line)]
     if left_out:
         lines += ["", say("files.package.left_out", language)]
     for each in left_out:

@@ -97,16 +97,27 @@ class NotToldResult(Result):
     plan: float
 
 
-class EstimateResult(Result):
-    """An estimate with its 95 % interval: a fall as a share (`rate_ratio`), or fewer a year as minus.
-
-    `months` is how many months were counted after, where it was by month.
-    """
+class CountedResult(Result):
+    """What was counted of which effect, and when; `months` is how many months after, where it was by month."""
 
     label: str
     effect: str | None
     first: int
     last: int
+    months: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every month of its years was counted."""
+        return self.months is None or self.months >= 12 * (self.last - self.first + 1)
+
+
+class EstimateResult(CountedResult):
+    """An estimate with its 95 % interval: a fall as a share (`rate_ratio`), or fewer a year as minus.
+
+    `strength` is the part of full effect that the plan shows in those years; where it is 0 the forecast is as it was.
+    """
+
     method: str
     value: float
     standard_error: float
@@ -114,7 +125,15 @@ class EstimateResult(Result):
     high: float
     smallest_fall: Number = None
     cannot_say: list[str]
-    months: int | None = None
+    strength: Number = None
+
+
+class NotEstimatedResult(CountedResult):
+    """What was counted without an estimate: a count of its own `group`, or of the control group's, is 0."""
+
+    before: float
+    after: float
+    group: Literal["own", "control"]
 
 
 class ShareResult(Result):
@@ -239,6 +258,7 @@ class FollowUpResult(Head):
     far_from_plan: tuple[FarFromPlanResult, ...] = ()
     limits: LimitsResult
     estimates: list[EstimateResult]
+    not_estimated: tuple[NotEstimatedResult, ...] = ()
     shares: list[ShareResult]
     charts: list[ChartResult]
     updates: dict[str, UpdateResult]

@@ -14,8 +14,9 @@ from model.case.followup.record import (
     SeriesOutcome,
     ShareOutcome,
 )
-from model.results_of_followup import EstimateResult, FollowUpResult, ShareResult, ToldResult
+from model.results_of_followup import EstimateResult, FollowUpResult, NotEstimatedResult, ShareResult, ToldResult
 from presentation.followed.lines import line_name, source_told
+from presentation.parts_of_effects import masked
 from presentation.sentences import number_label
 from presentation.tables.rows import Rows
 from wording.numbers import money, percent, share_of_ten, write_number
@@ -28,8 +29,8 @@ def years_followed(told: FollowUpResult) -> tuple[int, ...]:
     years |= {one.year for one in told.quantities if one.is_whole}
     for outcome in (outcome for contract in told.contracts for outcome in contract.outcomes):
         years |= set(outcome.years) - set(outcome.months)
-    for estimate in told.estimates:
-        years |= set(range(estimate.first, estimate.last + 1)) if estimate.months is None else set()
+    for one in (*told.estimates, *told.not_estimated):
+        years |= set(range(one.first, one.last + 1)) if one.is_whole else set()
     return tuple(sorted(years))
 
 
@@ -38,6 +39,8 @@ def years_not_over(answer: Answer, told: FollowUpResult) -> tuple[int, ...]:
     parts = [(one.year, one.is_whole) for one in told.differences]
     parts += [(one.year, one.is_whole) for one in told.quantities]
     parts += [(year, False) for contract in told.contracts for one in contract.outcomes for year in one.months]
+    for counted in (*told.estimates, *told.not_estimated):
+        parts += [(year, counted.is_whole) for year in range(counted.first, counted.last + 1)]
     return tuple(sorted({year for year, is_whole in parts if not is_whole and year in answer.case.years}))
 
 
@@ -48,6 +51,8 @@ def first_sentence(answer: Answer, told: FollowUpResult, language: Language, on_
     if followed:
         facts = {"last": followed[-1], "count": len(followed), "of": answer.case.horizon}
         sentences = [say("followup.followed", language, **facts), *sentences]
+    if not sentences and (told.shares or told.charts):
+        return say("followup.of_no_year", language)
     if not sentences:
         return say("followup.document.nothing" if on_paper else "followup.nothing", language)
     sentences += [estimate_sentence(one, language) for one in told.estimates if one.method == "rate_ratio"]
@@ -61,14 +66,33 @@ def estimate_sentence(one: EstimateResult, language: Language) -> str:
     if one.method == "rate_ratio":
         way = "fell" if one.value >= 0 else "rose"
         facts = {"value": percent(abs(one.value), 1), "low": percent(-one.high, 0, signed=True)}
-        return say(f"followup.{way}", language, label=one.label, high=percent(-one.low, 0, signed=True), **facts)
+        return say(f"followup.{way}", language, label=one.label, high=_highest(-one.low, language), **facts)
     numbers = {name: write_number(getattr(one, name), 1, signed=True) for name in ("value", "low", "high")}
     return say("followup.compared", language, label=one.label, **numbers)
 
 
+MOST = 10.0
+"""The greatest rise that is told as a number: what lies beyond it says only that nothing is known."""
+
+
+def _highest(rise: float, language: Language) -> str:
+    if rise > MOST:
+        return say("followup.more_than", language, share=percent(MOST, 0, signed=True))
+    return percent(rise, 0, signed=True)
+
+
+def not_estimated_sentence(one: NotEstimatedResult, language: Language) -> str:
+    """What was counted, and why no fall follows from it."""
+    counts = {name: masked(getattr(one, name), language) for name in ("before", "after")}
+    return say(f"followup.not_estimated.{one.group}", language, label=one.label, **counts)
+
+
 def limits_told(one: EstimateResult, language: Language) -> list[str]:
     """What an estimate cannot say, in sentences; and the smallest fall that could have been found."""
-    told = [say(f"followup.cannot_say.{code}", language) for code in one.cannot_say]
+    told = []
+    for code in one.cannot_say:
+        facts = {} if code != "not_full" or one.strength is None else {"share": percent(one.strength, 0)}
+        told.append(say(f"followup.cannot_say.{code}", language, **facts))
     if one.smallest_fall is not None:
         told.append(say("followup.smallest", language, fall=percent(one.smallest_fall, 0)))
     return told

@@ -12,8 +12,9 @@ import altair as alt
 import pandas as pd
 
 from model.case.assumptions import Language
+from model.case.effect_kinds.case_flow import FEWEST_SHOWN
 from presentation.charts import BLUE, EMPTY, GREY, INK, Spec, plain_spec
-from presentation.parts_of_effects import FEWEST_SHOWN, AtPart, masked
+from presentation.parts_of_effects import AtPart, both_worlds, masked
 from wording.numbers import percent
 from wording.texts import say
 
@@ -60,7 +61,7 @@ def _of_world(
     wide = max(SMALLEST, (FEWEST_SHOWN if is_masked(count) else count) / widest)
     left = start if goes_on else start + (1.0 - wide) / 2
     is_changed = world == "mixed" and one.differs
-    words = masked(count, language)
+    words = both_worlds(one, language)[world == "mixed"]
     if is_changed and not is_masked(one.without) and not is_masked(count):
         words = f"{words} {'▲' if one.mixed > one.without else '▼'}"
     yield (left, left + wide, place + NAME, place + BAR, "changed" if is_changed else "bar", "")

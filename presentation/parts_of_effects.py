@@ -13,12 +13,10 @@ from model.calculation.effects.levels import people_of
 from model.calculation.years import Time
 from model.case.assumptions import Language
 from model.case.effect import CaseFlow, EffectRecord, Levels
+from model.case.effect_kinds.case_flow import FEWEST_SHOWN
 from presentation.tables.rows import Rows
 from wording.numbers import write_number
 from wording.texts import say
-
-FEWEST_SHOWN = 5
-"""A count of people or cases below this is not shown as it is: somebody might be recognised."""
 
 
 class AtPart(NamedTuple):
@@ -41,6 +39,16 @@ def masked(count: float, language: Language) -> str:
     if 0 < round(count) < FEWEST_SHOWN:
         return say("effects.flow.fewer_than", language, count=FEWEST_SHOWN)
     return write_number(count, 0)
+
+
+def both_worlds(one: AtPart, language: Language) -> tuple[str, str]:
+    """Both counts in words: whole numbers, with decimals where they differ by less than that tells."""
+    words = masked(one.without, language), masked(one.mixed, language)
+    is_told = not any(0 < round(count) < FEWEST_SHOWN for count in (one.without, one.mixed))
+    for decimals in (1, 3):
+        if one.differs and is_told and words[0] == words[1]:
+            words = write_number(one.without, decimals), write_number(one.mixed, decimals)
+    return words
 
 
 @singledispatch
@@ -85,15 +93,11 @@ def _of_levels(effect: Levels, effect_id: str, answer: Answer, language: Languag
 def part_rows(parts: Sequence[AtPart], language: Language) -> Rows:
     """The parts as a table: without, with, and the difference."""
     head = {name: say(f"effects.flow.head.{name}", language) for name in ("part", "without", "mixed", "difference")}
-    return [
-        {
-            head["part"]: one.label,
-            head["without"]: masked(one.without, language),
-            head["mixed"]: masked(one.mixed, language),
-            head["difference"]: _difference(one, language),
-        }
-        for one in parts
-    ]
+    rows = []
+    for one in parts:
+        cells = (one.label, *both_worlds(one, language), _difference(one, language))
+        rows.append(dict(zip(head.values(), cells, strict=True)))
+    return rows
 
 
 def _difference(one: AtPart, language: Language) -> str:
@@ -105,9 +109,7 @@ def _difference(one: AtPart, language: Language) -> str:
 
 def part_sentence(parts: Sequence[AtPart], year: int, language: Language) -> str:
     """What the programme changes, in a sentence: *2030: Tackar ja 187 → 224*; or that nothing does."""
-    changed = [
-        f"{one.label} {masked(one.without, language)} → {masked(one.mixed, language)}" for one in parts if one.differs
-    ]
+    changed = [f"{one.label} {' → '.join(both_worlds(one, language))}" for one in parts if one.differs]
     if not changed:
         told = ", ".join(f"{one.label} {masked(one.without, language)}" for one in parts)
         return say("effects.flow.unchanged", language, year=year, parts=told)

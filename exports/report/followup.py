@@ -99,11 +99,13 @@ def _differences(subject: Subject, result: FollowUpResult) -> Iterator[Block]:
 def _estimates(subject: Subject, result: FollowUpResult) -> Iterator[Block]:
     """Every estimate with its interval in words and what it can't say; and the control charts."""
     language = subject.language
-    if result.estimates or result.shares or result.charts:
+    if result.estimates or result.not_estimated or result.shares or result.charts:
         yield Heading(subject.say("followup.effects"))
     for one in result.estimates:
         yield Paragraph(told.estimate_sentence(one, language), stays=True)
         yield Paragraph(" ".join(told.limits_told(one, language)), "note")
+    for counted in result.not_estimated:
+        yield Paragraph(told.not_estimated_sentence(counted, language))
     for share in result.shares:
         sentence, limits = told.share_sentences(share, language)
         yield Paragraph(sentence, stays=True)

@@ -8,6 +8,7 @@ from model import RESULTS_DATE
 from model.analysis.answer import Answer
 from model.case.fingerprint import fingerprint
 from model.files.writing import write_case
+from presentation.seen_cases import told_as_they_are
 
 FORMAT = "fortjanst-workbook/1"
 FILE_FACTS = ("format", "fingerprint", "scenario", "perspective", "language", "made", "results_date", "layout")
@@ -34,7 +35,8 @@ def write_case_file(book: Book, answer: Answer, scenario: str | None, made: date
     Its lines are written as they are, without the cleaning of other texts: every sign of it counts.
     """
     sheet = book.sheet(book.say("workbook.sheets.file"), book.say("workbook.file.title"), (26.0, 4.0, 110.0))
-    sheet.note(book.say("workbook.file.note"))
+    few = told_as_they_are(answer.case, "workbook", book.language)
+    sheet.note(f"{book.say('workbook.file.note')} {few}".rstrip())
     facts = (
         FORMAT, fingerprint(answer.case), scenario or "", answer.perspective, book.language, made.isoformat(),
         RESULTS_DATE, layout,

@@ -89,7 +89,7 @@ def _differing(effect_id: str, name: str, step: Step, share: float, reached: flo
                 effect=effect_id,
                 step=name,
                 source=other.source,
-                ours=ours,
+                ours=round(ours, 3),
                 stated=other.value,
                 unit="share",
             )

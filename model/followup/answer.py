@@ -20,9 +20,12 @@ from model.followup.quantities import quantities
 from model.followup.settled import ContractSettled, Repayments, contracts_settled, repayments
 from model.followup.standing import Limits, not_told, standing, standing_limits
 from model.followup.unusual import far_from_plan
+from model.followup.updating import strength
 from model.results_of_followup import FollowUpResult
 
 MONTHS = 12
+WHOLE = 0.995
+"""From this part of full effect on it is told as whole."""
 FEW = 100
 """Counts below this are few: the interval is rough."""
 
@@ -51,7 +54,10 @@ def followup_of(answer: Answer) -> FollowUpResult:
             vars(one) | {"difference": one.difference} | _stands(one.plan, one.outcome, limits)
             for one in quantities(answer.resolved)
         ],
-        "estimates": [estimate for one in followup.effects for estimate in _estimates(one)],
+        "estimates": [
+            estimate for one in followup.effects for estimate in _estimates(one, strength(answer.resolved, one))
+        ],
+        "not_estimated": [_not_estimated(one) for one in followup.effects if change_of_rate(one) is None],
         "shares": [
             {
                 "label": one.label.text("sv"),
@@ -125,11 +131,21 @@ def _by_year(found: list[Difference]) -> dict[str, dict[str, dict[str, float]]]:
     return table
 
 
-def _estimates(one: EffectOutcome) -> Iterator[dict[str, Any]]:
+def _about(one: EffectOutcome) -> dict[str, Any]:
+    """What was counted, of which effect, and when."""
+    when = {"first": one.first, "last": one.last, "months": len(one.months) or None}
+    return {"label": one.label.text("sv"), "effect": one.effect, **when}
+
+
+def _not_estimated(one: EffectOutcome) -> dict[str, Any]:
+    """An outcome of which no rate ratio can be given, since one of its counts is 0."""
+    is_own = not (one.before.count and one.after.count)
+    return _about(one) | {"before": one.before.count, "after": one.after.count, "group": "own" if is_own else "control"}
+
+
+def _estimates(one: EffectOutcome, strong: float | None) -> Iterator[dict[str, Any]]:
     """The rate ratio of an outcome, and the difference in differences where there is a control group."""
-    label, cannot = one.label.text("sv"), list(cannot_say(one))
-    about = {"label": label, "effect": one.effect, "first": one.first, "last": one.last, "cannot_say": cannot}
-    about["months"] = len(one.months) or None
+    about = _about(one) | {"cannot_say": [*_cannot_say_of_plan(strong), *cannot_say(one)], "strength": strong}
     factor = 1.0 if one.overdispersion is None else one.overdispersion
     counts = (one.before.count, one.after.count)
     found = {} if 0 in counts else {"smallest_fall": smallest_fall(_counts(one))}
@@ -155,6 +171,14 @@ def _counts(one: EffectOutcome) -> Counts:
     control = [None if group is None else group.count for group in (one.control_before, one.control_after)]
     factor = 1.0 if one.overdispersion is None else one.overdispersion
     return Counts(one.before.count, one.after.count, control[0] or None, control[1] or None, factor)
+
+
+def _cannot_say_of_plan(strong: float | None) -> Iterator[str]:
+    """What an outcome cannot say of an effect that was in so strong force when it was counted, as codes."""
+    if strong == 0.0:
+        yield "not_begun"
+    elif strong is not None and strong < WHOLE:
+        yield "not_full"
 
 
 def cannot_say(one: EffectOutcome) -> Iterator[str]:

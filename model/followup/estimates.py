@@ -59,11 +59,29 @@ def difference_in_differences(
 
 
 def difference_of_shares(after: float, of_after: float, before: float, of_before: float) -> Estimate:
-    """A share after less the share before."""
+    """A share after less the share before. Where one of them is none or all the ends are those of Newcombe (1998).
+
+    The plain interval has no width there, as if ten of ten told everything of the next ten.
+    """
     share_after, share_before = after / of_after, before / of_before
     error = math.sqrt(share_after * (1 - share_after) / of_after + share_before * (1 - share_before) / of_before)
     value = share_after - share_before
-    return Estimate(value, error, value - Z * error, value + Z * error)
+    if {share_after, share_before}.isdisjoint({0.0, 1.0}):
+        return Estimate(value, error, value - Z * error, value + Z * error)
+    (low_after, high_after), (low_before, high_before) = (
+        _wilson(share_after, of_after),
+        _wilson(share_before, of_before),
+    )
+    below = math.hypot(share_after - low_after, high_before - share_before)
+    above = math.hypot(high_after - share_after, share_before - low_before)
+    return Estimate(value, error, value - below, value + above)
+
+
+def _wilson(share: float, of: float) -> tuple[float, float]:
+    """The ends of Wilson's 95 % interval of a share."""
+    middle, square = share + Z**2 / (2 * of), Z**2 / of
+    reach = Z * math.sqrt(share * (1 - share) / of + square / (4 * of))
+    return (middle - reach) / (1 + square), (middle + reach) / (1 + square)
 
 
 def error_after(one: EffectOutcome, ratio: float) -> float:

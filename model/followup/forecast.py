@@ -1,6 +1,7 @@
 """The forecast now: years that have outcomes use them, later years the updated number; the plan's own is untouched."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from model.evaluate import evaluate
 from model.followup.differences import LOCAL_PROJECT, differences
 from model.followup.estimates import Estimate, rate_ratio, ratio_with_control
 from model.followup.quantities import scale_of, started_in_year
-from model.followup.updating import Updated, updated
+from model.followup.updating import Updated, strength, updated
 from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, by_year_prefix, key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, uncertain_keys
 
@@ -164,6 +165,8 @@ def _updates(
         if number is None or number.unit != "change" or number.value is None:
             continue
         fall = 1.0 - change.value
+        if strength(answer.resolved, one) == 0.0:
+            continue  # it had not begun, or was over: what was counted then says nothing of it
         seen.append(Seen(one.effect, key, max(-1.0, fall), range(one.first, one.last + 1), one))
         if number.low is None or number.high is None or number.high >= 1.0:
             continue
@@ -182,18 +185,25 @@ def falls_at_most(answer: Answer) -> Iterator[tuple[str, float]]:
             yield seen.effect, max(-1.0, 1.0 - change.low)
 
 
-def _whose(posting: Posting) -> tuple[object, ...]:
-    return posting.line, posting.actor, posting.kind, posting.realised_as, posting.is_mirror
+def _whose(postings: Sequence[Posting]) -> list[tuple[object, ...]]:
+    """Whose each posting is; of several alike, as where an effect is worth two things to one actor, which of them."""
+    times: Counter[tuple[object, ...]] = Counter()
+    told: list[tuple[object, ...]] = []
+    for posting in postings:
+        whose = (posting.line, posting.actor, posting.kind, posting.realised_as, posting.is_mirror)
+        told.append((*whose, times[whose]))
+        times[whose] += 1
+    return told
 
 
 def _stitched(whole: Ledger, measured: Ledger, seen: Seen) -> Ledger:
     """The ledger in which an effect has what was measured in the years in which it was, or for its months of them."""
     counted = {year - whole.years.start: seen.counted.part_of(year) for year in seen.years if year in whole.years}
     rows, part = list(counted), np.array(list(counted.values()))[:, None]
-    found = {_whose(posting): amounts for posting, amounts in zip(measured.postings, measured.amounts, strict=True)}
+    found = dict(zip(_whose(measured.postings), measured.amounts, strict=True))
     amounts_now = []
-    for posting, amounts in zip(whole.postings, whole.amounts, strict=True):
-        other = found.get(_whose(posting))
+    for posting, whose, amounts in zip(whole.postings, _whose(whole.postings), whole.amounts, strict=True):
+        other = found.get(whose)
         if posting.line != seen.effect or other is None or not rows:
             amounts_now.append(amounts)
             continue

@@ -3,7 +3,7 @@
 from model.case.assumptions import Language, Library
 from model.case.case import Case
 from model.case.contract import Contract
-from presentation.tables.sources import described_source, source_name
+from presentation.sentences.sources import described_source, source_name
 from wording.texts import say
 
 

@@ -11,7 +11,8 @@ from presentation.differences.places import item_words, named
 from presentation.differences.values import amount_words, value_words
 from presentation.sentences.labels import number_label
 from presentation.sentences.numbers import exact, range_words
-from presentation.tables.sources import source_name, status
+from presentation.sentences.sources import source_name
+from presentation.tables.sources import status
 from wording.texts import say
 
 Number = Assumption | Change | None

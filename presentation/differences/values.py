@@ -11,6 +11,7 @@ from model.numbers.resolve import resolve
 from presentation.contracts.terms import sentences
 from presentation.differences.both import Both
 from presentation.differences.places import code_words, is_field
+from presentation.parts_of_effects import masked
 from presentation.sentences.labels import number_label, short_label
 from presentation.sentences.numbers import exact
 from wording.numbers import quantity, write_number
@@ -47,12 +48,20 @@ def value_words(both: Both, value: Any, place: Place) -> str:
     if isinstance(value, bool):
         return say("answers.flag.yes" if value else "answers.flag.no", both.language)
     if isinstance(value, int | float):
-        return _number_of_field(both, value, str(name))
+        return masked(value, both.language) if _is_seen(place) else _number_of_field(both, value, str(name))
     if isinstance(value, str):
         return _shortened(_text_words(both, value, str(name)))
     if isinstance(value, Mapping):
         return _shortened(_part_words(both, value, place), LONGEST_PART)
-    return _shortened("; ".join(value_words(both, item, (*place, position)) for position, item in enumerate(value)))
+    words = [value_words(both, item, (*place, position)) for position, item in enumerate(value)]
+    if set(words) == {both.say("present")}:
+        return both.say("items", count=len(words))
+    return _shortened("; ".join(words))
+
+
+def _is_seen(place: Place) -> bool:
+    """Whether a number is how many a register has counted: few are masked here too."""
+    return "seen" in place and place[-1] == "count"
 
 
 def _number_of_field(both: Both, value: float, name: str) -> str:

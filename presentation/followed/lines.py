@@ -3,8 +3,8 @@
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
 from model.results_of_followup import DifferenceResult, FollowUpResult, NotToldResult, QuantityResult, Standing
+from presentation.sentences.sources import source_name
 from presentation.tables.rows import Rows
-from presentation.tables.sources import source_name
 from wording.numbers import kr, percent
 from wording.texts import say
 

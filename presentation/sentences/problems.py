@@ -9,6 +9,7 @@ from model.case.units import UNITS
 from model.numbers.contract_figures import prefix_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences.labels import address_text, number_label, questions_told
+from presentation.sentences.sources import title_of
 from wording.numbers import kr, quantity, unit_name, write_number
 from wording.texts import catalogue, say
 
@@ -71,6 +72,8 @@ def _of_contract(
 
 def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, language: Language) -> object:
     """One fact of a problem in words: keys and names as labels, numbers in their unit."""
+    if name == "source" and resolved is not None:
+        return source_told(fact, resolved, language)
     if fact is None:
         return ""
     if name == "how_many":
@@ -94,6 +97,14 @@ def _fact(name: str, fact: object, unit: str, resolved: ResolvedNumbers | None, 
     if isinstance(fact, int) and name in ("value", "limit", "size", "low", "high") and fact >= 10_000:
         return write_number(fact)
     return fact
+
+
+def source_told(source: object, resolved: ResolvedNumbers, language: Language) -> str:
+    """A source by its title; its id where nobody knows more, and another one where none is stated."""
+    if source is None:
+        return say("problems.another_source", language)
+    described = {**resolved.library.sources, **resolved.case.sources}.get(str(source))
+    return str(source) if described is None else say("problems.titled", language, title=title_of(described, language))
 
 
 def _part_of_contract(name: str, resolved: ResolvedNumbers, language: Language) -> str:

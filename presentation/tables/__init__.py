@@ -1,5 +1,6 @@
 """Tables: rows of finished text for a person, and frames of numbers for charts. Money in tkr where the head says so."""
 
+from presentation.sentences.sources import source_name
 from presentation.tables.actors import by_actor_frame, by_actor_rows
 from presentation.tables.factors import benefit_postings, factor_rows, posting_value
 from presentation.tables.horizons import after_years_rows
@@ -14,7 +15,7 @@ from presentation.tables.scenarios import (
     scenario_name,
     scenario_rows,
 )
-from presentation.tables.sources import source_name, source_text, status
+from presentation.tables.sources import source_text, status
 from presentation.tables.years import by_year_rows, flows_frame, line_amounts
 
 __all__ = [

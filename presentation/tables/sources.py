@@ -1,7 +1,8 @@
 """Where numbers come from, and how sure they are."""
 
-from model.case.assumptions import Assumption, Language, Library, Source
+from model.case.assumptions import Assumption, Language, Library
 from model.case.case import Case
+from presentation.sentences.sources import source_name
 from wording.texts import say
 
 
@@ -18,16 +19,3 @@ def source_text(number: Assumption, library: Library, case: Case | None, languag
     if number.source is None:
         return where
     return ", ".join(filter(None, (source_name(number.source, library, case, language), where)))
-
-
-def source_name(source: str, library: Library, case: Case | None, language: Language) -> str:
-    """A source by its id: publisher, title, and year unless the title says it; the id where nobody knows more."""
-    described = {**library.sources, **(case.sources if case else {})}.get(source)
-    return source if described is None else described_source(described, language)
-
-
-def described_source(source: Source, language: Language) -> str:
-    """A source: publisher, title, and year unless the title says it."""
-    publisher, title = source.publisher.text(language), source.title.text(language)
-    year = "" if source.year is None or str(source.year) in title else str(source.year)
-    return ", ".join(filter(None, (publisher, title, year)))

@@ -19,9 +19,13 @@ from exports.report.report import report
 from model.analysis.answer import Answer
 from model.case.assumptions import Language
 from model.case.case import Case
+from model.case.effect import CaseFlow
+from model.case.effect_kinds.case_flow import SeenCases
 from model.case.fingerprint import SHOWN, fingerprint
 from model.case.problem import CaseRefused
 from model.numbers.resolve import resolve
+from presentation.differences import difference_rows
+from presentation.seen_cases import told_as_they_are
 from tests.case_with_contract import agreed_case
 from tests.exports.test_bundle import DAY, FOUNDING, SECOND, carried, opened
 from tests.generators import LIBRARY
@@ -154,6 +158,33 @@ def test_cases_of_a_register_are_on_paper_and_few_are_masked_there_too(paper: st
     assert ["färre än 5" in row for row in by_year[0].rows].count(True) == 1
     assert max(len(table.head) for table in by_year) <= 9
     assert "Källa: Verksamhetssystemet." in words(made)
+
+
+def test_few_are_masked_where_two_versions_differ_and_told_of_files_that_have_them_as_they_are() -> None:
+    other = counted(("offered", 2018, 300, "flickor", "0–5"), ("offered", 2018, 4, "flickor", "6–12"))
+    changes = [row["Ändring"] for row in difference_rows(COUNTED, other, LIBRARY, "sv")]
+    assert "14 rader → 2 rader" in changes
+    one_moved = counted(*(
+        (one.step, one.year, 2 if one.count == 3 else one.count, one.sex, one.age) for one in seen_of(COUNTED)
+    ))  # fmt: skip
+    assert [row["Ändring"] for row in difference_rows(COUNTED, one_moved, LIBRARY, "sv")] == ["färre än 5 → färre än 5"]
+    for language in LANGUAGES:
+        told = say("files.holds_few", language)
+        assert [told_as_they_are(COUNTED, kind, language) for kind in ("case", "workbook", "report")] == [
+            told,
+            told,
+            "",
+        ]
+        assert told_as_they_are(FOUNDING, "case", language) == ""
+    read_me = opened(bundle(carried(COUNTED)))[0].read("LÄS-MIG.txt").decode()
+    assert read_me.count(say("files.holds_few", "sv")) == 2
+
+
+def seen_of(case: Case) -> Sequence[SeenCases]:
+    """The counts of the flow of a case."""
+    effect = case.effects["case_flow"]
+    assert isinstance(effect, CaseFlow)
+    return effect.seen
 
 
 def test_the_way_of_reckoning_is_told_of_what_there_is() -> None:

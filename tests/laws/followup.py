@@ -26,7 +26,7 @@ from model.numbers import keys as number_keys
 from model.numbers import resolve
 from tests.contract_by_hand import ByHand
 from tests.followed_at_random import a_case_with_people, a_followed_case
-from tests.generators import LIBRARY
+from tests.generators import LIBRARY, number
 from tests.laws.asking import gross_of, of_line, same
 from tests.laws.lawbook import law
 from tests.laws.second_opinion import SecondOpinion
@@ -142,6 +142,17 @@ def fall_by_hand(one: EffectOutcome) -> tuple[float, float]:
     return 1.0 - math.exp(log_ratio), math.sqrt((one.overdispersion or 1.0) * variance)
 
 
+def works_in(answer: Answer, one: EffectOutcome) -> bool:
+    """Whether the plan has an effect in any of the years counted, whoever it is due to; a change of 0 says nothing."""
+    case, name = answer.case, str(one.effect)
+    effect = case.effects[name]
+    if not answer.resolved.numbers[number_keys.key_of(name, effect, "change")].value:
+        return True
+    all_ours = {number_keys.key_of(name, effect, "share_due_to_us"): number(1.0, "share")}
+    units = SecondOpinion(case.model_copy(update={"numbers": {**case.numbers, **all_ours}})).units(name, effect)
+    return any(units[year - case.start_year] for year in range(one.first, one.last + 1))
+
+
 @law
 def what_was_measured_moves_a_belief_by_its_weight(seed: int) -> None:
     """On ln(1 − e), one outcome after the other: the mean by precision, with less doubt than before."""
@@ -155,6 +166,8 @@ def what_was_measured_moves_a_belief_by_its_weight(seed: int) -> None:
             continue
         if number.low is None or number.high is None or number.high >= 1:
             assert key not in found.updates, (seed, key)
+            continue
+        if not works_in(answer, one):
             continue
         fall, error = fall_by_hand(one)
         spread = (math.log(1 - number.low) - math.log(1 - number.high)) / (2 * Z90)
@@ -183,7 +196,7 @@ def years_that_were_counted_have_what_was_counted_and_later_ones_the_new_belief(
         if resolved.numbers[key].unit != "change" or not claimed or keys.count(key) > 1:
             continue
         later = found.updates[key].value if key in found.updates else claimed
-        counted = max(-1.0, fall_by_hand(one)[0])
+        counted = max(-1.0, fall_by_hand(one)[0]) if works_in(answer, one) else later
         plan_rows, now_rows = (
             np.broadcast_to(of_line(ledger, str(one.effect), mirrors=True).net(), (case.horizon, 1))[:, 0]
             for ledger in (planned, now)
@@ -369,7 +382,7 @@ def ratio_by_hand(answer: Answer) -> float | None:
     for one in happened(answer.case).effects:
         key = number_keys.key_of(str(one.effect), answer.case.effects[str(one.effect)], "change")
         number = answer.resolved.numbers[key]
-        if number.unit == "change" and number.value is not None:
+        if number.unit == "change" and number.value is not None and works_in(answer, one):
             came[key] = max(-1.0, fall_by_hand(one)[0])
     claimed = {key: answer.resolved.numbers[key].value or 0.0 for key in came}
     ratios = [fall / claimed[key] for key, fall in came.items() if claimed[key] > 0]

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from model import evaluate
 from model.calculation import draws
 from model.calculation.effects import case_flow, levels
 from model.calculation.ledger import Ledger
@@ -121,3 +122,35 @@ def what_nobody_meets_changes_nothing(seed: int) -> None:
         same = {key: one for key, one in case.numbers.items() if not (key.startswith(name) and key.endswith("_with"))}
         alike = ledger_of(case.model_copy(update={"numbers": same}))
         assert np.abs(_net_of(name, alike)).max(initial=0.0) < 1e-3, seed
+
+
+@law
+def what_one_draw_does_not_know_changes_no_other(seed: int) -> None:
+    """Beside a draw in which a number is blank, as where a scenario does not count the effect, each gives the same."""
+    case = a_case_of_parts(seed)
+    resolved = resolve.resolve(case, LIBRARY)
+    alone = draws.point(resolved)
+    own = [key for key in case.numbers if key.count(".") == 2 and key.rpartition(".")[2] in _MAY_BE_BLANK]
+    for key in own:
+        beside = draws.Draws({**alone.numbers, key: np.array([np.nan, alone[key][0]])}, 2, alone.schedule)
+        for name in case.effects:
+            known, told = (
+                _by_kind(name, evaluate.evaluate(case, table, LIBRARY), draw)
+                for table, draw in ((alone, 0), (beside, 1))
+            )
+            for place in known.keys() | told.keys():
+                np.testing.assert_array_equal(known.get(place, 0.0), told.get(place, 0.0), f"{seed} {key} {place}")
+
+
+_MAY_BE_BLANK = ("share", "returns", "placed", "hours", "kronor", "people")
+
+
+def _by_kind(name: str, ledger: Ledger, draw: int) -> dict[tuple[str, str, str], np.ndarray]:
+    """What an effect gives by actor and kind in one of the draws, `(years,)`."""
+    amounts_by_kind: dict[tuple[str, str, str], np.ndarray] = {}
+    for posting, amounts in zip(ledger.postings, ledger.amounts, strict=True):
+        if posting.line == name:
+            place = (posting.actor, posting.kind, posting.realised_as)
+            column = amounts[:, min(draw, amounts.shape[1] - 1)]
+            amounts_by_kind[place] = amounts_by_kind.get(place, 0.0) + column
+    return amounts_by_kind

@@ -12,11 +12,12 @@ from statsmodels.stats.rates import test_poisson_2indep as poisson_test  # type:
 
 from model.analysis.answer import Answer
 from model.analysis.detectability import Counts, smallest_fall
+from model.case.assumptions import Language
 from model.case.case import Case
 from model.checking.case import check
 from model.files.reading import case_files, read_case
 from model.files.writing import write_case
-from model.followup.answer import followup_as_json
+from model.followup.answer import followup_as_json, followup_of
 from model.followup.control_chart import control_chart
 from model.followup.differences import parts
 from model.followup.estimates import (
@@ -28,7 +29,9 @@ from model.followup.estimates import (
 )
 from model.followup.updating import updated
 from model.numbers.resolve import resolve
-from tests.generators import LIBRARY
+from presentation.followup import estimate_sentence, first_sentence, not_estimated_sentence
+from tests.generators import LIBRARY, number
+from wording.texts import LANGUAGES
 
 REFERENCE: dict[str, Any] = json.loads((Path(__file__).parents[1] / "reference" / "followup.json").read_text("utf-8"))
 FOUNDING = read_case(case_files()["hasselby_vallingby"].read_bytes())
@@ -176,6 +179,84 @@ def test_shares_against_statsmodels() -> None:
     found = difference_of_shares(40, 160, 60, 150)
     ends = confint_proportions_2indep(40, 160, 60, 150, method="wald", compare="diff")
     assert (found.low, found.high) == pytest.approx(ends, rel=1e-9)
+
+
+def test_a_share_of_none_or_all_has_an_interval_against_statsmodels() -> None:
+    for counts in ((0, 2, 0, 10), (2, 2, 10, 10), (0, 40, 12, 50), (7, 30, 30, 30)):
+        found = difference_of_shares(*counts)
+        ends = confint_proportions_2indep(*counts, method="newcomb", compare="diff")
+        assert (found.low, found.high) == pytest.approx(ends, rel=1e-9)
+        assert found.low < found.value <= found.high or found.low <= found.value < found.high
+
+
+def test_what_was_counted_before_the_programme_moves_nothing_and_says_so() -> None:
+    """The effect begins in 2021: what was counted in 2019 and 2020 says nothing of it, that of 2020 and 2021 half."""
+    early = told(followed(effects=[{**SEEN, "first": 2019, "last": 2020}]))
+    assert early["updates"] == {}
+    assert early["now"]["npv"] == early["plan"]["npv"]
+    assert early["estimates"][0]["strength"] == 0.0
+    assert early["estimates"][0]["cannot_say"][0] == "not_begun"
+    half = told(followed(effects=[{**SEEN, "first": 2020, "last": 2021}]))
+    assert half["estimates"][0]["strength"] == pytest.approx(0.5)
+    assert "not_full" in half["estimates"][0]["cannot_say"]
+    assert half["updates"]
+    whole = told(followed(effects=[SEEN]))["estimates"][0]
+    assert whole["strength"] == 1.0
+    assert not {"not_full", "not_begun"} & set(whole["cannot_say"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_count_of_none_is_told_and_is_an_outcome_of_its_year(language: Language) -> None:
+    groups = {"control_before": {"count": 300, "years": 3}, "control_after": {"count": 0, "years": 1}}
+    for more, group in (({"after": {"count": 0, "years": 1}}, "own"), (groups, "control")):
+        answer = answer_after({**SEEN, **more})
+        found = followup_of(answer)
+        (none,) = found.not_estimated
+        assert (none.group, none.before, none.first) == (group, 600.0, 2021)
+        assert found.now.npv == found.plan.npv
+        assert "2021" in first_sentence(answer, found, language)
+        assert "600" in not_estimated_sentence(none, language)
+
+
+def test_months_of_a_count_are_a_year_that_is_not_over_until_all_are_there() -> None:
+    def sentence(months: int) -> str:
+        rows = [{"year": 2021, "month": month, "count": 10} for month in range(1, months + 1)]
+        answer = answer_after({**SEEN, "after": {"count": 10 * months, "years": months / 12}, "months": rows})
+        return first_sentence(answer, followup_of(answer), "sv")
+
+    assert sentence(3).startswith("2021 är inte slut.")
+    assert sentence(12).startswith("2021: 1 av 10 år följt.")
+
+
+def test_an_interval_that_says_nothing_is_told_without_a_number_of_forty_figures() -> None:
+    found = followup_of(answer_after({**SEEN, "overdispersion": 1e6}))
+    assert "mer än +1 000 %" in estimate_sentence(found.estimates[0], "sv").replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
+
+
+def answer_after(seen: dict[str, Any]) -> Answer:
+    """The answer of the founding case after one counted effect."""
+    case = followed(effects=[seen])
+    return Answer(resolve(case, LIBRARY), case.perspective, 500)
+
+
+def test_an_effect_that_is_worth_two_things_to_one_actor_has_both_in_the_years_counted() -> None:
+    """All of the saving as cash, and a quarter of it once more: what was counted moves it 1.25 times as much."""
+
+    def moved(case: Case) -> float:
+        found = told(case)
+        return float(found["now"]["npv"] - found["plan"]["npv"])
+
+    once = followed(effects=[{**SEEN, "after": {"count": 150, "years": 1}}])
+    effect = once.effects["placements"]
+    (worth,) = (one.model_dump() for one in effect.valuations)
+    both = effect.edited(valuations=[worth, {**worth, "released": "placements.quarter"}])
+    numbers = {**once.numbers, "placements.quarter": number(0.25, "share")}
+    assert moved(once) > 1_000_000
+    assert moved(once.edited(effects={**once.effects, "placements": both}, numbers=numbers)) == pytest.approx(
+        1.25 * moved(once)
+    )
 
 
 def test_a_control_group_that_fell_as_much_leaves_no_change() -> None:

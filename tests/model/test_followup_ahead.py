@@ -146,7 +146,8 @@ def test_to_reach_all_also_takes_the_rest_of_the_year_so_many_times() -> None:
 
 
 def test_a_year_more_is_a_whole_year() -> None:
-    (lesson,) = ahead(effects=[{**SEEN, "first": 2020, "last": 2020}], money=by_month("staff", 1.0)).year_more
+    january = {"after": {"count": 16, "years": 1 / 12}, "months": [{"year": 2021, "month": 1, "count": 16}]}
+    (lesson,) = ahead(effects=[{**SEEN, **january}], money=by_month("staff", 1.0)).year_more
     assert lesson.year == 2022
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from presentation.part_pictures import APART, picture_frame
-from presentation.parts_of_effects import AtPart
+from presentation.parts_of_effects import AtPart, both_worlds
 
 FLOW = (AtPart("In", 2000.0, 2000.0), AtPart("Utreds", 820.0, 820.0, 246.0, 200.0), AtPart("Ja", 164.0, 205.0))
 
@@ -28,6 +28,15 @@ def test_fewer_than_five_are_neither_told_nor_drawn() -> None:
     assert few[0].equals(few[1])
     assert "färre än 5" in list(few[0]["c5"])
     assert not any("%" in words for words in few[0]["c5"])
+
+
+def test_what_differs_is_never_told_as_the_same_number() -> None:
+    told = [
+        both_worlds(AtPart("Ja", *counts), "sv") for counts in ((10.0, 10.2), (0.025, 0.045), (0.1, 0.0), (3.0, 3.2))
+    ]
+    assert told == [("10,0", "10,2"), ("0,025", "0,045"), ("0,1", "0,0"), ("färre än 5", "färre än 5")]
+    words = list(picture_frame((AtPart("In", 100.0, 100.0), AtPart("Ja", 10.0, 10.2)), True, "sv")["c5"])
+    assert {"10,0", "10,2 ▲"} <= set(words)
 
 
 def test_levels_stand_as_a_pyramid_with_the_highest_on_top() -> None:

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.case.contract import Contract
 from model.case.terms import Bands, Coupon, Fixed, PerUnit, ShareOfSavings
-from presentation.tables.sources import source_name
+from presentation.sentences.sources import source_name
 from tests.case_with_contract import agreed_case, answer_of
 from tests.generators import LIBRARY
 from tests.visitor import all_text, choose, draft_of, field, open_page, press, type_in

@@ -31,5 +31,7 @@ def test_where_the_documents_do_not_fit_is_told_beside_the_flow() -> None:
     assert "27" in warnings
     assert "barn" in warnings
     assert "60" in warnings
+    assert "men ”Delrapport 2019” säger 27" in warnings.replace("\\", "")
+    assert "S2" not in warnings
     go_to(app, "effects")
     assert not app.exception

@@ -4,6 +4,9 @@ from streamlit.testing.v1 import AppTest
 
 from imports.rows import rows_of_file, without_heading
 from model.case.effect import CaseFlow
+from model.case.effect_kinds.case_flow import SeenCases
+from model.editing.beginning.seen_cases import seen_in
+from presentation.seen_cases import hidden_among
 from tests.visitor import all_text, draft_of, field, open_page, press
 from wording.texts import say
 
@@ -52,6 +55,43 @@ def test_fewer_than_five_are_never_shown_nor_to_be_worked_out() -> None:
     assert "| Erbjuds insats | flickor | 6–12 | färre än 5 |" in text
     assert f"| Erbjuds insats | pojkar | 0–12 | {say('effects.flow.hidden', 'sv')} |" in text
     assert "| Erbjuds insats | flickor | 0–5 | 300 |" in text
+
+
+def of(*rows: tuple[str | None, str | None, float]) -> list[SeenCases]:
+    """Counts of one step and year: sex, age, number."""
+    return [SeenCases(step="offered", year=2018, count=count, sex=sex, age=age) for sex, age, count in rows]
+
+
+def test_what_a_sum_would_give_away_is_hidden_in_every_sum_that_is_stated() -> None:
+    by_sex_and_by_age = of((None, None, 17), ("f", None, 2), ("p", None, 15), (None, "0–5", 7), (None, "6–12", 10))
+    assert hidden_among(by_sex_and_by_age) == {1, 2}, "15 of 17 would say that the others are 2"
+    crossed = of(
+        ("f", None, 20), ("p", None, 30), ("f", "0–5", 3), ("f", "6–12", 17), ("p", "0–5", 12), ("p", "6–12", 18),
+        (None, "0–5", 15), (None, "6–12", 35),
+    )  # fmt: skip
+    assert hidden_among(crossed) == {2, 3, 4, 5}, "each sex and each age has a sum of its own"
+    assert hidden_among(of(("f", None, 20), ("p", None, 0))) == set()
+
+
+def test_the_same_cases_by_sex_and_by_age_are_counted_once() -> None:
+    def counted(*rows: tuple[str | None, str | None, float]) -> float:
+        flow = draft_of(open_page("effects")).case.effects["case_flow"]
+        effect = flow.edited(seen=[one.model_dump() for one in of(*rows)])
+        assert isinstance(effect, CaseFlow)
+        return seen_in(effect, 2018)["offered"]
+
+    assert counted(("f", None, 10), ("p", None, 12), (None, "0–5", 8), (None, "6–12", 14)) == 22
+    assert counted(("f", None, 10), ("p", "0–5", 5), ("p", "6–12", 7)) == 22
+    assert counted(("f", None, 10), ("f", "0–5", 4), ("f", "6–12", 6), ("p", None, 12)) == 22
+    assert counted((None, None, 23), ("f", None, 10)) == 23
+
+
+def test_a_year_with_fewer_than_five_gives_no_share_since_it_would_tell_how_many() -> None:
+    app = read("Inkomna ärenden;2018;40\nUtredning inleds;2018;20\nErbjuds insats;2018;8\nTackar ja;2018;3")
+    before = draft_of(app).case.numbers
+    press(app, say("effects.seen.take", "sv"))
+    assert "Tackar ja är färre än 5 2018." in all_text(app)
+    assert draft_of(app).case.numbers == before
 
 
 def test_a_year_that_is_not_counted_in_full_is_refused_beside_the_button() -> None:

@@ -12,6 +12,7 @@ from exports.workbook.workings.kinds_of_effects import effects_without_formulas
 from model.case.fingerprint import fingerprint
 from model.case.problem import Problem
 from presentation import budget_form as forms
+from presentation.seen_cases import told_as_they_are
 from views.parts.downloads import carried_of, download, link_to_page, show_faults
 from views.parts.summary_bar import show_errors, show_outside
 from views.state.workspace import Workspace, workspace
@@ -87,6 +88,13 @@ def show_head(work: Workspace, kind: Kind) -> None:
     st.caption(work.say(f"files.what.{kind}"))
 
 
+def show_few(work: Workspace, kind: Kind) -> None:
+    """That a file holds counts which are masked on every page and paper, where it does."""
+    told = told_as_they_are(work.case, kind, work.language)
+    if told:
+        st.warning(told)
+
+
 def show_picture(work: Workspace, carried: Carried, kind: Kind, place: DeltaGenerator) -> None:
     """The first page of a document."""
     picture = picture_of(kind, identity(carried), carried)
@@ -110,11 +118,13 @@ def show_files(work: Workspace, carried: Carried) -> list[tuple[Kind, DeltaGener
     with columns[-1].container(border=True, height="stretch"):
         st.subheader(work.say("export.case_file"))
         st.caption(work.say("export.case_file_note"))
+        show_few(work, "case")
         download(carried, "case", "yaml", work.say("export.case_file_button"))
     if work.answer.has_errors:
         return []
     with columns[0].container(border=True, height="stretch"):
         show_head(work, "workbook")
+        show_few(work, "workbook")
         faults = effects_without_formulas(work.case.effects, work.language)
         for fault in faults:
             st.warning(work.words(fault))

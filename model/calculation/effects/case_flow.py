@@ -5,14 +5,16 @@ year the part that meets the new way goes through steps of its own, beside the r
 no further than a step come back the next year with the share of that step, and are then divided again.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import pairwise
+from operator import add
 
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.effects.kinds import Units, rate_of, rate_on_those, split_by_sign, unit_factors, valued_units
+from model.calculation.effects.kinds import BySign, Units, rate_of, rate_on_those, unit_factors, valued_units
 from model.calculation.effects.reached import met_by_year
 from model.calculation.factors import number_factor
 from model.calculation.ledger import Factor, Mask
@@ -37,7 +39,7 @@ class Way:
     @cached_property
     def back(self) -> Array:
         """The share of all cases that come back the next year."""
-        return np.asarray(sum(self.returns.values()))
+        return reduce(add, self.returns.values())
 
     def of(self, counts: str, part: str) -> Array:
         """What of a part is counted, per case that comes in: cases, hours, kronor or placements."""
@@ -50,43 +52,73 @@ class Way:
 
 @dataclass(frozen=True)
 class Flow:
-    """Both ways, the cases of each year without and with the programme, and those of them that meet the new way.
+    """Both ways, and the cases of each year without and with the programme, `(years, draws)` or 1 for either.
 
-    Cases `(years, draws)` or 1 for either; `extra` are the cases that there are more of with the programme.
+    `met` is the part of the cases that meets the new way, by year; `keys` are what all of it follows from.
     """
 
     without: Way
     new: Way
     by_year: Callable[[], Iterator[Array]]
     """Gives the cases without the programme, year by year: few ask for all of them at once."""
-    extra: Array
-    meets: Array
-    keys: tuple[str, ...]
     met: Array
-    """The part of the cases that meets the new way, by year."""
-    is_more_or_less: bool
-    """Whether there are more or fewer cases in any year."""
+    keys: tuple[str, ...]
+    draws: int
+    """How many draws the cases differ between, 1 if none."""
+
+    @cached_property
+    def more_back(self) -> Array | None:
+        """How much larger a share comes back of those that meet the new way; None where it is the same share."""
+        more = self.new.back - self.without.back
+        return more if more.any() else None
 
     @cached_property
     def cases(self) -> Array:
         """Cases by year without the programme, `(years, draws)` or `(years, 1)`."""
         return np.concatenate(np.broadcast_arrays(*self.by_year()))
 
-    def difference(self, counts: str, part: str | None = None) -> Array:
-        """What there is more of with the programme than without it, by year, at a part or at all of them together."""
+    @cached_property
+    def extra(self) -> Array:
+        """How many more cases there are with the programme, since more or fewer came back."""
+        return np.concatenate(np.broadcast_arrays(*(extra for _, extra in self.with_programme())))
+
+    @cached_property
+    def meets(self) -> Array:
+        """How many cases meet the new way."""
+        return np.concatenate(np.broadcast_arrays(*(meets for meets, _ in self.with_programme())))
+
+    def with_programme(self) -> Iterator[tuple[Array, Array]]:
+        """By year those that meet the new way, and how many more cases there are with it; each `(1, draws)` or 1."""
+        before = np.zeros((1, 1))
+        for met, there in zip(self.met, self.by_year(), strict=True):
+            if self.more_back is None:
+                yield met[None, :] * there, before
+                continue
+            there_now = there + before
+            yield met[None, :] * there_now, before
+            before = self.without.back * before + met * self.more_back * there_now
+
+    def per_case(self, counts: str, part: str | None = None) -> tuple[Array, Array]:
+        """What is counted per case that comes in, at a part or at all together: without, and how much more of it."""
         parts = tuple(self.new.reaches) if part is None else (part,)
         each, changed = (np.asarray(sum(way.of(counts, name) for name in parts)) for way in (self.without, self.new))
-        if not self.is_more_or_less:
-            return np.asarray(self.meets * (changed - each))
-        if not (changed != each).any():
-            return np.asarray(self.extra * each)
-        larger = changed - each
-        rows = np.empty((len(self.meets), np.broadcast(self.meets[:1], self.extra[:1], each, larger).shape[1]))
-        for row, meets, extra in zip(rows, self.meets, self.extra, strict=True):
-            # Year by year: what fits in the processor's memory is worked on there.
-            np.multiply(meets, larger[0], out=row)
-            row += extra * each[0]
-        return rows
+        return each, changed - each
+
+    def differences(self, asked: Sequence[tuple[Array, Array]]) -> Iterator[tuple[Array, ...]]:
+        """By year what there is more of with the programme than without it, `(1, draws)`, of each that is asked for.
+
+        Year by year: what fits in the processor's memory is worked on there.
+        """
+        for meets, extra in self.with_programme():
+            if self.more_back is None:
+                yield tuple(meets * larger for _, larger in asked)
+            else:
+                yield tuple(meets * larger + extra * each for each, larger in asked)
+
+    def difference(self, counts: str, part: str | None = None) -> Array:
+        """What there is more of with the programme than without it, by year, at a part or at all of them together."""
+        rows = (row for (row,) in self.differences([self.per_case(counts, part)]))
+        return np.concatenate(np.broadcast_arrays(*rows))
 
     def in_all(self, counts: str, part: str, with_programme: bool) -> Array:
         """What there is at a part in one of the worlds, by year."""
@@ -109,8 +141,7 @@ def way_of(effect: CaseFlow, effect_id: str, draws: Draws, with_programme: bool)
     for part in parts:
         left = left if part == RECEIVED else left * number(part, "share")
         reaches[part] = left
-    after: list[Array] = [*(reaches[part] for part in parts[1:]), np.zeros((1, 1))]
-    stops = {part: reaches[part] - further for part, further in zip(parts, after, strict=True)}
+    stops = {part: reaches[part] - reaches[further] for part, further in pairwise(parts)} | {parts[-1]: left}
     return Way(reaches, stops, {part: stops[part] * number(part, "returns") for part in parts}, number)
 
 
@@ -119,19 +150,13 @@ def flow_of(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> Flow:
     without, new = (way_of(effect, effect_id, draws, way) for way in (False, True))
     in_balance, growth = (draws[key_of(effect_id, effect, slot)][None, :] for slot in ("cases", "growth"))
     met_keys, met = met_by_year(effect, effect_id, draws, time)
-    more_back = new.back - without.back
 
     def by_year() -> Iterator[Array]:
         return _cases(in_balance, growth, without.back, len(time.t))
 
     keys = (*(key_of(effect_id, effect, slot) for slot in ("cases", "growth")), *met_keys)
-    if not more_back.any():
-        meets = met * (np.concatenate(np.broadcast_arrays(*by_year())) if growth.any() else in_balance)
-        return Flow(without, new, by_year, np.zeros((1, 1)), meets, keys, met, False)
-    widest = np.broadcast(met[:1], without.back, more_back, in_balance, growth).shape[1]
-    extra, meets = _with_programme(by_year(), met, without.back, more_back, widest)
-    is_more_or_less = bool(extra[-1:].any() or extra.any())  # the last year alone says it, most of the time
-    return Flow(without, new, by_year, extra, meets, keys, met, is_more_or_less)
+    widest = np.broadcast(in_balance, growth, met[:1], without.back, new.back).shape[1]
+    return Flow(without, new, by_year, met, keys, widest)
 
 
 def _cases(in_balance: Array, growth: Array, back: Array, years: int) -> Iterator[Array]:
@@ -146,45 +171,34 @@ def _cases(in_balance: Array, growth: Array, back: Array, years: int) -> Iterato
         new = new * larger
 
 
-def _with_programme(
-    cases: Iterator[Array], met: Array, back: Array, more_back: Array, draws: int
-) -> tuple[Array, Array]:
-    """By year how many more cases there are with the programme, since more or fewer came back; and who meets it.
-
-    The cases of the first year do not know growth, so the number of draws is said.
-    """
-    extra = np.zeros((met.shape[0], draws))
-    meets = np.empty_like(extra)
-    before = np.zeros((1, 1))
-    for t, there in enumerate(cases):
-        in_year = met[t][None, :]
-        extra[t], there_now = before[0], there + before
-        np.multiply(met[t], there_now[0], out=meets[t])
-        before = back * before + in_year * more_back * there_now
-    return extra, meets
-
-
 @unit_factors.register
 def case_flow_factors(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> tuple[Factor, ...]:
     """More cases at the step that the effect counts × part that comes true × share due to us; minus for fewer."""
     flow = flow_of(effect, effect_id, draws, time)
-    return (_difference(effect, effect_id, flow, "cases", effect.counted_step), *_true(effect, effect_id, draws))
+    more = flow.difference("cases", effect.counted_step)
+    return (_named(effect, effect_id, flow, "cases", effect.counted_step, more), *_true(effect, effect_id, draws))
 
 
 @valued_units.register
 def case_flow_units(effect: CaseFlow, effect_id: str, draws: Draws, time: Time) -> tuple[tuple[Units, ...], ...]:
     """What each valuation counts: fewer of it is a benefit, more of it a cost."""
     flow, true = flow_of(effect, effect_id, draws, time), _true(effect, effect_id, draws)
+    asked = [(one.counts or "cases", one.of) for one in effect.valuations]
+    per_case = [flow.per_case(*one) for one in asked]
+    by_sign = [BySign(len(time.t), max(flow.draws, larger.shape[1])) for _, larger in per_case]
+    for t, rows in enumerate(flow.differences(per_case)):
+        for signed, row in zip(by_sign, rows, strict=True):
+            signed.put(t, row[0])
     return tuple(
-        split_by_sign(_difference(effect, effect_id, flow, one.counts or "cases", one.of), true)
-        for one in effect.valuations
+        signed.units(_named(effect, effect_id, flow, *one, np.zeros((1, 1))), true)
+        for one, signed in zip(asked, by_sign, strict=True)
     )
 
 
 _OWN_SLOTS = {"cases": (), "hours": ("hours",), "kronor": ("kronor",), "placements": ("placed",)}
 
 
-def _difference(effect: CaseFlow, effect_id: str, flow: Flow, counts: str, part: str | None) -> Factor:
+def _named(effect: CaseFlow, effect_id: str, flow: Flow, counts: str, part: str | None, more: Array) -> Factor:
     """What there is more of at a part, or at all of them, and the keys that it follows from."""
     parts = tuple(effect.parts)
     up_to = parts if part is None else parts[: parts.index(part) + 1]
@@ -192,7 +206,7 @@ def _difference(effect: CaseFlow, effect_id: str, flow: Flow, counts: str, part:
     slots += [f"{one}.{slot}" for one in (parts if part is None else (part,)) for slot in _OWN_SLOTS[counts]]
     slots += [f"{one}.returns" for one in parts]
     own = (key_of(effect_id, effect, f"{slot}{world}") for slot in slots for world in ("", AS_WITHOUT))
-    return Factor(f"flow_{counts}", (*flow.keys, *own), flow.difference(counts, part), part or "")
+    return Factor(f"flow_{counts}", (*flow.keys, *own), more, part or "")
 
 
 def _true(effect: CaseFlow, effect_id: str, draws: Draws) -> tuple[Factor, ...]:

@@ -32,23 +32,46 @@ def valued_units(effect: EffectRecord, effect_id: str, draws: Draws, time: Time)
     return (units,) * len(effect.valuations)
 
 
-def split_by_sign(difference: Factor, others: tuple[Factor, ...]) -> tuple[Units, ...]:
+class BySign:
     """A difference between two worlds, with − without, as what there is less of and what there is more of.
 
-    The difference is used up: its array becomes one of the two, for a new one of years and draws is what takes time.
+    It is filled year by year, while a year's draws are still in the processor's memory. Of a draw that is not known
+    (NaN) neither is known; what the others say does not change by it.
     """
-    more = np.asarray(difference.values, dtype=float)
-    least, most = more.min(initial=0.0), more.max(initial=0.0)
-    units = []
-    if not most > 0:
-        return (Units("less", (replace(difference, values=np.abs(more, out=more)), *others)),)
-    if least < 0:
-        less = -more
-        units.append(Units("less", (replace(difference, values=np.maximum(0.0, less, out=less)), *others)))
-    if most > 0:
-        values = more if least >= 0 else np.maximum(0.0, more, out=more)
-        units.append(Units("more", (replace(difference, values=values), *others)))
-    return tuple(units)
+
+    def __init__(self, years: int, draws: int):
+        self._shape = (years, draws)
+        self._less: Array | None = None
+        self._more: Array | None = None
+
+    def put(self, t: int, more: Array) -> None:
+        """Takes the difference of year t, `(draws,)`. Every year is to be put, in order."""
+        if self._more is None and not more.max() <= 0:
+            self._more = self._none_before(t)
+        if self._less is None and not more.min() >= 0:
+            self._less = self._none_before(t)
+        if self._more is not None:
+            np.maximum(more, 0.0, out=self._more[t])
+        if self._less is not None and self._more is not None:
+            np.subtract(self._more[t], more, out=self._less[t])
+        elif self._less is not None:
+            np.abs(more, out=self._less[t])
+
+    def _none_before(self, t: int) -> Array:
+        rows = np.empty(self._shape)
+        rows[:t] = 0.0
+        return rows
+
+    def units(self, named: Factor, others: tuple[Factor, ...]) -> tuple[Units, ...]:
+        """What there is less of, then more of; `named` is the difference without its values."""
+        if self._less is None and self._more is None:
+            self._less = np.zeros(self._shape)
+        found: tuple[tuple[Direction, Array | None], ...] = (("less", self._less), ("more", self._more))
+        return tuple(
+            Units(direction, (replace(named, values=values), *others))
+            for direction, values in found
+            if values is not None
+        )
 
 
 @singledispatch

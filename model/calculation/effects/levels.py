@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.effects.kinds import Units, rate_of, rate_on_those, split_by_sign, unit_factors, valued_units
+from model.calculation.effects.kinds import BySign, Units, rate_of, rate_on_those, unit_factors, valued_units
 from model.calculation.effects.reached import met_by_year
 from model.calculation.factors import number_factor
 from model.calculation.ledger import Factor, Mask
@@ -124,8 +124,11 @@ def levels_units(effect: Levels, effect_id: str, draws: Draws, time: Time) -> tu
     each = []
     for valuation in effect.valuations:
         level = valuation.of or effect.counted_level
-        more = Factor("levels_people", people.keys, people.new[level] - people.without[level], level)
-        each.append(split_by_sign(more, true))
+        new, without = people.new[level], people.without[level]
+        by_sign = BySign(len(time.t), np.broadcast(new[:1], without[:1]).shape[1])
+        for t in range(len(time.t)):
+            by_sign.put(t, new[t] - without[t])
+        each.append(by_sign.units(Factor("levels_people", people.keys, np.zeros((1, 1)), level), true))
     return tuple(each)
 
 

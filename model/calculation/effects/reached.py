@@ -3,7 +3,6 @@
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.factors import product
 from model.calculation.ledger import Factor
 from model.calculation.months import months_of, months_said, part_of_year
 from model.calculation.years import Time
@@ -18,9 +17,11 @@ def met_by_year(effect: EffectRecord, effect_id: str, draws: Draws, time: Time) 
         profile_factor(effect_id, effect, draws, time),
         *months_factors(effect_id, effect, draws, time),
     )
-    floats = [Factor(one.name, one.keys, np.asarray(one.values, dtype=float)) for one in factors]
-    met = product(floats)
-    met = met if met.shape[0] == len(time.t) else np.broadcast_to(met, (len(time.t), met.shape[1]))
+    reach, profile, *months = (np.asarray(one.values, dtype=float) for one in factors)
+    fits = np.broadcast(reach, profile).shape == profile.shape
+    met = np.multiply(reach, profile, out=profile if fits else None)  # nobody else has the profile
+    for part in months:
+        met = met * part
     return tuple(key for one in factors for key in one.keys), met
 
 

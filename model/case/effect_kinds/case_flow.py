@@ -15,6 +15,8 @@ RECEIVED = "received"
 """The part that every case passes: it has come in. Those that go no further than this are not looked into."""
 AS_WITHOUT = "_with"
 """How the slots of the world with the programme end; a blank one is as without."""
+FEWEST_SHOWN = 5
+"""A count of people or cases below this is not shown as it is: somebody might be recognised."""
 _OF_ANY = {"returns": "share", "placed": "share", "hours": "hour/case", "kronor": "kr/case"}
 _OF_STEP = {"share": "share", **_OF_ANY}
 _UNIT_COUNTED = {"hours": "hour/year", "kronor": "kr/year", "placements": "placement/year"}

@@ -30,7 +30,7 @@ class Levels(EffectRecord):
 
     kind: Literal["levels"]
     direction: Direction = "less"
-    levels: Mapping[Identifier, Level] = Field(min_length=1, max_length=8)
+    levels: Mapping[Identifier, Level] = Field(min_length=1, max_length=12)
     rest_leaves: Flag = False
     transition: Literal["start", "end"] = "start"
     """Whether people move before (`start`) or after (`end`) those of a year are counted."""

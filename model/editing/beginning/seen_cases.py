@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from model.case.assumptions import Assumption, Label
 from model.case.case import Case
 from model.case.effect import CaseFlow
-from model.case.effect_kinds.case_flow import RECEIVED, SeenCases
+from model.case.effect_kinds.case_flow import FEWEST_SHOWN, RECEIVED, SeenCases
 from model.case.problem import Problem, error
 from model.numbers.keys import key_of
 
@@ -23,14 +24,27 @@ def seen_years(effect: CaseFlow) -> tuple[int, ...]:
 
 
 def seen_in(effect: CaseFlow, year: int) -> dict[str, float]:
-    """How many were at each part in a year, in the order of the flow: the whole where it is stated, else its parts."""
+    """How many were at each part in a year, in the order of the flow: the whole where it is stated, else its parts.
+
+    Parts may be stated by sex, by age and by both: those are the same cases, and are counted once.
+    """
     counts = {}
     for part in effect.parts:
         rows = [one for one in effect.seen if (one.step, one.year) == (part, year)]
         whole = [one for one in rows if one.sex is None and one.age is None]
         if rows:
-            counts[part] = sum(one.count for one in whole or rows)
+            counts[part] = sum(one.count for one in whole) if whole else max(_added(rows, "sex"), _added(rows, "age"))
     return counts
+
+
+def _added(rows: Sequence[SeenCases], by: Literal["sex", "age"]) -> float:
+    """The sum over the sexes or over the ages: of each the row that has it alone, else those that divide it."""
+    added = 0.0
+    for name in {getattr(one, by) for one in rows} - {None}:
+        of_name = [one for one in rows if getattr(one, by) == name]
+        alone = [one for one in of_name if one.sex is None or one.age is None]
+        added += sum(one.count for one in alone or of_name)
+    return added
 
 
 def with_shares_of(case: Case, name: str, year: int) -> Case | Problem:
@@ -44,6 +58,9 @@ def with_shares_of(case: Case, name: str, year: int) -> Case | Problem:
     numbers[key_of(name, effect, "cases")] = _own(
         case, key_of(name, effect, "cases"), counts[RECEIVED], "case/year", effect
     )
+    few = [part for part, count in counts.items() if 0 < round(count) < FEWEST_SHOWN]
+    if few:
+        return error("few_counted", name, year=year, step=few[0], effect=name, count=FEWEST_SHOWN)
     for before, part in pairwise(effect.parts):
         if counts[part] > counts[before] or not counts[before]:
             return error("more_than_before", name, year=year, step=part, effect=name)

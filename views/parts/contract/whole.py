@@ -11,7 +11,7 @@ from model.case.contract import Contract
 from model.case.problem import Problem, error
 from model.editing.agreed.sources import with_source, with_source_changed, without_source
 from model.files.refusals import problems_of
-from presentation.tables.sources import described_source, source_name
+from presentation.sentences.sources import described_source, source_name
 from views.fields.addresses import field_key
 from views.fields.choice import chosen
 from views.fields.rows import in_rows

@@ -11,11 +11,13 @@ from wording.text_safety import markdown
 
 def show_effects(work: Workspace, result: FollowUpResult) -> None:
     """Every estimate with its interval and what it can't say, and a chart of each series."""
-    if not (result.estimates or result.shares or result.charts):
+    if not (result.estimates or result.not_estimated or result.shares or result.charts):
         return
     st.header(work.say("followup.effects"))
     for one in result.estimates:
         _said(told.estimate_sentence(one, work.language), " ".join(told.limits_told(one, work.language)))
+    for counted in result.not_estimated:
+        st.markdown(markdown(told.not_estimated_sentence(counted, work.language)))
     for share in result.shares:
         _said(*told.share_sentences(share, work.language))
     show_charts(work, result)
