@@ -253,6 +253,17 @@ class SurplusShare(Record):
     above: Amount = NOTHING
 
 
+class ReturnCap(Record):
+    """The most that a party may get a year on what it advances: its internal rate, on what falls in each year.
+
+    Interest and coupons are counted in it. What would be paid for outcomes above it is paid by nobody. A blank rate is
+    no cap yet.
+    """
+
+    of: Identifier
+    rate: Share | None = None
+
+
 MeasuredTerm = ShareOfSavings | PerUnit | Bands
 """The terms that pay for a measured value."""
 OutcomeTerm = Fixed | MeasuredTerm

@@ -13,8 +13,8 @@ from model import evaluate
 from model.calculation import draws
 from model.calculation.draws import Array
 from model.case.contract import Contract
-from model.case.terms import Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, SurplusShare
-from model.contracts import settlement
+from model.case.terms import Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, ReturnCap, SurplusShare
+from model.contracts import capital, settlement
 from model.numbers import resolve
 from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance, an_agreed_case
 from tests.generators import LIBRARY
@@ -301,6 +301,37 @@ def the_surplus_is_shared_once_all_is_back(seed: int) -> None:
     over = np.maximum(0.0, wide(without.paid).cumsum(axis=0) - without.advance - above)
     assert np.allclose(taken.cumsum(axis=0), share * over * (whole.sum() > 0), rtol=0, atol=close), seed
     assert np.allclose(received(account, "guarantee"), received(without, "guarantee"), rtol=0, atol=close), seed
+
+
+@law
+def a_return_is_no_higher_than_its_cap(seed: int) -> None:
+    """An investor with a cap gets no more a year on its capital, and all that it got where that is less already."""
+    contract, dice = a_contract(seed), random.Random(f"return of {seed}")
+    rate, measured, advance = dice.choice([0.0, 0.03, 0.15]), a_measurement(seed), an_advance(seed)
+    if not contract.investors:
+        return
+    of = dice.choice(contract.investors)
+    free = settlement.settle(contract.model_copy(update={"return_caps": ()}), measured, advance)
+    cap = ReturnCap(of=of, rate=rate)
+    account = settlement.settle(contract.model_copy(update={"return_caps": (cap,)}), measured, advance)
+    close, factors = CLOSE * max(1.0, size_of(free)), (1 + rate) ** -np.arange(len(free.paid), dtype=float)[:, None]
+
+    def worth(settled: settlement.Settled, *kinds: str) -> Array:
+        """What the investor gets of some kinds, valued at the rate, `(draws,)`."""
+        rows = (wide(one.amounts) for one in settled.payments if one.paid_to == of and one.what in kinds)
+        return np.asarray((factors * sum(rows, np.zeros((len(free.paid), DRAWS)))).sum(axis=0))
+
+    drawn = capital.capital_drawn(contract, advance)
+    advanced = sum((wide(a) for part, a in zip(contract.capital, drawn, strict=True) if part.party == of), 0 * factors)
+    most = np.maximum(0.0, (factors * advanced).sum(axis=0) - worth(free, "interest", "coupon"))
+    before, after = worth(free, "outcome"), worth(account, "outcome")
+    assert np.allclose(after, np.minimum(before, most), rtol=0, atol=close), seed
+    others = [one for one in free.payments if not (one.paid_to == of and one.what == "outcome")]
+    left = [one for one in account.payments if not (one.paid_to == of and one.what == "outcome")]
+    assert sum(np.abs(wide(a.amounts) - wide(b.amounts)).max() for a, b in zip(others, left, strict=True)) <= close, (
+        seed
+    )
+    assert (wide(account.get(of)) <= wide(free.get(of)) + close).all(), seed
 
 
 @law

@@ -68,6 +68,7 @@ EVERYTHING: dict[str, Any] = {
     "caps": [{"amount": {"of_advance": 2.0}, "years": [1]}],
     "guarantees": [{"by": "first", "to": "lender", "limit": AMOUNT, "after": AMOUNT}],
     "surplus": [{"to": "lender", "share": 0.2, "above": AMOUNT}],
+    "return_caps": [{"of": "lender", "rate": 0.2}],
     "fees": [{"label": "Avgift", "paid_by": "first", "paid_to": "last", "amounts": {1: 5.0}}],
     "other_money": [{"label": "Bidrag", "amounts": {1: 5.0}, "share": 0.5}],
     "window": 3,
