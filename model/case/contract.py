@@ -27,6 +27,7 @@ from model.case.terms import (
     AnyTerm,
     Capital,
     ContractYear,
+    Converted,
     Coupon,
     Delay,
     Money,
@@ -184,6 +185,7 @@ class Contract(Record):
     source: ShortText | None = None
     sources: Mapping[ShortText, Source] = Field(default_factory=dict)
     currency: Currency = KRONOR
+    converted: Converted | None = None
     parties: Mapping[Identifier, Party]
     payers: Mapping[Identifier, Share]
     receives: Identifier

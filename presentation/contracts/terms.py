@@ -61,6 +61,9 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         first_paid = starts + contract.delay + (contract.window - 1 if contract.paid == "once" else 0)
         window = quantity(float(contract.window), "years", language)
         clauses.append(say(f"contract.terms.{contract.paid}", language, window=window, starts=starts, paid=first_paid))
+    if contract.converted is not None:
+        facts = {"of": contract.converted.currency, "to": contract.currency}
+        clauses.append(say("contract.terms.converted", language, rate=write_number(contract.converted.rate), **facts))
     return clauses
 
 

@@ -15,11 +15,12 @@ from model.calculation.draws import Array
 from model.case.contract import Contract
 from model.case.terms import Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, ReturnCap, SurplusShare
 from model.contracts import capital, settlement
+from model.editing.agreed import converted
 from model.numbers import resolve
 from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance, an_agreed_case
 from tests.generators import LIBRARY
 from tests.laws.lawbook import law
-from tests.laws.settlement import BEST, CLOSE, WHEN, same, size_of, wide, with_terms
+from tests.laws.settlement import BEST, CLOSE, WHEN, same, scaled, size_of, wide, with_terms
 
 
 def without_limits(contract: Contract) -> Contract:
@@ -447,3 +448,17 @@ def a_price_that_nobody_knows_leaves_the_case_as_without_the_contract(seed: int)
     ledger, own = (evaluate.evaluate(one.case, draws.point(one), LIBRARY) for one in (unknown, without))
     assert [one.line for one in ledger.postings] == [one.line for one in own.postings], seed
     assert all(np.array_equal(mine, its) for mine, its in zip(ledger.amounts, own.amounts, strict=True)), seed
+
+
+@law
+def a_contract_in_another_currency_pays_at_its_rate(seed: int) -> None:
+    """A contract taken into another currency pays what it paid, times the rate, and is otherwise the same contract."""
+    contract, measured, advance = a_contract(seed), a_measurement(seed), an_advance(seed)
+    rate = 0.5 + seed % 37
+    foreign = converted.in_currency(contract, "USD", rate)
+    assert foreign.model_copy(update={"currency": contract.currency, "converted": None}) == scaled(contract, rate)
+    received = {at: rate * money for at, money in measured.received.items()}
+    outcomes = {**measured.outcomes, "savings": rate * measured.outcomes["savings"]}
+    worth = replace(measured, outcomes=outcomes, received=received)
+    paid = settlement.settle(foreign, worth, None if advance is None else rate * advance)
+    same(settlement.settle(contract, measured, advance), paid, rate)

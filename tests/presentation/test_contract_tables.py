@@ -48,7 +48,7 @@ def test_amounts_of_a_column_have_as_many_decimals() -> None:
     rows = stress_rows(STRESSES, CONTRACT, "sv")
     paid = [row[say("contract.stress.paid", "sv")].replace("\u00a0", " ") for row in rows]
     assert paid == ["2,00 mnkr", "1,25 mnkr", "2,00 mnkr"]
-    worth = [row[CONTRACT.parties[PAYER].label.sv].replace("\u00a0", " ") for row in rows]
+    worth = [row[CONTRACT.parties[PAYER].label.text("sv")].replace("\u00a0", " ") for row in rows]
     assert worth == ["+1,50 mnkr", "−2,34 mnkr", "+1,00 mnkr"]
 
 
