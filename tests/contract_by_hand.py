@@ -386,6 +386,37 @@ class ByHand:
                             row[year] += Fraction(share) * Fraction(term.share) * sum(self.capital[at], Fraction(0))
         return found
 
+    def within_returns(self, parts: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
+        """What each part gets where a return is capped: year by year, while what is out at the rate is not yet back.
+
+        What is advanced later is counted from the first year, at what it is worth then.
+        """
+        for cap in self.contract.return_caps:
+            if cap.rate is None:
+                continue
+            growth, out = 1 + Fraction(cap.rate), Fraction(0)
+            beside = [
+                row for part, row in zip(self.contract.capital, self.interest(), strict=True) if part.party == cap.of
+            ]
+            own = {payer: Fraction(share) for payer, share in self.contract.payers.items() if payer != cap.of}
+            beside = [[amount * sum(own.values()) for amount in row] for row in beside]
+            beside += [row for (_, party), row in self.coupons().items() if party == cap.of]
+            for part, row in zip(self.contract.capital, self.capital, strict=True):
+                for year in range(self.last) if part.party == cap.of else ():
+                    out += row[year] / growth**year
+            out -= sum((row[year] / growth**year for row in beside for year in range(self.last)), Fraction(0))
+            out = max(Fraction(0), out)
+            kept = [(party, list(row)) for party, row in parts]
+            for year in range(self.last):
+                wanted = sum((row[year] for party, row in parts if party == cap.of), Fraction(0))
+                given = min(wanted, out)
+                for party, row in kept:
+                    if party == cap.of:
+                        row[year] = row[year] * given / wanted if wanted else Fraction(0)
+                out = (out - given) * growth
+            parts = kept
+        return parts
+
     def payments(self) -> Payments:
         """Every payment."""
         contract, found = self.contract, Payments()
@@ -398,6 +429,8 @@ class ByHand:
             if part.party != contract.receives:
                 put("advance", part.party, contract.receives, row)
         parts, of_surplus = self.parts()
+        uncut = parts
+        parts = self.within_returns(parts)
         of_payers, in_all = self.paid_by_payer(), self.paid()
         paying = {*contract.payers, *(payer for term in self.terms.values() for payer in term.paid_by)}
         received = [("outcome", *part) for part in parts] + [("surplus", *part) for part in of_surplus]
@@ -415,7 +448,7 @@ class ByHand:
             investor: max(
                 Fraction(0),
                 sum((sum(a) for p, a in zip(contract.capital, self.capital, strict=True) if p.party == investor))
-                - sum((sum(row) for party, row in parts if party == investor)),
+                - sum((sum(row) for party, row in uncut if party == investor)),
             )
             for investor in contract.investors
         }

@@ -13,6 +13,7 @@ from model.case.case import Case
 from model.case.contract import Contract
 from model.case.effect import Planned
 from model.case.repayment import CommitteeTerms, Repayment
+from model.case.terms import ReturnCap
 from model.contracts.settlement import Measured
 from tests.generators import COMMITTEES, PURSES
 from tests.uncertain_case import an_uncertain_case
@@ -295,6 +296,17 @@ def first_loss(seed: str) -> dict[str, Any]:
 def a_contract(seed: int) -> Contract:
     """The contract of a seed."""
     return _Maker(seed).contract()
+
+
+@cache
+def a_capped_contract(seed: int) -> Contract:
+    """The contract of a seed, where some of those who advance may get no more than so much a year."""
+    contract, dice = a_contract(seed), random.Random(f"returns of {seed}")
+    if not contract.investors or dice.random() < 0.3:
+        return contract
+    capped = dice.sample(contract.investors, dice.randint(1, len(contract.investors)))
+    caps = tuple(ReturnCap(of=party, rate=dice.choice([0.0, 0.04, 0.12, 0.5])) for party in capped)
+    return contract.model_copy(update={"return_caps": caps})
 
 
 @cache

@@ -89,8 +89,11 @@ def contract(subject: Subject, risk: Risk) -> Iterator[Block]:
         yield Table(tuple(spreads[0]), cells, widths=(0.19, 0.12, 0.13, 0.12, 0.13, 0.13, 0.09, 0.11))
         yield Paragraph(subject.say("contract.risk.note"), "note")
     yield Heading(subject.say("contract.stress.title"), 2)
-    yield table_of_words(contracts.stress_rows(stress(risk), risk.contract, language))
+    stresses = stress(risk)
+    yield table_of_words(contracts.stress_rows(stresses, risk.contract, language))
     yield Paragraph(subject.say("contract.stress.note"), "note")
+    if unmoved := contracts.unmoved_sentence(stresses, language):
+        yield Paragraph(unmoved, "note")
 
 
 def repayment(subject: Subject) -> Iterator[Block]:

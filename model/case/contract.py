@@ -27,6 +27,7 @@ from model.case.terms import (
     AnyTerm,
     Capital,
     ContractYear,
+    Converted,
     Coupon,
     Delay,
     Money,
@@ -34,6 +35,7 @@ from model.case.terms import (
     OutcomeTerm,
     Paid,
     Per,
+    ReturnCap,
     Share,
     SurplusShare,
     Term,
@@ -171,9 +173,10 @@ class Contract(Record):
     `window` is how many years are measured, from contract year 1 (blank: as many as there are); `delay` how many years
     after a measured year it is paid. `paid` once, after the window, or yearly as it goes. `payers` share what is paid
     for terms that do not say who pays; `receives` gets the advance. `other_money` is taken off what they
-    owe. `surplus` are those who share what is paid once all capital is back. `either` are the groups of terms of which
-    one is paid in each year: the best for those who are paid, or the first that gives anything. `order` is that of the
-    terms, where it is another than that in which they are written; terms it does not name come last.
+    owe. `surplus` are those who share what is paid once all capital is back; `return_caps` the most that those who
+    advance may get a year. `either` are the groups of terms of which one is paid in each year: the best for those who
+    are paid, or the first that gives anything. `order` is that of the terms, where it is another than that in which
+    they are written; terms it does not name come last.
     """
 
     format: Literal["fortjanst-contract/1"] = "fortjanst-contract/1"
@@ -182,6 +185,7 @@ class Contract(Record):
     source: ShortText | None = None
     sources: Mapping[ShortText, Source] = Field(default_factory=dict)
     currency: Currency = KRONOR
+    converted: Converted | None = None
     parties: Mapping[Identifier, Party]
     payers: Mapping[Identifier, Share]
     receives: Identifier
@@ -197,6 +201,7 @@ class Contract(Record):
     other_money: tuple[OtherMoney, ...] = ()
     order: tuple[Identifier, ...] = ()
     surplus: tuple[SurplusShare, ...] = ()
+    return_caps: tuple[ReturnCap, ...] = ()
     window: Annotated[int, Field(strict=True, ge=1, le=LONGEST_WINDOW)] | None = None
     delay: Delay = 0
     paid: Paid = "once"

@@ -52,7 +52,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either", "index")),
     (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),
     (("agreement", "contract", "outcomes", _ANY), ("groups", "sizes", "measured_in")),
-    (("agreement", "contract"), ("either", "other_money", "order", "surplus")),
+    (("agreement", "contract"), ("either", "other_money", "order", "surplus", "return_caps", "converted")),
     (("agreement", "contract", "capital", _ANY), ("interest", "interest_in")),
     (("agreement", "contract", "other_money", _ANY), ("of_term",)),
     (("agreement", "contract", "floors", _ANY), ("of_term", "of_payer", "for_each")),
@@ -60,7 +60,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 )
 """Fields that came later, by the place of what has them: one that says nothing stands in no fingerprint."""
 _LATER_BESIDE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    ((), ("surplus",)),
+    ((), ("surplus", "return_caps", "converted")),
     (("other_money", _ANY), ("of_term",)),
     (("capital", _ANY), ("interest_in",)),
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
-from model.case.assumptions import Flag, Identifier, Label, Number, Record
+from model.case.assumptions import Currency, Flag, Identifier, Label, Number, Record
 from model.case.kinds import OneOf
 
 Per = Literal["contract", "year"]
@@ -251,6 +251,28 @@ class SurplusShare(Record):
     to: Identifier
     share: Share
     above: Amount = NOTHING
+
+
+class ReturnCap(Record):
+    """The most that a party may get a year on what it advances: its internal rate, on what falls in each year.
+
+    Interest and coupons are counted in it. What would be paid for outcomes above it is paid by nobody. A blank rate is
+    no cap yet.
+    """
+
+    of: Identifier
+    rate: Share | None = None
+
+
+HIGHEST_RATE = 1e6
+"""The most that one of a currency can be worth in another."""
+
+
+class Converted(Record):
+    """The currency that a contract's amounts were in, and what one of it was taken to be worth in the contract's."""
+
+    currency: Currency
+    rate: Annotated[Number, Field(gt=0, le=HIGHEST_RATE)]
 
 
 MeasuredTerm = ShareOfSavings | PerUnit | Bands

@@ -11,7 +11,13 @@ from model.case.case import Case
 from model.case.contract import Contract, Outcome
 from model.case.problem import Problem, error, notice
 from model.case.terms import Bands, PerUnit, ShareOfSavings, Term
-from model.checking.agreed.beside import check_coupons, check_money_of_terms, check_other_money, check_surplus
+from model.checking.agreed.beside import (
+    check_coupons,
+    check_money_of_terms,
+    check_other_money,
+    check_return_caps,
+    check_surplus,
+)
 from model.checking.contract_limits import (
     advance_stated,
     check_guarantees,
@@ -49,6 +55,7 @@ def check_contract(contract: Contract, address: str = "contract") -> Iterator[Pr
     yield from check_coupons(contract, address)
     yield from check_money_of_terms(contract, address)
     yield from check_surplus(contract, address)
+    yield from check_return_caps(contract, address)
     for name in contract.order:
         if name not in contract.terms:
             yield error("unknown_term", f"{address}.order", term=name)
@@ -66,6 +73,7 @@ def _of_parties(contract: Contract, address: str) -> Iterator[Problem]:
     named += [(f"capital.{at}", part.party) for at, part in enumerate(contract.capital)]
     named += [(f"guarantees.{at}", who) for at, part in enumerate(contract.guarantees) for who in (part.by, part.to)]
     named += [(f"surplus.{at}", part.to) for at, part in enumerate(contract.surplus)]
+    named += [(f"return_caps.{at}", cap.of) for at, cap in enumerate(contract.return_caps)]
     named += [(f"fees.{at}", who) for at, fee in enumerate(contract.fees) for who in (fee.paid_by, fee.paid_to)]
     for place, party in named:
         if party not in contract.parties:

@@ -16,6 +16,7 @@ from model.calculation.years import Time
 from model.case.agreement import FIRST, Agreement
 from model.case.case import Case
 from model.case.contract import Contract
+from model.case.terms import Bands, PerUnit
 from model.contract_risk.payment import in_all, main_outcome, results
 from model.contracts.agreement import settle_case
 from model.contracts.settlement import Measured, Settled, settle
@@ -23,6 +24,8 @@ from model.numbers.resolved_numbers import uncertain_keys
 from model.numbers.worked_out import worked_out
 
 CURVE_POINTS = 121
+UNITS_UNKNOWN, MONEY_UNKNOWN = 100.0, 1e6
+"""How many units, or how much money, a curve reaches where neither the case nor the contract says how many."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,8 @@ def curve(risk: Risk, met: bool | None = None) -> Curve | None:
     claimed = float(total.mean() if is_rate else total.sum())
     if contract.outcomes[name].in_some_years:
         claimed = in_all(contract, name, measured)
-    top = 1.0 if is_rate else 1.6 * max(claimed, float(settled.advance[0]) * (not _counts(contract, name)), 1e-9)
+    reach = max(claimed, float(settled.advance[0]) * (not _counts(contract, name)))
+    top = 1.0 if is_rate else 1.6 * (reach if reach > 0 else _stated_reach(contract, name))
     values = np.linspace(0.0, top, CURVE_POINTS)
     years = contract.measured_years
     each_year = values if is_rate or contract.outcomes[name].in_some_years else values / years
@@ -196,6 +200,18 @@ def curve(risk: Risk, met: bool | None = None) -> Curve | None:
     at = settle(contract, along_curve)
     nets = {party: wide(net, len(values)).sum(axis=0) for party, net in results(at, along_curve).items()}
     return Curve(name, values, wide(at.paid, len(values)).sum(axis=0), nets, claimed)
+
+
+def _stated_reach(contract: Contract, name: str) -> float:
+    """How far an outcome reaches that nothing is measured of: to the highest bound that is stated, else a guess."""
+    bounds = [0.0]
+    for term in contract.terms.values():
+        if isinstance(term, Bands) and term.measures == name:
+            bounds += [band.at_least for band in term.bands]
+        elif isinstance(term, PerUnit) and term.measures == name:
+            bounds.append(term.threshold)
+    highest = max(float(np.max(bound)) for bound in bounds)
+    return highest if highest > 0 else UNITS_UNKNOWN if _counts(contract, name) else MONEY_UNKNOWN
 
 
 def _counts(contract: Contract, name: str) -> bool:

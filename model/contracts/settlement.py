@@ -18,6 +18,7 @@ from model.contracts.limits import Bound, limits_of, within_limits
 from model.contracts.other_money import less_money_of_terms, less_other_money
 from model.contracts.payers import in_all, nothing_owed, shared, shares_of
 from model.contracts.plans import due_by_plan
+from model.contracts.returns import within_returns
 from model.contracts.terms import SAME, after, counted, is_known, judged, one_of_each, so_far
 
 
@@ -91,16 +92,18 @@ def settle(contract: Contract, measured: Measured, advance: Array | None = None)
     ]
     surplus = surplus_shared(contract, paid, total)
     by_investor = waterfall(contract, capital, sum((-amounts for amounts in surplus), paid))
-    received = [("outcome", investor, amounts) for investor, amounts in by_investor.items()]
-    received += [("surplus", part.to, amounts) for part, amounts in zip(contract.surplus, surplus, strict=True)]
     shares = shares_of(contract, owed, paid)
+    beside = [*_interest(contract, capital, paid), *_coupons(contract, capital)]
+    kept = within_returns(contract, capital, by_investor, [(one.paid_to, one.amounts) for one in beside])
+    if contract.return_caps:
+        paid = sum((kept[one] - amounts for one, amounts in by_investor.items()), paid)
+    received = [("outcome", investor, amounts) for investor, amounts in kept.items()]
+    received += [("surplus", part.to, amounts) for part, amounts in zip(contract.surplus, surplus, strict=True)]
     for what, party, amounts in received:
         for payer, share in shares.items():
             is_all = isinstance(share, float) and share == 1.0
             payments.append(Payment(what, payer, party, amounts if is_all else share * amounts))
-    payments += _interest(contract, capital, paid)
-    for payer, investor, amounts in coupons_paid(contract, capital):
-        payments.append(Payment("coupon", payer, investor, amounts))
+    payments += beside
     for guarantee, amounts in covered(contract, capital, by_investor, total):
         payments.append(Payment("guarantee", guarantee.by, guarantee.to, amounts))
     for fee in contract.fees:
@@ -114,6 +117,12 @@ def _interest(contract: Contract, capital: Sequence[Array], paid: Array) -> Iter
         for payer, share in contract.payers.items():
             if payer != lender:
                 yield Payment("interest", payer, lender, share * amounts)
+
+
+def _coupons(contract: Contract, capital: Sequence[Array]) -> Iterator[Payment]:
+    """The coupons that are paid to each who advances capital, by whom."""
+    for payer, investor, amounts in coupons_paid(contract, capital):
+        yield Payment("coupon", payer, investor, amounts)
 
 
 def owed_so_far(contract: Contract, measured: Measured, advance: Array) -> Array:

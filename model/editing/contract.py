@@ -61,6 +61,8 @@ def parameters(contract: Contract) -> tuple[Parameter, ...]:
     for at, sharing in enumerate(contract.surplus):
         figures.append(Parameter(f"surplus.{at}.share", "surplus", sharing.to, "share", sharing.share))
         figures.append(_of_amount(f"surplus.{at}.above", "surplus_above", sharing.to, sharing.above))
+    for at, cap in enumerate(contract.return_caps):
+        figures.append(Parameter(f"return_caps.{at}.rate", "return_cap", cap.of, "rate", cap.rate))
     for at, fee in enumerate(contract.fees):
         figures += _of_years(f"fees.{at}.amounts", "fee", str(at), fee.amounts)
     for at, other in enumerate(contract.other_money):
@@ -235,9 +237,9 @@ def without_contract(case: Case, name: str) -> Case:
 
 
 def _parties_with_money(contract: Contract) -> set[str]:
-    """Who advances capital, guarantees it, shares the surplus, or pays or gets a fee."""
+    """Who advances capital, guarantees it, shares the surplus, has its return capped, or pays or gets a fee."""
     advancing = {part.party for part in contract.capital} | {part.by for part in contract.guarantees}
-    advancing |= {part.to for part in contract.surplus}
+    advancing |= {part.to for part in contract.surplus} | {cap.of for cap in contract.return_caps}
     return advancing | {party for fee in contract.fees for party in (fee.paid_by, fee.paid_to)}
 
 

@@ -21,7 +21,7 @@ def unused_parties(contract: Contract) -> tuple[str, ...]:
     named = {contract.receives, *contract.payers, *contract.investors}
     named |= {payer for term in contract.terms.values() for payer in term.paid_by}
     named |= {term.to for term in contract.coupons.values() if term.to is not None}
-    named |= {part.to for part in contract.surplus}
+    named |= {part.to for part in contract.surplus} | {cap.of for cap in contract.return_caps}
     named |= {party for guarantee in contract.guarantees for party in (guarantee.by, guarantee.to)}
     named |= {party for fee in contract.fees for party in (fee.paid_by, fee.paid_to)}
     named |= {cap.of_payer for cap in contract.caps if cap.of_payer is not None}

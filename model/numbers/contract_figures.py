@@ -85,6 +85,10 @@ def figures(contract: Contract, prefix: str = CONTRACT) -> dict[str, Figure]:
             label = contract.parties[part.to].label
             found[f"{prefix}surplus.{at}.share"] = Figure("surplus", label, "share", part.share, at)
             found[f"{prefix}surplus.{at}.above"] = _of_amount("surplus_above", label, part.above, at)
+    for at, limit_of_return in enumerate(contract.return_caps):
+        if limit_of_return.of in contract.parties and limit_of_return.rate is not None:
+            label = contract.parties[limit_of_return.of].label
+            found[f"{prefix}return_caps.{at}.rate"] = Figure("return_cap", label, "rate", limit_of_return.rate, at)
     for at, fee in enumerate(contract.fees):
         for year, amount in fee.amounts.items():
             found[f"{prefix}fees.{at}.amounts.{year}"] = Figure("fee", fee.label, "kr", amount, at, year)

@@ -7,7 +7,7 @@ from presentation.contracts.parties import investor_sentences, party_rows
 from presentation.contracts.repayment import repayment_rows, repayment_sentence
 from presentation.contracts.risk import lead_sentence, noise_sentence, risk_frame, risk_rows, risk_sentence
 from presentation.contracts.sources import source_sentences
-from presentation.contracts.stress import stress_rows
+from presentation.contracts.stress import stress_rows, unmoved_sentence
 from presentation.contracts.terms import hanging_sentence, sentences, term_in_words
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "source_sentences",
     "stress_rows",
     "term_in_words",
+    "unmoved_sentence",
     "year_spans",
 ]

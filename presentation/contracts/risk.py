@@ -6,7 +6,7 @@ import pandas as pd
 from model.case.assumptions import Language
 from model.contract_risk.risk import Risk, Spread
 from presentation.tables.rows import Rows
-from wording.numbers import money, share_of_ten
+from wording.numbers import money, money_column, share_of_ten
 from wording.texts import say
 
 
@@ -44,17 +44,19 @@ def risk_rows(risk: Risk, perspective: str, language: Language) -> Rows:
         name: say(f"contract.risk.{name}", language)
         for name in ("who", "mean", "p10", "p50", "p90", "worst", "loss", "mean_loss")
     }
+    columns = {
+        head[key]: money_column([getattr(spread, key) for spread in spreads.values()], language, signed=True)
+        for key in ("mean", "p10", "p50", "p90", "worst")
+    }
+    losses = iter(money_column([one.mean_loss for one in spreads.values() if one.mean_loss is not None], language))
     return [
         {head["who"]: name}
-        | {
-            head[key]: money(getattr(spread, key), language, signed=True)
-            for key in ("mean", "p10", "p50", "p90", "worst")
-        }
+        | {column: worths[at] for column, worths in columns.items()}
         | {
             head["loss"]: share_of_ten(spread.chance_of_loss, language),
-            head["mean_loss"]: "–" if spread.mean_loss is None else money(spread.mean_loss, language),
+            head["mean_loss"]: "–" if spread.mean_loss is None else next(losses),
         }
-        for name, spread in spreads.items()
+        for at, (name, spread) in enumerate(spreads.items())
     ]
 
 

@@ -49,6 +49,9 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
     clauses += [limit_sentence("cap", limit, contract, language) for limit in contract.caps]
     clauses += [guarantee_sentence(guarantee, contract, language) for guarantee in contract.guarantees]
     clauses += [surplus_sentence(sharing, contract, language) for sharing in contract.surplus]
+    for cap in contract.return_caps:
+        if cap.rate is not None:
+            clauses.append(return_sentence(cap.of, cap.rate, contract, language))
     clauses += [other_money_sentence(part, contract, language) for part in contract.other_money]
     for fee in contract.fees:
         amount = in_currency(sum(fee.amounts.values()), contract, language)
@@ -58,6 +61,9 @@ def sentences(contract: Contract, starts: int | None, language: Language) -> lis
         first_paid = starts + contract.delay + (contract.window - 1 if contract.paid == "once" else 0)
         window = quantity(float(contract.window), "years", language)
         clauses.append(say(f"contract.terms.{contract.paid}", language, window=window, starts=starts, paid=first_paid))
+    if contract.converted is not None:
+        facts = {"of": contract.converted.currency, "to": contract.currency}
+        clauses.append(say("contract.terms.converted", language, rate=write_number(contract.converted.rate), **facts))
     return clauses
 
 
@@ -78,6 +84,12 @@ def surplus_sentence(sharing: SurplusShare, contract: Contract, language: Langua
         return say("contract.terms.surplus", language, **facts)
     amount = amount_words(sharing.above, contract, language)
     return say("contract.terms.surplus_above", language, amount=amount, **facts)
+
+
+def return_sentence(party: str, rate: float, contract: Contract, language: Language) -> str:
+    """The most that a party may get a year on what it advances."""
+    facts = {"party": contract.parties[party].label.text(language), "rate": percent(rate)}
+    return say("contract.terms.return_cap", language, **facts)
 
 
 def interest_sentence(part: Capital, party: str, payer: str, language: Language) -> str:

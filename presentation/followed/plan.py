@@ -65,7 +65,11 @@ def _words(text: Label | None, language: Language) -> str:
 def plan_sentence(told: PlanTold, language: Language) -> str:
     """A plan as one sentence of a contract's terms; what nobody has said is said to be missing."""
     missing = say("followup.plan.missing", language)
-    parts = [f"{say(f'followup.plan.{part}', language).lower()}: {told.parts[part] or missing}" for part in PARTS]
+    heads = {part: say(f"followup.plan.{part}", language) for part in PARTS}
+    parts = [
+        f"{heads[part] if at == 0 else heads[part].lower()}: {told.parts[part] or missing}"
+        for at, part in enumerate(PARTS)
+    ]
     return f"{told.label}. {'; '.join(parts)}. {told.seen}"
 
 

@@ -53,6 +53,9 @@ def test_the_terms_of_a_contract_say_how_its_effects_are_followed_up() -> None:
     (sentence,) = plans_of_contract(answer, contract, "sv")
     assert "ur vilket system: Paraplyet" in sentence
     assert "av vem: controllern" in sentence
+    assert ". Räknas: placeringar, 200 om året i dag; " in sentence
+    (english,) = plans_of_contract(answer, contract, "en")
+    assert ". Counted: " in english and ". counted: " not in english
     (bare,) = plans_of_contract(answer_of(with_plan(agreed_case(), "care", "per_year", 9.0)), contract, "sv")
     assert "av vem: ej sagt" in bare
     assert say("followup.plan.terms", "sv") in words(carried(case), "report")

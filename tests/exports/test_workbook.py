@@ -87,6 +87,8 @@ def test_a_thousand_random_cases_say_what_the_model_says() -> None:
         "coupon and other money",
         "a share of the surplus",
         "the surplus of two payers",
+        "a capped return",
+        "capped returns of two payers",
         "other money by plan",
     ],
 )

@@ -180,6 +180,11 @@ def contracted() -> Iterator[tuple[str, Answer]]:
         "the surplus of two payers",
         answered(agreed_case({**copy.deepcopy(payers), **success_fees()}, within, roles=roles)),
     )
+    capped = {"return_caps": [{"of": "investor", "rate": 0.03}]}
+    paid_for = {"contract.return_caps.0.rate": 0.01, "contract.terms.shared.share": 1.0}
+    yield "a capped return", answered(agreed_case({**terms, **money, **capped}, {**come, "changes": paid_for}))
+    two = {**copy.deepcopy(payers), **success_fees(), **capped}
+    yield "capped returns of two payers", answered(agreed_case(two, within, roles=roles))
     several = {**copy.deepcopy(payers), **times_and_choices(), **money, "terms/coupon/paid_by": {"school": 1}}
     yield "other money by plan", answered(agreed_case(several, {**come, **another_group()}, roles=roles))
     beside = agreed_case({**copy.deepcopy(payers), "label": "Det andra"}, within, roles=roles).agreement

@@ -261,6 +261,13 @@ def test_a_share_of_the_surplus_comes_back() -> None:
     assert (first.share, other.share, other.above.money) == (0.25, 0.2, 9_000.0)
 
 
+def test_a_capped_return_comes_back() -> None:
+    case = dict(contracted())["a capped return"].case.edited(changes={})
+    after = returned({("agreement", "contract", "return_caps", 0, "rate"): 0.08}, case).after
+    assert after is not None and after.agreement is not None
+    assert after.agreement.contract.return_caps[0].rate == 0.08
+
+
 def test_interest_of_a_year_and_the_rise_of_amounts_come_back() -> None:
     at = ("agreement", "contract")
     case = dict(contracted())["years and shares moved"].case.edited(changes={})

@@ -13,13 +13,14 @@ from model import evaluate
 from model.calculation import draws
 from model.calculation.draws import Array
 from model.case.contract import Contract
-from model.case.terms import Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, SurplusShare
-from model.contracts import settlement
+from model.case.terms import Bands, Capital, Coupon, Fixed, OtherMoney, PerUnit, ReturnCap, SurplusShare
+from model.contracts import capital, settlement
+from model.editing.agreed import converted
 from model.numbers import resolve
 from tests.contracts_at_random import DRAWS, a_contract, a_measurement, an_advance, an_agreed_case
 from tests.generators import LIBRARY
 from tests.laws.lawbook import law
-from tests.laws.settlement import BEST, CLOSE, WHEN, same, size_of, wide, with_terms
+from tests.laws.settlement import BEST, CLOSE, WHEN, same, scaled, size_of, wide, with_terms
 
 
 def without_limits(contract: Contract) -> Contract:
@@ -304,6 +305,37 @@ def the_surplus_is_shared_once_all_is_back(seed: int) -> None:
 
 
 @law
+def a_return_is_no_higher_than_its_cap(seed: int) -> None:
+    """An investor with a cap gets no more a year on its capital, and all that it got where that is less already."""
+    contract, dice = a_contract(seed), random.Random(f"return of {seed}")
+    rate, measured, advance = dice.choice([0.0, 0.03, 0.15]), a_measurement(seed), an_advance(seed)
+    if not contract.investors:
+        return
+    of = dice.choice(contract.investors)
+    free = settlement.settle(contract.model_copy(update={"return_caps": ()}), measured, advance)
+    cap = ReturnCap(of=of, rate=rate)
+    account = settlement.settle(contract.model_copy(update={"return_caps": (cap,)}), measured, advance)
+    close, factors = CLOSE * max(1.0, size_of(free)), (1 + rate) ** -np.arange(len(free.paid), dtype=float)[:, None]
+
+    def worth(settled: settlement.Settled, *kinds: str) -> Array:
+        """What the investor gets of some kinds, valued at the rate, `(draws,)`."""
+        rows = (wide(one.amounts) for one in settled.payments if one.paid_to == of and one.what in kinds)
+        return np.asarray((factors * sum(rows, np.zeros((len(free.paid), DRAWS)))).sum(axis=0))
+
+    drawn = capital.capital_drawn(contract, advance)
+    advanced = sum((wide(a) for part, a in zip(contract.capital, drawn, strict=True) if part.party == of), 0 * factors)
+    most = np.maximum(0.0, (factors * advanced).sum(axis=0) - worth(free, "interest", "coupon"))
+    before, after = worth(free, "outcome"), worth(account, "outcome")
+    assert np.allclose(after, np.minimum(before, most), rtol=0, atol=close), seed
+    others = [one for one in free.payments if not (one.paid_to == of and one.what == "outcome")]
+    left = [one for one in account.payments if not (one.paid_to == of and one.what == "outcome")]
+    assert sum(np.abs(wide(a.amounts) - wide(b.amounts)).max() for a, b in zip(others, left, strict=True)) <= close, (
+        seed
+    )
+    assert (wide(account.get(of)) <= wide(free.get(of)) + close).all(), seed
+
+
+@law
 def a_coupon_is_paid_whatever_is_measured(seed: int) -> None:
     """So much of its whole advance each year to each investor, beside an account that is as it was without."""
     contract, dice = a_contract(seed), random.Random(f"coupon {seed}")
@@ -416,3 +448,17 @@ def a_price_that_nobody_knows_leaves_the_case_as_without_the_contract(seed: int)
     ledger, own = (evaluate.evaluate(one.case, draws.point(one), LIBRARY) for one in (unknown, without))
     assert [one.line for one in ledger.postings] == [one.line for one in own.postings], seed
     assert all(np.array_equal(mine, its) for mine, its in zip(ledger.amounts, own.amounts, strict=True)), seed
+
+
+@law
+def a_contract_in_another_currency_pays_at_its_rate(seed: int) -> None:
+    """A contract taken into another currency pays what it paid, times the rate, and is otherwise the same contract."""
+    contract, measured, advance = a_contract(seed), a_measurement(seed), an_advance(seed)
+    rate = 0.5 + seed % 37
+    foreign = converted.in_currency(contract, "USD", rate)
+    assert foreign.model_copy(update={"currency": contract.currency, "converted": None}) == scaled(contract, rate)
+    received = {at: rate * money for at, money in measured.received.items()}
+    outcomes = {**measured.outcomes, "savings": rate * measured.outcomes["savings"]}
+    worth = replace(measured, outcomes=outcomes, received=received)
+    paid = settlement.settle(foreign, worth, None if advance is None else rate * advance)
+    same(settlement.settle(contract, measured, advance), paid, rate)

@@ -1,4 +1,4 @@
-"""Rules of coupons, of other public money, of the surplus, and of the order of terms: each broken, and just not."""
+"""Rules of coupons, other public money, the surplus, capped returns and the order of terms: broken, and just not."""
 
 from tests.model.one_broken_rule import Edits, Rule, judged, signed
 
@@ -81,6 +81,24 @@ RULES_OF_COUPONS: list[Rule] = [
         "agreement.contract.surplus.0",
         signed({"surplus": [{"to": "nobody", "share": 0.6}]}),
         signed({"surplus": [{"to": "other", "share": 0.6}]}),
+    ),
+    (
+        "return_without_capital",
+        "agreement.contract.return_caps.0",
+        signed({"return_caps": [{"of": "other", "rate": 0.1}]}),
+        signed({"return_caps": [{"of": "investor", "rate": 0.1}]}),
+    ),
+    (
+        "return_capped_twice",
+        "agreement.contract.return_caps.1",
+        signed({"return_caps": [{"of": "investor", "rate": 0.1}, {"of": "investor", "rate": 0.2}]}),
+        signed({"return_caps": [{"of": "investor", "rate": 0.1}]}),
+    ),
+    (
+        "unknown_party",
+        "agreement.contract.return_caps.0",
+        signed({"return_caps": [{"of": "nobody", "rate": 0.1}]}),
+        signed({"return_caps": [{"of": "investor", "rate": 0.1}]}),
     ),
     ("unknown_term", "agreement.contract.order", signed({"order": ["no_such"]}), signed({"order": ["shared"]})),
 ]

@@ -10,11 +10,13 @@ from model.case.case import Case
 from model.case.contract import Contract
 from model.checking.case import check
 from model.contract_risk.design import Wish, design
-from model.contract_risk.risk import Risk, Spread
+from model.contract_risk.risk import Risk, Spread, curve
 from model.contract_risk.solvable import solvable
 from model.contract_risk.stress import STRESSES, just_missed, stress
 from model.contracts.settlement import Measured, Settled, settle
-from model.editing.contract import with_parameter
+from model.editing.agreed.converted import in_currency
+from model.editing.contract import agreement_of, with_parameter
+from model.files.reading import case_files, contract_files, read_case, read_contract
 from tests.case_with_contract import CASE, agreed_case, answer_of
 from tests.generators import LIBRARY
 from tests.model.measured_contracts import PRICED, measured_in, rows, sure
@@ -280,6 +282,20 @@ def granted(case: Case, wish: Wish) -> float:
     settled, _ = Risk(answer).in_draws
     got = np.broadcast_to(settled.get("investor"), (settled.contract.years, 1001))[:, 1:].sum(axis=0).mean()
     return float(got / settled.advance.mean() - 1)
+
+
+def test_a_curve_of_what_is_not_measured_reaches_what_can_be_read() -> None:
+    """Chicago's price per child where the case counts no children: an axis of 160 of them, at 27 550 kronor each."""
+    preset = in_currency(read_contract(contract_files()["chicago_2014"].read_bytes()), "SEK", 9.5)
+    founding = read_case(case_files()["hasselby_vallingby"].read_bytes())
+    agreed = founding.with_agreement("", agreement_of(preset, founding, LIBRARY))
+    drawn = curve(Risk(answer_of(agreed)))
+    assert drawn is not None and drawn.claimed == 0 and drawn.values[-1] == 160
+    assert drawn.paid[-1] == pytest.approx(160 * 27_550)
+    banded = preset.edited(terms={"each": {"label": "Barn", "kind": "bands", "measures": "ready", "bands": [
+        {"at_least": 50, "pays": 1_000}, {"at_least": 250, "pays": 2_000}]}})  # fmt: skip
+    drawn = curve(Risk(answer_of(founding.with_agreement("", agreement_of(banded, founding, LIBRARY)))))
+    assert drawn is not None and drawn.values[-1] == 400
 
 
 def test_every_figure_that_is_agreed_is_solved_for_and_grants_what_it_says_when_typed() -> None:

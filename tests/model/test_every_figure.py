@@ -26,8 +26,8 @@ NOT_KEYS = {
     "terms.*.paid_by.last": "the last payer of a term pays what the others leave",
     "outcomes.guarded.drift": "measured as success only where nobody is compared with",
 }
-REFUSED = {("Coupon", "milestones"), ("Coupon", "delay"), ("Source", "year")}
-"""A coupon has no time of its own, and the year of a source is no number of the contract."""
+REFUSED = {("Coupon", "milestones"), ("Coupon", "delay"), ("Source", "year"), ("Converted", "rate")}
+"""A coupon has no time of its own; a source's year, and the rate that amounts came in at, are no numbers it pays by."""
 PARTIES = ("first", "last", "lender")
 WHEN = {"milestones": [1, 2], "delay": 2, "years": [1, 2], "paid_by": {"first": 0.5, "last": 0.5}}
 AMOUNT = {"money": 100.0}
@@ -68,6 +68,7 @@ EVERYTHING: dict[str, Any] = {
     "caps": [{"amount": {"of_advance": 2.0}, "years": [1]}],
     "guarantees": [{"by": "first", "to": "lender", "limit": AMOUNT, "after": AMOUNT}],
     "surplus": [{"to": "lender", "share": 0.2, "above": AMOUNT}],
+    "return_caps": [{"of": "lender", "rate": 0.2}],
     "fees": [{"label": "Avgift", "paid_by": "first", "paid_to": "last", "amounts": {1: 5.0}}],
     "other_money": [{"label": "Bidrag", "amounts": {1: 5.0}, "share": 0.5}],
     "window": 3,

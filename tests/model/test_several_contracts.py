@@ -5,11 +5,12 @@ from typing import Any
 from model.case.case import Case
 from model.checking.case import check
 from model.contract_risk.answer import risk_as_json
+from model.contract_risk.payment import payment_as_json
 from model.contract_risk.risk import Risk
 from model.editing.agreed.keys import with_agreed
 from model.editing.agreed.parts import without_term
-from model.editing.contract import has_no_amounts, new_contract_name, without_contract
-from model.files.reading import read_case
+from model.editing.contract import agreement_of, has_no_amounts, new_contract_name, with_parameter, without_contract
+from model.files.reading import case_files, contract_files, read_case, read_contract
 from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from presentation.sentences.problems import problem_sentence
@@ -111,3 +112,25 @@ def test_parts_of_one_name_are_called_as_in_the_contract_in_which_the_problem_st
     resolved = resolve(case, LIBRARY)
     [problem] = [one for one in check(case, LIBRARY) if one.code == "price_not_published"]
     assert "Pris i det andra" in problem_sentence(problem, resolved, "sv")
+
+
+def test_five_organisations_whose_prices_were_never_published_leave_the_answer_until_one_is_typed() -> None:
+    """By hand: 100 who start at 5 000 kronor and 60 who reach their goal at 20 000 are 1 700 000 kronor."""
+    founding = read_case(case_files()["hasselby_vallingby"].read_bytes())
+    preset = read_contract(contract_files()["hasselby_vallingby_2021"].read_bytes())
+    case = founding
+    for _ in range(5):
+        case = case.with_agreement(new_contract_name(case), agreement_of(preset, case, LIBRARY))
+    assert read_case(write_case(case)) == case and len(case.all_agreements) == 5
+    assert case.contracts == {} and not [one for one in check(case, LIBRARY) if one.severity == "error"]
+    assert answer_of(case).readings.npv[0] == answer_of(founding).readings.npv[0]
+    blank = [one for one in check(case, LIBRARY) if one.code == "price_not_published"]
+    assert {one.address.split(".")[0:2][-1] for one in blank if one.address.startswith("agreements.")} == {
+        f"avtal_{at}" for at in range(2, 6)
+    }
+    priced = case.all_agreements["avtal_3"].contract
+    for term, price in (("activity", 5_000.0), ("goal_met", 20_000.0)):
+        priced = with_parameter(priced, f"terms.{term}.price", price)
+    counted = with_agreed(case, "avtal_3", case.all_agreements["avtal_3"].edited(contract=priced))
+    assert list(counted.contracts) == ["avtal_3"]
+    assert payment_as_json(priced, 0.0, {"started": [100.0], "goals": [60.0]}, {})["paid"] == 1_700_000

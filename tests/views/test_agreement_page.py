@@ -336,14 +336,31 @@ def begun_blank(language: str = "sv") -> AppTest:
     return go_to(app, "agreement")
 
 
-def test_a_contract_in_another_currency_is_not_taken_among_amounts_in_kronor() -> None:
-    app = open_page("agreement")
-    choose(app.selectbox, "Börja från ett avtal", "chicago_2014")
-    told = all_text(app)
-    assert "Avtalet är i USD och kalkylen i SEK. Räkna om beloppen" in told
-    assert "på sidan Antaganden" in told
-    assert USE not in [button.label for button in app.button]
-    assert "Räkna i USD och använd avtalet" not in [button.label for button in app.button]
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_contract_in_another_currency_is_taken_at_a_rate_that_is_typed(language: str) -> None:
+    """By hand: 2 900 dollars at 9,50 are 27 550 kronor, and 500 000 dollars 4 750 000; 188 children reach the cap."""
+    app = open_page("agreement", language)
+    choose(app.selectbox, say("contract.none.choose", language), "chicago_2014")
+    assert say("contract.none.foreign", language, currency="USD", of_case="SEK") in all_text(app)
+    names = {key: say(f"contract.none.{key}", language, currency="USD", of_case="SEK") for key in ("rate", "use_at")}
+    assert not {names["use_at"], say("contract.none.use", language)} & {button.label for button in app.button}
+    for bad in ("0", "-2", "mycket"):
+        type_in(app, names["rate"], bad)
+        assert bad.lstrip("-") in all_text(app)
+        assert next(box for box in app.text_input if box.label == names["rate"]).value == bad
+        assert names["use_at"] not in [button.label for button in app.button]
+    type_in(app, names["rate"], "9,50")
+    press(app, names["use_at"])
+    case = draft_of(app).case
+    assert case.currency == "SEK" and case.agreement is not None
+    contract = case.agreement.contract
+    price = contract.terms["per_child"]
+    assert price.kind == "per_unit" and price.price == 27_550 and contract.caps[0].amount.money == 4_750_000
+    told = {"sv": "Beloppen är omräknade från USD: 1 USD = 9,5 SEK.", "en": "The amounts are converted from USD"}
+    assert told[language] in all_text(app)
+    assert read_case(write_case(case)) == case
+    press(app, say("front.undo", language))
+    assert draft_of(app).case.agreement is None
 
 
 def test_a_case_in_the_currency_of_the_contract_takes_it() -> None:

@@ -157,6 +157,23 @@ def test_a_share_of_the_surplus_is_put_in_and_read_back() -> None:
     assert contract_of(app).surplus == () and not app.exception
 
 
+def test_a_cap_on_the_return_is_put_in_and_read_back() -> None:
+    app = page()
+    choose(app.selectbox, ADD, "return_cap")
+    opened(app, "Delar, roller och mätning")
+    [cap] = contract_of(app).return_caps
+    name = contract_of(app).parties[cap.of].label.text("sv")
+    assert (cap.of, cap.rate) == ("investor", None) and "får en avkastning på högst" not in all_text(app)
+    type_in(app, f"{name}: högsta avkastning per år", "12")
+    said = f"{name} får en avkastning på högst 12\u00a0% om året på det som lagts ut. Det som är över betalas inte."
+    assert said in all_text(app)
+    type_in(app, f"{name}: högsta avkastning per år", "tolv")
+    assert field(app, f"{name}: högsta avkastning per år").value == "tolv"
+    assert contract_of(app).return_caps[0].rate == 0.12
+    press(app, f"Ta bort: {name}: högsta avkastning per år")
+    assert contract_of(app).return_caps == () and not app.exception
+
+
 def test_a_coupon_and_other_money_are_put_in_and_read_back() -> None:
     app = page()
     choose(app.selectbox, ADD, "coupon")

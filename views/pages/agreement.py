@@ -114,7 +114,9 @@ def show_contract(work: Workspace, agreement: Agreement) -> None:
     st.subheader(work.say("contract.edit.title"))
     show_name(work, agreement)
     show_parameters(
-        work, agreement, ("capital.", "floors.", "caps.", "guarantees.", "surplus.", "fees.", "other_money.", "gates.")
+        work,
+        agreement,
+        ("capital.", "floors.", "caps.", "guarantees.", "surplus.", "return_caps.", "fees.", "other_money.", "gates."),
     )
     show_payers(work, agreement)
     show_new_part(work)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from exports.workbook.contract.limits import Owed
 from exports.workbook.contract.payers import write_payers
+from exports.workbook.contract.returns import write_returns
 from exports.workbook.formulas.functions import choose, how_many, least, most, sum_so_far, total
 from exports.workbook.formulas.lookups import item_of
 from exports.workbook.formulas.value import Cell, Row, Value
@@ -21,39 +22,49 @@ def write_payments(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row
     contract = terms.contract
     payments: list[Paid] = []
 
-    def pay(what: str, payer: str, payee: str, value: Value) -> None:
+    def written(what: str, payer: str, payee: str, value: Value) -> Paid:
         label = book.say(
             "workbook.contract.payment",
             what=book.say(f"workbook.lines.{what}"),
             payer=_name(book, terms, payer),
             payee=_name(book, terms, payee),
         )
-        payments.append((what, payer, payee, sheet.line(label, value)))
+        return what, payer, payee, sheet.line(label, value)
 
     for place, part in enumerate(contract.capital):
         if part.party != contract.receives:
-            pay("advance", part.party, contract.receives, terms.rows[*terms.at, "capital", place, "amounts"])
+            drawn = terms.rows[*terms.at, "capital", place, "amounts"]
+            payments.append(written("advance", part.party, contract.receives, drawn))
     surplus = _surplus(book, sheet, terms, paid, advance, n)
     shares = _waterfall(book, sheet, terms, _kept(book, sheet, paid, surplus), n)
-    received = [("outcome", investor, amounts) for investor, amounts in shares.items()]
+    of_payers = [*_payers(book, sheet, terms, owed, paid, n)] if contract.return_caps else []
+    # What is counted in a return that is capped stands above what is paid for outcomes.
+    beside = [written(*one) for one in _beside(book, sheet, terms, paid, n)] if contract.return_caps else []
+    kept = write_returns(book, sheet, terms, shares, [(party, row) for _, _, party, row in beside], n)
+    received = [("outcome", investor, amounts) for investor, amounts in kept.items()]
     received += [("surplus", part.to, amounts) for part, amounts in zip(contract.surplus, surplus, strict=True)]
-    for payer, share in _payers(book, sheet, terms, owed, paid, n):
-        for what, party, amounts in received:
-            pay(what, payer, party, share * amounts)
-    for lender, row in _interest(book, sheet, terms, paid, n):
-        for payer in contract.payers:
-            if payer != lender:
-                pay("interest", payer, lender, terms.shares[*terms.at, "payers", payer] * row)
-    for payer, investor, row in _coupons(book, sheet, terms):
-        pay("coupon", payer, investor, row)
+    for payer, share in of_payers or _payers(book, sheet, terms, owed, paid, n):
+        payments += [written(what, payer, party, share * amounts) for what, party, amounts in received]
+    payments += beside or [written(*one) for one in _beside(book, sheet, terms, paid, n)]
     last = terms.cells[*terms.at, "window"] + terms.cells[*terms.at, "delay"]
     if len(contract.plans) > 1:
         last = how_many(n.span)
     for guarantee, covered in _covered(book, sheet, terms, shares, advance):
-        pay("guarantee", guarantee.by, guarantee.to, choose(n.is_same(last), covered, 0))
+        payments.append(written("guarantee", guarantee.by, guarantee.to, choose(n.is_same(last), covered, 0)))
     for place, fee in enumerate(contract.fees):
-        pay("fee", fee.paid_by, fee.paid_to, terms.rows[*terms.at, "fees", place, "amounts"])
+        row = terms.rows[*terms.at, "fees", place, "amounts"]
+        payments.append(written("fee", fee.paid_by, fee.paid_to, row))
     return payments
+
+
+def _beside(book: Book, sheet: Sheet, terms: Terms, paid: Row, n: Row) -> Iterator[tuple[str, str, str, Value]]:
+    """Interest and coupons: what it is, who pays, who gets it, and how much each contract year."""
+    for lender, row in _interest(book, sheet, terms, paid, n):
+        for payer in terms.contract.payers:
+            if payer != lender:
+                yield "interest", payer, lender, terms.shares[*terms.at, "payers", payer] * row
+    for payer, investor, amounts in _coupons(book, sheet, terms):
+        yield "coupon", payer, investor, amounts
 
 
 def _payers(book: Book, sheet: Sheet, terms: Terms, owed: Owed, paid: Row, n: Row) -> Iterator[tuple[str, Value]]:

@@ -189,6 +189,10 @@ class _Writer(Rows):
             self._number(label, part.share, "share", (*at, "share"))
             label = self.book.say("workbook.contract.surplus_above", party=self._party(part.to))
             self._amount(label, part.above, (*at, "above"))
+        for place, cap in enumerate(self.contract.return_caps):
+            label = self.book.say("workbook.contract.return_cap", party=self._party(cap.of))
+            if cap.rate is not None:
+                self._number(label, cap.rate, "rate", (*self.terms.at, "return_caps", place, "rate"))
         for place, fee in enumerate(self.contract.fees):
             label = fee.label.text(self.book.language)
             self._row(label, fee.amounts, self.terms.paid, (*self.terms.at, "fees", place, "amounts"))

@@ -40,6 +40,17 @@ def check_surplus(contract: Contract, address: str) -> Iterator[Problem]:
             yield error("surplus_to_payer", f"{address}.surplus.{at}", party=part.to)
 
 
+def check_return_caps(contract: Contract, address: str) -> Iterator[Problem]:
+    """A cap on the return of one who advances nothing, or a second one on the return of the same."""
+    capped: set[str] = set()
+    for at, cap in enumerate(contract.return_caps):
+        if cap.of in contract.parties and cap.of not in contract.investors:
+            yield error("return_without_capital", f"{address}.return_caps.{at}", party=cap.of)
+        if cap.of in capped:
+            yield error("return_capped_twice", f"{address}.return_caps.{at}", party=cap.of)
+        capped.add(cap.of)
+
+
 def check_other_money(case: Case, name: str) -> Iterator[Problem]:
     """Other public money of lines that the case does not have, or that comes from a payer of the contract itself."""
     agreement = case.all_agreements[name]

@@ -9,7 +9,7 @@ from model.case.case import Case
 from model.case.contract import Contract
 from model.numbers.contract_figures import figures, prefix_of
 
-IN_ORDER = ("capital", "floors", "caps", "guarantees", "surplus", "fees", "other_money")
+IN_ORDER = ("capital", "floors", "caps", "guarantees", "surplus", "return_caps", "fees", "other_money")
 """Parts of a contract that have a place and no name, by which their figures have keys."""
 
 

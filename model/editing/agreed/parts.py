@@ -7,18 +7,18 @@ from model.case.contract import Contract
 from model.case.terms import Bands
 
 NewPart = Literal[
-    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "surplus", "fee",
-    "other_money",
+    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "surplus", "return_cap",
+    "fee", "other_money",
 ]  # fmt: skip
 NEW_PARTS: tuple[NewPart, ...] = (
-    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "surplus", "fee",
-    "other_money",
+    "fixed", "share_of_savings", "per_unit", "bands", "coupon", "gate", "capital", "guarantee", "surplus", "return_cap",
+    "fee", "other_money",
 )  # fmt: skip
 MEASURED: Mapping[str, str] = {"share_of_savings": "savings", "per_unit": "count", "bands": "rate"}
 """What a new term of a kind measures."""
 ROOMS: Mapping[str, str] = {
-    "capital": "capital", "guarantee": "guarantees", "surplus": "surplus", "fee": "fees", "gate": "gates",
-    "other_money": "other_money",
+    "capital": "capital", "guarantee": "guarantees", "surplus": "surplus", "return_cap": "return_caps", "fee": "fees",
+    "gate": "gates", "other_money": "other_money",
 }  # fmt: skip
 """Where a part that is no term stands."""
 
@@ -40,6 +40,10 @@ def with_new_part(
     elif kind == "surplus":
         unpaying = (party for party in (contract.receives, *others, investor) if party not in contract.paying)
         tree["surplus"] = [*tree["surplus"], {"to": next(unpaying, first), "share": 0.0}]
+    elif kind == "return_cap":
+        capped = {cap.of for cap in contract.return_caps}
+        free = (party for party in contract.investors if party not in capped)
+        tree["return_caps"] = [*tree["return_caps"], {"of": next(free, investor)}]
     elif kind == "fee":
         given = {"label": label, "paid_by": payer, "paid_to": next(iter(others), investor), "amounts": {1: 0.0}}
         tree["fees"] = [*tree["fees"], given]

@@ -89,6 +89,10 @@ def show_parts(work: Workspace, contract: Contract) -> None:
         words = work.say("contract.edit.surplus", party=_name_of(work, contract, sharing.to))
         _parties(work, contract, "surplus", at, words, {"to": sharing.to})
         _remove(work, "surplus", at, words)
+    for at, cap in enumerate(contract.return_caps):
+        words = work.say("contract.edit.return_cap", party=_name_of(work, contract, cap.of))
+        _parties(work, contract, "return_caps", at, words, {"of": cap.of})
+        _remove(work, "return_caps", at, words)
     for at in range(len(contract.fees)):
         show_fee(work, contract, at)
     for at in range(len(contract.other_money)):

@@ -70,7 +70,10 @@ def show_stress(work: Workspace) -> None:
     """The ways in which such contracts have failed, each with who loses what."""
     st.header(work.say("contract.stress.title"))
     st.caption(work.say("contract.stress.note"))
-    static_table(contracts.stress_rows(stress(work.risk), work.risk.contract, work.language), text_last=True)
+    stresses = stress(work.risk)
+    static_table(contracts.stress_rows(stresses, work.risk.contract, work.language), text_last=True)
+    if unmoved := contracts.unmoved_sentence(stresses, work.language):
+        st.caption(markdown(unmoved))
     for problem in work.answer.problems:
         if problem.severity == "notice" and is_of_contract(work, problem.address):
             st.markdown(f"- ⚠ {markdown(work.words(problem))}")

@@ -139,7 +139,7 @@ def _label_without_year(work: Workspace, contract: Contract, kind: str, part: st
         return work.say("contract.edit.fee", label=contract.fees[int(part)].label.text(work.language))
     if kind == "gate":
         return work.say("contract.edit.gate", gate=contract.gates[part].label.text(work.language))
-    if kind in ("capital", "interest", "interest_in", "limit", "after", "surplus", "surplus_above"):
+    if kind in ("capital", "interest", "interest_in", "limit", "after", "surplus", "surplus_above", "return_cap"):
         return work.say(f"contract.edit.{kind}", party=contract.parties[part].label.text(work.language))
     if kind in ("floor", "cap"):
         return work.say(f"contract.edit.{kind}")
