@@ -33,11 +33,11 @@ def seen_in(effect: CaseFlow, year: int) -> dict[str, float]:
         rows = [one for one in effect.seen if (one.step, one.year) == (part, year)]
         whole = [one for one in rows if one.sex is None and one.age is None]
         if rows:
-            counts[part] = sum(one.count for one in whole) if whole else max(_added(rows, "sex"), _added(rows, "age"))
+            counts[part] = sum(one.count for one in whole) if whole else max(_sum_by(rows, "sex"), _sum_by(rows, "age"))
     return counts
 
 
-def _added(rows: Sequence[SeenCases], by: Literal["sex", "age"]) -> float:
+def _sum_by(rows: Sequence[SeenCases], by: Literal["sex", "age"]) -> float:
     """The sum over the sexes or over the ages: of each the row that has it alone, else those that divide it."""
     added = 0.0
     for name in {getattr(one, by) for one in rows} - {None}:
