@@ -12,7 +12,7 @@ from model.case.problem import error
 from model.editing.edits import with_number
 from model.files.reading import case_files, read_case, read_library
 from model.numbers.resolve import resolve
-from store.database.faults import StoreRefused
+from store.database.faults import StoreRefused, refusal
 from store.opening import open_store
 from store.records import SINGLE_USER
 from store.rules.states import State
@@ -23,7 +23,7 @@ from views.state.draft import Draft, Unsettled
 from views.state.drafts import Window
 from views.state.opening import catch_up, opened_draft
 from views.state.saving import keep, remember
-from views.state.steps import Kept, Step
+from views.state.steps import AT_HAND, Kept, Step
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
 
@@ -106,6 +106,34 @@ def test_steps_back_and_forth_outlive_a_restart() -> None:
     undo(found)
     assert found.case == FOUNDING == head(one)
     assert not found.can_undo
+
+
+def test_steps_that_lie_far_back_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, values = looked_at(), [0.0305 + step / 1000 for step in range(30)]
+    for value in values:
+        edit(one, REDUCTION, value)
+    cases = [step.known for step in one.past if isinstance(step, Step)]
+    assert sum(case is not None for case in cases) == AT_HAND and len(cases) == len(values)
+    for value in reversed(values[:15]):
+        for _ in range(1 if value != values[14] else 15):
+            undo(one)
+        assert number(one.case, REDUCTION) == number(head(one), REDUCTION) == value
+    undo(one)
+    assert one.case == FOUNDING and not one.can_undo
+    for value in values:
+        redo(one)
+        assert number(one.case, REDUCTION) == value
+
+    def away(*_: object) -> Case:
+        raise refusal(error("store.busy", ""))
+
+    before = [*one.past]
+    for step in before:
+        if isinstance(step, Step):
+            step.let_go(away)
+    with pytest.raises(StoreRefused):
+        one.undo()
+    assert one.past == before and number(one.case, REDUCTION) == values[-1], "a step that can't be read is there still"
 
 
 def test_what_is_shown_and_what_was_typed_outlive_a_restart() -> None:

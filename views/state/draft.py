@@ -41,8 +41,8 @@ class Draft:
     `version` counts edits; `revision` the times that every field must be drawn anew; `scenario_set` the times that the
     scenario was changed by something else than its own field. `kept` is where the case is in the store, `opened` what
     the store last said of it, `stored` the step that the case goes out from: where one is not at it, something is not
-    saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved at all. `words` are written about
-    the case. `lock` is held by whoever reads the case to change it; `working` while a page is drawn, once for a draft.
+    saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved. `words` are written about the case.
+    `lock` is held by whoever reads the case to change it; `working` while a page is drawn, once for a draft.
     """
 
     case: Case
@@ -154,19 +154,22 @@ class Draft:
     def _step(self, away_from: list[Step | Others], towards: list[Step | Others], made_by: MadeBy) -> None:
         with self.lock:
             between: Others | None = None
-            while away_from:
-                step = away_from.pop()
+            left = [*away_from]
+            while left:
+                step = left.pop()
                 if isinstance(step, Others):
                     between = step if between is None else Others(step.before, between.after)
                     continue
+                goal = step if between is None else Step(step.kept, None, with_others(step.case, between))
+                case = goal.case  # first of all: it may have to be read
+                if between is not None and left:  # what others did lies beneath the step that is left
+                    left.append(Others(step, goal))
+                away_from[:] = left
                 towards.append(self.here)
                 self.last_edit, self.made_by, self.conflict = None, made_by, None
-                goal = step if between is None else Step(step.kept, None, with_others(step.case, between))
-                if between is not None and away_from:  # what others did lies beneath the step that is left
-                    away_from.append(Others(step, goal))
                 if step.kept is not self.kept:
                     self.kept, self.stored, self.opened = step.kept, None, None
-                self._take(goal.case, redraw=True)
+                self._take(case, redraw=True)
                 self._at = goal
                 return
 
@@ -251,12 +254,9 @@ class Draft:
 
     def filed(self, case: Case, library: Library) -> Mapping[str, Assumption]:
         """Every number of a case as it was filed, by key; worked out once. Empty where there is no application."""
-        known = self._filed
-        if known is None or known[0] is not case:
-            known = self._filed = (case, filed_numbers(case, library))
-        return known[1]
-
-    # Answers, each worked out once for what is shown
+        if self._filed is None or self._filed[0] is not case:
+            self._filed = (case, filed_numbers(case, library))
+        return self._filed[1]
 
     def answer(self, library: Library, shown: Shown | None = None, begun: Answer | None = None) -> Answer:
         """The answer to what is shown, or was when it was read; `begun` is one to that, where there is one."""

@@ -18,7 +18,7 @@ from store.records import Acting, Conflict, Opened, Working
 from store.store import Store
 from views.state.draft import Draft, Unsettled
 from views.state.shown import refused_text
-from views.state.steps import Others, Step, as_stored, from_stored, without_edit
+from views.state.steps import Others, Step, as_stored, from_stored, let_distant_go, without_edit
 from wording.texts import LANGUAGES
 
 WORDS = "words"
@@ -90,6 +90,7 @@ def save(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
 def take_saved(draft: Draft, saved: Opened, mine: Step, store: Store, acting: Acting) -> None:
     """Goes on from what the store now has: one's own case, or that together with what others did."""
     draft.opened = saved
+    let_distant_go(draft.past, reading(store, acting))
     if saved.case is mine.case or saved.case == mine.case:
         mine.is_now(saved)
         draft.stored = mine

@@ -1,6 +1,6 @@
 """Steps back and forth: the cases one came from, kept here or found in the store, and what others did in between."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,9 @@ from model.case.case import Case
 from store.content.canonical import as_bytes, case_of, tree_of
 from store.content.merging import merged
 from store.records import Opened
+
+AT_HAND = 10
+"""The last steps whose cases are kept here; those before them are read when one goes so far back."""
 
 Reading = Callable[[str, int], Case]
 """Gives the case of a revision: case id, revision."""
@@ -50,6 +53,11 @@ class Step:
         """Notes which revision of the store the case is."""
         self.revision, self.sha = opened.revision, opened.sha
 
+    def let_go(self, reading: Reading) -> None:
+        """Forgets the case, where the store has it to be read again."""
+        if self.is_stored:
+            self.known, self.reading = None, reading
+
     @property
     def is_stored(self) -> bool:
         """Whether it can be found again after a restart."""
@@ -62,6 +70,19 @@ class Others:
 
     before: Step
     after: Step
+
+
+def let_distant_go(steps: Sequence[Step | Others], reading: Reading) -> None:
+    """Forgets the cases of steps that lie far back: with a hundred for everybody they would fill the memory."""
+    near = [part for step in steps[-AT_HAND:] for part in _parts(step)]
+    for step in steps[:-AT_HAND]:
+        for part in _parts(step):
+            if part.known is not None and part not in near:
+                part.let_go(reading)
+
+
+def _parts(step: Step | Others) -> tuple[Step, ...]:
+    return (step.before, step.after) if isinstance(step, Others) else (step,)
 
 
 def with_others(case: Case, between: Others) -> Case:
@@ -83,7 +104,7 @@ def as_stored(steps: list[Step | Others]) -> list[Any]:
     """Steps as plain values: `[case id, revision]`, or two for what others did. Those not stored end the row."""
     told: list[Any] = []
     for step in reversed(steps):
-        parts = (step.before, step.after) if isinstance(step, Others) else (step,)
+        parts = _parts(step)
         if not all(part.is_stored for part in parts):
             break
         places = [[part.kept.case_id, part.revision] for part in parts]
