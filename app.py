@@ -248,8 +248,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     # What is loaded by now stays, so the collector need not look through it again and again.
     gc.collect()
     gc.freeze()
-    # Python's own threshold, 700 new objects, is passed dozens of times a page; a page makes few circles to look for.
-    gc.set_threshold(50_000, 20, 20)
+    # Python's own threshold, 700 new objects, is passed dozens of times a page. An edit leaves some hundred circles of
+    # objects: what is older is looked through every fourth time, or they would fill the memory before it is.
+    gc.set_threshold(50_000, 4, 4)
     yield
 
 
