@@ -85,6 +85,7 @@ def test_a_budget_without_a_unit_is_in_millions_and_none_is_negative() -> None:
 
 
 def test_what_is_looked_at_is_there_when_the_server_has_been_started_anew() -> None:
+    type_in(open_page("overview"), "Färre placeringar: minskning", "4 %")
     app = look_at(open_page("choose"), SCHOOL)
     type_in(app, "Hela ramen, mnkr", "22 mnkr")
     must = next(box for box in app.multiselect if box.label == say("fund.choose.must_not", "sv"))
@@ -133,7 +134,7 @@ def at_address(page: str, name: str) -> AppTest:
     """A fund's page as a browser loads it from an address that names what is looked at."""
     app = AppTest.from_file(FRONT, default_timeout=30)
     app.query_params[ADDRESS] = name
-    return go_to(app.run(), page)
+    return go_to(app, page)
 
 
 def add(app: AppTest, scenario: str, version: int = 0) -> AppTest:

@@ -65,7 +65,7 @@ def show_rate(work: Workspace, name: str, contract: Contract) -> None:
         if isinstance(typed, Problem):
             return typed
         if not 0 < typed <= HIGHEST_RATE:
-            return error("no_rate", words, value=typed, highest=HIGHEST_RATE)
+            return error("typed.no_rate", words, value=write_number(typed), highest=write_number(HIGHEST_RATE))
         try:
             in_currency(contract, now.case.currency, typed)
         except ValidationError as refusal:
