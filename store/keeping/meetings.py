@@ -68,8 +68,7 @@ class Meetings(Deciding):
             needs_action(admitted, "hold_meetings")
             connection.execute(delete(UNSENT).where(UNSENT.c.about == about, UNSENT.c.person == admitted.person))
             if kept:
-                values = {"about": about, "person": admitted.person, "made_at": as_text(now())}
-                connection.execute(insert(UNSENT).values(**values, content=packed(as_bytes(kept))))
+                _keep_unsent(connection, admitted.person, about, kept)
 
     def recall_agenda(self, acting: Acting, about: str) -> dict[str, str]:
         """What somebody was writing of an agenda; empty if nothing is remembered that can be read."""
@@ -77,12 +76,7 @@ class Meetings(Deciding):
             admitted = self.admitted(connection, acting)
             needs_action(admitted, "hold_meetings")
             asked = select(UNSENT.c.content).where(UNSENT.c.about == about, UNSENT.c.person == admitted.person)
-            content = connection.scalar(asked)
-        try:
-            kept = {} if content is None else json.loads(unpacked(content))
-        except ValueError:
-            return {}
-        return {str(name): str(text) for name, text in kept.items()}
+            return _unsent_in(connection.scalar(asked))
 
     def remember_looked_at(self, acting: Acting, name: str, content: str) -> None:
         """Keeps, under the name that a window's address has, what a committee looks at there; the newest of a person's.
@@ -97,8 +91,7 @@ class Meetings(Deciding):
             newest = select(UNSENT.c.about).where(theirs, UNSENT.c.about != _looked_at(name))
             last = connection.scalars(newest.order_by(UNSENT.c.made_at.desc()).limit(MOST_LOOKED_AT - 1)).all()
             connection.execute(delete(UNSENT).where(theirs, UNSENT.c.about.not_in(last)))
-            values = {"about": _looked_at(name), "person": admitted.person, "made_at": as_text(now())}
-            connection.execute(insert(UNSENT).values(**values, content=packed(as_bytes({"looked_at": content}))))
+            _keep_unsent(connection, admitted.person, _looked_at(name), {"looked_at": content})
 
     def recall_looked_at(self, acting: Acting, name: str) -> str | None:
         """What is kept under a name, for whoever has the address; None where nothing is that can be read.
@@ -108,11 +101,7 @@ class Meetings(Deciding):
         with self.database.reading() as connection:
             self.admitted(connection, acting)
             asked = select(UNSENT.c.content).where(UNSENT.c.about == _looked_at(name))
-            content = connection.scalar(asked.order_by(UNSENT.c.made_at.desc()).limit(1))
-        try:
-            return None if content is None else str(json.loads(unpacked(content))["looked_at"])
-        except (ValueError, KeyError, TypeError):
-            return None
+            return _unsent_in(connection.scalar(asked.order_by(UNSENT.c.made_at.desc()).limit(1))).get("looked_at")
 
     def meetings(self, acting: Acting, language: Language = "sv") -> tuple[Meeting, ...]:
         """Every meeting, the last one first, for who may read what is submitted; names in a language."""
@@ -144,6 +133,20 @@ class Meetings(Deciding):
         told = (case.label.text(language), self.applicant(case, language), found.npv, found.payback_year)
         outcome = outcome_of(connection, case_id, number)
         return ItemRow(case_id, number, *told, state, outcome, row.register_number)
+
+
+def _keep_unsent(connection: Connection, person: str, about: str, kept: Mapping[str, str]) -> None:
+    values = {"about": about, "person": person, "made_at": as_text(now())}
+    connection.execute(insert(UNSENT).values(**values, content=packed(as_bytes(kept))))
+
+
+def _unsent_in(content: bytes | None) -> dict[str, str]:
+    """What was kept; empty where nothing was, or where it can't be read."""
+    try:
+        kept = {} if content is None else json.loads(unpacked(content))
+    except ValueError:
+        return {}
+    return {str(name): str(text) for name, text in kept.items()} if isinstance(kept, dict) else {}
 
 
 def _looked_at(name: str) -> str:

@@ -73,11 +73,6 @@ def readable(written: str) -> Problem | None:
     return None
 
 
-def first_new_error(work: Workspace, case: Case) -> Problem | None:
-    """The first error that a new case would have and the case as it stands does not."""
-    return _first_new_error(work, _answer_to(work, case))
-
-
 def _answer_to(work: Workspace, case: Case) -> Answer:
     """The answer to a new case, under the scenario that is shown."""
     scenario = work.scenario if work.scenario in case.scenarios else None
@@ -85,6 +80,7 @@ def _answer_to(work: Workspace, case: Case) -> Answer:
 
 
 def _first_new_error(work: Workspace, answer: Answer) -> Problem | None:
+    """The first error that a new case has, by the answer to it, and the case as it stands does not."""
     known = set(map(_identity, work.answer.problems))
     for problem in answer.problems:
         if problem.severity == "error" and _identity(problem) not in known:

@@ -8,8 +8,8 @@ from exports.committee.choosing import choice_document
 from exports.committee.choosing_book import choice_workbook
 from exports.files import WRITERS
 from model.case.problem import Problem, error
-from model.committee.applications import Application, candidates_of
-from model.committee.choice import Candidate, Limits
+from model.committee.applications import Application
+from model.committee.choice import Limits
 from model.committee.comparison import differing_terms
 from model.committee.selection import Selection
 from presentation.committee import choosing
@@ -42,7 +42,7 @@ def main() -> None:
 
 def show_choice(work: Workspace, applications: list[Application], names: Mapping[str, str]) -> None:
     """The limits as fields, and what is chosen within them."""
-    asked = limits_field(work, candidates_of(applications), names)
+    asked = limits_field(work, applications, names)
     selection, kept = Selection(tuple(applications), asked), looked_at()
     if selection.limits != asked:
         st.caption(work.say("fund.choose.one_of_each_case"))
@@ -110,12 +110,12 @@ def show_turns(work: Workspace, selection: Selection, names: Mapping[str, str]) 
         st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))
 
 
-def limits_field(work: Workspace, candidates: list[Candidate], names: Mapping[str, str]) -> Limits:
+def limits_field(work: Workspace, applications: list[Application], names: Mapping[str, str]) -> Limits:
     """What a choice must keep to: the whole budget, one for each year, what must and what may not be chosen."""
     total, must, must_not, variants = st.columns(4, vertical_alignment="bottom")
     with total:
         whole = kronor_field(work, work.say("fund.choose.total"), "total")
-    asked = sorted({year for one in candidates for year in one.asked})
+    asked = sorted({year for one in applications for year in one.asked})
     by_year = {}
     with st.expander(work.say("fund.choose.years")):
         for column, year in zip(st.columns(max(1, len(asked))), asked, strict=False):

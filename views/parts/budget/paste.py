@@ -12,7 +12,7 @@ from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from model.review.plans import with_imported
 from views.fields.choice import told_apart
-from views.fields.file import LATER, file_field, file_is_over
+from views.fields.file import LATER, LETTERS, file_field, file_is_over
 from views.fields.written import begins, is_over, kept_field, of_case, stands, was_begun, written
 from views.parts.budget.paste_decisions import PASTED, decided, show_decisions, start_anew
 from views.parts.budget.paste_table import show_problems, show_understood
@@ -21,8 +21,6 @@ from views.state.workspace import Workspace, current, edits
 from wording.numbers import tkr, unit_name
 from wording.text_safety import clean, markdown
 
-LETTERS = str.maketrans("0123456789", "ghijklmnop")
-"""A sum of letters is never taken for a personnummer, which is not kept."""
 FILE = "paste_file"
 KINDS = ("xlsx", "xlsm", "csv", "tsv", "txt", "xls", "xlsb", "ods", "html", "pdf", "numbers")
 """Also those of which is only told what to do."""
