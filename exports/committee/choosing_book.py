@@ -20,6 +20,7 @@ from model.committee.choice import CENT
 from model.committee.selection import Selection
 from presentation.committee import choosing, choosing_more
 from presentation.committee.naming import names_told
+from presentation.sentences.labels import listed
 from presentation.tables.rows import Rows
 from wording.currency import spoken_in
 from wording.texts import say
@@ -168,7 +169,7 @@ class _List:
         for several in limits.one_of:
             ordered = sorted(several, key=list(rows).index)
             ins = "+".join(_cell(rows[name], IS_IN) for name in ordered)
-            told = choosing.listed([self.names[name] for name in ordered], self.book.language)
+            told = listed([self.names[name] for name in ordered], self.book.language)
             self._check(say("fund.choose.paper.one_of", self.book.language, cases=told), f"IF({ins}>1,1,0)")
         kept = self.selection.choice.chosen is not None
         broken = 0.0 if kept else float(len(limits.must))

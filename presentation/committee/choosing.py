@@ -13,7 +13,7 @@ from model.committee.moving import Turn
 from model.committee.order import Order
 from presentation.charts import BLUE, EMPTY, INK, Spec, plain_spec
 from presentation.committee.twenty import in_twenty
-from presentation.sentences.labels import number_label
+from presentation.sentences.labels import listed, number_label
 from presentation.tables.rows import Rows
 from wording.numbers import mnkr, money, money_column, tkr, write_number
 from wording.texts import say
@@ -190,10 +190,3 @@ def frontier_spec(language: Language, whole: float | None = None) -> Spec:
         return plain_spec(alt.layer(line, zero), 340)
     here = alt.Chart(EMPTY).mark_rule(strokeWidth=2, strokeDash=[6, 4], color=INK, aria=False)
     return plain_spec(alt.layer(line, zero, here.encode(alt.XDatum(whole / 1e6))), 340)
-
-
-def listed(names: Sequence[str], language: Language) -> str:
-    """Names in a row: *A, B och C*."""
-    if len(names) < 2:
-        return "".join(names)
-    return say("fund.and", language, first=", ".join(names[:-1]), last=names[-1])

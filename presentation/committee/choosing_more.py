@@ -8,8 +8,8 @@ from model.committee.applications import Application
 from model.committee.choice import CENT, Limits
 from model.committee.selection import Selection
 from model.numbers.rates import OWN_RATE
-from presentation.committee.choosing import listed
 from presentation.sentences import applicants_named
+from presentation.sentences.labels import listed
 from presentation.tables.rows import Rows
 from wording.numbers import money, money_column, percent, tkr, write_number
 from wording.texts import say
