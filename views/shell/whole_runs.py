@@ -21,6 +21,9 @@ from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.state import SafeSessionState
 
+from views.shell.groups import Groups, check_what_groups_need
+from views.shell.turns import Turns
+
 PATIENCE = 10.0
 """Seconds that a page loaded anew waits for what the page before it sent."""
 
@@ -39,6 +42,7 @@ class _Turn:
 
 _turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
 _making = threading.Lock()
+_runs = Turns()
 
 
 class _Heard(SafeSessionState):
@@ -66,6 +70,7 @@ class WholeRun(ScriptRunner):
 
     def __init__(self, session_id: str, *given: Any, **named: Any) -> None:
         super().__init__(session_id, *given, **named)
+        self.on_event = Groups()
         with _making:
             self._turn = _turns.setdefault(session_id, _Turn())
         facts = inspect.signature(ScriptRunner.__init__).bind(self, session_id, *given, **named).arguments
@@ -91,6 +96,10 @@ class WholeRun(ScriptRunner):
         with self._turn.lock:
             super()._run_script_thread()
 
+    def _run_script(self, rerun_data: RerunData) -> None:
+        with _runs.taken():
+            super()._run_script(rerun_data)
+
 
 def _holds_fields(data: RerunData) -> bool:
     """Whether a run comes with what stands in fields, and so perhaps with something typed."""
@@ -99,10 +108,12 @@ def _holds_fields(data: RerunData) -> bool:
 
 def take_all_that_comes() -> None:
     """Has every session run this way. RuntimeError where the framework's runner is not as expected."""
-    expected = ("_maybe_handle_execution_control_request", "_run_script_thread", "request_stop", "request_rerun")
+    expected = ["_maybe_handle_execution_control_request", "_run_script_thread", "_run_script"]
+    expected += ["request_stop", "request_rerun"]
     lacking = [name for name in expected if not inspect.isfunction(getattr(ScriptRunner, name, None))]
     if lacking or getattr(app_session, "ScriptRunner", None) not in (ScriptRunner, WholeRun):
         raise RuntimeError(f"Streamlit's runner is not as expected: {', '.join(lacking) or 'it is made elsewhere'}")
+    check_what_groups_need()
     app_session.ScriptRunner = WholeRun  # type: ignore[attr-defined]  # every session makes its runner by this name
 
 

@@ -1,0 +1,93 @@
+"""Pages run one at a time in the order they came, and nobody waits long for a long one."""
+
+import threading
+import time
+
+import pytest
+
+from views.shell.turns import Turns
+
+PATIENCE = 20.0
+
+
+def test_one_runs_at_a_time_in_the_order_they_came() -> None:
+    turns, order, inside = Turns(PATIENCE), list[int](), list[int]()
+    first_is_in, may_go = threading.Event(), threading.Event()
+
+    def run(number: int) -> None:
+        with turns.taken():
+            inside.append(number)
+            assert len(inside) == 1
+            order.append(number)
+            if number == 0:
+                first_is_in.set()
+                may_go.wait(PATIENCE)
+            inside.remove(number)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(12)]
+    threads[0].start()
+    assert first_is_in.wait(PATIENCE)
+    for number, thread in enumerate(threads[1:], 1):
+        thread.start()
+        while len(turns._waiting) < number:  # so that they come in this order
+            time.sleep(0.001)
+    may_go.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert order == list(range(12))
+
+
+def test_a_long_one_is_not_waited_for_and_does_not_end_the_turn_of_another() -> None:
+    turns, may_go = Turns(0.05), threading.Event()
+    long_is_in, second_is_in, second_may_go = threading.Event(), threading.Event(), threading.Event()
+
+    def long() -> None:
+        with turns.taken():
+            long_is_in.set()
+            may_go.wait(PATIENCE)
+
+    def second() -> None:
+        with turns.taken():
+            second_is_in.set()
+            second_may_go.wait(PATIENCE)
+
+    threads = [threading.Thread(target=long), threading.Thread(target=second)]
+    threads[0].start()
+    assert long_is_in.wait(PATIENCE)
+    turns._moment = PATIENCE  # the second is young for ever
+    threads[1].start()
+    assert second_is_in.wait(PATIENCE)
+    may_go.set()
+    threads[0].join(PATIENCE)
+    held = turns._holder
+    assert held is not None
+    second_may_go.set()
+    threads[1].join(PATIENCE)
+    assert turns._holder is None
+
+
+def test_one_that_fails_leaves_its_turn() -> None:
+    turns = Turns(PATIENCE)
+    with pytest.raises(ZeroDivisionError), turns.taken():
+        raise ZeroDivisionError
+    with turns.taken():
+        pass
+
+
+def test_none_is_forgotten_where_many_come_and_go() -> None:
+    turns, done, lock = Turns(0.002), list[int](), threading.Lock()
+
+    def run(number: int) -> None:
+        for _ in range(20):
+            with turns.taken():
+                time.sleep(0.004 if number % 5 == 0 else 0.0)
+        with lock:
+            done.append(number)
+
+    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert sorted(done) == list(range(20))
+    assert turns._holder is None and not turns._waiting
