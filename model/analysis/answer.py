@@ -208,7 +208,7 @@ def side_by_side(case: Case, library: Library, perspective: str) -> SideBySide:
     ledger = evaluate(case, table, library).within(perspective_record)
     all_resolved = tuple(sound.values())
     key = case.headline or ""
-    even = break_even_of_each(all_resolved, key, perspective_record, timing)
+    even = break_even_of_each(all_resolved, key, perspective_record, timing, table)
     return SideBySide(tuple(sound), all_resolved, read(ledger, timing), even, every[None], refused)
 
 

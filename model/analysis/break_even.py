@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import elementwise
 
-from model.calculation.draws import Array, Draws, each_along, point, scenarios, value_of
+from model.calculation.draws import Array, Draws, each_along, point, value_of
 from model.calculation.metrics import TOLERANCE, net_present_value
 from model.case.assumptions import Perspective, Timing
 from model.case.units import UNITS
@@ -28,7 +28,10 @@ TOGETHER = 8
 NARROWED_TOGETHER = 200
 """Intervals that are narrowed at once: memory grows with the square of how many they are."""
 STRAIGHT = 1e-13
-"""NPV at a straight line's root that is rounding error alone, as a share of NPV at the interval's nearer end."""
+"""NPV at a straight line's root that is rounding error alone, as a share of NPV at the interval's further end.
+
+Costs and benefits are at least as large as what is left of them there, and rounding goes by these.
+"""
 
 
 class Interval(NamedTuple):
@@ -122,11 +125,11 @@ def _sought_together(
 
 
 def break_even_of_each(
-    all_resolved: tuple[ResolvedNumbers, ...], key: str, perspective: Perspective, timing: Timing
+    all_resolved: tuple[ResolvedNumbers, ...], key: str, perspective: Perspective, timing: Timing, table: Draws
 ) -> tuple[BreakEven | None, ...]:
     """The break-even of one key under each of several sets of numbers of a case, all as one table.
 
-    None where there is no such number.
+    `table` has the sets as draws, in order. None where there is no such number.
     """
     without = BreakEven(None, matters=False)
     answers = [without if key in resolved.numbers else None for resolved in all_resolved]
@@ -138,10 +141,10 @@ def break_even_of_each(
     if not places:
         return tuple(answers)
     sought = [all_resolved[place] for place in places]
-    table, library = scenarios({str(place): resolved for place, resolved in enumerate(sought)}), sought[0].library
+    library, drawn = sought[0].library, np.array(places)
 
     def at(values: Array, which: Array) -> Array:
-        moved = table.chosen(which.astype(int)).setting({key: values})
+        moved = table.chosen(drawn[which.astype(int)]).setting({key: values})
         ledger = evaluate(sought[0].case, moved, library).within(perspective)
         return np.array(net_present_value(ledger, timing))
 
@@ -243,7 +246,7 @@ def _narrowed(intervals: list[Interval], npv_at: Callable[[Array, Array], Array]
     low, high, npv_low, npv_high = (np.array([interval[column] for interval in intervals]) for column in range(1, 5))
     which = np.array([interval.question for interval in intervals], dtype=float)
     roots = low - npv_low * (high - low) / (npv_high - npv_low)  # exact already where NPV is a straight line
-    bent = np.abs(npv_at(roots, which)) > STRAIGHT * np.minimum(np.abs(npv_low), np.abs(npv_high))
+    bent = np.abs(npv_at(roots, which)) > STRAIGHT * np.maximum(np.abs(npv_low), np.abs(npv_high))
     if bent.any():
         result = elementwise.find_root(
             npv_at,
