@@ -142,10 +142,17 @@ def _months_said(resolved: ResolvedNumbers, name: str, part: Effect | BudgetLine
 
 
 def share_what_is_read(one: ResolvedNumbers, others: Iterable[ResolvedNumbers]) -> None:
-    """Has sets of numbers of one case that have the same keys share what the effects read: it follows from the keys."""
+    """Has sets of numbers of one case that have the same keys share what follows from these.
+
+    What the effects read does; what can matter does where the same parts are included and the same rates count.
+    """
+    flags = [key for key, number in one.numbers.items() if number.unit == "flag"]
     for other in others:
         if other.numbers.keys() == one.numbers.keys():
             vars(other)["read_by_effect"] = one.read_by_effect
+            has_same_flags = all(is_included(other, key) == is_included(one, key) for key in flags)
+            if has_same_flags and other.schedule == one.schedule and tuple(other.numbers) == tuple(one.numbers):
+                vars(other)["in_use"] = one.in_use
 
 
 def effect_keys(resolved: ResolvedNumbers, effect_id: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import streamlit as st
 from pydantic import TypeAdapter, ValidationError
@@ -21,13 +20,13 @@ from model.committee.applications import Variant
 from model.committee.choice import Limits
 from model.committee.comparison import Terms
 from model.committee.order import Order
-from model.files.reading import case_files, read_case
 from presentation.committee.choosing import CHOSEN_FIRST
 from presentation.committee.naming import EXAMPLE
 from store.content.canonical import holds_personnummer
 from store.database.faults import StoreRefused
 from store.records import CaseRow, Opened
 from views.state.acting import NotLoggedIn, acting
+from views.state.opening import shipped_cases
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
 
@@ -173,9 +172,3 @@ def _variant(of: str, scenario: str | None, opened: Opened | None, state: str, r
         return Variant(of, scenario, state=state)
     called = "" if revision is None else opened.version_name or ""
     return Variant(of, scenario, revision, called, opened.state, opened.register_number or "")
-
-
-@lru_cache
-def shipped_cases() -> Mapping[str, Case]:
-    """The cases that come with the calculator, by name."""
-    return {name: read_case(path.read_bytes()) for name, path in case_files().items()}

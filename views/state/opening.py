@@ -1,5 +1,6 @@
 """Which draft a window shows: the case in its address, the one it has, or the example that nobody has touched."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -34,9 +35,14 @@ SPOKEN: Language = "sv"
 
 
 @lru_cache
+def shipped_cases() -> Mapping[str, Case]:
+    """The cases that come with the calculator, by name."""
+    return {name: read_case(path.read_bytes()) for name, path in case_files().items()}
+
+
 def founding_case() -> Case:
     """The case that a new visitor sees."""
-    return read_case(next(iter(case_files().values())).read_bytes())
+    return next(iter(shipped_cases().values()))
 
 
 def new_draft() -> Draft:

@@ -6,8 +6,8 @@ from typing import get_args
 import streamlit as st
 
 from model.case.case import Area, Case
-from model.files.reading import case_files, read_case
 from views.parts.start.opening import open_case
+from views.state.opening import shipped_cases
 from views.state.workspace import Workspace, edits
 from wording.text_safety import markdown
 
@@ -23,7 +23,7 @@ def show_examples(work: Workspace) -> None:
         key="example_areas",
     )
     words = st.text_input(work.say("start.search"), key="example_words", max_chars=100)
-    examples = {name: read_case(path.read_bytes()) for name, path in case_files().items()}
+    examples = shipped_cases()
     shown = [name for name, case in examples.items() if is_about(case, areas, words)]
     if not shown:
         st.caption(work.say("start.no_example"))

@@ -1,0 +1,36 @@
+"""What scenarios share because it follows from the same keys is what each would work out by itself."""
+
+import pytest
+
+from model.case.case import Case
+from model.files.reading import case_files, read_case, read_library
+from model.numbers.resolve import resolve, resolve_each
+
+LIBRARY = read_library()
+CASES = {name: read_case(path.read_bytes()) for name, path in case_files().items()}
+
+
+def with_parts_left_out(case: Case) -> Case:
+    """The case with one more scenario for each yes or no among its numbers, in which it is the other way round."""
+    flags = [key for key, number in resolve(case, LIBRARY).numbers.items() if number.unit == "flag"]
+    first = next(iter(case.scenarios.values()), None)
+    if first is None:
+        return case
+    change = next(change for scenario in case.scenarios.values() for change in scenario.numbers.values())
+    more = {
+        f"without_{place}": first.model_copy(
+            update={"numbers": {key: change.model_copy(update={"value": 0.0, "low": None, "high": None})}}
+        )
+        for place, key in enumerate(flags)
+    }
+    return case.model_copy(update={"scenarios": {**case.scenarios, **more}})
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_can_matter_is_what_each_scenario_works_out_by_itself(name: str) -> None:
+    case = with_parts_left_out(CASES[name])
+    together = resolve_each(case, LIBRARY)
+    for scenario, resolved in together.items():
+        alone = resolve(case, LIBRARY, scenario)
+        assert resolved.in_use == alone.in_use, scenario
+        assert resolved.read_by_effect == alone.read_by_effect, scenario
