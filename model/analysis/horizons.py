@@ -1,6 +1,6 @@
 """The answer after several numbers of years side by side: what is paid soon and what comes late."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from model.calculation.draws import point
 from model.calculation.ledger import Ledger
@@ -33,4 +33,4 @@ def after_years(
 def _over(resolved: ResolvedNumbers, years: int, perspective: Perspective) -> Ledger:
     """The ledger of the case with another horizon and the same numbers, as the perspective sees it."""
     case = resolved.case.model_copy(update={"horizon": years})
-    return evaluate(case, point(replace(resolved, case=case)), resolved.library).within(perspective)
+    return evaluate(case, point(resolved), resolved.library).within(perspective)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -38,6 +39,7 @@ class ResolvedNumbers:
     chosen.
     """
 
+    HOLDS_NO_ARRAYS: ClassVar = True  # but a number each of its point estimate
     case: Case
     library: Library
     numbers: Mapping[str, Assumption]

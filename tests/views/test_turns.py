@@ -1,4 +1,4 @@
-"""Pages run one at a time in the order they came, and nobody waits long for a long one."""
+"""Pages run one or two at a time in the order they came, and nobody waits long for a long one."""
 
 import threading
 import time
@@ -11,7 +11,7 @@ PATIENCE = 20.0
 
 
 def test_one_runs_at_a_time_in_the_order_they_came() -> None:
-    turns, order, inside = Turns(PATIENCE), list[int](), list[int]()
+    turns, order, inside = Turns(PATIENCE, 1), list[int](), list[int]()
     first_is_in, may_go = threading.Event(), threading.Event()
 
     def run(number: int) -> None:
@@ -38,7 +38,7 @@ def test_one_runs_at_a_time_in_the_order_they_came() -> None:
 
 
 def test_a_long_one_is_not_waited_for_and_does_not_end_the_turn_of_another() -> None:
-    turns, may_go = Turns(0.05), threading.Event()
+    turns, may_go = Turns(0.05, 1), threading.Event()
     long_is_in, second_is_in, second_may_go = threading.Event(), threading.Event(), threading.Event()
 
     def long() -> None:
@@ -59,15 +59,35 @@ def test_a_long_one_is_not_waited_for_and_does_not_end_the_turn_of_another() -> 
     assert second_is_in.wait(PATIENCE)
     may_go.set()
     threads[0].join(PATIENCE)
-    held = turns._holder
-    assert held is not None
+    assert len(turns._taken) == 1
     second_may_go.set()
     threads[1].join(PATIENCE)
-    assert turns._holder is None
+    assert not turns._taken
+
+
+def test_no_more_than_so_many_at_once() -> None:
+    turns, lock = Turns(PATIENCE, 2), threading.Lock()
+    inside, most = list[int](), list[int]()
+
+    def run(number: int) -> None:
+        with turns.taken():
+            with lock:
+                inside.append(number)
+                most.append(len(inside))
+            time.sleep(0.005)
+            with lock:
+                inside.remove(number)
+
+    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert len(most) == 20 and max(most) == 2
 
 
 def test_one_that_fails_leaves_its_turn() -> None:
-    turns = Turns(PATIENCE)
+    turns = Turns(PATIENCE, 1)
     with pytest.raises(ZeroDivisionError), turns.taken():
         raise ZeroDivisionError
     with turns.taken():
@@ -75,7 +95,7 @@ def test_one_that_fails_leaves_its_turn() -> None:
 
 
 def test_none_is_forgotten_where_many_come_and_go() -> None:
-    turns, done, lock = Turns(0.002), list[int](), threading.Lock()
+    turns, done, lock = Turns(0.002, 1), list[int](), threading.Lock()
 
     def run(number: int) -> None:
         for _ in range(20):
@@ -90,4 +110,4 @@ def test_none_is_forgotten_where_many_come_and_go() -> None:
     for thread in threads:
         thread.join(PATIENCE)
     assert sorted(done) == list(range(20))
-    assert turns._holder is None and not turns._waiting
+    assert not turns._taken and not turns._waiting

@@ -1,8 +1,8 @@
-"""Whose turn it is to run: one page at a time, in the order they came, but nobody waits long for a long one.
+"""Whose turn it is to run: a page or two at a time, in the order they came, but nobody waits long for a long one.
 
 Pages that run at once do not come sooner. One processor's time is shared among their threads, so that all of them come
-last, and every change of thread costs. A page that takes its time, as a heavy case does, stops counting after a moment,
-and the others go on beside it.
+last, and every change of thread costs. A second one may run while the first waits for the disk. A page that takes its
+time, as a heavy case does, stops counting after a moment, and the others go on beside it.
 """
 
 import threading
@@ -11,19 +11,19 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOMENT = 0.3
-"""Seconds that the others wait for a page at most: some three times what an edit takes."""
+MOMENT = 0.2
+"""Seconds that the others wait for a page at most: some twice what an edit takes."""
+AT_ONCE = 2
 
 
 class Turns:
-    """One turn at a time, first come first served; one that has lasted `moment` seconds is no longer waited for."""
+    """So many turns at once, first come first served; one that has lasted `moment` seconds no longer counts."""
 
-    def __init__(self, moment: float = MOMENT) -> None:
-        self._moment = moment
+    def __init__(self, moment: float = MOMENT, at_once: int = AT_ONCE) -> None:
+        self._moment, self._at_once = moment, at_once
         self._changing = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
-        self._holder: threading.Event | None = None
-        self._until = 0.0
+        self._taken: dict[threading.Event, float] = {}
 
     @contextmanager
     def taken(self) -> Iterator[None]:
@@ -41,19 +41,19 @@ class Turns:
             yield
         finally:
             with self._changing:
-                if self._holder is mine:
-                    self._holder = None
-                    self._wake_first()
+                del self._taken[mine]
+                self._wake_first()
 
     def _left_to_first(self, mine: threading.Event) -> float | None:
         """Seconds until it is the turn of one that waits; it has it at 0. None where others are before it."""
         if self._waiting[0] is not mine:
             return None
-        left = 0.0 if self._holder is None else self._until - time.monotonic()
-        if left > 0:
-            return left
+        now = time.monotonic()
+        young = [until - now for until in self._taken.values() if until > now]
+        if len(young) >= self._at_once:
+            return min(young)
         self._waiting.popleft()
-        self._holder, self._until = mine, time.monotonic() + self._moment
+        self._taken[mine] = now + self._moment
         self._wake_first()
         return 0.0
 

@@ -13,13 +13,16 @@ is gone counts only where something else stands in it than the last time.
 
 import inspect
 import threading
+from collections.abc import Iterator, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
-from streamlit.runtime.state import SafeSessionState
+from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.runtime.state.common import is_element_id
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 from views.shell.groups import Groups, check_what_groups_need
 from views.shell.turns import Turns
@@ -45,8 +48,34 @@ _making = threading.Lock()
 _runs = Turns()
 
 
+class _Named(Mapping[str, Any]):
+    """What a session remembers under the names that a page uses, looked up as it is asked for.
+
+    The framework puts all of it together anew for each field that is drawn, to look one name up.
+    """
+
+    def __init__(self, state: SessionState) -> None:
+        self._state = state
+
+    def __getitem__(self, name: str) -> Any:
+        if is_element_id(name) or name.startswith(STREAMLIT_INTERNAL_KEY_PREFIX):
+            raise KeyError(name)
+        return self._state[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._state.filtered_state)
+
+    def __len__(self) -> int:
+        return len(self._state.filtered_state)
+
+
 class _Heard(SafeSessionState):
     """What a session remembers; of fields that are gone it takes what is new, and no echo."""
+
+    @property
+    def filtered_state(self) -> Mapping[str, Any]:  # type: ignore[override]  # it is only read
+        """What is remembered, by the names that a page uses."""
+        return _Named(self._state)
 
     def on_script_will_rerun(self, fresh_widget_states: WidgetStates | None, **more: Any) -> None:
         """Takes what stands in the browser's fields, and calls back for those in which something was typed."""
