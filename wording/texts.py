@@ -73,9 +73,12 @@ def say(key: str, language: str, /, **facts: object) -> str:
         raise KeyError(f"there is no text {key!r}")
     if language not in text:
         raise KeyError(f"the text {key!r} is not written in {language!r}")
+    words = told_in(text[language], spoken_currency())
+    if not facts and "{" not in words and "}" not in words:
+        return words  # as most are
     try:
         worded = {name: _worded(key, name, fact, language) for name, fact in facts.items()}
-        return _FORMS.vformat(told_in(text[language], spoken_currency()), (), worded)
+        return _FORMS.vformat(words, (), worded)
     except KeyError as missing:
         raise KeyError(f"the text {key!r} needs the fact {missing}") from None
 
