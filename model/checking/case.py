@@ -180,7 +180,8 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
         if key in touched:
             yield from check_number(key, number)
             yield from check_scale(key, number, resolved.case)
-        yield from check_random_factor(key, number, resolved)
+        if number.moves_with is not None:
+            yield from check_random_factor(key, number, resolved)
     case = resolved.case
     yield from amounts_outside(resolved)
     for effect_id, effect in case.effects.items():

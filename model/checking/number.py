@@ -60,8 +60,7 @@ def check_scale(key: str, number: Assumption, case: Case) -> Iterator[Problem]:
 
 def check_random_factor(key: str, number: Assumption, resolved: ResolvedNumbers) -> Iterator[Problem]:
     """Whether the number that a number moves with exists, and the chain of them comes to an end."""
-    if number.moves_with is None:
-        return
+    assert number.moves_with is not None
     known = {**resolved.library.numbers, **resolved.case.numbers, **resolved.numbers}
     if number.moves_with not in known:
         yield error("moves_with_unknown", key, key=key, other=number.moves_with)
