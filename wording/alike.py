@@ -1,6 +1,7 @@
 """Words that people wrote and that read the same, told apart by their place."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def numbered_alike(words: Iterable[str]) -> list[str]:
@@ -8,7 +9,12 @@ def numbered_alike(words: Iterable[str]) -> list[str]:
 
     Words that differ only in how many spaces they have read the same. No two of the answer do.
     """
-    written = list(words)
+    return [*_numbered(tuple(words))]
+
+
+@lru_cache(maxsize=512)
+def _numbered(written: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names are asked for at every place that tells one of them."""
     taken, used, told = {seen(one) for one in written}, set[str](), list[str]()
     for one in written:
         unique, place = one, 1
@@ -17,7 +23,7 @@ def numbered_alike(words: Iterable[str]) -> list[str]:
             unique = f"{one} ({place})"
         used.add(seen(unique))
         told.append(unique)
-    return told
+    return tuple(told)
 
 
 def seen(words: str) -> str:

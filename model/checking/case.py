@@ -195,6 +195,8 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
             yield from wrong_units(resolved, {included: "flag"})
     for line_id, line in case.costs_and_income.items():
         keys = (*line_keys(line_id, line), *month_keys(line_id, line))
+        if has_same_keys and touched.isdisjoint(keys):
+            continue  # as there
         needed = keys if is_included(resolved, f"{line_id}.included") else keys[:1]
         blank = (f"{line_id}.years",)  # to the horizon
         yield from blank_among(resolved, needed, f"{part_of(case, line_id)}.{line_id}", allowed=blank)

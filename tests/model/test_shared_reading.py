@@ -1,8 +1,11 @@
 """What scenarios share because it follows from the same keys is what each would work out by itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from model.case.case import Case
+from model.checking.case import errors_under
 from model.files.reading import case_files, read_case, read_library
 from model.numbers.resolve import resolve, resolve_each
 
@@ -34,3 +37,19 @@ def test_what_can_matter_is_what_each_scenario_works_out_by_itself(name: str) ->
         alone = resolve(case, LIBRARY, scenario)
         assert resolved.in_use == alone.in_use, scenario
         assert resolved.read_by_effect == alone.read_by_effect, scenario
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("value", [None, -1.0, 0.0, 1e14, 4.5])
+def test_what_is_wrong_in_a_scenario_is_found_beside_what_is_known_to_be_right(name: str, value: float | None) -> None:
+    case = CASES[name]
+    base = resolve(case, LIBRARY)
+    assert not errors_under(base)
+    found = 0
+    for key in base.numbers:
+        odd = base.numbers[key].model_copy(update={"value": value, "low": None, "high": None})
+        changed = replace(base, numbers={**base.numbers, key: odd})
+        beside, alone = errors_under(changed, base), errors_under(changed)
+        assert beside == alone, key
+        found += bool(alone)
+    assert found or value == 0.0  # nothing may be a fault anywhere
