@@ -3,53 +3,33 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from model.case.assumptions import Language
 from model.case.case import Case
-from model.case.problem import Problem, error, notice
+from model.case.problem import Problem, error
 from model.checking.case import check
-from store.content.canonical import Tree, as_bytes, content_of, holds_personnummer, packed, sha_of, tree_in, tree_of
+from store.content.canonical import as_bytes, content_of, holds_personnummer, packed, tree_in, tree_of
 from store.content.changes import Change, changes
 from store.content.figures import Figures, answer_to, figures_of
 from store.content.merging import merged
-from store.database.chain import Happening, append
+from store.content.written import Written, is_read_as_written
+from store.database.chain import Happening, add
 from store.database.faults import refusal
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
 from store.keeping.access import Admitted, needs_action
-from store.keeping.reading import Reading, case_at, content_at, went_back
+from store.keeping.reading import Reading, case_at, content_at, tags_of, went_back
 from store.keeping.words import checked_words, kept_tags
 from store.records import Acting, Conflict, Kind, Opened
 
-
-@dataclass(frozen=True)
-class Written:
-    """A case that is to be kept, its bytes, and its figures."""
-
-    case: Case
-    content: bytes
-    figures: Figures
-
-    @cached_property
-    def tree(self) -> Tree:
-        """Its plain values, as its bytes say them."""
-        return tree_in(self.content)
-
-    @cached_property
-    def sha(self) -> str:
-        """The sum of its bytes."""
-        return sha_of(self.content)
-
-    @property
-    def counted(self) -> dict[str, Any]:
-        """Its figures, as they are kept."""
-        told = self.figures
-        return {"npv": told.npv, "payback_year": told.payback_year, "results_date": told.results_date}
+_DONE = select(AUDIT).where(AUDIT.c.request == bindparam("request"))
+_KEEP = insert(REVISION)
+_MOVE_ON = update(CASE).where(CASE.c.id == bindparam("case_id"))
+MOST_READABLE = 20_000
+"""Sums of contents that are known to be read as they are written."""
 
 
 class Saving(Reading):
@@ -80,15 +60,20 @@ class Saving(Reading):
             detail = {"kind": kind, "parent": None, "origin": origin, "folder": folder or None, "tags": kept or None}
             body = self._body(written, detail, without_personnummer([{"at": [], "new": written.tree}]))
             happening = Happening(admitted.person, admitted.standing, "create", case_id, 1, request, body)
-            seq, time = append(connection, happening)
-            values = {"id": case_id, "author": admitted.person, "made_at": time, "folder": folder or None, "head": 1}
-            values |= {"changed_by": admitted.person, "changed_at": time, "changed_seq": seq, "state": "draft"}
-            told = self._told(written, folder, kept)
-            connection.execute(insert(CASE).values(**values, archived=0, discarded=0, **told))
+            added = add(connection, happening)
+            values: dict[str, Any] = {
+                "id": case_id,
+                "author": admitted.person,
+                "made_at": added.time,
+                "folder": folder or None,
+            }
+            values |= {"head": 1, "changed_by": admitted.person, "changed_at": added.time, "changed_seq": added.seq}
+            values |= {"state": "draft", "archived": 0, "discarded": 0, **self._told(written, folder, kept)}
+            connection.execute(insert(CASE).values(**values))
             self.keep_tags(connection, case_id, kept)
-            self._keep_revision(connection, case_id, 1, detail, written, admitted.person, time)
+            self._keep_revision(connection, case_id, 1, detail, written, admitted.person, added.time)
             row = self.case_row(connection, admitted, case_id)
-            return self.opened(connection, admitted, row, 1, written.case, notices=clock_notices(connection, seq))
+            return self.just_saved(connection, admitted, row, 1, written, detail, tuple(kept), added)
 
     def save(
         self,
@@ -109,7 +94,7 @@ class Saving(Reading):
         field nothing is written and the choice is theirs. So it is where an older store has been put in place of the
         one that the case was opened from. A request that has been done is not done again.
         """
-        written = self._ready(case, figures)
+        written = self._ready(case, None) if figures is None else Written(case, content_of(case), figures)
         checked_words(case_id, reason)
         detail = {"kind": kind, "parent": opened_revision, "key": key, "reason": reason}
         with self.database.writing() as connection:
@@ -121,15 +106,16 @@ class Saving(Reading):
                 return done
             if opened_revision <= 0:
                 raise refusal(error("store.no_such_revision", case_id, revision=opened_revision))
-            if not self.stands(connection, row, opened_revision, opened_sha):
+            head, content = content_at(connection, row.id, row.head)
+            if not self.stands(connection, head, opened_revision, opened_sha):
                 theirs = self.opened(connection, admitted, row)
                 return Conflict(theirs, case, opened_revision, (), went_back(theirs, opened_revision))
             if opened_revision < row.head:
-                one = self._merged(connection, admitted, row, opened_revision, case)
+                one = self._merged(connection, admitted, row, opened_revision, self._ready(case, written.figures).case)
                 if isinstance(one, Conflict):
                     return one
                 written, detail = one, {**detail, "parent": row.head, "merged": opened_revision}
-            return self._follow(connection, admitted, row, written, request, detail)
+            return self._follow(connection, admitted, row, (head, content), written, request, detail)
 
     def chosen(self, conflict: Conflict, mine: Sequence[str]) -> Case:
         """What a conflict becomes with mine at the addresses chosen and theirs at the others; saved upon theirs.
@@ -154,13 +140,33 @@ class Saving(Reading):
         content = content_of(read)
         if content == given:
             read = case  # the same, and quickly known to be
-        return Written(read, content, figures if figures is not None else figures_of(answer_to(read, self.library)))
+        written = Written(read, content, figures if figures is not None else figures_of(answer_to(read, self.library)))
+        self._note_readable(written)
+        return written
+
+    def _note_readable(self, written: Written) -> None:
+        """Notes that a content is read as it is written."""
+        if len(self.readable) > MOST_READABLE:
+            self.readable.clear()
+        self.readable.add(written.sha)
+
+    def _upon(self, head: Row[Any], content: bytes, written: Written) -> tuple[Written, list[Change]]:
+        """A case that may be kept upon a head, as it will be read, and its changes: what differs is read, or all."""
+        before = tree_in(content)
+        made = changes(before, written.tree)
+        if written.sha in self.readable:
+            return written, made
+        if head.sha in self.readable and is_read_as_written(made, written.tree):
+            self._note_readable(written)
+            return written, made
+        ready = self._ready(written.case, written.figures)
+        return ready, made if ready.sha == written.sha else changes(before, ready.tree)
 
     def _done(
         self, connection: Connection, admitted: Admitted, request: str, case_id: str | None = None
     ) -> Opened | None:
         """What a request came to, if it has been done."""
-        row = connection.execute(select(AUDIT).where(AUDIT.c.request == request)).first()
+        row = connection.execute(_DONE, {"request": request}).first()
         if row is None:
             return None
         if row.person != admitted.person or (case_id is not None and row.case_id != case_id):
@@ -173,26 +179,25 @@ class Saving(Reading):
         connection: Connection,
         admitted: Admitted,
         row: Row[Any],
+        upon: tuple[Row[Any], bytes],
         written: Written,
         request: str,
         detail: Mapping[str, Any],
     ) -> Opened:
-        """The next revision of a case, upon its head; none where nothing is different."""
-        before, base = content_at(connection, row.id, row.head)
-        if before.sha == written.sha:
-            return self.opened(connection, admitted, row, row.head, written.case)
-        body = self._body(written, detail, without_personnummer(changes(tree_in(base), written.tree)))
+        """The next revision of a case, upon its head and the bytes of that; none where nothing is different."""
+        written, made = self._upon(*upon, written)
+        if upon[0].sha == written.sha:
+            return self.opened(connection, admitted, row, row.head)
+        body = self._body(written, detail, without_personnummer(made))
         number = row.head + 1
         happening = Happening(admitted.person, admitted.standing, "save", row.id, number, request, body)
-        seq, time = append(connection, happening)
-        self._keep_revision(connection, row.id, number, detail, written, admitted.person, time)
-        tags = connection.scalars(select(TAG.c.tag).where(TAG.c.case_id == row.id)).all()
-        values = {"head": number, "state": "draft", "changed_by": admitted.person, "changed_at": time}
-        values |= {"changed_seq": seq, **self._told(written, row.folder, tags)}
-        connection.execute(update(CASE).where(CASE.c.id == row.id).values(**values))
-        changed = self.case_row(connection, admitted, row.id)
-        more = {"was_merged": "merged" in detail, "notices": clock_notices(connection, seq)}
-        return self.opened(connection, admitted, changed, number, written.case, **more)
+        added = add(connection, happening)
+        self._keep_revision(connection, row.id, number, detail, written, admitted.person, added.time)
+        tags = tags_of(connection, row.id)
+        values = {"head": number, "state": "draft", "changed_by": admitted.person, "changed_at": added.time}
+        values |= {"changed_seq": added.seq, **self._told(written, row.folder, tags)}
+        connection.execute(_MOVE_ON, {"case_id": row.id, **values})
+        return self.just_saved(connection, admitted, row, number, written, detail, tags, added)
 
     def _merged(
         self, connection: Connection, admitted: Admitted, row: Row[Any], opened_revision: int, case: Case
@@ -236,7 +241,7 @@ class Saving(Reading):
         self.keep_library(connection)
         values = {"case_id": case_id, "number": number, "parent": detail["parent"], "kind": detail["kind"]}
         values |= {"sha": written.sha, "content": packed(written.content), "author": person, "made_at": time}
-        connection.execute(insert(REVISION).values(**values, library=self.library_version, **written.counted))
+        connection.execute(_KEEP, {**values, "library": self.library_version, **written.counted})
 
     def keep_library(self, connection: Connection) -> None:
         """Keeps the library that revisions rest on, once; what is kept never goes."""
@@ -277,9 +282,3 @@ def without_personnummer(made: list[Change]) -> list[Change]:
     if holds_personnummer([(change["at"], change.get("new")) for change in made]):
         raise refusal(error("store.personnummer", ""))
     return made
-
-
-def clock_notices(connection: Connection, seq: int) -> tuple[Problem, ...]:
-    """That the clock stands before the last thing that was done, if it does: order is kept all the same."""
-    body = connection.scalar(select(AUDIT.c.body).where(AUDIT.c.seq == seq)) or ""
-    return (notice("store.clock_went_back", ""),) if '"clock_before"' in body else ()
