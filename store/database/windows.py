@@ -10,6 +10,8 @@ from store.database.tables import PRESENCE, WORKING
 
 PRESENT_FOR = timedelta(seconds=30)
 """Who was seen within this is there."""
+LONGEST_WINDOW = 64
+"""Signs of the name of a window."""
 MOST_WINDOWS = 8
 """Windows of one person on one case that are remembered, those that wrote last."""
 

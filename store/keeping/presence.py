@@ -7,21 +7,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
-from store.content.canonical import as_bytes, holds_personnummer, packed, unpacked
+from store.content.canonical import unpacked
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.tables import CASE, PRESENCE, WORKING
-from store.database.windows import keep_done, let_gone_go, note_there, seen_there, there_since
+from store.database.windows import LONGEST_WINDOW, keep_done, let_gone_go, note_there, seen_there, there_since
 from store.keeping.access import Admitted, reads_drafts
 from store.keeping.reading import case_at
 from store.keeping.saving import Saving
-from store.keeping.words import checked_words, kept_tags
+from store.keeping.words import checked_words, kept_doing, kept_tags
 from store.records import Acting, Present, Seen, Working
 from store.rules.roles import Deed
 
 NOTED_FOR = timedelta(seconds=4)
 """A window that was noted within this is not noted again: whoever edits need not wait for the disk."""
-LONGEST_WINDOW = 64
 
 
 class Presence(Saving):
@@ -66,14 +65,10 @@ class Presence(Saving):
         Of who may not read drafts, no more than the words that they are writing of the case. Of windows of one person,
         those that wrote last are kept.
         """
-        kept = dict(vars(working))
-        kept["typed"] = {at: text for at, text in working.typed.items() if not holds_personnummer([text])}
         with self.database.writing() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            if not reads_drafts(admitted, row):
-                kept = vars(Working(more={name: said for name, said in working.more.items() if name == "words"}))
-            content = packed(as_bytes(kept))
+            content = kept_doing(working, reads_drafts(admitted, row))
             keep_done(connection, case_id, window[:LONGEST_WINDOW], admitted.person, content)
 
     def recall(

@@ -1,12 +1,13 @@
 """A revision read and proven: its bytes have the sum that was kept with it, or it is refused by name."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Integer, Row, Text, bindparam, select
 
+from model.case.assumptions import Language
 from model.case.case import Case
 from model.case.problem import Problem, error, notice
 from store.content.canonical import case_of, sha_of, unpacked
@@ -192,6 +193,16 @@ class Reading(Desk):
             "can": may,
             "steps": steps_from(state, may),
         }
+
+    def applicant(self, case: Case, language: Language = "sv") -> str:
+        """The applicant in words."""
+        actor = case.actors.get(case.applicant) or self.library.actors.get(case.applicant)
+        return actor.label.text(language) if actor is not None else case.applicant
+
+    def searched(self, case: Case, folder: str | None, tags: Sequence[str]) -> str:
+        """The words that a search looks among."""
+        words = (case.label.sv, case.label.en, self.applicant(case), self.applicant(case, "en"), folder, *tags)
+        return " ".join(filter(None, words)).casefold()
 
 
 def went_back(theirs: Opened, revision: int) -> Problem:

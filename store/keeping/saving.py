@@ -2,13 +2,12 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from model.case.assumptions import Language
 from model.case.case import Case
 from model.case.problem import Problem, error
 from model.checking.case import check
@@ -20,10 +19,11 @@ from store.content.written import Written, is_read_as_written
 from store.database.chain import Happening, add
 from store.database.faults import refusal
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
+from store.database.windows import LONGEST_WINDOW, keep_done, note_there
 from store.keeping.access import Admitted, needs_action
 from store.keeping.reading import Reading, case_at, content_at, tags_of, went_back
-from store.keeping.words import checked_words, kept_tags
-from store.records import Acting, Conflict, Kind, Opened
+from store.keeping.words import checked_words, kept_doing, kept_tags
+from store.records import Acting, Conflict, Kind, Opened, Working
 
 _DONE = select(AUDIT).where(AUDIT.c.request == bindparam("request"))
 _KEEP = insert(REVISION)
@@ -87,8 +87,14 @@ class Saving(Reading):
         key: str | None = None,
         reason: str | None = None,
         opened_sha: str | None = None,
+        window: str | None = None,
+        doing: Callable[[int], Working] | None = None,
     ) -> Opened | Conflict:
         """Saves a case upon the revision that it was opened at; `opened_sha` is the sum that revision then had.
+
+        With a `window`, it is noted that it has the case open, and kept what is being done in it (`doing`, by the
+        number of the new revision), so that neither needs a transaction of its own. What is merged is not what whoever
+        saves is at, and `doing` is then not asked.
 
         Where others saved meanwhile, the edits are merged field by field and saved as one; where both changed the same
         field nothing is written and the choice is theirs. So it is where an older store has been put in place of the
@@ -115,7 +121,10 @@ class Saving(Reading):
                 if isinstance(one, Conflict):
                     return one
                 written, detail = one, {**detail, "parent": row.head, "merged": opened_revision}
-            return self._follow(connection, admitted, row, (head, content), written, request, detail)
+            saved = self._follow(connection, admitted, row, (head, content), written, request, detail)
+            if window is not None and saved.revision > row.head:
+                self._keep_window(connection, admitted, saved, window, doing)
+            return saved
 
     def chosen(self, conflict: Conflict, mine: Sequence[str]) -> Case:
         """What a conflict becomes with mine at the addresses chosen and theirs at the others; saved upon theirs.
@@ -199,6 +208,21 @@ class Saving(Reading):
         connection.execute(_MOVE_ON, {"case_id": row.id, **values})
         return self.just_saved(connection, admitted, row, number, written, detail, tags, added)
 
+    def _keep_window(
+        self,
+        connection: Connection,
+        admitted: Admitted,
+        saved: Opened,
+        window: str,
+        doing: Callable[[int], Working] | None,
+    ) -> None:
+        """Notes that a window has the case open that was just saved in it, and keeps what is being done there."""
+        window = window[:LONGEST_WINDOW]
+        note_there(connection, saved.case_id, window, admitted.person)
+        if doing is not None and not saved.was_merged:
+            content = kept_doing(doing(saved.revision), is_all_kept=True)  # who may edit reads drafts
+            keep_done(connection, saved.case_id, window, admitted.person, content)
+
     def _merged(
         self, connection: Connection, admitted: Admitted, row: Row[Any], opened_revision: int, case: Case
     ) -> Written | Conflict:
@@ -265,16 +289,6 @@ class Saving(Reading):
         case, told = written.case, written.figures
         named = {"name": case.label.text("sv"), "applicant": self.applicant(case), "npv": told.npv}
         return {**named, "payback_year": told.payback_year, "searched": self.searched(case, folder, tags)}
-
-    def applicant(self, case: Case, language: Language = "sv") -> str:
-        """The applicant in words."""
-        actor = case.actors.get(case.applicant) or self.library.actors.get(case.applicant)
-        return actor.label.text(language) if actor is not None else case.applicant
-
-    def searched(self, case: Case, folder: str | None, tags: Sequence[str]) -> str:
-        """The words that a search looks among."""
-        words = (case.label.sv, case.label.en, self.applicant(case), self.applicant(case, "en"), folder, *tags)
-        return " ".join(filter(None, words)).casefold()
 
 
 def without_personnummer(made: list[Change]) -> list[Change]:

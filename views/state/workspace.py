@@ -291,7 +291,7 @@ def keep_now(draft: Draft) -> None:
     """Saves what the store has not; where that can't be done the draft says why, and has it still."""
     before, st.session_state[TRIED] = draft.opened, False
     try:
-        keep(draft, library_here(), the_store(), acting())
+        keep(draft, library_here(), the_store(), acting(), this_window().name)
         draft.unsaved, st.session_state[TRIED] = None, draft.opened is not before
     except StoreRefused as refused:
         draft.unsaved = refused.problem
