@@ -3,11 +3,13 @@
 import json
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import event, text
 
 from model.case.assumptions import Label
 from model.case.case import Case
@@ -16,7 +18,7 @@ from store.content.changes import changes
 from store.content.figures import Figures
 from store.content.written import BY_NAME, NEEDED, is_read_as_written
 from store.keeping.saving import Saving
-from store.records import SINGLE_USER, Conflict
+from store.records import SINGLE_USER, Acting, Conflict, Opened, Working
 from store.rules.roles import Role
 from store.store import Store
 from tests.generators import a_case
@@ -195,3 +197,84 @@ def test_a_merge_tells_what_opening_would(guarded: Store) -> None:
     saved = edited(guarded, opened, one, start_year=2031)
     assert saved.was_merged
     assert replace(saved, was_merged=False) == guarded.open(one, opened.case_id)
+
+
+# What is asked
+
+NEVER_DONE = {
+    True: "CREATE TRIGGER never BEFORE UPDATE ON working BEGIN SELECT RAISE(ABORT, 'kept: never'); END",
+    False: "CREATE TRIGGER never BEFORE UPDATE ON working FOR EACH ROW EXECUTE FUNCTION store_keeps('kept: never')",
+}
+"""What makes that one thing go wrong, on SQLite and not."""
+
+
+@contextmanager
+def asked_of(store: Store) -> Iterator[list[str]]:
+    """What the database is asked meanwhile, also when a transaction begins and when it is kept."""
+    told: list[str] = []
+
+    def asks(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    def keeps(_connection: object) -> None:
+        told.append("COMMIT")
+
+    event.listen(store.database.engine, "before_cursor_execute", asks)
+    event.listen(store.database.engine, "commit", keeps)
+    yield told
+    event.remove(store.database.engine, "before_cursor_execute", asks)
+    event.remove(store.database.engine, "commit", keeps)
+
+
+def test_an_edit_asks_little_and_is_one_transaction_that_writes(store: Store) -> None:
+    """Saved, noted to be there, remembered, and looked for others: what each edit of everybody costs."""
+    opened, asked = begun(store), list[str]()
+    for number in range(3):  # the first of them makes rows that the others find
+        with asked_of(store) as asked:
+            opened = saved_in(store, opened, "w1", start_year=2030 + number)
+            store.seen(SINGLE_USER, opened.case_id, "w1")
+    writes = [statement for statement in asked if not statement.lstrip().startswith(("SELECT", "BEGIN"))]
+    told = [statement.split()[0] if statement != "COMMIT" else statement for statement in writes]
+    assert told == ["INSERT", "INSERT", "UPDATE", "UPDATE", "UPDATE", "COMMIT", "COMMIT"], "the last only read"
+    assert len(asked) - len(writes) <= 9
+
+
+def saved_in(store: Store, opened: Opened, window: str, acting: Acting = SINGLE_USER, **fields: object) -> Opened:
+    """A case saved in a window, with what is done in it."""
+    mine = opened.case.edited(**fields)
+    done = store.save(
+        acting, opened.case_id, opened.revision, mine, request(), WORKED_OUT, window=window,
+        doing=lambda revision: Working((revision,), typed={"a": "halv", "b": "640823-3234"}, more={"at": revision}),
+    )  # fmt: skip
+    assert not isinstance(done, Conflict)
+    return done
+
+
+def test_a_save_in_a_window_tells_others_that_it_is_there_and_keeps_what_is_done_in_it(guarded: Store) -> None:
+    one, officer = somebody(guarded, "applicant"), somebody(guarded, "officer")
+    opened = begun(guarded, one)
+    assert guarded.seen(officer, opened.case_id, "w2").others == ()
+    saved = saved_in(guarded, opened, "w1", one, horizon=9)
+    (there,) = guarded.seen(officer, opened.case_id, "w2").others
+    assert (there.person.id, there.window) == (one.person, "w1")
+    assert guarded.recall(one, opened.case_id, "w1") == Working((2,), typed={"a": "halv"}, more={"at": 2})
+    assert guarded.recall(officer, opened.case_id, "w1") is None, "they are theirs alone"
+    saved_in(guarded, opened, "w2", officer, start_year=2031)
+    assert guarded.recall(officer, opened.case_id, "w2") is None, "what is merged is not where they were"
+    again = guarded.save(one, saved.case_id, 2, opened.case.edited(horizon=7, start_year=2035), request(), window="w3")
+    assert isinstance(again, Conflict)
+    assert guarded.recall(one, opened.case_id, "w3", {"w1"}) is None
+    assert {there.window for there in guarded.seen(officer, opened.case_id, "w2").others} == {"w1"}
+
+
+def test_what_is_done_is_kept_with_the_save_or_not_at_all(store: Store) -> None:
+    opened = begun(store)
+    saved_in(store, opened, "w1", horizon=9)
+    before, head = store.recall(SINGLE_USER, opened.case_id, "w1"), store.audit_head()
+    with store.database.writing() as connection:
+        connection.execute(text(NEVER_DONE[store.database.is_sqlite]))
+    with refused("store.kept"):
+        saved_in(store, store.open(SINGLE_USER, opened.case_id), "w1", horizon=8)
+    assert store.audit_head() == head
+    assert store.open(SINGLE_USER, opened.case_id).case.horizon == 9
+    assert store.recall(SINGLE_USER, opened.case_id, "w1") == before
