@@ -25,9 +25,9 @@ LONGEST = timedelta(hours=8)
 """A login ends after so long however it is used, counted from when the provider issued it."""
 
 # What is asked at every edit is put together once: SQLAlchemy takes longer to build a question than to ask it.
-_LINK = select(LINK).where(LINK.c.digest == bindparam("digest"))
-_LOGIN = (
-    select(LOGIN, PERSON.c.role, PERSON.c.forgotten_at)
+LINK_OF = select(LINK).where(LINK.c.digest == bindparam("digest"))
+LOGIN_OF = (
+    select(LOGIN, PERSON.c.name, PERSON.c.role, PERSON.c.forgotten_at)
     .join(PERSON, PERSON.c.id == LOGIN.c.person)
     .where(LOGIN.c.digest == bindparam("digest"))
 )
@@ -71,7 +71,7 @@ class Desk:
         """Who asks, if they may ask at all: an ended, withdrawn or made-up login or link is refused."""
         link_case, may, person, standing = None, None, "", None
         if acting.link is not None:
-            link = connection.execute(_LINK, {"digest": acting.link}).first()
+            link = connection.execute(LINK_OF, {"digest": acting.link}).first()
             if link is None or link.withdrawn_at is not None or link.expires_at <= as_text(now()):
                 raise refusal(error("store.link_ended", ""))
             link_case, may, person, standing = link.case_id, link.may, link.person, "link"
@@ -85,7 +85,7 @@ class Desk:
         return Admitted(person, known, link_case, may)
 
     def _logged_in(self, connection: Connection, login: str) -> tuple[str, str]:
-        found = connection.execute(_LOGIN, {"digest": login}).first()
+        found = connection.execute(LOGIN_OF, {"digest": login}).first()
         if not self.has_login or found is None or found.ended_at is not None or found.forgotten_at is not None:
             raise refusal(error("store.login_ended", ""))
         time = now()

@@ -1,8 +1,9 @@
 """Saving: a new revision upon the one that was opened, once for each request, merged where others were quicker."""
 
+import contextlib
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -23,7 +24,7 @@ from store.database.windows import LONGEST_WINDOW, keep_done, note_there
 from store.keeping.access import Admitted, needs_action
 from store.keeping.reading import Reading, case_at, content_at, tags_of, went_back
 from store.keeping.words import checked_words, kept_doing, kept_tags
-from store.records import Acting, Conflict, Kind, Opened, Working
+from store.records import Acting, Conflict, Doing, Kind, Opened
 
 _DONE = select(AUDIT).where(AUDIT.c.request == bindparam("request"))
 _KEEP = insert(REVISION)
@@ -88,7 +89,7 @@ class Saving(Reading):
         reason: str | None = None,
         opened_sha: str | None = None,
         window: str | None = None,
-        doing: Callable[[int], Working] | None = None,
+        doing: Doing | None = None,
     ) -> Opened | Conflict:
         """Saves a case upon the revision that it was opened at; `opened_sha` is the sum that revision then had.
 
@@ -209,17 +210,14 @@ class Saving(Reading):
         return self.just_saved(connection, admitted, row, number, written, detail, tags, added)
 
     def _keep_window(
-        self,
-        connection: Connection,
-        admitted: Admitted,
-        saved: Opened,
-        window: str,
-        doing: Callable[[int], Working] | None,
+        self, connection: Connection, admitted: Admitted, saved: Opened, window: str, doing: Doing | None
     ) -> None:
         """Notes that a window has the case open that was just saved in it, and keeps what is being done there."""
         window = window[:LONGEST_WINDOW]
         note_there(connection, saved.case_id, window, admitted.person)
-        if doing is not None and not saved.was_merged:
+        if doing is None or saved.was_merged:
+            return
+        with contextlib.suppress(TypeError, ValueError):  # what can't be written down stops no save
             content = kept_doing(doing(saved.revision), is_all_kept=True)  # who may edit reads drafts
             keep_done(connection, saved.case_id, window, admitted.person, content)
 

@@ -278,3 +278,17 @@ def test_what_is_done_is_kept_with_the_save_or_not_at_all(store: Store) -> None:
     assert store.audit_head() == head
     assert store.open(SINGLE_USER, opened.case_id).case.horizon == 9
     assert store.recall(SINGLE_USER, opened.case_id, "w1") == before
+
+
+def test_what_cannot_be_written_down_of_what_is_done_stops_no_save(store: Store) -> None:
+    opened = begun(store)
+    for odd in (float("nan"), object()):
+        working, mine = Working(more={"odd": odd}), opened.case.edited(horizon=opened.case.horizon + 1)
+        done = store.save(
+            SINGLE_USER, opened.case_id, opened.revision, mine, request(), WORKED_OUT, window="w1",
+            doing={opened.revision + 1: working}.__getitem__,
+        )  # fmt: skip
+        assert not isinstance(done, Conflict)
+        opened = done
+    assert store.open(SINGLE_USER, opened.case_id).revision == 3
+    assert store.recall(SINGLE_USER, opened.case_id, "w1") is None
