@@ -1,6 +1,8 @@
-"""A revision read and proven: its bytes have the sum that was kept with it, or it is refused by name."""
+"""A revision read and proven: its bytes have the sum that was kept with it, or it is refused by name; and what is to be
+kept is read before it is."""
 
 import hmac
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,8 +12,10 @@ from sqlalchemy import Connection, Integer, Row, Text, bindparam, select
 from model.case.assumptions import Language
 from model.case.case import Case
 from model.case.problem import Problem, error, notice
-from store.content.canonical import case_of, sha_of, unpacked
-from store.content.written import Written
+from store.content.canonical import case_of, content_of, holds_personnummer, sha_of, tree_in, unpacked
+from store.content.changes import Change, changes
+from store.content.figures import Figures, answer_to, figures_of
+from store.content.written import Written, is_read_as_written
 from store.database.chain import Added
 from store.database.clock import from_text
 from store.database.faults import StoreRefused, refusal
@@ -34,6 +38,8 @@ _NAME = (
     .limit(1)
 )
 _TAGS = select(TAG.c.tag).where(TAG.c.case_id == _CASE_ID).order_by(TAG.c.tag)
+MOST_READABLE = 20_000
+"""Sums of contents that are known to be read as they are written."""
 
 
 def content_at(connection: Connection, case_id: str, number: int) -> tuple[Row[Any], bytes]:
@@ -203,6 +209,41 @@ class Reading(Desk):
         """The words that a search looks among."""
         words = (case.label.sv, case.label.en, self.applicant(case), self.applicant(case, "en"), folder, *tags)
         return " ".join(filter(None, words)).casefold()
+
+    # What is to be read
+
+    def _ready(self, case: Case, figures: Figures | None) -> Written:
+        """A case that may be kept, as it will be read, with its figures."""
+        given = content_of(case)
+        try:
+            read = Case.model_validate_json(given)  # what could not be opened again is never kept
+        except ValidationError:
+            code = "store.personnummer" if holds_personnummer(json.loads(given)) else "store.not_a_case"
+            raise refusal(error(code, "")) from None
+        content = content_of(read)
+        if content == given:
+            read = case  # the same, and quickly known to be
+        written = Written(read, content, figures if figures is not None else figures_of(answer_to(read, self.library)))
+        self._note_readable(written)
+        return written
+
+    def _note_readable(self, written: Written) -> None:
+        """Notes that a content is read as it is written."""
+        if len(self.readable) > MOST_READABLE:
+            self.readable.clear()
+        self.readable.add(written.sha)
+
+    def _upon(self, head: Row[Any], content: bytes, written: Written) -> tuple[Written, list[Change]]:
+        """A case that may be kept upon a head, as it will be read, and its changes: what differs is read, or all."""
+        before = tree_in(content)
+        made = changes(before, written.tree)
+        if written.sha in self.readable:
+            return written, made
+        if head.sha in self.readable and is_read_as_written(made, written.tree):
+            self._note_readable(written)
+            return written, made
+        ready = self._ready(written.case, written.figures)
+        return ready, made if ready.sha == written.sha else changes(before, ready.tree)
 
 
 def went_back(theirs: Opened, revision: int) -> Problem:

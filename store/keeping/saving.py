@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from model.case.case import Case
 from model.case.problem import Problem, error
 from model.checking.case import check
-from store.content.canonical import as_bytes, content_of, holds_personnummer, packed, tree_in, tree_of
-from store.content.changes import Change, changes
-from store.content.figures import Figures, answer_to, figures_of
+from store.content.canonical import as_bytes, content_of, holds_personnummer, packed, tree_of
+from store.content.changes import Change
+from store.content.figures import Figures
 from store.content.merging import merged
-from store.content.written import Written, is_read_as_written
+from store.content.written import Written
 from store.database.chain import Happening, add
 from store.database.faults import refusal
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
@@ -29,8 +29,6 @@ from store.records import Acting, Conflict, Doing, Kind, Opened
 _DONE = select(AUDIT).where(AUDIT.c.request == bindparam("request"))
 _KEEP = insert(REVISION)
 _MOVE_ON = update(CASE).where(CASE.c.id == bindparam("case_id"))
-MOST_READABLE = 20_000
-"""Sums of contents that are known to be read as they are written."""
 
 
 class Saving(Reading):
@@ -111,19 +109,8 @@ class Saving(Reading):
             done = self._done(connection, admitted, request, case_id)
             if done is not None:
                 return done
-            if opened_revision <= 0:
-                raise refusal(error("store.no_such_revision", case_id, revision=opened_revision))
-            head, content = content_at(connection, row.id, row.head)
-            if not self.stands(connection, head, opened_revision, opened_sha):
-                theirs = self.opened(connection, admitted, row)
-                return Conflict(theirs, case, opened_revision, (), went_back(theirs, opened_revision))
-            if opened_revision < row.head:
-                one = self._merged(connection, admitted, row, opened_revision, self._ready(case, written.figures).case)
-                if isinstance(one, Conflict):
-                    return one
-                written, detail = one, {**detail, "parent": row.head, "merged": opened_revision}
-            saved = self._follow(connection, admitted, row, (head, content), written, request, detail)
-            if window is not None and saved.revision > row.head:
+            saved = self._next(connection, admitted, row, (opened_revision, opened_sha), written, request, detail)
+            if window is not None and isinstance(saved, Opened) and saved.revision > row.head:
                 self._keep_window(connection, admitted, saved, window, doing)
             return saved
 
@@ -139,39 +126,6 @@ class Saving(Reading):
 
     # Within a transaction
 
-    def _ready(self, case: Case, figures: Figures | None) -> Written:
-        """A case that may be kept, as it will be read, with its figures."""
-        given = content_of(case)
-        try:
-            read = Case.model_validate_json(given)  # what could not be opened again is never kept
-        except ValidationError:
-            code = "store.personnummer" if holds_personnummer(json.loads(given)) else "store.not_a_case"
-            raise refusal(error(code, "")) from None
-        content = content_of(read)
-        if content == given:
-            read = case  # the same, and quickly known to be
-        written = Written(read, content, figures if figures is not None else figures_of(answer_to(read, self.library)))
-        self._note_readable(written)
-        return written
-
-    def _note_readable(self, written: Written) -> None:
-        """Notes that a content is read as it is written."""
-        if len(self.readable) > MOST_READABLE:
-            self.readable.clear()
-        self.readable.add(written.sha)
-
-    def _upon(self, head: Row[Any], content: bytes, written: Written) -> tuple[Written, list[Change]]:
-        """A case that may be kept upon a head, as it will be read, and its changes: what differs is read, or all."""
-        before = tree_in(content)
-        made = changes(before, written.tree)
-        if written.sha in self.readable:
-            return written, made
-        if head.sha in self.readable and is_read_as_written(made, written.tree):
-            self._note_readable(written)
-            return written, made
-        ready = self._ready(written.case, written.figures)
-        return ready, made if ready.sha == written.sha else changes(before, ready.tree)
-
     def _done(
         self, connection: Connection, admitted: Admitted, request: str, case_id: str | None = None
     ) -> Opened | None:
@@ -184,19 +138,44 @@ class Saving(Reading):
         found = self.case_row(connection, admitted, row.case_id)
         return self.opened(connection, admitted, found, row.revision, was_merged="merged" in json.loads(row.body))
 
+    def _next(
+        self,
+        connection: Connection,
+        admitted: Admitted,
+        row: Row[Any],
+        opened: tuple[int, str | None],
+        written: Written,
+        request: str,
+        detail: dict[str, Any],
+    ) -> Opened | Conflict:
+        """The next revision of a case, upon the one that was opened (its number and sum), or what stands in the way."""
+        revision, case = opened[0], written.case
+        if revision <= 0:
+            raise refusal(error("store.no_such_revision", row.id, revision=revision))
+        head = content_at(connection, row.id, row.head)
+        if not self.stands(connection, head[0], *opened):
+            theirs = self.opened(connection, admitted, row)
+            return Conflict(theirs, case, revision, (), went_back(theirs, revision))
+        if revision < row.head:
+            one = self._merged(connection, admitted, row, revision, self._ready(case, written.figures).case)
+            if isinstance(one, Conflict):
+                return one
+            written, detail = one, {**detail, "parent": row.head, "merged": revision}
+        return self._follow(connection, admitted, row, head, written, request, detail)
+
     def _follow(
         self,
         connection: Connection,
         admitted: Admitted,
         row: Row[Any],
-        upon: tuple[Row[Any], bytes],
+        head: tuple[Row[Any], bytes],
         written: Written,
         request: str,
         detail: Mapping[str, Any],
     ) -> Opened:
         """The next revision of a case, upon its head and the bytes of that; none where nothing is different."""
-        written, made = self._upon(*upon, written)
-        if upon[0].sha == written.sha:
+        written, made = self._upon(*head, written)
+        if head[0].sha == written.sha:
             return self.opened(connection, admitted, row, row.head)
         body = self._body(written, detail, without_personnummer(made))
         number = row.head + 1
