@@ -1,6 +1,6 @@
 """What the store takes and gives, as types. Times are UTC; order is by number, never by time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -212,6 +212,10 @@ class Working:
     language: str | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
+
+
+Doing = Callable[[int], Working]
+"""What somebody is doing with a case once it is saved, by the number of the revision that it becomes."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from store.content.canonical import as_bytes, sha_of
 from store.database.clock import as_text, now
 from store.database.tables import AUDIT
 
+_LAST = select(AUDIT.c.seq, AUDIT.c.sha, AUDIT.c.made_at).order_by(AUDIT.c.seq.desc()).limit(1)
+_ADD = insert(AUDIT)
+
 SUMMED = ("seq", "made_at", "person", "standing", "action", "case_id", "revision", "request", "body", "previous")
 """The columns that a row's sum is over, in order."""
 
@@ -46,8 +49,7 @@ def head_of(connection: Connection) -> Head:
 
 def _last(connection: Connection) -> Row[Any, Any, Any] | None:
     """The last row: its number, its sum and when it was made."""
-    asked = select(AUDIT.c.seq, AUDIT.c.sha, AUDIT.c.made_at).order_by(AUDIT.c.seq.desc()).limit(1)
-    return connection.execute(asked).first()
+    return connection.execute(_LAST).first()
 
 
 def _head(last: Row[Any, Any, Any] | None) -> Head:
@@ -59,13 +61,29 @@ def sum_of(row: Mapping[str, Any]) -> str:
     return sha_of(as_bytes([row[column] for column in SUMMED]))
 
 
+@dataclass(frozen=True)
+class Added:
+    """A row of the audit as it was just added: its number, the time as it is kept, and whether that went backwards."""
+
+    seq: int
+    time: str
+    clock_went_back: bool
+
+
 def append(connection: Connection, happening: Happening) -> tuple[int, str]:
     """Adds what was done; its number, and the time as it is kept."""
+    added = add(connection, happening)
+    return added.seq, added.time
+
+
+def add(connection: Connection, happening: Happening) -> Added:
+    """Adds what was done, after the last row that there is."""
     last = _last(connection)
     head = _head(last)
     time = as_text(now())
     body = dict(happening.body or {})
-    if last is not None and time < last.made_at:
+    went_back = last is not None and time < last.made_at
+    if last is not None and went_back:
         body["clock_before"] = last.made_at
     row = {
         "seq": head.count + 1,
@@ -79,8 +97,8 @@ def append(connection: Connection, happening: Happening) -> tuple[int, str]:
         "body": json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
         "previous": head.sha,
     }
-    connection.execute(insert(AUDIT).values(**row, sha=sum_of(row)))
-    return head.count + 1, time
+    connection.execute(_ADD, {**row, "sha": sum_of(row)})
+    return Added(head.count + 1, time, went_back)
 
 
 def rows_of(connection: Connection, case_id: str | None = None) -> Iterator[Row[Any]]:

@@ -122,7 +122,8 @@ def _set_to_read(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    plain: Any = connection.connection.driver_connection
+    plain.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 class Database:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Connection, Row, bindparam, exists, select
 
 from model.case.assumptions import Library
 from model.case.problem import error
@@ -23,6 +23,18 @@ IDLE = timedelta(minutes=30)
 """A login that nobody used for so long has ended."""
 LONGEST = timedelta(hours=8)
 """A login ends after so long however it is used, counted from when the provider issued it."""
+
+# What is asked at every edit is put together once: SQLAlchemy takes longer to build a question than to ask it.
+LINK_OF = select(LINK).where(LINK.c.digest == bindparam("digest"))
+LOGIN_OF = (
+    select(LOGIN, PERSON.c.name, PERSON.c.role, PERSON.c.forgotten_at)
+    .join(PERSON, PERSON.c.id == LOGIN.c.person)
+    .where(LOGIN.c.digest == bindparam("digest"))
+)
+_CASE = select(CASE).where(CASE.c.id == bindparam("case_id"))
+_PEOPLE = select(PERSON).where(PERSON.c.id.in_(bindparam("ids", expanding=True)))
+_PERSON = select(PERSON).where(PERSON.c.id == bindparam("id"))
+_WROTE = select(exists().where(REVISION.c.case_id == bindparam("case_id"), REVISION.c.author == bindparam("person")))
 
 
 def digest(secret: str) -> str:
@@ -52,13 +64,14 @@ class Desk:
         self.library_content = content_of_library(library)
         self.library_version = sha_of(self.library_content)
         self.library_is_kept = False
+        self.readable: set[str] = set()
         self.names_of: dict[tuple[str, str], tuple[str | None, str | None]] = {}
 
     def admitted(self, connection: Connection, acting: Acting) -> Admitted:
         """Who asks, if they may ask at all: an ended, withdrawn or made-up login or link is refused."""
         link_case, may, person, standing = None, None, "", None
         if acting.link is not None:
-            link = connection.execute(select(LINK).where(LINK.c.digest == acting.link)).first()
+            link = connection.execute(LINK_OF, {"digest": acting.link}).first()
             if link is None or link.withdrawn_at is not None or link.expires_at <= as_text(now()):
                 raise refusal(error("store.link_ended", ""))
             link_case, may, person, standing = link.case_id, link.may, link.person, "link"
@@ -72,8 +85,7 @@ class Desk:
         return Admitted(person, known, link_case, may)
 
     def _logged_in(self, connection: Connection, login: str) -> tuple[str, str]:
-        asked = select(LOGIN, PERSON.c.role, PERSON.c.forgotten_at).join(PERSON, PERSON.c.id == LOGIN.c.person)
-        found = connection.execute(asked.where(LOGIN.c.digest == login)).first()
+        found = connection.execute(LOGIN_OF, {"digest": login}).first()
         if not self.has_login or found is None or found.ended_at is not None or found.forgotten_at is not None:
             raise refusal(error("store.login_ended", ""))
         time = now()
@@ -83,25 +95,34 @@ class Desk:
 
     def case_row(self, connection: Connection, admitted: Admitted, case_id: str) -> Row[Any]:
         """The row of a case that whoever asks may read something of; others are not told that it exists."""
-        row = connection.execute(select(CASE).where(CASE.c.id == case_id)).first()
+        row = connection.execute(_CASE, {"case_id": case_id}).first()
         if row is None or not (reads_drafts(admitted, row) or reads_submitted(admitted, row)):
             raise refusal(error("store.no_such_case", case_id))
         return row
 
     def person(self, connection: Connection, person_id: str) -> Person:
         """Somebody by id."""
-        return self.people(connection, {person_id})[person_id]
+        row = connection.execute(_PERSON, {"id": person_id}).first()
+        return _nobody(person_id) if row is None else _known(row)
 
     def people(self, connection: Connection, ids: set[str]) -> dict[str, Person]:
         """Id → person, for several."""
-        rows = connection.execute(select(PERSON).where(PERSON.c.id.in_(ids)))
-        known = {row.id: Person(row.id, row.name, row.role, row.forgotten_at is not None) for row in rows}
-        return {one: known.get(one, Person(one, "", "reader", True)) for one in ids}
+        known = {row.id: _known(row) for row in connection.execute(_PEOPLE, {"ids": [*ids]})} if ids else {}
+        return {one: known.get(one) or _nobody(one) for one in ids}
 
     def needs(self, connection: Connection, admitted: Admitted, row: Row[Any], deed: Deed) -> None:
         """Refuses what whoever asks may not do with a case."""
         if deed not in deeds(connection, admitted, row):
             raise not_allowed(row.id, deed)
+
+
+def _known(row: Row[Any]) -> Person:
+    return Person(row.id, row.name, row.role, row.forgotten_at is not None)
+
+
+def _nobody(person_id: str) -> Person:
+    """Whoever is not known any more."""
+    return Person(person_id, "", "reader", True)
 
 
 def not_allowed(address: str, deed: str) -> StoreRefused:
@@ -153,8 +174,7 @@ def deeds(connection: Connection, admitted: Admitted, row: Row[Any]) -> frozense
 
 def wrote(connection: Connection, person: str, case_id: str) -> bool:
     """Whether somebody wrote any revision of a case."""
-    asked = select(exists().where(REVISION.c.case_id == case_id, REVISION.c.author == person))
-    return bool(connection.scalar(asked))
+    return bool(connection.scalar(_WROTE, {"case_id": case_id, "person": person}))
 
 
 def steps_from(state: State, may: frozenset[Deed]) -> tuple[State, ...]:

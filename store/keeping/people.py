@@ -12,7 +12,7 @@ from store.database.clock import as_text, from_text, now
 from store.database.faults import refusal
 from store.database.migrating import say_meta
 from store.database.tables import AUDIT, LOGIN, PERSON, PRESENCE, STORE_META, UNSENT, WORKING
-from store.keeping.access import IDLE, LONGEST, Admitted, Desk, digest, needs_action
+from store.keeping.access import IDLE, LOGIN_OF, LONGEST, Admitted, Desk, digest, needs_action
 from store.keeping.sharing import Sharing
 from store.records import SINGLE_USER, Acting, AuditRow, Person
 from store.rules.roles import NEW_ROLE, ROLES, Action, Role
@@ -66,10 +66,7 @@ class People(Sharing):
         """Who a login is; None where it has ended. Using it keeps it alive, up to its longest."""
         login = digest(secret)
         with self.database.reading() as connection:
-            asked = select(LOGIN, PERSON.c.name, PERSON.c.role, PERSON.c.forgotten_at)
-            row = connection.execute(
-                asked.join(PERSON, PERSON.c.id == LOGIN.c.person).where(LOGIN.c.digest == login)
-            ).first()
+            row = connection.execute(LOGIN_OF, {"digest": login}).first()
         time = now()
         if row is None or row.ended_at is not None or row.forgotten_at is not None or not self.has_login:
             return None

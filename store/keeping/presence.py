@@ -2,30 +2,25 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
-from store.content.canonical import as_bytes, holds_personnummer, packed, unpacked
+from store.content.canonical import unpacked
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.tables import CASE, PRESENCE, WORKING
+from store.database.windows import LONGEST_WINDOW, keep_done, let_gone_go, note_there, seen_there, there_since
 from store.keeping.access import Admitted, reads_drafts
 from store.keeping.reading import case_at
 from store.keeping.saving import Saving
-from store.keeping.words import checked_words, kept_tags
+from store.keeping.words import checked_words, kept_doing, kept_tags
 from store.records import Acting, Present, Seen, Working
 from store.rules.roles import Deed
 
-PRESENT_FOR = timedelta(seconds=30)
-"""Who was seen within this is there."""
 NOTED_FOR = timedelta(seconds=4)
 """A window that was noted within this is not noted again: whoever edits need not wait for the disk."""
-LONGEST_WINDOW = 64
-MOST_WINDOWS = 8
-"""Windows of one person on one case that are remembered, those that wrote last."""
 
 
 class Presence(Saving):
@@ -70,20 +65,11 @@ class Presence(Saving):
         Of who may not read drafts, no more than the words that they are writing of the case. Of windows of one person,
         those that wrote last are kept.
         """
-        kept = asdict(working)
-        kept["typed"] = {at: text for at, text in working.typed.items() if not holds_personnummer([text])}
         with self.database.writing() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            if not reads_drafts(admitted, row):
-                kept = asdict(Working(more={name: said for name, said in working.more.items() if name == "words"}))
-            theirs, name = _working_of(admitted, case_id), window[:LONGEST_WINDOW]
-            others = theirs & (WORKING.c.window_id != name)
-            newest = select(WORKING.c.window_id).where(others).order_by(WORKING.c.made_at.desc())
-            last = connection.scalars(newest.limit(MOST_WINDOWS - 1)).all()
-            connection.execute(delete(WORKING).where(theirs, WORKING.c.window_id.not_in(last)))
-            values = {"case_id": case_id, "person": admitted.person, "window_id": name, "made_at": as_text(now())}
-            connection.execute(insert(WORKING).values(**values, content=packed(as_bytes(kept))))
+            content = kept_doing(working, reads_drafts(admitted, row))
+            keep_done(connection, case_id, window[:LONGEST_WINDOW], admitted.person, content)
 
     def recall(
         self, acting: Acting, case_id: str, window: str = "", besides: Collection[str] = frozenset()
@@ -114,25 +100,24 @@ class Presence(Saving):
     def seen(self, acting: Acting, case_id: str, window: str) -> Seen:
         """Notes that somebody has a case open in a window, and says who else has, and the newest that may be read."""
         window = window[:LONGEST_WINDOW]
-        this = (PRESENCE.c.case_id == case_id) & (PRESENCE.c.window_id == window)
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            fresh = this & (PRESENCE.c.person == admitted.person) & (PRESENCE.c.seen_at > as_text(now() - NOTED_FOR))
-            if connection.scalar(select(PRESENCE.c.seen_at).where(fresh)) is not None:
-                return self._seen(connection, admitted, row, window)
+            there, fresh = seen_there(connection, case_id), as_text(now() - NOTED_FOR)
+            if any((one.window_id, one.person) == (window, admitted.person) and one.seen_at > fresh for one in there):
+                return self._seen(connection, admitted, row, there, window)
         with self.database.writing() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            time = now()
-            connection.execute(delete(PRESENCE).where(or_(this, PRESENCE.c.seen_at < as_text(time - PRESENT_FOR))))
-            values = {"case_id": case_id, "window_id": window, "person": admitted.person, "seen_at": as_text(time)}
-            connection.execute(insert(PRESENCE).values(**values))
-            return self._seen(connection, admitted, row, window)
+            note_there(connection, case_id, window, admitted.person)
+            let_gone_go(connection)
+            return self._seen(connection, admitted, row, seen_there(connection, case_id), window)
 
-    def _seen(self, connection: Connection, admitted: Admitted, row: Row[Any], window: str) -> Seen:
-        others = self.others(connection, [row.id], window).get(row.id, ())
-        return Seen(others, self.newest(admitted, row))
+    def _seen(
+        self, connection: Connection, admitted: Admitted, row: Row[Any], there: Sequence[Row[Any]], window: str
+    ) -> Seen:
+        others = self._present(connection, [one for one in there if one.window_id != window])
+        return Seen(others.get(row.id, ()), self.newest(admitted, row))
 
     def left(self, acting: Acting, case_id: str, window: str) -> None:
         """Notes that a window was closed."""
@@ -141,13 +126,12 @@ class Presence(Saving):
             this = (PRESENCE.c.case_id == case_id) & (PRESENCE.c.window_id == window[:LONGEST_WINDOW])
             connection.execute(delete(PRESENCE).where(this, PRESENCE.c.person == admitted.person))
 
-    def others(
-        self, connection: Connection, case_ids: Sequence[str], window: str | None = None
-    ) -> dict[str, tuple[Present, ...]]:
-        """Case → who has it open, last seen first, but for one window."""
-        asked = select(PRESENCE).where(PRESENCE.c.case_id.in_(case_ids))
-        asked = asked.where(PRESENCE.c.seen_at >= as_text(now() - PRESENT_FOR)).order_by(PRESENCE.c.seen_at.desc())
-        rows = [row for row in connection.execute(asked) if row.window_id != window]
+    def others(self, connection: Connection, case_ids: Sequence[str]) -> dict[str, tuple[Present, ...]]:
+        """Case → who has it open, last seen first."""
+        asked = select(PRESENCE).where(PRESENCE.c.case_id.in_(case_ids), PRESENCE.c.seen_at >= there_since(now()))
+        return self._present(connection, connection.execute(asked.order_by(PRESENCE.c.seen_at.desc())).all())
+
+    def _present(self, connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, tuple[Present, ...]]:
         people = self.people(connection, {row.person for row in rows})
         found: dict[str, list[Present]] = {}
         for row in rows:

@@ -1,55 +1,34 @@
 """Saving: a new revision upon the one that was opened, once for each request, merged where others were quicker."""
 
+import contextlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from model.case.assumptions import Language
 from model.case.case import Case
-from model.case.problem import Problem, error, notice
+from model.case.problem import Problem, error
 from model.checking.case import check
-from store.content.canonical import Tree, as_bytes, content_of, holds_personnummer, packed, sha_of, tree_in, tree_of
-from store.content.changes import Change, changes
-from store.content.figures import Figures, answer_to, figures_of
+from store.content.canonical import as_bytes, content_of, holds_personnummer, packed, tree_of
+from store.content.changes import Change
+from store.content.figures import Figures
 from store.content.merging import merged
-from store.database.chain import Happening, append
+from store.content.written import Written
+from store.database.chain import Happening, add
 from store.database.faults import refusal
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
+from store.database.windows import LONGEST_WINDOW, keep_done, note_there
 from store.keeping.access import Admitted, needs_action
-from store.keeping.reading import Reading, case_at, content_at, went_back
-from store.keeping.words import checked_words, kept_tags
-from store.records import Acting, Conflict, Kind, Opened
+from store.keeping.reading import Reading, case_at, content_at, tags_of, went_back
+from store.keeping.words import checked_words, kept_doing, kept_tags
+from store.records import Acting, Conflict, Doing, Kind, Opened
 
-
-@dataclass(frozen=True)
-class Written:
-    """A case that is to be kept, its bytes, and its figures."""
-
-    case: Case
-    content: bytes
-    figures: Figures
-
-    @cached_property
-    def tree(self) -> Tree:
-        """Its plain values, as its bytes say them."""
-        return tree_in(self.content)
-
-    @cached_property
-    def sha(self) -> str:
-        """The sum of its bytes."""
-        return sha_of(self.content)
-
-    @property
-    def counted(self) -> dict[str, Any]:
-        """Its figures, as they are kept."""
-        told = self.figures
-        return {"npv": told.npv, "payback_year": told.payback_year, "results_date": told.results_date}
+_DONE = select(AUDIT).where(AUDIT.c.request == bindparam("request"))
+_KEEP = insert(REVISION)
+_MOVE_ON = update(CASE).where(CASE.c.id == bindparam("case_id"))
 
 
 class Saving(Reading):
@@ -80,15 +59,20 @@ class Saving(Reading):
             detail = {"kind": kind, "parent": None, "origin": origin, "folder": folder or None, "tags": kept or None}
             body = self._body(written, detail, without_personnummer([{"at": [], "new": written.tree}]))
             happening = Happening(admitted.person, admitted.standing, "create", case_id, 1, request, body)
-            seq, time = append(connection, happening)
-            values = {"id": case_id, "author": admitted.person, "made_at": time, "folder": folder or None, "head": 1}
-            values |= {"changed_by": admitted.person, "changed_at": time, "changed_seq": seq, "state": "draft"}
-            told = self._told(written, folder, kept)
-            connection.execute(insert(CASE).values(**values, archived=0, discarded=0, **told))
+            added = add(connection, happening)
+            values: dict[str, Any] = {
+                "id": case_id,
+                "author": admitted.person,
+                "made_at": added.time,
+                "folder": folder or None,
+            }
+            values |= {"head": 1, "changed_by": admitted.person, "changed_at": added.time, "changed_seq": added.seq}
+            values |= {"state": "draft", "archived": 0, "discarded": 0, **self._told(written, folder, kept)}
+            connection.execute(insert(CASE).values(**values))
             self.keep_tags(connection, case_id, kept)
-            self._keep_revision(connection, case_id, 1, detail, written, admitted.person, time)
+            self._keep_revision(connection, case_id, 1, detail, written, admitted.person, added.time)
             row = self.case_row(connection, admitted, case_id)
-            return self.opened(connection, admitted, row, 1, written.case, notices=clock_notices(connection, seq))
+            return self.just_saved(connection, admitted, row, 1, written, detail, tuple(kept), added)
 
     def save(
         self,
@@ -102,14 +86,20 @@ class Saving(Reading):
         key: str | None = None,
         reason: str | None = None,
         opened_sha: str | None = None,
+        window: str | None = None,
+        doing: Doing | None = None,
     ) -> Opened | Conflict:
         """Saves a case upon the revision that it was opened at; `opened_sha` is the sum that revision then had.
+
+        With a `window`, it is noted that it has the case open, and kept what is being done in it (`doing`, by the
+        number of the new revision), so that neither needs a transaction of its own. What is merged is not what whoever
+        saves is at, and `doing` is then not asked.
 
         Where others saved meanwhile, the edits are merged field by field and saved as one; where both changed the same
         field nothing is written and the choice is theirs. So it is where an older store has been put in place of the
         one that the case was opened from. A request that has been done is not done again.
         """
-        written = self._ready(case, figures)
+        written = self._ready(case, None) if figures is None else Written(case, content_of(case), figures)
         checked_words(case_id, reason)
         detail = {"kind": kind, "parent": opened_revision, "key": key, "reason": reason}
         with self.database.writing() as connection:
@@ -119,17 +109,10 @@ class Saving(Reading):
             done = self._done(connection, admitted, request, case_id)
             if done is not None:
                 return done
-            if opened_revision <= 0:
-                raise refusal(error("store.no_such_revision", case_id, revision=opened_revision))
-            if not self.stands(connection, row, opened_revision, opened_sha):
-                theirs = self.opened(connection, admitted, row)
-                return Conflict(theirs, case, opened_revision, (), went_back(theirs, opened_revision))
-            if opened_revision < row.head:
-                one = self._merged(connection, admitted, row, opened_revision, case)
-                if isinstance(one, Conflict):
-                    return one
-                written, detail = one, {**detail, "parent": row.head, "merged": opened_revision}
-            return self._follow(connection, admitted, row, written, request, detail)
+            saved = self._next(connection, admitted, row, (opened_revision, opened_sha), written, request, detail)
+            if window is not None and isinstance(saved, Opened) and saved.revision > row.head:
+                self._keep_window(connection, admitted, saved, window, doing)
+            return saved
 
     def chosen(self, conflict: Conflict, mine: Sequence[str]) -> Case:
         """What a conflict becomes with mine at the addresses chosen and theirs at the others; saved upon theirs.
@@ -143,24 +126,11 @@ class Saving(Reading):
 
     # Within a transaction
 
-    def _ready(self, case: Case, figures: Figures | None) -> Written:
-        """A case that may be kept, as it will be read, with its figures."""
-        given = content_of(case)
-        try:
-            read = Case.model_validate_json(given)  # what could not be opened again is never kept
-        except ValidationError:
-            code = "store.personnummer" if holds_personnummer(json.loads(given)) else "store.not_a_case"
-            raise refusal(error(code, "")) from None
-        content = content_of(read)
-        if content == given:
-            read = case  # the same, and quickly known to be
-        return Written(read, content, figures if figures is not None else figures_of(answer_to(read, self.library)))
-
     def _done(
         self, connection: Connection, admitted: Admitted, request: str, case_id: str | None = None
     ) -> Opened | None:
         """What a request came to, if it has been done."""
-        row = connection.execute(select(AUDIT).where(AUDIT.c.request == request)).first()
+        row = connection.execute(_DONE, {"request": request}).first()
         if row is None:
             return None
         if row.person != admitted.person or (case_id is not None and row.case_id != case_id):
@@ -168,31 +138,67 @@ class Saving(Reading):
         found = self.case_row(connection, admitted, row.case_id)
         return self.opened(connection, admitted, found, row.revision, was_merged="merged" in json.loads(row.body))
 
+    def _next(
+        self,
+        connection: Connection,
+        admitted: Admitted,
+        row: Row[Any],
+        opened: tuple[int, str | None],
+        written: Written,
+        request: str,
+        detail: dict[str, Any],
+    ) -> Opened | Conflict:
+        """The next revision of a case, upon the one that was opened (its number and sum), or what stands in the way."""
+        revision, case = opened[0], written.case
+        if revision <= 0:
+            raise refusal(error("store.no_such_revision", row.id, revision=revision))
+        head = content_at(connection, row.id, row.head)
+        if not self.stands(connection, head[0], *opened):
+            theirs = self.opened(connection, admitted, row)
+            return Conflict(theirs, case, revision, (), went_back(theirs, revision))
+        if revision < row.head:
+            one = self._merged(connection, admitted, row, revision, self._ready(case, written.figures).case)
+            if isinstance(one, Conflict):
+                return one
+            written, detail = one, {**detail, "parent": row.head, "merged": revision}
+        return self._follow(connection, admitted, row, head, written, request, detail)
+
     def _follow(
         self,
         connection: Connection,
         admitted: Admitted,
         row: Row[Any],
+        head: tuple[Row[Any], bytes],
         written: Written,
         request: str,
         detail: Mapping[str, Any],
     ) -> Opened:
-        """The next revision of a case, upon its head; none where nothing is different."""
-        before, base = content_at(connection, row.id, row.head)
-        if before.sha == written.sha:
-            return self.opened(connection, admitted, row, row.head, written.case)
-        body = self._body(written, detail, without_personnummer(changes(tree_in(base), written.tree)))
+        """The next revision of a case, upon its head and the bytes of that; none where nothing is different."""
+        written, made = self._upon(*head, written)
+        if head[0].sha == written.sha:
+            return self.opened(connection, admitted, row, row.head)
+        body = self._body(written, detail, without_personnummer(made))
         number = row.head + 1
         happening = Happening(admitted.person, admitted.standing, "save", row.id, number, request, body)
-        seq, time = append(connection, happening)
-        self._keep_revision(connection, row.id, number, detail, written, admitted.person, time)
-        tags = connection.scalars(select(TAG.c.tag).where(TAG.c.case_id == row.id)).all()
-        values = {"head": number, "state": "draft", "changed_by": admitted.person, "changed_at": time}
-        values |= {"changed_seq": seq, **self._told(written, row.folder, tags)}
-        connection.execute(update(CASE).where(CASE.c.id == row.id).values(**values))
-        changed = self.case_row(connection, admitted, row.id)
-        more = {"was_merged": "merged" in detail, "notices": clock_notices(connection, seq)}
-        return self.opened(connection, admitted, changed, number, written.case, **more)
+        added = add(connection, happening)
+        self._keep_revision(connection, row.id, number, detail, written, admitted.person, added.time)
+        tags = tags_of(connection, row.id)
+        values = {"head": number, "state": "draft", "changed_by": admitted.person, "changed_at": added.time}
+        values |= {"changed_seq": added.seq, **self._told(written, row.folder, tags)}
+        connection.execute(_MOVE_ON, {"case_id": row.id, **values})
+        return self.just_saved(connection, admitted, row, number, written, detail, tags, added)
+
+    def _keep_window(
+        self, connection: Connection, admitted: Admitted, saved: Opened, window: str, doing: Doing | None
+    ) -> None:
+        """Notes that a window has the case open that was just saved in it, and keeps what is being done there."""
+        window = window[:LONGEST_WINDOW]
+        note_there(connection, saved.case_id, window, admitted.person)
+        if doing is None or saved.was_merged:
+            return
+        with contextlib.suppress(TypeError, ValueError):  # what can't be written down stops no save
+            content = kept_doing(doing(saved.revision), is_all_kept=True)  # who may edit reads drafts
+            keep_done(connection, saved.case_id, window, admitted.person, content)
 
     def _merged(
         self, connection: Connection, admitted: Admitted, row: Row[Any], opened_revision: int, case: Case
@@ -236,7 +242,7 @@ class Saving(Reading):
         self.keep_library(connection)
         values = {"case_id": case_id, "number": number, "parent": detail["parent"], "kind": detail["kind"]}
         values |= {"sha": written.sha, "content": packed(written.content), "author": person, "made_at": time}
-        connection.execute(insert(REVISION).values(**values, library=self.library_version, **written.counted))
+        connection.execute(_KEEP, {**values, "library": self.library_version, **written.counted})
 
     def keep_library(self, connection: Connection) -> None:
         """Keeps the library that revisions rest on, once; what is kept never goes."""
@@ -261,25 +267,9 @@ class Saving(Reading):
         named = {"name": case.label.text("sv"), "applicant": self.applicant(case), "npv": told.npv}
         return {**named, "payback_year": told.payback_year, "searched": self.searched(case, folder, tags)}
 
-    def applicant(self, case: Case, language: Language = "sv") -> str:
-        """The applicant in words."""
-        actor = case.actors.get(case.applicant) or self.library.actors.get(case.applicant)
-        return actor.label.text(language) if actor is not None else case.applicant
-
-    def searched(self, case: Case, folder: str | None, tags: Sequence[str]) -> str:
-        """The words that a search looks among."""
-        words = (case.label.sv, case.label.en, self.applicant(case), self.applicant(case, "en"), folder, *tags)
-        return " ".join(filter(None, words)).casefold()
-
 
 def without_personnummer(made: list[Change]) -> list[Change]:
     """The changes of a revision, if none of them brings a personnummer; what stood there before was looked at then."""
     if holds_personnummer([(change["at"], change.get("new")) for change in made]):
         raise refusal(error("store.personnummer", ""))
     return made
-
-
-def clock_notices(connection: Connection, seq: int) -> tuple[Problem, ...]:
-    """That the clock stands before the last thing that was done, if it does: order is kept all the same."""
-    body = connection.scalar(select(AUDIT.c.body).where(AUDIT.c.seq == seq)) or ""
-    return (notice("store.clock_went_back", ""),) if '"clock_before"' in body else ()

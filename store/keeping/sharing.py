@@ -11,7 +11,7 @@ from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.faults import refusal
 from store.database.tables import LINK, PERSON, REMARK
-from store.keeping.access import Admitted, digest, reads_drafts
+from store.keeping.access import LINK_OF, Admitted, digest, reads_drafts
 from store.keeping.reading import was_submitted
 from store.keeping.versions import LONGEST_NOTE, Versions, done_with
 from store.keeping.words import checked_words
@@ -49,7 +49,7 @@ class Sharing(Versions):
     def by_link(self, secret: str, acting: Acting | None = None) -> Loose:
         """Who comes by a link, and the case. With `acting`, somebody logged in comes by it as themselves."""
         with self.database.reading() as connection:
-            link = connection.execute(select(LINK).where(LINK.c.digest == digest(secret))).first()
+            link = connection.execute(LINK_OF, {"digest": digest(secret)}).first()
             if link is None or link.withdrawn_at is not None or link.expires_at <= as_text(now()):
                 raise refusal(error("store.link_ended", ""))
             person = self.person(connection, link.person)

@@ -7,6 +7,7 @@ import pytest
 from model.case.problem import error
 from model.editing.edits import with_number
 from model.files.reading import case_files, read_case, read_library
+from model.numbers.resolve import resolve
 from store.records import SINGLE_USER
 from views.state import drafts
 from views.state.draft import Draft, Unsettled
@@ -133,3 +134,44 @@ def test_windows_that_wrote_last_are_remembered() -> None:
     every = frozenset(f"window-{number}" for number in range(12)) | {"one-window"}
     kept = [name for name in every if store.recall(SINGLE_USER, case_id, name, every) is not None]
     assert sorted(kept) == sorted(f"window-{number}" for number in range(4, 12))
+
+
+def test_what_is_done_is_kept_with_the_edit_and_not_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between the edit and the end of the drawing, nothing is lost; and the drawing has nothing to write."""
+    one, store = _draft(ONE), the_store()
+    _edit(one, ONE, "placements.reduction", 0.04)
+    _typed(one, ONE, "halvfärdigt")
+    again: list[str] = []
+    monkeypatch.setattr(store, "remember", lambda *_: again.append("remembered"))
+    for value in (0.03, 0.02):
+        one.edit(with_number(one.case, LIBRARY, "placements.reduction", value=value), key="placements.reduction")
+        keep(one, LIBRARY, store, SINGLE_USER, ONE.name)
+    one.undo()
+    keep(one, LIBRARY, store, SINGLE_USER, ONE.name)
+    remember(one, store, SINGLE_USER, ONE.name)
+    assert again == []
+    later = _draft(ONE, one.case_id)
+    assert later.unsettled == {}, "a step back lets go of what was typed"
+    assert later.words == {"decision": {"reasons": "halvfärdigt"}}
+    for step, value in ((later.redo, 0.02), (later.undo, 0.03), (later.undo, 0.04)):
+        step()
+        assert resolve(later.case, LIBRARY).numbers["placements.reduction"].value == value
+
+
+def test_what_others_did_meanwhile_is_remembered_by_itself() -> None:
+    """What is merged is not where one was, so what one does is kept once one is there."""
+    one = _draft(ONE)
+    _edit(one, ONE, "placements.reduction", 0.04)
+    other = _draft(OTHER, one.case_id)
+    _edit(other, OTHER, "placements.starts", 2028)
+    one.edit(with_number(one.case, LIBRARY, "placements.reduction", value=0.03), key="placements.reduction")
+    before = one.remembered
+    keep(one, LIBRARY, the_store(), SINGLE_USER, ONE.name)
+    assert one.opened is not None and one.opened.was_merged
+    assert one.remembered == before
+    remember(one, the_store(), SINGLE_USER, ONE.name)
+    later = _draft(ONE, one.case_id)
+    assert later.case == one.case
+    later.undo()
+    numbers = resolve(later.case, LIBRARY).numbers
+    assert (numbers["placements.reduction"].value, numbers["placements.starts"].value) == (0.04, 2028)

@@ -76,7 +76,7 @@ def shown_address(draft: Draft) -> tuple[str | None, int | None]:
 def write_address(draft: Draft) -> None:
     """Has the address name what is shown, and nothing that is not there any more."""
     case_id, version = shown_address(draft)
-    window = this_window().name if draft.is_touched else None
+    window = window_name() if draft.is_touched else None
     named = {CASE: case_id, VERSION: None if version is None else str(version), WINDOW: window, EARLIER: None}
     if draft.language != SPOKEN or LANGUAGE in st.query_params:  # a page loaded anew is read in the same language
         named[LANGUAGE] = draft.language
@@ -89,9 +89,19 @@ def write_address(draft: Draft) -> None:
 
 
 def this_window() -> Window:
-    """The window that asks."""
-    window: Window = st.session_state.get("_window", NO_WINDOW)
+    """The window that asks, with those that are open beside it now."""
+    window = _window()
     return replace(window, others=WINDOWS.open_beside(window.name))
+
+
+def window_name() -> str:
+    """The name of the window that asks; those beside it are many, and not looked for."""
+    return _window().name
+
+
+def _window() -> Window:
+    window: Window = st.session_state.get("_window", NO_WINDOW)
+    return window
 
 
 def opened_draft(store: Store, acting: Acting, case_id: str, version: int | None, window: Window = NO_WINDOW) -> Draft:

@@ -25,8 +25,8 @@ WORDS = "words"
 """Where what is being written stands among what is remembered."""
 
 
-def keep(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
-    """Saves what the store has not. Raises StoreRefused: the draft has it still."""
+def keep(draft: Draft, library: Library, store: Store, acting: Acting, window: str | None = None) -> None:
+    """Saves what the store has not, and what is done in a window. Raises StoreRefused: the draft has it still."""
     if draft.fixed is not None or not draft.is_touched:
         return
     if draft.kept.case_id is None:
@@ -36,7 +36,7 @@ def keep(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
     if draft.stored is None:  # one step led to another case
         return_to(draft, store, acting)
     if not draft.is_saved:
-        save(draft, library, store, acting)
+        save(draft, library, store, acting, window)
 
 
 def begin(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
@@ -64,11 +64,17 @@ def return_to(draft: Draft, store: Store, acting: Acting) -> None:
         draft.take_others(step_of(draft, draft.opened))
 
 
-def save(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
+def save(draft: Draft, library: Library, store: Store, acting: Acting, window: str | None) -> None:
     """Saves the case as it stands, with what others saved meanwhile where the two go together; else a conflict."""
     stored, mine, case_id = draft.stored, draft.here, draft.kept.case_id
     if stored is None or stored.revision is None or case_id is None:
         raise LookupError("a case that is not in the store")
+    kept: list[Working] = []
+
+    def doing(revision: int) -> Working:
+        kept.append(working_of(draft, revision))
+        return kept[-1]
+
     saved = store.save(
         acting,
         case_id,
@@ -79,7 +85,10 @@ def save(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
         kind=draft.made_by,
         key=draft.last_edit.key if draft.last_edit is not None else None,
         opened_sha=stored.sha,
+        window=window,
+        doing=doing,
     )
+    draft.remembered = kept[-1] if kept else draft.remembered
     if isinstance(saved, Conflict):
         draft.conflict = saved
         return
@@ -145,18 +154,21 @@ def reading(store: Store, acting: Acting) -> Any:
 # What one was doing
 
 
-def working_of(draft: Draft) -> Working:
-    """What one was doing with a case: steps, what is shown, what was typed and not taken, what was not saved."""
+def working_of(draft: Draft, saved_as: int | None = None) -> Working:
+    """What one was doing with a case: steps, what is shown, what was typed and not taken, what was not saved.
+
+    `saved_as` is the revision that the case becomes, while it is being saved.
+    """
     unsettled = {at: left for at, left in draft.unsettled.items() if not _is_personal(left)}
     more: dict[str, Any] = {
         "past": as_stored(draft.past),
         "future": as_stored(draft.future),
         "refused": {at: _plain(left.problem) for at, left in unsettled.items()},
         WORDS: words_kept(draft),
-        "at": None if draft.stored is None else draft.stored.revision,
+        "at": saved_as or (None if draft.stored is None else draft.stored.revision),
         "fields": [draft.revision, draft.scenario_set, dict(draft.redrawn)],
     }
-    if not draft.is_saved and draft.stored is not None:
+    if saved_as is None and not draft.is_saved and draft.stored is not None:
         more["unsaved"] = {
             "base": draft.stored.revision, "sha": draft.stored.sha, "case": tree_of(draft.case)
         }  # fmt: skip

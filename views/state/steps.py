@@ -104,12 +104,20 @@ def as_stored(steps: list[Step | Others]) -> list[Any]:
     """Steps as plain values: `[case id, revision]`, or two for what others did. Those not stored end the row."""
     told: list[Any] = []
     for step in reversed(steps):
-        parts = _parts(step)
-        if not all(part.is_stored for part in parts):
+        if isinstance(step, Others):
+            places = [_place(step.before), _place(step.after)]
+            place = None if None in places else places
+        else:
+            place = _place(step)
+        if place is None:
             break
-        places = [[part.kept.case_id, part.revision] for part in parts]
-        told.append(places if isinstance(step, Others) else places[0])
+        told.append(place)
     return told[::-1]
+
+
+def _place(step: Step) -> list[Any] | None:
+    """Where a step can be found again after a restart; None where nowhere."""
+    return [step.kept.case_id, step.revision] if step.is_stored else None
 
 
 def from_stored(told: object, kept: Kept, reading: Reading) -> list[Step | Others]:

@@ -35,6 +35,7 @@ from views.state.opening import (
     taken_in,
     this_window,
     wanted,
+    window_name,
     write_address,
 )
 from views.state.saving import keep, remember
@@ -279,19 +280,19 @@ def edits(callback: Callable[..., object]) -> Callable[..., None]:
 
 def remember_now(draft: Draft) -> None:
     """Remembers what one was doing, once the page is drawn: nobody waits for it. What fails is tried after the next."""
-    window = this_window()
     with contextlib.suppress(StoreRefused, NotLoggedIn):
-        WINDOWS.leave(window.name, acting().person, draft)
+        who = acting()
+        WINDOWS.leave(window_name(), who.person, draft)
         if draft.unsaved is not None and draft.unsaved.code in OF_THE_DATABASE:
             return  # what can't be written now is waited for once
-        remember(draft, the_store(), acting(), window.name)
+        remember(draft, the_store(), who, window_name())
 
 
 def keep_now(draft: Draft) -> None:
     """Saves what the store has not; where that can't be done the draft says why, and has it still."""
     before, st.session_state[TRIED] = draft.opened, False
     try:
-        keep(draft, library_here(), the_store(), acting())
+        keep(draft, library_here(), the_store(), acting(), window_name())
         draft.unsaved, st.session_state[TRIED] = None, draft.opened is not before
     except StoreRefused as refused:
         draft.unsaved = refused.problem

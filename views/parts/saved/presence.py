@@ -5,7 +5,7 @@ import streamlit as st
 from store.database.faults import OF_THE_DATABASE, StoreRefused
 from store.records import Present
 from views.parts.saved.times import who
-from views.state.opening import this_window
+from views.state.opening import window_name
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
 from wording.text_safety import markdown
@@ -30,7 +30,7 @@ def look(work: Workspace) -> None:
     if draft.case_id is None or (draft.unsaved is not None and draft.unsaved.code in OF_THE_DATABASE):
         return
     try:
-        seen = the_store().seen(work.acting, draft.case_id, this_window().name)
+        seen = the_store().seen(work.acting, draft.case_id, window_name())
         others = tuple(one for one in seen.others if is_there(work, one))
     except StoreRefused:
         return  # the page itself says so when it is drawn next

@@ -1,0 +1,66 @@
+"""A case as it is to be kept, and whether what is written of it will be read as it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, get_origin
+
+from pydantic import ValidationError
+
+from model.case.case import Case
+from store.content.canonical import Tree, as_bytes, sha_of, tree_in
+from store.content.changes import Change, changes
+from store.content.figures import Figures
+
+NEEDED = tuple(name for name, field in Case.model_fields.items() if field.is_required())
+"""The fields that no case is without."""
+BY_NAME = frozenset(name for name, field in Case.model_fields.items() if get_origin(field.annotation) is Mapping)
+"""The fields whose parts are each read by themselves: lines, effects, numbers and the like."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A case that is to be kept, its bytes, and its figures."""
+
+    case: Case
+    content: bytes
+    figures: Figures
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Its plain values, as its bytes say them."""
+        return tree_in(self.content)
+
+    @cached_property
+    def sha(self) -> str:
+        """The sum of its bytes."""
+        return sha_of(self.content)
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """Its figures, as they are kept."""
+        told = self.figures
+        return {"npv": told.npv, "payback_year": told.payback_year, "results_date": told.results_date}
+
+
+def is_read_as_written(made: Sequence[Change], after: Tree) -> bool:
+    """Whether plain values that differ by these changes from some that are read as written are so themselves.
+
+    Each field of a case is read by itself, and so is each part of a field by name (a test holds the types to that). So
+    what has not changed need not be read again: a case is read that has only what has.
+    """
+    parts: Tree = {name: after[name] for name in NEEDED}
+    for change in made:
+        if not change["at"]:
+            return False  # there is nothing that it shares with the other
+        name, *rest = change["at"]
+        if name not in BY_NAME or not rest:
+            parts[name] = after[name]
+        else:
+            part = parts.setdefault(name, {})
+            part |= {key: after[name][key] for key in rest[:1] if key in after[name]}
+    try:
+        read = Case.model_validate_json(as_bytes(parts))
+    except ValidationError:
+        return False
+    return not changes(parts, read.model_dump(mode="json", include=set(parts)))

@@ -1,0 +1,294 @@
+"""What an edit asks of the store, and that less is asked for no less: what is read again, told and asked."""
+
+import json
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import event, text
+
+from model.case.assumptions import Label
+from model.case.case import Case
+from store.content.canonical import as_bytes, content_of, tree_of
+from store.content.changes import changes
+from store.content.figures import Figures
+from store.content.written import BY_NAME, NEEDED, is_read_as_written
+from store.keeping.saving import Saving
+from store.records import SINGLE_USER, Acting, Conflict, Opened, Working
+from store.rules.roles import Role
+from store.store import Store
+from tests.generators import a_case
+from tests.store.people import begun, edited, moved, refused, request, shipped, somebody
+
+WORKED_OUT = Figures(1.0, 2030)
+"""Figures of a case that a page has; which they are does not matter here."""
+SPOILT: tuple[Any, ...] = (
+    "640823-3234", "nej", "", " å ", None, True, -1, 0, 0.5, 1e16, 1e-7, -0.0, [], {}, ["a"], {"a": 1}, {"sv": "x"},
+    {"sv": "Anna 640823-3234"}, {"value": 1.0}, {"value": 1},
+)  # fmt: skip
+"""What may stand in the place of something in a case: some is read there, some not, some as else."""
+
+
+def test_every_field_of_a_case_is_read_by_itself() -> None:
+    """What the quick way of reading again rests on: nothing of a case is refused or changed by another part of it."""
+    rules = Case.__pydantic_decorators__
+    assert not rules.model_validators
+    assert not rules.root_validators
+    assert not rules.field_validators
+    assert not rules.validators
+    assert not rules.model_serializers
+    assert not rules.field_serializers
+    assert set(NEEDED) == {"label", "applicant", "start_year", "horizon"}
+    assert {"budget", "effects", "numbers", "changes", "scenarios"} <= BY_NAME
+    assert not BY_NAME & {"label", "application", "agreement", "filed", "areas"}
+
+
+def places(tree: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in plain values."""
+    for key, item in tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ():
+        yield (*at, key)
+        yield from places(item, (*at, key))
+
+
+def spoilt(chance: random.Random, tree: Any) -> Any:
+    """Plain values with something else in one to three places: put there, taken away, added or in another order."""
+    after = json.loads(json.dumps(tree))
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        *way, last = chance.choice([*places(after)])
+        part = after
+        for step in way:
+            part = part[step]
+        what = chance.randrange(6)
+        if what == 0 and isinstance(part, dict) and way:
+            del part[last]
+        elif what == 1 and isinstance(part, dict) and way:
+            part[chance.choice(("ny", "Ny nyckel", "a.b", "640823-3234", "2031"))] = part[last]
+        elif what == 2 and isinstance(part, dict) and way:
+            part[last] = part.pop(last)
+        elif what > 2 and isinstance(part[last], float):
+            part[last] = chance.choice((int(part[last]), -part[last], part[last] * 1.5))
+        elif what > 2 and type(part[last]) is int:
+            part[last] += 1
+        elif what > 2 and isinstance(part[last], str):
+            part[last] += chance.choice(("x", " x ", ""))
+        else:
+            part[last] = chance.choice(SPOILT)
+    return after
+
+
+def is_whole_read_so(tree: Any) -> bool:
+    """Whether plain values are read as they are written, when all of them are read."""
+    content = as_bytes(tree)
+    try:
+        return content_of(Case.model_validate_json(content)) == content
+    except ValidationError:
+        return False
+
+
+def test_parts_are_read_as_the_whole_would_be() -> None:
+    read = 0
+    for seed in range(400):
+        chance = random.Random(seed)
+        before = tree_of(shipped() if seed % 4 == 0 else a_case(seed % 40))
+        after = spoilt(chance, before)
+        is_so = is_read_as_written(changes(before, after), after)
+        assert is_so is is_whole_read_so(after), f"seed {seed}: {changes(before, after)}"
+        read += is_so
+    assert 30 < read < 370, "some can be read and some can't"
+
+
+def test_what_shares_nothing_is_read_whole() -> None:
+    assert not is_read_as_written(changes([], tree_of(shipped())), tree_of(shipped()))
+
+
+def sneaked(case: Case, where: str) -> Case:
+    """A case with a personnummer that no type has looked at."""
+    label = Label.model_construct(sv="Anna 640823-3234", en=None)
+    if where == "line":
+        name = next(iter(case.budget))
+        line = case.budget[name].model_copy(update={"label": label})
+        return case.model_copy(update={"budget": {**case.budget, name: line}})
+    return case.model_copy(update={"label": label})
+
+
+@pytest.mark.parametrize("where", ["label", "line"])
+def test_what_could_not_be_opened_again_is_not_kept(store: Store, where: str) -> None:
+    """Also upon what is known to be read as it is written, where only what differs is read again."""
+    opened = edited(store, begun(store), horizon=9)
+    before = store.audit_head()
+    with refused("store.personnummer"):
+        store.save(SINGLE_USER, opened.case_id, 2, sneaked(opened.case, where), request(), WORKED_OUT)
+    with refused("store.not_a_case"):
+        too_long = opened.case.model_copy(update={"label": Label.model_construct(sv="å" * 4001, en=None)})
+        store.save(SINGLE_USER, opened.case_id, 2, too_long, request(), WORKED_OUT)
+    assert store.audit_head() == before
+
+
+def test_what_is_read_as_something_else_is_kept_as_it_is_read(store: Store) -> None:
+    opened = edited(store, begun(store), horizon=9)
+    amounts = {year: int(kronor) for year, kronor in next(iter(opened.case.budget.values())).amounts.items()}
+    name = next(iter(opened.case.budget))
+    line = opened.case.budget[name].model_copy(update={"amounts": {**amounts, 2027: 5}})
+    mine = opened.case.model_copy(update={"budget": {**opened.case.budget, name: line}})
+    done = store.save(SINGLE_USER, opened.case_id, 2, mine, request(), WORKED_OUT)
+    assert not isinstance(done, Conflict)
+    again = store.open(SINGLE_USER, opened.case_id)
+    assert content_of(done.case) == content_of(again.case)
+    assert isinstance(again.case.budget[name].amounts[2027], float)
+
+
+def test_what_differs_is_all_that_is_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = begun(store)
+    whole: list[Case] = []
+    read_whole = Saving._ready
+
+    def counted(saving: Saving, case: Case, figures: Any) -> Any:
+        whole.append(case)
+        return read_whole(saving, case, figures)
+
+    monkeypatch.setattr(Saving, "_ready", counted)
+    for year in range(2027, 2031):
+        mine = opened.case.edited(start_year=year)
+        done = store.save(SINGLE_USER, opened.case_id, opened.revision, mine, request(), WORKED_OUT)
+        assert not isinstance(done, Conflict)
+        assert done.case is mine, "quickly known to be the same"
+        opened = done
+    assert whole == []
+    store.readable.clear()  # as after a restart: what an older program wrote may be read as something else
+    mine = opened.case.edited(start_year=2031)
+    store.save(SINGLE_USER, opened.case_id, opened.revision, mine, request(), WORKED_OUT)
+    assert len(whole) == 1
+
+
+# What is told
+
+
+@pytest.mark.parametrize("role", [None, "applicant", "officer"])
+@pytest.mark.parametrize("of", ["draft", "submitted", "decided", "filed"])
+def test_a_save_tells_what_opening_would(store: Store, guarded: Store, role: Role | None, of: str) -> None:
+    """What was just written is not read back: it is told from what is known, and is the same."""
+    desk = store if role is None else guarded
+    acting = SINGLE_USER if role is None else somebody(desk, role)
+    opened = begun(desk, acting)
+    if of == "filed":
+        desk.file_under(acting, opened.case_id, "mapp", ["två", "ett"])
+    elif of != "draft":
+        desk.name_version(acting, opened.case_id, 1, "Första", "")
+        moved(desk, opened, "submitted", acting)
+        if of == "decided":
+            judge, board = (acting, acting) if role is None else (somebody(desk, "officer", "o"), None)
+            moved(desk, opened, "under_review", judge)
+            moved(desk, opened, "decided", board or somebody(desk, "committee"))
+    saved = edited(desk, opened, acting, horizon=9)
+    assert saved == desk.open(acting, opened.case_id)
+    assert saved.revision == 2
+    began = desk.create(acting, shipped(), request(), folder="mapp", tags=["b", "a"])
+    assert began == desk.open(acting, began.case_id)
+
+
+def test_a_merge_tells_what_opening_would(guarded: Store) -> None:
+    one, officer = somebody(guarded, "applicant"), somebody(guarded, "officer")
+    opened = begun(guarded, one)
+    edited(guarded, opened, officer, horizon=9)
+    saved = edited(guarded, opened, one, start_year=2031)
+    assert saved.was_merged
+    assert replace(saved, was_merged=False) == guarded.open(one, opened.case_id)
+
+
+# What is asked
+
+NEVER_DONE = {
+    True: "CREATE TRIGGER never BEFORE UPDATE ON working BEGIN SELECT RAISE(ABORT, 'kept: never'); END",
+    False: "CREATE TRIGGER never BEFORE UPDATE ON working FOR EACH ROW EXECUTE FUNCTION store_keeps('kept: never')",
+}
+"""What makes that one thing go wrong, on SQLite and not."""
+
+
+@contextmanager
+def asked_of(store: Store) -> Iterator[list[str]]:
+    """What the database is asked meanwhile, also when a transaction begins and when it is kept."""
+    told: list[str] = []
+
+    def asks(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    def keeps(_connection: object) -> None:
+        told.append("COMMIT")
+
+    event.listen(store.database.engine, "before_cursor_execute", asks)
+    event.listen(store.database.engine, "commit", keeps)
+    yield told
+    event.remove(store.database.engine, "before_cursor_execute", asks)
+    event.remove(store.database.engine, "commit", keeps)
+
+
+def test_an_edit_asks_little_and_is_one_transaction_that_writes(store: Store) -> None:
+    """Saved, noted to be there, remembered, and looked for others: what each edit of everybody costs."""
+    opened = begun(store)
+    for year in (2030, 2031):  # makes rows that later ones find
+        opened = saved_in(store, opened, "w1", start_year=year)
+    with asked_of(store) as asked:
+        saved_in(store, opened, "w1", start_year=2032)
+        store.seen(SINGLE_USER, opened.case_id, "w1")
+        writes = [statement.split()[0] for statement in asked if not statement.startswith("SELECT")]
+        assert writes == ["INSERT", "INSERT", "UPDATE", "UPDATE", "UPDATE", "COMMIT", "COMMIT"], "the last only reads"
+        assert len(asked) - len(writes) <= 9
+
+
+def saved_in(store: Store, opened: Opened, window: str, acting: Acting = SINGLE_USER, **fields: object) -> Opened:
+    """A case saved in a window, with what is done in it."""
+    mine = opened.case.edited(**fields)
+    done = store.save(
+        acting, opened.case_id, opened.revision, mine, request(), WORKED_OUT, window=window,
+        doing=lambda revision: Working((revision,), typed={"a": "halv", "b": "640823-3234"}, more={"at": revision}),
+    )  # fmt: skip
+    assert not isinstance(done, Conflict)
+    return done
+
+
+def test_a_save_in_a_window_tells_others_that_it_is_there_and_keeps_what_is_done_in_it(guarded: Store) -> None:
+    one, officer = somebody(guarded, "applicant"), somebody(guarded, "officer")
+    opened = begun(guarded, one)
+    assert guarded.seen(officer, opened.case_id, "w2").others == ()
+    saved = saved_in(guarded, opened, "w1", one, horizon=9)
+    (there,) = guarded.seen(officer, opened.case_id, "w2").others
+    assert (there.person.id, there.window) == (one.person, "w1")
+    assert guarded.recall(one, opened.case_id, "w1") == Working((2,), typed={"a": "halv"}, more={"at": 2})
+    assert guarded.recall(officer, opened.case_id, "w1") is None, "they are theirs alone"
+    saved_in(guarded, opened, "w2", officer, start_year=2031)
+    assert guarded.recall(officer, opened.case_id, "w2") is None, "what is merged is not where they were"
+    again = guarded.save(one, saved.case_id, 2, opened.case.edited(horizon=7, start_year=2035), request(), window="w3")
+    assert isinstance(again, Conflict)
+    assert guarded.recall(one, opened.case_id, "w3", {"w1"}) is None
+    assert {there.window for there in guarded.seen(officer, opened.case_id, "w2").others} == {"w1"}
+
+
+def test_what_is_done_is_kept_with_the_save_or_not_at_all(store: Store) -> None:
+    opened = begun(store)
+    saved_in(store, opened, "w1", horizon=9)
+    before, head = store.recall(SINGLE_USER, opened.case_id, "w1"), store.audit_head()
+    with store.database.writing() as connection:
+        connection.execute(text(NEVER_DONE[store.database.is_sqlite]))
+    with refused("store.kept"):
+        saved_in(store, store.open(SINGLE_USER, opened.case_id), "w1", horizon=8)
+    assert store.audit_head() == head
+    assert store.open(SINGLE_USER, opened.case_id).case.horizon == 9
+    assert store.recall(SINGLE_USER, opened.case_id, "w1") == before
+
+
+def test_what_cannot_be_written_down_of_what_is_done_stops_no_save(store: Store) -> None:
+    opened = begun(store)
+    for odd in (float("nan"), object()):
+        working, mine = Working(more={"odd": odd}), opened.case.edited(horizon=opened.case.horizon + 1)
+        done = store.save(
+            SINGLE_USER, opened.case_id, opened.revision, mine, request(), WORKED_OUT, window="w1",
+            doing={opened.revision + 1: working}.__getitem__,
+        )  # fmt: skip
+        assert not isinstance(done, Conflict)
+        opened = done
+    assert store.open(SINGLE_USER, opened.case_id).revision == 3
+    assert store.recall(SINGLE_USER, opened.case_id, "w1") is None
