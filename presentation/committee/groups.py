@@ -7,12 +7,10 @@ from model.case.assumptions import Language
 from model.committee.choice import Candidate
 from model.committee.selection import Selection
 from presentation.committee.choosing import turn_words
+from presentation.committee.choosing_more import GROUPS
 from presentation.committee.twenty import in_twenty
 from wording.numbers import money, write_number
 from wording.texts import say
-
-GROUPS = ("take", "find_out_more", "leave")
-"""The groups in the order in which they are shown."""
 
 
 @dataclass(frozen=True)

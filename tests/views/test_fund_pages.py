@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from model.calculation.draws import Array
 from model.committee.applications import Application
 from presentation.committee.choosing import budget_stops
-from presentation.committee.groups import GROUPS
+from presentation.committee.choosing_more import GROUPS
 from tests.visitor import FRONT, draft_of, field, go_to, open_page, press, type_in, whole
 from views.state.looked_at import ADDRESS
 from views.state.looked_at import _kept as kept_by_server

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from model.committee.selection import Selection
-from presentation.committee.groups import GROUPS, Card, group_cards
+from presentation.committee.choosing_more import GROUPS
+from presentation.committee.groups import Card, group_cards
 from views.state.workspace import Workspace
 from wording.text_safety import markdown
 
