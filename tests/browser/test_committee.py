@@ -16,6 +16,7 @@ from model.files.reading import case_files, read_case
 from store.opening import open_store
 from store.records import SINGLE_USER
 from store.records_of_decisions import Item
+from tests.answered import answered
 from tests.browser.chromium import ROOT, go_to_page, open_app, press, settle
 from tests.serving import serving
 
@@ -31,7 +32,7 @@ def an_own_case(place: Path) -> None:
         label=Label(sv="Åby"), cost=2e6, years=3, start_year=2027, cheaper=Label(sv="Placeringar"), base=41e6,
         reduction=0.04, starts=2028, actor="socialnamnd",
     )  # fmt: skip
-    store.create(SINGLE_USER, quick_case(answers), "once")
+    store.create(SINGLE_USER, answered(quick_case(answers)), "once")
     store.close()
 
 
@@ -66,6 +67,14 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
         go_to_page(page, "Dela och lämna in")
         write(page, "Diarienummer (frivilligt)", "KS 2027/14")
         press(page.get_by_role("button", name="Lämna in", exact=True))
+        expect(page.get_by_text("Skriv ett svar i ord.")).to_be_visible()
+        write(page, "Svar på de varningar som är kvar", "Besvaras av ekonomen i granskningen.")
+        page.reload()  # what is written is there when the page is loaded anew
+        expect(page.get_by_role("textbox", name="Svar på de varningar som är kvar")).to_have_value(
+            "Besvaras av ekonomen i granskningen."
+        )
+        expect(page.get_by_role("textbox", name="Diarienummer (frivilligt)")).to_have_value("KS 2027/14")
+        press(page.get_by_role("button", name="Lämna in", exact=True))
         expect(page.get_by_text("Diarienummer: KS 2027/14")).to_be_visible()
 
         go_to_page(page, "Jämför")
@@ -84,6 +93,13 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
         go_to_page(page, "Välj")
         write(page, "Hela ramen, mnkr", "30 mnkr")
         expect(page.get_by_role("heading", level=2).first).to_contain_text("Välj")
+        slider = page.get_by_role("slider").first
+        expect(slider).to_have_attribute("aria-valuetext", "30\u00a0mnkr")
+        slider.press("ArrowLeft")
+        expect(page.get_by_role("textbox", name="Hela ramen, mnkr")).to_have_value("29")
+        expect(page.get_by_role("heading", name="Ta", exact=True)).to_be_visible()
+        write(page, "Hela ramen, mnkr", "30 mnkr")
+        expect(slider).to_have_attribute("aria-valuetext", "30\u00a0mnkr")
         with page.expect_download() as coming:
             press(page.get_by_role("button", name="Valet som Word"))
         choice = Document(io.BytesIO(Path(coming.value.path()).read_bytes()))
@@ -112,7 +128,8 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
     for words in (
         "Bifall med villkor", "Prövas i ett område först.", "januari 2028", "KS 2027/14",
         "Räckvidden – Färre placeringar: räckvidd (E07, varning)",
-        "Metoden sprids till hela distriktet 2022.", "ger samma tal som när versionen lämnades in",
+        "Metoden sprids till hela distriktet 2022.", "Besvaras av ekonomen i granskningen.",
+        "Samma svar gavs på 21 frågor på en gång.", "ger samma tal som när versionen lämnades in",
         "Ingen reservation är anmäld.",
     ):  # fmt: skip
         assert words in told, words
@@ -130,7 +147,7 @@ def test_what_one_looks_at_stays_and_back_is_the_page_before(page: Page, tmp_pat
     store = open_store(str(tmp_path / "s.sqlite3"))
     [row] = store.cases(SINGLE_USER).rows
     store.move(SINGLE_USER, row.case_id, 1, "submitted")
-    founding = read_case(case_files()["hasselby_vallingby"].read_bytes())
+    founding = answered(read_case(case_files()["hasselby_vallingby"].read_bytes()))
     other = store.create(SINGLE_USER, founding, "another")
     store.move(SINGLE_USER, other.case_id, 1, "submitted")
     meeting = store.hold(SINGLE_USER, "Fondrådet", "2027-03-14", (Item(row.case_id, 1), Item(other.case_id, 1)))
