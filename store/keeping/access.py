@@ -152,8 +152,9 @@ def deeds(connection: Connection, admitted: Admitted, row: Row[Any]) -> frozense
 
 
 def wrote(connection: Connection, person: str, case_id: str) -> bool:
-    """Whether somebody wrote any revision of a case."""
-    asked = select(exists().where(REVISION.c.case_id == case_id, REVISION.c.author == person))
+    """Whether somebody wrote any revision of a case. Scenarios laid beside what is submitted are no part of it."""
+    theirs = (REVISION.c.case_id == case_id) & (REVISION.c.author == person)
+    asked = select(exists().where(theirs, REVISION.c.kind != "beside"))
     return bool(connection.scalar(asked))
 
 

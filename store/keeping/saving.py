@@ -181,6 +181,8 @@ class Saving(Reading):
         before, base = content_at(connection, row.id, row.head)
         if before.sha == written.sha:
             return self.opened(connection, admitted, row, row.head, written.case)
+        if self.lays_beside(connection, admitted, row, base, written.case):
+            detail = {**detail, "kind": "beside"}
         body = self._body(written, detail, without_personnummer(changes(tree_in(base), written.tree)))
         number = row.head + 1
         happening = Happening(admitted.person, admitted.standing, "save", row.id, number, request, body)

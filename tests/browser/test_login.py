@@ -164,7 +164,8 @@ def test_roles_through_the_pages(city: City) -> None:
     expect(carl.get_by_role("button", name="Börja granska")).to_be_visible()
     # What a reader changes is not saved, and nothing on the page says that it is.
     nils.goto(f"{address}&sprak=en")
-    expect(nils.get_by_text("What you change here is tried, and not saved.")).to_be_visible(timeout=30_000)
+    tried = nils.get_by_text("What you change in the calculation is tried, and not saved.")
+    expect(tried).to_be_visible(timeout=30_000)
     expect(nils.get_by_text("is saved at once")).to_have_count(0)
 
 

@@ -107,7 +107,10 @@ def written(about: str) -> Written:
 def words_field(about: str, name: str, label: str, hint: str = "", proposed: str = "", is_long: bool = False) -> None:
     """A field for words; `proposed` stands in it until somebody writes."""
     kept = written(about)
-    key = f"written:{about}:{name}:{kept.times}"
+    # Under another key the field begins with what is proposed now; what was typed over the last proposal stays.
+    key, before = (f"written:{about}:{name}:{kept.times}:{text}" for text in (proposed, kept.proposed.get(name)))
+    if key != before and st.session_state.get(before, kept.proposed.get(name)) != kept.proposed.get(name):
+        kept.words[name] = st.session_state[before]
     draw = st.text_area if is_long else st.text_input
     text = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST)
     kept.put(name, text, proposed)

@@ -66,10 +66,10 @@ def show_fields(work: Workspace, up: Opened) -> None:
     )
     kept.put("outcome", outcome, OUTCOMES[0])
     day, meeting, paragraph = st.columns(3)
+    with meeting:  # before the day, which is proposed by it
+        held_on = meeting_field(work, about, up.case_id)
     with day:
-        words_field(about, "day", work.say("decision.decided_on"), proposed=reader_today().isoformat())
-    with meeting:
-        meeting_field(work, about, up.case_id)
+        words_field(about, "day", work.say("decision.decided_on"), proposed=held_on or reader_today().isoformat())
     with paragraph:
         words_field(about, "paragraph", work.say("decision.paragraph"))
     words_field(about, "reasons", work.say("decision.reasons"), work.say("decision.reasons_hint"), is_long=True)
@@ -89,8 +89,8 @@ def outcome_of(word: str | None) -> Outcome:
     return next((outcome for outcome in OUTCOMES if outcome == word), OUTCOMES[0])
 
 
-def meeting_field(work: Workspace, about: str, case_id: str) -> None:
-    """Which meeting it is decided at; those with the case on the agenda come first."""
+def meeting_field(work: Workspace, about: str, case_id: str) -> str:
+    """Which meeting it is decided at, and its day; those with the case on the agenda come first. Blank for none."""
     kept, meetings = written(about), {one.meeting_id: one for one in meetings_here(work)}
     with_it = [key for key, one in meetings.items() if any(item.case_id == case_id for item in one.items)]
     names = [*with_it, *(key for key in meetings if key not in with_it), NONE]
@@ -106,6 +106,7 @@ def meeting_field(work: Workspace, about: str, case_id: str) -> None:
         key=f"meeting:{about}:{kept.times}",
     )
     kept.put("meeting", meeting, proposed)
+    return meetings[meeting].held_on if meeting else ""
 
 
 def meetings_here(work: Workspace) -> tuple[Meeting, ...]:
