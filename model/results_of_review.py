@@ -14,13 +14,17 @@ class LimitResult(Result):
 
 
 class ReplyResult(Result):
-    """What is answered to a finding; `is_outdated`: what it is about has changed since."""
+    """What is answered to a finding; `is_outdated`: what it is about has changed since.
+
+    `given_for` is how many findings the same words were given for at once; None for an answer of its own.
+    """
 
     words: str
     state: Literal["answered", "corrected", "accepted"]
     by: str | None
     on: str | None
     is_outdated: bool
+    given_for: int | None
 
 
 class ReviewFindingResult(Result):

@@ -232,7 +232,8 @@ def reply_words(reply: Reply, language: Language) -> str:
         signed = say("review.answered_on", language, on=on)
     else:
         signed = say("review.answered_by", language, on=on, by=reply.by)
-    return f"{reply.words.text(language)} {signed}"
+    together = "" if reply.given_for is None else say("review.answered_together", language, count=reply.given_for)
+    return " ".join(filter(None, (reply.words.text(language), signed, together)))
 
 
 def changed_since(finding: Finding, language: Language) -> str:

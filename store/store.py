@@ -1,6 +1,6 @@
 """The store: everything that is asked of it, in one place. `opening.py` opens one; each part says what it does.
 
-Reading → Saving → Presence → Listing → Versions → Sharing → People → Results → Deciding → Meetings → FundRules: each
+Reading → Saving → Presence → Listing → FundRules → Versions → Sharing → People → Results → Deciding → Meetings: each
 stands on the one before.
 """
 
@@ -16,7 +16,7 @@ from store.database.clock import from_text
 from store.database.engine import Database
 from store.database.migrating import store_id
 from store.database.tables import AUDIT, CASE, REVISION
-from store.keeping.fund_rules import FundRules
+from store.keeping.meetings import Meetings
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class About:
     head: Head
 
 
-class Store(FundRules):
+class Store(Meetings):
     """A store that is open. Safe to use from several threads; `notices` are what should be known since opening."""
 
     def __init__(self, database: Database, library: Library, has_login: bool, notices: tuple[Problem, ...] = ()):

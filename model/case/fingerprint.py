@@ -48,6 +48,7 @@ _LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("followup", "repaid", _ANY), ("month",)),
     (("review",), ("about", "staff", "imported", "investors")),
     (("review", "followup", _ANY), ("system", "against")),
+    (("review", "replies", _ANY), ("given_for",)),
     (("repayment",), ("until", "committees")),
     (("agreement", "contract", "terms", _ANY), ("paid_by", "paid", "milestones", "delay", "either", "index")),
     (("agreement", "contract", "terms", _ANY, "bands", _ANY), ("just_below",)),

@@ -54,6 +54,7 @@ def _finding(answer: Answer, finding: Finding) -> dict[str, Any]:
             "by": reply.by,
             "on": reply.on,
             "is_outdated": finding.changed_since,
+            "given_for": reply.given_for,
         },
     }
 

@@ -1,4 +1,6 @@
-"""Edits that a review leads to: an answer to a finding, and a scenario in which a correction is tried."""
+"""Edits that a review leads to: an answer to one finding or to several, and a scenario that tries a correction."""
+
+from collections.abc import Sequence
 
 from model.case.assumptions import Change, Label, ShortText
 from model.case.case import Case
@@ -17,6 +19,19 @@ def with_reply(
     reply = Reply(words=words, state=state, by=by, on=on, facts=finding.facts_as_text, npv=finding.as_filed.npv)
     said = case.review or CaseReview()
     return case.edited(review=said.edited(replies={**said.replies, finding.identity: reply}))
+
+
+def with_replies(
+    case: Case, findings: Sequence[Finding], words: Label, by: ShortText | None = None, on: ShortText | None = None
+) -> Case:
+    """The case with the same answer to several findings, each marked with how many it was given for at once."""
+    for finding in findings:
+        case = with_reply(case, finding, words, by=by, on=on)
+    said = case.review
+    if said is None or len(findings) < 2:
+        return case
+    given = {finding.identity: said.replies[finding.identity].edited(given_for=len(findings)) for finding in findings}
+    return case.edited(review=said.edited(replies={**said.replies, **given}))
 
 
 def without_reply(case: Case, identity: str) -> Case:

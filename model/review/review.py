@@ -3,6 +3,7 @@
 All corrections are draws of one table: the same `evaluate`, one scenario each, key → number.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -28,6 +29,8 @@ from model.review.finding import RULES, SEVERITIES, Correction, Fired, Rule, Sev
 from model.review.running import running_line, with_running_line
 
 State = ReplyState | None
+LONGEST_FACT = 400
+"""Signs of a fact that are kept whole beside an answer."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +86,26 @@ class Finding:
         return self.reply is None
 
     @property
+    def stops(self) -> bool:
+        """Whether it stops a submission: an error, or a warning that nobody has answered."""
+        return self.severity == "error" or (self.severity == "warning" and self.is_open)
+
+    @property
     def facts_as_text(self) -> dict[str, str]:
         """Its facts as they are kept beside an answer, so that it can be told what has changed since."""
-        return {name: _text(fact) for name, fact in self.fired.facts.items()}
+        return {name: _short(_text(fact)) for name, fact in self.fired.facts.items()}
 
     @property
     def changed_since(self) -> bool:
         """Whether it is no longer what it was when it was answered."""
         return self.reply is not None and dict(self.reply.facts) != self.facts_as_text
+
+
+def _short(text: str) -> str:
+    """A fact as an answer may keep it: of a long one the beginning, and a sum that tells it from others."""
+    if len(text) <= LONGEST_FACT:
+        return text
+    return f"{text[: LONGEST_FACT // 2]}… {hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _text(fact: object) -> str:
@@ -225,11 +240,7 @@ class Review:
     @property
     def stopping(self) -> tuple[Finding, ...]:
         """The findings that stop a submission: errors, and warnings that nobody has answered."""
-        return tuple(
-            finding
-            for finding in self.findings
-            if finding.severity == "error" or (finding.severity == "warning" and finding.is_open)
-        )
+        return tuple(finding for finding in self.findings if finding.stops)
 
     @worked_out
     def answered_in_vain(self) -> Mapping[str, Reply]:

@@ -13,7 +13,7 @@ from store.database.chain import Happening, append
 from store.database.faults import refusal
 from store.database.tables import FUND_RULE
 from store.keeping.access import needs_action
-from store.keeping.meetings import Meetings
+from store.keeping.listing import Listing
 from store.keeping.words import LONGEST_WORD
 from store.records import Acting
 
@@ -22,7 +22,7 @@ KNOWN_FOR = 1.0
 once; what another process of the server said, within this."""
 
 
-class FundRules(Meetings):
+class FundRules(Listing):
     """What funds have said of themselves here, beside what the library knows of them."""
 
     _known: tuple[float, Mapping[str, FundRule]] | None = None

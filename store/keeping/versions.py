@@ -7,15 +7,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from model import RESULTS_DATE
-from model.case.problem import CaseRefused, error
+from model.case.problem import CaseRefused, Problem, error
+from model.files.reading import with_fund_rules
 from store.content.canonical import as_bytes, packed, sha_of
 from store.content.figures import answer_to, results_of
+from store.content.ready import what_stops
 from store.database.chain import Happening, append
 from store.database.clock import from_text
 from store.database.faults import refusal
 from store.database.tables import AUDIT, CASE, RESULT, REVISION, STEP, VERSION
 from store.keeping.access import Admitted, deeds, not_allowed, reads_drafts
-from store.keeping.listing import Listing
+from store.keeping.fund_rules import FundRules
 from store.keeping.reading import beside_of, case_at, state_of, was_submitted
 from store.keeping.words import checked_words
 from store.records import Acting, Opened, StepRow, VersionRow
@@ -24,7 +26,7 @@ from store.rules.states import BY_DECISION, STEPS, State
 LONGEST_NOTE = 4000
 
 
-class Versions(Listing):
+class Versions(FundRules):
     """History, names, states."""
 
     def name_version(self, acting: Acting, case_id: str, revision: int, name: str, note: str = "") -> None:
@@ -78,12 +80,14 @@ class Versions(Listing):
     ) -> Opened:
         """A revision goes to another state. Who submits freezes it, with every figure and what they rest on.
 
-        To *decided* no revision is moved: `decide` takes it there, with reasons.
+        What the review stops is refused: an error (`store.review_stops`), or a warning that nobody has answered
+        (`store.unanswered`). To *decided* no revision is moved: `decide` takes it there, with reasons.
         """
         register_number = (register_number or "").strip() or None
         checked_words(case_id, register_number)
         checked_words(case_id, note, longest=LONGEST_NOTE)
         results = self._results(acting, case_id, revision) if to_state == "submitted" else None
+        stopped = self._stopped(acting, case_id, revision) if to_state == "submitted" else None
         with self.database.writing() as connection:
             admitted, row = self.for_revision(connection, acting, case_id, revision)
             state = state_of(connection, case_id, revision)
@@ -94,6 +98,8 @@ class Versions(Listing):
                 raise not_allowed(case_id, deed)
             if to_state in BY_DECISION:
                 raise refusal(error("store.needs_decision", case_id, revision=revision))
+            if stopped is not None:
+                raise refusal(stopped)
             body = {"from": state, "to": to_state, "note": note, "register_number": register_number}
             if results is not None:
                 body |= {"results": results["sha"], "library": results["library"], "seed": results["seed"]}
@@ -129,6 +135,11 @@ class Versions(Listing):
         sampling = opened.case.sampling
         kept = {"sha": sha_of(content), "content": packed(content), "library": self.library_version}
         return kept | {"seed": sampling.seed, "draws": sampling.draws, "results_date": RESULTS_DATE}
+
+    def _stopped(self, acting: Acting, case_id: str, revision: int) -> Problem | None:
+        """What the review of a revision stops, by what funds have said here; worked out before anything is locked."""
+        library = with_fund_rules(self.library, self.fund_rules())
+        return what_stops(self.open(acting, case_id, revision).case, library, case_id, revision)
 
     def _keep_results(self, connection: Connection, case_id: str, revision: int, results: Mapping[str, Any]) -> None:
         asked = select(RESULT.c.sha).where(RESULT.c.case_id == case_id, RESULT.c.revision == revision)

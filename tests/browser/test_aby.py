@@ -61,6 +61,7 @@ def opened(page: Page, address: str) -> None:
 def decided(page: Page) -> None:
     """Submitted, and granted."""
     go_to_page(page, "Dela och lämna in")
+    write(page, "Svar på de varningar som är kvar", "Besvaras i granskningen.")
     press(page.get_by_role("button", name="Lämna in", exact=True))
     settle(page)
     go_to_page(page, "Beslut")

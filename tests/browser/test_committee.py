@@ -16,6 +16,7 @@ from model.files.reading import case_files, read_case
 from store.opening import open_store
 from store.records import SINGLE_USER
 from store.records_of_decisions import Item
+from tests.answered import answered
 from tests.browser.chromium import ROOT, go_to_page, open_app, press, settle
 from tests.serving import serving
 
@@ -31,7 +32,7 @@ def an_own_case(place: Path) -> None:
         label=Label(sv="Åby"), cost=2e6, years=3, start_year=2027, cheaper=Label(sv="Placeringar"), base=41e6,
         reduction=0.04, starts=2028, actor="socialnamnd",
     )  # fmt: skip
-    store.create(SINGLE_USER, quick_case(answers), "once")
+    store.create(SINGLE_USER, answered(quick_case(answers)), "once")
     store.close()
 
 
@@ -65,6 +66,14 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
         expect(page.get_by_text("E07 · varning · räknefel · besvarad")).to_be_visible()
         go_to_page(page, "Dela och lämna in")
         write(page, "Diarienummer (frivilligt)", "KS 2027/14")
+        press(page.get_by_role("button", name="Lämna in", exact=True))
+        expect(page.get_by_text("Skriv ett svar i ord.")).to_be_visible()
+        write(page, "Svar på de varningar som är kvar", "Besvaras av ekonomen i granskningen.")
+        page.reload()  # what is written is there when the page is loaded anew
+        expect(page.get_by_role("textbox", name="Svar på de varningar som är kvar")).to_have_value(
+            "Besvaras av ekonomen i granskningen."
+        )
+        expect(page.get_by_role("textbox", name="Diarienummer (frivilligt)")).to_have_value("KS 2027/14")
         press(page.get_by_role("button", name="Lämna in", exact=True))
         expect(page.get_by_text("Diarienummer: KS 2027/14")).to_be_visible()
 
@@ -112,7 +121,8 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
     for words in (
         "Bifall med villkor", "Prövas i ett område först.", "januari 2028", "KS 2027/14",
         "Räckvidden – Färre placeringar: räckvidd (E07, varning)",
-        "Metoden sprids till hela distriktet 2022.", "ger samma tal som när versionen lämnades in",
+        "Metoden sprids till hela distriktet 2022.", "Besvaras av ekonomen i granskningen.",
+        "Samma svar gavs på 21 frågor på en gång.", "ger samma tal som när versionen lämnades in",
         "Ingen reservation är anmäld.",
     ):  # fmt: skip
         assert words in told, words
@@ -130,7 +140,7 @@ def test_what_one_looks_at_stays_and_back_is_the_page_before(page: Page, tmp_pat
     store = open_store(str(tmp_path / "s.sqlite3"))
     [row] = store.cases(SINGLE_USER).rows
     store.move(SINGLE_USER, row.case_id, 1, "submitted")
-    founding = read_case(case_files()["hasselby_vallingby"].read_bytes())
+    founding = answered(read_case(case_files()["hasselby_vallingby"].read_bytes()))
     other = store.create(SINGLE_USER, founding, "another")
     store.move(SINGLE_USER, other.case_id, 1, "submitted")
     meeting = store.hold(SINGLE_USER, "Fondrådet", "2027-03-14", (Item(row.case_id, 1), Item(other.case_id, 1)))

@@ -139,8 +139,9 @@ def test_roles_through_the_pages(city: City) -> None:
 
     # Anna hands in what both wrote; the committee reads it and can't write in it.
     anna.goto(address.replace("/overview", "/sharing"))
+    fill_field(anna, "Svar på de varningar som är kvar", "Besvaras av ekonomen i granskningen.")
     press(anna.get_by_role("button", name="Lämna in"))
-    expect(anna.get_by_text("Version 3 lämnades in")).to_be_visible(timeout=30_000)
+    expect(anna.get_by_text("Version 4 lämnades in")).to_be_visible(timeout=30_000)
     expect(anna.get_by_role("button", name="Börja granska")).to_have_count(0)
     nils.goto(address)
     expect(nils.get_by_text("Du får läsa kalkylen men inte ändra den.")).to_be_visible(timeout=30_000)
@@ -179,8 +180,9 @@ def test_a_case_goes_from_applicant_to_decision_by_a_role_in_each_browser(city: 
     expect(anna.get_by_text("Sparad")).to_be_visible(timeout=30_000)
     decision = anna.url.replace("/overview", "/decision")
     anna.goto(decision.replace("/decision", "/sharing"))
+    fill_field(anna, "Svar på de varningar som är kvar", "Besvaras av ekonomen i granskningen.")
     press(anna.get_by_role("button", name="Lämna in"))
-    expect(anna.get_by_text("Version 2 lämnades in")).to_be_visible(timeout=30_000)
+    expect(anna.get_by_text("Version 3 lämnades in")).to_be_visible(timeout=30_000)
 
     def on_decision(who: Page) -> None:
         who.goto(decision)

@@ -32,7 +32,7 @@ def filled(store: Store, cases: int = 3, edits: int = 4) -> None:
     for number in range(cases):
         last = begun(store, name=f"Kalkyl {number}")
         for year in range(edits):
-            last = edited(store, last, start_year=2027 + year)
+            last = edited(store, last, horizon=9 - year)
     opened = store.open(SINGLE_USER, store.cases(SINGLE_USER).rows[0].case_id)
     store.name_version(SINGLE_USER, opened.case_id, 2, "Till nämnden", "Efter samråd")
     store.move(SINGLE_USER, opened.case_id, opened.revision, "submitted", "Klar", "KS 2027/14")

@@ -25,40 +25,40 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORTJANST_DATABASE", str(tmp_path / "store.sqlite3"))
 
 
-def under_review(language: str = "sv") -> tuple[AppTest, str]:
-    """A visitor whose version 2 is being reviewed, and the case."""
-    app = type_in(open_page("overview", language), REDUCTION[language], "4")
+def under_review(language: str = "sv") -> tuple[AppTest, str, int]:
+    """A visitor whose case is being reviewed; its id, and the number of the version."""
+    app = go_to(type_in(open_page("overview", language), REDUCTION[language], "4"), "sharing")
+    next(box for box in app.text_area if box.label == say("sharing.rest", language)).set_value("Besvaras senare").run()
+    press(app, say("sharing.to.submitted", language))
     opened = draft_of(app).opened
     assert opened is not None
-    the_store().move(SINGLE_USER, opened.case_id, 2, "submitted")
-    draft_of(app).opened = the_store().move(SINGLE_USER, opened.case_id, 2, "under_review")
-    return app, opened.case_id
+    draft_of(app).opened = the_store().move(SINGLE_USER, opened.case_id, opened.revision, "under_review")
+    return app, opened.case_id, opened.revision
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_reviewers_scenario_stands_beside_the_version_on_the_page_and_in_the_minutes(language: Language) -> None:
-    app, case_id = under_review(language)
+    app, case_id, number = under_review(language)
     go_to(app, "decision")
     assert say("decision.beside.title", language) not in all_text(app)
     go_to(app, "review")
     press(app, say("review.try", language))
     laid = the_store().laid_beside(SINGLE_USER, case_id)
-    assert laid is not None and laid.revision == 3
-    [name] = [
-        name for name in laid.case.scenarios if name not in the_store().open(SINGLE_USER, case_id, 2).case.scenarios
-    ]
+    assert laid is not None and laid.revision == number + 1
+    submitted = the_store().open(SINGLE_USER, case_id, number).case.scenarios
+    [name] = [name for name in laid.case.scenarios if name not in submitted]
     label = laid.case.scenarios[name].label.text(language)
     go_to(app, "decision")
-    assert say("decision.beside.note", language, number=2) in all_text(app)
+    assert say("decision.beside.note", language, number=number) in all_text(app)
     assert label in all_text(app)
-    document = paper(app.session_state["_work"], "minutes", "Beslut", [Item(case_id, 2)])
+    document = paper(app.session_state["_work"], "minutes", "Beslut", [Item(case_id, number)])
     minutes = docx.Document(io.BytesIO(WRITERS["docx"](document)))
     [table] = [one for one in minutes.tables if any(label in cell.text for cell in one.columns[0].cells)]
     assert len(table.rows) == 3, "the head, the version and what the reviewer laid beside it"
     said = " ".join(part.text for part in minutes.paragraphs)
     assert say("decision.minutes.beside", language) in said
     rests_on = {row.cells[0].text: row.cells[1].text for one in minutes.tables for row in one.rows}
-    worth = next(row.npv for row in the_store().versions(SINGLE_USER, case_id) if row.revision == 2)
+    worth = next(row.npv for row in the_store().versions(SINGLE_USER, case_id) if row.revision == number)
     assert worth is not None
     assert rests_on[say("decision.minutes.npv", language)] == money(worth, language, signed=True)
     assert table.rows[2].cells[1].text != table.rows[1].cells[1].text
@@ -70,9 +70,9 @@ def day_on(app: AppTest) -> str:
 
 
 def test_the_day_of_the_meeting_is_proposed_and_another_that_was_typed_stays() -> None:
-    app, case_id = under_review()
+    app, case_id, number = under_review()
     hold = the_store().hold
-    march = hold(SINGLE_USER, "Fondrådet i mars", "2027-03-14", (Item(case_id, 2),))
+    march = hold(SINGLE_USER, "Fondrådet i mars", "2027-03-14", (Item(case_id, number),))
     april = hold(SINGLE_USER, "Fondrådet i april", "2027-04-11", ())
     go_to(app, "decision")
     assert day_on(app) == "2027-03-14"

@@ -17,6 +17,7 @@ from store.carrying.packaging import package
 from store.records import SINGLE_USER, Opened
 from store.records_of_decisions import Decision, Item
 from store.rules.decisions import TERMS
+from tests.answered import answered
 from tests.visitor import FRONT, all_text, choose, draft_of, field, go_to, open_page, press, type_in, unescaped, whole
 from views.parts.decision.minutes_of import paper
 from views.state.store_here import the_store
@@ -35,7 +36,10 @@ def submitted(language: str = "sv") -> AppTest:
     app = type_in(open_page("overview", language), REDUCTION[language], "4")
     opened = draft_of(app).opened
     assert opened is not None
-    draft_of(app).opened = the_store().move(SINGLE_USER, opened.case_id, 2, "submitted", "", "KS 2027/14")
+    app = go_to(app, "sharing")
+    type_in(app, say("sharing.register_number", language), "KS 2027/14")
+    write(app, say("sharing.rest", language), "Besvaras av ekonomen i granskningen")
+    press(app, say("sharing.to.submitted", language))
     return go_to(app, "decision")
 
 
@@ -113,7 +117,7 @@ def test_a_later_version_is_no_part_of_what_is_decided() -> None:
     app = go_to(submitted(), "overview")
     type_in(app, REDUCTION["sv"], "6")
     told = all_text(go_to(app, "decision"))
-    assert say("decision.later_version", "sv", number=2) in told
+    assert say("decision.later_version", "sv", number=3) in told
     assert "+1,07\u00a0mnkr" in told, "the answer of the version that is up"
 
 
@@ -232,7 +236,7 @@ def test_a_comment_on_a_question_is_answered_where_it_stands() -> None:
 
 def up(name: str) -> Opened:
     """A shipped case that is under review."""
-    case = read_case(case_files()["hasselby_vallingby"].read_bytes()).edited(label=Label(sv=name))
+    case = answered(read_case(case_files()["hasselby_vallingby"].read_bytes())).edited(label=Label(sv=name))
     opened = the_store().create(SINGLE_USER, case, name)
     for state in ("submitted", "under_review"):
         the_store().move(SINGLE_USER, opened.case_id, 1, state)
@@ -285,7 +289,7 @@ def test_a_meeting_without_a_name_says_so_and_keeps_what_was_written() -> None:
 def test_cases_of_one_name_are_told_apart_at_a_meeting() -> None:
     """Of three called *Åby* two have a number in the register: in the table, on the screen and on paper."""
     store = the_store()
-    case = read_case(case_files()["hasselby_vallingby"].read_bytes()).edited(label=Label(sv="Åby"))
+    case = answered(read_case(case_files()["hasselby_vallingby"].read_bytes())).edited(label=Label(sv="Åby"))
     items = []
     for number in ("KS 2027/14", "KS 2027/15", None):
         opened = store.create(SINGLE_USER, case, f"once {number}")
@@ -352,15 +356,15 @@ def test_what_happens_is_held_against_the_version_that_was_decided(language: str
     app = submitted(language)
     opened = draft_of(app).opened
     assert opened is not None
-    the_store().move(SINGLE_USER, opened.case_id, 2, "under_review")
-    the_store().decide(SINGLE_USER, opened.case_id, 2, opened.sha, Decision("approved", "Når målgruppen", "2027-02-01"))
+    the_store().move(SINGLE_USER, opened.case_id, 3, "under_review")
+    the_store().decide(SINGLE_USER, opened.case_id, 3, opened.sha, Decision("approved", "Når målgruppen", "2027-02-01"))
     app = go_to(app, "followup")
-    plan = say("followup.plan_is.decided", language, number=2, day="2027-02-01")
+    plan = say("followup.plan_is.decided", language, number=3, day="2027-02-01")
     decided = all_text(app)
     assert plan in decided
     assert "+1,07" in decided
     type_in(go_to(app, "overview"), REDUCTION[language], "6")
     draft_of(app).choose(scenario=next(iter(draft_of(app).case.scenarios)))  # none of the plan
     told = all_text(go_to(app, "followup"))
-    assert say("followup.plan_is.decided_earlier", language, number=2, day="2027-02-01") in told
+    assert say("followup.plan_is.decided_earlier", language, number=3, day="2027-02-01") in told
     assert "+1,07" in told, "the plan is the one that was decided"

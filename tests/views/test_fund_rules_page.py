@@ -9,10 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from model.__main__ import main
 from model.case.assumptions import FundRule, Label, OwnRule
+from model.case.reviewing.review import CaseReview
 from model.files.reading import case_files, read_case, read_fund
 from model.files.writing import write_fund
 from store.__main__ import main as stored
-from store.records import SINGLE_USER
+from store.records import SINGLE_USER, Conflict
+from tests.answered import answered
+from tests.store.people import refused
 from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, type_in, whole
 from views.state.store_here import library_here, the_store
 from wording.texts import LANGUAGES, say
@@ -115,11 +118,21 @@ def test_a_new_fund_is_made_named_apart_and_applied_to(language: str) -> None:
 
 
 def test_a_case_of_a_fund_that_only_the_store_knows_is_kept_and_submitted(tmp_path: Path) -> None:
-    """No figure depends on a fund's rules, so what is submitted comes to the same as without them."""
+    """No figure depends on a fund's rules, so what is submitted comes to the same as without them.
+
+    What the fund asks is asked where it is submitted, and no other case is asked it.
+    """
     store, case = the_store(), read_case(case_files()["hasselby_vallingby"].read_bytes())
-    store.say_fund_rule(SINGLE_USER, "egen", FundRule(label=Label(sv="Egen"), model="none", longest_horizon=5))
-    opened = store.create(SINGLE_USER, case.edited(fund_rule="egen"), "a request")
-    store.move(SINGLE_USER, opened.case_id, opened.revision, "submitted")
+    rule = FundRule(label=Label(sv="Egen"), model="none", longest_horizon=5)
+    store.say_fund_rule(SINGLE_USER, "egen", rule)
+    opened = store.create(SINGLE_USER, answered(case).edited(fund_rule="egen"), "a request")
+    with refused("store.unanswered"):
+        store.move(SINGLE_USER, opened.case_id, opened.revision, "submitted")
+    case = answered(opened.case, library_here())
+    assert "L01@horizon" in (case.review or CaseReview()).replies
+    saved = store.save(SINGLE_USER, opened.case_id, 1, case, "another request")
+    assert not isinstance(saved, Conflict)
+    store.move(SINGLE_USER, opened.case_id, saved.revision, "submitted")
     (row,) = store.versions(SINGLE_USER, opened.case_id)
     assert row.npv == pytest.approx(6_834_479.09)
 

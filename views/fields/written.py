@@ -120,6 +120,16 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
         st.markdown(f":red[**{markdown(told)}**]")
 
 
+def as_sent(about: str, *names: str) -> Written:
+    """What is being written, with what fields hold that the browser sends together with the button that takes it."""
+    kept = written(about)
+    for name in names:
+        sent = st.session_state.get(f"written:{about}:{name}:{kept.times}")
+        if sent is not None:
+            kept.put(name, str(sent), kept.proposed.get(name, ""))
+    return kept
+
+
 def kept_field(about: str, name: str, key: str, label: str, *, is_long: bool = False, **settings: Any) -> str:
     """A field of a form under a key of its own: what stands in it stays until its button takes it (`is_over`).
 

@@ -140,7 +140,10 @@ Imported = Literal["text", "hidden_row", "hidden_column"]
 
 
 class Reply(Record):
-    """What is answered to a finding. `facts` and `npv` (kronor) are those it was told with when it was written."""
+    """What is answered to a finding. `facts` and `npv` (kronor) are those it was told with when it was written.
+
+    `given_for` is how many findings the same words were given for at once, where they were given for several.
+    """
 
     words: Label
     state: ReplyState = "answered"
@@ -148,6 +151,7 @@ class Reply(Record):
     on: ShortText | None = None
     facts: Mapping[ShortText, ShortText] = Field(default_factory=dict)
     npv: Number | None = None
+    given_for: Annotated[int, Field(strict=True, ge=2, le=10_000)] | None = None
 
 
 class CaseReview(Record):

@@ -13,12 +13,18 @@ from store.rules.roles import allows
 from store.rules.states import State
 from views.fields.written import is_over, kept_field, of_case
 from views.parts.saved.times import told
+from views.parts.saved.unanswered import (
+    HANDING_IN,
+    is_answered,
+    left_to_answer,
+    show_answer_to_rest,
+    show_unanswered,
+    show_why_not,
+)
 from views.state.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
-
-HANDING_IN = "handing_in"
 
 
 def show_standing(work: Workspace, opened: Opened, review: Review | None) -> None:
@@ -51,9 +57,9 @@ def show_steps_from(work: Workspace, opened: Opened, review: Review | None) -> N
         return
     steps = opened.steps
     if "submitted" in steps:
-        steps = tuple(step for step in steps if step != "submitted" or not is_stopped(review))
+        steps = tuple(step for step in steps if step != "submitted" or not is_stopped(work, review))
         st.caption(work.say("sharing.submit_note"))
-        show_what_review_asks(work, review)
+        show_what_review_asks(work, review, "submitted" in steps)
         kept_field(of_case(HANDING_IN), "number", "register_number", work.say("sharing.register_number"), max_chars=60)
     kept_field(of_case(HANDING_IN), "note", "step_note", work.say("sharing.step_note"), max_chars=400)
     with st.container(horizontal=True):
@@ -63,18 +69,28 @@ def show_steps_from(work: Workspace, opened: Opened, review: Review | None) -> N
                 continue
             words = work.say(f"sharing.to.{back_or_on(opened.state, state)}")
             st.button(words, key=f"step:{state}", on_click=step_to, args=(opened.revision, state))
+    if "submitted" in steps:
+        show_why_not(work)
 
 
-def is_stopped(review: Review | None) -> bool:
-    """Whether the review has found an error, which stops an application."""
-    return review is None or any(finding.severity == "error" for finding in review.stopping)
+def is_stopped(work: Workspace, review: Review | None) -> bool:
+    """Whether the review has an error, or warnings that cannot be answered in the version that is shown."""
+    if review is None or any(finding.severity == "error" for finding in review.stopping):
+        return True
+    return work.draft.fixed is not None and bool(left_to_answer(review))
 
 
-def show_what_review_asks(work: Workspace, review: Review | None) -> None:
-    """What has to be put right first, and what nobody has answered, as a way to it."""
-    if review is not None and review.stopping:
+def show_what_review_asks(work: Workspace, review: Review | None, is_offered: bool) -> None:
+    """What has to be put right first, what nobody has answered, and where it may be handed in a field for the rest."""
+    if review is None or not review.stopping:
+        return
+    if any(finding.severity == "error" for finding in review.stopping):
         st.markdown(markdown(stops_sentence(review, work.language)))
         st.page_link(page_file("review"), label=work.say("sharing.to_review"), icon=":material/rule:")
+        return
+    show_unanswered(work, review)
+    if is_offered:
+        show_answer_to_rest(work, review)
 
 
 def back_or_on(state: State, to: State) -> str:
@@ -91,6 +107,10 @@ def step_to(revision: int, to: State) -> None:
     draft = now.draft
     if draft.case_id is None or draft.opened is None or draft.opened.revision != revision:
         return
+    if to == "submitted":
+        if not is_answered(now):
+            return
+        revision = draft.opened.revision  # with the answers, where any were written
     note, number = (clean(str(state.get(key, ""))).strip() for key in ("step_note", "register_number"))
     draft.opened = the_store().move(now.asking, draft.case_id, revision, to, note, number or None)
     is_over(of_case(HANDING_IN), "step_note", "register_number")
