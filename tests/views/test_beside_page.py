@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from exports.files import WRITERS
 from model.case.assumptions import Language
 from store.records import SINGLE_USER
-from store.records_of_decisions import Item
+from store.records_of_decisions import Decision, Item
 from tests.visitor import all_text, choose, draft_of, field, go_to, open_page, press, type_in
 from views.parts.decision.minutes_of import paper
 from views.state.store_here import the_store
@@ -81,3 +81,53 @@ def test_the_day_of_the_meeting_is_proposed_and_another_that_was_typed_stays() -
     type_in(app, say("decision.decided_on", "sv"), "2027-04-12")
     choose(app.selectbox, say("decision.meeting", "sv"), march)
     assert day_on(app) == "2027-04-12"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_was_too_late_with_a_decision_reads_what_they_had_written_until_they_let_it_go(language: Language) -> None:
+    app, case_id, number = under_review(language)
+    go_to(app, "decision")
+    reasons = say("decision.reasons", language)
+    next(box for box in app.text_area if box.label == reasons).set_value("Mina egna skäl").run()
+    sha = the_store().open(SINGLE_USER, case_id, number).sha
+    the_store().decide(SINGLE_USER, case_id, number, sha, Decision("approved", "Någon annans skäl", "2027-03-14"))
+    press(app, say("decision.decide", language))
+    assert [made.decision.reasons for made in the_store().decisions(SINGLE_USER, case_id)] == ["Någon annans skäl"]
+    assert say("decision.overtaken", language) in [box.value for box in app.warning]
+    assert "Mina egna skäl" in all_text(app)
+    press(app, say("decision.let_go", language))
+    assert "Mina egna skäl" not in all_text(app)
+    assert not app.warning
+
+
+def test_too_long_reasons_are_told_beside_the_field_and_stay_in_it() -> None:
+    app, case_id, _ = under_review()
+    go_to(app, "decision")
+    words = "Skäl för det. " * 400
+    next(box for box in app.text_area if box.label == say("decision.reasons", "sv")).set_value(words).run()
+    press(app, say("decision.decide", "sv"))
+    assert say("problems.store.too_long", "sv", limit=4000) in all_text(app).replace("\\", "")
+    kept = next(box for box in app.text_area if box.label == say("decision.reasons", "sv"))
+    assert kept.value == words
+    assert the_store().decisions(SINGLE_USER, case_id) == ()
+    assert kept.proto.max_chars > len(words), "a field that is too small takes nothing of what is pasted"
+
+
+def test_what_is_chosen_and_written_just_before_the_button_is_what_is_decided() -> None:
+    """A slow server hears of a choice, of words and of the button at once: nothing older is decided."""
+    app, case_id, _ = under_review()
+    go_to(app, "decision")
+    reasons = next(box for box in app.text_area if box.label == say("decision.reasons", "sv"))
+    reasons.set_value("Äldre skäl").run()
+    next(box for box in app.selectbox if box.label == say("decision.outcome", "sv")).set_value("refused")
+    next(box for box in app.text_area if box.label == say("decision.reasons", "sv")).set_value("Nyare skäl")
+    field(app, say("decision.decided_on", "sv")).set_value("2027-03-14")
+    press(app, say("decision.decide", "sv"))
+    [made] = the_store().decisions(SINGLE_USER, case_id)
+    assert (made.decision.outcome, made.decision.reasons, made.decision.decided_on) == (
+        "refused", "Nyare skäl", "2027-03-14",
+    )  # fmt: skip
+    note = next(box for box in app.text_input if box.label == say("decision.log.note", "sv"))
+    note.set_value("Pausas av nämnden")
+    press(app, say("decision.log.button", "sv"))
+    assert [one.note for one in the_store().later_decisions(SINGLE_USER, case_id)] == ["Pausas av nämnden"]

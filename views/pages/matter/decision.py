@@ -8,7 +8,7 @@ from store.records import Opened
 from store.rules.roles import ALLOWED, TWO_PERSONS, Standing
 from store.rules.states import FINAL, REVIEWED, State
 from views.parts.decision.beside import show_beside
-from views.parts.decision.form import show_form
+from views.parts.decision.form import show_form, show_overtaken
 from views.parts.decision.log import show_decisions, show_log
 from views.parts.decision.signing import show_sign_offs
 from views.state.page_files import page_file
@@ -45,6 +45,8 @@ def main() -> None:
     show_sign_offs(work, up)
     if up.state in REVIEWED:
         show_form(work, up)
+    else:
+        show_overtaken(work, up)
     show_decisions(work, up)
     show_log(work, up)
 
