@@ -72,6 +72,6 @@ def _matter(answer: Answer, about: Mapping[str, Any]) -> Matter | None:
 
 
 def _signed(row: Mapping[str, Any]) -> str:
-    verdict = say(f"decision.verdicts.{row['verdict']}", "sv")
+    verdict = say(f"decision.signs.{row['verdict']}", "sv")
     by = ", ".join(filter(None, (row["by"], row["made_at"][:10])))
     return " ".join(filter(None, (f"{verdict} ({by}).", row["note"])))

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from exports.documents.document import Block, Document, Heading, PageBreak, Paragraph, Table
 from exports.documents.subject import Subject
 from exports.report.report import answer_sentences
-from model.analysis.answer import Answer
+from model.analysis.answer import Answer, side_by_side
 from model.case.assumptions import Language
+from model.case.case import Case
 from model.case.fingerprint import SHOWN
+from model.editing.filing import is_changed
 from model.review.review import Finding, Review
 from presentation import review as told
 from presentation.committee.deciding import paragraph_told
 from presentation.committee.naming import names_with_marks
 from presentation.sentences import applicants_named, payback_told
+from presentation.tables import scenario_differences, scenario_rows
 from wording.currency import spoken_in
 from wording.numbers import money, write_number
 from wording.texts import say
@@ -43,7 +46,8 @@ class Matter:
     """A case at a meeting: the answer of the version that is up, with the library that it was submitted with.
 
     `npv_then` is the NPV in kronor that it was submitted with. `is_same` says whether all figures still come out the
-    same, None where that is not known. `signed` and `later` are lines, ready to read.
+    same, None where that is not known. `signed` and `later` are lines, ready to read. `beside` is the case with the
+    scenarios of who reviewed it, and no others.
     """
 
     answer: Answer
@@ -59,6 +63,7 @@ class Matter:
     decided: Decided | None = None
     signed: tuple[tuple[str, str], ...] = ()
     later: tuple[tuple[str, str], ...] = ()
+    beside: Case | None = None
 
 
 def minutes(title: str, matters: Sequence[Matter], language: Language, made: datetime.date, head: str) -> Document:
@@ -128,6 +133,7 @@ def _matter(place: int, name: str, matter: Matter, language: Language) -> Iterat
         yield Paragraph(sentence)
     yield Heading(_say("findings", language), 3)
     yield from _findings(Review(matter.answer), language)
+    yield from _beside(matter, language)
     for part, lines in (("signed", matter.signed), ("later", matter.later)):
         if lines:
             yield Heading(_say(part, language), 3)
@@ -148,6 +154,8 @@ def _rests_on(matter: Matter, language: Language) -> Iterator[tuple[str, str]]:
         "library": matter.library[:SHOWN],
         "results_date": matter.results_date,
         "seed": _say("seed_and_draws", language, seed=str(matter.seed), draws=write_number(matter.draws)),
+        "npv": money(float(answer.readings.npv[0]), language, signed=True),
+        "payback": payback_told(answer, language),
         "perspective": answer.perspective_record.label.text(language),
         "same": _same(matter, language),
     }
@@ -162,6 +170,19 @@ def _same(matter: Matter, language: Language) -> str:
     if matter.is_same or matter.npv_then is None:
         return _say("is_same", language)
     return _say("is_other", language, npv=money(matter.npv_then, language, signed=True))
+
+
+def _beside(matter: Matter, language: Language) -> Iterator[Block]:
+    """What a reviewer laid beside the version: each scenario's answer, and in what it differs."""
+    case, answer = matter.beside, matter.answer
+    if case is None:
+        return
+    table = side_by_side(case, answer.resolved.library, answer.perspective)
+    rows = scenario_rows(table, case, language, is_changed(case))
+    yield Heading(_say("beside", language), 3)
+    yield Table(tuple(rows[0]), tuple(tuple(row.values()) for row in rows))
+    for parts in scenario_differences(table, case, language):
+        yield Paragraph(" ".join(f"{part.rstrip('.')}." for part in parts if part))
 
 
 def _findings(review: Review, language: Language) -> Iterator[Block]:

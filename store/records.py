@@ -11,8 +11,8 @@ from store.content.merging import Clash
 from store.rules.roles import Deed, May, Standing
 from store.rules.states import State
 
-Kind = Literal["create", "edit", "undo", "redo", "restore", "file", "merge", "copy", "import"]
-"""How a revision came."""
+Kind = Literal["create", "edit", "undo", "redo", "restore", "file", "merge", "copy", "import", "beside"]
+"""How a revision came. `beside`: by a reviewer, who laid nothing but scenarios beside what is submitted."""
 
 
 @dataclass(frozen=True)

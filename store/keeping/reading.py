@@ -4,6 +4,7 @@ kept is read before it is."""
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Integer, Row, Text, bindparam, select
 from model.case.assumptions import Language
 from model.case.case import Case
 from model.case.problem import Problem, error, notice
+from store.content.beside import lies_beside
 from store.content.canonical import case_of, content_of, holds_personnummer, sha_of, tree_in, unpacked
 from store.content.changes import Change, changes
 from store.content.figures import Figures, answer_to, figures_of
@@ -22,7 +24,7 @@ from store.database.faults import StoreRefused, refusal
 from store.database.tables import REVISION, STEP, TAG, VERSION
 from store.keeping.access import Admitted, Desk, deeds, is_own, reads_drafts, steps_from
 from store.records import Acting, Opened
-from store.rules.states import State
+from store.rules.states import REVIEWED, State
 
 # Put together once, as those of `access.py` are.
 _CASE_ID, _NUMBER = bindparam("case_id", type_=Text()), bindparam("number", type_=Integer())
@@ -86,6 +88,13 @@ def was_submitted(connection: Connection, case_id: str, number: int) -> bool:
     return connection.execute(_ANY_STEP, {"case_id": case_id, "number": number}).first() is not None
 
 
+def beside_of(connection: Connection, row: Row[Any]) -> tuple[int, ...]:
+    """The revisions that follow the submitted one of a case, each with nothing but scenarios laid beside it."""
+    asked = select(REVISION.c.number, REVISION.c.kind).where(REVISION.c.case_id == row.id)
+    later = connection.execute(asked.where(REVISION.c.number > (row.submitted or row.head)).order_by(REVISION.c.number))
+    return tuple(one.number for one in takewhile(lambda one: one.kind == "beside", later))
+
+
 class Reading(Desk):
     """Opening cases."""
 
@@ -113,6 +122,21 @@ class Reading(Desk):
         """The newest revision of a case that somebody may read."""
         return int(row.head if reads_drafts(admitted, row) else row.submitted)
 
+    def laid_beside(self, acting: Acting, case_id: str) -> Opened | None:
+        """The newest revision with a reviewer's scenarios beside the submitted one; None where there is none."""
+        with self.database.reading() as connection:
+            admitted = self.admitted(connection, acting)
+            row = self.case_row(connection, admitted, case_id)
+            beside = beside_of(connection, row)
+            return self.opened(connection, admitted, row, beside[-1]) if beside else None
+
+    def lays_beside(self, connection: Connection, admitted: Admitted, row: Row[Any], base: bytes, case: Case) -> bool:
+        """Whether who may review what is submitted lays nothing but scenarios of their own beside it."""
+        if row.submitted_state not in REVIEWED or "review" not in deeds(connection, admitted, row):
+            return False
+        _, submitted = case_at(connection, row.id, row.submitted)
+        return lies_beside(submitted, case_of(base), case)
+
     def last_whole(self, acting: Acting, case_id: str) -> Opened | None:
         """The newest revision that is not damaged, of those that whoever asks may read."""
         with self.database.reading() as connection:
@@ -136,7 +160,8 @@ class Reading(Desk):
         """A revision of a case, for who has been admitted."""
         all_of_it = reads_drafts(admitted, row)
         number = revision if revision is not None else row.head if all_of_it else row.submitted
-        if not all_of_it and not was_submitted(connection, row.id, number):
+        is_open = all_of_it or was_submitted(connection, row.id, number)
+        if not is_open and number not in beside_of(connection, row):
             raise refusal(error("store.no_such_revision", row.id, revision=number))
         found, case = case_at(connection, row.id, number)
         return Opened(

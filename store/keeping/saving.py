@@ -177,6 +177,8 @@ class Saving(Reading):
         written, made = self._upon(*head, written)
         if head[0].sha == written.sha:
             return self.opened(connection, admitted, row, row.head)
+        if self.lays_beside(connection, admitted, row, head[1], written.case):
+            detail = {**detail, "kind": "beside"}
         body = self._body(written, detail, without_personnummer(made))
         number = row.head + 1
         happening = Happening(admitted.person, admitted.standing, "save", row.id, number, request, body)

@@ -18,7 +18,7 @@ from store.database.faults import refusal
 from store.database.tables import AUDIT, CASE, RESULT, REVISION, STEP, VERSION
 from store.keeping.access import Admitted, deeds, not_allowed, reads_drafts
 from store.keeping.fund_rules import FundRules
-from store.keeping.reading import case_at, state_of, was_submitted
+from store.keeping.reading import beside_of, case_at, state_of, was_submitted
 from store.keeping.words import checked_words
 from store.records import Acting, Opened, StepRow, VersionRow
 from store.rules.states import BY_DECISION, STEPS, State
@@ -187,7 +187,7 @@ class Versions(FundRules):
             if is_short:
                 asked = asked.where(REVISION.c.number.in_({*named, *moved}))
             if not reads_drafts(admitted, row):
-                asked = asked.where(REVISION.c.number.in_(set(moved)))
+                asked = asked.where(REVISION.c.number.in_({*moved, *beside_of(connection, row)}))
             revisions = connection.execute(asked.order_by(REVISION.c.number.desc()).offset(first).limit(most)).all()
             numbers = [revision.number for revision in revisions]
             of_them = select(AUDIT).where(AUDIT.c.case_id == case_id, AUDIT.c.revision.in_(numbers))

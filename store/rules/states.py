@@ -7,6 +7,8 @@ from store.rules.roles import Deed
 
 State = Literal["draft", "submitted", "under_review", "decided", "followed_up", "closed"]
 STATES: tuple[State, ...] = get_args(State)
+REVIEWED: frozenset[State] = frozenset({"submitted", "under_review"})
+"""States in which somebody else than the author reads a revision before it is decided."""
 FINAL: frozenset[State] = frozenset({"decided", "followed_up", "closed"})
 """States from which no revision goes back."""
 

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from store.opening import open_store
+from store.rules.roles import Role
 from tests.browser.chromium import LISTEN, ROOT, SCREEN, fill_field, press, settle
 from tests.serving import answers, free_port, serving
 from tests.store.cluster import running_cluster
@@ -18,7 +20,15 @@ from tests.store.cluster import running_cluster
 pytestmark = pytest.mark.browser
 
 REDUCTION = "Färre placeringar: minskning"
-NAMES = {"anna": "Anna Ek", "bo": "Bo Lind", "ada": "Ada Admin", "nils": "Nils Nämnd", "carl": "Carl Ohlin"}
+NAMES = {
+    "anna": "Anna Ek",
+    "bo": "Bo Lind",
+    "ada": "Ada Admin",
+    "nils": "Nils Nämnd",
+    "carl": "Carl Ohlin",
+    "nora": "Nora Alm",
+}
+NO_ROLES: Mapping[str, Role] = {}
 
 
 @dataclass
@@ -61,8 +71,10 @@ def city(browser_in: Callable[[str], Browser], tmp_path: Path) -> Iterator[City]
 
 
 @contextmanager
-def city_on(database: str, browser_in: Callable[[str], Browser], folder: Path) -> Iterator[City]:
-    """A city with its store in a database, and its log in a folder."""
+def city_on(
+    database: str, browser_in: Callable[[str], Browser], folder: Path, roles: Mapping[str, Role] = NO_ROLES
+) -> Iterator[City]:
+    """A city with its store in a database, its log in a folder, and people who have their roles before they come."""
     with provider() as issuer:
         port = free_port()
         settings = {
@@ -75,6 +87,11 @@ def city_on(database: str, browser_in: Callable[[str], Browser], folder: Path) -
         }
         add = [sys.executable, "-m", "store", "--database", database, "person", "add", issuer]
         subprocess.run([*add, "ada", NAMES["ada"], "administrator"], cwd=ROOT, check=True, capture_output=True)
+        if roles:
+            store = open_store(database, has_login=True)
+            for who, role in roles.items():
+                store.add_person(issuer, who, NAMES[who], role)
+            store.close()
         with serving(ROOT, folder / "log.txt", port=port, **settings):
             there = City(f"http://localhost:{port}", browser_in("sv"), [])
             yield there
@@ -165,50 +182,9 @@ def test_roles_through_the_pages(city: City) -> None:
     expect(carl.get_by_role("button", name="Börja granska")).to_be_visible()
     # What a reader changes is not saved, and nothing on the page says that it is.
     nils.goto(f"{address}&sprak=en")
-    expect(nils.get_by_text("What you change here is tried, and not saved.")).to_be_visible(timeout=30_000)
+    tried = nils.get_by_text("What you change in the calculation is tried, and not saved.")
+    expect(tried).to_be_visible(timeout=30_000)
     expect(nils.get_by_text("is saved at once")).to_have_count(0)
-
-
-@pytest.mark.torture  # the same way as of one person in test_committee.py, with a role in each browser
-def test_a_case_goes_from_applicant_to_decision_by_a_role_in_each_browser(city: City) -> None:
-    anna, bo, ada, nils = (city.logged_in(who) for who in ("anna", "bo", "ada", "nils"))
-    give_role(ada, "bo", "Ekonom")
-    give_role(ada, "nils", "Nämnd")
-    anna.goto(f"{city.address}/overview")
-    fill_field(anna, REDUCTION, "4")
-    expect(anna.get_by_text("Sparad")).to_be_visible(timeout=30_000)
-    decision = anna.url.replace("/overview", "/decision")
-    anna.goto(decision.replace("/decision", "/sharing"))
-    fill_field(anna, "Svar på de varningar som är kvar", "Besvaras av ekonomen i granskningen.")
-    press(anna.get_by_role("button", name="Lämna in"))
-    expect(anna.get_by_text("Version 3 lämnades in")).to_be_visible(timeout=30_000)
-
-    def on_decision(who: Page) -> None:
-        who.goto(decision)
-        expect(who.get_by_role("heading", name="Beslut", exact=True)).to_be_visible(timeout=30_000)
-        settle(who)
-
-    on_decision(bo)
-    press(bo.get_by_role("button", name="Börja granska"))
-    settle(bo)
-    expect(bo.get_by_role("button", name="Fatta beslutet")).to_have_count(0)
-    press(bo.get_by_text("Skriv på", exact=True).first)
-    bo.wait_for_timeout(1000)  # the part opens slowly, and what moves is not pressed
-    press(bo.get_by_role("button", name="Skriv på"))
-    expect(bo.get_by_text("Handläggare: står bakom versionen (du")).to_be_visible(timeout=30_000)
-    for other in (anna, ada):
-        on_decision(other)
-        expect(other.get_by_role("button", name="Fatta beslutet")).to_have_count(0)
-        expect(other.get_by_text("Handläggare: står bakom versionen (Bo Lind")).to_be_visible()
-    on_decision(nils)
-    nils.get_by_role("textbox", name="Skäl", exact=True).fill("Målgruppen nås.")
-    nils.keyboard.press("Tab")
-    press(nils.get_by_role("button", name="Fatta beslutet"))
-    expect(nils.get_by_role("heading", name="Fattade beslut")).to_be_visible(timeout=30_000)
-    on_decision(anna)
-    expect(anna.get_by_text("Målgruppen nås.")).to_be_visible()
-    expect(anna.get_by_role("button", name="Protokoll (Word)")).to_be_visible()
-    expect(anna.get_by_role("button", name="Skriv i loggen")).to_have_count(0)
 
 
 def test_a_login_that_was_ended_writes_and_reads_nothing(city: City) -> None:

@@ -23,7 +23,9 @@ LONGEST, LONGEST_WORD = 4000, 400
 """Signs of a text, and of a name or a reason."""
 MOST_QUOTED = 80
 LONGEST_KEPT = 20_000
-"""Signs of a pasted text that are kept over a reload."""
+"""Signs of a pasted text that are kept over a reload, and that a field takes: a shorter field shows nothing of a paste.
+
+What is longer than may be kept is told when somebody wants it kept."""
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Written:
 
     What is `proposed` stands in a field until somebody writes something else, and is no words of theirs. `told` is the
     key of words that say why, where it is no problem of a store or a number. `wrong` says what is wrong in a field: a
-    problem, or the key of words.
+    problem, or the key of words. `keys` are those under which the fields were last drawn.
     """
 
     words: dict[str, str] = field(default_factory=dict)
@@ -41,10 +43,11 @@ class Written:
     told: str = ""
     times: int = 0
     wrong: dict[str, Problem | str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
 
     def said(self, name: str) -> str:
         """What stands in a field, cleaned."""
-        return clean(self.words.get(name, self.proposed.get(name, ""))).strip()
+        return clean(self.words.get(name, self.proposed.get(name, "")), LONGEST_KEPT).strip()
 
     def put(self, name: str, text: str, proposed: str = "") -> None:
         """Takes what stands in a field in which something was proposed."""
@@ -88,6 +91,7 @@ class Written:
         self.words.clear()
         self.problem, self.told, self.times = None, "", self.times + 1
         self.wrong.clear()
+        self.keys.clear()
 
 
 def written(about: str) -> Written:
@@ -107,9 +111,13 @@ def written(about: str) -> Written:
 def words_field(about: str, name: str, label: str, hint: str = "", proposed: str = "", is_long: bool = False) -> None:
     """A field for words; `proposed` stands in it until somebody writes."""
     kept = written(about)
-    key = f"written:{about}:{name}:{kept.times}"
+    # Under another key the field begins with what is proposed now; what was typed over the last proposal stays.
+    key, before = (f"written:{about}:{name}:{kept.times}:{text}" for text in (proposed, kept.proposed.get(name)))
+    if key != before and st.session_state.get(before, kept.proposed.get(name)) != kept.proposed.get(name):
+        kept.words[name] = st.session_state[before]
     draw = st.text_area if is_long else st.text_input
-    text = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST)
+    text = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST_KEPT)
+    kept.keys[name] = key
     kept.put(name, text, proposed)
     if name in kept.wrong:
         wrong, work = kept.wrong[name], current()
@@ -118,10 +126,13 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
 
 
 def as_sent(about: str, *names: str) -> Written:
-    """What is being written, with what fields hold that the browser sends together with the button that takes it."""
+    """What is being written, with what fields hold that the browser sends together with the button that takes it.
+
+    A slow server hears of both at once, before it has drawn the page. Without `names`, all fields are asked.
+    """
     kept = written(about)
-    for name in names:
-        sent = st.session_state.get(f"written:{about}:{name}:{kept.times}")
+    for name in names or tuple(kept.keys):
+        sent = st.session_state.get(kept.keys[name]) if name in kept.keys else None
         if sent is not None:
             kept.put(name, str(sent), kept.proposed.get(name, ""))
     return kept

@@ -12,7 +12,7 @@ from store.records_of_decisions import Item, ItemRow, Meeting
 from store.rules.roles import allows
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
-from views.fields.written import LONGEST_WORD, show_refused, words_field, written
+from views.fields.written import LONGEST_WORD, as_sent, show_refused, words_field, written
 from views.parts.decision.form import meeting_words
 from views.parts.decision.minutes_of import show_papers
 from views.parts.fund.showing import is_showing, names_of, show, show_screen
@@ -105,12 +105,12 @@ def show_agenda_fields(work: Workspace, meeting: Meeting | None) -> None:
             key=f"agenda_items:{about}",
         )
         show_order(work, about, {one: name_of(one, rows, before) for one in chosen})
-        items = [Item(one, before[one].revision if one in before else rows[one].submitted or 0) for one in chosen]
+        known = {one: Item(one, before[one].revision if one in before else rows[one].submitted or 0) for one in offered}
         st.button(
             work.say("decision.room.keep"),
             key="keep_agenda",
             on_click=keep_agenda,
-            args=(about, tuple(items), None if meeting is None else meeting.meeting_id),
+            args=(about, known, None if meeting is None else meeting.meeting_id),
         )
         show_refused(work, about)
     remember(work, about, chosen, list(before))
@@ -184,12 +184,13 @@ def name_of(case_id: str, rows: dict[str, CaseRow], before: dict[str, ItemRow]) 
 
 
 @edits
-def keep_agenda(about: str, items: tuple[Item, ...], meeting_id: str | None) -> None:
-    """Keeps the agenda as it was written."""
-    kept = written(about)
+def keep_agenda(about: str, known: Mapping[str, Item], meeting_id: str | None) -> None:
+    """Keeps the agenda as it was written; `known` are the cases that could be chosen."""
+    kept = as_sent(about)
     if not kept.is_sound(kept.faults(needed=("name", "day"), days=("day",), longest={"name": LONGEST_WORD})):
         return
     try:
+        items = [known[one] for one in st.session_state[f"agenda_items:{about}"] if one in known]
         held = the_store().hold(current().asking, kept.said("name"), str(kept.day("day")), items, meeting_id)
         the_store().remember_agenda(current().asking, meeting_of(about), {})
     except StoreRefused as refused:

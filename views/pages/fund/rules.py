@@ -18,7 +18,7 @@ from store.rules.roles import allows
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.fields.text import ask_what_was_meant
-from views.fields.written import show_refused, words_field, written
+from views.fields.written import as_sent, show_refused, words_field, written
 from views.state.store_here import the_store
 from views.state.typed import read_typed, readable
 from views.state.workspace import Workspace, current, edits, workspace
@@ -91,7 +91,7 @@ def show_new(work: Workspace) -> None:
 @edits
 def make_fund() -> None:
     """Keeps a new fund under a name of its own, and shows it."""
-    now, kept, state = current(), written(ABOUT_NEW), st.session_state
+    now, kept, state = current(), as_sent(ABOUT_NEW), st.session_state
     words, funds = kept.said("name"), now.library.fund_rules
     alike = {rule.label.text(language).casefold() for rule in funds.values() for language in LANGUAGES}
     problem = "fund.rules.needs_name" if not words or words.casefold() in alike else readable(words)
@@ -153,7 +153,7 @@ def limit_words(work: Workspace, rule: FundRule, name: str) -> str:
 @edits
 def keep_limits(fund: str) -> None:
     """Keeps the limits as they were typed."""
-    now, kept = current(), written(f"limits:{fund}")
+    now, kept = current(), as_sent(f"limits:{fund}")
     limits: dict[str, Any] = {}
     wrong: dict[str, Problem | str] = {}
     for name, unit in LIMITS.items():
@@ -205,7 +205,7 @@ def show_questions(work: Workspace, fund: str, rule: FundRule, may: bool) -> Non
 @edits
 def keep_question(fund: str) -> None:
     """Keeps how the fund asks a question, or that it asks as all others do."""
-    now, kept, state = current(), written(f"question:{fund}"), st.session_state
+    now, kept, state = current(), as_sent(f"question:{fund}"), st.session_state
     question, severity, reason = state["rules_question"], state["rules_severity"], kept.said("reason")
     rules = {name: own for name, own in now.library.fund_rules[fund].rules.items() if name != question}
     if severity != AS_IT_IS:

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from model.case.fingerprint import SHOWN
+from store.database.faults import StoreRefused
 from store.records import Opened
 from store.rules.roles import ALLOWED, TWO_PERSONS, Standing
-from store.rules.states import FINAL, State
-from views.parts.decision.form import show_form
+from store.rules.states import FINAL, REVIEWED, State
+from views.parts.decision.beside import show_beside
+from views.parts.decision.form import show_form, show_overtaken
 from views.parts.decision.log import show_decisions, show_log
 from views.parts.decision.signing import show_sign_offs
 from views.state.page_files import page_file
@@ -24,7 +26,13 @@ def main() -> None:
     if work.draft.case_id is None or opened is None:
         st.info(work.say("versions.nothing_saved"))
         return
-    number = version_up(work, opened)
+    try:
+        number = version_up(work, opened)
+    except StoreRefused as refused:
+        if refused.problem.code != "store.no_such_case":
+            raise
+        st.info(work.say("decision.gone"))
+        return
     if number is None:
         st.info(work.say("decision.none_submitted"))
         st.page_link(page_file("sharing"), label=work.say("decision.way"), icon=":material/arrow_forward:")
@@ -33,9 +41,12 @@ def main() -> None:
     if work.acting.standing == "single":
         st.caption(work.say("decision.single"))
     show_up(work, opened, up)
+    show_beside(work, up)
     show_sign_offs(work, up)
-    if up.state in ("submitted", "under_review"):
+    if up.state in REVIEWED:
         show_form(work, up)
+    else:
+        show_overtaken(work, up)
     show_decisions(work, up)
     show_log(work, up)
 
@@ -64,7 +75,7 @@ def show_up(work: Workspace, opened: Opened, up: Opened) -> None:
         st.markdown(markdown(work.say("sharing.registered", number=up.register_number)))
     if opened.head != up.revision:
         st.caption(work.say("decision.later_version", number=up.revision))
-    if up.state in ("submitted", "under_review") and has_written(work.acting.standing, up):
+    if up.state in REVIEWED and has_written(work.acting.standing, up):
         st.caption(work.say("decision.wrote"))
     if up.state == "submitted":
         st.caption(work.say("decision.begin_note"))

@@ -14,7 +14,7 @@ from store.records_of_decisions import Decision, Meeting
 from store.rules.decisions import OUTCOMES, TERMS, WITH_TERMS, Outcome, TermName
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
-from views.fields.written import MOST_QUOTED, Written, show_refused, words_field, written
+from views.fields.written import MOST_QUOTED, Written, as_sent, show_refused, words_field, written
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
@@ -48,6 +48,27 @@ def show_form(work: Workspace, up: Opened) -> None:
         show_preview(work, up)
 
 
+def show_overtaken(work: Workspace, up: Opened) -> None:
+    """What somebody had written when another decided: nothing of it was used, and it stands here until it is let go."""
+    kept = written(about_of(up.case_id))
+    keys = {str(name): f"decision.terms.{name}" for name in TERMS}
+    keys = {"reasons": "decision.reasons", **keys, "reservations": "decision.reservations"}
+    left = {work.say(key): text for name, key in keys.items() if (text := kept.words.get(name, "").strip())}
+    if not left:
+        return
+    with st.container(border=True):
+        st.warning(work.say("decision.overtaken"))
+        for name, text in left.items():
+            st.markdown(f"**{markdown(name)}**: {markdown(text)}")
+        st.button(work.say("decision.let_go"), key="let_go", on_click=let_go, args=(up.case_id,))
+
+
+@edits
+def let_go(case_id: str) -> None:
+    """Forgets what was written of a decision that another has made."""
+    written(about_of(case_id)).done()
+
+
 def about_of(case_id: str) -> str:
     """What the words of a decision are kept under."""
     return f"decision:{case_id}"
@@ -57,19 +78,20 @@ def show_fields(work: Workspace, up: Opened) -> None:
     """Outcome, day, meeting and paragraph; reasons; terms where the outcome has them; reservations."""
     about = about_of(up.case_id)
     kept = written(about)
+    kept.keys["outcome"] = f"outcome:{about}:{kept.times}"
     outcome = st.selectbox(
         work.say("decision.outcome"),
         OUTCOMES,
         index=OUTCOMES.index(outcome_of(kept.words.get("outcome"))),
         format_func=lambda one: work.say(f"decision.outcomes.{one}"),
-        key=f"outcome:{about}:{kept.times}",
+        key=kept.keys["outcome"],
     )
     kept.put("outcome", outcome, OUTCOMES[0])
     day, meeting, paragraph = st.columns(3)
+    with meeting:  # before the day, which is proposed by it
+        held_on = meeting_field(work, about, up.case_id)
     with day:
-        words_field(about, "day", work.say("decision.decided_on"), proposed=reader_today().isoformat())
-    with meeting:
-        meeting_field(work, about, up.case_id)
+        words_field(about, "day", work.say("decision.decided_on"), proposed=held_on or reader_today().isoformat())
     with paragraph:
         words_field(about, "paragraph", work.say("decision.paragraph"))
     words_field(about, "reasons", work.say("decision.reasons"), work.say("decision.reasons_hint"), is_long=True)
@@ -89,13 +111,14 @@ def outcome_of(word: str | None) -> Outcome:
     return next((outcome for outcome in OUTCOMES if outcome == word), OUTCOMES[0])
 
 
-def meeting_field(work: Workspace, about: str, case_id: str) -> None:
-    """Which meeting it is decided at; those with the case on the agenda come first."""
+def meeting_field(work: Workspace, about: str, case_id: str) -> str:
+    """Which meeting it is decided at, and its day; those with the case on the agenda come first. Blank for none."""
     kept, meetings = written(about), {one.meeting_id: one for one in meetings_here(work)}
     with_it = [key for key, one in meetings.items() if any(item.case_id == case_id for item in one.items)]
     names = [*with_it, *(key for key in meetings if key not in with_it), NONE]
     proposed = names[0] if with_it else NONE
     chosen = kept.words.get("meeting", proposed)
+    kept.keys["meeting"] = f"meeting:{about}:{kept.times}"
     meeting = st.selectbox(
         work.say("decision.meeting"),
         names,
@@ -103,9 +126,10 @@ def meeting_field(work: Workspace, about: str, case_id: str) -> None:
         format_func=told_apart(
             names, lambda key: label(meeting_words(meetings[key])) if key else work.say("decision.no_meeting")
         ),
-        key=f"meeting:{about}:{kept.times}",
+        key=kept.keys["meeting"],
     )
     kept.put("meeting", meeting, proposed)
+    return meetings[meeting].held_on if meeting else ""
 
 
 def meetings_here(work: Workspace) -> tuple[Meeting, ...]:
@@ -143,7 +167,7 @@ def show_preview(work: Workspace, up: Opened) -> None:
 @edits
 def decide(case_id: str, revision: int, sha: str) -> None:
     """Makes the decision that was written, on the version that was shown."""
-    now, kept = current(), written(about_of(case_id))
+    now, kept = current(), as_sent(about_of(case_id))
     outcome = outcome_of(kept.words.get("outcome"))
     terms = {name: kept.said(name) for name in TERMS if kept.said(name)} if outcome in WITH_TERMS else {}
     if not kept.is_sound({**kept.faults(), **missing_in(kept, outcome, terms)}):

@@ -8,7 +8,7 @@ from store.records import Opened
 from store.records_of_decisions import Item
 from store.rules.decisions import LATERS
 from store.rules.states import FINAL
-from views.fields.written import show_refused, words_field, written
+from views.fields.written import as_sent, show_refused, words_field
 from views.parts.decision.minutes_of import decided_of, later_lines, show_papers
 from views.parts.saved.times import told
 from views.state.reader_time import reader_today
@@ -71,7 +71,7 @@ def show_log(work: Workspace, up: Opened) -> None:
 @edits
 def log(case_id: str, revision: int) -> None:
     """Adds what was written to the log."""
-    now, kept = current(), written(f"log:{case_id}")
+    now, kept = current(), as_sent(f"log:{case_id}")
     if not kept.is_sound(kept.faults(needed=("day", "note"), days=("day",))):
         return
     outcome = st.session_state["later_outcome"]

@@ -8,12 +8,13 @@ from exports.files import WRITERS
 from exports.minutes import Decided, Matter, agenda, minutes
 from exports.names import slug
 from model.analysis.answer import Answer
+from model.case.case import Case
 from model.files.reading import with_fund_rules
 from model.numbers.resolve import resolve
 from store.records_of_decisions import DecisionRow, Item
 from store.rules.decisions import TERMS
 from views.parts.downloads import papers
-from views.parts.saved.times import who
+from views.parts.saved.times import named, who
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
@@ -37,6 +38,16 @@ def answer_of(work: Workspace, case_id: str, revision: int) -> Answer:
     return Answer(resolve(opened.case, library), opened.case.perspective)
 
 
+def beside_of(work: Workspace, case_id: str, revision: int) -> Case | None:
+    """A submitted case with the scenarios that reviewers have laid beside it, and no others; None without any."""
+    laid = the_store().laid_beside(work.acting, case_id)
+    if laid is None or laid.submitted != revision:
+        return None
+    submitted = the_store().open(work.acting, case_id, revision).case.scenarios
+    own = {name: scenario for name, scenario in laid.case.scenarios.items() if name not in submitted}
+    return laid.case.edited(scenarios=own) if own else None
+
+
 def matter_of(work: Workspace, case_id: str, revision: int, row: DecisionRow | None) -> Matter:
     """A case with the version that is up, all that it rests on, and what was decided of it."""
     store, asking = the_store(), work.acting
@@ -54,18 +65,23 @@ def matter_of(work: Workspace, case_id: str, revision: int, row: DecisionRow | N
         npv_then=versions.get(revision),
         is_same=store.recalculated(asking, case_id, revision).is_same,
         decided=None if row is None else decided_of(row),
-        signed=tuple(signed_lines(work, case_id, revision)),
+        signed=tuple(signed_lines(work, case_id, revision, is_paper=True)),
         later=tuple(later_lines(work, case_id)),
+        beside=beside_of(work, case_id, revision),
     )
 
 
-def signed_lines(work: Workspace, case_id: str, revision: int) -> list[tuple[str, str]]:
-    """Who stands behind a version or objects to it, a line each; that it was about another version, where it was."""
+def signed_lines(work: Workspace, case_id: str, revision: int, is_paper: bool = False) -> list[tuple[str, str]]:
+    """Who stands behind a version or objects to it, a line each; that it was about another version, where it was.
+
+    On paper nobody is *you*: others read it.
+    """
+    name_of = named if is_paper else who
     lines = []
     for one in the_store().sign_offs(work.acting, case_id):
-        verdict = work.say(f"decision.verdicts.{one.verdict}")
+        verdict = work.say(f"decision.signs.{one.verdict}")
         another = "" if one.revision == revision else work.say("decision.signs.another", number=one.revision)
-        by = ", ".join(filter(None, (who(work, one.by), f"{one.at:%Y-%m-%d}")))
+        by = ", ".join(filter(None, (name_of(work, one.by), f"{one.at:%Y-%m-%d}")))
         words = " ".join(filter(None, (f"{verdict} ({by}).", one.note, another)))
         lines.append((work.say(f"decision.roles.{one.role}"), words))
     return lines

@@ -5,7 +5,7 @@ import streamlit as st
 from store.records import Opened
 from store.rules.decisions import SIGNS, VERDICTS
 from store.rules.roles import Role
-from views.fields.written import show_refused, words_field, written
+from views.fields.written import as_sent, show_refused, words_field
 from views.parts.decision.minutes_of import signed_lines
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
@@ -52,7 +52,7 @@ def roles_of(work: Workspace, up: Opened) -> list[Role]:
 def sign(case_id: str, revision: int) -> None:
     """Signs off the version that is shown."""
     now, state = current(), st.session_state
-    kept = written(f"sign:{case_id}")
+    kept = as_sent(f"sign:{case_id}")
     if not kept.is_sound(kept.faults()):
         return
     role, verdict = state["sign_role"], state["sign_verdict"]

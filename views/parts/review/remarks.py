@@ -8,7 +8,7 @@ from presentation.review import identity_words
 from presentation.sentences.labels import address_text
 from store.records import Opened, RemarkRow
 from views.fields.choice import told_apart
-from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
+from views.fields.written import LONGEST_KEPT, is_over, kept_field, of_case, place_of, stands, was_begun
 from views.parts.review.shown import review_shown
 from views.parts.saved.times import told
 from views.state.store_here import the_store
@@ -36,7 +36,9 @@ def show_remarks(work: Workspace, opened: Opened) -> None:
             key="remark_about",
         )
         stands(form, "about", chosen)
-        kept_field(form, "note", "remark", work.say("sharing.remark"), is_long=True, max_chars=2000, height="content")
+        kept_field(
+            form, "note", "remark", work.say("sharing.remark"), is_long=True, max_chars=LONGEST_KEPT, height="content"
+        )
         st.button(work.say("sharing.leave_remark"), key="leave_remark", on_click=leave_remark)
 
 
@@ -53,7 +55,7 @@ def show_remarks_on(work: Workspace, address: str) -> None:
     if "comment" in opened.can:
         key = f"remark_on:{address}"
         label = work.say("sharing.remark")
-        kept_field(of_case(key), "note", key, label, is_long=True, max_chars=2000, height="content")
+        kept_field(of_case(key), "note", key, label, is_long=True, max_chars=LONGEST_KEPT, height="content")
         words = work.say("sharing.leave_remark")
         st.button(words, key=f"leave_remark_on:{address}", on_click=leave_remark_on, args=(address,))
 
@@ -106,7 +108,7 @@ def show_reply_field(work: Workspace, remark: RemarkRow, place: str) -> None:
     if part.open:
         with part:
             label = work.say("sharing.reply")
-            kept_field(of_case(key), "note", key, label, is_long=True, max_chars=2000, height="content")
+            kept_field(of_case(key), "note", key, label, is_long=True, max_chars=LONGEST_KEPT, height="content")
             words = work.say("sharing.leave_reply")
             st.button(words, key=f"leave_{key}", on_click=leave_reply, args=(key, remark.seq))
 
@@ -149,7 +151,7 @@ def leave_reply(key: str, seq: int) -> None:
 
 def leave(now: Workspace, key: str, address: str, answers: int | None = None) -> None:
     """Keeps what stands in a field, and empties it."""
-    note, opened = clean(str(st.session_state.get(key, ""))).strip(), now.draft.opened
+    note, opened = clean(str(st.session_state.get(key, "")), LONGEST_KEPT).strip(), now.draft.opened
     if note and opened is not None:
         the_store().remark(now.asking, opened.case_id, opened.revision, note, address, answers)
         is_over(of_case(key), key)

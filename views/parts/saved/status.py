@@ -9,6 +9,7 @@ from presentation.differences import difference_rows, difference_values
 from presentation.sentences import problem_sentence
 from store.records import Conflict
 from store.rules.roles import TWO_PERSONS
+from store.rules.states import REVIEWED
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
 from views.parts.saved.times import clock, when, who
@@ -61,7 +62,7 @@ def would_be_author(work: Workspace) -> bool:
     opened = work.draft.opened
     if opened is None or work.acting.standing == "single":
         return False
-    if opened.submitted_state not in ("submitted", "under_review"):
+    if opened.submitted_state not in REVIEWED:
         return False
     return "edit" in opened.can and bool(TWO_PERSONS & opened.can)
 

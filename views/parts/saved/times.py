@@ -25,8 +25,15 @@ def when(work: Workspace, at: datetime) -> str:
 
 def who(work: Workspace, person: Person) -> str:
     """A person's name, *du* for oneself; empty for the one user of a store without login."""
-    if person.id == work.acting.person:
-        return "" if person.standing == "single" else work.say("cases.you")
+    if person.id == work.acting.person and person.standing != "single":
+        return work.say("cases.you")
+    return named(work, person)
+
+
+def named(work: Workspace, person: Person) -> str:
+    """A person's name, whoever reads it; empty for the one user of a store without login."""
+    if person.standing == "single":
+        return ""
     if person.is_forgotten:
         return work.say("cases.forgotten")
     if person.standing == "link":
