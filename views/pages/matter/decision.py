@@ -9,7 +9,7 @@ from store.rules.states import FINAL, State
 from views.parts.decision.form import show_form
 from views.parts.decision.log import show_decisions, show_log
 from views.parts.decision.signing import show_sign_offs
-from views.state.page_files import page_file
+from views.shell.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits, workspace
 from wording.numbers import money

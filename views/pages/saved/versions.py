@@ -9,8 +9,8 @@ from views.fields.written import is_over, kept_field, of_case
 from views.parts.saved.effect import between, change_line, effect_on_answer
 from views.parts.saved.status import restore
 from views.parts.saved.times import told, when
+from views.shell.page_files import page_file
 from views.state.opening import CASE, VERSION
-from views.state.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits, workspace
 from wording.text_safety import clean, label, markdown

@@ -13,7 +13,7 @@ from store.rules.roles import allows
 from store.rules.states import State
 from views.fields.written import is_over, kept_field, of_case
 from views.parts.saved.times import told
-from views.state.page_files import page_file
+from views.shell.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
 from wording.text_safety import clean, markdown
