@@ -39,6 +39,9 @@ from views.state.store_here import library_here, the_store
 from wording.currency import speak_in
 from wording.texts import say
 
+CASES_SHOWN = "_cases_shown"
+"""Where the session counts how often another case has taken the place of the one that was shown."""
+
 JUST_COME = "_just_come"
 """Where the session notes that this is the first that it draws."""
 
@@ -47,6 +50,7 @@ AGAIN = "_again"
 
 __all__ = [
     "AGAIN",
+    "CASES_SHOWN",
     "JUST_COME",
     "LANGUAGE",
     "Workspace",
@@ -181,6 +185,7 @@ def begin() -> Workspace:
     before: Workspace | None = state.get("_work")
     if before is not None and before.draft is not draft:  # its fields are others than those of the one before
         draft.revision = max(draft.revision, before.draft.revision + 1)
+        state[CASES_SHOWN] = state.get(CASES_SHOWN, 0) + 1
     state["_draft"] = draft
     write_address(draft)
     speak_in(draft.shown.case.currency)
