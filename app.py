@@ -47,8 +47,8 @@ STREAMLITS_PAGE = Path(st.__file__).parent / "static" / "index.html"
 SCRIPTS = tuple(
     ROOT / "views" / "shell" / f"{name}.js"
     for name in (
-        *("asked", "presses", "lists", "staying", "beside", "cells", "cell_kept", "leaving"),
-        *("narrow", "rows", "tables", "framework", "charts", "history"),
+        *("asked", "presses", "lists", "staying", "beside", "cells", "cell_kept", "history", "leaving"),
+        *("narrow", "rows", "tables", "framework", "charts"),
     )
 )
 """Our scripts in the page: what each does is said in it."""

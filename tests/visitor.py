@@ -8,8 +8,8 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
+from views.shell.page_files import page_file
 from views.state.draft import Draft
-from views.state.page_files import page_file
 from wording.texts import LANGUAGES, say
 
 FRONT = str(Path(__file__).resolve().parent.parent / "views" / "pages" / "front.py")

@@ -1,5 +1,6 @@
 """Problems in a case, in words."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from model.case.agreement import place_of
@@ -10,7 +11,7 @@ from model.numbers.contract_figures import prefix_of
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences.labels import address_text, number_label, questions_told
 from presentation.sentences.sources import title_of
-from wording.numbers import kr, quantity, unit_name, write_number
+from wording.numbers import kr, quantity, unit_name, with_minus, write_number
 from wording.texts import catalogue, say
 
 PART_NAMES = ("step", "level")
@@ -42,8 +43,16 @@ def problem_sentence(
     if resolved is not None:
         facts |= _parts(problem, resolved, language)
     if "." in problem.code:  # of a group of its own, whose facts are texts already
-        return say(f"problems.{problem.code}", language, **{**problem.facts})
-    return say(f"problems.problem.{problem.code}", language, **facts)
+        return say(f"problems.{problem.code}", language, **_signed(problem.facts))
+    return say(f"problems.problem.{problem.code}", language, **_signed(facts))
+
+
+def _signed(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts, with a real minus before a number below zero, as it was typed or as the types tell it."""
+    return {
+        name: with_minus(str(fact)) if isinstance(fact, str) or (isinstance(fact, int) and fact < 0) else fact
+        for name, fact in facts.items()
+    }
 
 
 def _parts(problem: Problem, resolved: ResolvedNumbers, language: Language) -> dict[str, object]:

@@ -7,7 +7,18 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.chromium import PRESS, ROOT, edit_cell, field, fill_field, open_app, press, settle, visitor
+from tests.browser.chromium import (
+    PRESS,
+    ROOT,
+    edit_cell,
+    field,
+    fill_field,
+    go_to_page,
+    open_app,
+    press,
+    settle,
+    visitor,
+)
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -247,3 +258,29 @@ def test_what_another_tab_saved_is_not_taken_back_by_fields_of_before(own_page: 
     type_fast(own_page, RATE, "2")
     late.let_go()
     stands(own_page, reduction="4\u00a0%", rate="2\u00a0%", years="12")
+
+
+def test_a_form_that_its_button_emptied_stays_empty_and_keeps_what_is_typed_meanwhile(
+    own_page: Page, app_address: str
+) -> None:
+    late = late_case(own_page, app_address)
+    go_to_page(own_page, "Versioner")
+    for label, text in (("Namn på versionen", "Först"), ("Varför (frivilligt)", "som den var")):
+        fill_field(own_page, label, text)
+    settle(own_page)
+    late.is_holding = True
+    own_page.get_by_role("button", name="Namnge", exact=True).click(delay=PRESS)
+    late.wait_for_answer()
+    type_fast(own_page, "Varför (frivilligt)", "om nästa")
+    own_page.wait_for_timeout(10 * SENT)
+    late.let_go()
+    settle(own_page)
+    expect(field(own_page, "Varför (frivilligt)")).to_have_value("om nästa")
+    expect(field(own_page, "Namn på versionen")).to_have_value("")
+    come_again(own_page)
+    expect(field(own_page, "Varför (frivilligt)")).to_have_value("om nästa")
+    expect(field(own_page, "Namn på versionen")).to_have_value("")
+    fill_field(own_page, "Namn på versionen", "Först igen")
+    press(own_page.get_by_role("button", name="Namnge", exact=True))
+    expect(own_page.get_by_text("Först igen").first).to_be_visible()
+    expect(field(own_page, "Varför (frivilligt)")).to_have_value("")

@@ -356,7 +356,10 @@ def test_a_contract_in_another_currency_is_taken_at_a_rate_that_is_typed(languag
     contract = case.agreement.contract
     price = contract.terms["per_child"]
     assert price.kind == "per_unit" and price.price == 27_550 and contract.caps[0].amount.money == 4_750_000
-    told = {"sv": "Beloppen är omräknade från USD: 1 USD = 9,5 SEK.", "en": "The amounts are converted from USD"}
+    told = {
+        "sv": "Beloppen räknades om från USD när avtalet lades in: 1 USD = 9,5 SEK.",
+        "en": "The amounts were converted from USD",
+    }
     assert told[language] in all_text(app)
     assert read_case(write_case(case)) == case
     press(app, say("front.undo", language))

@@ -21,7 +21,6 @@ def chosen(
     buttons. An answer that is none of the options is dropped: a browser may send a label of a moment ago.
     """
 
-    @edits
     def answered() -> None:
         answer = st.session_state.get(key)
         if (not options or answer in options) and (answer is not None or value is None):
@@ -37,7 +36,7 @@ def chosen(
         default = {"value": value}
     else:
         default = {"default": value}
-    return {"key": key, "on_change": answered, **default}
+    return {"key": key, "on_change": edits(answered, work.draft), **default}
 
 
 def told_apart(options: Iterable[Option], words: Callable[[Option], str]) -> Callable[[Option], str]:

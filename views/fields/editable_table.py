@@ -40,8 +40,7 @@ def editable_table(
         _open(work, address, key, rows, offered or {})
     opened: dict[str, Cells] = state[f"{key}:opened"]
 
-    @edits
-    def edited() -> None:
+    def take_all() -> None:
         now = current()
         answer = _all_edits(now, address, key, known(st.session_state[key], columns, len(opened)))
         left = take(now, rows_now(now.case, opened, answer, state[f"{key}:added"], new_row, state[f"{key}:offered"]))
@@ -53,12 +52,12 @@ def editable_table(
         num_rows="dynamic",
         hide_index=True,
         column_config=dict(columns),
-        on_change=edited,
+        on_change=edits(take_all, work.draft),
         alt=alt,
         width="stretch",
     )
     if comes_late() and key in st.session_state:
-        _take_late(address, known(st.session_state[key], columns, len(opened)), edited)
+        _take_late(address, known(st.session_state[key], columns, len(opened)), edits(take_all, work.draft))
     _show_unsettled(work, address, columns, opened)
 
 

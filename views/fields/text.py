@@ -36,17 +36,16 @@ def text_field(
     unsettled = work.draft.unsettled.get(address)
     text = text if unsettled is None else unsettled.text
 
-    @edits
-    def typed() -> None:
+    def take_it() -> None:
         now, written = current(), st.session_state[key]
         shows_what_came(now, address, key)
         _settle(now, address, label, written, take(now, written))
 
     words: dict[str, Any] = {"help": help, "placeholder": placeholder, "label_visibility": label_visibility}
     draw, words = (st.text_area, words | {"height": "content"}) if is_long else (st.text_input, words)
-    written: str = draw(label, text, key=key, on_change=typed, **words)
+    written: str = draw(label, text, key=key, on_change=edits(take_it, work.draft), **words)
     if comes_late() and written != text:
-        typed()
+        edits(take_it, work.draft)()
         draw_again()
     if not show_problem(work, address):
         ask_what_was_meant(work, written, unit)

@@ -15,7 +15,7 @@ from model.case.problem import Problem, error
 from store.content.canonical import holds_personnummer
 from views.fields.begun import begun
 from views.state.draft import Draft
-from views.state.workspace import Workspace, current
+from views.state.workspace import CASES_SHOWN, Workspace, current, edits
 from wording.numbers.days import read_day
 from wording.text_safety import clean, markdown
 
@@ -94,6 +94,15 @@ class Written:
         self.keys.clear()
 
 
+@dataclass
+class Form:
+    """A form of this window: how often its fields have begun anew, their keys, and what its button took from them."""
+
+    times: int = 0
+    drawn: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
+
+
 def written(about: str) -> Written:
     """What is being written about something, by its name."""
     kept: dict[str, Written] = st.session_state.setdefault("_written", {})
@@ -142,20 +151,61 @@ def kept_field(about: str, name: str, key: str, label: str, *, is_long: bool = F
     """A field of a form under a key of its own: what stands in it stays until its button takes it (`is_over`).
 
     A text longer than `LONGEST_KEPT`, such as a large table that was pasted, is not kept over a reload. `settings` are
-    those of Streamlit's field.
+    those of Streamlit's field. What is typed in a field that its button has just emptied, before the browser knows of
+    it, begins the field anew; what the button took does not come back.
     """
-    kept = written(about)
+    kept, form, place = written(about), _form(about), _place(about, key)
+    times, also = form.times, settings.pop("on_change", None)
+
+    def came() -> None:
+        late = str(st.session_state.get(place) or "")
+        if form.times == times:
+            if also is not None:
+                also()
+        elif late != form.taken.get(name):
+            written(of_case(_what(about))).put(name, late)  # the case may have got its name meanwhile
+            form.times += 1
+
     draw = st.text_area if is_long else st.text_input
-    text: str = draw(label, kept.words.get(name, ""), key=key, **settings)
+    draft: Draft | None = st.session_state.get("_draft")
+    text: str = draw(label, kept.words.get(name, ""), key=place, on_change=edits(came, draft), **settings)
     kept.put(name, text if len(text) <= LONGEST_KEPT else "")
+    form.drawn[name] = place
     return text
 
 
-def is_over(about: str, *keys: str) -> None:
+def _what(about: str) -> str:
+    """What a form is, without the case."""
+    return about.rpartition(":")[0]
+
+
+def _form(about: str) -> Form:
+    forms: dict[str, Form] = st.session_state.setdefault("_forms", {})
+    return forms.setdefault(_what(about), Form())
+
+
+def _place(about: str, key: str) -> str:
+    """The key of a field of a form as it stands: another one for another case, and each time that it begins anew."""
+    times, cases = _form(about).times, st.session_state.get(CASES_SHOWN, 0)
+    return f"{key}|{cases}.{times}" if times or cases else key
+
+
+def raw_text_in(about: str, key: str) -> str:
+    """What stands in a field of a form, as it is."""
+    return str(st.session_state.get(_place(about, key)) or "")
+
+
+def text_in(about: str, key: str) -> str:
+    """What stands in a field of a form, cleaned and without the spaces round it."""
+    return clean(raw_text_in(about, key), LONGEST_KEPT).strip()
+
+
+def is_over(about: str) -> None:
     """Empties the fields of a form whose button took what was written."""
+    form, state = _form(about), st.session_state
     written(about).done()
-    for key in keys:
-        st.session_state[key] = ""
+    form.taken = {name: str(state.get(place) or "") for name, place in form.drawn.items()}
+    form.times += 1
 
 
 def of_case(what: str) -> str:

@@ -10,11 +10,11 @@ from views.fields.choice import chosen, told_apart
 from views.parts.saved.login import show_login, show_no_store, show_who
 from views.parts.saved.presence import show_presence
 from views.parts.saved.status import saved, show_status
+from views.shell.page_files import page_of
 from views.shell.page_language import announce
 from views.state.acting import NotLoggedIn
 from views.state.drafts import WEIGHTS
 from views.state.looked_at import keep_looked_at
-from views.state.page_files import page_of
 from views.state.workspace import AGAIN, JUST_COME, LANGUAGE, Workspace, begin, current, edits, remember_now
 from wording.numbers import money, share_of_ten
 from wording.text_safety import label, markdown

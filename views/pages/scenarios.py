@@ -19,7 +19,7 @@ from views.fields.choice import told_apart
 from views.fields.number import one_sided
 from views.fields.static_table import static_table
 from views.fields.text import text_field
-from views.fields.written import is_over, kept_field, of_case
+from views.fields.written import is_over, kept_field, of_case, text_in
 from views.parts.summary_bar import show_errors
 from views.parts.terms import perspective_field
 from views.state.draft import Unsettled
@@ -132,7 +132,7 @@ def show_new(work: Workspace) -> None:
 def add(begin: str) -> None:
     """Adds a scenario and shows it. The case itself stays as it is, unless its changes were asked to move."""
     now = current()
-    written = clean(st.session_state.get(NEW_NAME, "")).strip()
+    written = text_in(of_case(NEW_NAME), NEW_NAME)
     now.draft.unsettled.pop("new_scenario", None)
     problem = wrong_name(now, written)
     if problem is not None:
@@ -149,7 +149,7 @@ def add(begin: str) -> None:
     now.draft.edit(case, what="scenario", redraw=True)
     now.draft.choose(scenario=name)
     now.draft.scenario_set += 1
-    is_over(of_case(NEW_NAME), NEW_NAME)
+    is_over(of_case(NEW_NAME))
 
 
 def wrong_name(now: Workspace, written: str, besides: str = "") -> Problem | None:

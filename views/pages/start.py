@@ -8,7 +8,7 @@ from views.parts.start.example import show_example
 from views.parts.start.examples import show_examples
 from views.parts.start.opening import GO_TO, show_blank, show_open
 from views.parts.start.quick import show_quick
-from views.state.page_files import page_file
+from views.shell.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import JUST_COME, Workspace, workspace
 from wording.text_safety import markdown

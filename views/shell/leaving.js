@@ -154,13 +154,15 @@
     sendTables()
     loadAnew(0, PATIENCE)
   }, true)
+  const kept = () => JSON.parse(sessionStorage.getItem(KEPT))
   // A page that is loaded anew in the middle of typing sends what was typed as it goes, but the page that comes may be
-  // quicker than that. It then types it in its field, where the field still says what it said before.
+  // quicker than that. It then types it in its field, where the field still says what it said before. Of a page that
+  // was left for another, it waits for whoever comes back.
   window.addEventListener("beforeunload", () => {
     endCell()
     sendTables()
     // Of a page that stayed after all, as where a file was fetched: it is typed no more.
-    sessionStorage.removeItem(KEPT)
+    if (kept()?.at === location.href) sessionStorage.removeItem(KEPT)
     if (typed === null) return
     const left = {
       at: location.href, name: typed.ariaLabel, key: keyOf(typed), fold: foldOf(typed),
@@ -169,8 +171,8 @@
     typed.blur()
     sessionStorage.setItem(KEPT, JSON.stringify(left))
   }, true)
-  const left = JSON.parse(sessionStorage.getItem(KEPT))
-  sessionStorage.removeItem(KEPT)
+  const left = kept()
+  if (left !== null && (left.at === location.href || left.until < Date.now())) sessionStorage.removeItem(KEPT)
   if (left !== null && left.at === location.href && left.until > Date.now()) {
     held = {field: null, name: left.name, key: left.key, fold: left.fold, text: left.text, stood: left.stood, left: GIVEN, isNew: true}
     setTimeout(give, 100)

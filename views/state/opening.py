@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from model.case.assumptions import Language
 from model.case.case import Case
@@ -86,6 +87,13 @@ def write_address(draft: Draft) -> None:
                 del st.query_params[name]
         elif st.query_params.get(name) != value:
             st.query_params[name] = value
+
+
+def is_being_left(draft: Draft) -> bool:
+    """Whether the browser is on its way, by its own buttons, to another case than that of the draft."""
+    context = get_script_run_ctx(suppress_warning=True)
+    is_going = context is not None and context.is_history_navigation
+    return is_going and wanted() not in ((None, None), shown_address(draft))
 
 
 def this_window() -> Window:

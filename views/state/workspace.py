@@ -1,18 +1,15 @@
 """What a page works with: the draft that this browser has open, the library and the reader's language."""
 
-import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import wraps
-from typing import Any
 
 import streamlit as st
 
 from model.analysis.answer import Answer, SideBySide
 from model.case.assumptions import Assumption, Language, Library
 from model.case.case import Case
-from model.case.problem import Problem, error
+from model.case.problem import Problem
 from model.contract_risk.risk import Risk
 from model.editing.filing import is_changed
 from model.numbers.resolve import resolve
@@ -20,9 +17,10 @@ from presentation.sentences import problem_sentence
 from store.database.faults import OF_THE_DATABASE, StoreRefused
 from store.records import SINGLE_USER, Acting
 from store.store import Store
-from views.state.acting import NotLoggedIn, acting
+from views.state.acting import acting
 from views.state.draft import Draft, Shown
 from views.state.drafts import WINDOWS
+from views.state.editing import TRIED, edits, keep_now, remember_now
 from views.state.opening import (
     EARLIER,
     LANGUAGE,
@@ -35,26 +33,24 @@ from views.state.opening import (
     taken_in,
     this_window,
     wanted,
-    window_name,
     write_address,
 )
-from views.state.saving import keep, remember
-from views.state.shown import refused_text
 from views.state.store_here import library_here, the_store
 from wording.currency import speak_in
 from wording.texts import say
 
+CASES_SHOWN = "_cases_shown"
+"""Where the session counts how often another case has taken the place of the one that was shown."""
+
 JUST_COME = "_just_come"
 """Where the session notes that this is the first that it draws."""
-
-TRIED = "_tried"
-"""Where the session notes that the store was just asked to save, and whether it did: a lock is waited for once."""
 
 AGAIN = "_again"
 """Where the session notes that the page is to be drawn once more."""
 
 __all__ = [
     "AGAIN",
+    "CASES_SHOWN",
     "JUST_COME",
     "LANGUAGE",
     "Workspace",
@@ -186,6 +182,10 @@ def begin() -> Workspace:
         keep_now(draft)  # what could not be saved before
         state.pop(TRIED)
     draft.used = datetime.now(UTC)
+    before: Workspace | None = state.get("_work")
+    if before is not None and before.draft is not draft:  # its fields are others than those of the one before
+        draft.revision = max(draft.revision, before.draft.revision + 1)
+        state[CASES_SHOWN] = state.get(CASES_SHOWN, 0) + 1
     state["_draft"] = draft
     write_address(draft)
     speak_in(draft.shown.case.currency)
@@ -217,6 +217,8 @@ def _draft_of_window(store: Store, who: Acting) -> tuple[Draft, bool]:
     if case_id is not None and (own is None or shown_address(own) != (case_id, version)):
         try:
             state["_lost"] = False
+            if own is not None:  # its last edit may have had no time to be drawn
+                remember_now(own)
             return opened_draft(store, who, case_id, version, this_window()), False
         except StoreRefused as refused:
             if refused.problem.code in OF_THE_DATABASE:
@@ -252,49 +254,3 @@ def current() -> Workspace:
     draft: Draft = st.session_state["_draft"]
     speak_in(draft.case.currency)
     return Workspace(draft, library_here())
-
-
-def edits(callback: Callable[..., object]) -> Callable[..., None]:
-    """A callback that edits: it has the draft to itself from reading to writing, and what it did is saved at once."""
-
-    @wraps(callback)
-    def edited(*args: Any, **kwargs: Any) -> None:
-        draft: Draft = st.session_state["_draft"]
-        with draft.lock:
-            draft.refused = None
-            try:
-                callback(*args, **kwargs)
-            except StoreRefused as refused:
-                draft.refused = refused.problem
-            except NotLoggedIn:
-                draft.refused = error("store.login_ended", "")
-        shown: Draft = st.session_state["_draft"]  # another, where the callback opened one
-        with shown.lock:
-            if refused_text(shown.unsettled):  # what could not be taken is kept too
-                shown.is_touched = True
-            keep_now(shown)
-        write_address(shown)
-
-    return edited
-
-
-def remember_now(draft: Draft) -> None:
-    """Remembers what one was doing, once the page is drawn: nobody waits for it. What fails is tried after the next."""
-    with contextlib.suppress(StoreRefused, NotLoggedIn):
-        who = acting()
-        WINDOWS.leave(window_name(), who.person, draft)
-        if draft.unsaved is not None and draft.unsaved.code in OF_THE_DATABASE:
-            return  # what can't be written now is waited for once
-        remember(draft, the_store(), who, window_name())
-
-
-def keep_now(draft: Draft) -> None:
-    """Saves what the store has not; where that can't be done the draft says why, and has it still."""
-    before, st.session_state[TRIED] = draft.opened, False
-    try:
-        keep(draft, library_here(), the_store(), acting(), window_name())
-        draft.unsaved, st.session_state[TRIED] = None, draft.opened is not before
-    except StoreRefused as refused:
-        draft.unsaved = refused.problem
-    except NotLoggedIn:
-        draft.unsaved = error("store.login_ended", "")

@@ -8,7 +8,7 @@ from wording.numbers.answers import kr, mnkr, money, money_column, percent, shar
 from wording.numbers.meant_per_cent import per_cent_question, perhaps_per_cent
 from wording.numbers.reading import NumberRefused, read_kronor, read_number, read_quantity
 from wording.numbers.units import UNITS, field_unit, unit_name
-from wording.numbers.writing import GROUP_SPACE, LARGEST, UNIT_SPACE, quantity, write_number, write_quantity
+from wording.numbers.writing import GROUP_SPACE, LARGEST, UNIT_SPACE, quantity, with_minus, write_number, write_quantity
 
 __all__ = [
     "GROUP_SPACE",
@@ -31,6 +31,7 @@ __all__ = [
     "share_of_ten",
     "tkr",
     "unit_name",
+    "with_minus",
     "write_number",
     "write_quantity",
     "years",

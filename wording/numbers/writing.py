@@ -41,6 +41,11 @@ def write_number(
     return _readable(_spelled(number, signed))
 
 
+def with_minus(text: str) -> str:
+    """A text with a real minus, where it is a number that was typed with a hyphen for one."""
+    return f"{MINUS}{text[1:].lstrip()}" if re.match(r"-\s?[.,]?[0-9]", text) else text
+
+
 def write_quantity(value: float | None, unit: str, language: str = "sv") -> str:
     """A value in the model's unit, to 15 digits, as its field shows it and read_quantity reads it; empty for none."""
     typed_unit = UNITS[unit]

@@ -16,9 +16,9 @@ from views.fields.written import LONGEST_WORD, as_sent, show_refused, words_fiel
 from views.parts.decision.form import meeting_words
 from views.parts.decision.minutes_of import show_papers
 from views.parts.fund.showing import is_showing, names_of, show, show_screen
+from views.shell.page_files import page_file
 from views.state.looked_at import MOST_SAVED
 from views.state.opening import CASE
-from views.state.page_files import page_file
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits, workspace

@@ -11,7 +11,7 @@ from views.parts.decision.beside import show_beside
 from views.parts.decision.form import show_form, show_overtaken
 from views.parts.decision.log import show_decisions, show_log
 from views.parts.decision.signing import show_sign_offs
-from views.state.page_files import page_file
+from views.shell.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits, workspace
 from wording.numbers import money

@@ -6,7 +6,7 @@ from store.records import CaseList
 from store.rules.states import STATES
 from views.fields.choice import told_apart
 from views.parts.saved.case_row import show_filing, show_row
-from views.state.page_files import page_file
+from views.shell.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, workspace
 from wording.text_safety import label, markdown

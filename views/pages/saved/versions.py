@@ -5,15 +5,15 @@ import streamlit as st
 from store.records import VersionRow
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
-from views.fields.written import is_over, kept_field, of_case
+from views.fields.written import is_over, kept_field, of_case, text_in
 from views.parts.saved.effect import between, change_line, effect_on_answer
 from views.parts.saved.status import restore
 from views.parts.saved.times import told, when
+from views.shell.page_files import page_file
 from views.state.opening import CASE, VERSION
-from views.state.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits, workspace
-from wording.text_safety import clean, label, markdown
+from wording.text_safety import label, markdown
 
 A_PAGE = 12
 """Versions on one page of the list."""
@@ -51,13 +51,13 @@ def show_naming(work: Workspace) -> None:
 @edits
 def name_version() -> None:
     """Gives the version that is shown the name that was written."""
-    now, state = current(), st.session_state
-    name, note = (clean(str(state.get(key, ""))).strip() for key in ("version_name", "version_note"))
+    now, about = current(), of_case("version")
+    name, note = text_in(about, "version_name"), text_in(about, "version_note")
     opened = now.draft.opened
     if not name or opened is None:
         return
     the_store().name_version(now.asking, opened.case_id, opened.revision, name, note)
-    is_over(of_case("version"), "version_name", "version_note")
+    is_over(about)
 
 
 def show_history(work: Workspace) -> None:

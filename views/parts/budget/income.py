@@ -16,7 +16,7 @@ from views.fields.editable_table import editable_table
 from views.fields.edited_rows import EditedRow
 from views.fields.number import number_field
 from views.parts.budget.rows import in_force, one_of, read_label, take_amounts, with_included, with_laid
-from views.parts.budget.year_tables import amount_cells, shown_years, year_columns
+from views.parts.budget.year_tables import amount_cells, name_column, shown_years, year_columns
 from views.state.draft import Unsettled
 from views.state.typed import take_case
 from views.state.workspace import Workspace
@@ -47,7 +47,8 @@ def show_income(work: Workspace) -> None:
         return actors[str(actor)].label.text(work.language) if actor in actors else work.say("budget.income_nobody")
 
     columns = {
-        "label": st.column_config.TextColumn(work.say("budget.line"), width="medium"),
+        "label": name_column(work.say("budget.line")),
+        **year_columns(years),
         "paid_by": st.column_config.SelectboxColumn(
             work.say("budget.funded_by"),
             options=[NOBODY, *actors],
@@ -61,7 +62,6 @@ def show_income(work: Workspace) -> None:
             format_func=told_apart(actors, words),
         ),
         "included": st.column_config.CheckboxColumn(work.say("budget.included"), width="small", default=True),
-        **year_columns(years),
     }
     new_row = {"label": "", "paid_by": NOBODY, "paid_to": case.applicant, "included": True}
     editable_table(work, "income", rows, columns, take_income, new_row=new_row, alt=work.say("budget.income"))

@@ -170,5 +170,5 @@ def apply(proposal: BudgetProposal, replaces: bool, payer: str | None) -> None:
             case = with_funding(case, {**case.funding, fresh_name(case, proposed.label): funding})
     now.draft.edit(with_budget(case, case.budget), what="budget", redraw=True)
     file_is_over(about, FILE)
-    is_over(about, "paste_text")
+    is_over(about)
     start_anew()

@@ -18,6 +18,8 @@ from wording.text_safety import markdown
 
 BUDGET_NOTICES = ("empty_year", "outside_horizon", "amount_unusual", "no_costs")
 """Codes of notices that stand under the budget."""
+NAME_WIDTH = 180
+"""Pixels."""
 
 
 def shown_years(work: Workspace) -> list[int]:
@@ -38,6 +40,11 @@ def tkr_text(kronor: float | None) -> str:
 def amount_cells(amounts: Mapping[int, float], years: list[int]) -> Cells:
     """The cells of a row's amounts."""
     return {str(year): tkr_text(amounts.get(year)) for year in years}
+
+
+def name_column(head: str) -> Any:
+    """The column of what a row is, which stays in sight: narrow enough for the first years to be seen on a phone."""
+    return st.column_config.TextColumn(head, width=NAME_WIDTH, pinned=True)
 
 
 def year_columns(years: list[int]) -> dict[str, Any]:
@@ -90,9 +97,10 @@ def show_costs(work: Workspace) -> None:
 
 
 def cost_columns(work: Workspace, years: list[int]) -> dict[str, Any]:
-    """The columns of the budget lines: what, of which cost type, paid by whom, whether it counts, and each year."""
+    """The columns of the budget lines: what, each year, of which cost type, paid by whom, and whether it counts."""
     return {
-        "label": st.column_config.TextColumn(work.say("budget.line"), width="medium"),
+        "label": name_column(work.say("budget.line")),
+        **year_columns(years),
         "cost_type": st.column_config.SelectboxColumn(
             work.say("budget.cost_type"),
             options=COST_TYPES,
@@ -101,7 +109,6 @@ def cost_columns(work: Workspace, years: list[int]) -> dict[str, Any]:
         ),
         "paid_by": actor_column(work, work.say("budget.paid_by"), work.case.applicant),
         "included": st.column_config.CheckboxColumn(work.say("budget.included"), width="small", default=True),
-        **year_columns(years),
     }
 
 
@@ -130,10 +137,10 @@ def show_funding(work: Workspace) -> None:
     st.caption(work.say("budget.funding_note"))
     years = shown_years(work)
     columns = {
-        "label": st.column_config.TextColumn(work.say("budget.line"), width="large"),
+        "label": name_column(work.say("budget.line")),
+        **year_columns(years),
         "paid_by": actor_column(work, work.say("budget.funded_by")),
         "paid_to": actor_column(work, work.say("budget.funded_to")),
-        **year_columns(years),
     }
     rows = {
         name: {

@@ -13,7 +13,7 @@ from presentation import seen_cases
 from views.fields.addresses import show_problem
 from views.fields.file import file_field, file_is_over, file_of
 from views.fields.static_table import static_table
-from views.fields.written import is_over, kept_field, of_case, was_begun
+from views.fields.written import is_over, kept_field, of_case, raw_text_in, text_in, was_begun
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, take_case
 from views.state.workspace import Workspace, current, edits
@@ -80,11 +80,12 @@ def read(name: str) -> None:
         now.draft.unsettled[_key(name, "rows")] = Unsettled("", problem)
         return
     file_is_over(of_case(f"seen:{name}"), _key(name, "file"))
-    is_over(of_case(f"seen:{name}"), _key(name, "rows"), _key(name, "source"))
+    is_over(of_case(f"seen:{name}"))
 
 
 def _rows(name: str) -> Rows:
-    text, file = str(st.session_state.get(_key(name, "rows")) or ""), file_of(of_case(f"seen:{name}"))
+    about = of_case(f"seen:{name}")
+    text, file = raw_text_in(about, _key(name, "rows")), file_of(about)
     if text.strip() or file is None:
         return without_heading(rows_of_text(text)) if text.strip() else []
     return without_heading(rows_of_file(file.name, file.content))
@@ -107,7 +108,7 @@ def _taken(now: Workspace, name: str) -> Problem | None:
         seen.append(one)
     if not seen:
         return error("followup.no_rows", name)
-    source = clean(str(st.session_state.get(_key(name, "source")) or "")).strip() or None
+    source = text_in(of_case(f"seen:{name}"), _key(name, "source")) or None
     try:
         return take_case(now, with_seen(now.case, name, seen, source), what="effect", redraw=True)
     except ValidationError as refusal:

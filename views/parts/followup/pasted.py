@@ -8,7 +8,7 @@ from model.case.problem import CaseRefused, Problem, error
 from model.case.units import OF_ONE
 from views.fields.addresses import show_problem
 from views.fields.file import file_field, file_is_over, file_of
-from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
+from views.fields.written import is_over, kept_field, of_case, place_of, raw_text_in, stands, was_begun
 from views.parts.followup.forms import FORMS, MEASURED, STATED, Form, read_values, unit_of
 from views.parts.followup.outcomes import by_its_field, field_words, with_values
 from views.state.draft import Unsettled
@@ -95,7 +95,7 @@ def add_pasted(kind: str) -> None:
         now.draft.unsettled[PASTED] = Unsettled("", problem)
         return
     file_is_over(of_case(PASTED), FILE)
-    is_over(of_case(PASTED), PASTED)
+    is_over(of_case(PASTED))
 
 
 def _taken(now: Workspace, form: Form) -> Problem | None:
@@ -128,7 +128,7 @@ def _one_by_one(now: Workspace, form: Form, rows: Rows) -> Rows:
 
 def _rows() -> Rows:
     """The rows that are typed, else those of the file."""
-    text, file = str(st.session_state.get(PASTED) or ""), file_of(of_case(PASTED))
+    text, file = raw_text_in(of_case(PASTED), PASTED), file_of(of_case(PASTED))
     if text.strip() or file is None:
         return rows_of_text(text) if text.strip() else []
     return rows_of_file(file.name, file.content)

@@ -10,7 +10,7 @@ from views.fields.addresses import field_key, show_problem
 from views.fields.choice import told_apart
 from views.fields.number import number_field
 from views.fields.text import ask_what_was_meant
-from views.fields.written import is_over, kept_field, of_case, place_of, stands
+from views.fields.written import is_over, kept_field, of_case, place_of, raw_text_in, stands
 from views.state.draft import Unsettled
 from views.state.typed import read_typed, take_case
 from views.state.workspace import Workspace, current, edits
@@ -82,6 +82,7 @@ def add() -> None:
     """Takes one more who applies into the case; what is lacking or can't be taken is told beside its field."""
     now, state = current(), st.session_state
     typed = {name: state.get(field_key(now, address)) or "" for name, address in NEW.items()}
+    typed |= {part: raw_text_in(of_case(FORM), field_key(now, NEW[part])) for part in (COST, SAVING)}
     shares = {part: read_typed(typed[part], "share") for part in (COST, SAVING)}
     problems: dict[str, Problem] = {part: one for part, one in shares.items() if isinstance(one, Problem)}
     if not typed["actor"]:

@@ -9,7 +9,7 @@ from model.case.assumptions import Label
 from model.case.problem import Problem, error
 from views.fields.addresses import show_problem
 from views.fields.text import text_field
-from views.fields.written import is_over, kept_field, of_case, place_of, stands
+from views.fields.written import is_over, kept_field, of_case, place_of, stands, text_in
 from views.parts.forms.fields import choice_of, count_filled, words_given
 from views.state.draft import Unsettled
 from views.state.typed import readable, take_case
@@ -124,7 +124,7 @@ def take_indicator(now: Workspace, place: int, **fields: object) -> Problem | No
 def add() -> None:
     """Adds an indicator that has only its name and its group; one without a name is asked for it."""
     now = current()
-    label = clean(st.session_state.get(NEW) or "").strip()
+    label = text_in(of_case(NEW), NEW)
     now.draft.unsettled.pop(NEW, None)
     if not label:
         now.draft.unsettled[NEW] = Unsettled("", error("quick.missing", NEW))
@@ -133,7 +133,7 @@ def add() -> None:
     group = st.session_state.get(NEW_GROUP)
     indicator = Indicator(label=Label(sv=label), group=group if group in CHOICES["group"] else None)
     replace_indicators(now, (*now.case.application.indicators, indicator))
-    is_over(of_case(NEW), NEW)
+    is_over(of_case(NEW))
 
 
 @edits

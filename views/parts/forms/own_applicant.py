@@ -9,12 +9,11 @@ from model.case.problem import Problem, error
 from model.editing.applicants import with_own_applicant
 from model.evaluate import actors_of
 from views.fields.addresses import field_key, show_problem
-from views.fields.written import is_over, kept_field, of_case, place_of, stands, was_begun
+from views.fields.written import is_over, kept_field, of_case, place_of, stands, text_in, was_begun
 from views.state.draft import Unsettled
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, current, edits
 from wording.alike import seen
-from wording.text_safety import clean
 
 NAME, KIND = "own_applicant:name", "own_applicant:kind"
 KINDS: tuple[ActorKind, ...] = ("committee", "municipality", "region")
@@ -73,7 +72,7 @@ def wrong_name(now: Workspace, actors: Mapping[str, Actor], written: str, addres
 def add() -> None:
     """Makes what is written the applicant; what can't be taken is told beside the name, and stays there."""
     now, state = current(), st.session_state
-    written, kind = clean(state.get(field_key(now, NAME)) or "").strip(), state.get(field_key(now, KIND)) or KINDS[0]
+    written, kind = text_in(of_case(FORM), field_key(now, NAME)), state.get(field_key(now, KIND)) or KINDS[0]
     problem = wrong_name(now, actors_of(now.case, now.library), written, NAME)
     if problem is None:
         problem = take_case(now, with_own_applicant(now.case, now.library, Label(sv=written), kind), redraw=True)

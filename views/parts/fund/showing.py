@@ -10,8 +10,8 @@ from store.records_of_decisions import Meeting
 from views.parts.decision.form import meeting_words
 from views.parts.decision.minutes_of import answer_of
 from views.parts.review.shown import review_of
+from views.shell.page_files import page_file
 from views.state.opening import CASE, VERSION
-from views.state.page_files import page_file
 from views.state.workspace import Workspace, edits
 from wording.currency import spoken_in
 from wording.text_safety import markdown

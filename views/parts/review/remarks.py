@@ -8,12 +8,12 @@ from presentation.review import identity_words
 from presentation.sentences.labels import address_text
 from store.records import Opened, RemarkRow
 from views.fields.choice import told_apart
-from views.fields.written import LONGEST_KEPT, is_over, kept_field, of_case, place_of, stands, was_begun
+from views.fields.written import LONGEST_KEPT, is_over, kept_field, of_case, place_of, stands, text_in, was_begun
 from views.parts.review.shown import review_shown
 from views.parts.saved.times import told
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
-from wording.text_safety import clean, label, markdown
+from wording.text_safety import label, markdown
 
 WHOLE = ""
 """The address of a remark on the whole case."""
@@ -151,7 +151,7 @@ def leave_reply(key: str, seq: int) -> None:
 
 def leave(now: Workspace, key: str, address: str, answers: int | None = None) -> None:
     """Keeps what stands in a field, and empties it."""
-    note, opened = clean(str(st.session_state.get(key, "")), LONGEST_KEPT).strip(), now.draft.opened
+    note, opened = text_in(of_case(key), key), now.draft.opened
     if note and opened is not None:
         the_store().remark(now.asking, opened.case_id, opened.revision, note, address, answers)
-        is_over(of_case(key), key)
+        is_over(of_case(key))

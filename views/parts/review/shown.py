@@ -6,7 +6,7 @@ from model.analysis.answer import Answer
 from model.numbers.resolve import resolve
 from model.review.review import Finding, Review
 from presentation.review import count_words
-from views.state.page_files import page_file
+from views.shell.page_files import page_file
 from views.state.workspace import Workspace
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from model.case.assumptions import Label
 from store.records import CaseRow
 from views.parts.saved.times import told, who
+from views.shell.page_files import page_file
 from views.state.draft import Draft
 from views.state.opening import CASE, opened_draft, this_window
-from views.state.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
 from wording.numbers import money

@@ -7,14 +7,14 @@ import streamlit as st
 
 from store.records import LinkRow, Opened
 from store.rules.roles import MAYS
-from views.fields.written import is_over, kept_field, of_case
+from views.fields.written import is_over, kept_field, of_case, text_in
 from views.parts.saved.times import told, when
 from views.state.acting import LINK
 from views.state.opening import CASE
 from views.state.reader_time import own_address
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
-from wording.text_safety import clean, markdown
+from wording.text_safety import markdown
 
 DAYS = (7, 30, 90, 365)
 NEW = "_new_link"
@@ -78,10 +78,10 @@ def make_link() -> None:
     if now.draft.case_id is None:
         return
     expires = datetime.now(UTC) + timedelta(days=int(state["link_days"]))
-    whom = clean(str(state.get("link_whom", ""))).strip()
+    whom = text_in(of_case("link"), "link_whom")
     made = the_store().share(now.asking, now.draft.case_id, state["link_may"], expires, whom)
     state[NEW] = (now.draft.case_id, made)
-    is_over(of_case("link"), "link_whom")
+    is_over(of_case("link"))
 
 
 @edits

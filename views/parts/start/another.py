@@ -10,10 +10,9 @@ from model.case.problem import Problem
 from model.editing.edits import identifier
 from model.evaluate import applicants_among
 from views.fields.addresses import show_problem
-from views.fields.written import is_over, kept_field, of_case, place_of, stands
+from views.fields.written import is_over, kept_field, of_case, place_of, stands, text_in
 from views.parts.forms.own_applicant import KINDS, wrong_name
 from views.state.workspace import Workspace
-from wording.text_safety import clean
 
 ANOTHER = "+another"
 """The choice of one that is not in the list: no actor is named so."""
@@ -55,11 +54,11 @@ class Another:
 
     def is_taken(self) -> None:
         """Empties the fields, once there is a case."""
-        is_over(of_case(f"{self.form}_another"), self.name)
+        is_over(of_case(f"{self.form}_another"))
 
     def answer(self, now: Workspace) -> tuple[str, Actor] | Problem:
         """The identifier and the actor that were written; or what is wrong with the name."""
-        written = clean(str(st.session_state.get(self.name) or "")).strip()
+        written = text_in(of_case(f"{self.form}_another"), self.name)
         problem = wrong_name(now, now.library.actors, written, self.name)
         if problem is not None:
             return problem

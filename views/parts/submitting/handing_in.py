@@ -11,7 +11,7 @@ from store.carrying.packaging import package
 from store.records import Opened
 from store.rules.roles import allows
 from store.rules.states import State
-from views.fields.written import is_over, kept_field, of_case
+from views.fields.written import is_over, kept_field, of_case, text_in
 from views.parts.saved.times import told
 from views.parts.submitting.unanswered import (
     HANDING_IN,
@@ -21,10 +21,10 @@ from views.parts.submitting.unanswered import (
     show_unanswered,
     show_why_not,
 )
-from views.state.page_files import page_file
+from views.shell.page_files import page_file
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
-from wording.text_safety import clean, markdown
+from wording.text_safety import markdown
 
 
 def show_standing(work: Workspace, opened: Opened, review: Review | None) -> None:
@@ -103,7 +103,7 @@ def back_or_on(state: State, to: State) -> str:
 @edits
 def step_to(revision: int, to: State) -> None:
     """Takes a step with the version that is shown."""
-    now, state = current(), st.session_state
+    now, about = current(), of_case(HANDING_IN)
     draft = now.draft
     if draft.case_id is None or draft.opened is None or draft.opened.revision != revision:
         return
@@ -111,9 +111,9 @@ def step_to(revision: int, to: State) -> None:
         if not is_answered(now):
             return
         revision = draft.opened.revision  # with the answers, where any were written
-    note, number = (clean(str(state.get(key, ""))).strip() for key in ("step_note", "register_number"))
+    note, number = text_in(about, "step_note"), text_in(about, "register_number")
     draft.opened = the_store().move(now.asking, draft.case_id, revision, to, note, number or None)
-    is_over(of_case(HANDING_IN), "step_note", "register_number")
+    is_over(about)
 
 
 @edits

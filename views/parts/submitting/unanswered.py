@@ -12,7 +12,7 @@ from presentation import review as review_words
 from views.fields.text import text_field
 from views.fields.written import LONGEST_WORD, Written, as_sent, of_case, show_refused, words_field
 from views.parts.review.shown import review_to_submit
-from views.state.page_files import page_file
+from views.shell.page_files import page_file
 from views.state.reader_time import reader_today
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, keep_now
