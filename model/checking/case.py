@@ -193,14 +193,7 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
         else:
             yield from blank_among(resolved, (included,), f"effects.{effect_id}")
             yield from wrong_units(resolved, {included: "flag"})
-    for line_id, line in case.costs_and_income.items():
-        keys = (*line_keys(line_id, line), *month_keys(line_id, line))
-        if has_same_keys and touched.isdisjoint(keys):
-            continue  # as there
-        needed = keys if is_included(resolved, f"{line_id}.included") else keys[:1]
-        blank = (f"{line_id}.years",)  # to the horizon
-        yield from blank_among(resolved, needed, f"{part_of(case, line_id)}.{line_id}", allowed=blank)
-        yield from wrong_units(resolved, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
+    yield from _of_lines(resolved, touched if has_same_keys else None)
     yield from check_shares(resolved)
     rates = tuple(key for _, key in resolved.schedule)
     yield from blank_among(resolved, (*rates, BUDGET_FACTOR, RUNNING_FACTOR), "discount")
@@ -211,6 +204,19 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
     for key in case.numbers:
         if key not in resolved.numbers:
             yield notice("unused_number", f"numbers.{key}", key=key)
+
+
+def _of_lines(resolved: ResolvedNumbers, touched: set[str] | None) -> Iterator[Problem]:
+    """What the numbers of budget lines and income say; of `touched` numbers alone where the others are known."""
+    case = resolved.case
+    for line_id, line in case.costs_and_income.items():
+        keys = (*line_keys(line_id, line), *month_keys(line_id, line))
+        if touched is not None and touched.isdisjoint(keys):
+            continue
+        needed = keys if is_included(resolved, f"{line_id}.included") else keys[:1]
+        blank = (f"{line_id}.years",)  # to the horizon
+        yield from blank_among(resolved, needed, f"{part_of(case, line_id)}.{line_id}", allowed=blank)
+        yield from wrong_units(resolved, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
 
 
 def _of_names_said(resolved: ResolvedNumbers) -> Iterator[Problem]:
