@@ -65,6 +65,41 @@ def test_a_long_one_is_not_waited_for_and_does_not_end_the_turn_of_another() -> 
     assert not turns._taken
 
 
+def test_a_long_one_stands_back_for_those_that_wait() -> None:
+    turns, order = Turns(0.05, 1), list[str]()
+    long_is_in, long_may_speak = threading.Event(), threading.Event()
+
+    def long() -> None:
+        with turns.taken() as turn:
+            turn.stand_back()  # young, and nobody waits
+            long_is_in.set()
+            long_may_speak.wait(PATIENCE)
+            turn.stand_back()
+            order.append("long")
+
+    def short(name: str, is_held: bool) -> None:
+        with turns.taken():
+            if is_held:
+                long_may_speak.set()
+                while len(turns._waiting) < 2:  # the other short one, and the long one behind it
+                    time.sleep(0.001)
+            order.append(name)
+
+    threads = [threading.Thread(target=long, daemon=True)]
+    threads[0].start()
+    assert long_is_in.wait(PATIENCE)
+    turns._moment = PATIENCE  # of those that come now
+    for name, is_held in (("first", True), ("second", False)):
+        threads.append(threading.Thread(target=short, args=(name, is_held), daemon=True))
+        threads[-1].start()
+        while name == "first" and not turns._waiting and len(turns._taken) < 2:
+            time.sleep(0.001)
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert order == ["first", "second", "long"]
+    assert not turns._taken and not turns._waiting
+
+
 def test_no_more_than_so_many_at_once() -> None:
     turns, lock = Turns(PATIENCE, 2), threading.Lock()
     inside, most = list[int](), list[int]()

@@ -2,9 +2,11 @@
 
 Pages that run at once do not come sooner. One processor's time is shared among their threads, so that all of them come
 last, and every change of thread costs. A second one may run while the first waits for the disk. A page that takes its
-time, as a heavy case does, stops counting after a moment, and the others go on beside it.
+time, as a heavy case does, stops counting after a moment; the others go on beside it, and before it as soon as it says
+something more.
 """
 
+import math
 import threading
 import time
 from collections import deque
@@ -16,35 +18,63 @@ MOMENT = 0.2
 AT_ONCE = 2
 
 
+class Turn:
+    """One's turn to run, or one's place among those that wait for theirs."""
+
+    def __init__(self, turns: "Turns") -> None:
+        self._turns = turns
+        self.may_look = threading.Event()
+
+    def stand_back(self) -> None:
+        """Lets those that wait go first, where this one has lasted too long to be counted."""
+        if self._turns.is_over(self):
+            self._turns.give_up(self)
+
+
 class Turns:
     """So many turns at once, first come first served; one that has lasted `moment` seconds no longer counts."""
 
     def __init__(self, moment: float = MOMENT, at_once: int = AT_ONCE) -> None:
         self._moment, self._at_once = moment, at_once
         self._changing = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._taken: dict[threading.Event, float] = {}
+        self._waiting: deque[Turn] = deque()
+        self._taken: dict[Turn, float] = {}
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
+    def taken(self) -> Iterator[Turn]:
         """Waits for its turn and holds it."""
-        mine = threading.Event()
+        turn = Turn(self)
+        self._take(turn)
+        try:
+            yield turn
+        finally:
+            self._leave(turn)
+
+    def is_over(self, turn: Turn) -> bool:
+        """Whether a turn no longer counts and somebody waits."""
+        return bool(self._waiting) and self._taken.get(turn, math.inf) < time.monotonic()
+
+    def give_up(self, turn: Turn) -> None:
+        """Ends a turn, and waits for another behind those that wait."""
+        self._leave(turn)
+        self._take(turn)
+
+    def _take(self, mine: Turn) -> None:
         with self._changing:
             self._waiting.append(mine)
             left = self._left_to_first(mine)
         while left is None or left > 0:
-            mine.wait(left)
+            mine.may_look.wait(left)
             with self._changing:
-                mine.clear()
+                mine.may_look.clear()
                 left = self._left_to_first(mine)
-        try:
-            yield
-        finally:
-            with self._changing:
-                del self._taken[mine]
-                self._wake_first()
 
-    def _left_to_first(self, mine: threading.Event) -> float | None:
+    def _leave(self, mine: Turn) -> None:
+        with self._changing:
+            del self._taken[mine]
+            self._wake_first()
+
+    def _left_to_first(self, mine: Turn) -> float | None:
         """Seconds until it is the turn of one that waits; it has it at 0. None where others are before it."""
         if self._waiting[0] is not mine:
             return None
@@ -59,4 +89,4 @@ class Turns:
 
     def _wake_first(self) -> None:
         if self._waiting:
-            self._waiting[0].set()
+            self._waiting[0].may_look.set()

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
@@ -25,7 +26,7 @@ from streamlit.runtime.state.common import is_element_id
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 from views.shell.groups import Groups, check_what_groups_need
-from views.shell.turns import Turns
+from views.shell.turns import Turn, Turns
 
 PATIENCE = 10.0
 """Seconds that a page loaded anew waits for what the page before it sent."""
@@ -36,14 +37,14 @@ PRESSES = ("trigger_value", "string_trigger_value", "json_trigger_value", "chat_
 """What is said once and means a press, not what stands in a field."""
 
 
-class _Turn:
-    """The turn to run for a session: one at a time."""
+class _Running:
+    """What runs for a session: one at a time."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
 
 
-_turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
+_running: WeakValueDictionary[str, _Running] = WeakValueDictionary()
 _making = threading.Lock()
 _runs = Turns()
 
@@ -100,8 +101,9 @@ class WholeRun(ScriptRunner):
     def __init__(self, session_id: str, *given: Any, **named: Any) -> None:
         super().__init__(session_id, *given, **named)
         self.on_event = Groups()
+        self._run: Turn | None = None
         with _making:
-            self._turn = _turns.setdefault(session_id, _Turn())
+            self._running = _running.setdefault(session_id, _Running())
         facts = inspect.signature(ScriptRunner.__init__).bind(self, session_id, *given, **named).arguments
         self._session_state = _Heard(facts["session_state"], self._maybe_handle_execution_control_request)
         self._has_more = _holds_fields(facts["initial_rerun_data"])
@@ -122,12 +124,17 @@ class WholeRun(ScriptRunner):
             super()._maybe_handle_execution_control_request()
 
     def _run_script_thread(self) -> None:
-        with self._turn.lock:
+        with self._running.lock:
             super()._run_script_thread()
 
     def _run_script(self, rerun_data: RerunData) -> None:
-        with _runs.taken():
+        with _runs.taken() as self._run:
             super()._run_script(rerun_data)
+
+    def _enqueue_forward_msg(self, msg: ForwardMsg) -> None:
+        if self._run is not None and self._is_in_script_thread():
+            self._run.stand_back()
+        super()._enqueue_forward_msg(msg)
 
 
 def _holds_fields(data: RerunData) -> bool:
@@ -137,8 +144,8 @@ def _holds_fields(data: RerunData) -> bool:
 
 def take_all_that_comes() -> None:
     """Has every session run this way. RuntimeError where the framework's runner is not as expected."""
-    expected = ["_maybe_handle_execution_control_request", "_run_script_thread", "_run_script"]
-    expected += ["request_stop", "request_rerun"]
+    expected = ["_maybe_handle_execution_control_request", "_run_script_thread", "_run_script", "_enqueue_forward_msg"]
+    expected += ["request_stop", "request_rerun", "_is_in_script_thread"]
     lacking = [name for name in expected if not inspect.isfunction(getattr(ScriptRunner, name, None))]
     if lacking or getattr(app_session, "ScriptRunner", None) not in (ScriptRunner, WholeRun):
         raise RuntimeError(f"Streamlit's runner is not as expected: {', '.join(lacking) or 'it is made elsewhere'}")
@@ -148,6 +155,6 @@ def take_all_that_comes() -> None:
 
 def wait_for(session: str) -> None:
     """Waits until a session has taken what its browser sent before it went."""
-    turn = _turns.get(session)
-    if turn is not None and turn.lock.acquire(timeout=PATIENCE):
-        turn.lock.release()
+    running = _running.get(session)
+    if running is not None and running.lock.acquire(timeout=PATIENCE):
+        running.lock.release()
