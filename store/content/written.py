@@ -49,10 +49,10 @@ def is_read_as_written(made: Sequence[Change], after: Tree) -> bool:
     Each field of a case is read by itself, and so is each part of a field by name (a test holds the types to that). So
     what has not changed need not be read again: a case is read that has only what has.
     """
-    parts: Tree = {name: after[name] for name in NEEDED}
+    parts: Tree = {name: after[name] for name in NEEDED if name in after}
     for change in made:
-        if not change["at"]:
-            return False  # there is nothing that it shares with the other
+        if not change["at"] or change["at"][0] not in after:
+            return False  # they share nothing, or not every field
         name, *rest = change["at"]
         if name not in BY_NAME or not rest:
             parts[name] = after[name]

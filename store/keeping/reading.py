@@ -246,10 +246,12 @@ class Reading(Desk):
             code = "store.personnummer" if holds_personnummer(json.loads(given)) else "store.not_a_case"
             raise refusal(error(code, "")) from None
         content = content_of(read)
-        if content == given:
+        is_same = content == given
+        if is_same:
             read = case  # the same, and quickly known to be
         written = Written(read, content, figures if figures is not None else figures_of(answer_to(read, self.library)))
-        self._note_readable(written)
+        if is_same:
+            self._note_readable(written)
         return written
 
     def _note_readable(self, written: Written) -> None:
