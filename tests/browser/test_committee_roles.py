@@ -259,3 +259,42 @@ def test_the_same_by_one_person_without_login(page: Page, tmp_path: Path) -> Non
         decided(page, case, "Nämnden eller fondrådet")
         told_in_minutes(page, case, "Handläggare", "Nämnden eller fondrådet")
         told_of_meeting(page)
+
+
+@pytest.mark.torture
+def test_two_of_the_committee_at_once_and_a_case_that_goes_back_while_it_is_decided(city: City) -> None:
+    anna, carl, nils, nora = (city.logged_in(who) for who in ("anna", "carl", "nils", "nora"))
+    anna.goto(f"{city.address}/?start=1")
+    anna.locator("input[type=file]").set_input_files(ABY)
+    press(anna.get_by_role("button", name="Öppna kalkylen"))
+    expect(anna.get_by_text("Sparad")).to_be_visible(timeout=WAIT)
+    case = case_in(anna)
+    hand_in(anna)
+    at(carl, "decision", case)
+    press(carl.get_by_role("button", name="Börja granska"))
+    expect(carl.get_by_text("Läge: under granskning.")).to_be_visible(timeout=WAIT)
+    for who, words in ((nils, "Halvskrivna skäl."), (nora, "Färdiga skäl.")):
+        at(who, "decision", case)
+        write(who, "Skäl", words)
+    # It goes back: what was written is told to be kept, and is there when it comes again.
+    at(carl, "sharing", case)
+    press(carl.get_by_role("button", name="Skicka tillbaka"))
+    expect(carl.get_by_text("gick tillbaka till utkast")).to_be_visible(timeout=WAIT)
+    press(nils.get_by_role("button", name="Fatta beslutet"))
+    expect(nils.get_by_text("Kalkylen är inte längre inlämnad")).to_be_visible(timeout=WAIT)
+    at(anna, "sharing", case)
+    press(anna.get_by_role("button", name="Lämna in", exact=True))
+    expect(anna.get_by_text(re.compile(r"Version \d+ lämnades in")).nth(1)).to_be_visible(timeout=WAIT)
+    at(carl, "decision", case)
+    press(carl.get_by_role("button", name="Börja granska"))
+    expect(carl.get_by_text("Läge: under granskning.")).to_be_visible(timeout=WAIT)
+    for who, words in ((nils, "Halvskrivna skäl."), (nora, "Färdiga skäl.")):
+        at(who, "decision", case)
+        expect(who.get_by_role("textbox", name="Skäl", exact=True)).to_have_value(words, timeout=WAIT)
+    # One decides while the other has the page open and presses too: one decision, and nothing is lost without a word.
+    press(nora.get_by_role("button", name="Fatta beslutet"))
+    expect(nora.get_by_role("heading", name="Fattade beslut")).to_be_visible(timeout=WAIT)
+    press(nils.get_by_role("button", name="Fatta beslutet"))
+    expect(nils.get_by_text("Beslutet fattades innan du var klar.")).to_be_visible(timeout=WAIT)
+    expect(nils.get_by_text("Halvskrivna skäl.")).to_be_visible()
+    expect(nils.get_by_text("Färdiga skäl.")).to_be_visible()
