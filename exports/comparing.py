@@ -3,20 +3,16 @@
 import datetime
 from collections.abc import Iterator
 
+from exports.committee.paper import WIDTH, known_again_by, meeting_paper, only
 from exports.documents.document import Block, Document, Heading, Paragraph, Picture, Points, Table
 from exports.documents.vector import vector
-from model import RESULTS_DATE
 from model.case.assumptions import Language, Library
-from model.case.fingerprint import SHOWN, fingerprint
-from model.committee.comparison import Compared, Comparison
+from model.committee.comparison import Comparison
 from presentation.committee import comparing, comparing_more
-from presentation.sentences import applicants_named
 from presentation.tables.rows import Rows
 from wording.currency import spoken_in
 from wording.texts import say
 
-WIDTH = 640
-"""Pixels of a picture, which is as wide as the text."""
 MOST_ASKED = 12
 """Cases that are told of one by one: a review takes as long as several answers."""
 TWO = (0.24, 0.76)
@@ -27,20 +23,16 @@ FIGURES = (("case", "npv", "payback", "own", "trough"), ("case", "ratio", "enoug
 def comparison_document(comparison: Comparison, library: Library, language: Language, made: datetime.date) -> Document:
     """A comparison of at least two cases as a document, made on a day."""
     with spoken_in(comparison.cases[0].own.case.currency):
+        names = comparing.told_names(comparison, language)
         blocks = (
             *_lead(comparison, library, language),
             *_figures(comparison, language),
             *_between(comparison, language),
             *_one_by_one(comparison, language),
-            *_what_they_are(comparison, language),
+            *known_again_by([(names[each.application.name], each.own) for each in comparison.in_order], language),
         )
-    return Document(
-        title=say("fund.compare.document.title", language, count=len(comparison.cases)),
-        language=language,
-        blocks=tuple(blocks),
-        above=say("fund.compare.document.above", language),
-        foot=say("fund.compare.document.foot", language, version=RESULTS_DATE, made=made.isoformat()),
-    )
+    title = say("fund.compare.document.title", language, count=len(comparison.cases))
+    return meeting_paper(title, blocks, language, made)
 
 
 def _lead(comparison: Comparison, library: Library, language: Language) -> Iterator[Block]:
@@ -64,7 +56,7 @@ def _figures(comparison: Comparison, language: Language) -> Iterator[Block]:
     sorted_by = (by,) if by in comparing.SHOWN_WHEN_SORTED_BY else ()
     first, second = FIGURES
     for columns in (first, (*second[:1], *sorted_by, *second[1:])):
-        yield Table.of(_only(rows, columns, language))
+        yield Table.of(only(rows, [comparing.column_name(name, language) for name in columns]))
     if "start_year" in comparison.differing:
         yield Paragraph(say("fund.compare.start_years", language), "note")
     yield Heading(say("fund.compare.who_pays", language))
@@ -104,28 +96,6 @@ def _one_by_one(comparison: Comparison, language: Language) -> Iterator[Block]:
         (_, name), *parts = row.items()
         yield Heading(name, 2)
         yield Table(head, tuple(parts), text_columns=2, widths=TWO)
-
-
-def _what_they_are(comparison: Comparison, language: Language) -> Iterator[Block]:
-    """Each case with its applicant, its first year and what it is known again by."""
-    yield Heading(say("fund.compare.document.cases", language))
-    heads = ("case", "applicant", "start", "fingerprint")
-    head = tuple(say(f"fund.compare.head.{name}", language) for name in heads)
-    names = comparing.told_names(comparison, language)
-    rows = tuple(_identity(names[each.application.name], each, language) for each in comparison.in_order)
-    yield Table(head, rows, text_columns=4)
-
-
-def _identity(name: str, each: Compared, language: Language) -> tuple[str, ...]:
-    case = each.own.case
-    applicant = applicants_named(each.own.resolved, language)
-    return name, applicant, str(case.start_year), fingerprint(case)[:SHOWN]
-
-
-def _only(rows: Rows, columns: tuple[str, ...], language: Language) -> Rows:
-    """The rows with some of their columns."""
-    heads = [comparing.column_name(name, language) for name in columns]
-    return [{head: row[head] for head in heads} for row in rows]
 
 
 def _named(rows: Rows) -> Table:

@@ -3,21 +3,18 @@
 import datetime
 from collections.abc import Iterator, Mapping
 
+from exports.committee.paper import WIDTH, known_again_by, meeting_paper, only
 from exports.documents.document import Block, Document, Heading, Paragraph, Picture, Points, Table
 from exports.documents.vector import vector
-from model import RESULTS_DATE
 from model.case.assumptions import Language
 from model.committee.comparison import differing_terms
 from model.committee.order import Order
 from model.committee.selection import Selection
 from presentation.committee import choosing, choosing_more
 from presentation.committee.naming import names_told
-from presentation.tables.rows import Rows
 from wording.currency import spoken_in
 from wording.texts import say
 
-WIDTH = 640
-"""Pixels of a picture, which is as wide as the text."""
 FIGURES, SURENESS = ("case", "chosen", "asked", "npv", "per_krona"), ("case", "share", "group")
 """The columns of the list, which are more than a page is wide."""
 
@@ -35,13 +32,8 @@ def choice_document(
             *_years_and_budgets(selection, language),
             *_grounds(selection, names, language),
         )
-    return Document(
-        title=say("fund.choose.paper.title", language, count=len(selection.applications)),
-        language=language,
-        blocks=tuple(blocks),
-        above=say("fund.compare.document.above", language),
-        foot=say("fund.compare.document.foot", language, version=RESULTS_DATE, made=made.isoformat()),
-    )
+    title = say("fund.choose.paper.title", language, count=len(selection.applications))
+    return meeting_paper(title, blocks, language, made)
 
 
 def _lead(selection: Selection, names: Mapping[str, str], language: Language) -> Iterator[Block]:
@@ -59,14 +51,14 @@ def _list(selection: Selection, names: Mapping[str, str], language: Language, or
     """Each application: whether it is chosen, what it asks for, its worth; how surely, and what to do."""
     yield Heading(say("fund.choose.paper.list", language))
     rows = choosing.choice_rows(selection.choice, names, language, order)
-    yield Table.of(_only(rows, FIGURES, language), text_columns=2)
+    yield Table.of(only(rows, _heads(FIGURES, language)), text_columns=2)
     yield Paragraph(say("fund.choose.asked_note", language), "note")
     groups = choosing_more.group_sentences(selection, names, language)
     if groups:
         yield Heading(say("fund.choose.paper.sureness", language))
         yield Points(tuple(groups))
         yield Paragraph(say("fund.choose.groups_note", language), "note")
-        yield Table.of(_only(rows, SURENESS, language), text_columns=3)
+        yield Table.of(only(rows, _heads(SURENESS, language)), text_columns=3)
     yield Paragraph(choosing_more.draws_sentence(selection, language), "note")
 
 
@@ -104,11 +96,9 @@ def _grounds(selection: Selection, names: Mapping[str, str], language: Language)
         terms = ", ".join(say(f"fund.compare.differing.{name}", language) for name in differing)
         yield Paragraph(say("fund.choose.paper.own_terms", language, terms=terms))
     yield Table.of(choosing_more.terms_rows(selection.applications, names, language), text_columns=5)
-    yield Heading(say("fund.compare.document.cases", language))
-    yield Table.of(choosing_more.identity_rows(selection.applications, names, language), text_columns=3)
+    yield from known_again_by([(names[one.name], one.answer) for one in selection.applications], language)
 
 
-def _only(rows: Rows, columns: tuple[str, ...], language: Language) -> Rows:
-    """The rows with some of their columns."""
-    heads = [say(f"fund.choose.head.{name}", language) for name in columns]
-    return [{head: row[head] for head in heads} for row in rows]
+def _heads(columns: tuple[str, ...], language: Language) -> list[str]:
+    """The heads of some columns."""
+    return [say(f"fund.choose.head.{name}", language) for name in columns]

@@ -19,7 +19,7 @@ from model.case.units import LARGEST
 from model.committee.choice import CENT
 from model.committee.selection import Selection
 from presentation.committee import choosing, choosing_more
-from presentation.committee.naming import names_told
+from presentation.committee.naming import identity_rows, names_told
 from presentation.sentences.labels import listed
 from presentation.tables.rows import Rows
 from wording.currency import spoken_in
@@ -212,7 +212,7 @@ def _write_terms(book: Book, selection: Selection, names: Mapping[str, str]) -> 
     for sentence in sentences:
         sheet.note(sentence)
     _write_rows(sheet, choosing_more.terms_rows(selection.applications, names, language))
-    _write_rows(sheet, choosing_more.identity_rows(selection.applications, names, language))
+    _write_rows(sheet, identity_rows([(names[one.name], one.answer) for one in selection.applications], language))
 
 
 def _write_rows(sheet: Sheet, rows: Rows) -> None:

@@ -1,5 +1,6 @@
 """Which applications fit a budget, as a sentence, rows and a picture."""
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -22,6 +23,8 @@ CHOSEN_FIRST = Order("chosen")
 SORTS_WITHOUT_DRAWS = ("chosen", "npv", "asked", "per_krona")
 SORTS = (*SORTS_WITHOUT_DRAWS, "share")
 """What the list of a choice can be sorted by."""
+MOST_STOPS = 60
+"""Steps of a slider over budgets."""
 MOST_NAMED = 3
 """Numbers that are named of each application, and sets that are named where several are worth as much."""
 
@@ -115,24 +118,21 @@ def turn_sentences(
     found: Mapping[str, Turn], applications: Sequence[Application], names: Mapping[str, str], language: Language
 ) -> list[str]:
     """What would move each application that is worth finding out more about, and the numbers that alone could do it."""
-    sentences = []
-    for one in applications:
-        turn = found.get(one.name)
-        if turn is None:
-            continue
-        if abs(turn.change) <= CENT:
-            sentences.append(say("fund.choose.either", language, case=names[one.name]))
-            continue
-        key = "comes_in" if turn.change > 0 else "falls_out"
-        words = say(f"fund.choose.{key}", language, case=names[one.name], kronor=money(abs(turn.change), language))
-        resolved = one.answer.resolved
-        numbers = [listed([number_label(resolved, key, language) for key in keys], language) for keys in turn.numbers]
-        if numbers:
-            words += " " + say("fund.choose.by_itself", language, numbers="; ".join(numbers[:MOST_NAMED]))
-        else:
-            words += " " + say("fund.choose.none_by_itself", language)
-        sentences.append(words)
-    return sentences
+    return [turn_words(found[one.name], one, language, names[one.name]) for one in applications if one.name in found]
+
+
+def turn_words(turn: Turn, application: Application, language: Language, name: str = "") -> str:
+    """What would move an application; its name begins the sentence where one is given, which it is not on its card."""
+    where, case = ("fund.choose", {"case": name}) if name else ("fund.choose.card", {})
+    if abs(turn.change) <= CENT:
+        return say(f"{where}.either", language, **case)
+    key = "comes_in" if turn.change > 0 else "falls_out"
+    words = say(f"{where}.{key}", language, kronor=money(abs(turn.change), language), **case)
+    resolved = application.answer.resolved
+    numbers = [listed([number_label(resolved, key, language) for key in keys], language) for keys in turn.numbers]
+    if not numbers:
+        return f"{words} {say('fund.choose.none_by_itself', language)}"
+    return f"{words} {say('fund.choose.by_itself', language, numbers='; '.join(numbers[:MOST_NAMED]))}"
 
 
 def spent_rows(choice: Choice, language: Language) -> Rows:
@@ -156,6 +156,17 @@ def spent_rows(choice: Choice, language: Language) -> Rows:
             (say("fund.choose.all_years", language), limits.total, sum(spent.values())),
         )
     ]
+
+
+def budget_stops(asked: float, at: float) -> list[float]:
+    """Budgets to slide over, kronor: even steps from nothing to all that is asked for, and the one that is `at`.
+
+    At most `MOST_STOPS` steps, of one, two or five times a power of ten.
+    """
+    steps = (size * 10.0**power for power in range(3, 13) for size in (1, 2, 5))
+    step = next((step for step in steps if asked / step <= MOST_STOPS), 1e13)
+    even = {round(step * place) * 1.0 for place in range(math.ceil(asked / step) + 1)}
+    return sorted(even | {at})
 
 
 def frontier_frame(points: Sequence[tuple[float, float]], language: Language) -> pd.DataFrame:

@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from model.case.assumptions import Language
-from model.case.fingerprint import SHOWN, fingerprint
 from model.committee.applications import Application
 from model.committee.choice import CENT, Limits
 from model.committee.selection import Selection
 from model.numbers.rates import OWN_RATE
-from presentation.sentences import applicants_named
 from presentation.sentences.labels import listed
 from presentation.tables.rows import Rows
 from wording.numbers import money, money_column, percent, tkr, write_number
 from wording.texts import say
 
 GROUPS = ("take", "find_out_more", "leave")
+"""The groups in the order in which they are shown."""
 
 
 def budget_sentence(limits: Limits, language: Language) -> str:
@@ -84,19 +83,6 @@ def terms_rows(applications: Sequence[Application], names: Mapping[str, str], la
         }
         for one in applications
         for case in (one.answer.case,)
-    ]
-
-
-def identity_rows(applications: Sequence[Application], names: Mapping[str, str], language: Language) -> Rows:
-    """A row an application: its applicant and what it is known again by."""
-    head = {name: _say(f"head.{name}", language) for name in ("case", "applicant", "fingerprint")}
-    return [
-        {
-            head["case"]: names[one.name],
-            head["applicant"]: applicants_named(one.answer.resolved, language),
-            head["fingerprint"]: fingerprint(one.answer.case)[:SHOWN],
-        }
-        for one in applications
     ]
 
 

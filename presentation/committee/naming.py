@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from model.analysis.answer import Answer
 from model.case.assumptions import Language
+from model.case.fingerprint import SHOWN, fingerprint
 from model.committee.applications import Application
 from model.editing.filing import is_changed
+from presentation.sentences import applicants_named
+from presentation.tables.rows import Rows
 from presentation.tables.scenarios import scenario_name
 from wording.alike import numbered_alike, seen
 from wording.text_safety import cut
@@ -74,3 +78,17 @@ def names_with_marks(rows: Sequence[tuple[str, Sequence[str | None]]]) -> list[s
         apart = [mark for at, mark in enumerate(marks) if mark and any(others[at] != mark for others in alike)]
         told.append(" · ".join((name, *apart)))
     return numbered_alike(told)
+
+
+def identity_rows(answers: Sequence[tuple[str, Answer]], language: Language) -> Rows:
+    """A row a named case, as it was filed: its applicant, its first year, and what it is known again by."""
+    head = {name: say(f"fund.paper.head.{name}", language) for name in ("case", "applicant", "start", "fingerprint")}
+    return [
+        {
+            head["case"]: name,
+            head["applicant"]: applicants_named(answer.resolved, language),
+            head["start"]: str(answer.case.start_year),
+            head["fingerprint"]: fingerprint(answer.case)[:SHOWN],
+        }
+        for name, answer in answers
+    ]

@@ -86,8 +86,7 @@ class Versions(FundRules):
         register_number = (register_number or "").strip() or None
         checked_words(case_id, register_number)
         checked_words(case_id, note, longest=LONGEST_NOTE)
-        results = self._results(acting, case_id, revision) if to_state == "submitted" else None
-        stopped = self._stopped(acting, case_id, revision) if to_state == "submitted" else None
+        results, stopped = self._worked_out(acting, case_id, revision) if to_state == "submitted" else (None, None)
         with self.database.writing() as connection:
             admitted, row = self.for_revision(connection, acting, case_id, revision)
             state = state_of(connection, case_id, revision)
@@ -124,8 +123,8 @@ class Versions(FundRules):
             raise refusal(error("store.no_such_revision", case_id, revision=revision))
         return admitted, row
 
-    def _results(self, acting: Acting, case_id: str, revision: int) -> dict[str, Any]:
-        """Every figure of a revision, and what they rest on; worked out before anything is locked."""
+    def _worked_out(self, acting: Acting, case_id: str, revision: int) -> tuple[dict[str, Any], Problem | None]:
+        """Every figure of a revision and what they rest on, and what its review stops; before anything is locked."""
         opened = self.open(acting, case_id, revision)
         answer = answer_to(opened.case, self.library)
         try:
@@ -134,12 +133,9 @@ class Versions(FundRules):
             raise refusal(error("store.has_errors", case_id, revision=revision)) from None
         sampling = opened.case.sampling
         kept = {"sha": sha_of(content), "content": packed(content), "library": self.library_version}
-        return kept | {"seed": sampling.seed, "draws": sampling.draws, "results_date": RESULTS_DATE}
-
-    def _stopped(self, acting: Acting, case_id: str, revision: int) -> Problem | None:
-        """What the review of a revision stops, by what funds have said here; worked out before anything is locked."""
-        library = with_fund_rules(self.library, self.fund_rules())
-        return what_stops(self.open(acting, case_id, revision).case, library, case_id, revision)
+        asked = with_fund_rules(self.library, self.fund_rules())  # what the case's own fund asks, besides
+        results = kept | {"seed": sampling.seed, "draws": sampling.draws, "results_date": RESULTS_DATE}
+        return results, what_stops(opened.case, asked, case_id, revision)
 
     def _keep_results(self, connection: Connection, case_id: str, revision: int, results: Mapping[str, Any]) -> None:
         asked = select(RESULT.c.sha).where(RESULT.c.case_id == case_id, RESULT.c.revision == revision)

@@ -93,6 +93,13 @@ def test_from_submission_to_minutes(page: Page, tmp_path: Path, monkeypatch: pyt
         go_to_page(page, "Välj")
         write(page, "Hela ramen, mnkr", "30 mnkr")
         expect(page.get_by_role("heading", level=2).first).to_contain_text("Välj")
+        slider = page.get_by_role("slider").first
+        expect(slider).to_have_attribute("aria-valuetext", "30\u00a0mnkr")
+        slider.press("ArrowLeft")
+        expect(page.get_by_role("textbox", name="Hela ramen, mnkr")).to_have_value("29")
+        expect(page.get_by_role("heading", name="Ta", exact=True)).to_be_visible()
+        write(page, "Hela ramen, mnkr", "30 mnkr")
+        expect(slider).to_have_attribute("aria-valuetext", "30\u00a0mnkr")
         with page.expect_download() as coming:
             press(page.get_by_role("button", name="Valet som Word"))
         choice = Document(io.BytesIO(Path(coming.value.path()).read_bytes()))

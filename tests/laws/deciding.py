@@ -8,12 +8,15 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from model.case.assumptions import FundRule, Label, OwnRule
+from model.case.reviewing.review import CaseReview
 from store.database.faults import StoreRefused
 from store.opening import open_store
 from store.records import SINGLE_USER, Opened
 from store.records_of_decisions import Decision
 from store.rules.decisions import LATERS, LEADS_TO, OUTCOMES, TERMS, WITH_TERMS
 from store.store import Store
+from tests.answered import answered
 from tests.laws.lawbook import law
 from tests.store.people import named, request, shipped
 
@@ -91,3 +94,34 @@ def what_is_decided_later_changes_no_decision(seed: int) -> None:
     [kept] = store.decisions(SINGLE_USER, case_id)
     assert kept.decision == decision, seed
     assert store.open(SINGLE_USER, case_id, 1).state == ("closed" if outcome == "closed" else "decided"), seed
+
+
+@law
+def nothing_is_submitted_that_the_review_stops(seed: int) -> None:
+    """A warning without an answer stops it, an error does with one; how grave a question is, the fund itself says."""
+    luck, store = random.Random(f"submitted {seed}"), a_store()
+    whole = named(f"Inlämnad {seed}", shipped("motala_eget_hem"))
+    said = whole.review or CaseReview()
+    left = luck.sample(sorted(said.replies), luck.randint(1, len(said.replies)))
+    some = {name: reply for name, reply in said.replies.items() if name not in left}
+    case = whole.edited(review=said.edited(replies=some))
+    after = answered(case).review or CaseReview()
+    given = {after.replies[name].given_for for name in left}
+    assert given == {len(left) if len(left) > 1 else None}, seed
+    opened = store.create(SINGLE_USER, case, request())
+    assert refused("unanswered", store.move, SINGLE_USER, opened.case_id, 1, "submitted"), seed
+    assert store.open(SINGLE_USER, opened.case_id, 1).state == "draft", seed
+    assert store.steps(SINGLE_USER, opened.case_id) == (), seed
+
+    asked = luck.choice(sorted(said.replies)).partition("@")[0]
+    severity, code = luck.choice((("error", "review_stops"), ("off", ""), ("notice", "")))
+    own = OwnRule(severity=severity, reason=Label(sv="Fonden själv"))  # type: ignore[arg-type]
+    fund = f"fond_{seed}"
+    store.say_fund_rule(SINGLE_USER, fund, FundRule(label=Label(sv=fund), model="none", rules={asked: own}))
+    kept = {name: one for name, one in said.replies.items() if code or name.partition("@")[0] != asked}
+    ours = whole.edited(fund_rule=fund, review=said.edited(replies=kept))
+    made = store.create(SINGLE_USER, ours, request())
+    if code:
+        assert refused(code, store.move, SINGLE_USER, made.case_id, 1, "submitted"), seed
+    else:
+        assert store.move(SINGLE_USER, made.case_id, 1, "submitted").state == "submitted", seed

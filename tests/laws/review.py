@@ -24,6 +24,7 @@ def what_a_finding_does_is_what_its_scenario_answers(seed: int) -> None:
     if answer.has_errors:
         return
     review = Review(answer)
+    assert len({finding.identity for finding in review.fired}) == len(review.fired), (seed, "an answer each")
     for finding in review.findings:
         if finding.corrected is None or finding.correction is None:
             continue

@@ -1,6 +1,7 @@
 """The review of a case: what it finds in the founding case, what putting things right does, and what is answered."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from model.files.reading import case_files, read_case
 from model.files.writing import write_case
 from model.numbers.resolve import resolve
 from model.results_of_review import ReviewResult
-from model.review.replies import with_reply, with_trial, without_reply
+from model.review.replies import with_replies, with_reply, with_trial, without_reply
 from model.review.review import Review, chance
 from presentation import review as words
 from tests.generators import LIBRARY
@@ -213,3 +214,40 @@ def test_a_case_without_what_a_review_reads_is_reviewed_too() -> None:
     asked = ids(bare)
     assert "E07" not in asked
     assert "E15" in asked
+
+
+def test_one_answer_to_several_is_marked_in_the_file_and_in_print_and_one_to_a_single_is_not() -> None:
+    review = review_of(FOUNDING)
+    left = [finding for finding in review.stopping if finding.rule.id in ("E07", "C01", "B04")]
+    case = with_replies(FOUNDING, left, Label(sv="Ekonomen svarar."), "Eva Ek", "2027-03-14")
+    assert fingerprint(case) == fingerprint(FOUNDING)
+    assert read_case(write_case(case)).review == case.review
+    found = {one.rule.id: one.reply for one in review_of(case).findings if one.reply is not None}
+    assert {name: reply.given_for for name, reply in found.items()} == {"E07": 3, "C01": 3, "B04": 3}
+    assert words.reply_words(found["E07"], "sv") == (
+        "Ekonomen svarar. Besvarad 2027-03-14 av Eva Ek. Samma svar gavs på 3 frågor på en gång."
+    )
+    alone = with_replies(FOUNDING, left[:1], Label(sv="Ekonomen svarar."))
+    assert "given_for: " not in write_case(alone)
+    assert [one.given_for for one in (alone.review or CaseReview()).replies.values()] == [None]
+    assert len(review_of(case).stopping) == len(review.stopping) - 3
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_question_of_a_shipped_case_can_be_answered_and_nothing_then_stops_it(name: str) -> None:
+    """Also the one that names every number without a source: its facts are longer than an answer keeps whole."""
+    review = review_of(shipped(name))
+    assert len({finding.identity for finding in review.findings}) == len(review.findings), "an answer each"
+    case = with_replies(shipped(name), review.findings, Label(sv="Ja."))
+    answered = review_of(case)
+    assert answered.stopping == ()
+    assert not [finding.identity for finding in answered.findings if finding.changed_since]
+
+
+def test_a_long_fact_that_changes_at_its_end_is_told_as_changed() -> None:
+    finding = next(one for one in review_of(shipped("skolstod_i_familjehem")).findings if one.rule.id == "E05")
+    keys = finding.fired.facts["numbers"]
+    assert isinstance(keys, tuple)
+    assert len(",".join(map(str, keys))) > 400
+    other = replace(finding, fired=replace(finding.fired, facts={**finding.fired.facts, "numbers": keys[:-1]}))
+    assert other.facts_as_text != finding.facts_as_text

@@ -5,6 +5,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.calculation.draws import Array
+from model.committee.applications import Application
+from presentation.committee.choosing import budget_stops
+from presentation.committee.choosing_more import GROUPS
 from tests.visitor import FRONT, draft_of, field, go_to, open_page, press, type_in, whole
 from views.state.looked_at import ADDRESS
 from views.state.looked_at import _kept as kept_by_server
@@ -202,3 +206,83 @@ def test_a_budget_that_is_too_large_is_told_in_the_unit_of_its_field() -> None:
     type_in(app, "Hela ramen, mnkr", "10 000 001")
     assert "”10 000 001” är för stort. Det största värdet är 10 000 000 mnkr." in text(app)
     assert field(app, "Hela ramen, mnkr").value == "10 000 001"
+
+
+def test_draws_are_made_once_a_page_however_much_is_told_of_the_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = look_at(open_page("choose"), SCHOOL, SICK)
+    type_in(app, "Hela ramen, mnkr", "30")
+    drawn, once = [], Application.drawn
+
+    def noted(self: Application, count: int, seed: int, is_apart: bool = True) -> Array:
+        drawn.append(self.name)
+        return once(self, count, seed, is_apart)
+
+    monkeypatch.setattr(Application, "drawn", noted)
+    for budget in ("23", "1000"):
+        field(app, "Hela ramen, mnkr").set_value(budget)
+        drawn.clear()
+        app.run()
+        assert "I bästa valet" in text(app), "the choice is told with its draws"
+        assert sorted(drawn) == sorted(["open", SCHOOL, SICK]), budget
+
+
+def cards(app: AppTest) -> dict[str, list[str]]:
+    """What is told on the cards, by the heading of their group."""
+    groups: dict[str, list[str]] = {}
+    heads = [say(f"fund.choose.groups.{group}", "sv") for group in GROUPS]
+    for column in app.columns:
+        if column.subheader and column.subheader[0].value in heads:
+            groups[column.subheader[0].value] = [
+                f"{part.value}".replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+                for part in (*column.markdown, *column.caption)
+            ]
+    return groups
+
+
+def test_the_choice_is_three_groups_of_cards_with_why() -> None:
+    """Botkyrka asks for 20 mnkr and the founding case for 22.54: within 23 one of them."""
+    app = look_at(open_page("choose"), SICK)
+    type_in(app, "Hela ramen, mnkr", "23")
+    told = cards(app)
+    assert list(told) == ["Ta", "Ta reda på mer", "Lämna"]
+    pilot, sick = "**Pilot för en innovativ", "**Kortare sjukskrivningar"
+    assert told["Ta"][0].startswith(pilot)
+    assert "Vald · +6,83 mnkr, söker 22,5 mnkr. 0,30 per krona." in told["Ta"]
+    assert told["Lämna"][0].startswith(sick)
+    assert "Andra ger mer för samma ram." in told["Lämna"][-1]
+    assert told["Ta reda på mer"] == ["Ingen kalkyl."]
+    type_in(app, "Hela ramen, mnkr", "21")
+    told = cards(app)
+    assert "Vald · +5,2 mnkr, söker 20 mnkr. 0,26 per krona." in told["Ta"]
+    assert "Den ryms inte i ramen ens ensam." in told["Lämna"][-1]
+    must = next(box for box in app.multiselect if box.label == say("fund.choose.must", "sv"))
+    must.set_value(["open"]).run()
+    assert cards(whole(app)) == {}, "what must be chosen does not fit: there is nothing to group"
+
+
+def test_the_slider_and_the_field_follow_each_other() -> None:
+    app = look_at(open_page("choose"), SICK)
+    assert app.select_slider[0].value == pytest.approx(42_540_000), "a blank budget is all that is asked for"
+    app.select_slider[0].set_value(22_000_000.0).run()
+    assert field(whole(app), "Hela ramen, mnkr").value == "22"
+    assert app.header[0].value.startswith("Välj Kortare sjukskrivningar")
+    app.select_slider[0].set_value(23_000_000.0).run()
+    assert field(whole(app), "Hela ramen, mnkr").value == "23"
+    assert app.header[0].value.startswith("Välj Pilot")
+    type_in(app, "Hela ramen, mnkr", "21,25")
+    assert app.select_slider[0].value == pytest.approx(21_250_000)
+    assert app.header[0].value.startswith("Välj Kortare sjukskrivningar")
+    type_in(app, "Hela ramen, mnkr", "mycket")
+    assert app.select_slider[0].value == pytest.approx(42_540_000), "what cannot be read is no budget, and stays"
+    assert field(app, "Hela ramen, mnkr").value == "mycket"
+
+
+def test_stops_are_even_and_few_whatever_is_asked_for() -> None:
+    assert budget_stops(0.0, 0.0) == [0.0]
+    assert budget_stops(42_540_000.0, 42_540_000.0)[:3] == [0.0, 1e6, 2e6]
+    for asked in (1.0, 999.0, 87_000.0, 2.3e6, 6e7, 4.1e9, 1e12):
+        stops = budget_stops(asked, asked / 3)
+        assert len(stops) <= 63
+        assert asked / 3 in stops
+        assert stops[0] == 0.0
+        assert stops[-1] >= asked

@@ -1,6 +1,7 @@
 """Handing in: an error stops it, and every warning is answered in words first, on the page as in the store."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -106,7 +107,7 @@ def test_one_answer_for_those_that_are_left_is_kept_with_each_and_printed(langua
     assert together in all_text(whole(app.run()))
 
 
-def links(app: AppTest) -> list[object]:
+def links(app: AppTest) -> list[Any]:
     """The links to pages on a page."""
     return [element.proto for element in app.get("page_link")]
 
@@ -133,7 +134,7 @@ def test_what_is_written_is_there_when_the_page_is_loaded_anew() -> None:
     press(app, say("sharing.to.submitted", "sv"))
     assert "personnummer" in all_text(app)
     assert (state(app), replies(app)) == ("draft", {})
-    assert "19640823-3234" in next(box for box in app.text_area if box.label == say("sharing.rest", "sv")).value
+    assert "19640823-3234" in str(next(box for box in app.text_area if box.label == say("sharing.rest", "sv")).value)
     write(app, "Ekonomen svarar på dem")
     again = shown(str(draft_of(app).case_id))
     assert next(box for box in again.text_area if box.label == say("sharing.rest", "sv")).value == (

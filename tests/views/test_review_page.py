@@ -1,8 +1,10 @@
 """The page of the review: the questions first, a correction tried as a scenario, an answer, and what can be seen."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.review.clean_case import clean, edited
+from model.files.reading import case_files, read_case
+from tests.review.clean_case import clean, edited, review_of
 from tests.review.rules_fired import told
 from tests.visitor import (
     all_text,
@@ -197,3 +199,29 @@ def test_the_guide_has_every_question() -> None:
     assert "a tenth" in told or "1 800 of 18 488" in told
     for name in ("The reach", "Averages as cash", "The wrong pocket", "Can it be seen?"):
         assert name in told
+
+
+@pytest.mark.parametrize("name", list(case_files()))
+def test_the_page_shows_every_shipped_case_also_where_one_place_is_asked_about_twice(name: str) -> None:
+    app = open_page("review")
+    case = read_case(case_files()[name].read_bytes())
+    draft_of(app).edit(case, what="file", redraw=True)
+    whole(app.run())
+    asked = [finding.identity for finding in review_of(case).findings]
+    parts = [part.proto.id for part in app.expander if "reply_open:" in part.proto.id]
+    assert len(set(parts)) == len(asked)
+    if name == "skolstod_i_familjehem":
+        assert "B02@effects.assessment_hours.residential_days" in asked
+
+
+def test_money_beyond_the_cost_in_two_years_is_two_questions() -> None:
+    more = {f"funding/grant/amounts/{year}": 9_000_000.0 for year in (2026, 2027)}
+    case = edited(clean(), more)
+    app = open_page("review")
+    draft_of(app).edit(case, what="file", redraw=True)
+    told = all_text(whole(app.run()))
+    assert told.count("A02 · fel") == 2
+    app = answer(opened(app, "reply_open:A02@funding.2027"), "Pengarna från 2026 räcker.")
+    review = draft_of(app).case.review
+    assert review is not None
+    assert list(review.replies) == ["A02@funding.2027"]

@@ -40,12 +40,15 @@ def financed_beyond_cost(case: Examined) -> Iterator[Fired]:
     """More money comes in to the project in a year than it costs."""
     cost = _cost_by_year(case)
     paid = {name: amounts_in_force(case.resolved, name) for name in case.case.funding}
+    is_first = True  # the years after it have places, and so answers, of their own
     for year in case.case.years:
         income = sum(amounts.get(year, 0.0) for amounts in paid.values())
         if income > cost.get(year, 0.0) + WITHIN:
             part = cost.get(year, 0.0) / income
             fitting = {f"{name}.{year}": amounts[year] * part for name, amounts in paid.items() if amounts.get(year)}
-            yield Fired("funding", {"year": year, "cost_kr": cost.get(year, 0.0), "income_kr": income}, slip(fitting))
+            facts = {"year": year, "cost_kr": cost.get(year, 0.0), "income_kr": income}
+            yield Fired("funding" if is_first else f"funding.{year}", facts, slip(fitting))
+            is_first = False
 
 
 @rule("A03", "warning")

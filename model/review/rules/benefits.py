@@ -51,13 +51,17 @@ def nested(case: Examined) -> Iterator[Fired]:
     for name, effect in case.benefits:
         if not effect.is_per_person:
             continue
+        others: list[str] = []
         for actor in dict.fromkeys(one.actor for one in effect.valuations if one.realised_as == "cash"):
             group = (by_year_prefix(name, effect), actor)
             other = counted.setdefault(group, name)
-            if other != name:
-                smaller = min((name, other), key=lambda one: sizes.get(one, 0.0))
-                key = key_of(smaller, case.case.effects[smaller], "included")
-                yield Fired(f"effects.{name}", {"effect": name, "other": other}, judged({key: 0.0}))
+            if other in (name, *others):  # the same two may save several actors
+                continue
+            others.append(other)
+            smaller = min((name, other), key=lambda one: sizes.get(one, 0.0))
+            key = key_of(smaller, case.case.effects[smaller], "included")
+            place = f"effects.{name}" if len(others) == 1 else f"effects.{name}.{other}"
+            yield Fired(place, {"effect": name, "other": other}, judged({key: 0.0}))
 
 
 def _benefit_by_effect(case: Examined) -> Mapping[str, float]:

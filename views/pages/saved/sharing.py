@@ -4,8 +4,8 @@ import streamlit as st
 
 from views.parts.review.remarks import show_remarks
 from views.parts.review.shown import review_to_submit
-from views.parts.saved.handing_in import show_archive, show_standing
 from views.parts.saved.links import show_links
+from views.parts.submitting.handing_in import show_archive, show_standing
 from views.state.workspace import workspace
 
 

@@ -13,7 +13,7 @@ from store.rules.roles import allows
 from store.rules.states import State
 from views.fields.written import is_over, kept_field, of_case
 from views.parts.saved.times import told
-from views.parts.saved.unanswered import (
+from views.parts.submitting.unanswered import (
     HANDING_IN,
     is_answered,
     left_to_answer,

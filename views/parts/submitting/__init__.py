@@ -1,0 +1,1 @@
+"""Handing a case in, with what the review asks answered first."""
