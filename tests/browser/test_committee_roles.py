@@ -1,8 +1,7 @@
-"""The committee's table with a role in each browser: from an applicant's case to minutes that say all of it.
+"""The committee's table with a role in each browser, and by one person without login: from a case to minutes of it all.
 
 An applicant submits, a finance officer answers questions, another officer reviews and lays a scenario beside it, the
-committee compares three cases, chooses within 30 mnkr and decides with terms. `test_committee.py` has the same way for
-one person without login.
+committee compares three cases, chooses within 30 mnkr and decides with terms.
 """
 
 import io
@@ -20,6 +19,7 @@ from store.rules.roles import Role
 from tests.browser.chromium import ROOT, fill_field, go_to_page, press, settle
 from tests.browser.test_committee import choose, write
 from tests.browser.test_login import City, city_on
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -71,14 +71,16 @@ def hand_in(who: Page, register_number: str = "") -> None:
     expect(who.get_by_text(re.compile(r"Version \d+ lämnades in"))).to_be_visible(timeout=WAIT)
 
 
-def sign(who: Page, verdict: str, note: str) -> None:
-    """Stands behind the version that is up, or objects to it, in one's own role."""
+def sign(who: Page, verdict: str, note: str, role: str = "") -> None:
+    """Stands behind the version that is up, or objects to it, in one's own role; without login in the one said."""
     fold_out(who, "Skriv på")
+    if role:
+        choose(who, "Som", role)
     who.get_by_text(verdict, exact=True).click()
     settle(who)
     write(who, "Anmärkning (frivilligt)", note)
     press(who.get_by_role("button", name="Skriv på"))
-    expect(who.get_by_text(f"{verdict} (du")).to_be_visible(timeout=WAIT)
+    expect(who.get_by_text(f"{verdict} ({'' if role else 'du'}")).to_be_visible(timeout=WAIT)
 
 
 def printed(who: Page, button: str) -> str:
@@ -141,7 +143,7 @@ def filed(anna: Page, bo: Page, address: str) -> str:
     return case
 
 
-def reviewed(carl: Page, case: str) -> None:
+def reviewed(carl: Page, case: str, role: str = "") -> None:
     """Begun to be reviewed; a correction is tried beside it, which makes nobody an author; signed off."""
     at(carl, "decision", case)
     press(carl.get_by_role("button", name="Börja granska"))
@@ -154,8 +156,8 @@ def reviewed(carl: Page, case: str) -> None:
     go_to_page(carl, "Beslut")
     expect(carl.get_by_role("heading", name="Granskarens egna scenarier")).to_be_visible(timeout=WAIT)
     expect(carl.get_by_text("Du har själv skrivit i kalkylen.")).to_have_count(0)
-    expect(carl.get_by_role("button", name="Fatta beslutet")).to_have_count(0)
-    sign(carl, "invänder mot versionen", "Bara pilotområdet är prövat.")
+    expect(carl.get_by_role("button", name="Fatta beslutet")).to_have_count(1 if role else 0)
+    sign(carl, "invänder mot versionen", "Bara pilotområdet är prövat.", role)
 
 
 def compared_and_chosen(nils: Page, case: str) -> None:
@@ -169,6 +171,16 @@ def compared_and_chosen(nils: Page, case: str) -> None:
     expect(rows).to_have_count(4)
     for name, worth in ((FOUNDING, "+4,05 mnkr"), (OTHER, "+3,64 mnkr"), (SCHOOL, "+142 tkr")):
         expect(rows.filter(has_text=name).first).to_contain_text(worth)
+    fold_out(nils, "Lägg till ett scenario eller en version")
+    choose(nils, "Version", "Version 6")
+    choose(nils, "Scenario att lägga till", "Rättat: Räckvidden")
+    press(nils.get_by_role("button", name="Lägg till", exact=True))
+    expect(rows).to_have_count(5)
+    expect(rows.filter(has_text="Rättat: Räckvidden")).to_contain_text("−19")
+    nils.get_by_role("combobox", name="Kalkyler").first.focus()
+    nils.keyboard.press("Backspace")  # the choice is of the three
+    nils.keyboard.press("Escape")
+    expect(rows).to_have_count(4)
     go_to_page(nils, "Välj")
     write(nils, "Hela ramen, mnkr", "30 mnkr")
     expect(nils.get_by_text("tillsammans +14,9 mnkr för 27,8 mnkr")).to_be_visible(timeout=WAIT)
@@ -183,15 +195,10 @@ def compared_and_chosen(nils: Page, case: str) -> None:
     expect(nils.get_by_role("heading", name="Fondrådet i mars 2027-03-14")).to_be_visible(timeout=WAIT)
 
 
-def test_from_an_applicants_case_to_minutes_with_a_role_in_each_browser(city: City) -> None:
-    anna, bo, carl, nils = (city.logged_in(who) for who in ("anna", "bo", "carl", "nils"))
-    case = filed(anna, bo, city.address)
-    reviewed(carl, case)
-    compared_and_chosen(nils, case)
-
-    # The committee sees what the reviewer laid beside, writes, loads the page anew in the middle, and decides.
+def decided(nils: Page, case: str, role: str = "") -> None:
+    """What the reviewer laid beside is seen; a decision is written, loaded anew on the way, and made; then paused."""
     at(nils, "decision", case)
-    expect(nils.get_by_text("Handläggare: invänder mot versionen (Carl Ohlin")).to_be_visible(timeout=WAIT)
+    expect(nils.get_by_text("Handläggare: invänder mot versionen")).to_be_visible(timeout=WAIT)
     expect(nils.get_by_role("table").first).to_contain_text("−19,12 mnkr")
     expect(nils.get_by_role("textbox", name="Beslutsdag")).to_have_value("2027-03-14")
     choose(nils, "Beslut", "Bifall med villkor")
@@ -202,25 +209,92 @@ def test_from_an_applicants_case_to_minutes_with_a_role_in_each_browser(city: Ci
     write(nils, "Reservationer (frivilligt)", RESERVATION)
     nils.reload()
     expect(nils.get_by_role("textbox", name="Skäl", exact=True)).to_have_value(REASONS, timeout=WAIT)
-    sign(nils, "står bakom versionen", "")
+    sign(nils, "står bakom versionen", "", role)
     press(nils.get_by_role("button", name="Fatta beslutet"))
     expect(nils.get_by_role("heading", name="Fattade beslut")).to_be_visible(timeout=WAIT)
     write(nils, "Skäl till ändringen", "Väntar på ny ledning.")
     press(nils.get_by_role("button", name="Skriv i loggen"))
     expect(nils.get_by_text("Väntar på ny ledning.")).to_be_visible(timeout=WAIT)
 
-    # The applicant reads it and takes the minutes, in both formats; the meeting's have the case that waits as well.
-    at(anna, "decision", case)
-    expect(anna.get_by_role("button", name="Skriv i loggen")).to_have_count(0)
+
+def told_in_minutes(who: Page, case: str, *names: str) -> None:
+    """The minutes, in both formats, say all of it; the meeting's have the case that waits as well."""
+    at(who, "decision", case)
     said = (
         "Bifall med villkor", REASONS, RESERVATION, *TERMS.values(), "KS 2027/14", "2027-03-14", "§ 12",
         "Fondrådet i mars", "+6,83 mnkr", "under 2026", "E07", ANSWER, "−19,12 mnkr", "Bara pilotområdet är prövat.",
-        "Carl Ohlin", "Nils Nämnd", "Väntar på ny ledning.", "ger samma tal som när versionen lämnades in",
+        *names, "Väntar på ny ledning.", "ger samma tal som när versionen lämnades in",
     )  # fmt: skip
     for button in ("Protokoll (Word)", "Protokoll (PDF)"):
-        told = printed(anna, button)
+        told = printed(who, button)
         assert [words for words in said if plain(words) not in told] == []
-    assert "(du," not in printed(nils, "Protokoll (Word)")
-    go_to_page(nils, "Möte")
-    told = printed(nils, "Protokoll (PDF)")
+        assert "(du," not in told
+
+
+def told_of_meeting(who: Page) -> None:
+    """The minutes of the meeting have what was decided, and the case that waits."""
+    go_to_page(who, "Möte")
+    told = printed(who, "Protokoll (PDF)")
     assert [words for words in (REASONS, "Inget beslut är fattat.", "+7,72 mnkr") if plain(words) not in told] == []
+
+
+def test_from_an_applicants_case_to_minutes_with_a_role_in_each_browser(city: City) -> None:
+    anna, bo, carl, nils = (city.logged_in(who) for who in ("anna", "bo", "carl", "nils"))
+    case = filed(anna, bo, city.address)
+    reviewed(carl, case)
+    compared_and_chosen(nils, case)
+    decided(nils, case)
+    told_in_minutes(nils, case, "Carl Ohlin", "Nils Nämnd")
+    told_of_meeting(nils)
+    # The applicant reads it, and writes nothing in the log of what is decided later.
+    told_in_minutes(anna, case, "Carl Ohlin", "Nils Nämnd")
+    expect(anna.get_by_role("button", name="Skriv i loggen")).to_have_count(0)
+
+
+def test_the_same_by_one_person_without_login(page: Page, tmp_path: Path) -> None:
+    with serving(ROOT, tmp_path / "log.txt") as server:
+        case = filed(page, page, f"http://{server.address}")
+        reviewed(page, case, "Handläggare")
+        compared_and_chosen(page, case)
+        decided(page, case, "Nämnden eller fondrådet")
+        told_in_minutes(page, case, "Handläggare", "Nämnden eller fondrådet")
+        told_of_meeting(page)
+
+
+@pytest.mark.torture
+def test_two_of_the_committee_at_once_and_a_case_that_goes_back_while_it_is_decided(city: City) -> None:
+    anna, carl, nils, nora = (city.logged_in(who) for who in ("anna", "carl", "nils", "nora"))
+    anna.goto(f"{city.address}/?start=1")
+    anna.locator("input[type=file]").set_input_files(ABY)
+    press(anna.get_by_role("button", name="Öppna kalkylen"))
+    expect(anna.get_by_text("Sparad")).to_be_visible(timeout=WAIT)
+    case = case_in(anna)
+    hand_in(anna)
+    at(carl, "decision", case)
+    press(carl.get_by_role("button", name="Börja granska"))
+    expect(carl.get_by_text("Läge: under granskning.")).to_be_visible(timeout=WAIT)
+    for who, words in ((nils, "Halvskrivna skäl."), (nora, "Färdiga skäl.")):
+        at(who, "decision", case)
+        write(who, "Skäl", words)
+    # It goes back: what was written is told to be kept, and is there when it comes again.
+    at(carl, "sharing", case)
+    press(carl.get_by_role("button", name="Skicka tillbaka"))
+    expect(carl.get_by_text("gick tillbaka till utkast")).to_be_visible(timeout=WAIT)
+    press(nils.get_by_role("button", name="Fatta beslutet"))
+    expect(nils.get_by_text("Kalkylen är inte längre inlämnad")).to_be_visible(timeout=WAIT)
+    at(anna, "sharing", case)
+    press(anna.get_by_role("button", name="Lämna in", exact=True))
+    expect(anna.get_by_text(re.compile(r"Version \d+ lämnades in")).nth(1)).to_be_visible(timeout=WAIT)
+    at(carl, "decision", case)
+    press(carl.get_by_role("button", name="Börja granska"))
+    expect(carl.get_by_text("Läge: under granskning.")).to_be_visible(timeout=WAIT)
+    for who, words in ((nils, "Halvskrivna skäl."), (nora, "Färdiga skäl.")):
+        at(who, "decision", case)
+        expect(who.get_by_role("textbox", name="Skäl", exact=True)).to_have_value(words, timeout=WAIT)
+    # One decides while the other has the page open and presses too: one decision, and nothing is lost without a word.
+    press(nora.get_by_role("button", name="Fatta beslutet"))
+    expect(nora.get_by_role("heading", name="Fattade beslut")).to_be_visible(timeout=WAIT)
+    press(nils.get_by_role("button", name="Fatta beslutet"))
+    expect(nils.get_by_text("Beslutet fattades innan du var klar.")).to_be_visible(timeout=WAIT)
+    expect(nils.get_by_text("Halvskrivna skäl.")).to_be_visible()
+    expect(nils.get_by_text("Färdiga skäl.")).to_be_visible()

@@ -131,3 +131,20 @@ def test_what_is_chosen_and_written_just_before_the_button_is_what_is_decided() 
     note.set_value("Pausas av nämnden")
     press(app, say("decision.log.button", "sv"))
     assert [one.note for one in the_store().later_decisions(SINGLE_USER, case_id)] == ["Pausas av nämnden"]
+
+
+def test_a_case_that_is_archived_while_a_decision_is_written_says_so_and_keeps_the_words() -> None:
+    app, case_id, _ = under_review()
+    go_to(app, "decision")
+    reasons = say("decision.reasons", "sv")
+    next(box for box in app.text_area if box.label == reasons).set_value("Halvskrivna skäl").run()
+    the_store().archive(SINGLE_USER, case_id, True)
+    press(app, say("decision.decide", "sv"))
+    assert say("decision.archived", "sv") in [box.value for box in app.info]
+    assert say("decision.not_yours", "sv") not in all_text(app)
+    assert the_store().decisions(SINGLE_USER, case_id) == ()
+    the_store().archive(SINGLE_USER, case_id, False)
+    go_to(go_to(app, "overview"), "decision")
+    assert next(box.value for box in app.text_area if box.label == reasons) == "Halvskrivna skäl"
+    press(app, say("decision.decide", "sv"))
+    assert [made.decision.reasons for made in the_store().decisions(SINGLE_USER, case_id)] == ["Halvskrivna skäl"]

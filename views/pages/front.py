@@ -185,9 +185,10 @@ def short_answer(work: Workspace) -> str:
 
 def foot(work: Workspace) -> None:
     """What the calculation is and is not."""
-    st.divider()
-    st.caption(work.say("front.foot" if work.draft.fixed is None else "front.foot_tried"))
-    show_who(work)
+    with st.container(key="front_foot"):
+        st.divider()
+        st.caption(work.say("front.foot" if work.draft.fixed is None else "front.foot_tried"))
+        show_who(work)
 
 
 main()

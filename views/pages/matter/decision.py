@@ -28,16 +28,16 @@ def main() -> None:
         return
     try:
         number = version_up(work, opened)
+        up = None if number is None else the_store().open(work.acting, opened.case_id, number)
     except StoreRefused as refused:
         if refused.problem.code != "store.no_such_case":
             raise
         st.info(work.say("decision.gone"))
         return
-    if number is None:
+    if up is None:
         st.info(work.say("decision.none_submitted"))
         st.page_link(page_file("sharing"), label=work.say("decision.way"), icon=":material/arrow_forward:")
         return
-    up = the_store().open(work.acting, opened.case_id, number)
     if work.acting.standing == "single":
         st.caption(work.say("decision.single"))
     show_up(work, opened, up)

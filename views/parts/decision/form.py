@@ -26,6 +26,9 @@ NONE = ""
 def show_form(work: Workspace, up: Opened) -> None:
     """The fields to the left, and what they come to in the minutes to the right."""
     st.header(work.say("decision.write"))
+    if up.is_archived:
+        st.info(work.say("decision.archived"))
+        return
     if "decide" not in up.can:
         st.caption(work.say("decision.not_yours"))
         return
