@@ -268,12 +268,18 @@ def paste_into_field(page: Page, label: str, text: str) -> None:
     page.keyboard.press("Tab")
 
 
-def edit_cell(page: Page, column: str, row: int, text: str, delay: int = HUMAN_PACE, table: int = 0) -> None:
-    """Types over a cell, key by key, and commits with Enter at the same pace. Rows and tables count from 0."""
+def edit_cell(
+    page: Page, column: str, row: int, text: str, delay: int = HUMAN_PACE, table: int = 0, end: str = "Enter"
+) -> None:
+    """Types over a cell, key by key, and commits with Enter at the same pace. Rows and tables count from 0.
+
+    `end`: another key that ends it, or none.
+    """
     _select_cell(page, column, row, table)
     _type(page, text, delay)
     page.wait_for_timeout(delay)
-    page.keyboard.press("Enter")
+    if end:
+        page.keyboard.press(end)
 
 
 def paste_into_cell(page: Page, column: str, row: int, text: str, table: int = 0) -> None:

@@ -257,6 +257,28 @@ def test_accessibility(page: Page, app_address: str, name: str, theme: Theme) ->
     assert not faults, "\n".join(faults)
 
 
+def test_the_menu_of_a_phone_is_accessible(page: Page, app_address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_app(page, f"{app_address}/about")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_role("link", name="Uppföljning", exact=True)).to_be_visible()
+    settle(page)
+    faults = run_axe(page)
+    assert not faults, "\n".join(faults)
+
+
+def test_the_first_year_of_a_budget_is_seen_at_once_on_a_phone(page: Page, app_address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_app(page, f"{app_address}/budget")
+    head = page.get_by_test_id("stDataFrame").first.get_by_role("columnheader", name="2020", include_hidden=True)
+    expect(head).to_be_attached()
+    shown = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert shown is not None and shown["x"] + shown["width"] <= 390
+    edit_cell(page, "2020", 0, "777")
+    settle(page)
+    expect(cell(page, "2020", 0)).to_have_text("777")
+
+
 @pytest.mark.sampled(3, 1)
 @pytest.mark.parametrize("name", list(LONG))
 def test_no_page_is_wider_than_a_phone(page: Page, app_address: str, name: str) -> None:

@@ -10,6 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.chromium import (
     PRESS,
     ROOT,
+    cell,
     edit_cell,
     field,
     fill_field,
@@ -164,6 +165,23 @@ def test_a_cell_is_taken_though_the_page_is_loaded_anew_at_once(own_page: Page, 
     own_page.wait_for_timeout(150 + SENT)
     come_again(own_page)
     own_page.wait_for_function(f"() => ({shown})().some(text => text.includes('777'))")
+
+
+@pytest.mark.parametrize("end", ["Enter", "Tab", ""])
+def test_a_cell_is_taken_though_one_goes_back_at_once(own_page: Page, slow_address: str, end: str) -> None:
+    own_case(own_page, slow_address)
+    for name in ("Effekter", "Budget"):
+        go_to_page(own_page, name)
+    edit_cell(own_page, "2021", 0, "555", 15)
+    own_page.wait_for_timeout(600)
+    settle(own_page)
+    edit_cell(own_page, "2020", 0, "777", 15, end=end)
+    own_page.go_back()
+    expect(own_page).to_have_url(re.compile("/effects"))
+    expect(own_page.get_by_role("heading", level=1, name="Vad ändrar det?")).to_be_visible(timeout=20_000)
+    settle(own_page)
+    go_to_page(own_page, "Budget")
+    expect(cell(own_page, "2020", 0)).to_have_text("777")
 
 
 # Answers that come late

@@ -7,6 +7,7 @@
   const DISABLED = 500  // from the moment that a field loses its focus until it is disabled, where the server is gone
   const DRAWN = 30  // times that a page is waited for that the server has drawn anew
   const GIVEN = 150  // times that the field is looked for, a tenth of a second apart
+  const CELL = "#portal textarea, #portal input"  // the editor of a cell
   const KEPT = "fortjanst.typed", KEPT_FOR = 60_000  // milliseconds that a page loaded anew may take to come
   let typed = null, before = "", ready = 0, unsent = 0
   const isField = (place) => place instanceof HTMLTextAreaElement || (place instanceof HTMLInputElement && place.type === "text")
@@ -35,13 +36,20 @@
   }
   // The cell that is being typed is taken as by Enter, which else happens a moment later.
   const endCell = () => {
-    const editor = document.querySelector("#portal textarea, #portal input")
+    const editor = document.querySelector(CELL)
     if (editor === null) return
     atOnce = []
     editor.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true}))
     const actions = atOnce
     atOnce = null
     for (const action of actions) action()
+  }
+  // Once the keys that wait have been given, what a table has is sent at once, and then the page is left.
+  const endTables = (action) => {
+    if (isTyping()) return void setTimeout(endTables, 20, action)
+    endCell()
+    sendTables()
+    afterwards(action)
   }
   const send = WebSocket.prototype.send
   WebSocket.prototype.send = function (...message) {
@@ -72,9 +80,9 @@
   window.addEventListener("popstate", (event) => {
     if (!event.isTrusted) return
     if (typed !== null) { typed.blur(); waitForField() }
-    if (!isLeft()) return
+    if (!isLeft() && document.querySelector(CELL) === null) return
     event.stopImmediatePropagation()
-    afterwards(() => window.dispatchEvent(new PopStateEvent("popstate", {state: event.state})))
+    endTables(() => window.dispatchEvent(new PopStateEvent("popstate", {state: event.state})))
   }, true)
   // While the server is gone every field is disabled, and the one that was being typed in loses its focus unsent. When
   // the server is back and has drawn the page, that field, or the one drawn in its place, has the text and the focus
@@ -147,7 +155,7 @@
   window.addEventListener("keydown", (event) => {
     const isAnew = event.key === "F5" || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "r")
     if (!event.isTrusted || !isAnew) return
-    if (document.querySelector("#portal textarea, #portal input") === null && !isLeft()) return
+    if (document.querySelector(CELL) === null && !isLeft()) return
     event.preventDefault()
     event.stopImmediatePropagation()
     endCell()

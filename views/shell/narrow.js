@@ -8,4 +8,11 @@
     const close = () => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click()
     setTimeout(close, 0)
   })
+  // In it the pages of a group lie in a part that is no item of the list: a screen reader is told of a group as one item.
+  const ITEMS = "[data-testid=stSidebarNavItems]"
+  const told = () => {
+    for (const group of document.querySelectorAll(`${ITEMS} > :not(li, [role])`)) group.setAttribute("role", "listitem")
+    for (const page of document.querySelectorAll(`${ITEMS} > :not(li) li:not([role])`)) page.setAttribute("role", "none")
+  }
+  new MutationObserver(told).observe(document.documentElement, {subtree: true, childList: true})
 })()
