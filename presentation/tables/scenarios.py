@@ -63,7 +63,7 @@ def name_is_taken(written: str, case: Case, besides: str = "") -> Problem | None
 def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed: bool | None) -> Rows:
     """The scenarios side by side: NPV, payback, and what is enough; last those that can't be reckoned."""
     head = {name: say(f"tables.scenarios.{name}", language) for name in ("name", "npv", "payback", "enough")}
-    number = table.base.numbers.get(case.headline or "")
+    numbers = [resolved.numbers.get(case.headline or "") for resolved in table.all_resolved]
     worth = money_column([float(npv) for npv in table.readings.npv], language, signed=True)
     return [
         {
@@ -76,7 +76,7 @@ def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed:
             if number is None
             else enough_short(table.headline[at], number, float(table.readings.npv[at]), language),
         }
-        for at, name in enumerate(table.names)
+        for at, (name, number) in enumerate(zip(table.names, numbers, strict=True))
     ] + [
         {
             head["name"]: scenario_name(name, case, language, is_changed),
