@@ -1,6 +1,7 @@
 """All laws of all themes. Each theme's file puts its own into the book when it is read."""
 
 from tests.laws import (  # noqa: F401
+    beside,
     committee,
     contracts_in_cases,
     deciding,

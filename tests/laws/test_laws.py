@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 # In the normal run each law sees as many cases as it can in a second or two.
 SLOW = {
+    "a_scenario_beside_makes_no_author_and_any_other_edit_does": 40,
     "a_draw_can_be_followed": 60,
     "a_pilot_is_worth_what_it_shows": 60,
     "break_even_makes_npv_nothing": 50,
