@@ -154,7 +154,7 @@ def answer_sentences(subject: Subject) -> list[str]:
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, subject.claimed([headline]).get(headline), language),
         counts.beside_sentence(answer, language),
-        sentences.scenarios_sentence(subject.scenarios, answer.case, language),
+        sentences.scenarios_sentence(subject.scenarios, answer.case, language, subject.scenario),
     ]
     return [text for text in texts if text]
 

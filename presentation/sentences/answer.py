@@ -15,10 +15,11 @@ from wording.numbers import money, share_of_ten, tkr, write_number
 from wording.texts import say
 
 
-def scenarios_sentence(table: SideBySide, case: Case, language: Language) -> str:
-    """In how many of the scenarios it does not pay; empty if there are none."""
+def scenarios_sentence(table: SideBySide, case: Case, language: Language, shown: str | None = None) -> str:
+    """In how many of the scenarios, besides the one that is shown, it does not pay; empty if there are none."""
     # A scenario that only gives ranges has the case's own result, and is no other scenario.
-    names = [name for name in table.names if name is not None and not case.scenarios[name].only_ranges]
+    others = (name for name in table.names if name is not None and name != shown)
+    names = [name for name in others if not case.scenarios[name].only_ranges]
     labels = numbered_alike(scenario.label.text(language) for scenario in case.scenarios.values())
     told = dict(zip(case.scenarios, labels, strict=True))
     losing = [

@@ -74,7 +74,13 @@ def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed:
             ),
             head["enough"]: ""
             if number is None
-            else enough_short(table.headline[at], number, float(table.readings.npv[at]), language),
+            else enough_short(
+                table.headline[at],
+                number,
+                float(table.readings.npv[at]),
+                language,
+                [table.all_resolved[at].numbers.get(case.headline or "", number).value],
+            ),
         }
         for at, name in enumerate(table.names)
     ] + [
