@@ -163,7 +163,7 @@ def figures(subject: Subject) -> tuple[Figure, ...]:
     """NPV with the ratio, the chance with the mean, payback, the most that is out, and what is enough."""
     answer, language = subject.answer, subject.language
     headline = answer.case.headline or ""
-    by_name = sentences.key_figures(answer, subject.claimed([headline]).get(headline), language)
+    by_name = sentences.key_figures(answer, subject.claimed([headline]).get(headline), language, subject.scenario)
     ratio = f"{by_name['ratio'].label}: {by_name['ratio'].value}"
     shown = []
     for name in ("npv", "chance", "payback", "trough", "enough"):

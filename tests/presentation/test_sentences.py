@@ -327,6 +327,18 @@ def test_the_scenario_that_is_shown_is_no_other_scenario() -> None:
     assert sentences.scenarios_sentence(side_by_side(alone, LIBRARY, "municipality_cash"), alone, "sv", "ett") == ""
 
 
+def test_the_number_of_a_scenario_stands_as_the_scenarios_beside_what_is_enough() -> None:
+    scenarios = {"knappt": {"label": "Knappt", "numbers": {"vard.change": 0.01}}}
+    case = case_of(scenarios=scenarios)
+
+    def beside(name: str | None) -> str:
+        answer = Answer(resolve(case, LIBRARY, name), "municipality_cash")
+        return sentences.key_figures(answer, None, "sv", name)["enough"].value
+
+    assert beside("knappt").endswith("(scenariot: 1\u00a0%)")
+    assert "(kalkylen: " in beside(None)
+
+
 def test_what_is_enough_under_a_scenario_differs_from_the_number_that_it_gives() -> None:
     """A scenario that gives a little less than what is enough loses, and is not told to have enough."""
     usual = case_of(scenarios={"knappt": {"label": "Knappt", "numbers": {"vard.change": 0.3}}})
