@@ -154,7 +154,7 @@ def answer_sentences(subject: Subject) -> list[str]:
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, subject.claimed([headline]).get(headline), language),
         counts.beside_sentence(answer, language),
-        sentences.scenarios_sentence(subject.scenarios, answer.case, language),
+        sentences.scenarios_sentence(subject.scenarios, answer.case, language, subject.scenario),
     ]
     return [text for text in texts if text]
 
@@ -163,7 +163,7 @@ def figures(subject: Subject) -> tuple[Figure, ...]:
     """NPV with the ratio, the chance with the mean, payback, the most that is out, and what is enough."""
     answer, language = subject.answer, subject.language
     headline = answer.case.headline or ""
-    by_name = sentences.key_figures(answer, subject.claimed([headline]).get(headline), language)
+    by_name = sentences.key_figures(answer, subject.claimed([headline]).get(headline), language, subject.scenario)
     ratio = f"{by_name['ratio'].label}: {by_name['ratio'].value}"
     shown = []
     for name in ("npv", "chance", "payback", "trough", "enough"):

@@ -15,10 +15,11 @@ from wording.numbers import money, share_of_ten, tkr, write_number
 from wording.texts import say
 
 
-def scenarios_sentence(table: SideBySide, case: Case, language: Language) -> str:
-    """In how many of the scenarios it does not pay; empty if there are none."""
+def scenarios_sentence(table: SideBySide, case: Case, language: Language, shown: str | None = None) -> str:
+    """In how many of the scenarios, besides the one that is shown, it does not pay; empty if there are none."""
     # A scenario that only gives ranges has the case's own result, and is no other scenario.
-    names = [name for name in table.names if name is not None and not case.scenarios[name].only_ranges]
+    others = (name for name in table.names if name is not None and name != shown)
+    names = [name for name in others if not case.scenarios[name].only_ranges]
     labels = numbered_alike(scenario.label.text(language) for scenario in case.scenarios.values())
     told = dict(zip(case.scenarios, labels, strict=True))
     losing = [
@@ -65,8 +66,13 @@ def cost_sentence(answer: Answer, language: Language) -> str:
     return say(f"answers.cost{with_it}", language, cost=cost, horizon=answer.case.horizon)
 
 
-def key_figures(answer: Answer, claimed: Assumption | None, language: Language) -> dict[str, Figure]:
-    """The figures to see first, by name, each with what it means; the chance only where numbers have ranges."""
+def key_figures(
+    answer: Answer, claimed: Assumption | None, language: Language, scenario: str | None = None
+) -> dict[str, Figure]:
+    """The figures to see first, by name, each with what it means; the chance only where numbers have ranges.
+
+    `scenario`: that whose answer it is, where it is one's.
+    """
     readings = answer.readings
     trough, trough_year = money(float(readings.trough[0]), language), float(readings.trough_year[0])
     ratio = float(readings.benefit_cost_ratio[0])
@@ -88,7 +94,8 @@ def key_figures(answer: Answer, claimed: Assumption | None, language: Language) 
     }
     number = answer.resolved.numbers.get(answer.case.headline or "")
     if number is not None:
-        who = "claimed" if answer.case.filed else "now"
+        given = {} if scenario is None else answer.case.scenarios[scenario].numbers
+        who = "claimed" if answer.case.filed else "scenario" if answer.case.headline in given else "now"
         said = say(f"strip.{who}", language, value=exact(claimed or number, language))
         enough = f"{enough_short(answer.headline, number, float(readings.npv[0]), language)} ({said})"
         named = number_label(answer.resolved, answer.case.headline or "", language)

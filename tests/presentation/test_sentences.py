@@ -15,8 +15,9 @@ from model.files.reading import read_library
 from model.files.yaml_tree import read_tree
 from model.numbers.resolve import resolve
 from model.numbers.resolved_numbers import keys_in_use
-from presentation import sentences, uncertainty
+from presentation import sentences, tables, uncertainty
 from presentation.committee.twenty import in_twenty
+from presentation.sentences.numbers import amount
 from wording.texts import LANGUAGES, catalogue, say
 
 COUNTS = frozenset(
@@ -314,6 +315,40 @@ def test_two_scenarios_of_one_name_that_lose_are_told_apart() -> None:
     case = case_of(scenarios=scenarios)
     told = sentences.scenarios_sentence(side_by_side(case, LIBRARY, "municipality_cash"), case, "sv")
     assert told.endswith("Försiktigt, Försiktigt (2).")
+
+
+def test_the_scenario_that_is_shown_is_no_other_scenario() -> None:
+    scenarios = {name: {"label": name, "numbers": {"vard.change": 0.01}} for name in ("ett", "ett_till")}
+    case = case_of(scenarios=scenarios)
+    table = side_by_side(case, LIBRARY, "municipality_cash")
+    told = sentences.scenarios_sentence(table, case, "sv", "ett")
+    assert told == "I det andra scenariot är nettonuvärdet under noll: ett_till."
+    alone = case_of(scenarios={"ett": scenarios["ett"]})
+    assert sentences.scenarios_sentence(side_by_side(alone, LIBRARY, "municipality_cash"), alone, "sv", "ett") == ""
+
+
+def test_the_number_of_a_scenario_stands_as_the_scenarios_beside_what_is_enough() -> None:
+    scenarios = {"knappt": {"label": "Knappt", "numbers": {"vard.change": 0.01}}}
+    case = case_of(scenarios=scenarios)
+
+    def beside(name: str | None) -> str:
+        answer = Answer(resolve(case, LIBRARY, name), "municipality_cash")
+        return sentences.key_figures(answer, None, "sv", name)["enough"].value
+
+    assert beside("knappt").endswith("(scenariot: 1\u00a0%)")
+    assert "(kalkylen: " in beside(None)
+
+
+def test_what_is_enough_under_a_scenario_differs_from_the_number_that_it_gives() -> None:
+    """A scenario that gives a little less than what is enough loses, and is not told to have enough."""
+    usual = case_of(scenarios={"knappt": {"label": "Knappt", "numbers": {"vard.change": 0.3}}})
+    enough = side_by_side(usual, LIBRARY, "municipality_cash").headline[1]
+    assert enough is not None and enough.value is not None
+    little_less = enough.value * 0.9999
+    assert amount(little_less, "change", "sv") == amount(enough.value, "change", "sv")
+    case = case_of(scenarios={"knappt": {"label": "Knappt", "numbers": {"vard.change": little_less}}})
+    row = tables.scenario_rows(side_by_side(case, LIBRARY, "municipality_cash"), case, "sv", None)[1]
+    assert row["Räcker med"] != amount(little_less, "change", "sv")
 
 
 NEVER, ONCE, LATER = "aldrig", "under 2031 (1,8 år)", "under 2032 (2,1 år)"

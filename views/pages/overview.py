@@ -68,7 +68,7 @@ def show_words(work: Workspace) -> None:
     rest = [
         sentences.cost_sentence(answer, language),
         sentences.enough_sentence(answer, claimed, language, without),
-        sentences.scenarios_sentence(work.scenarios, answer.case, language),
+        sentences.scenarios_sentence(work.scenarios, answer.case, language, work.scenario),
         *counts_sentences(answer, language),
         sentences.left_out_sentence(answer, language),
     ]

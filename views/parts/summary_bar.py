@@ -30,7 +30,7 @@ def show_figures(work: Workspace) -> None:
     """The figures in a row that wraps on a narrow screen."""
     with st.container(horizontal=True, gap="small", key="figures"):
         claimed = work.original(work.case.headline or "")
-        for figure in key_figures(work.answer, claimed, work.language).values():
+        for figure in key_figures(work.answer, claimed, work.language, work.scenario).values():
             st.metric(markdown(figure.label), markdown(figure.value), help=figure.note, border=True, height="stretch")
 
 

@@ -23,7 +23,7 @@ def show_example(work: Workspace) -> None:
     claimed = work.original(answer.case.headline or "") if is_open else None
     further = (
         sentences.enough_sentence(answer, claimed, work.language),
-        sentences.scenarios_sentence(work.scenarios, answer.case, work.language) if is_open else "",
+        sentences.scenarios_sentence(work.scenarios, answer.case, work.language, work.scenario) if is_open else "",
     )
     st.markdown(markdown(" ".join(filter(None, further))))
     if is_open:
