@@ -113,19 +113,17 @@ def others_words(even: BreakEven, number: Assumption, language: Language) -> str
     return listed([_value(at, number, language) for at in even.others], language)
 
 
-def enough_short(
-    even: BreakEven | None, number: Assumption, npv: float, language: Language, beside: Sequence[float | None] = ()
-) -> str:
+def enough_short(even: BreakEven | None, number: Assumption, npv: float, language: Language) -> str:
     """What is enough, after *räcker med*: *3,8 %*, *högst 1,31*, *inget värde räcker*; a dash for what has none.
 
-    It is told so that it differs from the numbers that stand `beside` it, where it does.
+    It is told so that it differs from the number's own value, where it does.
     """
     if even is None:
         return say("answers.none", language)
     if way_of(even, number, npv) == "least":
         assert even.value is not None
-        return _value(even.value, number, language, beside, _holding(even))
-    return bound_words(even, number, npv, language, beside)
+        return _value(even.value, number, language, towards=_holding(even))
+    return bound_words(even, number, npv, language)
 
 
 def headline_phrase(case: Case, label: str, bound: str, language: Language) -> str:
