@@ -1,6 +1,8 @@
 """A revision read and proven: its bytes have the sum that was kept with it, or it is refused by name."""
 
 import hmac
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +17,9 @@ from store.database.tables import REVISION, STEP, TAG, VERSION
 from store.keeping.access import Admitted, Desk, deeds, is_own, reads_drafts, steps_from
 from store.records import Acting, Opened
 from store.rules.states import State
+
+NOTHING_READ: Mapping[str, Case] = MappingProxyType({})
+"""What somebody has who has read no case before."""
 
 
 def content_at(connection: Connection, case_id: str, number: int) -> tuple[Row[Any], bytes]:
@@ -42,11 +47,20 @@ def damaged(case_id: str, number: int) -> StoreRefused:
     return refusal(error("store.damaged_revision", case_id, revision=number))
 
 
-def case_at(connection: Connection, case_id: str, number: int, known: Case | None = None) -> tuple[Row[Any], Case]:
-    """A revision's row and its case; `known` is that case, where it has just been written."""
+def case_at(
+    connection: Connection,
+    case_id: str,
+    number: int,
+    known: Case | None = None,
+    read: Mapping[str, Case] = NOTHING_READ,
+) -> tuple[Row[Any], Case]:
+    """A revision's row and its case; `known` is that case, where it has just been written.
+
+    Of bytes that have been read before, by their sum in `read`, the case is that one.
+    """
     row, content = content_at(connection, case_id, number)
     try:
-        return row, known or case_of(content)
+        return row, known or read.get(row.sha) or case_of(content)
     except ValidationError:
         raise refusal(error("store.unreadable_revision", case_id, revision=number)) from None
 
@@ -67,12 +81,17 @@ def was_submitted(connection: Connection, case_id: str, number: int) -> bool:
 class Reading(Desk):
     """Opening cases."""
 
-    def open(self, acting: Acting, case_id: str, revision: int | None = None) -> Opened:
-        """A case as it stands, or one of its revisions. Who may only read what is submitted gets that."""
+    def open(
+        self, acting: Acting, case_id: str, revision: int | None = None, read: Mapping[str, Case] = NOTHING_READ
+    ) -> Opened:
+        """A case as it stands, or one of its revisions. Who may only read what is submitted gets that.
+
+        `read` has cases that were read before, by the sum of their bytes: the bytes are proven all the same.
+        """
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            return self.opened(connection, admitted, row, revision)
+            return self.opened(connection, admitted, row, revision, read=read)
 
     def head_and_sum(self, acting: Acting, case_id: str, revision: int) -> tuple[int, str | None]:
         """The newest revision that whoever asks may read, and the sum that another has; None where there is none."""
@@ -108,6 +127,7 @@ class Reading(Desk):
         row: Row[Any],
         revision: int | None = None,
         known: Case | None = None,
+        read: Mapping[str, Case] = NOTHING_READ,
         **more: Any,
     ) -> Opened:
         """A revision of a case, for who has been admitted."""
@@ -115,7 +135,7 @@ class Reading(Desk):
         number = revision if revision is not None else row.head if all_of_it else row.submitted
         if not all_of_it and not was_submitted(connection, row.id, number):
             raise refusal(error("store.no_such_revision", row.id, revision=number))
-        found, case = case_at(connection, row.id, number, known)
+        found, case = case_at(connection, row.id, number, known, read)
         may, state = deeds(connection, admitted, row), state_of(connection, row.id, number)
         return Opened(
             case_id=row.id,

@@ -191,7 +191,7 @@ class Saving(Reading):
         values |= {"changed_seq": seq, **self._told(written, row.folder, tags)}
         connection.execute(update(CASE).where(CASE.c.id == row.id).values(**values))
         changed = self.case_row(connection, admitted, row.id)
-        more = {"was_merged": "merged" in detail, "notices": clock_notices(connection, seq)}
+        more: dict[str, Any] = {"was_merged": "merged" in detail, "notices": clock_notices(connection, seq)}
         return self.opened(connection, admitted, changed, number, written.case, **more)
 
     def _merged(
