@@ -1,5 +1,4 @@
-"""A revision read and proven: its bytes have the sum that was kept with it, or it is refused by name; and what is to be
-kept is read before it is."""
+"""A revision read and proven by its sum, or refused by name; and what is to be kept is read before it is."""
 
 import hmac
 import json
@@ -33,15 +32,14 @@ _SUM = _REVISION.with_only_columns(REVISION.c.sha)
 _STEPS = select(STEP.c.to_state).where(STEP.c.case_id == _CASE_ID, STEP.c.revision == _NUMBER)
 _LAST_STEP = _STEPS.order_by(STEP.c.seq.desc()).limit(1)
 _ANY_STEP = _STEPS.limit(1)
-_NAME = (
-    select(VERSION.c.name)
-    .where(VERSION.c.case_id == _CASE_ID, VERSION.c.revision == _NUMBER)
-    .order_by(VERSION.c.seq.desc())
-    .limit(1)
-)
+_NAMES = select(VERSION.c.name).where(VERSION.c.case_id == _CASE_ID, VERSION.c.revision == _NUMBER)
+_NAME = _NAMES.order_by(VERSION.c.seq.desc()).limit(1)
 _TAGS = select(TAG.c.tag).where(TAG.c.case_id == _CASE_ID).order_by(TAG.c.tag)
 MOST_READABLE = 20_000
 """Sums of contents that are known to be read as they are written."""
+
+NOTHING_READ: Mapping[str, Case] = {}
+"""What somebody has who has read no case before."""
 
 
 def content_at(connection: Connection, case_id: str, number: int) -> tuple[Row[Any], bytes]:
@@ -68,11 +66,13 @@ def damaged(case_id: str, number: int) -> StoreRefused:
     return refusal(error("store.damaged_revision", case_id, revision=number))
 
 
-def case_at(connection: Connection, case_id: str, number: int) -> tuple[Row[Any], Case]:
-    """A revision's row and its case."""
+def case_at(
+    connection: Connection, case_id: str, number: int, read: Mapping[str, Case] = NOTHING_READ
+) -> tuple[Row[Any], Case]:
+    """A revision's row and its case: of bytes that have been read before, by their sum in `read`, it is that one."""
     row, content = content_at(connection, case_id, number)
     try:
-        return row, case_of(content)
+        return row, read.get(row.sha) or case_of(content)
     except ValidationError:
         raise refusal(error("store.unreadable_revision", case_id, revision=number)) from None
 
@@ -98,12 +98,17 @@ def beside_of(connection: Connection, row: Row[Any]) -> tuple[int, ...]:
 class Reading(Desk):
     """Opening cases."""
 
-    def open(self, acting: Acting, case_id: str, revision: int | None = None) -> Opened:
-        """A case as it stands, or one of its revisions. Who may only read what is submitted gets that."""
+    def open(
+        self, acting: Acting, case_id: str, revision: int | None = None, read: Mapping[str, Case] = NOTHING_READ
+    ) -> Opened:
+        """A case as it stands, or one of its revisions; what is submitted, for who may only read that.
+
+        `read` has cases that were read before, by the sum of their bytes: the bytes are proven all the same.
+        """
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            return self.opened(connection, admitted, row, revision)
+            return self.opened(connection, admitted, row, revision, read=read)
 
     def head_and_sum(self, acting: Acting, case_id: str, revision: int) -> tuple[int, str | None]:
         """The newest revision that whoever asks may read, and the sum that another has; None where there is none."""
@@ -127,15 +132,14 @@ class Reading(Desk):
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            beside = beside_of(connection, row)
-            return self.opened(connection, admitted, row, beside[-1]) if beside else None
+            beside = beside_of(connection, row)[-1:]
+            return self.opened(connection, admitted, row, *beside) if beside else None
 
     def lays_beside(self, connection: Connection, admitted: Admitted, row: Row[Any], base: bytes, case: Case) -> bool:
         """Whether who may review what is submitted lays nothing but scenarios of their own beside it."""
         if row.submitted_state not in REVIEWED or "review" not in deeds(connection, admitted, row):
             return False
-        _, submitted = case_at(connection, row.id, row.submitted)
-        return lies_beside(submitted, case_of(base), case)
+        return lies_beside(case_at(connection, row.id, row.submitted)[1], case_of(base), case)
 
     def last_whole(self, acting: Acting, case_id: str) -> Opened | None:
         """The newest revision that is not damaged, of those that whoever asks may read."""
@@ -155,6 +159,7 @@ class Reading(Desk):
         admitted: Admitted,
         row: Row[Any],
         revision: int | None = None,
+        read: Mapping[str, Case] = NOTHING_READ,
         **more: Any,
     ) -> Opened:
         """A revision of a case, for who has been admitted."""
@@ -163,7 +168,7 @@ class Reading(Desk):
         is_open = all_of_it or was_submitted(connection, row.id, number)
         if not is_open and number not in beside_of(connection, row):
             raise refusal(error("store.no_such_revision", row.id, revision=number))
-        found, case = case_at(connection, row.id, number)
+        found, case = case_at(connection, row.id, number, read)
         return Opened(
             **self._told_of_case(connection, admitted, row, state_of(connection, row.id, number)),
             revision=number,

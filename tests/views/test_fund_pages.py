@@ -6,12 +6,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.calculation.draws import Array
+from model.case.assumptions import Label
+from model.case.case import Case
 from model.committee.applications import Application
+from model.files.reading import case_files, read_case
 from presentation.committee.choosing import budget_stops
 from presentation.committee.choosing_more import GROUPS
+from store.content.canonical import case_of
+from store.records import SINGLE_USER, Acting, Conflict, Opened
+from store.store import Store
 from tests.visitor import FRONT, draft_of, field, go_to, open_page, press, type_in, whole
 from views.state.looked_at import ADDRESS
 from views.state.looked_at import _kept as kept_by_server
+from views.state.store_here import the_store
 from wording.texts import LANGUAGES, say
 
 SCHOOL, SICK = "skolstod_i_familjehem", "botkyrka_korttidsfranvaro"
@@ -286,3 +293,33 @@ def test_stops_are_even_and_few_whatever_is_asked_for() -> None:
         assert asked / 3 in stops
         assert stops[0] == 0.0
         assert stops[-1] >= asked
+
+
+def test_a_saved_case_is_read_anew_only_where_it_is_another_and_asked_for_every_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store, founding = the_store(), read_case(case_files()["hasselby_vallingby"].read_bytes())
+    opened = store.create(SINGLE_USER, founding.edited(label=Label(sv="Åby")), "once")
+    reads, asked, once, ask = [], [], case_of, Store.open
+
+    def noted(content: bytes) -> Case:
+        reads.append(len(content))
+        return once(content)
+
+    def noted_too(self: Store, acting: Acting, case_id: str, *given: Any) -> Opened:
+        asked.append(case_id)
+        return ask(self, acting, case_id, *given)
+
+    app = look_at(open_page("compare"), f"saved:{opened.case_id}", SICK)
+    monkeypatch.setattr("store.keeping.reading.case_of", noted)
+    monkeypatch.setattr(Store, "open", noted_too)
+    before = text(whole(app.run()))
+    assert reads == []
+    assert opened.case_id in asked, "the store says every time whether it may be read"
+    assert before.count("+6,83 mnkr") == 2
+    saved = store.save(SINGLE_USER, opened.case_id, 1, opened.case.edited(horizon=9), "twice")
+    assert not isinstance(saved, Conflict)
+    reads.clear()
+    after = text(whole(app.run()))
+    assert len(reads) == 1
+    assert after.count("+6,83 mnkr") == 1

@@ -38,6 +38,8 @@ AT_VERSION, IN_SCENARIO = "#", "@"
 """Before the number of an exact version, and before a scenario, in the name of what is looked at."""
 HERE, SAID, ADDRESS = "_looked_at", "_looked_at_said", "fond"
 """Where the session has it and what the store was last told; the part of the address that names it, no more."""
+READ, DRAWN = "_looked_at_read", "_looked_at_drawn"
+"""Where the session has the cases that the page before read, by the sum of their bytes, and those of this one."""
 MOST_KEPT = 1000
 """Windows that something is kept of at once."""
 MOST_SAVED = 200
@@ -162,9 +164,15 @@ def looked_up(work: Workspace, name: str) -> tuple[Case, Variant]:
         state = "" if opened is not None or work.case not in shipped_cases().values() else EXAMPLE
         return work.case, _variant(OPEN, scenario, opened, state)
     if case.startswith(SAVED):
-        opened = the_store().open(work.acting, case.removeprefix(SAVED), revision)
+        opened = the_store().open(work.acting, case.removeprefix(SAVED), revision, st.session_state.get(READ, {}))
+        st.session_state.setdefault(DRAWN, {})[opened.sha] = opened.case
         return opened.case, _variant(OPEN if is_open else case, scenario, opened, "", revision)
     return shipped_cases()[case], _variant(case, scenario, None, EXAMPLE)
+
+
+def remember_read() -> None:
+    """Keeps the cases that this page read until the next is drawn; those that are looked at no more are let go."""
+    st.session_state[READ] = st.session_state.pop(DRAWN, {})
 
 
 def _variant(of: str, scenario: str | None, opened: Opened | None, state: str, revision: int | None = None) -> Variant:

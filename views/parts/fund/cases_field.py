@@ -1,23 +1,44 @@
 """Which cases a committee looks at: a list to choose from, the same on each of the fund's pages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
+from model.analysis.answer import Answer
+from model.case.assumptions import Library
+from model.case.case import Case
 from model.case.problem import CaseRefused, Problem
 from model.committee.applications import Application
 from model.committee.comparison import entered, refuse_currencies
 from model.editing.filing import is_changed
+from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.committee.naming import names_told, version_words
 from presentation.tables.scenarios import scenario_name
 from store.database.faults import StoreRefused
 from views.fields.choice import told_apart
 from views.parts.fund.more_field import show_more
-from views.state.looked_at import looked_at, looked_up, parts_of, within_reach
+from views.state.looked_at import looked_at, looked_up, parts_of, remember_read, within_reach
 from views.state.workspace import Workspace
 from wording.text_safety import label, markdown
 
 KEY = "fund_cases"
+SOUND = "_fund_sound"
+"""Where the session has what the page before could calculate; no more is kept of it than its numbers."""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A case without errors, with its numbers resolved under a library and perhaps a scenario."""
+
+    case: Case
+    library: Library
+    scenario: str | None
+    resolved: ResolvedNumbers
+
+    def is_of(self, case: Case, library: Library, scenario: str | None) -> bool:
+        """Whether it is that very case, under that very library."""
+        return self.case is case and self.library is library and self.scenario == scenario
 
 
 def chosen_applications(work: Workspace) -> list[Application]:
@@ -62,19 +83,29 @@ def _added(work: Workspace, reach: Mapping[str, str]) -> dict[str, str]:
 
 def _sound(work: Workspace, names: Mapping[str, str]) -> list[Application]:
     """Those of the chosen that can be read and calculated."""
-    sound = []
+    sound: list[Application] = []
+    before: Mapping[str, Sound] = st.session_state.get(SOUND, {})
+    now: dict[str, Sound] = {}
     for name, words in names.items():
         try:
             case, variant = looked_up(work, name)
         except StoreRefused as refused:
             st.warning(markdown(work.say("fund.refused", name=words, words=work.words(refused.problem))))
             continue
+        known = before.get(name)
+        if known is not None and known.is_of(case, work.library, variant.scenario):
+            now[name] = known
+            sound.append(Application(name, Answer(known.resolved, case.perspective), variant))
+            continue
         application = entered(name, case, work.library, variant)
         if application.answer.has_errors:
             told = _first_error(work, application.answer.problems)
             st.warning(markdown(work.say("fund.refused", name=words, words=told)))
         else:
+            now[name] = Sound(case, work.library, variant.scenario, application.answer.resolved)
             sound.append(application)
+    st.session_state[SOUND] = now
+    remember_read()
     return sound
 
 
