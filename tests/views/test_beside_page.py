@@ -148,3 +148,16 @@ def test_a_case_that_is_archived_while_a_decision_is_written_says_so_and_keeps_t
     assert next(box.value for box in app.text_area if box.label == reasons) == "Halvskrivna skäl"
     press(app, say("decision.decide", "sv"))
     assert [made.decision.reasons for made in the_store().decisions(SINGLE_USER, case_id)] == ["Halvskrivna skäl"]
+
+
+def test_what_is_chosen_of_a_decision_is_the_same_in_another_language_and_told_in_it() -> None:
+    """A browser shows a list by the words that were chosen: under another key it is told them anew."""
+    app, case_id, _ = under_review()
+    choose(go_to(app, "decision").selectbox, say("decision.outcome", "sv"), "refused")
+    key = next(box.key for box in app.selectbox if box.label == say("decision.outcome", "sv"))
+    choose(app.segmented_control, "Språk / Language", "en")
+    box = next(box for box in app.selectbox if box.label == say("decision.outcome", "en"))
+    assert (box.value, box.key == key) == ("refused", False)
+    next(box for box in app.text_area if box.label == say("decision.reasons", "en")).set_value("Too dear").run()
+    press(app, say("decision.decide", "en"))
+    assert [made.decision.outcome for made in the_store().decisions(SINGLE_USER, case_id)] == ["refused"]

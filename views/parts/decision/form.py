@@ -81,7 +81,8 @@ def show_fields(work: Workspace, up: Opened) -> None:
     """Outcome, day, meeting and paragraph; reasons; terms where the outcome has them; reservations."""
     about = about_of(up.case_id)
     kept = written(about)
-    kept.keys["outcome"] = f"outcome:{about}:{kept.times}"
+    # A browser keeps the words of what is chosen: in another language it is another field.
+    kept.keys["outcome"] = f"outcome:{about}:{kept.times}:{work.language}"
     outcome = st.selectbox(
         work.say("decision.outcome"),
         OUTCOMES,
@@ -121,7 +122,7 @@ def meeting_field(work: Workspace, about: str, case_id: str) -> str:
     names = [*with_it, *(key for key in meetings if key not in with_it), NONE]
     proposed = names[0] if with_it else NONE
     chosen = kept.words.get("meeting", proposed)
-    kept.keys["meeting"] = f"meeting:{about}:{kept.times}"
+    kept.keys["meeting"] = f"meeting:{about}:{kept.times}:{work.language}"
     meeting = st.selectbox(
         work.say("decision.meeting"),
         names,
