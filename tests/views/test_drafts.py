@@ -156,7 +156,7 @@ def in_windows(monkeypatch: pytest.MonkeyPatch) -> Callable[[Draft], None]:
             return getattr(local, "state", {}).get(key, default)
 
     shown = SimpleNamespace(session_state=States(), query_params={})
-    for module in ("workspace", "acting", "opening"):
+    for module in ("workspace", "editing", "acting", "opening"):
         monkeypatch.setattr(f"views.state.{module}.st", shown)
 
     def enter(one: Draft) -> None:
