@@ -132,8 +132,8 @@ class Reading(Desk):
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            beside = beside_of(connection, row)[-1:]
-            return self.opened(connection, admitted, row, *beside) if beside else None
+            beside = beside_of(connection, row)
+            return self.opened(connection, admitted, row, beside[-1]) if beside else None
 
     def lays_beside(self, connection: Connection, admitted: Admitted, row: Row[Any], base: bytes, case: Case) -> bool:
         """Whether who may review what is submitted lays nothing but scenarios of their own beside it."""
