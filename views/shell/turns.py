@@ -13,8 +13,8 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOMENT = 0.2
-"""Seconds that the others wait for a page at most: some twice what an edit takes."""
+MOMENT = 0.1
+"""Seconds that the others wait for a page at most: some more than what an edit takes."""
 AT_ONCE = 2
 
 
