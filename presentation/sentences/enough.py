@@ -10,7 +10,6 @@ from model.case.case import Case
 from presentation.sentences.labels import listed, number_label
 from presentation.sentences.numbers import amount_beside
 from presentation.sentences.payback import is_a_loss, is_without_costs
-from wording.numbers import Towards
 from wording.texts import say
 
 
@@ -86,26 +85,15 @@ def bound_words(
     way = way_of(even, number, npv)
     if way in WHATEVER or even.value is None:
         return say(f"answers.enough.{way}_short", language)
-    value = _value(even.value, number, language, beside, _holding(even))
+    value = _value(even.value, number, language, beside)
     return say(f"answers.enough.{way}{'_negative' if even.value < 0 else ''}", language, value=value)
 
 
-def _value(
-    value: float,
-    number: Assumption,
-    language: Language,
-    beside: Sequence[float | None] = (),
-    towards: Towards = "nearest",
-) -> str:
-    """A break-even with the digits that tell it from the number's own value; a bound rounded to where it holds."""
+def _value(value: float, number: Assumption, language: Language, beside: Sequence[float | None] = ()) -> str:
+    """A break-even with the digits that tell it from the number's own value."""
     if number.unit == "year":
         return str(round(value))
-    return amount_beside(value, (number.value, *beside), number.unit, language, towards)
-
-
-def _holding(even: BreakEven) -> Towards:
-    """Which way a break-even is rounded, so that what is told is enough."""
-    return "up" if even.rises else "down"
+    return amount_beside(value, (number.value, *beside), number.unit, language)
 
 
 def others_words(even: BreakEven, number: Assumption, language: Language) -> str:
@@ -122,7 +110,7 @@ def enough_short(even: BreakEven | None, number: Assumption, npv: float, languag
         return say("answers.none", language)
     if way_of(even, number, npv) == "least":
         assert even.value is not None
-        return _value(even.value, number, language, towards=_holding(even))
+        return _value(even.value, number, language)
     return bound_words(even, number, npv, language)
 
 
@@ -138,4 +126,4 @@ def break_even_text(even: BreakEven | None, number: Assumption | None, language:
     """A break-even as an answer: *3,8 %*, or *inget värde räcker*."""
     if even is None or number is None or even.value is None:
         return say("answers.enough.none_short", language)
-    return _value(even.value, number, language, towards=_holding(even))
+    return _value(even.value, number, language)

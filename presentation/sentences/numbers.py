@@ -7,8 +7,7 @@ from model.case.assumptions import Assumption, Language
 from model.case.units import OF_ONE, UNITS
 from model.numbers.rates import DISCOUNT_RATE, OWN_RATE
 from model.numbers.resolved_numbers import ResolvedNumbers
-from wording.numbers import Towards, money, percent, quantity, rounding, write_number
-from wording.numbers.rounding import decimal_of, rounded
+from wording.numbers import money, percent, quantity, write_number
 from wording.texts import say
 
 
@@ -24,7 +23,7 @@ def amount(value: float | None, unit: str, language: Language, finer: int = 0) -
         return write_number(value, 2 + finer, 3 + finer)
     if UNITS[unit].whole:
         return quantity(round(value), unit, language)
-    return quantity(float(rounded(decimal_of(value), None, 3 + finer)), unit, language)
+    return quantity(float(f"{value:.{3 + finer}g}"), unit, language)
 
 
 def schedule_words(resolved: ResolvedNumbers, language: Language) -> str:
@@ -40,24 +39,12 @@ MOST_DIGITS_MORE = 8
 """Numbers that differ only beyond these digits are told as the same."""
 
 
-DIGITS_THAT_COUNT = 12
-"""Beyond these a number that was sought is rounding error, and is not rounded up for its sake."""
-
-
-def amount_beside(
-    value: float, others: Iterable[float | None], unit: str, language: Language, towards: Towards = "nearest"
-) -> str:
-    """A number that is read beside others, with the digits that tell it apart from each that it differs from.
-
-    `towards`: a bound is rounded to where it still holds.
-    """
+def amount_beside(value: float, others: Iterable[float | None], unit: str, language: Language) -> str:
+    """A number that is read beside others, with the digits that tell it apart from each that it differs from."""
     different = [other for other in others if other is not None and other != value]
-    counted = float(f"{value:.{DIGITS_THAT_COUNT}g}")
     for finer in range(MOST_DIGITS_MORE):
-        beside = {amount(other, unit, language, finer) for other in different}
-        with rounding(towards):
-            written = amount(counted, unit, language, finer)
-        if not {written, amount(value, unit, language, finer)} & beside:
+        written = amount(value, unit, language, finer)
+        if all(amount(other, unit, language, finer) != written for other in different):
             return written
     return amount(value, unit, language)
 

@@ -83,7 +83,7 @@ def test_a_year_that_the_case_does_not_have_is_refused_in_words(part: str) -> No
 @pytest.mark.parametrize("part", ["add_money", "paste"])
 def test_a_negative_amount_is_refused_by_the_name_of_its_field_and_what_was_typed(part: str) -> None:
     app = pasted("money", "staff\t2020\t-5") if part == "paste" else typed(opened(part), kronor="-5")
-    assert "”Utfall, kr” är -5, men får inte vara mindre än 0" in refusals(app)
+    assert "”Utfall, kr” är −5, men får inte vara mindre än 0" in refusals(app)
 
 
 def test_years_of_nothing_are_refused_by_their_field() -> None:

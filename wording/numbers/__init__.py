@@ -7,7 +7,6 @@ What could mean two things, such as `1,234`, is refused with the reason: a wrong
 from wording.numbers.answers import kr, mnkr, money, money_column, percent, share_of_ten, tkr, years
 from wording.numbers.meant_per_cent import per_cent_question, perhaps_per_cent
 from wording.numbers.reading import NumberRefused, read_kronor, read_number, read_quantity
-from wording.numbers.rounding import Towards, rounding
 from wording.numbers.units import UNITS, field_unit, unit_name
 from wording.numbers.writing import GROUP_SPACE, LARGEST, UNIT_SPACE, quantity, with_minus, write_number, write_quantity
 
@@ -17,7 +16,6 @@ __all__ = [
     "UNITS",
     "UNIT_SPACE",
     "NumberRefused",
-    "Towards",
     "field_unit",
     "kr",
     "mnkr",
@@ -30,7 +28,6 @@ __all__ = [
     "read_kronor",
     "read_number",
     "read_quantity",
-    "rounding",
     "share_of_ten",
     "tkr",
     "unit_name",

@@ -1,10 +1,6 @@
 """Decimal numbers, rounded as people expect."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
-from typing import Literal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 EXACT = Context(prec=400, rounding=ROUND_HALF_UP)  # wide enough for any float to be shifted without rounding
 
@@ -17,29 +13,10 @@ def decimal_of(value: float | Decimal) -> Decimal:
     return number
 
 
-Towards = Literal["nearest", "up", "down"]
-_MODES = {"nearest": ROUND_HALF_UP, "up": ROUND_CEILING, "down": ROUND_FLOOR}
-_towards: ContextVar[str] = ContextVar("towards", default=ROUND_HALF_UP)
-
-
-@contextmanager
-def rounding(towards: Towards) -> Iterator[None]:
-    """Rounds the way that is said while the block lasts: what is at least 3,04 is at least 3,1 in two digits, not 3."""
-    before = _towards.set(_MODES[towards])
-    try:
-        yield
-    finally:
-        _towards.reset(before)
-
-
 def rounded(number: Decimal, decimals: int | None, max_significant: int | None) -> Decimal:
-    """The number to at most so many decimals and significant digits; a half goes away from zero, as people expect.
-
-    Within `rounding`, the way that is said there.
-    """
-    mode = _towards.get()
+    """The number to at most so many decimals and significant digits; a half goes away from zero, as people expect."""
     if max_significant is not None and number:
-        number = number.quantize(Decimal(1).scaleb(number.adjusted() + 1 - max_significant), mode, EXACT)
+        number = number.quantize(Decimal(1).scaleb(number.adjusted() + 1 - max_significant), context=EXACT)
     if decimals is not None and int(number.as_tuple().exponent) < -decimals:
-        number = number.quantize(Decimal(1).scaleb(-decimals), mode, EXACT)
+        number = number.quantize(Decimal(1).scaleb(-decimals), context=EXACT)
     return number
