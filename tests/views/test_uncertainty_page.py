@@ -111,7 +111,7 @@ def test_one_end_alone_waits_for_the_other() -> None:
         ("Lågt: Färre placeringar: kostnad per år i dag", "0", "når gränsen"),
         ("Antal dragningar", "10 000 000", "måste vara mellan 100 och 10\u202f000"),
         ("Antal dragningar", "99", "måste vara mellan 100 och 10\u202f000"),
-        ("Frö", "-1", "”Frö” är -1, men får inte vara mindre än 0"),
+        ("Frö", "-1", "”Frö” är −1, men får inte vara mindre än 0"),
         ("Frö", "1,5", "inte ett heltal"),
     ],
 )
