@@ -35,7 +35,7 @@ _CASE = select(CASE).where(CASE.c.id == bindparam("case_id"))
 _PEOPLE = select(PERSON).where(PERSON.c.id.in_(bindparam("ids", expanding=True)))
 _PERSON = select(PERSON).where(PERSON.c.id == bindparam("id"))
 _THEIRS = (REVISION.c.case_id == bindparam("case_id")) & (REVISION.c.author == bindparam("person"))
-_WROTE = select(exists().where(_THEIRS, REVISION.c.kind != "beside"))
+_WROTE = select(exists().where(_THEIRS, REVISION.c.kind != bindparam("besides")))
 
 
 def digest(secret: str) -> str:
@@ -175,7 +175,7 @@ def deeds(connection: Connection, admitted: Admitted, row: Row[Any]) -> frozense
 
 def wrote(connection: Connection, person: str, case_id: str) -> bool:
     """Whether somebody wrote any revision of a case. Scenarios laid beside what is submitted are no part of it."""
-    return bool(connection.scalar(_WROTE, {"case_id": case_id, "person": person}))
+    return bool(connection.scalar(_WROTE, {"case_id": case_id, "person": person, "besides": "beside"}))
 
 
 def steps_from(state: State, may: frozenset[Deed]) -> tuple[State, ...]:
