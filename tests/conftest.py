@@ -16,7 +16,7 @@ os.environ["FORTJANST_DRAFTS"] = os.environ["XDG_STATE_HOME"] + "/drafts"
 os.environ["FORTJANST_DATABASE"] = os.environ["XDG_STATE_HOME"] + "/store.sqlite3"
 
 # Fixtures that every test may ask for by name.
-from tests.browser.chromium import app_address, browser_in, browser_language, page, visitor_in  # noqa: F401
+from tests.browser.chromium import app_address, browser_in, browser_language, own_page, page, visitor_in  # noqa: F401
 
 # A busy machine is not a fault: no test asserts on wall time, so the generator of examples has no deadline either.
 settings.register_profile("no_deadline", deadline=None)

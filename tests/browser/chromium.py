@@ -181,6 +181,14 @@ def leave(context: BrowserContext) -> None:
     context.clear_cookies()
 
 
+@pytest.fixture
+def own_page(browser_in: Callable[[str], Browser]) -> Iterator[Page]:
+    """A page of a visitor of its own."""
+    context = visitor(browser_in("sv"))
+    yield context.new_page()
+    context.close()
+
+
 def visitor(browser: Browser, language: str = "sv", **settings: Any) -> BrowserContext:
     """A new visitor, whose pages note what they send (for `settle`)."""
     asked = {"viewport": SCREEN, "locale": LOCALES[language], "reduced_motion": "reduce"} | settings

@@ -1,14 +1,13 @@
 """Leaving for another case in the middle of a field: what was typed is in that field's case, and nowhere else."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import ROOT, field, fill_field, open_app, settle, visitor
-from tests.browser.test_in_a_hurry import SLOW, Late
-from tests.serving import serving
+from tests.browser.chromium import field, fill_field, open_app, settle
+from tests.browser.test_in_a_hurry import Late, served_at_pace
 
 pytestmark = pytest.mark.browser
 
@@ -18,19 +17,8 @@ RATE, YEARS = "Kalkylränta", "Antal år"
 @pytest.fixture(scope="module", params=["quick", "slow"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a calculator, and of one that takes what was typed a moment after it has come."""
-    folder = tmp_path_factory.mktemp("server")
-    if request.param == "slow":
-        (folder / "sitecustomize.py").write_text(SLOW)
-    with serving(ROOT, folder / "log.txt", PYTHONPATH=str(folder)) as server:
-        yield f"http://{server.address}"
-
-
-@pytest.fixture
-def own_page(browser_in: Callable[[str], Browser]) -> Iterator[Page]:
-    """A page of a visitor of its own."""
-    context = visitor(browser_in("sv"))
-    yield context.new_page()
-    context.close()
+    with served_at_pace(tmp_path_factory.mktemp("server"), request.param == "slow") as found:
+        yield found
 
 
 def case_of(page: Page) -> str:

@@ -1,10 +1,12 @@
 """Nothing typed is lost by whoever does not wait: a server that takes its time, and answers that come late."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.chromium import (
@@ -18,7 +20,6 @@ from tests.browser.chromium import (
     open_app,
     press,
     settle,
-    visitor,
 )
 from tests.serving import serving
 
@@ -43,21 +44,20 @@ SENT = 40
 """Milliseconds within which a field that was left has been sent."""
 
 
-@pytest.fixture(scope="module")
-def slow_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a calculator that takes what was typed a moment after it has come."""
-    folder = tmp_path_factory.mktemp("slow")
-    (folder / "sitecustomize.py").write_text(SLOW)
+@contextmanager
+def served_at_pace(folder: Path, is_slow: bool) -> Iterator[str]:
+    """The address of a calculator; a slow one takes what was typed a moment after it has come."""
+    if is_slow:
+        (folder / "sitecustomize.py").write_text(SLOW)
     with serving(ROOT, folder / "log.txt", PYTHONPATH=str(folder)) as server:
         yield f"http://{server.address}"
 
 
-@pytest.fixture
-def own_page(browser_in: Callable[[str], Browser]) -> Iterator[Page]:
-    """A page of a visitor of its own."""
-    context = visitor(browser_in("sv"))
-    yield context.new_page()
-    context.close()
+@pytest.fixture(scope="module")
+def slow_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a calculator that takes what was typed a moment after it has come."""
+    with served_at_pace(tmp_path_factory.mktemp("slow"), is_slow=True) as address:
+        yield address
 
 
 def type_fast(page: Page, label: str, text: str) -> None:

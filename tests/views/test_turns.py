@@ -2,12 +2,23 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 
 from views.shell.turns import Turns
 
 PATIENCE = 20.0
+MANY = 20
+
+
+def run_at_once(run: Callable[[int], None]) -> None:
+    """Runs `MANY` at once, each told its number, until all are through."""
+    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(MANY)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
 
 
 def test_one_runs_at_a_time_in_the_order_they_came() -> None:
@@ -113,12 +124,8 @@ def test_no_more_than_so_many_at_once() -> None:
             with lock:
                 inside.remove(number)
 
-    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    assert len(most) == 20 and max(most) == 2
+    run_at_once(run)
+    assert len(most) == MANY and max(most) == 2
 
 
 def test_one_that_fails_leaves_its_turn() -> None:
@@ -139,10 +146,6 @@ def test_none_is_forgotten_where_many_come_and_go() -> None:
         with lock:
             done.append(number)
 
-    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    assert sorted(done) == list(range(20))
+    run_at_once(run)
+    assert sorted(done) == list(range(MANY))
     assert not turns._taken and not turns._waiting
