@@ -28,7 +28,10 @@ class worked_out(Generic[Worked]):
         if instance is None:
             return self
         kept = instance.__dict__
-        if self._name not in kept:
-            kept[self._name] = self.work(instance)
-        value: Worked = kept[self._name]
+        if self._name in kept:
+            value: Worked = kept[self._name]
+            return value
+        value = self.work(instance)
+        if value is not instance:  # one that kept itself would stay until circles of objects are looked for
+            kept[self._name] = value
         return value

@@ -1,5 +1,6 @@
 """Drafts: begun by the first edit, held while they are edited, shown at one moment, and those of the earlier kind."""
 
+import gc
 import hashlib
 import threading
 from collections.abc import Callable
@@ -10,10 +11,12 @@ from typing import Any
 import pytest
 
 import views.state.drafts
+from model.analysis.answer import Answer
 from model.case.assumptions import Label
 from model.case.case import BudgetLine, Case
 from model.editing.edits import blank_case, with_number
 from model.files.reading import case_files, read_case, read_library
+from model.review.review import Review
 from store.records import SINGLE_USER
 from tests.visitor import (
     all_text,
@@ -325,3 +328,20 @@ def test_the_answer_before_an_edit_is_the_one_that_was_shown() -> None:
     assert anew is not None and anew.perspective == "society"
     draft.undo()
     assert draft.answer_before(LIBRARY, draft.shown) is None
+
+
+# What is no longer shown
+
+
+def test_answers_to_what_was_edited_since_are_held_by_nobody() -> None:
+    app = open_page("overview")
+    counts = []
+    gc.collect()
+    gc.disable()
+    try:
+        for place in range(5):
+            type_in(app, REDUCTION, f"{4 - place / 10:g} %".replace(".", ","))
+            counts.append(sum(isinstance(one, Answer | Review) for one in gc.get_objects()))
+    finally:
+        gc.enable()
+    assert counts[-1] == counts[1]

@@ -1,7 +1,9 @@
 """What comes from a browser is taken once, and whole, whatever comes next: the runner without a browser."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,12 @@ from streamlit.runtime import Runtime, app_session
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import SessionState
 
 from views.shell import whole_runs
+from views.shell.gone_fields import RUNS
 from views.shell.whole_runs import WholeRun, take_all_that_comes, wait_for
 
 PAGE = """
@@ -147,6 +150,46 @@ def test_a_field_that_is_gone_counts_only_where_something_was_typed_in_it(sessio
     session.begin(again)
     session.end()
     assert TAKEN == [("two", "tre"), ("one", "5")]
+
+
+def test_what_a_run_was_about_goes_with_it(session: Session) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        held: list[weakref.ref[object]] = []
+        STEPS.append(lambda: held.append(weakref.ref(get_script_run_ctx())))
+        session.begin(session.says(one="4", two=""))
+        held.append(weakref.ref(session.runner))
+        session.end()
+        session.runner = None
+        assert len(held) == 2
+        assert [one() for one in held if one() is not None] == []
+    finally:
+        gc.enable()
+
+
+def test_fields_that_are_gone_are_let_go_after_some_runs(session: Session) -> None:
+    known = session.state._new_widget_state.widget_metadata
+    for time in range(1, 3 * RUNS):
+        TIMES[0] = f"|{time}"
+        session.begin(RerunData())
+        session.end()
+        names = set(session.state._key_id_mapper.id_key_mapping.values())
+        kept = [f"|{back}" if back else "" for back in range(max(0, time - RUNS), time + 1)]
+        assert names == {name + back for name in ("one", "two") for back in kept}
+        assert len(known) == 2 * len(kept)
+        assert session.state._key_id_mapper._key_id_mapping.keys() == names
+
+
+def test_a_field_that_comes_back_is_not_let_go(session: Session) -> None:
+    for time in range(3 * RUNS):
+        TIMES[0] = "" if time % 2 else f"|{time}"
+        session.begin(RerunData())
+        session.end()
+    TAKEN.clear()
+    session.begin(session.says(one="4", two=""))
+    session.end()
+    assert TAKEN == [("one", "4")]
 
 
 def test_a_window_that_comes_again_waits_for_what_it_sent(session: Session) -> None:

@@ -21,10 +21,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context_attr import SCRIPT_RUN_CONTEXT_ATTR_NAME
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.runtime.state.common import is_element_id
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
+from views.shell.gone_fields import check_what_forgetting_needs, forget_long_gone
 from views.shell.groups import Groups, check_what_groups_need
 from views.shell.turns import Turn, Turns
 
@@ -84,6 +86,12 @@ class _Heard(SafeSessionState):
             fresh_widget_states = self._without_echoes(fresh_widget_states)
         super().on_script_will_rerun(fresh_widget_states, **more)
 
+    def on_script_finished(self, widget_ids_this_run: frozenset[str], **more: Any) -> None:
+        """Lets fields go that the page has no more."""
+        super().on_script_finished(widget_ids_this_run, **more)
+        with self._lock:
+            forget_long_gone(self._state)
+
     def _without_echoes(self, told: WidgetStates) -> WidgetStates:
         """What the browser says, without fields that the page has no more and in which nothing was typed since."""
         heard: dict[str, WidgetState] = self[HEARD] if HEARD in self else {}  # noqa: SIM401  # it has no get
@@ -124,8 +132,13 @@ class WholeRun(ScriptRunner):
             super()._maybe_handle_execution_control_request()
 
     def _run_script_thread(self) -> None:
-        with self._running.lock:
-            super()._run_script_thread()
+        try:
+            with self._running.lock:
+                super()._run_script_thread()
+        finally:
+            # What the run was about goes with it, and not when circles of objects are next looked for.
+            vars(threading.current_thread()).pop(SCRIPT_RUN_CONTEXT_ATTR_NAME, None)
+            del self._session_state
 
     def _run_script(self, rerun_data: RerunData) -> None:
         with _runs.taken() as self._run:
@@ -150,6 +163,7 @@ def take_all_that_comes() -> None:
     if lacking or getattr(app_session, "ScriptRunner", None) not in (ScriptRunner, WholeRun):
         raise RuntimeError(f"Streamlit's runner is not as expected: {', '.join(lacking) or 'it is made elsewhere'}")
     check_what_groups_need()
+    check_what_forgetting_needs()
     app_session.ScriptRunner = WholeRun  # type: ignore[attr-defined]  # every session makes its runner by this name
 
 

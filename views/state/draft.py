@@ -261,7 +261,7 @@ class Draft:
     def answer(self, library: Library, shown: Shown | None = None, begun: Answer | None = None) -> Answer:
         """The answer to what is shown, or was when it was read; `begun` is one to that, where there is one."""
         shown = shown or self.shown
-        return self._kept("answer", shown, lambda: begun or shown.answer(library))
+        return self.once("answer", shown, lambda: begun or shown.answer(library))
 
     def answer_before(self, library: Library, shown: Shown) -> Answer | None:
         """The answer before the last edit, in the perspective and scenario shown; None if nothing was edited."""
@@ -269,25 +269,25 @@ class Draft:
         if edit is None or shown.perspective not in library_of(edit.before, library).perspectives:
             return None  # the perspective of somebody who did not apply before the edit
         scenario = shown.scenario if shown.scenario in edit.before.scenarios else None
-        return self._kept("before", shown, lambda: Answer(resolve(edit.before, library, scenario), shown.perspective))
+        return self.once("before", shown, lambda: Answer(resolve(edit.before, library, scenario), shown.perspective))
 
     def side_by_side(self, library: Library, shown: Shown) -> SideBySide:
         """The scenarios side by side."""
-        return self._kept("side_by_side", shown, lambda: side_by_side(shown.case, library, shown.perspective))
+        return self.once("side_by_side", shown, lambda: side_by_side(shown.case, library, shown.perspective))
 
     def risk(self, library: Library, shown: Shown) -> Risk:
         """The contract of the case that is worked on."""
         name = self.contract_name
-        return self._kept(f"risk {name}", shown, lambda: Risk(self.answer(library, shown), name))
+        return self.once(f"risk {name}", shown, lambda: Risk(self.answer(library, shown), name))
 
-    def _kept(self, name: str, shown: Shown, work: Callable[[], Answered]) -> Answered:
+    def once(self, name: str, shown: Shown, work: Callable[[], Answered]) -> Answered:
+        """What is worked out once of what is shown, under a name, and let go with the answers."""
         key = (name, *shown.named)
         kept: Answered | None = self._answers.get(key)  # a name is always kept with the type that its method gives
         if kept is None:
             kept = work()
             with self.lock:
-                others = {other: answer for other, answer in self._answers.items() if other[1] == shown.version}
-                self._answers = {**others, key: kept}
+                self._answers = {**{at: one for at, one in self._answers.items() if at[1] == shown.version}, key: kept}
         return kept
 
     def weight(self) -> int:

@@ -13,6 +13,7 @@ from model.case.problem import Problem
 from model.contract_risk.risk import Risk
 from model.editing.filing import is_changed
 from model.numbers.resolve import resolve
+from model.review.review import Review
 from presentation.sentences import problem_sentence
 from store.database.faults import OF_THE_DATABASE, StoreRefused
 from store.records import SINGLE_USER, Acting
@@ -135,6 +136,11 @@ class Workspace:
     def risk(self) -> Risk:
         """The contract of the case, with and without it."""
         return self.draft.risk(self.library, self.shown)
+
+    @property
+    def review(self) -> Review:
+        """The questions to the answer that is shown."""
+        return self.draft.once("review", self.shown, lambda: Review(self.answer))
 
     def answer_of(self, scenario: str | None) -> Answer:
         """The answer to the case under one of its scenarios, or without one."""

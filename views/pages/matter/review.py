@@ -10,7 +10,6 @@ from views.parts.downloads import papers
 from views.parts.review.question import show_answer_in_vain, show_question
 from views.parts.review.reference import show_reference
 from views.parts.review.remarks import show_remarks
-from views.parts.review.shown import review_shown
 from views.parts.review.stated import show_stated
 from views.parts.review.visible import show_visibility
 from views.parts.summary_bar import show_errors
@@ -42,7 +41,7 @@ def main() -> None:
 
 def show_lead(work: Workspace) -> None:
     """How many questions change the answer, and what has to be done before the application is submitted."""
-    review = review_shown(work)
+    review = work.review
     st.markdown(f"**{markdown(told.lead_sentences(review, work.language))}**")
     st.markdown(markdown(told.stops_sentence(review, work.language)))
     st.caption(markdown(work.say("review.note")))
@@ -62,7 +61,7 @@ def show_downloads(work: Workspace) -> None:
 
 def show_questions(work: Workspace) -> None:
     """The findings that change the answer, and those that cannot be reckoned again."""
-    review = review_shown(work)
+    review = work.review
     parts = {
         "changing": review.that_change,
         "others": tuple(finding for finding in review.findings if not finding.changes_answer),
@@ -76,7 +75,7 @@ def show_questions(work: Workspace) -> None:
 
 def show_in_vain(work: Workspace) -> None:
     """Answers whose question is no longer asked."""
-    left = review_shown(work).answered_in_vain
+    left = work.review.answered_in_vain
     if not left:
         return
     st.header(work.say("review.vain"))

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from model.analysis.answer import Answer
+from model.review.review import Review
 from presentation import review as told
 from presentation.committee.naming import names_with_marks
 from presentation.sentences import key_figures
 from store.records_of_decisions import Meeting
 from views.parts.decision.form import meeting_words
 from views.parts.decision.minutes_of import answer_of
-from views.parts.review.shown import review_of
 from views.shell.page_files import page_file
 from views.state.opening import CASE, VERSION
 from views.state.workspace import Workspace, edits
@@ -107,7 +107,7 @@ def show_case(work: Workspace, answer: Answer, name: str) -> None:
     widths = [WIDER if name == "enough" else 1.0 for name in FIGURES if name in figures]
     for column, figure in zip(st.columns(widths), shown, strict=True):
         column.metric(markdown(figure.label), markdown(figure.value))
-    review = review_of(answer)
+    review = Review(answer)
     st.subheader(markdown(told.lead_sentences(review, language)))
     for finding in review.that_change[:MOST_QUESTIONS]:
         effect = told.effect_words(finding, review.beneath, language)

@@ -13,7 +13,7 @@ from presentation import review as told
 from views.fields.choice import chosen
 from views.fields.text import text_field
 from views.parts.review.remarks import is_remark_begun, show_remarks_on
-from views.parts.review.shown import finding_shown, review_shown
+from views.parts.review.shown import finding_shown
 from views.state.reader_time import reader_today
 from views.state.typed import readable, take_case
 from views.state.workspace import Workspace, current, edits
@@ -25,7 +25,7 @@ STATES: tuple[ReplyState, ...] = get_args(ReplyState)
 
 def show_question(work: Workspace, finding: Finding) -> None:
     """One question, with what can be done about it."""
-    review, language = review_shown(work), work.language
+    review, language = work.review, work.language
     resolved = review.beneath
     with st.container(border=True):
         words, buttons = st.columns([5, 1], vertical_alignment="top")
@@ -61,7 +61,7 @@ def show_ways(work: Workspace, finding: Finding) -> None:
             help=work.say("review.try_help"),
             icon=":material/science:",
         )
-    page = told.page_of(finding, review_shown(work).answer.resolved)
+    page = told.page_of(finding, work.review.answer.resolved)
     if page is not None:
         st.page_link(f"{page}.py", label=work.say(f"pages.{page}"), icon=":material/arrow_forward:")
 
@@ -73,7 +73,7 @@ def try_it(identity: str) -> None:
     finding = finding_shown(now, identity)
     if finding is None or finding.correction is None or not finding.correction.numbers:
         return
-    review = review_shown(now)
+    review = now.review
     name = told.rule_name(finding.rule, now.language)
     says = told.finding_sentence(finding, review.beneath, now.language)
     why = Label(sv=now.say("review.scenario_why", says=says))
@@ -92,7 +92,7 @@ def answer_in_short(work: Workspace, finding: Finding, reply: Reply, most: int =
 
 def show_more(work: Workspace, finding: Finding) -> None:
     """Why it is asked, an example, how it would be put right, and the fields of the answer."""
-    review, language = review_shown(work), work.language
+    review, language = work.review, work.language
     st.markdown(markdown(told.correction_sentence(finding, review, language)))
     put_right = chance(review.answer, finding) if review.answer.tells_chance else None
     if put_right is not None:

@@ -9,7 +9,6 @@ from presentation.sentences.labels import address_text
 from store.records import Opened, RemarkRow
 from views.fields.choice import told_apart
 from views.fields.written import LONGEST_KEPT, is_over, kept_field, of_case, place_of, stands, text_in, was_begun
-from views.parts.review.shown import review_shown
 from views.parts.saved.times import told
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
@@ -117,7 +116,7 @@ def addresses(work: Workspace) -> list[str]:
     """What one may comment on: the whole, each question of the review, each line and effect, each number."""
     case, numbers = work.case, list(work.answer.resolved.numbers)
     lines = [*case.money_lines, *(f"effects.{name}" for name in case.effects)]
-    asked = [] if work.answer.has_errors else [finding.identity for finding in review_shown(work).fired]
+    asked = [] if work.answer.has_errors else [finding.identity for finding in work.review.fired]
     return [WHOLE, *asked, *lines, *(key for key in numbers if key in work.answer.resolved.readers)]
 
 

@@ -12,7 +12,6 @@ from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import is_included
 from model.review.plans import Put, with_about, with_investor, with_staff
 from views.parts.review.record_fields import Read, show_fields, taker, words_read
-from views.parts.review.shown import review_shown
 from views.state.typed import read_typed
 from views.state.workspace import Workspace
 from wording.numbers import write_quantity
@@ -28,7 +27,7 @@ OF_INVESTORS = {"at_least": "share", "at_most": "share"}
 
 def show_stated(work: Workspace) -> None:
     """The fields of what the review reads, an effect, a line of staff cost or an investor in each part that folds."""
-    examined, case, language = review_shown(work).examined, work.case, work.language
+    examined, case, language = work.review.examined, work.case, work.language
     said = case.review or CaseReview()
     st.header(work.say("review.stated.title"))
     st.caption(markdown(work.say("review.stated.note")))

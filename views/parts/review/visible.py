@@ -11,7 +11,6 @@ from model.review.plans import Put, with_plan, with_reached
 from presentation import visibility
 from presentation.visibility_chart import visibility_spec
 from views.parts.review.record_fields import Read, show_fields, taker, words_read
-from views.parts.review.shown import review_shown
 from views.state.typed import read_typed
 from views.state.workspace import Workspace
 from wording.numbers import write_number
@@ -31,7 +30,7 @@ PLAN: dict[str, Kind] = {
 def show_visibility(work: Workspace) -> None:
     """For each effect that counts: whether it can be seen, the picture of it, and the plan that says so."""
     st.header(work.say("review.see.title"))
-    examined = review_shown(work).examined
+    examined = work.review.examined
     seen = {one.effect: one for one in visibility.seen_effects(examined, work.language)}
     if not seen:
         st.markdown(markdown(work.say("review.see.none")))
