@@ -15,7 +15,7 @@ from model.numbers.keys import key_of, years_given
 from model.numbers.months import month_number
 from model.numbers.prices import in_prices_of, stands_in_other_prices
 from model.numbers.rates import DISCOUNT_RATE, NO_RATE, OWN_RATE, schedule_of
-from model.numbers.resolved_numbers import ResolvedNumbers, share_what_is_read
+from model.numbers.resolved_numbers import ResolvedNumbers
 
 HAIRCUT_OF_GRADE = "evidence.haircut_"
 
@@ -32,9 +32,7 @@ def resolve_each(case: Case, library: Library) -> dict[str | None, ResolvedNumbe
     """The resolved numbers of a case without a scenario (None) and under each of its own."""
     library = library_of(case, library)
     beneath = Beneath.of(case, library)
-    every = {name: _layered(beneath, case, library, name) for name in (None, *case.scenarios)}
-    share_what_is_read(every[None], every.values())
-    return every
+    return {name: _layered(beneath, case, library, name) for name in (None, *case.scenarios)}
 
 
 def _layered(
