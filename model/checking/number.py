@@ -83,9 +83,8 @@ def blank_among(
             yield error("blank_number", key, key=key, part=address)
 
 
-def wrong_units(resolved: ResolvedNumbers, expected: Mapping[str, str]) -> Iterator[Problem]:
-    """The numbers whose unit is not the one that the calculation counts on."""
+def wrong_units(units: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[Problem]:
+    """The numbers whose unit (`units`, by key) is not the one that the calculation counts on."""
     for key, unit in expected.items():
-        number = resolved.numbers.get(key)
-        if number is not None and number.unit != unit:
-            yield error("wrong_unit", key, key=key, unit=number.unit, expected=unit)
+        if units.get(key, unit) != unit:
+            yield error("wrong_unit", key, key=key, unit=units[key], expected=unit)

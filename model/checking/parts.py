@@ -13,6 +13,7 @@ from model.case.problem import Problem, error, notice
 from model.case.units import UNITS, is_money
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers
+from model.numbers.structure import Structure
 
 DOES_NOT_FIT = 0.01
 """Two documents' shares that differ by more than this, after rounding to whole per cent, say different things."""
@@ -117,11 +118,11 @@ def _of_levels(effect: Levels, resolved: ResolvedNumbers, effect_id: str) -> Ite
                 yield error(code, address, effect=effect_id, level=level, total=total, unit="share")
 
 
-def more_years_expected(resolved: ResolvedNumbers, effect_id: str, effect: EffectRecord) -> dict[str, str]:
+def more_years_expected(structure: Structure, effect_id: str, effect: EffectRecord) -> dict[str, str]:
     """Key → unit of the numbers by year that the parts of an effect have."""
     expected: dict[str, str] = {}
     for slot in effect.more_by_year:
         unit = effect.unit_of_slot(slot)
         assert unit is not None
-        expected |= dict.fromkeys(resolved.by_year.get(key_of(effect_id, effect, slot), {}).values(), unit)
+        expected |= dict.fromkeys(structure.by_year.get(key_of(effect_id, effect, slot), {}).values(), unit)
     return expected

@@ -11,7 +11,7 @@ from model.case.case import Case
 from model.case.problem import Problem
 from model.numbers.applicants import COST, SAVING, share_keys
 from model.numbers.contract_figures import figures, prefix_of, with_figures
-from model.numbers.keys import BUDGET_FACTOR, by_year_prefix, key_of
+from model.numbers.keys import BUDGET_FACTOR, key_of
 from model.numbers.rates import OWN_RATE
 from model.numbers.structure import Structure
 from model.numbers.worked_out import worked_out
@@ -45,8 +45,8 @@ class ResolvedNumbers:
 
     @worked_out
     def structure(self) -> Structure:
-        """Which of the numbers each effect and line reads."""
-        return Structure.of(self.case, tuple(self.numbers))
+        """Which of the numbers each effect and line reads, and in which units."""
+        return Structure.of(self.case, self.numbers)
 
     @property
     def readers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
@@ -103,7 +103,7 @@ def is_included(resolved: ResolvedNumbers, key: str) -> bool:
 
 def effect_years(resolved: ResolvedNumbers, effect_id: str) -> Mapping[int, str]:
     """Calendar year → key of an effect's reach or participants by year."""
-    return resolved.by_year.get(by_year_prefix(effect_id, resolved.case.effects[effect_id]), {})
+    return resolved.structure.years_of(effect_id)
 
 
 def effect_keys(resolved: ResolvedNumbers, effect_id: str) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""Which numbers the parts of a case read: it follows from the parts and from which keys there are, not from values.
+"""Which numbers the parts of a case read, in which units: it follows from the parts and the keys, not from values.
 
 An edit of one number leaves it as it was, and the scenarios of a case have it in common: it is kept meanwhile.
 """
 
 from collections.abc import Iterator, Mapping
 
+from model.case.assumptions import Assumption
 from model.case.case import BudgetLine, Case, Income
 from model.case.effect import Effect
 from model.numbers.keys import (
@@ -27,30 +28,36 @@ MOST_KEPT = 256
 
 
 class Structure:
-    """Which of the keys that have a number each effect and each line of a case reads."""
+    """Which of the keys that have a number each effect and line of a case reads, and the unit of each (`units`)."""
 
-    def __init__(self, case: Case, keys: tuple[str, ...]) -> None:
+    def __init__(self, case: Case, units: Mapping[str, str]) -> None:
         self._case = case
-        self.keys = dict.fromkeys(keys)
+        self.units = units
 
     @classmethod
-    def of(cls, case: Case, keys: tuple[str, ...]) -> "Structure":
-        """That of a case with these keys; the same one for all cases whose parts and keys are the very same."""
+    def of(cls, case: Case, numbers: Mapping[str, Assumption]) -> "Structure":
+        """That of a case and its numbers; the same one wherever the parts, the keys and their units are the same."""
         parts = (case.effects, case.budget, case.income, case.funding)
         same = [(name, id(part)) for by_name in parts for name, part in by_name.items()]
-        key = (*same, tuple(case.numbers), case.start_year, case.horizon, keys)
-        return _KEPT.of(key, lambda: cls(case, keys))  # it holds on to the parts, so that no others get their ids
+        units = {key: number.unit for key, number in numbers.items()}
+        key = (*same, tuple(case.numbers), case.start_year, case.horizon, tuple(units), tuple(units.values()))
+        return _KEPT.of(key, lambda: cls(case, units))  # it holds on to the parts, so that no others get their ids
+
+    @property
+    def effects(self) -> Mapping[str, Effect]:
+        """The effects of the case."""
+        return self._case.effects
 
     @worked_out
     def by_year(self) -> Mapping[str, Mapping[int, str]]:
         """What the keys of numbers by year begin with → calendar year → key, in order of year."""
-        return by_year(tuple(self.keys))
+        return by_year(tuple(self.units))
 
     @worked_out
     def readers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Key → the effects and budget lines that read it, each with the slot that it fills there."""
         readers: dict[str, list[tuple[str, str]]] = {}
-        for effect_id, effect in self._case.effects.items():
+        for effect_id, effect in self.effects.items():
             for key, slot in self._slots(effect_id, effect):
                 readers.setdefault(key, []).append((effect_id, slot))
         for line_id, line in self._case.costs_and_income.items():
@@ -61,8 +68,8 @@ class Structure:
     @worked_out
     def read_by_effect(self) -> Mapping[str, tuple[str, ...]]:
         """Effect → the keys of every number that it reads, in the order of the calculation."""
-        slots = {name: self._slots(name, effect) for name, effect in self._case.effects.items()}
-        return {name: tuple(dict.fromkeys(key for key, _ in of if key in self.keys)) for name, of in slots.items()}
+        slots = {name: self._slots(name, effect) for name, effect in self.effects.items()}
+        return {name: tuple(dict.fromkeys(key for key, _ in of if key in self.units)) for name, of in slots.items()}
 
     @worked_out
     def amounts_counted(self) -> Mapping[str, tuple[str, ...]]:
@@ -81,11 +88,25 @@ class Structure:
             counted[line_id] = (*keys, *self.amounts_counted[line_id], *started)
         return counted
 
+    def years_of(self, effect_id: str) -> Mapping[int, str]:
+        """Calendar year → key of an effect's reach or participants by year."""
+        return self.by_year.get(by_year_prefix(effect_id, self.effects[effect_id]), {})
+
+    def unit_measured(self, effect_id: str) -> str | None:
+        """The unit of what an effect counts; None where the number that says so is missing."""
+        effect = self.effects[effect_id]
+        return effect.counts_in or self.units.get(key_of(effect_id, effect, effect.measure))
+
+    def unit_valued(self, effect_id: str, position: int) -> str | None:
+        """The unit of what a valuation counts: that of the effect, unless it counts hours or kronor of a step."""
+        effect = self.effects[effect_id]
+        return effect.counted_by(effect.valuations[position]) or self.unit_measured(effect_id)
+
     def _slots(self, effect_id: str, effect: Effect) -> Iterator[tuple[str, str]]:
         """Each number that an effect reads as its key and its slot; those by year have the slot by year of its kind."""
         for slot in slots_of(effect):
             yield key_of(effect_id, effect, slot), slot
-        for key in self.by_year.get(by_year_prefix(effect_id, effect), {}).values():
+        for key in self.years_of(effect_id).values():
             yield key, effect.by_year
         for slot in effect.more_by_year:
             for key in self.by_year.get(key_of(effect_id, effect, slot), {}).values():
@@ -100,7 +121,7 @@ class Structure:
 
     def _months_said(self, name: str, part: Effect | BudgetLine | Income) -> tuple[str, ...]:
         """The keys of those months of an effect or a line that somebody has said."""
-        return tuple(key for key in month_keys(name, part) if key in self.keys)
+        return tuple(key for key in month_keys(name, part) if key in self.units)
 
 
 _KEPT: Kept[Structure] = Kept(MOST_KEPT)
