@@ -20,18 +20,22 @@ SLOT_UNITS = {
 }  # fmt: skip
 
 
-class UnitFaults(NamedTuple):
-    """What is wrong in the units of an effect: in those of its slots, and in those of what it is worth."""
+class Unvalued(NamedTuple):
+    """What is said of an effect that counts whatever its values are: the keys of those that may be blank, and what is
+    wrong in the units of its slots, then in those of what it is worth.
+    """
 
-    slots: tuple[Problem, ...]
-    worths: tuple[Problem, ...]
+    may_be_blank: tuple[str, ...]
+    in_slots: tuple[Problem, ...]
+    in_worths: tuple[Problem, ...]
 
 
 def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> Iterator[Problem]:
     """What is wrong in an effect that counts: blanks, units, a ramp below a year, worths that do not fit."""
-    allowed, of_units = blanks_allowed(effect_id, effect), unit_faults(resolved.structure)[effect_id]
-    yield from blank_among(resolved, effect_keys(resolved, effect_id), f"effects.{effect_id}", allowed=allowed)
-    yield from of_units.slots
+    known = _unvalued(resolved.structure)[effect_id]
+    keys, address = effect_keys(resolved, effect_id), f"effects.{effect_id}"
+    yield from blank_among(resolved, keys, address, allowed=known.may_be_blank)
+    yield from known.in_slots
     ramp = resolved.numbers.get(key_of(effect_id, effect, "ramp"))
     if "ramp" in effect.slots and ramp is not None:
         key = key_of(effect_id, effect, "ramp")
@@ -40,18 +44,19 @@ def check_effect(resolved: ResolvedNumbers, effect_id: str, effect: Effect) -> I
                 yield error("ramp_below_one", key, key=key, value=at, unit=ramp.unit)
     yield from _check_months(resolved, effect_id, effect)
     yield from check_parts(resolved, effect_id, effect)
-    yield from of_units.worths
+    yield from known.in_worths
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def unit_faults(structure: Structure) -> Mapping[str, UnitFaults]:
-    """Effect → what is wrong in its units, if it counts: the same whatever the values are."""
+def _unvalued(structure: Structure) -> Mapping[str, Unvalued]:
+    """Effect → what follows from its structure alone, which edits of numbers leave as it is."""
     return {
-        name: UnitFaults(
+        name: Unvalued(
+            blanks_allowed(name, effect),
             tuple(wrong_units(structure.units, _units_expected(structure, name))),
             (*_check_worths(structure, name), *check_products(structure, name), *_check_years(structure, name)),
         )
-        for name in structure.effects
+        for name, effect in structure.effects.items()
     }
 
 

@@ -31,7 +31,12 @@ def resolve_each(case: Case, library: Library) -> dict[str | None, ResolvedNumbe
     """The resolved numbers of a case without a scenario (None) and under each of its own."""
     library = library_of(case, library)
     beneath, laid = Beneath.of(case, library), _Laid(case, library)
-    return {name: _layered(beneath, laid, name) for name in (None, *case.scenarios)}
+    every = {name: _layered(beneath, laid, name) for name in (None, *case.scenarios)}
+    alike: dict[tuple[str, ...], ResolvedNumbers] = {}
+    for resolved in every.values():  # no change moves the unit of a number, so the same keys are the same structure
+        first = alike.setdefault(tuple(resolved.numbers), resolved)
+        vars(resolved)["structure"] = first.structure
+    return every
 
 
 class _Laid:

@@ -22,8 +22,6 @@ from model.numbers.keys import (
 )
 from model.numbers.worked_out import Kept, worked_out
 
-READ_OF_CASE = ("effects", "budget", "income", "funding", "numbers", "start_year", "horizon")
-"""The fields of a case that are read here; of its numbers only the keys."""
 MOST_KEPT = 256
 
 
