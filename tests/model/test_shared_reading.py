@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from model.analysis.answer import Answer, side_by_side
+from model.case.assumptions import Change
 from model.case.case import Case
 from model.case.units import UNITS
 from model.checking.case import check_resolved, errors_under
@@ -51,6 +52,10 @@ def edited(case: Case) -> Iterator[Case]:
     for part in ("budget", "funding", "income", "effects"):
         for name, line in getattr(case, part).items():
             yield case.edited(**{part: {other: each for other, each in getattr(case, part).items() if other != name}})
+            if part == "effects":
+                unpriced = tuple(one.model_copy(update={"priced": not one.priced}) for one in line.valuations)
+                for other in ({"direction": "more"}, {"valuations": unpriced}, {line.measure: "another.key"}):
+                    yield case.model_copy(update={part: {**case.effects, name: line.model_copy(update=other)}})
             if part in ("budget", "funding"):
                 amounts = {case.start_year: 1.0, case.start_year + 90: 2.0}
                 spread = {year: {"low": 0.5, "high": 3.0} for year in amounts}
@@ -117,9 +122,12 @@ def test_an_edit_of_a_number_leaves_what_is_read(name: str) -> None:
 @each_case
 def test_scenarios_together_are_each_scenario_alone(name: str) -> None:
     case = with_parts_left_out(CASES[name])
-    case = case.edited(changes={key: {"value": number.value} for key, number in case.numbers.items() if number.value})
+    one = Change(value=1.0)  # the very same over several numbers
+    case = case.model_copy(update={"changes": dict.fromkeys([*case.numbers][::3], one)})
+    units = {key: number.unit for key, number in resolve(CASES[name], LIBRARY).numbers.items()}
     for scenario, resolved in resolve_each(case, LIBRARY).items():
         single = resolve(case, LIBRARY, scenario)
+        assert units.items() <= resolved.structure.units.items(), scenario
         assert resolved == single, scenario
         assert [*resolved.numbers] == [*single.numbers], scenario
         assert resolved.in_use == alone(single).in_use, scenario
@@ -175,10 +183,36 @@ def test_the_answer_that_is_there_spares_only_what_it_found_right(name: str) -> 
     case = case.edited(scenarios={**case.scenarios, **wrong})
     single = side_by_side(case, LIBRARY, case.perspective)
     assert len(single.refused) >= len(wrong) / 2
-    for scenario in (None, *case.scenarios):
+    for scenario in (None, *[*case.scenarios][::5]):
         answer = Answer(resolve(case, LIBRARY, scenario), case.perspective)
         beside = side_by_side(case, LIBRARY, case.perspective, answer)
         assert (beside.names, beside.refused, beside.headline) == (single.names, single.refused, single.headline)
+
+
+@each_case
+def test_what_an_answer_found_wrong_is_not_spared(name: str) -> None:
+    case = CASES[name]
+    for key, number in case.numbers.items():
+        wrong, right = {**case.numbers, key: number.known_as(-5.0)}, {key: {"value": number.value}}
+        each = case.edited(numbers=wrong, scenarios={"right": {"label": "Rätt", "numbers": right}})
+        base = resolve(each, LIBRARY)
+        if number.value is not None and errors_under(base) and not errors_under(resolve(each, LIBRARY, "right")):
+            beside = side_by_side(each, LIBRARY, each.perspective, Answer(base, each.perspective))
+            assert beside.refused == {None: errors_under(base)}
+            break
+    else:
+        pytest.fail("no number can be made wrong and right again")
+
+
+@each_case
+def test_numbers_that_are_right_in_one_case_are_looked_at_in_another(name: str) -> None:
+    case = CASES[name]
+    right = resolve(case, LIBRARY)
+    for effect_id, effect in case.effects.items():
+        unpriced = tuple(one.model_copy(update={"priced": False}) for one in effect.valuations)
+        odd = effect.model_copy(update={"valuations": unpriced})
+        wrong = resolve(case.model_copy(update={"effects": {**case.effects, effect_id: odd}}), LIBRARY)
+        assert errors_under(wrong, right) == errors_under(alone(wrong))
 
 
 @each_case
