@@ -204,15 +204,19 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
         if concerns(structure.counted_by_line[line_id]):
             yield from _of_line(resolved, line_id)
     yield from check_shares(resolved)
-    rates = tuple(key for _, key in resolved.schedule)
-    yield from blank_among(resolved, (*rates, BUDGET_FACTOR, RUNNING_FACTOR), "discount")
-    yield from wrong_units(
-        structure.units, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor", RUNNING_FACTOR: "factor"}
-    )
+    yield from _of_factors(resolved)
     yield from _of_names_said(resolved)
     for key in case.numbers:
         if key not in resolved.numbers:
             yield notice("unused_number", f"numbers.{key}", key=key)
+
+
+def _of_factors(resolved: ResolvedNumbers) -> Iterator[Problem]:
+    """What the rates say, and what all costs are multiplied by."""
+    rates = tuple(key for _, key in resolved.schedule)
+    yield from blank_among(resolved, (*rates, BUDGET_FACTOR, RUNNING_FACTOR), "discount")
+    expected = {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor", RUNNING_FACTOR: "factor"}
+    yield from wrong_units(resolved.structure.units, expected)
 
 
 def _of_line(resolved: ResolvedNumbers, line_id: str) -> Iterator[Problem]:

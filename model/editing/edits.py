@@ -41,8 +41,7 @@ def with_number(case: Case, library: Library, key: str, scenario: str | None = N
         shown = _as_shown(case, library, chosen.numbers, key, fields, scenario)
         numbers = _with_change(shown, key, fields, original)
         return case.edited(scenarios={**case.scenarios, scenario: chosen.edited(numbers=numbers)})
-    others = {other: change for other, change in case.changes.items() if other != key}
-    unchanged = case.model_copy(update={"changes": others})  # nothing is typed by anybody, so the types need not look
+    unchanged = case.model_copy(update={"changes": {name: one for name, one in case.changes.items() if name != key}})
     if place is not None:
         stands = resolve(case, library, overrides=asked).numbers[key]
         return with_amount(unchanged, *place, stands, fields)
