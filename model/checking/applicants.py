@@ -26,7 +26,7 @@ def check_shares(resolved: ResolvedNumbers) -> Iterator[Problem]:
     for part in (COST, SAVING):
         keys = share_keys(resolved.case, part)
         yield from blank_among(resolved, keys, "co_applicants")
-        yield from wrong_units(resolved, dict.fromkeys(keys, "share"))
+        yield from wrong_units(resolved.structure.units, dict.fromkeys(keys, "share"))
         stated = [resolved.numbers[key].value for key in keys if key in resolved.numbers]
         together = sum(share for share in stated if share is not None)
         if together > 1 + DUST:

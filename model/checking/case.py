@@ -3,7 +3,7 @@
 Errors stop the calculation; notices inform. Whether the case is *convincing* is another question.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from model.calculation.draws import BATCH
@@ -164,14 +164,22 @@ def check_numbers(resolved: ResolvedNumbers) -> Iterator[Problem]:
 
 
 def errors_under(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> tuple[Problem, ...]:
-    """The errors of resolved numbers alone, as of a scenario. Numbers that are shared with `sound` ones have none."""
+    """The errors of resolved numbers alone, as of a scenario; `sound` are others of the same case that have none.
+
+    What those have in common with these has none either, and is not looked at again.
+    """
     return tuple(problem for problem in _faults(resolved, sound) if problem.severity == "error")
 
 
 def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> Iterator[Problem]:
+    case, structure = resolved.case, resolved.structure
     shared = {} if sound is None else sound.numbers
     touched = {key for key, number in resolved.numbers.items() if shared.get(key) is not number}
-    has_same_keys = sound is not None and resolved.numbers.keys() == sound.numbers.keys()
+    reads_the_same = sound is not None and sound.structure is structure
+
+    def concerns(keys: Collection[str]) -> bool:
+        return not reads_the_same or not touched.isdisjoint(keys)
+
     yield from resolved.problems
     yield from check_ranges(resolved)
     yield from check_outcomes(resolved)
@@ -182,41 +190,43 @@ def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> 
             yield from check_scale(key, number, resolved.case)
         if number.moves_with is not None:
             yield from check_random_factor(key, number, resolved)
-    case = resolved.case
     yield from amounts_outside(resolved)
     for effect_id, effect in case.effects.items():
-        if sound is not None and has_same_keys and touched.isdisjoint(sound.read_by_effect[effect_id]):
-            continue  # it reads what it reads there
+        if not concerns(structure.read_by_effect[effect_id]):
+            continue
         included = key_of(effect_id, effect, "included")
         if is_included(resolved, included):
             yield from check_effect(resolved, effect_id, effect)
         else:
             yield from blank_among(resolved, (included,), f"effects.{effect_id}")
-            yield from wrong_units(resolved, {included: "flag"})
-    yield from _of_lines(resolved, touched if has_same_keys else None)
+            yield from wrong_units(structure.units, {included: "flag"})
+    for line_id in case.costs_and_income:
+        if concerns(structure.counted_by_line[line_id]):
+            yield from _of_line(resolved, line_id)
     yield from check_shares(resolved)
-    rates = tuple(key for _, key in resolved.schedule)
-    yield from blank_among(resolved, (*rates, BUDGET_FACTOR, RUNNING_FACTOR), "discount")
-    yield from wrong_units(
-        resolved, {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor", RUNNING_FACTOR: "factor"}
-    )
+    yield from _of_factors(resolved)
     yield from _of_names_said(resolved)
     for key in case.numbers:
         if key not in resolved.numbers:
             yield notice("unused_number", f"numbers.{key}", key=key)
 
 
-def _of_lines(resolved: ResolvedNumbers, touched: set[str] | None) -> Iterator[Problem]:
-    """What the numbers of budget lines and income say; of `touched` numbers alone where the others are known."""
-    case = resolved.case
-    for line_id, line in case.costs_and_income.items():
-        keys = (*line_keys(line_id, line), *month_keys(line_id, line))
-        if touched is not None and touched.isdisjoint(keys):
-            continue
-        needed = keys if is_included(resolved, f"{line_id}.included") else keys[:1]
-        blank = (f"{line_id}.years",)  # to the horizon
-        yield from blank_among(resolved, needed, f"{part_of(case, line_id)}.{line_id}", allowed=blank)
-        yield from wrong_units(resolved, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
+def _of_factors(resolved: ResolvedNumbers) -> Iterator[Problem]:
+    """What the rates say, and what all costs are multiplied by."""
+    rates = tuple(key for _, key in resolved.schedule)
+    yield from blank_among(resolved, (*rates, BUDGET_FACTOR, RUNNING_FACTOR), "discount")
+    expected = {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor", RUNNING_FACTOR: "factor"}
+    yield from wrong_units(resolved.structure.units, expected)
+
+
+def _of_line(resolved: ResolvedNumbers, line_id: str) -> Iterator[Problem]:
+    """What the numbers of a budget line or an income say."""
+    line = resolved.case.costs_and_income[line_id]
+    keys = (*line_keys(line_id, line), *month_keys(line_id, line))
+    needed = keys if is_included(resolved, f"{line_id}.included") else keys[:1]
+    blank = (f"{line_id}.years",)  # to the horizon
+    yield from blank_among(resolved, needed, f"{part_of(resolved.case, line_id)}.{line_id}", allowed=blank)
+    yield from wrong_units(resolved.structure.units, {key: LINE_UNITS[key.rpartition(".")[2]] for key in needed})
 
 
 def _of_names_said(resolved: ResolvedNumbers) -> Iterator[Problem]:

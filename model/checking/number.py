@@ -1,18 +1,33 @@
 """Is a number well formed: within its limits, whole, its range round it, its unit the one that is counted on."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from model.case.assumptions import Assumption
 from model.case.case import Case
 from model.case.problem import Problem, error
-from model.case.units import is_money, meant_per_cent
+from model.case.units import NumberScale, is_money, meant_per_cent
 from model.numbers.contract_figures import CONTRACT
 from model.numbers.keys import amount_place
 from model.numbers.resolved_numbers import ResolvedNumbers
 
+MOST_KEPT = 4096
+
 
 def check_number(key: str, number: Assumption) -> Iterator[Problem]:
     """What is wrong in a number: outside what its unit allows, not whole, a range that does not hold its value."""
+    if not _is_right(number.unit, number.scale, number.value, number.low, number.high):
+        yield from _wrong(key, number)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _is_right(unit: str, scale: NumberScale, value: float | None, low: float | None, high: float | None) -> bool:
+    """Whether nothing is wrong in such a number: all but one are what they were before an edit."""
+    number = Assumption.model_construct(unit=unit, scale=scale, value=value, low=low, high=high)
+    return next(_wrong("", number), None) is None
+
+
+def _wrong(key: str, number: Assumption) -> Iterator[Problem]:
     unit = number.possible
     for name in ("value", "low", "high"):
         at = getattr(number, name)
@@ -83,9 +98,8 @@ def blank_among(
             yield error("blank_number", key, key=key, part=address)
 
 
-def wrong_units(resolved: ResolvedNumbers, expected: Mapping[str, str]) -> Iterator[Problem]:
-    """The numbers whose unit is not the one that the calculation counts on."""
+def wrong_units(units: Mapping[str, str], expected: Mapping[str, str]) -> Iterator[Problem]:
+    """The numbers whose unit (`units`, by key) is not the one that the calculation counts on."""
     for key, unit in expected.items():
-        number = resolved.numbers.get(key)
-        if number is not None and number.unit != unit:
-            yield error("wrong_unit", key, key=key, unit=number.unit, expected=unit)
+        if units.get(key, unit) != unit:
+            yield error("wrong_unit", key, key=key, unit=units[key], expected=unit)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from functools import singledispatch
 
-from model.calculation.draws import point
+import numpy as np
+
+from model.calculation.draws import Draws, value_of
 from model.calculation.effects.case_flow import way_of
 from model.calculation.effects.levels import NEAR
 from model.case.effect import CaseFlow, EffectRecord, Levels
@@ -12,7 +14,8 @@ from model.case.effect_kinds.levels import TO, WITH
 from model.case.problem import Problem, error, notice
 from model.case.units import UNITS, is_money
 from model.numbers.keys import key_of
-from model.numbers.resolved_numbers import ResolvedNumbers
+from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys
+from model.numbers.structure import Structure
 
 DOES_NOT_FIT = 0.01
 """Two documents' shares that differ by more than this, after rounding to whole per cent, say different things."""
@@ -53,8 +56,9 @@ def _of_flow(effect: CaseFlow, resolved: ResolvedNumbers, effect_id: str) -> Ite
         address = f"effects.{effect_id}.counted"
         yield error("unknown_part", address, effect=effect_id, part=effect.counted, known=", ".join(effect.steps))
     if all(key_of(effect_id, effect, slot) in resolved.numbers for slot in effect.all_slots):
+        read = {key: np.array([value_of(resolved.numbers[key])]) for key in effect_keys(resolved, effect_id)}
         for with_programme in (False, True):
-            back = float(way_of(effect, effect_id, point(resolved), with_programme).back[0, 0])
+            back = float(way_of(effect, effect_id, Draws(read, 1, ()), with_programme).back[0, 0])
             if back >= 1.0:
                 yield error("flow_never_ends", f"effects.{effect_id}.steps", effect=effect_id, share=back, unit="share")
     yield from sources_that_differ(resolved, effect_id, effect)
@@ -117,11 +121,11 @@ def _of_levels(effect: Levels, resolved: ResolvedNumbers, effect_id: str) -> Ite
                 yield error(code, address, effect=effect_id, level=level, total=total, unit="share")
 
 
-def more_years_expected(resolved: ResolvedNumbers, effect_id: str, effect: EffectRecord) -> dict[str, str]:
+def more_years_expected(structure: Structure, effect_id: str, effect: EffectRecord) -> dict[str, str]:
     """Key → unit of the numbers by year that the parts of an effect have."""
     expected: dict[str, str] = {}
     for slot in effect.more_by_year:
         unit = effect.unit_of_slot(slot)
         assert unit is not None
-        expected |= dict.fromkeys(resolved.by_year.get(key_of(effect_id, effect, slot), {}).values(), unit)
+        expected |= dict.fromkeys(structure.by_year.get(key_of(effect_id, effect, slot), {}).values(), unit)
     return expected

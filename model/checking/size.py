@@ -31,12 +31,22 @@ def check_size(case: Case) -> Iterator[Problem]:
 
 def check_ranges(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """Whether the uncertain numbers are few enough, and what the random draws of them come to is little enough."""
-    case, ranges = resolved.case, len(uncertain_keys(resolved))
-    if ranges > MOST_RANGES:
+    case = resolved.case
+    if not any(_is_too_much(case, sum(number.low is not None for number in resolved.numbers.values()))):
+        return  # so few have a range that it need not be asked which of them matter
+    ranges = len(uncertain_keys(resolved))
+    too_many, too_much_work = _is_too_much(case, ranges)
+    if too_many:
         yield error("too_many_ranges", "numbers", value=ranges, high=MOST_RANGES)
-    elif case.horizon <= LONGEST_HORIZON and BATCH >= case.sampling.draws > MOST_WORK / max(1, ranges * case.horizon):
+    elif too_much_work:
         most = MOST_WORK // (ranges * case.horizon)
         yield error(
             "too_much_work", "sampling.draws", value=case.sampling.draws, ranges=ranges, years=case.horizon,
             high=most // 100 * 100,
         )  # fmt: skip
+
+
+def _is_too_much(case: Case, ranges: int) -> tuple[bool, bool]:
+    """Whether so many numbers with a range are too many, and whether the draws of them are too much work."""
+    work = MOST_WORK / max(1, ranges * case.horizon)
+    return ranges > MOST_RANGES, case.horizon <= LONGEST_HORIZON and BATCH >= case.sampling.draws > work

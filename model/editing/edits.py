@@ -41,18 +41,18 @@ def with_number(case: Case, library: Library, key: str, scenario: str | None = N
         shown = _as_shown(case, library, chosen.numbers, key, fields, scenario)
         numbers = _with_change(shown, key, fields, original)
         return case.edited(scenarios={**case.scenarios, scenario: chosen.edited(numbers=numbers)})
-    others = {other: change for other, change in case.changes.items() if other != key}
+    unchanged = case.model_copy(update={"changes": {name: one for name, one in case.changes.items() if name != key}})
     if place is not None:
         stands = resolve(case, library, overrides=asked).numbers[key]
-        return with_amount(case.edited(changes=others), *place, stands, fields)
-    beneath = resolve(case.edited(changes=others), library)
+        return with_amount(unchanged, *place, stands, fields)
+    beneath = resolve(unchanged, library)
     changes = _as_shown(case, library, case.changes, key, fields)
     if case.filed is None or key not in filed_numbers(case, library):
         own = _own_number(case, library, beneath, key)
         if key in case.numbers and key not in case.changes and not FIGURES & fields.keys():
             own = case.numbers[key]  # as it was stated, in the prices of its own year
         if own is not None:
-            return _with_own_number(case.edited(changes=others), key, own, changes.get(key), fields)
+            return _with_own_number(unchanged, key, own, changes.get(key), fields)
     return case.edited(changes=_with_change(changes, key, fields, beneath.numbers.get(key)))
 
 

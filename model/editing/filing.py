@@ -66,8 +66,10 @@ def with_changes_folded(case: Case, library: Library) -> Case:
 
 def is_changed(case: Case) -> bool:
     """Whether the case, apart from its scenarios and texts, is not what was filed; False where nothing was."""
-    filed = application_of(case)
-    return filed is not None and (bool(case.changes) or _counted(case) != _counted(filed))
+    if case.filed is None:
+        return False
+    filed = case.filed.case  # or the case as it stands, without its changes
+    return bool(case.changes) or (filed is not None and _counted(case) != _counted(filed))
 
 
 def _counted(case: Case) -> Case:

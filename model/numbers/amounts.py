@@ -12,6 +12,8 @@ from model.case.case import Amounts, Case, Funding
 from model.numbers.keys import amount_keys, amount_place
 from model.numbers.resolved_numbers import ResolvedNumbers
 
+_BEFORE_YEAR = -len(".2020")
+
 
 def amount_number(case: Case, name: str, year: int) -> Assumption:
     """The amount of a line in a calendar year as a number, with its range where it has one."""
@@ -30,7 +32,8 @@ def amounts_named(case: Case, others: Iterable[str] = ()) -> Iterator[tuple[str,
     keys = [f"{name}.{year}" for name, line in case.money_lines.items() for year in line.ranges]
     keys += [*case.changes, *(key for scenario in case.scenarios.values() for key in scenario.numbers), *others]
     keys += [key for key in (case.headline, None if case.pilot is None else case.pilot.learns) if key is not None]
-    for key in dict.fromkeys(keys):
+    lines = case.money_lines
+    for key in dict.fromkeys([key for key in keys if key[:_BEFORE_YEAR] in lines]):
         place = amount_place(case, key)
         if place is not None:
             yield key, amount_number(case, *place)

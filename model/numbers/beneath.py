@@ -4,7 +4,6 @@ An edit of one number asks for them again and again while they are the same: the
 read from is the same.
 """
 
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -31,6 +30,7 @@ from model.numbers.keys import (
 )
 from model.numbers.prices import re_expressed
 from model.numbers.rates import rates_of
+from model.numbers.worked_out import Kept
 
 _DEFAULTS_OF_INCOME = {
     "included": "default.included", "residual": "default.residual", "per_day": "default.refund_per_day",
@@ -39,27 +39,41 @@ _DEFAULTS_OF_INCOME = {
 NEVER_READ = frozenset(
     {"label", "summary", "headline", "headline_phrase", "changes", "scenarios", "sampling", "pilot", "application",
      "local_project", "followup", "filed", "review", "retired", "teaches", "areas", "example", "not_priced",
-     "perspectives"}
+     "perspective", "perspectives", "format", "sources", "actors", "applicant", "horizons", "repayment", "fund_rule"}
 )  # fmt: skip
 """Fields of a case or of the library that nothing here reads."""
 MOST_KEPT = 256
+HAIRCUT_OF_GRADE = "evidence.haircut_"
+
+
+class Haircut(NamedTuple):
+    """The haircut of an effect by its key, and what it follows from: the case's own, or the evidence of the change."""
+
+    key: str
+    change: str
+    included: str
+    own: Assumption | None
+    is_priced: bool
 
 
 class Beneath(NamedTuple):
     """The numbers that a case uses before its changes, their problems, and all rates.
 
-    `unsaid` are the keys of those numbers about which neither the case nor the library says anything.
+    `unsaid` are the keys of those numbers about which neither the case nor the library says anything. `haircuts` are
+    those of effects that have one, in order, and `by_grade` the library's for each grade of evidence, by key.
     """
 
     numbers: Mapping[str, Assumption]
     problems: tuple[Problem, ...]
     rates: Mapping[str, Assumption]
     unsaid: frozenset[str]
+    haircuts: tuple[Haircut, ...]
+    by_grade: Mapping[str, Assumption]
 
     @classmethod
     def of(cls, case: Case, library: Library, asked: Iterable[str] = ()) -> "Beneath":
         """The numbers of a case before its changes; `asked` are keys that something outside the case asks about."""
-        used = _KEPT.of(case, library)
+        used = _kept(case, library)
         return used._replace(numbers={**used.numbers, **dict(amounts_named(case, asked))})
 
     @classmethod
@@ -67,34 +81,25 @@ class Beneath(NamedTuple):
         """The same without the amounts that something names."""
         problems: list[Problem] = []
         numbers = dict(_numbers_used(case, library, problems))
-        return cls(numbers, tuple(problems), rates_of(case, library), unsaid(numbers, case, library))
+        by_grade = {key: number for key, number in library.numbers.items() if key.startswith(HAIRCUT_OF_GRADE)}
+        haircuts = tuple(_haircuts(case))
+        return cls(
+            numbers, tuple(problems), rates_of(case, library), unsaid(numbers, case, library), haircuts, by_grade
+        )
 
 
-class _Kept:
-    """What was read last, under what it was read from: the very same parts, not such as look alike.
-
-    What is kept holds on to those parts, so that no other can come in their place in memory.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], tuple[Beneath, Case, Library]] = {}
-        self._lock = threading.Lock()
-
-    def of(self, case: Case, library: Library) -> Beneath:
-        """What stands beneath the changes of a case, without the amounts that something names."""
-        shared = (id(part) for name, part in library if name not in NEVER_READ)
-        key = (*shared, *(_identity(part) for name, part in case if name not in NEVER_READ))
-        known = self._known.get(key)
-        if known is None:
-            known = (Beneath.used_by(case, library), case, library)
-            with self._lock:
-                self._known[key] = known
-                while len(self._known) > MOST_KEPT:
-                    del self._known[next(iter(self._known))]
-        return known[0]
+def _kept(case: Case, library: Library) -> Beneath:
+    """What stands beneath the changes of a case, without the amounts that something names."""
+    shared, own = vars(library), vars(case)
+    key = (*[id(shared[name]) for name in _READ_OF_LIBRARY], *[_identity(own[name]) for name in _READ_OF_CASE])
+    return _KEPT.of(key, lambda: (Beneath.used_by(case, library), case, library))[0]
 
 
-_KEPT = _Kept()
+_READ_OF_CASE, _READ_OF_LIBRARY = (
+    tuple(name for name in record.model_fields if name not in NEVER_READ) for record in (Case, Library)
+)
+_KEPT: Kept[tuple[Beneath, Case, Library]] = Kept(MOST_KEPT)
+"""Under what it was read from: the very same parts, not such as look alike. It holds on to them, for their ids."""
 
 
 def _identity(part: object) -> object:
@@ -102,14 +107,21 @@ def _identity(part: object) -> object:
     if isinstance(part, Record):
         return id(part)
     if isinstance(part, dict):
-        return tuple((key, id(each)) for key, each in part.items())
+        return (*part, *map(id, part.values()))
     return part
+
+
+def _haircuts(case: Case) -> Iterator[Haircut]:
+    for name, effect in case.effects.items():
+        if effect.direction == "less":
+            key, change, included = (key_of(name, effect, slot) for slot in ("haircut", "change", "included"))
+            yield Haircut(key, change, included, case.numbers.get(key), effect.is_priced)
 
 
 def unsaid(keys: Iterable[str], case: Case, library: Library) -> frozenset[str]:
     """Those keys about which neither the case nor the library says anything."""
-    said = (case.numbers, library.numbers)
-    return frozenset(key for key in keys if not any(key in one for one in said) and amount_place(case, key) is None)
+    silent = [key for key in keys if key not in case.numbers and key not in library.numbers]
+    return frozenset(key for key in silent if amount_place(case, key) is None)
 
 
 Wanted = tuple[str, str, Assumption | None]

@@ -15,6 +15,13 @@ def keys_counted_beside(resolved: ResolvedNumbers) -> tuple[str, ...]:
 
 
 def keys_relied_on(resolved: ResolvedNumbers) -> tuple[str, ...]:
-    """The keys of the numbers that an answer relies on: behind the result in kronor and the counts beside it."""
-    relied_on = {*keys_in_use(resolved), *keys_counted_beside(resolved)}
-    return tuple(key for key in resolved.numbers if key in relied_on)
+    """The keys of the numbers that an answer relies on: behind the result in kronor and the counts beside it.
+
+    They are asked for many times, and kept with the numbers that they follow from.
+    """
+    kept = vars(resolved)
+    if "keys_relied_on" not in kept:
+        relied_on = {*keys_in_use(resolved), *keys_counted_beside(resolved)}
+        kept["keys_relied_on"] = tuple(key for key in resolved.numbers if key in relied_on)
+    keys: tuple[str, ...] = kept["keys_relied_on"]
+    return keys

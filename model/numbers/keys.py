@@ -34,11 +34,6 @@ def key_of(effect_id: str, effect: EffectRecord, slot: str) -> str:
     return vars(effect).get(slot) or f"{effect_id}.{slot}"  # a field; asking a model for one it lacks is slow
 
 
-def unit_valued(effect_id: str, effect: EffectRecord, position: int, numbers: Mapping[str, Assumption]) -> str | None:
-    """The unit of what a valuation counts: that of the effect, unless it counts hours or kronor of a step."""
-    return effect.counted_by(effect.valuations[position]) or unit_measured(effect_id, effect, numbers)
-
-
 def unit_measured(effect_id: str, effect: EffectRecord, numbers: Mapping[str, Assumption]) -> str | None:
     """The unit of what an effect counts, `kr/year` or `day/person`; None where the number that says so is missing."""
     number = numbers.get(key_of(effect_id, effect, effect.measure))

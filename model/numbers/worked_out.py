@@ -1,6 +1,7 @@
-"""A property that is worked out when it is first asked for, and kept."""
+"""What is worked out when it is first asked for, and kept: by what it is of, or among the last of its kind."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Hashable
 from typing import Any, Generic, Self, TypeVar, overload
 
 Worked = TypeVar("Worked")
@@ -35,3 +36,26 @@ class worked_out(Generic[Worked]):
         if value is not instance:  # one that kept itself would stay until circles of objects are looked for
             kept[self._name] = value
         return value
+
+
+class Kept(Generic[Worked]):
+    """What was worked out last, by all that it follows from; so many are kept, and then the oldest go.
+
+    Where a thing is named by its `id`, what is kept must hold on to it, so that no other can get its place in memory.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: dict[Hashable, Worked] = {}
+        self._lock = threading.Lock()
+
+    def of(self, key: Hashable, work: Callable[[], Worked]) -> Worked:
+        """What is kept under a key; it is worked out if there is nothing."""
+        known = self._known.get(key)
+        if known is None:
+            known = work()
+            with self._lock:
+                self._known[key] = known
+                while len(self._known) > self._most:
+                    del self._known[next(iter(self._known))]
+        return known

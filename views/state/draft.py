@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
-from model.analysis.answer import Answer, SideBySide, side_by_side
+from model.analysis.answer import Answer, SideBySide
 from model.case.agreement import FIRST
 from model.case.assumptions import Assumption, Language, Library
 from model.case.case import Case
@@ -273,7 +273,7 @@ class Draft:
 
     def side_by_side(self, library: Library, shown: Shown) -> SideBySide:
         """The scenarios side by side."""
-        return self.once("side_by_side", shown, lambda: side_by_side(shown.case, library, shown.perspective))
+        return self.once("side_by_side", shown, lambda: shown.side_by_side(library, self.answer(library, shown)))
 
     def risk(self, library: Library, shown: Shown) -> Risk:
         """The contract of the case that is worked on."""

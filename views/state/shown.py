@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model.analysis.answer import Answer
+from model.analysis.answer import Answer, SideBySide, side_by_side
 from model.case.assumptions import Language, Library
 from model.case.case import Case
 from model.case.problem import Problem
@@ -47,6 +47,10 @@ class Shown:
     def answer(self, library: Library) -> Answer:
         """The answer to the case under the scenario and perspective that are shown."""
         return Answer(resolve(self.case, library, self.scenario), self.perspective)
+
+    def side_by_side(self, library: Library, answer: Answer) -> SideBySide:
+        """The case and its scenarios in the perspective that is shown; `answer` is the one that is shown."""
+        return side_by_side(self.case, library, self.perspective, answer)
 
 
 def refused_text(unsettled: Mapping[str, Unsettled]) -> bool:

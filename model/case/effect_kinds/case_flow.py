@@ -13,6 +13,7 @@ CountedAs = Literal["case", "child", "family"]
 """What a share is a share of."""
 RECEIVED = "received"
 """The part that every case passes: it has come in. Those that go no further than this are not looked into."""
+_RECEIVED = Label(sv="Inkomna ärenden", en="Cases received")
 AS_WITHOUT = "_with"
 """How the slots of the world with the programme end; a blank one is as without."""
 FEWEST_SHOWN = 5
@@ -97,8 +98,7 @@ class CaseFlow(EffectRecord):
     @property
     def parts(self) -> Mapping[str, Label]:
         """Every part that cases pass, in order, by name."""
-        received = Label(sv="Inkomna ärenden", en="Cases received")
-        return {RECEIVED: received, **{name: step.label for name, step in self.steps.items()}}
+        return {RECEIVED: _RECEIVED, **{name: step.label for name, step in self.steps.items()}}
 
     @property
     def counted_step(self) -> str:
