@@ -6,6 +6,7 @@ turns is narrowed at once, one draw each.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from scipy.optimize import elementwise
 from model.calculation.draws import Array, Draws, each_along, point, value_of
 from model.calculation.metrics import TOLERANCE, net_present_value
 from model.case.assumptions import Perspective, Timing
-from model.case.units import UNITS
+from model.case.units import UNITS, Unit
 from model.evaluate import evaluate
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
@@ -191,21 +192,28 @@ def _answered(questions: Questions) -> list[BreakEven]:
 
 def _grid(resolved: ResolvedNumbers, key: str) -> Array:
     """Values to try: the unit's limits, evenly between them, and ever finer around the number's own value."""
-    number = resolved.numbers[key]
-    unit, value = number.possible, value_of(number)
+    number, case = resolved.numbers[key], resolved.case
     if number.unit == "year":
-        return np.arange(resolved.case.start_year - 60, resolved.case.start_year + resolved.case.horizon + 1.0)
-    if unit.whole:
-        return np.arange(unit.low, resolved.case.horizon + 1.0)
+        return np.arange(case.start_year - 60, case.start_year + case.horizon + 1.0)
+    if number.possible.whole:
+        return np.arange(number.possible.low, case.horizon + 1.0)
+    return _grid_around(value_of(number), number.possible, is_log=UNITS[number.unit].scale == "log")
+
+
+@lru_cache(maxsize=64)
+def _grid_around(value: float, unit: Unit, is_log: bool) -> Array:
+    """The grid of a number that need not be whole; scenarios that have the same number share it."""
     around = np.array([])
     if np.isfinite(value) and value != 0:
         around = np.concatenate([value * (1 + np.linspace(-1, 1, DENSITY + 1)), value * np.logspace(-4, 5, DENSITY)])
     wide = np.linspace(unit.low, unit.high, DENSITY + 1)
-    if UNITS[number.unit].scale == "log":
+    if is_log:
         wide = np.concatenate([[0.0], np.logspace(-3, np.log10(unit.high), 2 * DENSITY)])
         wide = wide if unit.low == 0 else np.concatenate([-wide, wide])
     grid = np.unique(np.concatenate([around, wide]))
-    return grid[(grid >= unit.low) & (grid <= unit.high)]
+    within = grid[(grid >= unit.low) & (grid <= unit.high)]
+    within.setflags(write=False)
+    return within
 
 
 def _flat_zero(worth: Array) -> Array:
