@@ -164,6 +164,8 @@ class Answer:
     @worked_out
     def repaid(self) -> Repaid | None:
         """Repayment to the fund at the point estimate; None if none is agreed."""
+        if self.case.repayment is None:
+            return None
         time, actors = Time.of(self.case), actors_of(self.case, self.resolved.library)
         return repaid(self.case, own_flows(self.case, point(self.resolved), time), time, actors)
 

@@ -6,7 +6,6 @@ Money in kronor, unrounded; one value a draw, `(draws,)`. NaN stands for *none* 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
 import numpy as np
@@ -155,12 +154,22 @@ WhyNoRate = Literal["no_root", "several_roots", ""]
 
 def internal_rate_of_return(net: NDArray[np.float64]) -> tuple[float, WhyNoRate]:
     """The only real root r > −1 of one draw's flows `(years,)`; else NaN, and why."""
-    scale = float(np.max(np.abs(net), initial=0.0))
-    flows = np.where(np.abs(net) < 1e-12 * scale, 0.0, net)  # rounding dust would add roots far away
-    roots = roots_above_zero(tuple(Fraction(float(flow)) for flow in flows))
+    flows = _without_dust(net)
+    roots = roots_above_zero(flows.tolist())
     if roots != 1:
         return float("nan"), "several_roots" if roots > 1 else "no_root"
     return float(_only_root(flows)), ""
+
+
+def rates_of_return(net: NDArray[np.float64]) -> int:
+    """How many real roots r > −1 one draw's flows `(years,)` have."""
+    return roots_above_zero(_without_dust(net).tolist())
+
+
+def _without_dust(net: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The flows without what is rounding alone, which would add roots far away."""
+    sizes = np.abs(net)
+    return np.where(sizes < 1e-12 * sizes.max(initial=0.0), 0.0, net)
 
 
 FAR = 40.0
