@@ -153,7 +153,8 @@ class Answer:
     @worked_out
     def after_years(self) -> tuple[AfterYears, ...]:
         """The answer after each of the case's horizons, the shortest first."""
-        return after_years(self.resolved, self.perspective_record, self.case.discount.timing, self.readings)
+        timing = self.case.discount.timing
+        return after_years(self.resolved, self.perspective_record, timing, self.ledger, self.readings)
 
     @worked_out
     def pilot(self) -> PilotWorth | None:

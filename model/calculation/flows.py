@@ -159,8 +159,10 @@ def counts(case: Case, draws: Draws, time: Time) -> dict[str, Array]:
     """Units by year, `(years, draws)` or less, of each effect that counts and is shown beside the money, by effect."""
     units_by_effect = {}
     for effect_id, effect in case.effects.items():
+        if not effect.is_counted_beside:
+            continue
         included = draws[key_of(effect_id, effect, "included")][None, :]
-        if effect.is_counted_beside and included.any():
+        if included.any():
             units_by_effect[effect_id] = _where_included(
                 included, product(unit_factors(effect, effect_id, draws, time))
             )
@@ -171,8 +173,7 @@ def counts_apart(case: Case, draws: Draws, time: Time) -> dict[str, Callable[[],
     """The units by year of each effect that counts and whose valuations count parts of it: worked out when asked."""
     units_by_effect: dict[str, Callable[[], Array]] = {}
     for effect_id, effect in case.effects.items():
-        included = draws[key_of(effect_id, effect, "included")][None, :]
-        if effect.valued_parts and included.any():
+        if effect.valued_parts and draws[key_of(effect_id, effect, "included")].any():
             units_by_effect[effect_id] = partial(_units_apart, effect, effect_id, draws, time)
     return units_by_effect
 

@@ -81,15 +81,6 @@ def cumulative(flows: Array) -> Array:
     return np.cumsum(flows, axis=0)
 
 
-def quantiles(values: Array, shares: tuple[float, ...]) -> Array:
-    """What `np.quantile` gives of a row, `(shares,)`: the ranks wanted are put in place, and nothing else is sorted."""
-    rank = np.array(shares) * (len(values) - 1)
-    below = rank.astype(int)
-    above = np.minimum(below + 1, len(values) - 1)
-    placed = np.partition(values, np.unique(np.concatenate([below, above])))
-    return np.asarray(placed[below] + (placed[above] - placed[below]) * (rank - below))
-
-
 def payback_years(net: Array) -> Array:
     """Years from 1 January of the first year until the sum stays ≥ 0 to the horizon, `(draws,)`; NaN if never.
 
@@ -231,22 +222,24 @@ class Readings:
 
 def read(ledger: Ledger, timing: Timing) -> Readings:
     """Every reading of a ledger, which is already narrowed to the perspective that counts."""
-    factors = discount_factors(ledger.rates, timing)
     net, start = _wide(ledger.net(), ledger), ledger.years.start
-    as_one = timings_of(ledger, timing) == (timing,)
-    pv_costs = _each(worth_today(ledger, timing, Ledger.costs), ledger)
-    pv_benefits = _each(worth_today(ledger, timing, Ledger.benefits), ledger)
+    if timings_of(ledger, timing) == (timing,):
+        factors = discount_factors(ledger.rates, timing)
+        discounted = factors * net
+        worth = [present_value(flows, factors) for flows in (net, ledger.costs(), ledger.benefits())]
+    else:
+        by_year = [worth_by_year(ledger, timing, flows) for flows in (Ledger.net, Ledger.costs, Ledger.benefits)]
+        discounted, worth = _wide(by_year[0], ledger), [np.asarray(np.sum(one, axis=0)) for one in by_year]
+    npv, pv_costs, pv_benefits = (_each(one, ledger) for one in worth)
     deepest, deepest_year = trough(net, start)
     return Readings(
-        npv=_each(worth_of_net(ledger, net, timing), ledger),
+        npv=npv,
         pv_costs=pv_costs,
         pv_benefits=pv_benefits,
         benefit_cost_ratio=ratio(pv_benefits, pv_costs),
         payback_years=payback_years(net),
         payback_year=payback_year(net, start),
-        discounted_payback_year=payback_year(
-            factors * net if as_one else _wide(worth_by_year(ledger, timing), ledger), start
-        ),
+        discounted_payback_year=payback_year(discounted, start),
         simple_payback_years=_each(simple_payback_years(ledger), ledger),
         trough=deepest,
         trough_year=deepest_year,
@@ -295,8 +288,8 @@ def cost_per_unit(ledger: Ledger, effect_id: str, timing: Timing) -> Array:
 
 
 def _wide(flows: Array, ledger: Ledger) -> Array:
-    return np.broadcast_to(flows, (flows.shape[0], ledger.draws))
+    return flows if flows.shape[1] == ledger.draws else np.broadcast_to(flows, (flows.shape[0], ledger.draws))
 
 
 def _each(values: Array, ledger: Ledger) -> Array:
-    return np.broadcast_to(values, (ledger.draws,))
+    return values if len(values) == ledger.draws else np.broadcast_to(values, (ledger.draws,))
