@@ -172,15 +172,17 @@ def _answered(questions: Questions) -> list[BreakEven]:
     grids = [_grid(resolved, key) for resolved, key in questions.sought]
     for number, worth in enumerate(questions.npv_along(grids)):
         (resolved, key), grid = questions.sought[number], grids[number]
-        matters.append(bool(np.ptp(worth) > TOLERANCE) if np.isfinite(worth).all() else True)
+        matters.append(not float(worth.max()) - float(worth.min()) <= TOLERANCE)  # nor is it known to be the same
         if UNITS[resolved.numbers[key].unit].whole:
             roots[number] = _whole_edges(grid, worth)
             if resolved.numbers[key].unit == "year":
                 near[number] = _last_good(grid, worth, near[number])
             continue
-        exact = (worth == 0) & np.logical_not(_flat_zero(worth))
-        roots[number] |= {float(grid[place]): _rises(worth, int(place)) for place in np.flatnonzero(exact)}
-        turns = np.flatnonzero(np.sign(worth[:-1]) * np.sign(worth[1:]) < 0)
+        signs = np.sign(worth)
+        if not signs.all():
+            exact = (worth == 0) & np.logical_not(_flat_zero(worth))
+            roots[number] |= {float(grid[place]): _rises(worth, int(place)) for place in np.flatnonzero(exact)}
+        turns = np.flatnonzero(signs[:-1] * signs[1:] < 0)
         intervals.extend(Interval(number, grid[a], grid[a + 1], worth[a], worth[a + 1]) for a in turns)
     for first in range(0, len(intervals), NARROWED_TOGETHER):
         some = intervals[first : first + NARROWED_TOGETHER]
