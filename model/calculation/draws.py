@@ -79,9 +79,9 @@ def point(resolved: ResolvedNumbers) -> Draws:
 
 
 def _point(resolved: ResolvedNumbers) -> Draws:
-    numbers = {key: np.array([value_of(number)]) for key, number in resolved.numbers.items()}
-    random_factors = {random_factor: np.array([z]) for random_factor, z in resolved.random_factors.items()}
-    return Draws({**numbers, **random_factors}, 1, resolved.schedule)
+    values = {key: value_of(number) for key, number in resolved.numbers.items()} | {**resolved.random_factors}
+    columns = np.array([*values.values()], dtype=float)[:, None]  # one array, of which each column is a row
+    return Draws(dict(zip(values, columns, strict=True)), 1, resolved.schedule)
 
 
 def scenarios(all_resolved: Mapping[str, ResolvedNumbers]) -> Draws:
