@@ -88,7 +88,7 @@ def scenarios(all_resolved: Mapping[str, ResolvedNumbers]) -> Draws:
     """One draw a scenario, in the order given. A number by year that a scenario does not give is NaN there."""
     stated = [resolved.numbers for resolved in all_resolved.values()]
     numbers = {} if not all_resolved else {**point(next(iter(all_resolved.values()))).numbers}
-    for key in _differing(stated):
+    for key in _keys_that_differ(stated):
         numbers[key] = _column([value_of(one[key]) if key in one else math.nan for one in stated])
     schedules = {resolved.schedule for resolved in all_resolved.values()}
     if len(schedules) == 1:
@@ -105,7 +105,7 @@ def _rate_from(resolved: ResolvedNumbers, start: int) -> float:
     return value_of(resolved.numbers[[key for at, key in resolved.schedule if at <= start][-1]])
 
 
-def _differing(stated: Sequence[Mapping[str, Assumption]]) -> Mapping[str, None]:
+def _keys_that_differ(stated: Sequence[Mapping[str, Assumption]]) -> Mapping[str, None]:
     """The keys whose number is not the very same in every scenario, as most are."""
     differing: dict[str, None] = {}
     for one in stated[1:]:
