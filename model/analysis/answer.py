@@ -153,7 +153,8 @@ class Answer:
     @worked_out
     def after_years(self) -> tuple[AfterYears, ...]:
         """The answer after each of the case's horizons, the shortest first."""
-        return after_years(self.resolved, self.perspective_record, self.case.discount.timing, self.readings)
+        timing = self.case.discount.timing
+        return after_years(self.resolved, self.perspective_record, timing, self.ledger, self.readings)
 
     @worked_out
     def pilot(self) -> PilotWorth | None:
@@ -164,6 +165,8 @@ class Answer:
     @worked_out
     def repaid(self) -> Repaid | None:
         """Repayment to the fund at the point estimate; None if none is agreed."""
+        if self.case.repayment is None:
+            return None
         time, actors = Time.of(self.case), actors_of(self.case, self.resolved.library)
         return repaid(self.case, own_flows(self.case, point(self.resolved), time), time, actors)
 

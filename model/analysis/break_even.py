@@ -6,6 +6,7 @@ turns is narrowed at once, one draw each.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from scipy.optimize import elementwise
 from model.calculation.draws import Array, Draws, each_along, point, value_of
 from model.calculation.metrics import TOLERANCE, net_present_value
 from model.case.assumptions import Perspective, Timing
-from model.case.units import UNITS
+from model.case.units import UNITS, Unit
 from model.evaluate import evaluate
 from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, keys_in_use
@@ -171,15 +172,17 @@ def _answered(questions: Questions) -> list[BreakEven]:
     grids = [_grid(resolved, key) for resolved, key in questions.sought]
     for number, worth in enumerate(questions.npv_along(grids)):
         (resolved, key), grid = questions.sought[number], grids[number]
-        matters.append(bool(np.ptp(worth) > TOLERANCE) if np.isfinite(worth).all() else True)
+        matters.append(not float(worth.max()) - float(worth.min()) <= TOLERANCE)  # nor is it known to be the same
         if UNITS[resolved.numbers[key].unit].whole:
             roots[number] = _whole_edges(grid, worth)
             if resolved.numbers[key].unit == "year":
                 near[number] = _last_good(grid, worth, near[number])
             continue
-        exact = (worth == 0) & np.logical_not(_flat_zero(worth))
-        roots[number] |= {float(grid[place]): _rises(worth, int(place)) for place in np.flatnonzero(exact)}
-        turns = np.flatnonzero(np.sign(worth[:-1]) * np.sign(worth[1:]) < 0)
+        signs = np.sign(worth)
+        if not signs.all():
+            exact = (worth == 0) & np.logical_not(_flat_zero(worth))
+            roots[number] |= {float(grid[place]): _rises(worth, int(place)) for place in np.flatnonzero(exact)}
+        turns = np.flatnonzero(signs[:-1] * signs[1:] < 0)
         intervals.extend(Interval(number, grid[a], grid[a + 1], worth[a], worth[a + 1]) for a in turns)
     for first in range(0, len(intervals), NARROWED_TOGETHER):
         some = intervals[first : first + NARROWED_TOGETHER]
@@ -191,21 +194,28 @@ def _answered(questions: Questions) -> list[BreakEven]:
 
 def _grid(resolved: ResolvedNumbers, key: str) -> Array:
     """Values to try: the unit's limits, evenly between them, and ever finer around the number's own value."""
-    number = resolved.numbers[key]
-    unit, value = number.possible, value_of(number)
+    number, case = resolved.numbers[key], resolved.case
     if number.unit == "year":
-        return np.arange(resolved.case.start_year - 60, resolved.case.start_year + resolved.case.horizon + 1.0)
-    if unit.whole:
-        return np.arange(unit.low, resolved.case.horizon + 1.0)
+        return np.arange(case.start_year - 60, case.start_year + case.horizon + 1.0)
+    if number.possible.whole:
+        return np.arange(number.possible.low, case.horizon + 1.0)
+    return _grid_around(value_of(number), number.possible, is_log=UNITS[number.unit].scale == "log")
+
+
+@lru_cache(maxsize=64)
+def _grid_around(value: float, unit: Unit, is_log: bool) -> Array:
+    """The grid of a number that need not be whole; scenarios that have the same number share it."""
     around = np.array([])
     if np.isfinite(value) and value != 0:
         around = np.concatenate([value * (1 + np.linspace(-1, 1, DENSITY + 1)), value * np.logspace(-4, 5, DENSITY)])
     wide = np.linspace(unit.low, unit.high, DENSITY + 1)
-    if UNITS[number.unit].scale == "log":
+    if is_log:
         wide = np.concatenate([[0.0], np.logspace(-3, np.log10(unit.high), 2 * DENSITY)])
         wide = wide if unit.low == 0 else np.concatenate([-wide, wide])
     grid = np.unique(np.concatenate([around, wide]))
-    return grid[(grid >= unit.low) & (grid <= unit.high)]
+    within = grid[(grid >= unit.low) & (grid <= unit.high)]
+    within.setflags(write=False)
+    return within
 
 
 def _flat_zero(worth: Array) -> Array:

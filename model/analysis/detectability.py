@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import bisect
+from scipy.special import ndtr
 from scipy.stats import nbinom, norm, poisson
 
 from model.case.problem import CaseRefused, Problem, error, notice
@@ -140,7 +141,7 @@ def smallest_fall(counts: Counts) -> float:
 def chance_to_find(counts: Counts, fall: float) -> float:
     """How often a fall is found, a share of follow-ups, in closed form."""
     away = -math.log1p(-fall) / counts.standard_error(fall)
-    return float(norm.sf(CRITICAL - away) + norm.cdf(-CRITICAL - away))
+    return float(ndtr(away - CRITICAL) + ndtr(-CRITICAL - away))
 
 
 def needed(counts: Counts, fall: float) -> float:

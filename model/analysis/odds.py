@@ -20,7 +20,7 @@ from model.calculation.draws import (
     random_factors,
 )
 from model.calculation.ledger import Ledger
-from model.calculation.metrics import TOLERANCE, cumulative, quantiles, worth_of_net, years_behind
+from model.calculation.metrics import TOLERANCE, cumulative, worth_of_net, years_behind
 from model.case.assumptions import Perspective, Timing
 from model.evaluate import evaluate
 from model.numbers.keys import key_of
@@ -163,3 +163,12 @@ def resolved_of_draw(resolved: ResolvedNumbers, seed: int, count: int, draw: int
         random_factor: float(table[random_factor][at]) for random_factor in resolved.case.measurement_random_factors
     }
     return replace(resolved, numbers=numbers, random_factors=random_factors)
+
+
+def quantiles(values: Array, shares: tuple[float, ...]) -> Array:
+    """What `np.quantile` gives of a row, `(shares,)`: the ranks wanted are put in place, and nothing else is sorted."""
+    rank = np.array(shares) * (len(values) - 1)
+    below = rank.astype(int)
+    above = np.minimum(below + 1, len(values) - 1)
+    placed = np.partition(values, np.unique(np.concatenate([below, above])))
+    return np.asarray(placed[below] + (placed[above] - placed[below]) * (rank - below))

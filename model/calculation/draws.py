@@ -79,16 +79,17 @@ def point(resolved: ResolvedNumbers) -> Draws:
 
 
 def _point(resolved: ResolvedNumbers) -> Draws:
-    numbers = {key: np.array([value_of(number)]) for key, number in resolved.numbers.items()}
-    random_factors = {random_factor: np.array([z]) for random_factor, z in resolved.random_factors.items()}
-    return Draws({**numbers, **random_factors}, 1, resolved.schedule)
+    values = {key: value_of(number) for key, number in resolved.numbers.items()} | {**resolved.random_factors}
+    columns = np.array([*values.values()], dtype=float)[:, None]  # one array, of which each column is a row
+    return Draws(dict(zip(values, columns, strict=True)), 1, resolved.schedule)
 
 
 def scenarios(all_resolved: Mapping[str, ResolvedNumbers]) -> Draws:
     """One draw a scenario, in the order given. A number by year that a scenario does not give is NaN there."""
     stated = [resolved.numbers for resolved in all_resolved.values()]
-    keys = dict.fromkeys(key for numbers in stated for key in numbers)
-    numbers = {key: _across([numbers.get(key) for numbers in stated]) for key in keys}
+    numbers = {} if not all_resolved else {**point(next(iter(all_resolved.values()))).numbers}
+    for key in _keys_that_differ(stated):
+        numbers[key] = _column([value_of(one[key]) if key in one else math.nan for one in stated])
     schedules = {resolved.schedule for resolved in all_resolved.values()}
     if len(schedules) == 1:
         return Draws(numbers, len(all_resolved), schedules.pop(), tuple(all_resolved))
@@ -104,12 +105,13 @@ def _rate_from(resolved: ResolvedNumbers, start: int) -> float:
     return value_of(resolved.numbers[[key for at, key in resolved.schedule if at <= start][-1]])
 
 
-def _across(numbers: Sequence[Assumption | None]) -> Array:
-    """The column of one key: its number in each scenario, NaN where there is none."""
-    first = numbers[0]
-    if first is not None and all(number is first for number in numbers):  # as most are
-        return np.array([value_of(first)])
-    return _column([math.nan if number is None else value_of(number) for number in numbers])
+def _keys_that_differ(stated: Sequence[Mapping[str, Assumption]]) -> Mapping[str, None]:
+    """The keys whose number is not the very same in every scenario, as most are."""
+    differing: dict[str, None] = {}
+    for one in stated[1:]:
+        differing |= dict.fromkeys(key for key, number in one.items() if stated[0].get(key) is not number)
+        differing |= dict.fromkeys(stated[0].keys() - one.keys())
+    return differing
 
 
 def _column(values: Sequence[float]) -> Array:

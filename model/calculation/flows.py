@@ -18,6 +18,7 @@ from model.calculation.effects import (  # noqa: F401  # each registers the arit
     planned,
     reduction,
 )
+from model.calculation.effects.kept import KEPT
 from model.calculation.effects.kinds import Units, participants, unit_factors, valued_units
 from model.calculation.factors import number_factor, product
 from model.calculation.ledger import Factor, Mask, Posting
@@ -136,31 +137,37 @@ def line_by_year(case: Case, name: str, draws: Draws, time: Time) -> Array:
 def effect_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
     """Effects as benefits (less of something) or costs (more of something) of each actor they are worth kronor to."""
     for effect_id, effect in case.effects.items():
-        included = draws[key_of(effect_id, effect, "included")][None, :]
-        if not included.any():
-            continue
-        counted = valued_units(effect, effect_id, draws, time)
-        for position, valuation in enumerate(effect.valuations):
-            if not valuation.priced:
-                continue  # shown as a count, see `counts`
-            for valued in (
-                posting for units in counted[position] for posting in _valued(effect_id, effect, position, units, draws)
-            ):
-                posting = valued if effect.timing is None else replace(valued, timing=effect.timing)
-                amounts = _where_included(included, product(posting.factors))
-                if posting.kind != "benefit":
-                    amounts = np.negative(amounts, out=amounts)  # a product is an array of its own
-                yield posting, amounts
-                if valuation.counterpart is not None:
-                    yield posting.mirrored(valuation.counterpart), -amounts
+        if draws[key_of(effect_id, effect, "included")].any():
+            yield from KEPT.of(effect_id, effect, draws, time, partial(_flows_of_effect, effect_id, effect, time))
+
+
+def _flows_of_effect(effect_id: str, effect: Effect, time: Time, draws: Draws) -> Iterator[Flow]:
+    """The postings of an effect that counts in some draw."""
+    included = draws[key_of(effect_id, effect, "included")][None, :]
+    counted = valued_units(effect, effect_id, draws, time)
+    for position, valuation in enumerate(effect.valuations):
+        if not valuation.priced:
+            continue  # shown as a count, see `counts`
+        for valued in (
+            posting for units in counted[position] for posting in _valued(effect_id, effect, position, units, draws)
+        ):
+            posting = valued if effect.timing is None else replace(valued, timing=effect.timing)
+            amounts = _where_included(included, product(posting.factors))
+            if posting.kind != "benefit":
+                amounts = np.negative(amounts, out=amounts)  # a product is an array of its own
+            yield posting, amounts
+            if valuation.counterpart is not None:
+                yield posting.mirrored(valuation.counterpart), -amounts
 
 
 def counts(case: Case, draws: Draws, time: Time) -> dict[str, Array]:
     """Units by year, `(years, draws)` or less, of each effect that counts and is shown beside the money, by effect."""
     units_by_effect = {}
     for effect_id, effect in case.effects.items():
+        if not effect.is_counted_beside:
+            continue
         included = draws[key_of(effect_id, effect, "included")][None, :]
-        if effect.is_counted_beside and included.any():
+        if included.any():
             units_by_effect[effect_id] = _where_included(
                 included, product(unit_factors(effect, effect_id, draws, time))
             )
@@ -171,8 +178,7 @@ def counts_apart(case: Case, draws: Draws, time: Time) -> dict[str, Callable[[],
     """The units by year of each effect that counts and whose valuations count parts of it: worked out when asked."""
     units_by_effect: dict[str, Callable[[], Array]] = {}
     for effect_id, effect in case.effects.items():
-        included = draws[key_of(effect_id, effect, "included")][None, :]
-        if effect.valued_parts and included.any():
+        if effect.valued_parts and draws[key_of(effect_id, effect, "included")].any():
             units_by_effect[effect_id] = partial(_units_apart, effect, effect_id, draws, time)
     return units_by_effect
 

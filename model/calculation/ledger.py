@@ -98,6 +98,18 @@ class Ledger:
         """The postings of one actor."""
         return self.only(lambda posting: posting.actor == actor)
 
+    def first(self, years: int) -> "Ledger":
+        """The kronor of the first years. Factors and units are left out, since they are those of all years."""
+        return replace(
+            self,
+            postings=tuple(replace(posting, factors=()) for posting in self.postings),
+            amounts=tuple(amounts[:years] for amounts in self.amounts),
+            years=self.years[:years],
+            rates=self.rates[: years + 1],
+            counts={},
+            apart={},
+        )
+
     def total(self, wanted: Callable[[Posting], bool] = lambda posting: True) -> Array:
         """The sum of the postings that are wanted, by year and draw, kronor: `(years, draws)` or `(years, 1)`."""
         total = np.zeros((len(self.years), 1))

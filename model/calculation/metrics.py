@@ -6,7 +6,6 @@ Money in kronor, unrounded; one value a draw, `(draws,)`. NaN stands for *none* 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
 import numpy as np
@@ -82,15 +81,6 @@ def cumulative(flows: Array) -> Array:
     return np.cumsum(flows, axis=0)
 
 
-def quantiles(values: Array, shares: tuple[float, ...]) -> Array:
-    """What `np.quantile` gives of a row, `(shares,)`: the ranks wanted are put in place, and nothing else is sorted."""
-    rank = np.array(shares) * (len(values) - 1)
-    below = rank.astype(int)
-    above = np.minimum(below + 1, len(values) - 1)
-    placed = np.partition(values, np.unique(np.concatenate([below, above])))
-    return np.asarray(placed[below] + (placed[above] - placed[below]) * (rank - below))
-
-
 def payback_years(net: Array) -> Array:
     """Years from 1 January of the first year until the sum stays ≥ 0 to the horizon, `(draws,)`; NaN if never.
 
@@ -155,12 +145,22 @@ WhyNoRate = Literal["no_root", "several_roots", ""]
 
 def internal_rate_of_return(net: NDArray[np.float64]) -> tuple[float, WhyNoRate]:
     """The only real root r > −1 of one draw's flows `(years,)`; else NaN, and why."""
-    scale = float(np.max(np.abs(net), initial=0.0))
-    flows = np.where(np.abs(net) < 1e-12 * scale, 0.0, net)  # rounding dust would add roots far away
-    roots = roots_above_zero(tuple(Fraction(float(flow)) for flow in flows))
+    flows = _without_dust(net)
+    roots = roots_above_zero(flows.tolist())
     if roots != 1:
         return float("nan"), "several_roots" if roots > 1 else "no_root"
     return float(_only_root(flows)), ""
+
+
+def rates_of_return(net: NDArray[np.float64]) -> int:
+    """How many real roots r > −1 one draw's flows `(years,)` have."""
+    return roots_above_zero(_without_dust(net).tolist())
+
+
+def _without_dust(net: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The flows without what is rounding alone, which would add roots far away."""
+    sizes = np.abs(net)
+    return np.where(sizes < 1e-12 * sizes.max(initial=0.0), 0.0, net)
 
 
 FAR = 40.0
@@ -222,22 +222,24 @@ class Readings:
 
 def read(ledger: Ledger, timing: Timing) -> Readings:
     """Every reading of a ledger, which is already narrowed to the perspective that counts."""
-    factors = discount_factors(ledger.rates, timing)
     net, start = _wide(ledger.net(), ledger), ledger.years.start
-    as_one = timings_of(ledger, timing) == (timing,)
-    pv_costs = _each(worth_today(ledger, timing, Ledger.costs), ledger)
-    pv_benefits = _each(worth_today(ledger, timing, Ledger.benefits), ledger)
+    if timings_of(ledger, timing) == (timing,):
+        factors = discount_factors(ledger.rates, timing)
+        discounted = factors * net
+        worth = [present_value(flows, factors) for flows in (net, ledger.costs(), ledger.benefits())]
+    else:
+        by_year = [worth_by_year(ledger, timing, flows) for flows in (Ledger.net, Ledger.costs, Ledger.benefits)]
+        discounted, worth = _wide(by_year[0], ledger), [np.asarray(np.sum(one, axis=0)) for one in by_year]
+    npv, pv_costs, pv_benefits = (_each(one, ledger) for one in worth)
     deepest, deepest_year = trough(net, start)
     return Readings(
-        npv=_each(worth_of_net(ledger, net, timing), ledger),
+        npv=npv,
         pv_costs=pv_costs,
         pv_benefits=pv_benefits,
         benefit_cost_ratio=ratio(pv_benefits, pv_costs),
         payback_years=payback_years(net),
         payback_year=payback_year(net, start),
-        discounted_payback_year=payback_year(
-            factors * net if as_one else _wide(worth_by_year(ledger, timing), ledger), start
-        ),
+        discounted_payback_year=payback_year(discounted, start),
         simple_payback_years=_each(simple_payback_years(ledger), ledger),
         trough=deepest,
         trough_year=deepest_year,
@@ -286,8 +288,8 @@ def cost_per_unit(ledger: Ledger, effect_id: str, timing: Timing) -> Array:
 
 
 def _wide(flows: Array, ledger: Ledger) -> Array:
-    return np.broadcast_to(flows, (flows.shape[0], ledger.draws))
+    return flows if flows.shape[1] == ledger.draws else np.broadcast_to(flows, (flows.shape[0], ledger.draws))
 
 
 def _each(values: Array, ledger: Ledger) -> Array:
-    return np.broadcast_to(values, (ledger.draws,))
+    return values if len(values) == ledger.draws else np.broadcast_to(values, (ledger.draws,))

@@ -1,12 +1,13 @@
 """How many real roots a polynomial has, exactly."""
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 
-def roots_above_zero(coefficients: tuple[Fraction, ...]) -> int:
+def roots_above_zero(coefficients: Iterable[float | Fraction]) -> int:
     """How many different real roots x > 0 the polynomial Σ cₜ·xᵗ has, exactly: Descartes' rule, then Sturm's."""
-    polynomial = list(coefficients)
+    polynomial = [*coefficients]
     while polynomial and polynomial[-1] == 0:
         polynomial.pop()
     while polynomial and polynomial[0] == 0:
@@ -14,7 +15,8 @@ def roots_above_zero(coefficients: tuple[Fraction, ...]) -> int:
     changes = _sign_changes(polynomial)
     if changes <= 1:
         return changes
-    chain = [polynomial, [power * factor for power, factor in enumerate(polynomial)][1:]]
+    exact = [Fraction(factor) for factor in polynomial]
+    chain = [exact, [power * factor for power, factor in enumerate(exact)][1:]]
     while len(chain[-1]) > 1:
         remainder = _remainder(chain[-2], chain[-1])
         if not remainder:
@@ -23,7 +25,7 @@ def roots_above_zero(coefficients: tuple[Fraction, ...]) -> int:
     return _sign_changes([p[0] for p in chain]) - _sign_changes([p[-1] for p in chain])
 
 
-def _sign_changes(values: list[Fraction]) -> int:
+def _sign_changes(values: Sequence[float | Fraction]) -> int:
     signs = [value > 0 for value in values if value != 0]
     return sum(here != there for here, there in pairwise(signs))
 

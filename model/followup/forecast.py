@@ -179,6 +179,8 @@ def _updates(
 
 def falls_at_most(answer: Answer) -> Iterator[tuple[str, float]]:
     """Each measured effect whose change is a share, with the upper end of the 95 % interval of its fall, a share."""
+    if answer.case.followup is None or not answer.case.followup.effects:
+        return  # no effect has been measured
     for seen in Forecast.of(answer).seen:
         change = change_of_rate(seen.counted)
         if change is not None:

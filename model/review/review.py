@@ -153,7 +153,8 @@ class Review:
                 continue
             for fired in each.find(self.examined):
                 finding = Finding(each, fired, severity or fired.severity or each.severity, self.as_filed)
-                yield replace(finding, reply=replies.get(finding.identity))
+                reply = replies.get(finding.identity)
+                yield finding if reply is None else replace(finding, reply=reply)
 
     def _with_effects(self, bare: tuple[Finding, ...]) -> Iterator[Finding]:
         """The findings with what their corrections do: all of them draws of one table."""

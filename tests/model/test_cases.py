@@ -1,14 +1,17 @@
 """Every case that comes with the product: it reads, checks, answers in every scenario, and speaks both languages."""
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from pydantic import BaseModel
 
 from model.analysis.answer import Answer, side_by_side
 from model.analysis.as_json import evaluate_as_json
+from model.calculation.draws import scenarios, value_of
 from model.case.assumptions import Change, Label
 from model.case.case import Case
 from model.checking.case import check
@@ -161,6 +164,18 @@ def test_assumed_ranges_say_that_nobody_has_judged_them() -> None:
         assert change.reason is not None, key
         assert resolved.numbers[key].basis == "placeholder", key
     assert not uncertain_keys(resolve(CASES["hasselby_vallingby"], LIBRARY)), "as filed, there was no range"
+
+
+@each_case
+def test_a_number_that_one_scenario_lacks_is_blank_there(name: str) -> None:
+    whole = resolve(CASES[name], LIBRARY)
+    steps = {key for _, key in whole.schedule}
+    for key, number in whole.numbers.items():
+        lacking = replace(whole, numbers={other: one for other, one in whole.numbers.items() if other != key})
+        if key not in steps and number.value is not None:
+            first = scenarios({"whole": whole, "lacking": lacking})[key]
+            np.testing.assert_array_equal(first, [value_of(number), math.nan])
+            np.testing.assert_array_equal(scenarios({"lacking": lacking, "whole": whole})[key], first[::-1])
 
 
 @each_case

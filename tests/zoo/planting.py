@@ -177,8 +177,8 @@ def is_dispatcher(value: object) -> bool:
 
 
 def forget_what_is_kept(package: str) -> None:
-    """Empties the caches of all functions of a package."""
-    for place in functions_of(package):
-        function: Any = getattr(place.module, place.name, None)
-        if hasattr(function, "cache_clear"):
-            function.cache_clear()
+    """Empties the caches of all functions of a package, and what its modules keep besides."""
+    for module in {place.module.__name__: place.module for place in functions_of(package)}.values():
+        for known in vars(module).values():
+            if callable(clear := getattr(known, "cache_clear", None)) and not isinstance(known, type):
+                clear()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.effects.kinds import participants, rate_of, rate_on_those, unit_factors
+from model.calculation.effects.kinds import given_or_none, participants, rate_of, rate_on_those, unit_factors
 from model.calculation.factors import number_factor
 from model.calculation.ledger import Factor, Mask
 from model.calculation.months import months_of, months_said, part_of_year
@@ -29,7 +29,7 @@ def cohort_participants(effect: Cohort, effect_id: str, draws: Draws, time: Time
     there = np.zeros((len(time.t), 1))
     for year, key in _started(effect_id, effect, draws).items():
         since = time.t - (year - time.start_year)
-        there = there + np.nan_to_num(draws[key])[None, :] * ((since >= 0) & (since < years))
+        there = there + given_or_none(draws[key])[None, :] * ((since >= 0) & (since < years))
     return there * draws[key_of(effect_id, effect, effect.by_year_scale)][None, :]
 
 
@@ -58,12 +58,12 @@ def _participants(
     scale_key, lag_key, fade_key, duration_key = (key_of(effect_id, effect, slot) for slot in slots)
     lag, fade, duration = (draws[key][None, :] for key in (lag_key, fade_key, duration_key))
     given, months = _started(effect_id, effect, draws), months_of(effect_id, draws) if in_months else None
-    counted = np.zeros((len(time.t), 1))
+    counted, fades = np.zeros((len(time.t), 1)), is_fading and fade.any()
     for year, key in given.items():
-        started = np.nan_to_num(draws[key][None, :])
+        started = given_or_none(draws[key])[None, :]
         since = time.t - (year - time.start_year) - lag
         lasting = (since >= 0) & (since < duration)
-        kept = (1.0 - fade) ** np.maximum(0.0, since) if is_fading else 1.0
+        kept = (1.0 - fade) ** np.maximum(0.0, since) if fades else 1.0
         kept = kept if months is None else kept * part_of_year(since, duration, months)
         counted = counted + started * np.where(lasting, kept, 0.0)
     scale = draws[scale_key][None, :]

@@ -74,6 +74,12 @@ class BySign:
         )
 
 
+def given_or_none(numbers: Array) -> Array:
+    """The numbers of a key, `(draws,)` or `(1,)`, with 0 in draws in which none is given."""
+    blank = np.isnan(numbers)
+    return np.where(blank, 0.0, numbers) if blank.any() else numbers
+
+
 @singledispatch
 def participants(effect: EffectRecord, effect_id: str, draws: Draws, time: Time, years: Array) -> Array:
     """Those who have started and did so less than so many `years` ago, by year: `(years, draws)` or 1 for either.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from model.calculation.draws import Array, Draws
-from model.calculation.effects.kinds import rate_of, rate_on_those, unit_factors
+from model.calculation.effects.kinds import given_or_none, rate_of, rate_on_those, unit_factors
 from model.calculation.factors import number_factor
 from model.calculation.ledger import Factor, Mask
 from model.calculation.years import Time
@@ -35,5 +35,5 @@ def _plan(effect_id: str, effect: Planned, draws: Draws, time: Time) -> Factor:
     kronor = np.zeros((len(time.t), 1))
     for year, key in given.items():
         falls = time.t - (year - time.start_year) == lag
-        kronor = kronor + np.nan_to_num(draws[key][None, :]) * falls
+        kronor = kronor + given_or_none(draws[key])[None, :] * falls
     return Factor("planned", (*given.values(), lag_key), kronor)

@@ -1,5 +1,7 @@
 """How large a part of something an effect reaches, and how much of full effect each year shows (definition 4.3)."""
 
+from functools import reduce
+
 import numpy as np
 
 from model.calculation.draws import Array, Draws
@@ -68,6 +70,8 @@ def reach_factor(effect_id: str, effect: EffectRecord, draws: Draws, time: Time)
             held = np.where(np.isnan(column), held, column)
         years.append(held)
     shares = np.concatenate(years) if years else np.zeros((0, width))
-    any_given = ~np.all([np.isnan(np.broadcast_to(draws[key], width)) for key in given.values()], axis=0)
-    shares = np.where(np.isnan(shares), np.where(any_given, 0.0, 1.0), shares)
+    blank = np.isnan(shares)
+    if blank.any():
+        any_given = ~reduce(np.logical_and, [np.isnan(draws[key]) for key in given.values()])
+        shares = np.where(blank, np.where(any_given, 0.0, 1.0), shares)
     return Factor("reach", (scale_key, *given.values()), np.minimum(1.0, scale * shares))

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from model.calculation.metrics import TOLERANCE, cumulative, worth_by_year
+from model.calculation.metrics import TOLERANCE, cumulative, rates_of_return, worth_by_year
 from model.numbers.amounts import amounts_in_force
 from model.numbers.keys import key_of
 from model.numbers.rates import DISCOUNT_RATE, OWN_RATE
@@ -97,10 +97,10 @@ def far_away(case: Examined) -> Iterator[Fired]:
 @rule("T06", "notice")
 def crosses_twice(case: Examined) -> Iterator[Fired]:
     """The running sum goes above zero and below it again, or the internal rate has several roots."""
-    sums = cumulative(case.answer.ledger.net())[:, 0]
-    signs = [at > 0 for at in sums if abs(at) > TOLERANCE]
-    turns = sum(bool(here != then) for here, then in pairwise(signs))
-    if turns > 1 or case.answer.internal_rate[1] == "several_roots":
+    net = case.answer.ledger.net()[:, 0]
+    signs = [at > 0 for at in cumulative(net).tolist() if abs(at) > TOLERANCE]
+    turns = sum(here != then for here, then in pairwise(signs))
+    if turns > 1 or rates_of_return(net) > 1:
         yield Fired("budget", {"turns": turns})
 
 
