@@ -19,10 +19,11 @@ from store.content.merging import merged
 from store.content.written import Written
 from store.database.chain import Happening, add
 from store.database.faults import refusal
+from store.database.revisions import sum_of, tags_of
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
 from store.database.windows import LONGEST_WINDOW, keep_done, note_there
 from store.keeping.access import Admitted, needs_action
-from store.keeping.reading import Reading, case_at, content_at, tags_of, went_back
+from store.keeping.reading import Reading, case_at, went_back
 from store.keeping.words import checked_words, kept_doing, kept_tags
 from store.records import Acting, Conflict, Doing, Kind, Opened
 
@@ -152,8 +153,10 @@ class Saving(Reading):
         revision, case = opened[0], written.case
         if revision <= 0:
             raise refusal(error("store.no_such_revision", row.id, revision=revision))
-        head = content_at(connection, row.id, row.head)
-        if not self.stands(connection, head[0], *opened):
+        head_sha = sum_of(connection, row.id, row.head)
+        if head_sha is None:
+            raise refusal(error("store.no_such_revision", row.id, revision=row.head))
+        if not self.stands(connection, row, head_sha, *opened):
             theirs = self.opened(connection, admitted, row)
             return Conflict(theirs, case, revision, (), went_back(theirs, revision))
         if revision < row.head:
@@ -161,23 +164,23 @@ class Saving(Reading):
             if isinstance(one, Conflict):
                 return one
             written, detail = one, {**detail, "parent": row.head, "merged": revision}
-        return self._follow(connection, admitted, row, head, written, request, detail)
+        return self._follow(connection, admitted, row, head_sha, written, request, detail)
 
     def _follow(
         self,
         connection: Connection,
         admitted: Admitted,
         row: Row[Any],
-        head: tuple[Row[Any], bytes],
+        head_sha: str,
         written: Written,
         request: str,
         detail: Mapping[str, Any],
     ) -> Opened:
-        """The next revision of a case, upon its head and the bytes of that; none where nothing is different."""
-        written, made = self._upon(*head, written)
-        if head[0].sha == written.sha:
+        """The next revision of a case, upon its head, which has a sum; none where nothing is different."""
+        written, made = self._upon(connection, row, head_sha, written)
+        if head_sha == written.sha:
             return self.opened(connection, admitted, row, row.head)
-        if self.lays_beside(connection, admitted, row, head[1], written.case):
+        if self.lays_beside(connection, admitted, row, written.case):
             detail = {**detail, "kind": "beside"}
         body = self._body(written, detail, without_personnummer(made))
         number = row.head + 1

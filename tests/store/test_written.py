@@ -1,5 +1,6 @@
 """What an edit asks of the store, and that less is asked for no less: what is read again, told and asked."""
 
+import gc
 import json
 import random
 from collections.abc import Iterator
@@ -9,14 +10,17 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import event, text
+from pydantic_core import to_jsonable_python
+from sqlalchemy import event, text, update
 
 from model.case.assumptions import Label
 from model.case.case import Case
 from store.content.canonical import as_bytes, content_of, tree_of
-from store.content.changes import changes
+from store.content.changes import changes, replayed
 from store.content.figures import Figures
-from store.content.written import BY_NAME, NEEDED, is_read_as_written
+from store.content.written import BY_NAME, NEEDED, is_read_as_written, trees_of_what_differs
+from store.database.chain import rows_of
+from store.database.tables import REVISION
 from store.keeping.saving import Saving
 from store.records import SINGLE_USER, Acting, Conflict, Opened, Working
 from store.rules.roles import Role
@@ -102,6 +106,60 @@ def test_parts_are_read_as_the_whole_would_be() -> None:
     assert 30 < read < 370, "some can be read and some can't"
 
 
+def sharing(before: Case, after: Case) -> Case:
+    """A case that has every part that is written as in another one from that one, as an edit of it would."""
+    shared: dict[str, Any] = {}
+    for name in Case.model_fields:
+        old, new = getattr(before, name), getattr(after, name)
+        if name in BY_NAME:
+            shared[name] = {
+                key: old[key] if key in old and not changes(plain(old[key]), plain(part)) else part
+                for key, part in new.items()
+            }
+        else:
+            shared[name] = new if changes(plain(old), plain(new)) else old
+    return after.model_copy(update=shared)
+
+
+def plain(part: object) -> Any:
+    return to_jsonable_python(part)
+
+
+def test_what_differs_of_two_that_share_the_rest_is_what_differs_of_the_whole() -> None:
+    found = alone = 0
+    for seed in range(400):
+        chance = random.Random(seed)
+        before = shipped() if seed % 4 == 0 else a_case(seed % 40)
+        try:
+            after = sharing(before, Case.model_validate_json(as_bytes(spoilt(chance, tree_of(before)))))
+        except ValidationError:
+            continue
+        whole = changes(tree_of(before), tree_of(after))
+        parts = trees_of_what_differs(before, after)
+        assert json.dumps(changes(*parts)) == json.dumps(whole), f"seed {seed}"
+        assert is_read_as_written(whole, parts[1]) is is_read_as_written(whole, tree_of(after))
+        assert trees_of_what_differs(after, after) == ({name: tree_of(after)[name] for name in NEEDED},) * 2
+        found += bool(whole)
+        if len(whole) == 1 and whole[0]["at"][0] in BY_NAME and len(whole[0]["at"]) > 2:
+            name, key, *_ = whole[0]["at"]
+            assert set(parts[1][name]) == {key}, "no more than what differs is written out"
+            alone += 1
+    assert found > 30
+    assert alone > 10
+
+
+def test_a_zero_with_another_sign_differs_as_it_is_written() -> None:
+    before = shipped()
+    key, number = next(iter(before.numbers.items()))
+    zero, minus = (
+        before.edited(numbers={**before.numbers, key: number.edited(value=value, low=None, high=None)})
+        for value in (0.0, -0.0)
+    )
+    assert zero == minus
+    (change,) = changes(*trees_of_what_differs(zero, minus))
+    assert change["at"] == ["numbers", key, "value"]
+
+
 def test_what_shares_nothing_or_lacks_a_field_is_read_whole() -> None:
     tree = tree_of(shipped())
     assert is_read_as_written([], tree)
@@ -142,8 +200,9 @@ def test_what_is_read_as_something_else_is_kept_as_it_is_read(store: Store) -> N
     done = store.save(SINGLE_USER, opened.case_id, 2, mine, request(), WORKED_OUT)
     assert not isinstance(done, Conflict)
     assert done.case.label == Label(sv="Ny")
-    assert content_of(done.case) == content_of(store.open(SINGLE_USER, opened.case_id).case) != content_of(mine)
     assert done.sha not in store.readable, "how that is read in its turn has not been tried"
+    assert content_of(done.case) == content_of(store.open(SINGLE_USER, opened.case_id).case) != content_of(mine)
+    assert done.sha in store.readable, "it has been tried now"
 
 
 def test_what_differs_is_all_that_is_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,6 +226,52 @@ def test_what_differs_is_all_that_is_read_again(store: Store, monkeypatch: pytes
     mine = opened.case.edited(start_year=2031)
     store.save(SINGLE_USER, opened.case_id, opened.revision, mine, request(), WORKED_OUT)
     assert len(whole) == 1
+
+
+def test_a_head_in_memory_is_not_read_again_and_one_that_is_not_is_proven(store: Store) -> None:
+    """One that was damaged on the disk meanwhile spoils nothing that is saved upon what it was."""
+    opened = edited(store, begun(store), horizon=9)
+    damaged(store, opened)
+    mine = opened.case.edited(start_year=2031)
+    done = store.save(SINGLE_USER, opened.case_id, 2, mine, request(), WORKED_OUT, opened_sha=opened.sha)
+    assert not isinstance(done, Conflict)
+    assert store.open(SINGLE_USER, opened.case_id).case == mine
+    with store.database.reading() as connection:
+        body = json.loads([*rows_of(connection, opened.case_id)][-1].body)
+    assert replayed(tree_of(opened.case), body["changes"]) == tree_of(mine)
+    with refused("store.damaged_revision"):
+        store.open(SINGLE_USER, opened.case_id, 2)
+    damaged(store, done)
+    store.readable.clear()
+    with refused("store.damaged_revision"):
+        edited(store, done, horizon=8)
+
+
+def damaged(store: Store, opened: Opened) -> None:
+    """Has the bytes of a revision be other than what was kept."""
+    never = "revision_is_kept"
+    with store.database.writing() as connection:
+        if store.database.is_sqlite:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {never}"))
+        else:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {never} ON revision"))
+        there = (REVISION.c.case_id == opened.case_id) & (REVISION.c.number == opened.revision)
+        connection.execute(update(REVISION).where(there).values(content=b"x"))
+
+
+def test_a_case_in_memory_is_opened_as_it_is_and_let_go_with_its_last_reader(store: Store) -> None:
+    opened = edited(store, begun(store), horizon=9)
+    again = store.open(SINGLE_USER, opened.case_id)
+    assert again.case is opened.case
+    sha, before = opened.sha, content_of(opened.case)
+    del opened, again
+    gc.collect()
+    assert store.readable.get(sha) is None
+    assert sha in store.readable
+    (row,) = store.cases(SINGLE_USER).rows
+    read = store.open(SINGLE_USER, row.case_id).case
+    assert content_of(read) == before
+    assert store.readable.get(sha) is read
 
 
 # What is told
