@@ -20,7 +20,7 @@ from store.database.clock import from_text
 from store.database.faults import StoreRefused, refusal
 from store.database.revisions import beside_of, content_at, state_of, sum_of, tags_of, version_name, was_submitted
 from store.keeping.access import Admitted, Desk, deeds, is_own, reads_drafts, steps_from
-from store.records import Acting, Opened
+from store.records import Acting, Opened, Present, Seen
 from store.rules.states import REVIEWED, State
 
 NOTHING_READ: Mapping[str, Case] = {}
@@ -187,6 +187,16 @@ class Reading(Desk):
             "can": may,
             "steps": steps_from(state, may),
         }
+
+    def seen_from(self, connection: Connection, window: str, head: int, there: Sequence[Row[Any]]) -> Seen:
+        """What a window sees of a case, by the windows that have it open and its newest revision."""
+        others = [one for one in there if one.window_id != window]
+        return Seen(self.present(connection, others), head)
+
+    def present(self, connection: Connection, there: Sequence[Row[Any]]) -> tuple[Present, ...]:
+        """Who has a case open, of windows as they are kept."""
+        people = self.people(connection, {one.person for one in there})
+        return tuple(Present(people[one.person], one.window_id, from_text(one.seen_at)) for one in there)
 
     def applicant(self, case: Case, language: Language = "sv") -> str:
         """The applicant in words."""

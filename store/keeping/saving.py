@@ -4,6 +4,7 @@ import contextlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ from store.database.chain import Happening, add
 from store.database.faults import refusal
 from store.database.revisions import sum_of, tags_of
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
-from store.database.windows import LONGEST_WINDOW, keep_done, note_there
+from store.database.windows import LONGEST_WINDOW, keep_done, note_there, seen_there
 from store.keeping.access import Admitted, needs_action
 from store.keeping.reading import Reading, case_at, went_back
 from store.keeping.words import checked_words, kept_doing, kept_tags
@@ -92,9 +93,9 @@ class Saving(Reading):
     ) -> Opened | Conflict:
         """Saves a case upon the revision that it was opened at; `opened_sha` is the sum that revision then had.
 
-        With a `window`, it is noted that it has the case open, and kept what is being done in it (`doing`, by the
-        number of the new revision), so that neither needs a transaction of its own. What is merged is not what whoever
-        saves is at, and `doing` is then not asked.
+        With a `window`, it is noted that it has the case open, looked for others who have (`Opened.seen`), and kept
+        what is being done in it (`doing`, by the number of the new revision), so that none of these needs a transaction
+        of its own. What is merged is not what whoever saves is at, and `doing` is then not asked.
 
         Where others saved meanwhile, the edits are merged field by field and saved as one; where both changed the same
         field nothing is written and the choice is theirs. So it is where an older store has been put in place of the
@@ -111,9 +112,9 @@ class Saving(Reading):
             if done is not None:
                 return done
             saved = self._next(connection, admitted, row, (opened_revision, opened_sha), written, request, detail)
-            if window is not None and isinstance(saved, Opened) and saved.revision > row.head:
-                self._keep_window(connection, admitted, saved, window, doing)
-            return saved
+            if window is None or isinstance(saved, Conflict) or saved.revision <= row.head:
+                return saved
+            return self._in_window(connection, admitted, saved, window[:LONGEST_WINDOW], doing)
 
     def chosen(self, conflict: Conflict, mine: Sequence[str]) -> Case:
         """What a conflict becomes with mine at the addresses chosen and theirs at the others; saved upon theirs.
@@ -193,17 +194,17 @@ class Saving(Reading):
         connection.execute(_MOVE_ON, {"case_id": row.id, **values})
         return self.just_saved(connection, admitted, row, number, written, detail, tags, added)
 
-    def _keep_window(
+    def _in_window(
         self, connection: Connection, admitted: Admitted, saved: Opened, window: str, doing: Doing | None
-    ) -> None:
-        """Notes that a window has the case open that was just saved in it, and keeps what is being done there."""
-        window = window[:LONGEST_WINDOW]
+    ) -> Opened:
+        """Notes that a window has the case open that was just saved there, keeps what is being done, and looks."""
         note_there(connection, saved.case_id, window, admitted.person)
-        if doing is None or saved.was_merged:
-            return
-        with contextlib.suppress(TypeError, ValueError):  # what can't be written down stops no save
-            content = kept_doing(doing(saved.revision), is_all_kept=True)  # who may edit reads drafts
-            keep_done(connection, saved.case_id, window, admitted.person, content)
+        if doing is not None and not saved.was_merged:
+            with contextlib.suppress(TypeError, ValueError):  # what can't be written down stops no save
+                content = kept_doing(doing(saved.revision), is_all_kept=True)  # who may edit reads drafts
+                keep_done(connection, saved.case_id, window, admitted.person, content)
+        there = seen_there(connection, saved.case_id)
+        return replace(saved, seen=self.seen_from(connection, window, saved.head, there))
 
     def _merged(
         self, connection: Connection, admitted: Admitted, row: Row[Any], opened_revision: int, case: Case
