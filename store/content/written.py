@@ -8,7 +8,7 @@ from typing import Any, get_origin
 from pydantic import ValidationError
 
 from model.case.case import Case
-from store.content.canonical import Tree, as_bytes, sha_of, tree_in, tree_of_parts
+from store.content.canonical import Tree, as_bytes, packed, sha_of, tree_in, tree_of_parts
 from store.content.changes import Change, changes
 from store.content.figures import Figures
 
@@ -35,6 +35,11 @@ class Written:
     def sha(self) -> str:
         """The sum of its bytes."""
         return sha_of(self.content)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """Its bytes as they lie in the database."""
+        return packed(self.content)
 
     @property
     def counted(self) -> dict[str, Any]:

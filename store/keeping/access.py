@@ -12,6 +12,7 @@ from model.case.problem import error
 from store.content.canonical import sha_of
 from store.content.figures import content_of_library
 from store.content.known import Readable
+from store.content.written import Written
 from store.database.clock import as_text, from_text, now
 from store.database.engine import Database
 from store.database.faults import StoreRefused, refusal
@@ -61,7 +62,8 @@ class Admitted:
 class Desk:
     """What every part of the store stands on: the database, the library, and whether there is a login.
 
-    `readable` is what this process knows of the cases in it, so that they need not be read again.
+    `readable` is what this process knows of the cases in it, so that they need not be read again;
+    `begun` are those that others began as last.
     """
 
     def __init__(self, database: Database, library: Library, has_login: bool):
@@ -70,6 +72,7 @@ class Desk:
         self.library_version = sha_of(self.library_content)
         self.library_is_kept = False
         self.readable = Readable()
+        self.begun: tuple[Written, ...] = ()
         self.names_of: dict[tuple[str, str], tuple[str | None, str | None]] = {}
 
     def admitted(self, connection: Connection, acting: Acting) -> Admitted:

@@ -32,6 +32,9 @@ _DONE = select(AUDIT).where(AUDIT.c.request == bindparam("request"))
 _KEEP = insert(REVISION)
 _MOVE_ON = update(CASE).where(CASE.c.id == bindparam("case_id"))
 
+MOST_BEGUN = 4
+"""Cases that others began as that are remembered."""
+
 
 class Saving(Reading):
     """Creating and saving."""
@@ -48,7 +51,7 @@ class Saving(Reading):
         tags: Sequence[str] = (),
     ) -> Opened:
         """A new case in the store. `origin`: the case and revision that it was copied from. Once for each request."""
-        written = self._ready(case, figures)
+        written = self._to_begin(case, figures)
         kept = kept_tags(tags)
         checked_words("", folder, *kept)
         with self.database.writing() as connection:
@@ -59,7 +62,7 @@ class Saving(Reading):
                 return done
             case_id = secrets.token_urlsafe(15)
             detail = {"kind": kind, "parent": None, "origin": origin, "folder": folder or None, "tags": kept or None}
-            body = self._body(written, detail, without_personnummer([{"at": [], "new": written.tree}]))
+            body = self._body(written, detail, whole(written))
             happening = Happening(admitted.person, admitted.standing, "create", case_id, 1, request, body)
             added = add(connection, happening)
             values: dict[str, Any] = {
@@ -125,6 +128,17 @@ class Saving(Reading):
             _, base = case_at(connection, conflict.theirs.case_id, conflict.base_revision)
         one = merged(tree_of(base), tree_of(conflict.mine), tree_of(conflict.theirs.case), mine)
         return Case.model_validate_json(as_bytes(one.tree))
+
+    def _to_begin(self, case: Case, figures: Figures | None) -> Written:
+        """A case that may be kept as the first of its history. What many begin from is looked through once."""
+        known = next((one for one in self.begun if one.case is case), None) if figures is None else None
+        if known is not None:
+            return known
+        written = self._ready(case, figures)
+        without_personnummer(whole(written))
+        if figures is None:
+            self.begun = (written, *self.begun)[:MOST_BEGUN]
+        return written
 
     # Within a transaction
 
@@ -247,7 +261,7 @@ class Saving(Reading):
     ) -> None:
         self.keep_library(connection)
         values = {"case_id": case_id, "number": number, "parent": detail["parent"], "kind": detail["kind"]}
-        values |= {"sha": written.sha, "content": packed(written.content), "author": person, "made_at": time}
+        values |= {"sha": written.sha, "content": written.packed, "author": person, "made_at": time}
         connection.execute(_KEEP, {**values, "library": self.library_version, **written.counted})
 
     def keep_library(self, connection: Connection) -> None:
@@ -272,6 +286,11 @@ class Saving(Reading):
         case, told = written.case, written.figures
         named = {"name": case.label.text("sv"), "applicant": self.applicant(case), "npv": told.npv}
         return {**named, "payback_year": told.payback_year, "searched": self.searched(case, folder, tags)}
+
+
+def whole(written: Written) -> list[Change]:
+    """The change that makes a case of nothing."""
+    return [{"at": [], "new": written.tree}]
 
 
 def without_personnummer(made: list[Change]) -> list[Change]:

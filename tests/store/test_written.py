@@ -17,11 +17,11 @@ from model.case.assumptions import Label
 from model.case.case import Case
 from store.content.canonical import as_bytes, content_of, tree_of
 from store.content.changes import changes, replayed
-from store.content.figures import Figures
+from store.content.figures import Figures, answer_to, figures_of
 from store.content.written import BY_NAME, NEEDED, is_read_as_written, trees_of_what_differs
 from store.database.chain import rows_of
 from store.database.tables import REVISION
-from store.keeping.saving import Saving
+from store.keeping.saving import MOST_BEGUN, Saving
 from store.records import SINGLE_USER, Acting, Conflict, Opened, Working
 from store.rules.roles import Role
 from store.store import Store
@@ -236,8 +236,7 @@ def test_a_head_in_memory_is_not_read_again_and_one_that_is_not_is_proven(store:
     done = store.save(SINGLE_USER, opened.case_id, 2, mine, request(), WORKED_OUT, opened_sha=opened.sha)
     assert not isinstance(done, Conflict)
     assert store.open(SINGLE_USER, opened.case_id).case == mine
-    with store.database.reading() as connection:
-        body = json.loads([*rows_of(connection, opened.case_id)][-1].body)
+    body = json.loads(rows_of_case(store, opened.case_id)[-1].body)
     assert replayed(tree_of(opened.case), body["changes"]) == tree_of(mine)
     with refused("store.damaged_revision"):
         store.open(SINGLE_USER, opened.case_id, 2)
@@ -272,6 +271,41 @@ def test_a_case_in_memory_is_opened_as_it_is_and_let_go_with_its_last_reader(sto
     read = store.open(SINGLE_USER, row.case_id).case
     assert content_of(read) == before
     assert store.readable.get(sha) is read
+
+
+def test_what_many_begin_from_is_read_and_looked_through_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = shipped(), shipped().edited(start_year=2031)
+    began = [store.create(SINGLE_USER, case, request()) for case in (one, other, one, one, other)]
+    read: list[Case] = []
+    read_whole = Saving._ready
+
+    def counted(saving: Saving, case: Case, figures: Any) -> Any:
+        read.append(case)
+        return read_whole(saving, case, figures)
+
+    monkeypatch.setattr(Saving, "_ready", counted)
+    again = [store.create(SINGLE_USER, case, request()) for case in (one, other)]
+    assert read == []
+    assert [opened.case for opened in (*began, *again)] == [one, other, one, one, other, one, other]
+    told = {row.case_id: row.npv for row in store.cases(SINGLE_USER).rows}
+    for opened in (*began, *again):
+        assert store.open(SINGLE_USER, opened.case_id).case == opened.case
+        assert told[opened.case_id] == figures_of(answer_to(opened.case, store.library)).npv
+    body = json.loads(rows_of_case(store, again[0].case_id)[0].body)
+    assert replayed(None, body["changes"]) == tree_of(one)
+    for _ in range(2):
+        with refused("store.personnummer"):
+            store.create(SINGLE_USER, sneaked(one, "line"), request())
+    for year in range(2040, 2050):  # no more than some are remembered
+        store.create(SINGLE_USER, one.edited(start_year=year), request())
+    assert len(store.begun) == MOST_BEGUN
+    own = store.create(SINGLE_USER, one, request(), WORKED_OUT)
+    assert {row.npv for row in store.cases(SINGLE_USER).rows if row.case_id == own.case_id} == {WORKED_OUT.npv}
+
+
+def rows_of_case(store: Store, case_id: str) -> list[Any]:
+    with store.database.reading() as connection:
+        return [*rows_of(connection, case_id)]
 
 
 # What is told
