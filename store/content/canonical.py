@@ -24,8 +24,8 @@ _BETWEEN = "\n;\n"
 _ANY_FIGURE = bytes.maketrans(b"123456789", b"000000000")
 
 _CASES = TypeAdapter(Case)
-_LEVEL = 4
-"""How hard a revision is packed: half the time of the usual 6, for 4 % more room."""
+_LEVEL = 2
+"""How hard a revision is packed: in a third of the time of the usual 6, for 14 % more room."""
 
 Tree = dict[str, Any]
 
