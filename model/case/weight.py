@@ -1,7 +1,6 @@
 """How much memory an answer holds: the bytes of its arrays, which are nearly all of it."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -14,9 +13,18 @@ LIGHT = (str, int, float, BaseModel, type(None))
 Form = Literal["array", "light", "row", "set", "mapping", "object", "closed"]
 
 
-@lru_cache
-def form_of(kind: type[Any]) -> Form:
-    """How the parts of a kind of thing are come by; `light` by kind or by class (`HOLDS_NO_ARRAYS`)."""
+class Forms(dict[type, Form]):
+    """How the parts of each kind of thing are come by, found out once; `light` by kind or class (`HOLDS_NO_ARRAYS`)."""
+
+    def __missing__(self, kind: type) -> Form:
+        form = self[kind] = _form_of(kind)
+        return form
+
+
+FORMS = Forms()
+
+
+def _form_of(kind: type) -> Form:
     if issubclass(kind, np.ndarray):
         return "array"
     if issubclass(kind, LIGHT) or getattr(kind, "HOLDS_NO_ARRAYS", False):
@@ -33,7 +41,7 @@ def form_of(kind: type[Any]) -> Form:
 
 def is_light(thing: Any) -> bool:
     """Whether a thing weighs next to nothing: by its kind, or as a row by its ends."""
-    form = form_of(type(thing))
+    form = FORMS[type(thing)]
     if form == "row":
         return len(thing) > 0 and is_light(thing[0]) and is_light(thing[-1])
     return form == "light"
@@ -45,7 +53,7 @@ def weight(thing: object) -> int:
 
 
 def _weight(thing: Any, counted: set[int], depth: int) -> int:
-    form = form_of(type(thing))
+    form = FORMS[type(thing)]
     if form == "array":
         return _weight_of_array(thing, counted, depth)
     if depth == 0 or form in ("light", "closed") or id(thing) in counted:
