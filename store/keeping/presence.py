@@ -2,24 +2,20 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from store.content.canonical import unpacked
 from store.database.chain import Happening, append
-from store.database.clock import as_text, now
+from store.database.clock import now
 from store.database.tables import CASE, PRESENCE, WORKING
-from store.database.windows import LONGEST_WINDOW, keep_done, let_gone_go, note_there, seen_there, there_since
+from store.database.windows import LONGEST_WINDOW, is_noted, keep_done, let_gone_go, note_there, seen_there, there_since
 from store.keeping.access import Admitted, reads_drafts
 from store.keeping.reading import case_at
 from store.keeping.saving import Saving
 from store.keeping.words import checked_words, kept_doing, kept_tags
 from store.records import Acting, Present, Seen, Working
 from store.rules.roles import Deed
-
-NOTED_FOR = timedelta(seconds=4)
-"""A window that was noted within this is not noted again: whoever edits need not wait for the disk."""
 
 
 class Presence(Saving):
@@ -102,8 +98,8 @@ class Presence(Saving):
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            there, fresh = seen_there(connection, case_id), as_text(now() - NOTED_FOR)
-            if any((one.window_id, one.person) == (window, admitted.person) and one.seen_at > fresh for one in there):
+            there = seen_there(connection, case_id)
+            if is_noted(there, window, admitted.person):
                 return self.seen_from(connection, window, self.newest(admitted, row), there)
         with self.database.writing() as connection:
             admitted = self.admitted(connection, acting)

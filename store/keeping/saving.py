@@ -22,7 +22,7 @@ from store.database.chain import Happening, add
 from store.database.faults import refusal
 from store.database.revisions import sum_of, tags_of
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
-from store.database.windows import LONGEST_WINDOW, keep_done, note_there, seen_there
+from store.database.windows import LONGEST_WINDOW, is_noted, keep_done, note_there, seen_there
 from store.keeping.access import Admitted, needs_action
 from store.keeping.reading import Reading, case_at, went_back
 from store.keeping.words import checked_words, kept_doing, kept_tags
@@ -212,12 +212,13 @@ class Saving(Reading):
         self, connection: Connection, admitted: Admitted, saved: Opened, window: str, doing: Doing | None
     ) -> Opened:
         """Notes that a window has the case open that was just saved there, keeps what is being done, and looks."""
-        note_there(connection, saved.case_id, window, admitted.person)
+        there = seen_there(connection, saved.case_id)
+        if not is_noted(there, window, admitted.person):
+            note_there(connection, saved.case_id, window, admitted.person)
         if doing is not None and not saved.was_merged:
             with contextlib.suppress(TypeError, ValueError):  # what can't be written down stops no save
                 content = kept_doing(doing(saved.revision), is_all_kept=True)  # who may edit reads drafts
                 keep_done(connection, saved.case_id, window, admitted.person, content)
-        there = seen_there(connection, saved.case_id)
         return replace(saved, seen=self.seen_from(connection, window, saved.head, there))
 
     def _merged(

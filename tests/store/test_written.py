@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from store.content.figures import Figures, answer_to, figures_of
 from store.content.written import BY_NAME, NEEDED, is_read_as_written, trees_of_what_differs
 from store.database.chain import rows_of
 from store.database.tables import REVISION
+from store.database.windows import NOTED_FOR, PRESENT_FOR, seen_there
 from store.keeping.saving import MOST_BEGUN, Saving
 from store.records import SINGLE_USER, Acting, Conflict, Opened, Working
 from store.rules.roles import Role
@@ -378,8 +380,25 @@ def test_an_edit_asks_little_and_is_one_transaction_that_writes(store: Store) ->
     with asked_of(store) as asked:
         saved_in(store, opened, "w1", start_year=2032)
         writes = [statement.split()[0] for statement in asked if not statement.startswith("SELECT")]
-        assert writes == ["INSERT", "INSERT", "UPDATE", "UPDATE", "UPDATE", "COMMIT"]
+        assert writes == ["INSERT", "INSERT", "UPDATE", "UPDATE", "COMMIT"]
         assert len(asked) - len(writes) <= 8
+
+
+def test_a_save_notes_a_window_again_when_it_was_noted_long_ago(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = saved_in(store, begun(store), "w1", horizon=9)
+
+    def noted() -> str:
+        with store.database.reading() as connection:
+            (one,) = seen_there(connection, opened.case_id)
+        return str(one.seen_at)
+
+    first = noted()
+    opened = saved_in(store, opened, "w1", horizon=8)
+    assert noted() == first
+    monkeypatch.setattr("store.database.windows.NOTED_FOR", timedelta(0))
+    saved_in(store, opened, "w1", horizon=7)
+    assert noted() > first
+    assert NOTED_FOR * 2 < PRESENT_FOR, "who looks every time it could be noted is there all the time"
 
 
 def saved_in(store: Store, opened: Opened, window: str, acting: Acting = SINGLE_USER, **fields: object) -> Opened:

@@ -57,7 +57,7 @@ def test_who_has_calculations_comes_to_them_first(language: str) -> None:
 
 
 def test_a_page_loaded_again_is_no_other_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.keeping.presence.NOTED_FOR", timedelta(0))
+    monkeypatch.setattr("store.database.windows.NOTED_FOR", timedelta(0))
     first, elsewhere = edited(), say("front.open_elsewhere", "sv")
     again = AppTest.from_file(FRONT, default_timeout=30)
     again.query_params["kalkyl"] = str(draft_of(first).case_id)
