@@ -94,7 +94,8 @@ class Opened:
 
     `state` is the revision's own. `head` is the newest revision; `submitted` the one last handed in, with its state.
     `was_merged` says that somebody else's edits came in with a save. `can` is what may be done with the case, `steps`
-    the states that the revision may go to. `notices` are told and stop nothing.
+    the states that the revision may go to. `notices` are told and stop nothing. `seen` is what a look at the case would
+    say, where it was just saved in a window.
     """
 
     case_id: str
@@ -118,6 +119,7 @@ class Opened:
     submitted_state: State | None = None
     was_merged: bool = False
     notices: tuple[Problem, ...] = ()
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True)

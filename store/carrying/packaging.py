@@ -16,6 +16,7 @@ from store.content.canonical import as_bytes, case_of, sha_of
 from store.database.chain import head_of, rows_of
 from store.database.clock import as_text, now
 from store.database.faults import refusal
+from store.database.revisions import proven
 from store.database.tables import (
     DECISION,
     LATER_DECISION,
@@ -29,7 +30,6 @@ from store.database.tables import (
     VERSION,
 )
 from store.keeping.access import Desk
-from store.keeping.reading import proven
 from store.keeping.results import whole
 
 FORMAT = "fortjanst-archive/1"

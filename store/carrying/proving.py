@@ -13,8 +13,8 @@ from store.content.changes import replayed
 from store.database.chain import SUMMED, Head, head_of, rows_of, sum_of
 from store.database.engine import Database
 from store.database.faults import StoreRefused
+from store.database.revisions import proven
 from store.database.tables import AUDIT, CASE, DECISION, LATER_DECISION, LIBRARY, RESULT, REVISION, SIGN_OFF
-from store.keeping.reading import proven
 
 
 @dataclass

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -24,8 +24,8 @@ _BETWEEN = "\n;\n"
 _ANY_FIGURE = bytes.maketrans(b"123456789", b"000000000")
 
 _CASES = TypeAdapter(Case)
-_LEVEL = 4
-"""How hard a revision is packed: half the time of the usual 6, for 4 % more room."""
+_LEVEL = 2
+"""How hard a revision is packed: in a third of the time of the usual 6, for 14 % more room."""
 
 Tree = dict[str, Any]
 
@@ -39,6 +39,11 @@ def tree_of(case: Case) -> Tree:
     """A case as plain values, every field said."""
     tree: Tree = case.model_dump(mode="json")
     return tree
+
+
+def tree_of_parts(case: Case, parts: Mapping[str, Any]) -> Tree:
+    """The plain values of some fields of a case, as its bytes say them; all of a field (True) or some of its keys."""
+    return tree_in(_CASES.dump_json(case, include=dict(parts)))
 
 
 def content_of(case: Case) -> bytes:

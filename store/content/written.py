@@ -1,4 +1,4 @@
-"""A case as it is to be kept, and whether what is written of it will be read as it is."""
+"""A case as it is to be kept, what of it differs from another, and whether what is written will be read as it is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any, get_origin
 from pydantic import ValidationError
 
 from model.case.case import Case
-from store.content.canonical import Tree, as_bytes, sha_of, tree_in
+from store.content.canonical import Tree, as_bytes, packed, sha_of, tree_in, tree_of_parts
 from store.content.changes import Change, changes
 from store.content.figures import Figures
 
@@ -36,11 +36,34 @@ class Written:
         """The sum of its bytes."""
         return sha_of(self.content)
 
+    @cached_property
+    def packed(self) -> bytes:
+        """Its bytes as they lie in the database."""
+        return packed(self.content)
+
     @property
     def counted(self) -> dict[str, Any]:
         """Its figures, as they are kept."""
         told = self.figures
         return {"npv": told.npv, "payback_year": told.payback_year, "results_date": told.results_date}
+
+
+def trees_of_what_differs(before: Case, after: Case) -> tuple[Tree, Tree]:
+    """The plain values of two cases without the parts that both share, so that their changes are those of the whole.
+
+    An edit makes a new case that shares everything else with the one before it, and what is shared is the same thing
+    in memory: nothing of it is written out to be compared. Fields that no case is without are in both.
+    """
+    differs: dict[str, Any] = dict.fromkeys(NEEDED, True)
+    for name in Case.model_fields:
+        old, new = getattr(before, name), getattr(after, name)
+        if old is new:
+            continue
+        if name not in BY_NAME or list(old) != list(new):
+            differs[name] = True
+        elif keys := {key for key, part in new.items() if part is not old[key]}:
+            differs[name] = keys
+    return tree_of_parts(before, differs), tree_of_parts(after, differs)
 
 
 def is_read_as_written(made: Sequence[Change], after: Tree) -> bool:

@@ -1,5 +1,6 @@
 """What is kept of a window that has a case open: when it was last seen, and what was being done in it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,9 @@ from store.database.tables import PRESENCE, WORKING
 
 PRESENT_FOR = timedelta(seconds=30)
 """Who was seen within this is there."""
+NOTED_FOR = timedelta(seconds=12)
+"""A window that was noted within this is not noted again: at a look every ten seconds it is noted every other time, and
+whoever edits need not wait for the disk."""
 LONGEST_WINDOW = 64
 """Signs of the name of a window."""
 MOST_WINDOWS = 8
@@ -39,6 +43,12 @@ def there_since(time: datetime) -> str:
 def seen_there(connection: Connection, case_id: str) -> list[Row[Any]]:
     """The windows that have a case open now, last seen first."""
     return list(connection.execute(_THERE, {"this_case": case_id, "since": there_since(now())}))
+
+
+def is_noted(there: Sequence[Row[Any]], window: str, person: str) -> bool:
+    """Whether somebody's window is among those that have a case open, and was noted a moment ago."""
+    fresh = as_text(now() - NOTED_FOR)
+    return any((one.window_id, one.person) == (window, person) and one.seen_at > fresh for one in there)
 
 
 def note_there(connection: Connection, case_id: str, window: str, person: str) -> None:

@@ -11,6 +11,8 @@ from model.case.assumptions import Library
 from model.case.problem import error
 from store.content.canonical import sha_of
 from store.content.figures import content_of_library
+from store.content.known import Readable
+from store.content.written import Written
 from store.database.clock import as_text, from_text, now
 from store.database.engine import Database
 from store.database.faults import StoreRefused, refusal
@@ -58,14 +60,19 @@ class Admitted:
 
 
 class Desk:
-    """What every part of the store stands on: the database, the library, and whether there is a login."""
+    """What every part of the store stands on: the database, the library, and whether there is a login.
+
+    `readable` is what this process knows of the cases in it, so that they need not be read again;
+    `begun` are those that others began as last.
+    """
 
     def __init__(self, database: Database, library: Library, has_login: bool):
         self.database, self.library, self.has_login = database, library, has_login
         self.library_content = content_of_library(library)
         self.library_version = sha_of(self.library_content)
         self.library_is_kept = False
-        self.readable: set[str] = set()
+        self.readable = Readable()
+        self.begun: tuple[Written, ...] = ()
         self.names_of: dict[tuple[str, str], tuple[str | None, str | None]] = {}
 
     def admitted(self, connection: Connection, acting: Acting) -> Admitted:

@@ -14,9 +14,9 @@ from model.case.problem import error
 from store.database.chain import append
 from store.database.clock import from_text
 from store.database.faults import refusal
+from store.database.revisions import state_of
 from store.database.tables import DECISION, LATER_DECISION, LIBRARY, MEETING, RESULT, REVISION, SIGN_OFF
 from store.keeping.access import Admitted, deeds, not_allowed
-from store.keeping.reading import state_of
 from store.keeping.results import Results, whole
 from store.keeping.versions import LONGEST_NOTE, done_with
 from store.keeping.words import checked_words

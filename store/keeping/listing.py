@@ -11,10 +11,10 @@ from model.case.assumptions import Language
 from store.content.canonical import Tree
 from store.database.clock import from_text
 from store.database.faults import StoreRefused
+from store.database.revisions import content_at
 from store.database.tables import CASE, REVISION, TAG
 from store.keeping.access import Admitted, is_own, reads_drafts
 from store.keeping.presence import Presence
-from store.keeping.reading import content_at
 from store.records import Acting, CaseList, CaseRow, Person, Present
 from store.rules.roles import allows
 from store.rules.states import State

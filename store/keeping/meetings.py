@@ -13,10 +13,11 @@ from store.content.canonical import as_bytes, holds_personnummer, packed, unpack
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.faults import StoreRefused, refusal
+from store.database.revisions import state_of, was_submitted
 from store.database.tables import CASE, MEETING, UNSENT
 from store.keeping.access import Admitted, needs_action, reads_drafts
 from store.keeping.deciding import Deciding, is_day, outcome_of
-from store.keeping.reading import case_at, state_of, was_submitted
+from store.keeping.reading import case_at
 from store.keeping.words import checked_words
 from store.records import Acting
 from store.records_of_decisions import Item, ItemRow, Meeting

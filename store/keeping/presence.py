@@ -2,25 +2,20 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from store.content.canonical import unpacked
 from store.database.chain import Happening, append
-from store.database.clock import as_text, from_text, now
+from store.database.clock import now
 from store.database.tables import CASE, PRESENCE, WORKING
-from store.database.windows import LONGEST_WINDOW, keep_done, let_gone_go, note_there, seen_there, there_since
+from store.database.windows import LONGEST_WINDOW, is_noted, keep_done, let_gone_go, note_there, seen_there, there_since
 from store.keeping.access import Admitted, reads_drafts
 from store.keeping.reading import case_at
 from store.keeping.saving import Saving
 from store.keeping.words import checked_words, kept_doing, kept_tags
 from store.records import Acting, Present, Seen, Working
 from store.rules.roles import Deed
-
-NOTED_FOR = timedelta(seconds=4)
-"""A window that was noted within this is not noted again: whoever edits need not wait for the disk."""
 
 
 class Presence(Saving):
@@ -103,21 +98,15 @@ class Presence(Saving):
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            there, fresh = seen_there(connection, case_id), as_text(now() - NOTED_FOR)
-            if any((one.window_id, one.person) == (window, admitted.person) and one.seen_at > fresh for one in there):
-                return self._seen(connection, admitted, row, there, window)
+            there = seen_there(connection, case_id)
+            if is_noted(there, window, admitted.person):
+                return self.seen_from(connection, window, self.newest(admitted, row), there)
         with self.database.writing() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
             note_there(connection, case_id, window, admitted.person)
             let_gone_go(connection)
-            return self._seen(connection, admitted, row, seen_there(connection, case_id), window)
-
-    def _seen(
-        self, connection: Connection, admitted: Admitted, row: Row[Any], there: Sequence[Row[Any]], window: str
-    ) -> Seen:
-        others = self._present(connection, [one for one in there if one.window_id != window])
-        return Seen(others.get(row.id, ()), self.newest(admitted, row))
+            return self.seen_from(connection, window, self.newest(admitted, row), seen_there(connection, case_id))
 
     def left(self, acting: Acting, case_id: str, window: str) -> None:
         """Notes that a window was closed."""
@@ -129,13 +118,9 @@ class Presence(Saving):
     def others(self, connection: Connection, case_ids: Sequence[str]) -> dict[str, tuple[Present, ...]]:
         """Case → who has it open, last seen first."""
         asked = select(PRESENCE).where(PRESENCE.c.case_id.in_(case_ids), PRESENCE.c.seen_at >= there_since(now()))
-        return self._present(connection, connection.execute(asked.order_by(PRESENCE.c.seen_at.desc())).all())
-
-    def _present(self, connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, tuple[Present, ...]]:
-        people = self.people(connection, {row.person for row in rows})
+        rows = connection.execute(asked.order_by(PRESENCE.c.seen_at.desc())).all()
         found: dict[str, list[Present]] = {}
-        for row in rows:
-            present = Present(people[row.person], row.window_id, from_text(row.seen_at))
+        for row, present in zip(rows, self.present(connection, rows), strict=True):
             found.setdefault(row.case_id, []).append(present)
         return {case_id: tuple(those) for case_id, those in found.items()}
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,16 +20,20 @@ from store.content.merging import merged
 from store.content.written import Written
 from store.database.chain import Happening, add
 from store.database.faults import refusal
+from store.database.revisions import sum_of, tags_of
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
-from store.database.windows import LONGEST_WINDOW, keep_done, note_there
+from store.database.windows import LONGEST_WINDOW, is_noted, keep_done, note_there, seen_there
 from store.keeping.access import Admitted, needs_action
-from store.keeping.reading import Reading, case_at, content_at, tags_of, went_back
+from store.keeping.reading import Reading, case_at, went_back
 from store.keeping.words import checked_words, kept_doing, kept_tags
 from store.records import Acting, Conflict, Doing, Kind, Opened
 
 _DONE = select(AUDIT).where(AUDIT.c.request == bindparam("request"))
 _KEEP = insert(REVISION)
 _MOVE_ON = update(CASE).where(CASE.c.id == bindparam("case_id"))
+
+MOST_BEGUN = 4
+"""Cases that others began as that are remembered."""
 
 
 class Saving(Reading):
@@ -46,7 +51,7 @@ class Saving(Reading):
         tags: Sequence[str] = (),
     ) -> Opened:
         """A new case in the store. `origin`: the case and revision that it was copied from. Once for each request."""
-        written = self._ready(case, figures)
+        written = self._to_begin(case, figures)
         kept = kept_tags(tags)
         checked_words("", folder, *kept)
         with self.database.writing() as connection:
@@ -57,7 +62,7 @@ class Saving(Reading):
                 return done
             case_id = secrets.token_urlsafe(15)
             detail = {"kind": kind, "parent": None, "origin": origin, "folder": folder or None, "tags": kept or None}
-            body = self._body(written, detail, without_personnummer([{"at": [], "new": written.tree}]))
+            body = self._body(written, detail, whole(written))
             happening = Happening(admitted.person, admitted.standing, "create", case_id, 1, request, body)
             added = add(connection, happening)
             values: dict[str, Any] = {
@@ -91,9 +96,9 @@ class Saving(Reading):
     ) -> Opened | Conflict:
         """Saves a case upon the revision that it was opened at; `opened_sha` is the sum that revision then had.
 
-        With a `window`, it is noted that it has the case open, and kept what is being done in it (`doing`, by the
-        number of the new revision), so that neither needs a transaction of its own. What is merged is not what whoever
-        saves is at, and `doing` is then not asked.
+        With a `window`, it is noted that it has the case open, looked for others who have (`Opened.seen`), and kept
+        what is being done in it (`doing`, by the number of the new revision), so that none of these needs a transaction
+        of its own. What is merged is not what whoever saves is at, and `doing` is then not asked.
 
         Where others saved meanwhile, the edits are merged field by field and saved as one; where both changed the same
         field nothing is written and the choice is theirs. So it is where an older store has been put in place of the
@@ -110,9 +115,9 @@ class Saving(Reading):
             if done is not None:
                 return done
             saved = self._next(connection, admitted, row, (opened_revision, opened_sha), written, request, detail)
-            if window is not None and isinstance(saved, Opened) and saved.revision > row.head:
-                self._keep_window(connection, admitted, saved, window, doing)
-            return saved
+            if window is None or isinstance(saved, Conflict) or saved.revision <= row.head:
+                return saved
+            return self._in_window(connection, admitted, saved, window[:LONGEST_WINDOW], doing)
 
     def chosen(self, conflict: Conflict, mine: Sequence[str]) -> Case:
         """What a conflict becomes with mine at the addresses chosen and theirs at the others; saved upon theirs.
@@ -123,6 +128,17 @@ class Saving(Reading):
             _, base = case_at(connection, conflict.theirs.case_id, conflict.base_revision)
         one = merged(tree_of(base), tree_of(conflict.mine), tree_of(conflict.theirs.case), mine)
         return Case.model_validate_json(as_bytes(one.tree))
+
+    def _to_begin(self, case: Case, figures: Figures | None) -> Written:
+        """A case that may be kept as the first of its history. What many begin from is looked through once."""
+        known = next((one for one in self.begun if one.case is case), None) if figures is None else None
+        if known is not None:
+            return known
+        written = self._ready(case, figures)
+        without_personnummer(whole(written))
+        if figures is None:
+            self.begun = (written, *self.begun)[:MOST_BEGUN]
+        return written
 
     # Within a transaction
 
@@ -152,8 +168,10 @@ class Saving(Reading):
         revision, case = opened[0], written.case
         if revision <= 0:
             raise refusal(error("store.no_such_revision", row.id, revision=revision))
-        head = content_at(connection, row.id, row.head)
-        if not self.stands(connection, head[0], *opened):
+        head_sha = sum_of(connection, row.id, row.head)
+        if head_sha is None:
+            raise refusal(error("store.no_such_revision", row.id, revision=row.head))
+        if not self.stands(connection, row, head_sha, *opened):
             theirs = self.opened(connection, admitted, row)
             return Conflict(theirs, case, revision, (), went_back(theirs, revision))
         if revision < row.head:
@@ -161,23 +179,23 @@ class Saving(Reading):
             if isinstance(one, Conflict):
                 return one
             written, detail = one, {**detail, "parent": row.head, "merged": revision}
-        return self._follow(connection, admitted, row, head, written, request, detail)
+        return self._follow(connection, admitted, row, head_sha, written, request, detail)
 
     def _follow(
         self,
         connection: Connection,
         admitted: Admitted,
         row: Row[Any],
-        head: tuple[Row[Any], bytes],
+        head_sha: str,
         written: Written,
         request: str,
         detail: Mapping[str, Any],
     ) -> Opened:
-        """The next revision of a case, upon its head and the bytes of that; none where nothing is different."""
-        written, made = self._upon(*head, written)
-        if head[0].sha == written.sha:
+        """The next revision of a case, upon its head, which has a sum; none where nothing is different."""
+        written, made = self._upon(connection, row, head_sha, written)
+        if head_sha == written.sha:
             return self.opened(connection, admitted, row, row.head)
-        if self.lays_beside(connection, admitted, row, head[1], written.case):
+        if self.lays_beside(connection, admitted, row, written.case):
             detail = {**detail, "kind": "beside"}
         body = self._body(written, detail, without_personnummer(made))
         number = row.head + 1
@@ -190,17 +208,18 @@ class Saving(Reading):
         connection.execute(_MOVE_ON, {"case_id": row.id, **values})
         return self.just_saved(connection, admitted, row, number, written, detail, tags, added)
 
-    def _keep_window(
+    def _in_window(
         self, connection: Connection, admitted: Admitted, saved: Opened, window: str, doing: Doing | None
-    ) -> None:
-        """Notes that a window has the case open that was just saved in it, and keeps what is being done there."""
-        window = window[:LONGEST_WINDOW]
-        note_there(connection, saved.case_id, window, admitted.person)
-        if doing is None or saved.was_merged:
-            return
-        with contextlib.suppress(TypeError, ValueError):  # what can't be written down stops no save
-            content = kept_doing(doing(saved.revision), is_all_kept=True)  # who may edit reads drafts
-            keep_done(connection, saved.case_id, window, admitted.person, content)
+    ) -> Opened:
+        """Notes that a window has the case open that was just saved there, keeps what is being done, and looks."""
+        there = seen_there(connection, saved.case_id)
+        if not is_noted(there, window, admitted.person):
+            note_there(connection, saved.case_id, window, admitted.person)
+        if doing is not None and not saved.was_merged:
+            with contextlib.suppress(TypeError, ValueError):  # what can't be written down stops no save
+                content = kept_doing(doing(saved.revision), is_all_kept=True)  # who may edit reads drafts
+                keep_done(connection, saved.case_id, window, admitted.person, content)
+        return replace(saved, seen=self.seen_from(connection, window, saved.head, there))
 
     def _merged(
         self, connection: Connection, admitted: Admitted, row: Row[Any], opened_revision: int, case: Case
@@ -243,7 +262,7 @@ class Saving(Reading):
     ) -> None:
         self.keep_library(connection)
         values = {"case_id": case_id, "number": number, "parent": detail["parent"], "kind": detail["kind"]}
-        values |= {"sha": written.sha, "content": packed(written.content), "author": person, "made_at": time}
+        values |= {"sha": written.sha, "content": written.packed, "author": person, "made_at": time}
         connection.execute(_KEEP, {**values, "library": self.library_version, **written.counted})
 
     def keep_library(self, connection: Connection) -> None:
@@ -268,6 +287,11 @@ class Saving(Reading):
         case, told = written.case, written.figures
         named = {"name": case.label.text("sv"), "applicant": self.applicant(case), "npv": told.npv}
         return {**named, "payback_year": told.payback_year, "searched": self.searched(case, folder, tags)}
+
+
+def whole(written: Written) -> list[Change]:
+    """The change that makes a case of nothing."""
+    return [{"at": [], "new": written.tree}]
 
 
 def without_personnummer(made: list[Change]) -> list[Change]:

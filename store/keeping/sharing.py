@@ -10,9 +10,9 @@ from model.case.problem import error
 from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.faults import refusal
+from store.database.revisions import was_submitted
 from store.database.tables import LINK, PERSON, REMARK
 from store.keeping.access import LINK_OF, Admitted, digest, reads_drafts
-from store.keeping.reading import was_submitted
 from store.keeping.versions import LONGEST_NOTE, Versions, done_with
 from store.keeping.words import checked_words
 from store.records import Acting, LinkRow, Loose, RemarkRow

@@ -15,10 +15,11 @@ from store.content.ready import what_stops
 from store.database.chain import Happening, append
 from store.database.clock import from_text
 from store.database.faults import refusal
+from store.database.revisions import beside_of, state_of, was_submitted
 from store.database.tables import AUDIT, CASE, RESULT, REVISION, STEP, VERSION
 from store.keeping.access import Admitted, deeds, not_allowed, reads_drafts
 from store.keeping.fund_rules import FundRules
-from store.keeping.reading import beside_of, case_at, state_of, was_submitted
+from store.keeping.reading import case_at
 from store.keeping.words import checked_words
 from store.records import Acting, Opened, StepRow, VersionRow
 from store.rules.states import BY_DECISION, STEPS, State

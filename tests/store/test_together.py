@@ -11,8 +11,8 @@ from sqlalchemy import select
 from store.carrying.copying import backup
 from store.carrying.proving import prove
 from store.content.canonical import case_of
+from store.database.revisions import content_at
 from store.database.tables import AUDIT
-from store.keeping.reading import content_at
 from store.opening import open_store
 from store.records import SINGLE_USER
 from tests.store.people import request

@@ -1,23 +1,29 @@
 """What an edit asks of the store, and that less is asked for no less: what is read again, told and asked."""
 
+import gc
 import json
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import event, text
+from pydantic_core import to_jsonable_python
+from sqlalchemy import event, text, update
 
 from model.case.assumptions import Label
 from model.case.case import Case
 from store.content.canonical import as_bytes, content_of, tree_of
-from store.content.changes import changes
-from store.content.figures import Figures
-from store.content.written import BY_NAME, NEEDED, is_read_as_written
-from store.keeping.saving import Saving
+from store.content.changes import changes, replayed
+from store.content.figures import Figures, answer_to, figures_of
+from store.content.written import BY_NAME, NEEDED, is_read_as_written, trees_of_what_differs
+from store.database.chain import rows_of
+from store.database.tables import REVISION
+from store.database.windows import NOTED_FOR, PRESENT_FOR, seen_there
+from store.keeping.saving import MOST_BEGUN, Saving
 from store.records import SINGLE_USER, Acting, Conflict, Opened, Working
 from store.rules.roles import Role
 from store.store import Store
@@ -102,6 +108,60 @@ def test_parts_are_read_as_the_whole_would_be() -> None:
     assert 30 < read < 370, "some can be read and some can't"
 
 
+def sharing(before: Case, after: Case) -> Case:
+    """A case that has every part that is written as in another one from that one, as an edit of it would."""
+    shared: dict[str, Any] = {}
+    for name in Case.model_fields:
+        old, new = getattr(before, name), getattr(after, name)
+        if name in BY_NAME:
+            shared[name] = {
+                key: old[key] if key in old and not changes(plain(old[key]), plain(part)) else part
+                for key, part in new.items()
+            }
+        else:
+            shared[name] = new if changes(plain(old), plain(new)) else old
+    return after.model_copy(update=shared)
+
+
+def plain(part: object) -> Any:
+    return to_jsonable_python(part)
+
+
+def test_what_differs_of_two_that_share_the_rest_is_what_differs_of_the_whole() -> None:
+    found = alone = 0
+    for seed in range(400):
+        chance = random.Random(seed)
+        before = shipped() if seed % 4 == 0 else a_case(seed % 40)
+        try:
+            after = sharing(before, Case.model_validate_json(as_bytes(spoilt(chance, tree_of(before)))))
+        except ValidationError:
+            continue
+        whole = changes(tree_of(before), tree_of(after))
+        parts = trees_of_what_differs(before, after)
+        assert json.dumps(changes(*parts)) == json.dumps(whole), f"seed {seed}"
+        assert is_read_as_written(whole, parts[1]) is is_read_as_written(whole, tree_of(after))
+        assert trees_of_what_differs(after, after) == ({name: tree_of(after)[name] for name in NEEDED},) * 2
+        found += bool(whole)
+        if len(whole) == 1 and whole[0]["at"][0] in BY_NAME and len(whole[0]["at"]) > 2:
+            name, key, *_ = whole[0]["at"]
+            assert set(parts[1][name]) == {key}, "no more than what differs is written out"
+            alone += 1
+    assert found > 30
+    assert alone > 10
+
+
+def test_a_zero_with_another_sign_differs_as_it_is_written() -> None:
+    before = shipped()
+    key, number = next(iter(before.numbers.items()))
+    zero, minus = (
+        before.edited(numbers={**before.numbers, key: number.edited(value=value, low=None, high=None)})
+        for value in (0.0, -0.0)
+    )
+    assert zero == minus
+    (change,) = changes(*trees_of_what_differs(zero, minus))
+    assert change["at"] == ["numbers", key, "value"]
+
+
 def test_what_shares_nothing_or_lacks_a_field_is_read_whole() -> None:
     tree = tree_of(shipped())
     assert is_read_as_written([], tree)
@@ -142,8 +202,9 @@ def test_what_is_read_as_something_else_is_kept_as_it_is_read(store: Store) -> N
     done = store.save(SINGLE_USER, opened.case_id, 2, mine, request(), WORKED_OUT)
     assert not isinstance(done, Conflict)
     assert done.case.label == Label(sv="Ny")
-    assert content_of(done.case) == content_of(store.open(SINGLE_USER, opened.case_id).case) != content_of(mine)
     assert done.sha not in store.readable, "how that is read in its turn has not been tried"
+    assert content_of(done.case) == content_of(store.open(SINGLE_USER, opened.case_id).case) != content_of(mine)
+    assert done.sha in store.readable, "it has been tried now"
 
 
 def test_what_differs_is_all_that_is_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,6 +228,86 @@ def test_what_differs_is_all_that_is_read_again(store: Store, monkeypatch: pytes
     mine = opened.case.edited(start_year=2031)
     store.save(SINGLE_USER, opened.case_id, opened.revision, mine, request(), WORKED_OUT)
     assert len(whole) == 1
+
+
+def test_a_head_in_memory_is_not_read_again_and_one_that_is_not_is_proven(store: Store) -> None:
+    """One that was damaged on the disk meanwhile spoils nothing that is saved upon what it was."""
+    opened = edited(store, begun(store), horizon=9)
+    damaged(store, opened)
+    mine = opened.case.edited(start_year=2031)
+    done = store.save(SINGLE_USER, opened.case_id, 2, mine, request(), WORKED_OUT, opened_sha=opened.sha)
+    assert not isinstance(done, Conflict)
+    assert store.open(SINGLE_USER, opened.case_id).case == mine
+    body = json.loads(rows_of_case(store, opened.case_id)[-1].body)
+    assert replayed(tree_of(opened.case), body["changes"]) == tree_of(mine)
+    with refused("store.damaged_revision"):
+        store.open(SINGLE_USER, opened.case_id, 2)
+    damaged(store, done)
+    store.readable.clear()
+    with refused("store.damaged_revision"):
+        edited(store, done, horizon=8)
+
+
+def damaged(store: Store, opened: Opened) -> None:
+    """Has the bytes of a revision be other than what was kept."""
+    never = "revision_is_kept"
+    with store.database.writing() as connection:
+        if store.database.is_sqlite:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {never}"))
+        else:
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {never} ON revision"))
+        there = (REVISION.c.case_id == opened.case_id) & (REVISION.c.number == opened.revision)
+        connection.execute(update(REVISION).where(there).values(content=b"x"))
+
+
+def test_a_case_in_memory_is_opened_as_it_is_and_let_go_with_its_last_reader(store: Store) -> None:
+    opened = edited(store, begun(store), horizon=9)
+    again = store.open(SINGLE_USER, opened.case_id)
+    assert again.case is opened.case
+    sha, before = opened.sha, content_of(opened.case)
+    del opened, again
+    gc.collect()
+    assert store.readable.get(sha) is None
+    assert sha in store.readable
+    (row,) = store.cases(SINGLE_USER).rows
+    read = store.open(SINGLE_USER, row.case_id).case
+    assert content_of(read) == before
+    assert store.readable.get(sha) is read
+
+
+def test_what_many_begin_from_is_read_and_looked_through_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = shipped(), shipped().edited(start_year=2031)
+    began = [store.create(SINGLE_USER, case, request()) for case in (one, other, one, one, other)]
+    read: list[Case] = []
+    read_whole = Saving._ready
+
+    def counted(saving: Saving, case: Case, figures: Any) -> Any:
+        read.append(case)
+        return read_whole(saving, case, figures)
+
+    monkeypatch.setattr(Saving, "_ready", counted)
+    again = [store.create(SINGLE_USER, case, request()) for case in (one, other)]
+    assert read == []
+    assert [opened.case for opened in (*began, *again)] == [one, other, one, one, other, one, other]
+    told = {row.case_id: row.npv for row in store.cases(SINGLE_USER).rows}
+    for opened in (*began, *again):
+        assert store.open(SINGLE_USER, opened.case_id).case == opened.case
+        assert told[opened.case_id] == figures_of(answer_to(opened.case, store.library)).npv
+    body = json.loads(rows_of_case(store, again[0].case_id)[0].body)
+    assert replayed(None, body["changes"]) == tree_of(one)
+    for _ in range(2):
+        with refused("store.personnummer"):
+            store.create(SINGLE_USER, sneaked(one, "line"), request())
+    for year in range(2040, 2050):  # no more than some are remembered
+        store.create(SINGLE_USER, one.edited(start_year=year), request())
+    assert len(store.begun) == MOST_BEGUN
+    own = store.create(SINGLE_USER, one, request(), WORKED_OUT)
+    assert {row.npv for row in store.cases(SINGLE_USER).rows if row.case_id == own.case_id} == {WORKED_OUT.npv}
+
+
+def rows_of_case(store: Store, case_id: str) -> list[Any]:
+    with store.database.reading() as connection:
+        return [*rows_of(connection, case_id)]
 
 
 # What is told
@@ -238,10 +379,26 @@ def test_an_edit_asks_little_and_is_one_transaction_that_writes(store: Store) ->
         opened = saved_in(store, opened, "w1", start_year=year)
     with asked_of(store) as asked:
         saved_in(store, opened, "w1", start_year=2032)
-        store.seen(SINGLE_USER, opened.case_id, "w1")
         writes = [statement.split()[0] for statement in asked if not statement.startswith("SELECT")]
-        assert writes == ["INSERT", "INSERT", "UPDATE", "UPDATE", "UPDATE", "COMMIT", "COMMIT"], "the last only reads"
-        assert len(asked) - len(writes) <= 9
+        assert writes == ["INSERT", "INSERT", "UPDATE", "UPDATE", "COMMIT"]
+        assert len(asked) - len(writes) <= 8
+
+
+def test_a_save_notes_a_window_again_when_it_was_noted_long_ago(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = saved_in(store, begun(store), "w1", horizon=9)
+
+    def noted() -> str:
+        with store.database.reading() as connection:
+            (one,) = seen_there(connection, opened.case_id)
+        return str(one.seen_at)
+
+    first = noted()
+    opened = saved_in(store, opened, "w1", horizon=8)
+    assert noted() == first
+    monkeypatch.setattr("store.database.windows.NOTED_FOR", timedelta(0))
+    saved_in(store, opened, "w1", horizon=7)
+    assert noted() > first
+    assert NOTED_FOR * 2 < PRESENT_FOR, "who looks every time it could be noted is there all the time"
 
 
 def saved_in(store: Store, opened: Opened, window: str, acting: Acting = SINGLE_USER, **fields: object) -> Opened:
@@ -260,6 +417,9 @@ def test_a_save_in_a_window_tells_others_that_it_is_there_and_keeps_what_is_done
     opened = begun(guarded, one)
     assert guarded.seen(officer, opened.case_id, "w2").others == ()
     saved = saved_in(guarded, opened, "w1", one, horizon=9)
+    assert saved.seen == guarded.seen(one, opened.case_id, "w1"), "it looks as the page would"
+    assert saved.seen is not None
+    assert [(other.person.id, other.window) for other in saved.seen.others] == [(officer.person, "w2")]
     (there,) = guarded.seen(officer, opened.case_id, "w2").others
     assert (there.person.id, there.window) == (one.person, "w1")
     assert guarded.recall(one, opened.case_id, "w1") == Working((2,), typed={"a": "halv"}, more={"at": 2})

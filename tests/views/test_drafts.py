@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 
+import views.state.acting
 import views.state.drafts
 from model.analysis.answer import Answer
-from model.case.assumptions import Label
+from model.case.assumptions import Assumption, Label, Library
 from model.case.case import BudgetLine, Case
 from model.editing.edits import blank_case, with_number
+from model.editing.filing import filed_numbers
 from model.files.reading import case_files, read_case, read_library
 from model.review.review import Review
-from store.records import SINGLE_USER
+from store.records import SINGLE_USER, Acting
 from tests.visitor import (
     all_text,
     choose_scenario,
@@ -158,7 +160,11 @@ def in_windows(monkeypatch: pytest.MonkeyPatch) -> Callable[[Draft], None]:
         def get(self, key: str, default: Any = None) -> Any:
             return getattr(local, "state", {}).get(key, default)
 
-    shown = SimpleNamespace(session_state=States(), query_params={})
+    class Address(dict[str, str]):
+        def to_dict(self) -> dict[str, str]:
+            return dict(self)
+
+    shown = SimpleNamespace(session_state=States(), query_params=Address())
     for module in ("workspace", "editing", "acting", "opening"):
         monkeypatch.setattr(f"views.state.{module}.st", shown)
 
@@ -345,3 +351,46 @@ def test_answers_to_what_was_edited_since_are_held_by_nobody() -> None:
     finally:
         gc.enable()
     assert counts[-1] == counts[1]
+
+
+def test_what_was_filed_is_worked_out_once_an_application_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edit lies beside what was filed, and leaves it; another application, or another library, does not."""
+    case = FOUNDING
+    worked: list[Case] = []
+
+    def counted(of: Case, library: Library) -> dict[str, Assumption]:
+        worked.append(of)
+        return filed_numbers(of, library)
+
+    monkeypatch.setattr("views.state.draft.filed_numbers", counted)
+    one_draft, key = draft(), next(iter(case.numbers))
+    edited_twice = with_number(with_number(case, LIBRARY, key, value=3.0), LIBRARY, key, value=4.0)
+    for one in (case, edited_twice, edited_twice, with_number(case, LIBRARY, key, value=5.0)):
+        assert one_draft.filed(one, LIBRARY) == filed_numbers(one, LIBRARY)
+    assert worked == [case]
+    own = case.numbers[key].edited(value=7.0, low=None, high=None)
+    other = case.edited(numbers={**case.numbers, key: own})
+    assert one_draft.filed(other, LIBRARY)[key].value == 7.0
+    assert one_draft.filed(other, LIBRARY.model_copy()) == filed_numbers(other, LIBRARY)
+    without = case.edited(filed=None)
+    assert one_draft.filed(without, LIBRARY) == {}
+    assert one_draft.filed(case, LIBRARY) == filed_numbers(case, LIBRARY)
+
+
+def test_an_edit_finds_out_once_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = type_in(open_page("overview"), REDUCTION, "4")
+    asked: list[Acting] = []
+    found_out = views.state.acting._found_out
+
+    def counted() -> Acting:
+        asked.append(found_out())
+        return asked[-1]
+
+    monkeypatch.setattr("views.state.acting._found_out", counted)
+    for typed in ("5", "6"):
+        asked.clear()
+        type_in(app, REDUCTION, typed)
+        assert len(asked) == 1
+    asked.clear()
+    app.run()
+    assert len(asked) == 1, "and so does a page that no edit came before"

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from model.case.assumptions import Label, Language
 from model.editing.edits import blank_case
 from model.files.reading import case_files, read_case, read_library
-from store.records import SINGLE_USER
+from store.records import SINGLE_USER, Acting, Seen
+from store.store import Store
 from tests.visitor import FRONT, all_text, draft_of, field, go_to, open_page, press, type_in, whole
 from views.state.store_here import the_store
 from wording.texts import LANGUAGES, say
@@ -56,13 +57,32 @@ def test_who_has_calculations_comes_to_them_first(language: str) -> None:
 
 
 def test_a_page_loaded_again_is_no_other_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.keeping.presence.NOTED_FOR", timedelta(0))
+    monkeypatch.setattr("store.database.windows.NOTED_FOR", timedelta(0))
     first, elsewhere = edited(), say("front.open_elsewhere", "sv")
     again = AppTest.from_file(FRONT, default_timeout=30)
     again.query_params["kalkyl"] = str(draft_of(first).case_id)
     assert elsewhere not in all_text(whole(again.run())), "the first may be gone"
     first.run()
     assert elsewhere in all_text(whole(again.run())), "it was seen after this one came"
+
+
+def test_who_saves_is_told_of_others_by_the_save_and_then_looks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, elsewhere, store = edited(), say("front.open_elsewhere", "sv"), the_store()
+    case_id, other = str(draft_of(first).case_id), "another_window"
+    store.seen(SINGLE_USER, case_id, other)
+    looked: list[str] = []
+    look = Store.seen
+
+    def counted(there: Store, who: Acting, case: str, window: str) -> Seen:
+        looked.append(case)
+        return look(there, who, case, window)
+
+    monkeypatch.setattr(Store, "seen", counted)
+    assert elsewhere in all_text(type_in(first, REDUCTION["sv"], "5"))
+    assert looked == []
+    store.left(SINGLE_USER, case_id, other)
+    assert elsewhere not in all_text(first.run())
+    assert looked == [case_id]
 
 
 def value_of(found: str | list[str]) -> str:

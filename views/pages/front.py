@@ -62,12 +62,12 @@ def main() -> None:
             page.run()
         except StoreRefused as refused:  # what one works with is kept, and the store is asked again at the next drawing
             st.error(markdown(problem_sentence(refused.problem, None, work.language)))
-        st.session_state.pop(JUST_COME, None)
+        st.session_state[JUST_COME] = False
         if st.session_state.pop(AGAIN, False):
             st.rerun()
         foot(work)
         announce(work.language, "" if work.answer.has_errors else short_answer(work))
-    remember_now(work.draft)
+    remember_now(work.draft, work.acting)
     keep_begun(work.draft)
     keep_looked_at()
     WEIGHTS.weigh(work.draft)

@@ -13,7 +13,8 @@ from views.state.store_here import the_store
 
 LINK = "lank"
 """The part of the address that holds the key of a shared link."""
-
+LAST = "_acting"
+"""Where the session has who it was found to be last."""
 
 ENDED = frozenset({"store.link_ended", "store.login_ended"})
 """Refusals that say who one no longer is; others say that it can't be found out now."""
@@ -33,15 +34,21 @@ def acting() -> Acting:
     While the database can't be reached, whoever it last was goes on with what this window has: the store asks for
     itself, each time that anything is read or written, whether the login or link still holds.
     """
-    last: Acting | None = st.session_state.pop("_acting", None)
+    last: Acting | None = st.session_state.pop(LAST, None)
     try:
         found = _found_out()
     except StoreRefused as refused:
         if last is None or refused.problem.code in ENDED:
             raise
         found = last
-    st.session_state["_acting"] = found
+    st.session_state[LAST] = found
     return found
+
+
+def asked_before() -> Acting:
+    """Who asked when it was last found out, where the edit that is drawn now has just done so; else as of now."""
+    last: Acting | None = st.session_state.get(LAST)
+    return last or acting()
 
 
 def _found_out() -> Acting:

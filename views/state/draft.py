@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from model.analysis.answer import Answer, SideBySide
 from model.case.agreement import FIRST
@@ -14,11 +14,11 @@ from model.case.case import Case
 from model.case.problem import Problem
 from model.case.weight import weight
 from model.contract_risk.risk import Risk
-from model.editing.filing import filed_numbers, with_application_kept
+from model.editing.filing import application_of, filed_numbers, with_application_kept
 from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 from store.records import Conflict, Opened, Working
-from views.state.shown import LastEdit, Shown, Unsettled
+from views.state.shown import Fixed, LastEdit, MadeBy, Shown, Unsettled
 from views.state.steps import Kept, Others, Step, with_others
 
 __all__ = ["Draft", "Fixed", "LastEdit", "Shown", "Unsettled"]
@@ -26,10 +26,6 @@ __all__ = ["Draft", "Fixed", "LastEdit", "Shown", "Unsettled"]
 MOST_UNDO = 100
 """Edits that can be undone."""
 Answered = TypeVar("Answered")
-Fixed = Literal["version", "reader"]
-"""Why what is edited is tried and not saved: an exact version is shown, or the reader may only read."""
-MadeBy = Literal["edit", "undo", "redo", "file", "restore"]
-"""How the case that is not saved yet came."""
 ANOTHER = "+"
 """Stands for one more contract, where one is chosen to begin from."""
 
@@ -41,8 +37,9 @@ class Draft:
     `version` counts edits; `revision` the times that every field must be drawn anew; `scenario_set` the times that the
     scenario was changed by something else than its own field. `kept` is where the case is in the store, `opened` what
     the store last said of it, `stored` the step that the case goes out from: where one is not at it, something is not
-    saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved. `words` are written about the case.
-    `lock` is held by whoever reads the case to change it; `working` while a page is drawn, once for a draft.
+    saved (`unsaved` and `conflict` say why). `fixed` says why nothing is saved. `looked`: the save whose look round
+    is told. `words` are written about the case. `lock` is held by whoever reads the case to change it; `working` while
+    a page is drawn, once for a draft.
     """
 
     case: Case
@@ -76,10 +73,11 @@ class Draft:
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     working: threading.RLock = field(default_factory=threading.RLock, repr=False)
     remembered: Working | None = field(default=None, repr=False)
+    looked: Opened | None = field(default=None, repr=False)
     _request: tuple[Case, str] | None = field(default=None, repr=False)
     _at: Step | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
-    _filed: tuple[Case, Mapping[str, Assumption]] | None = field(default=None, repr=False)
+    _filed: tuple[Case, tuple[Library, Case | None], Mapping[str, Assumption]] | None = field(default=None, repr=False)
 
     @property
     def contract_name(self) -> str:
@@ -253,10 +251,11 @@ class Draft:
         return self._request[1]
 
     def filed(self, case: Case, library: Library) -> Mapping[str, Assumption]:
-        """Every number of a case as it was filed, by key; worked out once. Empty where there is no application."""
+        """Every number of a case as it was filed, by key; worked out once an application. Empty where there is none."""
         if self._filed is None or self._filed[0] is not case:
-            self._filed = (case, filed_numbers(case, library))
-        return self._filed[1]
+            of, before = (library, application_of(case)), self._filed
+            self._filed = case, of, before[2] if before and before[1] == of else filed_numbers(case, library)
+        return self._filed[2]
 
     def answer(self, library: Library, shown: Shown | None = None, begun: Answer | None = None) -> Answer:
         """The answer to what is shown, or was when it was read; `begun` is one to that, where there is one."""

@@ -9,6 +9,7 @@ import streamlit as st
 
 from model.case.problem import error
 from store.database.faults import OF_THE_DATABASE, StoreRefused
+from store.records import Acting
 from views.state.acting import NotLoggedIn, acting
 from views.state.draft import Draft
 from views.state.drafts import WINDOWS
@@ -64,14 +65,17 @@ def _edit(draft: Draft, callback: Callable[..., object], *args: Any, **kwargs: A
             draft.refused = error("store.login_ended", "")
 
 
-def remember_now(draft: Draft) -> None:
-    """Remembers what one was doing, once the page is drawn: nobody waits for it. What fails is tried after the next."""
+def remember_now(draft: Draft, who: Acting | None = None) -> None:
+    """Remembers what one was doing, once the page is drawn: nobody waits for it. What fails is tried after the next.
+
+    `who` is whoever asks, where that is known.
+    """
     with contextlib.suppress(StoreRefused, NotLoggedIn):
-        who = acting()
-        WINDOWS.leave(window_name(), who.person, draft)
+        who, window = who or acting(), window_name()
+        WINDOWS.leave(window, who.person, draft)
         if draft.unsaved is not None and draft.unsaved.code in OF_THE_DATABASE:
             return  # what can't be written now is waited for once
-        remember(draft, the_store(), who, window_name())
+        remember(draft, the_store(), who, window)
 
 
 def keep_now(draft: Draft, window: str | None = None) -> None:

@@ -81,11 +81,11 @@ def write_address(draft: Draft) -> None:
     named = {CASE: case_id, VERSION: None if version is None else str(version), WINDOW: window, EARLIER: None}
     if draft.language != SPOKEN or LANGUAGE in st.query_params:  # a page loaded anew is read in the same language
         named[LANGUAGE] = draft.language
+    there = st.query_params.to_dict()
     for name, value in named.items():
-        if value is None:
-            if name in st.query_params:
-                del st.query_params[name]
-        elif st.query_params.get(name) != value:
+        if value is None and name in there:
+            del st.query_params[name]
+        elif value is not None and there.get(name) != value:
             st.query_params[name] = value
 
 

@@ -41,8 +41,11 @@ def keep(draft: Draft, library: Library, store: Store, acting: Acting, window: s
 
 def begin(draft: Draft, library: Library, store: Store, acting: Acting) -> None:
     """Makes a case in the store: of the example that it began as, where there is one, so that history starts there."""
-    first = draft.here if draft.kept.example is None else Step(draft.kept, None, draft.kept.example)
-    opened = store.create(acting, first.case, draft.request_for(first.case), figures(draft, first.case, library))
+    if draft.kept.example is None:
+        first, told = draft.here, figures(draft, draft.case, library)
+    else:  # the store knows the figures of an example, which many begin from
+        first, told = Step(draft.kept, None, draft.kept.example), None
+    opened = store.create(acting, first.case, draft.request_for(first.case), told)
     draft.kept.case_id = opened.case_id
     first.is_now(opened)
     for step in draft.past:

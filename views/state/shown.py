@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from model.analysis.answer import Answer, SideBySide, side_by_side
 from model.case.assumptions import Language, Library
 from model.case.case import Case
 from model.case.problem import Problem
 from model.numbers.resolve import resolve
+
+Fixed = Literal["version", "reader"]
+"""Why what is edited is tried and not saved: an exact version is shown, or the reader may only read."""
+MadeBy = Literal["edit", "undo", "redo", "file", "restore"]
+"""How the case that is not saved yet came."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from presentation.sentences import problem_sentence
 from store.database.faults import OF_THE_DATABASE, StoreRefused
 from store.records import SINGLE_USER, Acting
 from store.store import Store
-from views.state.acting import acting
+from views.state.acting import acting, asked_before
 from views.state.draft import Draft, Shown
 from views.state.drafts import WINDOWS
 from views.state.editing import TRIED, edits, keep_now, remember_now
@@ -44,7 +44,7 @@ CASES_SHOWN = "_cases_shown"
 """Where the session counts how often another case has taken the place of the one that was shown."""
 
 JUST_COME = "_just_come"
-"""Where the session notes that this is the first that it draws."""
+"""Where the session notes whether this is the first that it draws."""
 
 AGAIN = "_again"
 """Where the session notes that the page is to be drawn once more."""
@@ -179,7 +179,8 @@ def begin() -> Workspace:
 
     Raises NotLoggedIn, and StoreRefused where there is no store to read.
     """
-    state, who, store = st.session_state, acting(), the_store()
+    state, store = st.session_state, the_store()
+    who = asked_before() if TRIED in state else acting()
     if "_window" not in state:
         _come(who)
     draft, is_lost = _draft_of_window(store, who)
@@ -224,7 +225,7 @@ def _draft_of_window(store: Store, who: Acting) -> tuple[Draft, bool]:
         try:
             state["_lost"] = False
             if own is not None:  # its last edit may have had no time to be drawn
-                remember_now(own)
+                remember_now(own, who)
             return opened_draft(store, who, case_id, version, this_window()), False
         except StoreRefused as refused:
             if refused.problem.code in OF_THE_DATABASE:
@@ -247,7 +248,7 @@ def comes_late() -> bool:
 
     A browser that finds its server again, or another one, sends what its fields hold to a session that is new.
     """
-    return bool(st.session_state.get(JUST_COME))
+    return bool(st.session_state[JUST_COME])
 
 
 def draw_again() -> None:

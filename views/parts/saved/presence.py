@@ -3,8 +3,9 @@
 import streamlit as st
 
 from store.database.faults import OF_THE_DATABASE, StoreRefused
-from store.records import Present
+from store.records import Present, Seen
 from views.parts.saved.times import who
+from views.state.draft import Draft
 from views.state.opening import window_name
 from views.state.store_here import the_store
 from views.state.workspace import Workspace
@@ -30,7 +31,7 @@ def look(work: Workspace) -> None:
     if draft.case_id is None or (draft.unsaved is not None and draft.unsaved.code in OF_THE_DATABASE):
         return
     try:
-        seen = the_store().seen(work.acting, draft.case_id, window_name())
+        seen = seen_by_save(draft) or the_store().seen(work.acting, draft.case_id, window_name())
         others = tuple(one for one in seen.others if is_there(work, one))
     except StoreRefused:
         return  # the page itself says so when it is drawn next
@@ -39,6 +40,12 @@ def look(work: Workspace) -> None:
         words.append(work.say("front.changed_meanwhile"))
     if words:
         st.caption(markdown(" ".join(words)))
+
+
+def seen_by_save(draft: Draft) -> Seen | None:
+    """What the save saw that this drawing follows; None where none did, or it has been told."""
+    before, draft.looked = draft.looked, draft.opened
+    return None if draft.opened is None or draft.opened is before else draft.opened.seen
 
 
 def is_there(work: Workspace, other: Present) -> bool:
