@@ -37,6 +37,7 @@ from store.database.faults import StoreRefused
 from views.shell.allowed_hosts import Hosts
 from views.shell.log_without_values import log_without_values
 from views.shell.login_settings import has_login, login_secrets
+from views.shell.sending import send_together
 from views.shell.whole_runs import take_all_that_comes
 from views.state.store_here import the_store
 from views.state.uploads import Uploads
@@ -228,6 +229,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     log_without_values()
     take_all_that_comes()
     send_in_groups()
+    send_together()
     # The first would answer programs that pass no login; the second would let a client name itself.
     # The third prints errors past the log, with what was typed in them; the fourth lets a session run twice at once.
     for option in ("server.enableAgentApi", "server.trustedUserHeaders", "logger.enableRich", "runner.fastReruns"):

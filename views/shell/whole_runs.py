@@ -22,6 +22,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context_attr import SCRIPT_RUN_CONTEXT_ATTR_NAME
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.runtime.state.common import is_element_id
 from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
@@ -37,6 +38,9 @@ HEARD = "_heard"
 """Where a session notes what its browser last said of each field."""
 PRESSES = ("trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value")
 """What is said once and means a press, not what stands in a field."""
+
+
+_GIVEN = inspect.signature(ScriptRunner.__init__)
 
 
 class _Running:
@@ -112,7 +116,7 @@ class WholeRun(ScriptRunner):
         self._run: Turn | None = None
         with _making:
             self._running = _running.setdefault(session_id, _Running())
-        facts = inspect.signature(ScriptRunner.__init__).bind(self, session_id, *given, **named).arguments
+        facts = _GIVEN.bind(self, session_id, *given, **named).arguments
         self._session_state = _Heard(facts["session_state"], self._maybe_handle_execution_control_request)
         self._has_more = _holds_fields(facts["initial_rerun_data"])
 
@@ -127,6 +131,8 @@ class WholeRun(ScriptRunner):
             super().request_stop()
 
     def _maybe_handle_execution_control_request(self) -> None:
+        if self._requests._state is ScriptRequestType.CONTINUE:
+            return  # nobody asks for anything: as good as always, and a run is asked some two hundred times
         context = get_script_run_ctx(suppress_warning=True)
         if context is None or context.has_script_started:
             super()._maybe_handle_execution_control_request()
@@ -162,6 +168,8 @@ def take_all_that_comes() -> None:
     lacking = [name for name in expected if not inspect.isfunction(getattr(ScriptRunner, name, None))]
     if lacking or getattr(app_session, "ScriptRunner", None) not in (ScriptRunner, WholeRun):
         raise RuntimeError(f"Streamlit's runner is not as expected: {', '.join(lacking) or 'it is made elsewhere'}")
+    if getattr(ScriptRequests(), "_state", None) is not ScriptRequestType.CONTINUE:
+        raise RuntimeError("Streamlit's requests of a runner are not as expected")
     check_what_groups_need()
     check_what_forgetting_needs()
     app_session.ScriptRunner = WholeRun  # type: ignore[attr-defined]  # every session makes its runner by this name
