@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_TEXT = 4_000
 """The most characters a text is allowed to keep."""
+LONGEST_SEEN_AGAIN = 300
+"""The most characters of a text that is remembered as it is shown."""
 
 # Each is invisible, so it can only hide, reorder or counterfeit what the reader sees, or break a Word or Excel file.
 _INVISIBLE = re.compile(
@@ -39,6 +42,16 @@ def label(text: str) -> str:
 
 def markdown(text: str) -> str:
     """The text, cleaned, so that Markdown shows it letter for letter: no links, pictures, formulas, lists or code."""
+    return _seen_before(text) if len(text) <= LONGEST_SEEN_AGAIN else _escaped(text)
+
+
+@lru_cache(maxsize=8_192)
+def _seen_before(text: str) -> str:
+    """The same: most of what a page shows stood on it before the last edit too, or stands on another's."""
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", _INDENT.sub("", clean(text)))
 
 

@@ -77,22 +77,31 @@ def say(key: str, language: str, /, **facts: object) -> str:
     if not facts and "{" not in words and "}" not in words:
         return words  # as most are
     try:
-        worded = {name: _worded(key, name, fact, language) for name, fact in facts.items()}
-        return _FORMS.vformat(words, (), worded)
+        return _filled(words, {name: _worded(key, name, fact, language) for name, fact in facts.items()})
     except KeyError as missing:
         raise KeyError(f"the text {key!r} needs the fact {missing}") from None
 
 
-class _Forms(string.Formatter):
-    """Fills in facts, and chooses between the word for one and the word for many."""
+def _filled(words: str, facts: Mapping[str, object]) -> str:
+    """A text with its facts in their places. KeyError for one that lacks."""
+    filled = []
+    for before, name, forms in _parts(words):
+        filled.append(before)
+        if name is not None:
+            filled.append(_form(facts[name], _filled(forms, facts)) if forms else str(facts[name]))
+    return "".join(filled)
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """A fact as it stands, or the word that its number asks for."""
-        one, divided, many = format_spec.partition("|")
-        return (one if str(value).strip("*") == "1" else many) if divided else str(value)
+
+@lru_cache(maxsize=4_096)
+def _parts(words: str) -> tuple[tuple[str, str | None, str], ...]:
+    """A text taken apart: what stands before each fact, the fact's name, and its words for one and for many."""
+    return tuple((before, name, forms or "") for before, name, forms, _ in string.Formatter().parse(words))
 
 
-_FORMS = _Forms()
+def _form(fact: object, forms: str) -> str:
+    """The word for one or for many that a fact's number asks for; the fact itself where there is no choice."""
+    one, divided, many = forms.partition("|")
+    return (one if str(fact).strip("*") == "1" else many) if divided else str(fact)
 
 
 def _worded(key: str, name: str, fact: object, language: str) -> object:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wording.text_safety import LONGEST_TEXT, clean, markdown
+from wording.text_safety import LONGEST_SEEN_AGAIN, LONGEST_TEXT, clean, markdown
 
 any_text = st.text(alphabet=st.characters(), max_size=60)  # lone surrogates included
 
@@ -70,3 +70,10 @@ def test_markdown_escapes_every_mark_and_loses_only_indents(text: str) -> None:
     escaped = markdown(text)
     assert not re.search(r"(?<!\\)(?:\\\\)*[*_\[\]()#<>$:~^&@!|`]", escaped)
     assert re.sub(r"\\(.)", r"\1", escaped) == re.sub(r"(?m)^[ \t]+", "", clean(text))
+
+
+@given(any_text)
+def test_a_text_that_is_remembered_is_shown_as_one_that_is_not(text: str) -> None:
+    beyond = "a" * LONGEST_SEEN_AGAIN
+    first, again = markdown(text), markdown(text)
+    assert markdown(text + beyond) == first + beyond == again + beyond

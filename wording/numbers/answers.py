@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from wording.numbers.rounding import EXACT, decimal_of, rounded
 from wording.numbers.units import unit_name
@@ -59,6 +60,7 @@ def kr(value: float | Decimal, language: str = "sv", signed: bool = False) -> st
     return _with_unit(write_number(value, 0, signed=signed), "kr", language)
 
 
+@lru_cache(maxsize=4_096)  # a slider tells each of its steps at every drawing
 def percent(value: float, decimals: int | None = None, signed: bool = False, finer: int = 0) -> str:
     """A share as percent: two digits below ten, then whole percent; or exactly so many decimals: `3,8 %`, `38 %`.
 
