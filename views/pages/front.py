@@ -50,9 +50,7 @@ def main() -> None:
         show_no_store(refused.problem)
         return
     name = work.case.label.text(work.language)
-    st.set_page_config(page_title=f"{name} – Förtjänst", layout="wide")
     page = st.navigation(pages_for(work), position="top")
-    # Set again, now that the page is known: its name stands in the browser's tab.
     st.set_page_config(page_title=f"{page.title} – {name} – Förtjänst", layout="wide")
     st.session_state["_page"] = page.url_path
     st.session_state["_drawn"] = set()

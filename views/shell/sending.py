@@ -26,6 +26,8 @@ _read_theme = getattr(app_session, THEME, None)
 
 def _flush_in_groups(session: AppSession) -> list[Group]:
     """All that a session has said, in order, as the groups that leave together."""
+    if session._browser_queue.is_empty():  # as it is of nearly all the sessions that are asked
+        return []
     words = _flush(session)
     return [words[start : start + MOST_TOGETHER] for start in range(0, len(words), MOST_TOGETHER)]
 
