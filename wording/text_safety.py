@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 
 LONGEST_TEXT = 4_000
 """The most characters a text is allowed to keep."""
-LONGEST_SEEN_AGAIN = 300
-"""The most characters of a text that is remembered as it is shown."""
+LONGEST_REMEMBERED = 300
+"""The most characters of a text of which it is remembered how it is shown."""
 
 # Each is invisible, so it can only hide, reorder or counterfeit what the reader sees, or break a Word or Excel file.
 _INVISIBLE = re.compile(
@@ -30,6 +31,18 @@ def clean(text: str, longest: int = LONGEST_TEXT) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))[:longest]
 
 
+def _remembered(written: Callable[[str], str]) -> Callable[[str], str]:
+    """Remembers how short texts are written: most of what a page shows stood on it before the last edit too."""
+    remembered = lru_cache(maxsize=8_192)(written)
+
+    @wraps(written)
+    def as_before(text: str) -> str:
+        return remembered(text) if len(text) <= LONGEST_REMEMBERED else written(text)
+
+    return as_before
+
+
+@_remembered
 def label(text: str) -> str:
     """Words of a user's for the label of a field, a button or a heading: no mark-up in them takes effect.
 
@@ -40,18 +53,9 @@ def label(text: str) -> str:
     return re.sub(r"^\s*([#+\-=])", r"\\\1", escaped)
 
 
+@_remembered
 def markdown(text: str) -> str:
     """The text, cleaned, so that Markdown shows it letter for letter: no links, pictures, formulas, lists or code."""
-    return _seen_before(text) if len(text) <= LONGEST_SEEN_AGAIN else _escaped(text)
-
-
-@lru_cache(maxsize=8_192)
-def _seen_before(text: str) -> str:
-    """The same: most of what a page shows stood on it before the last edit too, or stands on another's."""
-    return _escaped(text)
-
-
-def _escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", _INDENT.sub("", clean(text)))
 
 

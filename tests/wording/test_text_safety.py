@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wording.text_safety import LONGEST_SEEN_AGAIN, LONGEST_TEXT, clean, markdown
+from wording.text_safety import LONGEST_REMEMBERED, LONGEST_TEXT, clean, label, markdown
 
 any_text = st.text(alphabet=st.characters(), max_size=60)  # lone surrogates included
 
@@ -72,8 +73,9 @@ def test_markdown_escapes_every_mark_and_loses_only_indents(text: str) -> None:
     assert re.sub(r"\\(.)", r"\1", escaped) == re.sub(r"(?m)^[ \t]+", "", clean(text))
 
 
-@given(any_text)
-def test_a_text_that_is_remembered_is_shown_as_one_that_is_not(text: str) -> None:
-    beyond = "a" * LONGEST_SEEN_AGAIN
-    first, again = markdown(text), markdown(text)
-    assert markdown(text + beyond) == first + beyond == again + beyond
+@pytest.mark.parametrize("write", [label, markdown])
+@given(text=any_text)
+def test_a_text_that_is_remembered_is_written_as_one_that_is_not(write: Callable[[str], str], text: str) -> None:
+    beyond = "0" * LONGEST_REMEMBERED
+    first, again = write(text), write(text)
+    assert write(text + beyond) == first + beyond == again + beyond

@@ -128,10 +128,10 @@ def choose_language(now: Workspace, language: str) -> None:
 
 def show_scenarios(work: Workspace) -> None:
     """Which scenario is shown, and so edited."""
-    names = [BASE, *work.case.scenarios]
+    names, is_changed = [BASE, *work.case.scenarios], work.is_changed
 
     def words(name: str) -> str:
-        return label(scenario_name(name or None, work.case, work.language, work.is_changed))
+        return label(scenario_name(name or None, work.case, work.language, is_changed))
 
     choice, note = st.columns([2, 3], vertical_alignment="bottom")
     with choice:

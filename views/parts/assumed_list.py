@@ -16,8 +16,10 @@ def show_assumed(work: Workspace, beside: Collection[str]) -> None:
     Of several effects there is one press for each, which opens all its fields. Numbers `beside` have their field on
     the page anyway.
     """
+    if work.case.filed is not None:
+        return
     assumptions = [(slot, key) for slot, key in assumed(work.answer.resolved) if key not in beside]
-    if not assumptions or work.case.filed is not None:
+    if not assumptions:
         return
     by_effect: dict[str, list[tuple[str, str]]] = {}
     for slot, key in assumptions:

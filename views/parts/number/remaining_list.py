@@ -10,8 +10,8 @@ from wording.text_safety import markdown
 
 def show_remaining_list(work: Workspace) -> None:
     """How much is left and of what kinds, and the pages where it is filled in; nothing of what has been filed."""
-    items = remaining(work.answer.resolved)
-    if not items or work.case.filed is not None:
+    items = () if work.case.filed is not None else remaining(work.answer.resolved)
+    if not items:
         return
     pages = dict.fromkeys(ELSEWHERE.get(item.kind, "numbers") for item in items)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="remaining_short"):
