@@ -27,8 +27,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.commands import execution_control
-from streamlit.runtime import runtime
 
 from model.files.reading import read_library
 from presentation.sentences import problem_sentence
@@ -62,10 +60,6 @@ WENT_WRONG = (
     "runs the server that the error has number {number}.",
 )
 """In both languages, as the page that knows the reader's has just failed."""
-
-INTERVAL = "MESSAGE_FLUSH_INTERVAL_SECS"
-SENDING = 0.02
-"""Seconds between sendings, four times Streamlit's own: each looks through every session there is."""
 
 # What the first visitor would otherwise wait for.
 WARM = ("altair", "numpy", "openpyxl", "pandas", "scipy.optimize", "scipy.stats")
@@ -215,20 +209,11 @@ def open_the_store() -> None:
         print("\n".join(problem_sentence(notice, None, language) for language in LANGUAGES), flush=True)
 
 
-def send_in_groups() -> None:
-    """Has what pages say leave a little less often. RuntimeError where Streamlit's interval is not where it was."""
-    for module in (runtime, execution_control):
-        if not 0 < getattr(module, INTERVAL, 0.0) <= SENDING:
-            raise RuntimeError(f"{module.__name__} has no interval between sendings, or a longer one")
-        setattr(module, INTERVAL, SENDING)
-
-
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Checks the settings and the library, and loads everything before the first visitor comes."""
     log_without_values()
     take_all_that_comes()
-    send_in_groups()
     send_together()
     # The first would answer programs that pass no login; the second would let a client name itself.
     # The third prints errors past the log, with what was typed in them; the fourth lets a session run twice at once.
