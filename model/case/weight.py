@@ -1,6 +1,7 @@
 """How much memory an answer holds: the bytes of its arrays, which are nearly all of it."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,12 @@ def is_light(thing: object) -> bool:
     """Whether a thing weighs next to nothing: by kind, by class (`HOLDS_NO_ARRAYS`), or as a row by its ends."""
     if isinstance(thing, tuple | list):
         return len(thing) > 0 and is_light(thing[0]) and is_light(thing[-1])
-    return isinstance(thing, LIGHT) or getattr(type(thing), "HOLDS_NO_ARRAYS", False)
+    return _is_light(type(thing))
+
+
+@cache
+def _is_light(kind: type) -> bool:
+    return issubclass(kind, LIGHT) or getattr(kind, "HOLDS_NO_ARRAYS", False)
 
 
 def weight(thing: object) -> int:
