@@ -17,11 +17,12 @@ def is_light(thing: object) -> bool:
     """Whether a thing weighs next to nothing: by kind, by class (`HOLDS_NO_ARRAYS`), or as a row by its ends."""
     if isinstance(thing, tuple | list):
         return len(thing) > 0 and is_light(thing[0]) and is_light(thing[-1])
-    return _is_light(type(thing))
+    kind: Any = type(thing)  # a type is hashable, whatever the checker of types says
+    return _is_light(kind)
 
 
 @cache
-def _is_light(kind: type) -> bool:
+def _is_light(kind: type[Any]) -> bool:
     return issubclass(kind, LIGHT) or getattr(kind, "HOLDS_NO_ARRAYS", False)
 
 
