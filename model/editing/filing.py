@@ -3,13 +3,17 @@
 Until then everything typed is the case itself. From then on edits of its numbers lie beside it, as changes.
 """
 
+from collections.abc import Mapping
+
 from model.case.application import Application
 from model.case.assumptions import Assumption, Label, Library, ShortText
 from model.case.case import Case, Filed
 from model.editing.year_amounts import with_amount
 from model.numbers.keys import amount_place
 from model.numbers.resolve import resolve
+from model.numbers.worked_out import Kept
 
+MOST_KEPT = 256
 _ANY = Label(sv="–")
 
 
@@ -80,10 +84,18 @@ def _counted(case: Case) -> Case:
     return _bare(case).model_copy(update={**without_questions, **without_words})
 
 
-def filed_numbers(case: Case, library: Library) -> dict[str, Assumption]:
-    """Every number as it was filed, by key; empty where nothing was."""
-    filed = application_of(case)
-    return {} if filed is None else dict(resolve(filed, library).numbers)
+def filed_numbers(case: Case, library: Library) -> Mapping[str, Assumption]:
+    """Every number as it was filed, by key; empty where nothing was. An edit asks for those of a case several times."""
+
+    def work() -> tuple[Mapping[str, Assumption], Case, Library]:
+        filed = application_of(case)
+        return {} if filed is None else resolve(filed, library).numbers, case, library
+
+    return _FILED.of((id(case), id(library)), work)[0]
+
+
+_FILED: Kept[tuple[Mapping[str, Assumption], Case, Library]] = Kept(MOST_KEPT)
+"""It holds on to each case and library, for their ids."""
 
 
 def as_opened(case: Case, library: Library) -> Case:

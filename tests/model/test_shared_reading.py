@@ -12,6 +12,8 @@ from model.case.case import Case
 from model.case.units import UNITS
 from model.checking.case import check_resolved, errors_under
 from model.checking.effect import _unvalued
+from model.editing.edits import with_number
+from model.editing.filing import application_of, filed_numbers, with_filed
 from model.files.reading import case_files, read_case, read_library
 from model.numbers import structure as structures
 from model.numbers.resolve import resolve, resolve_each
@@ -242,3 +244,13 @@ def test_no_more_is_kept_than_is_said() -> None:
     for year in range(2 * structures.MOST_KEPT):
         assert Structure.of(case.model_copy(update={"horizon": year}), {}) is not None
     assert len(structures._KEPT._known) == structures.MOST_KEPT
+
+
+@each_case
+def test_what_was_filed_is_that_of_each_case(name: str) -> None:
+    case = with_filed(CASES[name], LIBRARY)
+    for key in [*case.numbers][:5]:
+        other = with_number(case, LIBRARY, key, value=1.0).edited(filed={"on": key})
+        for each in (case, other, CASES[name].edited(filed=None), case):
+            filed = application_of(each)
+            assert filed_numbers(each, LIBRARY) == ({} if filed is None else resolve(filed, LIBRARY).numbers)

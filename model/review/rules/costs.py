@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from model.case.reviewing.review import StaffCost
 from model.numbers.amounts import amounts_in_force
+from model.numbers.beneath import HAIRCUT_OF_GRADE
 from model.numbers.keys import BUDGET_FACTOR, key_of
-from model.numbers.resolve import HAIRCUT_OF_GRADE
 from model.numbers.resolved_numbers import is_included
 from model.review.examined import Examined
 from model.review.finding import Fired, judged, rule, until
