@@ -31,6 +31,11 @@ class Written:
         """Its plain values, as its bytes say them."""
         return tree_in(self.content)
 
+    @property
+    def whole(self) -> list[Change]:
+        """The change that makes it of nothing."""
+        return [{"at": [], "new": self.tree}]
+
     @cached_property
     def sha(self) -> str:
         """The sum of its bytes."""

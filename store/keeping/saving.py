@@ -62,7 +62,7 @@ class Saving(Reading):
                 return done
             case_id = secrets.token_urlsafe(15)
             detail = {"kind": kind, "parent": None, "origin": origin, "folder": folder or None, "tags": kept or None}
-            body = self._body(written, detail, whole(written))
+            body = self._body(written, detail, written.whole)
             happening = Happening(admitted.person, admitted.standing, "create", case_id, 1, request, body)
             added = add(connection, happening)
             values: dict[str, Any] = {
@@ -135,7 +135,7 @@ class Saving(Reading):
         if known is not None:
             return known
         written = self._ready(case, figures)
-        without_personnummer(whole(written))
+        without_personnummer(written.whole)
         if figures is None:
             self.begun = (written, *self.begun)[:MOST_BEGUN]
         return written
@@ -287,11 +287,6 @@ class Saving(Reading):
         case, told = written.case, written.figures
         named = {"name": case.label.text("sv"), "applicant": self.applicant(case), "npv": told.npv}
         return {**named, "payback_year": told.payback_year, "searched": self.searched(case, folder, tags)}
-
-
-def whole(written: Written) -> list[Change]:
-    """The change that makes a case of nothing."""
-    return [{"at": [], "new": written.tree}]
 
 
 def without_personnummer(made: list[Change]) -> list[Change]:

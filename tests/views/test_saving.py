@@ -385,3 +385,23 @@ def test_who_is_to_review_is_warned_before_an_edit(
     draft = opened_draft(store, officer, opened.case_id, None)
     assert (draft.opened is not None and draft.opened.revision) == (2 if writes_on else 1)
     assert would_be_author(Workspace(draft, LIBRARY, acting=officer)) is is_warned
+
+
+def test_what_one_saved_is_saved_anew_when_it_is_restored_over_what_others_did() -> None:
+    """It is the same case in memory, and another saving all the same."""
+    mine = looked_at()
+    edit(mine, REDUCTION, 4.0)
+    was = mine.here
+    other = opened_draft(the_store(), SINGLE_USER, str(mine.case_id), None)
+    edit(other, RATE, 0.05)
+    catch_up(mine, the_store(), SINGLE_USER)
+    assert mine.case == other.case != was.case
+    again = the_store().open(SINGLE_USER, str(mine.case_id), was.revision).case
+    assert again is was.case
+    mine.edit(again, what="file", redraw=True)
+    save(mine)
+    stands = the_store().open(SINGLE_USER, str(mine.case_id))
+    assert (stands.revision, stands.case) == (4, was.case)
+    assert mine.is_saved
+    assert mine.stored is not None
+    assert mine.stored.revision == 4

@@ -74,7 +74,7 @@ class Draft:
     working: threading.RLock = field(default_factory=threading.RLock, repr=False)
     remembered: Working | None = field(default=None, repr=False)
     looked: Opened | None = field(default=None, repr=False)
-    _request: tuple[Case, str] | None = field(default=None, repr=False)
+    _request: tuple[Case, Step | None, str] | None = field(default=None, repr=False)
     _at: Step | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
     _filed: tuple[Case, tuple[Library, Case | None], Mapping[str, Assumption]] | None = field(default=None, repr=False)
@@ -245,10 +245,11 @@ class Draft:
                 self.changed(redraw=True)
 
     def request_for(self, case: Case) -> str:
-        """The name of the saving of a case, the same however often it is tried."""
-        if self._request is None or self._request[0] is not case:
-            self._request = (case, secrets.token_urlsafe(16))
-        return self._request[1]
+        """The name of the saving of a case upon what is stored, the same however often it is tried."""
+        asked = self._request
+        if asked is None or asked[0] is not case or asked[1] is not self.stored:
+            asked = self._request = (case, self.stored, secrets.token_urlsafe(16))
+        return asked[2]
 
     def filed(self, case: Case, library: Library) -> Mapping[str, Assumption]:
         """Every number of a case as it was filed, by key; worked out once an application. Empty where there is none."""
