@@ -33,7 +33,7 @@ def clean(text: str, longest: int = LONGEST_TEXT) -> str:
 
 def _remembered(written: Callable[[str], str]) -> Callable[[str], str]:
     """Remembers how short texts are written: most of what a page shows stood on it before the last edit too."""
-    remembered = lru_cache(maxsize=8_192)(written)
+    remembered = lru_cache(maxsize=4_096)(written)
 
     @wraps(written)
     def as_before(text: str) -> str:
