@@ -13,10 +13,9 @@ import pytest
 import views.state.acting
 import views.state.drafts
 from model.analysis.answer import Answer
-from model.case.assumptions import Assumption, Label, Library
+from model.case.assumptions import Label
 from model.case.case import BudgetLine, Case
 from model.editing.edits import blank_case, with_number
-from model.editing.filing import filed_numbers
 from model.files.reading import case_files, read_case, read_library
 from model.review.review import Review
 from store.records import SINGLE_USER, Acting
@@ -351,30 +350,6 @@ def test_answers_to_what_was_edited_since_are_held_by_nobody() -> None:
     finally:
         gc.enable()
     assert counts[-1] == counts[1]
-
-
-def test_what_was_filed_is_worked_out_once_an_application_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An edit lies beside what was filed, and leaves it; another application, or another library, does not."""
-    case = FOUNDING
-    worked: list[Case] = []
-
-    def counted(of: Case, library: Library) -> dict[str, Assumption]:
-        worked.append(of)
-        return filed_numbers(of, library)
-
-    monkeypatch.setattr("views.state.draft.filed_numbers", counted)
-    one_draft, key = draft(), next(iter(case.numbers))
-    edited_twice = with_number(with_number(case, LIBRARY, key, value=3.0), LIBRARY, key, value=4.0)
-    for one in (case, edited_twice, edited_twice, with_number(case, LIBRARY, key, value=5.0)):
-        assert one_draft.filed(one, LIBRARY) == filed_numbers(one, LIBRARY)
-    assert worked == [case]
-    own = case.numbers[key].edited(value=7.0, low=None, high=None)
-    other = case.edited(numbers={**case.numbers, key: own})
-    assert one_draft.filed(other, LIBRARY)[key].value == 7.0
-    assert one_draft.filed(other, LIBRARY.model_copy()) == filed_numbers(other, LIBRARY)
-    without = case.edited(filed=None)
-    assert one_draft.filed(without, LIBRARY) == {}
-    assert one_draft.filed(case, LIBRARY) == filed_numbers(case, LIBRARY)
 
 
 def test_an_edit_finds_out_once_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,19 +2,19 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from model.analysis.answer import Answer, SideBySide
 from model.case.agreement import FIRST
-from model.case.assumptions import Assumption, Language, Library
+from model.case.assumptions import Language, Library
 from model.case.case import Case
 from model.case.problem import Problem
 from model.case.weight import weight
 from model.contract_risk.risk import Risk
-from model.editing.filing import application_of, filed_numbers, with_application_kept
+from model.editing.filing import with_application_kept
 from model.numbers.applicants import library_of
 from model.numbers.resolve import resolve
 from store.records import Conflict, Opened, Working
@@ -77,7 +77,6 @@ class Draft:
     _request: tuple[Case, Step | None, str] | None = field(default=None, repr=False)
     _at: Step | None = field(default=None, repr=False)
     _answers: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
-    _filed: tuple[Case, tuple[Library, Case | None], Mapping[str, Assumption]] | None = field(default=None, repr=False)
 
     @property
     def contract_name(self) -> str:
@@ -250,13 +249,6 @@ class Draft:
         if asked is None or asked[0] is not case or asked[1] is not self.stored:
             asked = self._request = (case, self.stored, secrets.token_urlsafe(16))
         return asked[2]
-
-    def filed(self, case: Case, library: Library) -> Mapping[str, Assumption]:
-        """Every number of a case as it was filed, by key; worked out once an application. Empty where there is none."""
-        if self._filed is None or self._filed[0] is not case:
-            of, before = (library, application_of(case)), self._filed
-            self._filed = case, of, before[2] if before and before[1] == of else filed_numbers(case, library)
-        return self._filed[2]
 
     def answer(self, library: Library, shown: Shown | None = None, begun: Answer | None = None) -> Answer:
         """The answer to what is shown, or was when it was read; `begun` is one to that, where there is one."""

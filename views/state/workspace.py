@@ -11,7 +11,7 @@ from model.case.assumptions import Assumption, Language, Library
 from model.case.case import Case
 from model.case.problem import Problem
 from model.contract_risk.risk import Risk
-from model.editing.filing import is_changed
+from model.editing.filing import filed_numbers, is_changed
 from model.numbers.resolve import resolve
 from model.review.review import Review
 from presentation.sentences import problem_sentence
@@ -161,7 +161,7 @@ class Workspace:
 
     def original(self, key: str) -> Assumption | None:
         """A number as it was filed; None where no application says anything of it."""
-        return self.draft.filed(self.case, self.library).get(key)
+        return filed_numbers(self.case, self.library).get(key)
 
     def originals(self, keys: Iterable[str]) -> dict[str, Assumption]:
         """Those of the numbers that an application says something of, as they were filed."""
