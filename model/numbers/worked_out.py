@@ -59,3 +59,8 @@ class Kept(Generic[Worked]):
                 while len(self._known) > self._most:
                     del self._known[next(iter(self._known))]
         return known
+
+    def cache_clear(self) -> None:
+        """Forgets all that is kept."""
+        with self._lock:
+            self._known.clear()
