@@ -3,6 +3,7 @@
 import argparse
 import errno
 import io
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -27,12 +28,17 @@ from store.printing import print_problems, print_told
 from store.records import SINGLE_USER
 from store.rules.roles import ROLES
 
+DASHED = re.compile(r"-[A-Za-z0-9_-]{11,}")
+"""A name of a case or person that begins with a dash, as one of 64 does. Every option is shorter."""
+MARK = "\N{NO-BREAK SPACE}"
+"""What no name has in it."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 when it went well, 1 when something was found or refused, 2 when the call is wrong."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_marked(sys.argv[1:] if arguments is None else arguments))
     try:
         return int(options.run(options))
     except StoreRefused as refused:
@@ -45,6 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         name = errno.errorcode.get(fault.errno or 0, "")
         print_problems((error("file_not_readable", str(fault.filename or ""), reason=name),), options.json)
         return 2
+
+
+def _marked(words: Sequence[str]) -> list[str]:
+    """The words of a call, with a mark before each that is a name and would be taken for an option."""
+    return [f"{MARK}{word}" if DASHED.fullmatch(word) else word for word in words]
+
+
+def _name(word: str) -> str:
+    return word.removeprefix(MARK)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
 
     file: tuple[str, Mapping[str, Any]] = ("file", {"type": Path, "metavar": "FILE"})
-    case: tuple[str, Mapping[str, Any]] = ("case", {"metavar": "CASE"})
+    case: tuple[str, Mapping[str, Any]] = ("case", {"metavar": "CASE", "type": _name})
     papers: tuple[str, Mapping[str, Any]] = ("--papers", {"metavar": "MODULE:FUNCTION"})
     command("list", _list)
     command("head", _head)
@@ -73,7 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     command("copy", _copy, ("to", {"metavar": "PLACE"}))
     command(
-        "export", _export, ("folder", {"type": Path, "metavar": "FOLDER"}), ("cases", {"nargs": "*", "metavar": "CASE"})
+        "export",
+        _export,
+        ("folder", {"type": Path, "metavar": "FOLDER"}),
+        ("cases", {"nargs": "*", "metavar": "CASE", "type": _name}),
     )
     command("import", _import, ("files", {"type": Path, "nargs": "+", "metavar": "FILE"}))
     command("fund", _fund, ("fund", {"metavar": "FUND", "nargs": "?"}), ("--out", {"type": Path, "metavar": "FILE"}))
@@ -87,11 +105,11 @@ def _add_people(person: Any) -> None:
     person.add_parser("list").set_defaults(run=_people)
     for name, run in {"show": _show, "forget": _forget}.items():
         added = person.add_parser(name)
-        added.add_argument("person", metavar="PERSON")
+        added.add_argument("person", metavar="PERSON", type=_name)
         added.set_defaults(run=run)
     added = person.add_parser("add")
     for word in ("issuer", "subject", "name"):
-        added.add_argument(word, metavar=word.upper())
+        added.add_argument(word, metavar=word.upper(), type=_name)
     added.add_argument("role", choices=ROLES)
     added.set_defaults(run=_add)
 

@@ -1,6 +1,7 @@
 """Whole stores and single cases carried: backed up, restored, moved to the other database, packaged and read again."""
 
 import json
+import secrets
 import shutil
 import sqlite3
 import zipfile
@@ -188,6 +189,30 @@ def test_the_command_line_runs_a_store(place: str, tmp_path: Path, capsys: pytes
     run("person", "forget", str(person))
     assert run("person", "show", str(person))["name"] == ""
     assert run("verify")["faults"] == []
+
+
+def test_a_name_that_begins_with_a_dash_is_no_option(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, drawn = str(tmp_path / "s.sqlite3"), secrets.token_urlsafe
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda size: f"-{drawn(size)[1:]}")
+    store = open_store(place)
+    filled(store, cases=1)
+    case_id = store.cases(SINGLE_USER).rows[0].case_id
+    store.close()
+    assert case_id.startswith("-")
+
+    def run(*words: str) -> dict[str, object]:
+        assert main(["--database", place, "--json", *words]) == 0
+        told: dict[str, object] = json.loads(capsys.readouterr().out)
+        return told
+
+    run("archive", case_id, str(tmp_path / "one.zip"), "--papers", "tests.store.test_carrying:a_paper")
+    assert run("export", str(tmp_path / "out"), case_id)["written"] == [str(tmp_path / "out" / f"{case_id}.zip")]
+    person = run("person", "add", "https://login.example.org", "-subject-of-its-own", "Bo Ek", "administrator")
+    assert run("person", "show", str(person["person"]))["name"] == "Bo Ek"
+    run("person", "forget", str(person["person"]))
+    assert run("person", "show", str(person["person"]))["name"] == ""
 
 
 def a_paper(case: object, about: object) -> dict[str, bytes]:
