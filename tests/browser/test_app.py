@@ -267,6 +267,28 @@ def test_the_menu_of_a_phone_is_accessible(page: Page, app_address: str) -> None
     assert not faults, "\n".join(faults)
 
 
+def test_the_menu_of_a_phone_is_open_only_where_somebody_opened_it(page: Page, app_address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_app(page, f"{app_address}/about")
+    opened = page.get_by_test_id("stExpandSidebarButton")
+    link = page.get_by_role("link", name="Uppföljning", exact=True)
+    opened.click()
+    expect(link).to_be_in_viewport()
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    expect(opened).to_have_count(0)
+    settle(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(opened).to_be_visible()
+    expect(link).not_to_be_in_viewport()
+    opened.focus()
+    page.keyboard.press("Enter")
+    expect(link).to_be_in_viewport()
+    settle(page)
+    expect(link).to_be_in_viewport()
+    page.locator("[data-testid=stSidebarCollapseButton] button").click()
+    expect(link).not_to_be_in_viewport()
+
+
 def test_the_first_year_of_a_budget_is_seen_at_once_on_a_phone(page: Page, app_address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_app(page, f"{app_address}/budget")
