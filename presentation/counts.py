@@ -7,7 +7,6 @@ from model.calculation.metrics import units_of
 from model.case.assumptions import Language
 from model.case.effect import Effect
 from model.case.units import OF_ONE, SUCCESS, UNITS
-from model.numbers.keys import unit_measured
 from presentation.sentences.labels import counted_name
 from wording.numbers import quantity, write_number
 from wording.texts import say
@@ -41,8 +40,7 @@ def _most_a_year(answer: Answer, effect_id: str) -> tuple[float, str]:
     """The largest year's units of an effect, with its sign, and the unit that they are counted in."""
     units = units_of(answer.everyone, effect_id)[:, 0]
     most = float(units.max()) if abs(units.max()) >= abs(units.min()) else float(units.min())
-    effect = answer.case.effects[effect_id]
-    return most, unit_measured(effect_id, effect, answer.resolved.numbers) or ""
+    return most, answer.resolved.structure.unit_measured(effect_id) or ""
 
 
 def count_sentence(answer: Answer, effect_id: str, language: Language) -> str:

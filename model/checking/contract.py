@@ -30,7 +30,7 @@ from model.checking.contract_limits import (
 from model.checking.contract_times import check_either, check_pooling, check_steps, check_times
 from model.checking.contract_years import check_left_out, check_paid_on_top, check_repayment, check_years
 from model.contracts.amounts import money_of
-from model.numbers.keys import key_of, unit_measured
+from model.numbers.keys import key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
 
 CLIFF = 0.1
@@ -237,7 +237,7 @@ def _units_read(resolved: ResolvedNumbers, outcome: Outcome) -> dict[str, str]:
         if effect is None or effect.direction == "more" or not effect.valuations:
             continue
         change = resolved.numbers.get(key_of(effect_id, effect, "change"))
-        unit = unit_measured(effect_id, effect, resolved.numbers)
+        unit = resolved.structure.unit_measured(effect_id)
         if outcome.unit != "count" and not effect.counts_in:
             unit = None if change is None else change.unit
         if unit is not None and is_included(resolved, key_of(effect_id, effect, "included")):

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from model.case.assumptions import Assumption
 from model.case.case import BudgetLine, Case, Income
 from model.case.effect import EffectRecord
 
@@ -32,12 +31,6 @@ def key_of(effect_id: str, effect: EffectRecord, slot: str) -> str:
     if slot == effect.by_year_scale:
         return f"{by_year_prefix(effect_id, effect)}.scale"
     return vars(effect).get(slot) or f"{effect_id}.{slot}"  # a field; asking a model for one it lacks is slow
-
-
-def unit_measured(effect_id: str, effect: EffectRecord, numbers: Mapping[str, Assumption]) -> str | None:
-    """The unit of what an effect counts, `kr/year` or `day/person`; None where the number that says so is missing."""
-    number = numbers.get(key_of(effect_id, effect, effect.measure))
-    return effect.counts_in or (None if number is None else number.unit)
 
 
 def released_key(effect_id: str, effect: EffectRecord, position: int) -> str:

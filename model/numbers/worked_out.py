@@ -51,14 +51,22 @@ class Kept(Generic[Worked]):
 
     def of(self, key: Hashable, work: Callable[[], Worked]) -> Worked:
         """What is kept under a key; it is worked out if there is nothing."""
-        known = self._known.get(key)
+        known = self.get(key)
         if known is None:
             known = work()
-            with self._lock:
-                self._known[key] = known
-                while len(self._known) > self._most:
-                    del self._known[next(iter(self._known))]
+            self.keep(key, known)
         return known
+
+    def get(self, key: Hashable) -> Worked | None:
+        """What is kept under a key, if there is anything."""
+        return self._known.get(key)
+
+    def keep(self, key: Hashable, worked: Worked) -> None:
+        """Keeps something under a key, in place of what is there."""
+        with self._lock:
+            self._known[key] = worked
+            while len(self._known) > self._most:
+                del self._known[next(iter(self._known))]
 
     def cache_clear(self) -> None:
         """Forgets all that is kept."""

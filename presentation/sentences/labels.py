@@ -9,7 +9,7 @@ from model.case.units import OF_ONE, SUCCESS, UNITS, is_money
 from model.editing.sourcing import by_question
 from model.evaluate import actors_of
 from model.numbers.contract_figures import CONTRACT, Figure, figure_of, figures
-from model.numbers.keys import released_key, unit_measured
+from model.numbers.keys import released_key
 from model.numbers.resolved_numbers import ResolvedNumbers
 from wording.numbers import unit_name
 from wording.texts import say
@@ -118,8 +118,7 @@ def slot_label(resolved: ResolvedNumbers, key: str, language: Language) -> str:
 
 def _counts_successes(resolved: ResolvedNumbers, effect_id: str) -> bool:
     """Whether an effect counts those who succeed."""
-    effect = resolved.case.effects[effect_id]
-    return unit_measured(effect_id, effect, resolved.numbers) == SUCCESS
+    return resolved.structure.unit_measured(effect_id) == SUCCESS
 
 
 def _of_recipient(resolved: ResolvedNumbers, effect_id: str, key: str, words: str, language: Language) -> str:

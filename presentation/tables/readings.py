@@ -6,7 +6,6 @@ from model.analysis.answer import Answer
 from model.calculation.metrics import cost_per_unit, pays_in_first, units_of
 from model.case.assumptions import Language
 from model.case.units import is_money
-from model.numbers.keys import unit_measured
 from presentation.sentences.labels import counted_name
 from presentation.tables.rows import Rows, whole_tkr
 from wording.numbers import money, percent, write_number, years
@@ -47,7 +46,7 @@ def internal_rate_text(answer: Answer, language: Language) -> str:
 def cost_per_unit_text(answer: Answer, effect_id: str, language: Language) -> str:
     """An effect's units in all and what the programme costs for each, in words; empty for one in kronor or left out."""
     effect = answer.case.effects[effect_id]
-    measure = unit_measured(effect_id, effect, answer.resolved.numbers) or ""
+    measure = answer.resolved.structure.unit_measured(effect_id) or ""
     cost = float(cost_per_unit(answer.ledger, effect_id, answer.case.discount.timing)[0])
     if is_money(measure) or effect.direction == "more" or math.isnan(cost):
         return ""

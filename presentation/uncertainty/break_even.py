@@ -11,7 +11,7 @@ from model.case.assumptions import Assumption, Language
 from model.case.case import Case
 from model.case.units import is_money
 from model.editing.effect_years import people_by_scale
-from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, unit_measured
+from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of
 from model.numbers.resolved_numbers import ResolvedNumbers, effect_keys, keys_in_use, uncertain_keys
 from presentation.sentences.enough import WHATEVER, bound_words, others_words, way_of
 from presentation.sentences.labels import counted_name, listed, number_label
@@ -109,7 +109,7 @@ def people_text(answer: Answer, key: str, even: BreakEven, language: Language) -
     assert even.value is not None
     effect = answer.case.effects[effect_id]
     units = float(np.abs(units_of(answer.at({key: even.value}).ledger, effect_id)).max())
-    measured = unit_measured(effect_id, effect, answer.resolved.numbers) or ""
+    measured = answer.resolved.structure.unit_measured(effect_id) or ""
     if not is_money(measured):
         unit = counted_name(effect, measured, language)
         return say("doubt.must.units", language, count=write_number(units, 1, 2), unit=unit)

@@ -1,30 +1,16 @@
 """What stands beneath the changes is kept while what it is read from is the same, and is never an earlier case's."""
 
-from typing import Any
-
 import pytest
 
-from model.case.case import Case
 from model.files.reading import case_files, read_case, read_library
 from model.numbers.applicants import library_of
 from model.numbers.beneath import NEVER_READ, Beneath
 from model.numbers.resolve import resolve
+from tests.watched_case import READ, Watched
 
 LIBRARY = read_library()
 CASES = {name: read_case(path.read_bytes()) for name, path in case_files().items()}
 each_case = pytest.mark.parametrize("name", CASES)
-
-
-class Watched(Case):
-    """A case that notes which of its fields are read."""
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in Case.model_fields:
-            READ.add(name)
-        return super().__getattribute__(name)
-
-
-READ: set[str] = set()
 
 
 @each_case

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -20,6 +19,7 @@ from model.numbers.resolve import resolve, resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers
 from model.numbers.structure import Structure
 from model.numbers.worked_out import Kept, worked_out
+from tests.watched_case import READ, Watched
 
 LIBRARY = read_library()
 CASES = {name: read_case(path.read_bytes()) for name, path in case_files().items()}
@@ -83,18 +83,6 @@ def test_what_is_read_is_what_each_case_works_out_by_itself(name: str) -> None:
         assert dict(resolved.structure.units) == dict(anew.structure.units)
         assert _unvalued(resolved.structure) == _unvalued(anew.structure)
         assert resolved.in_use == anew.in_use
-
-
-class Watched(Case):
-    """A case that notes which of its fields are read."""
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in Case.model_fields:
-            READ.add(name)
-        return super().__getattribute__(name)
-
-
-READ: set[str] = set()
 
 
 @each_case

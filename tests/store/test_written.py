@@ -207,16 +207,22 @@ def test_what_is_read_as_something_else_is_kept_as_it_is_read(store: Store) -> N
     assert done.sha in store.readable, "it has been tried now"
 
 
+def read_whole(monkeypatch: pytest.MonkeyPatch) -> list[Case]:
+    """The cases that are read whole from now on."""
+    whole: list[Case] = []
+    ready = Saving._ready
+
+    def noted(saving: Saving, case: Case, figures: Any) -> Any:
+        whole.append(case)
+        return ready(saving, case, figures)
+
+    monkeypatch.setattr(Saving, "_ready", noted)
+    return whole
+
+
 def test_what_differs_is_all_that_is_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = begun(store)
-    whole: list[Case] = []
-    read_whole = Saving._ready
-
-    def counted(saving: Saving, case: Case, figures: Any) -> Any:
-        whole.append(case)
-        return read_whole(saving, case, figures)
-
-    monkeypatch.setattr(Saving, "_ready", counted)
+    whole = read_whole(monkeypatch)
     for year in range(2027, 2031):
         mine = opened.case.edited(start_year=year)
         done = store.save(SINGLE_USER, opened.case_id, opened.revision, mine, request(), WORKED_OUT)
@@ -278,14 +284,7 @@ def test_a_case_in_memory_is_opened_as_it_is_and_let_go_with_its_last_reader(sto
 def test_what_many_begin_from_is_read_and_looked_through_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = shipped(), shipped().edited(start_year=2031)
     began = [store.create(SINGLE_USER, case, request()) for case in (one, other, one, one, other)]
-    read: list[Case] = []
-    read_whole = Saving._ready
-
-    def counted(saving: Saving, case: Case, figures: Any) -> Any:
-        read.append(case)
-        return read_whole(saving, case, figures)
-
-    monkeypatch.setattr(Saving, "_ready", counted)
+    read = read_whole(monkeypatch)
     again = [store.create(SINGLE_USER, case, request()) for case in (one, other)]
     assert read == []
     assert [opened.case for opened in (*began, *again)] == [one, other, one, one, other, one, other]

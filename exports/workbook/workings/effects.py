@@ -17,7 +17,7 @@ from model.calculation.ledger import Posting
 from model.case.effect import Direction, Effect
 from model.evaluate import actors_of
 from model.numbers.applicants import SAVING
-from model.numbers.keys import key_of, released_key, unit_measured
+from model.numbers.keys import key_of, released_key
 from model.numbers.resolved_numbers import ResolvedNumbers
 from presentation.sentences.labels import counted_name
 
@@ -42,7 +42,7 @@ def write_effects(
         sheet.section(effect.label.text(book.language))
         made = formulas_of(effect, Place(book, sheet, name, inputs, numbers, clock))
         rates[name] = made.rate
-        measure = unit_measured(name, effect, resolved.numbers) or ""
+        measure = resolved.structure.unit_measured(name) or ""
         units[name] = _units(book, sheet, effect, made.units, measure)
         for position, valuation in enumerate(effect.valuations):
             if not valuation.priced:

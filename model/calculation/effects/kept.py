@@ -4,7 +4,6 @@ Which numbers an effect reads is noted while it is worked out. What it gives fol
 it asks for next, so it can be another only where one of them is.
 """
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from model.calculation.draws import Array, Draws
 from model.calculation.ledger import Posting
 from model.calculation.years import Time
 from model.case.effect import Effect
+from model.numbers.worked_out import Kept
 
 Flow = tuple[Posting, Array]
 SMALL = 500
@@ -61,9 +61,7 @@ class KeptFlows:
     """The flows that effects gave last; at most so many, and the oldest go."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._given: dict[tuple[int, str, int, int, int], Given] = {}
-        self._lock = threading.Lock()
+        self._given: Kept[Given] = Kept(most)
 
     def of(
         self, effect_id: str, effect: Effect, draws: Draws, time: Time, work: Callable[[Draws], Iterable[Flow]]
@@ -81,16 +79,12 @@ class KeptFlows:
             for _, amounts in flows:
                 amounts.setflags(write=False)
             given = Given(effect, draws.by_year, noted.read, flows)  # it holds the effect: no other can get its id
-            with self._lock:
-                self._given[place] = given
-                while len(self._given) > self._most:
-                    del self._given[next(iter(self._given))]
+            self._given.keep(place, given)
         return given.flows
 
     def cache_clear(self) -> None:
         """Forgets all flows."""
-        with self._lock:
-            self._given.clear()
+        self._given.cache_clear()
 
 
 KEPT = KeptFlows(MOST)

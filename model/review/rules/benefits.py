@@ -7,7 +7,7 @@ from model.calculation.metrics import TOLERANCE
 from model.case.effect import Effect
 from model.case.reviewing.review import AboutEffect
 from model.case.units import is_money
-from model.numbers.keys import by_year_prefix, key_of, released_key, unit_measured
+from model.numbers.keys import by_year_prefix, key_of, released_key
 from model.numbers.resolved_numbers import is_included
 from model.review.examined import Examined
 from model.review.finding import Fired, judged, rule, slip, until
@@ -124,7 +124,7 @@ def average_as_cash(case: Examined) -> Iterator[Fired]:
 def time_as_cash(case: Examined) -> Iterator[Fired]:
     """Hours that are freed are counted as cash: time pays no bill until a post is cut."""
     for name, effect in case.benefits:
-        unit = unit_measured(name, effect, case.numbers) or ""
+        unit = case.resolved.structure.unit_measured(name) or ""
         for position, valuation in enumerate(effect.valuations):
             key = released_key(name, effect, position)
             if unit.startswith("hour") and valuation.realised_as == "cash" and not case.is_said(key):
@@ -167,7 +167,7 @@ def less_than_a_whole(case: Examined) -> Iterator[Fired]:
         if gains and whole is not None:
             nothing = {released_key(name, effect, at): 0.0 for at, actor in paid if actor in gains}
             yield Fired(f"review.about.{name}", {"kind": "below", **facts, "whole_kr": whole}, judged(nothing))
-        elif gains and (unit_measured(name, effect, case.numbers) or "").startswith("hour"):
+        elif gains and (case.resolved.structure.unit_measured(name) or "").startswith("hour"):
             yield Fired(f"review.about.{name}", {"kind": "not_said", **facts})
 
 
