@@ -62,20 +62,20 @@ class Turns:
     def _take(self, mine: Turn) -> None:
         with self._changing:
             self._waiting.append(mine)
-            left = self._left_to_first(mine)
+            left = self._try_to_take(mine)
         while left is None or left > 0:
             mine.may_look.wait(left)
             with self._changing:
                 mine.may_look.clear()
-                left = self._left_to_first(mine)
+                left = self._try_to_take(mine)
 
     def _leave(self, mine: Turn) -> None:
         with self._changing:
             del self._taken[mine]
             self._wake_first()
 
-    def _left_to_first(self, mine: Turn) -> float | None:
-        """Seconds until it is the turn of one that waits; it has it at 0. None where others are before it."""
+    def _try_to_take(self, mine: Turn) -> float | None:
+        """Takes the turn if it may: 0. Else seconds until it may try again; None where others are before it."""
         if self._waiting[0] is not mine:
             return None
         now = time.monotonic()
