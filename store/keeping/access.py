@@ -16,9 +16,9 @@ from store.content.written import Written
 from store.database.clock import as_text, from_text, now
 from store.database.engine import Database
 from store.database.faults import StoreRefused, refusal
-from store.database.tables import CASE, LINK, LOGIN, PERSON, REVISION
+from store.database.tables import AUDIT, CASE, LINK, LOGIN, PERSON, REVISION, TAG
 from store.records import Acting, Person
-from store.rules.roles import BY_LINK, TWO_PERSONS, Action, Deed, May, Standing, allows
+from store.rules.roles import BY_LINK, TWO_PERSONS, Action, Deed, May, Role, Standing, allows
 from store.rules.states import STEPS, State
 
 IDLE = timedelta(minutes=30)
@@ -34,6 +34,16 @@ LOGIN_OF = (
     .where(LOGIN.c.digest == bindparam("digest"))
 )
 _CASE = select(CASE).where(CASE.c.id == bindparam("case_id"))
+_SAVED_UPON = (
+    _CASE.add_columns(
+        REVISION.c.sha.label("head_sha"),
+        select(AUDIT.c.seq).where(AUDIT.c.request == bindparam("request")).scalar_subquery().label("done_as"),
+        select(TAG.c.tag).where(TAG.c.case_id == CASE.c.id).exists().label("has_tags"),
+        *(PERSON.c[name].label(f"by_{name}") for name in ("name", "role", "forgotten_at")),
+    )
+    .outerjoin(REVISION, (REVISION.c.case_id == CASE.c.id) & (REVISION.c.number == CASE.c.head))
+    .outerjoin(PERSON, PERSON.c.id == bindparam("by"))
+)
 _PEOPLE = select(PERSON).where(PERSON.c.id.in_(bindparam("ids", expanding=True)))
 _PERSON = select(PERSON).where(PERSON.c.id == bindparam("id"))
 _THEIRS = (REVISION.c.case_id == bindparam("case_id")) & (REVISION.c.author == bindparam("person"))
@@ -103,7 +113,18 @@ class Desk:
 
     def case_row(self, connection: Connection, admitted: Admitted, case_id: str) -> Row[Any]:
         """The row of a case that whoever asks may read something of; others are not told that it exists."""
-        row = connection.execute(_CASE, {"case_id": case_id}).first()
+        return self._if_readable(admitted, case_id, connection.execute(_CASE, {"case_id": case_id}).first())
+
+    def row_to_save_upon(self, connection: Connection, admitted: Admitted, case_id: str, request: str) -> Row[Any]:
+        """The row of a case with all that a save asks: each question by itself costs as much as they do together.
+
+        They are the sum of its head, the number in the audit of the request if it has been done, whether the case has
+        tags, and who asks.
+        """
+        facts = {"case_id": case_id, "request": request, "by": admitted.person}
+        return self._if_readable(admitted, case_id, connection.execute(_SAVED_UPON, facts).first())
+
+    def _if_readable(self, admitted: Admitted, case_id: str, row: Row[Any] | None) -> Row[Any]:
         if row is None or not (reads_drafts(admitted, row) or reads_submitted(admitted, row)):
             raise refusal(error("store.no_such_case", case_id))
         return row
@@ -125,7 +146,12 @@ class Desk:
 
 
 def _known(row: Row[Any]) -> Person:
-    return Person(row.id, row.name, row.role, row.forgotten_at is not None)
+    return person_in(row.id, row.name, row.role, row.forgotten_at)
+
+
+def person_in(person_id: str, name: str | None, role: Role | None, forgotten_at: str | None) -> Person:
+    """Somebody as a row has them; without a role, whoever is not known any more."""
+    return _nobody(person_id) if role is None else Person(person_id, name or "", role, forgotten_at is not None)
 
 
 def _nobody(person_id: str) -> Person:

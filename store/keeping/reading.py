@@ -20,7 +20,7 @@ from store.database.clock import from_text
 from store.database.faults import StoreRefused, refusal
 from store.database.revisions import beside_of, content_at, state_of, sum_of, tags_of, version_name, was_submitted
 from store.keeping.access import Admitted, Desk, deeds, is_own, reads_drafts, steps_from
-from store.records import Acting, Opened, Present, Seen
+from store.records import Acting, Opened, Person, Present, Seen
 from store.rules.states import REVIEWED, State
 
 NOTHING_READ: Mapping[str, Case] = {}
@@ -63,11 +63,14 @@ class Reading(Desk):
             row = self.case_row(connection, admitted, case_id)
             return self.newest(admitted, row), sum_of(connection, case_id, revision)
 
-    def stands(self, connection: Connection, row: Row[Any], head_sha: str, revision: int, sha: str | None) -> bool:
-        """Whether a revision that was opened is still what the store has under its number; `sha` where it is known."""
+    def stands(self, connection: Connection, row: Row[Any], revision: int, sha: str | None) -> bool:
+        """Whether a revision that was opened is still what the store has under its number; `sha` where it is known.
+
+        `row` is that of the case, with the sum of its head.
+        """
         if revision > row.head or sha is None:
             return bool(revision <= row.head)
-        return (head_sha if revision == row.head else sum_of(connection, row.id, revision)) == sha
+        return (row.head_sha if revision == row.head else sum_of(connection, row.id, revision)) == sha
 
     def newest(self, admitted: Admitted, row: Row[Any]) -> int:
         """The newest revision of a case that somebody may read."""
@@ -151,6 +154,7 @@ class Reading(Desk):
         detail: Mapping[str, Any],
         tags: tuple[str, ...],
         added: Added,
+        by: Person,
     ) -> Opened:
         """A revision that was just kept, upon the row of the case as it was: what was written is what would be read.
 
@@ -163,7 +167,7 @@ class Reading(Desk):
             case=written.case,
             sha=written.sha,
             kind=detail["kind"],
-            by=self.person(connection, admitted.person),
+            by=by,
             at=from_text(added.time),
             head=number,
             version_name=None,
@@ -227,13 +231,12 @@ class Reading(Desk):
             self.readable.note(written.sha, written.case)
         return written
 
-    def _upon(
-        self, connection: Connection, row: Row[Any], head_sha: str, written: Written
-    ) -> tuple[Written, list[Change]]:
+    def _upon(self, connection: Connection, row: Row[Any], written: Written) -> tuple[Written, list[Change]]:
         """A case that may be kept upon the head, as it will be read, and its changes: what differs is read, or all.
 
         A head that is in memory is not read from the database: what it shares with the case has not changed.
         """
+        head_sha: str = row.head_sha
         head = self.readable.get(head_sha)
         if head is not None:
             before, after = trees_of_what_differs(head, written.case)

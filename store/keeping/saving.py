@@ -20,10 +20,10 @@ from store.content.merging import merged
 from store.content.written import Written
 from store.database.chain import Happening, add
 from store.database.faults import refusal
-from store.database.revisions import sum_of, tags_of
+from store.database.revisions import tags_of
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
 from store.database.windows import LONGEST_WINDOW, is_noted, keep_done, note_there, seen_there
-from store.keeping.access import Admitted, needs_action
+from store.keeping.access import Admitted, needs_action, person_in
 from store.keeping.reading import Reading, case_at, went_back
 from store.keeping.words import checked_words, kept_doing, kept_tags
 from store.records import Acting, Conflict, Doing, Kind, Opened
@@ -77,7 +77,8 @@ class Saving(Reading):
             self.keep_tags(connection, case_id, kept)
             self._keep_revision(connection, case_id, 1, detail, written, admitted.person, added.time)
             row = self.case_row(connection, admitted, case_id)
-            return self.just_saved(connection, admitted, row, 1, written, detail, tuple(kept), added)
+            by = self.person(connection, admitted.person)
+            return self.just_saved(connection, admitted, row, 1, written, detail, tuple(kept), added, by)
 
     def save(
         self,
@@ -109,9 +110,9 @@ class Saving(Reading):
         detail = {"kind": kind, "parent": opened_revision, "key": key, "reason": reason}
         with self.database.writing() as connection:
             admitted = self.admitted(connection, acting)
-            row = self.case_row(connection, admitted, case_id)
+            row = self.row_to_save_upon(connection, admitted, case_id, request)
             self.needs(connection, admitted, row, "edit")
-            done = self._done(connection, admitted, request, case_id)
+            done = None if row.done_as is None else self._done(connection, admitted, request, case_id)
             if done is not None:
                 return done
             saved = self._next(connection, admitted, row, (opened_revision, opened_sha), written, request, detail)
@@ -164,14 +165,16 @@ class Saving(Reading):
         request: str,
         detail: dict[str, Any],
     ) -> Opened | Conflict:
-        """The next revision of a case, upon the one that was opened (its number and sum), or what stands in the way."""
+        """The next revision of a case, upon the one that was opened (its number and sum), or what stands in the way.
+
+        `row` is one to save upon.
+        """
         revision, case = opened[0], written.case
         if revision <= 0:
             raise refusal(error("store.no_such_revision", row.id, revision=revision))
-        head_sha = sum_of(connection, row.id, row.head)
-        if head_sha is None:
+        if row.head_sha is None:
             raise refusal(error("store.no_such_revision", row.id, revision=row.head))
-        if not self.stands(connection, row, head_sha, *opened):
+        if not self.stands(connection, row, *opened):
             theirs = self.opened(connection, admitted, row)
             return Conflict(theirs, case, revision, (), went_back(theirs, revision))
         if revision < row.head:
@@ -179,21 +182,20 @@ class Saving(Reading):
             if isinstance(one, Conflict):
                 return one
             written, detail = one, {**detail, "parent": row.head, "merged": revision}
-        return self._follow(connection, admitted, row, head_sha, written, request, detail)
+        return self._follow(connection, admitted, row, written, request, detail)
 
     def _follow(
         self,
         connection: Connection,
         admitted: Admitted,
         row: Row[Any],
-        head_sha: str,
         written: Written,
         request: str,
         detail: Mapping[str, Any],
     ) -> Opened:
         """The next revision of a case, upon its head, which has a sum; none where nothing is different."""
-        written, made = self._upon(connection, row, head_sha, written)
-        if head_sha == written.sha:
+        written, made = self._upon(connection, row, written)
+        if row.head_sha == written.sha:
             return self.opened(connection, admitted, row, row.head)
         if self.lays_beside(connection, admitted, row, written.case):
             detail = {**detail, "kind": "beside"}
@@ -202,11 +204,12 @@ class Saving(Reading):
         happening = Happening(admitted.person, admitted.standing, "save", row.id, number, request, body)
         added = add(connection, happening)
         self._keep_revision(connection, row.id, number, detail, written, admitted.person, added.time)
-        tags = tags_of(connection, row.id)
+        tags = tags_of(connection, row.id) if row.has_tags else ()
         values = {"head": number, "state": "draft", "changed_by": admitted.person, "changed_at": added.time}
         values |= {"changed_seq": added.seq, **self._told(written, row.folder, tags)}
         connection.execute(_MOVE_ON, {"case_id": row.id, **values})
-        return self.just_saved(connection, admitted, row, number, written, detail, tags, added)
+        by = person_in(admitted.person, row.by_name, row.by_role, row.by_forgotten_at)
+        return self.just_saved(connection, admitted, row, number, written, detail, tags, added, by)
 
     def _in_window(
         self, connection: Connection, admitted: Admitted, saved: Opened, window: str, doing: Doing | None

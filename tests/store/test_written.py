@@ -380,7 +380,7 @@ def test_an_edit_asks_little_and_is_one_transaction_that_writes(store: Store) ->
         saved_in(store, opened, "w1", start_year=2032)
         writes = [statement.split()[0] for statement in asked if not statement.startswith("SELECT")]
         assert writes == ["INSERT", "INSERT", "UPDATE", "UPDATE", "COMMIT"]
-        assert len(asked) - len(writes) <= 8
+        assert len(asked) - len(writes) <= 4
 
 
 def test_a_save_notes_a_window_again_when_it_was_noted_long_ago(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
