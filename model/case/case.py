@@ -33,6 +33,7 @@ from model.case.assumptions import (
 from model.case.contract import Contract
 from model.case.effect import AnyEffect, NotPriced
 from model.case.followup.record import FollowUp
+from model.case.kinds import ByField
 from model.case.repayment import Repayment
 from model.case.reviewing.review import CaseReview
 
@@ -184,7 +185,7 @@ class Filed(Record):
         return self
 
 
-class Case(Record):
+class Case(ByField):
     """All that one applicant says of an investment: its budget, effects, numbers, contract and application.
 
     `areas` are what it is about, and `teaches` says in a line what others may learn of it.
@@ -278,9 +279,8 @@ class Case(Record):
         """Whether no krona follows from an effect: nobody has priced it, and no contract pays for what it measures."""
         if self.effects[effect_id].is_priced:
             return False
-        contracts = self.contracts.values()
-        outcomes = [one for of in contracts for name, one in of.outcomes.items() if name in of.outcomes_measured]
-        return not any(one.unit != "savings" and effect_id in (one.effects or self.effects) for one in outcomes)
+        paid = [of.outcomes[name] for of in self.contracts.values() for name in {*of.outcomes} & of.outcomes_measured]
+        return not any(one.unit != "savings" and effect_id in (one.effects or self.effects) for one in paid)
 
     @property
     def measurement_random_factors(self) -> tuple[str, ...]:

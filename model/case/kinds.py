@@ -1,12 +1,25 @@
-"""Records of several kinds: `kind` decides which type a record is read as."""
+"""How records are read: as one of several kinds, by their `kind`; or by field, so that an edit shares the rest."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from model.case.assumptions import Record
+
+
+class ByField(Record):
+    """A record of which each field is read by itself: no rule of its type looks at several."""
+
+    def edited(self, **fields: object) -> Self:
+        """The record with other fields, held to the types (ValidationError). The rest is the very same in both.
+
+        It has been held to them before, and what is the same thing need not be read, compared or written out again.
+        """
+        needed = {name: getattr(self, name) for name, field in type(self).model_fields.items() if field.is_required()}
+        read = type(self).model_validate({**needed, **fields})
+        return self.model_copy(update={name: getattr(read, name) for name in fields})
 
 
 class OneOf:

@@ -1,6 +1,7 @@
 """Edits give new cases and never change the one they were given."""
 
 import pytest
+from pydantic import ValidationError
 
 from model.analysis.answer import Answer
 from model.analysis.as_json import evaluate_as_json
@@ -11,6 +12,7 @@ from model.case.case import BudgetLine, Case, Funding
 from model.checking.case import check_resolved
 from model.editing.edits import (
     amount_outside,
+    blank_case,
     identifier,
     names_taken,
     staff_cost,
@@ -161,3 +163,28 @@ def test_a_value_typed_at_an_end_of_its_range_keeps_the_range(seed: int) -> None
 def test_staff_cost_by_hand() -> None:
     """2,5 tjänster × 38 000 kr × 11 månader × 1,3142 = 1 373 339 kr."""
     assert staff_cost(2.5, 38_000, 0.3142, 11) == pytest.approx(1_373_339)
+
+
+@pytest.mark.parametrize("name", case_files())
+def test_an_edited_case_is_read_as_all_of_it_would_be_and_shares_what_is_not_edited(name: str) -> None:
+    case = read_case(case_files()[name].read_bytes())
+    other, blank = (
+        read_case(case_files()["motala_eget_hem"].read_bytes()),
+        blank_case(Label(sv="Ny"), 2027, "socialnamnd"),
+    )
+    plain = other.model_dump()
+    for field in Case.model_fields:
+        for given in (getattr(other, field), getattr(blank, field), plain[field]):
+            edited = case.edited(**{field: given})
+            assert edited == Case.model_validate({**dict(case), field: given})
+            assert all(getattr(edited, each) is getattr(case, each) for each in Case.model_fields if each != field)
+            assert type(edited) is Case
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"horizon": "x"}, {"label": None}, {"effects": {"a": {"kind": "-"}}}, {"not_there": 1}, {"numbers": 1}],
+)
+def test_an_edit_is_held_to_the_types(fields: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        FOUNDING.edited(**fields)
