@@ -15,6 +15,16 @@ from model.numbers.worked_out import Kept
 
 MOST_KEPT = 256
 _ANY = Label(sv="–")
+BESIDE: Mapping[str, object] = {
+    "changes": {}, "scenarios": {}, "filed": None, "application": Application(), "local_project": None, "review": None
+}  # fmt: skip
+"""What lies beside the application of a case, as it is where there is nothing of it."""
+FILED = tuple(name for name in Case.model_fields if name not in BESIDE)
+"""The fields of a case that are its application."""
+_BARE: Kept[Case] = Kept(MOST_KEPT)
+"""Each has the very parts that it is found by."""
+_FILED: Kept[tuple[Mapping[str, Assumption], Case, Library]] = Kept(MOST_KEPT)
+"""It holds on to each application and library, for their ids."""
 
 
 def application_of(case: Case) -> Case | None:
@@ -25,10 +35,12 @@ def application_of(case: Case) -> Case | None:
 
 
 def _bare(case: Case) -> Case:
-    """What is filed of a case: its numbers without changes, and neither scenarios nor the texts beside them."""
-    texts: dict[str, object] = {"application": Application(), "local_project": None, "review": None}
-    beside: dict[str, object] = {"changes": {}, "scenarios": {}, "filed": None, **texts}
-    return case.model_copy(update=beside)  # nothing in it is typed by anybody, so the types need not look again
+    """What is filed of a case: its numbers without changes, and neither scenarios nor the texts beside them.
+
+    It is the same one as long as an edit lies beside what was filed.
+    """
+    filed = tuple(id(getattr(case, name)) for name in FILED)
+    return _BARE.of(filed, lambda: case.model_copy(update=BESIDE))  # typed by nobody: the types need not look again
 
 
 def with_application_kept(before: Case, after: Case) -> Case:
@@ -85,17 +97,11 @@ def _counted(case: Case) -> Case:
 
 
 def filed_numbers(case: Case, library: Library) -> Mapping[str, Assumption]:
-    """Every number as it was filed, by key; empty where nothing was. An edit asks for those of a case several times."""
-
-    def work() -> tuple[Mapping[str, Assumption], Case, Library]:
-        filed = application_of(case)
-        return {} if filed is None else resolve(filed, library).numbers, case, library
-
-    return _FILED.of((id(case), id(library)), work)[0]
-
-
-_FILED: Kept[tuple[Mapping[str, Assumption], Case, Library]] = Kept(MOST_KEPT)
-"""It holds on to each case and library, for their ids."""
+    """Every number as it was filed, by key; empty where nothing was. Each edit asks for them several times."""
+    filed = application_of(case)
+    if filed is None:
+        return {}
+    return _FILED.of((id(filed), id(library)), lambda: (resolve(filed, library).numbers, filed, library))[0]
 
 
 def as_opened(case: Case, library: Library) -> Case:

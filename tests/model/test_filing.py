@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from model.analysis.answer import Answer
+from model.case.application import Application
 from model.case.assumptions import Change, Label
 from model.case.case import BudgetLine, Case
 from model.case.problem import CaseRefused
@@ -199,3 +200,24 @@ def test_changes_become_a_scenario_and_the_application_is_as_it_was_filed() -> N
     assert kept.scenarios[name].numbers[REDUCTION] == Change(value=0.04, reason=Label(sv="Försiktigt"))
     assert npv(kept) == npv(FOUNDING)
     assert npv(kept, name) == npv(edited)
+
+
+def test_an_application_has_each_part_of_a_case_as_it_stands() -> None:
+    beside = {"changes", "scenarios", "filed", "application", "local_project", "review"}
+    for part in set(Case.model_fields) - {"filed"}:
+        other = FOUNDING.model_copy(update={part: object()})
+        for case in (FOUNDING, other, FOUNDING):
+            application = application_of(case)
+            assert application is not None
+            assert all(getattr(application, name) is getattr(case, name) for name in set(Case.model_fields) - beside)
+            assert not any(getattr(application, name) for name in beside - {"application"})
+            assert application.application == Application()
+
+
+def test_what_was_filed_is_the_same_thing_after_an_edit_beside_it() -> None:
+    edited = with_number(FOUNDING, LIBRARY, REDUCTION, value=0.04)
+    assert edited.changes
+    assert application_of(edited) is application_of(FOUNDING)
+    assert filed_numbers(edited, LIBRARY) is filed_numbers(FOUNDING, LIBRARY)
+    longer = FOUNDING.edited(horizon=FOUNDING.horizon + 1)
+    assert application_of(longer) != application_of(FOUNDING)
