@@ -6,7 +6,6 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel
 
-DEEPEST = 12
 LIGHT = (str, int, float, BaseModel, type(None))
 """What weighs next to nothing, and so does a mapping whose first value is such a thing, or a row whose ends are."""
 
@@ -22,6 +21,7 @@ class Forms(dict[type, Form]):
 
 
 FORMS = Forms()
+WITHOUT_ARRAYS: frozenset[Form] = frozenset({"light", "closed"})
 
 
 def _form_of(kind: type) -> Form:
@@ -49,17 +49,21 @@ def is_light(thing: Any) -> bool:
 
 def weight(thing: object) -> int:
     """Bytes of every array that a thing holds, each counted once. Cases and numbers weigh next to nothing."""
-    return _weight(thing, set(), DEEPEST)
-
-
-def _weight(thing: Any, counted: set[int], depth: int) -> int:
-    form = FORMS[type(thing)]
-    if form == "array":
-        return _weight_of_array(thing, counted, depth)
-    if depth == 0 or form in ("light", "closed") or id(thing) in counted:
-        return 0
-    counted.add(id(thing))
-    return sum([_weight(part, counted, depth - 1) for part in _parts(thing, form)])
+    bytes_held = 0
+    left, counted = [thing], set()
+    while left:
+        part: Any = left.pop()
+        form = FORMS[type(part)]
+        if form in WITHOUT_ARRAYS or id(part) in counted:
+            continue
+        counted.add(id(part))
+        if form != "array":
+            left.extend(_parts(part, form))
+        elif isinstance(part.base, np.ndarray):  # a view, which holds that whole
+            left.append(part.base)
+        else:
+            bytes_held += int(part.nbytes)
+    return bytes_held
 
 
 def _parts(thing: Any, form: Form) -> Iterable[Any]:
@@ -72,12 +76,3 @@ def _parts(thing: Any, form: Form) -> Iterable[Any]:
     elif form == "row" and is_light(thing):
         parts = ()
     return parts
-
-
-def _weight_of_array(array: Any, counted: set[int], depth: int) -> int:
-    while depth and id(array) not in counted:
-        counted.add(id(array))
-        if not isinstance(array.base, np.ndarray):
-            return int(array.nbytes)
-        array, depth = array.base, depth - 1
-    return 0
