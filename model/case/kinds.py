@@ -1,6 +1,7 @@
 """How records are read: as one of several kinds, by their `kind`; or by field, so that an edit shares the rest."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler
@@ -17,9 +18,14 @@ class ByField(Record):
 
         It has been held to them before, and what is the same thing need not be read, compared or written out again.
         """
-        needed = {name: getattr(self, name) for name, field in type(self).model_fields.items() if field.is_required()}
-        read = type(self).model_validate({**needed, **fields})
+        read = type(self).model_validate({**{name: getattr(self, name) for name in needed_by(type(self))}, **fields})
         return self.model_copy(update={name: getattr(read, name) for name in fields})
+
+
+@cache
+def needed_by(kind: type[Record]) -> tuple[str, ...]:
+    """The fields that no record of a type is without."""
+    return tuple(name for name, field in kind.model_fields.items() if field.is_required())
 
 
 class OneOf:

@@ -23,8 +23,9 @@ FILED = tuple(name for name in Case.model_fields if name not in BESIDE)
 """The fields of a case that are its application."""
 _BARE: Kept[Case] = Kept(MOST_KEPT)
 """Each has the very parts that it is found by."""
+_OF_CASE: Kept[tuple[Mapping[str, Assumption], Case, Library]] = Kept(MOST_KEPT)
 _FILED: Kept[tuple[Mapping[str, Assumption], Case, Library]] = Kept(MOST_KEPT)
-"""It holds on to each application and library, for their ids."""
+"""They hold on to each case, application and library, for their ids."""
 
 
 def application_of(case: Case) -> Case | None:
@@ -39,8 +40,9 @@ def _bare(case: Case) -> Case:
 
     It is the same one as long as an edit lies beside what was filed.
     """
-    filed = tuple(id(getattr(case, name)) for name in FILED)
-    return _BARE.of(filed, lambda: case.model_copy(update=BESIDE))  # typed by nobody: the types need not look again
+    parts = vars(case)
+    same = tuple([id(parts[name]) for name in FILED])
+    return _BARE.of(same, lambda: case.model_copy(update=BESIDE))  # typed by nobody: the types need not look again
 
 
 def with_application_kept(before: Case, after: Case) -> Case:
@@ -97,8 +99,12 @@ def _counted(case: Case) -> Case:
 
 
 def filed_numbers(case: Case, library: Library) -> Mapping[str, Assumption]:
-    """Every number as it was filed, by key; empty where nothing was. Each edit asks for them several times."""
-    filed = application_of(case)
+    """Every number as it was filed, by key; empty where nothing was. An edit asks for those of a case several times."""
+    return _OF_CASE.of((id(case), id(library)), lambda: (_numbers_of(application_of(case), library), case, library))[0]
+
+
+def _numbers_of(filed: Case | None, library: Library) -> Mapping[str, Assumption]:
+    """The numbers of an application; the very same ones of the same application."""
     if filed is None:
         return {}
     return _FILED.of((id(filed), id(library)), lambda: (resolve(filed, library).numbers, filed, library))[0]

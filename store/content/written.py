@@ -8,11 +8,12 @@ from typing import Any, get_origin
 from pydantic import ValidationError
 
 from model.case.case import Case
+from model.case.kinds import needed_by
 from store.content.canonical import Tree, as_bytes, packed, sha_of, tree_in, tree_of_parts
 from store.content.changes import Change, changes
 from store.content.figures import Figures
 
-NEEDED = tuple(name for name, field in Case.model_fields.items() if field.is_required())
+NEEDED = needed_by(Case)
 """The fields that no case is without."""
 BY_NAME = frozenset(name for name, field in Case.model_fields.items() if get_origin(field.annotation) is Mapping)
 """The fields whose parts are each read by themselves: lines, effects, numbers and the like."""
