@@ -70,7 +70,8 @@ def engine_of(address: Address, is_read_only: bool = False) -> Engine:
         return create_engine(
             address.url, hide_parameters=True, pool_pre_ping=True, pool_size=5, max_overflow=15, connect_args=more
         )
-    path, pool = address.path, {"poolclass": NullPool} if is_read_only else {}
+    # The connection that was used last is taken first: it has in memory the pages that all of them would read.
+    path, pool = address.path, {"poolclass": NullPool} if is_read_only else {"pool_use_lifo": True}
     engine = create_engine(address.url, hide_parameters=True, creator=lambda: _connected(path), **pool)
     event.listen(engine, "connect", _set_to_read if is_read_only else _set_up)
     event.listen(engine, "connect", lambda _, record: record.info.update(file=_file_at(path)))
