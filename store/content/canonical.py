@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -49,9 +49,23 @@ def tree_of_parts(case: Case, parts: Mapping[str, Any]) -> Tree:
 def content_of(case: Case) -> bytes:
     """The bytes that are kept of a case. The order of its lines is part of them."""
     content = _CASES.dump_json(case)
-    # The quick way writes the largest (1e16) and the smallest with other signs than `as_bytes`, whose sums are kept.
-    has_extremes = b"0.0000" in content or b"0e" in content.translate(_ANY_FIGURE)
-    return as_bytes(tree_of(case)) if has_extremes else content
+    return as_bytes(tree_of(case)) if _has_extremes(content) else content
+
+
+def content_of_fields(case: Case, fields: Collection[str]) -> bytes:
+    """The bytes of some fields of a case, as they stand in those of all of it if they follow each other there."""
+    content = _CASES.dump_json(case, include=set(fields))
+    if _has_extremes(content):
+        content = as_bytes(case.model_dump(mode="json", include=set(fields)))
+    return content[1:-1]
+
+
+def _has_extremes(content: bytes) -> bool:
+    """Whether the quick way may have written a number with other signs than `as_bytes`, whose sums are kept.
+
+    So it does with the largest (1e16) and the smallest.
+    """
+    return b"0.0000" in content or b"0e" in content.translate(_ANY_FIGURE)
 
 
 def tree_in(content: bytes) -> Tree:

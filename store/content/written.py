@@ -1,7 +1,7 @@
 """A case as it is to be kept, what of it differs from another, and whether what is written will be read as it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, get_origin
 
@@ -12,6 +12,7 @@ from model.case.kinds import needed_by
 from store.content.canonical import Tree, as_bytes, packed, sha_of, tree_in, tree_of_parts
 from store.content.changes import Change, changes
 from store.content.figures import Figures
+from store.content.pieces import Pieces, content_in, packed_in, pieces_of
 
 NEEDED = needed_by(Case)
 """The fields that no case is without."""
@@ -21,11 +22,18 @@ BY_NAME = frozenset(name for name, field in Case.model_fields.items() if get_ori
 
 @dataclass(frozen=True)
 class Written:
-    """A case that is to be kept, its bytes, and its figures."""
+    """A case that is to be kept, its bytes, and its figures; `pieces` are what the bytes are put together of, if so."""
 
     case: Case
     content: bytes
     figures: Figures
+    pieces: Pieces = field(default=(), repr=False)
+
+    @classmethod
+    def after(cls, before: Pieces, case: Case, figures: Figures) -> "Written":
+        """A case that comes after another, of which it takes over the pieces that it shares."""
+        pieces = pieces_of(case, before)
+        return cls(case, content_in(pieces), figures, pieces)
 
     @cached_property
     def tree(self) -> Tree:
@@ -45,7 +53,7 @@ class Written:
     @cached_property
     def packed(self) -> bytes:
         """Its bytes as they lie in the database."""
-        return packed(self.content)
+        return packed_in(self.pieces, self.content) if self.pieces else packed(self.content)
 
     @property
     def counted(self) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Row, bindparam, exists, select
 
 from model.case.assumptions import Library
 from model.case.problem import error
+from model.numbers.worked_out import Kept
 from store.content.canonical import sha_of
 from store.content.figures import content_of_library
 from store.content.known import Readable
+from store.content.pieces import Pieces
 from store.content.written import Written
 from store.database.clock import as_text, from_text, now
 from store.database.engine import Database
@@ -25,6 +27,9 @@ IDLE = timedelta(minutes=30)
 """A login that nobody used for so long has ended."""
 LONGEST = timedelta(hours=8)
 """A login ends after so long however it is used, counted from when the provider issued it."""
+
+MOST_IN_PIECES = 256
+"""Cases whose pieces are kept: two and a half saves of each of a hundred people."""
 
 # What is asked at every edit is put together once: SQLAlchemy takes longer to build a question than to ask it.
 LINK_OF = select(LINK).where(LINK.c.digest == bindparam("digest"))
@@ -72,8 +77,8 @@ class Admitted:
 class Desk:
     """What every part of the store stands on: the database, the library, and whether there is a login.
 
-    `readable` is what this process knows of the cases in it, so that they need not be read again;
-    `begun` are those that others began as last.
+    `readable` is what this process knows of the cases in it, so that they need not be read again; `pieces` are those of
+    the cases that were saved last, by the sum of their bytes; `begun` are those that others began as last.
     """
 
     def __init__(self, database: Database, library: Library, has_login: bool):
@@ -82,6 +87,7 @@ class Desk:
         self.library_version = sha_of(self.library_content)
         self.library_is_kept = False
         self.readable = Readable()
+        self.pieces: Kept[Pieces] = Kept(MOST_IN_PIECES)
         self.begun: tuple[Written, ...] = ()
         self.names_of: dict[tuple[str, str], tuple[str | None, str | None]] = {}
 

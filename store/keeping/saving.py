@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from model.case.case import Case
 from model.case.problem import Problem, error
 from model.checking.case import check
-from store.content.canonical import as_bytes, content_of, holds_personnummer, packed, tree_of
+from store.content.canonical import as_bytes, holds_personnummer, packed, tree_of
 from store.content.changes import Change
 from store.content.figures import Figures
 from store.content.merging import merged
@@ -105,7 +105,7 @@ class Saving(Reading):
         field nothing is written and the choice is theirs. So it is where an older store has been put in place of the
         one that the case was opened from. A request that has been done is not done again.
         """
-        written = self._ready(case, None) if figures is None else Written(case, content_of(case), figures)
+        written = self._ready(case, None) if figures is None else self._after(opened_sha, case, figures)
         checked_words(case_id, reason)
         detail = {"kind": kind, "parent": opened_revision, "key": key, "reason": reason}
         with self.database.writing() as connection:
