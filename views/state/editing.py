@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
-from functools import wraps
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -28,29 +28,28 @@ def edits(callback: Callable[..., object], of: Draft | None = None) -> Callable[
     `of` is the draft whose field calls back. Where the window has gone on to another case since, what was typed is put
     where it was typed, and the window stays where it is.
     """
+    return partial(_edited, callback, of)
 
-    @wraps(callback)
-    def edited(*args: Any, **kwargs: Any) -> None:
-        state, here = st.session_state, st.session_state["_draft"]
-        draft: Draft = of or here
-        is_left = draft is not here or is_being_left(draft)
-        state["_draft"] = draft
-        try:
-            _edit(draft, callback, *args, **kwargs)
-            shown: Draft = state["_draft"]  # another, where the callback opened one
-            with shown.lock:
-                if refused_text(shown.unsettled):  # what could not be taken is kept too
-                    shown.is_touched = True
-                keep_now(shown, None if is_left else window_name())
-        finally:
-            if draft is not here:
-                state["_draft"] = here
-        if is_left:  # nobody draws it any more
-            remember_now(draft)
-        else:
-            write_address(shown)
 
-    return edited
+def _edited(callback: Callable[..., object], of: Draft | None, *args: Any, **kwargs: Any) -> None:
+    state, here = st.session_state, st.session_state["_draft"]
+    draft: Draft = of or here
+    is_left = draft is not here or is_being_left(draft)
+    state["_draft"] = draft
+    try:
+        _edit(draft, callback, *args, **kwargs)
+        shown: Draft = state["_draft"]  # another, where the callback opened one
+        with shown.lock:
+            if refused_text(shown.unsettled):  # what could not be taken is kept too
+                shown.is_touched = True
+            keep_now(shown, None if is_left else window_name())
+    finally:
+        if draft is not here:
+            state["_draft"] = here
+    if is_left:  # nobody draws it any more
+        remember_now(draft)
+    else:
+        write_address(shown)
 
 
 def _edit(draft: Draft, callback: Callable[..., object], *args: Any, **kwargs: Any) -> None:
