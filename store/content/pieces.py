@@ -1,12 +1,12 @@
 """The bytes of a case in pieces: what an edit leaves as it was is neither written out nor packed again."""
 
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
+from operator import is_
 
 from model.case.case import Case
+from model.numbers.worked_out import worked_out
 from store.content.canonical import content_of_fields
 
 BEGIN = ("format", "sources", "numbers", "changes", "scenarios", "sampling", "application")
@@ -21,18 +21,18 @@ ROWS = tuple(FIELDS[first:end] for first, end in pairwise(_BOUNDS))
 class Piece:
     """The bytes of some fields of a case, as they stand in those of all of it; `parts` is what the fields hold."""
 
-    parts: Sequence[object] = field(repr=False)
+    parts: tuple[object, ...] = field(repr=False)
     content: bytes
 
-    @cached_property
+    @worked_out
     def packed(self) -> bytes:
         """The bytes packed by themselves, so that others can follow."""
         packing = zlib.compressobj(wbits=-zlib.MAX_WBITS)
         return packing.compress(self.content) + packing.flush(zlib.Z_FULL_FLUSH)
 
-    def is_of(self, parts: Sequence[object]) -> bool:
+    def is_of(self, parts: tuple[object, ...]) -> bool:
         """Whether these are the very same parts, and not such as look alike."""
-        return all(one is other for one, other in zip(self.parts, parts, strict=True))
+        return all(map(is_, self.parts, parts))
 
 
 Pieces = tuple[Piece, ...]
@@ -47,7 +47,7 @@ def pieces_of(case: Case, before: Pieces = ()) -> Pieces:
     held = vars(case)
     made: list[Piece] = []
     for place, fields in enumerate(ROWS):
-        parts = [held[name] for name in fields]
+        parts = tuple([held[name] for name in fields])
         if before and before[place].is_of(parts):
             made.append(before[place])
         else:
