@@ -233,9 +233,7 @@ class Reading(Desk):
 
     def _after(self, opened_sha: str | None, case: Case, figures: Figures) -> Written:
         """A case as it is to be kept after the revision with a sum, of which it shares most."""
-        written = Written.after(self.pieces.get(opened_sha) or (), case, figures)
-        self.pieces.keep(written.sha, written.pieces)
-        return written
+        return Written.after(self.pieces.get(opened_sha) or (), case, figures)
 
     def _upon(self, connection: Connection, row: Row[Any], written: Written) -> tuple[Written, list[Change]]:
         """A case that may be kept upon the head, as it will be read, and its changes: what differs is read, or all.

@@ -267,6 +267,7 @@ class Saving(Reading):
         values = {"case_id": case_id, "number": number, "parent": detail["parent"], "kind": detail["kind"]}
         values |= {"sha": written.sha, "content": written.packed, "author": person, "made_at": time}
         connection.execute(_KEEP, {**values, "library": self.library_version, **written.counted})
+        self.pieces.keep(written.sha, written.pieces)
 
     def keep_library(self, connection: Connection) -> None:
         """Keeps the library that revisions rest on, once; what is kept never goes."""
