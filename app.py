@@ -32,6 +32,7 @@ from model.files.reading import read_library
 from presentation.sentences import problem_sentence
 from store.database.clock import as_text
 from store.database.faults import StoreRefused
+from views.fields.buttons import know_their_case
 from views.shell.allowed_hosts import Hosts
 from views.shell.log_without_values import log_without_values
 from views.shell.login_settings import has_login, login_secrets
@@ -214,6 +215,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Checks the settings and the library, and loads everything before the first visitor comes."""
     log_without_values()
     take_all_that_comes()
+    know_their_case()
     send_together()
     # The first would answer programs that pass no login; the second would let a client name itself.
     # The third prints errors past the log, with what was typed in them; the fourth lets a session run twice at once.

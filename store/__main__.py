@@ -3,42 +3,36 @@
 import argparse
 import errno
 import io
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from model.case.problem import CaseRefused, error
 from model.files.writing import write_fund
+from store.asked import as_head, is_same, marked, name_of, papers_of
 from store.carrying.copying import backup, copy_all, restore
 from store.carrying.importing import import_file
-from store.carrying.packaging import Papers, no_papers, package
+from store.carrying.packaging import no_papers, package
 from store.carrying.proving import Proof, prove
-from store.database.chain import Head
 from store.database.clock import as_text
 from store.database.engine import Database, address_of, engine_of
 from store.database.faults import StoreRefused
-from store.database.files import check_file, remember_used
+from store.database.files import check_file, remember_used, used_before
 from store.database.migrating import bring_up
 from store.keeping.overseeing import all_cases, all_people, person_shown
 from store.opening import open_store, place_of_store
 from store.printing import print_problems, print_told
 from store.records import SINGLE_USER
 from store.rules.roles import ROLES
-
-DASHED = re.compile(r"-[A-Za-z0-9_-]{11,}")
-"""A name of a case or person that begins with a dash, as one of 64 does. Every option is shorter."""
-MARK = "\N{NO-BREAK SPACE}"
-"""What no name has in it."""
+from store.store import Store
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; 0 when it went well, 1 when something was found or refused, 2 when the call is wrong."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    options = _parser().parse_args(_marked(sys.argv[1:] if arguments is None else arguments))
+    options = _parser().parse_args(marked(sys.argv[1:] if arguments is None else arguments))
     try:
         return int(options.run(options))
     except StoreRefused as refused:
@@ -51,15 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         name = errno.errorcode.get(fault.errno or 0, "")
         print_problems((error("file_not_readable", str(fault.filename or ""), reason=name),), options.json)
         return 2
-
-
-def _marked(words: Sequence[str]) -> list[str]:
-    """The words of a call, with a mark before each that is a name and would be taken for an option."""
-    return [f"{MARK}{word}" if DASHED.fullmatch(word) else word for word in words]
-
-
-def _name(word: str) -> str:
-    return word.removeprefix(MARK)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
 
     file: tuple[str, Mapping[str, Any]] = ("file", {"type": Path, "metavar": "FILE"})
-    case: tuple[str, Mapping[str, Any]] = ("case", {"metavar": "CASE", "type": _name})
+    case: tuple[str, Mapping[str, Any]] = ("case", {"metavar": "CASE", "type": name_of})
     papers: tuple[str, Mapping[str, Any]] = ("--papers", {"metavar": "MODULE:FUNCTION"})
     command("list", _list)
     command("head", _head)
@@ -84,14 +69,17 @@ def _parser() -> argparse.ArgumentParser:
     command("backup", _backup, file)
     command("restore", _restore, file, ("--over", {"action": "store_true"}))
     command(
-        "verify", _verify, ("file", {"type": Path, "nargs": "?", "metavar": "FILE"}), ("--head", {"metavar": "N:SUM"})
+        "verify",
+        _verify,
+        ("file", {"type": Path, "nargs": "?", "metavar": "FILE"}),
+        ("--head", {"metavar": "N:SUM", "type": as_head, "default": "0:"}),
     )
     command("copy", _copy, ("to", {"metavar": "PLACE"}))
     command(
         "export",
         _export,
         ("folder", {"type": Path, "metavar": "FOLDER"}),
-        ("cases", {"nargs": "*", "metavar": "CASE", "type": _name}),
+        ("cases", {"nargs": "*", "metavar": "CASE", "type": name_of}),
     )
     command("import", _import, ("files", {"type": Path, "nargs": "+", "metavar": "FILE"}))
     command("fund", _fund, ("fund", {"metavar": "FUND", "nargs": "?"}), ("--out", {"type": Path, "metavar": "FILE"}))
@@ -105,11 +93,11 @@ def _add_people(person: Any) -> None:
     person.add_parser("list").set_defaults(run=_people)
     for name, run in {"show": _show, "forget": _forget}.items():
         added = person.add_parser(name)
-        added.add_argument("person", metavar="PERSON", type=_name)
+        added.add_argument("person", metavar="PERSON", type=name_of)
         added.set_defaults(run=run)
     added = person.add_parser("add")
     for word in ("issuer", "subject", "name"):
-        added.add_argument(word, metavar=word.upper(), type=_name)
+        added.add_argument(word, metavar=word.upper(), type=name_of)
     added.add_argument("role", choices=ROLES)
     added.set_defaults(run=_add)
 
@@ -124,8 +112,16 @@ def _database(options: argparse.Namespace) -> Database:
     return Database(address)
 
 
+def _store(options: argparse.Namespace) -> Store:
+    """The store that there is: a command that only looks makes none where a name was misspelt."""
+    address = place_of_store(options.database)
+    if address.path is not None and not address.path.exists() and used_before(address) is None:
+        raise StoreRefused(error("store.cannot_open", address.told, path=address.told))
+    return open_store(options.database)
+
+
 def _list(options: argparse.Namespace) -> int:
-    store = open_store(options.database)
+    store = _store(options)
     about, rows = store.about(), all_cases(store)
     store.close()
     newest = None if about.newest is None else as_text(about.newest)
@@ -135,7 +131,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _head(options: argparse.Namespace) -> int:
-    store = open_store(options.database)
+    store = _store(options)
     print_told({"head": str(store.audit_head())}, options.json)
     store.close()
     return 0
@@ -153,7 +149,7 @@ def _begin(options: argparse.Namespace) -> int:
 
 def _without_login(options: argparse.Namespace) -> int:
     """Answers that a store in which people have roles is meant to be served without login, or takes that back."""
-    store = open_store(options.database)
+    store = _store(options)
     store.allow_without_login(options.may == "allow")
     print_told({"place": store.about().place, "without_login": options.may, "people": store.with_roles()}, options.json)
     store.close()
@@ -179,16 +175,15 @@ def _verify(options: argparse.Namespace) -> int:
         check_file(options.file.absolute())
         address = address_of(str(options.file.absolute()))
         database = Database(address, engine_of(address, is_read_only=True))
-    count, _, sha = (options.head or "0:").partition(":")
-    if not count.isdigit():
-        return 2
-    proof = prove(database, Head(int(count), sha))
+    proof = prove(database, options.head)
     database.close()
     return _proven(proof, options)
 
 
 def _copy(options: argparse.Namespace) -> int:
     source, target = _database(options), Database(place_of_store(options.to))
+    if is_same(source.address.path, target.address.path):
+        raise StoreRefused(error("store.is_there_already", target.address.told, path=target.address.told))
     if target.address.path is not None:
         open_store(options.to, begin_anew=True).close()
     bring_up(target)
@@ -200,7 +195,7 @@ def _copy(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    store = open_store(options.database)
+    store = _store(options)
     options.folder.mkdir(parents=True, exist_ok=True)
     written = []
     for case_id in options.cases or [row["case_id"] for row in all_cases(store)]:
@@ -225,7 +220,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _fund(options: argparse.Namespace) -> int:
     """The rules that a fund has of its own here, as a file that the command line of the model takes; or which have."""
-    store = open_store(options.database)
+    store = _store(options)
     rules = store.fund_rules()
     store.close()
     if options.fund is None:
@@ -244,11 +239,8 @@ def _fund(options: argparse.Namespace) -> int:
 
 
 def _archive(options: argparse.Namespace) -> int:
-    papers: Papers = no_papers
-    if options.papers:
-        module, _, function = options.papers.partition(":")
-        papers = getattr(import_module(module), function)
-    store = open_store(options.database)
+    papers = papers_of(options.papers) if options.papers else no_papers
+    store = _store(options)
     content = package(store, options.case, papers)
     with options.file.open("xb") as file:
         file.write(content)
@@ -259,21 +251,21 @@ def _archive(options: argparse.Namespace) -> int:
 
 
 def _people(options: argparse.Namespace) -> int:
-    store = open_store(options.database)
+    store = _store(options)
     print_told({"people": all_people(store)}, options.json)
     store.close()
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
-    store = open_store(options.database)
+    store = _store(options)
     print_told(person_shown(store, options.person), options.json)
     store.close()
     return 0
 
 
 def _forget(options: argparse.Namespace) -> int:
-    store = open_store(options.database)
+    store = _store(options)
     store.forget(options.person)
     print_told({"forgotten": options.person, "head": str(store.audit_head())}, options.json)
     store.close()

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,8 @@ from store.keeping.people import keep_single_user
 from store.store import About, Store
 
 VARIABLE = "FORTJANST_DATABASE"
+NOTED_EVERY = 60
+"""Seconds between the times that it is written down how much there is in a store that gets more cases."""
 
 
 def place_of_store(url: str | None = None) -> Address:
@@ -46,7 +49,21 @@ def open_store(url: str | None = None, has_login: bool = False, begin_anew: bool
         database.close()
         raise
     remember(about, address)
+    store.has_more = _Noting(store, about)
     return store
+
+
+class _Noting:
+    """Remembers that a store has cases, as soon as it has: it may be served for months before it is opened again."""
+
+    def __init__(self, store: Store, about: About):
+        self._store, self._noted = store, time.monotonic() if about.cases else None
+
+    def __call__(self) -> None:
+        if self._noted is None or time.monotonic() - self._noted > NOTED_EVERY:
+            self._noted = time.monotonic()
+            with contextlib.suppress(StoreRefused):
+                remember(self._store.about(), self._store.database.address)
 
 
 def open_to_serve(url: str | None, has_login: bool) -> Store:

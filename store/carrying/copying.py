@@ -1,8 +1,10 @@
 """Whole stores: backups that end however much is written, restoring, and moving to another database with equal sums."""
 
+import contextlib
 import os
 import sqlite3
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,14 +12,17 @@ from sqlalchemy import Connection, insert, select
 
 from model.case.problem import error
 from store.carrying.proving import Proof, prove
+from store.database.chain import Head
 from store.database.clock import now
-from store.database.engine import Address, Database, address_of, engine_of
+from store.database.engine import Address, Database, address_of, engine_of, uri_of
 from store.database.faults import faults_told, refusal
 from store.database.files import check_file, remember_used
 from store.database.migrating import bring_up
 from store.database.tables import AUDIT, IN_ORDER, PERSON, PRESENCE, STORE_META
 from store.opening import make_file
 
+JOURNALS = ("-journal", "-wal", "-shm")
+"""What SQLite keeps beside a file while it is written in."""
 AT_A_TIME = 200
 """Rows that are carried at a time."""
 IN_THIS_ORDER = {"revision": ("case_id", "number"), "audit": ("seq",)}
@@ -51,7 +56,7 @@ def backup(source: Database, target: Path) -> Proof:
 
 def _pages(source: Path, target: Path) -> None:
     """Every page of a SQLite file, under one lock for reading: writers wait until it is done."""
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)) as reading:
+    with closing(sqlite3.connect(uri_of(source, "ro"), uri=True, timeout=30)) as reading:
         target.touch(mode=0o600)
         with closing(sqlite3.connect(target)) as writing:
             writing.execute("PRAGMA journal_mode=OFF")
@@ -79,27 +84,47 @@ def restore(source: Path, target: Address, over: bool = False) -> tuple[Proof, P
             database.close()
             remember_used(target, None)
             return proof, None
-        return proof, _in_place(source, target, over)
+        return proof, _in_place(source, target, over, proof.head)
     finally:
         taken.close()
 
 
-def _in_place(source: Path, target: Address, over: bool) -> Path | None:
+def _in_place(source: Path, target: Address, over: bool, head: Head) -> Path | None:
     path, aside = target.path, None
     assert path is not None
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with faults_told(target.told), TemporaryDirectory(dir=path.parent, prefix=".fortjanst-") as folder:
         part = Path(folder) / path.name
         _pages(source, part)
+        if _head_of(part) != head:
+            raise refusal(error("store.truncated", str(source), path=str(source)))
         if path.exists():
             if not over:
                 raise refusal(error("store.is_there_already", str(path), path=str(path)))
-            aside = path.with_name(f"{path.name}.{now():%Y%m%dT%H%M%S}.aside")
-            os.link(path, aside)
-        for left in ("-journal", "-wal", "-shm"):  # of the file that stood there: they would be played into this one
+            aside = _put_aside(path)
+        for left in JOURNALS:  # of the file that stood there: they would be played into this one
             path.with_name(path.name + left).unlink(missing_ok=True)
         part.replace(path)
     remember_used(target, None)
+    return aside
+
+
+def _head_of(path: Path) -> Head:
+    database = Database(address_of(str(path)), engine_of(address_of(str(path)), is_read_only=True))
+    try:
+        return prove(database).head
+    finally:
+        database.close()
+
+
+def _put_aside(path: Path) -> Path:
+    """Keeps what stands at a place under another name, with what a stopped writer left half done and SQLite undoes."""
+    names = (f"{path.name}.{now():%Y%m%dT%H%M%S}{f'-{number}' if number else ''}.aside" for number in count())
+    aside = next(place for name in names if not (place := path.with_name(name)).exists())
+    os.link(path, aside)
+    for left in JOURNALS:
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + left).rename(aside.with_name(aside.name + left))
     return aside
 
 

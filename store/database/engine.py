@@ -4,6 +4,7 @@ SQLite takes its write lock when a writer begins, so that what it then reads is 
 transaction fails instead of waiting). PostgreSQL does the same with one advisory lock. Readers wait for nobody.
 """
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -15,9 +16,10 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from model.case.problem import error
 from store.database.faults import StoreRefused, faults_told, refusal
 
 APPLICATION_ID = 0x46746A31
@@ -36,6 +38,9 @@ WRITERS_LOCK = 0x46746A31
 """The advisory lock that writers hold in PostgreSQL."""
 
 
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+
+
 @dataclass(frozen=True)
 class Address:
     """Where a store is: a file of SQLite, or a database of PostgreSQL."""
@@ -50,12 +55,28 @@ class Address:
 
 
 def address_of(given: str) -> Address:
-    """The address that a text names: a URL of PostgreSQL or SQLite, or the path of a file."""
-    if given.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
-        return Address(make_url(given).set(drivername="postgresql+psycopg"), None)
-    path = Path(make_url(given).database or "") if given.startswith("sqlite:") else Path(given)
-    path = path.expanduser().absolute()
+    """The address that a text names: a URL of PostgreSQL or SQLite, or the path of a file.
+
+    Raises StoreRefused where it is a URL of anything else, or of no file: nothing is then made under that name.
+    """
+    named = _SCHEME.match(given := given.strip())
+    scheme, database = "" if named is None else named[1].lower(), given
+    try:
+        if scheme.partition("+")[0] in ("postgresql", "postgres"):
+            return Address(make_url(given).set(drivername="postgresql+psycopg"), None)
+        if scheme == "sqlite":
+            database = make_url(given).database or ""
+    except (SQLAlchemyError, ValueError):  # what they say may hold a password
+        raise _no_place(scheme) from None
+    if scheme not in ("", "sqlite") or database in ("", ":memory:") or "\0" in database:
+        raise _no_place(scheme)
+    whole = str(Path(database).expanduser().absolute())
+    path = Path(f"/{whole.lstrip('/')}") if whole.startswith("//") else Path(whole)  # two would be a server's
     return Address(URL.create("sqlite", database=str(path)), path)
+
+
+def _no_place(scheme: str) -> StoreRefused:
+    return refusal(error("store.no_place", "", scheme=scheme or "–"))
 
 
 def engine_of(address: Address, is_read_only: bool = False) -> Engine:
@@ -82,7 +103,12 @@ def engine_of(address: Address, is_read_only: bool = False) -> Engine:
 
 def _connected(path: Path) -> sqlite3.Connection:
     """A connection to a file that is there: a new one is never made in the place of one that is gone."""
-    return sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, check_same_thread=False)
+    return sqlite3.connect(uri_of(path, "rw"), uri=True, check_same_thread=False)
+
+
+def uri_of(path: Path, mode: str) -> str:
+    """A file as SQLite is asked for it, whatever signs are in its name: some of them would end it."""
+    return f"file:{quote(str(path))}?mode={mode}"
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """Who may do what with a case, worked out anew in every transaction: the login or link of who asks, role and case."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -78,7 +79,8 @@ class Desk:
     """What every part of the store stands on: the database, the library, and whether there is a login.
 
     `readable` is what this process knows of the cases in it, so that they need not be read again; `pieces` are those of
-    the cases that were saved last, by the sum of their bytes; `begun` are those that others began as last.
+    the cases that were saved last, by the sum of their bytes; `begun` are those that others began as last. `has_more`
+    is told when there is one more case.
     """
 
     def __init__(self, database: Database, library: Library, has_login: bool):
@@ -89,6 +91,7 @@ class Desk:
         self.readable = Readable()
         self.pieces: Kept[Pieces] = Kept(MOST_IN_PIECES)
         self.begun: tuple[Written, ...] = ()
+        self.has_more: Callable[[], object] = lambda: None
         self.names_of: dict[tuple[str, str], tuple[str | None, str | None]] = {}
 
     def admitted(self, connection: Connection, acting: Acting) -> Admitted:

@@ -17,6 +17,8 @@ from store.keeping.sharing import Sharing
 from store.records import SINGLE_USER, Acting, AuditRow, Person
 from store.rules.roles import NEW_ROLE, ROLES, Action, Role
 
+LONGEST_NAME = 200
+"""Signs of a person's name."""
 NOTED_EVERY = 60
 """Seconds between the times that the use of a login is written down."""
 WITHOUT_LOGIN = "without_login"
@@ -45,7 +47,7 @@ class People(Sharing):
         if not issuer or not subject or time - issued_at > LONGEST:
             raise refusal(error("store.login_ended", ""))
         secret = secret or secrets.token_urlsafe(32)
-        shown = "" if holds_personnummer([name]) else name[:200]
+        shown = "" if holds_personnummer([name]) else name[:LONGEST_NAME]
         with self.database.writing() as connection:
             row = self._identity(connection, issuer, subject)
             person = row.id if row is not None else self._welcome(connection, issuer, subject, shown, NEW_ROLE)
@@ -156,7 +158,16 @@ class People(Sharing):
             append(connection, Happening(admitted.person, admitted.standing, "role", None, None, None, body))
 
     def add_person(self, issuer: str, subject: str, name: str, role: Role) -> str:
-        """Somebody who has not logged in yet, by the command line: the first administrator. Their id."""
+        """Somebody who has not logged in yet, by the command line: the first administrator. Their id.
+
+        Refuses an identity that no login has, and a name that may not be kept.
+        """
+        if not issuer.strip() or not subject.strip():
+            raise refusal(error("store.no_identity", "subject" if issuer.strip() else "issuer"))
+        if len(name) > LONGEST_NAME:
+            raise refusal(error("store.too_long", "name", limit=LONGEST_NAME))
+        if holds_personnummer([name]):
+            raise refusal(error("store.personnummer", "name"))
         with self.database.writing() as connection:
             row = self._identity(connection, issuer, subject)
             if row is None:

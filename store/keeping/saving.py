@@ -65,20 +65,18 @@ class Saving(Reading):
             body = self._body(written, detail, written.whole)
             happening = Happening(admitted.person, admitted.standing, "create", case_id, 1, request, body)
             added = add(connection, happening)
-            values: dict[str, Any] = {
-                "id": case_id,
-                "author": admitted.person,
-                "made_at": added.time,
-                "folder": folder or None,
-            }
-            values |= {"head": 1, "changed_by": admitted.person, "changed_at": added.time, "changed_seq": added.seq}
-            values |= {"state": "draft", "archived": 0, "discarded": 0, **self._told(written, folder, kept)}
+            values: dict[str, Any] = {"id": case_id, "author": admitted.person, "made_at": added.time, "head": 1}
+            values |= {"changed_by": admitted.person, "changed_at": added.time, "changed_seq": added.seq}
+            values |= {"state": "draft", "archived": 0, "discarded": 0, "folder": folder or None}
+            values |= self._told(written, folder, kept)
             connection.execute(insert(CASE).values(**values))
             self.keep_tags(connection, case_id, kept)
             self._keep_revision(connection, case_id, 1, detail, written, admitted.person, added.time)
             row = self.case_row(connection, admitted, case_id)
             by = self.person(connection, admitted.person)
-            return self.just_saved(connection, admitted, row, 1, written, detail, tuple(kept), added, by)
+            made = self.just_saved(connection, admitted, row, 1, written, detail, tuple(kept), added, by)
+        self.has_more()
+        return made
 
     def save(
         self,

@@ -138,3 +138,26 @@ def test_what_the_server_never_heard_is_typed_again_when_one_comes_back_to_its_c
     case_id = case_of(own_page)
     settle(own_page)
     stands(own_page, address, case_id, "12", "2,5\u00a0%")
+
+
+def press_late(page: Page, address: str, button: str) -> tuple[str, str]:
+    """Presses a button of the case that has been left, with its page on the screen until the answer comes."""
+    late = Late(page)
+    one, other = two_cases(page, address)
+    late.is_holding = True
+    page.evaluate("history.go(-2)")
+    late.wait_for_answer()
+    page.get_by_role("button", name=button, exact=True).click(delay=100)
+    page.wait_for_timeout(1500)
+    late.let_go()
+    settle(page)
+    expect(field(page, YEARS)).to_have_value("11")
+    return one, other
+
+
+def test_a_step_back_pressed_on_a_page_that_has_been_left_is_a_step_of_its_case(own_page: Page, address: str) -> None:
+    usual = "10"
+    one, other = press_late(own_page, address, "Ångra")
+    for case_id, years in ((one, "11"), (other, usual)):
+        open_app(own_page, f"{address}/overview?kalkyl={case_id}")
+        expect(field(own_page, YEARS)).to_have_value(years)

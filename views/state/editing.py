@@ -18,6 +18,8 @@ from views.state.saving import keep, remember
 from views.state.shown import refused_text
 from views.state.store_here import library_here, the_store
 
+PRESSED_IN = "_pressed_in"
+"""Where the session has the draft of a button that was pressed on a page that has been left."""
 TRIED = "_tried"
 """Where the session notes that the store was just asked to save, and whether it did: a lock is waited for once."""
 
@@ -33,7 +35,7 @@ def edits(callback: Callable[..., object], of: Draft | None = None) -> Callable[
 
 def _edited(callback: Callable[..., object], of: Draft | None, *args: Any, **kwargs: Any) -> None:
     state, here = st.session_state, st.session_state["_draft"]
-    draft: Draft = of or here
+    draft: Draft = of or state.get(PRESSED_IN) or here
     is_left = draft is not here or is_being_left(draft)
     state["_draft"] = draft
     try:
