@@ -5,7 +5,7 @@ saved stays when the page is loaded anew too: it is remembered in the store for 
 there is a case is kept as long as the server runs (views/fields/begun.py).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +34,8 @@ class Written:
 
     What is `proposed` stands in a field until somebody writes something else, and is no words of theirs. `told` is the
     key of words that say why, where it is no problem of a store or a number. `wrong` says what is wrong in a field: a
-    problem, or the key of words. `keys` are those under which the fields were last drawn.
+    problem, or the key of words. `keys` are those under which the fields were last drawn, `taken` what stood
+    in them when a button took it.
     """
 
     words: dict[str, str] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Written:
     times: int = 0
     wrong: dict[str, Problem | str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
 
     def said(self, name: str) -> str:
         """What stands in a field, cleaned."""
@@ -88,6 +90,7 @@ class Written:
 
     def done(self) -> None:
         """Empties the fields, once what was written is kept."""
+        self.taken = {**self.proposed, **self.words}
         self.words.clear()
         self.problem, self.told, self.times = None, "", self.times + 1
         self.wrong.clear()
@@ -125,13 +128,32 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
     if key != before and st.session_state.get(before, kept.proposed.get(name)) != kept.proposed.get(name):
         kept.words[name] = st.session_state[before]
     draw = st.text_area if is_long else st.text_input
-    text = draw(label, kept.words.get(name, proposed), key=key, placeholder=hint or None, max_chars=LONGEST_KEPT)
+    came = when_told(about, name, key, proposed)
+    stands_now = kept.words.get(name, proposed)
+    text = draw(label, stands_now, key=key, placeholder=hint or None, max_chars=LONGEST_KEPT, on_change=came)
     kept.keys[name] = key
     kept.put(name, text, proposed)
     if name in kept.wrong:
         wrong, work = kept.wrong[name], current()
         told = work.say(wrong) if isinstance(wrong, str) else work.words(wrong)
         st.markdown(f":red[**{markdown(told)}**]")
+
+
+def when_told(about: str, name: str, key: str, proposed: str = "") -> Callable[..., None]:
+    """Takes what comes from a field as it comes: by then the page may have been left, for another case too.
+
+    What is typed in a field that a button has just emptied, before the browser knows of it, begins the field anew.
+    """
+    times, draft = written(about).times, st.session_state.get("_draft")
+
+    def told() -> None:
+        kept, late = written(about), st.session_state.get(key)
+        if late is None or (kept.times != times and str(late) == kept.taken.get(name)):
+            return
+        kept.put(name, str(late), proposed)
+        kept.times += kept.times != times
+
+    return edits(told, draft)
 
 
 def as_sent(about: str, *names: str) -> Written:

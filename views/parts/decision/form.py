@@ -14,7 +14,7 @@ from store.records_of_decisions import Decision, Meeting
 from store.rules.decisions import OUTCOMES, TERMS, WITH_TERMS, Outcome, TermName
 from views.fields.choice import told_apart
 from views.fields.static_table import static_table
-from views.fields.written import MOST_QUOTED, Written, as_sent, show_refused, words_field, written
+from views.fields.written import MOST_QUOTED, Written, as_sent, show_refused, when_told, words_field, written
 from views.state.reader_time import reader_today
 from views.state.store_here import the_store
 from views.state.workspace import Workspace, current, edits
@@ -89,6 +89,7 @@ def show_fields(work: Workspace, up: Opened) -> None:
         index=OUTCOMES.index(outcome_of(kept.words.get("outcome"))),
         format_func=lambda one: work.say(f"decision.outcomes.{one}"),
         key=kept.keys["outcome"],
+        on_change=when_told(about, "outcome", kept.keys["outcome"], OUTCOMES[0]),
     )
     kept.put("outcome", outcome, OUTCOMES[0])
     day, meeting, paragraph = st.columns(3)
@@ -131,6 +132,7 @@ def meeting_field(work: Workspace, about: str, case_id: str) -> str:
             names, lambda key: label(meeting_words(meetings[key])) if key else work.say("decision.no_meeting")
         ),
         key=kept.keys["meeting"],
+        on_change=when_told(about, "meeting", kept.keys["meeting"], proposed),
     )
     kept.put("meeting", meeting, proposed)
     return meetings[meeting].held_on if meeting else ""
