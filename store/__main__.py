@@ -12,7 +12,7 @@ from model.case.problem import CaseRefused, error
 from model.files.writing import write_fund
 from store.asked import as_head, is_same, marked, name_of, papers_of
 from store.carrying.copying import backup, copy_all, restore
-from store.carrying.importing import import_file
+from store.carrying.importing import import_read, read_file
 from store.carrying.packaging import no_papers, package
 from store.carrying.proving import Proof, prove
 from store.database.clock import as_text
@@ -208,10 +208,12 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    """Takes every file or none: each is read before the first is a case, so that the call can be made again."""
+    read = [(path, read_file(path.read_bytes())) for path in options.files]
     store = open_store(options.database)
     told = []
-    for path in options.files:
-        opened, equal = import_file(store, SINGLE_USER, path.read_bytes())
+    for path, content in read:
+        opened, equal = import_read(store, SINGLE_USER, content)
         told.append({"file": str(path), "case_id": opened.case_id, "revisions": opened.revision, "equal": equal})
     store.close()
     print_told({"imported": told}, options.json)

@@ -14,7 +14,7 @@ def print_problems(problems: Sequence[Problem], as_json: bool) -> None:
         print(json.dumps({"problems": [problem.as_json() for problem in problems]}, ensure_ascii=False))
     else:
         for problem in problems:
-            print(problem.as_line(), file=sys.stderr)
+            print(_in_a_line(problem.as_line()), file=sys.stderr)
 
 
 def print_told(told: Mapping[str, Any], as_json: bool) -> None:
@@ -26,8 +26,12 @@ def print_told(told: Mapping[str, Any], as_json: bool) -> None:
         if isinstance(value, list):
             print(f"{name}: {len(value)}")
             for item in value:
-                print(
-                    "  " + (" ".join(f"{key}={said}" for key, said in item.items()) if isinstance(item, dict) else item)
-                )
+                line = " ".join(f"{key}={said}" for key, said in item.items()) if isinstance(item, dict) else item
+                print(f"  {_in_a_line(line)}")
         elif value is not None:
-            print(f"{name}: {value}")
+            print(f"{name}: {_in_a_line(value)}")
+
+
+def _in_a_line(said: object) -> str:
+    """What somebody has written, so that it neither makes a line of its own nor tells the terminal what to do."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(said))

@@ -17,18 +17,25 @@ from store.store import Store
 def import_file(store: Store, acting: Acting, content: bytes) -> tuple[Opened, int]:
     """A new case from a file, and how many of its versions have the sum that they had where they were.
 
-    Raises StoreRefused for a damaged package, CaseRefused for a YAML that is no case.
+    Raises as `read_file` does.
     """
+    return import_read(store, acting, read_file(content))
+
+
+def read_file(content: bytes) -> Case | Packed:
+    """What is in a file. Raises StoreRefused for a damaged package, CaseRefused for a YAML that is no case."""
     if not content.startswith(b"PK"):
-        case = read_case(content)
-        return store.create(acting, case, uuid4().hex, kind="file"), 0
+        return read_case(content)
     packed, faults = read_package(content)
     if packed is None:
         raise refusal(faults[0])
-    return _import(store, acting, packed)
+    return packed
 
 
-def _import(store: Store, acting: Acting, packed: Packed) -> tuple[Opened, int]:
+def import_read(store: Store, acting: Acting, packed: Case | Packed) -> tuple[Opened, int]:
+    """A new case of what was in a file, and how many of its versions have the sum that they had."""
+    if isinstance(packed, Case):
+        return store.create(acting, packed, uuid4().hex, kind="file"), 0
     cases = [_case(number, content) for number, content in enumerate(packed.revisions, start=1)]
     if not cases:
         raise refusal(error("store.not_a_package", ""))

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from model.case.problem import error
 from store.content.canonical import holds_personnummer
@@ -11,7 +11,7 @@ from store.database.chain import Happening, append
 from store.database.clock import as_text, from_text, now
 from store.database.faults import refusal
 from store.database.migrating import say_meta
-from store.database.tables import AUDIT, LOGIN, PERSON, PRESENCE, STORE_META, UNSENT, WORKING
+from store.database.tables import AUDIT, LINK, LOGIN, PERSON, PRESENCE, STORE_META, UNSENT, WORKING
 from store.keeping.access import IDLE, LOGIN_OF, LONGEST, Admitted, Desk, digest, needs_action
 from store.keeping.sharing import Sharing
 from store.records import SINGLE_USER, Acting, AuditRow, Person
@@ -178,13 +178,17 @@ class People(Sharing):
     def forget(self, person_id: str) -> None:
         """Takes away a person's name and identity, by the command line. What they did stays, done by nobody known.
 
-        No sum of the audit changes: it has the person's id, which says nothing of who it was.
+        No sum of the audit changes: it has the person's id, which says nothing of who it was. Links to them end, and so
+        do those that they made: nobody answers for who comes by them any more.
         """
         with self.database.writing() as connection:
             row = connection.execute(select(PERSON).where(PERSON.c.id == person_id)).first()
             if row is None or person_id == SINGLE_USER.person:
                 raise refusal(error("store.no_such_person", person_id))
             self._end_logins(connection, person_id)
+            theirs = or_(LINK.c.person == person_id, LINK.c.made_by == person_id) & LINK.c.withdrawn_at.is_(None)
+            for link in connection.execute(select(LINK.c.case_id, LINK.c.id).where(theirs)).all():
+                self.end_link(connection, OPERATOR, link.case_id, link.id)
             for table in (WORKING, UNSENT, PRESENCE):
                 connection.execute(delete(table).where(table.c.person == person_id))
             gone = {"name": "", "issuer": None, "subject": None, "forgotten_at": as_text(now())}

@@ -87,11 +87,14 @@ class Sharing(Versions):
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
             self.needs(connection, admitted, row, "share")
-            body = {"link": link_id}
-            happening = Happening(admitted.person, admitted.standing, "withdraw", case_id, None, None, body)
-            _, time = append(connection, happening)
-            this = (LINK.c.case_id == case_id) & (LINK.c.id == link_id) & LINK.c.withdrawn_at.is_(None)
-            connection.execute(update(LINK).where(this).values(withdrawn_at=time))
+            self.end_link(connection, admitted, case_id, link_id)
+
+    def end_link(self, connection: Connection, by: Admitted, case_id: str, link_id: str) -> None:
+        """Ends a link within a transaction."""
+        body = {"link": link_id}
+        _, time = append(connection, Happening(by.person, by.standing, "withdraw", case_id, None, None, body))
+        this = (LINK.c.case_id == case_id) & (LINK.c.id == link_id) & LINK.c.withdrawn_at.is_(None)
+        connection.execute(update(LINK).where(this).values(withdrawn_at=time))
 
     # Remarks
 

@@ -230,3 +230,33 @@ def test_a_moved_store_is_not_forgotten(tmp_path: Path) -> None:
         open_store(str(place))
     assert main(["--database", str(place), "list"]) == 1
     assert not place.exists()
+
+
+def test_files_are_imported_all_or_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = str(tmp_path / "store.sqlite3")
+    store = open_store(place)
+    case_id = begun(store).case_id
+    store.close()
+    assert main(["--database", place, "export", "out"]) == 0
+    good = f"out/{case_id}.zip"
+    (tmp_path / "cut.zip").write_bytes(Path(good).read_bytes()[:-200])
+    (tmp_path / "no.yaml").write_text("hej: 1")
+    for bad, rc in (("cut.zip", 1), ("no.yaml", 1), ("gone.zip", 2), (".", 2)):
+        assert main(["--database", place, "import", good, bad, good]) == rc
+    assert main(["--database", place, "import", good, good]) == 0
+    capsys.readouterr()
+    _, answer = told(capsys, "--database", place, "list")
+    assert answer["cases"] == 3
+
+
+def test_a_name_is_one_line_and_says_nothing_to_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(tmp_path / "store.sqlite3")
+    begun(open_store(place), name="Ett\nlisted: 99 åäö")
+    assert main(["--database", place, "person", "add", "https://x", "1", "Bo\x1b[2J\u202eå", "reader"]) == 0
+    assert main(["--database", place, "list"]) == main(["--database", place, "person", "list"]) == 0
+    out = capsys.readouterr().out
+    assert "name=Ett\\nlisted: 99 åäö" in out
+    assert "name=Bo\\x1b[2J\\u202eå" in out
+    assert "\x1b" not in out

@@ -15,7 +15,7 @@ from store.records import SINGLE_USER, Acting, Conflict, Opened
 from store.rules.roles import ACTIONS, ALLOWED, ROLES, Action, Role
 from store.rules.states import STATES, STEPS, State
 from store.store import Store
-from tests.store.people import ISSUER, begun, edited, moved, named, request, somebody
+from tests.store.people import ISSUER, begun, edited, moved, named, refused, request, somebody
 
 
 def allowed(attempt: Callable[[], object]) -> bool:
@@ -395,6 +395,27 @@ def test_somebody_forgotten_leaves_what_they_did_and_no_sum_changes(guarded: Sto
     again = guarded.acting(guarded.begin_session(ISSUER, "berit", "Berit", datetime.now(UTC)))
     assert again is not None
     assert again.person != one.person, "who comes back is somebody new"
+
+
+@pytest.mark.parametrize("who", ["whom it is for", "who made it"])
+def test_a_link_ends_with_somebody_forgotten(guarded: Store, who: str) -> None:
+    author, officer = somebody(guarded, "applicant"), somebody(guarded, "officer")
+    opened = begun(guarded, author)
+    another = guarded.share(officer, opened.case_id, "edit", datetime.now(UTC) + timedelta(days=3), "Bo")
+    secret = guarded.share(author, opened.case_id, "edit", datetime.now(UTC) + timedelta(days=3), "Anna")
+    comes = guarded.by_link(secret).acting
+    guarded.forget(comes.person if who == "whom it is for" else author.person)
+    with refused("store.link_ended"):
+        guarded.by_link(secret)
+    for attempt in (
+        lambda: guarded.open(comes, opened.case_id),
+        lambda: guarded.save(comes, opened.case_id, 1, opened.case.edited(horizon=9), request()),
+        lambda: guarded.remark(comes, opened.case_id, 1, "Hej"),
+    ):
+        with refused("store.link_ended"):
+            attempt()
+    assert guarded.by_link(another).case_id == opened.case_id
+    assert prove(guarded.database).faults == []
 
 
 def test_each_sees_that_the_other_is_there(guarded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
