@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from store.content.apart import apart
 from store.content.changes import same
 
 
@@ -48,7 +49,7 @@ class Merge:
 def merged(base: Any, mine: Any, theirs: Any, chosen_mine: Sequence[str] = ()) -> Merge:
     """What both made of a base. `chosen_mine`: addresses of clashes where mine shall stand; they are no clash then."""
     clashes: list[Clash] = []
-    tree = _Merging(frozenset(chosen_mine), clashes).at((), base, mine, theirs)
+    tree = _Merging(frozenset(chosen_mine), clashes).at((), base, apart(base, mine, theirs), theirs)
     return Merge(json.loads(json.dumps(tree)), tuple(clashes))
 
 
