@@ -181,7 +181,7 @@ def is_own(admitted: Admitted, row: Row[Any]) -> bool:
 def reads_drafts(admitted: Admitted, row: Row[Any]) -> bool:
     """Whether they may read every revision of a case."""
     if admitted.link_case == row.id:
-        return True
+        return not row.discarded
     own = is_own(admitted, row) and allows(admitted.standing, "read_own")
     return own or (allows(admitted.standing, "read_draft") and not row.discarded)
 
@@ -192,7 +192,7 @@ def reads_submitted(admitted: Admitted, row: Row[Any]) -> bool:
 
 
 def deeds(connection: Connection, admitted: Admitted, row: Row[Any]) -> frozenset[Deed]:
-    """What they may do with a case, whatever the state of a revision. In the archive, only take it out."""
+    """What they may do with a case, whatever the state of a revision. In the archive: take it out, end links."""
     own, standing = is_own(admitted, row), admitted.standing
     edits = (own and allows(standing, "edit_own")) or allows(standing, "edit_other")
     asked: dict[Deed, bool] = {
@@ -203,6 +203,7 @@ def deeds(connection: Connection, admitted: Admitted, row: Row[Any]) -> frozense
         "decide": allows(standing, "decide"),
         "follow_up": (own or allows(standing, "read_draft")) and allows(standing, "follow_up"),
         "share": edits and allows(standing, "share"),
+        "withdraw": edits and allows(standing, "share"),
         "comment": allows(standing, "comment"),
         "archive": allows(standing, "archive"),
         "discard": own and allows(standing, "discard") and row.submitted is None,
@@ -211,7 +212,7 @@ def deeds(connection: Connection, admitted: Admitted, row: Row[Any]) -> frozense
     if standing != "single" and may & TWO_PERSONS and wrote(connection, admitted.person, row.id):
         may -= TWO_PERSONS
     if row.archived:
-        may &= {"archive"}
+        may &= {"archive", "withdraw"}
     return frozenset(may - ({"archive"} if row.discarded else set()))
 
 

@@ -60,11 +60,11 @@ class Sharing(Versions):
         return Loose(comes, link.case_id, link.may)
 
     def links(self, acting: Acting, case_id: str) -> tuple[LinkRow, ...]:
-        """The links to a case, newest first, for who may share it."""
+        """The links to a case, newest first, for who may end them."""
         with self.database.reading() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            self.needs(connection, admitted, row, "share")
+            self.needs(connection, admitted, row, "withdraw")
             found = connection.execute(select(LINK).where(LINK.c.case_id == case_id).order_by(LINK.c.made_at.desc()))
             links = found.all()
             people = self.people(connection, {one for link in links for one in (link.person, link.made_by)})
@@ -86,7 +86,7 @@ class Sharing(Versions):
         with self.database.writing() as connection:
             admitted = self.admitted(connection, acting)
             row = self.case_row(connection, admitted, case_id)
-            self.needs(connection, admitted, row, "share")
+            self.needs(connection, admitted, row, "withdraw")
             self.end_link(connection, admitted, case_id, link_id)
 
     def end_link(self, connection: Connection, by: Admitted, case_id: str, link_id: str) -> None:

@@ -15,7 +15,7 @@ Action = Literal[
 May = Literal["read", "comment", "edit"]
 """What a shared link allows."""
 Deed = Literal[
-    "edit", "name", "submit", "review", "decide", "follow_up", "share", "comment", "archive", "discard",
+    "edit", "name", "submit", "review", "decide", "follow_up", "share", "withdraw", "comment", "archive", "discard",
 ]  # fmt: skip
 """What a page may offer with an opened case, once role, case and revision are known."""
 

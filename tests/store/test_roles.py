@@ -397,6 +397,33 @@ def test_somebody_forgotten_leaves_what_they_did_and_no_sum_changes(guarded: Sto
     assert again.person != one.person, "who comes back is somebody new"
 
 
+def test_a_link_to_an_archived_case_only_reads_and_can_be_withdrawn(guarded: Store) -> None:
+    author, officer = somebody(guarded, "applicant"), somebody(guarded, "officer")
+    opened = begun(guarded, author)
+    until = datetime.now(UTC) + timedelta(days=3)
+    comes = guarded.by_link(guarded.share(author, opened.case_id, "edit", until)).acting
+    guarded.archive(officer, opened.case_id)
+    assert guarded.open(comes, opened.case_id).can == frozenset()
+    with refused("store.not_allowed"):
+        guarded.save(comes, opened.case_id, 1, opened.case.edited(horizon=9), request())
+    with refused("store.not_allowed"):
+        guarded.share(author, opened.case_id, "read", until)
+    guarded.withdraw(author, opened.case_id, guarded.links(author, opened.case_id)[0].link_id)
+    _writes_nothing(guarded, comes, opened.case_id)
+
+
+def test_a_link_leads_to_nothing_that_was_thrown_away(guarded: Store) -> None:
+    author = somebody(guarded, "applicant")
+    opened = begun(guarded, author)
+    comes = guarded.by_link(guarded.share(author, opened.case_id, "edit", datetime.now(UTC) + timedelta(days=3))).acting
+    guarded.discard(author, opened.case_id)
+    with refused("store.no_such_case"):
+        guarded.open(comes, opened.case_id)
+    with refused("store.no_such_case"):
+        guarded.save(comes, opened.case_id, 1, opened.case.edited(horizon=9), request())
+    assert guarded.cases(comes).rows == ()
+
+
 @pytest.mark.parametrize("who", ["whom it is for", "who made it"])
 def test_a_link_ends_with_somebody_forgotten(guarded: Store, who: str) -> None:
     author, officer = somebody(guarded, "applicant"), somebody(guarded, "officer")

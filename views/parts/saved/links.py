@@ -26,8 +26,16 @@ def show_links(work: Workspace, opened: Opened) -> None:
     st.header(work.say("sharing.links"))
     st.caption(work.say("sharing.own_address"))
     st.code(address(**{CASE: opened.case_id}), language=None, wrap_lines=True)
-    if "share" not in opened.can:
+    if "withdraw" not in opened.can:
         return
+    if "share" in opened.can:
+        show_new(work, opened)
+    for link in the_store().links(work.acting, opened.case_id):
+        show_link(work, link)
+
+
+def show_new(work: Workspace, opened: Opened) -> None:
+    """The fields of a new link, and its address once it is made."""
     st.caption(work.say("sharing.links_note"))
     hint = work.say("sharing.whom_hint")
     kept_field(of_case("link"), "whom", "link_whom", work.say("sharing.whom"), max_chars=100, placeholder=hint)
@@ -43,8 +51,6 @@ def show_links(work: Workspace, opened: Opened) -> None:
     if made is not None and made[0] == opened.case_id:
         st.success(work.say("sharing.made"))
         st.code(address(**{LINK: made[1]}), language=None, wrap_lines=True)
-    for link in the_store().links(work.acting, opened.case_id):
-        show_link(work, link)
 
 
 def days_words(work: Workspace, count: int) -> str:
