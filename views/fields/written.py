@@ -128,9 +128,14 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
     if key != before and st.session_state.get(before, kept.proposed.get(name)) != kept.proposed.get(name):
         kept.words[name] = st.session_state[before]
     draw = st.text_area if is_long else st.text_input
-    came = when_told(about, name, key, proposed)
-    stands_now = kept.words.get(name, proposed)
-    text = draw(label, stands_now, key=key, placeholder=hint or None, max_chars=LONGEST_KEPT, on_change=came)
+    text = draw(
+        label,
+        kept.words.get(name, proposed),
+        key=key,
+        placeholder=hint or None,
+        max_chars=LONGEST_KEPT,
+        on_change=edits(when_told(about, name, key, proposed), st.session_state.get("_draft")),
+    )
     kept.keys[name] = key
     kept.put(name, text, proposed)
     if name in kept.wrong:
@@ -139,21 +144,21 @@ def words_field(about: str, name: str, label: str, hint: str = "", proposed: str
         st.markdown(f":red[**{markdown(told)}**]")
 
 
-def when_told(about: str, name: str, key: str, proposed: str = "") -> Callable[..., None]:
-    """Takes what comes from a field as it comes: by then the page may have been left, for another case too.
+def when_told(about: str, name: str, key: str, proposed: str = "") -> Callable[[], None]:
+    """Takes what comes from a field as it comes, with the draft: the page may have been left, for another case too.
 
     What is typed in a field that a button has just emptied, before the browser knows of it, begins the field anew.
     """
-    times, draft = written(about).times, st.session_state.get("_draft")
+    times = written(about).times
 
-    def told() -> None:
+    def take() -> None:
         kept, late = written(about), st.session_state.get(key)
         if late is None or (kept.times != times and str(late) == kept.taken.get(name)):
             return
         kept.put(name, str(late), proposed)
         kept.times += kept.times != times
 
-    return edits(told, draft)
+    return take
 
 
 def as_sent(about: str, *names: str) -> Written:

@@ -89,7 +89,7 @@ def show_fields(work: Workspace, up: Opened) -> None:
         index=OUTCOMES.index(outcome_of(kept.words.get("outcome"))),
         format_func=lambda one: work.say(f"decision.outcomes.{one}"),
         key=kept.keys["outcome"],
-        on_change=when_told(about, "outcome", kept.keys["outcome"], OUTCOMES[0]),
+        on_change=edits(when_told(about, "outcome", kept.keys["outcome"], OUTCOMES[0]), work.draft),
     )
     kept.put("outcome", outcome, OUTCOMES[0])
     day, meeting, paragraph = st.columns(3)
@@ -132,7 +132,7 @@ def meeting_field(work: Workspace, about: str, case_id: str) -> str:
             names, lambda key: label(meeting_words(meetings[key])) if key else work.say("decision.no_meeting")
         ),
         key=kept.keys["meeting"],
-        on_change=when_told(about, "meeting", kept.keys["meeting"], proposed),
+        on_change=edits(when_told(about, "meeting", kept.keys["meeting"], proposed), work.draft),
     )
     kept.put("meeting", meeting, proposed)
     return meetings[meeting].held_on if meeting else ""
