@@ -33,7 +33,7 @@ def edits(callback: Callable[..., object], of: Draft | None = None) -> Callable[
     return partial(_edited, callback, of)
 
 
-def _edited(callback: Callable[..., object], of: Draft | None, *args: Any, **kwargs: Any) -> None:
+def _edited(callback: Callable[..., object], of: Draft | None, /, *args: Any, **kwargs: Any) -> None:
     state, here = st.session_state, st.session_state["_draft"]
     draft: Draft = of or state.get(PRESSED_IN) or here
     is_left = draft is not here or is_being_left(draft)
