@@ -86,18 +86,19 @@ def _point(resolved: ResolvedNumbers) -> Draws:
 
 def scenarios(all_resolved: Mapping[str, ResolvedNumbers]) -> Draws:
     """One draw a scenario, in the order given. A number by year that a scenario does not give is NaN there."""
-    stated = [resolved.numbers for resolved in all_resolved.values()]
-    numbers = {} if not all_resolved else {**point(next(iter(all_resolved.values()))).numbers}
-    for key in _keys_that_differ(stated):
+    every = tuple(all_resolved.values())
+    stated = [resolved.numbers for resolved in every]
+    numbers = {} if not every else {**point(every[0]).numbers}
+    for key in _keys_that_differ(every):
         numbers[key] = _column([value_of(one[key]) if key in one else math.nan for one in stated])
-    schedules = {resolved.schedule for resolved in all_resolved.values()}
+    schedules = {resolved.schedule for resolved in every}
     if len(schedules) == 1:
-        return Draws(numbers, len(all_resolved), schedules.pop(), tuple(all_resolved))
+        return Draws(numbers, len(every), schedules.pop(), tuple(all_resolved))
     # Scenarios that count by different schedules share one with all their steps, at each scenario's own rates.
     steps = tuple((start, f"discount.from_{start}") for start in sorted({at for steps in schedules for at, _ in steps}))
     for start, key in steps:
-        numbers[key] = _column([_rate_from(resolved, start) for resolved in all_resolved.values()])
-    return Draws(numbers, len(all_resolved), steps, tuple(all_resolved))
+        numbers[key] = _column([_rate_from(resolved, start) for resolved in every])
+    return Draws(numbers, len(every), steps, tuple(all_resolved))
 
 
 def _rate_from(resolved: ResolvedNumbers, start: int) -> float:
@@ -105,19 +106,20 @@ def _rate_from(resolved: ResolvedNumbers, start: int) -> float:
     return value_of(resolved.numbers[[key for at, key in resolved.schedule if at <= start][-1]])
 
 
-def _keys_that_differ(stated: Sequence[Mapping[str, Assumption]]) -> Mapping[str, None]:
+def _keys_that_differ(every: Sequence[ResolvedNumbers]) -> Mapping[str, None]:
     """The keys whose number is not the very same in every scenario, as most are."""
     differing: dict[str, None] = {}
-    for one in stated[1:]:
-        differing |= dict.fromkeys(key for key, number in one.items() if stated[0].get(key) is not number)
-        differing |= dict.fromkeys(stated[0].keys() - one.keys())
+    for resolved in every[1:]:
+        differing |= dict.fromkeys(resolved.not_those_of(every[0]))
+        if resolved.structure is not every[0].structure:
+            differing |= dict.fromkeys(every[0].numbers.keys() - resolved.numbers.keys())
     return differing
 
 
 def _column(values: Sequence[float]) -> Array:
     """A column that is kept short where all its numbers are the same."""
-    column = np.array(values, dtype=float)
-    return column[:1] if len(column) and (column == column[0]).all() else column
+    first = values[0]
+    return np.array(values[:1] if first == first and values.count(first) == len(values) else values, dtype=float)
 
 
 def along(resolved: ResolvedNumbers, key: str, values: Sequence[float] | Array) -> Draws:

@@ -3,7 +3,7 @@
 Errors stop the calculation; notices inform. Whether the case is *convincing* is another question.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from model.calculation.draws import BATCH
@@ -27,11 +27,14 @@ from model.numbers.keys import BUDGET_FACTOR, RUNNING_FACTOR, key_of, line_keys,
 from model.numbers.names import RESERVED
 from model.numbers.resolve import resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers, is_included
+from model.numbers.worked_out import Kept
 
 FEWEST_DRAWS, MOST_DRAWS = 100, BATCH
 """Random draws of a case as it is shown; the command line may be asked for more."""
 UNUSUAL_AMOUNT = 1e10
 """A single amount above this, kronor, is so unusual that we ask whether the unit is right."""
+
+MOST_KEPT = 2048
 
 LINE_UNITS = {
     "included": "flag", "per_year": "kr/year", "starts": "year", "from_month": "month", "per_participant": "kr/person",
@@ -172,50 +175,79 @@ def errors_under(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None
 
 
 def _faults(resolved: ResolvedNumbers, sound: ResolvedNumbers | None = None) -> Iterator[Problem]:
+    """What is wrong in resolved numbers; beside `sound` ones the errors alone, where the numbers are not the same."""
     case, structure = resolved.case, resolved.structure
-    shared = {} if sound is None else sound.numbers
-    touched = {key for key, number in resolved.numbers.items() if shared.get(key) is not number}
-    reads_the_same = sound is not None and sound.structure is structure
+    touched = dict.fromkeys(resolved.numbers if sound is None else resolved.not_those_of(sound))
+    reads_the_same = sound is not None and resolved.reads_the_same_as(sound)
 
     def concerns(keys: Collection[str]) -> bool:
-        return not reads_the_same or not touched.isdisjoint(keys)
+        return not reads_the_same or not touched.keys().isdisjoint(keys)
 
     yield from resolved.problems
     yield from check_ranges(resolved)
     yield from check_outcomes(resolved)
     yield from check_currency(resolved)
-    for key, number in resolved.numbers.items():
+    moves_the_same = sound is not None and reads_the_same and resolved.moves_the_same_as(sound, touched)
+    for key in touched if moves_the_same else resolved.numbers:
+        number = resolved.numbers[key]
         if key in touched:
             yield from check_number(key, number)
-            yield from check_scale(key, number, resolved.case)
+            yield from check_scale(key, number, case)
         if number.moves_with is not None:
             yield from check_random_factor(key, number, resolved)
-    yield from amounts_outside(resolved)
-    for effect_id, effect in case.effects.items():
-        if not concerns(structure.read_by_effect[effect_id]):
-            continue
-        included = key_of(effect_id, effect, "included")
-        if is_included(resolved, included):
-            yield from check_effect(resolved, effect_id, effect)
-        else:
-            yield from blank_among(resolved, (included,), f"effects.{effect_id}")
-            yield from wrong_units(structure.units, {included: "flag"})
+    if sound is None:
+        yield from amounts_outside(resolved)
+    for effect_id in case.effects:
+        if concerns(keys := structure.read_by_effect[effect_id]):
+            yield from _of_part(_of_effect, resolved, effect_id, keys)
     for line_id in case.costs_and_income:
-        if concerns(structure.counted_by_line[line_id]):
-            yield from _of_line(resolved, line_id)
-    yield from check_shares(resolved)
-    yield from _of_factors(resolved)
-    yield from _of_names_said(resolved)
-    for key in case.numbers:
+        if concerns(keys := structure.counted_by_line[line_id]):
+            yield from _of_part(_of_line, resolved, line_id, keys)
+    if case.co_applicants:
+        yield from check_shares(resolved)
+    if concerns(_factors(resolved)):
+        yield from _of_factors(resolved)
+    if not reads_the_same:
+        yield from _of_names_said(resolved)
+    for key in case.numbers if sound is None else ():
         if key not in resolved.numbers:
             yield notice("unused_number", f"numbers.{key}", key=key)
 
 
+def _of_part(
+    work: Callable[[ResolvedNumbers, str], Iterator[Problem]], resolved: ResolvedNumbers, name: str, keys: Iterable[str]
+) -> tuple[Problem, ...]:
+    """What is wrong in an effect or a line, which reads these keys: as it was found in the very same numbers before."""
+    numbers = tuple(map(resolved.numbers.get, keys))
+    place = (resolved.structure, name, *map(id, numbers))
+    return _FOUND.of(place, lambda: (tuple(work(resolved, name)), numbers))[0]
+
+
+_FOUND: Kept[tuple[tuple[Problem, ...], object]] = Kept(MOST_KEPT)
+"""What is wrong in a part of a structure with such numbers. It holds on to them, for their ids."""
+
+
+def _of_effect(resolved: ResolvedNumbers, effect_id: str) -> Iterator[Problem]:
+    """What the numbers of an effect say; of one that does not count, only whether that is said."""
+    effect = resolved.structure.effects[effect_id]
+    included = key_of(effect_id, effect, "included")
+    if is_included(resolved, included):
+        yield from check_effect(resolved, effect_id, effect)
+    else:
+        yield from blank_among(resolved, (included,), f"effects.{effect_id}")
+        yield from wrong_units(resolved.structure.units, {included: "flag"})
+
+
+def _factors(resolved: ResolvedNumbers) -> tuple[str, ...]:
+    """The keys of the rates, and of what all costs are multiplied by."""
+    return (*(key for _, key in resolved.schedule), BUDGET_FACTOR, RUNNING_FACTOR)
+
+
 def _of_factors(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """What the rates say, and what all costs are multiplied by."""
-    rates = tuple(key for _, key in resolved.schedule)
-    yield from blank_among(resolved, (*rates, BUDGET_FACTOR, RUNNING_FACTOR), "discount")
-    expected = {**dict.fromkeys(rates, "rate"), BUDGET_FACTOR: "factor", RUNNING_FACTOR: "factor"}
+    *rates, budget, running = keys = _factors(resolved)
+    yield from blank_among(resolved, keys, "discount")
+    expected = {**dict.fromkeys(rates, "rate"), budget: "factor", running: "factor"}
     yield from wrong_units(resolved.structure.units, expected)
 
 

@@ -32,8 +32,8 @@ def check_size(case: Case) -> Iterator[Problem]:
 def check_ranges(resolved: ResolvedNumbers) -> Iterator[Problem]:
     """Whether the uncertain numbers are few enough, and what the random draws of them come to is little enough."""
     case = resolved.case
-    if not any(_is_too_much(case, sum(number.low is not None for number in resolved.numbers.values()))):
-        return  # so few have a range that it need not be asked which of them matter
+    if not any(_is_too_much(case, len(resolved.numbers))):
+        return  # so few are they that it need not be asked which of them have a range, and which of those matter
     ranges = len(uncertain_keys(resolved))
     too_many, too_much_work = _is_too_much(case, ranges)
     if too_many:

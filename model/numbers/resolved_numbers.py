@@ -1,7 +1,9 @@
 """The resolved numbers of a case, and which of them its effects and lines read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import compress
+from operator import is_not
 from typing import ClassVar
 
 import numpy as np
@@ -52,6 +54,22 @@ class ResolvedNumbers:
     def readers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Key → the effects and budget lines that read it, each with the slot that it fills there."""
         return self.structure.readers
+
+    def not_those_of(self, other: "ResolvedNumbers") -> tuple[str, ...]:
+        """The keys whose number is not the very same, one object, as the other has; in order."""
+        mine, others = self.numbers, other.numbers
+        if self.structure is other.structure:  # the same keys in the same order
+            return tuple(compress(mine, map(is_not, mine.values(), others.values())))
+        return tuple(key for key, number in mine.items() if others.get(key) is not number)
+
+    def reads_the_same_as(self, other: "ResolvedNumbers") -> bool:
+        """Whether these are of the same case as the other, and all of it reads the same keys in the same units."""
+        is_same = self.case is other.case and self.structure is other.structure and self.schedule == other.schedule
+        return is_same and self.library.numbers is other.library.numbers
+
+    def moves_the_same_as(self, other: "ResolvedNumbers", keys: Iterable[str]) -> bool:
+        """Whether each of the keys shares its random factor with the same number here as in the other."""
+        return all(self.numbers[key].moves_with == other.numbers[key].moves_with for key in keys)
 
     @worked_out
     def agreed(self) -> Case:
@@ -117,21 +135,18 @@ def keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
 
 
 def _keys_in_use(resolved: ResolvedNumbers) -> tuple[str, ...]:
-    case, structure = resolved.case, resolved.structure
-    in_use = {key for _, key in resolved.schedule} | {BUDGET_FACTOR}
-    for effect_id, effect in case.effects.items():
-        is_counted = is_included(resolved, key_of(effect_id, effect, "included"))
-        if is_counted and not case.is_beside(effect_id):
-            in_use.update(structure.read_by_effect[effect_id])
-    in_use.update(key for part in (COST, SAVING) for key in share_keys(case, part))
+    case = resolved.case
+    effects = tuple(
+        effect_id
+        for effect_id, effect in case.effects.items()
+        if is_included(resolved, key_of(effect_id, effect, "included")) and not case.is_beside(effect_id)
+    )
+    lines = tuple(line_id for line_id in case.costs_and_income if is_included(resolved, f"{line_id}.included"))
+    beside = [BUDGET_FACTOR, *(key for _, key in resolved.schedule)]
+    beside += [key for part in (COST, SAVING) for key in share_keys(case, part)]
     for name in case.contracts:
-        in_use.update(key for key in resolved.numbers if key.startswith(prefix_of(name)))
-    for line_id in case.costs_and_income:
-        if is_included(resolved, f"{line_id}.included"):
-            in_use.update(structure.counted_by_line[line_id])
-    for funding_id in case.funding:
-        in_use.update(structure.amounts_counted[funding_id])
-    return tuple(key for key in resolved.numbers if key in in_use)
+        beside += [key for key in resolved.numbers if key.startswith(prefix_of(name))]
+    return resolved.structure.counted(effects, lines, tuple(beside))
 
 
 def uncertain_keys(resolved: ResolvedNumbers) -> tuple[str, ...]:

@@ -86,6 +86,19 @@ class Structure:
             counted[line_id] = (*keys, *self.amounts_counted[line_id], *started)
         return counted
 
+    def counted(self, effects: tuple[str, ...], lines: tuple[str, ...], beside: tuple[str, ...]) -> tuple[str, ...]:
+        """The keys, in order, that can matter to the result where these effects and lines count, with those `beside`.
+
+        They are asked for under each scenario, of which an edit leaves most as they were: they are kept.
+        """
+        return _COUNTED.of((self, effects, lines, beside), lambda: self._counted(effects, lines, beside))
+
+    def _counted(self, effects: tuple[str, ...], lines: tuple[str, ...], beside: tuple[str, ...]) -> tuple[str, ...]:
+        by_part = [self.read_by_effect[name] for name in effects] + [self.counted_by_line[name] for name in lines]
+        by_part += [self.amounts_counted[name] for name in self._case.funding]
+        counted = set(beside).union(*by_part)
+        return tuple(key for key in self.units if key in counted)
+
     def years_of(self, effect_id: str) -> Mapping[int, str]:
         """Calendar year → key of an effect's reach or participants by year."""
         return self.by_year.get(by_year_prefix(effect_id, self.effects[effect_id]), {})
@@ -123,3 +136,4 @@ class Structure:
 
 
 _KEPT: Kept[Structure] = Kept(MOST_KEPT)
+_COUNTED: Kept[tuple[str, ...]] = Kept(MOST_KEPT)
