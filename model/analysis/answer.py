@@ -198,15 +198,18 @@ class SideBySide:
     refused: Mapping[str | None, tuple[Problem, ...]]
 
 
-def side_by_side(case: Case, library: Library, perspective: str, answer: Answer | None = None) -> SideBySide:
+def side_by_side(
+    case: Case, library: Library, perspective: str, answer: Answer | None = None, scenario: str | None = None
+) -> SideBySide:
     """The case without a scenario and under each of its scenarios; those with errors are named, with their errors.
 
-    `answer` is one to the very same case, under any scenario, where there is one: what it found right is not looked at
-    again.
+    `answer` is one to the very same case under `scenario`, where there is one: its numbers are not resolved again, and
+    what it found right is not looked at again.
     """
-    every = resolve_each(case, library)
-    is_sound = answer is not None and answer.case is case and not answer.has_errors
-    wrong = errors_under(every[None], answer.resolved if answer is not None and is_sound else None)
+    known = answer.resolved if answer is not None and answer.case is case else None
+    right = known if answer is not None and not answer.has_errors else None
+    every = resolve_each(case, library, {} if known is None else {scenario: known})
+    wrong = errors_under(every[None], right)
     base = None if wrong else every[None]
     refused: dict[str | None, tuple[Problem, ...]] = {} if base is not None else {None: wrong}
     refused |= {name: errors for name in case.scenarios if (errors := errors_under(every[name], base))}

@@ -17,6 +17,9 @@ from model.numbers.months import month_number
 from model.numbers.prices import in_prices_of, stands_in_other_prices
 from model.numbers.rates import DISCOUNT_RATE, NO_RATE, OWN_RATE, schedule_of
 from model.numbers.resolved_numbers import ResolvedNumbers
+from model.numbers.worked_out import Kept
+
+MOST_KEPT = 4096
 
 
 def resolve(
@@ -27,11 +30,13 @@ def resolve(
     return _layered(Beneath.of(case, library, overrides or ()), _Laid(case, library), scenario, overrides)
 
 
-def resolve_each(case: Case, library: Library) -> dict[str | None, ResolvedNumbers]:
-    """The resolved numbers of a case without a scenario (None) and under each of its own."""
-    library = library_of(case, library)
+def resolve_each(
+    case: Case, library: Library, known: Mapping[str | None, ResolvedNumbers] | None = None
+) -> dict[str | None, ResolvedNumbers]:
+    """The resolved numbers of a case without a scenario (None) and under each of its own; some may be `known`."""
+    library, known = library_of(case, library), known or {}
     beneath, laid = Beneath.of(case, library), _Laid(case, library)
-    every = {name: _layered(beneath, laid, name) for name in (None, *case.scenarios)}
+    every = {name: known.get(name) or _layered(beneath, laid, name) for name in (None, *case.scenarios)}
     alike: dict[tuple[str, ...], ResolvedNumbers] = {}
     for resolved in every.values():  # no change moves the unit of a number, so the same keys are the same structure
         first = alike.setdefault(tuple(resolved.numbers), resolved)
@@ -44,15 +49,27 @@ class _Laid:
 
     def __init__(self, case: Case, library: Library) -> None:
         self.case, self.library = case, library
-        self._known: dict[tuple[int, int], tuple[Assumption, Assumption, Change]] = {}
+        self._moved: dict[tuple[int, int], tuple[Assumption, Assumption, Change]] = {}
 
     def over(self, number: Assumption, change: Change) -> Assumption:
         """A number with a change laid over it, in the prices of the case."""
         key = id(number), id(change)  # of things that are held on to
-        if key not in self._known:
-            changed = number.changed(in_prices_of(self.case, self.library, change, number))
-            self._known[key] = (changed, number, change)
-        return self._known[key][0]
+        if key in self._moved:
+            return self._moved[key][0]
+        in_prices = in_prices_of(self.case, self.library, change, number)
+        if in_prices is change:
+            return _changed(number, change)
+        self._moved[key] = (number.changed(in_prices), number, change)
+        return self._moved[key][0]
+
+
+def _changed(number: Assumption, change: Change) -> Assumption:
+    """A number with a change laid over it as it is stated: an edit of another number leaves both as they are."""
+    return _CHANGED.of((id(number), id(change)), lambda: (number.changed(change), number, change))[0]
+
+
+_CHANGED: Kept[tuple[Assumption, Assumption, Change]] = Kept(MOST_KEPT)
+"""It holds on to each number and change, for their ids."""
 
 
 def _layered(
@@ -115,7 +132,7 @@ def _lay(numbers: dict[str, Assumption], with_changes: _Laid, key: str, change: 
     for effect_id, effect in case.effects.items():
         for slot in (effect.by_year, *effect.more_by_year):
             if years_given(key_of(effect_id, effect, slot), {key: None}):
-                numbers[key] = library.numbers[effect.default_of(slot)].changed(change)
+                numbers[key] = _changed(library.numbers[effect.default_of(slot)], change)
                 return None
     month = month_number(case, library, key)
     if month is not None:

@@ -9,13 +9,13 @@ from model.analysis.answer import Answer, side_by_side
 from model.case.assumptions import Change
 from model.case.case import Case
 from model.case.units import UNITS
-from model.checking.case import check_resolved, errors_under
+from model.checking.case import _FOUND, check_resolved, errors_under
 from model.checking.effect import _unvalued
 from model.editing.edits import with_number
 from model.editing.filing import application_of, filed_numbers, with_filed
 from model.files.reading import case_files, read_case, read_library
 from model.numbers import structure as structures
-from model.numbers.resolve import resolve, resolve_each
+from model.numbers.resolve import _CHANGED, resolve, resolve_each
 from model.numbers.resolved_numbers import ResolvedNumbers
 from model.numbers.structure import Structure
 from model.numbers.worked_out import Kept, worked_out
@@ -175,8 +175,46 @@ def test_the_answer_that_is_there_spares_only_what_it_found_right(name: str) -> 
     assert len(single.refused) >= len(wrong) / 2
     for scenario in (None, *[*case.scenarios][::5]):
         answer = Answer(resolve(case, LIBRARY, scenario), case.perspective)
-        beside = side_by_side(case, LIBRARY, case.perspective, answer)
+        beside = side_by_side(case, LIBRARY, case.perspective, answer, scenario)
         assert (beside.names, beside.refused, beside.headline) == (single.names, single.refused, single.headline)
+
+
+@each_case
+def test_scenarios_beside_an_answer_say_what_they_say_without_it(name: str) -> None:
+    case = CASES[name]
+    single = side_by_side(case, LIBRARY, case.perspective)
+    for scenario in (None, *case.scenarios):
+        answer = Answer(resolve(case, LIBRARY, scenario), case.perspective)
+        beside = side_by_side(case, LIBRARY, case.perspective, answer, scenario)
+        assert beside.all_resolved == single.all_resolved
+        assert beside.headline == single.headline
+        for reading, values in vars(beside.readings).items():
+            assert values.tobytes() == getattr(single.readings, reading).tobytes()
+
+
+@each_case
+def test_what_changes_made_of_numbers_follows_from_both(name: str) -> None:
+    case = with_parts_left_out(CASES[name])
+    cases = [case]
+    for key, number in resolve(case, LIBRARY).numbers.items():
+        changes = {**case.changes, key: Change(value=0.25, price_year=2015 if number.unit.startswith("kr") else None)}
+        cases.append(case.model_copy(update={"changes": changes}))
+        cases.append(case.model_copy(update={"changes": changes, "price_year": 2018}))
+    for each in [*cases, *cases[:3]]:
+        kept = {scenario: one.numbers for scenario, one in resolve_each(each, LIBRARY).items()}
+        _CHANGED.cache_clear()
+        assert kept == {scenario: one.numbers for scenario, one in resolve_each(each, LIBRARY).items()}
+
+
+@each_case
+def test_what_was_found_in_a_part_follows_from_the_numbers_that_it_reads(name: str) -> None:
+    base = resolve(CASES[name], LIBRARY)
+    for key, number in base.numbers.items():
+        for odd in ({"value": None, "low": None, "high": None}, {"value": 0.0}, {"unit": "kr/person"}):
+            changed = replace(base, numbers={**base.numbers, key: number.model_copy(update=odd)})
+            kept = check_resolved(changed), check_resolved(base)
+            _FOUND.cache_clear()
+            assert kept == (check_resolved(changed), check_resolved(base)), (key, odd)
 
 
 @each_case
@@ -203,6 +241,24 @@ def test_numbers_that_are_right_in_one_case_are_looked_at_in_another(name: str) 
         odd = effect.model_copy(update={"valuations": unpriced})
         wrong = resolve(case.model_copy(update={"effects": {**case.effects, effect_id: odd}}), LIBRARY)
         assert errors_under(wrong, right) == errors_under(alone(wrong))
+    about_nothing = resolve(case.model_copy(update={"headline": "nobody.knows"}), LIBRARY)
+    assert [problem.code for problem in errors_under(about_nothing, right)] == ["unknown_key"]
+
+
+@each_case
+def test_a_number_that_moves_with_itself_is_found_wherever_the_round_begins(name: str) -> None:
+    base = resolve(CASES[name], LIBRARY)
+    first, second, third, *_ = (key for key, number in base.numbers.items() if number.moves_with is None)
+
+    def moving(*rounds: tuple[str, str]) -> ResolvedNumbers:
+        moved = {key: base.numbers[key].model_copy(update={"moves_with": other}) for key, other in rounds}
+        return replace(base, numbers={**base.numbers, **moved})
+
+    straight = moving((first, second), (second, third))
+    bent = replace(straight, numbers={**straight.numbers, third: moving((third, first)).numbers[third]})
+    assert not errors_under(straight, base)
+    assert errors_under(bent, straight) == errors_under(alone(bent))
+    assert {problem.facts["key"] for problem in errors_under(bent, straight)} == {first, second, third}
 
 
 @each_case

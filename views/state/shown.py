@@ -56,7 +56,7 @@ class Shown:
 
     def side_by_side(self, library: Library, answer: Answer) -> SideBySide:
         """The case and its scenarios in the perspective that is shown; `answer` is the one that is shown."""
-        return side_by_side(self.case, library, self.perspective, answer)
+        return side_by_side(self.case, library, self.perspective, answer, self.scenario)
 
 
 def refused_text(unsettled: Mapping[str, Unsettled]) -> bool:
