@@ -111,15 +111,14 @@ def _sought_together(
             some = dict(zip(sought[first : first + TOGETHER], grids[first : first + TOGETHER], strict=True))
             yield from np.split(npv(each_along(resolved, some)), _ends(tuple(some.values())))
 
-    start = point(resolved).numbers
+    start = point(resolved)
 
     def at(values: Array, which: Array) -> Array:
-        numbers = dict(start)
-        moved = [sought[int(number)] for number in which]
+        moved, columns = [sought[int(number)] for number in which], {}
         for key in set(moved):
             mine = np.array([key == other for other in moved])
-            numbers[key] = np.where(mine, values, start[key][0])
-        return np.array(npv(Draws(numbers, len(values), resolved.schedule)))
+            columns[key] = np.where(mine, values, start[key][0])
+        return np.array(npv(start.repeated(len(values), columns)))
 
     answers = _answered(Questions([(resolved, key) for key in sought], along, at))
     return dict(zip(sought, answers, strict=True))
@@ -142,10 +141,12 @@ def break_even_of_each(
     if not places:
         return tuple(answers)
     sought = [all_resolved[place] for place in places]
-    library, drawn = sought[0].library, np.array(places)
+    library = sought[0].library
+
+    table = table.chosen(np.array(places))
 
     def at(values: Array, which: Array) -> Array:
-        moved = table.chosen(drawn[which.astype(int)]).setting({key: values})
+        moved = table.chosen(which.astype(int)).setting({key: values})
         ledger = evaluate(sought[0].case, moved, library).within(perspective)
         return np.array(net_present_value(ledger, timing))
 

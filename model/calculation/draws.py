@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +29,33 @@ P90 = float(ndtri(0.9))
 """Where a standard normal has its 90th percentile: 1.2815516."""
 
 
+class Rows(NamedTuple):
+    """That a table has the rows of another, each of them at least once, in all columns but those that are `moved`.
+
+    `which` are the rows by number; None where the other has one row alone, so that all columns are as they were.
+    """
+
+    of: "Draws"
+    which: NDArray[np.int_] | None
+    moved: frozenset[str]
+
+    def taken(self, values: NDArray[Any]) -> NDArray[Any]:
+        """What follows from the other table by year and row, `(years, draws)` or 1 for either, as it is in this one."""
+        return values if self.which is None or values.shape[1] == 1 else np.take(values, self.which, axis=1)
+
+
 @dataclass(frozen=True)
 class Draws:
-    """A question as a table: key → `(draws,)` or `(1,)`, in the unit of the key; `names` tells the draws apart."""
+    """A question as a table: key → `(draws,)` or `(1,)`, in the unit of the key; `names` tells the draws apart.
+
+    `rows` says of which other table these are the rows, where that may spare work.
+    """
 
     numbers: Mapping[str, Array]
     count: int
     schedule: tuple[tuple[int, str], ...]
     names: tuple[str, ...] = ()
+    rows: Rows | None = None
 
     def __getitem__(self, key: str) -> Array:
         """The numbers of a key, `(draws,)` or `(1,)`."""
@@ -49,12 +68,19 @@ class Draws:
 
     def setting(self, columns: Mapping[str, Array]) -> "Draws":
         """The same table with some columns replaced; each `(draws,)` or `(1,)`."""
-        return Draws({**self.numbers, **columns}, self.count, self.schedule, self.names)
+        rows = None if self.rows is None else self.rows._replace(moved=self.rows.moved.union(columns))
+        return Draws({**self.numbers, **columns}, self.count, self.schedule, self.names, rows)
 
     def chosen(self, which: NDArray[np.int_]) -> "Draws":
         """The table with the draws that `which` numbers, in this order; a draw may be repeated."""
         taken = {key: column if len(column) == 1 else column[which] for key, column in self.numbers.items()}
-        return Draws(taken, len(which), self.schedule)
+        has_every_row = self.count > 1 and np.bincount(which, minlength=self.count).all()
+        return Draws(taken, len(which), self.schedule, rows=Rows(self, which, frozenset()) if has_every_row else None)
+
+    def repeated(self, count: int, columns: Mapping[str, Array]) -> "Draws":
+        """A table of one row as many times over, but for some columns; each `(count,)` or `(1,)`."""
+        assert self.count == 1
+        return Draws({**self.numbers, **columns}, count, self.schedule, rows=Rows(self, None, frozenset(columns)))
 
     def part(self, first: int, stop: int) -> "Draws":
         """Some of the draws, in order."""
@@ -125,20 +151,20 @@ def _column(values: Sequence[float]) -> Array:
 def along(resolved: ResolvedNumbers, key: str, values: Sequence[float] | Array) -> Draws:
     """The point estimate with one key moved along the values: one draw each."""
     column = np.asarray(values, dtype=float)
-    return Draws({**point(resolved).numbers, key: column}, len(column), resolved.schedule)
+    return point(resolved).repeated(len(column), {key: column})
 
 
 def each_along(resolved: ResolvedNumbers, moves: Mapping[str, Array]) -> Draws:
     """The point estimate with one key at a time moved along its own values: a block of draws for each key, in order."""
     start = point(resolved)
     count = sum(len(values) for values in moves.values())
-    numbers, first = dict(start.numbers), 0
+    columns, first = {}, 0
     for key, values in moves.items():
         column = np.full(count, start[key][0])
         column[first : first + len(values)] = values
-        numbers[key] = column
+        columns[key] = column
         first += len(values)
-    return Draws(numbers, count, resolved.schedule)
+    return point(resolved).repeated(count, columns)
 
 
 def moved_together(resolved: ResolvedNumbers, moves: Sequence[Mapping[str, float]]) -> Draws:
@@ -148,7 +174,7 @@ def moved_together(resolved: ResolvedNumbers, moves: Sequence[Mapping[str, float
     for draw, move in enumerate(moves, start=1):
         for key, value in move.items():
             columns.setdefault(key, np.full(1 + len(moves), start[key][0]))[draw] = value
-    return Draws({**start.numbers, **columns}, 1 + len(moves), resolved.schedule)
+    return start.repeated(1 + len(moves), columns)
 
 
 def random_factors(resolved: ResolvedNumbers, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -36,11 +36,18 @@ WORTH_FACTORS = ("unit_value", "after_haircut", "released", "not_released", "app
 def cost_flows(case: Case, draws: Draws, time: Time) -> Iterator[Flow]:
     """Budget lines as costs of the actors that pay them, kronor, minus."""
     for line_id, line in case.budget.items():
-        included = draws[f"{line_id}.included"][None, :]
-        if not included.any():
+        if not draws[f"{line_id}.included"].any():
             continue
-        posting = Posting(line_id, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type, timing=line.timing)
-        yield posting, _where_included(included, _line_amounts(line_id, line, case, draws, time))
+        work = partial(_flows_of_line, line_id, line, case, time)
+        asks_the_case = line.participants_of is not None or line_id in draws.by_year  # of which nothing is noted
+        yield from work(draws) if asks_the_case else KEPT.of(line_id, line, draws, time, work)
+
+
+def _flows_of_line(line_id: str, line: BudgetLine, case: Case, time: Time, draws: Draws) -> Iterator[Flow]:
+    """The posting of a budget line that counts in some draw."""
+    included = draws[f"{line_id}.included"][None, :]
+    posting = Posting(line_id, line.paid_by, "cost", line.realised_as, cost_type=line.cost_type, timing=line.timing)
+    yield posting, _where_included(included, _line_amounts(line_id, line, case, draws, time))
 
 
 def _where_included(included: Array, amounts: Array) -> Array:

@@ -1,4 +1,4 @@
-"""What an effect gave before, and gives again, is to the last bit what it gives when it is worked out."""
+"""What an effect or a line gave before, and gives again, is to the last bit what it gives when it is worked out."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -6,10 +6,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from model.calculation.draws import Array, Draws, moved_together, point, scenarios
+from model.calculation.draws import Array, Draws, along, moved_together, point, scenarios
 from model.calculation.effects import kept
 from model.calculation.effects.kept import KEPT, KeptFlows
-from model.calculation.flows import effect_flows
+from model.calculation.flows import cost_flows, effect_flows
 from model.calculation.ledger import Posting
 from model.calculation.years import Time
 from model.case.case import Case
@@ -32,7 +32,8 @@ def nothing_is_kept() -> Iterator[None]:
 
 def tables(case: Case) -> Iterator[Draws]:
     """Questions of a case as they come one after another: its scenarios, itself, and each number moved, alone."""
-    yield scenarios({name or "": resolved for name, resolved in resolve_each(case, LIBRARY).items()})
+    beside = scenarios({name or "": resolved for name, resolved in resolve_each(case, LIBRARY).items()})
+    yield beside
     resolved = resolve(case, LIBRARY)
     yield point(resolved)
     for key, column in point(resolved).numbers.items():
@@ -40,7 +41,18 @@ def tables(case: Case) -> Iterator[Draws]:
         for other in (0.0, value * 1.1 + 0.1, float("nan")):
             yield Draws({**point(resolved).numbers, key: np.array([other])}, 1, resolved.schedule)
         yield moved_together(resolved, [{key: value + 1.0}])
+        yield along(resolved, key, (0.5, value, float("nan")))
+        yield from chosen_along(beside, key, value)
     yield point(resolved)
+
+
+def chosen_along(beside: Draws, key: str, value: float) -> Iterator[Draws]:
+    """Every scenario with a number moved, some of them so, and one alone."""
+    count = beside.count
+    for which in (np.repeat(np.arange(count), 2), np.arange(count)[: count // 2 + 1], np.array([count - 1])):
+        moved = np.linspace(0.0, value if np.isfinite(value) else 3.0, len(which))
+        yield beside.chosen(which).setting({key: moved})
+        yield beside.chosen(which).setting({key: moved[:1], "default.included": moved})
 
 
 def told(posting: Posting) -> tuple[object, ...]:
@@ -50,9 +62,10 @@ def told(posting: Posting) -> tuple[object, ...]:
 
 
 def flows_told(case: Case, table: Draws) -> list[tuple[object, ...]]:
-    """Every flow of the effects, to the last bit; a question without an answer is told as its fault."""
+    """Every flow of the lines and effects, to the last bit."""
     with np.errstate(all="ignore"):
-        flows = list(effect_flows(case, table, Time.of(case)))
+        time = Time.of(case)
+        flows = [*cost_flows(case, table, time), *effect_flows(case, table, time)]
     return [(*told(posting), amounts.shape, amounts.tobytes()) for posting, amounts in flows]
 
 
@@ -91,6 +104,52 @@ def test_a_shorter_horizon_or_another_name_is_another_question(monkeypatch: pyte
         with monkeypatch.context() as without:
             without.setattr(kept, "SMALL", 0)
             assert given == flows_told(one, table)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_some_rows_of_a_table_are_not_all_of_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = CASES[name]
+    base = resolve(case, LIBRARY)
+    flags = [key for key, number in base.numbers.items() if number.unit == "flag"]
+    for flag in flags:  # in one row the part is as it was, in the next it is not
+        turned = moved_together(base, [{flag: 1.0 - point(base)[flag][0]}, {}])
+        for which in (np.array([0, 0, 2]), np.array([1, 1]), np.array([2, 1]), np.array([0, 1, 1, 2])):
+            table = turned.chosen(which).setting({"budget.factor": np.linspace(0.5, 2.0, len(which))})
+            given = flows_told(case, table)
+            with monkeypatch.context() as without:
+                without.setattr(kept, "SMALL", 0)
+                assert given == flows_told(case, table), (flag, which)
+
+
+def test_a_number_by_year_that_comes_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = CASES["hasselby_vallingby"]
+    start = point(resolve(case, LIBRARY))
+    for key in ("placements.reach.2023", "placements.from_month"):
+        assert key not in start.numbers
+        given = flows_told(case, start.repeated(3, {key: np.array([0.25, 0.5, 1.0])}))
+        assert given != flows_told(case, start)
+        with monkeypatch.context() as without:
+            without.setattr(kept, "SMALL", 0)
+            assert given == flows_told(case, start.repeated(3, {key: np.array([0.25, 0.5, 1.0])}))
+
+
+def test_a_line_that_asks_the_case_is_worked_out_in_each() -> None:
+    case = CASES["hasselby_vallingby"]
+    name, effect = next(iter(case.budget)), "school_years"
+    year = case.start_year
+    paid = case.budget[name].model_copy(update={"participants_of": effect, "amounts": {year: 100.0}})
+    case = case.model_copy(update={"budget": {name: paid}})
+    elsewhere = case.effects[effect].model_copy(update={"started": "nobody.started"})
+    others = case.model_copy(update={"effects": {**case.effects, effect: elsewhere}})
+    started = {f"{effect}.started.{year}": np.array([3.0]), f"{name}.per_participant": np.array([7.0])}
+    table = point(resolve(case, LIBRARY)).setting({**started, "nobody.started.scale": np.array([1.0])})
+    assert flows_told(case, table) != flows_told(others, table)
+
+    alone = paid.model_copy(update={"participants_of": None})
+    case = case.model_copy(update={"budget": {name: alone}})
+    own = {**case.numbers, f"{name}.{year}": next(iter(case.numbers.values()))}
+    table = table.setting({f"{name}.{year}": np.array([5.0])})
+    assert flows_told(case, table) != flows_told(case.model_copy(update={"numbers": own}), table)
 
 
 def test_what_reads_the_same_is_not_worked_out_again_and_what_is_moved_is() -> None:

@@ -1,23 +1,27 @@
-"""What effects gave last, which they give again as long as they read the same: an edit moves what one of them reads.
+"""What effects and lines gave last, and give again while they read the same: an edit moves what one of them reads.
 
-Which numbers an effect reads is noted while it is worked out. What it gives follows from these, and from which of them
-it asks for next, so it can be another only where one of them is.
+Which numbers each reads is noted while it is worked out. What it gives follows from these, and from which of them it
+asks for next, so it can be another only where one of them is.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from model.calculation.draws import Array, Draws
+from model.calculation.draws import Array, Draws, Rows
 from model.calculation.ledger import Posting
 from model.calculation.years import Time
+from model.case.case import BudgetLine
 from model.case.effect import Effect
 from model.numbers.worked_out import Kept
 
 Flow = tuple[Posting, Array]
+Part = Effect | BudgetLine
+Work = Callable[[Draws], Iterable[Flow]]
 SMALL = 500
 """Years × draws of the largest flows that are kept: those of scenarios are, those of a simulation are not."""
-MOST = 1024
-"""Flows that are kept: the last ones of each effect for each number of draws. Mostly some ten kB each."""
+MOST = 2048
+"""Flows that are kept: the last ones of each part for each number of draws. Those of effects are mostly some ten kB."""
 
 
 class Noted(Mapping[str, Array]):
@@ -41,9 +45,9 @@ class Noted(Mapping[str, Array]):
 
 
 class Given(NamedTuple):
-    """The flows of an effect, and what they follow from."""
+    """The flows of an effect or a line, and what they follow from."""
 
-    effect: Effect
+    part: Part
     by_year: Mapping[str, Mapping[int, str]]
     read: Mapping[str, bytes | None]
     flows: tuple[Flow, ...]
@@ -57,19 +61,38 @@ class Given(NamedTuple):
         return self.by_year is draws.by_year
 
 
+def _taken(flow: Flow, rows: Rows) -> Flow:
+    """A flow of another table, with its factors, as it is in the rows of one that has them."""
+    posting, amounts = flow
+    if posting.factors:
+        factors = tuple(replace(factor, values=rows.taken(factor.values)) for factor in posting.factors)
+        posting = replace(posting, factors=factors)
+    return posting, rows.taken(amounts)
+
+
 class KeptFlows:
-    """The flows that effects gave last; at most so many, and the oldest go."""
+    """The flows that effects and lines gave last; at most so many, and the oldest go."""
 
     def __init__(self, most: int) -> None:
         self._given: Kept[Given] = Kept(most)
 
-    def of(
-        self, effect_id: str, effect: Effect, draws: Draws, time: Time, work: Callable[[Draws], Iterable[Flow]]
-    ) -> Iterable[Flow]:
-        """The flows of an effect as it gave them last, or as `work` makes them of draws."""
+    def of(self, name: str, part: Part, draws: Draws, time: Time, work: Work) -> Iterable[Flow]:
+        """The flows of an effect or a line as it gave them last, or as `work` makes them of draws.
+
+        A table that has the rows of another is given what that one gives, where nothing that is read was moved: every
+        row is there, so that what is asked of all rows or of any is answered the same.
+        """
+        rows = draws.rows
+        if rows is not None and rows.of.count * len(time.t) <= SMALL:
+            given = self._given_of(name, part, rows.of, time, work)
+            if rows.moved.isdisjoint(given.read) and given.by_year is draws.by_year:
+                return given.flows if rows.which is None else [_taken(flow, rows) for flow in given.flows]
         if draws.count * len(time.t) > SMALL:
             return work(draws)
-        place = (id(effect), effect_id, draws.count, time.start_year, len(time.t))
+        return self._given_of(name, part, draws, time, work).flows
+
+    def _given_of(self, name: str, part: Part, draws: Draws, time: Time, work: Work) -> Given:
+        place = (id(part), name, draws.count, time.start_year, len(time.t))
         given = self._given.get(place)
         if given is None or not given.follows_from(draws):
             noted = Noted(draws.numbers)
@@ -78,9 +101,9 @@ class KeptFlows:
             flows = tuple(work(read_from))
             for _, amounts in flows:
                 amounts.setflags(write=False)
-            given = Given(effect, draws.by_year, noted.read, flows)  # it holds the effect: no other can get its id
+            given = Given(part, draws.by_year, noted.read, flows)  # it holds the part: no other can get its id
             self._given.keep(place, given)
-        return given.flows
+        return given
 
     def cache_clear(self) -> None:
         """Forgets all flows."""
