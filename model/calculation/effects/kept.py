@@ -61,6 +61,10 @@ class Given(NamedTuple):
         return self.by_year is draws.by_year
 
 
+def _place(name: str, part: Part, draws: Draws, time: Time) -> tuple[object, ...]:
+    return id(part), name, draws.count, time.start_year, len(time.t)
+
+
 def _taken(flow: Flow, rows: Rows) -> Flow:
     """A flow of another table, with its factors, as it is in the rows of one that has them."""
     posting, amounts = flow
@@ -83,7 +87,7 @@ class KeptFlows:
         row is there, so that what is asked of all rows or of any is answered the same.
         """
         rows = draws.rows
-        if rows is not None and rows.of.count * len(time.t) <= SMALL:
+        if rows is not None and self._may_spare(name, part, rows, time):
             given = self._given_of(name, part, rows.of, time, work)
             if rows.moved.isdisjoint(given.read) and given.by_year is draws.by_year:
                 return given.flows if rows.which is None else [_taken(flow, rows) for flow in given.flows]
@@ -91,8 +95,13 @@ class KeptFlows:
             return work(draws)
         return self._given_of(name, part, draws, time, work).flows
 
+    def _may_spare(self, name: str, part: Part, rows: Rows, time: Time) -> bool:
+        """Whether another table is small, and what was read in such a one before is not what was moved."""
+        before = self._given.get(_place(name, part, rows.of, time))
+        return rows.of.count * len(time.t) <= SMALL and (before is None or rows.moved.isdisjoint(before.read))
+
     def _given_of(self, name: str, part: Part, draws: Draws, time: Time, work: Work) -> Given:
-        place = (id(part), name, draws.count, time.start_year, len(time.t))
+        place = _place(name, part, draws, time)
         given = self._given.get(place)
         if given is None or not given.follows_from(draws):
             noted = Noted(draws.numbers)
