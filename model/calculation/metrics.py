@@ -3,21 +3,19 @@
 Money in kronor, unrounded; one value a draw, `(draws,)`. NaN stands for *none* and says so in the docstring.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-import numpy_financial as npf
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from model.calculation.draws import Array
 from model.calculation.factors import product
 from model.calculation.flows import WORTH_FACTORS
 from model.calculation.ledger import Ledger, Posting
-from model.calculation.roots import roots_above_zero
+from model.calculation.roots import only_root, roots_above_zero
 from model.case.assumptions import Timing
 
 TOLERANCE = 0.005
@@ -25,7 +23,21 @@ TOLERANCE = 0.005
 
 
 def discount_factors(rates: Array, timing: Timing = "start") -> Array:
-    """Worth in year-0 kronor of a krona each year, `(years, draws)`; rates `(years + 1, draws)`, the first unused."""
+    """Worth in year-0 kronor of a krona each year, `(years, draws)`; rates `(years + 1, draws)`, the first unused.
+
+    Those of the same rates in every draw are kept, as nearly every question asks for them, and cannot be written in.
+    """
+    return _discount_factors(rates, timing) if rates.shape[1] > 1 else _alike_in_draws(rates.tobytes(), timing)
+
+
+@lru_cache(maxsize=256)
+def _alike_in_draws(rates: bytes, timing: Timing) -> Array:
+    factors = _discount_factors(np.frombuffer(rates)[:, None], timing)
+    factors.setflags(write=False)
+    return factors
+
+
+def _discount_factors(rates: Array, timing: Timing) -> Array:
     ahead = np.concatenate([np.ones((1, rates.shape[1])), np.cumprod(1.0 / (1.0 + rates[1:]), axis=0)])
     if timing == "start":
         return ahead[:-1]
@@ -149,7 +161,7 @@ def internal_rate_of_return(net: NDArray[np.float64]) -> tuple[float, WhyNoRate]
     roots = roots_above_zero(flows.tolist())
     if roots != 1:
         return float("nan"), "several_roots" if roots > 1 else "no_root"
-    return float(_only_root(flows)), ""
+    return float(only_root(flows)), ""
 
 
 def rates_of_return(net: NDArray[np.float64]) -> int:
@@ -161,47 +173,6 @@ def _without_dust(net: NDArray[np.float64]) -> NDArray[np.float64]:
     """The flows without what is rounding alone, which would add roots far away."""
     sizes = np.abs(net)
     return np.where(sizes < 1e-12 * sizes.max(initial=0.0), 0.0, net)
-
-
-FAR = 40.0
-"""Every root x = 1 / (1 + r) lies in e^−40 … e^40, since no flow is below 1e−12 of the largest."""
-
-
-def _only_root(flows: NDArray[np.float64]) -> float:
-    """The root that is known to be there and alone, from where the sign turns."""
-    years = np.flatnonzero(flows)
-    sizes, signs = np.log(np.abs(flows[years])), np.sign(flows[years])
-
-    def worth(log_x: float) -> float:
-        """NPV as a share of its largest term, so that no power of x grows beyond all bounds."""
-        terms = sizes + years * log_x
-        return float(np.sum(signs * np.exp(terms - terms.max())))
-
-    if signs[0] != signs[-1]:
-        return math.expm1(-brentq(worth, -FAR, FAR, xtol=1e-15, rtol=1e-15))
-    return _touching_root(flows)
-
-
-def _touching_root(flows: NDArray[np.float64]) -> float:
-    """The only root where the sign does not turn: two or four roots in one, polished from the nearest candidate."""
-    first = int(np.flatnonzero(flows)[0])
-    power = np.arange(len(flows) - first)
-    nonzero = flows[first:]
-    rate = float(npf.irr(nonzero))
-    candidates = np.polynomial.polynomial.polyroots(nonzero)
-    ahead = candidates[candidates.real > 0]
-    real = ahead[np.abs(ahead.imag) < 1e-6 * np.abs(ahead)].real
-    if not len(real):
-        real = ahead.real  # one root many times over, which rounding has spread into the complex plane
-    starts = [1.0 / (1.0 + rate)] if np.isfinite(rate) and rate > -1 else []
-    best = min((*starts, *real), key=lambda x: abs(np.sum(nonzero * x**power)) / np.sum(np.abs(nonzero) * x**power))
-    for _ in range(3):
-        slope = np.sum(power[1:] * nonzero[1:] * best ** (power[1:] - 1))
-        step = np.sum(nonzero * best**power) / slope if slope else 0.0
-        if not np.isfinite(step) or abs(step) > 0.1 * best:
-            break
-        best -= step
-    return float(1.0 / best - 1.0)
 
 
 @dataclass(frozen=True)

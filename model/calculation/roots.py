@@ -1,8 +1,14 @@
-"""How many real roots a polynomial has, exactly."""
+"""How many real roots a polynomial has, exactly; and the rate of return where there is only one."""
 
+import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
+
+import numpy as np
+import numpy_financial as npf
+from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 
 def roots_above_zero(coefficients: Iterable[float | Fraction]) -> int:
@@ -42,3 +48,44 @@ def _remainder(dividend: list[Fraction], divisor: list[Fraction]) -> list[Fracti
             rest.pop()
     scale = max((abs(factor) for factor in rest), default=Fraction(1))
     return [factor / scale for factor in rest]
+
+
+FAR = 40.0
+"""Every root x = 1 / (1 + r) lies in e^−40 … e^40, since no flow is below 1e−12 of the largest."""
+
+
+def only_root(flows: NDArray[np.float64]) -> float:
+    """The rate r > −1 at which flows by year `(years,)` are worth nothing, where it is known to be there and alone."""
+    years = np.flatnonzero(flows)
+    sizes, signs = np.log(np.abs(flows[years])), np.sign(flows[years])
+
+    def worth(log_x: float) -> float:
+        """NPV as a share of its largest term, so that no power of x grows beyond all bounds."""
+        terms = sizes + years * log_x
+        return float(np.sum(signs * np.exp(terms - terms.max())))
+
+    if signs[0] != signs[-1]:
+        return math.expm1(-brentq(worth, -FAR, FAR, xtol=1e-15, rtol=1e-15))
+    return _touching_root(flows)
+
+
+def _touching_root(flows: NDArray[np.float64]) -> float:
+    """The only root where the sign does not turn: two or four roots in one, polished from the nearest candidate."""
+    first = int(np.flatnonzero(flows)[0])
+    power = np.arange(len(flows) - first)
+    nonzero = flows[first:]
+    rate = float(npf.irr(nonzero))
+    candidates = np.polynomial.polynomial.polyroots(nonzero)
+    ahead = candidates[candidates.real > 0]
+    real = ahead[np.abs(ahead.imag) < 1e-6 * np.abs(ahead)].real
+    if not len(real):
+        real = ahead.real  # one root many times over, which rounding has spread into the complex plane
+    starts = [1.0 / (1.0 + rate)] if np.isfinite(rate) and rate > -1 else []
+    best = min((*starts, *real), key=lambda x: abs(np.sum(nonzero * x**power)) / np.sum(np.abs(nonzero) * x**power))
+    for _ in range(3):
+        slope = np.sum(power[1:] * nonzero[1:] * best ** (power[1:] - 1))
+        step = np.sum(nonzero * best**power) / slope if slope else 0.0
+        if not np.isfinite(step) or abs(step) > 0.1 * best:
+            break
+        best -= step
+    return float(1.0 / best - 1.0)

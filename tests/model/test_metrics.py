@@ -12,12 +12,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from model.calculation.metrics import (
+    discount_factors,
     internal_rate_of_return,
     payback_year,
     payback_years,
     trough,
 )
 from model.calculation.roots import roots_above_zero
+from model.case.assumptions import Timing
 from model.files.reading import case_files, read_case
 from tests.case_of_flows import LIBRARY, START_YEAR, answer_of, answers, case_of, case_of_flows
 
@@ -351,3 +353,15 @@ def test_answers_are_plain_values() -> None:
     for case in CASES.values():
         for perspective in LIBRARY.perspectives:
             json.dumps(answers(case, perspective=perspective), allow_nan=False)
+
+
+@pytest.mark.parametrize("timing", ["start", "middle", "end"])
+def test_factors_of_rates_alike_in_all_draws_are_those_of_each(timing: Timing) -> None:
+    for rate in (0.035, 0.0, -0.01, 0.035):
+        for years in (3, 10):
+            rates = np.broadcast_to(np.array([[rate]]), (years + 1, 1))
+            alike, each = discount_factors(rates, timing), discount_factors(np.repeat(rates, 2, axis=1), timing)
+            assert alike.shape == (years, 1)
+            assert alike[:, 0].tobytes() == each[:, 0].tobytes() == each[:, 1].tobytes()
+            with pytest.raises(ValueError, match="read-only"):
+                alike *= 2.0
