@@ -37,6 +37,7 @@ from views.shell.allowed_hosts import Hosts
 from views.shell.log_without_values import log_without_values
 from views.shell.login_settings import has_login, login_secrets
 from views.shell.sending import send_together
+from views.shell.sums import reckon_once
 from views.shell.whole_runs import take_all_that_comes
 from views.state.store_here import the_store
 from views.state.uploads import Uploads
@@ -217,6 +218,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     take_all_that_comes()
     know_their_case()
     send_together()
+    reckon_once()
     # The first would answer programs that pass no login; the second would let a client name itself.
     # The third prints errors past the log, with what was typed in them; the fourth lets a session run twice at once.
     for option in ("server.enableAgentApi", "server.trustedUserHeaders", "logger.enableRich", "runner.fastReruns"):
