@@ -17,6 +17,8 @@ Label = str | Mapping[str, str]
 """A text that travels with the numbers it names: one string, or one string per language."""
 
 _ROOM = Path(__file__).parent
+_WRITTEN = (str, int)
+"""What nearly every fact is: it stands in a text as it is."""
 _NOT_TEXTS = frozenset({"same_in_both", "typed_units"})  # lists about texts and units, never shown
 
 
@@ -68,18 +70,25 @@ def say(key: str, language: str, /, **facts: object) -> str:
 
     KeyError where the key, the language or a fact is missing; TypeError for a bare decimal number: write it first.
     """
-    text = catalogue().get(key)
-    if text is None:
-        raise KeyError(f"there is no text {key!r}")
-    if language not in text:
-        raise KeyError(f"the text {key!r} is not written in {language!r}")
-    words = told_in(text[language], spoken_currency())
-    if not facts and "{" not in words and "}" not in words:
+    words, is_whole = _spoken(key, language, spoken_currency())
+    if is_whole and not facts:
         return words  # as most are
     try:
         return _filled(words, {name: _worded(key, name, fact, language) for name, fact in facts.items()})
     except KeyError as missing:
         raise KeyError(f"the text {key!r} needs the fact {missing}") from None
+
+
+@lru_cache(maxsize=16_384)
+def _spoken(key: str, language: str, currency: str) -> tuple[str, bool]:
+    """A text with its facts still to come, in a currency, and whether it is whole without any; KeyError for none."""
+    text = catalogue().get(key)
+    if text is None:
+        raise KeyError(f"there is no text {key!r}")
+    if language not in text:
+        raise KeyError(f"the text {key!r} is not written in {language!r}")
+    words = told_in(text[language], currency)
+    return words, "{" not in words and "}" not in words
 
 
 def _filled(words: str, facts: Mapping[str, object]) -> str:
@@ -106,6 +115,8 @@ def _form(fact: object, forms: str) -> str:
 
 def _worded(key: str, name: str, fact: object, language: str) -> object:
     """A fact in the reader's language; TypeError for a float, since 6.947 is neither rounded nor Swedish."""
+    if type(fact) in _WRITTEN:
+        return fact
     if isinstance(fact, float | Decimal):
         raise TypeError(f"the fact {name!r} of the text {key!r} is a bare number: write it with wording.numbers first")
     return label_of(fact, language) if isinstance(fact, Mapping) else fact

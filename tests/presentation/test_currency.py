@@ -13,7 +13,7 @@ from model.numbers.resolve import resolve
 from presentation import sentences, tables
 from tests.presentation.case_of_an_investor import answer_of, plain
 from wording.currency import spoken_currency, spoken_in, told_in, typed_as_kronor
-from wording.numbers import read_quantity
+from wording.numbers import quantity, read_quantity, write_quantity
 from wording.texts import LANGUAGES, catalogue, say
 
 LIBRARY = read_library()
@@ -49,6 +49,25 @@ def test_every_text_can_be_told_in_another_currency(language: Language) -> None:
         assert not OF_KRONOR.search(re.sub(r"{[^}]*}", "", told)), key
         assert re.findall(r"{([^}:]*)", told) == re.findall(r"{([^}:]*)", text[language]), key
         assert told_in(text[language], "SEK") == text[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_is_remembered_for_its_currency_alone(language: Language) -> None:
+    """Whichever was spoken first: of a text that is whole, and of one with facts."""
+    facts: dict[str, object]
+    for key, facts in (("charts.mnkr", {}), ("effects.slot.flow_kronor", {"part": "A"})):
+        first = say(key, language, **facts)
+        assert OF_KRONOR.search(first)
+        with spoken_in("DKK"):
+            assert say(key, language, **facts) == told_in(first, "DKK")
+        with spoken_in("EUR"):
+            assert say(key, language, **facts) == told_in(first, "EUR")
+        assert say(key, language, **facts) == first
+    with spoken_in("DKK"):
+        assert write_quantity(1_500.0, "kr", language).endswith("DKK")
+        assert quantity(1_500.0, "kr", language).endswith("DKK")
+    assert not write_quantity(1_500.0, "kr", language).endswith("DKK")
+    assert not quantity(1_500.0, "kr", language).endswith("DKK")
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,7 @@ def write_quantity(value: float | None, unit: str, language: str = "sv") -> str:
         return ""
     if unit == "flag" and value in (0, 1):
         return say("answers.flag.yes" if value else "answers.flag.no", language)
-    number = _field_number(value, unit)
-    if unit == "year":
-        return _spelled(number).replace(GROUP_SPACE, "")
-    written = _readable(_spelled(number))
+    written = _in_field(value, unit)
     if typed_unit.counts == "money":
         return f"{written}{UNIT_SPACE}{unit_name('tkr' if typed_unit.power else 'kr', language)}"
     return f"{written}{UNIT_SPACE}%" if typed_unit.counts == "percent" else written
@@ -67,15 +64,17 @@ def quantity(value: float | None, unit: str, language: str = "sv") -> str:
     typed_unit = UNITS[unit]
     if value is None or typed_unit.counts is None:
         return write_quantity(value, unit, language)
-    number = _field_number(value, unit)
+    written = _in_field(value, unit)
     singular = f"units.{unit}.one"
-    name = say(singular, language) if number == 1 and singular in catalogue() else field_unit(unit, language)
-    return f"{_readable(_spelled(number))}{UNIT_SPACE}{name}"
+    name = say(singular, language) if written == "1" and singular in catalogue() else field_unit(unit, language)
+    return f"{written}{UNIT_SPACE}{name}"
 
 
-def _field_number(value: float, unit: str) -> Decimal:
-    """A value in the model's unit, as the number that stands in its field."""
-    return rounded(decimal_of(value).scaleb(-UNITS[unit].power, EXACT), _KEPT_DECIMALS, _KEPT_DIGITS)
+@lru_cache(maxsize=8_192)  # a field writes its number three times, and most fields the same at the next drawing
+def _in_field(value: float, unit: str) -> str:
+    """A value in the model's unit, as the number that stands in its field; a year with no space in it."""
+    spelled = _spelled(rounded(decimal_of(value).scaleb(-UNITS[unit].power, EXACT), _KEPT_DECIMALS, _KEPT_DIGITS))
+    return spelled.replace(GROUP_SPACE, "") if unit == "year" else _readable(spelled)
 
 
 @lru_cache(maxsize=8_192)  # a slider writes each of its steps on every visit
