@@ -92,6 +92,11 @@ class Answer:
         return self.everyone.within(self.perspective_record)
 
     @worked_out
+    def worth_by_kind(self) -> Mapping[str, Mapping[str, float]]:
+        """Actor → present value of what it pays and gains, apart, over every actor and every kind of worth, kronor."""
+        return by_actor_and_kind(self.everyone, self.case.discount.timing)
+
+    @worked_out
     def left_out(self) -> LeftOut:
         """What the perspective leaves out: the answer and this together are everyone's."""
         return left_out(self.everyone, self.perspective_record, self.case.discount.timing)

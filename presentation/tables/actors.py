@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from model.analysis.answer import Answer, by_actor_and_kind
+from model.analysis.answer import Answer
 from model.case.assumptions import WORTHS, Language
 from presentation.tables.rows import Rows, chart_rows, whole_tkr
 from wording.numbers import money
@@ -17,7 +17,7 @@ ROOM_FOR_WORDS = 0.34
 
 def by_actor_rows(answer: Answer, language: Language) -> Rows:
     """Each actor's present value apart by kind, tkr, over every actor and every kind of worth."""
-    by_actor = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
+    by_actor = answer.worth_by_kind
     used = [kind for kind in KINDS if any(kind in worth for worth in by_actor.values())]
     head = {name: say(f"tables.by_actor.{name}", language) for name in ("actor", *used, "sum")}
     return [
@@ -30,7 +30,7 @@ def by_actor_rows(answer: Answer, language: Language) -> Rows:
 
 def by_actor_frame(answer: Answer, language: Language) -> pa.Table:
     """Each actor's worth by kind: c0 actor, c1 kind, c2 mnkr, c3 its text, c4 that if it fits, c5 order."""
-    by_actor = by_actor_and_kind(answer.everyone, answer.case.discount.timing)
+    by_actor = answer.worth_by_kind
     rows = [
         (
             answer.everyone.actors[actor].label.text(language),

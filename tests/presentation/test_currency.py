@@ -54,8 +54,8 @@ def test_every_text_can_be_told_in_another_currency(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_is_remembered_for_its_currency_alone(language: Language) -> None:
     """Whichever was spoken first: of a text that is whole, and of one with facts."""
-    facts: dict[str, object]
-    for key, facts in (("charts.mnkr", {}), ("effects.slot.flow_kronor", {"part": "A"})):
+    texts: dict[str, dict[str, object]] = {"charts.mnkr": {}, "effects.slot.flow_kronor": {"part": "A"}}
+    for key, facts in texts.items():
         first = say(key, language, **facts)
         assert OF_KRONOR.search(first)
         with spoken_in("DKK"):

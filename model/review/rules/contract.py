@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from model.analysis.answer import by_actor_and_kind
 from model.case.agreement import place_of
 from model.case.reviewing.review import InvestorLimits
 from model.contract_risk.risk import Risk
@@ -28,7 +27,7 @@ def bounds(case: Examined) -> Iterator[Fired]:
 @rule("K03", "warning")
 def pays_more_than_it_gains(case: Examined) -> Iterator[Fired]:
     """A payer pays more under the contracts than the cash it gains."""
-    worth = by_actor_and_kind(case.answer.everyone, case.case.discount.timing)
+    worth = case.answer.worth_by_kind
     payers: dict[str, str] = {}
     for name, contract in case.case.contracts.items():
         roles = case.case.all_agreements[name].roles
