@@ -13,6 +13,7 @@ from presentation.tables.scenarios import (
     name_is_taken,
     scenario_differences,
     scenario_name,
+    scenario_names,
     scenario_rows,
 )
 from presentation.tables.sources import source_text, status
@@ -39,6 +40,7 @@ __all__ = [
     "posting_value",
     "scenario_differences",
     "scenario_name",
+    "scenario_names",
     "scenario_rows",
     "source_name",
     "source_text",

@@ -30,11 +30,14 @@ def scenario_name(name: str | None, case: Case, language: Language, is_changed: 
     A case that was never filed is a calculation, and no application. Of names that read the same, the later
     have their place after them.
     """
-    if name is not None:
-        base = _base_name(case, language, is_changed)
-        labels = [base, *(scenario.label.text(language) for scenario in case.scenarios.values())]
-        return numbered_alike(labels)[1 + list(case.scenarios).index(name)]
-    return _base_name(case, language, is_changed)
+    return scenario_names(case, language, is_changed)[name]
+
+
+def scenario_names(case: Case, language: Language, is_changed: bool | None) -> dict[str | None, str]:
+    """What the case itself and each of its scenarios are called, as `scenario_name` says; the case is None's."""
+    labels = [scenario.label.text(language) for scenario in case.scenarios.values()]
+    told = numbered_alike([_base_name(case, language, is_changed), *labels])
+    return dict(zip((None, *case.scenarios), told, strict=True))
 
 
 def _base_name(case: Case, language: Language, is_changed: bool | None) -> str:
@@ -63,11 +66,12 @@ def name_is_taken(written: str, case: Case, besides: str = "") -> Problem | None
 def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed: bool | None) -> Rows:
     """The scenarios side by side: NPV, payback, and what is enough; last those that can't be reckoned."""
     head = {name: say(f"tables.scenarios.{name}", language) for name in ("name", "npv", "payback", "enough")}
+    names = scenario_names(case, language, is_changed)
     numbers = [resolved.numbers.get(case.headline or "") for resolved in table.all_resolved]
     worth = money_column([float(npv) for npv in table.readings.npv], language, signed=True)
     return [
         {
-            head["name"]: scenario_name(name, case, language, is_changed),
+            head["name"]: names[name],
             head["npv"]: worth[at],
             head["payback"]: payback_short(
                 float(table.readings.payback_year[at]), float(table.readings.payback_years[at]), language
@@ -79,7 +83,7 @@ def scenario_rows(table: SideBySide, case: Case, language: Language, is_changed:
         for at, (name, number) in enumerate(zip(table.names, numbers, strict=True))
     ] + [
         {
-            head["name"]: scenario_name(name, case, language, is_changed),
+            head["name"]: names[name],
             head["npv"]: say("tables.scenarios.refused", language),
             head["payback"]: "",
             head["enough"]: "",

@@ -110,6 +110,24 @@ def test_an_edit_survives_pages_and_language() -> None:
     assert "4,5\u00a0%" in all_text(app)
 
 
+def test_each_session_has_pages_of_its_own_in_each_language() -> None:
+    """A page notes that it is run: two who ran the same one would stop each other."""
+    titles, pages = [], []
+    for _ in range(2):
+        app = open_page()
+        choose(app.segmented_control, "Språk / Language", "en")
+        choose(app.segmented_control, "Språk / Language", "sv")
+        kept = app.session_state["_pages"]
+        assert list(kept) == [("sv", ()), ("en", ())]
+        titles.append([[page.title for group in groups.values() for page in group] for groups in kept.values()])
+        pages += [page for groups in kept.values() for group in groups.values() for page in group]
+    assert titles[0] == titles[1]
+    assert titles[0][0] != titles[0][1]
+    assert say("pages.overview", "sv") in titles[0][0]
+    assert say("pages.overview", "en") in titles[0][1]
+    assert len({id(page) for page in pages}) == len(pages)
+
+
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("typed", "words"),

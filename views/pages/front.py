@@ -3,7 +3,7 @@
 import streamlit as st
 
 from presentation.sentences import is_without_costs, payback_told, problem_sentence
-from presentation.tables import scenario_name
+from presentation.tables import scenario_names
 from store.database.faults import StoreRefused
 from views.fields.begun import keep_begun
 from views.fields.choice import chosen, told_apart
@@ -30,6 +30,8 @@ PAGES = {
 """The pages, in groups: the case itself, the matter it is in, the fund's, what is saved, and what helps."""
 PEOPLE = "people"
 """The page of who gives the others their roles."""
+READY = "_pages"
+"""Where a session keeps its pages, by their language and by those that not everybody has."""
 FOLLOWS_SCENARIO = frozenset(
     {"overview", "budget", "effects", "numbers", "uncertainty", "agreement", "review", "export"}
 )
@@ -72,14 +74,20 @@ def main() -> None:
 
 
 def pages_for(work: Workspace) -> dict[str, list[st.Page]]:
-    """The pages in their groups, with the people's for who gives them their roles."""
+    """The pages in their groups, with the people's for who gives them their roles.
+
+    A session runs one page at a time, and so has its pages ready in the language that it speaks.
+    """
     people = (PEOPLE,) if work.acting.standing == "administrator" else ()
-    return {
-        work.say(f"front.groups.{group}") if group else "": [
-            page_of(page, work.say(f"pages.{page}")) for page in (names + people if group == "help" else names)
-        ]
-        for group, names in PAGES.items()
-    }
+    ready: dict[tuple[str, tuple[str, ...]], dict[str, list[st.Page]]] = st.session_state.setdefault(READY, {})
+    if (work.language, people) not in ready:
+        ready[work.language, people] = {
+            work.say(f"front.groups.{group}") if group else "": [
+                page_of(page, work.say(f"pages.{page}")) for page in (names + people if group == "help" else names)
+            ]
+            for group, names in PAGES.items()
+        }
+    return ready[work.language, people]
 
 
 def head(work: Workspace, page: str) -> None:
@@ -128,10 +136,11 @@ def choose_language(now: Workspace, language: str) -> None:
 
 def show_scenarios(work: Workspace) -> None:
     """Which scenario is shown, and so edited."""
-    names, is_changed = [BASE, *work.case.scenarios], work.is_changed
+    called = scenario_names(work.case, work.language, work.is_changed)
+    names = [BASE, *work.case.scenarios]
 
     def words(name: str) -> str:
-        return label(scenario_name(name or None, work.case, work.language, is_changed))
+        return label(called[name or None])
 
     choice, note = st.columns([2, 3], vertical_alignment="bottom")
     with choice:

@@ -20,7 +20,7 @@ def page_file(page: str) -> str:
 
 
 def page_of(page: str, title: str) -> st.Page:
-    """A page for one run, which marks it as it is run; the file is looked for once."""
+    """A page for one session, which runs one at a time and marks it as it does; the file is looked for once."""
     return copy.copy(_found(page, title))
 
 

@@ -6,7 +6,7 @@ from model.analysis.answer import Answer
 from model.numbers.resolve import resolve
 from model.review.review import Finding, Review
 from presentation.review import count_words
-from views.shell.page_files import page_file
+from views.shell.page_files import page_of
 from views.state.workspace import Workspace
 
 
@@ -31,4 +31,4 @@ def show_count(work: Workspace) -> None:
     if work.answer.has_errors or not work.answer.everyone.postings:
         return
     words = count_words(work.review, work.language)
-    st.page_link(page_file("review"), label=words, icon=":material/rule:")
+    st.page_link(page_of("review", work.say("pages.review")), label=words, icon=":material/rule:")
