@@ -39,6 +39,7 @@ from views.shell.login_settings import has_login, login_secrets
 from views.shell.sending import send_together
 from views.shell.sums import reckon_once
 from views.shell.whole_runs import take_all_that_comes
+from views.shell.written_together import write_together
 from views.state.store_here import the_store
 from views.state.uploads import Uploads
 from wording.texts import LANGUAGES, catalogue
@@ -219,6 +220,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     know_their_case()
     send_together()
     reckon_once()
+    write_together()
     # The first would answer programs that pass no login; the second would let a client name itself.
     # The third prints errors past the log, with what was typed in them; the fourth lets a session run twice at once.
     for option in ("server.enableAgentApi", "server.trustedUserHeaders", "logger.enableRich", "runner.fastReruns"):
