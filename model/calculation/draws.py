@@ -145,7 +145,7 @@ def _keys_that_differ(every: Sequence[ResolvedNumbers]) -> Mapping[str, None]:
 def _column(values: Sequence[float]) -> Array:
     """A column that is kept short where all its numbers are the same."""
     first = values[0]
-    return np.array(values[:1] if first == first and values.count(first) == len(values) else values, dtype=float)
+    return np.array(values[:1] if not math.isnan(first) and values.count(first) == len(values) else values, dtype=float)
 
 
 def along(resolved: ResolvedNumbers, key: str, values: Sequence[float] | Array) -> Draws:
