@@ -16,7 +16,7 @@ from model.files.reading import case_files, read_case
 from store.carrying.packaging import package
 from store.records import SINGLE_USER, Opened
 from store.records_of_decisions import Decision, Item
-from store.rules.decisions import TERMS
+from store.rules.decisions import TERMS, VERDICTS
 from tests.answered import answered
 from tests.visitor import FRONT, all_text, choose, draft_of, field, go_to, open_page, press, type_in, unescaped, whole
 from views.parts.decision.minutes_of import paper
@@ -368,3 +368,14 @@ def test_what_happens_is_held_against_the_version_that_was_decided(language: str
     told = all_text(go_to(app, "followup"))
     assert say("followup.plan_is.decided_earlier", language, number=3, day="2027-02-01") in told
     assert "+1,07" in told, "the plan is the one that was decided"
+
+
+def test_a_verdict_chosen_in_one_case_is_not_chosen_in_the_next() -> None:
+    cases, app = (up("Åby"), up("Öja")), open_page("decision")
+    for case in cases:
+        app.query_params["kalkyl"] = case.case_id
+        app = whole(app.run())
+        assert draft_of(app).case_id == case.case_id
+        [chosen] = [choice for choice in app.radio if choice.label == say("decision.signs.verdict", "sv")]
+        assert chosen.value == VERDICTS[0]
+        chosen.set_value(VERDICTS[-1]).run()

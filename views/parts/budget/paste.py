@@ -11,6 +11,7 @@ from model.case.case import BudgetLine, Case, Funding
 from model.editing.edits import fresh_name, with_budget, with_funding, with_line
 from model.evaluate import actors_of
 from model.review.plans import with_imported
+from views.fields.addresses import field_key
 from views.fields.choice import told_apart
 from views.fields.file import LATER, LETTERS, file_field, file_is_over
 from views.fields.written import begins, is_over, kept_field, of_case, stands, was_begun, written
@@ -105,7 +106,7 @@ def show_proposal(work: Workspace, proposal: BudgetProposal, decisions: Decision
     sure = True
     if repeats:
         st.warning(work.say("budget.proposal_twice"))
-        sure = st.checkbox(work.say("budget.proposal_twice_sure"), key="proposal_twice")
+        sure = st.checkbox(work.say("budget.proposal_twice_sure"), key=field_key(work, "proposal_twice"))
     replace, add = st.columns(2)
     for column, name in ((replace, "replace"), (add, "add")):
         column.button(

@@ -32,7 +32,7 @@ def show_staff_helper(work: Workspace) -> None:
         list(work.case.years),
         key=field_key(work, f"helper_year:{work.case.years[0]}:{work.case.horizon}"),
     )
-    label = label_column.text_input(work.say("budget.line"), key="helper_label", max_chars=200)
+    label = label_column.text_input(work.say("budget.line"), key=field_key(work, "helper_label"), max_chars=200)
     if len(values) < len(fields):
         st.caption(work.say("budget.helper_fill"))
         return

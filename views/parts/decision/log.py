@@ -58,7 +58,7 @@ def show_log(work: Workspace, up: Opened) -> None:
         work.say("decision.log.what"),
         [one for one in LATERS if one != "closed" or up.state != "closed"],
         format_func=lambda one: work.say(f"decision.laters.{one}"),
-        key=f"later_outcome:{work.language}",
+        key=f"later_outcome:{up.case_id}:{work.language}",
     )
     with day:
         words_field(about, "day", work.say("decision.log.day"), proposed=reader_today().isoformat())
@@ -74,7 +74,7 @@ def log(case_id: str, revision: int) -> None:
     now, kept = current(), as_sent(f"log:{case_id}")
     if not kept.is_sound(kept.faults(needed=("day", "note"), days=("day",))):
         return
-    outcome = st.session_state[f"later_outcome:{now.language}"]
+    outcome = st.session_state[f"later_outcome:{case_id}:{now.language}"]
     try:
         the_store().decide_later(now.asking, case_id, revision, outcome, str(kept.day("day")), kept.said("note"))
     except StoreRefused as refused:

@@ -29,13 +29,13 @@ def show_sign_offs(work: Workspace, up: Opened) -> None:
             work.say("decision.signs.role"),
             roles,
             format_func=lambda role: work.say(f"decision.roles.{role}"),
-            key=f"sign_role:{work.language}",
+            key=f"sign_role:{up.case_id}:{work.language}",
         )
         st.radio(
             work.say("decision.signs.verdict"),
             VERDICTS,
             format_func=lambda verdict: work.say(f"decision.verdicts.{verdict}"),
-            key=f"sign_verdict:{work.language}",
+            key=f"sign_verdict:{up.case_id}:{work.language}",
         )
         words_field(about, "note", work.say("decision.signs.note"))
         st.button(work.say("decision.signs.button"), key="sign_off", on_click=sign, args=(up.case_id, up.revision))
@@ -55,6 +55,6 @@ def sign(case_id: str, revision: int) -> None:
     kept = as_sent(f"sign:{case_id}")
     if not kept.is_sound(kept.faults()):
         return
-    role, verdict = (state[f"{name}:{now.language}"] for name in ("sign_role", "sign_verdict"))
+    role, verdict = (state[f"{name}:{case_id}:{now.language}"] for name in ("sign_role", "sign_verdict"))
     the_store().sign(now.asking, case_id, revision, role, verdict, kept.said("note"))
     kept.done()

@@ -41,12 +41,20 @@ def show_new(work: Workspace, opened: Opened) -> None:
     kept_field(of_case("link"), "whom", "link_whom", work.say("sharing.whom"), max_chars=100, placeholder=hint)
     may, days = st.columns(2, vertical_alignment="bottom")
     may.selectbox(
-        work.say("sharing.may"), MAYS, format_func=lambda allowed: work.say(f"sharing.mays.{allowed}"), key="link_may"
+        work.say("sharing.may"),
+        MAYS,
+        format_func=lambda allowed: work.say(f"sharing.mays.{allowed}"),
+        key=f"link_may:{opened.case_id}",
     )
     days.selectbox(
-        work.say("sharing.expires"), DAYS, index=1, format_func=lambda count: days_words(work, count), key="link_days"
+        work.say("sharing.expires"),
+        DAYS,
+        index=1,
+        format_func=lambda count: days_words(work, count),
+        key=f"link_days:{opened.case_id}",
     )
-    st.button(work.say("sharing.make"), key="make_link", on_click=make_link, icon=":material/link:")
+    words, of = work.say("sharing.make"), (opened.case_id,)
+    st.button(words, key="make_link", on_click=make_link, args=of, icon=":material/link:")
     made = st.session_state.get(NEW)
     if made is not None and made[0] == opened.case_id:
         st.success(work.say("sharing.made"))
@@ -78,15 +86,13 @@ def address(**query: str) -> str:
 
 
 @edits
-def make_link() -> None:
-    """Makes a link as it was asked for."""
+def make_link(case_id: str) -> None:
+    """Makes a link to a case as it was asked for."""
     now, state = current(), st.session_state
-    if now.draft.case_id is None:
-        return
-    expires = datetime.now(UTC) + timedelta(days=int(state["link_days"]))
+    expires = datetime.now(UTC) + timedelta(days=int(state[f"link_days:{case_id}"]))
     whom = text_in(of_case("link"), "link_whom")
-    made = the_store().share(now.asking, now.draft.case_id, state["link_may"], expires, whom)
-    state[NEW] = (now.draft.case_id, made)
+    made = the_store().share(now.asking, case_id, state[f"link_may:{case_id}"], expires, whom)
+    state[NEW] = (case_id, made)
     is_over(of_case("link"))
 
 
