@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, insert, select
 
@@ -61,8 +61,7 @@ def sum_of(row: Mapping[str, Any]) -> str:
     return sha_of(as_bytes([row[column] for column in SUMMED]))
 
 
-@dataclass(frozen=True)
-class Added:
+class Added(NamedTuple):
     """A row of the audit as it was just added: its number, the time as it is kept, and whether that went backwards."""
 
     seq: int
@@ -70,13 +69,7 @@ class Added:
     clock_went_back: bool
 
 
-def append(connection: Connection, happening: Happening) -> tuple[int, str]:
-    """Adds what was done; its number, and the time as it is kept."""
-    added = add(connection, happening)
-    return added.seq, added.time
-
-
-def add(connection: Connection, happening: Happening) -> Added:
+def append(connection: Connection, happening: Happening) -> Added:
     """Adds what was done, after the last row that there is."""
     last = _last(connection)
     head = _head(last)

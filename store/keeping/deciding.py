@@ -161,7 +161,7 @@ class Deciding(Results):
         body: Mapping[str, Any],
     ) -> tuple[int, str]:
         """Adds a row about a version, and the row of the audit that proves it."""
-        seq, time = append(connection, done_with(admitted, action, case_id, revision, body))
+        seq, time, _ = append(connection, done_with(admitted, action, case_id, revision, body))
         values = {"case_id": case_id, "revision": revision, "seq": seq, "person": admitted.person, "made_at": time}
         connection.execute(insert(table).values(**values, **body))
         return seq, time

@@ -37,7 +37,7 @@ class FundRules(Listing):
             needs_action(admitted, "edit_assumptions")
             body = {"fund": fund, "content": content}
             happening = Happening(admitted.person, admitted.standing, "fund_rule", None, None, None, body)
-            seq, time = append(connection, happening)
+            seq, time, _ = append(connection, happening)
             connection.execute(insert(FUND_RULE).values(**body, seq=seq, person=admitted.person, made_at=time))
         self._known = None
 

@@ -53,7 +53,7 @@ class Meetings(Deciding):
             listed = [[item.case_id, item.revision] for item in items]
             body = {"meeting": kept, "name": name, "held_on": held_on, "items": listed}
             happening = Happening(admitted.person, admitted.standing, "meeting", None, None, None, body)
-            seq, time = append(connection, happening)
+            seq, time, _ = append(connection, happening)
             values = {"id": kept, "seq": seq, "name": name, "held_on": held_on, "items": json.dumps(listed)}
             connection.execute(insert(MEETING).values(**values, person=admitted.person, made_at=time))
             return kept

@@ -205,7 +205,7 @@ class People(Sharing):
     def _welcome(self, connection: Connection, issuer: str, subject: str, name: str, role: Role) -> str:
         person = secrets.token_urlsafe(12)
         body = {"person": person, "from": None, "to": role}
-        _, time = append(connection, Happening(person, role, "role", None, None, None, body))
+        _, time, _ = append(connection, Happening(person, role, "role", None, None, None, body))
         values = {"id": person, "issuer": issuer, "subject": subject, "name": name, "role": role, "added_at": time}
         connection.execute(insert(PERSON).values(**values))
         return person

@@ -18,7 +18,7 @@ from store.content.changes import Change
 from store.content.figures import Figures
 from store.content.merging import merged
 from store.content.written import Written
-from store.database.chain import Happening, add
+from store.database.chain import Happening, append
 from store.database.faults import refusal
 from store.database.revisions import tags_of
 from store.database.tables import AUDIT, CASE, LIBRARY, REVISION, TAG
@@ -64,7 +64,7 @@ class Saving(Reading):
             detail = {"kind": kind, "parent": None, "origin": origin, "folder": folder or None, "tags": kept or None}
             body = self._body(written, detail, written.whole)
             happening = Happening(admitted.person, admitted.standing, "create", case_id, 1, request, body)
-            added = add(connection, happening)
+            added = append(connection, happening)
             values: dict[str, Any] = {"id": case_id, "author": admitted.person, "made_at": added.time, "head": 1}
             values |= {"changed_by": admitted.person, "changed_at": added.time, "changed_seq": added.seq}
             values |= {"state": "draft", "archived": 0, "discarded": 0, "folder": folder or None}
@@ -200,7 +200,7 @@ class Saving(Reading):
         body = self._body(written, detail, without_personnummer(made))
         number = row.head + 1
         happening = Happening(admitted.person, admitted.standing, "save", row.id, number, request, body)
-        added = add(connection, happening)
+        added = append(connection, happening)
         self._keep_revision(connection, row.id, number, detail, written, admitted.person, added.time)
         tags = tags_of(connection, row.id) if row.has_tags else ()
         values = {"head": number, "state": "draft", "changed_by": admitted.person, "changed_at": added.time}

@@ -36,7 +36,7 @@ class Sharing(Versions):
             self.needs(connection, admitted, row, "share")
             person = f"link-{link_id}"
             body = {"link": link_id, "may": may, "expires_at": as_text(expires), "as": person}
-            _, time = append(
+            _, time, _ = append(
                 connection, Happening(admitted.person, admitted.standing, "share", case_id, None, None, body)
             )
             known = {"id": person, "name": label, "role": "link", "added_at": time}
@@ -92,7 +92,7 @@ class Sharing(Versions):
     def end_link(self, connection: Connection, by: Admitted, case_id: str, link_id: str) -> None:
         """Ends a link within a transaction."""
         body = {"link": link_id}
-        _, time = append(connection, Happening(by.person, by.standing, "withdraw", case_id, None, None, body))
+        _, time, _ = append(connection, Happening(by.person, by.standing, "withdraw", case_id, None, None, body))
         this = (LINK.c.case_id == case_id) & (LINK.c.id == link_id) & LINK.c.withdrawn_at.is_(None)
         connection.execute(update(LINK).where(this).values(withdrawn_at=time))
 
@@ -113,7 +113,7 @@ class Sharing(Versions):
                     raise refusal(error("store.no_such_remark", case_id))
                 address = answered.address
             body = {"address": address, "note": note, **({} if answers is None else {"answers": answers})}
-            seq, time = append(connection, done_with(admitted, "remark", case_id, revision, body))
+            seq, time, _ = append(connection, done_with(admitted, "remark", case_id, revision, body))
             values = {"case_id": case_id, "revision": revision, "seq": seq, "person": admitted.person, "made_at": time}
             connection.execute(insert(REMARK).values(**values, **body))
 

@@ -38,7 +38,7 @@ class Versions(FundRules):
             admitted, row = self.for_revision(connection, acting, case_id, revision)
             self.needs(connection, admitted, row, "name")
             body = {"name": name, "note": note}
-            seq, time = append(connection, done_with(admitted, "name", case_id, revision, body))
+            seq, time, _ = append(connection, done_with(admitted, "name", case_id, revision, body))
             values = {"case_id": case_id, "revision": revision, "seq": seq, "person": admitted.person, "made_at": time}
             connection.execute(insert(VERSION).values(**values, **body))
 
@@ -103,7 +103,7 @@ class Versions(FundRules):
             body = {"from": state, "to": to_state, "note": note, "register_number": register_number}
             if results is not None:
                 body |= {"results": results["sha"], "library": results["library"], "seed": results["seed"]}
-            seq, time = append(connection, done_with(admitted, "move", case_id, revision, body))
+            seq, time, _ = append(connection, done_with(admitted, "move", case_id, revision, body))
             self._step(connection, admitted, case_id, revision, (seq, time, state, to_state), note, register_number)
             if results is not None:
                 self._keep_results(connection, case_id, revision, results)
