@@ -43,6 +43,7 @@ def test_from_a_flow_to_the_account(page: Page, app_address: str) -> None:
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size({"width": 1440, "height": 1000})
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_hidden()  # the menu is along the top again
     go_to_page(page, "Blanketter")
     press(page.get_by_role("radio", name="LUM: redovisning", exact=True))
     fill(page, "Att återbetala, 2022", "449 737")
